@@ -20,6 +20,8 @@ test: site browser servers strace
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/python frontend/build.py npm run --silent formatted
 	$(BIN)/python frontend/build.py npm run --silent types
 
 # The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred

@@ -1,4 +1,5 @@
-"""What deciding how to read a file costs: a head of 64 KB in Windows-1252, and the kind of a column of 2,500 cells.
+"""What deciding how to read a file costs: a head of 64 KB in Windows-1252, and the kind of a column
+of 2,500 cells.
 
 python benchmarks/decide.py
 """

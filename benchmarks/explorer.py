@@ -1,10 +1,12 @@
-"""The explorer of a page's rows in Chromium: from the click to the first rows, and what each operation takes.
+"""The explorer of a page's rows in Chromium: from the click to the first rows, and what each
+operation takes.
 
 python benchmarks/explorer.py [ROWS…]
 
-The table is that of reading.py, of ten columns; 20,000 and 1,000,000 rows where nothing is said. Each time is from the
-event until the page has drawn the answer, the pause after typing (0.2 s) not counted; the host sends parts of files.
-« first » is an operation that loads columns whole, the others follow it.
+The table is that of reading.py, of ten columns; 20,000 and 1,000,000 rows where nothing is said.
+Each time is from the event until the page has drawn the answer, the pause after typing (0.2 s) not
+counted; the host sends parts of files. « first » is an operation that loads columns whole, the
+others follow it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ BOUND = """((input) => { input.value = "500000"; input.dispatchEvent(new Event("
   document.querySelector(".x-bounds input"))"""
 NEXT = "[...document.querySelectorAll('.x-pages button')].at(-1).click()"
 ROWS, VALUES = ".explored tbody", ".x-facets ul"
-# What is done, the script that does it, where its answer is drawn, and the milliseconds of its own pause
+# What is done, the script that does it, where its answer is drawn, and the milliseconds of its own
+# pause
 STEPS = (
     ("sort a column of numbers (first)", HEADING.replace("{}", "2"), ROWS, 0),
     ("the other way", HEADING.replace("{}", "2"), ROWS, 0),
@@ -72,7 +75,10 @@ def measure(root: Path, rows: int) -> dict[str, list[float]]:
     from portal import COMMUNES, made, write
     from tools import CHROMIUM_FLAGS, chromium
 
-    write(root, {"communes.yml": COMMUNES, "datasets/lille/table/datapackage.yaml": "title: Une table\n"})
+    write(
+        root,
+        {"communes.yml": COMMUNES, "datasets/lille/table/datapackage.yaml": "title: Une table\n"},
+    )
     reading.write(root / "datasets/lille/table/table.csv", rows, "utf-8")
     made(root)
     found: dict[str, list[float]] = {}
@@ -94,7 +100,9 @@ def main(*sizes: int) -> None:
     for rows in sizes or SIZES:
         with tempfile.TemporaryDirectory() as name:
             for what, times in measure(Path(name), rows).items():
-                spread = f"{min(times):6.0f} ms, median {median(times):6.0f}, worst {max(times):6.0f}"
+                spread = (
+                    f"{min(times):6.0f} ms, median {median(times):6.0f}, worst {max(times):6.0f}"
+                )
                 print(f"{rows:9,} rows  {what:34} {spread}", flush=True)
 
 

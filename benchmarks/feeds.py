@@ -1,4 +1,5 @@
-"""What catalogues and feeds cost for a portal of 10,000 datasets, pages left out: from nothing, unchanged, one changed.
+"""What catalogues and feeds cost for a portal of 10,000 datasets, pages left out: from nothing,
+unchanged, one changed.
 
 python -m benchmarks.feeds [DATASETS]
 
@@ -25,7 +26,8 @@ ADDRESS = "https://donnees.metropole.example/"
 
 
 def measured(datasets: int) -> dict[str, Any]:
-    """CPU seconds of each round, new objects in the store, and the files of catalogues with their bytes."""
+    """CPU seconds of each round, new objects in the store, and the files of catalogues with their
+    bytes."""
     found: dict[str, Any] = {"datasets": datasets}
     with tempfile.TemporaryDirectory() as name:
         made = make(datasets, Path(name) / "portal")
@@ -41,7 +43,9 @@ def measured(datasets: int) -> dict[str, Any]:
             known = rendered.pages
         files = [path for path in rendered.files if not path.startswith("assets/")]
         found["files"] = len(files)
-        found["feeds"] = sorted(path for feed in FEEDS if isinstance(feed, CatalogueFeed) for path in feed.paths)
+        found["feeds"] = sorted(
+            path for feed in FEEDS if isinstance(feed, CatalogueFeed) for path in feed.paths
+        )
         found["bytes"] = sum(made.store.size(rendered.files[path]) for path in files)
         parts = [path for path in files if path.startswith("catalog") and path.endswith(".jsonld")]
         found["pages of catalog.jsonld"] = len(parts)
@@ -51,7 +55,9 @@ def measured(datasets: int) -> dict[str, Any]:
 
 def _changed(site: Site) -> Site:
     first, *others = site.entries
-    return replace(site, entries=(replace(first, dataset=replace(first.dataset, title="Autre titre")), *others))
+    return replace(
+        site, entries=(replace(first, dataset=replace(first.dataset, title="Autre titre")), *others)
+    )
 
 
 def main() -> None:

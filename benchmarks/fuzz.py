@@ -1,11 +1,14 @@
-"""A coverage-guided fuzzer of preparation: bytes under one ending may be refused, and may not raise, hang or swell.
+"""A coverage-guided fuzzer of preparation: bytes under one ending may be refused, and may not
+raise, hang or swell.
 
 pip install atheris (no dependency of the project), then, for ten minutes:
 
-python benchmarks/fuzz.py .xlsx CORPUS -max_total_time=600 -max_len=20000 -timeout=20 -rss_limit_mb=1500
+python benchmarks/fuzz.py .xlsx CORPUS -max_total_time=600 -max_len=20000 -timeout=20
+  -rss_limit_mb=1500
 
-Seeds are what the tests build; tests/readers/test_damaged_files.py spoils them too. What leads further stays in the folder CORPUS,
-what crashes is written to ./crash-…, ready for `-minimize_crash=1`. Zip and gzip are unpacked before they are changed.
+Seeds are what the tests build; tests/readers/test_damaged_files.py spoils them too. What leads
+further stays in the folder CORPUS, what crashes is written to ./crash-…, ready for
+`-minimize_crash=1`. Zip and gzip are unpacked before they are changed.
 """
 
 from __future__ import annotations
@@ -27,11 +30,17 @@ ROOT = Path(__file__).resolve().parent.parent
 WHOLE = 4  # one input in so many is prepared whole, which costs five times its reading
 STORED = 500  # runs after which what was stored is thrown away
 LARGEST = 1 << 20  # bytes of a part that is changed
-CSV = "nom;montant;jour;SIRET\nAmicale laïque;12 500,50;03/04/2024;21590350100017\nCœur;NC;04/04/2024;\n".encode()
-RECORDS = [{"nom": "Zoé", "n": 1.5, "où": {"lat": 50.6, "lon": 3.1}}, {"nom": None, "n": -3, "liste": ["a", 1]}]
+CSV = (
+    "nom;montant;jour;SIRET\nAmicale laïque;12 500,50;03/04/2024;21590350100017\n"
+    "Cœur;NC;04/04/2024;\n"
+).encode()
+RECORDS = [
+    {"nom": "Zoé", "n": 1.5, "où": {"lat": 50.6, "lon": 3.1}},
+    {"nom": None, "n": -3, "liste": ["a", 1]},
+]
 KML = b"""<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>F</name><Placemark>
 <name>A</name><ExtendedData><Data name="n"><value>1</value></Data></ExtendedData><Point><coordinates>3.1,50.6,0
-</coordinates></Point></Placemark></Folder></Document></kml>"""
+</coordinates></Point></Placemark></Folder></Document></kml>"""  # noqa: E501
 
 
 def layer(ending: str) -> dict[str, bytes]:
@@ -40,7 +49,11 @@ def layer(ending: str) -> dict[str, bytes]:
 
     columns = {"nom": ["Zoé", "é"], "n": [1, 2], "jour": ["2024-04-03", "2024-04-04"]}
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder) / f"a{ending}", [point(3.1, 50.6), point(3.2, 50.7)], {} if ending == ".gpx" else columns)
+        write(
+            Path(folder) / f"a{ending}",
+            [point(3.1, 50.6), point(3.2, 50.7)],
+            {} if ending == ".gpx" else columns,
+        )
         return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
@@ -62,7 +75,9 @@ def trees(_: str) -> Iterator[bytes]:
     yield "\n".join(map(json.dumps, RECORDS)).encode()
     yield collection([at(3.1, 50.6, nom="Zoé", n=1), at(3.2, 50.7)])
     yield json.dumps({"results": RECORDS, "total_count": 2}).encode()
-    yield json.dumps({"columns": ["nom", "n"], "index": [3, 4], "data": [["Zoé", 1], [None, -3]]}).encode()
+    yield json.dumps(
+        {"columns": ["nom", "n"], "index": [3, 4], "data": [["Zoé", 1], [None, -3]]}
+    ).encode()
     yield json.dumps({"59350": RECORDS[0], "59009": RECORDS[1]}).encode()
 
 
@@ -104,7 +119,9 @@ def archives(ending: str) -> Iterator[bytes]:
     from books import zipped
 
     if ending == ".gz":
-        yield from (gzip.compress(content, mtime=0) for content in (CSV, json.dumps(RECORDS).encode()))
+        yield from (
+            gzip.compress(content, mtime=0) for content in (CSV, json.dumps(RECORDS).encode())
+        )
         return
     yield zipped({"a.csv": CSV, "lisez-moi.txt": b"note"})
     yield from (zipped(layer(main)) for main in (".shp", ".mif"))
@@ -120,8 +137,17 @@ def documents(ending: str) -> Iterator[bytes]:
     elif ending == ".gtfs":
         yield zipped(GTFS)
     elif ending == ".odt":
-        meta = b"<m><dc:date>2024-04-03T10:00:00</dc:date><meta:document-statistic meta:page-count='3'/></m>"
-        yield zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "meta.xml": meta, "content.xml": b"<a/>"})
+        meta = (
+            b"<m><dc:date>2024-04-03T10:00:00</dc:date><meta:document-statistic "
+            b"meta:page-count='3'/></m>"
+        )
+        yield zipped(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.text",
+                "meta.xml": meta,
+                "content.xml": b"<a/>",
+            }
+        )
     elif ending == ".docx":
         core = b"<c><dcterms:modified>2024-04-03T10:00:00Z</dcterms:modified></c>"
         parts = {
@@ -131,7 +157,11 @@ def documents(ending: str) -> Iterator[bytes]:
         }
         yield zipped({"[Content_Types].xml": b"<Types/>", **parts})
     elif ending == ".png":
-        yield b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II5B", 4, 3, 8, 2, 0, 0, 0) + b"\0\0\0\0IEND\xaeB`\x82"
+        yield (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+            + struct.pack(">II5B", 4, 3, 8, 2, 0, 0, 0)
+            + b"\0\0\0\0IEND\xaeB`\x82"
+        )
     elif ending == ".webp":
         yield b"RIFF\x1a\0\0\0WEBPVP8L\r\0\0\0\x2f" + struct.pack("<I", 639 | 399 << 14)
     else:
@@ -151,7 +181,8 @@ SEEDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[bytes]]], ...] = (
 
 
 def mutator(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int], bytes]:
-    """Changes one part of a zip, or what a gzip holds, three times in four; the bytes themselves else."""
+    """Changes one part of a zip, or what a gzip holds, three times in four; the bytes themselves
+    else."""
     from books import zipped
 
     def changed(data: bytes, most: int, seed: int) -> bytes:
@@ -190,7 +221,14 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     form = formats.of(ending)
     assert form and form.kind in ("table", "document"), ending
     source = SourceFile("a", "source", form.kind, Hints(), original=f"a{ending}", ending=ending)  # type: ignore[arg-type]
-    job = Job(Task("lille/a", (source,), "Données", ("csv",)), "key", (), folder, "datasets/x", folder / "store")
+    job = Job(
+        Task("lille/a", (source,), "Données", ("csv",)),
+        "key",
+        (),
+        folder,
+        "datasets/x",
+        folder / "store",
+    )
     scratch, runs = folder / "scratch", 0
     scratch.mkdir()
     connection = sql.connect(scratch)
@@ -215,13 +253,21 @@ def main() -> None:
     sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
     ending, corpus = sys.argv[1], Path(sys.argv[2])
     corpus.mkdir(parents=True, exist_ok=True)
-    with atheris.instrument_imports(include=["site_builder"]), tempfile.TemporaryDirectory() as folder:
+    with (
+        atheris.instrument_imports(include=["site_builder"]),
+        tempfile.TemporaryDirectory() as folder,
+    ):
         for number, content in enumerate(seeds(ending)):
             (corpus / f"seed-{number}").write_bytes(content)
         run = prepared(ending, Path(folder))
         # looked up late: Fuzz() puts the real one in its place
         changed = mutator(lambda data, most: bytes(atheris.Mutate(data, most)))
-        atheris.Setup([sys.argv[0], str(corpus), *sys.argv[3:]], run, custom_mutator=changed, internal_libfuzzer=True)
+        atheris.Setup(
+            [sys.argv[0], str(corpus), *sys.argv[3:]],
+            run,
+            custom_mutator=changed,
+            internal_libfuzzer=True,
+        )
         atheris.Fuzz()
 
 

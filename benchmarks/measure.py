@@ -23,8 +23,8 @@ RESULTS = Path(__file__).with_name("results.json")
 class Cost:
     """Seconds of CPU (user + system, those of ended children too) and of the wall; peaks in MB.
 
-    `child` is the largest child's. The system gives a child the peak that its parent had when it was started: a
-    figure equal to the parent's says no more than « at most ».
+    `child` is the largest child's. The system gives a child the peak that its parent had when it
+    was started: a figure equal to the parent's says no more than « at most ».
     """
 
     cpu: float
@@ -34,7 +34,8 @@ class Cost:
 
 
 def alone(work: Callable[..., Any], *given: Any) -> tuple[Any, Cost]:
-    """What `work` returns and its cost, in a new process, which has nothing of ours in its memory."""
+    """What `work` returns and its cost, in a new process, which has nothing of ours in its
+    memory."""
     context = multiprocessing.get_context("spawn")
     answers, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_measure, args=(theirs, work, *given))
@@ -70,7 +71,8 @@ class Clock:
 
 
 def _peak() -> float:
-    """MB that this program has taken at most; getrusage would add what the one before `exec` took."""
+    """MB that this program has taken at most; getrusage would add what the one before `exec`
+    took."""
     try:
         status = Path("/proc/self/status").read_text()
         return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024

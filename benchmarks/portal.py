@@ -1,9 +1,11 @@
-"""Write a portal of N datasets of ROWS rows into DIR, the same each time: French, and as messy as what communes send.
+"""Write a portal of N datasets of ROWS rows into DIR, the same each time: French, and as messy as
+what communes send.
 
 python benchmarks/portal.py 300 1000 /tmp/portal && beffroi build /tmp/portal
 
-Each commune publishes the same twelve datasets under the same names, each of them in its own dialect; one in
-four writes the first names and the budget as yearly files. Nothing in it is of a real commune but the shape.
+Each commune publishes the same twelve datasets under the same names, each of them in its own
+dialect; one in four writes the first names and the budget as yearly files. Nothing in it is of a
+real commune but the shape.
 """
 
 from __future__ import annotations
@@ -22,18 +24,24 @@ Row = tuple[str, ...]
 Draw = Callable[[Random, int], str]
 BLOCK = 2_000  # rows that are drawn of a kind; a larger file repeats them, each with its number
 YEARS = range(2020, 2025)
-FIRST = ("", "Haut-", "Bas-", "Petit-")  # in this order: a catalogue of 100,000 datasets has 8,334 communes
+FIRST = (
+    "",
+    "Haut-",
+    "Bas-",
+    "Petit-",
+)  # in this order: a catalogue of 100,000 datasets has 8,334 communes
 BEFORE = ("", "Saint-Amand-", "Neuville-", "Vieux-")
 NAMES = (
-    "Aubigny", "Beaumont", "Bœschepe", "Chéreng", "Cœuvres", "Dourges", "Écaillon", "Estrées", "Fâches", "Flêtre",
-    "Gondecourt", "Hénin", "Illies", "Jolimetz", "Lambersart", "Mérignies", "Noyelles", "Œuilly", "Péronne",
-    "Quérénaing", "Râches", "Ronchin", "Sainghin", "Templeuve", "Thézée", "Vendeville", "Vézinet", "Wannehain",
-    "Wavrin", "Yvré",
+    "Aubigny", "Beaumont", "Bœschepe", "Chéreng", "Cœuvres", "Dourges", "Écaillon", "Estrées",
+    "Fâches", "Flêtre", "Gondecourt", "Hénin", "Illies", "Jolimetz", "Lambersart", "Mérignies",
+    "Noyelles", "Œuilly", "Péronne", "Quérénaing", "Râches", "Ronchin", "Sainghin", "Templeuve",
+    "Thézée", "Vendeville", "Vézinet", "Wannehain", "Wavrin", "Yvré",
 )  # fmt: skip
 AFTER = (
-    "", "-sur-Lys", "-en-Weppes", "-lès-Moulins", "-la-Forêt", "-sous-Bois", "-au-Mont", "-sur-Deûle", "-en-Pévèle",
-    "-le-Château", "-lez-Marais", "-la-Chapelle", "-les-Prés", "-sur-Scarpe", "-en-Mélantois", "-du-Nord", "-la-Vallée",
-    "-aux-Bois", "-le-Petit", "-sur-Marque",
+    "", "-sur-Lys", "-en-Weppes", "-lès-Moulins", "-la-Forêt", "-sous-Bois", "-au-Mont",
+    "-sur-Deûle", "-en-Pévèle", "-le-Château", "-lez-Marais", "-la-Chapelle", "-les-Prés",
+    "-sur-Scarpe", "-en-Mélantois", "-du-Nord", "-la-Vallée", "-aux-Bois", "-le-Petit",
+    "-sur-Marque",
 )  # fmt: skip
 PLAIN = str.maketrans("âéèêëîôûç", "aeeeeiouc")
 
@@ -86,10 +94,17 @@ def address(dice: Random, _: int) -> str:
     return f"{dice.randrange(1, 300)}{dice.choice(('', '', ' bis'))} {dice.choice(STREETS)}"
 
 
-STREETS = ("rue de l'Église", "rue Jean-Jaurès", "place du Général-de-Gaulle", "chemin des Prés", "allée des Chênes")
+STREETS = (
+    "rue de l'Église",
+    "rue Jean-Jaurès",
+    "place du Général-de-Gaulle",
+    "chemin des Prés",
+    "allée des Chênes",
+)
 CHILDREN = (
-    "Zoé", "Inès", "Léo", "Noémie", "Anaëlle", "Gaël", "Maël", "Éloïse", "Chloé", "Hugo", "Jules", "Ambre", "Lina",
-    "Timothée", "Jean-Baptiste", "Gabriel", "Raphaël", "Louise", "Cœlia", "Adam", "Mohamed", "Rose", "Agathe", "Côme",
+    "Zoé", "Inès", "Léo", "Noémie", "Anaëlle", "Gaël", "Maël", "Éloïse", "Chloé", "Hugo", "Jules",
+    "Ambre", "Lina", "Timothée", "Jean-Baptiste", "Gabriel", "Raphaël", "Louise", "Cœlia", "Adam",
+    "Mohamed", "Rose", "Agathe", "Côme",
 )  # fmt: skip
 DISTRICT = one_of("Centre", "Le Bourg", "Les Hauts-Prés", "La Gare", "Vieux-Moulin", "")
 YES = one_of("oui", "non", "Oui", "non")
@@ -97,9 +112,11 @@ YES = one_of("oui", "non", "Oui", "non")
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """What every commune publishes under one name. `columns` come after the commune's name and its code.
+    """What every commune publishes under one name. `columns` come after the commune's name and its
+    code.
 
-    `years`: those of a series, where it is one; `summed`: the column of which a last row may have the sum.
+    `years`: those of a series, where it is one; `summed`: the column of which a last row may have
+    the sum.
     """
 
     slug: str
@@ -112,56 +129,189 @@ class Kind:
 
 
 KINDS = (
-    Kind("prenoms", "Prénoms des nouveau-nés", "population", "prénoms, naissances, état civil",
-         {"Sexe": one_of("F", "M"), "Prénom": one_of(*CHILDREN), "Nombre": whole(1, 90)}, YEARS),
-    Kind("subventions", "Subventions aux associations", "economie", "subventions, associations, finances",
-         {"Référence": numbered("2024-S-{:05}"), "Bénéficiaire": numbered("Amicale laïque n° {}"), "Date": day,
-          "Objet": one_of("Fonctionnement", "Fête de l'été", "Tournoi ; finale", "Cœur de ville"), "Montant": euros,
-          "Nature": one_of("aide en numéraire", "aide en nature", "")}, summed="Montant"),
-    Kind("ecoles", "Écoles maternelles et élémentaires", "education", "écoles, éducation, enfance",
-         {"UAI": numbered("059{:04}A"), "Nom": numbered("École Jules-Ferry {}"), "Adresse": address,
-          "Type": one_of("maternelle", "élémentaire", "primaire"), "Code postal": one_of("59000", "59120", "01000"),
-          "Téléphone": telephone, "Élèves": whole(20, 400), "Latitude": latitude, "Longitude": longitude}),
-    Kind("equipements", "Équipements municipaux", "territoire", "équipements, sport, culture",
-         {"Identifiant": numbered("EQ{:05}"), "Nom": numbered("Salle polyvalente {}"), "Quartier": DISTRICT,
-          "Adresse": address, "Accessible": YES, "Ouverture": whole(1950, 2024), "Latitude": latitude,
-          "Longitude": longitude}),
-    Kind("budget", "Budget primitif", "economie", "budget, finances, comptes",
-         {"Section": one_of("Fonctionnement", "Investissement"), "Sens": one_of("Dépense", "Recette"),
-          "Article": whole(6011, 7788), "Libellé": numbered("Ligne budgétaire {}"), "Voté": amount,
-          "Réalisé": amount}, range(2022, 2025), "Voté"),
-    Kind("deliberations", "Délibérations du conseil municipal", "administration", "délibérations, conseil municipal",
-         {"Numéro": numbered("D2024-{:05}"), "Date": day, "Objet": numbered("Convention, avenant n° {}"),
-          "Matière": one_of("7.5 Subventions", "4.1 Personnel", "1.1 Marchés publics"), "Votants": whole(9, 45),
-          "Pour": whole(9, 45), "Contre": whole(0, 9)}),
-    Kind("marches", "Marchés publics", "economie", "marchés, commande publique",
-         {"Identifiant": numbered("M{:06}"), "Objet": numbered("Travaux de voirie, lot {}"), "Montant": amount,
-          "Notification": day, "Durée": whole(1, 60), "Procédure": one_of("Procédure adaptée", "Appel d'offres")},
-         summed="Montant"),
-    Kind("arbres", "Patrimoine arboré", "environnement", "arbres, nature en ville",
-         {"Identifiant": numbered("A-{:06}"), "Essence": one_of("Érable", "Tilleul", "Chêne", "Hêtre", "Charme"),
-          "Quartier": DISTRICT, "Hauteur (m)": decimal, "Plantation": whole(1900, 2024), "Remarquable": YES,
-          "Latitude": latitude, "Longitude": longitude}),
-    Kind("adresses", "Base adresse locale", "territoire", "adresses, voies",
-         {"Clé": numbered("59350_0010_{:05}"), "Voie": one_of(*STREETS), "Numéro": whole(1, 300),
-          "Suffixe": one_of("", "", "bis", "ter"), "Certifiée": YES, "Mise à jour": day, "Latitude": latitude,
-          "Longitude": longitude}),
-    Kind("energie", "Consommations d'énergie des bâtiments", "energie", "énergie, bâtiments, climat",
-         {"Bâtiment": numbered("Bâtiment {}"), "Fluide": one_of("Électricité", "Gaz", "Fioul", "Eau"),
-          "Relevé": day, "Consommation": amount, "Coût TTC": euros}, summed="Coût TTC"),
-    Kind("comptages", "Comptages des vélos", "transports", "vélo, comptages, mobilités",
-         {"Compteur": numbered("Pont n° {}"), "Date et heure": moment, "Sens": one_of("1", "2"),
-          "Passages": whole(0, 900), "Température": decimal}),
-    Kind("agenda", "Agenda des événements", "education", "agenda, culture, événements",
-         {"Titre": numbered("Concert de l'harmonie, {}e édition"), "Début": day, "Fin": day, "Lieu": DISTRICT,
-          "Tarif": one_of("gratuit", "5 €", "12 €"), "Courriel": numbered("agenda{}@commune.example"),
-          "Description": numbered("Venez nombreux « en famille », entrée n° {} ; buvette.")}),
-)  # fmt: skip
+    Kind(
+        "prenoms",
+        "Prénoms des nouveau-nés",
+        "population",
+        "prénoms, naissances, état civil",
+        {"Sexe": one_of("F", "M"), "Prénom": one_of(*CHILDREN), "Nombre": whole(1, 90)},
+        YEARS,
+    ),
+    Kind(
+        "subventions",
+        "Subventions aux associations",
+        "economie",
+        "subventions, associations, finances",
+        {
+            "Référence": numbered("2024-S-{:05}"),
+            "Bénéficiaire": numbered("Amicale laïque n° {}"),
+            "Date": day,
+            "Objet": one_of("Fonctionnement", "Fête de l'été", "Tournoi ; finale", "Cœur de ville"),
+            "Montant": euros,
+            "Nature": one_of("aide en numéraire", "aide en nature", ""),
+        },
+        summed="Montant",
+    ),
+    Kind(
+        "ecoles",
+        "Écoles maternelles et élémentaires",
+        "education",
+        "écoles, éducation, enfance",
+        {
+            "UAI": numbered("059{:04}A"),
+            "Nom": numbered("École Jules-Ferry {}"),
+            "Adresse": address,
+            "Type": one_of("maternelle", "élémentaire", "primaire"),
+            "Code postal": one_of("59000", "59120", "01000"),
+            "Téléphone": telephone,
+            "Élèves": whole(20, 400),
+            "Latitude": latitude,
+            "Longitude": longitude,
+        },
+    ),
+    Kind(
+        "equipements",
+        "Équipements municipaux",
+        "territoire",
+        "équipements, sport, culture",
+        {
+            "Identifiant": numbered("EQ{:05}"),
+            "Nom": numbered("Salle polyvalente {}"),
+            "Quartier": DISTRICT,
+            "Adresse": address,
+            "Accessible": YES,
+            "Ouverture": whole(1950, 2024),
+            "Latitude": latitude,
+            "Longitude": longitude,
+        },
+    ),
+    Kind(
+        "budget",
+        "Budget primitif",
+        "economie",
+        "budget, finances, comptes",
+        {
+            "Section": one_of("Fonctionnement", "Investissement"),
+            "Sens": one_of("Dépense", "Recette"),
+            "Article": whole(6011, 7788),
+            "Libellé": numbered("Ligne budgétaire {}"),
+            "Voté": amount,
+            "Réalisé": amount,
+        },
+        range(2022, 2025),
+        "Voté",
+    ),
+    Kind(
+        "deliberations",
+        "Délibérations du conseil municipal",
+        "administration",
+        "délibérations, conseil municipal",
+        {
+            "Numéro": numbered("D2024-{:05}"),
+            "Date": day,
+            "Objet": numbered("Convention, avenant n° {}"),
+            "Matière": one_of("7.5 Subventions", "4.1 Personnel", "1.1 Marchés publics"),
+            "Votants": whole(9, 45),
+            "Pour": whole(9, 45),
+            "Contre": whole(0, 9),
+        },
+    ),
+    Kind(
+        "marches",
+        "Marchés publics",
+        "economie",
+        "marchés, commande publique",
+        {
+            "Identifiant": numbered("M{:06}"),
+            "Objet": numbered("Travaux de voirie, lot {}"),
+            "Montant": amount,
+            "Notification": day,
+            "Durée": whole(1, 60),
+            "Procédure": one_of("Procédure adaptée", "Appel d'offres"),
+        },
+        summed="Montant",
+    ),
+    Kind(
+        "arbres",
+        "Patrimoine arboré",
+        "environnement",
+        "arbres, nature en ville",
+        {
+            "Identifiant": numbered("A-{:06}"),
+            "Essence": one_of("Érable", "Tilleul", "Chêne", "Hêtre", "Charme"),
+            "Quartier": DISTRICT,
+            "Hauteur (m)": decimal,
+            "Plantation": whole(1900, 2024),
+            "Remarquable": YES,
+            "Latitude": latitude,
+            "Longitude": longitude,
+        },
+    ),
+    Kind(
+        "adresses",
+        "Base adresse locale",
+        "territoire",
+        "adresses, voies",
+        {
+            "Clé": numbered("59350_0010_{:05}"),
+            "Voie": one_of(*STREETS),
+            "Numéro": whole(1, 300),
+            "Suffixe": one_of("", "", "bis", "ter"),
+            "Certifiée": YES,
+            "Mise à jour": day,
+            "Latitude": latitude,
+            "Longitude": longitude,
+        },
+    ),
+    Kind(
+        "energie",
+        "Consommations d'énergie des bâtiments",
+        "energie",
+        "énergie, bâtiments, climat",
+        {
+            "Bâtiment": numbered("Bâtiment {}"),
+            "Fluide": one_of("Électricité", "Gaz", "Fioul", "Eau"),
+            "Relevé": day,
+            "Consommation": amount,
+            "Coût TTC": euros,
+        },
+        summed="Coût TTC",
+    ),
+    Kind(
+        "comptages",
+        "Comptages des vélos",
+        "transports",
+        "vélo, comptages, mobilités",
+        {
+            "Compteur": numbered("Pont n° {}"),
+            "Date et heure": moment,
+            "Sens": one_of("1", "2"),
+            "Passages": whole(0, 900),
+            "Température": decimal,
+        },
+    ),
+    Kind(
+        "agenda",
+        "Agenda des événements",
+        "education",
+        "agenda, culture, événements",
+        {
+            "Titre": numbered("Concert de l'harmonie, {}e édition"),
+            "Début": day,
+            "Fin": day,
+            "Lieu": DISTRICT,
+            "Tarif": one_of("gratuit", "5 €", "12 €"),
+            "Courriel": numbered("agenda{}@commune.example"),
+            "Description": numbered("Venez nombreux « en famille », entrée n° {} ; buvette."),
+        },
+    ),
+)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How the files of a dataset are written. `yearly`: those of a series share its rows; `spoiled`: wrong cells."""
+    """How the files of a dataset are written. `yearly`: those of a series share its rows;
+    `spoiled`: wrong cells."""
 
     delimiter: str
     encoding: str
@@ -193,7 +343,8 @@ def place(number: int) -> tuple[Commune, Kind]:
 
 
 def layout(number: int) -> Layout:
-    """One file in three is in Windows-1252, one in eight has a title above, one in five a few wrong cells."""
+    """One file in three is in Windows-1252, one in eight has a title above, one in five a few wrong
+    cells."""
     dice = Random(f"layout {number}")
     return Layout(
         delimiter=dice.choices((";", ",", "\t", "|"), (6, 3, 1, 1))[0],
@@ -236,7 +387,10 @@ def content(lines: list[list[str]], kind: Kind, owner: Commune, how: Layout) -> 
         place = lines[0].index(kind.summed)
         total = sum(int("".join(filter(str.isdecimal, line[place])) or 0) for line in lines[1:])
         figure = f"{total // 100:,}".replace(",", " ") + f",{total % 100:02}"
-        lines = [*lines, ["TOTAL", *[""] * (place - 1), figure, *[""] * (len(lines[0]) - place - 1)]]
+        lines = [
+            *lines,
+            ["TOTAL", *[""] * (place - 1), figure, *[""] * (len(lines[0]) - place - 1)],
+        ]
     if how.titled:
         head = [f"{kind.title} – {owner.name}", *[""] * (len(lines[0]) - 1)]
         lines = [head, [""] * len(lines[0]), *lines]
@@ -266,9 +420,11 @@ def descriptor(number: int, title: str = "") -> str:
     owner, kind = place(number)
     return (
         f"title: {title or kind.title}\ndescription: >-\n"
-        f"  {kind.title} de {owner.name}, tels que les services de la mairie les tiennent à jour. Chaque ligne est un\n"
+        f"  {kind.title} de {owner.name}, tels que les services de la mairie les tiennent à jour. "
+        "Chaque ligne est un\n"
         f"  enregistrement du logiciel du service. *Données inventées* pour mesurer le programme.\n"
-        f"theme: {kind.theme}\nkeywords: [{kind.keywords}]\nfrequency: annuelle\nlicence: etalab-2.0\n"
+        f"theme: {kind.theme}\nkeywords: [{kind.keywords}]\nfrequency: annuelle\nlicence: "
+        "etalab-2.0\n"
     )
 
 
@@ -280,7 +436,9 @@ def folder(root: Path, number: int) -> Path:
 def write(datasets: int, rows: int, root: Path) -> None:
     """The same bytes for the same numbers, whatever else there is."""
     communes = [commune(number) for number in range(-(-datasets // len(KINDS)))]
-    lines = (f'  - {{insee: "{one.insee}", name: "{one.name}", slug: {one.slug}}}' for one in communes)
+    lines = (
+        f'  - {{insee: "{one.insee}", name: "{one.name}", slug: {one.slug}}}' for one in communes
+    )
     root.mkdir(parents=True)
     head = "portal:\n  title: Portail d'essai\n  problems: private\ncommunes:\n"
     (root / "communes.yml").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")

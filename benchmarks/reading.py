@@ -2,11 +2,12 @@
 
 python benchmarks/reading.py [ROWS]
 
-« csv » is a clean table of a million rows of ten columns in UTF-8: DuckDB is told the delimiter, the quote and the
-header, once with every cell as text and once with the types too; we are told nothing. « prepare » is what the build
-does with ROWS rows (10,000,000) in Windows-1252, in its worker: dialect and types proven, typed Parquet, CSV, profile
-and preview; beside it DuckDB copies the same file, told its dialect, to Parquet and to CSV, as text. One thread
-everywhere, CPU is user + system.
+« csv » is a clean table of a million rows of ten columns in UTF-8: DuckDB is told the delimiter,
+the quote and the header, once with every cell as text and once with the types too; we are told
+nothing. « prepare » is what the build does with ROWS rows (10,000,000) in Windows-1252, in its
+worker: dialect and types proven, typed Parquet, CSV, profile and preview; beside it DuckDB copies
+the same file, told its dialect, to Parquet and to CSV, as text. One thread everywhere, CPU is user
++ system.
 """
 
 from __future__ import annotations
@@ -22,7 +23,18 @@ from pathlib import Path
 from typing import Any
 
 HEADER = "Code INSEE;Nom;Montant;Date;Année;Quartier;Nombre;Catégorie;Remarque;Actif"
-TYPES = ("VARCHAR", "VARCHAR", "DOUBLE", "DATE", "INTEGER", "VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "BOOLEAN")
+TYPES = (
+    "VARCHAR",
+    "VARCHAR",
+    "DOUBLE",
+    "DATE",
+    "INTEGER",
+    "VARCHAR",
+    "INTEGER",
+    "VARCHAR",
+    "VARCHAR",
+    "BOOLEAN",
+)
 CLEAN, LARGE = 1_000_000, 10_000_000
 BLOCK = 50_000  # rows that are drawn; the file repeats them, each with its number
 RUNS = 5
@@ -31,9 +43,10 @@ RUNS = 5
 def write(path: Path, rows: int, encoding: str) -> None:
     dice = random.Random(1)
     tails = [
-        f"{dice.randrange(10**8) / 100:.2f};2024-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02};"
-        f"{dice.randrange(2015, 2025)};{dice.choice(('Centre', 'Fives', 'Wazemmes'))};{dice.randrange(10_000)};"
-        f"{dice.choice('ABCDEF')};texte libre numéro {dice.randrange(100_000)};{dice.choice(('true', 'false'))}\n"
+        f"{dice.randrange(10**8) / 100:.2f};2024-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02};"  # noqa: E501
+        f"{dice.randrange(2015, 2025)};{dice.choice(('Centre', 'Fives', 'Wazemmes'))};{dice.randrange(10_000)};"  # noqa: E501
+        f"{dice.choice('ABCDEF')};texte libre numéro "
+        f"{dice.randrange(100_000)};{dice.choice(('true', 'false'))}\n"
         for _ in range(BLOCK)
     ]
     codes = ("59350", "59009", "01001")
@@ -66,7 +79,10 @@ def _measure(answers: Any, work: Callable[..., object], *given: Any) -> None:
     start = sum(os.times()[:4])
     with tempfile.TemporaryDirectory(dir=given[0].parent) as folder:
         work(*given, Path(folder))
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     answers.send((sum(os.times()[:4]) - start, peak / 1024))
 
 
@@ -90,7 +106,10 @@ def detected(source: Path, typed: bool, scratch: Path) -> None:
         assert isinstance(found, RawTable)
         assert found.rows == CLEAN
         if typed:
-            kinds = [column.kind.name for column in alone(connection, choose(found, {}, [()] * len(found.names)))]
+            kinds = [
+                column.kind.name
+                for column in alone(connection, choose(found, {}, [()] * len(found.names)))
+            ]
             assert kinds[2:5] == ["number", "date", "year"], kinds
 
 
@@ -99,15 +118,23 @@ def copied(source: Path, scratch: Path) -> None:
 
     with sql.connect(scratch.parent) as connection:
         table = _told(source, typed=False, encoding="latin-1")
-        connection.execute(f"COPY ({table}) TO {sql.literal(scratch / 'a.parquet')} ({sql.PARQUET})")
-        connection.execute(f"COPY ({table}) TO {sql.literal(scratch / 'a.csv')} (FORMAT csv, HEADER true)")
+        connection.execute(
+            f"COPY ({table}) TO {sql.literal(scratch / 'a.parquet')} ({sql.PARQUET})"
+        )
+        connection.execute(
+            f"COPY ({table}) TO {sql.literal(scratch / 'a.csv')} (FORMAT csv, HEADER true)"
+        )
 
 
 def _told(source: Path, typed: bool, encoding: str = "utf-8") -> str:
     names = HEADER.split(";")
-    columns = ", ".join(f"'{name}': '{kind if typed else 'VARCHAR'}'" for name, kind in zip(names, TYPES, strict=True))
+    columns = ", ".join(
+        f"'{name}': '{kind if typed else 'VARCHAR'}'"
+        for name, kind in zip(names, TYPES, strict=True)
+    )
     return (
-        f"SELECT * FROM read_csv('{source}', auto_detect=false, header=true, delim=';', quote='\"', escape='\"', "
+        f"SELECT * FROM read_csv('{source}', auto_detect=false, header=true, delim=';', "
+        "quote='\"', escape='\"', "
         f"columns={{{columns}}}, encoding='{encoding}')"
     )
 
@@ -127,7 +154,8 @@ def prepared(source: Path, rows: int, scratch: Path) -> None:
 
 def told(what: str, ours: tuple[float, float], theirs: tuple[float, float], most: float) -> None:
     print(
-        f"{what:28} {ours[0]:7.1f} s {ours[1]:6.0f} MB, beside {theirs[0]:6.1f} s {theirs[1]:6.0f} MB: "
+        f"{what:28} {ours[0]:7.1f} s {ours[1]:6.0f} MB, beside {theirs[0]:6.1f} s "
+        f"{theirs[1]:6.0f} MB: "
         f"{ours[0] / theirs[0]:.2f} × (aim {most} ×)"
     )
 
@@ -137,7 +165,9 @@ def main(rows: int = LARGE) -> None:
         clean, large = Path(name) / "clean.csv", Path(name) / "large.csv"
         write(clean, CLEAN, "utf-8")
         for what, typed in (("csv, as text", False), ("csv, types proven", True)):
-            both = (measured(work, clean, typed, runs=RUNS) for work in (detected, given_the_dialect))
+            both = (
+                measured(work, clean, typed, runs=RUNS) for work in (detected, given_the_dialect)
+            )
             told(what, *both, 1.6)
         clean.unlink()
         write(large, rows, "cp1252")

@@ -1,4 +1,5 @@
-"""From a save to the reloaded page, on a copy of the example portal under `beffroi serve`, in Chromium.
+"""From a save to the reloaded page, on a copy of the example portal under `beffroi serve`, in
+Chromium.
 
 python benchmarks/reload.py
 """
@@ -37,7 +38,8 @@ def template(_: str, mark: str) -> str:
 
 
 def measure(root: Path, address: str) -> dict[str, list[float]]:
-    """Seconds of each save, by what is saved: from the end of the writing until the page that shows it has loaded."""
+    """Seconds of each save, by what is saved: from the end of the writing until the page that shows
+    it has loaded."""
     from playwright.sync_api import sync_playwright
     from tools import CHROMIUM_FLAGS, chromium
 
@@ -76,15 +78,27 @@ def main() -> None:
         shutil.copytree(ROOT / "datasets", root / "datasets")
         shutil.copy(ROOT / "communes.yml", root)
         (root / "templates").mkdir()
-        command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), "--port", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "site_builder.commands.cli",
+            "serve",
+            str(root),
+            "--port",
+            "0",
+        ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
             assert process.stdout
             said = process.stdout
             address = next(found[0] for line in said if (found := re.search(r"http://\S+", line)))
-            threading.Thread(target=said.read, daemon=True).start()  # a pipe that nobody reads stops who writes
+            threading.Thread(
+                target=said.read, daemon=True
+            ).start()  # a pipe that nobody reads stops who writes
             try:
                 for kind, times in measure(root, address).items():
-                    spread = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in _spread(times))
+                    spread = ", ".join(
+                        f"{name} {seconds:.2f} s" for name, seconds in _spread(times)
+                    )
                     print(f"{kind:24} {spread}")
             finally:
                 process.terminate()

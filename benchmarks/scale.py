@@ -1,9 +1,11 @@
-"""What a build costs at several sizes, each build in a process of its own, beside DuckDB copying the same files.
+"""What a build costs at several sizes, each build in a process of its own, beside DuckDB copying
+the same files.
 
 python -m benchmarks.scale [--rows 1000] [--xlsx 1000] [--folder DIR] [SIZE…]
 
-SIZE is a number of datasets of portal.py: 100, 1,000 and 10,000 where nothing is said, all of them built. With every
-download but XLSX; at the size of --xlsx (0 for none) with XLSX too. At 10,000 × 1,000 rows, DIR needs 10 GB.
+SIZE is a number of datasets of portal.py: 100, 1,000 and 10,000 where nothing is said, all of them
+built. With every download but XLSX; at the size of --xlsx (0 for none) with XLSX too. At 10,000 ×
+1,000 rows, DIR needs 10 GB.
 """
 
 from __future__ import annotations
@@ -37,7 +39,12 @@ def built(root: Path, xlsx: bool) -> dict[str, Any]:
         tasks.EXPORTS = tuple(export for export in tasks.EXPORTS if export.name != "xlsx")
     report = module.build(root, module.Options(out=root / "build"))
     seconds = {stage: round(time, 3) for stage, time in report.seconds.items()}
-    return {"seconds": seconds, "pages": report.pages, "bytes": report.bytes, "misses": report.misses}
+    return {
+        "seconds": seconds,
+        "pages": report.pages,
+        "bytes": report.bytes,
+        "misses": report.misses,
+    }
 
 
 def edit_data(root: Path) -> None:
@@ -53,7 +60,10 @@ def edit_title(root: Path) -> None:
 
 def add_template(name: str) -> Callable[[Path], None]:
     def add(root: Path) -> None:
-        text = '{% extends "beffroi/dataset.html" %}\n{% block notice %}<p>Un avis.</p>{% endblock %}\n'
+        text = (
+            '{% extends "beffroi/dataset.html" %}\n{% block notice %}<p>Un avis.</p>{% endblock '
+            "%}\n"
+        )
         (root / "templates").mkdir(exist_ok=True)
         (root / "templates" / name).write_text(text, encoding="utf-8")
 
@@ -63,7 +73,8 @@ def add_template(name: str) -> Callable[[Path], None]:
 CASES: dict[str, Callable[[Path], None]] = {
     "cold": lambda root: None,
     "nothing": lambda root: None,
-    "first": edit_data,  # the tree beside the site is made, of which later builds change what differs
+    # the tree beside the site is made, of which later builds change what differs
+    "first": edit_data,
     "data": edit_data,
     "title": edit_title,
     "template of one publisher": add_template(f"dataset--{portal.commune(0).slug}.html"),
@@ -71,18 +82,34 @@ CASES: dict[str, Callable[[Path], None]] = {
 }
 
 
-def at_size(datasets: int, rows: int, root: Path, xlsx: bool, cases: Sequence[str]) -> Iterator[dict[str, Any]]:
+def at_size(
+    datasets: int, rows: int, root: Path, xlsx: bool, cases: Sequence[str]
+) -> Iterator[dict[str, Any]]:
     """The cost of each case, one after the other on one portal."""
     portal.write(datasets, rows, root)
     for case in cases:
         CASES[case](root)
         done, cost = alone(built, root, xlsx)
         site = json.loads((root / "build" / "build-report.json").read_bytes())
-        one = {"case": case, "datasets": datasets, "rows": rows, "xlsx": xlsx, **asdict(cost), **done,
-               "files": len(site["files"]), **_stored(root / ".beffroi" / "store" / "objects")}  # fmt: skip
+        one = {
+            "case": case,
+            "datasets": datasets,
+            "rows": rows,
+            "xlsx": xlsx,
+            **asdict(cost),
+            **done,
+            "files": len(site["files"]),
+            **_stored(root / ".beffroi" / "store" / "objects"),
+        }
         stages = ", ".join(f"{stage} {time:.1f}" for stage, time in one["seconds"].items())
-        print(f"{datasets:6,} {case:26} {one['cpu']:8.1f} s CPU {one['wall']:7.1f} s ({stages}); ", end="")
-        print(f"{one['parent']:4.0f} MB, child {one['child']:4.0f} MB; {one['misses']:,} prepared", flush=True)
+        print(
+            f"{datasets:6,} {case:26} {one['cpu']:8.1f} s CPU {one['wall']:7.1f} s ({stages}); ",
+            end="",
+        )
+        print(
+            f"{one['parent']:4.0f} MB, child {one['child']:4.0f} MB; {one['misses']:,} prepared",
+            flush=True,
+        )
         yield one
 
 
@@ -92,7 +119,8 @@ def _stored(objects: Path) -> dict[str, int]:
 
 
 def copied(datasets: int, rows: int, folder: Path) -> dict[str, Any]:
-    """DuckDB, told what it cannot know, reads a sample once and writes Parquet and CSV, every cell as text."""
+    """DuckDB, told what it cannot know, reads a sample once and writes Parquet and CSV, every cell
+    as text."""
     some = range(0, datasets, max(1, datasets // SAMPLE))
     files: list[tuple[Path, str]] = []
     for number in some:
@@ -111,8 +139,13 @@ def _copy(files: Sequence[tuple[Path, str]]) -> None:
         for path, delimiter in files:
             names = path.read_text(encoding="utf-8").split("\n", 1)[0].strip().split(delimiter)
             columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-            told = f"delim = '{delimiter}', quote = '\"', header = true, auto_detect = false, columns = {{{columns}}}"
-            connection.execute(f"CREATE OR REPLACE TABLE t AS SELECT * FROM read_csv('{path}', {told})")
+            told = (
+                f"delim = '{delimiter}', quote = '\"', header = true, auto_detect = false, "
+                f"columns = {{{columns}}}"
+            )
+            connection.execute(
+                f"CREATE OR REPLACE TABLE t AS SELECT * FROM read_csv('{path}', {told})"
+            )
             connection.execute(f"COPY t TO '{path}.parquet' (FORMAT parquet, COMPRESSION zstd)")
             connection.execute(f"COPY t TO '{path}.out.csv' (FORMAT csv, HEADER true)")
 
@@ -121,14 +154,20 @@ def slopes(runs: Sequence[dict[str, Any]]) -> dict[str, float]:
     """KB of the parent's memory a dataset, by case, between the smallest and the largest size."""
     found = {}
     for case in CASES:
-        some = sorted((run["datasets"], run["parent"]) for run in runs if run["case"] == case and not run["xlsx"])
+        some = sorted(
+            (run["datasets"], run["parent"])
+            for run in runs
+            if run["case"] == case and not run["xlsx"]
+        )
         if len(some) > 1:
             (low, before), (high, after) = some[0], some[-1]
             found[case] = round(1024 * (after - before) / (high - low), 1)
     return found
 
 
-def measure(sizes: Sequence[int], rows: int, with_xlsx: int, folder: Path) -> Iterator[dict[str, Any]]:
+def measure(
+    sizes: Sequence[int], rows: int, with_xlsx: int, folder: Path
+) -> Iterator[dict[str, Any]]:
     """All that was found so far, after each size: the largest takes long, and may fill the disk."""
     runs: list[dict[str, Any]] = []
     raw: dict[str, Any] = {}
@@ -149,7 +188,9 @@ def measure(sizes: Sequence[int], rows: int, with_xlsx: int, folder: Path) -> It
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--xlsx", type=int, default=WITH_XLSX)

@@ -1,10 +1,12 @@
-"""The search and the facets in Chromium over a generated portal: what they weigh, what they take, what is answered.
+"""The search and the facets in Chromium over a generated portal: what they weigh, what they take,
+what is answered.
 
 python -m benchmarks.search [DATASETS]
 
-10,000 datasets of 20 rows where nothing is said. A time is from the last letter until the answer is drawn, the pause
-after typing not counted; the first has the loading of the names, and of all that is held where they do not suffice.
-Of the facets: from the click to the first counts, then from a choice until counts and datasets are drawn.
+10,000 datasets of 20 rows where nothing is said. A time is from the last letter until the answer is
+drawn, the pause after typing not counted; the first has the loading of the names, and of all that
+is held where they do not suffice. Of the facets: from the click to the first counts, then from a
+choice until counts and datasets are drawn.
 """
 
 from __future__ import annotations
@@ -82,8 +84,14 @@ def main() -> None:
         build(root, Options(root / "build"))
         files = root.glob("build/assets/search*.json")
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
-        names, facets = weights.pop("search.json"), gzip.compress((root / "build/assets/facets.json").read_bytes(), 9)
-        print(f"{count:,} datasets: names {names:,} bytes gzipped, {len(weights)} parts of {sum(weights.values()):,}")
+        names, facets = (
+            weights.pop("search.json"),
+            gzip.compress((root / "build/assets/facets.json").read_bytes(), 9),
+        )
+        print(
+            f"{count:,} datasets: names {names:,} bytes gzipped, {len(weights)} parts of "
+            f"{sum(weights.values()):,}"
+        )
         with serving(root / "build") as served:
             page = served.page()
             page.set_default_timeout(120_000)
@@ -91,20 +99,38 @@ def main() -> None:
             times, right, some = [], 0, questions("generated")
             for one in some:
                 times.append(page.evaluate(ASKED, one["q"]) - PAUSE)
-                links = page.locator(".datasets .title").evaluate_all("all => all.slice(0, 3).map(a => a.href)")
+                links = page.locator(".datasets .title").evaluate_all(
+                    "all => all.slice(0, 3).map(a => a.href)"
+                )
                 found = [link.removeprefix(served.address).strip("/") for link in links]
                 good = bool(set(found) & set(one["first"]))
                 right += good
-                print(f"{times[-1]:7.0f} ms  {'right' if good else 'WRONG'}  {one['q']}: {', '.join(found) or '–'}")
+                print(
+                    f"{times[-1]:7.0f} ms  {'right' if good else 'WRONG'}  {one['q']}: "
+                    f"{', '.join(found) or '–'}"
+                )
             first, *others = times
-            print(f"{right} of {len(some)} right; first {first:.0f} ms, then {median(others):.0f} to {max(others):.0f}")
+            print(
+                f"{right} of {len(some)} right; first {first:.0f} ms, then "
+                f"{median(others):.0f} to {max(others):.0f}"
+            )
             page.context.close()
             page = served.page()
             served.visit(page, "jeux/")
             first = page.locator("[data-facets] .go").evaluate(PRESSED)
-            groups = page.locator(".x-group").all()  # the first value of each, which narrows what the others have left
-            times = [group.locator("input[type=checkbox]").first.evaluate(PRESSED) for group in groups]
-            print(f"facets {len(facets):,} bytes gzipped; first {first:.0f} ms, then {median(times):.0f}", end=" ")
+            groups = page.locator(
+                ".x-group"
+            ).all()  # the first value of each, which narrows what the others have left
+            times = [
+                group.locator("input[type=checkbox]").first.evaluate(PRESSED) for group in groups
+            ]
+            print(
+                (
+                    f"facets {len(facets):,} bytes gzipped; first {first:.0f} ms, then "
+                    f"{median(times):.0f}"
+                ),
+                end=" ",
+            )
             print(f"to {max(times):.0f}")
 
 

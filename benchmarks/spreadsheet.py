@@ -1,9 +1,11 @@
-"""What reading a workbook of 100,000 rows of ten columns costs, in CPU, beside openpyxl (and ezodf, where it is there).
+"""What reading a workbook of 100,000 rows of ten columns costs, in CPU, beside openpyxl (and ezodf,
+where it is there).
 
 python benchmarks/spreadsheet.py
 
-« read » goes from the file to the table in DuckDB, header, hidden parts and leaks decided; « values » stops at rows of
-text, which is what the other libraries do. Where ezodf is missing, its published speed stands for it.
+« read » goes from the file to the table in DuckDB, header, hidden parts and leaks decided; « values
+» stops at rows of text, which is what the other libraries do. Where ezodf is missing, its published
+speed stands for it.
 """
 
 from __future__ import annotations
@@ -24,18 +26,35 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 ROWS = 100_000
 RUNS = 3
 EZODF = 8_100  # rows a second, measured elsewhere
-HEADER = ("Code INSEE", "Nom", "Montant", "Date", "Année", "Quartier", "Nombre", "Catégorie", "Remarque", "Actif")
+HEADER = (
+    "Code INSEE",
+    "Nom",
+    "Montant",
+    "Date",
+    "Année",
+    "Quartier",
+    "Nombre",
+    "Catégorie",
+    "Remarque",
+    "Actif",
+)
 
 
 def table() -> Iterable[Sequence[Any]]:
     dice = random.Random(1)
     for number in range(ROWS):
         yield (
-            dice.choice(("59350", "59009", "01001")), f"Amicale laïque {number}", dice.randrange(10**8) / 100,
-            datetime(2024, dice.randrange(1, 13), dice.randrange(1, 29)), dice.randrange(2015, 2025),
-            dice.choice(("Centre", "Fives", "Wazemmes")), dice.randrange(10_000), dice.choice("ABCDEF"),
-            f"texte libre numéro {dice.randrange(100_000)}", dice.choice(("oui", "non")),
-        )  # fmt: skip
+            dice.choice(("59350", "59009", "01001")),
+            f"Amicale laïque {number}",
+            dice.randrange(10**8) / 100,
+            datetime(2024, dice.randrange(1, 13), dice.randrange(1, 29)),
+            dice.randrange(2015, 2025),
+            dice.choice(("Centre", "Fives", "Wazemmes")),
+            dice.randrange(10_000),
+            dice.choice("ABCDEF"),
+            f"texte libre numéro {dice.randrange(100_000)}",
+            dice.choice(("oui", "non")),
+        )
 
 
 def write_xlsx(path: Path) -> None:
@@ -55,11 +74,19 @@ def write_ods(path: Path) -> None:
     from books import ods, ods_cell, ods_row, ods_table, with_parts
 
     rows = (
-        ods_row(*(ods_cell(f"{v:%Y-%m-%d}", "date", f"{v:%d/%m/%Y}") if isinstance(v, datetime) else v for v in row))
+        ods_row(
+            *(
+                ods_cell(f"{v:%Y-%m-%d}", "date", f"{v:%d/%m/%Y}") if isinstance(v, datetime) else v
+                for v in row
+            )
+        )
         for row in table()
     )
-    meta = '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'  # for ezodf
-    path.write_bytes(with_parts(ods(ods_table(ods_row(*HEADER), *rows, name="Données")), {"meta.xml": meta}))
+    # for ezodf
+    meta = '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'
+    path.write_bytes(
+        with_parts(ods(ods_table(ods_row(*HEADER), *rows, name="Données")), {"meta.xml": meta})
+    )
 
 
 def best(work: Callable[[], object], runs: int = RUNS) -> float:
@@ -115,7 +142,10 @@ def calamine(source: Path) -> float:
     from python_calamine import CalamineWorkbook
 
     def read() -> None:
-        assert sum(1 for _ in CalamineWorkbook.from_path(source).get_sheet_by_index(0).iter_rows()) == ROWS + 1
+        assert (
+            sum(1 for _ in CalamineWorkbook.from_path(source).get_sheet_by_index(0).iter_rows())
+            == ROWS + 1
+        )
 
     return best(read)
 
@@ -126,7 +156,9 @@ def ezodf(source: Path) -> float:
     except ImportError:
         print(f"(ezodf is not installed: its published {EZODF} rows a second stand for it)")
         return ROWS / EZODF
-    return best(lambda: [[cell.value for cell in row] for row in opendoc(str(source)).sheets[0].rows()], 1)
+    return best(
+        lambda: [[cell.value for cell in row] for row in opendoc(str(source)).sheets[0].rows()], 1
+    )
 
 
 def main() -> None:
@@ -138,9 +170,15 @@ def main() -> None:
             scratch.mkdir()
             theirs, bare, (read, values) = other(source), calamine(source), ours(source, scratch)
             shutil.rmtree(scratch)
-            print(f"{ending}: {other.__name__} {theirs:.2f} s, calamine alone {bare:.2f} s ({theirs / bare:.1f} ×)")
+            print(
+                f"{ending}: {other.__name__} {theirs:.2f} s, calamine alone {bare:.2f} s "
+                f"({theirs / bare:.1f} ×)"
+            )
             for what, seconds in (("read", read), ("values", values)):
-                print(f"  {what:6} {seconds:.2f} s, {ROWS / seconds:,.0f} rows/s, {theirs / seconds:.1f} ×")
+                print(
+                    f"  {what:6} {seconds:.2f} s, {ROWS / seconds:,.0f} rows/s, "
+                    f"{theirs / seconds:.1f} ×"
+                )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""A catalogue of any number of datasets without preparing them, to measure what comes after: compose, render, publish.
+"""A catalogue of any number of datasets without preparing them, to measure what comes after:
+compose, render, publish.
 
 python -m benchmarks.summaries [NUMBER…]
 
-Two communes of portal.py are prepared for good; every other dataset has their summary and their files under its own
-names, more rows, and its first rows in another order. 10,000 and 100,000 where nothing is said.
+Two communes of portal.py are prepared for good; every other dataset has their summary and their
+files under its own names, more rows, and its first rows in another order. 10,000 and 100,000 where
+nothing is said.
 """
 
 from __future__ import annotations
@@ -21,7 +23,16 @@ from benchmarks import portal
 from benchmarks.measure import Clock, Cost, alone, machine, record
 from site_builder.compose.compose import compose
 from site_builder.compose.published_files import files_of
-from site_builder.core.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, Table, TableDetail
+from site_builder.core.model import (
+    Catalogue,
+    Dataset,
+    Detail,
+    Publisher,
+    Site,
+    Summary,
+    Table,
+    TableDetail,
+)
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.prepare import code_key
 from site_builder.publish.build import Options, build
@@ -36,7 +47,8 @@ from site_builder.storage.object_store import Store
 
 SIZES = (10_000, 100_000)
 SAMPLES, ROWS = 2 * len(portal.KINDS), 300
-MORE = 1_000  # so many numbers of rows before they come again: what is written for people is rarely the same
+# so many numbers of rows before they come again: what is written for people is rarely the same
+MORE = 1_000
 TODAY = date(2026, 1, 1)
 
 
@@ -59,11 +71,19 @@ class Made:
         )
 
     def render(self, site: Site, known: Mapping[str, str]) -> Rendered:
-        return render(site, self.opening(), known, self.store.put_bytes, self.store.read, (assets.templates(),))
+        return render(
+            site,
+            self.opening(),
+            known,
+            self.store.put_bytes,
+            self.store.read,
+            (assets.templates(),),
+        )
 
 
 def make(datasets: int, root: Path) -> Made:
-    """In `root`, a folder of its own; about 50 KB of disk a dataset once its page is rendered and published."""
+    """In `root`, a folder of its own; about 50 KB of disk a dataset once its page is rendered and
+    published."""
     portal.write(SAMPLES, ROWS, root)
     build(root, Options(out=root / "build"))
     home = root / ".beffroi"
@@ -91,11 +111,17 @@ def _publisher(number: int) -> Publisher:
 
 
 def _another(number: int, model: Dataset, known: Summary, store: Store) -> tuple[Dataset, Summary]:
-    """`known` under the names of another commune, with as many more rows as it is further down the list."""
+    """`known` under the names of another commune, with as many more rows as it is further down the
+    list."""
     owner, _ = portal.place(number)
     id_, turn = f"{owner.slug}/{model.slug}", number // SAMPLES
-    dataset = replace(model, id=id_, publisher=owner.slug, descriptor=f"datasets/{id_}/datapackage.yaml",
-                      description=model.description.replace("Aubigny", owner.name))  # fmt: skip
+    dataset = replace(
+        model,
+        id=id_,
+        publisher=owner.slug,
+        descriptor=f"datasets/{id_}/datapackage.yaml",
+        description=model.description.replace("Aubigny", owner.name),
+    )
     detail = store.value(known.detail, Detail)
     details = tuple(_turned(table, turn) for table in detail.tables)
     tables = tuple(_longer(table, turn % MORE) for table in known.tables)
@@ -111,7 +137,12 @@ def _longer(table: Table, more: int) -> Table:
 def _turned(table: TableDetail, turn: int) -> TableDetail:
     more, by = turn % MORE, turn % (len(table.preview) or 1)
     profiles = tuple(
-        replace(one, rows=one.rows + more, filled=one.filled + more, distinct=one.distinct + more * (one.distinct > 50))
+        replace(
+            one,
+            rows=one.rows + more,
+            filled=one.filled + more,
+            distinct=one.distinct + more * (one.distinct > 50),
+        )
         for one in table.profiles
     )
     return replace(table, profiles=profiles, preview=(*table.preview[by:], *table.preview[:by]))
@@ -127,7 +158,8 @@ def manifest(made: Made, site: Site, rendered: Rendered, downloads: bool = True)
 
 
 def staged(datasets: int, root: Path) -> dict[str, Any]:
-    """Compose, render and publish from nothing, then again when nothing changed: the cost of each."""
+    """Compose, render and publish from nothing, then again when nothing changed: the cost of
+    each."""
     made = make(datasets, root)
     known: Mapping[str, str] = {}
     found: dict[str, Any] = {"datasets": datasets}
@@ -164,7 +196,10 @@ def main(sizes: Sequence[int]) -> None:
         for again in ("", "_again"):
             for stage in ("compose", "render", "publish"):
                 cost = one[stage + again]
-                print(f"  {stage + again:14} {cost['cpu']:8.2f} s CPU {cost['wall']:8.2f} s, {cost['parent']:6.0f} MB")
+                print(
+                    f"  {stage + again:14} {cost['cpu']:8.2f} s CPU {cost['wall']:8.2f} s, "
+                    f"{cost['parent']:6.0f} MB"
+                )
         record("summaries", {"machine": here, "runs": found})
 
 

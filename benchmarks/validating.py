@@ -2,10 +2,11 @@
 
 python benchmarks/validating.py [ROWS…]
 
-A table of grants as associations get them, in UTF-8: 14 columns, 24 constraints, one of them unique, and a primary key;
-one cell in 200 is wrong. Both are told nothing but the schema, and go from the path to the verdict in one warm process
-of their own, ours on one thread and over an open connection. CPU is user + system: the least of RUNS, of small files
-the mean of several. The largest table is ours alone, once. A verdict other than that of frictionless ends the measure.
+A table of grants as associations get them, in UTF-8: 14 columns, 24 constraints, one of them
+unique, and a primary key; one cell in 200 is wrong. Both are told nothing but the schema, and go
+from the path to the verdict in one warm process of their own, ours on one thread and over an open
+connection. CPU is user + system: the least of RUNS, of small files the mean of several. The largest
+table is ours alone, once. A verdict other than that of frictionless ends the measure.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ WRONG = 200  # one cell in so many
 BLOCK = 50_000  # rows that are drawn; a larger file repeats them, each with its number
 
 
-def _field(name: str, type_: str = "string", format_: str = "default", **constraints: Any) -> dict[str, Any]:
+def _field(
+    name: str, type_: str = "string", format_: str = "default", **constraints: Any
+) -> dict[str, Any]:
     return {"name": name, "type": type_, "format": format_, "constraints": constraints}
 
 
@@ -57,11 +60,21 @@ SCHEMA: dict[str, Any] = {
     "primaryKey": ["idAttribuant", "numero"],
 }
 WRONG_CELLS = (
-    ("s2024-1", "", "S2024-123"), ("",), ("2159035010001", "", "21 590 350 100 017"), ("douze", "", "-4"),
-    ("31/01/2024", "2024-02-30", "", "1999-01-01"), ("X", ""), ("5210076820001", "521 007 682 00018"), ("é" * 300,),
-    ("1 250,00", "-30", "", "120 €"), ("Aide en nature", "", "prêt"), ("en deux fois",), ("oui", "vrai"),
-    ("15 %", "1,5", "2.0"), ("mairie", "a b@c.example", "accueil@"),
-)  # fmt: skip
+    ("s2024-1", "", "S2024-123"),
+    ("",),
+    ("2159035010001", "", "21 590 350 100 017"),
+    ("douze", "", "-4"),
+    ("31/01/2024", "2024-02-30", "", "1999-01-01"),
+    ("X", ""),
+    ("5210076820001", "521 007 682 00018"),
+    ("é" * 300,),
+    ("1 250,00", "-30", "", "120 €"),
+    ("Aide en nature", "", "prêt"),
+    ("en deux fois",),
+    ("oui", "vrai"),
+    ("15 %", "1,5", "2.0"),
+    ("mairie", "a b@c.example", "accueil@"),
+)
 OBJECTS = (
     "Fonctionnement", "Fête de l’été; feux d’artifice", "Achat de maillots", "Cœur de ville",
     'Journée "portes ouvertes"', "Séjour à Bray-Dunes, 12 enfants", "",
@@ -73,22 +86,34 @@ def tails(dice: random.Random) -> Iterator[list[str]]:
     while True:
         cents = dice.randrange(1, 10**7)
         yield [
-            "", f"Commune de {dice.choice(('Lille', 'Quesnoy-sur-Deûle', 'Bœschepe', 'Hénin'))}",
-            dice.choice(("21590350100017", "21590482200016", "21620427100013")), "",
+            "",
+            f"Commune de {dice.choice(('Lille', 'Quesnoy-sur-Deûle', 'Bœschepe', 'Hénin'))}",
+            dice.choice(("21590350100017", "21590482200016", "21620427100013")),
+            "",
             f"{dice.randrange(2017, 2025)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}",
-            f"Amicale laïque {dice.randrange(10**5)}", dice.choice(("", f"{dice.randrange(10**13, 10**14)}")),
-            dice.choice(OBJECTS), dice.choice((f"{cents / 100:.2f}", f"{cents // 100}")), dice.choice(NATURES),
-            dice.choice((*TERMS, "")), dice.choice(("true", "false", "")),
-            dice.choice(("", "1", f"{dice.random():.2f}")), f"contact{dice.randrange(10**5)}@asso.example",
-        ]  # fmt: skip
+            f"Amicale laïque {dice.randrange(10**5)}",
+            dice.choice(("", f"{dice.randrange(10**13, 10**14)}")),
+            dice.choice(OBJECTS),
+            dice.choice((f"{cents / 100:.2f}", f"{cents // 100}")),
+            dice.choice(NATURES),
+            dice.choice((*TERMS, "")),
+            dice.choice(("true", "false", "")),
+            dice.choice(("", "1", f"{dice.random():.2f}")),
+            f"contact{dice.randrange(10**5)}@asso.example",
+        ]
 
 
 def write(path: Path, rows: int) -> None:
-    """The table, the same each time. Of the rows some have a wrong cell, some the number of the row before."""
+    """The table, the same each time. Of the rows some have a wrong cell, some the number of the row
+    before."""
     dice = random.Random(1)
     block = []
     for cells in islice(tails(dice), min(rows, BLOCK)):
-        spoilt = {place: dice.choice(WRONG_CELLS[place]) for place in range(len(cells)) if not dice.randrange(WRONG)}
+        spoilt = {
+            place: dice.choice(WRONG_CELLS[place])
+            for place in range(len(cells))
+            if not dice.randrange(WRONG)
+        }
         twice = not dice.randrange(WRONG)
         made = [spoilt.get(place, cell) for place, cell in enumerate(cells)]
         made[0], made[3] = spoilt.get(0, "S2024-{0:08}"), spoilt.get(3, "{1}" if twice else "{0}")
@@ -96,7 +121,12 @@ def write(path: Path, rows: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(";".join(field["name"] for field in SCHEMA["fields"]) + "\n")
         for start in range(0, rows, BLOCK):
-            file.write("".join(row.format(n, max(n - 1, 0)) for n, row in enumerate(block[: rows - start], start)))
+            file.write(
+                "".join(
+                    row.format(n, max(n - 1, 0))
+                    for n, row in enumerate(block[: rows - start], start)
+                )
+            )
 
 
 def _quoted(cell: str) -> str:
@@ -151,7 +181,8 @@ def cpu(work: Callable[[], object], times: int) -> float:
 
 
 def beside(path: Path, rows: int) -> tuple[float, float]:
-    """What ours and theirs take, after a first run of each, the verdict of which must be the same."""
+    """What ours and theirs take, after a first run of each, the verdict of which must be the
+    same."""
     both = ours(path), theirs(path)
     verdicts = [work() for work in both]
     assert verdicts[0] == verdicts[1], verdicts
@@ -178,7 +209,9 @@ def main(*sizes: int) -> None:
             else:
                 (mine, other), cost = alone(beside, path, rows)
                 aim = 20 if rows > SMALL else 8
-                print(f"{mine:.4f} s, frictionless {other:.4f} s: {other / mine:.1f} × (aim {aim} ×)")
+                print(
+                    f"{mine:.4f} s, frictionless {other:.4f} s: {other / mine:.1f} × (aim {aim} ×)"
+                )
 
 
 if __name__ == "__main__":

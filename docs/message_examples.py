@@ -1,4 +1,5 @@
-"""What each message quotes in docs/messages.md: realistic values, by code. docs/reference.py fills the sentences."""
+"""What each message quotes in docs/messages.md: realistic values, by code. docs/reference.py fills
+the sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +11,11 @@ DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
 PAID: Mapping[str, str] = {"column": "Montant versé", "count": "48"}
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # addresses
-    "id-elsewhere": {"id": "lille/prenoms-2020", "was": "lille/prenoms", "now": "lille/prenoms-2020"},
+    "id-elsewhere": {
+        "id": "lille/prenoms-2020",
+        "was": "lille/prenoms",
+        "now": "lille/prenoms-2020",
+    },
     "id-moved": {"id": "lille/prenoms", "other": "lille/prenoms-2025"},
     "id-vanished": {"id": "lille/prenoms"},
     "ids-vanished": {"names": "« lille/prenoms »", "id": "lille/prenoms", "path": OUT},
@@ -33,7 +38,10 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "previous-taken": {"value": "lille/ecoles"},
     "previous-unproven": {"value": "roubaix/parcs", "publisher": "roubaix"},
     "previous-unread": {"value": "roubaix/parcs", "publisher": "roubaix"},
-    "identifier-twice": {"value": "prenoms@opendata.metropole.example", "other": "lille/naissances"},
+    "identifier-twice": {
+        "value": "prenoms@opendata.metropole.example",
+        "other": "lille/naissances",
+    },
     "previous-twice": {"value": "lille/prenoms-2020", "other": "lille/naissances"},
     "replacement-unknown": {"value": "lille/prenom"},
     "withdrawn-files": {"names": "« prenoms.csv »"},
@@ -77,7 +85,11 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "unknown-key-near": {"key": "descripton", "near": "description"},
     "unknown-key-words": {"key": "Une ligne par association"},
     "wrong-boolean": {"key": "withdrawn", "value": "peut-être"},
-    "wrong-choice": {"key": "frequency", "value": "souvent", "choices": "annuelle, mensuelle, quotidienne"},
+    "wrong-choice": {
+        "key": "frequency",
+        "value": "souvent",
+        "choices": "annuelle, mensuelle, quotidienne",
+    },
     "wrong-choice-near": {"key": "theme", "value": "economi", "near": "economie"},
     "wrong-date": {"key": "modified", "value": "hier"},
     "wrong-date-french": {"key": "modified", "value": "01/03/2024", "right": "2024-03-01"},
@@ -103,7 +115,11 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "wrong-slug": {"key": "slug", "value": "Ma Ville", "right": "ma-ville"},
     "wrong-slug-empty": {"key": "slug", "value": "!!"},
     "wrong-url": {"key": "homepage", "value": "notre site"},
-    "wrong-url-scheme": {"key": "homepage", "value": "www.ville.example", "right": "https://www.ville.example"},
+    "wrong-url-scheme": {
+        "key": "homepage",
+        "value": "www.ville.example",
+        "right": "https://www.ville.example",
+    },
     # the portal
     "insee-twice": {"insee": "59350", "first": "8"},
     "portal-url": {"value": "https://donnees.ville.example/?page=1"},
@@ -124,29 +140,53 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "accessibility-expired": {"value": "2023-03-12", "end": "2026-03-12"},
     "accessibility-future": {"value": "2062-03-12"},
     "contrast-apart": {
-        "property": "--brick", "colour": "#0b5c4a", "other": "--quiet", "under": "#777777", "found": "1,8",
+        "property": "--brick",
+        "colour": "#0b5c4a",
+        "other": "--quiet",
+        "under": "#777777",
+        "found": "1,8",
         "least": "4,5",
     },
     "contrast-dark": {
-        "property": "--brick", "colour": "#0b5c4a", "other": "--paper", "under": "#15181f", "found": "2,2",
-        "least": "4,5", "right": "#42826f",
+        "property": "--brick",
+        "colour": "#0b5c4a",
+        "other": "--paper",
+        "under": "#15181f",
+        "found": "2,2",
+        "least": "4,5",
+        "right": "#42826f",
     },
     "contrast-light": {
-        "property": "--brick", "colour": "#f0a080", "other": "--wash", "under": "#f7e6e0", "found": "1,7",
-        "least": "4,5", "right": "#9e5638",
+        "property": "--brick",
+        "colour": "#f0a080",
+        "other": "--wash",
+        "under": "#f7e6e0",
+        "found": "1,7",
+        "least": "4,5",
+        "right": "#9e5638",
     },
     "contrast-unread": {"property": "--brick", "colour": "oklch(60% 0.2 30)"},
     "legal-missing": {"keys": "« director », « host: telephone »"},
-    "legacy-address": {"old": "prénoms 2019", "family": "opendatasoft", "example": "prenoms-des-nouveau-nes"},
+    "legacy-address": {
+        "old": "prénoms 2019",
+        "family": "opendatasoft",
+        "example": "prenoms-des-nouveau-nes",
+    },
     "legacy-file": {"name": "anciens-jeux.csv", "family": "ckan"},
     "legacy-file-large": {"name": "anciens-jeux.csv", "limit": "5"},
     "legacy-list": {"family": "ckan"},
     "legacy-many": {"most": "20 000"},
     "legacy-taken": {"old": "/lille/prenoms"},
     "legacy-target": {"old": "prenoms-des-nouveau-nes", "target": "lille/naissances"},
-    "legacy-target-near": {"old": "prenoms-des-nouveau-nes", "target": "lille/prenom", "near": "lille/prenoms"},
+    "legacy-target-near": {
+        "old": "prenoms-des-nouveau-nes",
+        "target": "lille/prenom",
+        "near": "lille/prenoms",
+    },
     "legacy-twice": {
-        "old": "prenoms-des-nouveau-nes", "target": "roubaix/prenoms", "other": "lille/prenoms",
+        "old": "prenoms-des-nouveau-nes",
+        "target": "roubaix/prenoms",
+        "other": "lille/prenoms",
         "first": "communes.yml:41",
     },
     "deploy-absent": {"status": "404"},
@@ -161,11 +201,19 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "deploy-home-moved": {"url": ONLINE, "target": "https://www.ma-metropole.example/"},
     "deploy-http": {"url": ONLINE.replace("https", "http")},
     "deploy-http-open": {"url": ONLINE.replace("https", "http")},
-    "deploy-legacy": {"old": "/explore/dataset/prenoms/", "status": "404", "new": f"{ONLINE}lille/prenoms/"},
-    "deploy-legacy-query": {
-        "old": "/api/records/1.0/search/?dataset=prenoms", "status": "404", "new": f"{ONLINE}lille/prenoms/",
+    "deploy-legacy": {
+        "old": "/explore/dataset/prenoms/",
+        "status": "404",
+        "new": f"{ONLINE}lille/prenoms/",
     },
-    "deploy-legacy-silent": {"old": "https://opendata.ancien-portail.example/explore/dataset/prenoms/"},
+    "deploy-legacy-query": {
+        "old": "/api/records/1.0/search/?dataset=prenoms",
+        "status": "404",
+        "new": f"{ONLINE}lille/prenoms/",
+    },
+    "deploy-legacy-silent": {
+        "old": "https://opendata.ancien-portail.example/explore/dataset/prenoms/"
+    },
     "deploy-missing": {"status": "200"},
     "deploy-name": {"url": ONLINE},
     "deploy-preflight": {"status": "405"},
@@ -181,7 +229,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "deploy-url": {"url": ONLINE, "said": "https://essai.example/"},
     "deploy-url-missing": {"url": ONLINE},
     "tiles-url": {
-        "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
+        "value": "https://tuiles.ville.example/plan.png",
+        "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
     },
     "weight-bundle": {"name": "map.js", "size": "310", "over": "10", "budget": "300"},
     "weight-page": {"page": "/lille/prenoms/", "size": "72", "over": "12", "budget": "60"},
@@ -246,8 +295,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "type-error": {"type": "nombre", "value": "oui"},
     "zero-lost": {"value": "1004"},
     # map layers
-    "coordinates-ambiguous": {"system": "Lambert-93", "place": "50,63 ; 3,06", "other": "CC50",
-                              "elsewhere": "46,12 ; 3,05"},
+    "coordinates-ambiguous": {
+        "system": "Lambert-93",
+        "place": "50,63 ; 3,06",
+        "other": "CC50",
+        "elsewhere": "46,12 ; 3,05",
+    },
     "coordinates-unknown": {"x": "704 322", "y": "7 059 112"},
     "crs-unknown": {"system": "EPSG:99999"},
     "extra-missing": {"extra": "geo"},
@@ -316,15 +369,27 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-address": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-ending": {"path": "modele.docx"},
-    "schema-constraint-beside": {"key": "required", "field": "montant", "example": "constraints: {required: true}"},
+    "schema-constraint-beside": {
+        "key": "required",
+        "field": "montant",
+        "example": "constraints: {required: true}",
+    },
     "schema-field-twice": {"field": "montant", "first": "4"},
     "schema-key": {"key": "numero"},
     "schema-key-near": {"key": "montan", "near": "montant"},
     "schema-near": {"near": "scdl/prenoms"},
     "schema-option": {"key": "rdfType", "field": "montant"},
     "schema-pattern": {"field": "code_postal", "bound": "[0-9]{5"},
-    "schema-reference-absent": {"fields": "« COM_INSEE »", "resource": "comunes", "names": "« ecoles », « parcs »"},
-    "schema-reference-columns": {"names": "« code »", "resource": "communes", "columns": "« insee », « nom »"},
+    "schema-reference-absent": {
+        "fields": "« COM_INSEE »",
+        "resource": "comunes",
+        "names": "« ecoles », « parcs »",
+    },
+    "schema-reference-columns": {
+        "names": "« code »",
+        "resource": "communes",
+        "columns": "« insee », « nom »",
+    },
     "schema-reference-near": {"fields": "« COM_INSEE »", "resource": "comunes", "near": "communes"},
     "schema-remote": {"path": "https://ville.example/modele.json"},
     "rule-absent": {"field": "date_fin", "rule": "type, minimum"},
@@ -389,7 +454,11 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "rows-of-sections": {"row": "12", "text": "Associations sportives"},
     "rows-set-aside": {"row": "12"},
     "sheet-too-spread": {"sheet": "Subventions", "row": "1 048 576"},
-    "sheet-unknown": {"sheet": "Subvention", "sheets": "Subventions · Lisez-moi", "near": "Subventions"},
+    "sheet-unknown": {
+        "sheet": "Subvention",
+        "sheets": "Subventions · Lisez-moi",
+        "near": "Subventions",
+    },
     "style-elsewhere": {"address": "https://polices.example/a.css"},
     "style-import": {"address": "couleurs.css"},
     "table-empty": {"names": "nom · montant"},

@@ -1,6 +1,8 @@
-"""Where our standards lag behind the published ones: `python docs/published_schemas.py [FOLDER]`; fails where they do.
+"""Where our standards lag behind the published ones: `python docs/published_schemas.py [FOLDER]`;
+fails where they do.
 
-FOLDER holds the published Table Schemas, a folder for each repository; ../shared/data/schemas unless said.
+FOLDER holds the published Table Schemas, a folder for each repository; ../shared/data/schemas
+unless said.
 """
 
 from __future__ import annotations
@@ -63,12 +65,20 @@ def lags(ours: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]
     mine, theirs = ({field["name"]: field for field in one["fields"]} for one in (ours, published))
     yield from (f"champ ajouté : {name}" for name in theirs if name not in mine)
     yield from (f"champ retiré : {name}" for name in mine if name not in theirs)
-    yield from _order([name for name in mine if name in theirs], [name for name in theirs if name in mine])
+    yield from _order(
+        [name for name in mine if name in theirs], [name for name in theirs if name in mine]
+    )
     for name in mine:
         if name in theirs:
-            yield from (f"{name}, {what}" for what in _differences(_facts(mine[name]), _facts(theirs[name])))
-    yield from _differences(*({key: one.get(key, OF_SCHEMA[key]) for key in OF_SCHEMA} for one in (ours, published)))
-    yield from _checks(*([_said(check) for check in one.get("custom_checks", ())] for one in (ours, published)))
+            yield from (
+                f"{name}, {what}" for what in _differences(_facts(mine[name]), _facts(theirs[name]))
+            )
+    yield from _differences(
+        *({key: one.get(key, OF_SCHEMA[key]) for key in OF_SCHEMA} for one in (ours, published))
+    )
+    yield from _checks(
+        *([_said(check) for check in one.get("custom_checks", ())] for one in (ours, published))
+    )
 
 
 def _order(ours: Sequence[str], published: Sequence[str]) -> Iterator[str]:
@@ -80,16 +90,26 @@ def _order(ours: Sequence[str], published: Sequence[str]) -> Iterator[str]:
 
 def _facts(field: Mapping[str, Any]) -> dict[str, Any]:
     """What decides whether a cell is right; a constraint that is false constrains nothing."""
-    constraints = {key: value for key, value in field.get("constraints", {}).items() if value is not False}
-    return {**OF_FIELD, **{key: field[key] for key in (*OF_FIELD, *OPTIONS) if key in field}, **constraints}
+    constraints = {
+        key: value for key, value in field.get("constraints", {}).items() if value is not False
+    }
+    return {
+        **OF_FIELD,
+        **{key: field[key] for key in (*OF_FIELD, *OPTIONS) if key in field},
+        **constraints,
+    }
 
 
 def _differences(ours: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
     for key in {**ours, **published}:
         here, there = ours.get(key), published.get(key)
         if key == "enum" and isinstance(here, list) and isinstance(there, list):
-            yield from (f"enum : valeur ajoutée {_said(value)}" for value in there if value not in here)
-            yield from (f"enum : valeur retirée {_said(value)}" for value in here if value not in there)
+            yield from (
+                f"enum : valeur ajoutée {_said(value)}" for value in there if value not in here
+            )
+            yield from (
+                f"enum : valeur retirée {_said(value)}" for value in here if value not in there
+            )
         elif here != there:
             yield f"{key} : {_said(there)} au lieu de {_said(here)}"
 
@@ -100,7 +120,11 @@ def _checks(ours: Sequence[str], published: Sequence[str]) -> Iterator[str]:
 
 
 def _said(value: Any) -> str:
-    return "rien" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return (
+        "rien"
+        if value is None
+        else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -108,10 +132,15 @@ def main(arguments: Sequence[str]) -> int:
         raise SystemExit(__doc__)
     schemas = Path(arguments[0]) if arguments else SCHEMAS
     if not schemas.is_dir():
-        raise SystemExit(f"{schemas} : ce dossier n’existe pas. → Donnez celui des schémas publiés.")
+        raise SystemExit(
+            f"{schemas} : ce dossier n’existe pas. → Donnez celui des schémas publiés."
+        )
     found = compared(schemas)
     for id_, said in found.items():
-        print(f"{id_} :", "aucun schéma de table publié" if said is None else "en retard" if said else "à jour")
+        print(
+            f"{id_} :",
+            "aucun schéma de table publié" if said is None else "en retard" if said else "à jour",
+        )
         print(*(f"  {line}\n" for line in said or ()), sep="", end="")
     return int(any(found.values()))
 

@@ -1,4 +1,5 @@
-"""The table of docs/fichiers-reels.md: `python docs/real_files.py FOLDER` reads the files there and writes it anew."""
+"""The table of docs/fichiers-reels.md: `python docs/real_files.py FOLDER` reads the files there and
+writes it anew."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ WORDS = language("fr")
 
 @dataclass(frozen=True)
 class Seen:
-    """How one file was read; `rows` are in canonical notation. Of a refused file there are only `problems`."""
+    """How one file was read; `rows` are in canonical notation. Of a refused file there are only
+    `problems`."""
 
     table: RawTable | None
     columns: tuple[Column, ...] = ()
@@ -64,7 +66,7 @@ FILES = {
     "montpellier__VilleMTP_MTP_ArbresRemarq.ods": "les mêmes arbres",
     "montpellier__VilleMTP_MTP_ArbresRemarq.xls": "les mêmes arbres",
     "montpellier__VilleMTP_MTP_ArbresRemarq.zip": "les mêmes arbres, shapefile",
-    "montpellier__VilleMTP_MTP_AttribSub_2014.ods": "subventions, un tableau par thème, bout à bout",
+    "montpellier__VilleMTP_MTP_AttribSub_2014.ods": "subventions, un tableau par thème, bout à bout",  # noqa: E501
     "montpellier__VilleMTP_MTP_BudgetAnt.csv": "budgets exécutés",
     "montpellier__VilleMTP_MTP_BudgetPri_2014.csv": "budget primitif",
     "montpellier__VilleMTP_MTP_BureauxVote.csv": "bureaux de vote",
@@ -74,9 +76,9 @@ FILES = {
     "montpellier__VilleMTP_MTP_Delibs.xls": "les mêmes délibérations",
     "montpellier__VilleMTP_MTP_EffectifSco_2012.csv": "effectifs des écoles",
     "montpellier__VilleMTP_MTP_EspacesVertsGlobal.csv": "espaces verts",
-    "montpellier__VilleMTP_MTP_EspacesVertsGlobal.zip": "les mêmes espaces, shapefile écrit par MapInfo",
+    "montpellier__VilleMTP_MTP_EspacesVertsGlobal.zip": "les mêmes espaces, shapefile écrit par MapInfo",  # noqa: E501
     "montpellier__VilleMTP_MTP_EtabliPublic.csv": "établissements publics",
-    "montpellier__VilleMTP_MTP_FinancesLocal_2011.csv": "fiche de dotation, qui n’est pas un tableau",
+    "montpellier__VilleMTP_MTP_FinancesLocal_2011.csv": "fiche de dotation, qui n’est pas un tableau",  # noqa: E501
     "montpellier__VilleMTP_MTP_JeuEnfantAge.geojson": "jeux d’enfants, en CC43",
     "montpellier__VilleMTP_MTP_Opendata.csv": "catalogue du portail",
     "montpellier__VilleMTP_MTP_ParkingOuv.csv": "parkings en ouvrage",
@@ -90,16 +92,14 @@ FILES = {
     "nantes-cantines__vacances.csv": "vacances scolaires",
     "parcs__lyon_parcs-jardins-metropole.csv": "parcs et jardins",
     "parcs__toulouse.json": "parcs et jardins",
-    "pdl-subv__49_224900019_conventions-de-subventions-du-departement-de-maine-et-loire.csv":
-        "conventions de subvention",
-    "pdl-subv__49_224900019_subventions-aux-associations-du-departement-de-maine-et-loire.csv":
-        "subventions aux associations",
+    "pdl-subv__49_224900019_conventions-de-subventions-du-departement-de-maine-et-loire.csv": "conventions de subvention",  # noqa: E501
+    "pdl-subv__49_224900019_subventions-aux-associations-du-departement-de-maine-et-loire.csv": "subventions aux associations",  # noqa: E501
     "pdl-subv__72_sub_asso_2018_Sarthe.csv": "subventions aux associations",
     "pdl-subv__72_subvention_progos_2018.xls": "subventions au sport",
-    "pdl-subv__85_201904_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",
-    "pdl-subv__85_201905_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",
-    "pdl-subv__85_201906_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",
-    "pdl-subv__85_201907_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",
+    "pdl-subv__85_201904_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",  # noqa: E501
+    "pdl-subv__85_201905_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",  # noqa: E501
+    "pdl-subv__85_201906_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",  # noqa: E501
+    "pdl-subv__85_201907_Publication_donnees_Open_data_Subventions_Conventions.csv": "conventions de subvention",  # noqa: E501
     "prenoms__244400404_prenoms-enfants-nes-nantes.csv": "prénoms",
     "prenoms__antibes-prenoms-naissance_corrige.csv": "prénoms",
     "prenoms__prenoms-a-rennes.csv": "prénoms",
@@ -108,7 +108,7 @@ FILES = {
     "st-etienne__deliberations-metropole-saint-etienne.csv": "délibérations (SCDL)",
     "st-etienne__stationnement_velos-saint-etienne-metropole.csv": "stationnement des vélos",
     "totem__2024_M57_M57_P_planDeCompte.xml": "plan de comptes M57",
-}  # fmt: skip
+}
 
 
 def seen(file: Path) -> Seen:
@@ -125,7 +125,9 @@ def seen(file: Path) -> Seen:
             cells = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
             found = alone(connection, rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}"))
     leaks = tuple(warning(leak.code, place, **leak.params) for leak in table.leaks)
-    columns = tuple(Column(one.name, one.kind.type, one.kind.name, one.unit) for one in typed.columns)
+    columns = tuple(
+        Column(one.name, one.kind.type, one.kind.name, one.unit) for one in typed.columns
+    )
     problems = (*table.problems, *typed.problems, *leaks)
     return Seen(table, columns, tuple(found), (*table.repairs, *typed.repairs), problems)
 
@@ -137,7 +139,13 @@ def row(name: str, found: Seen) -> str:
     said += [_wrong(replace(one, params=_nameless(one.params))) for one in found.problems]
     size = f"{WORDS.number(len(found.rows))} × {len(found.columns)}" if table else ""
     kept = "document" if any(one.code in FOUND for one in found.problems) else "**refusé**"
-    cells = (f"`{name}`", FILES[name], _form(table) if table else kept, size, "<br>".join(map(_cell, said)))
+    cells = (
+        f"`{name}`",
+        FILES[name],
+        _form(table) if table else kept,
+        size,
+        "<br>".join(map(_cell, said)),
+    )
     return f"| {' | '.join(cells)} |"
 
 
@@ -162,7 +170,10 @@ def _wrong(problem: Problem) -> str:
 
 def _nameless(params: Mapping[str, Param]) -> dict[str, Param]:
     """Without values of nine digits or more: a telephone number may be somebody's."""
-    return {key: "…" if re.search("[0-9](?:[ .]?[0-9]){8}", str(value)) else value for key, value in params.items()}
+    return {
+        key: "…" if re.search("[0-9](?:[ .]?[0-9]){8}", str(value)) else value
+        for key, value in params.items()
+    }
 
 
 def _cell(text: str) -> str:

@@ -1,6 +1,8 @@
-"""The parts of these documents that the code already says: `python docs/reference.py` writes them anew.
+"""The parts of these documents that the code already says: `python docs/reference.py` writes them
+anew.
 
-Such a part stands between « <!-- début : NAME --> » and « <!-- fin : NAME --> »; what is around it is written by hand.
+Such a part stands between « <!-- début : NAME --> » and « <!-- fin : NAME --> »; what is around it
+is written by hand.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ from site_builder.render.pages import PAGES, Shell
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
-QUOTED: Mapping[str, Mapping[str, str]] = runpy.run_path(str(DOCS / "message_examples.py"))["EXAMPLES"]
+QUOTED: Mapping[str, Mapping[str, str]] = runpy.run_path(str(DOCS / "message_examples.py"))[
+    "EXAMPLES"
+]
 WORDS = language("fr")
 
 VALUES = {  # kinds of value, as people write them
@@ -58,10 +62,17 @@ VALUES = {  # kinds of value, as people write them
     "quote": "`'\"'` ou `\"'\"`",
 }
 NODES = {  # values of more than one shape
-    **dict.fromkeys((*FAMILIES, PATHS), "des lignes « ancien nom : jeu d’aujourd’hui », ou le nom d’un CSV"),
-    "licence": "un [identifiant de licence](#licences), une adresse, ou des clés `name`, `title`, `path`",
+    **dict.fromkeys(
+        (*FAMILIES, PATHS), "des lignes « ancien nom : jeu d’aujourd’hui », ou le nom d’un CSV"
+    ),
+    "licence": (
+        "un [identifiant de licence](#licences), une adresse, ou des clés `name`, `title`, `path`"
+    ),
     "license": "comme `licence`",
-    "schema": "le nom d’un fichier `.json` ou `.yaml` du dossier, ou les clés d’un [schéma](#schéma-des-colonnes)",
+    "schema": (
+        "le nom d’un fichier `.json` ou `.yaml` du dossier, ou les clés d’un "
+        "[schéma](#schéma-des-colonnes)"
+    ),
     "enum": "une liste de valeurs",
     "jsonSchema": "les clés d’un schéma de JSON",
     "missingValues": "une liste de textes",
@@ -92,29 +103,87 @@ NODES = {  # values of more than one shape
 ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
 GROUPS = (  # of problems: a title, and how their codes begin; a code is in the first that fits
-    ("Les adresses qui disparaîtraient", (
-        "id-", "ids-", "url-", "original-vanished", "previous-unreadable", "language-vanished", "page-vanished",
-        "publisher-vanished", "site-",
-    )),
+    (
+        "Les adresses qui disparaîtraient",
+        (
+            "id-",
+            "ids-",
+            "url-",
+            "original-vanished",
+            "previous-unreadable",
+            "language-vanished",
+            "page-vanished",
+            "publisher-vanished",
+            "site-",
+        ),
+    ),
     ("Les anciens noms et les retraits", ("previous-", "replacement-", "withdrawn-")),
     ("La fiche ne se lit pas", ("metadata-", "json-", "yaml-", "problems-more")),
-    ("Une clé ou une valeur ne convient pas",
-     ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),
-    ("Le portail et ceux qui y publient", (
-        "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "legal-",
-        "accessibility-", "contrast-", "logo-", "colour-", "template", "weight-")),
+    (
+        "Une clé ou une valeur ne convient pas",
+        ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-"),
+    ),
+    (
+        "Le portail et ceux qui y publient",
+        (
+            "portal-url",
+            "portal-synonyms",
+            "slug-",
+            "insee-twice",
+            "publisher-",
+            "contours-",
+            "tiles-",
+            "legal-",
+            "accessibility-",
+            "contrast-",
+            "logo-",
+            "colour-",
+            "template",
+            "weight-",
+        ),
+    ),
     ("Les anciennes adresses (« legacy: »)", ("legacy-",)),
     ("Le site en ligne (« deploy-check »)", ("deploy-",)),
     ("Les réutilisations et les pages du portail", ("reuse", "page-", "pages-", "picture-")),
-    ("Le contenu d’un fichier", (
-        "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",
-        "file-endless", "header-",
-        "lfs-", "looks-like-", "nul-", "quote-", "ragged-", "too-many-", "type-", "worker-", "scientific-", "zero-",
-        "date-", "archive-", "records-", "parquet-", "original-")),
-    ("Les couches géographiques", (
-        "geo", "feature", "coordinates-", "crs-", "kmz-", "xml-", "layer", "extra-")),
+    (
+        "Le contenu d’un fichier",
+        (
+            "cell-",
+            "column-",
+            "dialect-",
+            "document-",
+            "encoding-",
+            "file-empty",
+            "file-unreadable",
+            "file-too-",
+            "file-endless",
+            "header-",
+            "lfs-",
+            "looks-like-",
+            "nul-",
+            "quote-",
+            "ragged-",
+            "too-many-",
+            "type-",
+            "worker-",
+            "scientific-",
+            "zero-",
+            "date-",
+            "archive-",
+            "records-",
+            "parquet-",
+            "original-",
+        ),
+    ),
+    (
+        "Les couches géographiques",
+        ("geo", "feature", "coordinates-", "crs-", "kmz-", "xml-", "layer", "extra-"),
+    ),
     ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-", "nested-")),
-    ("La liste « resources »", ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-")),
+    (
+        "La liste « resources »",
+        ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-"),
+    ),
     ("Le schéma des colonnes", ("schema-", "standard-")),
     ("Le découpage par commune", ("cut-",)),
     ("Les graphiques", ("view-",)),
@@ -122,7 +191,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-", "target-")),
     ("Le dossier de sortie et la machine", ("output-", "datasets-", "system", "cache-", "before-")),
     ("Autres", ("",)),
-)  # fmt: skip
+)
 EXAMPLES = 6
 TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 
@@ -161,7 +230,9 @@ def keys(section: Section) -> str:
     text = table(("clé", "sens", "valeur", "exemple"), (_key(section, key) for key in used))
     if ignored:
         text += (
-            "\n\nAcceptées sans effet, parce que d’autres outils les écrivent : " + ", ".join(map(code, ignored)) + "."
+            "\n\nAcceptées sans effet, parce que d’autres outils les écrivent : "
+            + ", ".join(map(code, ignored))
+            + "."
         )
     return text
 
@@ -179,7 +250,10 @@ def _value(key: Key) -> str:
     if key.kind == "choice":
         return _first_words(key)
     if isinstance(key.of, Section):
-        return f"{'une liste, de' if key.kind == 'list' else 'les'} clés de [{key.of.name}](#{anchor(key.of.name)})"
+        return (
+            f"{'une liste, de' if key.kind == 'list' else 'les'} clés de "
+            f"[{key.of.name}](#{anchor(key.of.name)})"
+        )
     if key.kind == "list":
         one = Key(key.name, str(key.of or "line"), choices=key.choices)
         return f"une liste, {key.most} éléments au plus : {_value(one)}"
@@ -203,21 +277,34 @@ def themes() -> str:
         others = (word for word, value in THEME_WORDS.items() if value == slug and word != slug)
         return ", ".join(map(code, others))
 
-    return table(("valeur", "thème", "aussi compris"), ((code(t), WORDS.say(f"theme.{t}"), words(t)) for t in THEMES))
+    return table(
+        ("valeur", "thème", "aussi compris"),
+        ((code(t), WORDS.say(f"theme.{t}"), words(t)) for t in THEMES),
+    )
 
 
 def frequencies() -> str:
     def words(value: str) -> str:
-        return ", ".join(code(word) for word, meant in FREQUENCY_WORDS.items() if meant == value and word != value)
+        return ", ".join(
+            code(word)
+            for word, meant in FREQUENCY_WORDS.items()
+            if meant == value and word != value
+        )
 
     return table(
-        ("code", "sens", "mots compris"), ((code(f), WORDS.say(f"frequency.{f}"), words(f)) for f in FREQUENCIES)
+        ("code", "sens", "mots compris"),
+        ((code(f), WORDS.say(f"frequency.{f}"), words(f)) for f in FREQUENCIES),
     )
 
 
 def licences() -> str:
     rows = (
-        (code(id), WORDS.say(f"licence.{id}"), "oui" if text.decree else "", WORDS.say(f"licence.{id}.plain"))
+        (
+            code(id),
+            WORDS.say(f"licence.{id}"),
+            "oui" if text.decree else "",
+            WORDS.say(f"licence.{id}.plain"),
+        )
         for id, text in LICENCES.items()
     )
     return table(("valeur", "licence", "admise par le décret 2017-638", "ce qu’elle permet"), rows)
@@ -227,7 +314,10 @@ def encodings() -> str:
     words: dict[str, list[str]] = {}
     for word, codec in ENCODINGS.items():
         words.setdefault(codec, []).append(word)
-    return table(("encodage", "mots compris"), ((code(c), ", ".join(map(code, ws))) for c, ws in words.items()))
+    return table(
+        ("encodage", "mots compris"),
+        ((code(c), ", ".join(map(code, ws))) for c, ws in words.items()),
+    )
 
 
 def french() -> str:
@@ -240,7 +330,10 @@ def formats() -> str:
         ("document, publié tel quel", "document"),
         ("pas encore lu : un message le dit", ""),
     )
-    endings = {kind: ", ".join(code(form.ending) for form in FORMATS if form.kind == kind) for _, kind in rows}
+    endings = {
+        kind: ", ".join(code(form.ending) for form in FORMATS if form.kind == kind)
+        for _, kind in rows
+    }
     return table(("sort", "fins de nom"), ((fate, endings[kind]) for fate, kind in rows))
 
 
@@ -251,7 +344,9 @@ def cells() -> str:
         own = f"notation.{kind.name}"
         title = WORDS.say(own) if WORDS.has(own) else WORDS.kind(kind.type, kind.public)
         rewritten_first = sorted(kind.good, key=lambda pair: pair[0] == pair[1])
-        read = ", ".join(f"{code(text)} → {code(made)}" for text, made in rewritten_first[:EXAMPLES] if made)
+        read = ", ".join(
+            f"{code(text)} → {code(made)}" for text, made in rewritten_first[:EXAMPLES] if made
+        )
         refused = ", ".join([code(text) for text in kind.bad if text.strip()][:EXAMPLES])
         rows.append((title, code(kind.type), read, refused))
     return table(("écriture", "type publié", "exemples lus", "exemples refusés"), rows)
@@ -274,14 +369,19 @@ def reserved() -> str:
 
 
 def sentences(prefix: str) -> dict[str, str]:
-    """The messages whose ids begin with it, by the rest of the id: a line, or two where there is a plural."""
+    """The messages whose ids begin with it, by the rest of the id: a line, or two where there is a
+    plural."""
     with (ROOT / "site_builder/locale/fr/LC_MESSAGES/beffroi.po").open("rb") as file:
         catalogue = read_po(file)
     found = {}
     for message in catalogue:
         id = message.id if isinstance(message.id, str) else message.id[0]
         if id.startswith(prefix):
-            texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            texts = (
+                (message.string,)
+                if isinstance(message.string, str)
+                else tuple(message.string or ())
+            )
             pairs, quoted = zip(texts, ("1", "N"), strict=False), QUOTED.get(id, {})
             filled = (_filled(text, number, quoted) for text, number in pairs)
             found[id.removeprefix(prefix)] = "\n".join(dict.fromkeys(filled))
@@ -289,9 +389,14 @@ def sentences(prefix: str) -> dict[str, str]:
 
 
 def _filled(text: str, number: str, quoted: Mapping[str, str]) -> str:
-    """A sentence as it stands in a table, with what it quotes. Of one that has no plural, `number` says nothing."""
+    """A sentence as it stands in a table, with what it quotes. Of one that has no plural, `number`
+    says nothing."""
     values = {"n": number, **quoted}
-    shown = re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], "…"), text.replace("{{", "\0").replace("}}", "\1"))
+    shown = re.sub(
+        r"\{(\w+)\}",
+        lambda found: values.get(found[1], "…"),
+        text.replace("{{", "\0").replace("}}", "\1"),
+    )
     return cell(shown.replace("….", "…").replace("\0", "{").replace("\1", "}"))
 
 
@@ -301,14 +406,18 @@ def problems() -> str:
         some = {key: waiting.pop(key) for key in list(waiting) if key.startswith(prefixes)}
         if some:
             rows = ((code(key), *_sides(text)) for key, text in some.items())
-            parts.append(f"### {title}\n{table(('code', 'ce que dit le message', 'que faire'), rows)}")
+            parts.append(
+                f"### {title}\n{table(('code', 'ce que dit le message', 'que faire'), rows)}"
+            )
     return "\n\n".join(parts)
 
 
 def _sides(sentence: str) -> tuple[str, str]:
     """What is wrong and what to do, each in the singular and the plural where they differ."""
     parts = [line.partition(" → ") for line in sentence.split("\n")]
-    return _lines(f"{wrong[:1].upper()}{wrong[1:]}" for wrong, _, _ in parts), _lines(right for _, _, right in parts)
+    return _lines(f"{wrong[:1].upper()}{wrong[1:]}" for wrong, _, _ in parts), _lines(
+        right for _, _, right in parts
+    )
 
 
 def _lines(texts: Iterable[str]) -> str:
@@ -327,7 +436,10 @@ def contexts() -> str:
     seen: set[type] = {Shell}
     for kind in PAGES:
         if kind.context in seen:
-            parts.append(f"### Page `{kind.name}`\nLes mêmes champs que `{kind.context.__name__}`, plus haut.")
+            parts.append(
+                f"### Page `{kind.name}`\nLes mêmes champs que `{kind.context.__name__}`, "
+                "plus haut."
+            )
         else:
             parts.append(_context(f"Page `{kind.name}`", kind.context))
         waiting = list(_inner(kind.context))
@@ -347,7 +459,11 @@ def _context(title: str, context: type) -> str:
         (code(name), _type(get_args(hint)[0]), cell(get_args(hint)[1]).replace(r"\`", "`"))
         for name, hint in hints.items()
     )
-    head = f"### {title}\n`{context.__name__}`" if title and title != "shell" else f"`{context.__name__}`"
+    head = (
+        f"### {title}\n`{context.__name__}`"
+        if title and title != "shell"
+        else f"`{context.__name__}`"
+    )
     head = f"### `shell`, sur toutes les pages\n`{context.__name__}`" if title == "shell" else head
     return f"{head}\n\n{table(('champ', 'valeur', 'sens'), rows)}"
 
@@ -382,7 +498,12 @@ def properties() -> str:
     roots = re.findall(r":root \{(.*?)\}", styles, re.DOTALL)
     light, dark = (dict(re.findall(r"--([\w-]+):\s*([^;]+);", block)) for block in roots[:2])
     rows = (
-        (code(f"--{name}"), PROPERTIES[name], code(" ".join(value.split())), code(dark[name]) if name in dark else "")
+        (
+            code(f"--{name}"),
+            PROPERTIES[name],
+            code(" ".join(value.split())),
+            code(dark[name]) if name in dark else "",
+        )
         for name, value in light.items()
     )
     return table(("propriété", "sert à", "valeur", "la nuit"), rows)
@@ -415,7 +536,10 @@ def known_faults() -> str:
     parts = []
     for one in map(standard, STANDARDS):
         if one.schema.faults:
-            rows = ((code(fault.field), code(fault.rule), cell(fault.why)) for fault in one.schema.faults)
+            rows = (
+                (code(fault.field), code(fault.rule), cell(fault.why))
+                for fault in one.schema.faults
+            )
             parts.append(f"### {one.title}\n{table(('colonne', 'règle', 'pourquoi'), rows)}")
     return "\n\n".join(parts)
 
@@ -443,7 +567,8 @@ BLOCK = re.compile(r"(<!-- début : (.+?) -->\n)(.*?)(<!-- fin : \2 -->)", re.DO
 
 
 def renewed(text: str) -> str:
-    """A document with its blocks as the code says them now. Raises KeyError for a block that nothing makes."""
+    """A document with its blocks as the code says them now. Raises KeyError for a block that
+    nothing makes."""
     return BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found[2]]()}\n{found[4]}", text)
 
 

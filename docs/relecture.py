@@ -1,6 +1,7 @@
 """What is to be read again in docs/relecture-des-messages.md: `python docs/relecture.py` lists it.
 
-A message has been read when a line of a table there has its code, a mark, and the digest of its text as it stands.
+A message has been read when a line of a table there has its code, a mark, and the digest of its
+text as it stands.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "relecture-des-messages.md"
 CATALOGUE = DOCS.parent / "site_builder/locale/fr/LC_MESSAGES/beffroi.po"
 READ = ("fault.", "problem.", "repair.")
-LINE = re.compile(r"^\| `([\w.-]+)` \| (.+) \| ([0-3]|—) \| (.+) \| ([0-3]) \| `([0-9a-f]{8})` \|$", re.MULTILINE)
+LINE = re.compile(
+    r"^\| `([\w.-]+)` \| (.+) \| ([0-3]|—) \| (.+) \| ([0-3]) \| `([0-9a-f]{8})` \|$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A line of the tables: who the message is for, what was changed or why it stays so, the mark now."""
+    """A line of the tables: who the message is for, what was changed or why it stays so, the mark
+    now."""
 
     reader: str
     why: str
@@ -31,14 +35,17 @@ class Mark:
 
 
 def marks(page: str) -> dict[str, Mark]:
-    """The lines of the page, by code. Of a code that stands there twice, as after a merge, the last one."""
+    """The lines of the page, by code. Of a code that stands there twice, as after a merge, the last
+    one."""
     return {
-        code: Mark(reader, why, int(mark), digest) for code, reader, _, why, mark, digest in LINE.findall(page)
+        code: Mark(reader, why, int(mark), digest)
+        for code, reader, _, why, mark, digest in LINE.findall(page)
     }
 
 
 def messages() -> dict[str, str]:
-    """The text of each message that somebody has to understand, by code; a plural is on a line of its own."""
+    """The text of each message that somebody has to understand, by code; a plural is on a line of
+    its own."""
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file)
     found = {}
@@ -55,11 +62,14 @@ def digest(text: str) -> str:
 
 
 def unread(texts: dict[str, str], page: str) -> Iterator[str]:
-    """Each message with no mark, or whose text is not the one that was marked: its text, and a line to complete."""
+    """Each message with no mark, or whose text is not the one that was marked: its text, and a line
+    to complete."""
     known = marks(page)
     for code, text in texts.items():
         if code not in known or known[code].digest != digest(text):
-            reader, before = (known[code].reader, known[code].mark) if code in known else ("agent", "—")
+            reader, before = (
+                (known[code].reader, known[code].mark) if code in known else ("agent", "—")
+            )
             yield f"{text}\n| `{code}` | {reader} | {before} | — | ? | `{digest(text)}` |"
 
 

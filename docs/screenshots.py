@@ -1,4 +1,5 @@
-"""The pictures of README.md, from the built example portal: `make site && .venv/bin/python docs/screenshots.py [SITE]`.
+"""The pictures of README.md, from the built example portal: `make site && .venv/bin/python
+docs/screenshots.py [SITE]`.
 
 Needs the Chromium that tests use.
 """
@@ -41,10 +42,16 @@ def main(site: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
         for width, height in WIDTHS.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", color_scheme="light")
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, locale="fr-FR", color_scheme="light"
+            )
             for name, path in PAGES.items():
-                for _ in range(2):  # the face of titles is sure to be there from the second visit on
-                    page.goto(f"http://127.0.0.1:{server.server_port}/{path}", wait_until="networkidle")
+                for _ in range(
+                    2
+                ):  # the face of titles is sure to be there from the second visit on
+                    page.goto(
+                        f"http://127.0.0.1:{server.server_port}/{path}", wait_until="networkidle"
+                    )
                 target = IMAGES / f"{name}-{width}.png"
                 size = len(page.screenshot(path=target))
                 print(f"{target.relative_to(ROOT)}: {size:,} bytes")

@@ -16,8 +16,20 @@ const parts = {
   },
 };
 
-await build({ ...common, entryPoints: ["src/main.ts"], format: "iife", target: "es2020", outfile: "dist/beffroi.js" });
-await build({ ...common, entryPoints: ["src/embed.ts"], format: "iife", target: "es2020", outfile: "dist/embed.js" });
+await build({
+  ...common,
+  entryPoints: ["src/main.ts"],
+  format: "iife",
+  target: "es2020",
+  outfile: "dist/beffroi.js",
+});
+await build({
+  ...common,
+  entryPoints: ["src/embed.ts"],
+  format: "iife",
+  target: "es2020",
+  outfile: "dist/embed.js",
+});
 const { metafile } = await build({
   ...common,
   entryPoints: Object.fromEntries([
@@ -28,19 +40,33 @@ const { metafile } = await build({
     ["rows", "src/report/rows.ts"],
     ["search", "src/search/search.ts"],
     ["search-worker", "src/search/worker.ts"],
-    ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
+    ...exporters.map((name) => [
+      `export-${name.replace(".ts", "")}`,
+      `src/explorer/export/${name}`,
+    ]),
   ]),
   format: "esm",
   target: "es2022",
   outdir: "dist",
   plugins: [parts],
 });
-await build({ ...common, entryPoints: ["src/map/map.css"], outfile: "dist/map.css", plugins: [parts] });
+await build({
+  ...common,
+  entryPoints: ["src/map/map.css"],
+  outfile: "dist/map.css",
+  plugins: [parts],
+});
 
-const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap(
+    (path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
+  ),
+);
 const licences = [...packages].sort().map((path) => {
   const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, "utf8"));
-  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map((one) => `${path}/${one}`).find(existsSync);
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"]
+    .map((one) => `${path}/${one}`)
+    .find(existsSync);
   return `${name} ${version} (${license})\n\n${file ? readFileSync(file, "utf8").trim() : ""}\n`;
 });
 writeFileSync("dist/licences.txt", licences.join(`\n${"-".repeat(80)}\n\n`));

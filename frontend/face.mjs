@@ -10,9 +10,15 @@ const FEATURES = ["kern", "liga", "ccmp", "locl", "rvrn"];
 const UNUSED = /[¢¤¥¦¨¬\u00ad¯±´¶¸¹ÐÞðþ]/g;
 const BEYOND_LATIN_1 = "Œœ\u2009\u202f–—‘’“”…€−";
 
-const range = (first, last) => String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, n) => first + n));
+const range = (first, last) =>
+  String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, n) => first + n));
 const signs = range(0x20, 0x7e) + range(0xa0, 0xff).replace(UNUSED, "") + BEYOND_LATIN_1;
 const whole = await readFile(new URL("files/newsreader-latin-standard-normal.woff2", FACE));
-const options = { targetFormat: "woff2", variationAxes: AXES, keepFeatures: FEATURES, noHinting: true };
+const options = {
+  targetFormat: "woff2",
+  variationAxes: AXES,
+  keepFeatures: FEATURES,
+  noHinting: true,
+};
 await writeFile(OUT, await subset(whole, signs, options));
 await copyFile(new URL("LICENSE", FACE), new URL("dist/beffroi-titres.OFL.txt", import.meta.url));

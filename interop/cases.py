@@ -1,4 +1,5 @@
-"""A portal whose datasets lack, in turn, each thing that can be said of one; and one dataset of hostile text."""
+"""A portal whose datasets lack, in turn, each thing that can be said of one; and one dataset of
+hostile text."""
 
 from __future__ import annotations
 
@@ -6,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-HOSTILE = 'É « œ » 𝄞 </script><!-- ]]> & " \' \\ {{ 7 * 7 }} \u202e %s ${x} été'
+HOSTILE = "É « œ » 𝄞 </script><!-- ]]> & \" ' \\ {{ 7 * 7 }} \u202e %s ${x} été"
 FULL: dict[str, Any] = {
     "title": "Équipements sportifs",
-    "description": "Les équipements, leur adresse et ce qu’on y pratique, d’après le service des sports.",
+    "description": "Les équipements, leur adresse et ce qu’on y pratique, d’après le service des sports.",  # noqa: E501
     "keywords": ["équipements", "sport"],
     "theme": "education",
     "frequency": "annual_2",
@@ -24,8 +25,18 @@ FULL: dict[str, Any] = {
     "standard": "scdl/equipements",
     "translations": {"en": {"title": "Sports facilities", "description": "Where one can play."}},
     "resources": [
-        {"name": "liste", "path": "liste.csv", "title": "La liste", "description": "Une ligne par équipement."},
-        {"name": "service", "path": "https://ville.example/wfs", "kind": "wfs", "title": "Service de carte"},
+        {
+            "name": "liste",
+            "path": "liste.csv",
+            "title": "La liste",
+            "description": "Une ligne par équipement.",
+        },
+        {
+            "name": "service",
+            "path": "https://ville.example/wfs",
+            "kind": "wfs",
+            "title": "Service de carte",
+        },
     ],
 }
 OWNER = """\
@@ -46,11 +57,24 @@ def write(root: Path, url: str) -> None:
     _dataset(root, "ville/complet", FULL)
     for key in FULL:
         if key not in ("title", "resources"):
-            _dataset(root, f"ville/sans-{key.replace('_', '-')}", {name: FULL[name] for name in FULL if name != key})
+            _dataset(
+                root,
+                f"ville/sans-{key.replace('_', '-')}",
+                {name: FULL[name] for name in FULL if name != key},
+            )
     _dataset(root, "bourg/nu", {"title": "Sans rien d’autre qu’un titre"})
     resources = [{"name": "liste", "path": "liste.csv", "title": HOSTILE, "description": HOSTILE}]
-    told = {"title": HOSTILE, "description": HOSTILE, "keywords": [HOSTILE, "l'été"], "contact": {"name": HOSTILE}}
-    _dataset(root, "bourg/hostile", {**told, "spatial": HOSTILE, "license": "etalab-2.0", "resources": resources})
+    told = {
+        "title": HOSTILE,
+        "description": HOSTILE,
+        "keywords": [HOSTILE, "l'été"],
+        "contact": {"name": HOSTILE},
+    }
+    _dataset(
+        root,
+        "bourg/hostile",
+        {**told, "spatial": HOSTILE, "license": "etalab-2.0", "resources": resources},
+    )
 
 
 def _dataset(root: Path, id_: str, metadata: dict[str, Any]) -> None:

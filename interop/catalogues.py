@@ -1,13 +1,16 @@
-"""The catalogues of two portals before those who harvest them, and those who say what a catalogue must be.
+"""The catalogues of two portals before those who harvest them, and those who say what a catalogue
+must be.
 
 python interop/catalogues.py [SHAPES]
 
-The real parsers of data.gouv.fr and of CKAN read the flavour for harvesters, and what they took is held against the
-descriptors of the datasets, which other code writes. The shapes of DCAT-AP 3 judge the flavour for Europe, frictionless
-each Data Package, libxml2 each file of XML, a tester of schema.org the pages of datasets. Each is installed for that in
-a place of its own, interop/.installed/, by this program. Whatever is missing ends it: nothing is passed over. SHAPES
-holds the Turtle files of DCAT-AP 3.0.0 and 3.0.0-hvd as their names in the repository of SEMICeu, slashes being
-underlines. The answers are written in docs/interop.md. Ends with 1 where something is lost or wrong.
+The real parsers of data.gouv.fr and of CKAN read the flavour for harvesters, and what they took is
+held against the descriptors of the datasets, which other code writes. The shapes of DCAT-AP 3 judge
+the flavour for Europe, frictionless each Data Package, libxml2 each file of XML, a tester of
+schema.org the pages of datasets. Each is installed for that in a place of its own,
+interop/.installed/, by this program. Whatever is missing ends it: nothing is passed over. SHAPES
+holds the Turtle files of DCAT-AP 3.0.0 and 3.0.0-hvd as their names in the repository of SEMICeu,
+slashes being underlines. The answers are written in docs/interop.md. Ends with 1 where something is
+lost or wrong.
 """
 
 from __future__ import annotations
@@ -23,7 +26,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "interop"), str(ROOT / "frontend"), str(ROOT / "tests" / "support")]
+sys.path[:0] = [
+    str(ROOT),
+    str(ROOT / "interop"),
+    str(ROOT / "frontend"),
+    str(ROOT / "tests" / "support"),
+]
 INSTALLED = ROOT / "interop" / ".installed"
 ORACLES = ROOT / "interop" / "oracles"
 SHAPES = ROOT.parent / "shared" / "data" / "vocab"
@@ -83,7 +91,7 @@ def truth(site: Path) -> Iterator[tuple[str, Json]]:
     for path in sorted((site / "data").glob("*/*/datapackage.json")):
         package: Json = json.loads(path.read_text("utf-8"))
         publisher, dataset = package["homepage"].rstrip("/").split("/")[-2:]
-        base = f"{package['homepage'].removesuffix(f'{publisher}/{dataset}/')}data/{publisher}/{dataset}/"
+        base = f"{package['homepage'].removesuffix(f'{publisher}/{dataset}/')}data/{publisher}/{dataset}/"  # noqa: E501
         files = {}
         for resource in package["resources"]:
             for file in (resource, *resource.get("alternates", ())):
@@ -116,19 +124,31 @@ def lost(read: Json | None, package: Json) -> Iterator[str]:
         "contact": [[name or "", email or ""] for name, email in read["contact"]],
         "schema": bool(read["schema"]),
     }
-    yield from (f"{name}: {found[name]!r}, not {wanted[name]!r}" for name in wanted if found[name] != wanted[name])
+    yield from (
+        f"{name}: {found[name]!r}, not {wanted[name]!r}"
+        for name in wanted
+        if found[name] != wanted[name]
+    )
     for url, file in package["files"].items():
         got = read["files"].get(url)
         kind = file["format"].rpartition(".")[2]  # one for spreadsheets is a CSV to everybody else
-        if not got or got["bytes"] != file["bytes"] or got["media"] != file["mediatype"] or got["format"] != kind:
+        if (
+            not got
+            or got["bytes"] != file["bytes"]
+            or got["media"] != file["mediatype"]
+            or got["format"] != kind
+        ):
             yield f"{url}: {got}, not {kind}, {file['mediatype']}, {file['bytes']} bytes"
     services = {one["path"] for one in package.get("services", ())}
     yield from (f"the service {url}" for url in services - read["files"].keys())
-    yield from (f"{url} is nowhere" for url in read["files"].keys() - package["files"].keys() - services)
+    yield from (
+        f"{url} is nowhere" for url in read["files"].keys() - package["files"].keys() - services
+    )
 
 
 def words(text: str) -> list[str]:
-    """Those of a text, but for what looks like markup, of which harvesters take out what is not shown."""
+    """Those of a text, but for what looks like markup, of which harvesters take out what is not
+    shown."""
     return re.findall(r"\w+", re.sub(r"<!--.*?(-->|$)|<[^>]*>", " ", text or "", flags=re.DOTALL))
 
 
@@ -149,7 +169,8 @@ def contacts(package: Json) -> list[list[str]]:
 
 
 def portals(root: Path, address: str) -> dict[str, Path]:
-    """The example portal, and that of all cases, as they are served at this address; invented data are offered too."""
+    """The example portal, and that of all cases, as they are served at this address; invented data
+    are offered too."""
     import cases
 
     import pages
@@ -180,11 +201,20 @@ def harvested(oracle: str, sites: Mapping[str, Path], problems: list[str]) -> It
         datasets = dict(truth(site))
         for file in files:
             read = answer["read"][str(file)]
-            wrong = [f"{id_}: {what}" for id_ in datasets for what in lost(read.get(id_), datasets[id_])]
+            wrong = [
+                f"{id_}: {what}" for id_ in datasets for what in lost(read.get(id_), datasets[id_])
+            ]
             others = read.keys() - datasets.keys()  # what is withdrawn, of which there is no file
-            wrong += [f"{id_}: unknown to us" for id_ in others if read[id_]["files"] or not told(site, id_)]
+            wrong += [
+                f"{id_}: unknown to us"
+                for id_ in others
+                if read[id_]["files"] or not told(site, id_)
+            ]
             problems += (f"{oracle}, {file.name} of {name}: {one}" for one in wrong)
-            count = f"{len(datasets)} datasets, {sum(len(one['files']) for one in datasets.values())} files"
+            count = (
+                f"{len(datasets)} datasets, "
+                f"{sum(len(one['files']) for one in datasets.values())} files"
+            )
             yield f"| {answer['version']} | {name}, `{file.name}` | {count} | {len(wrong)} lost |"
 
 
@@ -198,14 +228,19 @@ def page(address: str) -> str:
     return f"{publisher}/{dataset}/index.html"
 
 
-def judged(oracle: str, files: Sequence[tuple[str, Path]], problems: list[str], *before: str) -> Iterator[str]:
+def judged(
+    oracle: str, files: Sequence[tuple[str, Path]], problems: list[str], *before: str
+) -> Iterator[str]:
     answer = ask(oracle, *before, *(str(file) for _, file in files))
     for name, file in files:
         said = answer["said"][str(file)]
         kinds = said if isinstance(said, dict) else {"": said}
         errors = [f"{kind} {error}" for kind, some in kinds.items() for error in some]
         problems += (f"{oracle}, {file.name} of {name}: {error}" for error in errors)
-        yield f"| {answer['version']} | {name}, `{file.name}` | {', '.join(kinds)} | {len(errors)} errors |"
+        yield (
+            f"| {answer['version']} | {name}, `{file.name}` | {', '.join(kinds)} | "
+            f"{len(errors)} errors |"
+        )
 
 
 def main() -> None:
@@ -217,22 +252,36 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as address:
         sites = portals(Path(folder), address)
-        europe = [(name, site / "eu" / f"catalog.{ending}") for name, site in sites.items() for ending in ENDINGS]
+        europe = [
+            (name, site / "eu" / f"catalog.{ending}")
+            for name, site in sites.items()
+            for ending in ENDINGS
+        ]
 
         def every(pattern: str) -> list[tuple[str, Path]]:
-            return [(name, path) for name, site in sites.items() for path in sorted(site.glob(pattern))]
+            return [
+                (name, path) for name, site in sites.items() for path in sorted(site.glob(pattern))
+            ]
 
-        pages = [(name, site / page(one["homepage"])) for name, site in sites.items() for _, one in truth(site)]
+        pages = [
+            (name, site / page(one["homepage"]))
+            for name, site in sites.items()
+            for _, one in truth(site)
+        ]
         packages, xml = every("**/datapackage.json"), every("**/*.rdf") + every("**/*.xml")
         lines = [
             *harvested("by_udata", sites, problems),
             *harvested("by_ckan", sites, problems),
             *judged("by_shapes", europe, problems, str(shapes)),
-            *summed("Data Packages, their tables read", judged("by_frictionless", packages, problems)),
+            *summed(
+                "Data Packages, their tables read", judged("by_frictionless", packages, problems)
+            ),
             *summed("files of XML", judged("by_libxml2", xml, problems)),
             *summed("pages of datasets", judged("by_schema_org", sorted(set(pages)), problems)),
         ]
-    text = "\n".join(["| who | what | of it | says |", "| --- | --- | --- | --- |", *lines, "", *problems])
+    text = "\n".join(
+        ["| who | what | of it | says |", "| --- | --- | --- | --- |", *lines, "", *problems]
+    )
     print(text)
     document = DOCUMENT.read_text("utf-8")
     before, after = document.partition(MARKS[0])[0], document.partition(MARKS[1])[2]

@@ -2,10 +2,11 @@
 
 python interop/pages.py
 
-Both are installed into interop/.installed/ by this program, and are nobody's dependencies; Nu needs a `java`. Whatever
-is missing ends the program: nothing is passed over. The portal is that of this repository under the address that serves
-it, its datasets being no demonstration (search engines are kept from those, and Lighthouse marks it down). What the
-judges say is written in docs/interop.md. Ends with 1 where Nu finds an error; its warnings are listed.
+Both are installed into interop/.installed/ by this program, and are nobody's dependencies; Nu needs
+a `java`. Whatever is missing ends the program: nothing is passed over. The portal is that of this
+repository under the address that serves it, its datasets being no demonstration (search engines are
+kept from those, and Lighthouse marks it down). What the judges say is written in docs/interop.md.
+Ends with 1 where Nu finds an error; its warnings are listed.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ PACKAGES = ("vnu-jar@26", "lighthouse@12")  # Lighthouse 13 asks for a Node that
 RUNS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = (
-    "", "jeux/", "themes/economie/", "communes/", "lille/", "anstaing/", "lille/subventions/", "lille/prenoms/",
-    "lille/deliberations/", "metropole/marches-publics/", "transbeffroi/horaires-et-arrets/", "standards/",
-    "standards/menus-collectifs/", "standards/decp/",
+    "", "jeux/", "themes/economie/", "communes/", "lille/", "anstaing/", "lille/subventions/",
+    "lille/prenoms/", "lille/deliberations/", "metropole/marches-publics/",
+    "transbeffroi/horaires-et-arrets/", "standards/", "standards/menus-collectifs/",
+    "standards/decp/",
 )  # fmt: skip
 
 
@@ -58,7 +60,9 @@ def lay_out(root: Path, address: str) -> None:
     for folder in ("datasets", "pages", "reuses"):
         shutil.copytree(ROOT / folder, root / folder)
     owner = (ROOT / "communes.yml").read_text("utf-8")
-    (root / "communes.yml").write_text(re.sub(r"(?m)^  url: .*$", f"  url: {address}", owner), "utf-8")
+    (root / "communes.yml").write_text(
+        re.sub(r"(?m)^  url: .*$", f"  url: {address}", owner), "utf-8"
+    )
     for path in root.rglob("datapackage.yaml"):
         path.write_text(re.sub(r"(?m)^demonstration: true\n", "", path.read_text("utf-8")), "utf-8")
 
@@ -67,13 +71,22 @@ def checked(modules: Path, site: Path, address: str) -> tuple[str, int, list[str
     """Nu's version, how many pages it read at the address of the site, and what it says of them."""
     java = shutil.which("java")
     if not java:
-        raise SystemExit("no java here: the Nu Html Checker needs one (apt-get install default-jre-headless)")
-    here = ("-Dnu.validator.servlet.allow-forbidden-hosts=true", "-Dnu.validator.servlet.allowed-address-type=all")
+        raise SystemExit(
+            "no java here: the Nu Html Checker needs one (apt-get install default-jre-headless)"
+        )
+    here = (
+        "-Dnu.validator.servlet.allow-forbidden-hosts=true",
+        "-Dnu.validator.servlet.allowed-address-type=all",
+    )
     command = [java, *here, "-jar", str(modules / "vnu-jar" / "build" / "dist" / "vnu.jar")]
-    version = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    version = subprocess.run(
+        [*command, "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     pages = [address + path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
     asked = [*command, "--stdout", "--exit-zero-always", "--format", "json", *pages]
-    said = json.loads(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)["messages"]
+    said = json.loads(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)[
+        "messages"
+    ]
     told = Counter(f"{one.get('subType', one['type'])}: {one['message']}" for one in said)
     return version, len(pages), [f"{text} ({count} ×)" for text, count in told.most_common()]
 
@@ -82,7 +95,8 @@ Marks = tuple[str, Mapping[str, float], Sequence[str]]
 
 
 def judged(node: str, modules: Path, address: str) -> Iterator[Marks]:
-    """For each page, the median of each of Lighthouse's marks, and the audits that are not passed."""
+    """For each page, the median of each of Lighthouse's marks, and the audits that are not
+    passed."""
     from tools import CHROMIUM_FLAGS, chromium
 
     program = [node, str(modules / "lighthouse" / "cli" / "index.js")]
@@ -93,8 +107,13 @@ def judged(node: str, modules: Path, address: str) -> Iterator[Marks]:
         runs: list[dict[str, Any]] = []
         for _ in range(RUNS):
             plain = {**os.environ, "CHROME_PATH": chromium()}
-            runs.append(json.loads(subprocess.run(asked, capture_output=True, check=True, env=plain).stdout))
-        marks = {name: median(100 * run["categories"][name]["score"] for run in runs) for name in CATEGORIES}
+            runs.append(
+                json.loads(subprocess.run(asked, capture_output=True, check=True, env=plain).stdout)
+            )
+        marks = {
+            name: median(100 * run["categories"][name]["score"] for run in runs)
+            for name in CATEGORIES
+        }
         yield path, marks, list(_missed(runs[0]))
 
 
@@ -111,13 +130,20 @@ def told(nu: tuple[str, int, list[str]], lighthouse: Sequence[Marks], version: s
     """What both said, in Markdown."""
     name, pages, said = nu
     lines = [
-        f"Seen on {date.today().isoformat()}.", "",
-        f"Nu Html Checker {name}: {pages} pages, {len(said)} kinds of messages.", "",
-        *(f"- {one}" for one in said), *([""] if said else []),
-        f"Lighthouse {version}, its telephone (slow 4G, processor four times slower), median of {RUNS}:", "",
+        f"Seen on {date.today().isoformat()}.",
+        "",
+        f"Nu Html Checker {name}: {pages} pages, {len(said)} kinds of messages.",
+        "",
+        *(f"- {one}" for one in said),
+        *([""] if said else []),
+        (
+            f"Lighthouse {version}, its telephone (slow 4G, processor four times slower), "
+            f"median of {RUNS}:"
+        ),
+        "",
         f"| page | {' | '.join(CATEGORIES)} | what costs a mark |",
         f"| --- | {' | '.join('---:' for _ in CATEGORIES)} | --- |",
-    ]  # fmt: skip
+    ]
     for path, marks, missed in lighthouse:
         figures = " | ".join(f"{marks[name]:.0f}" for name in CATEGORIES)
         lines.append(f"| `/{path}` | {figures} | {' · '.join(missed)} |")
@@ -139,9 +165,11 @@ def main() -> None:
             body = gzip.compress(path.read_bytes())
             self.send_response(200)
             for header, value in (
-                ("Content-Type", f"{self.guess_type(str(path))}; charset=utf-8"), ("Content-Encoding", "gzip"),
-                ("Content-Length", str(len(body))), ("Cache-Control", "max-age=600"),
-            ):  # fmt: skip
+                ("Content-Type", f"{self.guess_type(str(path))}; charset=utf-8"),
+                ("Content-Encoding", "gzip"),
+                ("Content-Length", str(len(body))),
+                ("Cache-Control", "max-age=600"),
+            ):
                 self.send_header(header, value)
             self.end_headers()
             self.wfile.write(body)

@@ -1,7 +1,8 @@
-"""Drawn tests draw the same in every run of `make test`; `make bench` draws anew (`--hypothesis-profile=anew`).
+"""Drawn tests draw the same in every run of `make test`; `make bench` draws anew
+(`--hypothesis-profile=anew`).
 
-A busy machine fails no test: what is drawn has no deadline, and what a page will show is awaited as long as playwright
-awaits anything else.
+A busy machine fails no test: what is drawn has no deadline, and what a page will show is awaited as
+long as playwright awaits anything else.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from playwright.sync_api import expect
 from portal import worker
 
 # A folder of a test is written anew for each of its draws
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+PATIENT = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 settings.register_profile("anew", PATIENT)
 settings.register_profile("same", PATIENT, derandomize=True, database=None)
 settings.load_profile("same")
 
 expect.set_options(timeout=30_000)
 
-# Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they start
+# Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they
+# start
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -31,5 +35,6 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: browsers and processes that are killed are mostly waited for."""
+    """One more than there are processors: browsers and processes that are killed are mostly waited
+    for."""
     return (os.cpu_count() or 1) + 1

@@ -1,7 +1,8 @@
-"""Clean tables and the ways in which CSV files are soiled: thousands of small files, the right reading of each known.
+"""Clean tables and the ways in which CSV files are soiled: thousands of small files, the right
+reading of each known.
 
-Nothing here imports site_builder but scoring.py and report.py. `python -m benchmarks.pollution` scores the reader on
-all of them and writes docs/lecture.md.
+Nothing here imports site_builder but scoring.py and report.py. `python -m benchmarks.pollution`
+scores the reader on all of them and writes docs/lecture.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""`python -m benchmarks.pollution [PART…]`: score the reader on every case, or on those whose names hold a part.
+"""`python -m benchmarks.pollution [PART…]`: score the reader on every case, or on those whose names
+hold a part.
 
-With no part, docs/lecture.md is renewed; with some, each case that is not exactly right is shown. `-v` shows them too.
+With no part, docs/lecture.md is renewed; with some, each case that is not exactly right is shown.
+`-v` shows them too.
 """
 
 from __future__ import annotations

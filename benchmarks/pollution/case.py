@@ -27,9 +27,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """How a file is written: `header_row` counts records from 0, blank ones included; None is not judged but there.
+    """How a file is written: `header_row` counts records from 0, blank ones included; None is not
+    judged but there.
 
-    `encoding` is Python's name, "utf-8-sig" with a byte order mark; `types` those of some columns, by name.
+    `encoding` is Python's name, "utf-8-sig" with a byte order mark; `types` those of some columns,
+    by name.
     """
 
     delimiter: str | None = None
@@ -41,10 +43,11 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A soiled file. `readings` are the tables that are right, the best first; with none, only a refusal is right.
+    """A soiled file. `readings` are the tables that are right, the best first; with none, only a
+    refusal is right.
 
-    `may_refuse`: a refusal is no fault, because a careful person would ask too. `loses`: something of the file is
-    rightly left out or changed, so that a receipt is due.
+    `may_refuse`: a refusal is no fault, because a careful person would ask too. `loses`: something
+    of the file is rightly left out or changed, so that a receipt is due.
     """
 
     name: str
@@ -58,7 +61,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`make` soils one clean table in every way of the family; the names of its cases begin with `name`."""
+    """`make` soils one clean table in every way of the family; the names of its cases begin with
+    `name`."""
 
     name: str
     title: str

@@ -1,4 +1,5 @@
-"""Delimiters, quotes, escapes and line ends: the same table in each notation. Nothing is lost, so no receipt is due."""
+"""Delimiters, quotes, escapes and line ends: the same table in each notation. Nothing is lost, so
+no receipt is due."""
 
 from __future__ import annotations
 
@@ -21,7 +22,13 @@ DELIMITERS = (
     ("semicolon-space", "; "),
     ("two-tabs", "\t\t"),
 )
-RARE = {"space", "caret", "colon", "tilde", "two-tabs"}  # a reader may say that it does not know them
+RARE = {
+    "space",
+    "caret",
+    "colon",
+    "tilde",
+    "two-tabs",
+}  # a reader may say that it does not know them
 
 
 def delimiters(table: Table) -> Iterator[Case]:
@@ -30,10 +37,22 @@ def delimiters(table: Table) -> Iterator[Case]:
             style = Style(delimiter=delimiter, quoting=quoting)
             if fits(table, style):
                 written, readings = lines(table.rows, style), [table.rows]
-                if name.endswith("-space") and '"' not in "".join(written):  # « a; b »: the blank may be the cell's
-                    readings.append(tuple((row[0], *(f" {text}" for text in row[1:])) for row in table.rows))
+                if name.endswith("-space") and '"' not in "".join(
+                    written
+                ):  # « a; b »: the blank may be the cell's
+                    readings.append(
+                        tuple((row[0], *(f" {text}" for text in row[1:])) for row in table.rows)
+                    )
                 detail = f"{name}-{quoting}"
-                yield case("delimiter", table, detail, written, style, tuple(readings), may_refuse=name in RARE)
+                yield case(
+                    "delimiter",
+                    table,
+                    detail,
+                    written,
+                    style,
+                    tuple(readings),
+                    may_refuse=name in RARE,
+                )
 
 
 def quotes(table: Table) -> Iterator[Case]:
@@ -41,11 +60,19 @@ def quotes(table: Table) -> Iterator[Case]:
         where = "comma" if base.delimiter == "," else "semicolon"
         for quoting in ("needed", "all"):
             style = replace(base, quote="'", quoting=quoting)
-            yield case("quote", table, f"{where}-apostrophe-{quoting}", lines(table.rows, style), style)
+            yield case(
+                "quote", table, f"{where}-apostrophe-{quoting}", lines(table.rows, style), style
+            )
         yield case("quote", table, f"{where}-mixed", _mixed(table, base), base, may_refuse=True)
         yield case("quote", table, f"{where}-text-only", _text_only(table, base), base)
-        written = [base.delimiter.join(f'"{text}"' if '"' not in text else line([text], base) for text in row)
-                   if number % 3 == 0 else line(row, base) for number, row in enumerate(table.rows)]  # fmt: skip
+        written = [
+            base.delimiter.join(
+                f'"{text}"' if '"' not in text else line([text], base) for text in row
+            )
+            if number % 3 == 0
+            else line(row, base)
+            for number, row in enumerate(table.rows)
+        ]
         yield case("quote", table, f"{where}-some-rows", written, base)
 
 
@@ -76,7 +103,12 @@ def escapes(table: Table) -> Iterator[Case]:
                 style = replace(base, escape=escape, quoting=quoting)
                 written = lines(rows, style)
                 yield case(
-                    "escape", quoted, f"{where}-{escape}-{quoting}", written, style, may_refuse=escape != "double"
+                    "escape",
+                    quoted,
+                    f"{where}-{escape}-{quoting}",
+                    written,
+                    style,
+                    may_refuse=escape != "double",
                 )
 
 
@@ -106,11 +138,27 @@ def line_ends(table: Table) -> Iterator[Case]:
                 ("four", newline * 4),
                 ("blank", newline + "   "),
             ):
-                yield case("line-end", table, f"{where}-{name}-end-{end}", encoded(written, style, text), style)
-    for name, ends in (("crlf-then-lf", ("\r\n", "\n")), ("lf-then-crlf", ("\n", "\r\n")), ("with-cr", ("\n", "\r"))):
-        text = "".join(one + ends[number > len(table.rows) // 2] for number, one in enumerate(lines(table.rows, PLAIN)))
+                yield case(
+                    "line-end",
+                    table,
+                    f"{where}-{name}-end-{end}",
+                    encoded(written, style, text),
+                    style,
+                )
+    for name, ends in (
+        ("crlf-then-lf", ("\r\n", "\n")),
+        ("lf-then-crlf", ("\n", "\r\n")),
+        ("with-cr", ("\n", "\r")),
+    ):
+        text = "".join(
+            one + ends[number > len(table.rows) // 2]
+            for number, one in enumerate(lines(table.rows, PLAIN))
+        )
         yield case("line-end", table, f"mixed-{name}", text.encode(), PLAIN)
-    text = "".join(one + ("\r\n" if number == 3 else "\n") for number, one in enumerate(lines(table.rows, COMMA)))
+    text = "".join(
+        one + ("\r\n" if number == 3 else "\n")
+        for number, one in enumerate(lines(table.rows, COMMA))
+    )
     yield case("line-end", table, "mixed-one-crlf", text.encode(), COMMA)
 
 

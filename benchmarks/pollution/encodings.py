@@ -1,4 +1,5 @@
-"""Encodings that are met in French files, texts read once with the wrong one, letters destroyed, NUL bytes."""
+"""Encodings that are met in French files, texts read once with the wrong one, letters destroyed,
+NUL bytes."""
 
 from __future__ import annotations
 
@@ -32,10 +33,17 @@ def encodings(table: Table) -> Iterator[Case]:
                 plain = Table(table.name, _plain(table.rows, codec))
                 if not fits(plain, other):
                     continue
-                one = case("encoding", plain, f"{where}-{name}-{ending}", lines(plain.rows, other), other)
-                said = "utf-8" if codec[:4] not in ("utf-", "utf_") and one.content.isascii() else said
+                one = case(
+                    "encoding", plain, f"{where}-{name}-{ending}", lines(plain.rows, other), other
+                )
+                said = (
+                    "utf-8" if codec[:4] not in ("utf-", "utf_") and one.content.isascii() else said
+                )
                 yield replace(one, truth=replace(one.truth, encoding=said))
-        for name, mark, codec in (("be", b"\xfe\xff", "utf-16-be"), ("le", b"\xff\xfe", "utf-16-le")):
+        for name, mark, codec in (
+            ("be", b"\xfe\xff", "utf-16-be"),
+            ("le", b"\xff\xfe", "utf-16-le"),
+        ):
             other = replace(style, encoding=codec)
             one = case(
                 "encoding",
@@ -48,7 +56,8 @@ def encodings(table: Table) -> Iterator[Case]:
 
 
 def _plain(rows: Rows, codec: str) -> Rows:
-    """What the codec cannot write as people type it there: Œ, ’ and dashes are not on every table of letters."""
+    """What the codec cannot write as people type it there: Œ, ’ and dashes are not on every table
+    of letters."""
     if codec not in ("iso8859-1", "cp850", "mac_roman"):
         return rows
     swap = str.maketrans({"œ": "oe", "Œ": "OE", "’": "'", "–": "-", "€": "EUR"})
@@ -56,16 +65,29 @@ def _plain(rows: Rows, codec: str) -> Rows:
 
 
 def damaged(table: Table) -> Iterator[Case]:
-    """Texts read once with the wrong encoding, letters lost for ever, bytes that no text has: repaired or refused."""
+    """Texts read once with the wrong encoding, letters lost for ever, bytes that no text has:
+    repaired or refused."""
     for where, style in STYLES:
         text = "".join(f"{one}\n" for one in lines(table.rows, style))
         soiled = {**({} if text.isascii() else _misread(table, style, text)), **_nul(text)}
         for name, content in soiled.items():
-            yield case("damaged", table, f"{where}-{name}", content, style, may_refuse=True, loses=True)
+            yield case(
+                "damaged", table, f"{where}-{name}", content, style, may_refuse=True, loses=True
+            )
         for name, mark in (("replacement", "\ufffd"), ("question", "?")):
-            if not text.isascii():  # nothing can bring the letters back: read as it stands, with a warning
+            if (
+                not text.isascii()
+            ):  # nothing can bring the letters back: read as it stands, with a warning
                 left: Rows = tuple(tuple(_lost(one, mark) for one in row) for row in table.rows)
-                yield case("damaged", table, f"{where}-{name}", lines(left, style), style, (left,), may_refuse=True)
+                yield case(
+                    "damaged",
+                    table,
+                    f"{where}-{name}",
+                    lines(left, style),
+                    style,
+                    (left,),
+                    may_refuse=True,
+                )
 
 
 def _lost(text: str, mark: str) -> str:
@@ -77,7 +99,9 @@ def _misread(table: Table, style: Style, text: str) -> dict[str, bytes]:
     once = text.encode().decode("cp1252")
     written = lines(table.rows, style)
     half = len(written) // 2
-    first, second = ("".join(f"{one}\n" for one in part) for part in (written[:half], written[half:]))
+    first, second = (
+        "".join(f"{one}\n" for one in part) for part in (written[:half], written[half:])
+    )
     found = {
         "mojibake": once.encode(),
         "mojibake-latin-1": text.encode().decode("latin-1").encode(),

@@ -1,4 +1,5 @@
-"""French values, written as town halls write them, and files in which several things are wrong at once."""
+"""French values, written as town halls write them, and files in which several things are wrong at
+once."""
 
 from __future__ import annotations
 
@@ -20,10 +21,15 @@ MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept"
 
 def _amount(number: int) -> str:
     """1 063 850,00 and its like, with plain spaces."""
-    return f"{(number * 104729 + 1063850) % 9_000_000:,}".replace(",", " ") + f",{number * 37 % 100:02}"
+    return (
+        f"{(number * 104729 + 1063850) % 9_000_000:,}".replace(",", " ")
+        + f",{number * 37 % 100:02}"
+    )
 
 
-WRITINGS: dict[str, tuple[Callable[[int], str], str]] = {  # what a column holds, and its type where there is no doubt
+WRITINGS: dict[
+    str, tuple[Callable[[int], str], str]
+] = {  # what a column holds, and its type where there is no doubt
     "spaces": (_amount, "number"),
     "nbsp": (lambda n: _amount(n).replace(" ", NBSP), "number"),
     "narrow-nbsp": (lambda n: _amount(n).replace(" ", NARROW), "number"),
@@ -49,9 +55,13 @@ WRITINGS: dict[str, tuple[Callable[[int], str], str]] = {  # what a column holds
 
 
 def values(table: Table) -> Iterator[Case]:
-    """The table with a column of such values at its end: delimiter and cells must not suffer from them."""
+    """The table with a column of such values at its end: delimiter and cells must not suffer from
+    them."""
     for name, (write, kind) in WRITINGS.items():
-        rows: Rows = ((*table.header, "Valeur"), *((*row, write(n)) for n, row in enumerate(table.data)))
+        rows: Rows = (
+            (*table.header, "Valeur"),
+            *((*row, write(n)) for n, row in enumerate(table.data)),
+        )
         wide = Table(table.name, rows)
         for where, style in (("comma", COMMA), ("semicolon", PLAIN)):
             one = case("value", wide, f"{where}-{name}", lines(rows, style), style)
@@ -67,42 +77,76 @@ def _bare_commas(table: Table) -> Iterator[Case]:
         ("small", lambda n: f"{n},5"),
         ("some", lambda n: f"{n},5" if n % 3 else str(n)),
     ):
-        rows: Rows = ((*table.header, "Valeur"), *((*row, write(n)) for n, row in enumerate(table.data)))
+        rows: Rows = (
+            (*table.header, "Valeur"),
+            *((*row, write(n)) for n, row in enumerate(table.data)),
+        )
         written = [line(row[:-1], COMMA) + "," + row[-1] for row in rows]
-        yield case("value", table, f"comma-bare-decimal-{name}", written, COMMA, (rows,), may_refuse=True, loses=True)
+        yield case(
+            "value",
+            table,
+            f"comma-bare-decimal-{name}",
+            written,
+            COMMA,
+            (rows,),
+            may_refuse=True,
+            loses=True,
+        )
         middle: Rows = tuple((row[0], row[-1], *row[1:-1]) for row in rows)
         written = [",".join((line(row[:1], COMMA), row[1], line(row[2:], COMMA))) for row in middle]
         yield case(
-            "value", table, f"comma-bare-decimal-middle-{name}", written, COMMA, (middle,), may_refuse=True, loses=True
+            "value",
+            table,
+            f"comma-bare-decimal-middle-{name}",
+            written,
+            COMMA,
+            (middle,),
+            may_refuse=True,
+            loses=True,
         )
     resplit = [line(row, COMMA) + ";;" for row in table.rows]
     yield case("value", table, "comma-resplit", resplit, COMMA, may_refuse=True, loses=True)
 
 
 def together(table: Table) -> Iterator[Case]:
-    """What an export of an office looks like: titles, a total, notes, Windows-1252, CRLF, empty cells, all at once."""
+    """What an export of an office looks like: titles, a total, notes, Windows-1252, CRLF, empty
+    cells, all at once."""
     width = len(table.header)
     for name, style in EXPORTS:
         if not fits(table, style):
             continue
         body = lines(table.rows, style)
-        above = [padded(title, width, style) for title in TITLES[:2]] + [style.delimiter * (width - 1)]
+        above = [padded(title, width, style) for title in TITLES[:2]] + [
+            style.delimiter * (width - 1)
+        ]
         below = [style.delimiter * (width - 1), *(padded(note, width, style) for note in NOTES[:2])]
         shapes = {
             "titles": [*above, *body],
             "titles-blank": [*above, *body[:4], style.delimiter * (width - 1), *body[4:]],
             "titles-notes": [*above, *body, *below],
             "total-notes": [*body, line(total(table, "TOTAL"), style), *below],
-            "all": [*above, *body, line(total(table, "TOTAL"), style), *below, style.delimiter * (width - 1)],
+            "all": [
+                *above,
+                *body,
+                line(total(table, "TOTAL"), style),
+                *below,
+                style.delimiter * (width - 1),
+            ],
             "empty-columns": [one + style.delimiter * 5 for one in body],
             "empty-columns-rows": [one + style.delimiter * 5 for one in [*body, *[above[-1]] * 9]],
-        }  # fmt: skip
+        }
         for shape, written in shapes.items():
             row = 3 if shape in ("titles", "titles-blank", "titles-notes", "all") else 0
             one = case(
-                "together", table, f"{name}-{shape}", encoded(written, style), style,
-                header_row=row, may_refuse="total" in shape or "notes" in shape or shape == "all", loses=True,
-            )  # fmt: skip
+                "together",
+                table,
+                f"{name}-{shape}",
+                encoded(written, style),
+                style,
+                header_row=row,
+                may_refuse="total" in shape or "notes" in shape or shape == "all",
+                loses=True,
+            )
             said = "utf-8" if one.content.isascii() else style.encoding
             yield replace(one, truth=replace(one.truth, encoding=said))
 

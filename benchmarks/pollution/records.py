@@ -1,4 +1,5 @@
-"""One record that is not like the others: a cell too few or too many, a delimiter lost or added, a stray quote."""
+"""One record that is not like the others: a cell too few or too many, a delimiter lost or added, a
+stray quote."""
 
 from __future__ import annotations
 
@@ -8,7 +9,11 @@ from dataclasses import replace
 from benchmarks.pollution.case import Case, Family, Row, Table
 from benchmarks.pollution.writing import COMMA, PLAIN, Style, case, cell, line, lines
 
-COMMAS = {"orders", "ecoles", "associations"}  # a wrong row is as wrong with semicolons: half of the tables have those
+COMMAS = {
+    "orders",
+    "ecoles",
+    "associations",
+}  # a wrong row is as wrong with semicolons: half of the tables have those
 
 
 def styles(table: Table) -> tuple[tuple[str, Style], ...]:
@@ -16,7 +21,8 @@ def styles(table: Table) -> tuple[tuple[str, Style], ...]:
 
 
 def places(table: Table) -> Iterator[tuple[int, int]]:
-    """The cells that are soiled: those of the header, of the first and the last row, and a diagonal."""
+    """The cells that are soiled: those of the header, of the first and the last row, and a
+    diagonal."""
     height, width = len(table.rows), len(table.header)
     rows = {0, 1, height - 1}
     for row in range(height):
@@ -38,9 +44,14 @@ def separators(table: Table) -> Iterator[Case]:
             cells = [cell(text, style) for text in table.rows[row]]
             more = style.delimiter.join([*cells[:column], "", *cells[column:]])
             yield case(
-                "delimiter-added", table, f"{where}-row{row}-col{column}", replaced(table, style, row, more), style,
-                may_refuse=True, loses=True,
-            )  # fmt: skip
+                "delimiter-added",
+                table,
+                f"{where}-row{row}-col{column}",
+                replaced(table, style, row, more),
+                style,
+                may_refuse=True,
+                loses=True,
+            )
 
 
 def lost_separators(table: Table) -> Iterator[Case]:
@@ -52,13 +63,19 @@ def lost_separators(table: Table) -> Iterator[Case]:
                     [*cells[: column - 1], cells[column - 1] + cells[column], *cells[column + 1 :]]
                 )
                 yield case(
-                    "delimiter-lost", table, f"{where}-row{row}-col{column}", replaced(table, style, row, less), style,
-                    may_refuse=True, loses=True,
-                )  # fmt: skip
+                    "delimiter-lost",
+                    table,
+                    f"{where}-row{row}-col{column}",
+                    replaced(table, style, row, less),
+                    style,
+                    may_refuse=True,
+                    loses=True,
+                )
 
 
 def missing_cells(table: Table) -> Iterator[Case]:
-    """A cell that lacks with its delimiter: where it is not the last, those after it are shifted."""
+    """A cell that lacks with its delimiter: where it is not the last, those after it are
+    shifted."""
     for where, style in styles(table):
         for row, column in places(table):
             if row == 0:
@@ -68,9 +85,15 @@ def missing_cells(table: Table) -> Iterator[Case]:
             truth: Row = (*record[:column], "", *record[column + 1 :])
             right = (*table.rows[:row], truth, *table.rows[row + 1 :])
             yield case(
-                "cell-missing", table, f"{where}-row{row}-col{column}", replaced(table, style, row, short), style,
-                (right,), may_refuse=True, loses=True,
-            )  # fmt: skip
+                "cell-missing",
+                table,
+                f"{where}-row{row}-col{column}",
+                replaced(table, style, row, short),
+                style,
+                (right,),
+                may_refuse=True,
+                loses=True,
+            )
 
 
 def extra_cells(table: Table) -> Iterator[Case]:
@@ -81,10 +104,20 @@ def extra_cells(table: Table) -> Iterator[Case]:
             for extra in (1, 2):
                 empty = line((*record, *[""] * extra), style)
                 written = replaced(table, style, row, empty)
-                yield case("cell-extra", table, f"{where}-row{row}-empty-{extra}", written, style, loses=True)
+                yield case(
+                    "cell-extra",
+                    table,
+                    f"{where}-row{row}-empty-{extra}",
+                    written,
+                    style,
+                    loses=True,
+                )
                 filled = line((*record, *["en trop"] * extra), style)
                 written = replaced(table, style, row, filled)
-                left = (*table.rows[:row], *table.rows[row + 1 :])  # no column is theirs: refused, or the row set apart
+                left = (
+                    *table.rows[:row],
+                    *table.rows[row + 1 :],
+                )  # no column is theirs: refused, or the row set apart
                 yield case(
                     "cell-extra", table, f"{where}-row{row}-filled-{extra}", written, style,
                     (left,), may_refuse=True, loses=True,
@@ -112,14 +145,19 @@ def extra_cells(table: Table) -> Iterator[Case]:
 
 
 def stray_quotes(table: Table) -> Iterator[Case]:
-    """A quote at the start, in the middle or at the end of a cell, not doubled, whether the cell is quoted or not."""
+    """A quote at the start, in the middle or at the end of a cell, not doubled, whether the cell is
+    quoted or not."""
     for where, style in styles(table):
         for row, column in places(table):
             text = table.rows[row][column]
             if '"' in text or (not text and column % 2):
                 continue
             middle = len(text) // 2
-            soiled = {"start": '"' + text, "middle": f'{text[:middle]}"{text[middle:]}', "end": text + '"'}
+            soiled = {
+                "start": '"' + text,
+                "middle": f'{text[:middle]}"{text[middle:]}',
+                "end": text + '"',
+            }
             kind = ("start", "middle", "end")[(row + column) % 3]
             quoted = cell(text, style) != text
             raw = f'"{soiled[kind]}"' if quoted else soiled[kind]
@@ -128,9 +166,14 @@ def stray_quotes(table: Table) -> Iterator[Case]:
             record: Row = (*table.rows[row][:column], soiled[kind], *table.rows[row][column + 1 :])
             right = (*table.rows[:row], record, *table.rows[row + 1 :])
             yield case(
-                "stray-quote", table, f"{where}-row{row}-col{column}-{kind}",
-                replaced(table, style, row, style.delimiter.join(cells)), style, (right,), may_refuse=True,
-            )  # fmt: skip
+                "stray-quote",
+                table,
+                f"{where}-row{row}-col{column}-{kind}",
+                replaced(table, style, row, style.delimiter.join(cells)),
+                style,
+                (right,),
+                may_refuse=True,
+            )
 
 
 def other_styles(table: Table) -> Iterator[Case]:
@@ -146,11 +189,17 @@ def other_styles(table: Table) -> Iterator[Case]:
         }
         for row in range(0, len(table.rows), 2):
             for name, other in others.items():
-                if name in ("apostrophes", "all-quoted", "backslash") and row not in (0, 1, len(table.rows) // 2):
+                if name in ("apostrophes", "all-quoted", "backslash") and row not in (
+                    0,
+                    1,
+                    len(table.rows) // 2,
+                ):
                     continue
                 written = replaced(table, style, row, line(table.rows[row], other))
                 plain = name == "all-quoted"  # as the others may be, though they need it not
-                certain = plain or (name == "backslash" and not any('"' in text for text in table.rows[row]))
+                certain = plain or (
+                    name == "backslash" and not any('"' in text for text in table.rows[row])
+                )
                 yield case(
                     "other-row",
                     table,
@@ -167,7 +216,9 @@ def bare_delimiters(table: Table) -> Iterator[Case]:
     for where, style in styles(table):
         for row in range(1, len(table.rows), 2):
             record = table.rows[row]
-            column = max(range(len(record)), key=lambda i: (not record[i].isdigit(), len(record[i])))
+            column = max(
+                range(len(record)), key=lambda i: (not record[i].isdigit(), len(record[i]))
+            )
             text = f"{record[column]}{style.delimiter} suite"
             right: Row = (*record[:column], text, *record[column + 1 :])
             raw = style.delimiter.join(
@@ -176,9 +227,15 @@ def bare_delimiters(table: Table) -> Iterator[Case]:
             if '"' in text or "\n" in text:
                 continue
             yield case(
-                "bare-delimiter", table, f"{where}-row{row}", replaced(table, style, row, raw), style,
-                ((*table.rows[:row], right, *table.rows[row + 1 :]),), may_refuse=True, loses=True,
-            )  # fmt: skip
+                "bare-delimiter",
+                table,
+                f"{where}-row{row}",
+                replaced(table, style, row, raw),
+                style,
+                ((*table.rows[:row], right, *table.rows[row + 1 :]),),
+                may_refuse=True,
+                loses=True,
+            )
 
 
 FAMILIES = (

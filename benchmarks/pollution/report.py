@@ -11,8 +11,20 @@ from benchmarks.pollution.scoring import Score
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "lecture.md"
 PART = re.compile(r"(<!-- mesure : lecture -->\n).*?(<!-- fin de la mesure -->)", re.DOTALL)
-HEAD = ("défaut", "fichiers", "encodage", "séparateur", "en-tête", "tableau exact", "dont avec reçu",
-        "des lignes à part", "refusés", "refusés sans raison", "différents sans rien dire", "note sur 10")  # fmt: skip
+HEAD = (
+    "défaut",
+    "fichiers",
+    "encodage",
+    "séparateur",
+    "en-tête",
+    "tableau exact",
+    "dont avec reçu",
+    "des lignes à part",
+    "refusés",
+    "refusés sans raison",
+    "différents sans rien dire",
+    "note sur 10",
+)
 NAMED = 12  # cases that are named before the rest is counted; silently different ones are all named
 
 
@@ -22,9 +34,16 @@ def renewed(text: str, scores: Sequence[Score]) -> str:
 
 
 def figures(scores: Sequence[Score]) -> str:
-    rows = [_row(f"{family.title} (`{family.name}`)", _of(scores, family.name)) for family in FAMILIES]
+    rows = [
+        _row(f"{family.title} (`{family.name}`)", _of(scores, family.name)) for family in FAMILIES
+    ]
     whole = _row("**ensemble**", scores)
-    lines = [_line(HEAD), _line(["---", *["---:"] * (len(HEAD) - 1)]), *map(_line, rows), _line(whole)]
+    lines = [
+        _line(HEAD),
+        _line(["---", *["---:"] * (len(HEAD) - 1)]),
+        *map(_line, rows),
+        _line(whole),
+    ]
     return "\n".join([*lines, "", *_types(scores), *_silent(scores), *_without_receipt(scores)])
 
 
@@ -45,7 +64,9 @@ def _row(title: str, scores: Sequence[Score]) -> list[str]:
         _number(sum(score.verdict == "refused" for score in scores)),
         _number(sum(score.fault == "needless" for score in scores)),
         _number(sum(score.fault == "silent" for score in scores)),
-        f"{sum(sum(score.measures) for score in scores) / max(1, len(scores)):.2f}".replace(".", ","),
+        f"{sum(sum(score.measures) for score in scores) / max(1, len(scores)):.2f}".replace(
+            ".", ","
+        ),
     ]
 
 
@@ -76,19 +97,28 @@ def _types(scores: Sequence[Score]) -> list[str]:
 
 def _silent(scores: Sequence[Score]) -> list[str]:
     """The worst: by family, the files of which another table was made without a word."""
-    found = {family.name: [s for s in _of(scores, family.name) if s.fault == "silent"] for family in FAMILIES}
+    found = {
+        family.name: [s for s in _of(scores, family.name) if s.fault == "silent"]
+        for family in FAMILIES
+    }
     found = {name: some for name, some in found.items() if some}
     if not found:
         return ["Aucun fichier n’est lu autrement qu’il ne faut sans être refusé.", ""]
-    return ["Lus autrement qu’il ne faut, sans être refusés :", "",
-            *(f"- {name}, {len(some)} : {_names(some, len(some))}" for name, some in found.items()), ""]  # fmt: skip
+    return [
+        "Lus autrement qu’il ne faut, sans être refusés :",
+        "",
+        *(f"- {name}, {len(some)} : {_names(some, len(some))}" for name, some in found.items()),
+        "",
+    ]
 
 
 def _without_receipt(scores: Sequence[Score]) -> list[str]:
     found = [score for score in scores if score.fault == "no-receipt"]
     if not found:
         return ["Tout ce qui a été laissé de côté a son reçu."]
-    return [f"Lus juste, mais sans dire ce qui a été laissé de côté, {len(found)} : {_names(found)}."]
+    return [
+        f"Lus juste, mais sans dire ce qui a été laissé de côté, {len(found)} : {_names(found)}."
+    ]
 
 
 def _names(scores: Sequence[Score], most: int = NAMED) -> str:

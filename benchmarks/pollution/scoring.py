@@ -1,4 +1,5 @@
-"""The reader tried on every case: what it said of each file, the table it made of it, and how near both are."""
+"""The reader tried on every case: what it said of each file, the table it made of it, and how near
+both are."""
 
 from __future__ import annotations
 
@@ -22,12 +23,14 @@ MOST_APART = 2  # rows that may be set apart
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`verdict` is "exact", "partial" (some whole rows are set apart, and it is said), "refused" or "different".
+    """`verdict` is "exact", "partial" (some whole rows are set apart, and it is said), "refused" or
+    "different".
 
     What follows is True, False, or None where it is not judged.
 
-    `measures` are ten, each from 0 to 1: success, then precision, recall and their harmonic mean of the names, of the
-    records and of the cells, each taken as a bag. They are those by which readers of CSV are commonly compared.
+    `measures` are ten, each from 0 to 1: success, then precision, recall and their harmonic mean of
+    the names, of the records and of the cells, each taken as a bag. They are those by which readers
+    of CSV are commonly compared.
     """
 
     case: Case
@@ -43,7 +46,8 @@ class Score:
 
     @property
     def fault(self) -> str:
-        """What a good reader would not have done: "silent", "needless" (a refusal), "no-receipt", or ""."""
+        """What a good reader would not have done: "silent", "needless" (a refusal), "no-receipt",
+        or ""."""
         if self.verdict == "different":
             return "silent"
         if self.verdict == "partial":
@@ -76,7 +80,9 @@ def _scored(case: Case) -> Score:
         refused.code if refused else "",
         bool(found.repairs),
         found.encoding == truth.encoding if judged and truth.encoding else None,
-        found.delimiter in (truth.delimiter, truth.delimiter[0]) if judged and truth.delimiter else None,
+        found.delimiter in (truth.delimiter, truth.delimiter[0])
+        if judged and truth.delimiter
+        else None,
         found.header_row == truth.header_row if judged else None,
         all(types.get(column) == kind for column, kind in truth.types) if types else None,
         measures(case.readings, None if refused else rows),
@@ -87,7 +93,11 @@ def _scored(case: Case) -> Score:
 def _verdict(readings: Sequence[Rows], rows: Rows, receipt: bool) -> str:
     if rows in readings:
         return "exact"
-    return "partial" if receipt and any(_without_some(right, rows) for right in readings) else "different"
+    return (
+        "partial"
+        if receipt and any(_without_some(right, rows) for right in readings)
+        else "different"
+    )
 
 
 def _without_some(right: Rows, rows: Rows) -> bool:
@@ -98,7 +108,8 @@ def _without_some(right: Rows, rows: Rows) -> bool:
 
 
 def _converted(folder: Path, content: bytes) -> tuple[Inspection, Rows]:
-    """What `beffroi convert FILE OUT.csv --raw` makes of these bytes: why it refuses, or its table."""
+    """What `beffroi convert FILE OUT.csv --raw` makes of these bytes: why it refuses, or its
+    table."""
     source, target = folder / "table.csv", folder / "out.csv"
     source.write_bytes(content)
     found = _examined(folder, FileJob(source, target, True, ""))
@@ -121,10 +132,13 @@ def _examined(folder: Path, job: FileJob) -> Inspection:
 
 
 def measures(readings: Sequence[Rows], rows: Rows | None) -> tuple[float, ...]:
-    """The ten measures against the reading that is nearest. A refusal has none but where only a refusal is right."""
+    """The ten measures against the reading that is nearest. A refusal has none but where only a
+    refusal is right."""
     if rows is None:
         return (1.0,) * 10 if not readings else (0.0,) * 10
-    return max(((1.0, *_measures(right, rows)) for right in readings), key=sum, default=(1.0, *(0.0,) * 9))
+    return max(
+        ((1.0, *_measures(right, rows)) for right in readings), key=sum, default=(1.0, *(0.0,) * 9)
+    )
 
 
 def _measures(right: Rows, rows: Rows) -> tuple[float, ...]:
@@ -136,7 +150,8 @@ def _measures(right: Rows, rows: Rows) -> tuple[float, ...]:
 
 
 def _bags(right: Iterable[str], seen: Iterable[str]) -> tuple[float, float, float]:
-    """How much of the right bag is found, how much of what is found is right, and their harmonic mean."""
+    """How much of the right bag is found, how much of what is found is right, and their harmonic
+    mean."""
     wanted, got = Counter(right), Counter(seen)
     if not wanted:
         return 1.0, 1.0, 1.0
@@ -150,7 +165,10 @@ def _bags(right: Iterable[str], seen: Iterable[str]) -> tuple[float, float, floa
 def _difference(readings: Sequence[Rows], rows: Rows) -> str:
     """The first thing that is not as it should be, in a line."""
     if not readings:
-        return f"read as {len(rows)} rows of {len(rows[0]) if rows else 0} cells, where it must be refused"
+        return (
+            f"read as {len(rows)} rows of {len(rows[0]) if rows else 0} cells, where it must be "
+            "refused"
+        )
     if rows in readings:
         return ""
     right = readings[0]

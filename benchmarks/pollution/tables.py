@@ -1,4 +1,5 @@
-"""The clean tables that are soiled. Everything in them is invented: associations, schools, numbers and addresses."""
+"""The clean tables that are soiled. Everything in them is invented: associations, schools, numbers
+and addresses."""
 
 from __future__ import annotations
 
@@ -6,9 +7,15 @@ from benchmarks.pollution.case import Table
 
 
 def _table(name: str, text: str) -> Table:
-    """One row a line, cells parted by a broken bar, which none holds; `/n` is a line end, `-` an empty cell."""
+    """One row a line, cells parted by a broken bar, which none holds; `/n` is a line end, `-` an
+    empty cell."""
     rows = (line.split(" ¦ ") for line in text.strip("\n").split("\n"))
-    return Table(name, tuple(tuple("" if cell == "-" else cell.replace("/n", "\n") for cell in row) for row in rows))
+    return Table(
+        name,
+        tuple(
+            tuple("" if cell == "-" else cell.replace("/n", "\n") for cell in row) for row in rows
+        ),
+    )
 
 
 TABLES = (
@@ -28,7 +35,7 @@ Date ¦ Time ¦ Qty ¦ Reference ¦ Price ¦ Item ¦ Description ¦ Link ¦ Rema
 07/02/2024 ¦ 14:15 ¦ 5 ¦ CD-1288 ¦ $6.75 ¦ Rope, 10 m ¦ Hemp | three strands ¦ https://shop.example/1288 ¦ -
 08/02/2024 ¦ 15:30 ¦ 2 ¦ AB-8124 ¦ $27.50 ¦ Fishing hat ¦ Keeps the sun off, at noon too ¦ https://shop.example/8124 ¦ -
 09/02/2024 ¦ 16:45 ¦ 9 ¦ EF-3350 ¦ $0.95 ¦ Candle ¦ Burns for 4 hours ¦ https://shop.example/3350 ¦ -
-""",
+""",  # noqa: E501
     ),
     _table(
         "subventions",
@@ -62,7 +69,7 @@ Code UAI ¦ Nom ¦ Adresse ¦ Code postal ¦ Téléphone ¦ Latitude ¦ Longitud
 0590008H ¦ École élémentaire Victor-Hugo ¦ 5 rue du Maréchal ¦ 59280 ¦ 06 39 98 10 08 ¦ 50.6866 ¦ 2.8838 ¦ 231
 0590009J ¦ École maternelle Prévert ¦ Résidence « Les Tilleuls » ¦ 59000 ¦ 01 99 00 12 09 ¦ 50.6290 ¦ 3.0488 ¦ 102
 0590010K ¦ École primaire du Canal ¦ 9 quai de l’Ouest ¦ 59000 ¦ 01 99 00 12 10 ¦ 50.6404 ¦ 3.0301 ¦ 188
-""",
+""",  # noqa: E501
     ),
     _table(
         "prenoms",

@@ -10,7 +10,8 @@ from benchmarks.pollution.case import Case, Row, Rows, Table, Truth
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`quoting`: "needed", "all" or "none"; `escape` of a quote inside quotes: "double", "backslash" or "none"."""
+    """`quoting`: "needed", "all" or "none"; `escape` of a quote inside quotes: "double",
+    "backslash" or "none"."""
 
     delimiter: str = ";"
     quote: str = '"'
@@ -27,7 +28,11 @@ COMMA = Style(delimiter=",")
 def cell(text: str, style: Style) -> str:
     """One cell as the style writes it."""
     q = style.quote
-    special = any(mark in text for mark in (style.delimiter.strip(" ") or " ", q, "\n", "\r")) if q else False
+    special = (
+        any(mark in text for mark in (style.delimiter.strip(" ") or " ", q, "\n", "\r"))
+        if q
+        else False
+    )
     if style.quoting == "none" or (style.quoting == "needed" and not special):
         return text
     inner = {"double": text.replace(q, q + q), "none": text}.get(style.escape)
@@ -54,7 +59,9 @@ def encoded(written: Sequence[str], style: Style, end: str | None = None) -> byt
 def fits(table: Table, style: Style) -> bool:
     """Can every cell be written in this style and read again?"""
     marks = ("\n", "\r", style.delimiter, style.delimiter.strip(" ") or " ", '"')
-    if style.quoting == "none" and any(mark in text for row in table.rows for text in row for mark in marks):
+    if style.quoting == "none" and any(
+        mark in text for row in table.rows for text in row for mark in marks
+    ):
         return False
     try:
         for row in table.rows:
@@ -81,7 +88,8 @@ def case(
     may_refuse: bool = False,
     loses: bool = False,
 ) -> Case:
-    """A case of these records (or bytes), the clean table being its reading unless others are given."""
+    """A case of these records (or bytes), the clean table being its reading unless others are
+    given."""
     content = written if isinstance(written, bytes) else encoded(written, style)
     right = (table.rows,) if readings is None else readings
     name = f"{family}-{table.name}-{detail}"

@@ -1,6 +1,7 @@
 // A button that brings a part of the page: nothing of it is loaded before.
 
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
+const script =
+  document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
 interface Bundle {
   start: (element: HTMLElement, button?: HTMLButtonElement) => Promise<void>;
@@ -33,7 +34,11 @@ function fail(element: HTMLElement, button: HTMLButtonElement): void {
   told.textContent = element.dataset["failed"] ?? "";
 }
 
-export async function load(name: string, element: HTMLElement, button: HTMLButtonElement): Promise<void> {
+export async function load(
+  name: string,
+  element: HTMLElement,
+  button: HTMLButtonElement,
+): Promise<void> {
   const { start } = await bundle(name);
   await start(element, button);
 }

@@ -14,7 +14,8 @@ function show(tag: HTMLScriptElement): void {
   frame.style.border = "0";
   window.addEventListener("message", ({ data, source }: MessageEvent<Told | null>) => {
     const height = data?.beffroi?.height;
-    if (source === frame.contentWindow && typeof height === "number") frame.height = String(Math.ceil(height));
+    if (source === frame.contentWindow && typeof height === "number")
+      frame.height = String(Math.ceil(height));
   });
   tag.after(frame);
 }

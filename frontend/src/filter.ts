@@ -28,7 +28,10 @@ function enable(input: HTMLInputElement, list: Element): void {
       if (!item.hidden) shown += 1;
     }
     window.clearTimeout(announcement);
-    announcement = window.setTimeout(() => announce(status, fold(input.value) ? shown : null), PAUSE);
+    announcement = window.setTimeout(
+      () => announce(status, fold(input.value) ? shown : null),
+      PAUSE,
+    );
   };
 
   input.addEventListener("input", narrow);
@@ -57,5 +60,8 @@ function announce(status: HTMLElement | null, shown: number | null): void {
   if (!status) return;
   const { none = "", one = "", many = "" } = status.dataset;
   const sentence = shown === null ? "" : shown === 0 ? none : shown === 1 ? one : many;
-  status.textContent = sentence.replace("{n}", (shown ?? 0).toLocaleString(document.documentElement.lang || "fr"));
+  status.textContent = sentence.replace(
+    "{n}",
+    (shown ?? 0).toLocaleString(document.documentElement.lang || "fr"),
+  );
 }

@@ -1,4 +1,5 @@
-"""What CKAN takes from a catalogue: the parser of ckanext-dcat, profile euro_dcat_ap_3. Runs where both are installed.
+"""What CKAN takes from a catalogue: the parser of ckanext-dcat, profile euro_dcat_ap_3. Runs where
+both are installed.
 
 python by_ckan.py FILE… → JSON: {"version", "read": {FILE: {identifier: what was read}}}
 """
@@ -35,24 +36,35 @@ def told(one: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         "description": one.get("notes", ""),
         "licence": files[0].get("license", "") if files else "",  # CKAN looks for it there alone
         "frequency": more.get("frequency", "").rpartition("/")[2].lower(),
-        "temporal": [more.get("temporal_start", ""), more.get("temporal_end", "")] if "temporal_start" in more else [],
+        "temporal": [more.get("temporal_start", ""), more.get("temporal_end", "")]
+        if "temporal_start" in more
+        else [],
         "spatial": json.loads(geometry) if geometry else None,
         "contact": contact if any(contact[0]) else [],
         "schema": json.loads(more.get("conforms_to", '[""]'))[0],
         "keywords": sorted(tag["name"] for tag in one["tags"]),
         "files": {
             file["url"]: {
-                "title": file.get("name"), "format": (file.get("format") or "").lower(), "media": file.get("mimetype"),
+                "title": file.get("name"),
+                "format": (file.get("format") or "").lower(),
+                "media": file.get("mimetype"),
                 "bytes": int(file["size"]) if file.get("size") is not None else None,
             }
             for file in files
         },
-    }  # fmt: skip
+    }
 
 
 def main() -> None:
     answer = {path: read(path) for path in sys.argv[1:]}
-    print(json.dumps({"version": f"ckan {version('ckan')}, ckanext-dcat {version('ckanext-dcat')}", "read": answer}))
+    print(
+        json.dumps(
+            {
+                "version": f"ckan {version('ckan')}, ckanext-dcat {version('ckanext-dcat')}",
+                "read": answer,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

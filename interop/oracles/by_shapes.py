@@ -1,9 +1,11 @@
-"""What the shapes of DCAT-AP 3, and of its high-value datasets, say of a catalogue. Runs where pyshacl is installed.
+"""What the shapes of DCAT-AP 3, and of its high-value datasets, say of a catalogue. Runs where
+pyshacl is installed.
 
 python by_shapes.py SHAPES FILE… → JSON: {"version", "said": {FILE: {name of shapes: [violation…]}}}
 
-SHAPES is a folder that holds the Turtle files of the releases 3.0.0 and 3.0.0-hvd. The shapes of high-value datasets
-want a category of every dataset that they see: they are shown those that are of high value, with what these speak of.
+SHAPES is a folder that holds the Turtle files of the releases 3.0.0 and 3.0.0-hvd. The shapes of
+high-value datasets want a category of every dataset that they see: they are shown those that are of
+high value, with what these speak of.
 """
 
 from __future__ import annotations
@@ -30,14 +32,19 @@ def violations(graph: Graph, *files: Path) -> list[str]:
     found = []
     for result in report.objects(None, SH.result):  # those inside another result are its details
         if report.value(result, SH.resultSeverity) == SH.Violation:
-            says = (report.value(result, one) for one in (SH.focusNode, SH.resultPath, SH.resultMessage))
+            says = (
+                report.value(result, one) for one in (SH.focusNode, SH.resultPath, SH.resultMessage)
+            )
             found.append(" ".join(map(str, says)))
     return found
 
 
 def high_value(graph: Graph) -> Graph:
     """The datasets of high value, and all that they lead to."""
-    part, waiting = Graph(), [one for one in graph.subjects(LAW, None) if (one, RDF.type, DCAT.Dataset) in graph]
+    part, waiting = (
+        Graph(),
+        [one for one in graph.subjects(LAW, None) if (one, RDF.type, DCAT.Dataset) in graph],
+    )
     seen: set[Node] = set(waiting)
     while waiting:
         subject = waiting.pop()
@@ -62,7 +69,11 @@ def judged(path: str, shapes: Path) -> dict[str, list[str]]:
 def main() -> None:
     shapes, *files = sys.argv[1:]
     said = {path: judged(path, Path(shapes)) for path in files}
-    print(json.dumps({"version": f"pyshacl {version('pyshacl')}, shapes 3.0.0 and 3.0.0-hvd", "said": said}))
+    print(
+        json.dumps(
+            {"version": f"pyshacl {version('pyshacl')}, shapes 3.0.0 and 3.0.0-hvd", "said": said}
+        )
+    )
 
 
 if __name__ == "__main__":

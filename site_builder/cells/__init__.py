@@ -1,7 +1,9 @@
-"""The kinds of cell, one file for each family, in order of preference: the rule book of readers, checks and pages.
+"""The kinds of cell, one file for each family, in order of preference: the rule book of readers,
+checks and pages.
 
-The whole file is verified in SQL by the caller: a column has the first kind of its candidates (decide/kinds.py) that
-every filled cell accepts, casts to, and writes in one notation. A kind with `of` is another notation of that kind.
+The whole file is verified in SQL by the caller: a column has the first kind of its candidates
+(decide/kinds.py) that every filled cell accepts, casts to, and writes in one notation. A kind with
+`of` is another notation of that kind.
 """
 
 from __future__ import annotations
@@ -20,7 +22,14 @@ from site_builder.cells.boolean import (
     BOOLEAN_MIXED,
 )
 from site_builder.cells.coordinate import LATITUDE, LONGITUDE
-from site_builder.cells.date import DATE, DATE_COMPACT, DATE_MIDNIGHT, DATE_SERIAL, DATE_SHORT, DATE_WORDS
+from site_builder.cells.date import (
+    DATE,
+    DATE_COMPACT,
+    DATE_MIDNIGHT,
+    DATE_SERIAL,
+    DATE_SHORT,
+    DATE_WORDS,
+)
 from site_builder.cells.datetime import DATETIME, DATETIME_SERIAL, DATETIME_SHORT
 from site_builder.cells.geometry import GEOMETRY
 from site_builder.cells.iban import IBAN
@@ -43,8 +52,8 @@ from site_builder.cells.year import CALENDAR_YEAR, YEAR
 from site_builder.cells.yearmonth import YEARMONTH, YEARMONTH_WORDS
 
 __all__ = [
-    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros", "is_money",
-    "is_quantity", "matches", "names", "stripped", "trim", "trimmed", "unit_of",
+    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros",
+    "is_money", "is_quantity", "matches", "names", "stripped", "trim", "trimmed", "unit_of",
 ]  # fmt: skip
 
 KINDS = (
@@ -95,22 +104,36 @@ KINDS = (
 _AMOUNTS = frozenset(("montant", "prix", "cout", "euros", "depenses", "recettes", "solde"))
 # "nombre de SIRET", "population INSEE": a quantity, whatever it counts
 _QUANTITIES = _AMOUNTS | {
-    "nb", "nbr", "nbre", "nombre", "population", "effectif", "total", "taux", "somme", "part", "longueur", "surface",
-    "superficie", "duree",
-}  # fmt: skip
+    "nb",
+    "nbr",
+    "nbre",
+    "nombre",
+    "population",
+    "effectif",
+    "total",
+    "taux",
+    "somme",
+    "part",
+    "longueur",
+    "surface",
+    "superficie",
+    "duree",
+}
 # Amounts of money have cents
 _MONEY = _AMOUNTS | {"montants", "tarif", "euro"}
 
 
 def by_name(name: str) -> Kind:
-    """The kind of that name, "number:km" being numbers of km. Raises KeyError for a name that is none: our mistake."""
+    """The kind of that name, "number:km" being numbers of km. Raises KeyError for a name that is
+    none: our mistake."""
     kind, _, unit = name.partition(":")
     return measured(_BY_NAME[kind], unit) if unit else _BY_NAME[kind]
 
 
 @lru_cache(4096)
 def fold(header: str) -> str:
-    """A header as `words` are written: lower case, no accents, one space between words ("codeINSEE" is two)."""
+    """A header as `words` are written: lower case, no accents, one space between words ("codeINSEE"
+    is two)."""
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", header).replace("œ", "oe").replace("Œ", "OE")
     bare = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))
     return " ".join(re.findall("[a-z0-9]+", bare.lower()))

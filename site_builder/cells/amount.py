@@ -1,7 +1,9 @@
-"""Amounts as accountants and other countries write them; a column of them is told by its grouped thousands or cents.
+"""Amounts as accountants and other countries write them; a column of them is told by its grouped
+thousands or cents.
 
-There "-" is zero and (12,50) is less than nothing: each cell must have two decimals or none, and its thousands grouped
-when it has none, which is how a spreadsheet's accounting format writes, and how nobody types a missing value.
+There "-" is zero and (12,50) is less than nothing: each cell must have two decimals or none, and
+its thousands grouped when it has none, which is how a spreadsheet's accounting format writes, and
+how nobody types a missing value.
 """
 
 from __future__ import annotations
@@ -18,18 +20,24 @@ NEGATIVE = r"[(].*|.*[0-9].*[-−]"
 
 
 def _signed(amount: str) -> str:
-    """Any of a minus, parentheses and a minus at the end, with the euros where people put them; or a dash for zero."""
+    """Any of a minus, parentheses and a minus at the end, with the euros where people put them; or
+    a dash for zero."""
     left, right = f"(€{_BLANK}?)?", f"({_BLANK}?{EUROS})?"
     return (
         f"[−-]?{_BLANK}?{left}({amount}){right}"
-        rf"|[(]{_BLANK}?{left}({amount}){right}{_BLANK}?[)]{right}|{left}({amount}){_BLANK}?[−-]{right}|{ZERO}"
+        rf"|[(]{_BLANK}?{left}({amount}){right}{_BLANK}?[)]{right}"
+        rf"|{left}({amount}){_BLANK}?[−-]{right}|{ZERO}"
     )
 
 
 def _value(kept: str, type_: str) -> str:
-    """SQL: the digits and what is `kept` of the separators, as a decimal point; "-" being 0; with their sign."""
+    """SQL: the digits and what is `kept` of the separators, as a decimal point; "-" being 0; with
+    their sign."""
     digits = f"translate(regexp_replace({{cell}}, '[^0-9{kept}]+', '', 'g'), ',', '.')"
-    sign = "CASE WHEN regexp_matches({cell}, '[(−-]') AND regexp_matches({cell}, '[1-9]') THEN '-' ELSE '' END"
+    sign = (
+        "CASE WHEN regexp_matches({cell}, '[(−-]') AND regexp_matches({cell}, '[1-9]') THEN '-' "
+        "ELSE '' END"
+    )
     return f"TRY_CAST({sign} || coalesce(nullif({digits}, ''), '0') AS {type_})"
 
 
@@ -41,7 +49,14 @@ INTEGER_AMOUNT = Kind(
     strict="-?(0|[1-9][0-9]{0,2})",
     lenient=_signed(f"{_SHORT}|{_GROUPED}"),
     cast=_value("", "BIGINT"),
-    good=(("-", "0"), ("1 250", "1250"), ("(1 250)", "-1250"), ("850-", "-850"), ("12", "12"), ("- €", "0")),
+    good=(
+        ("-", "0"),
+        ("1 250", "1250"),
+        ("(1 250)", "-1250"),
+        ("850-", "-850"),
+        ("12", "12"),
+        ("- €", "0"),
+    ),
     bad=("1250", "12,50", "(12", "12)", "-(12)", "--12", "NC"),
     repaired="integer-rewritten",
     proof=f".*{GROUP}[0-9]{{3}}[^0-9]*",
@@ -80,11 +95,14 @@ NUMBER_AMOUNT = Kind(
 
 def _grouped_by(mark: str, point: str) -> str:
     groups = f"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})"
-    return f"{groups}{{1,3}}({point}[0-9]{{1,3}})?|{groups}{{4}}|(0|[1-9][0-9]{{0,2}})({point}[0-9]{{1,6}})?"
+    return f"{groups}{{1,3}}({point}[0-9]{{1,3}})?|{groups}{{4}}|(0|[1-9][0-9]{{0,2}})({point}[0-9]{{1,6}})?"  # noqa: E501
 
 
-def _foreign(name: str, mark: str, point: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]) -> Kind:
-    """A notation whose thousands are grouped by what elsewhere is the decimal point: some cell must prove it."""
+def _foreign(
+    name: str, mark: str, point: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]
+) -> Kind:
+    """A notation whose thousands are grouped by what elsewhere is the decimal point: some cell must
+    prove it."""
     return Kind(
         name=name,
         type="number",
@@ -103,13 +121,29 @@ def _foreign(name: str, mark: str, point: str, good: tuple[tuple[str, str], ...]
 
 
 NUMBER_DOTS = _foreign(
-    "number-dots", "[.]", ",",
-    (("1.234.567,89", "1234567.89"), ("1.234,56 €", "1234.56"), ("1.234", "1234"), ("12,5", "12.5"), ("-", "0"),
-     ("(1.234,56)", "-1234.56")),
+    "number-dots",
+    "[.]",
+    ",",
+    (
+        ("1.234.567,89", "1234567.89"),
+        ("1.234,56 €", "1234.56"),
+        ("1.234", "1234"),
+        ("12,5", "12.5"),
+        ("-", "0"),
+        ("(1.234,56)", "-1234.56"),
+    ),
     ("1,234.56", "12.5", "1234,56", "1.23", "1.234.56", "01.234"),
-)  # fmt: skip
+)
 NUMBER_COMMAS = _foreign(
-    "number-commas", ",", "[.]",
-    (("1,234,567.89", "1234567.89"), ("€1,234.56", "1234.56"), ("1,234", "1234"), ("12.5", "12.5"), ("-", "0")),
+    "number-commas",
+    ",",
+    "[.]",
+    (
+        ("1,234,567.89", "1234567.89"),
+        ("€1,234.56", "1234.56"),
+        ("1,234", "1234"),
+        ("12.5", "12.5"),
+        ("-", "0"),
+    ),
     ("1.234,56", "12,5", "1234.56", "1,23", "1,234,56"),
-)  # fmt: skip
+)

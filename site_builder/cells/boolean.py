@@ -1,13 +1,17 @@
-"""Yes or no. A column has one pair of words, or several of them and figures where some are those of programs; O/N and
-yes/no must both be there, or the header ask a question; 1/0 alone are figures unless it does; a schema that demands a
-boolean allows them all, and crosses.
+"""Yes or no. A column has one pair of words, or several of them and figures where some are those of
+programs; O/N and yes/no must both be there, or the header ask a question; 1/0 alone are figures
+unless it does; a schema that demands a boolean allows them all, and crosses.
 """
 
 from __future__ import annotations
 
 from site_builder.cells.kind import Kind
 
-_PAIRS = ("true|True|TRUE|false|False|FALSE", "vrai|Vrai|VRAI|faux|Faux|FAUX", "oui|Oui|OUI|non|Non|NON")
+_PAIRS = (
+    "true|True|TRUE|false|False|FALSE",
+    "vrai|Vrai|VRAI|faux|Faux|FAUX",
+    "oui|Oui|OUI|non|Non|NON",
+)
 _WORDS = "|".join(_PAIRS)
 _CAST = (
     "CASE WHEN lower({cell}) IN ('true', 'vrai', 'oui', 'o', 'yes', '1', 'x') THEN TRUE"
@@ -44,7 +48,14 @@ BOOLEAN = Kind(
     strict=_WORDS,
     lenient=_WORDS,
     cast=_CAST,
-    good=(("true", "true"), ("FALSE", "false"), ("Vrai", "true"), ("faux", "false"), ("Oui", "true"), ("NON", "false")),
+    good=(
+        ("true", "true"),
+        ("FALSE", "false"),
+        ("Vrai", "true"),
+        ("faux", "false"),
+        ("Oui", "true"),
+        ("NON", "false"),
+    ),
     bad=("yes", "O", "1", "t", "f", "2", "oui et non", "x", "ouI", "Non concerné", ""),
     notations=_PAIRS,
 )
@@ -56,11 +67,18 @@ BOOLEAN_MIXED = _boolean(
     ("O", "2", "yes", "oui", "t", ""),
     proof="|".join(_PAIRS[:2]),
 )
-BOOLEAN_LETTERS = _boolean("letters", "O|N|o|n", (("O", "true"), ("n", "false")), ("oui", "ON", "E", "0", "y"))
-BOOLEAN_ENGLISH = _boolean(
-    "english", "yes|Yes|YES|no|No|NO", (("yes", "true"), ("No", "false")), ("oui", "y", "n", "nO", "no.")
+BOOLEAN_LETTERS = _boolean(
+    "letters", "O|N|o|n", (("O", "true"), ("n", "false")), ("oui", "ON", "E", "0", "y")
 )
-BOOLEAN_FIGURES = _boolean("figures", "1|0", (("1", "true"), ("0", "false")), ("2", "-1", "01", "1.0", "oui"))
+BOOLEAN_ENGLISH = _boolean(
+    "english",
+    "yes|Yes|YES|no|No|NO",
+    (("yes", "true"), ("No", "false")),
+    ("oui", "y", "n", "nO", "no."),
+)
+BOOLEAN_FIGURES = _boolean(
+    "figures", "1|0", (("1", "true"), ("0", "false")), ("2", "-1", "01", "1.0", "oui")
+)
 BOOLEAN_DEMANDED = _boolean(
     "demanded",
     f"{_WORDS}|O|N|o|n|yes|Yes|YES|no|No|NO|1|0|X|x",

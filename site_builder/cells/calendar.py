@@ -1,4 +1,5 @@
-"""What dates are made of: pieces of patterns and of SQL that several kinds share. Not a kind itself."""
+"""What dates are made of: pieces of patterns and of SQL that several kinds share. Not a kind
+itself."""
 
 from __future__ import annotations
 
@@ -11,19 +12,25 @@ DAY_FIRST = f"{DAY}/{MONTH}/{YEAR}|{DAY}-{MONTH}-{YEAR}|{DAY}[.]{MONTH}[.]{YEAR}
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?"
 OFFSET = "[+-](0[0-9]|1[0-4]):?(00|15|30|45)"
 
-# « févr. », « FEVRIER », « fev »: one spelling is as good as another, and the first letters tell the month
+# « févr. », « FEVRIER », « fev »: one spelling is as good as another, and the first letters tell
+# the month
 MONTH_NAME = (
-    "(?i:janvier|janv?[.]?|f[ée]vrier|f[ée]vr?[.]?|mars|mar[.]|avril|avr[.]?|mai|juin|juin[.]|juillet|juil[.]?"
-    "|ao[uû]t|ao[uû][.]|septembre|sept?[.]?|octobre|oct[.]?|novembre|nov[.]?|d[ée]cembre|d[ée]c[.]?)"
+    "(?i:janvier|janv?[.]?|f[ée]vrier|f[ée]vr?[.]?|mars"
+    "|mar[.]|avril|avr[.]?|mai|juin|juin[.]|juillet|juil[.]?"
+    "|ao[uû]t|ao[uû][.]|septembre|sept?[.]?|octobre|oct[.]?"
+    "|novembre|nov[.]?|d[ée]cembre|d[ée]c[.]?)"
 )
 DAY_NAME = (
-    "(?i:(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun[.]|mar[.]|mer[.]|jeu[.]|ven[.]|sam[.]|dim[.]),? )"
+    "(?i:(lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    "|dimanche|lun[.]|mar[.]|mer[.]|jeu[.]|ven[.]|sam[.]|dim[.]),? "
+    ")"
 )
 BETWEEN = "[ \u00a0\u202f-]"
 
 
 def two_digits(year: str) -> str:
-    """SQL: a year of two digits with its century: 00 to 49 are of this one, 50 to 99 of the last."""
+    """SQL: a year of two digits with its century: 00 to 49 are of this one, 50 to 99 of the
+    last."""
     return f"(CASE WHEN {year} < '50' THEN '20' ELSE '19' END || {year})"
 
 

@@ -1,5 +1,5 @@
-"""A longitude or a latitude in degrees of WGS 84. A column is one where its values, with those of another, say so: the
-step that looks at pairs of columns demands it (coordinates.py)."""
+"""A longitude or a latitude in degrees of WGS 84. A column is one where its values, with those of
+another, say so: the step that looks at pairs of columns demands it (coordinates.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from site_builder.cells.number import NUMBER
 _FRACTION = "([.,][0-9]{1,17}0{0,15})?"
 
 
-def _degrees(name: str, whole: str, most: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]) -> Kind:
+def _degrees(
+    name: str, whole: str, most: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]
+) -> Kind:
     pattern = f"-?(({whole}){_FRACTION}|{most}([.,]0{{1,15}})?)"
     return Kind(
         name=name,
@@ -33,6 +35,12 @@ def _degrees(name: str, whole: str, most: str, good: tuple[tuple[str, str], ...]
 
 
 LONGITUDE = _degrees(
-    "longitude", "[0-9]|[1-9][0-9]|1[0-7][0-9]", "180", (("-151.7456", "-151.7456"), ("180,0", "180")), ("180.1", "200")
+    "longitude",
+    "[0-9]|[1-9][0-9]|1[0-7][0-9]",
+    "180",
+    (("-151.7456", "-151.7456"), ("180,0", "180")),
+    ("180.1", "200"),
 )
-LATITUDE = _degrees("latitude", "[0-9]|[1-8][0-9]", "90", (("-21.1151", "-21.1151"), ("90", "90")), ("90.1", "100"))
+LATITUDE = _degrees(
+    "latitude", "[0-9]|[1-8][0-9]", "90", (("-21.1151", "-21.1151"), ("90", "90")), ("90.1", "100")
+)

@@ -23,8 +23,12 @@ DATE = Kind(
     type="date",
     strict=ISO,
     lenient=f"{YEAR_FIRST}|{DAY_FIRST}",
-    # a day-first text never casts to DATE (four digits do not fit a day), so the order of the two is safe
-    cast=("coalesce(TRY_CAST({cell} AS DATE), CAST(try_strptime(translate({cell}, '/.', '--'), '%d-%m-%Y') AS DATE))"),
+    # a day-first text never casts to DATE (four digits do not fit a day), so the order of the two
+    # is safe
+    cast=(
+        "coalesce(TRY_CAST({cell} AS DATE), CAST(try_strptime(translate({cell}, '/.', "
+        "'--'), '%d-%m-%Y') AS DATE))"
+    ),
     good=(
         ("2024-04-03", "2024-04-03"),
         ("03/04/2024", "2024-04-03"),
@@ -108,7 +112,8 @@ DATE_WORDS = Kind(
         "CAST(try_strptime(lpad(regexp_extract({cell}, '[0-9]+'), 2, '0') || '-' || "
         + month_number(_WORD)
         + " || '-' || CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
-        + two_digits("right({cell}, 2)") + " END, '%d-%m-%Y') AS DATE)"
+        + two_digits("right({cell}, 2)")
+        + " END, '%d-%m-%Y') AS DATE)"
     ),
     good=(
         ("3 avril 2024", "2024-04-03"),
@@ -121,10 +126,18 @@ DATE_WORDS = Kind(
         ("3-avr-24", "2024-04-03"),
         ("25 déc. 1998", "1998-12-25"),
     ),
-    bad=("31 février 2024", "3 avril", "avril 2024", "32 mai 2024", "3 germinal 2024", "début mai 2024", "3 avril 24h"),
+    bad=(
+        "31 février 2024",
+        "3 avril",
+        "avril 2024",
+        "32 mai 2024",
+        "3 germinal 2024",
+        "début mai 2024",
+        "3 avril 24h",
+    ),
     repaired="date-words",
     of="date",
-)  # fmt: skip
+)
 
 # Only where the header says that these digits are dates, or a schema does.
 DATE_COMPACT = Kind(
@@ -140,7 +153,8 @@ DATE_COMPACT = Kind(
     of="date",
 )
 
-# Days since 30 December 1899: what is left of a date when Excel's cell was formatted as a number. 1954 to 2064.
+# Days since 30 December 1899: what is left of a date when Excel's cell was formatted as a number.
+# 1954 to 2064.
 DATE_SERIAL = Kind(
     name="date-serial",
     type="date",

@@ -27,16 +27,28 @@ DATETIME = Kind(
         ("03.04.2024 10:30", "2024-04-03T10:30:00"),
     ),
     bad=(
-        "2024-04-03", "2024-04-03T10", "2024-04-03T25:00", "2024-02-30T10:00", "31/02/2024 10:00", "10:30",
-        "2024-04-03T10:30:00Z", "2024-04-03T10:30:00+02:00", "2024-04-03 10h30", "04/13/2024 10:00", "03/04/24 10:00",
+        "2024-04-03",
+        "2024-04-03T10",
+        "2024-04-03T25:00",
+        "2024-02-30T10:00",
+        "31/02/2024 10:00",
+        "10:30",
+        "2024-04-03T10:30:00Z",
+        "2024-04-03T10:30:00+02:00",
+        "2024-04-03 10h30",
+        "04/13/2024 10:00",
+        "03/04/24 10:00",
     ),
     repaired="datetime-rewritten",
     notations=("[0-9]{4}.*", "[0-9]{1,2}[^0-9].*"),
     text="replace(CAST({value} AS VARCHAR), ' ', 'T')",
-)  # fmt: skip
+)
 
 _SHORT = f"({DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}})"
-_DATE, _CLOCK = (f"regexp_extract(translate({{cell}}, '/.hH', '--::'), '^([0-9-]+)[^0-9]+(.*)$', {n})" for n in (1, 2))
+_DATE, _CLOCK = (
+    f"regexp_extract(translate({{cell}}, '/.hH', '--::'), '^([0-9-]+)[^0-9]+(.*)$', {n})"
+    for n in (1, 2)
+)
 
 DATETIME_SHORT = Kind(
     name="datetime-short",
@@ -44,21 +56,30 @@ DATETIME_SHORT = Kind(
     strict=DATETIME.strict,
     lenient=f"{_SHORT}( à)? {_LOOSE_CLOCK}",
     cast=(
-        f"try_strptime(left({_DATE}, -2) || {two_digits(f'right({_DATE}, 2)')} || ' ' || {_CLOCK}, {_FORMS})"
+        f"try_strptime(left({_DATE}, -2) || {two_digits(f'right({_DATE}, 2)')} || ' ' || "
+        f"{_CLOCK}, {_FORMS})"
     ),
     good=(
         ("01/02/24 10:30", "2024-02-01T10:30:00"),
         ("3-4-49 9:05:07", "2049-04-03T09:05:07"),
         ("31.12.50 à 14h30", "1950-12-31T14:30:00"),
     ),
-    bad=("01/02/24", "01/02/2024 10:30", "31/02/24 10:30", "12/31/24 10:30", "01/02/24 25:00", "24/13/01 10:30"),
+    bad=(
+        "01/02/24",
+        "01/02/2024 10:30",
+        "31/02/24 10:30",
+        "12/31/24 10:30",
+        "01/02/24 25:00",
+        "24/13/01 10:30",
+    ),
     repaired="date-two-digits",
     notations=("[^.-]*", "[^/.]*", "[^/-]*"),
     text=DATETIME.text,
     of="datetime",
 )
 
-# Days since 30 December 1899, of which the hour is a fraction: a column whose days are all whole is one of dates.
+# Days since 30 December 1899, of which the hour is a fraction: a column whose days are all whole is
+# one of dates.
 DATETIME_SERIAL = Kind(
     name="datetime-serial",
     type="datetime",

@@ -1,7 +1,8 @@
-"""A column as its schema says that it is written: words of yes and no, signs of numbers, the order of dates.
+"""A column as its schema says that it is written: words of yes and no, signs of numbers, the order
+of dates.
 
-Its cells are then read so, and as programs store them (2024-01-31, true); what else is usual only where that cannot
-be taken for something else.
+Its cells are then read so, and as programs store them (2024-01-31, true); what else is usual only
+where that cannot be taken for something else.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ from site_builder.cells.time import TIME
 # Formats that the usual notations read
 USUAL = {
     "date": ("default", "any", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%-d/%-m/%Y"),
-    "datetime": ("default", "any", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"),
+    "datetime": (
+        "default",
+        "any",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M:%S",
+        "%d/%m/%Y %H:%M",
+        "%d/%m/%Y %H:%M:%S",
+    ),
     "time": ("default", "any", "%H:%M", "%H:%M:%S"),
     "boolean": ("default",),
     "number": ("default",),
@@ -48,7 +56,8 @@ TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`usual`: may other notations of the type be tried as well? `first`: is this one tried before them?"""
+    """`usual`: may other notations of the type be tried as well? `first`: is this one tried before
+    them?"""
 
     kind: Kind
     usual: bool = False
@@ -56,17 +65,22 @@ class Declared:
 
 
 def declared(type_: str, format_: str, options: Mapping[str, Any]) -> Declared | None:
-    """The kind of cells that are written so; None where nothing unusual is said, or nothing can be made of it."""
+    """The kind of cells that are written so; None where nothing unusual is said, or nothing can be
+    made of it."""
     match type_:
         case "boolean" if "trueValues" in options or "falseValues" in options:
-            kind = _words(_list(options.get("trueValues", TRUE)), _list(options.get("falseValues", FALSE)))
+            kind = _words(
+                _list(options.get("trueValues", TRUE)), _list(options.get("falseValues", FALSE))
+            )
             return Declared(kind) if kind else None
         case "number" | "integer" if any(key in options for key in OF_NUMBERS):
             mark, group = str(options.get("decimalChar", ".")), str(options.get("groupChar", ""))
             if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
                 return None
             kind = _number(type_, mark, group, options.get("bareNumber") is not False)
-            return Declared(kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"})
+            return Declared(
+                kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"}
+            )
         case "date" | "datetime" | "time" if format_ not in USUAL[type_]:
             kind = _moment(type_, format_)
             order = "".join(re.findall("%([Ymdy])", format_)).replace("y", "Y")
@@ -95,7 +109,10 @@ def _words(true: list[str], false: list[str]) -> Kind | None:
     if not said.isprintable() or len(said) > LONGEST or len(true) + len(false) > MOST_WORDS:
         return None
     yes, no = _any_of(true), _any_of(false)
-    cases = " ".join(f"WHEN {matches('{cell}', words)} THEN {value}" for words, value in ((yes, "TRUE"), (no, "FALSE")))
+    cases = " ".join(
+        f"WHEN {matches('{cell}', words)} THEN {value}"
+        for words, value in ((yes, "TRUE"), (no, "FALSE"))
+    )
     words = f"{yes}|{no}|true|false"
     cast = f"CASE {cases} ELSE {{cell}} = 'true' END"
     return _as(BOOLEAN, words, cast)
@@ -144,29 +161,46 @@ def _number(type_: str, mark: str, group: str, bare: bool) -> Kind:
 
 
 def _moment(type_: str, format_: str) -> Kind | None:
-    """Cells in a format of strptime, or of ISO; None where it has a part that is not read here, or lacks one."""
+    """Cells in a format of strptime, or of ISO; None where it has a part that is not read here, or
+    lacks one."""
     pieces = re.findall("%.|[^%]+|%$", format_)
     parts = [piece[1:] for piece in pieces if piece[0] == "%" and piece != "%%"]
     named = [part.replace("y", "Y") for part in parts]
-    if len({*named}) < len(named) or not {*NEEDED[type_]} <= {*named} <= {*ALLOWED[type_]} or not format_.isprintable():
+    if (
+        len({*named}) < len(named)
+        or not {*NEEDED[type_]} <= {*named} <= {*ALLOWED[type_]}
+        or not format_.isprintable()
+    ):
         return None
-    tight = {piece for pair in pairwise(pieces) if pair[0][0] == pair[1][0] == "%" for piece in pair}
+    tight = {
+        piece for pair in pairwise(pieces) if pair[0][0] == pair[1][0] == "%" for piece in pair
+    }
     pattern = "".join(_piece(piece, piece in tight) for piece in pieces)
     values = dict.fromkeys("HMS", "'00'")
     for number, part in enumerate(parts, 1):
         value = f"regexp_extract({{cell}}, {literal(f'^{pattern}$')}, {number})"
-        century = f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
+        century = (
+            f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
+        )
         values[named[number - 1]] = f"({century}{value})"
     day, hour = ("Ymd", "-"), ("HMS", ":")
     halves = {"date": (day,), "datetime": (day, hour), "time": (hour,)}[type_]
-    text = " || ' ' || ".join(f" || '{mark}' || ".join(values[part] for part in half) for half, mark in halves)
+    text = " || ' ' || ".join(
+        f" || '{mark}' || ".join(values[part] for part in half) for half, mark in halves
+    )
     base, sort, other = MOMENTS[type_]
-    cast = f"CASE WHEN {matches('{cell}', pattern)} THEN TRY_CAST({text} AS {sort}) ELSE {base.cast} END"
+    cast = (
+        f"CASE WHEN {matches('{cell}', pattern)} THEN TRY_CAST({text} AS {sort}) ELSE "
+        f"{base.cast} END"
+    )
     return _as(base, f"{pattern}|{other}", cast)
 
 
 def _piece(piece: str, tight: bool) -> str:
-    """The pattern of a part of a date, or of what stands between two: strptime does without the zero of « 03 »."""
+    """The pattern of a part of a date, or of what stands between two: strptime does without the
+    zero of « 03 »."""
     if piece[0] != "%" or piece == "%%":
         return re.escape(piece.replace("%%", "%"))
-    return {"%Y": "([0-9]{4})", "%y": "([0-9]{2})"}.get(piece, "([0-9]{2})" if tight else "([0-9]{1,2})")
+    return {"%Y": "([0-9]{4})", "%y": "([0-9]{2})"}.get(
+        piece, "([0-9]{2})" if tight else "([0-9]{1,2})"
+    )

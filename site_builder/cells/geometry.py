@@ -1,6 +1,8 @@
-"""A geometry in the normal form of geography/: GeoJSON (RFC 7946) in degrees of WGS 84, without a blank.
+"""A geometry in the normal form of geography/: GeoJSON (RFC 7946) in degrees of WGS 84, without a
+blank.
 
-Readers write it so, and the step that looks at columns of GeoJSON rewrites them so: any other text is a text.
+Readers write it so, and the step that looks at columns of GeoJSON rewrites them so: any other text
+is a text.
 """
 
 from __future__ import annotations
@@ -8,7 +10,15 @@ from __future__ import annotations
 from site_builder.cells.kind import Kind
 
 _NUMBERS = "[0-9.,eE+\\-\\[\\]]"  # of coordinates, with their brackets
-SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+SHAPES = (
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+)
 _SIMPLE = "|".join(SHAPES[:-1])
 _FORM = (
     f'[{{]"type":"({_SIMPLE})","coordinates":\\[{_NUMBERS}*\\][}}]'
@@ -32,6 +42,4 @@ GEOMETRY = Kind(
     ),
 )  # fmt: skip
 # SQL of what a page shows of a geometry: its type and how many positions it has, « Polygon 214 ».
-GLANCE = (
-    r"""(regexp_extract({cell}, '"type":"([A-Za-z]+)"', 1) || ' ' || len(regexp_extract_all({cell}, '\[-?[0-9]')))"""
-)
+GLANCE = r"""(regexp_extract({cell}, '"type":"([A-Za-z]+)"', 1) || ' ' || len(regexp_extract_all({cell}, '\[-?[0-9]')))"""  # noqa: E501

@@ -1,4 +1,5 @@
-"""IBAN: the international number of a bank account, always text. Published by mistake more often than on purpose."""
+"""IBAN: the international number of a bank account, always text. Published by mistake more often
+than on purpose."""
 
 from __future__ import annotations
 
@@ -6,13 +7,27 @@ import re
 
 from site_builder.cells.kind import GROUPING, Kind
 
-# Characters of the account numbers of the countries that pay in euros through one system (SEPA), France's first.
+# Characters of the account numbers of the countries that pay in euros through one system (SEPA),
+# France's first.
 LENGTHS = {
-    27: "FR MC GR IT SM", 16: "BE", 20: "AT EE LT LU", 21: "CH HR LI LV", 22: "BG DE GB IE ME RS VA",
-    18: "DK FI NL", 24: "AD CZ ES MD RO SE SK", 15: "NO", 19: "MK SI", 23: "GI", 25: "PT", 26: "IS",
-    28: "AL CY HU PL", 31: "MT",
-}  # fmt: skip
-_COUNTRIES = {country: length for length, countries in LENGTHS.items() for country in countries.split()}
+    27: "FR MC GR IT SM",
+    16: "BE",
+    20: "AT EE LT LU",
+    21: "CH HR LI LV",
+    22: "BG DE GB IE ME RS VA",
+    18: "DK FI NL",
+    24: "AD CZ ES MD RO SE SK",
+    15: "NO",
+    19: "MK SI",
+    23: "GI",
+    25: "PT",
+    26: "IS",
+    28: "AL CY HU PL",
+    31: "MT",
+}
+_COUNTRIES = {
+    country: length for length, countries in LENGTHS.items() for country in countries.split()
+}
 
 
 def is_iban(cell: str) -> bool:
@@ -21,7 +36,10 @@ def is_iban(cell: str) -> bool:
     if not re.fullmatch("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", account):
         return False
     moved = account[4:] + account[:4]
-    return _COUNTRIES.get(account[:2], len(account)) == len(account) and int("".join(map(_digits, moved))) % 97 == 1
+    return (
+        _COUNTRIES.get(account[:2], len(account)) == len(account)
+        and int("".join(map(_digits, moved))) % 97 == 1
+    )
 
 
 def _digits(character: str) -> str:
@@ -50,11 +68,18 @@ IBAN = Kind(
         ("be68 5390 0754 7034", "BE68539007547034"),
         ("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432"),
     ),
-    bad=("30006000011234567890189", "FR76-3000-6000-0112", "FR763000600001", "76FR30006000011234567890189", ""),
+    bad=(
+        "30006000011234567890189",
+        "FR76-3000-6000-0112",
+        "FR763000600001",
+        "76FR30006000011234567890189",
+        "",
+    ),
     repaired="iban-spaces",
     check=(
         f"(length({{value}}) = CASE {_LENGTH} ELSE length({{value}}) END AND "
-        f"list_reduce({_NUMBERS}, lambda a, x: (a * CASE WHEN x > 9 THEN 100 ELSE 10 END + x) % 97) = 1)"
+        f"list_reduce({_NUMBERS}, lambda a, x: (a * CASE WHEN x > 9 THEN 100 ELSE 10 END + x) % "
+        "97) = 1)"
     ),
     holds=is_iban,
 )

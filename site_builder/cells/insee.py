@@ -1,4 +1,5 @@
-"""INSEE code of a commune: two characters of the department and three digits, always text. (99 is for countries.)"""
+"""INSEE code of a commune: two characters of the department and three digits, always text. (99 is
+for countries.)"""
 
 from __future__ import annotations
 
@@ -10,12 +11,24 @@ INSEE = Kind(
     name="insee",
     type="string",
     words=(
-        "insee", "code insee", "codeinsee", "code commune", "code com", "depcom", "codgeo", "citycode",
-        "code officiel commune", "code geographique", "cog",
+        "insee",
+        "code insee",
+        "codeinsee",
+        "code commune",
+        "code com",
+        "depcom",
+        "codgeo",
+        "citycode",
+        "code officiel commune",
+        "code geographique",
+        "cog",
     ),
     strict=f"({_DEPARTMENT})[0-9]{{3}}",
     lenient=wrapped(f"({_DEPARTMENT}|2[ab])[{GROUPING}]?[0-9]{{3}}"),
-    cast=f"upper(regexp_replace(regexp_replace({{cell}}, '[.]0$', ''), '[{GROUPING}=\"''’]+', '', 'g'))",
+    cast=(
+        f"upper(regexp_replace(regexp_replace({{cell}}, '[.]0$', ''), '[{GROUPING}=\"''’]+', "
+        "'', 'g'))"
+    ),
     good=(
         ("59350", "59350"),
         ("01001", "01001"),
@@ -29,4 +42,4 @@ INSEE = Kind(
     bad=("1001", "00001", "2C001", "593500", "59.350", "99100", "Lille"),
     repaired="insee-rewritten",
     lost="[1-9][0-9]{3}",
-)  # fmt: skip
+)

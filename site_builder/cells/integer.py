@@ -1,5 +1,5 @@
-"""A whole number. A leading zero says identifier: it is never read as a number. So does a plus before ten digits or
-more, which is a telephone."""
+"""A whole number. A leading zero says identifier: it is never read as a number. So does a plus
+before ten digits or more, which is a telephone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ INTEGER = Kind(
         f"|[+][{GROUPING}]?(0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})"
     ),
     # the first branch takes all that is written plainly, and costs nothing beside the second
-    cast=f"coalesce(TRY_CAST({{cell}} AS BIGINT), TRY_CAST(translate({{cell}}, '−+''’{GROUPING}', '-') AS BIGINT))",
+    cast=(
+        f"coalesce(TRY_CAST({{cell}} AS BIGINT), TRY_CAST(translate({{cell}}, "
+        f"'−+''’{GROUPING}', '-') AS BIGINT))"
+    ),
     good=(
         ("0", "0"),
         ("12", "12"),
@@ -31,14 +34,37 @@ INTEGER = Kind(
         ("-999 999 999 999 999 999", "-999999999999999999"),
     ),
     bad=(
-        "007", "00", "01", "12.6", "25.0", "1e3", "1_000", "0x1F", "1  234", "12 34", "1 23", "0 123", "1234 567",
-        "1000000000000000000", "--5", "5-", "+33639981234", "+33 639 981 234", "٣", "un", "1,234", "1'23", "(5)",
-        "-", "",
+        "007",
+        "00",
+        "01",
+        "12.6",
+        "25.0",
+        "1e3",
+        "1_000",
+        "0x1F",
+        "1  234",
+        "12 34",
+        "1 23",
+        "0 123",
+        "1234 567",
+        "1000000000000000000",
+        "--5",
+        "5-",
+        "+33639981234",
+        "+33 639 981 234",
+        "٣",
+        "un",
+        "1,234",
+        "1'23",
+        "(5)",
+        "-",
+        "",
     ),
     repaired="integer-rewritten",
-)  # fmt: skip
+)
 
-# What a program makes of whole numbers when some are missing. Amounts, with two decimals, stay numbers.
+# What a program makes of whole numbers when some are missing. Amounts, with two decimals, stay
+# numbers.
 INTEGER_POINT_ZERO = Kind(
     name="integer-point-zero",
     type="integer",

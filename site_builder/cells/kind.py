@@ -1,12 +1,13 @@
-"""What a kind of cell is: words of headers, regular expressions, a cast as SQL text, examples. No DuckDB here."""
+"""What a kind of cell is: words of headers, regular expressions, a cast as SQL text, examples. No
+DuckDB here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# Blanks that stand around a cell without meaning, and those that group digits inside it. They are literal characters
-# because RE2 knows no \uXXXX and its \s is ASCII.
+# Blanks that stand around a cell without meaning, and those that group digits inside it. They are
+# literal characters because RE2 knows no \uXXXX and its \s is ASCII.
 BLANKS = " \t\r\n\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
 GROUPING = " \u00a0\u2007\u2009\u202f"
 GROUP = f"[{GROUPING}'’]"  # between thousands
@@ -16,16 +17,18 @@ GROUP = f"[{GROUPING}'’]"  # between thousands
 class Kind:
     """One kind of cell, or (`of` another) one more notation of it.
 
-    `type` is Table Schema's name. `words` are folded phrases that name the kind in a header ("date*": a word that
-    begins so). `strict` and `lenient` match a whole trimmed cell, in the common subset of Python's `re` and RE2 (no
-    \\w \\d \\s \\b, no look-around); what is lenient and not strict is a repair, counted under `repaired`, or under the
-    first code of `told` whose pattern it matches. `cast` gives the typed value of `{cell}`, a trimmed text that
-    `lenient` accepts, or NULL (no such day…). `text` writes a typed `{value}` in canonical notation.
-    `check` is a condition on the typed `{value}` (a control digit), `holds` the same for a trimmed cell in Python.
-    Of a whole column: where `notations` are given, every filled cell must match the same one of them; where there is a
-    `proof`, at least one must match it. `decimals` finds the digits after the separator, in its first group.
-    `lost` matches what is left of an identifier whose first zero a spreadsheet ate. `unit` is what numbers count.
-    `good` holds (cell, canonical text), `bad` cells that are refused by `lenient` or by the cast.
+    `type` is Table Schema's name. `words` are folded phrases that name the kind in a header
+    ("date*": a word that begins so). `strict` and `lenient` match a whole trimmed cell, in the
+    common subset of Python's `re` and RE2 (no \\w \\d \\s \\b, no look-around); what is lenient and
+    not strict is a repair, counted under `repaired`, or under the first code of `told` whose
+    pattern it matches. `cast` gives the typed value of `{cell}`, a trimmed text that `lenient`
+    accepts, or NULL (no such day…). `text` writes a typed `{value}` in canonical notation. `check`
+    is a condition on the typed `{value}` (a control digit), `holds` the same for a trimmed cell in
+    Python. Of a whole column: where `notations` are given, every filled cell must match the same
+    one of them; where there is a `proof`, at least one must match it. `decimals` finds the digits
+    after the separator, in its first group. `lost` matches what is left of an identifier whose
+    first zero a spreadsheet ate. `unit` is what numbers count. `good` holds (cell, canonical text),
+    `bad` cells that are refused by `lenient` or by the cast.
     """
 
     name: str
@@ -63,7 +66,8 @@ class Kind:
         return matches(cell, self.strict)
 
     def value(self, cell: str) -> str:
-        """SQL: the typed value of a cell that `accepts` holds for, NULL where it has none. Never raises."""
+        """SQL: the typed value of a cell that `accepts` holds for, NULL where it has none. Never
+        raises."""
         return self.cast.replace("{cell}", cell)
 
     def typed(self, cell: str) -> str:
@@ -71,7 +75,8 @@ class Kind:
         return f"CASE WHEN {self.accepts(cell)} THEN {self.value(cell)} END"
 
     def checked(self, value: str) -> str:
-        """SQL: does this typed value pass the kind's own check (a control digit)? TRUE for kinds without one."""
+        """SQL: does this typed value pass the kind's own check (a control digit)? TRUE for kinds
+        without one."""
         return self.check.replace("{value}", value) or "TRUE"
 
     def written(self, value: str) -> str:
@@ -82,20 +87,31 @@ class Kind:
         """SQL aggregate: are all cells (NULL where empty) in one and the same notation?"""
         if not self.notations:
             return "bool_and(TRUE)"
-        return "(" + " OR ".join(f"coalesce(bool_and({matches(cell, n)}), TRUE)" for n in self.notations) + ")"
+        return (
+            "("
+            + " OR ".join(f"coalesce(bool_and({matches(cell, n)}), TRUE)" for n in self.notations)
+            + ")"
+        )
 
     def proven(self, cell: str) -> str:
-        """SQL aggregate: does a cell (NULL where empty) prove this notation? TRUE for kinds that need no proof."""
-        return f"coalesce(bool_or({matches(cell, self.proof)}), FALSE)" if self.proof else "bool_and(TRUE)"
+        """SQL aggregate: does a cell (NULL where empty) prove this notation? TRUE for kinds that
+        need no proof."""
+        return (
+            f"coalesce(bool_or({matches(cell, self.proof)}), FALSE)"
+            if self.proof
+            else "bool_and(TRUE)"
+        )
 
 
 def trimmed(text: str) -> str:
-    """SQL: a text without the blanks around it, NULL when nothing is left. The same rule as `trim` in Python."""
+    """SQL: a text without the blanks around it, NULL when nothing is left. The same rule as `trim`
+    in Python."""
     return f"nullif({stripped(text)}, '')"
 
 
 def stripped(text: str, wide: bool = False) -> str:
-    """SQL: a text without the blanks around it. `trim` costs eight times the look at both ends that spares it.
+    """SQL: a text without the blanks around it. `trim` costs eight times the look at both ends that
+    spares it.
 
     In a `wide` table, of hundreds of columns, planning that look costs more than it spares.
     """
@@ -110,7 +126,8 @@ def trim(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """A text in SQL. It is that of `sql`, which these rules, that will run in a browser, do not have."""
+    """A text in SQL. It is that of `sql`, which these rules, that will run in a browser, do not
+    have."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -120,5 +137,6 @@ def matches(cell: str, pattern: str) -> str:
 
 
 def wrapped(body: str, point_zero: bool = True) -> str:
-    """An identifier as spreadsheets leave it too: ="01234", '01234, 01234', and 59350.0 if that is no digit of it."""
+    """An identifier as spreadsheets leave it too: ="01234", '01234, 01234', and 59350.0 if that is
+    no digit of it."""
     return f"(=\"|['’])?({body})(\"|['’]{'|[.]0' if point_zero else ''})?"

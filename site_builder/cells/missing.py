@@ -5,21 +5,62 @@ from __future__ import annotations
 # "-" alone is no word: in a column of amounts it is a zero (amount.py)
 DASH = "[-–—−]{1,3}"
 MISSING = (
-    f"{DASH}|[.]{{2,3}}|…|[?]{{1,3}}|/|0000-00-00(?:[ T]00:00:00)?|00/00/0000|00/01/1900"  # of databases and Excel
-    "|(?i:n[./ ]?[acdrs][.]?|n[.] [acdrs][.]|null|none|nan|s[./]?o[.]?|s[.] o[.]|vide|[(]vide[)]|néant|neant"
+    # of databases and Excel
+    f"{DASH}|[.]{{2,3}}|…|[?]{{1,3}}|/|0000-00-00(?:[ T]00:00:00)?|00/00/0000|00/01/1900"
+    "|(?i:n[./ ]?[acdrs][.]?|n[.] [acdrs][.]|null|none|nan|s[./]?o[.]?|s[.] "
+    "o[.]|vide|[(]vide[)]|néant|neant"
     "|sans(?: objet| réponse| reponse)|inconnue?s?"
-    "|non (?:(?:renseign|communiqu|concern|pr[ée]cis)[ée]e?s?|connue?s?|disponibles?|applicables?|d[ée]finie?s?)"
+    "|non (?:(?:renseign|communiqu|concern|pr[ée]cis)[ée]e?s?"
+    "|connue?s?|disponibles?|applicables?|d[ée]finie?s?)"
     "|[àa] (?:d[ée]finir|compl[ée]ter|pr[ée]ciser|venir|renseigner)|en (?:cours|attente)"
     "|#(?:n/a|ref!|valeur!|value!|div/0!|nom[?]|name[?]|nul!|null!|nombre!|num!)"
     ")"
 )
 WORDS = (
-    "NC", "n.c.", "N/C", "N/A", "n/a", "NA", "N.D.", "nd", "NR", "NS", "n. c.", "NULL", "null", "None", "nan", "s.o.",
-    "S/O", "sans objet", "Sans objet", "à définir", "A DEFINIR", "à compléter", "non renseigné", "Non renseignée",
-    "non communiqué", "Non connu", "inconnu", "néant", "en cours", "-", "–", "—", "--", "...", "…", "?", "/", "#N/A",
-    "#REF!", "#DIV/0!", "#VALEUR!", "#NOM?",
+    "NC",
+    "n.c.",
+    "N/C",
+    "N/A",
+    "n/a",
+    "NA",
+    "N.D.",
+    "nd",
+    "NR",
+    "NS",
+    "n. c.",
+    "NULL",
+    "null",
+    "None",
+    "nan",
+    "s.o.",
+    "S/O",
+    "sans objet",
+    "Sans objet",
+    "à définir",
+    "A DEFINIR",
+    "à compléter",
+    "non renseigné",
+    "Non renseignée",
+    "non communiqué",
+    "Non connu",
+    "inconnu",
+    "néant",
+    "en cours",
+    "-",
+    "–",
+    "—",
+    "--",
+    "...",
+    "…",
+    "?",
+    "/",
+    "#N/A",
+    "#REF!",
+    "#DIV/0!",
+    "#VALEUR!",
+    "#NOM?",
     "0000-00-00",
-)  # fmt: skip
+)
 OTHERS = (
     "0",
     "non",

@@ -1,8 +1,9 @@
 """A decimal number, with a point or a French comma; `1,234` is one and a bit, as it is in French.
 
-Bounds keep the value whole in a DOUBLE: 15 digits, of which at most 12 stand before the separator when there is one,
-and zeros at the end. Coordinates may have two more, for GIS exports write 16 or 17 digits of a DOUBLE
-(`5.014532749239922`), which read back: with at most 7 before the separator. A plus before ten digits is a telephone.
+Bounds keep the value whole in a DOUBLE: 15 digits, of which at most 12 stand before the separator
+when there is one, and zeros at the end. Coordinates may have two more, for GIS exports write 16 or
+17 digits of a DOUBLE (`5.014532749239922`), which read back: with at most 7 before the separator. A
+plus before ten digits is a telephone.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from site_builder.cells.kind import GROUP, GROUPING, Kind
 _ZEROS = "0{0,15}"
 _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
 _DECIMALS = "|".join(
-    f"[1-9][0-9]{{{whole - 1}}}[.,][0-9]{{1,{(17 if whole <= 7 else 15) - whole}}}{_ZEROS}" for whole in range(1, 13)
+    f"[1-9][0-9]{{{whole - 1}}}[.,][0-9]{{1,{(17 if whole <= 7 else 15) - whole}}}{_ZEROS}"
+    for whole in range(1, 13)
 )
 _GROUPED = "|".join(
     f"[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"
     for groups, most in ((1, 11), (2, 6), (3, 3))
 )
-UNSIGNED = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
-# As thousands are grouped elsewhere, and as a number of three decimals is written here: what a person must look at
+UNSIGNED = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"  # noqa: E501
+# As thousands are grouped elsewhere, and as a number of three decimals is written here: what a
+# person must look at
 THOUSANDS = "-?[1-9][0-9]{0,2}[.,][0-9]{3}"
 BELOW = "-?(0|[1-9][0-9]{0,2})"
 EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
@@ -38,7 +41,8 @@ NUMBER = Kind(
     cast=(
         "coalesce(TRY_CAST({cell} AS DOUBLE),"
         f" TRY_CAST(translate({{cell}}, '−,+€''’{GROUPING}', '-.') AS DOUBLE),"
-        " TRY_CAST(translate(regexp_replace({cell}, '[^0-9.,−-]+', '', 'g'), '−,', '-.') AS DOUBLE))"
+        " TRY_CAST(translate(regexp_replace({cell}, '[^0-9.,−-]+', '', 'g'), '−,', '-.') AS "
+        "DOUBLE))"
     ),
     good=(
         ("12.5", "12.5"),
@@ -71,10 +75,39 @@ NUMBER = Kind(
         ("+50,632973", "50.632973"),
     ),
     bad=(
-        "007", "01,5", "00.5", "1e3", "1.5E+10", "NaN", "inf", "1.234,56", "1,234.56", "12,5,6", "12 34,5", "1 0000,5",
-        "1234567890123456", "1234567890123,25", "12 %", "-", "€", "12.", "1_000.5", "12 $", "", ".", "1  234,5",
-        "123456789012.12345678", "0.12345678901234567890", "123456789012.1234", "+33639981234", "+33.639981234", "+",
-        "(12,50)", "12,50-", "1,5E-05", "12 EURO S",
+        "007",
+        "01,5",
+        "00.5",
+        "1e3",
+        "1.5E+10",
+        "NaN",
+        "inf",
+        "1.234,56",
+        "1,234.56",
+        "12,5,6",
+        "12 34,5",
+        "1 0000,5",
+        "1234567890123456",
+        "1234567890123,25",
+        "12 %",
+        "-",
+        "€",
+        "12.",
+        "1_000.5",
+        "12 $",
+        "",
+        ".",
+        "1  234,5",
+        "123456789012.12345678",
+        "0.12345678901234567890",
+        "123456789012.1234",
+        "+33639981234",
+        "+33.639981234",
+        "+",
+        "(12,50)",
+        "12,50-",
+        "1,5E-05",
+        "12 EURO S",
     ),
     repaired="number-rewritten",
     notations=("[^,]*", "[^.]*"),
@@ -85,16 +118,18 @@ NUMBER = Kind(
         r"CAST({value} AS VARCHAR) AS DECIMAL(38, 30)) AS VARCHAR), printf('%.20f', {value})), '0')"
         r" ELSE regexp_replace(CAST({value} AS VARCHAR), '\.0$', '') END"
     ),
-)  # fmt: skip
+)
 
-# Small numbers as a spreadsheet or a program writes them, and large ones as Java does (1.1116E7), whose digits are all
-# there. A positive exponent with its sign (2,15904E+13) is a spreadsheet's, and has lost them.
+# Small numbers as a spreadsheet or a program writes them, and large ones as Java does (1.1116E7),
+# whose digits are all there. A positive exponent with its sign (2,15904E+13) is a spreadsheet's,
+# and has lost them.
 NUMBER_EXPONENT = Kind(
     name="number-exponent",
     type="number",
     strict=NUMBER.strict,
     lenient=(
-        f"{NUMBER.strict}|[−-]?[1-9]([.,][0-9]{{1,15}})?[eE]-(0?[1-9]|1[0-3])|-?[1-9][.][0-9]{{1,15}}E([1-9]|1[0-4])"
+        f"{NUMBER.strict}|[−-]?[1-9]([.,][0-9]{{1,15}})?[eE]-(0?[1-9]"
+        f"|1[0-3])|-?[1-9][.][0-9]{{1,15}}E([1-9]|1[0-4])"
     ),
     cast="TRY_CAST(translate({cell}, '−,', '-.') AS DOUBLE)",
     good=(
@@ -104,7 +139,18 @@ NUMBER_EXPONENT = Kind(
         ("1.1116E7", "11116000"),
         ("12,5", "12.5"),
     ),
-    bad=("1,5E+05", "2,15904E+13", "1,1116E7", "1.5e7", "1.5E15", "1e3", "1e-14", "12e-3", "e-3", "1 234,5"),
+    bad=(
+        "1,5E+05",
+        "2,15904E+13",
+        "1,1116E7",
+        "1.5e7",
+        "1.5E15",
+        "1e3",
+        "1e-14",
+        "12e-3",
+        "e-3",
+        "1 234,5",
+    ),
     repaired="number-exponent",
     notations=NUMBER.notations,
     proof=".*[eE].*",

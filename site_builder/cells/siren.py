@@ -9,19 +9,26 @@ from site_builder.cells.kind import GROUPING, Kind, wrapped
 
 def luhn(digits: str) -> bool:
     """Do these ASCII digits pass Luhn's control, as those of a SIREN do?"""
-    doubled = [int(d) if i % 2 == 0 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(reversed(digits))]
+    doubled = [
+        int(d) if i % 2 == 0 else sum(divmod(2 * int(d), 10))
+        for i, d in enumerate(reversed(digits))
+    ]
     return sum(doubled) % 10 == 0
 
 
 def digits_sql(length: int) -> list[str]:
-    """SQL: each digit of a `{value}` of so many, the last one first. Arithmetic costs a sixth of what lists do."""
+    """SQL: each digit of a `{value}` of so many, the last one first. Arithmetic costs a sixth of
+    what lists do."""
     return [f"(TRY_CAST({{value}} AS BIGINT) // {10**place} % 10)" for place in range(length)]
 
 
 def luhn_sql(length: int) -> str:
     """SQL: the same control, of a `{value}` of so many digits."""
     digits = enumerate(digits_sql(length))
-    return f"({' + '.join(f'2 * {d} - {d} // 5 * 9' if place % 2 else d for place, d in digits)}) % 10 = 0"
+    return (
+        f"({' + '.join(f'2 * {d} - {d} // 5 * 9' if place % 2 else d for place, d in digits)}) "
+        "% 10 = 0"
+    )
 
 
 def digits_of(cell: str) -> str:

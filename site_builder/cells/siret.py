@@ -12,7 +12,9 @@ _SUM = " + ".join(digits_sql(14))
 
 def is_siret(cell: str) -> bool:
     digits = digits_of(cell)
-    return len(digits) == 14 and (luhn(digits) or (digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0))
+    return len(digits) == 14 and (
+        luhn(digits) or (digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0)
+    )
 
 
 SIRET = Kind(
@@ -20,7 +22,8 @@ SIRET = Kind(
     type="string",
     words=("siret", "num siret", "id attribuant", "id beneficiaire"),
     strict="[0-9]{14}",
-    # Excel users group the digits, and put an apostrophe before or after to keep Excel from computing with them
+    # Excel users group the digits, and put an apostrophe before or after to keep Excel from
+    # computing with them
     lenient=wrapped(
         f"[0-9]([{GROUPING}]?[0-9]){{13}}|[0-9]{{3}}[.][0-9]{{3}}[.][0-9]{{3}}[{GROUPING}.]?[0-9]{{3}}[{GROUPING}.]?[0-9]{{2}}"
     ),
@@ -35,7 +38,15 @@ SIRET = Kind(
         ("21590350100017.0", "21590350100017"),
         ('="21590350100017"', "21590350100017"),
     ),
-    bad=("2,15904E+13", "215903501", "2159035010001", "215903501000171", "215903501-00017", "sans objet", ""),
+    bad=(
+        "2,15904E+13",
+        "215903501",
+        "2159035010001",
+        "215903501000171",
+        "215903501-00017",
+        "sans objet",
+        "",
+    ),
     repaired="siret-separators",
     check=f"({luhn_sql(14)} OR (starts_with({{value}}, '{_LA_POSTE}') AND ({_SUM}) % 5 = 0))",
     holds=is_siret,

@@ -10,7 +10,12 @@ STRING = Kind(
     strict="(?s:.*)",
     lenient="(?s:.*)",
     cast="{cell}",
-    good=(("Armentières", "Armentières"), ("deux\nlignes", "deux\nlignes"), ("007", "007"), ("", "")),
+    good=(
+        ("Armentières", "Armentières"),
+        ("deux\nlignes", "deux\nlignes"),
+        ("007", "007"),
+        ("", ""),
+    ),
     bad=(),
 )
 

@@ -12,7 +12,17 @@ TELEPHONE = Kind(
     name="telephone",
     type="string",
     words=(
-        "telephone", "tel", "phone", "numtel", "num tel", "telephones", "portable", "mobile", "fax", "telecopie", "gsm",
+        "telephone",
+        "tel",
+        "phone",
+        "numtel",
+        "num tel",
+        "telephones",
+        "portable",
+        "mobile",
+        "fax",
+        "telecopie",
+        "gsm",
     ),
     strict=rf"0[1-9][0-9]{{8}}|\+33[1-9][0-9]{{8}}|\+{_ABROAD}[0-9]{{5,12}}|{_SHORT}",
     lenient=wrapped(
@@ -42,9 +52,15 @@ TELEPHONE = Kind(
         ("15", "15"),
     ),
     bad=(
-        "199001234", "01 99 00 12", "01 99 00 12 34 56", "01 99 00 12 34 / 01 99 00 12 35", "+33 0 1 99 00 12 34", "0",
-        "00 99 00 12 34", "poste 12",
+        "199001234",
+        "01 99 00 12",
+        "01 99 00 12 34 56",
+        "01 99 00 12 34 / 01 99 00 12 35",
+        "+33 0 1 99 00 12 34",
+        "0",
+        "00 99 00 12 34",
+        "poste 12",
     ),
     repaired="telephone-separators",
     lost=f"[1-79]({_BETWEEN}[0-9]){{8}}",
-)  # fmt: skip
+)

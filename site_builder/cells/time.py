@@ -1,4 +1,5 @@
-"""An hour of the day, without a date: 14:30 or 14h30. Hours alone (8h) are such beside hours with minutes."""
+"""An hour of the day, without a date: 14:30 or 14h30. Hours alone (8h) are such beside hours with
+minutes."""
 
 from __future__ import annotations
 
@@ -23,7 +24,17 @@ TIME = Kind(
         ("8 h 05", "08:05:00"),
         ("8H", "08:00:00"),
     ),
-    bad=("24:00", "24h", "14:60", "14h5", "1430", "14.30", "14h30 à 16h", "2024-04-03 14:30", "h30"),
+    bad=(
+        "24:00",
+        "24h",
+        "14:60",
+        "14h5",
+        "1430",
+        "14.30",
+        "14h30 à 16h",
+        "2024-04-03 14:30",
+        "h30",
+    ),
     repaired="time-rewritten",
     proof=".*[:hH] ?[0-5][0-9]",
 )

@@ -1,4 +1,5 @@
-"""Numbers followed by what they count: the unit goes into the description of the column, the number stays as it is.
+"""Numbers followed by what they count: the unit goes into the description of the column, the number
+stays as it is.
 
 88,14 % is 88.14 with the unit "%", never 0.8814. A column has one unit, which every cell bears.
 """
@@ -15,25 +16,58 @@ from site_builder.cells.number import NUMBER, UNSIGNED
 EURO = "€"
 # Each unit as we write it, and as people do.
 UNITS = (
-    ("%", "%|pourcents?|pour cent"), ("‰", "‰"),
-    ("km", "[kK][mM]|KMS?|kms"), ("m", "m|mètres?|metres?"), ("cm", "cm"), ("mm", "mm"),
-    ("km²", "km²|km2"), ("ha", "[hH][aA]|hectares?"), ("m²", "m²|m2|M2"), ("m³", "m³|m3|M3"),
-    ("kg", "[kK][gG]|kgs"), ("g", "g"), ("t", "[tT]|tonnes?"), ("l", "[lL]|litres?"),
-    ("h", "h|heures?|H"), ("min", "min|mn|minutes?"), ("s", "s|secondes?"), ("jours", "j|jours?"),
-    ("mois", "mois"), ("ans", "ans?"),
-    ("W", "W"), ("kW", "kW|KW"), ("MW", "MW"), ("kWc", "kWc|KWC"), ("kWh", "kWh|KWh|kwh|KWH"), ("MWh", "MWh|MWH"),
-    ("GWh", "GWh"), ("kVA", "kVA|KVA"),
-    ("°C", "°C|° C"), ("°", "°"), ("km/h", "km/h|Km/h|KM/H"), ("dB", "dB"), ("dB(A)", "dB[(]A[)]"),
-    ("µg/m³", "[µμ]g/m[³3]"), ("hab.", "hab[.]?|habitants?"), ("hab./km²", "hab[.]?/km[²2]"),
-    ("places", "places?|pl[.]?"), ("€/m²", "€/m[²2]"), ("€/h", "€/h"), ("k€", "[kK]€"), ("M€", "M€"),
-    ("Ko", "[kK]o"), ("Mo", "Mo"), ("Go", "Go"),
-)  # fmt: skip
+    ("%", "%|pourcents?|pour cent"),
+    ("‰", "‰"),
+    ("km", "[kK][mM]|KMS?|kms"),
+    ("m", "m|mètres?|metres?"),
+    ("cm", "cm"),
+    ("mm", "mm"),
+    ("km²", "km²|km2"),
+    ("ha", "[hH][aA]|hectares?"),
+    ("m²", "m²|m2|M2"),
+    ("m³", "m³|m3|M3"),
+    ("kg", "[kK][gG]|kgs"),
+    ("g", "g"),
+    ("t", "[tT]|tonnes?"),
+    ("l", "[lL]|litres?"),
+    ("h", "h|heures?|H"),
+    ("min", "min|mn|minutes?"),
+    ("s", "s|secondes?"),
+    ("jours", "j|jours?"),
+    ("mois", "mois"),
+    ("ans", "ans?"),
+    ("W", "W"),
+    ("kW", "kW|KW"),
+    ("MW", "MW"),
+    ("kWc", "kWc|KWC"),
+    ("kWh", "kWh|KWh|kwh|KWH"),
+    ("MWh", "MWh|MWH"),
+    ("GWh", "GWh"),
+    ("kVA", "kVA|KVA"),
+    ("°C", "°C|° C"),
+    ("°", "°"),
+    ("km/h", "km/h|Km/h|KM/H"),
+    ("dB", "dB"),
+    ("dB(A)", "dB[(]A[)]"),
+    ("µg/m³", "[µμ]g/m[³3]"),
+    ("hab.", "hab[.]?|habitants?"),
+    ("hab./km²", "hab[.]?/km[²2]"),
+    ("places", "places?|pl[.]?"),
+    ("€/m²", "€/m[²2]"),
+    ("€/h", "€/h"),
+    ("k€", "[kK]€"),
+    ("M€", "M€"),
+    ("Ko", "[kK]o"),
+    ("Mo", "Mo"),
+    ("Go", "Go"),
+)
 _SPELLINGS = dict(UNITS)
 _UNIT = re.compile(f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.,'’{GROUPING}].*)")
 
 
 def unit_of(cell: str) -> str:
-    """The unit that a trimmed cell ends with, as we write it; "" where it is no number with a unit that we know."""
+    """The unit that a trimmed cell ends with, as we write it; "" where it is no number with a unit
+    that we know."""
     found = _UNIT.fullmatch(cell)
     if not found:
         return ""
@@ -47,13 +81,16 @@ def in_euros(cell: str) -> bool:
 
 @cache
 def measured(kind: Kind, unit: str) -> Kind:
-    """A kind of numbers whose cells bear this unit; for euros, which are optional, the kind itself, with its unit."""
+    """A kind of numbers whose cells bear this unit; for euros, which are optional, the kind itself,
+    with its unit."""
     name = f"{kind.name}:{unit}"
     if unit == EURO:
         return replace(kind, name=name, unit=unit, of=kind.public)
     tail = f"[{GROUPING}]*({_SPELLINGS[unit]})"
     unsigned = (
-        UNSIGNED if kind is NUMBER else f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}})"
+        UNSIGNED
+        if kind is NUMBER
+        else f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}})"
     )
     decimal = (("88,14", "88.14"),) if kind is NUMBER else ()
     base = "regexp_replace({cell}, '" + tail + "$', '')"
@@ -62,7 +99,10 @@ def measured(kind: Kind, unit: str) -> Kind:
         name=name,
         lenient=f"[−-]?[{GROUPING}]?{unsigned}{tail}",
         cast=kind.cast.replace("{cell}", base),
-        good=tuple((f"{cell} {unit}", wanted) for cell, wanted in (*decimal, ("12", "12"), ("-1 250", "-1250"))),
+        good=tuple(
+            (f"{cell} {unit}", wanted)
+            for cell, wanted in (*decimal, ("12", "12"), ("-1 250", "-1250"))
+        ),
         bad=("12", f"12 x{unit}", f"{unit}", "NC"),
         repaired="unit-kept",
         decimals=f"[.,]([0-9]+){tail}$" if kind is NUMBER else "",

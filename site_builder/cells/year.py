@@ -17,17 +17,33 @@ YEAR = Kind(
     bad=("1799", "2101", "24", "2024-2025", "2024.0", "02024", "an 2024"),
 )
 
-# A year that tells of one row, and never the period of a whole file: a header of another kind makes it plausible.
+# A year that tells of one row, and never the period of a whole file: a header of another kind makes
+# it plausible.
 CALENDAR_YEAR = Kind(
     name="calendar-year",
     type="year",
     words=(
-        "ann", "construction", "creation", "date*", "debut", "edition", "fin", "fondation", "mandat", "mise en service",
-        "naissance", "ouverture", "parution", "periode", "plantation", "promotion", "publication",
+        "ann",
+        "construction",
+        "creation",
+        "date*",
+        "debut",
+        "edition",
+        "fin",
+        "fondation",
+        "mandat",
+        "mise en service",
+        "naissance",
+        "ouverture",
+        "parution",
+        "periode",
+        "plantation",
+        "promotion",
+        "publication",
     ),
     strict=YEAR.strict,
     lenient=YEAR.lenient,
     cast=YEAR.cast,
     good=YEAR.good,
     bad=YEAR.bad,
-)  # fmt: skip
+)

@@ -1,4 +1,5 @@
-"""A month of a year: avril 2024, janv-24; 2024-04 and 04/2024 only where the header says month or date."""
+"""A month of a year: avril 2024, janv-24; 2024-04 and 04/2024 only where the header says month or
+date."""
 
 from __future__ import annotations
 
@@ -14,7 +15,10 @@ YEARMONTH = Kind(
     words=("mois", "month", "periode", "date*"),
     strict=_ISO,
     lenient=f"{_ISO}|(0[1-9]|1[0-2])[/-]{YEAR}",
-    cast="CASE WHEN starts_with({cell}[5:], '-') THEN {cell} ELSE {cell}[4:] || '-' || {cell}[1:2] END",
+    cast=(
+        "CASE WHEN starts_with({cell}[5:], '-') THEN {cell} ELSE {cell}[4:] || '-' || "
+        "{cell}[1:2] END"
+    ),
     good=(("2024-04", "2024-04"), ("04/2024", "2024-04"), ("12-2024", "2024-12")),
     bad=("2024-13", "13/2024", "2024", "avril", "4/2024", "2024-04-03", "04/24"),
     repaired="yearmonth-rewritten",

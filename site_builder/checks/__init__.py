@@ -1,6 +1,8 @@
-"""Checks: a table held against a Table Schema by SQL, at DuckDB's speed, with the verdicts of frictionless.
+"""Checks: a table held against a Table Schema by SQL, at DuckDB's speed, with the verdicts of
+frictionless.
 
-`judge` is the door. One pass over the table leaves the faults of each row; all the rest is asked of these.
+`judge` is the door. One pass over the table leaves the faults of each row; all the rest is asked of
+these.
 """
 
 from __future__ import annotations

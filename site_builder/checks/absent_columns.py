@@ -12,8 +12,9 @@ OF_TEXT = ("string", "any")  # types that ask nothing of a cell
 
 
 def absent_fields(there: Collection[str], schema: Schema) -> Iterator[Unchecked]:
-    """The fields whose type or constraints have no column to be looked at, of a schema that does not say itself
-    (`fieldsMatch`) which columns may be missing. One that must not be missing is a fault, which is told elsewhere."""
+    """The fields whose type or constraints have no column to be looked at, of a schema that does
+    not say itself (`fieldsMatch`) which columns may be missing. One that must not be missing is a
+    fault, which is told elsewhere."""
     if schema.match:
         return
     for field in schema.fields:

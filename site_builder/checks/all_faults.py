@@ -13,25 +13,40 @@ from site_builder.storage import sql
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """Where the faults that are `wanted` are written, if there are any. `headings` of columns, by name of the field."""
+    """Where the faults that are `wanted` are written, if there are any. `headings` of columns, by
+    name of the field."""
 
     target: Path
     wanted: Callable[[Fault], bool]
     headings: Mapping[str, str]
 
 
-def told(plan: Plan, seen: str, faults: Mapping[int, tuple[Fault, Sequence[int]]], headings: Mapping[str, str]) -> str:
-    """SQL of the faults of the rows `seen` (r and b), one a row. `faults`: by their bits, with the columns shown."""
+def told(
+    plan: Plan,
+    seen: str,
+    faults: Mapping[int, tuple[Fault, Sequence[int]]],
+    headings: Mapping[str, str],
+) -> str:
+    """SQL of the faults of the rows `seen` (r and b), one a row. `faults`: by their bits, with the
+    columns shown."""
     about, texts = [], []
     for place, (fault, shown) in faults.items():
-        names = (headings.get(fault.name, fault.name), fault.code, fault.rule, "warning" if fault.why else "error")
+        names = (
+            headings.get(fault.name, fault.name),
+            fault.code,
+            fault.rule,
+            "warning" if fault.why else "error",
+        )
         about.append(f"({place}, {', '.join(map(sql.literal, names))})")
         cells = ", ".join(f"coalesce(s{index}, '')" for index in shown)
-        text = f"s{shown[0]}" if len(shown) == 1 else f"concat_ws(' · ', {cells})" if shown else "NULL"
+        text = (
+            f"s{shown[0]}" if len(shown) == 1 else f"concat_ws(' · ', {cells})" if shown else "NULL"
+        )
         texts.append(f"WHEN {place} THEN {text}")
     columns = {index for _, shown in faults.values() for index in shown}
     return (
         f"SELECT r, {TOLD} FROM (SELECT *, CASE place {' '.join(texts)} END::VARCHAR AS text "
         f"FROM {seen} JOIN {plan.texts(columns)} USING (r) "
-        f'JOIN (VALUES {", ".join(about)}) AS f(place, "column", code, rule, severity) ON b >> place & 1 = 1)'
+        f'JOIN (VALUES {", ".join(about)}) AS f(place, "column", code, rule, severity) ON b >> '
+        "place & 1 = 1)"
     )

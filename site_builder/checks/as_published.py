@@ -1,4 +1,5 @@
-"""A table as it is published, values judged after repair: what is still wrong with it, as problems of its file."""
+"""A table as it is published, values judged after repair: what is still wrong with it, as problems
+of its file."""
 
 from __future__ import annotations
 
@@ -27,7 +28,14 @@ from site_builder.readers.read import RawTable
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-REWRITTEN = ("boolean", "number", "integer", "date", "datetime", "time")  # types that have one canonical notation
+REWRITTEN = (
+    "boolean",
+    "number",
+    "integer",
+    "date",
+    "datetime",
+    "time",
+)  # types that have one canonical notation
 READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
 
 
@@ -35,9 +43,10 @@ READABLE = ("number", "integer", "date")  # of which a text is read by the kind 
 class Against:
     """A table as it is published, and what it is held against.
 
-    `headings` are its columns, by the name of the field that each means, in their order; `schema` that of cells in
-    canonical notation. `untyped` are the columns in which some cells are told already not to have their type;
-    `absent` is what a schema of its own asks of columns that are not there: a standard leaves them free.
+    `headings` are its columns, by the name of the field that each means, in their order; `schema`
+    that of cells in canonical notation. `untyped` are the columns in which some cells are told
+    already not to have their type; `absent` is what a schema of its own asks of columns that are
+    not there: a standard leaves them free.
     """
 
     headings: Mapping[str, str]
@@ -57,7 +66,9 @@ class Against:
         return fault.code != "type-error" or self.headings.get(fault.name) not in self.untyped
 
 
-def against(typed: Canonical, raw: RawTable, schema: Schema, standard: Standard | None, place: Place) -> Against:
+def against(
+    typed: Canonical, raw: RawTable, schema: Schema, standard: Standard | None, place: Place
+) -> Against:
     """Of a `standard`, columns that have another heading are judged all the same."""
     names = tuple(column.name for column in typed.columns)
     renamed = meant(names, standard) if standard else {}
@@ -72,10 +83,14 @@ def against(typed: Canonical, raw: RawTable, schema: Schema, standard: Standard 
 
 
 def judged(
-    connection: DuckDBPyConnection, typed: Canonical, held: Against, target: Path, rule_time: RuleTime
+    connection: DuckDBPyConnection,
+    typed: Canonical,
+    held: Against,
+    target: Path,
+    rule_time: RuleTime,
 ) -> list[Problem]:
-    """What breaks the schema in the table that is published, each fault once, with its count and its first rows; and
-    what could not be looked at, but for keys of other tables.
+    """What breaks the schema in the table that is published, each fault once, with its count and
+    its first rows; and what could not be looked at, but for keys of other tables.
 
     All faults are written to `target`, if there are any.
     """
@@ -89,13 +104,18 @@ def judged(
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
-        problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))
-    problems += _of_header([label for label in verdict.labels if label.code != "missing-label"], held)
+        problems.append(
+            error("fault.missing-labels", place, count=len(missing), names=quoted(missing))
+        )
+    problems += _of_header(
+        [label for label in verdict.labels if label.code != "missing-label"], held
+    )
     return [*problems, *_told(verdict, held, complete), *_of_unchecked(verdict, held)]
 
 
 def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
-    """What else is wrong with the names of the columns, each kind once: with the first one, and how many there are."""
+    """What else is wrong with the names of the columns, each kind once: with the first one, and how
+    many there are."""
     doubled = {label.number: label for label in _doubled(held)}
     alike: dict[str, list[Label]] = {}
     for label in (*doubled.values(), *(one for one in labels if one.number not in doubled)):
@@ -106,7 +126,8 @@ def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
 
 
 def _doubled(held: Against) -> Iterator[Label]:
-    """The columns that bear, in the file, the name of another one, where that is of a schema of their own."""
+    """The columns that bear, in the file, the name of another one, where that is of a schema of
+    their own."""
     known = {field.name for field in held.schema.fields}
     doubled = any(repair.code == "header-doubled" for repair in held.raw.repairs)
     for number, label in enumerate(held.labels if doubled and not held.standard else (), 1):
@@ -121,11 +142,18 @@ def _of_unchecked(verdict: Verdict, held: Against) -> Iterator[Problem]:
 
 
 def broken(
-    connection: DuckDBPyConnection, records: Records, held: Against, lookups: Mapping[ForeignKey, str], target: Path
+    connection: DuckDBPyConnection,
+    records: Records,
+    held: Against,
+    lookups: Mapping[ForeignKey, str],
+    target: Path,
 ) -> Iterator[Problem]:
-    """The keys that other tables do not have; and where all of them are written. `lookups`: as `judge` has it."""
+    """The keys that other tables do not have; and where all of them are written. `lookups`: as
+    `judge` has it."""
     names = {name for foreign in lookups for name in foreign.fields}
-    fields = tuple(replace(field, constraints=None) for field in held.schema.fields if field.name in names)
+    fields = tuple(
+        replace(field, constraints=None) for field in held.schema.fields if field.name in names
+    )
     schema = Schema(fields, held.schema.missing, foreign_keys=tuple(lookups), match="partial")
     complete = Complete(target, lambda fault: fault.code == "foreign-key", held.headings)
     verdict = judge(connection, records, schema, lookups, FIRST_ROWS, complete)
@@ -145,19 +173,24 @@ def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Probl
 def _records(typed: Canonical, held: Against) -> Records:
     """The table as its CSV has it; r is the number of the row, from 0.
 
-    A column is text where one cell only is no date: the others, which will be read once that one is mended, are not
-    told with it.
+    A column is text where one cell only is no date: the others, which will be read once that one is
+    mended, are not told with it.
     """
     labels, types = held.labels, {field.name: field.type for field in held.schema.fields}
     kinds = [column.kind.type for column in typed.columns]
     cells = ", ".join(
-        f"{_readable(typed.shown_cell(index), types.get(label, '') if kind == 'string' else '')} AS c{index}"
+        (
+            f"{_readable(typed.shown_cell(index), types.get(label, '') if kind == 'string' else '')} "  # noqa: E501
+            f"AS c{index}"
+        )
         for index, (label, kind) in enumerate(zip(labels, kinds, strict=True))
     )
     relation, file = typed.held.relation, typed.held.file
     row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
     first = 0 if file is None else None
-    return Records(labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels), first=first)
+    return Records(
+        labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels), first=first
+    )
 
 
 def _readable(cell: str, type_: str) -> str:
@@ -169,7 +202,8 @@ def _readable(cell: str, type_: str) -> str:
 
 
 def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> Schema:
-    """The schema by names, of cells in canonical notation, whatever its options and formats say of the file."""
+    """The schema by names, of cells in canonical notation, whatever its options and formats say of
+    the file."""
     kinds = {label: column.kind.type for label, column in zip(labels, typed.columns, strict=True)}
 
     def canonical(field: Field) -> Field:
@@ -178,10 +212,14 @@ def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> 
         return replace(field, format="default", options=None) if known else field
 
     fields = tuple(map(canonical, schema.fields))  # whatever stood for nothing, it is empty now
-    return replace(schema, match=schema.match or "partial", fields=fields, missing=("", *schema.missing))
+    return replace(
+        schema, match=schema.match or "partial", fields=fields, missing=("", *schema.missing)
+    )
 
 
-def _of_rows(rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable) -> Problem:
+def _of_rows(
+    rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable
+) -> Problem:
     message, params = of_row(rows[0], field)
     numbers = tuple(raw.row(found.row) for found in rows)
     if place.column not in (None, rows[0].fault.name):
@@ -189,5 +227,10 @@ def _of_rows(rows: list[Found], why: str, count: int, field: Field | None, place
     if rows[0].other is not None:
         params = {**params, "other": str(raw.row(rows[0].other))}
     return Problem(
-        f"fault.{message}", "warning" if why else "error", replace(place, row=numbers[0]), params, count, numbers
+        f"fault.{message}",
+        "warning" if why else "error",
+        replace(place, row=numbers[0]),
+        params,
+        count,
+        numbers,
     )

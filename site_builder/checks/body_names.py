@@ -1,4 +1,5 @@
-"""One name of a body beside several SIREN: a number of the wrong one, or two bodies that nothing tells apart."""
+"""One name of a body beside several SIREN: a number of the wrong one, or two bodies that nothing
+tells apart."""
 
 from __future__ import annotations
 
@@ -12,14 +13,16 @@ from site_builder.core.problems import Param
 from site_builder.storage.batched_queries import EACH, TABLE
 
 ROLES = frozenset((
-    "acheteur", "amenageur", "association", "attribuant", "attributaire", "beneficiaire", "club", "collectivite",
-    "creancier", "employeur", "entreprise", "etablissement", "exploitant", "fournisseur", "gestionnaire", "mandataire",
-    "operateur", "organisme", "porteur", "prestataire", "producteur", "proprietaire", "societe", "structure", "tiers",
-    "titulaire",
+    "acheteur", "amenageur", "association", "attribuant", "attributaire", "beneficiaire", "club",
+    "collectivite", "creancier", "employeur", "entreprise", "etablissement", "exploitant",
+    "fournisseur", "gestionnaire", "mandataire", "operateur", "organisme", "porteur", "prestataire",
+    "producteur", "proprietaire", "societe", "structure", "tiers", "titulaire",
 ))  # fmt: skip
 NAMES = frozenset(("denomination", "enseigne", "intitule", "libelle", "nom", "raison"))
 NUMBERS = frozenset(("code", "id", "identifiant", "n", "no", "num", "numero", "siren", "siret"))
-SMALL = frozenset(("a", "d", "de", "des", "du", "et", "l", "la", "le", "les", "sociale", "complet", "juridique"))
+SMALL = frozenset(
+    ("a", "d", "de", "des", "du", "et", "l", "la", "le", "les", "sociale", "complet", "juridique")
+)
 PLACES = frozenset(("commune", "ville", "localite", "code", "cp", "insee", "adresse", "postal"))
 PEOPLE = frozenset(("prenom", "prenoms"))
 MOST_PAIRS = 3  # of columns
@@ -28,21 +31,30 @@ SIREN = 9  # digits: several establishments of one body share them
 
 
 def several_numbers(table: Looked) -> Iterator[Suspicion]:
-    """Names without their case, accents and blanks. Where a column says the place, only those of one place."""
+    """Names without their case, accents and blanks. Where a column says the place, only those of
+    one place."""
     words = [frozenset(fold(profile.name).split()) for profile in table.profiles]
     if any(one & PEOPLE for one in words):
         return
     places = [
-        index for index, profile in enumerate(table.profiles)
-        if profile.type == "string" and words[index] & PLACES and profile.kind not in ("siret", "siren")
-    ]  # fmt: skip
+        index
+        for index, profile in enumerate(table.profiles)
+        if profile.type == "string"
+        and words[index] & PLACES
+        and profile.kind not in ("siret", "siren")
+    ]
     for identifier, name in islice(_pairs(table, words), MOST_PAIRS):
         yield _suspicion(table, identifier, name, [index for index in places if index != name])
 
 
 def _pairs(table: Looked, words: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """(number, name) of one role: « idBeneficiaire », « nomBeneficiaire »; or the only two of a table."""
-    identifiers = [index for index in table.of_kind("siret", "siren") if words[index] <= NUMBERS | ROLES | SMALL]
+    """(number, name) of one role: « idBeneficiaire », « nomBeneficiaire »; or the only two of a
+    table."""
+    identifiers = [
+        index
+        for index in table.of_kind("siret", "siren")
+        if words[index] <= NUMBERS | ROLES | SMALL
+    ]
     names = [
         index for index in table.of_kind("string")
         if words[index] & (NAMES | ROLES) and words[index] <= NAMES | ROLES | SMALL
@@ -59,19 +71,36 @@ def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> 
     key = f"replace(replace(strip_accents(lower({named})), ' ', ''), '\u00a0', '')"
     within = "".join(f", coalesce(v{index}, '')" for index in places)
     key = f"concat_ws('|', {key}{within})" if within else key
-    groups = f"SELECT {EACH}{key} FROM {TABLE} WHERE {known} GROUP BY {EACH}{key} HAVING min({body}) < max({body})"
+    groups = (
+        f"SELECT {EACH}{key} FROM {TABLE} WHERE {known} GROUP BY {EACH}{key} HAVING min({body}) "
+        f"< max({body})"
+    )
     few = f"({EACH}{key}) IN ({groups} AND count(DISTINCT {body}) <= {MOST})"
-    other, first = (f"first_value({cell}) OVER (PARTITION BY {EACH}{key} ORDER BY r)" for cell in (full, "r"))
-    rows = f"SELECT {EACH}r, {named}, {full}, {other} AS other, {first} AS first FROM {table.numbered} WHERE {few}"
+    other, first = (
+        f"first_value({cell}) OVER (PARTITION BY {EACH}{key} ORDER BY r)" for cell in (full, "r")
+    )
+    rows = (
+        f"SELECT {EACH}r, {named}, {full}, {other} AS other, {first} AS first FROM "
+        f"{table.numbered} WHERE {few}"
+    )
 
     def said(value: str, number: str, other: str, first: int) -> dict[str, Param]:
         place = str(table.raw.row(first))
-        return {"field": table.name(name), "value": short(value), "number": number, "other": other, "first": place}
+        return {
+            "field": table.name(name),
+            "value": short(value),
+            "number": number,
+            "other": other,
+            "first": place,
+        }
 
     return Suspicion(
         "name-several-numbers",
         table.name(name),
         f"SELECT {EACH}count(*) AS n FROM ({groups}) GROUP BY {EACH}()",
-        listed(f"{named}, {full}, other, first", f"({rows} AND {known}) WHERE {body} <> other[1:{SIREN}]"),
+        listed(
+            f"{named}, {full}, other, first",
+            f"({rows} AND {known}) WHERE {body} <> other[1:{SIREN}]",
+        ),
         said,
     )

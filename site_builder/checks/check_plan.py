@@ -1,4 +1,5 @@
-"""What a table must be asked to be held against a schema: its columns as relations of SQL, and each possible fault."""
+"""What a table must be asked to be held against a schema: its columns as relations of SQL, and each
+possible fault."""
 
 from __future__ import annotations
 
@@ -41,7 +42,10 @@ class Column:
         if self.type.plain is None:
             return same
         cast = f"WHEN p{self.index} THEN {same} " if self.type.plain else ""
-        return f"CASE {cast}WHEN s{self.index} IS NOT NULL THEN key_of({self.index}, s{self.index}) END"
+        return (
+            f"CASE {cast}WHEN s{self.index} IS NOT NULL THEN key_of({self.index}, "
+            f"s{self.index}) END"
+        )
 
     def of_cell(self, broken: str) -> str:
         """SQL of a {value} and a {cell}, of this column."""
@@ -53,11 +57,12 @@ class Column:
 class Fault:
     """One way in which rows can break the schema.
 
-    `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with its `bound`.
-    `condition` is SQL, over `Plan.typed`, of the rows in which SQL sees it; "" is none. In those for which `unread`,
-    SQL too, holds, the text of the column is read in Python by the `reader` of this number, of whose answer this fault
-    is the first bit, and the faults after it are the next ones. `right` is SQL of the rows that have this fault instead
-    of the same one without it: the rule refuses there what is right, and `why` says how.
+    `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with
+    its `bound`. `condition` is SQL, over `Plan.typed`, of the rows in which SQL sees it; "" is
+    none. In those for which `unread`, SQL too, holds, the text of the column is read in Python by
+    the `reader` of this number, of whose answer this fault is the first bit, and the faults after
+    it are the next ones. `right` is SQL of the rows that have this fault instead of the same one
+    without it: the rule refuses there what is right, and `why` says how.
     """
 
     code: str
@@ -90,10 +95,16 @@ class Plan:
     known: tuple[KnownFault, ...] = ()
 
     def texts(self, only: Iterable[int]) -> str:
-        """SQL: the rows with s0, s1… of these columns: the text of each cell, NULL where it stands for nothing."""
+        """SQL: the rows with s0, s1… of these columns: the text of each cell, NULL where it stands
+        for nothing."""
         missing = {column.index: column.missing for column in self.columns}
-        cells = "".join(f", {self._text(index, missing.get(index, ('',)))} AS s{index}" for index in sorted(only))
-        return f"(SELECT r{', n' if self.records.ragged else ''}{cells} FROM {self.records.relation})"
+        cells = "".join(
+            f", {self._text(index, missing.get(index, ('',)))} AS s{index}"
+            for index in sorted(only)
+        )
+        return (
+            f"(SELECT r{', n' if self.records.ragged else ''}{cells} FROM {self.records.relation})"
+        )
 
     def _text(self, index: int, missing: Sequence[str]) -> str:
         others = ", ".join(sql.literal(text) for text in missing if text)
@@ -107,12 +118,17 @@ class Plan:
         return f"CASE WHEN {cell} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
 
     def typed(self, asked: str) -> str:
-        """SQL: the rows with what the SQL `asked` names: s0, p0 (is it cast?), v0 (its value), k0 (its key)…"""
+        """SQL: the rows with what the SQL `asked` names: s0, p0 (is it cast?), v0 (its value), k0
+        (its key)…"""
         named = {(letter, int(index)) for letter, index in ASKED.findall(asked)}
         keys = [one for one in self.columns if ("k", one.index) in named]
         named |= {(letter, int(index)) for one in keys for letter, index in ASKED.findall(one.key)}
         values = [one for one in self.columns if ("v", one.index) in named]
-        plain = [one for one in self.columns if one.type.plain and (one in values or ("p", one.index) in named)]
+        plain = [
+            one
+            for one in self.columns
+            if one.type.plain and (one in values or ("p", one.index) in named)
+        ]
         texts = {index for letter, index in named if letter == "s" and index < self.records.width}
         rows = self.texts(texts | {one.index for one in (*values, *plain)})
         for cells in (
@@ -129,7 +145,10 @@ class Plan:
 
     def blank(self) -> str:
         """SQL: is nothing written in a row?"""
-        return f"coalesce({', '.join(f's{index}' for index in range(len(self.records.labels)))}) IS NULL"
+        return (
+            f"coalesce({', '.join(f's{index}' for index in range(len(self.records.labels)))}) "
+            "IS NULL"
+        )
 
     def place(self, name: str) -> int:
         """Which column has the field of that name."""
@@ -142,11 +161,22 @@ class Plan:
             found += self._judged(_of_cell(column))
         if self.records.ragged:
             width = len(self.records.labels)
-            found += [Fault("extra-cell", i, "", condition=f"n > {i}") for i in range(width, self.records.width)]
-            found += [Fault("missing-cell", i, self._name(i), condition=f"n <= {i}") for i in range(width)]
+            found += [
+                Fault("extra-cell", i, "", condition=f"n > {i}")
+                for i in range(width, self.records.width)
+            ]
+            found += [
+                Fault("missing-cell", i, self._name(i), condition=f"n <= {i}") for i in range(width)
+            ]
         places = {label: index for index, label in enumerate(self.records.labels)}
         for number, one in self.numbered():
-            fault = Fault(one.name, places.get(one.column), one.column, condition=one.broken, params=one.params)
+            fault = Fault(
+                one.name,
+                places.get(one.column),
+                one.column,
+                condition=one.broken,
+                params=one.params,
+            )
             if one.breaks:
                 index = self.place(one.column)
                 fault = replace(fault, column=index, reader=number, unread=f"s{index} IS NOT NULL")
@@ -158,7 +188,8 @@ class Plan:
         return enumerate(self.checks, len(self.records.labels))
 
     def _judged(self, faults: Sequence[Fault]) -> list[Fault]:
-        """The faults, and after them those of what is right and a known fault of the schema refuses, with why."""
+        """The faults, and after them those of what is right and a known fault of the schema
+        refuses, with why."""
         known = {(one.field, one.rule): one for one in reversed(self.known)}
         found, refused = [], []
         for fault in faults:
@@ -170,11 +201,14 @@ class Plan:
         return [*found, *refused]
 
     def undecided(self) -> Iterator[tuple[Unchecked, str]]:
-        """The rules that may tell nothing of a row, each with SQL of those that SQL reads, "" where it reads none."""
+        """The rules that may tell nothing of a row, each with SQL of those that SQL reads, "" where
+        it reads none."""
         for column in self.columns:
             for rule in column.rules:
                 if rule.undecided:
-                    unchecked = Unchecked(column.field.name, rule.name, "undecided", str(rule.bound))
+                    unchecked = Unchecked(
+                        column.field.name, rule.name, "undecided", str(rule.bound)
+                    )
                     yield unchecked, _undecided(column, rule)
         for custom in self.checks:
             if custom.undecided:
@@ -182,10 +216,17 @@ class Plan:
 
     def shown(self, fault: Fault) -> tuple[int, ...]:
         """The column of the cell that is at fault, if there is one."""
-        return (fault.column,) if fault.column is not None and fault.column < len(self.records.labels) else ()
+        return (
+            (fault.column,)
+            if fault.column is not None and fault.column < len(self.records.labels)
+            else ()
+        )
 
     def _name(self, index: int) -> str:
-        return next((one.field.name for one in self.columns if one.index == index), self.records.labels[index])
+        return next(
+            (one.field.name for one in self.columns if one.index == index),
+            self.records.labels[index],
+        )
 
 
 def _undecided(column: Column, rule: Rule) -> str:
@@ -196,7 +237,8 @@ def _undecided(column: Column, rule: Rule) -> str:
 
 
 def _of_cell(column: Column) -> list[Fault]:
-    """The faults of a cell: first those that reading it in Python tells, in the order of its bits."""
+    """The faults of a cell: first those that reading it in Python tells, in the order of its
+    bits."""
     index, name, type_ = column.index, column.field.name, column.type
     found = []
     if type_.wrong or type_.plain is not None:
@@ -204,7 +246,9 @@ def _of_cell(column: Column) -> list[Fault]:
         wrong = column.of_cell(type_.wrong) if type_.plain != "" else ""
         wrong = f"p{index} AND {wrong}" if wrong and type_.plain else wrong
         reader = index if unread else None
-        found.append(Fault("type-error", index, name, condition=wrong, reader=reader, unread=unread))
+        found.append(
+            Fault("type-error", index, name, condition=wrong, reader=reader, unread=unread)
+        )
     for place, rule in enumerate(column.rules, 1):
         broken = column.of_cell(rule.broken or "") if type_.plain != "" else ""
         broken = broken.replace("{read}", f"faults_of({index}, s{index}) & {1 << place} <> 0")
@@ -217,7 +261,8 @@ def _of_cell(column: Column) -> list[Fault]:
 def plan(
     records: Records, schema: Schema, connection: DuckDBPyConnection, rule_time: RuleTime
 ) -> Plan:
-    """What to ask of these records. `connection` tries the expressions of the schema, within the `rule_time`."""
+    """What to ask of these records. `connection` tries the expressions of the schema, within the
+    `rule_time`."""
     matched = match(records.labels, schema)
     columns, unchecked, keyed = [], list[Unchecked](), set(keyed_fields(schema))
     for index, one in enumerate(matched.fields):
@@ -225,9 +270,15 @@ def plan(
             found, left = rules(one, connection, rule_time)
             unchecked += left
             type_ = type_of(one)
-            if any(rule.broken is None for rule in found) or (not type_.same and one.name in keyed):  # read in Python
+            if any(rule.broken is None for rule in found) or (
+                not type_.same and one.name in keyed
+            ):  # read in Python
                 type_ = replace(type_, plain="", read=type_.value)
-            columns.append(Column(index, one, type_, found, schema.missing if one.missing is None else one.missing))
+            columns.append(
+                Column(
+                    index, one, type_, found, schema.missing if one.missing is None else one.missing
+                )
+            )
     texts = {column.field.name: f"s{column.index}" for column in columns}
     checks = []
     for custom in schema.customs:
@@ -236,7 +287,9 @@ def plan(
             unchecked.append(Unchecked("", custom.name, "unknown"))
         elif made.broken or made.column in texts:
             checks.append(made)
-    return Plan(records, tuple(columns), matched.wrong, tuple(checks), tuple(unchecked), schema.faults)
+    return Plan(
+        records, tuple(columns), matched.wrong, tuple(checks), tuple(unchecked), schema.faults
+    )
 
 
 def keyed_fields(schema: Schema) -> Iterator[str]:

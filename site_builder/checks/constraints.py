@@ -1,4 +1,5 @@
-"""The constraints of Table Schema, each as SQL of cells that are cast and as Python of those that are not."""
+"""The constraints of Table Schema, each as SQL of cells that are cast and as Python of those that
+are not."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ TEXT = ("required", "minLength", "maxLength", "pattern", "enum")
 # What each type may be asked, in the order in which faults of one cell are told
 SUITING: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("string", "any"), TEXT),  # a field without a type is text
-    **dict.fromkeys(("number", "integer", "date", "datetime", "time", "year", "yearmonth"), ORDERED),
+    **dict.fromkeys(
+        ("number", "integer", "date", "datetime", "time", "year", "yearmonth"), ORDERED
+    ),
     **dict.fromkeys(("array", "object"), SIZED),
     "list": SIZED[:3],
     **dict.fromkeys(("boolean", "geojson", "geopoint", "duration"), ("required", "enum")),
@@ -40,10 +43,12 @@ BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only `breaks` can tell.
+    """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only
+    `breaks` can tell.
 
-    `bound` is what the schema says, as written; {read} is SQL of what `breaks` says. A `breaks` may raise OutOfTime, or
-    Undecided. `undecided`: can there be cells that are cast of which neither tells?
+    `bound` is what the schema says, as written; {read} is SQL of what `breaks` says. A `breaks` may
+    raise OutOfTime, or Undecided. `undecided`: can there be cells that are cast of which neither
+    tells?
     """
 
     name: str
@@ -59,25 +64,28 @@ class Undecided(ValueError):
 
 @dataclass(slots=True)
 class Abandoned:
-    """The rules, by field and name, that were asked of some texts in vain: `late`, with the seconds that they had, are
-    asked of no other."""
+    """The rules, by field and name, that were asked of some texts in vain: `late`, with the seconds
+    that they had, are asked of no other."""
 
     late: dict[tuple[str, str], float] = dataclass_field(default_factory=dict)
     undecided: set[tuple[str, str]] = dataclass_field(default_factory=set)
 
 
-Reason = Literal["unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference", "absent"]
+Reason = Literal[
+    "unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference", "absent"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """A rule of a schema that has not been looked at, or not in each row; `bound` is what it asks, `seconds` how long
-    was waited for it.
+    """A rule of a schema that has not been looked at, or not in each row; `bound` is what it asks,
+    `seconds` how long was waited for it.
 
-    "unreadable": an expression that is none. "unfit": a constraint that has no sense, or none for the type of its
-    field. "unknown": a check that nobody knows, or that lacks a parameter. "undecided": there are values of which
-    nothing tells whether they break it. "time": it did not end. "reference": the table that it names is not there, or,
-    "own-reference", the column of the table itself. "absent": the column that it is asked of is not there.
+    "unreadable": an expression that is none. "unfit": a constraint that has no sense, or none for
+    the type of its field. "unknown": a check that nobody knows, or that lacks a parameter.
+    "undecided": there are values of which nothing tells whether they break it. "time": it did not
+    end. "reference": the table that it names is not there, or, "own-reference", the column of the
+    table itself. "absent": the column that it is asked of is not there.
     """
 
     field: str
@@ -127,20 +135,29 @@ def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
 def _of_items(
     field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
 ) -> tuple[list[Rule], list[Unchecked]]:
-    """The rules of each item of an array, as one rule of the cell; and what it asks of them in vain."""
+    """The rules of each item of an array, as one rule of the cell; and what it asks of them in
+    vain."""
     one = item(field) if field.type == "array" else None
     if one is None:
         return [], []
 
-    def somewhere(breaks: Callable[[Any], bool], read: Callable[[Any], Any], items: Sequence[Any]) -> bool:
+    def somewhere(
+        breaks: Callable[[Any], bool], read: Callable[[Any], Any], items: Sequence[Any]
+    ) -> bool:
         return any(breaks(read(found)) for found in items if not is_missing(one, found))
 
     own, left = rules(one, connection, rule_time)
     read = item_reader(one)
-    found = [replace(rule, broken=None, breaks=partial(somewhere, rule.breaks, read)) for rule in own]
+    found = [
+        replace(rule, broken=None, breaks=partial(somewhere, rule.breaks, read)) for rule in own
+    ]
     constraints = one.constraints or {}
     if constraints.get("required"):
-        found.append(Rule("required", True, None, lambda items: any(is_missing(one, found) for found in items)))
+        found.append(
+            Rule(
+                "required", True, None, lambda items: any(is_missing(one, found) for found in items)
+            )
+        )
     unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
     if constraints.get("unique"):
         unchecked.append(Unchecked(field.name, "arrayItem.unique", "unfit", "true"))
@@ -148,7 +165,12 @@ def _of_items(
 
 
 def _rule(
-    name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
+    name: str,
+    bound: Any,
+    type_: Type,
+    field: Field,
+    connection: DuckDBPyConnection,
+    rule_time: RuleTime,
 ) -> Rule | None:
     if name in BEYOND:
         return _bounded(name, bound, type_, field)
@@ -159,7 +181,9 @@ def _rule(
     if not isinstance(bound, int):
         return None
     sign, than = ("<", operator.lt) if name == "minLength" else (">", operator.gt)
-    return Rule(name, bound, f"length({{value}}) {sign} {bound}", lambda value: than(len(value), bound))
+    return Rule(
+        name, bound, f"length({{value}}) {sign} {bound}", lambda value: than(len(value), bound)
+    )
 
 
 def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
@@ -171,7 +195,9 @@ def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
     def breaks(value: Any) -> bool:
         try:
             return value != value or bool(than(value, limit))
-        except TypeError as cause:  # an hour somewhere beside one nowhere: nothing tells which comes first
+        except (
+            TypeError
+        ) as cause:  # an hour somewhere beside one nowhere: nothing tells which comes first
             raise Undecided from cause
 
     try:
@@ -214,4 +240,6 @@ def _listed(bound: Any, type_: Type, field: Field) -> Rule | None:
     keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
     texts = ", ".join(map(literal, sorted(keys)))
     broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
-    return Rule("enum", bound, broken if type_.same else None, lambda value: type_.key(value) not in keys)
+    return Rule(
+        "enum", bound, broken if type_.same else None, lambda value: type_.key(value) not in keys
+    )

@@ -1,7 +1,8 @@
-"""The checks of French schemas beyond Table Schema (`custom_checks`), one function for each: SQL of rows that break it.
+"""The checks of French schemas beyond Table Schema (`custom_checks`), one function for each: SQL of
+rows that break it.
 
-A cell that is empty is not checked, and a column that is not there counts as empty. Rules: facts of the published
-schemas, ../docs/validation.md.
+A cell that is empty is not checked, and a column that is not there counts as empty. Rules: facts of
+the published schemas, ../docs/validation.md.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text of `column`.
+    """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text
+    of `column`.
 
     `undecided` is SQL of the rows of which nothing can be told.
     """
@@ -41,13 +43,15 @@ class Check:
 
 
 def check(custom: CustomCheck, columns: Columns) -> Check | None:
-    """The check of that name over these columns; None where it is not known or lacks a parameter."""
+    """The check of that name over these columns; None where it is not known or lacks a
+    parameter."""
     made = CUSTOM_CHECKS.get(custom.name)
     return made(custom, columns) if made else None
 
 
 def columns_of(custom: CustomCheck) -> tuple[str, ...]:
-    """The columns without which a check tells nothing; of a column that is one of two, the other one tells."""
+    """The columns without which a check tells nothing; of a column that is one of two, the other
+    one tells."""
     if custom.name == "one-of-required":
         return ()
     written = [custom.params.get(key) for key in COLUMNS]
@@ -70,7 +74,9 @@ def _identifier(kind: Kind, length: int) -> Callable[[CustomCheck, Columns], Che
     def made(custom: CustomCheck, columns: Columns) -> Check | None:
         digits = f"replace(replace({_cell(columns, _text(custom, 'column'))}, ' ', ''), '.', '')"
         form = matches(digits, f"[0-9]{{{length}}}")
-        return _of_cell(custom, columns, f"CASE WHEN {form} THEN NOT ({kind.checked(digits)}) ELSE TRUE END")
+        return _of_cell(
+            custom, columns, f"CASE WHEN {form} THEN NOT ({kind.checked(digits)}) ELSE TRUE END"
+        )
 
     return made
 
@@ -78,7 +84,11 @@ def _identifier(kind: Kind, length: int) -> Callable[[CustomCheck, Columns], Che
 def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> Check | None:
     """A check of the one cell of `column`."""
     name = _text(custom, "column")
-    return Check(custom.name, name, f"{_cell(columns, name)} IS NOT NULL AND {broken}") if name else None
+    return (
+        Check(custom.name, name, f"{_cell(columns, name)} IS NOT NULL AND {broken}")
+        if name
+        else None
+    )
 
 
 def _year_interval(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -96,7 +106,12 @@ def _nomenclature(custom: CustomCheck, columns: Columns) -> Check | None:
 
 def _is_no_matter(text: str) -> bool:
     first, slash, second = text.partition("/")
-    return not (slash and second) or first != first.strip() or second != second.strip() or fold(first) not in MATTERS
+    return (
+        not (slash and second)
+        or first != first.strip()
+        or second != second.strip()
+        or fold(first) not in MATTERS
+    )
 
 
 def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -105,7 +120,9 @@ def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
         return None
     all_ = [_cell(columns, str(one)) for one in (name, *others)]
     filled = sql.added([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
-    return Check(custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": quoted(others)})
+    return Check(
+        custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": quoted(others)}
+    )
 
 
 def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -115,13 +132,16 @@ def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
     one, two = _cell(columns, name), _cell(columns, other)
     numbers = " AND ".join(matches(cell, PLAIN_NUMBER) for cell in (one, two))
     sign = OPERATORS[operator]
-    good = f"CASE WHEN {numbers} THEN {_number(one)} {sign} {_number(two)} ELSE {one} {sign} {two} END"
+    good = (
+        f"CASE WHEN {numbers} THEN {_number(one)} {sign} {_number(two)} ELSE {one} {sign} {two} END"
+    )
     params = {"operator": operator, "other": other}
     return Check(custom.name, name, f"NOT coalesce({good}, TRUE)", params=params)
 
 
 def _number(cell: str) -> str:
-    """SQL of its value, NULL where it is no number, or one of 20 digits: those of 38 overflow when they are added."""
+    """SQL of its value, NULL where it is no number, or one of 20 digits: those of 38 overflow when
+    they are added."""
     return f"TRY_CAST({cell} AS DECIMAL(28, 9))"
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from site_builder.checks.suspicion import Looked, Suspicion, listed
 from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE
 
-MARGIN = 0.1  # degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
+# degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
+MARGIN = 0.1
 
 
 def far_away(table: Looked) -> Iterator[Suspicion]:
@@ -17,7 +18,10 @@ def far_away(table: Looked) -> Iterator[Suspicion]:
         return
     lon, lat = f"v{longitude[0]}", f"v{latitude[0]}"
     west, south, east, north = table.bounds
-    given = tuple(f"{edge!r}::DOUBLE" for edge in (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN))
+    given = tuple(
+        f"{edge!r}::DOUBLE"
+        for edge in (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    )
     outside = f"NOT ({lon} BETWEEN g0 AND g2 AND {lat} BETWEEN g1 AND g3)"
     number = f"count(*) FILTER ({outside})"
     most = f"CASE WHEN 2 * {number} < count({lon}) THEN {number} ELSE 0 END"
@@ -26,6 +30,9 @@ def far_away(table: Looked) -> Iterator[Suspicion]:
         table.name(longitude[0]),
         f"SELECT {EACH}{most} AS n FROM {TABLE} {GIVEN} {AS_ONE}",
         listed(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
-        lambda latitude, longitude: {"latitude": f"{latitude:.5g}", "longitude": f"{longitude:.5g}"},
+        lambda latitude, longitude: {
+            "latitude": f"{latitude:.5g}",
+            "longitude": f"{longitude:.5g}",
+        },
         given=given,
     )

@@ -1,4 +1,5 @@
-"""The faults of a row as the bits of one number: SQL makes it in one pass, and all the rest is asked of it."""
+"""The faults of a row as the bits of one number: SQL makes it in one pass, and all the rest is
+asked of it."""
 
 from __future__ import annotations
 
@@ -24,8 +25,11 @@ def at_once(faults: Iterable[Fault]) -> Iterator[tuple[Fault, ...]]:
 
 
 def made(faults: Sequence[Fault], first: int = 0) -> str:
-    """SQL of the bits of these faults, the lowest being number `first`; without those that have a `right`."""
-    terms: dict[object, list[str]] = {None: ["0::BIGINT"]}  # by column: to plan one long chain takes its square
+    """SQL of the bits of these faults, the lowest being number `first`; without those that have a
+    `right`."""
+    terms: dict[object, list[str]] = {
+        None: ["0::BIGINT"]
+    }  # by column: to plan one long chain takes its square
     for place, fault in enumerate(faults, first):
         some = terms.setdefault(fault.column, [])
         if fault.condition and not fault.right:
@@ -37,7 +41,8 @@ def made(faults: Sequence[Fault], first: int = 0) -> str:
 
 
 def moved(faults: Sequence[Fault]) -> str:
-    """SQL of what is added to the bits `b`: what is right has its own fault instead of the one that it breaks."""
+    """SQL of what is added to the bits `b`: what is right has its own fault instead of the one that
+    it breaks."""
     bits = {fault: 1 << place for place, fault in enumerate(faults)}
     moves = [
         f" + CASE WHEN b & {old} <> 0 AND {fault.right} THEN {bits[fault] - old} ELSE 0 END"

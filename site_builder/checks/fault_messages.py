@@ -1,4 +1,5 @@
-"""What is said of a fault: the message `fault.<id>` and its parameters, all texts. Its sentence is made elsewhere."""
+"""What is said of a fault: the message `fault.<id>` and its parameters, all texts. Its sentence is
+made elsewhere."""
 
 from __future__ import annotations
 
@@ -35,12 +36,19 @@ UNCHECKED: Mapping[Reason, str] = {
     "own-reference": "rule-reference-own",
     "absent": "rule-absent",
 }
-PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
+PLACES = {
+    "default": "3.0586,50.6333",
+    "array": "[3.0586, 50.6333]",
+    "object": '{"lon": 3.0586, "lat": 50.6333}',
+}
 
 
 def of_label(label: Label) -> tuple[str, dict[str, str]]:
     """The message of what is wrong with a name of the header."""
-    nameless = label.label in ("", f"colonne_{label.number}")  # the name that a reader gives where there is none
+    nameless = label.label in (
+        "",
+        f"colonne_{label.number}",
+    )  # the name that a reader gives where there is none
     code = "extra-label-blank" if nameless and label.code == "extra-label" else label.code
     return code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
 
@@ -94,10 +102,16 @@ def _written(field: Field) -> dict[str, str]:
     match field.type:
         case "boolean":
             written = (options.get("trueValues"), ["true"]), (options.get("falseValues"), ["false"])
-            words = [str(one) for said, usual in written for one in (said if isinstance(said, list) else usual)]
+            words = [
+                str(one)
+                for said, usual in written
+                for one in (said if isinstance(said, list) else usual)
+            ]
             return {"choices": quoted(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
-            return {"example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"}
+            return {
+                "example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"
+            }
         case "date" | "datetime" | "time":
             usual = field.format in ("default", "any")
             return {"example": EXAMPLES[field.type] if usual else MOMENT.strftime(field.format)}
@@ -108,7 +122,9 @@ def _written(field: Field) -> dict[str, str]:
     return {}
 
 
-def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _constraint(
+    rule: str, bound: Any, field: Field | None, params: dict[str, str]
+) -> tuple[str, dict[str, str]]:
     code = f"constraint-{rule}"
     if rule == "enum" and isinstance(bound, list):
         choices = [str(one) for one in bound]

@@ -1,4 +1,5 @@
-"""Foreign keys between the tables of one dataset, held against each other once all of them are read."""
+"""Foreign keys between the tables of one dataset, held against each other once all of them are
+read."""
 
 from __future__ import annotations
 
@@ -40,7 +41,12 @@ class Known:
         """Its rows, of its CSV in `folder`, r being their number from 0."""
         width = len(self.table.columns)
         rows = sql.csv(folder / f"{self.table.name}.csv", width, skip=1)
-        return Records(self.held.labels, f"(SELECT row_number() OVER () - 1 AS r, * FROM {rows})", width, first=0)
+        return Records(
+            self.held.labels,
+            f"(SELECT row_number() OVER () - 1 AS r, * FROM {rows})",
+            width,
+            first=0,
+        )
 
 
 def refers(schema: Schema | None) -> bool:
@@ -49,11 +55,17 @@ def refers(schema: Schema | None) -> bool:
 
 
 def compared(
-    connection: DuckDBPyConnection, store: Store, tables: Sequence[Known], names: Sequence[str], folder: Path
+    connection: DuckDBPyConnection,
+    store: Store,
+    tables: Sequence[Known],
+    names: Sequence[str],
+    folder: Path,
 ) -> dict[str, tuple[Table, list[Problem]]]:
-    """The tables that refer to others, with all their faults, and what is wrong with their keys; by name.
+    """The tables that refer to others, with all their faults, and what is wrong with their keys; by
+    name.
 
-    `names` are those of the dataset's files, of which some may not have been read; `folder` is made, and goes.
+    `names` are those of the dataset's files, of which some may not have been read; `folder` is
+    made, and goes.
     """
     found: dict[str, tuple[Table, list[Problem]]] = {}
     if not any(refers(one.held.schema) for one in tables):
@@ -73,7 +85,11 @@ def compared(
 
 
 def _wrong(
-    connection: DuckDBPyConnection, one: Known, tables: Mapping[str, Known], names: Sequence[str], target: Path
+    connection: DuckDBPyConnection,
+    one: Known,
+    tables: Mapping[str, Known],
+    names: Sequence[str],
+    target: Path,
 ) -> Iterator[Problem]:
     lookups = dict[ForeignKey, str]()
     for foreign in one.held.schema.foreign_keys:
@@ -85,13 +101,16 @@ def _wrong(
             said = {"resource": foreign.resource, "names": quoted(strange), "columns": columns}
             yield error("schema-reference-columns", one.held.place, count=len(strange), **said)
         elif {*foreign.fields} <= one.held.headings.keys():  # else one is missing, which is said
-            lookups[foreign] = _lookup(connection, one, foreign, other, target.with_suffix(f".{len(lookups)}"))
+            lookups[foreign] = _lookup(
+                connection, one, foreign, other, target.with_suffix(f".{len(lookups)}")
+            )
     if lookups:
         yield from broken(connection, one.records(target.parent), one.held, lookups, target)
 
 
 def _absent(one: Known, foreign: ForeignKey, names: Sequence[str]) -> Iterator[Problem]:
-    """That no table is called so, or that it could not be read, of which the error says why; nothing of one's own."""
+    """That no table is called so, or that it could not be read, of which the error says why;
+    nothing of one's own."""
     if not foreign.resource:
         return
     said = {"resource": foreign.resource, "fields": quoted(foreign.fields)}
@@ -103,12 +122,18 @@ def _absent(one: Known, foreign: ForeignKey, names: Sequence[str]) -> Iterator[P
         yield warning("schema-reference-absent", one.held.place, names=quoted(names, MOST), **said)
 
 
-def _lookup(connection: DuckDBPyConnection, one: Known, foreign: ForeignKey, other: Known, target: Path) -> str:
+def _lookup(
+    connection: DuckDBPyConnection, one: Known, foreign: ForeignKey, other: Known, target: Path
+) -> str:
     """SQL of the keys that another table has, each once, which are written to `target`."""
     fields = {field.name: field for field in one.held.schema.fields}
     own = [fields[field] for field in foreign.fields]
-    types = dict(zip(other.held.labels, (column.type for column in other.table.columns), strict=True))
-    same = {key: _as_other(field, key, types[key]) for field, key in zip(own, foreign.keys, strict=True)}
+    types = dict(
+        zip(other.held.labels, (column.type for column in other.table.columns), strict=True)
+    )
+    same = {
+        key: _as_other(field, key, types[key]) for field, key in zip(own, foreign.keys, strict=True)
+    }
     schema = Schema(tuple(same.values()), unique_keys=(foreign.keys,), match="partial")
     made = plan(other.records(target.parent), schema, connection, RuleTime())
     with called(connection, readers(made, Abandoned())):
@@ -118,7 +143,8 @@ def _lookup(connection: DuckDBPyConnection, one: Known, foreign: ForeignKey, oth
 
 
 def _as_other(field: Field, key: str, type_: str) -> Field:
-    """How the cells of another table are read: as those that are held against them, but for numbers of another type."""
+    """How the cells of another table are read: as those that are held against them, but for numbers
+    of another type."""
     if {field.type, type_} <= NUMBERS:
         return Field(key, type_)
     return replace(field, name=key, constraints=None)

@@ -11,14 +11,17 @@ from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN
 
 FEWEST = 3  # columns that resemble those of a standard
-SHORTEST = 4  # letters of a heading that says something: « id », « nom » and « x » stand in any file
+SHORTEST = (
+    4  # letters of a heading that says something: « id », « nom » and « x » stand in any file
+)
 UNIT = re.compile(r" ?\([^()]*\)$")  # « Montant (€) », « Hauteur (m) »
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LEAST, HALF = 0.25, 0.5  # of the columns that a standard requires, or of those of a table
 
 
 def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
-    """The field that a heading stands for, for each that is not written as the standard does: one to one."""
+    """The field that a heading stands for, for each that is not written as the standard does: one
+    to one."""
     names = [field.name for field in standard.schema.fields]
     by_word = {fold(word): name for name in names for word in (name, *standard.words.get(name, ()))}
     free = [name for name in names if name not in labels]
@@ -32,25 +35,38 @@ def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
 
 
 def as_written(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:
-    """The columns whose words are the standard's own: « oui » must not become true, nor 2024/2025 2024-2025.
+    """The columns whose words are the standard's own: « oui » must not become true, nor 2024/2025
+    2024-2025.
 
-    Of one that is a JSON Schema, the texts that are no days: a code is no number, though all of it are figures.
+    Of one that is a JSON Schema, the texts that are no days: a code is no number, though all of it
+    are figures.
     """
     texts = [field for field in standard.schema.fields if field.type == "string"]
     own = {field.name for field in texts if "enum" in (field.constraints or {})}
-    own |= {custom.params["column"] for custom in standard.schema.customs if custom.name == "year-interval-value"}
+    own |= {
+        custom.params["column"]
+        for custom in standard.schema.customs
+        if custom.name == "year-interval-value"
+    }
     fields = (field for records in standard.records for field, _ in records.fields)
-    own |= {one.name.replace(WITHIN, ".") for one in fields if one.type == "string" and not DAY.fullmatch(one.example)}
+    own |= {
+        one.name.replace(WITHIN, ".")
+        for one in fields
+        if one.type == "string" and not DAY.fullmatch(one.example)
+    }
     renamed = meant(labels, standard)
     return tuple(label for label in labels if renamed.get(label, label) in own)
 
 
 def recognised(labels: Sequence[str]) -> tuple[Standard, bool] | None:
-    """The standard that a table most resembles, and whether it surely is one: it has the half of what that requires."""
+    """The standard that a table most resembles, and whether it surely is one: it has the half of
+    what that requires."""
     best: tuple[float, Standard, bool] | None = None
     for standard in map(standards.standard, standards.STANDARDS):
         telling = [label for label in labels if len(label) >= SHORTEST]
-        named = {*telling, *meant(telling, standard).values()} & {field.name for field in standard.schema.fields}
+        named = {*telling, *meant(telling, standard).values()} & {
+            field.name for field in standard.schema.fields
+        }
         required = [field.name for field in standard.schema.fields if field.required]
         if len(named) < FEWEST or len(named) < HALF * len(labels):
             continue

@@ -1,4 +1,5 @@
-"""Codes that have the right form and are of nothing: a department that does not exist, a control digit that fails."""
+"""Codes that have the right form and are of nothing: a department that does not exist, a control
+digit that fails."""
 
 from __future__ import annotations
 
@@ -8,11 +9,9 @@ from site_builder.cells import by_name, matches, names
 from site_builder.checks.suspicion import Looked, Suspicion, count, listed
 
 CHECKED = {"siret": "french-siret-value", "siren": "french-siren-value", "iban": "iban-value"}
-# Those of overseas have one figure more for their department and one less for the commune. 20 became 2A and 2B, and no
-# commune bears the number 000: 59000 is a postal code.
-INSEE = (
-    "(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5])([1-9][0-9]{2}|0[1-9][0-9]|00[1-9])|(97[1-8]|98[46-9])([1-9][0-9]|0[1-9])"
-)
+# Those of overseas have one figure more for their department and one less for the commune. 20
+# became 2A and 2B, and no commune bears the number 000: 59000 is a postal code.
+INSEE = "(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5])([1-9][0-9]{2}|0[1-9][0-9]|00[1-9])|(97[1-8]|98[46-9])([1-9][0-9]|0[1-9])"  # noqa: E501
 POSTAL = "(0[1-9]|[1-8][0-9]|9[0-5])[0-9]{3}|97[1-8][0-9]{2}|98[04678][0-9]{2}"  # 980 is Monaco
 FORMS = {  # kind → message, what has the form, what exists; 99 is for other countries
     "insee": ("insee-value", "[013-9][0-9]{4}|2[0-9ABab][0-9]{3}", INSEE),
@@ -23,22 +22,29 @@ FEW = 0.2  # of the cells: where more are of no department, the column has codes
 
 
 def wrong_codes(table: Looked) -> Iterator[Suspicion]:
-    """Silent of codes of which the heading does not say what they are, but for SIRET and SIREN, proven cell by cell."""
+    """Silent of codes of which the heading does not say what they are, but for SIRET and SIREN,
+    proven cell by cell."""
     for index, profile in enumerate(table.profiles):
         if not profile.filled:
             continue
         if code := CHECKED.get(profile.kind):
-            yield _of_cells(table, index, code, f"NOT ({by_name(profile.kind).checked(f'v{index}')})")
+            yield _of_cells(
+                table, index, code, f"NOT ({by_name(profile.kind).checked(f'v{index}')})"
+            )
         elif profile.kind in (*FORMS, "string"):
             for kind, (code, form, existing) in FORMS.items():
                 if names(by_name(kind), profile.name):
                     cell = f"v{index}"
-                    condition = f"{matches(cell, form)} AND NOT {matches(cell, f'{existing}|{ABROAD}')}"
+                    condition = (
+                        f"{matches(cell, form)} AND NOT {matches(cell, f'{existing}|{ABROAD}')}"
+                    )
                     yield _of_cells(table, index, code, condition, FEW * profile.filled)
                     break
 
 
-def _of_cells(table: Looked, index: int, code: str, wrong: str, most: float = float("inf")) -> Suspicion:
+def _of_cells(
+    table: Looked, index: int, code: str, wrong: str, most: float = float("inf")
+) -> Suspicion:
     name, shown = table.name(index), _masked if code == "iban-value" else str
     return Suspicion(
         code,
@@ -55,7 +61,9 @@ def published_accounts(table: Looked) -> Iterator[Suspicion]:
     for index in table.of_kind("iban"):
         name, there = table.name(index), f"v{index} IS NOT NULL"
         rows = listed(f"v{index}", f"{table.numbered} WHERE {there}")
-        yield Suspicion("iban-published", name, count(there), rows, lambda value, name=name: {"field": name})
+        yield Suspicion(
+            "iban-published", name, count(there), rows, lambda value, name=name: {"field": name}
+        )
 
 
 def _masked(account: str) -> str:

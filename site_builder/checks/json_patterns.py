@@ -1,6 +1,8 @@
-"""The expressions of a JSON Schema over the texts of one file: each has a time, and what it says is never guessed.
+"""The expressions of a JSON Schema over the texts of one file: each has a time, and what it says is
+never guessed.
 
-The library would run them without end, in `re`; these are the keywords that do, as it may be extended with them.
+The library would run them without end, in `re`; these are the keywords that do, as it may be
+extended with them.
 """
 
 from __future__ import annotations
@@ -24,17 +26,18 @@ PLAIN = (*VALUES, "dependentRequired")  # those that hold no schemas
 HOLDING = ("then", "else")  # those that hold schemas, which « if » reads
 # Keywords that ask for nothing by themselves: they present, they name, or another one reads them
 BESIDE = frozenset({
-    "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$comment", "$defs",
-    "definitions", "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
-    "then", "else", "minContains", "maxContains", "exclusiveMinimum", "exclusiveMaximum",
+    "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary",
+    "$comment", "$defs", "definitions", "title", "description", "default", "example", "examples",
+    "deprecated", "readOnly", "writeOnly", "then", "else", "minContains", "maxContains",
+    "exclusiveMinimum", "exclusiveMaximum",
 })  # fmt: skip
 Keyword = Callable[[Any, Any, Any, Any], Iterator[Any]]
 
 
 @dataclass
 class Expressions:
-    """`names`: what each expression of the schema is asked of; `asked_of_names`: some are asked of the names of
-    properties. `unchecked`: those that tell nothing, by expression."""
+    """`names`: what each expression of the schema is asked of; `asked_of_names`: some are asked of
+    the names of properties. `unchecked`: those that tell nothing, by expression."""
 
     names: Mapping[str, str]
     rule_time: RuleTime = field(default_factory=RuleTime)
@@ -43,22 +46,27 @@ class Expressions:
     _found_in: dict[str, Callable[[str], bool]] = field(default_factory=dict)
 
     def compile_all(self) -> None:
-        """Try each, though no text may come that it is asked of: one that is none is a fault of the schema."""
+        """Try each, though no text may come that it is asked of: one that is none is a fault of the
+        schema."""
         for pattern in self.names:
             try:
                 self._found_in[pattern] = found_in(pattern, self.rule_time)
             except Unreadable:
-                self._abandon(pattern, Unchecked("", f"pattern {short(pattern)}", "unreadable", pattern))
+                self._abandon(
+                    pattern, Unchecked("", f"pattern {short(pattern)}", "unreadable", pattern)
+                )
             except OutOfTime as late:
                 self._abandon_late(pattern, late)
 
     def leave_unread(self, schema: Any, known: Collection[str]) -> None:
-        """Give up the keywords that the version of a schema has not, of which `known` are those that judge."""
+        """Give up the keywords that the version of a schema has not, of which `known` are those
+        that judge."""
         for keyword, bound, name in unread_keywords(schema, known):
             self._abandon(f"{keyword} {bound} {name}", Unchecked(name, keyword, "unfit", bound))
 
     def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
-        """Is there something of this form in the text? `otherwise`: what is said where nothing can be."""
+        """Is there something of this form in the text? `otherwise`: what is said where nothing can
+        be."""
         if pattern in self.unchecked or pattern not in self._found_in:
             return otherwise
         try:
@@ -85,7 +93,9 @@ class Expressions:
 
     # --- keywords ---
 
-    def pattern(self, validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    def pattern(
+        self, validator: Any, asked: Any, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
         from jsonschema import ValidationError
 
         if isinstance(instance, str) and not self.find(asked, instance, otherwise=True):
@@ -121,7 +131,8 @@ class Expressions:
     def unevaluated_properties(
         self, original: Keyword, validator: Any, asked: Any, instance: Any, schema: Any
     ) -> Iterator[Any]:
-        """As the library has it, which asks expressions of names without end: where there are any, nothing is told."""
+        """As the library has it, which asks expressions of names without end: where there are any,
+        nothing is told."""
         if self.asked_of_names:
             keyword = "unevaluatedProperties"
             self._abandon(keyword, Unchecked("", keyword, "unfit"))
@@ -129,7 +140,8 @@ class Expressions:
         yield from original(validator, asked, instance, schema)
 
     def keywords(self, known: Mapping[str, Keyword]) -> dict[str, Keyword]:
-        """Those that take the place of the library's, of which `known` are the ones of a version."""
+        """Those that take the place of the library's, of which `known` are the ones of a
+        version."""
         found: dict[str, Keyword] = {
             "pattern": self.pattern,
             "patternProperties": self.pattern_properties,
@@ -140,8 +152,11 @@ class Expressions:
         return found
 
 
-def unread_keywords(schema: Any, known: Collection[str], name: str = "") -> Iterator[tuple[str, str, str]]:
-    """The keywords that ask for what nothing looks at, `format` too: what it asks, and of which property, or "".
+def unread_keywords(
+    schema: Any, known: Collection[str], name: str = ""
+) -> Iterator[tuple[str, str, str]]:
+    """The keywords that ask for what nothing looks at, `format` too: what it asks, and of which
+    property, or "".
 
     Those that begin with « x- » are the author's own, and ask for nothing.
     """
@@ -162,7 +177,8 @@ def unread_keywords(schema: Any, known: Collection[str], name: str = "") -> Iter
 
 
 def names_of_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """The expressions of a schema, each with the `name` of the property that it is asked of, or ""."""
+    """The expressions of a schema, each with the `name` of the property that it is asked of, or
+    ""."""
     if isinstance(schema, list):
         for one in schema:
             yield from names_of_patterns(one, name)

@@ -1,4 +1,5 @@
-"""The records of a JSON file against the JSON Schema of a standard that is no table: what is wrong, as its problems."""
+"""The records of a JSON file against the JSON Schema of a standard that is no table: what is wrong,
+as its problems."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ def judged_records(
     target: Path,
     rule_time: RuleTime,
 ) -> list[Problem]:
-    """What breaks the schema of a standard, each kind of fault of a field once, with its count and its first records;
-    and what could not be looked at.
+    """What breaks the schema of a standard, each kind of fault of a field once, with its count and
+    its first records; and what could not be looked at.
 
     All of them are written to `target`, if there are any.
     """
@@ -55,22 +56,34 @@ def judged_records(
         return [error("fault.json-unread", place, most=LARGEST >> 20)]
     write(rows, _counted(found, kinds))
     if kinds:
-        cells = "c0::BIGINT AS r, c1 AS \"column\", c2 AS code, '' AS rule, 'error' AS severity, c3 AS text"
+        cells = (
+            "c0::BIGINT AS r, c1 AS \"column\", c2 AS code, '' AS rule, 'error' AS severity, c3 "
+            "AS text"
+        )
         asked = f"SELECT r, {TOLD} FROM (SELECT {cells} FROM {sql.csv(rows, 4, written=True)})"
         connection.execute(f"COPY ({asked}) TO {sql.literal(target)} ({sql.PARQUET})")
     unchecked = (of_unchecked(one, place) for one in expressions.all_named())
     return [*(_problem(one, place) for one in kinds.values()), *unchecked]
 
 
-def _counted(found: Iterator[JsonFault], kinds: dict[tuple[str, str, str], _Alike]) -> Iterator[tuple[str, ...]]:
+def _counted(
+    found: Iterator[JsonFault], kinds: dict[tuple[str, str, str], _Alike]
+) -> Iterator[tuple[str, ...]]:
     """The faults as rows, each being counted among those of its kind."""
     for fault in found:
         name = NUMBERED.sub("", fault.field)
-        alike = kinds.setdefault((fault.code, fault.table, name), _Alike(replace(fault, field=name)))
+        alike = kinds.setdefault(
+            (fault.code, fault.table, name), _Alike(replace(fault, field=name))
+        )
         alike.count += 1
         if fault.item is not None and len(alike.items) < FIRST_ROWS:
             alike.items[fault.item] = None
-        yield "" if fault.item is None else str(fault.item - 1), fault.field, fault.code, fault.value[:LONGEST]
+        yield (
+            "" if fault.item is None else str(fault.item - 1),
+            fault.field,
+            fault.code,
+            fault.value[:LONGEST],
+        )
 
 
 def _problem(alike: _Alike, place: Place) -> Problem:

@@ -1,7 +1,8 @@
-"""A JSON file against a JSON Schema, by the jsonschema library: for standards that are no table (DECP).
+"""A JSON file against a JSON Schema, by the jsonschema library: for standards that are no table
+(DECP).
 
-What the library leaves open is closed here and in `json_patterns`: no address is ever fetched, and an expression has a
-time.
+What the library leaves open is closed here and in `json_patterns`: no address is ever fetched, and
+an expression has a time.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ LARGEST = 50 << 20  # bytes of a file that is held in memory
 PIECES = 60  # of JSON, of a value that is quoted
 # Keywords that have a message of their own; what breaks another has that of « other »
 KEYWORDS = (
-    "required", "additionalProperties", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
-    "minItems",
+    "required", "additionalProperties", "type", "enum", "pattern", "minLength", "maxLength",
+    "minimum", "maximum", "minItems",
 )  # fmt: skip
 
 
@@ -43,8 +44,9 @@ class NotJson(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JsonFault:
-    """`keyword` is that of JSON Schema, `item` the number of the record from 1 in the list `table` (None: above the
-    records), `field` the way to the value within it. `value` is what stands there, `bound` what is asked."""
+    """`keyword` is that of JSON Schema, `item` the number of the record from 1 in the list `table`
+    (None: above the records), `field` the way to the value within it. `value` is what stands there,
+    `bound` what is asked."""
 
     keyword: str
     item: int | None
@@ -81,7 +83,8 @@ class JsonSchema:
     def faults(
         self, source: Path, expressions: Expressions | None = None
     ) -> tuple[int, Iterator[JsonFault]]:
-        """How many records a file has, and its faults. Raises NotJson and OSError; while they are read, Unusable."""
+        """How many records a file has, and its faults. Raises NotJson and OSError; while they are
+        read, Unusable."""
         expressions = expressions or self.expressions(RuleTime())
         if source.stat().st_size > LARGEST:
             raise NotJson(0)
@@ -100,7 +103,9 @@ class JsonSchema:
             for one in _validator(self.schema, expressions).iter_errors(found):
                 yield _told(one)
         except Unresolvable as cause:
-            raise Unusable(error("json-schema-reference", self.place, reference=short(cause.ref))) from cause
+            raise Unusable(
+                error("json-schema-reference", self.place, reference=short(cause.ref))
+            ) from cause
         except RecursionError as cause:
             raise Unusable(error("json-schema-endless", self.place)) from cause
 
@@ -114,7 +119,9 @@ class Unusable(ValueError):
 
 def is_schema(found: Any) -> bool:
     """Is it a JSON Schema, rather than a Table Schema, which has fields?"""
-    told = isinstance(found, dict) and ("$schema" in found or found.get("type") in ("object", "array"))
+    told = isinstance(found, dict) and (
+        "$schema" in found or found.get("type") in ("object", "array")
+    )
     return told and "fields" not in found
 
 
@@ -129,7 +136,9 @@ def usable(schema: Mapping[str, Any], place: Place) -> JsonSchema:
         _kind(schema).check_schema(schema, format_checker=jsonschema.FormatChecker(()))
     except jsonschema.SchemaError as cause:
         at = " › ".join(map(str, cause.absolute_path))
-        raise Unusable(error("json-schema-wrong", place, at=at, value=short(_shown(cause.instance)))) from cause
+        raise Unusable(
+            error("json-schema-wrong", place, at=at, value=short(_shown(cause.instance)))
+        ) from cause
     except RecursionError as cause:
         raise Unusable(error("json-schema-endless", place)) from cause
     return JsonSchema(schema, place)
@@ -142,7 +151,8 @@ def bundled(path: Path) -> JsonSchema:
 
 
 def _kind(schema: Mapping[str, Any]) -> Any:
-    """The class of the library for the version that a schema names, the last where it names none."""
+    """The class of the library for the version that a schema names, the last where it names
+    none."""
     from jsonschema import Draft202012Validator, validators
 
     return validators.validator_for(schema, default=Draft202012Validator)
@@ -169,7 +179,9 @@ def _values(found: Any, keys: Iterable[str]) -> Iterator[str]:
     """The texts that have one of these keys, however deep."""
     if isinstance(found, dict):
         yield from (found[key] for key in keys if isinstance(found.get(key), str))
-    for one in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
+    for one in (
+        found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    ):
         yield from _values(one, keys)
 
 
@@ -182,12 +194,16 @@ def _validator(schema: Mapping[str, Any], expressions: Expressions) -> Validator
     return cast("Validator", extended(schema, registry=_registry()))
 
 
-def _required(validator: Any, required: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+def _required(
+    validator: Any, required: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
     """An error for each key that is missing, whose message is the key."""
     from jsonschema import ValidationError
 
     if isinstance(instance, dict) and isinstance(required, list):
-        yield from (ValidationError(name) for name in dict.fromkeys(required) if name not in instance)
+        yield from (
+            ValidationError(name) for name in dict.fromkeys(required) if name not in instance
+        )
 
 
 def _records(found: Any) -> int:
@@ -205,7 +221,9 @@ def _told(error: ValidationError) -> JsonFault:
     keyword, bound = str(error.validator), cast("Any", error.validator_value)
     within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
     if keyword in ("required", "additionalProperties"):
-        return JsonFault(keyword, item, f"{within} › {error.message}".removeprefix(" › "), "", "", table)
+        return JsonFault(
+            keyword, item, f"{within} › {error.message}".removeprefix(" › "), "", "", table
+        )
     asked = quoted(bound, MOST) if isinstance(bound, list) else _shown(bound)
     return JsonFault(keyword, item, within, _shown(error.instance), asked, table)
 

@@ -1,7 +1,9 @@
-"""Regular expressions of schemas, written for Python and JavaScript, in DuckDB: RE2, whose classes are ASCII.
+"""Regular expressions of schemas, written for Python and JavaScript, in DuckDB: RE2, whose classes
+are ASCII.
 
-RE2 takes a time that grows with the text and nothing else. What it has not (looks around, references back) runs in the
-`regex` package over distinct texts, within the time that all such expressions of one dataset have together.
+RE2 takes a time that grows with the text and nothing else. What it has not (looks around,
+references back) runs in the `regex` package over distinct texts, within the time that all such
+expressions of one dataset have together.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ SECONDS_IN_ALL = 5.0  # for all the expressions of a dataset, whatever its table
 LONGEST = 5_000  # characters: the time to compile one grows with the square of them
 LARGEST = 20_000  # characters times groups within groups
 DEEPEST = 12  # groups within groups: repetitions within repetitions triple that time at each
-# Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand alone as letters
+# Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand
+# alone as letters
 SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 NO_SPACES = (
     r"\x00-\x08\x0e-\x1b!-\x7f"
@@ -36,9 +39,14 @@ NO_WORDS = r"\p{M}\p{Z}\p{S}\p{C}\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Po}" + (
     "\u203f\u2040\u2054\ufe33\ufe34\ufe4d-\ufe4f\uff3f"
 )
 CLASSES = {"d": r"\p{Nd}", "D": r"\P{Nd}", "w": WORDS, "W": NO_WORDS, "s": SPACES, "S": NO_SPACES}
-SAME = frozenset("Anrtfvaz0xpP")  # letters that mean the same after a backslash, or that RE2 refuses by itself
+SAME = frozenset(
+    "Anrtfvaz0xpP"
+)  # letters that mean the same after a backslash, or that RE2 refuses by itself
 BEYOND = ("(?=", "(?!", "(?<", "(?P=", "(?(", "(?>", "(?#")
-PART = re.compile(r"\\u[0-9a-fA-F]{4}|\\[NpP]\{[^}]*\}|\\.?|\[\^?\]?|\]|\{(?:[0-9]*,[0-9]*|[0-9]+)\}|[^\\]", re.DOTALL)
+PART = re.compile(
+    r"\\u[0-9a-fA-F]{4}|\\[NpP]\{[^}]*\}|\\.?|\[\^?\]?|\]|\{(?:[0-9]*,[0-9]*|[0-9]+)\}|[^\\]",
+    re.DOTALL,
+)
 EDGE = f"(?:(?<=[{WORDS}])(?![{WORDS}])|(?<![{WORDS}])(?=[{WORDS}]))"
 NO_EDGE = f"(?:(?<=[{WORDS}])(?=[{WORDS}])|(?<![{WORDS}])(?![{WORDS}]))"
 
@@ -48,7 +56,8 @@ class Unreadable(ValueError):
 
 
 class OutOfTime(TimeoutError):
-    """An expression that did not end within these `seconds`: those of one text, or of all of a dataset."""
+    """An expression that did not end within these `seconds`: those of one text, or of all of a
+    dataset."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -56,9 +65,11 @@ class OutOfTime(TimeoutError):
 
 @dataclass(slots=True)
 class RuleTime:
-    """The time that expressions may still take in Python, in seconds of the CPU: one for a whole dataset.
+    """The time that expressions may still take in Python, in seconds of the CPU: one for a whole
+    dataset.
 
-    `each`: for one text. `cut`: an expression wanted more; what is said then may be otherwise on another day.
+    `each`: for one text. `cut`: an expression wanted more; what is said then may be otherwise on
+    another day.
     """
 
     left: float = SECONDS_IN_ALL
@@ -66,7 +77,8 @@ class RuleTime:
     cut: bool = False
 
     def tell(self, match: Callable[..., object], text: str) -> bool:
-        """Does the text match? `match` is a method of an expression of `compile`. Raises OutOfTime."""
+        """Does the text match? `match` is a method of an expression of `compile`. Raises
+        OutOfTime."""
         seconds = self._granted()
         start = time.thread_time()
         try:
@@ -78,7 +90,8 @@ class RuleTime:
             self.left -= time.thread_time() - start
 
     def compile(self, pattern: str, written: Callable[[str], str] = str) -> Pattern[str]:
-        """It for the `regex` package, in which it is `written` so. Raises Unreadable, and OutOfTime."""
+        """It for the `regex` package, in which it is `written` so. Raises Unreadable, and
+        OutOfTime."""
         import regex
 
         depth = _depth(pattern)
@@ -111,7 +124,8 @@ def re2(pattern: str) -> str | None:
 
 
 def _translated(pattern: str, escaped: Callable[[str, bool], str]) -> Iterator[str]:
-    """The parts of an expression, where a sign means the same to Python and to the others. `escaped` tells the rest."""
+    """The parts of an expression, where a sign means the same to Python and to the others.
+    `escaped` tells the rest."""
     inside = False  # a class
     for part in PART.findall(pattern):
         if part[0] == "\\":
@@ -147,7 +161,8 @@ def _depth(expression: str) -> int:
 
 
 def _of_re2(letter: str, inside: bool) -> str:
-    """What follows a backslash, for RE2; or the end of the text, before which Python's lets a line break stand."""
+    """What follows a backslash, for RE2; or the end of the text, before which Python's lets a line
+    break stand."""
     if letter == "$":
         return r"(?:\n?\z)"
     if letter[:1] == "u" and len(letter) == 5:
@@ -169,10 +184,12 @@ def _of_regex(letter: str, inside: bool) -> str:
 
 
 def broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
-    """SQL: does {value} not follow this expression from end to end, as frictionless asks it to? None: see `follows`.
+    """SQL: does {value} not follow this expression from end to end, as frictionless asks it to?
+    None: see `follows`.
 
-    frictionless puts ^ and $ around the expression, whatever is in it, and looks from the start of the text alone;
-    Python's $ lets a last line break pass. {read} is whether the text is read in Python, and does not.
+    frictionless puts ^ and $ around the expression, whatever is in it, and looks from the start of
+    the text alone; Python's $ lets a last line break pass. {read} is whether the text is read in
+    Python, and does not.
     """
     if pattern not in _BROKEN:
         _BROKEN[pattern] = _broken(connection, pattern)
@@ -189,7 +206,9 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
     if translated is None:
         return None
     digits = CLASSES["d"]
-    ascii_ = digits in translated and "[^" not in translated  # to know all digits takes RE2 a millisecond
+    ascii_ = (
+        digits in translated and "[^" not in translated
+    )  # to know all digits takes RE2 a millisecond
     anchored = rf"^(?:^{translated.replace(digits, '0-9') if ascii_ else translated}\n?$)"
     found = f"regexp_matches({{value}}, {literal(anchored)})"
     try:
@@ -201,12 +220,16 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
 
 
 def follows(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], bool]:
-    """The same in Python. Raises Unreadable where the expression is none; it and a call raise OutOfTime."""
+    """The same in Python. Raises Unreadable where the expression is none; it and a call raise
+    OutOfTime."""
     rule_time = rule_time or RuleTime()
-    compiled = rule_time.compile(pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$")
+    compiled = rule_time.compile(
+        pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$"
+    )
     return partial(rule_time.tell, compiled.match)
 
 
 def found_in(pattern: str, rule_time: RuleTime) -> Callable[[str], bool]:
-    """Is there something of this form in a text, as JSON Schema asks it? Raises as `follows` does."""
+    """Is there something of this form in a text, as JSON Schema asks it? Raises as `follows`
+    does."""
     return partial(rule_time.tell, rule_time.compile(pattern).search)

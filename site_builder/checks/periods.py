@@ -14,10 +14,12 @@ from site_builder.core.problems import Place, Problem, quoted, warning
 from site_builder.storage.batched_queries import EACH, TABLE, Asking, rows
 
 KINDS = ("year", "yearmonth", "school-year")
-# Headings of the period of a row. « Année de construction » is of a thing, and no year is missing there.
+# Headings of the period of a row. « Année de construction » is of a thing, and no year is missing
+# there.
 OF_ROWS = frozenset((
-    "an", "annee", "annees", "year", "exercice", "millesime", "campagne", "saison", "scolaire", "mois", "month",
-    "periode", "budgetaire", "comptable", "budget", "de", "l", "d", "reference", "civile",
+    "an", "annee", "annees", "year", "exercice", "millesime", "campagne", "saison", "scolaire",
+    "mois", "month", "periode", "budgetaire", "comptable", "budget", "de", "l", "d", "reference",
+    "civile",
 ))  # fmt: skip
 FEWEST, FEWEST_FILES = 4, 3  # periods that are there
 SUMMER = ("07", "08")  # months in which many services are closed
@@ -25,7 +27,8 @@ BUSY = 5  # rows of the poorest period: with fewer, a year without any is no sur
 
 
 def missing_periods(table: Looked) -> Asking[list[Problem]]:
-    """Silent where more than one period is missing for four that are there, or where periods may well have no row."""
+    """Silent where more than one period is missing for four that are there, or where periods may
+    well have no row."""
     found = []
     for index in table.of_kind(*KINDS):
         profile = table.profiles[index]
@@ -34,13 +37,17 @@ def missing_periods(table: Looked) -> Asking[list[Problem]]:
         value = text(table.typed.columns[index], f"v{index}")
         counts = yield from rows(
             table.typed.held,
-            f"SELECT {EACH}{value} AS p, count(*) AS n FROM {TABLE} WHERE v{index} IS NOT NULL GROUP BY {EACH}p "
+            f"SELECT {EACH}{value} AS p, count(*) AS n FROM {TABLE} WHERE v{index} IS NOT NULL "
+            f"GROUP BY {EACH}p "
             f"ORDER BY {EACH}p",
         )
         periods, numbers = zip(*counts, strict=True)
         known = [*numbers[:-1]]  # the last one may still go on
         if (len({*known}) == 1 or min(known) >= BUSY) and (missing := between(periods, FEWEST)):
-            place, said = replace(table.place, column=profile.name), {"field": profile.name, "periods": quoted(missing)}
+            place, said = (
+                replace(table.place, column=profile.name),
+                {"field": profile.name, "periods": quoted(missing)},
+            )
             found.append(warning("remark.period-missing", place, count=len(missing), **said))
     return found
 
@@ -53,24 +60,34 @@ def missing_files(periods: Sequence[str], place: Place) -> list[Problem]:
 
 
 def between(periods: Sequence[str], fewest: int) -> list[str]:
-    """The periods that are missing between those, in order, as people write them; none where they are too many."""
+    """The periods that are missing between those, in order, as people write them; none where they
+    are too many."""
     if len(periods) < fewest or len({*map(_form, periods)}) > 1 or not _form(periods[0]):
         return []
     gaps = [range(_place(one) + 1, _place(other)) for one, other in pairwise(periods)]
-    missing = [_named(place, periods[0]) for gap in gaps for place in gap] if sum(map(len, gaps)) < len(periods) else []
+    missing = (
+        [_named(place, periods[0]) for gap in gaps for place in gap]
+        if sum(map(len, gaps)) < len(periods)
+        else []
+    )
     told = [name for name in missing if name[:2] not in SUMMER or "/" not in name]
     return told if fewest * len(told) <= len(periods) else []
 
 
 def _form(period: str) -> str:
-    """What kind of period it is: its digits all written 0; "" where it has no follower that is known."""
+    """What kind of period it is: its digits all written 0; "" where it has no follower that is
+    known."""
     form = re.sub("[0-9]", "0", period)
     return form if form in ("0000", "0000-00", "0000-0000") else ""
 
 
 def _place(period: str) -> int:
     """Its place in the order of its like: years, or months."""
-    return 12 * int(period[:4]) + int(period[5:]) - 1 if len(period) == len("2024-01") else int(period[:4])
+    return (
+        12 * int(period[:4]) + int(period[5:]) - 1
+        if len(period) == len("2024-01")
+        else int(period[:4])
+    )
 
 
 def _named(place: int, like: str) -> str:
@@ -80,5 +97,3 @@ def _named(place: int, like: str) -> str:
         case 7:
             return f"{place % 12 + 1:02}/{place // 12}"
     return f"{place}-{place + 1}"
-
-

@@ -1,6 +1,8 @@
-"""What a table says against itself, with or without a schema, as it is published: warnings, which keep nothing back.
+"""What a table says against itself, with or without a schema, as it is published: warnings, which
+keep nothing back.
 
-A false alarm costs more than a silence: who has met two of them reads no third. Each rule says when it is silent.
+A false alarm costs more than a silence: who has met two of them reads no third. Each rule says when
+it is silent.
 """
 
 from __future__ import annotations
@@ -18,10 +20,23 @@ from site_builder.checks.suspicion import Looked, numbers, problem
 from site_builder.core.problems import Problem
 from site_builder.storage.batched_queries import Asking
 
-SUSPICIONS = (repeated, several_numbers, wrong_codes, published_accounts, far_away)  # whose first questions are one
-ASKING = (missing_periods, wrong_sums)  # which ask by themselves, of the few tables that have such columns
+SUSPICIONS = (
+    repeated,
+    several_numbers,
+    wrong_codes,
+    published_accounts,
+    far_away,
+)  # whose first questions are one
+ASKING = (
+    missing_periods,
+    wrong_sums,
+)  # which ask by themselves, of the few tables that have such columns
 MOST = 40  # suspicions: a table of two hundred postal codes is no table that people read
-KEYS = ("fault.primary-key", "fault.unique-error", "fault.unique-key")  # of a schema: a row is there twice
+KEYS = (
+    "fault.primary-key",
+    "fault.unique-error",
+    "fault.unique-key",
+)  # of a schema: a row is there twice
 
 
 def remarks(table: Looked, told: Sequence[Problem]) -> Asking[list[Problem]]:
@@ -43,5 +58,6 @@ def _known(one: Problem, told: Sequence[Problem]) -> bool:
     if one.code == "remark.row-repeated":
         return any(other.code in KEYS for other in told)
     return bool(one.rows) and any(
-        other.place.column == one.place.column and not {*one.rows}.isdisjoint(other.rows) for other in told
+        other.place.column == one.place.column and not {*one.rows}.isdisjoint(other.rows)
+        for other in told
     )

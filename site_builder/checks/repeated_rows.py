@@ -10,17 +10,25 @@ from site_builder.storage.batched_queries import EACH, TABLE
 
 FEWEST = 5  # rows
 ENOUGH = 10  # ways in which the values of the columns may go together, for each row
-SHARE = 0.02  # of the rows, at most, or one: where more are alike, nothing told them apart (trees, incidents, pays)
+# of the rows, at most, or one: where more are alike, nothing told them apart (trees, incidents,
+# pays)
+SHARE = 0.02
 
 
 def repeated(table: Looked) -> Iterator[Suspicion]:
-    """Silent where the columns say too little to tell two things apart, and where many rows are alike.
+    """Silent where the columns say too little to tell two things apart, and where many rows are
+    alike.
 
     All rows twice are no accident either: the table was pasted under itself.
     """
     total = table.typed.rows
     distinct = [profile.distinct for profile in table.profiles if profile.distinct]
-    if total < FEWEST or len(distinct) < 2 or max(distinct) == total or prod(distinct) < ENOUGH * total:
+    if (
+        total < FEWEST
+        or len(distinct) < 2
+        or max(distinct) == total
+        or prod(distinct) < ENOUGH * total
+    ):
         return
     columns = table.typed.columns
     cells = [f"v{index}" for index in range(len(columns))]

@@ -1,4 +1,5 @@
-"""Texts that SQL does not read are read in Python, by functions that its statements call: few texts, or slow ones."""
+"""Texts that SQL does not read are read in Python, by functions that its statements call: few
+texts, or slow ones."""
 
 from __future__ import annotations
 
@@ -19,12 +20,15 @@ Read = Callable[[str], tuple[int, str | None]]  # of a text: the bits of its fau
 
 
 def readers(plan: Plan, abandoned: Abandoned) -> dict[int, Read]:
-    """What reads texts, by number. Where a rule does not end, or tells nothing of a text, that is kept in `abandoned`.
+    """What reads texts, by number. Where a rule does not end, or tells nothing of a text, that is
+    kept in `abandoned`.
 
     One that does not end is asked of no further text: each would take its time.
     """
     found = {one.index: _reader(one, abandoned) for one in plan.columns}
-    return found | {number: partial(_broken, one.breaks) for number, one in plan.numbered() if one.breaks}
+    return found | {
+        number: partial(_broken, one.breaks) for number, one in plan.numbered() if one.breaks
+    }
 
 
 def _broken(breaks: Callable[[str], bool], text: str) -> tuple[int, None]:

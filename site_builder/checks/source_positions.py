@@ -1,4 +1,5 @@
-"""Where a row of a table stands in the file that was sent: the line of a text, the cell of a workbook's sheet."""
+"""Where a row of a table stands in the file that was sent: the line of a text, the cell of a
+workbook's sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ WHEREABOUTS = "site_builder.checks.source_positions:whereabouts"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`folder` holds the file, `path` is relative to it; of each cell, its row (from 1) and its column, "" for none."""
+    """`folder` holds the file, `path` is relative to it; of each cell, its row (from 1) and its
+    column, "" for none."""
 
     folder: Path
     path: str
@@ -34,7 +36,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """`line` counts the lines of a text from 1, 0 where there is none; `cell` is "B12", or "" where nobody knows."""
+    """`line` counts the lines of a text from 1, 0 where there is none; `cell` is "B12", or "" where
+    nobody knows."""
 
     line: int = 0
     cell: str = ""
@@ -62,7 +65,10 @@ def _found(job: Asked, scratch: Path) -> Found:
         form = formats.of(seen.ending if seen else job.ending)
         if form and form.module == "spreadsheet" and seen:
             return _cells(job, source, scratch)
-        if form and form.module in ("delimited", "spreadsheet"):  # a text may bear the name of a workbook
+        if form and form.module in (
+            "delimited",
+            "spreadsheet",
+        ):  # a text may bear the name of a workbook
             return _lines(job, source)
     return _nowhere(job)
 
@@ -79,7 +85,11 @@ def _lines(job: Asked, source: Path) -> Found:
     wanted = {row for row, _ in job.cells}
     lines, line = dict[int, int](), 1
     with suppress(UnicodeDecodeError), source.open(encoding=reading.encoding, newline="") as file:
-        records = cut((without_ending(text, reading.ending) for text in file), reading.marks, len(reading.names))
+        records = cut(
+            (without_ending(text, reading.ending) for text in file),
+            reading.marks,
+            len(reading.names),
+        )
         for row, record in zip(range(1, max(wanted) + 1), records, strict=False):
             if row in wanted:
                 lines[row] = line
@@ -90,4 +100,8 @@ def _lines(job: Asked, source: Path) -> Found:
 def _cells(job: Asked, source: Path, scratch: Path) -> Found:
     """Rows are numbered as the sheet has them; columns have letters, by their names."""
     letters = columns(source, job.hints.sheet, scratch, {column for _, column in job.cells} - {""})
-    return Found(tuple(Spot(cell=f"{letters[name]}{row}" if name in letters else "") for row, name in job.cells))
+    return Found(
+        tuple(
+            Spot(cell=f"{letters[name]}{row}" if name in letters else "") for row, name in job.cells
+        )
+    )

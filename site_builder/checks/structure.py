@@ -1,4 +1,5 @@
-"""The header against the fields of a schema: which column is which field, and what is wrong with their names."""
+"""The header against the fields of a schema: which column is which field, and what is wrong with
+their names."""
 
 from __future__ import annotations
 
@@ -7,12 +8,18 @@ from dataclasses import dataclass
 
 from site_builder.core.model import Field, Schema
 
-BY_NAME = ("equal", "subset", "superset", "partial")  # fieldsMatch, but "exact": columns and fields by their place
+BY_NAME = (
+    "equal",
+    "subset",
+    "superset",
+    "partial",
+)  # fieldsMatch, but "exact": columns and fields by their place
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is wrong with a name of the header: its code, the number of the column from 1, its name, the field's."""
+    """What is wrong with a name of the header: its code, the number of the column from 1, its name,
+    the field's."""
 
     code: str
     number: int
@@ -22,7 +29,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The field of each column, None for one that the schema does not know; and what is wrong with the header."""
+    """The field of each column, None for one that the schema does not know; and what is wrong with
+    the header."""
 
     fields: tuple[Field | None, ...]
     wrong: tuple[Label, ...]
@@ -35,8 +43,14 @@ def match(labels: Sequence[str], schema: Schema) -> Matched:
 
 def _by_place(labels: Sequence[str], fields: Sequence[Field]) -> Matched:
     width, known = len(labels), len(fields)
-    wrong = [Label("extra-label", number, labels[number - 1], "") for number in range(known + 1, width + 1)]
-    wrong += [Label("missing-label", number, "", fields[number - 1].name) for number in range(width + 1, known + 1)]
+    wrong = [
+        Label("extra-label", number, labels[number - 1], "")
+        for number in range(known + 1, width + 1)
+    ]
+    wrong += [
+        Label("missing-label", number, "", fields[number - 1].name)
+        for number in range(width + 1, known + 1)
+    ]
     for number, (label, field) in enumerate(zip(labels, fields, strict=False), 1):
         if not label:
             wrong.append(Label("blank-label", number, "", field.name))
@@ -51,13 +65,20 @@ def _by_name(labels: Sequence[str], schema: Schema) -> Matched:
     named = {field.name: field for field in schema.fields}
     wrong: list[Label] = []
     if schema.match in ("equal", "superset"):
-        wrong += [Label("extra-label", i, label, "") for i, label in enumerate(labels, 1) if label not in named]
+        wrong += [
+            Label("extra-label", i, label, "")
+            for i, label in enumerate(labels, 1)
+            if label not in named
+        ]
     if schema.match == "partial" and named and not any(label in named for label in labels):
         wrong.append(Label("unmatched-header", 0, "", ""))
     missing = [field for field in schema.fields if field.name not in labels]
     if schema.match in ("superset", "partial"):
         missing = [field for field in missing if _is_needed(field, schema)]
-    wrong += [Label("missing-label", len(labels) + i, "", field.name) for i, field in enumerate(missing, 1)]
+    wrong += [
+        Label("missing-label", len(labels) + i, "", field.name)
+        for i, field in enumerate(missing, 1)
+    ]
     fields: list[Field | None] = []
     for index, label in enumerate(labels):
         twice = label in labels[:index]
@@ -67,6 +88,7 @@ def _by_name(labels: Sequence[str], schema: Schema) -> Matched:
 
 
 def _is_needed(field: Field, schema: Schema) -> bool:
-    """Must there be a column of this field? Not where that the schema requires it is a known fault."""
+    """Must there be a column of this field? Not where that the schema requires it is a known
+    fault."""
     needless = any((fault.field, fault.rule) == (field.name, "required") for fault in schema.faults)
     return (field.required and not needless) or field.name in schema.primary_key

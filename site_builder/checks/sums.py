@@ -1,4 +1,5 @@
-"""Columns that say that they are the total of those beside them, and the rows in which they are not."""
+"""Columns that say that they are the total of those beside them, and the rows in which they are
+not."""
 
 from __future__ import annotations
 
@@ -13,13 +14,21 @@ from site_builder.storage.batched_queries import TABLE, Asking, totals
 
 TOTAL = frozenset(("total", "totale", "totaux", "somme"))
 MOST_PARTS, MOST_TOTALS = 12, 3
-FEWEST, SHARE = 5, 0.9  # rows in which a sum of several parts must hold, and of all that have a total
+FEWEST, SHARE = (
+    5,
+    0.9,
+)  # rows in which a sum of several parts must hold, and of all that have a total
 TINY = 0.001  # that computing with binary fractions adds
 
 
 def wrong_sums(table: Looked) -> Asking[list[Problem]]:
-    """Silent unless the columns right before the total, or right after it, add up to it in nine rows of ten."""
-    named = [index for index in table.of_kind("integer", "number") if TOTAL & {*fold(table.name(index)).split()}]
+    """Silent unless the columns right before the total, or right after it, add up to it in nine
+    rows of ten."""
+    named = [
+        index
+        for index in table.of_kind("integer", "number")
+        if TOTAL & {*fold(table.name(index)).split()}
+    ]
     found = list[Problem]()
     for total in named[:MOST_TOTALS]:
         if runs := list(_runs(table, total)):
@@ -42,13 +51,17 @@ def _runs(table: Looked, total: int) -> Iterator[range]:
 
 
 def _parts(table: Looked, total: int, runs: Sequence[range]) -> Asking[tuple[range, int]]:
-    """The run that adds up to the total most often, and how many rows it fails in; 0 where none is believed."""
+    """The run that adds up to the total most often, and how many rows it fails in; 0 where none is
+    believed."""
     asked = []
     for run in runs:
         told, right = f"{_said(run)} AND v{total} IS NOT NULL", f"NOT {_wrong(table, run, total)}"
         several = sql.added([f"(coalesce(v{index}, 0) <> 0)::INTEGER" for index in run])
         asked += [f"count(*) FILTER ({told})"]
-        asked += [f"count(*) FILTER ({told} AND {right})", f"count(*) FILTER ({told} AND {right} AND {several} > 1)"]
+        asked += [
+            f"count(*) FILTER ({told} AND {right})",
+            f"count(*) FILTER ({told} AND {right} AND {several} > 1)",
+        ]
     found = yield from totals(table.typed.held, asked, TABLE)
     best = max(range(len(runs)), key=lambda n: (found[3 * n + 1], -len(runs[n])))
     rows, right, proof = found[3 * best : 3 * best + 3]
@@ -60,7 +73,8 @@ def _said(run: range) -> str:
 
 
 def _wrong(table: Looked, run: range, total: int) -> str:
-    """Is the total another number, even if each was rounded by itself? Whole numbers are counted, not rounded."""
+    """Is the total another number, even if each was rounded by itself? Whole numbers are counted,
+    not rounded."""
     parts = sql.added([f"coalesce(v{index}, 0)::DOUBLE" for index in run])  # whole numbers overflow
     decimals = max(table.typed.columns[index].decimals for index in (*run, total))
     rounding = (len(run) + 1) / 2 * 10.0**-decimals if decimals else 0.0

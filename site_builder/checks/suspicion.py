@@ -1,4 +1,5 @@
-"""What may be wrong with a table whatever its schema: asked of many tables at once, then told with its first rows."""
+"""What may be wrong with a table whatever its schema: asked of many tables at once, then told with
+its first rows."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, Asking, ro
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A table as it is published, with the profiles of its first columns; `bounds` of what it is about, or None."""
+    """A table as it is published, with the profiles of its first columns; `bounds` of what it is
+    about, or None."""
 
     typed: Canonical
     raw: RawTable
@@ -26,12 +28,18 @@ class Looked:
     @property
     def numbered(self) -> str:
         """SQL of its rows with r, their number from 0."""
-        whole = self.typed.held.file is None  # a Parquet has its rows in order, and no number in them
+        whole = (
+            self.typed.held.file is None
+        )  # a Parquet has its rows in order, and no number in them
         return f"(SELECT row_number() OVER () - 1 AS r, * FROM {TABLE})" if whole else TABLE
 
     def of_kind(self, *kinds: str) -> list[int]:
         """The columns of these kinds."""
-        return [index for index, profile in enumerate(self.profiles) if profile.kind in kinds and profile.filled]
+        return [
+            index
+            for index, profile in enumerate(self.profiles)
+            if profile.kind in kinds and profile.filled
+        ]
 
     def name(self, index: int) -> str:
         """The heading of a column."""
@@ -42,9 +50,9 @@ class Looked:
 class Suspicion:
     """One thing that may be wrong, under the heading `column`, or "" for rows as a whole.
 
-    `number` is SQL of n, how much speaks for it in each table, which `plausible` judges. If it does, `broken` is SQL of
-    the rows that are wrong: r, n (how many there are), and the cells of which `said` makes the parameters of the
-    message `code`. `given` are the values of GIVEN.
+    `number` is SQL of n, how much speaks for it in each table, which `plausible` judges. If it
+    does, `broken` is SQL of the rows that are wrong: r, n (how many there are), and the cells of
+    which `said` makes the parameters of the message `code`. `given` are the values of GIVEN.
     """
 
     code: str
@@ -70,10 +78,15 @@ def numbers(table: Looked, suspected: Sequence[Suspicion]) -> Asking[list[int]]:
     """How much speaks for each, by one statement."""
     if not suspected:
         return []
-    asked = (f"(SELECT {EACH}{place} AS place, n FROM ({one.number}))" for place, one in enumerate(suspected))
+    asked = (
+        f"(SELECT {EACH}{place} AS place, n FROM ({one.number}))"
+        for place, one in enumerate(suspected)
+    )
     given = next((one.given for one in suspected if one.given), ())
     found = dict((yield from rows(table.typed.held, " UNION ALL ".join(asked), given=given)))
-    return [int(found.get(place) or 0) for place in range(len(suspected))]  # no group, no answer: nothing
+    return [
+        int(found.get(place) or 0) for place in range(len(suspected))
+    ]  # no group, no answer: nothing
 
 
 def problem(table: Looked, one: Suspicion) -> Asking[list[Problem]]:

@@ -1,4 +1,5 @@
-"""What no row can tell alone: values that must not come twice, and those that another table must have."""
+"""What no row can tell alone: values that must not come twice, and those that another table must
+have."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ from site_builder.core.text import slugify
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Columns whose values, together, must not come twice; or, with a `lookup`, be among the rows of that relation.
+    """Columns whose values, together, must not come twice; or, with a `lookup`, be among the rows
+    of that relation.
 
-    A row in which all are empty is the fault too where that has a condition. `partly`: one in which some are has a key.
+    A row in which all are empty is the fault too where that has a condition. `partly`: one in which
+    some are has a key.
     """
 
     fault: Fault
@@ -31,11 +34,16 @@ class Key:
     @property
     def filled(self) -> str:
         """SQL: does a row have a key?"""
-        return _any(self.cells) if self.partly else " AND ".join(f"{cell} IS NOT NULL" for cell in self.cells)
+        return (
+            _any(self.cells)
+            if self.partly
+            else " AND ".join(f"{cell} IS NOT NULL" for cell in self.cells)
+        )
 
     @property
     def hashes(self) -> tuple[str, str]:
-        """SQL of two numbers that rows have in common if they have the same key; else, of 128 bits, by no chance."""
+        """SQL of two numbers that rows have in common if they have the same key; else, of 128 bits,
+        by no chance."""
         cells, texts = ", ".join(self.cells), ", '.', ".join(self.cells)
         return f"CASE WHEN {self.filled} THEN hash({cells}) END", f"hash(concat({texts}, '.'))"
 
@@ -45,18 +53,31 @@ def _any(cells: Sequence[str]) -> str:
 
 
 def keys(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> tuple[Key, ...]:
-    """The keys of a schema whose columns are all there. `lookups`: relations of k0, k1…, the keys of other tables."""
+    """The keys of a schema whose columns are all there. `lookups`: relations of k0, k1…, the keys
+    of other tables."""
     places = {column.field.name: column.index for column in plan.columns}
 
-    def of(code: str, names: Sequence[str], needed: bool = False, partly: bool = False) -> Key | None:
+    def of(
+        code: str, names: Sequence[str], needed: bool = False, partly: bool = False
+    ) -> Key | None:
         if not names or any(name not in places for name in names):
             return None
         columns = tuple(places[name] for name in names)
-        key = Key(Fault(code, places[names[0]] if len(names) == 1 else None, ", ".join(names)), columns, partly)
-        return replace(key, fault=replace(key.fault, condition=f"NOT {_any(key.cells)}")) if needed else key
+        key = Key(
+            Fault(code, places[names[0]] if len(names) == 1 else None, ", ".join(names)),
+            columns,
+            partly,
+        )
+        return (
+            replace(key, fault=replace(key.fault, condition=f"NOT {_any(key.cells)}"))
+            if needed
+            else key
+        )
 
     found = [
-        of("unique-error", (one.field.name,)) for one in plan.columns if (one.field.constraints or {}).get("unique")
+        of("unique-error", (one.field.name,))
+        for one in plan.columns
+        if (one.field.constraints or {}).get("unique")
     ]
     found.append(of("primary-key", schema.primary_key, needed=True, partly=True))
     found += [of("unique-key", names) for names in schema.unique_keys]
@@ -64,20 +85,27 @@ def keys(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> tuple
         key = of("foreign-key", foreign.fields, partly=True)
         lookup = lookups.get(foreign) or _own(plan, foreign)
         if key and lookup:
-            fault = replace(key.fault, params={"resource": foreign.resource, "keys": ", ".join(foreign.keys)})
+            fault = replace(
+                key.fault, params={"resource": foreign.resource, "keys": ", ".join(foreign.keys)}
+            )
             found.append(replace(key, fault=fault, lookup=lookup))
     return tuple(key for key in found if key)
 
 
 def of_itself(schema: Schema, name: str) -> Schema:
-    """The schema of a table of that name: where it refers to itself, it does so without its name."""
+    """The schema of a table of that name: where it refers to itself, it does so without its
+    name."""
     own = slugify(name)
-    keys = (replace(one, resource="") if slugify(one.resource) == own else one for one in schema.foreign_keys)
+    keys = (
+        replace(one, resource="") if slugify(one.resource) == own else one
+        for one in schema.foreign_keys
+    )
     return replace(schema, foreign_keys=tuple(keys))
 
 
 def _own(plan: Plan, foreign: ForeignKey) -> str:
-    """SQL of the keys that the table itself has; "" where another is meant, or a column is missing: that is told."""
+    """SQL of the keys that the table itself has; "" where another is meant, or a column is missing:
+    that is told."""
     columns = {column.field.name: column.field for column in plan.columns}
     if foreign.resource or not {*foreign.fields, *foreign.keys} <= columns.keys():
         return ""
@@ -85,7 +113,8 @@ def _own(plan: Plan, foreign: ForeignKey) -> str:
 
 
 def looked_up(plan: Plan, fields: Sequence[Field], names: Sequence[str]) -> str:
-    """SQL of the keys k0, k1… that these columns of a table have, to be held against cells of `fields`."""
+    """SQL of the keys k0, k1… that these columns of a table have, to be held against cells of
+    `fields`."""
     columns = {column.field.name: column for column in plan.columns}
     cells = [_as_is(own, columns[name]) for own, name in zip(fields, names, strict=True)]
     asked = ", ".join(f"{cell} AS k{place}" for place, cell in enumerate(cells))
@@ -103,10 +132,9 @@ def _as_is(own: Field, other: Column) -> str:
     return cell
 
 
-def unkept(
-    plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]
-) -> Iterator[Unchecked]:
-    """The foreign keys that nothing checks: no table is there that has their values, or they say nothing of it."""
+def unkept(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> Iterator[Unchecked]:
+    """The foreign keys that nothing checks: no table is there that has their values, or they say
+    nothing of it."""
     for foreign in schema.unmatched:
         yield Unchecked(", ".join(foreign.fields) or "—", "foreignKeys", "unfit", foreign.resource)
     there = {column.field.name for column in plan.columns}
@@ -120,7 +148,10 @@ def unkept(
 
 
 def unknown(key: Key, keyed: str) -> str:
-    """SQL: the rows, with other, NULL, whose key is not in the lookup. `keyed` is a relation of r and its cells."""
-    same = " AND ".join(f"t.{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells))
+    """SQL: the rows, with other, NULL, whose key is not in the lookup. `keyed` is a relation of r
+    and its cells."""
+    same = " AND ".join(
+        f"t.{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells)
+    )
     known = f"EXISTS (FROM {key.lookup} AS l WHERE {same})"
     return f"(SELECT r, NULL::BIGINT AS other FROM {keyed} AS t WHERE {key.filled} AND NOT {known})"

@@ -1,4 +1,5 @@
-"""A table as it is written against a schema: one pass leaves a number for each row, of which each bit is a fault."""
+"""A table as it is written against a schema: one pass leaves a number for each row, of which each
+bit is a fault."""
 
 from __future__ import annotations
 
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LISTED = 1_000  # faults that are listed; their counts are exact
-SEEN = 2 * LISTED  # rows that are looked at for them: what a rule says that does not end is taken back
+SEEN = (
+    2 * LISTED
+)  # rows that are looked at for them: what a rule says that does not end is taken back
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fault of one row: what stands in the cell (None: nothing), and the row that has the same key, if it is that."""
+    """A fault of one row: what stands in the cell (None: nothing), and the row that has the same
+    key, if it is that."""
 
     fault: Fault
     row: int
@@ -42,8 +46,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`: what the schema asks
-    and has not been looked at, or not in each row."""
+    """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`:
+    what the schema asks and has not been looked at, or not in each row."""
 
     rows: int
     labels: tuple[Label, ...]
@@ -73,10 +77,11 @@ def judge(
     complete: Complete | None = None,
     rule_time: RuleTime | None = None,
 ) -> Verdict:
-    """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of each fault.
-    `rule_time`: the time that the expressions of its dataset may take.
+    """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of
+    each fault. `rule_time`: the time that the expressions of its dataset may take.
 
-    Raises duckdb.Error for our own mistakes alone, Lossy where the records are to be read again: see `surely`.
+    Raises duckdb.Error for our own mistakes alone, Lossy where the records are to be read again:
+    see `surely`.
     """
     import duckdb
 
@@ -107,12 +112,16 @@ def judge(
 
 def _late(plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
     """The rules that did not end of a text."""
-    bounds = {(one.field.name, rule.name): str(rule.bound) for one in plan.columns for rule in one.rules}
+    bounds = {
+        (one.field.name, rule.name): str(rule.bound) for one in plan.columns for rule in one.rules
+    }
     for (name, rule), seconds in sorted(abandoned.late.items()):
         yield Unchecked(name, rule, "time", bounds[name, rule], seconds)
 
 
-def _undecided(connection: DuckDBPyConnection, plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
+def _undecided(
+    connection: DuckDBPyConnection, plan: Plan, abandoned: Abandoned
+) -> Iterator[Unchecked]:
     """The rules of which some row tells neither that it keeps them nor that it breaks them."""
     for unchecked, rows in plan.undecided():
         known = (unchecked.field, unchecked.rule) in abandoned.undecided
@@ -121,15 +130,18 @@ def _undecided(connection: DuckDBPyConnection, plan: Plan, abandoned: Abandoned)
 
 
 def _has_rows(connection: DuckDBPyConnection, plan: Plan, condition: str) -> bool:
-    return bool(sql.rows(connection, f"SELECT r FROM {plan.typed(condition)} WHERE {condition} LIMIT 1"))
+    return bool(
+        sql.rows(connection, f"SELECT r FROM {plan.typed(condition)} WHERE {condition} LIMIT 1")
+    )
 
 
 @dataclass
 class _Judging:
-    """`counts` are of all rows; `listed` are the first that have each fault, each with the row of the same key.
+    """`counts` are of all rows; `listed` are the first that have each fault, each with the row of
+    the same key.
 
-    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults. The first has h0, g0, h1… too: the
-    hashes of each key.
+    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults. The first has
+    h0, g0, h1… too: the hashes of each key.
     """
 
     connection: DuckDBPyConnection
@@ -137,7 +149,9 @@ class _Judging:
     keys: tuple[Key, ...]
     each: int
     counts: Counter[Fault] = field(default_factory=Counter)
-    listed: dict[Fault, list[tuple[int, int | None]]] = field(default_factory=lambda: defaultdict(list))
+    listed: dict[Fault, list[tuple[int, int | None]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     kept: set[str] = field(default_factory=set)
     passes: list[tuple[Fault, ...]] = field(default_factory=list)
 
@@ -151,9 +165,13 @@ class _Judging:
 
     def look(self) -> int:
         """Ask of each row what it tells alone; how many there are."""
-        empty = [key.fault for key in self.keys if key.fault.condition]  # a blank row has these faults and no other
+        empty = [
+            key.fault for key in self.keys if key.fault.condition
+        ]  # a blank row has these faults and no other
         self.passes = [*fault_bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
-        rows = [self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(self.passes)]
+        rows = [
+            self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(self.passes)
+        ]
         for number, faults in enumerate(self.passes):
             self._tell(number, faults)
         return rows[0]
@@ -162,10 +180,15 @@ class _Judging:
         made, moved, hashes = fault_bits.made(faults), fault_bits.moved(faults), ""
         if number == 0:
             others = fault_bits.made(faults[kept:], kept)
-            made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | {fault_bits.made(faults[1:kept], 1)}"
+            made = (
+                f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | "
+                f"{fault_bits.made(faults[1:kept], 1)}"
+            )
             hashes = "".join(
                 f", {one} AS h{j}, {other} AS g{j}"
-                for j, (one, other) in ((j, key.hashes) for j, key in enumerate(self.keys) if not key.lookup)
+                for j, (one, other) in (
+                    (j, key.hashes) for j, key in enumerate(self.keys) if not key.lookup
+                )
             )
         rows = self.plan.typed(made + moved + hashes)
         if moved:
@@ -185,10 +208,15 @@ class _Judging:
             self.connection.execute(f"DROP TABLE {name}")
 
     def _seen(self, number: int) -> str:
-        """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever the pass."""
+        """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever
+        the pass."""
         seen = f"(SELECT {self.row} AS r, b FROM seen{number} WHERE b <> 0)"
         blank = number and self.counts[self.blank]
-        return f"(FROM {seen} WHERE r NOT IN (SELECT r FROM {self._seen(0)} WHERE b & 1 = 1))" if blank else seen
+        return (
+            f"(FROM {seen} WHERE r NOT IN (SELECT r FROM {self._seen(0)} WHERE b & 1 = 1))"
+            if blank
+            else seen
+        )
 
     def _tell(self, number: int, faults: Sequence[Fault]) -> None:
         """Count the faults that a pass saw, and list the first."""
@@ -204,27 +232,39 @@ class _Judging:
                 self.listed[fault].append((row, None))
         for place, fault in enumerate(faults):
             if len(self.listed[fault]) < min(self.each, self.counts[fault]):
-                asked = f"SELECT r, NULL FROM {seen} WHERE b >> {place} & 1 = 1 ORDER BY r LIMIT {self.each}"
+                asked = (
+                    f"SELECT r, NULL FROM {seen} WHERE b >> {place} & 1 = 1 ORDER BY r LIMIT "
+                    f"{self.each}"
+                )
                 self.listed[fault] = sql.rows(self.connection, asked)
 
     def compare(self) -> None:
         """Find the rows that break a key."""
         for number, key in enumerate(self.keys):
             if rows := self._broken(number, key):
-                asked = f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT {self.each or LISTED}"
+                asked = (
+                    f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT "
+                    f"{self.each or LISTED}"
+                )
                 found = sql.rows(self.connection, asked)
                 self.listed[key.fault] += [(row, other) for row, other, _ in found]
                 self.counts[key.fault] += found[0][2] if found else 0
 
     def _broken(self, number: int, key: Key) -> str:
-        """SQL: the rows that break a key, and those that have the same, if it is that; "" if none do."""
+        """SQL: the rows that break a key, and those that have the same, if it is that; "" if none
+        do."""
         if key.lookup:
             return unknown(key, self.plan.typed(" ".join(key.cells)))
         one, other, twice = f"h{number}", f"g{number}", f"twice{number}"
-        if not self._makes(twice, f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"):
+        if not self._makes(
+            twice, f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"
+        ):
             return ""
         earlier = f"lag({self.row}) OVER (PARTITION BY {one}, {other} ORDER BY rowid) AS other"
-        return f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {one} IN (FROM {twice}) QUALIFY other NOTNULL)"
+        return (
+            f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {one} IN (FROM {twice}) "
+            "QUALIFY other NOTNULL)"
+        )
 
     def write(self, complete: Complete, wanted: Collection[Fault]) -> None:
         """Write these faults, of all rows."""
@@ -235,7 +275,10 @@ class _Judging:
                 passes.append((f"(SELECT r, 1 AS b FROM {rows})", (key.fault,)))
         parts = []
         for seen, faults in passes:
-            shown = {place: (one, columns.get(one, self.plan.shown(one))) for place, one in enumerate(faults)}
+            shown = {
+                place: (one, columns.get(one, self.plan.shown(one)))
+                for place, one in enumerate(faults)
+            }
             if some := {place: one for place, one in shown.items() if one[0] in wanted}:
                 parts.append(told(self.plan, seen, some, complete.headings))
         target, asked = sql.literal(complete.target), " UNION ALL ".join(parts)
@@ -251,17 +294,30 @@ class _Judging:
         found = sorted(found, key=itemgetter(0, 1))[: None if self.each else LISTED]
         keyed = {key.fault: key.columns for key in self.keys}
         shown = {fault: keyed.get(fault, self.plan.shown(fault)) for _, _, fault, _ in found}
-        texts = self._texts({row for row, *_ in found}, sorted({*chain.from_iterable(shown.values())}))
+        texts = self._texts(
+            {row for row, *_ in found}, sorted({*chain.from_iterable(shown.values())})
+        )
         for row, _, fault, other in found:
             cells = [texts[row][index] for index in shown[fault]]
-            value = " · ".join(cell or "" for cell in cells) if fault in keyed else cells[0] if cells else None
+            value = (
+                " · ".join(cell or "" for cell in cells)
+                if fault in keyed
+                else cells[0]
+                if cells
+                else None
+            )
             yield Found(fault, row, value, other)
 
-    def _texts(self, rows: Collection[int], columns: Sequence[int]) -> dict[int, dict[int, str | None]]:
+    def _texts(
+        self, rows: Collection[int], columns: Sequence[int]
+    ) -> dict[int, dict[int, str | None]]:
         """What stands in these columns of these rows."""
         if not columns:
             return {row: {} for row in rows}
         cells = ", ".join(f"s{index}" for index in columns)
-        asked = f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE (r IN (SELECT unnest(?))) IS TRUE"
+        asked = (
+            f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE (r IN (SELECT unnest(?))) "
+            "IS TRUE"
+        )
         found = self.connection.execute(f"{asked} LIMIT {len(rows)}", [[*rows]]).fetchall()
         return {row: dict(zip(columns, some, strict=True)) for row, *some in found}

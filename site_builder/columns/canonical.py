@@ -1,4 +1,5 @@
-"""From cells as written to the canonical typed table: one kind a column, proven on every cell, in Parquet."""
+"""From cells as written to the canonical typed table: one kind a column, proven on every cell, in
+Parquet."""
 
 from __future__ import annotations
 
@@ -25,7 +26,17 @@ from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair
 from site_builder.readers.decide.kinds import doubts
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, Held, by_columns, copy, kept, rows, totals
+from site_builder.storage.batched_queries import (
+    EACH,
+    TABLE,
+    Asking,
+    Held,
+    by_columns,
+    copy,
+    kept,
+    rows,
+    totals,
+)
 
 __all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "text"]
 
@@ -35,9 +46,11 @@ LONGEST = 60  # characters of a cell that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """`path` is the typed Parquet in the scratch folder; `faults` are those of the cells that do not cast.
+    """`path` is the typed Parquet in the scratch folder; `faults` are those of the cells that do
+    not cast.
 
-    `held` is where its rows are: typed cells v0, v1… and, of columns in which some do not cast, w0, w1… as written.
+    `held` is where its rows are: typed cells v0, v1… and, of columns in which some do not cast, w0,
+    w1… as written.
     """
 
     columns: tuple[TypedColumn, ...]
@@ -51,7 +64,8 @@ class Canonical:
     def shown(self) -> str:
         """SQL of the rows as people read them, under their public names."""
         return ", ".join(
-            f"{self.shown_cell(index)} AS {sql.name(column.name)}" for index, column in enumerate(self.columns)
+            f"{self.shown_cell(index)} AS {sql.name(column.name)}"
+            for index, column in enumerate(self.columns)
         )
 
     def shown_cell(self, index: int) -> str:
@@ -62,7 +76,8 @@ class Canonical:
 
 
 def text(column: TypedColumn, cell: str) -> str:
-    """SQL of a typed cell in canonical notation: ISO dates, decimal point, cents kept (12500.00)."""
+    """SQL of a typed cell in canonical notation: ISO dates, decimal point, cents kept
+    (12500.00)."""
     if column.kind.type == "number" and column.decimals <= CENTS:
         return f"CAST(CAST({cell} AS DECIMAL(38, {column.decimals})) AS VARCHAR)"
     return column.kind.written(cell)
@@ -71,10 +86,13 @@ def text(column: TypedColumn, cell: str) -> str:
 def canonical(
     raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...], place: Place, scratch: Path
 ) -> Asking[Canonical]:
-    """Choose each column's kind, cast a raw table into Parquet; say what was repaired and what does not cast."""
+    """Choose each column's kind, cast a raw table into Parquet; say what was repaired and what does
+    not cast."""
     nothing = absent(raw, demands, missing)
     columns = yield from choose(raw, demands, nothing)
-    cells = partial(trimmed, raw, nothing, {index for index, column in enumerate(columns) if column.missing})
+    cells = partial(
+        trimmed, raw, nothing, {index for index, column in enumerate(columns) if column.missing}
+    )
     path = scratch / "canonical.parquet"
     held = yield from _typed(raw.held, columns, cells, path)
     faults = yield from _write_faults(raw.held, columns, cells, scratch)
@@ -86,14 +104,21 @@ def canonical(
     return Canonical(columns, raw.rows, path, faults, held, tuple(repairs), tuple(problems))
 
 
-def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path) -> Asking[Held]:
-    """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one.
+def _typed(
+    raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path
+) -> Asking[Held]:
+    """Write the canonical Parquet; where its rows can be read again: that file, where the table is
+    a large one.
 
     Of such a table, the cells as written are kept beside, of the columns of which some do not cast.
     """
     relation = cells()
-    names = ", ".join(f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns))
-    values = ", ".join(f"{typed(column.reading, index)} AS v{index}" for index, column in enumerate(columns))
+    names = ", ".join(
+        f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns)
+    )
+    values = ", ".join(
+        f"{typed(column.reading, index)} AS v{index}" for index, column in enumerate(columns)
+    )
     faulty = [index for index, column in enumerate(columns) if column.faulty]
     written = ", ".join(f"w{index}" for index in faulty)
     if raw.file is not None:
@@ -101,7 +126,9 @@ def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str],
         held = yield from kept(raw, f"SELECT {EACH}r, {kept_cells} FROM {relation}")
         yield from copy(held, f"SELECT {EACH}{names} FROM {TABLE}", path, sql.PARQUET)
         return held
-    yield from copy(raw, f"SELECT {names} FROM (SELECT {values} FROM {relation})", path, sql.PARQUET)
+    yield from copy(
+        raw, f"SELECT {names} FROM (SELECT {values} FROM {relation})", path, sql.PARQUET
+    )
     places = ", ".join(f"v{index}" for index in range(len(columns)))
     parquet = f"read_parquet({sql.literal(path)}) AS typed({places})"
     if not faulty:
@@ -113,25 +140,31 @@ def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str],
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """What is said of the cells of a table: `cells(only=columns)` has them as written (w0…) and trimmed (t0…), r being
-    the row."""
+    """What is said of the cells of a table: `cells(only=columns)` has them as written (w0…) and
+    trimmed (t0…), r being the row."""
 
     raw: RawTable
     cells: Callable[..., str]
 
     def repairs(self, index: int, column: TypedColumn) -> Asking[list[Repair]]:
-        """The receipts of a column: for words left empty, then for each way in which its cells were rewritten."""
+        """The receipts of a column: for words left empty, then for each way in which its cells were
+        rewritten."""
         found = [column.missing] if column.missing else []
         if count := (yield from self._maybe_thousands(index, column)):
             condition = matches(f"t{index}", THOUSANDS)
-            found.append((yield from self._repair("number-thousands", column, count, condition, index)))
+            found.append(
+                (yield from self._repair("number-thousands", column, count, condition, index))
+            )
         if not column.odd:
             return found
         kind, cell = column.reading, f"t{index}"
         rest = f"NOT {kind.exact(cell)} AND ({typed(kind, index)}) IS NOT NULL"
         left = column.odd
         for code, pattern in kind.told:
-            special, rest = f"{rest} AND {matches(cell, pattern)}", f"{rest} AND NOT {matches(cell, pattern)}"
+            special, rest = (
+                f"{rest} AND {matches(cell, pattern)}",
+                f"{rest} AND NOT {matches(cell, pattern)}",
+            )
             (count,) = yield from self._counts([special], [index])
             if count:
                 found.append((yield from self._repair(code, column, count, special, index)))
@@ -141,8 +174,13 @@ class _Telling:
         return found
 
     def _maybe_thousands(self, index: int, column: TypedColumn) -> Asking[int]:
-        """Cells like 1.100, where each of a text would be a whole number if its point or comma grouped thousands."""
-        if column.reading.name != "number" or column.decimals != len("000") or not self.raw.reading.delimiter:
+        """Cells like 1.100, where each of a text would be a whole number if its point or comma
+        grouped thousands."""
+        if (
+            column.reading.name != "number"
+            or column.decimals != len("000")
+            or not self.raw.reading.delimiter
+        ):
             return 0
         cell = f"t{index}"
         conditions = [matches(cell, THOUSANDS), f"NOT {matches(cell, f'{THOUSANDS}|{BELOW}')}"]
@@ -150,7 +188,8 @@ class _Telling:
         return grouped if grouped >= SEVERAL and not others else 0
 
     def problems(self, columns: Sequence[TypedColumn], place: Place) -> Asking[list[Problem]]:
-        """Cells that are not of the type of their column; then those that were damaged before they came to us."""
+        """Cells that are not of the type of their column; then those that were damaged before they
+        came to us."""
         found = []
         for index, column in enumerate(columns):
             if column.faulty:
@@ -171,7 +210,9 @@ class _Telling:
                 found.append((yield from self._placed(problem, condition, index)))
         return found
 
-    def _repair(self, code: str, column: TypedColumn, count: int, condition: str, index: int) -> Asking[Repair]:
+    def _repair(
+        self, code: str, column: TypedColumn, count: int, condition: str, index: int
+    ) -> Asking[Repair]:
         found = yield from self._rows(condition, "w", index)
         params = {"column": column.name, "value": found[0][1].strip(BLANKS)[:LONGEST]}
         if column.unit:
@@ -215,6 +256,9 @@ def _write_faults(
 
 def _faults_of(column: TypedColumn, index: int, cells: Callable[..., str]) -> str:
     """SQL of the cells of a column that do not cast."""
-    told = f"{sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, 'error' AS severity"
+    told = (
+        f"{sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, 'error' "
+        "AS severity"
+    )
     uncast = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
     return f"SELECT {EACH}r, {told}, w{index} AS text FROM {cells(only=[index])} WHERE {uncast}"

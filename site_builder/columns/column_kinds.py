@@ -25,10 +25,19 @@ WIDE = 200  # columns of a table whose cells are trimmed the way that costs less
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 SHOWN = 5  # words shown by a receipt
 TEXT = by_name("string")
-# Of the filled cells, how many must be of a kind for the others to be left empty: for those that say « NC » or
-# « sans objet », and for those that hold a dash alone, which is no number and no date.
+# Of the filled cells, how many must be of a kind for the others to be left empty: for those that
+# say « NC » or « sans objet », and for those that hold a dash alone, which is no number and no
+# date.
 MOST, HALF = 2 / 3, 1 / 2
-KNOWN = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")  # types of which a value may be unknown
+KNOWN = (
+    "integer",
+    "number",
+    "date",
+    "datetime",
+    "time",
+    "year",
+    "yearmonth",
+)  # types of which a value may be unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,9 @@ class Demand:
     format: str = "default"
     kind: str = ""  # that of cells/, where it is already known
     unit: str = ""  # what its numbers count, where it is already known
-    options: Mapping[str, Any] = field(default_factory=dict)  # how else the schema says that its cells are written
+    options: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # how else the schema says that its cells are written
     missing: tuple[str, ...] | None = None  # its own texts that stand for nothing
 
 
@@ -48,16 +59,20 @@ def demands_of(file: SourceFile) -> dict[str, Demand]:
     fields = {field.name: field for field in file.schema.fields} if file.schema else {}
     demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
     for name in demands.keys() & fields.keys():
-        demands[name] = replace(demands[name], options=fields[name].options or {}, missing=fields[name].missing)
+        demands[name] = replace(
+            demands[name], options=fields[name].options or {}, missing=fields[name].missing
+        )
     return demands
 
 
 @dataclass(frozen=True, slots=True)
 class TypedColumn:
-    """`kind` is what is published, `reading` how cells are written; `unit` is what its numbers count, or "".
+    """`kind` is what is published, `reading` how cells are written; `unit` is what its numbers
+    count, or "".
 
-    `decimals`: the most digits written after the separator in a column of numbers; `faulty`: cells not cast; `odd`:
-    cells that only leniency reads; `missing`: the receipt for words that were left empty, where there are any.
+    `decimals`: the most digits written after the separator in a column of numbers; `faulty`: cells
+    not cast; `odd`: cells that only leniency reads; `missing`: the receipt for words that were left
+    empty, where there are any.
     """
 
     name: str
@@ -77,7 +92,8 @@ class TypedColumn:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn` says."""
+    """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn`
+    says."""
 
     kind: Kind
     filled: int
@@ -92,19 +108,26 @@ class _Trial:
         return not self.faulty and self.uniform and self.proven
 
 
-def absent(raw: RawTable, demands: Mapping[str, Demand], missing: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def absent(
+    raw: RawTable, demands: Mapping[str, Demand], missing: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
     """The texts that stand for nothing in each column: its own, else those of the table."""
     own = (demands[name].missing if name in demands else None for name in raw.names)
     return tuple(missing if some is None else some for some in own)
 
 
 def trimmed(
-    raw: RawTable, missing: Sequence[tuple[str, ...]], unknown: Container[int] = (), only: Collection[int] | None = None
+    raw: RawTable,
+    missing: Sequence[tuple[str, ...]],
+    unknown: Container[int] = (),
+    only: Collection[int] | None = None,
 ) -> str:
-    """TABLE, the raw one, with cells t0, t1… trimmed, and NULL where they hold a missing value; w0, w1… as written.
+    """TABLE, the raw one, with cells t0, t1… trimmed, and NULL where they hold a missing value; w0,
+    w1… as written.
 
-    `missing`: those of each column. In the columns of `unknown`, words that say that nothing is known are such too.
-    `only`: the columns that are asked about, each of which takes time and memory to plan.
+    `missing`: those of each column. In the columns of `unknown`, words that say that nothing is
+    known are such too. `only`: the columns that are asked about, each of which takes time and
+    memory to plan.
     """
     some = range(len(raw.names)) if only is None else only
     inner = ", ".join(f"c{i}, {stripped(f'c{i}', len(some) > WIDE)} AS s{i}" for i in some)
@@ -116,11 +139,14 @@ def trimmed(
             f"CASE WHEN s{i} IN ({nothing}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
         ]
-    return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}{ROW} AS r, {inner} FROM {TABLE}))"
+    return (
+        f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}{ROW} AS r, {inner} FROM {TABLE}))"
+    )
 
 
 def typed(kind: Kind, index: int) -> str:
-    """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks and all."""
+    """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks
+    and all."""
     if kind is TEXT:
         return f"w{index}"
     return kind.typed(f"t{index}")
@@ -129,19 +155,25 @@ def typed(kind: Kind, index: int) -> str:
 def choose(
     raw: RawTable, demands: dict[str, Demand], missing: Sequence[tuple[str, ...]]
 ) -> Asking[tuple[TypedColumn, ...]]:
-    """The columns of a raw table. One pass over it for most; more for columns that are not what they seem."""
+    """The columns of a raw table. One pass over it for most; more for columns that are not what
+    they seem."""
     options = []
     for index, name in enumerate(raw.names):
         options.append((yield from _options(raw, index, demands.get(name))))
     cells = partial(trimmed, raw, missing)
-    trials = yield from _prove(raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], cells)
+    trials = yield from _prove(
+        raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], cells
+    )
     open_ = [i for i, tried in trials.items() if not tried[0].good()]
     asked = [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT]
     others = yield from _prove(raw, asked, cells)
     trials |= {i: trials[i] + tried for i, tried in others.items()}
     left = {i: trials[i] for i in open_ if not any(trial.good() for trial in trials[i])}
     trials |= yield from _without_words(raw, demands, missing, left)
-    return tuple(_best(name, trials.get(index, ()), demands.get(name)) for index, name in enumerate(raw.names))
+    return tuple(
+        _best(name, trials.get(index, ()), demands.get(name))
+        for index, name in enumerate(raw.names)
+    )
 
 
 def _options(raw: RawTable, index: int, demand: Demand | None) -> Asking[Iterator[Kind]]:
@@ -157,7 +189,9 @@ def _options(raw: RawTable, index: int, demand: Demand | None) -> Asking[Iterato
     if written is None:
         return usual
     kinds = (written.kind,)
-    return iter(kinds if not written.usual else (*kinds, *usual) if written.first else (*usual, *kinds))
+    return iter(
+        kinds if not written.usual else (*kinds, *usual) if written.first else (*usual, *kinds)
+    )
 
 
 def _first(kinds: Iterator[Kind]) -> list[Kind]:
@@ -165,37 +199,49 @@ def _first(kinds: Iterator[Kind]) -> list[Kind]:
 
 
 def sample_of(raw: RawTable, index: int) -> Asking[list[str]]:
-    """Cells of a column: those of the file's head, else the first filled ones, however late they come."""
+    """Cells of a column: those of the file's head, else the first filled ones, however late they
+    come."""
     head = [record[index] for record in raw.reading.records if index < len(record)]
     if any(cell.strip(BLANKS) for cell in head):
         return head
     cell = f"c{index}"
-    found = yield from rows(raw.held, f"SELECT {EACH}{cell} FROM {TABLE} WHERE {cell} IS NOT NULL", first=LATE_SAMPLE)
+    found = yield from rows(
+        raw.held, f"SELECT {EACH}{cell} FROM {TABLE} WHERE {cell} IS NOT NULL", first=LATE_SAMPLE
+    )
     return [value for (value,) in found]
 
 
 def _prove(
     raw: RawTable, asked: list[tuple[int, Kind]], cells: Callable[..., str]
 ) -> Asking[dict[int, list[_Trial]]]:
-    """What each (column, kind) gives, by column, in as few passes as can be; `cells(only=columns)` is what `trimmed`
-    makes of them."""
+    """What each (column, kind) gives, by column, in as few passes as can be; `cells(only=columns)`
+    is what `trimmed` makes of them."""
     trials: dict[int, list[_Trial]] = {}
     for some in by_columns(asked):
         values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
-        measures = [m for n, (i, kind) in enumerate(some) for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])]
+        measures = [
+            m
+            for n, (i, kind) in enumerate(some)
+            for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])
+        ]
         relation = cells(only=sorted({index for index, _ in some}))
         found = yield from totals(raw.held, measures, f"(SELECT *, {values} FROM {relation})")
         for n, (index, kind) in enumerate(some):
-            filled, faulty, odd, decimals, uniform, proven = (int(count or 0) for count in found[6 * n : 6 * n + 6])
+            filled, faulty, odd, decimals, uniform, proven = (
+                int(count or 0) for count in found[6 * n : 6 * n + 6]
+            )
             trial = _Trial(kind, filled, faulty, odd, decimals, bool(uniform), bool(proven))
             trials.setdefault(index, []).append(trial)
     return trials
 
 
 def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
-    """SQL aggregates of a trimmed cell and its typed value, in the order that `_prove` reads them."""
+    """SQL aggregates of a trimmed cell and its typed value, in the order that `_prove` reads
+    them."""
     fault = f"count({cell}) - count({value})"
-    if kind.check and needs_check(name, kind.name):  # nothing but its digits says that it is an identifier
+    if kind.check and needs_check(
+        name, kind.name
+    ):  # nothing but its digits says that it is an identifier
         fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
     digits = f"regexp_extract({cell}, {sql.literal(kind.decimals)}, 1)"
     decimals = f"max(length({digits})) FILTER ({value} IS NOT NULL)" if kind.decimals else "0"
@@ -204,9 +250,13 @@ def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
 
 
 def _without_words(
-    raw: RawTable, demands: dict[str, Demand], missing: Sequence[tuple[str, ...]], trials: dict[int, list[_Trial]]
+    raw: RawTable,
+    demands: dict[str, Demand],
+    missing: Sequence[tuple[str, ...]],
+    trials: dict[int, list[_Trial]],
 ) -> Asking[dict[int, list[_Trial]]]:
-    """The columns that are mostly of a kind once words that say that nothing is known are left out, tried so too."""
+    """The columns that are mostly of a kind once words that say that nothing is known are left out,
+    tried so too."""
     asked = [
         (i, one.kind)
         for i, tried in trials.items()
@@ -225,7 +275,9 @@ def _without_words(
     return found
 
 
-def _words(raw: RawTable, index: int, missing: Sequence[tuple[str, ...]]) -> Asking[tuple[Repair, int]]:
+def _words(
+    raw: RawTable, index: int, missing: Sequence[tuple[str, ...]]
+) -> Asking[tuple[Repair, int]]:
     """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
     cell = f"t{index}"
     known = f"FROM {trimmed(raw, missing, only=[index])} WHERE {matches(cell, MISSING)}"
@@ -236,14 +288,21 @@ def _words(raw: RawTable, index: int, missing: Sequence[tuple[str, ...]]) -> Ask
     words = quoted(word for word, _ in found[:SHOWN])
     count, numbers = sum(number for _, number in found), tuple(raw.row(rowid) for (rowid,) in first)
     dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
-    return Repair("missing-words", {"column": raw.names[index], "words": words}, count, numbers), dashes
+    return Repair(
+        "missing-words", {"column": raw.names[index], "words": words}, count, numbers
+    ), dashes
 
 
 def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedColumn:
-    """The first kind that every filled cell satisfies; a schema's own kind even when some do not."""
+    """The first kind that every filled cell satisfies; a schema's own kind even when some do
+    not."""
     chosen = next((tried for tried in trials if tried.good()), None)
     if chosen is None and demand:
-        chosen = min((tried for tried in trials if tried.proven), key=lambda tried: tried.faulty, default=None)
+        chosen = min(
+            (tried for tried in trials if tried.proven),
+            key=lambda tried: tried.faulty,
+            default=None,
+        )
     if chosen is None:
         return TypedColumn(name, TEXT)
     unit = (demand.unit if demand else "") or chosen.kind.unit

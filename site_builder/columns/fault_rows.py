@@ -1,7 +1,9 @@
-"""Every fault of the rows of a table, in one private Parquet: what is told of them are counts and the first ones.
+"""Every fault of the rows of a table, in one private Parquet: what is told of them are counts and
+the first ones.
 
-A part is (r, column, code, rule, severity, text): the table's own row, from 0; the heading; frictionless's code; the
-constraint that is broken, if it is one; and what stands in the cell, NULL where nothing does. None of it is published.
+A part is (r, column, code, rule, severity, text): the table's own row, from 0; the heading;
+frictionless's code; the constraint that is broken, if it is one; and what stands in the cell, NULL
+where nothing does. None of it is published.
 """
 
 from __future__ import annotations
@@ -22,16 +24,25 @@ TOLD = '"column", code, rule, severity, text'
 
 
 def gathered(
-    connection: DuckDBPyConnection, parts: Sequence[Path], raw: RawTable, store: Store, before: str = ""
+    connection: DuckDBPyConnection,
+    parts: Sequence[Path],
+    raw: RawTable,
+    store: Store,
+    before: str = "",
 ) -> str:
-    """The sha256 of the faults of these parts, where there are such, and of those `before`, by row of the file, from 1.
+    """The sha256 of the faults of these parts, where there are such, and of those `before`, by row
+    of the file, from 1.
 
     "" where there are none.
     """
     there = [part for part in parts if part.exists()]
     if not there:
         return before
-    listed, target, was = ", ".join(map(sql.literal, there)), there[0].with_suffix(".all"), there[0].with_suffix(".was")
+    listed, target, was = (
+        ", ".join(map(sql.literal, there)),
+        there[0].with_suffix(".all"),
+        there[0].with_suffix(".was"),
+    )
     row = "row_of(r)" if raw.skipped else f"r + {raw.first_row}"
     found = f"SELECT ({row})::BIGINT AS row, {TOLD} FROM read_parquet([{listed}])"
     if before:

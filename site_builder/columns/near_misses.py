@@ -1,6 +1,8 @@
-"""What keeps a column of text from being one of numbers, dates or identifiers: its few cells unlike the others.
+"""What keeps a column of text from being one of numbers, dates or identifiers: its few cells unlike
+the others.
 
-A column is of a kind when all its cells are, so one « voir annexe » makes text of amounts; here that cell is found.
+A column is of a kind when all its cells are, so one « voir annexe » makes text of amounts; here
+that cell is found.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ NUMBERS = ("integer", "number")
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """`count` filled cells of a column of text are not of `kind`, which the others are; the first, by row from 1."""
+    """`count` filled cells of a column of text are not of `kind`, which the others are; the first,
+    by row from 1."""
 
     column: str
     type: str
@@ -38,7 +41,9 @@ class Hindrance:
     cells: tuple[tuple[int, str], ...]
 
 
-def hindrances(connection: DuckDBPyConnection, raw: RawTable, columns: Sequence[TypedColumn]) -> Iterator[Hindrance]:
+def hindrances(
+    connection: DuckDBPyConnection, raw: RawTable, columns: Sequence[TypedColumn]
+) -> Iterator[Hindrance]:
     """Of each column of text that nearly is of another kind; the table `raw` is still there."""
     for index, column in enumerate(columns[:MOST_COLUMNS]):
         if column.kind.name == "string" and (found := _hindrance(connection, raw, index)):
@@ -58,7 +63,9 @@ def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> Hin
     if not ENOUGH * filled <= fitting[best] < filled:
         return None
     kind, odd = forms[best][0], f"{cell} IS NOT NULL AND NOT {tests[best]}"
-    digits = sql.one(connection, f"SELECT count(*) FROM raw WHERE {odd} AND {matches(cell, '[0-9]+')}")
+    digits = sql.one(
+        connection, f"SELECT count(*) FROM raw WHERE {odd} AND {matches(cell, '[0-9]+')}"
+    )
     if kind.type in NUMBERS and digits[0]:
         return None  # 007 is no number that somebody must mend: these are codes
     first = f"SELECT rowid, {cell}[1:{LONGEST}] FROM raw WHERE {odd} ORDER BY rowid LIMIT {TOLD}"
@@ -67,15 +74,24 @@ def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> Hin
 
 
 def _plausible(header: str, sample: list[str]) -> Iterator[tuple[Kind, str]]:
-    """Kinds, each with one of its notations, that this column would be of without a few of its cells."""
+    """Kinds, each with one of its notations, that this column would be of without a few of its
+    cells."""
     for kind in (one for one in KINDS if one.name != "string"):
         for notation in kind.notations or (".*",):
-            fitting = [text for text in sample if re.fullmatch(kind.lenient, text) and re.fullmatch(notation, text)]
+            fitting = [
+                text
+                for text in sample
+                if re.fullmatch(kind.lenient, text) and re.fullmatch(notation, text)
+            ]
             if 2 * len(fitting) >= len(sample) > 0 and kind.name in candidates(header, fitting):
                 yield kind, notation
 
 
 def _fits(kind: Kind, notation: str, cell: str) -> str:
-    """SQL, never NULL: is this trimmed cell of the kind, in this notation, or a word that such a column may hold?"""
+    """SQL, never NULL: is this trimmed cell of the kind, in this notation, or a word that such a
+    column may hold?"""
     unknown = "FALSE" if kind.type == "string" else matches(cell, MISSING)
-    return f"coalesce(({matches(cell, notation)} AND {kind.typed(cell)} IS NOT NULL) OR {unknown}, FALSE)"
+    return (
+        f"coalesce(({matches(cell, notation)} AND {kind.typed(cell)} IS NOT NULL) OR {unknown}, "
+        "FALSE)"
+    )

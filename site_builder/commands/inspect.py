@@ -1,4 +1,5 @@
-"""What is said of one file that was looked at: the JSON contract of `inspect`, and its words for a terminal."""
+"""What is said of one file that was looked at: the JSON contract of `inspect`, and its words for a
+terminal."""
 
 from __future__ import annotations
 
@@ -25,11 +26,22 @@ def contract(found: Inspection, words: Language) -> dict[str, Any]:
         "header_row": found.header_row,
         "rows": found.rows,
         "columns": [
-            {"name": column.name, "type": column.type, "kind": column.kind, "unit": column.unit, "filled": filled}
+            {
+                "name": column.name,
+                "type": column.type,
+                "kind": column.kind,
+                "unit": column.unit,
+                "filled": filled,
+            }
             for column, filled in zip(found.columns, found.filled, strict=True)
         ],
         "repairs": [
-            {"code": repair.code, "message": words.repair(repair), "count": repair.count, "rows": list(repair.rows)}
+            {
+                "code": repair.code,
+                "message": words.repair(repair),
+                "count": repair.count,
+                "rows": list(repair.rows),
+            }
             for repair in found.repairs
         ],
         "hindered": [
@@ -67,7 +79,11 @@ def told(found: Inspection, file: Path, width: int, words: Language) -> str:
         words.say("inspect.columns"),
         *_columns(found, words),
         "",
-        *([] if found.repairs else [words.say("inspect.no_repairs"), *([""] if found.problems else [])]),
+        *(
+            []
+            if found.repairs
+            else [words.say("inspect.no_repairs"), *([""] if found.problems else [])]
+        ),
         *changes(found, words),
         *(["", words.say("inspect.leaks")] if found.leaks else []),
         *(f"  {words.problem(leak)}" for leak in found.leaks),
@@ -90,18 +106,27 @@ def changes(found: Inspection, words: Language) -> Iterator[str]:
 
 def _form(found: Inspection, words: Language) -> Iterator[str]:
     if found.encoding:
-        label = "UTF-8" if found.encoding.startswith("utf-8") else LABELS.get(found.encoding, found.encoding)
+        label = (
+            "UTF-8"
+            if found.encoding.startswith("utf-8")
+            else LABELS.get(found.encoding, found.encoding)
+        )
         yield words.say("inspect.encoding", encoding=label)
     if found.delimiter:
-        yield words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter)}"))
+        yield words.say(
+            "inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter)}")
+        )
     if found.sheet:
         yield words.say("inspect.sheet", name=printable(found.sheet))
     if found.others:
-        yield words.count("inspect.others", len(found.others), names=" · ".join(map(printable, found.others)))
+        yield words.count(
+            "inspect.others", len(found.others), names=" · ".join(map(printable, found.others))
+        )
 
 
 def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
-    """The header and the first rows, aligned; columns that a line has no room for give way to « … »."""
+    """The header and the first rows, aligned; columns that a line has no room for give way to « …
+    »."""
     kept: list[list[str]] = []
     left = width - 2
     for column, *cells in zip(found.columns, *found.first, strict=True):
@@ -122,10 +147,18 @@ def _columns(found: Inspection, words: Language) -> Iterator[str]:
     hindered = {one.column: one for one in found.hindered}
     for column, filled in zip(found.columns, found.filled, strict=True):
         name, kind = printable(column.name), words.kind(column.type, column.kind)
-        full = "column.empty" if not filled else "column.full" if filled == found.rows else "column.filled"
+        full = (
+            "column.empty"
+            if not filled
+            else "column.full"
+            if filled == found.rows
+            else "column.filled"
+        )
         share = words.say(full, share=words.percent(filled, found.rows))
         yield "  " + (f"{name} : {kind}, {share}" if filled else f"{name} : {share}")
         if one := hindered.get(column.name):
-            cells = ", ".join(words.say("inspect.cell", row=str(row), value=value) for row, value in one.cells)
+            cells = ", ".join(
+                words.say("inspect.cell", row=str(row), value=value) for row, value in one.cells
+            )
             more = {"kind": words.kind(one.type, one.kind), "cells": cells}
             yield "    " + words.count("inspect.hindered", one.count, **more)

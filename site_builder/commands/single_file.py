@@ -1,4 +1,5 @@
-"""One file outside any site, as the build would read it: what `inspect` and `convert` do in a worker."""
+"""One file outside any site, as the build would read it: what `inspect` and `convert` do in a
+worker."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ WIDEST = 24  # characters of a column there
 class FileJob:
     """`target` is where the table goes, None to look only; `raw` keeps every cell as text.
 
-    `part` names the sheet or the member of an archive to read, or is ""; `sheet` is the name of one that is written.
+    `part` names the sheet or the member of an archive to read, or is ""; `sheet` is the name of one
+    that is written.
     """
 
     source: Path
@@ -46,12 +48,12 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How a file is read. When it is refused, `refused` tells why, and of the rest is filled what was decided all the
-    same of how it is written; where its table was only written,
-    `repairs` and `problems` alone are filled.
+    """How a file is read. When it is refused, `refused` tells why, and of the rest is filled what
+    was decided all the same of how it is written; where its table was only written, `repairs` and
+    `problems` alone are filled.
 
-    `filled` has the number of filled cells of each column, `first` the first rows in canonical notation, cells that
-    are empty or beyond what a terminal shows being "".
+    `filled` has the number of filled cells of each column, `first` the first rows in canonical
+    notation, cells that are empty or beyond what a terminal shows being "".
     """
 
     encoding: str | None = None
@@ -96,7 +98,11 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
     connection = sql.connect(scratch)
     try:
         table = read(
-            connection, scratch / "source", job.source.suffix, Hints(sheet=job.part, first_table=job.raw), scratch
+            connection,
+            scratch / "source",
+            job.source.suffix,
+            Hints(sheet=job.part, first_table=job.raw),
+            scratch,
         )
         if isinstance(table, Refusal):
             form = (table.encoding or None, table.delimiter or None, table.quote or None)
@@ -123,7 +129,8 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
 def _write(
     connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path
 ) -> Receipts | Problem:
-    """Write the table to `target`, whole or not at all: what the file has otherwise, or why it cannot be."""
+    """Write the table to `target`, whole or not at all: what the file has otherwise, or why it
+    cannot be."""
     place, made = Place(str(job.source)), scratch / "made"
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
@@ -134,7 +141,11 @@ def _write(
     beside = target.with_name(f".{target.name}.part")
     try:
         with made.open("rb") as read, beside.open("wb") as write:
-            if job.raw and export.name == "csv" and is_nameless([column.name for column in typed.columns]):
+            if (
+                job.raw
+                and export.name == "csv"
+                and is_nameless([column.name for column in typed.columns])
+            ):
                 read.readline()  # as it is written: without names
             shutil.copyfileobj(read, write)
         beside.replace(target)

@@ -1,4 +1,5 @@
-"""What is wrong with a command line, said in French: click's own words are a programmer's. `--help` stays English."""
+"""What is wrong with a command line, said in French: click's own words are a programmer's. `--help`
+stays English."""
 
 from __future__ import annotations
 
@@ -38,7 +39,11 @@ def words() -> Language:
 def typed() -> str:
     """The program as the user called it: by its path, unless its name is enough."""
     called = sys.argv[0]
-    known = Path(called).stem == "beffroi" and os.path.dirname(called) and called != shutil.which("beffroi")  # noqa: PTH120  # pathlib forgets ./
+    known = (
+        Path(called).stem == "beffroi"
+        and os.path.dirname(called)  # noqa: PTH120  # pathlib forgets ./
+        and called != shutil.which("beffroi")
+    )
     return shlex.quote(called) if known else "beffroi"
 
 
@@ -50,7 +55,9 @@ class Fault(click.UsageError):
         click.echo(said, file=file, err=True)
         command = (self.ctx.info_name if self.ctx else None) or ""
         if command in EXAMPLES:
-            click.echo(words().say("usage.example", command=f"{typed()} {EXAMPLES[command]}"), err=True)
+            click.echo(
+                words().say("usage.example", command=f"{typed()} {EXAMPLES[command]}"), err=True
+            )
         called = f"{typed()} {command}" if command in EXAMPLES else typed()
         click.echo(words().say("usage.help", command=f"{called} --help"), err=True)
 
@@ -99,7 +106,11 @@ def _unfit(path: Path) -> str:
         return words().say("usage.is-file", path=str(path))
     if path.exists():
         return words().say("usage.closed", path=str(path))
-    beside = path.parent.iterdir() if os.access(path.parent, os.R_OK | os.X_OK) and path.parent.is_dir() else ()
+    beside = (
+        path.parent.iterdir()
+        if os.access(path.parent, os.R_OK | os.X_OK) and path.parent.is_dir()
+        else ()
+    )
     near = nearest(path.name, sorted(one.name for one in beside))
     if near:
         return words().say("usage.absent-near", path=str(path), near=str(path.with_name(near)))
@@ -128,14 +139,25 @@ def _said(cause: click.UsageError, command: click.Command) -> str:
         case click.MissingParameter(param=click.Parameter() as param):
             return words().say("usage.missing", name=words().say(f"argument.{param.name}"))
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as whole) as param):
-            return words().say("usage.range", name=param.opts[0], low=str(whole.min), high=str(whole.max))
+            return words().say(
+                "usage.range", name=param.opts[0], low=str(whole.min), high=str(whole.max)
+            )
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as param):
-            return words().say("usage.choice", name=param.opts[0], known=", ".join(map(str, choice.choices)))
+            return words().say(
+                "usage.choice", name=param.opts[0], known=", ".join(map(str, choice.choices))
+            )
         case click.BadParameter(param=click.Parameter(type=click.DateTime()) as param):
             return words().say("usage.date", name=param.opts[0])
         case click.BadOptionUsage(option_name=name):
-            wanted = next((option.nargs for option in options if name in option.opts and not option.is_flag), 0)
-            return words().count("usage.values", wanted, name=name) if wanted else words().say("usage.flag", name=name)
+            wanted = next(
+                (option.nargs for option in options if name in option.opts and not option.is_flag),
+                0,
+            )
+            return (
+                words().count("usage.values", wanted, name=name)
+                if wanted
+                else words().say("usage.flag", name=name)
+            )
     return words().say("usage.extra")
 
 

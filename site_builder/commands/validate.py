@@ -1,4 +1,5 @@
-"""One file outside any site held against a schema: what `validate` does in a worker, and how it is told."""
+"""One file outside any site held against a schema: what `validate` does in a worker, and how it is
+told."""
 
 from __future__ import annotations
 
@@ -17,7 +18,14 @@ from site_builder.checks.absent_columns import absent_keys
 from site_builder.checks.constraints import Unchecked
 from site_builder.checks.fault_messages import of_label, of_row, of_unchecked
 from site_builder.checks.headings import meant
-from site_builder.checks.json_schema import JsonSchema, NotJson, Unusable, bundled, is_schema, usable
+from site_builder.checks.json_schema import (
+    JsonSchema,
+    NotJson,
+    Unusable,
+    bundled,
+    is_schema,
+    usable,
+)
 from site_builder.checks.patterns import RuleTime
 from site_builder.checks.source_positions import Asked, Spot
 from site_builder.checks.structure import Label, match
@@ -26,7 +34,15 @@ from site_builder.checks.verdict import LISTED
 from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark
 from site_builder.core.language import Language
 from site_builder.core.model import Conformity, Hints, Schema
-from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, Severity, error, quoted
+from site_builder.core.problems import (
+    UNREADABLE_PATTERN,
+    Place,
+    Problem,
+    Refusal,
+    Severity,
+    error,
+    quoted,
+)
 from site_builder.core.text import shown_path
 from site_builder.metadata.standards import STANDARDS, Standard, find, near
 from site_builder.metadata.table_schema import lines_of_patterns, read_schema
@@ -44,7 +60,8 @@ MISSING = ("missing-label", "missing-label-optional")
 
 @dataclass(frozen=True, slots=True)
 class ValidationJob:
-    """`schema` is the path of a Table Schema, or the name of a bundled standard, or the address of a published one."""
+    """`schema` is the path of a Table Schema, or the name of a bundled standard, or the address of
+    a published one."""
 
     source: Path
     schema: str
@@ -53,7 +70,8 @@ class ValidationJob:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fault: its code, its row in the file from 1 (None: the header), the message and its parameters."""
+    """A fault: its code, its row in the file from 1 (None: the header), the message and its
+    parameters."""
 
     code: str
     row: int | None
@@ -65,10 +83,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of a bundled one.
+    """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of
+    a bundled one.
 
-    `unchecked` names what nothing could check: (field, constraint or check), and `unverified` says why, of each.
-    `refused`: why nothing was judged.
+    `unchecked` names what nothing could check: (field, constraint or check), and `unverified` says
+    why, of each. `refused`: why nothing was judged.
     """
 
     refused: Problem | None = None
@@ -160,7 +179,9 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
         for fault in found:
             counts[fault.code] += 1
             if len(errors) < LISTED:
-                errors.append(Told(fault.code, fault.item, fault.field, fault.value, fault.code, fault.params))
+                errors.append(
+                    Told(fault.code, fault.item, fault.field, fault.value, fault.code, fault.params)
+                )
     except NotJson as cause:
         return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
     except Unusable as cause:
@@ -194,15 +215,19 @@ def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
         return tree
     if is_schema(told := plain(tree)):
         try:
-            return usable(json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place)
+            return usable(
+                json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place
+            )
         except Unusable as cause:
             return cause.problem
     return read_schema(tree, notes) or next(iter(notes.all()), absent)
 
 
-def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]) -> Validation:
-    """A missing column is an error where the standard requires it, and so is another heading; the rest of the header
-    is worth a word."""
+def _of_standard(
+    verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]
+) -> Validation:
+    """A missing column is an error where the standard requires it, and so is another heading; the
+    rest of the header is worth a word."""
     names = [one.name for one in standard.schema.fields]
     there = [renamed.get(label, label) for label in labels]
     wrong = [_of_label(label) for label in verdict.labels]
@@ -217,7 +242,11 @@ def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], re
         if name not in names
     ]
     missed = {*there, *(label.field for label in verdict.labels)}
-    odd += [_of_label(Label("missing-label", 0, "", name), "-optional") for name in names if name not in missed]
+    odd += [
+        _of_label(Label("missing-label", 0, "", name), "-optional")
+        for name in names
+        if name not in missed
+    ]
     known = [name for name in there if name in names]
     if known != sorted(known, key=names.index):
         odd.append(_of_label(Label("misordered-labels", 0, "", "")))
@@ -306,7 +335,10 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
         ],
         "schema_problems": [
             {"code": one.code, "message": words.problem(one)}
-            for one in (*found.problems, *(one for one in found.unverified if one.code == UNREADABLE_PATTERN))
+            for one in (
+                *found.problems,
+                *(one for one in found.unverified if one.code == UNREADABLE_PATTERN),
+            )
         ],
         "standard": found.standard or None,
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
@@ -316,15 +348,20 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
 def asked(found: Validation, job: ValidationJob) -> Asked:
     """The cells that `outcome` names, to be looked for in the file."""
     cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
-    return Asked(job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells)
+    return Asked(
+        job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells
+    )
 
 
 def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
-    """The same for people: each fault of a column once, with its first lines. `spots`: where `asked` cells are."""
+    """The same for people: each fault of a column once, with its first lines. `spots`: where
+    `asked` cells are."""
     path, name = shown_path(file.as_posix()), shown_path(file.name)
     if found.refused:
         of_schema = found.refused.place.path != str(file.resolve())
-        text = words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
+        text = words.say(
+            "validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused)
+        )
         return Outcome(text, (Remark("error", found.refused.code, text, path),), file=name)
     groups = _groups(found)
     remarks = (
@@ -360,7 +397,8 @@ def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
 
 
 def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
-    """The faults of one column and one kind, side by side; columns that are not there are one fault."""
+    """The faults of one column and one kind, side by side; columns that are not there are one
+    fault."""
     groups: dict[tuple[str, str, Severity], list[Told]] = {}
     severities: tuple[Severity, Severity] = ("error", "warning")
     for severity, listed in zip(severities, (found.errors, found.warnings), strict=True):
@@ -370,9 +408,14 @@ def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
     return [(severity, group) for (_, _, severity), group in groups.items()]
 
 
-def _remark(severity: Severity, group: list[Told], path: str, spot: Spot, words: Language) -> Remark:
+def _remark(
+    severity: Severity, group: list[Told], path: str, spot: Spot, words: Language
+) -> Remark:
     first, rows = group[0], tuple(one.row for one in group if one.row is not None)
-    text, several = words.breach(first.message, first.params), first.message in MISSING and len(group) > 1
+    text, several = (
+        words.breach(first.message, first.params),
+        first.message in MISSING and len(group) > 1,
+    )
     named = bool(rows) or not (several or first.message.endswith("-blank"))
     if several:
         names = quoted(one.field for one in group)

@@ -1,1 +1,2 @@
-"""The catalogue and the summaries of prepared datasets become the Site that pages and feeds show."""
+"""The catalogue and the summaries of prepared datasets become the Site that pages and feeds
+show."""

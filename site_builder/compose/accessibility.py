@@ -1,7 +1,8 @@
-"""Where the pages are that the law wants, and what an audit of accessibility is worth on a given day.
+"""Where the pages are that the law wants, and what an audit of accessibility is worth on a given
+day.
 
-Whatever is not proven is not claimed. The law knows three states: all criteria of the RGAA are met, half of them at
-least, fewer or nobody knows.
+Whatever is not proven is not claimed. The law knows three states: all criteria of the RGAA are met,
+half of them at least, fewer or nobody knows.
 """
 
 from __future__ import annotations
@@ -46,4 +47,6 @@ def problems(declared: Accessibility, path: str, today: date) -> Iterator[Proble
     if audit and audit.day > today:
         yield error("accessibility-future", place, value=audit.day.isoformat())
     elif audit and not counting(audit, today):
-        yield warning("accessibility-expired", place, value=audit.day.isoformat(), end=end(audit).isoformat())
+        yield warning(
+            "accessibility-expired", place, value=audit.day.isoformat(), end=end(audit).isoformat()
+        )

@@ -1,4 +1,5 @@
-"""What all maps of a portal are drawn on: the names and the contours of its communes, the owner's own tiles."""
+"""What all maps of a portal are drawn on: the names and the contours of its communes, the owner's
+own tiles."""
 
 from __future__ import annotations
 
@@ -17,13 +18,18 @@ from site_builder.geography.viewport import WIDTH, View
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
-LABELS, LETTER, LINE = 10, 7.5, 16  # names on a drawing, and the units that a letter and a line of them take there
+LABELS, LETTER, LINE = (
+    10,
+    7.5,
+    16,
+)  # names on a drawing, and the units that a letter and a line of them take there
 Label = tuple[float, float, str]  # longitude, latitude, name
 
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """`names` by INSEE code; `labels`, the most populous commune first; `arcs` of contours, each once, PER_DEGREE.
+    """`names` by INSEE code; `labels`, the most populous commune first; `arcs` of contours, each
+    once, PER_DEGREE.
 
     `mark` is a digest of all of it, to stand among the inputs of a page.
     """
@@ -46,7 +52,11 @@ class Atlas:
         for arc in self._level(FINE * view.unit_y * PER_DEGREE):
             for part in within(arc, (west, south), (east, north)):
                 places = [_rounded(view.exact(x / PER_DEGREE, y / PER_DEGREE)) for x, y in part]
-                yield [place for index, place in enumerate(places) if not index or place != places[index - 1]]
+                yield [
+                    place
+                    for index, place in enumerate(places)
+                    if not index or place != places[index - 1]
+                ]
 
     def _level(self, tolerance: float) -> list[list[Place]]:
         """The arcs as a drawing needs them; one of twice the scale is drawn from the same."""
@@ -56,14 +66,16 @@ class Atlas:
         return self._levels[level]
 
     def named(self, view: View, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
-        """The names that a drawing has room for, the most populous first, each around its place in units; `letter` is
-        how wide one is."""
+        """The names that a drawing has room for, the most populous first, each around its place in
+        units; `letter` is how wide one is."""
         taken: list[tuple[float, float, float]] = []
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
             half = len(name) * letter / 2
             inside = half <= x <= WIDTH - half and LINE <= y <= view.height - LINE
-            if inside and all(abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in taken):
+            if inside and all(
+                abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in taken
+            ):
                 taken.append((x, y, half))
                 yield x, y, name
             if len(taken) == LABELS:
@@ -78,7 +90,9 @@ def atlas_of(site: Site) -> Atlas:
     """The atlas of a portal."""
     names = {one.insee: one.name for one in site.publishers if one.insee}
     labels = tuple(_labels(site.publishers, site.contours))
-    said = msgspec.json.encode((names, labels, site.contours.digest, site.portal.tiles), order="deterministic")
+    said = msgspec.json.encode(
+        (names, labels, site.contours.digest, site.portal.tiles), order="deterministic"
+    )
     return Atlas(names, labels, _arcs(site.contours), site.portal.tiles, sha256(said).hexdigest())
 
 
@@ -104,7 +118,8 @@ def _arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
 
 
 def host(tiles: Tiles) -> str:
-    """Where tiles come from, as a policy names it: a letter that is not ASCII would make all of it invalid."""
+    """Where tiles come from, as a policy names it: a letter that is not ASCII would make all of it
+    invalid."""
     parts = urlsplit(tiles.url)
     place = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
     return f"{parts.scheme}://{place}"

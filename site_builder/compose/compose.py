@@ -1,4 +1,5 @@
-"""Catalogue and summaries become the Site that pages and feeds show. It opens no source, no table and no Detail."""
+"""Catalogue and summaries become the Site that pages and feeds show. It opens no source, no table
+and no Detail."""
 
 from __future__ import annotations
 
@@ -10,7 +11,18 @@ from datetime import date
 from types import MappingProxyType
 
 from site_builder.compose import accessibility
-from site_builder.core.model import Article, Catalogue, Dataset, Editorial, Entry, Link, Publisher, Shown, Site, Summary
+from site_builder.core.model import (
+    Article,
+    Catalogue,
+    Dataset,
+    Editorial,
+    Entry,
+    Link,
+    Publisher,
+    Shown,
+    Site,
+    Summary,
+)
 from site_builder.metadata.former_names import first_ids, moved
 
 MOST_RELATED = 6
@@ -33,15 +45,20 @@ def compose(
 ) -> Site:
     """An Entry of each published dataset, in order of id.
 
-    `dates` are those that git knows; metadata come before them. A day after `today` is no date of data: it counts as
-    unknown, so that a slip of the pen never heads the list of the freshest. News of such a day wait for it. `known`:
-    the datasets that had a page before; where one cannot be published now, the page says so, and catalogues keep it.
+    `dates` are those that git knows; metadata come before them. A day after `today` is no date of
+    data: it counts as unknown, so that a slip of the pen never heads the list of the freshest. News
+    of such a day wait for it. `known`: the datasets that had a page before; where one cannot be
+    published now, the page says so, and catalogues keep it.
     """
     publishers = {one.slug: one for one in catalogue.publishers}
     published = _published(catalogue, summaries, publishers)
     here, related = {one.id for one in published}, _Neighbours(published, publishers)
     waiting = tuple(_waiting(catalogue, known))
-    gone = [one for one in (*catalogue.withdrawn, *waiting) if one.id not in here and one.publisher in publishers]
+    gone = [
+        one
+        for one in (*catalogue.withdrawn, *waiting)
+        if one.id not in here and one.publisher in publishers
+    ]
     sent = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
     leads = moved(catalogue.publishers, sent)
     firsts = first_ids(catalogue.publishers, sent, leads)
@@ -63,7 +80,10 @@ def compose(
         accessibility.counting(catalogue.portal.accessibility.audit, today),
         _editorial(editorial, here, today),
         harvest_demo,
-        absent=tuple(_absent(one, publishers[one.publisher], dates, today, firsts) for one in sorted(gone, key=_id)),
+        absent=tuple(
+            _absent(one, publishers[one.publisher], dates, today, firsts)
+            for one in sorted(gone, key=_id)
+        ),
         moved=tuple(sorted(leads.items())),
         former=catalogue.former,
         lines=catalogue.lines,
@@ -90,9 +110,12 @@ def _published(
 
 
 def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Dataset]:
-    """What was sent of the datasets that had a page; where its metadata cannot be read, the title that it had, and the
-    former ids that nothing else is called now."""
-    sent, withheld = {dataset.id: dataset for dataset in catalogue.datasets}, set(catalogue.withheld)
+    """What was sent of the datasets that had a page; where its metadata cannot be read, the title
+    that it had, and the former ids that nothing else is called now."""
+    sent, withheld = (
+        {dataset.id: dataset for dataset in catalogue.datasets},
+        set(catalogue.withheld),
+    )
     taken = {*sent, *withheld, *(one.id for one in catalogue.withdrawn)}
     for id_, shown in known.items():
         publisher, _, slug = id_.partition("/")
@@ -119,7 +142,8 @@ def _days(dataset: Dataset, modified: date | None, dates: Dates, today: date) ->
 def _absent(
     dataset: Dataset, publisher: Publisher, dates: Dates, today: date, firsts: Mapping[str, str]
 ) -> Entry:
-    """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but the day of that."""
+    """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but
+    the day of that."""
     gone = dataset.withdrawn
     issued, modified = _days(dataset, gone.day if gone else dataset.modified, dates, today)
     nothing = Summary(dataset.id, "", "withheld", 0, 0, 0, 0, (), (), "", "")
@@ -136,20 +160,30 @@ def _absent(
 
 
 def harvested(site: Site, absent: bool = False) -> tuple[Entry, ...]:
-    """What catalogues offer to harvesters: no invented data, which would spread as if they were true; with `absent`,
-    in order of id too, that of which there is nothing but metadata."""
+    """What catalogues offer to harvesters: no invented data, which would spread as if they were
+    true; with `absent`, in order of id too, that of which there is nothing but metadata."""
     some = (*site.entries, *site.absent) if absent else site.entries
     offered = (one for one in some if site.harvest_demo or not one.dataset.demonstration)
     return tuple(sorted(offered, key=lambda one: one.dataset.id))
 
 
 def _editorial(written: Editorial, published: Container[str], today: date) -> Editorial:
-    """What is shown today: reuses of the published `datasets`, the latest first, then those without a day."""
-    reuses = [replace(one, datasets=tuple(id_ for id_ in one.datasets if id_ in published)) for one in written.reuses]
+    """What is shown today: reuses of the published `datasets`, the latest first, then those without
+    a day."""
+    reuses = [
+        replace(one, datasets=tuple(id_ for id_ in one.datasets if id_ in published))
+        for one in written.reuses
+    ]
     return Editorial(
         tuple(sorted(reuses, key=lambda one: one.day.toordinal() if one.day else 0, reverse=True)),
         written.pages,
-        tuple(sorted((one for one in written.news if one.day and one.day <= today), key=_day, reverse=True)),
+        tuple(
+            sorted(
+                (one for one in written.news if one.day and one.day <= today),
+                key=_day,
+                reverse=True,
+            )
+        ),
         written.logos,
     )
 
@@ -159,14 +193,16 @@ def _day(article: Article) -> tuple[date | None, str]:
 
 
 def is_published(dataset: Dataset, summary: Summary) -> bool:
-    """Something of it can be shown: a table, a document, or a service, which preparation does not know."""
+    """Something of it can be shown: a table, a document, or a service, which preparation does not
+    know."""
     return summary.status == "published" or bool(dataset.services)
 
 
 def temporal(dataset: Dataset, summary: Summary) -> str:
     """The period that a dataset covers, as `temporal` is written; "" where it is not known.
 
-    It is that of its series of years, which a file added later widens though nobody edits the metadata.
+    It is that of its series of years, which a file added later widens though nobody edits the
+    metadata.
     """
     return summary.period or dataset.temporal
 
@@ -182,22 +218,25 @@ def _past(day: date | None, today: date) -> date | None:
 
 
 def titled(dataset: Dataset, publisher: str, near: str) -> str:
-    """The title of a dataset beside those of the publisher `near`: two communes give the same one to the same thing,
-    and the name of its own publisher tells them apart."""
+    """The title of a dataset beside those of the publisher `near`: two communes give the same one
+    to the same thing, and the name of its own publisher tells them apart."""
     return dataset.title if dataset.publisher == near else f"{dataset.title} – {publisher}"
 
 
 class _Neighbours:
     """Related datasets, found without comparing all with all.
 
-    In the list of each trait (a standard, a keyword, a theme, a publisher) a dataset looks at those that follow it,
-    round and round: links spread over the whole list, and a new dataset changes the pages of its neighbours only.
+    In the list of each trait (a standard, a keyword, a theme, a publisher) a dataset looks at those
+    that follow it, round and round: links spread over the whole list, and a new dataset changes the
+    pages of its neighbours only.
     """
 
     def __init__(self, datasets: list[Dataset], publishers: Mapping[str, Publisher]) -> None:
         self._publishers = publishers
         self._lists: dict[Key, list[Dataset]] = defaultdict(list)
-        self._places: dict[str, dict[Key, int]] = {}  # of each dataset in the list of each of its traits
+        self._places: dict[
+            str, dict[Key, int]
+        ] = {}  # of each dataset in the list of each of its traits
         for dataset in datasets:
             places = self._places[dataset.id] = {}
             for key in _traits(dataset):
@@ -206,13 +245,18 @@ class _Neighbours:
 
     def of(self, dataset: Dataset) -> tuple[Link, ...]:
         own = self._places[dataset.id]
-        near = {other.id: other for key, place in own.items() for other in self._following(key, place)}
+        near = {
+            other.id: other for key, place in own.items() for other in self._following(key, place)
+        }
         weights = [(key, WEIGHTS[key[0]]) for key in own]
         ranked = []
         for id in near:
             theirs = self._places[id]
             ranked.append((-sum([weight for key, weight in weights if key in theirs]), id))
-        return tuple(Link(self._title(near[id], dataset), f"{id}/") for _, id in sorted(ranked)[:MOST_RELATED])
+        return tuple(
+            Link(self._title(near[id], dataset), f"{id}/")
+            for _, id in sorted(ranked)[:MOST_RELATED]
+        )
 
     def _following(self, key: Key, place: int) -> list[Dataset]:
         row, most = self._lists[key], min(MOST_RELATED, len(self._lists[key]) - 1)

@@ -1,7 +1,8 @@
-"""Whether a dataset keeps to its standard or schema: the one place that says so, for pages, feeds, reports and checks.
+"""Whether a dataset keeps to its standard or schema: the one place that says so, for pages, feeds,
+reports and checks.
 
-Nothing else reads `Summary.conformity`, nor decides what was held against what: whoever asks gets all that was asked of
-the dataset, and cannot take for good what nobody has looked at.
+Nothing else reads `Summary.conformity`, nor decides what was held against what: whoever asks gets
+all that was asked of the dataset, and cannot take for good what nobody has looked at.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from site_builder.metadata.standards import Standard
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of it: `tables` are those that were held against something, `standard` the one of the dataset, where it
-    was to judge one of its files."""
+    """What came of it: `tables` are those that were held against something, `standard` the one of
+    the dataset, where it was to judge one of its files."""
 
     conformity: Conformity
     tables: tuple[Table, ...]
@@ -36,7 +37,8 @@ def is_asked(dataset: Dataset) -> bool:
 
 
 def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> Verdict | None:
-    """That of a dataset which publishes these tables, or nothing where nothing is asked of any of its files."""
+    """That of a dataset which publishes these tables, or nothing where nothing is asked of any of
+    its files."""
     known = dataset.standard in standards.STANDARDS
     standard = standards.standard(dataset.standard) if known else None
     asked = [source for source in dataset.sources if _is_asked(source, dataset.standard)]
@@ -46,7 +48,11 @@ def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> V
     held = tuple(table for table in tables if not table.series and table.name in names)
     own = all(source.schema for source in asked)
     unheld = len(asked) - len(held)
-    if own and known:  # whoever lists what follows the standard would take for good what is held against another model
+    if (
+        own and known
+        # whoever lists what follows the standard would take for good what is held against another
+        # model
+    ):
         unheld = len(asked)
     conformity = replace(summary.conformity, unheld=unheld)
     return Verdict(conformity, held, None if own else standard)
@@ -76,7 +82,8 @@ def label(language: Language, conformity: Conformity) -> str:
 
 
 def unverified(language: Language, conformity: Conformity) -> str:
-    """« Non vérifié : 2 règles n’ont pas pu l’être », or how many files were held against nothing; "" for nothing."""
+    """« Non vérifié : 2 règles n’ont pas pu l’être », or how many files were held against nothing;
+    "" for nothing."""
     if conformity.unheld:
         return language.count("verdict.unheld", conformity.unheld)
     return language.count("verdict.unchecked", conformity.unchecked) if conformity.unchecked else ""

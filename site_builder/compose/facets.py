@@ -1,4 +1,5 @@
-"""What datasets have in common, as lists of them: a theme, a keyword, a format. Pure functions of entries."""
+"""What datasets have in common, as lists of them: a theme, a keyword, a format. Pure functions of
+entries."""
 
 from __future__ import annotations
 
@@ -13,16 +14,31 @@ from site_builder.core.text import slugify
 
 FEWEST = 2  # datasets of a keyword that has a page
 SERVICES = "services"
-FORMATS: Mapping[str, str] = MappingProxyType({  # of downloads and documents → the slug of the page that explains them
-    "csv": "csv", "excel.csv": "csv", "xlsx": "excel", "geojson": "geojson", "parquet": "parquet", "json": "json",
-    "pdf": "pdf", "odt": "texte", "docx": "texte", "gtfs": "gtfs",
-    "png": "image", "jpg": "image", "jpeg": "image", "webp": "image",
-})  # fmt: skip
+# of downloads and documents → the slug of the page that explains them
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "csv": "csv",
+        "excel.csv": "csv",
+        "xlsx": "excel",
+        "geojson": "geojson",
+        "parquet": "parquet",
+        "json": "json",
+        "pdf": "pdf",
+        "odt": "texte",
+        "docx": "texte",
+        "gtfs": "gtfs",
+        "png": "image",
+        "jpg": "image",
+        "jpeg": "image",
+        "webp": "image",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Datasets that have one thing in common, in order of id. `title` is as people write it, "" where we name it."""
+    """Datasets that have one thing in common, in order of id. `title` is as people write it, ""
+    where we name it."""
 
     slug: str
     entries: tuple[Entry, ...]
@@ -40,16 +56,18 @@ def slug_of(keyword: str) -> str:
 
 
 def by_keyword(entries: Iterable[Entry]) -> dict[str, Group]:
-    """By slug, so that « Écoles » and « ecoles » meet, under the spelling that most use; of as many, the one with
-    accents, which are forgotten more often than added.
+    """By slug, so that « Écoles » and « ecoles » meet, under the spelling that most use; of as
+    many, the one with accents, which are forgotten more often than added.
 
-    Only keywords of two datasets at least: a list of one leads nowhere, and most keywords are written once, so that
-    ten thousand datasets would have more pages of them than of their own.
+    Only keywords of two datasets at least: a list of one leads nowhere, and most keywords are
+    written once, so that ten thousand datasets would have more pages of them than of their own.
     """
     spellings: dict[str, Counter[str]] = {}
     for keyword in (keyword for entry in entries for keyword in entry.dataset.keywords):
         spellings.setdefault(slug_of(keyword), Counter())[keyword] += 1
-    groups = _groups(entries, lambda entry: dict.fromkeys(filter(None, map(slug_of, entry.dataset.keywords))))
+    groups = _groups(
+        entries, lambda entry: dict.fromkeys(filter(None, map(slug_of, entry.dataset.keywords)))
+    )
     return {
         one.slug: Group(one.slug, one.entries, min(spellings[one.slug].items(), key=_preference)[0])
         for one in groups

@@ -1,7 +1,9 @@
-"""When data are due again, by their rhythm. A date only: whether it has passed is for whoever reads the page to see.
+"""When data are due again, by their rhythm. A date only: whether it has passed is for whoever reads
+the page to see.
 
-Nothing is said of what changes within a day, at no fixed rhythm, or never. The period that data cover has no part in
-it: school years and budgets are published when they are, and the rhythm runs from the day of the last publication.
+Nothing is said of what changes within a day, at no fixed rhythm, or never. The period that data
+cover has no part in it: school years and budgets are published when they are, and the rhythm runs
+from the day of the last publication.
 """
 
 from __future__ import annotations
@@ -12,14 +14,37 @@ from datetime import MAXYEAR, date, timedelta
 from types import MappingProxyType
 
 # The longest time between two updates of that rhythm: five in a week leave out the week-end.
-DAYS: Mapping[str, int] = MappingProxyType({
-    "daily_3": 1, "daily_2": 1, "daily": 1, "weekly_5": 3, "weekly_3": 4, "weekly_2": 5, "weekly": 7, "biweekly": 14,
-    "monthly_3": 14, "monthly_2": 17,
-})  # fmt: skip
-MONTHS: Mapping[str, int] = MappingProxyType({
-    "monthly": 1, "bimonthly": 2, "quarterly": 3, "annual_3": 4, "annual_2": 6, "annual": 12, "biennial": 24,
-    "triennial": 36, "quadrennial": 48, "quinquennial": 60, "decennial": 120, "bidecennial": 240, "tridecennial": 360,
-})  # fmt: skip
+DAYS: Mapping[str, int] = MappingProxyType(
+    {
+        "daily_3": 1,
+        "daily_2": 1,
+        "daily": 1,
+        "weekly_5": 3,
+        "weekly_3": 4,
+        "weekly_2": 5,
+        "weekly": 7,
+        "biweekly": 14,
+        "monthly_3": 14,
+        "monthly_2": 17,
+    }
+)
+MONTHS: Mapping[str, int] = MappingProxyType(
+    {
+        "monthly": 1,
+        "bimonthly": 2,
+        "quarterly": 3,
+        "annual_3": 4,
+        "annual_2": 6,
+        "annual": 12,
+        "biennial": 24,
+        "triennial": 36,
+        "quadrennial": 48,
+        "quinquennial": 60,
+        "decennial": 120,
+        "bidecennial": 240,
+        "tridecennial": 360,
+    }
+)
 
 
 def due(modified: date | None, frequency: str) -> date | None:
@@ -32,7 +57,8 @@ def due(modified: date | None, frequency: str) -> date | None:
 
 
 def months_later(day: date, months: int) -> date | None:
-    """The same day of a later month. The last day of a month leads to the last of another: 28 February to 31 March."""
+    """The same day of a later month. The last day of a month leads to the last of another: 28
+    February to 31 March."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > MAXYEAR:
         return None

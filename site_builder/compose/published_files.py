@@ -1,4 +1,5 @@
-"""What a dataset publishes: its files, under the names of today and of before, and what of it was sent."""
+"""What a dataset publishes: its files, under the names of today and of before, and what of it was
+sent."""
 
 from __future__ import annotations
 
@@ -11,16 +12,24 @@ from site_builder.core.model import ORIGINALS, Artefact, Dataset, Parts, is_orig
 def files_of(parts: Parts) -> list[Artefact]:
     """Every file that a dataset publishes."""
     tables, documents = parts
-    extracts = [file for table in tables for extract in table.extracts for file in extract.downloads]
-    return [file for table in tables for file in table.downloads] + extracts + [one.file for one in documents]
+    extracts = [
+        file for table in tables for extract in table.extracts for file in extract.downloads
+    ]
+    return (
+        [file for table in tables for file in table.downloads]
+        + extracts
+        + [one.file for one in documents]
+    )
 
 
 def again(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
-    """The files of resources that had other names, as they are published under these too; those of a series, which is
-    called as its dataset is, when that had another."""
+    """The files of resources that had other names, as they are published under these too; those of
+    a series, which is called as its dataset is, when that had another."""
     tables, documents = parts
     previous = {source.name: source.previous for source in dataset.sources}
-    previous |= {table.name: tuple(_series_before(dataset, table.name)) for table in tables if table.series}
+    previous |= {
+        table.name: tuple(_series_before(dataset, table.name)) for table in tables if table.series
+    }
     pieces: list[tuple[str, Parts]] = [(table.name, ((table,), ())) for table in tables]
     pieces += [(document.name, ((), (document,))) for document in documents]
     for name, piece in pieces:
@@ -36,7 +45,8 @@ def _series_before(dataset: Dataset, name: str) -> Iterator[str]:
 
 
 def _under(old: str, name: str, file: Artefact) -> str:
-    """The path of a file of the resource `name` when it was called `old`; the original then had that name too."""
+    """The path of a file of the resource `name` when it was called `old`; the original then had
+    that name too."""
     if is_original(file):
         return f"{ORIGINALS}{old}{''.join(file.path.partition('.')[1:])}"
     return f"{old}{file.path.removeprefix(name)}"

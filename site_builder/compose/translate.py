@@ -1,4 +1,5 @@
-"""The site in another of its languages. What nobody has translated stays in the first, and says so."""
+"""The site in another of its languages. What nobody has translated stays in the first, and says
+so."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from site_builder.core.model import Dataset, Entry, Link, Portal, Publisher, Sit
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The title and the description of something, with the language of each where it is not the one asked for."""
+    """The title and the description of something, with the language of each where it is not the one
+    asked for."""
 
     title: str
     description: str
@@ -24,10 +26,15 @@ def spoken(site: Site, language: str) -> Site:
     if language == first:
         return site
     portal = _told(site.portal, site.portal.title, language, first)
-    publishers = {one.slug: _named(one, _told(one, one.name, language, first)) for one in site.publishers}
+    publishers = {
+        one.slug: _named(one, _told(one, one.name, language, first)) for one in site.publishers
+    }
     own = {one.dataset.id: one.dataset for one in (*site.entries, *site.absent)}
     told = {id_: _told(one, one.title, language, first) for id_, one in own.items()}
-    datasets = {id_: replace(one, title=told[id_].title, description=told[id_].description) for id_, one in own.items()}
+    datasets = {
+        id_: replace(one, title=told[id_].title, description=told[id_].description)
+        for id_, one in own.items()
+    }
 
     def link(to: Link, near: str) -> Link:
         id_ = to.url.rstrip("/")
@@ -53,7 +60,9 @@ def spoken(site: Site, language: str) -> Site:
             title=portal.title,
             description=portal.description,
             title_in=portal.title_in,
-            text_in=portal.text_in if portal.description else "",  # of one that has none, pages say it
+            text_in=portal.text_in
+            if portal.description
+            else "",  # of one that has none, pages say it
         ),
         publishers=tuple(publishers.values()),
         entries=tuple(map(said, site.entries)),
@@ -62,7 +71,9 @@ def spoken(site: Site, language: str) -> Site:
 
 
 def _told(one: Portal | Publisher | Dataset, title: str, language: str, first: str) -> _Told:
-    said = next((said for said in one.translations if said.language == language), Translation(language))
+    said = next(
+        (said for said in one.translations if said.language == language), Translation(language)
+    )
     return _Told(
         said.title or title,
         said.description or one.description,

@@ -1,9 +1,11 @@
-"""The formats of files, by ending: what each that people send is published as, and which module reads it.
+"""The formats of files, by ending: what each that people send is published as, and which module
+reads it.
 
 SERVED says how a host serves every file of the site.
 
-To add one is a line here and a module: `readers/<module>.py` with `read` for a table, `documents/<module>.py` with
-`FORMATS` for a document. A format without a module holds data that nothing reads yet: a message says so.
+To add one is a line here and a module: `readers/<module>.py` with `read` for a table,
+`documents/<module>.py` with `FORMATS` for a document. A format without a module holds data that
+nothing reads yet: a message says so.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ UNKNOWN = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`media` is that of originals: Python's own table depends on the machine. `kind` is "" for what is not read."""
+    """`media` is that of originals: Python's own table depends on the machine. `kind` is "" for
+    what is not read."""
 
     ending: str  # in lower case, with its dot
     media: str = UNKNOWN
@@ -35,9 +38,16 @@ FORMATS = (
     Format(".parquet", "application/vnd.apache.parquet", "table", "parquet"),
     Format(".zip", "application/zip", "table", "archive"),
     Format(".gz", "application/gzip", "table", "archive"),
-    Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "table", "spreadsheet"),
+    Format(
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "table",
+        "spreadsheet",
+    ),
     Format(".xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12", "table", "spreadsheet"),
-    Format(".xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "table", "spreadsheet"),
+    Format(
+        ".xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "table", "spreadsheet"
+    ),
     Format(".xls", "application/vnd.ms-excel", "table", "spreadsheet"),
     Format(".ods", "application/vnd.oasis.opendocument.spreadsheet", "table", "spreadsheet"),
     Format(".geojson", "application/geo+json", "table", "geojson"),
@@ -49,7 +59,10 @@ FORMATS = (
     Format(".pdf", "application/pdf", "document", "pdf"),
     Format(".odt", "application/vnd.oasis.opendocument.text", "document", "office"),
     Format(
-        ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "document", "office"
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "document",
+        "office",
     ),
     Format(".gtfs", "application/zip", "document", "gtfs"),  # which is a .zip: its members tell
     Format(".png", "image/png", "document", "image"),
@@ -59,13 +72,29 @@ FORMATS = (
     *(
         Format(f".{ending}")
         for ending in (
-            "xml", "7z", "rar",
-            "tar", "bz2", "xz", "shp", "tab", "mif", "dbf", "mdb",
-            "accdb", "sqlite", "sav", "numbers",
+            "xml",
+            "7z",
+            "rar",
+            "tar",
+            "bz2",
+            "xz",
+            "shp",
+            "tab",
+            "mif",
+            "dbf",
+            "mdb",
+            "accdb",
+            "sqlite",
+            "sav",
+            "numbers",
         )
     ),
-)  # fmt: skip
-LAYERS = (".shp", ".tab", ".mif")  # the main parts of layers, which are read from a .zip with the others
+)
+LAYERS = (
+    ".shp",
+    ".tab",
+    ".mif",
+)  # the main parts of layers, which are read from a .zip with the others
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 _BY_ENDING = MappingProxyType({form.ending: form for form in FORMATS})
 
@@ -77,8 +106,9 @@ def of(ending: str) -> Format | None:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """How a host serves files of an ending. `text`: it may say that they are in UTF-8, which is ours alone; `packed`:
-    compressing them gains nothing, and loses the ranges that readers of Parquet ask for."""
+    """How a host serves files of an ending. `text`: it may say that they are in UTF-8, which is
+    ours alone; `packed`: compressing them gains nothing, and loses the ranges that readers of
+    Parquet ask for."""
 
     ending: str  # in lower case, with its dot; the whole name, of those in NAMED
     media: str
@@ -92,14 +122,24 @@ class Served:
 
 
 _OURS = (  # that nobody sends
-    Served(".html", "text/html", True), Served(".css", "text/css", True), Served(".js", "text/javascript", True),
-    Served(".svg", "image/svg+xml", True), Served(".woff2", "font/woff2", packed=True),
+    Served(".html", "text/html", True),
+    Served(".css", "text/css", True),
+    Served(".js", "text/javascript", True),
+    Served(".svg", "image/svg+xml", True),
+    Served(".woff2", "font/woff2", packed=True),
     Served(".xml", "application/xml", True),
-    Served(".jsonld", "application/ld+json", True), Served(".ttl", "text/turtle", True),
+    Served(".jsonld", "application/ld+json", True),
+    Served(".ttl", "text/turtle", True),
     Served(".rdf", "application/rdf+xml", True),
-)  # fmt: skip
-_PLAIN = ("application/json", "application/geo+json", "application/x-ndjson", "application/vnd.google-earth.kml+xml",
-          "application/gpx+xml", "application/gml+xml")  # fmt: skip
+)
+_PLAIN = (
+    "application/json",
+    "application/geo+json",
+    "application/x-ndjson",
+    "application/vnd.google-earth.kml+xml",
+    "application/gpx+xml",
+    "application/gml+xml",
+)
 SERVED = (
     *_OURS,
     *(

@@ -1,4 +1,5 @@
-"""Sentences and formats for people: the only door to the message catalogues. Message ids are codes, French is first."""
+"""Sentences and formats for people: the only door to the message catalogues. Message ids are codes,
+French is first."""
 
 from __future__ import annotations
 
@@ -31,14 +32,16 @@ def address(url: str) -> str:
 
 @cache
 def french(text: str) -> str:
-    """Make the spaces that French typography requires unbreakable, and narrow where print has them narrow."""
+    """Make the spaces that French typography requires unbreakable, and narrow where print has them
+    narrow."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)
     text = re.sub(r" ([:»])", WIDE + r"\1", text)
     return re.sub(r"« ", "«" + WIDE, text)
 
 
 def french_quotes(text: str) -> str:
-    """What a parameter quotes does not leave its quotes at the end of a line; nothing else of it is ours."""
+    """What a parameter quotes does not leave its quotes at the end of a line; nothing else of it is
+    ours."""
     return text.replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»")
 
 
@@ -47,7 +50,8 @@ def english(text: str) -> str:
     return re.sub(f"«[ {WIDE}]", "“", re.sub(f"[ {WIDE}]»", "”", text))
 
 
-# What would move the cursor, forge a line of a log, or turn text round: C0, C1, separators, bidirectional marks.
+# What would move the cursor, forge a line of a log, or turn text round: C0, C1, separators,
+# bidirectional marks.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -80,7 +84,8 @@ def _day(value: date, locale: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the portal. `code` names it in addresses and in files, `tag` is its BCP 47 tag."""
+    """One language of the portal. `code` names it in addresses and in files, `tag` is its BCP 47
+    tag."""
 
     code: str
     catalogue: gettext.NullTranslations
@@ -103,27 +108,35 @@ class Language:
         return french_quotes(text) if self.code == "fr" else english(text)
 
     def say(self, message: str, /, **params: Param) -> str:
-        """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that is our mistake."""
+        """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that
+        is our mistake."""
         return self._fill(self.catalogue.gettext(message), message, params)
 
     def count(self, message: str, number: int, /, **params: Param) -> str:
-        """The sentence of a message with a plural; `{n}` in it is the number, written for people."""
+        """The sentence of a message with a plural; `{n}` in it is the number, written for
+        people."""
         text = self.catalogue.ngettext(message, message + ".plural", number)
         return self._fill(text, message, {**params, "n": self.number(number)})
 
     def forms(self, message: str) -> tuple[str, str]:
-        """The sentence of a message with a plural for one and for several, to be filled elsewhere."""
-        one, several = (self.catalogue.ngettext(message, message + ".plural", number) for number in (1, 2))
+        """The sentence of a message with a plural for one and for several, to be filled
+        elsewhere."""
+        one, several = (
+            self.catalogue.ngettext(message, message + ".plural", number) for number in (1, 2)
+        )
         return self._fill(one, message, {}), self._fill(several, message, {})
 
     def kind(self, type_: str, kind: str) -> str:
-        """The type of a column in words: that of its kind where it has its own (a SIRET is not only text)."""
+        """The type of a column in words: that of its kind where it has its own (a SIRET is not only
+        text)."""
         return self.say(f"kind.{kind}" if self.has(f"kind.{kind}") else f"type.{type_}")
 
     def licence(self, licence: Licence) -> str:
         """What a licence is called: ours in our words, another one as its metadata name it."""
         message = f"licence.{licence.id}"
-        return self.say(message) if licence.id in LICENCES else licence.title or address(licence.url)
+        return (
+            self.say(message) if licence.id in LICENCES else licence.title or address(licence.url)
+        )
 
     def format(self, name: str) -> str:
         """What the format of a download or of a document is called, as it begins a line."""
@@ -164,7 +177,7 @@ class Language:
                 break
             amount, unit = amount / 1000, larger
         digits = 0 if unit == "unit.byte" or amount >= 10 else 1
-        return f"{self.number(round(amount, digits) if digits else round(amount))}{WIDE}{self.say(unit)}"
+        return f"{self.number(round(amount, digits) if digits else round(amount))}{WIDE}{self.say(unit)}"  # noqa: E501
 
     def place(self, place: Place) -> str:
         """`path:line`, then row, sheet and column in words where they are known."""
@@ -183,7 +196,9 @@ class Language:
     def problem(self, problem: Problem) -> str:
         """`place : what is wrong → what to write instead`."""
         text, place = self.fault(problem), problem.place
-        where = self.place(replace(place, column=None) if self.names(text, place.column or "") else place)
+        where = self.place(
+            replace(place, column=None) if self.names(text, place.column or "") else place
+        )
         return self.say("problem", place=where, text=text) if where else text
 
     def names(self, text: str, column: str) -> bool:
@@ -194,11 +209,16 @@ class Language:
         """The same without the place."""
         if problem.code.startswith((BREACH, REMARK)):
             text = self.breach(problem.code.partition(".")[2], problem.params)
-            return f"{text} {self.count('fault.others', problem.count - 1)}" if problem.count > 1 else text
+            return (
+                f"{text} {self.count('fault.others', problem.count - 1)}"
+                if problem.count > 1
+                else text
+            )
         return self._counted(f"problem.{problem.code}", problem.count, problem.params)
 
     def breach(self, message: str, params: Mapping[str, Param]) -> str:
-        """What breaks a schema, and what to write instead; why it is accepted all the same, where `why` says so."""
+        """What breaks a schema, and what to write instead; why it is accepted all the same, where
+        `why` says so."""
         if "operator" in params:
             params = {**params, "operator": self.say(f"operator.{params['operator']}")}
         if "heading" in params:  # what the file calls the field
@@ -214,7 +234,9 @@ class Language:
     def _counted(self, message: str, count: int, params: Mapping[str, Param]) -> str:
         """A sentence that has a plural, or has not."""
         count = int(params.get("count", count))
-        if "type" in params:  # always the name of a type of Table Schema, which is a programmer's word
+        if (
+            "type" in params
+        ):  # always the name of a type of Table Schema, which is a programmer's word
             params = {**params, "type": self.kind(str(params["type"]), str(params.get("kind", "")))}
         if params.get("delimiter") == " ":  # nobody would see it
             params = {**params, "delimiter": self.say("delimiter.32")}
@@ -244,7 +266,8 @@ def word_group(line: str) -> tuple[str, ...]:
 
 @cache
 def synonyms(code: str) -> tuple[tuple[str, ...], ...]:
-    """Those of the language with this BCP 47 tag: a group on each line of its file, where there is one."""
+    """Those of the language with this BCP 47 tag: a group on each line of its file, where there is
+    one."""
     path = Path(DIRECTORY, code, "synonyms.txt")
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
     return tuple(filter(None, (word_group(line) for line in lines if not line.startswith("#"))))

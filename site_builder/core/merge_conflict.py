@@ -39,8 +39,8 @@ class Conflict:
 
 
 def find_conflict(content: bytes | mmap) -> Conflict | None:
-    """The conflict of a text in any encoding that begins first: lines of seven < or more, of as many
-    = and of as many >, in this order."""
+    """The conflict of a text in any encoding that begins first: lines of seven < or more, of as
+    many = and of as many >, in this order."""
     for codec in _codecs(content[:BLOCK]):
         places = _find_places(content, codec) if _has_signs(content, codec) else None
         if places:

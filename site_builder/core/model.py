@@ -1,4 +1,5 @@
-"""The values that flow from read to publish. Frozen, trusted, and without behaviour beyond naming."""
+"""The values that flow from read to publish. Frozen, trusted, and without behaviour beyond
+naming."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`url` is an address, or a path of the site from its root; `title_in` the language of its title, where it is not
-    that of the page."""
+    """`url` is an address, or a path of the site from its root; `title_in` the language of its
+    title, where it is not that of the page."""
 
     title: str
     url: str
@@ -38,7 +39,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """`id` is a key of vocabulary.LICENCES, or "" for a licence that only its title and URL name."""
+    """`id` is a key of vocabulary.LICENCES, or "" for a licence that only its title and URL
+    name."""
 
     id: str
     title: str = ""
@@ -47,8 +49,8 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """A background for maps that the owner has elsewhere: `url` with {z}, {x} and {y}; whose it is, and a page that
-    says so, or ""."""
+    """A background for maps that the owner has elsewhere: `url` with {z}, {x} and {y}; whose it is,
+    and a page that says so, or ""."""
 
     url: str
     attribution: str
@@ -57,7 +59,8 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What a portal, a publisher or a dataset says of itself in another language than the portal's first; or ""."""
+    """What a portal, a publisher or a dataset says of itself in another language than the portal's
+    first; or ""."""
 
     language: str
     title: str = ""
@@ -66,7 +69,8 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Somebody has held the site against the RGAA: `rate` is the share of its criteria that are met, in percent."""
+    """Somebody has held the site against the RGAA: `rate` is the share of its criteria that are
+    met, in percent."""
 
     day: date
     auditor: str
@@ -75,10 +79,12 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class Accessibility:
-    """What the owner declares of accessibility, as the law asks for it. `line` is that of the audit in communes.yml.
+    """What the owner declares of accessibility, as the law asks for it. `line` is that of the audit
+    in communes.yml.
 
-    `failures`: contents that are not accessible; `burdens`: those whose mending would cost out of proportion; `exempt`:
-    those that the law leaves out. `tested`: browsers and screen readers; `pages`: what was audited.
+    `failures`: contents that are not accessible; `burdens`: those whose mending would cost out of
+    proportion; `exempt`: those that the law leaves out. `tested`: browsers and screen readers;
+    `pages`: what was audited.
     """
 
     audit: Audit | None = None
@@ -106,7 +112,8 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Legal:
-    """The legal notices. `logs`: what the host keeps of each visit and for how long, in the owner's words."""
+    """The legal notices. `logs`: what the host keeps of each visit and for how long, in the owner's
+    words."""
 
     publisher: Party = Party()
     director: str = ""
@@ -116,10 +123,11 @@ class Legal:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is told those of the
-    data; where nothing says so, pages keep silent and build-report.json has the codes. `contours` is the name of the
-    file beside communes.yml that has those of the communes, or "". `title_in` and `text_in`: the languages of its title
-    and of its description, where they are not that of the page."""
+    """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is
+    told those of the data; where nothing says so, pages keep silent and build-report.json has the
+    codes. `contours` is the name of the file beside communes.yml that has those of the communes, or
+    "". `title_in` and `text_in`: the languages of its title and of its description, where they are
+    not that of the page."""
 
     title: str
     description: str = ""
@@ -132,7 +140,9 @@ class Portal:
     problems: Literal["public", "private", ""] = ""
     contours: str = ""
     tiles: Tiles | None = None
-    synonyms: tuple[tuple[str, ...], ...] = ()  # groups of words that say the same when one searches
+    synonyms: tuple[
+        tuple[str, ...], ...
+    ] = ()  # groups of words that say the same when one searches
     translations: tuple[Translation, ...] = ()
     accessibility: Accessibility = Accessibility()
     legal: Legal = Legal()
@@ -142,10 +152,11 @@ class Portal:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate", "private", "public".
+    """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate",
+    "private", "public".
 
-    `previous`: slugs that it had before. Where it is written in communes.yml is in `Catalogue.lines`: no page depends
-    on that.
+    `previous`: slugs that it had before. Where it is written in communes.yml is in
+    `Catalogue.lines`: no page depends on that.
     """
 
     slug: str
@@ -171,7 +182,8 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Contours:
-    """The communes of the portal, each with its rings in degrees; `digest` is the sha256 of the file."""
+    """The communes of the portal, each with its rings in degrees; `digest` is the sha256 of the
+    file."""
 
     digest: str = ""
     communes: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...] = ()
@@ -179,10 +191,12 @@ class Contours:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A Table Schema field; `constraints` is kept as written, for the descriptor that the site publishes.
+    """A Table Schema field; `constraints` is kept as written, for the descriptor that the site
+    publishes.
 
-    `missing` are the field's own texts that stand for nothing, None where those of the schema do. `options` are what
-    else changes how its cells are read (trueValues, decimalChar, delimiter…), as written.
+    `missing` are the field's own texts that stand for nothing, None where those of the schema do.
+    `options` are what else changes how its cells are read (trueValues, decimalChar, delimiter…), as
+    written.
     """
 
     name: str
@@ -203,7 +217,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`fields` of this table hold what `keys` of the table of resource `resource` hold; "" is the table itself."""
+    """`fields` of this table hold what `keys` of the table of resource `resource` hold; "" is the
+    table itself."""
 
     fields: tuple[str, ...]
     resource: str
@@ -225,10 +240,11 @@ class CustomCheck:
 
 @dataclass(frozen=True, slots=True)
 class KnownFault:
-    """A rule of a published schema that refuses what is right, which is then a warning, and `why` is said.
+    """A rule of a published schema that refuses what is right, which is then a warning, and `why`
+    is said.
 
-    `rule` is the name of a constraint or of a check, or "type". `accepts` is an expression, for RE2, of the cells that
-    are right; "" for all.
+    `rule` is the name of a constraint or of a check, or "type". `accepts` is an expression, for
+    RE2, of the cells that are right; "" for all.
     """
 
     field: str
@@ -239,11 +255,12 @@ class KnownFault:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of fields.
+    """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of
+    fields.
 
-    `match` says how columns and fields are brought together (fieldsMatch of Table Schema v2), "" where it is not said.
-    `flaws`: how much of what it asks was left out when it was read, each being said where it is written; `unmatched`:
-    foreign keys of which nothing can be compared.
+    `match` says how columns and fields are brought together (fieldsMatch of Table Schema v2), ""
+    where it is not said. `flaws`: how much of what it asks was left out when it was read, each
+    being said where it is written; `unmatched`: foreign keys of which nothing can be compared.
     """
 
     fields: tuple[Field, ...]
@@ -262,9 +279,10 @@ class Schema:
 class Hints:
     """What the metadata says of a file of a table; None leaves the decision to decide/.
 
-    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a table. `first_table`:
-    of a file in which several tables follow one another, the first is enough; else it is refused.
-    `stored`: numbers and days of a workbook are written as it stores them, whatever texts were typed beside them.
+    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a
+    table. `first_table`: of a file in which several tables follow one another, the first is enough;
+    else it is refused. `stored`: numbers and days of a workbook are written as it stores them,
+    whatever texts were typed beside them.
     """
 
     encoding: str | None = None
@@ -278,11 +296,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent public name, and
-    `previous` are those that it had before.
+    """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent
+    public name, and `previous` are those that it had before.
 
-    `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns` the line of each
-    expression in it, by the name of its field.
+    `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns`
+    the line of each expression in it, by the name of its field.
     """
 
     name: str
@@ -303,7 +321,8 @@ class Source:
 class Service:
     """An address that the build never fetches. `kind`: api, gbfs, gtfs-rt, wfs, wms, page…
 
-    `access` is a value of vocabulary.ACCESS, `frequency` one of FREQUENCIES, `documentation` an address; or "".
+    `access` is a value of vocabulary.ACCESS, `frequency` one of FREQUENCIES, `documentation` an
+    address; or "".
     """
 
     name: str
@@ -319,7 +338,8 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right after it had been published, and on which day; `rows` as people write them, or ""."""
+    """What was put right after it had been published, and on which day; `rows` as people write
+    them, or ""."""
 
     day: date
     text: str
@@ -329,14 +349,16 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A chart that is asked for. Columns go by their names; those of a standard, by the names of its fields.
+    """A chart that is asked for. Columns go by their names; those of a standard, by the names of
+    its fields.
 
-    One bar, point or place for each value of `group`: how many rows have it, or the sum of the columns of `series`, of
-    each row the share that the column `share` says (0.45, or 45). `split`: a line for each of its values; `each`: a
-    chart for each of theirs; `words` are how values are written for people. `where`: columns and the values of which a
-    row has one; `excluded`: those of which it has none; `latest`: the column of which it has the last value, or its
-    year. `turns`: between which groups codes change their meaning, told by codes of one list only.
-    `descriptor` is the file that asks for it, and `line` where; "" and 0 for a standard.
+    One bar, point or place for each value of `group`: how many rows have it, or the sum of the
+    columns of `series`, of each row the share that the column `share` says (0.45, or 45). `split`:
+    a line for each of its values; `each`: a chart for each of theirs; `words` are how values are
+    written for people. `where`: columns and the values of which a row has one; `excluded`: those of
+    which it has none; `latest`: the column of which it has the last value, or its year. `turns`:
+    between which groups codes change their meaning, told by codes of one list only. `descriptor` is
+    the file that asks for it, and `line` where; "" and 0 for a standard.
     """
 
     type: Literal["bar", "line", "ranking"]
@@ -362,9 +384,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Each commune gets the rows that are its own, those which `columns` say: of each table, the first that it has.
+    """Each commune gets the rows that are its own, those which `columns` say: of each table, the
+    first that it has.
 
-    Without columns it is that of INSEE codes. `descriptor` is the file that asks for it, and `line` where.
+    Without columns it is that of INSEE codes. `descriptor` is the file that asks for it, and `line`
+    where.
     """
 
     columns: tuple[str, ...] = ()
@@ -383,7 +407,8 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A dataset is published no more: why, since when, and the id of what is to be used instead, or ""."""
+    """A dataset is published no more: why, since when, and the id of what is to be used instead, or
+    ""."""
 
     reason: str
     day: date | None = None
@@ -393,12 +418,14 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata.
+    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path
+    of its metadata.
 
-    `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
-    latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids that it had before, which stand on the
-    line `previous_line`. `identifier`: what catalogues know it by, where that is not an address of the portal.
-    `withdrawn`: it is published no more; its title is then its id, and nothing else is known of what it was.
+    `data_protection`: who answers about personal data, where somebody else than the contact does.
+    `corrections`: the latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids
+    that it had before, which stand on the line `previous_line`. `identifier`: what catalogues know
+    it by, where that is not an address of the portal. `withdrawn`: it is published no more; its
+    title is then its id, and nothing else is known of what it was.
     """
 
     id: str
@@ -444,9 +471,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, the publisher or the
-    page that it is now; `path` and `line` are where that is written. `kept`: for a host that cannot redirect, there is
-    something at the old addresses too."""
+    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, the
+    publisher or the page that it is now; `path` and `line` are where that is written. `kept`: for a
+    host that cannot redirect, there is something at the old addresses too."""
 
     family: str
     name: str
@@ -456,15 +483,19 @@ class Former:
     kept: bool = False
 
 
-Lines = Mapping[str, Mapping[str, int]]  # where communes.yml says what of publishers: by slug, then by key
+Lines = Mapping[
+    str, Mapping[str, int]
+]  # where communes.yml says what of publishers: by slug, then by key
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published.
+    """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be
+    published.
 
-    `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines` are for what is
-    said of publishers. `contested`: ids of other publishers that datasets claim without proof.
+    `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines`
+    are for what is said of publishers. `contested`: ids of other publishers that datasets claim
+    without proof.
     """
 
     portal: Portal
@@ -480,7 +511,8 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG, JPEG or WebP image of the owner's: `path` beside communes.yml, `url` in the site; the sides in pixels."""
+    """A PNG, JPEG or WebP image of the owner's: `path` beside communes.yml, `url` in the site; the
+    sides in pixels."""
 
     path: str
     url: str
@@ -504,7 +536,8 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link of an article leads: as it is written, as a path of the site, and the line that it stands on."""
+    """Where a link of an article leads: as it is written, as a path of the site, and the line that
+    it stands on."""
 
     written: str
     url: str
@@ -513,8 +546,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its address in the site,
-    `text` Markdown without its title, `links` those that stay in the site; `menu`: at the head of all pages."""
+    """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
+    address in the site, `text` Markdown without its title, `links` those that stay in the site;
+    `menu`: at the head of all pages."""
 
     path: str
     url: str
@@ -528,7 +562,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """What the portal says beside its data: reuses and news, the latest first, and pages in order of address."""
+    """What the portal says beside its data: reuses and news, the latest first, and pages in order
+    of address."""
 
     reuses: tuple[Reuse, ...] = ()
     pages: tuple[Article, ...] = ()
@@ -568,10 +603,11 @@ MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in workbooks.
+    """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in
+    workbooks.
 
-    `copies`: under how many ids its files are published, that of today and the former ones; `most_bytes`: what they
-    may come to, all together, unless it is little beside what was sent.
+    `copies`: under how many ids its files are published, that of today and the former ones;
+    `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
     """
 
     id: str
@@ -579,18 +615,22 @@ class Task:
     sheet: str
     exports: tuple[str, ...]
     standard: str = ""  # the id of a bundled one
-    bounds: tuple[float, float, float, float] | None = None  # of its territory: west, south, east, north, in degrees
+    bounds: tuple[float, float, float, float] | None = (
+        None  # of its territory: west, south, east, north, in degrees
+    )
     views: tuple[View, ...] = ()
     cut: Cut | None = None
-    communes: tuple[tuple[str, str], ...] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
+    communes: tuple[
+        tuple[str, str], ...
+    ] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
     copies: int = 1
     most_bytes: int = MOST_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its numbers count, and
-    `decimals` how many of them are written of each, None where they differ."""
+    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its
+    numbers count, and `decimals` how many of them are written of each, None where they differ."""
 
     name: str
     type: str
@@ -605,7 +645,8 @@ ORIGINALS = "original/"  # the folder of files as they were received
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its size."""
+    """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its
+    size."""
 
     path: str
     format: str
@@ -614,7 +655,9 @@ class Artefact:
     sha256: str
 
 
-Readable = Literal["", "yes", "part", "no", "locked"]  # "part": not on all pages; "locked": encrypted
+Readable = Literal[
+    "", "yes", "part", "no", "locked"
+]  # "part": not on all pages; "locked": encrypted
 
 
 def is_original(file: Artefact) -> bool:
@@ -624,7 +667,8 @@ def is_original(file: Artefact) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The rows of a table that are of one commune, by its slug. `detail` is the sha256 of the stored TableDetail."""
+    """The rows of a table that are of one commune, by its slug. `detail` is the sha256 of the
+    stored TableDetail."""
 
     commune: str
     rows: int
@@ -634,7 +678,8 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A published table: its public name, the file it comes from, its downloads (the original last)."""
+    """A published table: its public name, the file it comes from, its downloads (the original
+    last)."""
 
     name: str
     source: str
@@ -649,18 +694,22 @@ class Table:
     series: bool = False  # it is the whole of the others that have a period; `source` is then ""
     cut: str = ""  # the column that says whose its rows are, where it is cut
     extracts: tuple[Extract, ...] = ()
-    left_out: tuple[str, ...] = ()  # formats, and "extracts", for which the dataset has too many bytes
+    left_out: tuple[
+        str, ...
+    ] = ()  # formats, and "extracts", for which the dataset has too many bytes
 
 
 def span(tables: Iterable[Table]) -> str:
-    """The years of the parts of a series, as `temporal` is written: "2015/2024"; "" where there are none."""
+    """The years of the parts of a series, as `temporal` is written: "2015/2024"; "" where there are
+    none."""
     years = sorted(table.period for table in tables if table.period.isdecimal())
     return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are not known."""
+    """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
+    not known."""
 
     name: str
     source: str
@@ -680,11 +729,11 @@ ConformityState = Literal["conforming", "failing", "unverified"]
 
 @dataclass(frozen=True, slots=True)
 class Conformity:
-    """How tables keep to the standard or the schema that they are held against: `faults` to be mended, which are of so
-    many `kinds`, and kinds of `remarks`.
+    """How tables keep to the standard or the schema that they are held against: `faults` to be
+    mended, which are of so many `kinds`, and kinds of `remarks`.
 
-    `unchecked`: rules that were asked and that nothing has looked at; `unheld`: files that were to be held against
-    something, and were not. `state` alone says whether they conform.
+    `unchecked`: rules that were asked and that nothing has looked at; `unheld`: files that were to
+    be held against something, and were not. `state` alone says whether they conform.
     """
 
     faults: int = 0
@@ -695,7 +744,8 @@ class Conformity:
 
     @property
     def state(self) -> ConformityState:
-        """What has not been looked at conforms to nothing; what is known to be wrong is wrong, whatever the rest is."""
+        """What has not been looked at conforms to nothing; what is known to be wrong is wrong,
+        whatever the rest is."""
         if self.faults:
             return "failing"
         return "conforming" if self.complete else "unverified"
@@ -708,10 +758,12 @@ class Conformity:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once encoded.
+    """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once
+    encoded.
 
-    `parts` is the sha256 of the stored (tables, documents) where they are too long to stand here, else "". `period`:
-    that of its series of years ("2015/2024"), or ""; `formats`: of what it offers, but for files as they were received.
+    `parts` is the sha256 of the stored (tables, documents) where they are too long to stand here,
+    else "". `period`: that of its series of years ("2015/2024"), or ""; `formats`: of what it
+    offers, but for files as they were received.
     """
 
     id: str
@@ -734,20 +786,27 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a distribution: a value as shown, or the bounds of an interval, and how many cells."""
+    """One bar of a distribution: a value as shown, or the bounds of an interval, and how many
+    cells."""
 
     label: str
     count: int
 
 
 LONGEST = 120  # characters of a cell in a page
-RECORDS = ('[{"', '{"')  # how a cell begins that holds a list or an object of JSON, as the readers write it
-RECORDS_KEPT = 2000  # characters of such a cell that are kept for a page, which reads them before it cuts
+RECORDS = (
+    '[{"',
+    '{"',
+)  # how a cell begins that holds a list or an object of JSON, as the readers write it
+RECORDS_KEPT = (
+    2000  # characters of such a cell that are kept for a page, which reads them before it cuts
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most frequent or in order."""
+    """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
+    frequent or in order."""
 
     name: str
     type: str
@@ -766,12 +825,13 @@ class Profile:
 class Mapped:
     """Where the rows of a table are, as finely as a page draws it.
 
-    `view` is what is drawn, `bounds` what there is: west, south, east, north in degrees. Whole units count from the
-    north-western corner of the view (geography/view).
+    `view` is what is drawn, `bounds` what there is: west, south, east, north in degrees. Whole
+    units count from the north-western corner of the view (geography/view).
 
-    `rows` have a place, `missing` have none; `places` differ, 0 where nobody counted. `points` are x, y and how many
-    rows, of squares of `cell` units, 1 where each can be told from the others; `lines` and `areas` (closed rings) are
-    x, y, x, y… `codes`: INSEE codes of the communes that most rows are in, with how many; `communes`: of how many.
+    `rows` have a place, `missing` have none; `places` differ, 0 where nobody counted. `points` are
+    x, y and how many rows, of squares of `cell` units, 1 where each can be told from the others;
+    `lines` and `areas` (closed rings) are x, y, x, y… `codes`: INSEE codes of the communes that
+    most rows are in, with how many; `communes`: of how many.
     """
 
     view: tuple[float, float, float, float]
@@ -791,7 +851,8 @@ class Mapped:
 class Strand:
     """A line of a chart, or its bars of one colour: `label` is "" where it is the only one.
 
-    `values` are decimal texts, one for each group; None where no row has it, or none of its rows a number.
+    `values` are decimal texts, one for each group; None where no row has it, or none of its rows a
+    number.
     """
 
     label: str
@@ -809,8 +870,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a chart leaves out: other groups and what they come to together, other strands, other charts of the same
-    view, cells without a number; and of columns that must be filled, how many rows are not, by heading."""
+    """What a chart leaves out: other groups and what they come to together, other strands, other
+    charts of the same view, cells without a number; and of columns that must be filled, how many
+    rows are not, by heading."""
 
     groups: int = 0
     rest: str | None = None
@@ -822,11 +884,12 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart, computed: `labels` are its groups, in canonical notation, in the order in which they are drawn.
+    """A chart, computed: `labels` are its groups, in canonical notation, in the order in which they
+    are drawn.
 
-    `by`: what groups are, "year", "month" or "day", "number", "text". `group` and `measure` are headings, `measure` ""
-    where rows are counted, and `split` that of the strands. `held`: the values of `each` that its rows have; `latest`:
-    that of the column of this name.
+    `by`: what groups are, "year", "month" or "day", "number", "text". `group` and `measure` are
+    headings, `measure` "" where rows are counted, and `split` that of the strands. `held`: the
+    values of `each` that its rows have; `latest`: that of the column of this name.
     """
 
     type: Literal["bar", "line", "ranking"]
@@ -852,10 +915,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class TableDetail:
-    """What only a dataset's own page shows of one table. `map` is None where no row says where it is.
+    """What only a dataset's own page shows of one table. `map` is None where no row says where it
+    is.
 
-    `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a cell is empty;
-    cells longer than 120 characters are cut and end with "…".
+    `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a
+    cell is empty; cells longer than 120 characters are cut and end with "…".
     """
 
     name: str
@@ -881,10 +945,11 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from git, else None.
+    """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from
+    git, else None.
 
-    `first`: the id under which it was published first, by which harvesters know it whatever it is called now;
-    `instead`: that of the dataset that replaces one that is withdrawn.
+    `first`: the id under which it was published first, by which harvesters know it whatever it is
+    called now; `instead`: that of the dataset that replaces one that is withdrawn.
     """
 
     dataset: Dataset
@@ -899,17 +964,20 @@ class Entry:
     text_in: str = ""  # the same of its description
 
     def identifier(self, url: str) -> str:
-        """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the portal's, or ""."""
+        """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the
+        portal's, or ""."""
         return self.dataset.identifier or (f"{url}{self.first}/" if url else self.first)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it counts today.
+    """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it
+    counts today.
 
-    `harvest_demo`: catalogues offer invented data too, so that a harvester can be tried. `absent`: entries of nothing
-    but metadata, which are in no list, of what is withdrawn, and of what had a page and cannot be published as it is
-    now. `moved`: former ids of datasets and slugs of publishers, with those now.
+    `harvest_demo`: catalogues offer invented data too, so that a harvester can be tried. `absent`:
+    entries of nothing but metadata, which are in no list, of what is withdrawn, and of what had a
+    page and cannot be published as it is now. `moved`: former ids of datasets and slugs of
+    publishers, with those now.
     """
 
     portal: Portal

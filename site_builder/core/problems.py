@@ -1,4 +1,5 @@
-"""What people must be told: problems, and repairs made on their behalf. Codes and parameters, never sentences."""
+"""What people must be told: problems, and repairs made on their behalf. Codes and parameters, never
+sentences."""
 
 from __future__ import annotations
 
@@ -8,23 +9,27 @@ from itertools import islice
 from typing import Literal
 
 BREACH = "fault."  # before the codes of what breaks a schema, which are those of messages as well
-REMARK = "remark."  # before those of what a table says against itself, whatever its schema; their messages are faults'
-# Before those of what a schema asks and nothing has looked at: its faults, and rules that told nothing
+# before those of what a table says against itself, whatever its schema; their messages are faults'
+REMARK = "remark."
+# Before those of what a schema asks and nothing has looked at: its faults, and rules that told
+# nothing
 UNCHECKED = ("rule-", "schema-")
 UNREADABLE_PATTERN = "schema-pattern"  # which is said where the schema is written
 Severity = Literal["error", "warning"]
 Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
-# Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
+# Errors about a file that is published all the same, or that was never to be: its descriptor, a
+# schema, a folder
 SPARING = (
-    "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
-    "descriptor-", "dataset-", "folder-", "fault.", "standard-", "view-", "rule-",
+    "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-",
+    "json-", "yaml-", "descriptor-", "dataset-", "folder-", "fault.", "standard-", "view-", "rule-",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is: `path` is POSIX, relative to the site; `line` counts lines and `row` records, from 1."""
+    """Where something is: `path` is POSIX, relative to the site; `line` counts lines and `row`
+    records, from 1."""
 
     path: str | None = None
     line: int | None = None
@@ -35,7 +40,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A contributor's or owner's mistake. Its sentence is the message `problem.<code>`, made where it is shown."""
+    """A contributor's or owner's mistake. Its sentence is the message `problem.<code>`, made where
+    it is shown."""
 
     code: str
     severity: Severity
@@ -47,7 +53,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Something we changed on reading: the message `repair.<code>`, how many times, and the first rows (from 1)."""
+    """Something we changed on reading: the message `repair.<code>`, how many times, and the first
+    rows (from 1)."""
 
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
@@ -101,18 +108,22 @@ def breaks(problem: Problem) -> bool:
 
 
 def leaves_unchecked(problem: Problem) -> bool:
-    """Is it about what a schema asks and nothing has looked at? Then nobody can say that the table follows it."""
+    """Is it about what a schema asks and nothing has looked at? Then nobody can say that the table
+    follows it."""
     return problem.code.startswith(UNCHECKED)
 
 
 def is_of_verdict(problem: Problem) -> bool:
-    """Is it about how a table keeps to what it is held against, or about what nobody has looked at?"""
+    """Is it about how a table keeps to what it is held against, or about what nobody has looked
+    at?"""
     return breaks(problem) or leaves_unchecked(problem)
 
 
 def rule_of(problem: Problem) -> tuple[object, ...]:
     """What is the same in all files of which it leaves a rule unchecked."""
-    return problem.code, *sorted((key, one) for key, one in problem.params.items() if key != "seconds")
+    return problem.code, *sorted(
+        (key, one) for key, one in problem.params.items() if key != "seconds"
+    )
 
 
 def kind_of(problem: Problem) -> tuple[str, Param]:

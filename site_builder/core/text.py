@@ -1,4 +1,5 @@
-"""Words as people write them: slugs, spellings that are near, text made safe to show. Pure functions."""
+"""Words as people write them: slugs, spellings that are near, text made safe to show. Pure
+functions."""
 
 from __future__ import annotations
 
@@ -10,17 +11,23 @@ from collections.abc import Iterable
 from site_builder.core.problems import cut
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"})
-# Controls, line and paragraph separators, direction overrides, lone surrogates, non-characters: never shown, never kept
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-                    "\ufff0-\uffff\ud800-\udfff]")
+LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"}
+)
+# Controls, line and paragraph separators, direction overrides, lone surrogates, non-characters:
+# never shown, never kept
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff0-\uffff\ud800-\udfff]"
+)
 BREAKS = re.compile(r"[ \t\r\n]+")
 SHOWN, LONGEST_PATH = 60, 400  # characters of a wrong value, and of a path, that a message repeats
 LONGEST_SLUG = 80
 
 
 def composed(name: str) -> str:
-    """A name in the form in which it is compared: « é » is one character, though a Mac may write it as two (NFD)."""
+    """A name in the form in which it is compared: « é » is one character, though a Mac may write it
+    as two (NFD)."""
     return unicodedata.normalize("NFC", name)
 
 
@@ -33,7 +40,8 @@ def fold(text: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """« Villeneuve-d'Ascq » → villeneuve-d-ascq. Empty when nothing of the text is a letter or a digit of ASCII."""
+    """« Villeneuve-d'Ascq » → villeneuve-d-ascq. Empty when nothing of the text is a letter or a
+    digit of ASCII."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:LONGEST_SLUG].rstrip("-")
 
 
@@ -61,14 +69,17 @@ def shown(text: str) -> str:
 
 
 def shown_path(text: str) -> str:
-    """A path for a Place: whole, unless it is absurdly long, what cannot be read replaced by "�"."""
-    text = UNSAFE.sub("\ufffd", text.replace("\n", "\ufffd").replace("\r", "\ufffd").replace("\t", "\ufffd"))
+    """A path for a Place: whole, unless it is absurdly long, what cannot be read replaced by
+    "�"."""
+    text = UNSAFE.sub(
+        "\ufffd", text.replace("\n", "\ufffd").replace("\r", "\ufffd").replace("\t", "\ufffd")
+    )
     return cut(composed(text), LONGEST_PATH)
 
 
 def spelling_in(names: Iterable[str], wanted: str) -> str:
-    """The one of these names that is the one wanted, be its accents written as a Mac does or not; "" where none is,
-    or several are that are not the very same."""
+    """The one of these names that is the one wanted, be its accents written as a Mac does or not;
+    "" where none is, or several are that are not the very same."""
     alike = [name for name in names if composed(name) == composed(wanted)]
     if wanted in alike:
         return wanted

@@ -10,17 +10,17 @@ _WORDS = {
     "longitude": ("longitude", "lon", "long", "lng", "longi", "xlong", "xlon", "longitudes"),
     "latitude": ("latitude", "lat", "lati", "ylat", "latitudes"),
 }
-_AROUND = (
-    "coord|coords|coordonnee|coordonnees|lamb|lambert|lambert93|l93|rgf93|wgs84|cc4[2-9]|cc50|gps|geo|pos|position"
-)
+_AROUND = "coord|coords|coordonnee|coordonnees|lamb|lambert|lambert93|l93|rgf93|wgs84|cc4[2-9]|cc50|gps|geo|pos|position"  # noqa: E501
 _AXIS = re.compile(f"(?:{_AROUND})?([xy])(?:{_AROUND}|93)?")
 _IDLE = re.compile(
-    f"{_AROUND}|93|84|wgs|rgf|epsg|2154|4326|39(?:4[2-9]|50)|cc|n|[0-9]|deg|degres|dd|wgs|centroid|centroide"
+    f"{_AROUND}|93|84|wgs|rgf|epsg|2154|4326|39(?:4[2-9]"
+    "|50)|cc|n|[0-9]|deg|degres|dd|wgs|centroid|centroide"
 )
 
 
 def axis(header: str) -> tuple[str, str]:
-    """("longitude" | "latitude" | "x" | "y" | "", what else it says): two columns of one place share the rest."""
+    """("longitude" | "latitude" | "x" | "y" | "", what else it says): two columns of one place
+    share the rest."""
     words = fold(re.sub("(?<=[a-z])[XY]$", lambda found: f" {found[0]}", header.strip())).split()
     if is_quantity(header):
         return "", ""

@@ -1,6 +1,8 @@
-"""What the numbers of a file mean: degrees, degrees the wrong way round, or metres of a system that is named or told.
+"""What the numbers of a file mean: degrees, degrees the wrong way round, or metres of a system that
+is named or told.
 
-What is declared is believed only where the numbers agree with it: a GeoJSON may say nothing and hold Lambert-93.
+What is declared is believed only where the numbers agree with it: a GeoJSON may say nothing and
+hold Lambert-93.
 """
 
 from __future__ import annotations
@@ -11,17 +13,26 @@ from dataclasses import dataclass, field
 
 from site_builder.core.problems import Param, Refusal
 from site_builder.geography.france import Point, in_france
-from site_builder.geography.systems import DEGREES, MOST, System, by_code, by_parameters, code_of, recognised
+from site_builder.geography.systems import (
+    DEGREES,
+    MOST,
+    System,
+    by_code,
+    by_parameters,
+    code_of,
+    recognised,
+)
 
 _PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`convert` leads to degrees, None where the numbers are; `system` is the name of what they were in, or "".
+    """`convert` leads to degrees, None where the numbers are; `system` is the name of what they
+    were in, or "".
 
-    `turn`: some positions have the latitude first. `lies` is the system that the file declares in vain, or "". `doubt`
-    says what else the numbers may be, where nothing declares it.
+    `turn`: some positions have the latitude first. `lies` is the system that the file declares in
+    vain, or "". `doubt` says what else the numbers may be, where nothing declares it.
     """
 
     convert: Callable[[float, float], Point] | None = None
@@ -41,10 +52,13 @@ class _Declared:
 
 
 def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
-    """How to read these positions, of which there is at least one. `declared` is a code, a URN, a WKT, or ""."""
+    """How to read these positions, of which there is at least one. `declared` is a code, a URN, a
+    WKT, or ""."""
     degrees = 2 * sum(abs(x) <= 180 and abs(y) <= 90 for x, y in points) > len(points)
     said = _declared(declared) if declared else None
-    if degrees and (said is None or isinstance(said, Refusal) or said.metres or said.convert is None):
+    if degrees and (
+        said is None or isinstance(said, Refusal) or said.metres or said.convert is None
+    ):
         lies = said.name if isinstance(said, _Declared) and said.metres else ""
         return Verdict(turn=turns(points), lies=lies)
     if isinstance(said, _Declared) and said.convert:
@@ -58,11 +72,17 @@ def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
 
 
 def doubt(systems: Sequence[System], point: Point) -> dict[str, Param]:
-    """Where a point is in the first of the systems that it may be of, and where in the second; {} for one system."""
+    """Where a point is in the first of the systems that it may be of, and where in the second; {}
+    for one system."""
     if len(systems) < 2:
         return {}
     place, elsewhere = (_shown(one.to_wgs84(*point)) for one in systems[:2])
-    return {"system": systems[0].name, "place": place, "other": systems[1].name, "elsewhere": elsewhere}
+    return {
+        "system": systems[0].name,
+        "place": place,
+        "other": systems[1].name,
+        "elsewhere": elsewhere,
+    }
 
 
 def _shown(point: Point) -> str:
@@ -71,7 +91,8 @@ def _shown(point: Point) -> str:
 
 
 def turns(points: Sequence[Point]) -> bool:
-    """Are these positions in France, nearly all, once those that have the latitude first are turned?"""
+    """Are these positions in France, nearly all, once those that have the latitude first are
+    turned?"""
     plain = [in_france(x, y) for x, y in points]
     turned = [not here and in_france(y, x) for here, (x, y) in zip(plain, points, strict=True)]
     return any(turned) and sum(plain) + sum(turned) >= MOST * len(points)
@@ -82,7 +103,9 @@ def _declared(declared: str) -> _Declared | Refusal:
     if code in DEGREES or (not code and "PROJC" not in declared and _PLAIN.search(declared)):
         return _Declared("WGS 84", None, metres=False)
     system = by_code(code) or by_parameters(declared)
-    return _Declared(system.name, system.to_wgs84, metres=True) if system else _other(code, declared)
+    return (
+        _Declared(system.name, system.to_wgs84, metres=True) if system else _other(code, declared)
+    )
 
 
 def _other(code: int, declared: str) -> _Declared | Refusal:
@@ -92,7 +115,9 @@ def _other(code: int, declared: str) -> _Declared | Refusal:
     except ImportError:
         return Refusal("extra-missing", {"extra": "geo"})
     told: dict[str, Param] = {"system": declared[:60]}
-    if not code and not declared.lstrip().startswith(("PROJC", "GEOGC", "GEODC", "BOUNDCRS", "COMPD", "COMPOUND")):
+    if not code and not declared.lstrip().startswith(
+        ("PROJC", "GEOGC", "GEODC", "BOUNDCRS", "COMPD", "COMPOUND")
+    ):
         return Refusal("crs-unknown", told)
     try:
         system = pyproj.CRS.from_user_input(code or declared)

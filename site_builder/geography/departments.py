@@ -1,4 +1,5 @@
-"""Where each département is, roughly: the box around it, rounded outwards to a tenth of a degree."""
+"""Where each département is, roughly: the box around it, rounded outwards to a tenth of a
+degree."""
 
 from __future__ import annotations
 

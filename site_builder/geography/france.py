@@ -1,4 +1,5 @@
-"""What is France, roughly: enough to tell a latitude from a longitude and one projected system from another."""
+"""What is France, roughly: enough to tell a latitude from a longitude and one projected system from
+another."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 
-# West, south, east, north, in degrees. No place of one of them lies in another when its two numbers change places.
+# West, south, east, north, in degrees. No place of one of them lies in another when its two numbers
+# change places.
 TERRITORIES = (
     (-5.6, 41.2, 9.8, 51.3),  # metropole
     (-61.95, 15.7, -60.9, 16.65),  # Guadeloupe
@@ -23,23 +25,64 @@ TERRITORIES = (
 
 # The metropole with some ten kilometres of sea around it, and Corsica.
 _MAINLAND = (
-    (2.6, 51.25), (4.3, 50.45), (5.2, 50.05), (6.5, 49.65), (8.4, 49.2), (8.4, 48.9), (7.8, 47.4), (7.2, 46.9),
-    (7.0, 46.5), (7.25, 45.9), (7.25, 45.2), (7.2, 44.75), (7.7, 44.2), (7.65, 43.7), (7.1, 43.35), (6.3, 42.85),
-    (4.6, 43.15), (3.5, 43.0), (3.4, 42.25), (1.6, 42.15), (0.6, 42.5), (-0.9, 42.65), (-1.7, 42.9), (-2.0, 43.4),
-    (-1.6, 44.1), (-1.5, 45.3), (-1.8, 46.1), (-2.6, 46.6), (-3.5, 47.1), (-4.4, 47.6), (-5.4, 47.9), (-5.4, 48.6),
-    (-4.0, 48.95), (-2.8, 49.05), (-2.2, 49.85), (-1.1, 49.85), (0.0, 49.95), (1.2, 50.3), (1.3, 50.95), (2.6, 51.25),
-)  # fmt: skip
+    (2.6, 51.25),
+    (4.3, 50.45),
+    (5.2, 50.05),
+    (6.5, 49.65),
+    (8.4, 49.2),
+    (8.4, 48.9),
+    (7.8, 47.4),
+    (7.2, 46.9),
+    (7.0, 46.5),
+    (7.25, 45.9),
+    (7.25, 45.2),
+    (7.2, 44.75),
+    (7.7, 44.2),
+    (7.65, 43.7),
+    (7.1, 43.35),
+    (6.3, 42.85),
+    (4.6, 43.15),
+    (3.5, 43.0),
+    (3.4, 42.25),
+    (1.6, 42.15),
+    (0.6, 42.5),
+    (-0.9, 42.65),
+    (-1.7, 42.9),
+    (-2.0, 43.4),
+    (-1.6, 44.1),
+    (-1.5, 45.3),
+    (-1.8, 46.1),
+    (-2.6, 46.6),
+    (-3.5, 47.1),
+    (-4.4, 47.6),
+    (-5.4, 47.9),
+    (-5.4, 48.6),
+    (-4.0, 48.95),
+    (-2.8, 49.05),
+    (-2.2, 49.85),
+    (-1.1, 49.85),
+    (0.0, 49.95),
+    (1.2, 50.3),
+    (1.3, 50.95),
+    (2.6, 51.25),
+)
 _CORSICA = ((8.4, 41.25), (9.75, 41.25), (9.75, 43.08), (8.4, 43.08), (8.4, 41.25))
 
 
 def in_france(longitude: float, latitude: float) -> bool:
     """Is this in the box of one of its territories?"""
-    return any(west <= longitude <= east and south <= latitude <= north for west, south, east, north in TERRITORIES)
+    return any(
+        west <= longitude <= east and south <= latitude <= north
+        for west, south, east, north in TERRITORIES
+    )
 
 
 def in_france_sql(longitude: str, latitude: str) -> str:
     """The same as SQL, NULL where one of the two is."""
-    boxes = (f"{longitude} BETWEEN {w} AND {e} AND {latitude} BETWEEN {s} AND {n}" for w, s, e, n in TERRITORIES)
+    boxes = (
+        f"{longitude} BETWEEN {w} AND {e} AND {latitude} BETWEEN {s} AND {n}"
+        for w, s, e, n in TERRITORIES
+    )
     return "(" + " OR ".join(f"({box})" for box in boxes) + ")"
 
 

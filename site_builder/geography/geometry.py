@@ -1,4 +1,5 @@
-"""Geometries as RFC 7946 wants them: in degrees, flat, rings closed and wound, a centimetre being the last digit."""
+"""Geometries as RFC 7946 wants them: in degrees, flat, rings closed and wound, a centimetre being
+the last digit."""
 
 from __future__ import annotations
 
@@ -29,8 +30,8 @@ class Outside(Unreadable):
 class Placing:
     """Makes longitudes and latitudes of the positions of a file, and notes what it had to do.
 
-    `convert` is None where they are in degrees; `turn`: some have the latitude first, which France tells.
-    The three marks are set, and for the caller to take down.
+    `convert` is None where they are in degrees; `turn`: some have the latitude first, which France
+    tells. The three marks are set, and for the caller to take down.
     """
 
     convert: Callable[[float, float], Point] | None = None
@@ -49,7 +50,10 @@ class Placing:
                 x, y = self.convert(x, y)
             elif self.turn and not in_france(x, y) and in_france(y, x):
                 x, y, self.turned = y, x, True
-            made = [round(float(x), DECIMALS) + 0.0, round(float(y), DECIMALS) + 0.0]  # + 0.0: no -0.0
+            made = [
+                round(float(x), DECIMALS) + 0.0,
+                round(float(y), DECIMALS) + 0.0,
+            ]  # + 0.0: no -0.0
         except Unreadable:
             raise
         except (TypeError, ValueError, ArithmeticError):
@@ -89,7 +93,11 @@ def text(geometry: Geometry) -> str:
 def first_position(geometry: Any) -> Point | None:
     """The first two numbers of a geometry, None where there are none. Never raises."""
     for _ in range(DEEPEST + 1):
-        if not (isinstance(geometry, dict) and isinstance(geometry.get("geometries"), list) and geometry["geometries"]):
+        if not (
+            isinstance(geometry, dict)
+            and isinstance(geometry.get("geometries"), list)
+            and geometry["geometries"]
+        ):
             break
         geometry = geometry["geometries"][0]
     found = geometry.get("coordinates") if isinstance(geometry, dict) else None
@@ -146,7 +154,9 @@ def _area(ring: list[Position]) -> float:
 
 
 def _several(shape: Callable[[Any, Callable[[Any], Position]], Any]) -> Callable[..., list[Any]]:
-    return lambda coordinates, place: [made for one in _listed(coordinates) if (made := shape(one, place))]
+    return lambda coordinates, place: [
+        made for one in _listed(coordinates) if (made := shape(one, place))
+    ]
 
 
 _SHAPES: dict[str, Callable[[Any, Callable[[Any], Position]], list[Any]]] = {

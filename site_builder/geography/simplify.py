@@ -10,7 +10,8 @@ Place = tuple[int, int]
 
 
 def simplified(line: Sequence[Place], tolerance: float) -> list[Place]:
-    """Douglas and Peucker's: no point that is left out lies farther than `tolerance` from what is kept."""
+    """Douglas and Peucker's: no point that is left out lies farther than `tolerance` from what is
+    kept."""
     if len(line) < 3:
         return list(line)
     kept, waiting, most = {0, len(line) - 1}, [(0, len(line) - 1)], tolerance * tolerance
@@ -41,14 +42,19 @@ def ring(places: Sequence[Place], tolerance: float) -> list[Place]:
     if len(places) < 4:
         return list(places)
     x, y = places[0]
-    far = max(range(len(places)), key=lambda index: (places[index][0] - x) ** 2 + (places[index][1] - y) ** 2)
+    far = max(
+        range(len(places)),
+        key=lambda index: (places[index][0] - x) ** 2 + (places[index][1] - y) ** 2,
+    )
     return simplified(places[: far + 1], tolerance)[:-1] + simplified(places[far:], tolerance)
 
 
 def arcs(rings: Iterable[Sequence[Place]]) -> list[list[Place]]:
-    """The borders of areas, each once however many areas it bounds: from one place where several meet to the next.
+    """The borders of areas, each once however many areas it bounds: from one place where several
+    meet to the next.
 
-    Neighbours that are simplified arc by arc keep fitting. In an order that depends on the borders alone.
+    Neighbours that are simplified arc by arc keep fitting. In an order that depends on the borders
+    alone.
     """
     near: dict[Place, set[Place]] = defaultdict(set)
     for one in rings:
@@ -84,7 +90,12 @@ def within(line: Sequence[Place], low: Place, high: Place) -> list[list[Place]]:
     apart = True
     for start, end in pairwise(line):
         (ax, ay), (bx, by) = start, end
-        if max(ax, bx) < low[0] or min(ax, bx) > high[0] or max(ay, by) < low[1] or min(ay, by) > high[1]:
+        if (
+            max(ax, bx) < low[0]
+            or min(ax, bx) > high[0]
+            or max(ay, by) < low[1]
+            or min(ay, by) > high[1]
+        ):
             apart = True
         elif apart:
             parts.append([start, end])

@@ -1,8 +1,10 @@
-"""The projected systems of metropolitan France, told by their range and computed: Lambert-93 and the nine CC zones, and
-two that files hold without a word, Lambert II étendu and the Mercator of maps on the web.
+"""The projected systems of metropolitan France, told by their range and computed: Lambert-93 and
+the nine CC zones, and two that files hold without a word, Lambert II étendu and the Mercator of
+maps on the web.
 
-The former are Lambert conformal conics with two parallels on the GRS 80 ellipsoid of RGF93, which is WGS 84 to a metre.
-Formulas: EPSG guidance note 7-2, method 9802; the series for the latitude is Snyder's (1987), 3-5, exact to 1e-11.
+The former are Lambert conformal conics with two parallels on the GRS 80 ellipsoid of RGF93, which
+is WGS 84 to a metre. Formulas: EPSG guidance note 7-2, method 9802; the series for the latitude is
+Snyder's (1987), 3-5, exact to 1e-11.
 """
 
 from __future__ import annotations
@@ -50,10 +52,11 @@ class System:
 
 @dataclass(frozen=True)
 class Ellipsoid:
-    """Half its long axis in metres, its flattening, and what leads from its degrees to those of WGS 84.
+    """Half its long axis in metres, its flattening, and what leads from its degrees to those of WGS
+    84.
 
-    `shifts` has six factors for the longitude, six for the latitude: of 1, u, v, uv, u² and v², where u and v are the
-    degrees east of 2.5 and north of 46.5.
+    `shifts` has six factors for the longitude, six for the latitude: of 1, u, v, uv, u² and v²,
+    where u and v are the degrees east of 2.5 and north of 46.5.
     """
 
     axis: float
@@ -80,7 +83,9 @@ class Ellipsoid:
         """m and t of the guidance note, for a latitude in degrees."""
         sine, e = math.sin(math.radians(latitude)), math.sqrt(self.square)
         m = math.cos(math.radians(latitude)) / math.sqrt(1 - self.square * sine * sine)
-        t = math.tan(math.pi / 4 - math.radians(latitude) / 2) / ((1 - e * sine) / (1 + e * sine)) ** (e / 2)
+        t = math.tan(math.pi / 4 - math.radians(latitude) / 2) / (
+            (1 - e * sine) / (1 + e * sine)
+        ) ** (e / 2)
         return m, t
 
     def shifted(self, longitude: float, latitude: float) -> Point:
@@ -88,7 +93,9 @@ class Ellipsoid:
         if not self.shifts:
             return longitude, latitude
         u, v = longitude - 2.5, latitude - 46.5
-        east, north = (a + u * (b + d * v + e * u) + v * (c + f * v) for a, b, c, d, e, f in self.shifts)
+        east, north = (
+            a + u * (b + d * v + e * u) + v * (c + f * v) for a, b, c, d, e, f in self.shifts
+        )
         return longitude + east, latitude + north
 
     def shifted_sql(self, longitude: str, latitude: str) -> tuple[str, str]:
@@ -104,8 +111,8 @@ class Ellipsoid:
 
 
 GRS_80 = Ellipsoid(6378137.0, 1 / 298.257222101)
-# Of the NTF. The factors are fitted to its published translation (-168, -60, 320 m), from which they stay within 0.2 m
-# over the metropole; that translation itself is good to some metres.
+# Of the NTF. The factors are fitted to its published translation (-168, -60, 320 m), from which
+# they stay within 0.2 m over the metropole; that translation itself is good to some metres.
 CLARKE = Ellipsoid(
     6378249.2,
     1 / 293.466021293627,
@@ -118,7 +125,8 @@ CLARKE = Ellipsoid(
 
 @dataclass(frozen=True)
 class Conic(System):
-    """A conic: latitudes of its origin and of its two parallels in degrees, false origin in metres, its meridian."""
+    """A conic: latitudes of its origin and of its two parallels in degrees, false origin in metres,
+    its meridian."""
 
     origin: float
     parallels: tuple[float, float]
@@ -139,16 +147,23 @@ class Conic(System):
         n, factor, radius = self._cone
         east, north = x - self.false[0], radius - (y - self.false[1])
         conformal = math.pi / 2 - 2 * math.atan((math.hypot(east, north) / factor) ** (1 / n))
-        terms = (term * math.sin(2 * k * conformal) for k, term in enumerate(self.ellipsoid.series, 1))
+        terms = (
+            term * math.sin(2 * k * conformal) for k, term in enumerate(self.ellipsoid.series, 1)
+        )
         latitude = conformal + sum(terms)
-        return self.ellipsoid.shifted(math.degrees(math.atan2(east, north) / n) + self.meridian, math.degrees(latitude))
+        return self.ellipsoid.shifted(
+            math.degrees(math.atan2(east, north) / n) + self.meridian, math.degrees(latitude)
+        )
 
     def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
         n, factor, radius = self._cone
         east, north = f"({x} - {self.false[0]!r})", f"({radius + self.false[1]!r} - {y})"
         far = f"sqrt({east} * {east} + {north} * {north})"
         conformal = f"({math.pi / 2!r} - 2 * atan(pow({far} / {factor!r}, {1 / n!r})))"
-        terms = "".join(f" + {term!r} * sin({2 * k} * {conformal})" for k, term in enumerate(self.ellipsoid.series, 1))
+        terms = "".join(
+            f" + {term!r} * sin({2 * k} * {conformal})"
+            for k, term in enumerate(self.ellipsoid.series, 1)
+        )
         longitude = f"(degrees(atan2({east}, {north}) / {n!r}) + {self.meridian})"
         return self.ellipsoid.shifted_sql(longitude, f"degrees({conformal}{terms})")
 
@@ -172,17 +187,30 @@ class Mercator(System):
 def _zone(number: int) -> Conic:
     north = (number - 41) * 1_000_000.0 + 200_000
     codes = (3900 + number, 9780 + number, 9800 + number)
-    return Conic(f"CC{number}", codes, number, (number - 0.75, number + 0.75), (1_700_000.0, north), _REACH)
+    return Conic(
+        f"CC{number}", codes, number, (number - 0.75, number + 0.75), (1_700_000.0, north), _REACH
+    )
 
 
-LAMBERT_93 = Conic("Lambert-93", (2154, 9793, 9794), 46.5, (44.0, 49.0), (700_000.0, 6_600_000.0), 90.0)
+LAMBERT_93 = Conic(
+    "Lambert-93", (2154, 9793, 9794), 46.5, (44.0, 49.0), (700_000.0, 6_600_000.0), 90.0
+)
 OFFICIAL: tuple[Conic, ...] = (LAMBERT_93, *(_zone(number) for number in range(42, 51)))
 # The parallels are 45°53'56,108" and 47°41'45,652", the meridian that of Paris.
 LAMBERT_2 = Conic(
-    "Lambert II étendu", (27572, 27582), 46.8, (45.898918889, 47.696014444), (600_000.0, 2_200_000.0), 90.0, CLARKE,
+    "Lambert II étendu",
+    (27572, 27582),
+    46.8,
+    (45.898918889, 47.696014444),
+    (600_000.0, 2_200_000.0),
+    90.0,
+    CLARKE,
     2.33722917,
-)  # fmt: skip
-OTHERS: tuple[System, ...] = (LAMBERT_2, Mercator("Web Mercator", (3857, 3785, 900913, 102100, 102113)))
+)
+OTHERS: tuple[System, ...] = (
+    LAMBERT_2,
+    Mercator("Web Mercator", (3857, 3785, 900913, 102100, 102113)),
+)
 SYSTEMS = (*OFFICIAL, *OTHERS)
 # WGS 84, RGF93 and ETRS89 as longitudes and latitudes
 DEGREES = (4326, 4979, 4171, 4965, 9777, 9779, 9781, 9782, 9783, 9784, 4258, 4937)
@@ -191,7 +219,8 @@ DEGREES = (4326, 4979, 4171, 4965, 9777, 9779, 9781, 9782, 9783, 9784, 4258, 493
 def recognised(points: Sequence[Point]) -> tuple[System, ...]:
     """The systems in which nearly all of these points lie in France, the one that is likely first.
 
-    There is none where two of the official ones are. Half of Lambert-93 may be the other half of the web's Mercator.
+    There is none where two of the official ones are. Half of Lambert-93 may be the other half of
+    the web's Mercator.
     """
     if not points:
         return ()
@@ -208,7 +237,8 @@ def by_code(code: int) -> System | None:
 
 
 def code_of(declared: str) -> int:
-    """The EPSG code that a name or a WKT gives (EPSG:2154, urn:ogc:def:crs:EPSG::2154), 4326 for CRS84, 0 for none."""
+    """The EPSG code that a name or a WKT gives (EPSG:2154, urn:ogc:def:crs:EPSG::2154), 4326 for
+    CRS84, 0 for none."""
     if re.search("CRS:?84$", declared.strip()):
         return 4326
     names = r"EPSG.{0,20}?(\d{4,6})$"
@@ -219,7 +249,8 @@ def code_of(declared: str) -> int:
 
 
 def by_parameters(wkt: str) -> System | None:
-    """The system of a WKT by the numbers of its projection: MapInfo writes Lambert-93 under the name of NAD 83."""
+    """The system of a WKT by the numbers of its projection: MapInfo writes Lambert-93 under the
+    name of NAD 83."""
     numbers = {
         re.sub("[^a-z0-9]", "", name.lower()): float(value)
         for name, value in re.findall(
@@ -231,7 +262,14 @@ def by_parameters(wkt: str) -> System | None:
     if east is None or north is None or origin is None or meridian is None:
         return None
     wanted = (east, north, origin, meridian)
-    return next((one for one in (*OFFICIAL, LAMBERT_2) if _near(wanted, (*one.false, one.origin, one.meridian))), None)
+    return next(
+        (
+            one
+            for one in (*OFFICIAL, LAMBERT_2)
+            if _near(wanted, (*one.false, one.origin, one.meridian))
+        ),
+        None,
+    )
 
 
 def _near(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -20,18 +20,27 @@ class Territory:
 
 
 class Territories:
-    """Those of the publishers of a portal; a commune whose box is not given has that of its contour."""
+    """Those of the publishers of a portal; a commune whose box is not given has that of its
+    contour."""
 
     def __init__(self, publishers: Iterable[Publisher], contours: Contours = Contours()) -> None:  # noqa: B008 (frozen)
-        drawn = {code: around((x, y, x, y) for ring in rings for x, y in ring) for code, rings in contours.communes}
-        publishers = tuple(replace(one, bbox=one.bbox or drawn.get(one.insee)) for one in publishers)
+        drawn = {
+            code: around((x, y, x, y) for ring in rings for x, y in ring)
+            for code, rings in contours.communes
+        }
+        publishers = tuple(
+            replace(one, bbox=one.bbox or drawn.get(one.insee)) for one in publishers
+        )
         bounds = bounds_of(publishers)
-        self._own = {one.slug: Territory(one.name, one.insee, bounds[one.slug]) for one in publishers}
+        self._own = {
+            one.slug: Territory(one.name, one.insee, bounds[one.slug]) for one in publishers
+        }
         communes = [self._own[one.slug] for one in publishers if one.insee]
         self._known = {slugify(word): one for one in communes for word in (one.name, one.insee)}
 
     def of(self, dataset: Dataset) -> Territory:
-        """`spatial` may be the name or the INSEE code of a commune; another name is a part of the publisher's."""
+        """`spatial` may be the name or the INSEE code of a commune; another name is a part of the
+        publisher's."""
         own = self._own[dataset.publisher]
         if not dataset.spatial:
             return own
@@ -39,8 +48,11 @@ class Territories:
 
 
 def bounds_of(publishers: Iterable[Publisher]) -> dict[str, Box | None]:
-    """The box of each publisher's territory: of a commune, or of its département; for others, that of all communes."""
+    """The box of each publisher's territory: of a commune, or of its département; for others, that
+    of all communes."""
     publishers = tuple(publishers)
-    own = {one.slug: one.bbox or department(one.insee) for one in publishers if one.role == "commune"}
+    own = {
+        one.slug: one.bbox or department(one.insee) for one in publishers if one.role == "commune"
+    }
     whole = around(box for box in own.values() if box)
     return {one.slug: own.get(one.slug, whole) for one in publishers}

@@ -1,4 +1,5 @@
-"""What the drawing of a map shows, and where degrees fall on it: as if the Earth were flat around its middle."""
+"""What the drawing of a map shows, and where degrees fall on it: as if the Earth were flat around
+its middle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Well-known binary, ISO's and EWKB, to geometries with the keys of GeoJSON. For what our own libraries wrote."""
+"""Well-known binary, ISO's and EWKB, to geometries with the keys of GeoJSON. For what our own
+libraries wrote."""
 
 from __future__ import annotations
 
@@ -7,7 +8,16 @@ from typing import Any
 
 from site_builder.geography.geometry import Geometry, Unreadable
 
-_NAMES = ("", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection")
+_NAMES = (
+    "",
+    "Point",
+    "LineString",
+    "Polygon",
+    "MultiPoint",
+    "MultiLineString",
+    "MultiPolygon",
+    "GeometryCollection",
+)
 
 
 def geometry(data: bytes) -> Geometry:

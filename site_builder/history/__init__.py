@@ -1,1 +1,2 @@
-"""What git tells: when a dataset's files came and changed, whether it holds our cache, what a proposal changes."""
+"""What git tells: when a dataset's files came and changed, whether it holds our cache, what a
+proposal changes."""

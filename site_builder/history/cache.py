@@ -1,4 +1,5 @@
-"""Whether git holds our cache, or a link in it leads elsewhere: anybody may propose that, and a build believe it."""
+"""Whether git holds our cache, or a link in it leads elsewhere: anybody may propose that, and a
+build believe it."""
 
 from __future__ import annotations
 
@@ -14,10 +15,13 @@ DEPTH = 3  # of the folders that we write in: .beffroi/store/objects/ab
 
 
 def find_tracked_cache(root: Path) -> str | None:
-    """A file of the cache that git holds, "" where there is none; None where git ought to know, and does not say."""
+    """A file of the cache that git holds, "" where there is none; None where git ought to know, and
+    does not say."""
     if not os.path.lexists(root / CACHE):
         return ""
-    listed = run_git(root, "ls-files", "-z", "--", f":(icase){CACHE}", f":(exclude,icase){OURS_IN_GIT}")
+    listed = run_git(
+        root, "ls-files", "-z", "--", f":(icase){CACHE}", f":(exclude,icase){OURS_IN_GIT}"
+    )
     if listed is None:
         if not is_in_repository(root):
             return ""
@@ -26,12 +30,14 @@ def find_tracked_cache(root: Path) -> str | None:
 
 
 def find_cache_link(root: Path) -> str:
-    """A link below .beffroi, "" where there is none: what we write, or delete, would be elsewhere. We make none."""
+    """A link below .beffroi, "" where there is none: what we write, or delete, would be elsewhere.
+    We make none."""
     return next(_links_in(root / CACHE, CACHE, DEPTH), "")
 
 
 def _links_in(folder: Path, shown: str, depth: int) -> Iterator[str]:
-    """The links in the folders of a folder, as deep as we write; those of the last level are of no consequence."""
+    """The links in the folders of a folder, as deep as we write; those of the last level are of no
+    consequence."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:

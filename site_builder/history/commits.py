@@ -1,4 +1,5 @@
-"""What a commit holds: its files by the ids of their contents, which of them are no longer so, and these contents."""
+"""What a commit holds: its files by the ids of their contents, which of them are no longer so, and
+these contents."""
 
 from __future__ import annotations
 
@@ -23,12 +24,15 @@ SKIPPED = "S"  # `ls-files -t`: the file is left out of the working tree, by a s
 SHA1_LENGTH = 40  # digits; the ids of other repositories are sha256
 KINDS_OF_IDS = ("0" * SHA1_LENGTH, "0" * 64)
 HEAD_BYTES = 8_000  # where git looks for a NUL, which makes a file binary
-LFS_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\n")
+LFS_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What git has at a path: `mode` is that of a file, of a link or of a submodule; `id` that of its content."""
+    """What git has at a path: `mode` is that of a file, of a link or of a submodule; `id` that of
+    its content."""
 
     mode: str
     id: str
@@ -43,14 +47,16 @@ class IndexEntry(TreeEntry):
 
 @dataclass(frozen=True, slots=True)
 class UnwrittenFiles:
-    """What `write_files` could not give: files that Git LFS keeps elsewhere, and those whose content is not here."""
+    """What `write_files` could not give: files that Git LFS keeps elsewhere, and those whose
+    content is not here."""
 
     lfs: tuple[str, ...]
     absent: tuple[str, ...]
 
 
 def resolve_base(root: Path, ref: str) -> str:
-    """The commit from which what is checked out goes its own way, `ref` being a branch or a commit; "" if unknown.
+    """The commit from which what is checked out goes its own way, `ref` being a branch or a commit;
+    "" if unknown.
 
     Raises GitSilent.
     """
@@ -86,9 +92,11 @@ def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
 def list_changed(
     root: Path, commit: str, new: Iterable[str], compares: Callable[[str], bool] = lambda path: True
 ) -> list[str]:
-    """The files of the site that are not as in this commit, deleted ones too, in order; of those that `compares` takes.
+    """The files of the site that are not as in this commit, deleted ones too, in order; of those
+    that `compares` takes.
 
-    Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left. Raises GitSilent.
+    Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left.
+    Raises GitSilent.
     """
     before = list_entries(root, commit)
     index = _list_index(root)
@@ -103,16 +111,21 @@ def list_changed(
 
 
 def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) -> UnwrittenFiles:
-    """Write in `folder` the files that a commit holds at the paths `tops`, or below them, as they are in it.
+    """Write in `folder` the files that a commit holds at the paths `tops`, or below them, as they
+    are in it.
 
-    Nothing is written outside `folder`, whatever the commit says: each file and each link is new, and links are the
-    last, so that no path leads through one.
+    Nothing is written outside `folder`, whatever the commit says: each file and each link is new,
+    and links are the last, so that no path leads through one.
     """
-    entries = {path: one for path, one in list_entries(root, commit).items() if _is_below(path, tops)}
+    entries = {
+        path: one for path, one in list_entries(root, commit).items() if _is_below(path, tops)
+    }
     lfs = []
     absent = []
     with BlobReader(root) as blobs:
-        for path, entry in sorted(entries.items(), key=lambda item: (item[1].mode == LINK_MODE, item[0])):
+        for path, entry in sorted(
+            entries.items(), key=lambda item: (item[1].mode == LINK_MODE, item[0])
+        ):
             if entry.mode == SUBMODULE_MODE or not _is_safe(path):
                 continue
             target = folder / path
@@ -124,7 +137,8 @@ def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) ->
 
 
 def _write_entry(entry: TreeEntry, target: Path, blobs: BlobReader) -> bool:
-    """Write a file or a link. False where its content is not here, or where this disk has no room for such a name."""
+    """Write a file or a link. False where its content is not here, or where this disk has no room
+    for such a name."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if entry.mode == LINK_MODE:
@@ -151,8 +165,11 @@ def _is_below(path: str, tops: Collection[str]) -> bool:
 
 
 def _is_safe(path: str) -> bool:
-    """Does it stay inside the folder that it is relative to? git itself checks that only of what it checks out."""
-    return not {"", ".", ".."}.intersection(path.split("/")) and ".git" not in path.casefold().split("/")
+    """Does it stay inside the folder that it is relative to? git itself checks that only of what it
+    checks out."""
+    return not {"", ".", ".."}.intersection(
+        path.split("/")
+    ) and ".git" not in path.casefold().split("/")
 
 
 def _is_lfs_pointer(path: Path) -> bool:
@@ -173,7 +190,8 @@ def _list_index(root: Path) -> dict[str, IndexEntry]:
 def _is_changed(
     root: Path, path: str, before: TreeEntry | None, now: IndexEntry | None, blobs: BlobReader
 ) -> bool:
-    """Is what lies at a path of the site another thing than what a commit has there? Modes of files do not matter."""
+    """Is what lies at a path of the site another thing than what a commit has there? Modes of files
+    do not matter."""
     try:
         found = os.lstat(root / path)
     except (OSError, ValueError):
@@ -208,7 +226,8 @@ def _has_content(root: Path, path: str, blob_id: str, blobs: BlobReader) -> bool
 
 
 class _Content:
-    """What is told of a content that is read block by block: whether it is a text, and its digests."""
+    """What is told of a content that is read block by block: whether it is a text, and its
+    digests."""
 
     def __init__(self) -> None:
         self.head = b""

@@ -14,7 +14,8 @@ Dates = dict[str, tuple[date, date]]
 
 
 def read_dates(root: Path) -> Dates:
-    """(issued, modified) of each dataset id under `root`/datasets; empty without git or in a shallow clone."""
+    """(issued, modified) of each dataset id under `root`/datasets; empty without git or in a
+    shallow clone."""
     if (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() != "false":
         return {}
     found: Dates = {}
@@ -31,7 +32,9 @@ def _note_day(found: Dates, commit: LoggedCommit) -> None:
         return  # git takes dates that no calendar has
     for path in commit.fields:
         parts = path.split("/")
-        if len(parts) > 3 and parts[-1] not in DESCRIPTORS:  # mending a title does not make the data newer
+        if (
+            len(parts) > 3 and parts[-1] not in DESCRIPTORS
+        ):  # mending a title does not make the data newer
             name = f"{parts[1]}/{parts[2]}"
             first, last = found.get(name, (day, day))
             found[name] = (min(first, day), max(last, day))

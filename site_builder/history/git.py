@@ -1,10 +1,11 @@
 """The one module that starts git, and it starts no program of anybody else's.
 
-The configuration of the portal's own repository is its owner's. What a contribution brings must choose nothing: git
-would take a folder with HEAD, objects/ and refs/ for a repository, and run what its `config` names; it would ask the
-program of `core.fsmonitor` what changed, run hooks, pass files through the filters that `.gitattributes` names, and
-fetch what a partial clone has left out. So bare repositories are refused, these settings are overridden, and contents
-are asked of `cat-file`, which filters nothing: no command here checks files out, or reads the working tree.
+The configuration of the portal's own repository is its owner's. What a contribution brings must
+choose nothing: git would take a folder with HEAD, objects/ and refs/ for a repository, and run what
+its `config` names; it would ask the program of `core.fsmonitor` what changed, run hooks, pass files
+through the filters that `.gitattributes` names, and fetch what a partial clone has left out. So
+bare repositories are refused, these settings are overridden, and contents are asked of `cat-file`,
+which filters nothing: no command here checks files out, or reads the working tree.
 """
 
 from __future__ import annotations
@@ -33,20 +34,24 @@ BLOCK = 1 << 20  # bytes read at a time
 
 
 class GitSilent(Exception):
-    """Git does not answer in a repository: it is absent, the folder is somebody else's, the repository is damaged."""
+    """Git does not answer in a repository: it is absent, the folder is somebody else's, the
+    repository is damaged."""
 
 
 def run_git(root: Path, *arguments: str) -> str | None:
     """What git answers in the folder `root`; None where it is absent or refuses."""
     try:
-        done = subprocess.run(_command(root, arguments), capture_output=True, check=False, env=_environment())
+        done = subprocess.run(
+            _command(root, arguments), capture_output=True, check=False, env=_environment()
+        )
     except OSError:
         return None
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
 def ask_git(root: Path, *arguments: str) -> str:
-    """What git answers. Raises GitSilent: what it should have told is not to be taken for nothing."""
+    """What git answers. Raises GitSilent: what it should have told is not to be taken for
+    nothing."""
     answer = run_git(root, *arguments)
     if answer is None:
         raise GitSilent(arguments[0])
@@ -64,7 +69,8 @@ def is_silent(root: Path) -> bool:
 
 
 class BlobReader:
-    """Contents of files as commits hold them, asked one after the other of a single `git cat-file --batch`."""
+    """Contents of files as commits hold them, asked one after the other of a single `git cat-file
+    --batch`."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -74,14 +80,18 @@ class BlobReader:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._process:
             self._process.kill()
             self._process.communicate()
 
     def copy(self, blob_id: str, write: Callable[[bytes], object]) -> bool:
-        """Give the content of a blob to `write`, block by block. False where it is not here, or not whole."""
+        """Give the content of a blob to `write`, block by block. False where it is not here, or not
+        whole."""
         process = self._started()
         if process is None or process.stdin is None or process.stdout is None:
             return False
@@ -90,7 +100,9 @@ class BlobReader:
             process.stdin.flush()
         except OSError:
             return False
-        header = process.stdout.readline().split()  # the id, « blob » and the size; or the id and « missing »
+        header = (
+            process.stdout.readline().split()
+        )  # the id, « blob » and the size; or the id and « missing »
         if len(header) != 3 or header[1] != b"blob":
             return False
         left = int(header[2])
@@ -127,6 +139,9 @@ def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours without what speaks to git: a hook's repository is another one, and settings can come that way too."""
-    inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
+    """Ours without what speaks to git: a hook's repository is another one, and settings can come
+    that way too."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")
+    }
     return inherited | OURS

@@ -1,1 +1,2 @@
-"""What people write about their data: communes.yml, descriptors, schemas and standards become a trusted Catalogue."""
+"""What people write about their data: communes.yml, descriptors, schemas and standards become a
+trusted Catalogue."""

@@ -1,4 +1,5 @@
-"""communes.yml and datasets/ → a trusted Catalogue and every problem; and the Task that preparing a dataset reads."""
+"""communes.yml and datasets/ → a trusted Catalogue and every problem; and the Task that preparing a
+dataset reads."""
 
 from __future__ import annotations
 
@@ -27,10 +28,12 @@ OWNER_FILE = "communes.yml"
 def read_catalogue(
     root: Path, memo: Memo | None = None, tell: Tell = silent, testimony: Testimony = NOBODY
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """The catalogue of a site. None only when communes.yml is missing, unreadable or without a usable portal.
+    """The catalogue of a site. None only when communes.yml is missing, unreadable or without a
+    usable portal.
 
-    Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is what was read
-    before, and then what is now. `testimony` judges former ids under the names of others.
+    Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is
+    what was read before, and then what is now. `testimony` judges former ids under the names of
+    others.
     """
     notes = Notes(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
@@ -42,7 +45,9 @@ def read_catalogue(
     found = read_datasets(root, portal, publishers, top.refused, memo or Memo(), tell)
     settled = settle_datasets(found.datasets, found.withheld, publishers, testimony)
     datasets = settled.datasets
-    centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
+    centres = {
+        publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee
+    }
     here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
     places = {place: place for place in here} | moved(publishers.values(), datasets)
     catalogue = Catalogue(
@@ -69,7 +74,8 @@ def read_owner(root: Path, notes: Notes) -> Owner | None:
 
 
 def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
-    """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name in workbooks."""
+    """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name
+    in workbooks."""
     known = dataset.standard if dataset.standard in standards.STANDARDS else ""
     files = tuple(_file(source) for source in dataset.sources)
     own = standards.standard(known).views if known else ()

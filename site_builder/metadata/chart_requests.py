@@ -1,7 +1,8 @@
-"""The charts that `views:` asks for, in datapackage.yaml and in the file of a standard → model.View.
+"""The charts that `views:` asks for, in datapackage.yaml and in the file of a standard →
+model.View.
 
-The keys are those of the spec of a simple view of Frictionless (type, group, series), and what a table of many years
-needs besides. Whether its columns exist, only the table can say: see charts.
+The keys are those of the spec of a simple view of Frictionless (type, group, series), and what a
+table of many years needs besides. Whether its columns exist, only the table can say: see charts.
 """
 
 from __future__ import annotations
@@ -16,37 +17,53 @@ TYPES = {
     "bar": "bar", "line": "line", "ranking": "ranking",
     "barres": "bar", "courbe": "line", "classement": "ranking", "bars": "bar", "lines": "line",
 }  # fmt: skip
-STEPS = {"year": "year", "month": "month", "day": "day", "année": "year", "mois": "month", "jour": "day"}
+STEPS = {
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "année": "year",
+    "mois": "month",
+    "jour": "day",
+}
 
-VIEW = Section("view", (
-    Key("type", "choice", required=True, choices=TYPES, example="type: bar"),
-    Key("group", "name", required=True, example="group: annee"),
-    Key("series", "node", example="series: montant"),
-    Key("title", example="title: Montant accordé chaque année"),
-    Key("description", most=500, example="description: Les aides en nature sont comptées pour leur valeur estimée."),
-    Key("resource", "line", example="resource: subventions-2024"),
-    Key("share", "name", example="share: part"),
-    Key("split", "name", example="split: sexe"),
-    Key("each", "node", example="each: budget"),
-    Key("where", "node", example="where: {nature: subvention}"),
-    Key("except", "node", example="except: {compte: [\"001\", \"002\"]}"),
-    Key("latest", "name", example="latest: annee"),
-    Key("by", "choice", choices=STEPS, example="by: month"),
-    Key("most", "integer", example="most: 10"),
-    Key("unit", "line", most=20, example="unit: €"),
-    Key("words", "node", example="words: {F: filles, M: garçons}"),
-    Key("turns", "node", example="turns: {M57: {compte: [\"65748\"]}}"),
-    *(Key(name, "ignored") for name in ("name", "resources", "specType", "spec")),
-))  # fmt: skip
+VIEW = Section(
+    "view",
+    (
+        Key("type", "choice", required=True, choices=TYPES, example="type: bar"),
+        Key("group", "name", required=True, example="group: annee"),
+        Key("series", "node", example="series: montant"),
+        Key("title", example="title: Montant accordé chaque année"),
+        Key(
+            "description",
+            most=500,
+            example="description: Les aides en nature sont comptées pour leur valeur estimée.",
+        ),
+        Key("resource", "line", example="resource: subventions-2024"),
+        Key("share", "name", example="share: part"),
+        Key("split", "name", example="split: sexe"),
+        Key("each", "node", example="each: budget"),
+        Key("where", "node", example="where: {nature: subvention}"),
+        Key("except", "node", example='except: {compte: ["001", "002"]}'),
+        Key("latest", "name", example="latest: annee"),
+        Key("by", "choice", choices=STEPS, example="by: month"),
+        Key("most", "integer", example="most: 10"),
+        Key("unit", "line", most=20, example="unit: €"),
+        Key("words", "node", example="words: {F: filles, M: garçons}"),
+        Key("turns", "node", example='turns: {M57: {compte: ["65748"]}}'),
+        *(Key(name, "ignored") for name in ("name", "resources", "specType", "spec")),
+    ),
+)
 MOST = 12  # views of a dataset
 FEWEST, GREATEST = 2, 30  # groups of a ranking
 MOST_SERIES = 4  # columns whose bars can be told apart
 
 
 def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") -> tuple[View, ...]:
-    """The charts that are asked for; one that cannot be understood is said in `notes`, and left out.
+    """The charts that are asked for; one that cannot be understood is said in `notes`, and left
+    out.
 
-    `descriptor` is the name of the file, "" for that of a standard, of which nothing is said to anybody.
+    `descriptor` is the name of the file, "" for that of a standard, of which nothing is said to
+    anybody.
     """
     return tuple(filter(None, (_view(record, notes, descriptor) for record in records)))
 
@@ -93,7 +110,12 @@ def names(record: Record, key: str, notes: Notes, example: str = "") -> tuple[st
     if node is None:
         return ()
     if isinstance(node, Object) or not all(isinstance(one, Scalar) for one in _items(node)):
-        notes.error("wrong-section-for-text", record.line_of(key), key=key, example=example or f"{key}: montant")
+        notes.error(
+            "wrong-section-for-text",
+            record.line_of(key),
+            key=key,
+            example=example or f"{key}: montant",
+        )
         return ()
     return tuple(map(composed, _texts(node)))
 
@@ -111,14 +133,17 @@ def _pairs(record: Record, key: str, notes: Notes) -> dict[str, Node]:
 
 
 def _check(key: str, name: str, node: Node, line: int, notes: Notes) -> None:
-    """What is not understood is not as if it were not there: the chart would be one of other rows."""
+    """What is not understood is not as if it were not there: the chart would be one of other
+    rows."""
     if key == "turns" and isinstance(node, Object):
         for column, codes in node.entries.items():
             _check("codes", column, codes, node.lines[column], notes)
     elif key == "turns" and not (isinstance(node, Scalar) and node.empty):
         notes.error("not-a-section", line, example=f"{shown(name)}: {{…}}")
     elif not all(isinstance(one, Scalar) for one in _items(node)):
-        notes.error("wrong-section-for-text", line, key=shown(name), example=f"{shown(name)}: [a, b]")
+        notes.error(
+            "wrong-section-for-text", line, key=shown(name), example=f"{shown(name)}: [a, b]"
+        )
 
 
 def _values(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -136,4 +161,6 @@ def _items(node: Node) -> Iterable[Node]:
 
 
 def _texts(node: Node) -> tuple[str, ...]:
-    return tuple(one.text.strip() for one in _items(node) if isinstance(one, Scalar) and not one.empty)
+    return tuple(
+        one.text.strip() for one in _items(node) if isinstance(one, Scalar) and not one.empty
+    )

@@ -1,4 +1,5 @@
-"""The contours of the communes: a GeoJSON file of the owner's, beside communes.yml. It is read whole or not at all."""
+"""The contours of the communes: a GeoJSON file of the owner's, beside communes.yml. It is read
+whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,8 +16,16 @@ from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
 from site_builder.metadata.yaml import Notes
 from site_builder.storage.safe_open import Unsafe, beside
 
-LARGEST = 10_000_000  # bytes: beyond, a file draws far more than a page shows, and each build would read it
-CODES = ("insee", "code_insee", "insee_com", "code", "codgeo", "com")  # properties, whatever their case
+# bytes: beyond, a file draws far more than a page shows, and each build would read it
+LARGEST = 10_000_000
+CODES = (
+    "insee",
+    "code_insee",
+    "insee_com",
+    "code",
+    "codgeo",
+    "com",
+)  # properties, whatever their case
 Position = tuple[float, float]  # longitude, latitude
 Ring = tuple[Position, ...]
 MAINLAND = (-6.0, 41.0, 10.0, 52.0)  # west, south, east, north, in degrees
@@ -26,9 +35,11 @@ class _Wrong(Exception):
     """`args` are the code of a problem and its parameters."""
 
 
-def read_contours(root: Path, name: str, centres: Mapping[str, Position | None], notes: Notes) -> Contours:
-    """Those of the communes that have one of these INSEE codes, with their centres where they are known; none, and one
-    problem, where the file cannot serve."""
+def read_contours(
+    root: Path, name: str, centres: Mapping[str, Position | None], notes: Notes
+) -> Contours:
+    """Those of the communes that have one of these INSEE codes, with their centres where they are
+    known; none, and one problem, where the file cannot serve."""
     if not name:
         return Contours()
     try:
@@ -70,24 +81,30 @@ def _read(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
         raise _Wrong("contours-degrees", {}) from None
     except (ValueError, KeyError, TypeError, RecursionError):  # Unreadable is a ValueError
         raise _Wrong("contours-unreadable", {}) from None
-    return Contours(hashlib.sha256(content).hexdigest(), tuple((code, tuple(found[code])) for code in sorted(found)))
+    return Contours(
+        hashlib.sha256(content).hexdigest(),
+        tuple((code, tuple(found[code])) for code in sorted(found)),
+    )
 
 
 def _swapped(found: Mapping[str, Sequence[Ring]], centres: Mapping[str, Position | None]) -> bool:
-    """Are there more communes where they should be once the contours are read the other way round?"""
+    """Are there more communes where they should be once the contours are read the other way
+    round?"""
     right = wrong = 0
     for code, rings in found.items():
         if rings:
             xs, ys = zip(*(place for ring in rings for place in ring), strict=True)
-            held = _holds(xs, ys, centres[code]) or _holds(xs, ys, None)  # a centre may be what is wrong
+            held = _holds(xs, ys, centres[code]) or _holds(
+                xs, ys, None
+            )  # a centre may be what is wrong
             right += held
             wrong += not held and _holds(ys, xs, centres[code])
     return wrong > right
 
 
 def _holds(xs: Sequence[float], ys: Sequence[float], centre: Position | None) -> bool:
-    """Is a commune's centre among these longitudes and latitudes? Where it is unknown: is all of it in mainland
-    France? No commune is where the same degrees lead the other way round."""
+    """Is a commune's centre among these longitudes and latitudes? Where it is unknown: is all of it
+    in mainland France? No commune is where the same degrees lead the other way round."""
     if centre:
         return min(xs) <= centre[0] <= max(xs) and min(ys) <= centre[1] <= max(ys)
     west, south, east, north = MAINLAND
@@ -99,11 +116,14 @@ def _code(feature: Mapping[str, Any]) -> str:
     if not isinstance(properties, dict):
         return ""
     known = {name.casefold(): value for name, value in properties.items()}
-    return next((str(known[name]).strip().upper() for name in CODES if known.get(name) is not None), "")
+    return next(
+        (str(known[name]).strip().upper() for name in CODES if known.get(name) is not None), ""
+    )
 
 
 def _rings(geometry: Any) -> Iterator[Ring]:
-    """The closed rings of a polygon or of several. Raises Unreadable, or Outside where positions are no degrees."""
+    """The closed rings of a polygon or of several. Raises Unreadable, or Outside where positions
+    are no degrees."""
     made = normal(geometry, Placing())
     if made is None or made["type"] not in ("Polygon", "MultiPolygon"):
         raise Unreadable

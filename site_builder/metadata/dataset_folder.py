@@ -1,4 +1,5 @@
-"""What lies in a dataset's folder: regular files only, by name. Links, pipes and devices are never opened."""
+"""What lies in a dataset's folder: regular files only, by name. Links, pipes and devices are never
+opened."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
 LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
 NOTES = ("readme", "lisezmoi", "lisez-moi")
-# What would make a folder of datasets/ a portal or its memory, in lower case, with the codes of what is said of it
+# What would make a folder of datasets/ a portal or its memory, in lower case, with the codes of
+# what is said of it
 CONFIGURATION = {"communes.yml": "nested-site", ".beffroi": "nested-cache"}
 # Git takes a folder that has all of one of these for a repository, or for a working tree of one
 REPOSITORIES = (frozenset({"head", "objects", "refs"}), frozenset({"head", "commondir"}))
@@ -24,10 +26,12 @@ REPOSITORIES = (frozenset({"head", "objects", "refs"}), frozenset({"head", "comm
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none whose name is unfit.
+    """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none
+    whose name is unfit.
 
-    `refused`: files and folders about which a problem has been said. `descriptors`: which of the two are there.
-    `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`: those that the disk has otherwise.
+    `refused`: files and folders about which a problem has been said. `descriptors`: which of the
+    two are there. `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`: those
+    that the disk has otherwise.
     """
 
     path: Path
@@ -49,7 +53,8 @@ def ending(path: str) -> str:
 
 
 def is_litter(name: str) -> bool:
-    """What systems leave behind: hidden files, Office's locks, thumbnails. Nobody needs to be told."""
+    """What systems leave behind: hidden files, Office's locks, thumbnails. Nobody needs to be
+    told."""
     return name.startswith((".", "~$")) or name.lower() in LITTER
 
 
@@ -59,9 +64,11 @@ def is_note(name: str) -> bool:
 
 
 def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]]:
-    """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot be read.
+    """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot
+    be read.
 
-    What would configure something is left out too, with a problem each: it is looked for in hidden folders as well.
+    What would configure something is left out too, with a problem each: it is looked for in hidden
+    folders as well.
     """
     try:
         with os.scandir(path) as found:
@@ -79,13 +86,15 @@ def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]
 def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
     """A folder that is passed over: only what would configure something is looked for in it.
 
-    A `.git` is git's own, and comes with no commit: it is that of a submodule, or of whoever works here.
+    A `.git` is git's own, and comes with no commit: it is that of a submodule, or of whoever works
+    here.
     """
     return is_litter(entry.name) and entry.name != ".git" and entry.is_dir(follow_symlinks=False)
 
 
 def _refuse_configuration(names: Iterable[str], where: str, notes: Notes) -> frozenset[str]:
-    """The names, of all those in a folder, that are refused; a problem is said of each, one of a whole repository."""
+    """The names, of all those in a folder, that are refused; a problem is said of each, one of a
+    whole repository."""
     folded = {name: name.casefold() for name in names}
     signs = _signs_of_repository(frozenset(folded.values()))
     bare = frozenset(name for name, low in folded.items() if low in signs)
@@ -104,9 +113,12 @@ def _signs_of_repository(names: frozenset[str]) -> frozenset[str]:
 
 
 def _search_hidden(folder: str, where: str, notes: Notes) -> None:
-    """Say what would configure something in a folder that is otherwise passed over, however deep."""
+    """Say what would configure something in a folder that is otherwise passed over, however
+    deep."""
     for path, folders, files in os.walk(folder):
-        inside = "" if path == folder else f"/{shown_path(Path(path).relative_to(folder).as_posix())}"
+        inside = (
+            "" if path == folder else f"/{shown_path(Path(path).relative_to(folder).as_posix())}"
+        )
         refused = _refuse_configuration(sorted([*folders, *files]), f"{where}{inside}", notes)
         folders[:] = sorted(name for name in folders if name not in refused)
 
@@ -114,7 +126,8 @@ def _search_hidden(folder: str, where: str, notes: Notes) -> None:
 def entries_by_name(
     found: Iterable[os.DirEntry[str]], where: str, notes: Notes
 ) -> tuple[dict[str, os.DirEntry[str]], set[str]]:
-    """What a folder holds by its names in NFC, and the names that two have, of which neither is there: one problem."""
+    """What a folder holds by its names in NFC, and the names that two have, of which neither is
+    there: one problem."""
     by_name: dict[str, os.DirEntry[str]] = {}
     twins: set[str] = set()
     for entry in found:
@@ -126,7 +139,8 @@ def entries_by_name(
 
 
 def read_folder(path: Path, where: str, notes: Notes) -> Folder:
-    """The files of a dataset, of its folder and of the folders in it (one level), with a problem for each unfit one."""
+    """The files of a dataset, of its folder and of the folders in it (one level), with a problem
+    for each unfit one."""
     files: dict[str, int] = {}
     refused: set[str] = set()
     published: dict[str, str] = {}
@@ -157,7 +171,9 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
     return Folder(path, where, files, frozenset(refused), some, crowded, spellings)
 
 
-def _walk(path: Path, where: str, refused: set[str], notes: Notes) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(
+    path: Path, where: str, refused: set[str], notes: Notes
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     here, twins = entries_by_name(entries(path, where, notes), where, notes)
     refused |= twins
     for name, entry in here.items():
@@ -187,7 +203,8 @@ def _walk_inside(
 
 
 def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> int | None:
-    """The size of a regular file with a name that can be published; None, and one problem, for anything else."""
+    """The size of a regular file with a name that can be published; None, and one problem, for
+    anything else."""
     place = f"{where}/{shown_path(name)}"
     if code := wrong_name(entry.name):
         notes.of_file(code, place, name=shown(entry.name))
@@ -204,7 +221,8 @@ def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> in
 
 
 def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str | None:
-    """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may not or does not."""
+    """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may
+    not or does not."""
     name = composed(written).removeprefix("./")
     value = shown(written)
     if not name.strip():

@@ -1,4 +1,5 @@
-"""The folders of datasets/ → datasets, each with its problems. One bad folder never stops the others."""
+"""The folders of datasets/ → datasets, each with its problems. One bad folder never stops the
+others."""
 
 from __future__ import annotations
 
@@ -7,7 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from site_builder.core.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source, Withdrawal
+from site_builder.core.model import (
+    Correction,
+    Cut,
+    Dataset,
+    Licence,
+    Link,
+    Portal,
+    Publisher,
+    Source,
+    Withdrawal,
+)
 from site_builder.core.problems import Place, Problem, quoted, warning
 from site_builder.core.text import SLUG, fold, nearest, prose_of, shown, shown_path, slugify
 from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
@@ -46,10 +57,13 @@ def read_datasets(
     memo: Memo,
     tell: Tell = silent,
 ) -> Found:
-    """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has been said."""
+    """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
+    been said."""
     found, last = Found(), begin(memo, portal, publishers)
     notes = Notes(FOLDER)
-    for path, inside, publisher in counted(list(_folders(root, publishers, refused, notes)), "read", tell):
+    for path, inside, publisher in counted(
+        list(_folders(root, publishers, refused, notes)), "read", tell
+    ):
         id_ = inside.removeprefix(FOLDER + "/")
         if publisher is None:
             found.withheld.append(id_)
@@ -65,7 +79,8 @@ def read_datasets(
 def _folders(
     root: Path, publishers: Mapping[str, Publisher], refused: frozenset[str], notes: Notes
 ) -> Iterator[tuple[str, str, Publisher | None]]:
-    """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of anybody."""
+    """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
+    anybody."""
     folder = root / FOLDER
     for entry in entries(folder, FOLDER, notes) if folder.is_dir() else ():
         where = f"{FOLDER}/{shown_path(entry.name)}"
@@ -99,7 +114,12 @@ def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: 
 
 
 def _add(
-    path: Path, where: str, portal: Portal, publisher: Publisher, publishers: Mapping[str, Publisher], found: Found
+    path: Path,
+    where: str,
+    portal: Portal,
+    publisher: Publisher,
+    publishers: Mapping[str, Publisher],
+    found: Found,
 ) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it."""
     notes = Notes(where)
@@ -113,12 +133,23 @@ def _add(
 
 
 def _read(
-    path: Path, where: str, portal: Portal, publisher: Publisher, publishers: Mapping[str, Publisher], notes: Notes
+    path: Path,
+    where: str,
+    portal: Portal,
+    publisher: Publisher,
+    publishers: Mapping[str, Publisher],
+    notes: Notes,
 ) -> Dataset | None:
-    """One dataset, or None with at least one problem when there is nothing that can be published of it."""
+    """One dataset, or None with at least one problem when there is nothing that can be published of
+    it."""
     if not SLUG.fullmatch(path.name) or wrong_name(path.name) or len(path.name) > 80:
         right = slugify(path.name)
-        notes.error("folder-name", None, name=shown(path.name), right=right if right != path.name else f"jeu-{right}")
+        notes.error(
+            "folder-name",
+            None,
+            name=shown(path.name),
+            right=right if right != path.name else f"jeu-{right}",
+        )
         return None
     folder = read_folder(path, where, notes)
     if folder.crowded:
@@ -136,7 +167,9 @@ def _read(
         if _is_withdrawn(tree):
             return _tombstone(tree, folder, portal, publisher, notes)
         if misspelt := _misspelt_withdrawal(tree):
-            notes.error("unknown-key-near", tree.lines[misspelt], key=shown(misspelt), near="withdrawn")
+            notes.error(
+                "unknown-key-near", tree.lines[misspelt], key=shown(misspelt), near="withdrawn"
+            )
             return None
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
@@ -208,7 +241,9 @@ def _dataset(
         corrections=_corrections(record),
         sources=sources,
         services=services,
-        views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
+        views=read_views(record.records("views"), notes, descriptor)
+        if "views" in record.values
+        else None,
         cut=_cut(record.record("cut"), publisher, notes, descriptor),
         translations=translations(record),
         previous=former_ids(record, notes),
@@ -217,7 +252,8 @@ def _dataset(
 
 
 def _spatial(record: Record, publishers: Mapping[str, Publisher], notes: Notes) -> str:
-    """Any text; one that is almost the name or the code of a commune of the portal is probably meant to be it."""
+    """Any text; one that is almost the name or the code of a commune of the portal is probably
+    meant to be it."""
     text = record.text("spatial")
     communes = [one for one in publishers.values() if one.insee] if text else []
     words = {slugify(word) for one in communes for word in (one.name, one.insee)}
@@ -229,7 +265,8 @@ def _spatial(record: Record, publishers: Mapping[str, Publisher], notes: Notes) 
 
 
 def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
-    """Its category; a licence that restricts more than CC BY 4.0 is not allowed for such datasets."""
+    """Its category; a licence that restricts more than CC BY 4.0 is not allowed for such
+    datasets."""
     category = record.text("high_value")
     if category and licence and licence.id not in HIGH_VALUE_LICENCES:
         notes.warning("high-value-licence", record.line_of("high_value"))
@@ -237,7 +274,8 @@ def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
 
 
 def _identifier(record: Record, portal: Portal) -> str:
-    """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is another's."""
+    """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is
+    another's."""
     said = record.text("id")
     return "" if portal.url and _on_the_web(said).startswith(_on_the_web(portal.url)) else said
 
@@ -248,7 +286,8 @@ def _on_the_web(address: str) -> str:
 
 
 def _is_withdrawn(tree: Object) -> bool:
-    """Whether a description asks for a withdrawal, be it for no reason; « null », as programs write it, does not."""
+    """Whether a description asks for a withdrawal, be it for no reason; « null », as programs write
+    it, does not."""
     node = tree.entries.get("withdrawn")
     if isinstance(node, Scalar) and node.empty:
         return node.text == ""
@@ -256,7 +295,8 @@ def _is_withdrawn(tree: Object) -> bool:
 
 
 def _misspelt_withdrawal(tree: Object) -> str:
-    """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it is spelt."""
+    """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it
+    is spelt."""
     for name in tree.entries:
         if name in DATASET.by_name:
             continue
@@ -269,16 +309,20 @@ def _misspelt_withdrawal(tree: Object) -> str:
 def _tombstone(
     tree: Object, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes
 ) -> Dataset | None:
-    """A dataset that is withdrawn, called by its id: nothing else that its file says of it is kept, nor shown again.
+    """A dataset that is withdrawn, called by its id: nothing else that its file says of it is kept,
+    nor shown again.
 
-    None where no reason is given, which has been said: what is to be withdrawn is not published for want of one.
+    None where no reason is given, which has been said: what is to be withdrawn is not published for
+    want of one.
     """
     record = read_section(tree, TOMBSTONE, notes)
     gone = _withdrawal(record, notes) if record else None
     if record is None or gone is None:
         return None
     if files := [path for path in folder.files if not is_note(path)]:
-        notes.warning("withdrawn-files", record.line_of("withdrawn"), count=len(files), names=quoted(files, 5))
+        notes.warning(
+            "withdrawn-files", record.line_of("withdrawn"), count=len(files), names=quoted(files, 5)
+        )
     slug = folder.path.name
     id_ = f"{publisher.slug}/{slug}"
     return Dataset(
@@ -297,7 +341,8 @@ def _tombstone(
 
 
 def _withdrawal(record: Record, notes: Notes) -> Withdrawal | None:
-    """Why the dataset is published no more, and since when; None where no reason is given, which has been said."""
+    """Why the dataset is published no more, and since when; None where no reason is given, which
+    has been said."""
     node = record.values.get("withdrawn")
     line = record.line_of("withdrawn")
     if isinstance(node, Object):
@@ -305,7 +350,9 @@ def _withdrawal(record: Record, notes: Notes) -> Withdrawal | None:
         if said is None or not said.text("reason"):
             return None
         replacement = said.text("replaced_by").strip("/")
-        return Withdrawal(said.text("reason"), said.values.get("date"), replacement, said.line_of("replaced_by"))
+        return Withdrawal(
+            said.text("reason"), said.values.get("date"), replacement, said.line_of("replaced_by")
+        )
     reason = prose_of(node.text) if isinstance(node, Scalar) else ""
     if not reason or fold(reason) in YES_NO:
         notes.error("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
@@ -330,16 +377,24 @@ def _standard(record: Record, notes: Notes) -> str:
         if close:
             notes.warning("standard-near", line, value=shown(written), near=close)
         else:
-            notes.warning("standard-unknown", line, value=shown(written), names=" · ".join(standards.STANDARDS))
+            notes.warning(
+                "standard-unknown",
+                line,
+                value=shown(written),
+                names=" · ".join(standards.STANDARDS),
+            )
     return known.id if known else written
 
 
 def _addressed(sources: Sequence[Source]) -> str:
-    """The id of the bundled standard whose published address each table gives as its schema, or ""."""
+    """The id of the bundled standard whose published address each table gives as its schema, or
+    ""."""
     schemas = [source.schema for source in sources if source.kind == "table"]
     if not schemas or schemas[0] is None:
         return ""
-    known = (one for one in map(standards.standard, standards.STANDARDS) if one.schema is schemas[0])
+    known = (
+        one for one in map(standards.standard, standards.STANDARDS) if one.schema is schemas[0]
+    )
     return next((one.id for one in known if all(schema is one.schema for schema in schemas)), "")
 
 
@@ -357,7 +412,9 @@ def _licence(record: Record, notes: Notes) -> Licence | None:
 def _corrections(record: Record) -> tuple[Correction, ...]:
     """The latest first; of one day, in the order in which they are written."""
     found = [
-        Correction(one.values["date"], one.text("text"), one.text("rows"), one.values.get("columns", ()))
+        Correction(
+            one.values["date"], one.text("text"), one.text("rows"), one.values.get("columns", ())
+        )
         for one in record.records("corrections")
         if "date" in one.values and one.text("text")
     ]

@@ -1,5 +1,5 @@
-"""What was read of a dataset's folder holds as long as nothing in it has changed by its stat: reading descriptors again
-is what a build of many datasets would spend its time with."""
+"""What was read of a dataset's folder holds as long as nothing in it has changed by its stat:
+reading descriptors again is what a build of many datasets would spend its time with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from pathlib import Path
 import msgspec
 
 from site_builder.core.model import Portal, Publisher
-from site_builder.metadata.dataset_folder import CONFIGURATION, MOST_FILES, is_hidden_folder, is_litter
+from site_builder.metadata.dataset_folder import (
+    CONFIGURATION,
+    MOST_FILES,
+    is_hidden_folder,
+    is_litter,
+)
 from site_builder.storage.build_state import Known, Look, Memo
 from site_builder.storage.safe_open import Stat, stat_of
 
@@ -22,19 +27,25 @@ DEEPEST = 2  # levels below which no file is read
 
 
 def begin(memo: Memo, portal: Portal, publishers: Mapping[str, Publisher]) -> dict[str, Known]:
-    """What was known, if it may be trusted still; from now on `memo` is that of what is read now."""
-    of = hashlib.sha256(code() + msgspec.json.encode((portal, publishers), order="deterministic")).hexdigest()
+    """What was known, if it may be trusted still; from now on `memo` is that of what is read
+    now."""
+    of = hashlib.sha256(
+        code() + msgspec.json.encode((portal, publishers), order="deterministic")
+    ).hexdigest()
     last = memo.datasets if memo.of == of else {}
     memo.of, memo.datasets = of, {}
     return last
 
 
 def look(folder: str) -> Look | None:
-    """A folder as it is now; None where it cannot be listed, or holds far more than a dataset may."""
+    """A folder as it is now; None where it cannot be listed, or holds far more than a dataset
+    may."""
     seen, files = time.time_ns(), dict[str, Stat]()
     try:
         for name, entry in _below(folder, ""):
-            if len(files) > 2 * MOST_FILES or is_hidden_folder(entry):  # folders count too; these are always searched
+            if len(files) > 2 * MOST_FILES or is_hidden_folder(
+                entry
+            ):  # folders count too; these are always searched
                 return None
             files[name] = stat_of(entry.stat(follow_symlinks=False))
     except OSError:
@@ -43,10 +54,15 @@ def look(folder: str) -> Look | None:
 
 
 def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Whatever counts in the folder of a dataset, and hidden folders, by path; those of folders end with "/"."""
+    """Whatever counts in the folder of a dataset, and hidden folders, by path; those of folders end
+    with "/"."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.casefold() in CONFIGURATION or is_hidden_folder(entry) or not is_litter(entry.name):
+            if (
+                entry.name.casefold() in CONFIGURATION
+                or is_hidden_folder(entry)
+                or not is_litter(entry.name)
+            ):
                 deeper = entry.is_dir(follow_symlinks=False)
                 yield f"{prefix}{entry.name}{'/' if deeper else ''}", entry
                 if deeper and prefix.count("/") < DEEPEST - 1:

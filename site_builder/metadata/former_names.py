@@ -1,5 +1,5 @@
-"""What things were called: `previous:` of datasets, publishers and resources. An address that people use is kept alive,
-and leads to one thing alone."""
+"""What things were called: `previous:` of datasets, publishers and resources. An address that
+people use is kept alive, and leads to one thing alone."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class Claims:
     def __init__(self, taken: Collection[str]) -> None:
         self.taken, self.owners = taken, dict[str, str]()
 
-    def granted(self, owner: str, previous: Iterable[str], line: int, notes: Notes) -> tuple[str, ...]:
+    def granted(
+        self, owner: str, previous: Iterable[str], line: int, notes: Notes
+    ) -> tuple[str, ...]:
         """The former names that lead to `owner`; of each other one it is said why it cannot."""
         for name in previous:
             if name == owner:
@@ -73,22 +75,32 @@ class Claims:
                 notes.error("previous-taken", line, value=name)
             elif self.owners.setdefault(name, owner) != owner:
                 notes.error("previous-twice", line, value=name, other=self.owners[name])
-        return tuple(name for name in previous if name not in self.taken and self.owners.get(name) == owner)
+        return tuple(
+            name for name in previous if name not in self.taken and self.owners.get(name) == owner
+        )
 
 
-def settle_resources(sources: tuple[Source, ...], lines: Mapping[str, int], notes: Notes) -> tuple[Source, ...]:
+def settle_resources(
+    sources: tuple[Source, ...], lines: Mapping[str, int], notes: Notes
+) -> tuple[Source, ...]:
     """`lines`: those of `previous`, by the resource's name."""
     claims = Claims({source.name for source in sources})
     return tuple(
-        replace(one, previous=claims.granted(one.name, one.previous, lines[one.name], notes)) if one.previous else one
+        replace(one, previous=claims.granted(one.name, one.previous, lines[one.name], notes))
+        if one.previous
+        else one
         for one in sources
     )
 
 
-def settle_publishers(publishers: Mapping[str, Publisher], lines: Lines, notes: Notes) -> dict[str, Publisher]:
+def settle_publishers(
+    publishers: Mapping[str, Publisher], lines: Lines, notes: Notes
+) -> dict[str, Publisher]:
     claims = Claims(publishers.keys())
     return {
-        slug: replace(one, previous=claims.granted(slug, one.previous, lines[slug]["previous"], notes))
+        slug: replace(
+            one, previous=claims.granted(slug, one.previous, lines[slug]["previous"], notes)
+        )
         if one.previous
         else one
         for slug, one in publishers.items()
@@ -273,28 +285,36 @@ def _settle_replacement(dataset: Dataset, claims: Claims, notes: Notes) -> Datas
 
 
 def moved(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:
-    """What leads elsewhere now: former ids of datasets and slugs of publishers, with those of today.
+    """What leads elsewhere now: former ids of datasets and slugs of publishers, with those of
+    today.
 
     What a dataset says of itself comes before what follows from its publisher's former slugs.
     """
     found = {old: one.slug for one in publishers for old in one.previous}
     slugs = {one.slug: one.previous for one in publishers}
     some = list(datasets)
-    derived = {id_: one.id for one in some for id_ in _ids(one, slugs.get(one.publisher, ())) if id_ != one.id}
+    derived = {
+        id_: one.id
+        for one in some
+        for id_ in _ids(one, slugs.get(one.publisher, ()))
+        if id_ != one.id
+    }
     return found | derived | {old: one.id for one in some for old in one.previous}
 
 
 def first_ids(
     publishers: Iterable[Publisher], datasets: Iterable[Dataset], leads: Mapping[str, str]
 ) -> dict[str, str]:
-    """The id that each dataset had first, unless another one has it now; `leads`: as `moved` gives them."""
+    """The id that each dataset had first, unless another one has it now; `leads`: as `moved` gives
+    them."""
     slugs = {one.slug: one.previous for one in publishers}
     named = ((one, _ids(one, slugs.get(one.publisher, ()))) for one in datasets)
     return {one.id: next(id_ for id_ in ids if leads.get(id_, id_) == one.id) for one, ids in named}
 
 
 def _ids(dataset: Dataset, slugs: Iterable[str]) -> Iterator[str]:
-    """The ids that it may have had, in order of age: under the former `slugs` of its publisher, then as declared."""
+    """The ids that it may have had, in order of age: under the former `slugs` of its publisher,
+    then as declared."""
     slugs = (*slugs, dataset.publisher)
     for id_ in (*dataset.previous, dataset.id):
         publisher, _, slug = id_.partition("/")

@@ -1,4 +1,5 @@
-"""Every key that people may write, in communes.yml, in a datapackage.yaml, in reuses/ and in pages/. Data only."""
+"""Every key that people may write, in communes.yml, in a datapackage.yaml, in reuses/ and in
+pages/. Data only."""
 
 from __future__ import annotations
 
@@ -22,26 +23,84 @@ from site_builder.metadata.yaml import Key, Section
 
 TITLE, DESCRIPTION = 200, 20_000  # characters
 
-FRENCH = MappingProxyType({  # what people write in French, folded → key
-    "titre": "title", "nom": "name", "identifiant": "slug", "mots-cles": "keywords", "mots_cles": "keywords",
-    "motscles": "keywords", "frequence": "frequency", "periode": "temporal", "territoire": "spatial",
-    "ressources": "resources", "fichiers": "resources", "fichier": "path", "chemin": "path", "source": "sources",
-    "courriel": "email", "mail": "email", "site": "homepage", "licences": "licence", "encodage": "encoding",
-    "separateur": "delimiter", "langues": "languages", "modifie": "modified", "publie": "issued",
-    "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
-    "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "graphiques": "views", "graphique": "views",
-    "dpo": "data_protection", "dpd": "data_protection", "jour": "date", "texte": "text", "lignes": "rows",
-    "colonnes": "columns", "correction": "corrections", "colonne": "column", "par": "by",
-    "accessibilite": "accessibility", "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report",
-    "mentions": "legal", "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher",
-    "directeur": "director", "hebergeur": "host", "journaux": "logs",
-    "auteur": "author", "couleur": "colour", "forte_valeur": "high_value", "forte valeur": "high_value",
-    "forte-valeur": "high_value", "hvd": "high_value",
-    "color": "colour", "jeux": "datasets", "jeux de donnees": "datasets", "jeux_de_donnees": "datasets",
-    "precedent": "previous", "precedents": "previous", "ancien": "previous", "anciens": "previous",
-    "retire": "withdrawn", "retrait": "withdrawn", "raison": "reason", "motif": "reason",
-    "remplace_par": "replaced_by", "remplace par": "replaced_by",
-})
+FRENCH = MappingProxyType(
+    {  # what people write in French, folded → key
+        "titre": "title",
+        "nom": "name",
+        "identifiant": "slug",
+        "mots-cles": "keywords",
+        "mots_cles": "keywords",
+        "motscles": "keywords",
+        "frequence": "frequency",
+        "periode": "temporal",
+        "territoire": "spatial",
+        "ressources": "resources",
+        "fichiers": "resources",
+        "fichier": "path",
+        "chemin": "path",
+        "source": "sources",
+        "courriel": "email",
+        "mail": "email",
+        "site": "homepage",
+        "licences": "licence",
+        "encodage": "encoding",
+        "separateur": "delimiter",
+        "langues": "languages",
+        "modifie": "modified",
+        "publie": "issued",
+        "code_insee": "insee",
+        "code insee": "insee",
+        "depot": "repository",
+        "adresse": "url",
+        "lien": "url",
+        "acces": "access",
+        "feuille": "sheetName",
+        "sheet": "sheetName",
+        "graphiques": "views",
+        "graphique": "views",
+        "dpo": "data_protection",
+        "dpd": "data_protection",
+        "jour": "date",
+        "texte": "text",
+        "lignes": "rows",
+        "colonnes": "columns",
+        "correction": "corrections",
+        "colonne": "column",
+        "par": "by",
+        "accessibilite": "accessibility",
+        "taux": "rate",
+        "audit": "audited",
+        "auditeur": "auditor",
+        "rapport": "report",
+        "mentions": "legal",
+        "mentions-legales": "legal",
+        "mentions legales": "legal",
+        "editeur": "publisher",
+        "directeur": "director",
+        "hebergeur": "host",
+        "journaux": "logs",
+        "auteur": "author",
+        "couleur": "colour",
+        "forte_valeur": "high_value",
+        "forte valeur": "high_value",
+        "forte-valeur": "high_value",
+        "hvd": "high_value",
+        "color": "colour",
+        "jeux": "datasets",
+        "jeux de donnees": "datasets",
+        "jeux_de_donnees": "datasets",
+        "precedent": "previous",
+        "precedents": "previous",
+        "ancien": "previous",
+        "anciens": "previous",
+        "retire": "withdrawn",
+        "retrait": "withdrawn",
+        "raison": "reason",
+        "motif": "reason",
+        "remplace_par": "replaced_by",
+        "remplace par": "replaced_by",
+    }
+)
 
 
 def _french(*keys: Key) -> dict[str, str]:
@@ -79,24 +138,56 @@ LICENCE = _section(
 )
 SHARED = (
     Key("licence", "node", example="licence: etalab-2.0"),
-    Key("contact", "section", of=CONTACT, example="contact: {name: Mairie, email: mairie@commune.example}"),
+    Key(
+        "contact",
+        "section",
+        of=CONTACT,
+        example="contact: {name: Mairie, email: mairie@commune.example}",
+    ),
 )
-DATA_PROTECTION = Key("data_protection", "section", of=CONTACT,
-    example="data_protection: {name: Délégué à la protection des données, email: dpd@commune.example}")
+DATA_PROTECTION = Key(
+    "data_protection",
+    "section",
+    of=CONTACT,
+    example=(
+        "data_protection: {name: Délégué à la protection des données, email: dpd@commune.example}"
+    ),
+)
 
 TRANSLATION = _section(
     "translation",
     Key("title", most=TITLE, example="title: First names of newborns"),
-    Key("description", "prose", most=DESCRIPTION, example="description: The first names given in the year"),
+    Key(
+        "description",
+        "prose",
+        most=DESCRIPTION,
+        example="description: The first names given in the year",
+    ),
 )
-TRANSLATIONS = Key("translations", "section", example="translations: {en: {title: First names of newborns}}",
-    of=_section("translations", *(
-        Key(code, "section", of=TRANSLATION, example=f"{code}: {{title: …, description: …}}") for code in LANGUAGES)))
+TRANSLATIONS = Key(
+    "translations",
+    "section",
+    example="translations: {en: {title: First names of newborns}}",
+    of=_section(
+        "translations",
+        *(
+            Key(code, "section", of=TRANSLATION, example=f"{code}: {{title: …, description: …}}")
+            for code in LANGUAGES
+        ),
+    ),
+)
 
 TILES = _section(
     "tiles",
-    Key("url", "raw", required=True, example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png"),
-    Key("attribution", required=True, most=TITLE, example="attribution: © les contributeurs d'OpenStreetMap"),
+    Key(
+        "url", "raw", required=True, example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png"
+    ),
+    Key(
+        "attribution",
+        required=True,
+        most=TITLE,
+        example="attribution: © les contributeurs d'OpenStreetMap",
+    ),
     Key("link", "url", example="link: https://www.openstreetmap.org/copyright"),
 )
 MAP = _section(
@@ -113,15 +204,38 @@ ACCESSIBILITY = _section(
     "accessibility",
     *AUDIT,
     Key("report", "url", example="report: https://www.metropole.example/audit-2026.pdf"),
-    Key("failures", "list", of="line", most=200, example="failures: [Les délibérations d'avant 2024 sont des images]"),
-    Key("burdens", "list", of="line", most=200, example="burdens: [Les plans numérisés d'avant 1980]"),
-    Key("exempt", "list", of="line", most=200, example="exempt: [Les comptes rendus d'avant septembre 2018]"),
+    Key(
+        "failures",
+        "list",
+        of="line",
+        most=200,
+        example="failures: [Les délibérations d'avant 2024 sont des images]",
+    ),
+    Key(
+        "burdens",
+        "list",
+        of="line",
+        most=200,
+        example="burdens: [Les plans numérisés d'avant 1980]",
+    ),
+    Key(
+        "exempt",
+        "list",
+        of="line",
+        most=200,
+        example="exempt: [Les comptes rendus d'avant septembre 2018]",
+    ),
     Key("tested", "list", of="line", most=50, example="tested: [Firefox et NVDA]"),
     Key("pages", "list", of="line", most=200, example="pages: [Accueil]"),
     Key("date", "date", example="date: 2026-04-02"),
     Key("scheme", "url", example="scheme: https://www.metropole.example/schema-pluriannuel"),
     Key("plan", "url", example="plan: https://www.metropole.example/plan-2026"),
-    Key("contact", "section", of=CONTACT, example="contact: {email: accessibilite@metropole.example}"),
+    Key(
+        "contact",
+        "section",
+        of=CONTACT,
+        example="contact: {email: accessibilite@metropole.example}",
+    ),
 )
 PARTY = (  # without any of these, legal notices are not those of the law
     Key("address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
@@ -131,7 +245,12 @@ HOST = _section(
     "host",
     Key("name", most=TITLE, example="name: Hébergeur public"),
     *PARTY,
-    Key("logs", "prose", most=1_000, example="logs: L'adresse IP et la page demandée sont gardées douze mois."),
+    Key(
+        "logs",
+        "prose",
+        most=1_000,
+        example="logs: L'adresse IP et la page demandée sont gardées douze mois.",
+    ),
 )
 LEGAL = _section(
     "legal",
@@ -145,17 +264,42 @@ PORTAL = _section(
     Key("title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
     Key("description", "prose", most=DESCRIPTION, example="description: Les données des communes"),
     Key("url", "url", example="url: https://donnees.metropole.example/"),
-    Key("languages", "list", of="choice", choices={code: code for code in LANGUAGES}, most=10,
-        example="languages: [fr]"),
+    Key(
+        "languages",
+        "list",
+        of="choice",
+        choices={code: code for code in LANGUAGES},
+        most=10,
+        example="languages: [fr]",
+    ),
     Key("repository", "url", example="repository: https://git.metropole.example/donnees"),
-    Key("problems", "choice", choices={"public": "public", "private": "private", "privé": "private"},
-        example="problems: private"),
+    Key(
+        "problems",
+        "choice",
+        choices={"public": "public", "private": "private", "privé": "private"},
+        example="problems: private",
+    ),
     Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
-    Key("synonyms", "list", of="line", most=200, example="synonyms: ['piscine, centre aquatique, bassin']"),
+    Key(
+        "synonyms",
+        "list",
+        of="line",
+        most=200,
+        example="synonyms: ['piscine, centre aquatique, bassin']",
+    ),
     TRANSLATIONS,
-    Key("accessibility", "section", of=ACCESSIBILITY,
-        example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}"),
-    Key("legal", "section", of=LEGAL, example="legal: {publisher: Métropole, director: la présidente de la métropole}"),
+    Key(
+        "accessibility",
+        "section",
+        of=ACCESSIBILITY,
+        example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}",
+    ),
+    Key(
+        "legal",
+        "section",
+        of=LEGAL,
+        example="legal: {publisher: Métropole, director: la présidente de la métropole}",
+    ),
     DATA_PROTECTION,
     *SHARED,
 )
@@ -165,7 +309,9 @@ PUBLISHER = (
     Key("siren", "siren", example='siren: "215900093"'),
     Key("siret", "siret", example='siret: "21590009300018"'),
     Key("homepage", "url", example="homepage: https://www.commune.example/"),
-    Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
+    Key(
+        "description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"
+    ),
     Key("logo", "raw", example="logo: logos/villeneuve-d-ascq.png"),
     Key("colour", "colour", example='colour: "#0055a4"'),
     Key("previous", "node", example="previous: [villeneuve]"),
@@ -190,17 +336,44 @@ LEGACY = _section(
     "legacy",
     Key("pages", "boolean", example="pages: true"),
     Key("opendatasoft", "node", example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}"),
-    Key("geonetwork", "node", example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}"),
+    Key(
+        "geonetwork",
+        "node",
+        example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}",
+    ),
     Key("ckan", "node", example="ckan: anciens-jeux.csv"),
     Key("udata", "node", example="udata: {prenoms-1: lille/prenoms}"),
     Key("paths", "node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
 )
 COMMUNES_YML = _section(
     "communes.yml",
-    Key("portal", "section", required=True, of=PORTAL, example="portal: {title: Données ouvertes de la métropole}"),
-    Key("communes", "list", of=COMMUNE, most=40_000, example="communes: [{insee: \"59009\", name: Villeneuve-d'Ascq}]"),
-    Key("partners", "list", of=PARTNER, most=5_000, example="partners: [{name: Métropole, role: metropole}]"),
-    Key("legacy", "section", of=LEGACY, example="legacy: {opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}}"),
+    Key(
+        "portal",
+        "section",
+        required=True,
+        of=PORTAL,
+        example="portal: {title: Données ouvertes de la métropole}",
+    ),
+    Key(
+        "communes",
+        "list",
+        of=COMMUNE,
+        most=40_000,
+        example='communes: [{insee: "59009", name: Villeneuve-d\'Ascq}]',
+    ),
+    Key(
+        "partners",
+        "list",
+        of=PARTNER,
+        most=5_000,
+        example="partners: [{name: Métropole, role: metropole}]",
+    ),
+    Key(
+        "legacy",
+        "section",
+        of=LEGACY,
+        example="legacy: {opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}}",
+    ),
 )
 
 CSV = (
@@ -213,8 +386,20 @@ DIALECT = _section(
     Key("header", "boolean", example="header: true"),
     Key("sheetName", most=TITLE, example="sheetName: Subventions 2024"),
     Key("csv", "section", of=_section("csv", *CSV, open=True), example='csv: {delimiter: ";"}'),
-    *_ignored("$schema", "lineTerminator", "doubleQuote", "escapeChar", "skipInitialSpace", "commentChar",
-              "nullSequence", "caseSensitiveHeader", "csvddfVersion", "headerRows", "headerJoin", "commentRows"),
+    *_ignored(
+        "$schema",
+        "lineTerminator",
+        "doubleQuote",
+        "escapeChar",
+        "skipInitialSpace",
+        "commentChar",
+        "nullSequence",
+        "caseSensitiveHeader",
+        "csvddfVersion",
+        "headerRows",
+        "headerJoin",
+        "commentRows",
+    ),
     open=True,
 )
 RESOURCE = _section(
@@ -222,7 +407,12 @@ RESOURCE = _section(
     Key("name", "raw", example="name: subventions-2024"),
     Key("path", "raw", required=True, example="path: subventions-2024.csv"),
     Key("title", most=TITLE, example="title: Subventions de 2024"),
-    Key("description", "prose", most=DESCRIPTION, example="description: Les subventions votées en 2024"),
+    Key(
+        "description",
+        "prose",
+        most=DESCRIPTION,
+        example="description: Les subventions votées en 2024",
+    ),
     Key("kind", "choice", choices={kind: kind for kind in SERVICES}, example="kind: gtfs-rt"),
     Key("access", "choice", choices=ACCESS, example="access: libre"),
     Key("frequency", "choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"),
@@ -235,8 +425,24 @@ RESOURCE = _section(
     Key("bytes", "integer", example="bytes: 1024"),
     Key("hash", "line", example="hash: sha256:…"),
     Key("previous", "node", example="previous: [subventions]"),
-    *_ignored("$schema", "profile", "type", "scheme", "homepage", "id", "sources", "licenses", "stats", "fields",
-              "rows", "email", "image", "compression", "innerpath", "tabular"),
+    *_ignored(
+        "$schema",
+        "profile",
+        "type",
+        "scheme",
+        "homepage",
+        "id",
+        "sources",
+        "licenses",
+        "stats",
+        "fields",
+        "rows",
+        "email",
+        "image",
+        "compression",
+        "innerpath",
+        "tabular",
+    ),
 )
 CORRECTION = _section(
     "correction",
@@ -252,7 +458,13 @@ CUT = _section(
 )
 WITHDRAWAL = _section(
     "withdrawn",
-    Key("reason", "prose", required=True, most=2_000, example="reason: Le fichier de la métropole dit la même chose."),
+    Key(
+        "reason",
+        "prose",
+        required=True,
+        most=2_000,
+        example="reason: Le fichier de la métropole dit la même chose.",
+    ),
     Key("date", "date", example="date: 2026-03-01"),
     Key("replaced_by", "line", example="replaced_by: metropole/subventions"),
 )
@@ -260,7 +472,12 @@ DATASET = _section(
     "dataset",
     Key("title", required=True, most=TITLE, example="title: Subventions aux associations"),
     Key("name", "raw", example="name: subventions"),
-    Key("description", "prose", most=DESCRIPTION, example="description: Les subventions votées par le conseil"),
+    Key(
+        "description",
+        "prose",
+        most=DESCRIPTION,
+        example="description: Les subventions votées par le conseil",
+    ),
     Key("keywords", "list", of="line", most=100, example="keywords: [subventions, associations]"),
     Key("theme", "choice", choices=THEME_WORDS, example="theme: economie"),
     Key("high_value", "choice", choices=HIGH_VALUE_WORDS, example="high_value: statistiques"),
@@ -270,38 +487,77 @@ DATASET = _section(
     Key("standard", "line", most=100, example="standard: scdl/subventions"),
     Key("license", "node", example="license: etalab-2.0"),
     Key("licenses", "list", of=LICENCE, most=10, example="licenses: [{name: etalab-2.0}]"),
-    Key("sources", "list", of=LINK, most=100, example="sources: [{title: INSEE, path: https://www.insee.fr/}]"),
+    Key(
+        "sources",
+        "list",
+        of=LINK,
+        most=100,
+        example="sources: [{title: INSEE, path: https://www.insee.fr/}]",
+    ),
     Key("issued", "date", example="issued: 2024-03-01"),
     Key("modified", "date", example="modified: 2024-03-01"),
     Key("created", "date", example="created: 2024-03-01"),
     Key("demonstration", "boolean", example="demonstration: true"),
-    Key("corrections", "list", of=CORRECTION, most=1_000,
-        example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]"),
+    Key(
+        "corrections",
+        "list",
+        of=CORRECTION,
+        most=1_000,
+        example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]",
+    ),
     Key("schema", "node", example="schema: schema.json"),
-    Key("resources", "list", of=RESOURCE, most=1_000, restricts=True,
-        example="resources: [{path: subventions-2024.csv}]"),
-    Key("views", "list", of=VIEW, most=MOST_VIEWS, example="views: [{type: bar, group: annee, series: montant}]"),
+    Key(
+        "resources",
+        "list",
+        of=RESOURCE,
+        most=1_000,
+        restricts=True,
+        example="resources: [{path: subventions-2024.csv}]",
+    ),
+    Key(
+        "views",
+        "list",
+        of=VIEW,
+        most=MOST_VIEWS,
+        example="views: [{type: bar, group: annee, series: montant}]",
+    ),
     TRANSLATIONS,
     Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
     Key("previous", "node", example="previous: [lille/subventions-2020]"),
-    Key("id", most=TITLE, example="id: https://opendata.metropole.example/explore/dataset/subventions/"),
-    Key("withdrawn", "node", example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}"),
+    Key(
+        "id",
+        most=TITLE,
+        example="id: https://opendata.metropole.example/explore/dataset/subventions/",
+    ),
+    Key(
+        "withdrawn",
+        "node",
+        example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
+    ),
     *SHARED,
     *_ignored("$schema", "profile", "homepage", "version", "contributors", "image"),
 )
-# All that is read of a dataset that is withdrawn: what else its file still says is not, so that no page can show it.
-# `id` is among its former ids; `demonstration` keeps it out of the catalogues in which it never was.
+# All that is read of a dataset that is withdrawn: what else its file still says is not, so that no
+# page can show it. `id` is among its former ids; `demonstration` keeps it out of the catalogues in
+# which it never was.
 TOMBSTONE_KEYS = frozenset({"withdrawn", "previous", "id", "demonstration"})
 TOMBSTONE = replace(
     DATASET,
-    keys=tuple(key if key.name in TOMBSTONE_KEYS else Key(key.name, "ignored") for key in DATASET.keys),
+    keys=tuple(
+        key if key.name in TOMBSTONE_KEYS else Key(key.name, "ignored") for key in DATASET.keys
+    ),
 )
 REUSE = _section(
     "reuse",
     Key("title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
     Key("url", "url", required=True, example="url: https://jeux-dehors.example/"),
     Key("author", most=TITLE, example="author: Les parents du canal"),
-    Key("description", "prose", most=DESCRIPTION, example="description: Les aires de jeux, et ce qu’on y trouve"),
+    Key(
+        "description",
+        "prose",
+        most=DESCRIPTION,
+        example="description: Les aires de jeux, et ce qu’on y trouve",
+    ),
     Key("datasets", "list", of="line", most=100, example="datasets: [lille/aires-de-jeux]"),
     Key("date", "date", example="date: 2026-03-12"),
 )

@@ -1,7 +1,9 @@
-"""`legacy:` of communes.yml: what the addresses of a former portal have become. The datasets are known by then.
+"""`legacy:` of communes.yml: what the addresses of a former portal have become. The datasets are
+known by then.
 
-Each family is written as keys and values, or as the name of a CSV of two columns beside communes.yml, which a
-spreadsheet makes: an old address, or the name of a dataset in it; then the dataset.
+Each family is written as keys and values, or as the name of a CSV of two columns beside
+communes.yml, which a spreadsheet makes: an old address, or the name of a dataset in it; then the
+dataset.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from site_builder.storage.safe_open import Unsafe, beside
 
 LARGEST = 5_000_000  # bytes of a CSV
 MOST = 20_000  # addresses in all: hosts look each of them up
-PATH = re.compile(r"[^\x00-\x1f\x7f\"'\\{}$<>|^`%?#*]+")  # that the rules of every host can hold, once decoded
+PATH = re.compile(
+    r"[^\x00-\x1f\x7f\"'\\{}$<>|^`%?#*]+"
+)  # that the rules of every host can hold, once decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,12 @@ class _Written:
     line: int
 
 
-def read_legacy(root: Path, record: Record | None, places: Mapping[str, str], notes: Notes) -> tuple[Former, ...]:
-    """What leads to one of `places`, which says what each id of a dataset and slug of a publisher is now, or to a page
-    of the portal, looked for when they are made; in order, and one problem for each other line."""
+def read_legacy(
+    root: Path, record: Record | None, places: Mapping[str, str], notes: Notes
+) -> tuple[Former, ...]:
+    """What leads to one of `places`, which says what each id of a dataset and slug of a publisher
+    is now, or to a page of the portal, looked for when they are made; in order, and one problem for
+    each other line."""
     found: dict[str, Former] = {}  # nginx looks up without regard to case
     kept = bool(record and record.values.get("pages"))
     lines = _written(root, record, places, notes) if record else iter(())
@@ -50,13 +57,23 @@ def read_legacy(root: Path, record: Record | None, places: Mapping[str, str], no
             break
         old, target = _old(written), written.new.strip().strip("/")
         if old is None:
-            example = "/donnees/prenoms.html" if written.family == PATHS else "prenoms-des-nouveau-nes"
+            example = (
+                "/donnees/prenoms.html" if written.family == PATHS else "prenoms-des-nouveau-nes"
+            )
             _say(notes, "legacy-address", written, family=written.family, example=example)
         elif target not in places and target not in RESERVED and written.new.strip() != "/":
             near = "" if notes.full else _near(target, places)
-            _say(notes, "legacy-target-near" if near else "legacy-target", written, target=shown(target), near=near)
+            _say(
+                notes,
+                "legacy-target-near" if near else "legacy-target",
+                written,
+                target=shown(target),
+                near=near,
+            )
         else:
-            former = Former(old.family, old.name, places.get(target, target), written.path, written.line, kept)
+            former = Former(
+                old.family, old.name, places.get(target, target), written.path, written.line, kept
+            )
             first = found.setdefault(old.key.lower(), former)
             if first.target != former.target:
                 where = f"{shown_path(first.path)}:{first.line}"
@@ -70,14 +87,18 @@ def _say(notes: Notes, code: str, written: _Written, **params: str) -> None:
 
 
 def _near(target: str, places: Mapping[str, str]) -> str:
-    """The place that was meant: one of the same publisher or of the same name, else any of the first."""
+    """The place that was meant: one of the same publisher or of the same name, else any of the
+    first."""
     publisher, _, name = target.partition("/")
-    alike = [place for place in places if place.startswith(f"{publisher}/") or place.endswith(f"/{name}")]
+    alike = [
+        place for place in places if place.startswith(f"{publisher}/") or place.endswith(f"/{name}")
+    ]
     return nearest(target, alike or list(places)[:500])
 
 
 def _old(written: _Written) -> Asked | None:
-    """What an old address names, which may be written whole; None where it is none of the family's."""
+    """What an old address names, which may be written whole; None where it is none of the
+    family's."""
     old = written.old.strip()
     if written.family != PATHS and re.fullmatch(NAME, old):
         return Asked(written.family, old)
@@ -89,7 +110,9 @@ def _old(written: _Written) -> Asked | None:
     return Asked(found.family, found.name)
 
 
-def _written(root: Path, record: Record, places: Mapping[str, str], notes: Notes) -> Iterator[_Written]:
+def _written(
+    root: Path, record: Record, places: Mapping[str, str], notes: Notes
+) -> Iterator[_Written]:
     for family in (*FAMILIES, PATHS):
         node, line = record.values.get(family), record.line_of(family)
         if isinstance(node, Scalar):
@@ -107,13 +130,16 @@ def _in_tree(family: str, node: Node, line: int, notes: Notes) -> Iterator[_Writ
             yield _Written(family, old, new.text, notes.path, node.lines[old])
         else:
             key = shown(old)
-            notes.error("wrong-section-for-text", node.lines[old], key=key, example=f"{key}: lille/prenoms")
+            notes.error(
+                "wrong-section-for-text", node.lines[old], key=key, example=f"{key}: lille/prenoms"
+            )
 
 
 def _in_file(
     root: Path, family: str, name: str, line: int, places: Mapping[str, str], notes: Notes
 ) -> Iterator[_Written]:
-    """The lines of a CSV as spreadsheets save it; the first is left out where it only names the columns."""
+    """The lines of a CSV as spreadsheets save it; the first is left out where it only names the
+    columns."""
     try:
         content = beside(root, name, LARGEST)
     except (Unsafe, OSError):
@@ -131,7 +157,11 @@ def _in_file(
     try:
         for row in rows:
             cells = [UNSAFE.sub("", cell).strip() for cell in row]
-            named = len(cells) > 1 and cells[1].strip("/") not in {*places, *RESERVED} and "/" not in cells[1]
+            named = (
+                len(cells) > 1
+                and cells[1].strip("/") not in {*places, *RESERVED}
+                and "/" not in cells[1]
+            )
             if not any(cells) or (rows.line_num == 1 and named):
                 continue
             if len(cells) < 2 or not (cells[0] and cells[1]):

@@ -1,6 +1,8 @@
-"""The addresses of other portals: by which forms each names a dataset. Data, from which every host's rules are made.
+"""The addresses of other portals: by which forms each names a dataset. Data, from which every
+host's rules are made.
 
-A form is a regular expression that PCRE, RE2 and Python read alike, so that nginx, Apache, Caddy and `asked` agree.
+A form is a regular expression that PCRE, RE2 and Python read alike, so that nginx, Apache, Caddy
+and `asked` agree.
 """
 
 from __future__ import annotations
@@ -13,15 +15,29 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 NAME = r"([A-Za-z0-9._:@-]+)"
 # What former portals call a format → what we call it; another than these leads to the page
-FORMATS = MappingProxyType({
-    "csv": "csv", "json": "json", "geojson": "geojson", "xlsx": "xlsx", "xls": "xlsx", "parquet": "parquet",
-})  # fmt: skip
+FORMATS = MappingProxyType(
+    {
+        "csv": "csv",
+        "json": "json",
+        "geojson": "geojson",
+        "xlsx": "xlsx",
+        "xls": "xlsx",
+        "parquet": "parquet",
+    }
+)
 FORMAT = rf"({'|'.join(FORMATS)})"
-# What they call a catalogue of all their datasets → ours, a site path; "" is the list that people look at
-CATALOGUES = MappingProxyType({
-    "": "jeux/", "csv": "catalogue.csv", "json": "api/v1/datasets.json", "rdf": "catalog.rdf", "ttl": "catalog.ttl",
-    "dcat": "catalog.rdf",
-})  # fmt: skip
+# What they call a catalogue of all their datasets → ours, a site path; "" is the list that people
+# look at
+CATALOGUES = MappingProxyType(
+    {
+        "": "jeux/",
+        "csv": "catalogue.csv",
+        "json": "api/v1/datasets.json",
+        "rdf": "catalog.rdf",
+        "ttl": "catalog.ttl",
+        "dcat": "catalog.rdf",
+    }
+)
 CATALOGUE = rf"({'|'.join(filter(None, CATALOGUES))})"
 WHOLE = "*"  # stands for the name where an address asks for all datasets
 PATHS = "paths"  # the family of addresses of no known program, each written whole
@@ -29,11 +45,13 @@ PATHS = "paths"  # the family of addresses of no known program, each written who
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of address. `path` is the whole path without its first slash, decoded; its groups are the name of the
-    dataset, where no parameter of the query is it, then the format, where the path says it.
+    """A form of address. `path` is the whole path without its first slash, decoded; its groups are
+    the name of the dataset, where no parameter of the query is it, then the format, where the path
+    says it.
 
-    `names` are the parameters of which one is the name; `format` the one that says the format. `example` has {name}
-    and {format}: how it is written for people, « * » being whatever. `whole`: it names none, but asks for all.
+    `names` are the parameters of which one is the name; `format` the one that says the format.
+    `example` has {name} and {format}: how it is written for people, « * » being whatever. `whole`:
+    it names none, but asks for all.
     """
 
     family: str
@@ -50,11 +68,12 @@ class Form:
         return tuple(known) if "{format}" in self.example else ("",)
 
     def key(self, named: str, wanted: str, group: str) -> str:
-        """That of what is asked (`Asked.key`), in the words of a server: `named` for the parameter that has the name,
-        `wanted` for the one that has the format, `group` for what the path says, « {} » being its number."""
+        """That of what is asked (`Asked.key`), in the words of a server: `named` for the parameter
+        that has the name, `wanted` for the one that has the format, `group` for what the path says,
+        « {} » being its number."""
         name = WHOLE if self.whole else named if self.names else group.format(1)
         in_path = group.format(1 if self.names or self.whole else 2)
-        return f"{self.family}/{name}/{wanted if self.format else in_path if '{format}' in self.example else ''}"
+        return f"{self.family}/{name}/{wanted if self.format else in_path if '{format}' in self.example else ''}"  # noqa: E501
 
 
 _ODS, _GEO = "opendatasoft", "geonetwork"
@@ -64,31 +83,72 @@ _TAIL = r"(?:/.*)?"
 # The first that fits counts: what says a format comes before what does not
 FORMS = (
     Form(_ODS, r"explore/?", example="explore/", whole=True),
-    Form(_ODS, rf"api/(?:v2|explore/v2\.[01])/catalog/exports/{CATALOGUE}/?",
-         example="api/explore/v2.1/catalog/exports/{format}", whole=True),
-    Form(_ODS, rf"explore/dataset/{NAME}/download/?", format="format",
-         example="explore/dataset/{name}/download/?format={format}"),
+    Form(
+        _ODS,
+        rf"api/(?:v2|explore/v2\.[01])/catalog/exports/{CATALOGUE}/?",
+        example="api/explore/v2.1/catalog/exports/{format}",
+        whole=True,
+    ),
+    Form(
+        _ODS,
+        rf"explore/dataset/{NAME}/download/?",
+        format="format",
+        example="explore/dataset/{name}/download/?format={format}",
+    ),
     Form(_ODS, rf"explore/(?:embed/)?dataset/{NAME}{_TAIL}", example="explore/dataset/{name}/"),
-    Form(_ODS, r"api/records/1\.0/download/?", ("dataset",), "format",
-         "api/records/1.0/download/?dataset={name}&format={format}"),
-    Form(_ODS, r"api/records/1\.0/[a-z]+/?", ("dataset",), example="api/records/1.0/search/?dataset={name}"),
+    Form(
+        _ODS,
+        r"api/records/1\.0/download/?",
+        ("dataset",),
+        "format",
+        "api/records/1.0/download/?dataset={name}&format={format}",
+    ),
+    Form(
+        _ODS,
+        r"api/records/1\.0/[a-z]+/?",
+        ("dataset",),
+        example="api/records/1.0/search/?dataset={name}",
+    ),
     Form(_ODS, rf"api/datasets/1\.0/{NAME}{_TAIL}", example="api/datasets/1.0/{name}/"),
-    Form(_ODS, rf"{_V2}/{NAME}/exports/{FORMAT}/?",
-         example="api/explore/v2.1/catalog/datasets/{name}/exports/{format}"),
+    Form(
+        _ODS,
+        rf"{_V2}/{NAME}/exports/{FORMAT}/?",
+        example="api/explore/v2.1/catalog/datasets/{name}/exports/{format}",
+    ),
     Form(_ODS, rf"{_V2}/{NAME}{_TAIL}", example="api/explore/v2.1/catalog/datasets/{name}"),
-    Form(_GEO, rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}", example="geonetwork/srv/api/records/{name}"),
-    Form(_GEO, rf"{_SRV}catalog\.search/?", example="geonetwork/srv/fre/catalog.search", whole=True),
-    Form(_GEO, rf"{_SRV}[a-z.-]+/?", ("uuid", "id"),
-         example="geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id={name}"),
-    Form("ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
-         example="dataset/{name}/resource/*/download/*.{format}"),
-    Form("ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}", example="dataset/{name}"),
+    Form(
+        _GEO,
+        rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}",
+        example="geonetwork/srv/api/records/{name}",
+    ),
+    Form(
+        _GEO, rf"{_SRV}catalog\.search/?", example="geonetwork/srv/fre/catalog.search", whole=True
+    ),
+    Form(
+        _GEO,
+        rf"{_SRV}[a-z.-]+/?",
+        ("uuid", "id"),
+        example="geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id={name}",
+    ),
+    Form(
+        "ckan",
+        rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
+        example="dataset/{name}/resource/*/download/*.{format}",
+    ),
+    Form(
+        "ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}", example="dataset/{name}"
+    ),
     Form("ckan", r"(?:[a-z]{2}(?:_[A-Z]{2})?/)?dataset/?", example="dataset/", whole=True),
-    Form("ckan", r"api/(?:3/)?action/package_show/?", ("id",), example="api/3/action/package_show?id={name}"),
+    Form(
+        "ckan",
+        r"api/(?:3/)?action/package_show/?",
+        ("id",),
+        example="api/3/action/package_show?id={name}",
+    ),
     Form("udata", r"(?:[a-z]{2}/)?datasets/?", example="datasets/", whole=True),
     Form("udata", rf"(?:[a-z]{{2}}/)?datasets/{NAME}{_TAIL}", example="datasets/{name}/"),
     Form("udata", rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"),
-)  # fmt: skip
+)
 FAMILIES = tuple(dict.fromkeys(form.family for form in FORMS))
 
 
@@ -98,8 +158,13 @@ def forms_of(family: str, name: str) -> Iterator[Form]:
 
 
 def browsed(family: str, name: str) -> str:
-    """The path of the file that a host shows people where they had this, or "" where there cannot be one."""
-    shown = (form.example for form in forms_of(family, name) if not re.search(r"^api/|[?*]|\{format\}", form.example))
+    """The path of the file that a host shows people where they had this, or "" where there cannot
+    be one."""
+    shown = (
+        form.example
+        for form in forms_of(family, name)
+        if not re.search(r"^api/|[?*]|\{format\}", form.example)
+    )
     path = name if family == PATHS else next(shown, "").format(name=name).rstrip("/")
     if ":" in path or {"", ".", ".."} & {*path.split("/")}:
         return ""
@@ -108,8 +173,8 @@ def browsed(family: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page; of CATALOGUES where
-    `name` is WHOLE."""
+    """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page; of
+    CATALOGUES where `name` is WHOLE."""
 
     family: str
     name: str
@@ -122,16 +187,26 @@ class Asked:
 
 
 def asked(address: str) -> Asked:
-    """What an address asks for, be it absolute or from the root: one of PATHS where no form fits."""
+    """What an address asks for, be it absolute or from the root: one of PATHS where no form
+    fits."""
     parts = urlsplit(address)
-    path, query = unquote(parts.path).lstrip("/"), {name.lower(): value for name, value in parse_qsl(parts.query)}
+    path, query = (
+        unquote(parts.path).lstrip("/"),
+        {name.lower(): value for name, value in parse_qsl(parts.query)},
+    )
     for form in FORMS:
         if found := re.fullmatch(form.path, path):
             groups = list(found.groups())
             if form.whole:
                 return Asked(form.family, WHOLE, *groups)
-            name = next((query[one] for one in form.names if one in query), "") if form.names else groups.pop(0)
-            wanted = groups[0] if groups else query.get(form.format, "")  # whatever its case: that of CSW has none
+            name = (
+                next((query[one] for one in form.names if one in query), "")
+                if form.names
+                else groups.pop(0)
+            )
+            wanted = (
+                groups[0] if groups else query.get(form.format, "")
+            )  # whatever its case: that of CSW has none
             if re.fullmatch(NAME, name):
                 return Asked(form.family, name, wanted if wanted in FORMATS else "")
     return Asked(PATHS, path.rstrip("/"))

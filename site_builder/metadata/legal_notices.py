@@ -1,4 +1,5 @@
-"""What communes.yml says of accessibility and of whom to hold to account: what the law asks a site to declare."""
+"""What communes.yml says of accessibility and of whom to hold to account: what the law asks a site
+to declare."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ LISTS = ("failures", "burdens", "exempt", "tested", "pages")
 
 
 def accessibility_of(record: Record | None, contact: Contact, notes: Notes) -> Accessibility:
-    """The declaration. An audit that is not whole, or contradicts the rest, is one problem and no audit."""
+    """The declaration. An audit that is not whole, or contradicts the rest, is one problem and no
+    audit."""
     if record is None:
         return Accessibility()
     audit = _audit(record, notes)
@@ -43,7 +45,8 @@ def _audit(record: Record, notes: Notes) -> Audit | None:
 
 
 def legal_of(record: Record | None, line: int, online: bool, notes: Notes) -> Legal:
-    """The legal notices. Of a site that is `online`, what the law requires and nobody gives is one warning."""
+    """The legal notices. Of a site that is `online`, what the law requires and nobody gives is one
+    warning."""
     host = record.record("host") if record else None
     found = Legal(
         publisher=_party(record, "publisher"),
@@ -66,4 +69,8 @@ def legal_of(record: Record | None, line: int, online: bool, notes: Notes) -> Le
 
 
 def _party(record: Record | None, name: str) -> Party:
-    return Party(record.text(name), record.text("address"), record.text("telephone")) if record else Party()
+    return (
+        Party(record.text(name), record.text("address"), record.text("telephone"))
+        if record
+        else Party()
+    )

@@ -1,4 +1,5 @@
-"""communes.yml → the portal and its publishers; licences and contacts, and how they are inherited."""
+"""communes.yml → the portal and its publishers; licences and contacts, and how they are
+inherited."""
 
 from __future__ import annotations
 
@@ -29,10 +30,17 @@ def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?|/+$", "", address.lower())
 
 
-LICENCE_WORDS = MappingProxyType({
-    **{fold(name): id for id, text in LICENCES.items() for name in (id, text.spdx, *text.names) if name},
-    **{_bare(url): id for id, text in LICENCES.items() for url in text.urls},
-})
+LICENCE_WORDS = MappingProxyType(
+    {
+        **{
+            fold(name): id
+            for id, text in LICENCES.items()
+            for name in (id, text.spdx, *text.names)
+            if name
+        },
+        **{_bare(url): id for id, text in LICENCES.items() for url in text.urls},
+    }
+)
 
 
 BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
@@ -40,8 +48,8 @@ BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What communes.yml says: publishers by slug, the slugs refused with a problem, the lines of what is said of the
-    others, and `legacy:`, to be read when datasets are known."""
+    """What communes.yml says: publishers by slug, the slugs refused with a problem, the lines of
+    what is said of the others, and `legacy:`, to be read when datasets are known."""
 
     portal: Portal
     publishers: Mapping[str, Publisher]
@@ -91,7 +99,9 @@ def _line(item: Record) -> int:
     return item.line_of("slug" if "slug" in item.values else "name")
 
 
-def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes: Notes) -> Publisher:
+def _publisher(
+    item: Record, slug: str, role: str, codes: dict[str, int], notes: Notes
+) -> Publisher:
     insee = item.text("insee")
     if insee in codes:
         notes.error("insee-twice", item.line_of("insee"), insee=insee, first=codes[insee])
@@ -143,9 +153,14 @@ def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | Non
 
 
 def _centre(item: Record, notes: Notes) -> tuple[float, float] | None:
-    """The longitude and the latitude of a commune; None, and one problem, where they are no two of that order."""
+    """The longitude and the latitude of a commune; None, and one problem, where they are no two of
+    that order."""
     found: tuple[float, ...] = item.values.get("centre", ())
-    if len(found) == 2 and abs(found[1]) <= 90 and not _swapped(found[0], found[1], department(item.text("insee"))):
+    if (
+        len(found) == 2
+        and abs(found[1]) <= 90
+        and not _swapped(found[0], found[1], department(item.text("insee")))
+    ):
         return found[0], found[1]
     if "centre" in item.values:
         notes.error("publisher-centre", item.line_of("centre"), example=CENTRE.example)
@@ -154,7 +169,11 @@ def _centre(item: Record, notes: Notes) -> tuple[float, float] | None:
 
 def _swapped(longitude: float, latitude: float, box: Box | None) -> bool:
     """Is a place in its département only once it is read the other way round?"""
-    return box is not None and not _within(longitude, latitude, box) and _within(latitude, longitude, box)
+    return (
+        box is not None
+        and not _within(longitude, latitude, box)
+        and _within(latitude, longitude, box)
+    )
 
 
 def _within(longitude: float, latitude: float, box: Box) -> bool:
@@ -163,14 +182,17 @@ def _within(longitude: float, latitude: float, box: Box) -> bool:
 
 
 def _tiles(record: Record | None, notes: Notes) -> Tiles | None:
-    """None where there are none, and where their address is none that a map can fill in: that is one problem."""
+    """None where there are none, and where their address is none that a map can fill in: that is
+    one problem."""
     if record is None or not (record.text("url") and record.text("attribution")):
         return None
     url = record.text("url").strip()
     bare = web_address(re.sub(r"[{]([zxy])[}]", r"\1", url))
     if bare and "{" not in urlsplit(url).netloc and all(f"{{{place}}}" in url for place in "zxy"):
         return Tiles(url, record.text("attribution"), record.text("link"))
-    notes.error("tiles-url", record.line_of("url"), value=shown(url), example=TILES.by_name["url"].example)
+    notes.error(
+        "tiles-url", record.line_of("url"), value=shown(url), example=TILES.by_name["url"].example
+    )
     return None
 
 
@@ -201,15 +223,21 @@ def _portal(record: Record, notes: Notes) -> Portal:
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
         synonyms=tuple(_synonyms(record, notes)),
         translations=translations(record),
-        accessibility=accessibility_of(declared, contact(declared) if declared else Contact(), notes),
+        accessibility=accessibility_of(
+            declared, contact(declared) if declared else Contact(), notes
+        ),
         legal=legal_of(record.record("legal"), record.line_of("legal"), bool(url), notes),
     )
 
 
 def _colour(item: Record, notes: Notes) -> str:
-    """"" and a problem where it is none, or where its sign has made a comment of it."""
+    """ "" and a problem where it is none, or where its sign has made a comment of it."""
     line, written = item.line_of("colour"), item.text("colour")
-    if "colour" in item.lines and not written and all(one.place.line != line for one in notes.problems):
+    if (
+        "colour" in item.lines
+        and not written
+        and all(one.place.line != line for one in notes.problems)
+    ):
         notes.error("colour-comment", line)
     return written
 
@@ -218,12 +246,16 @@ def translations(record: Record) -> tuple[Translation, ...]:
     """What is said in other languages, in their order."""
     inner = record.record("translations")
     found = ((code, inner.record(code)) for code in LANGUAGES) if inner else ()
-    return tuple(Translation(code, one.text("title"), one.text("description")) for code, one in found if one)
+    return tuple(
+        Translation(code, one.text("title"), one.text("description")) for code, one in found if one
+    )
 
 
 def contact(record: Record, key: str = "contact") -> Contact:
     inner = record.record(key)
-    return Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
+    return (
+        Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
+    )
 
 
 def inherited(*values: Value) -> Value:
@@ -237,7 +269,8 @@ def _own_licence(record: Record, notes: Notes) -> Licence | None:
 
 
 def licence_of(node: Node | Record, line: int, notes: Notes) -> Licence | None:
-    """A licence: an id, a URL, or {name, title, path}; None, and one problem, when it says nothing that is known."""
+    """A licence: an id, a URL, or {name, title, path}; None, and one problem, when it says nothing
+    that is known."""
     if isinstance(node, Array):
         notes.error("wrong-list-for-text", line, key="licence", example="licence: etalab-2.0")
         return None

@@ -1,4 +1,5 @@
-"""The resources of one dataset: tables and documents of its folder, listed or found, and addresses of services."""
+"""The resources of one dataset: tables and documents of its folder, listed or found, and addresses
+of services."""
 
 from __future__ import annotations
 
@@ -18,10 +19,27 @@ from site_builder.metadata.dataset_folder import Folder, ending, is_note, listed
 from site_builder.metadata.former_names import former_names, settle_resources
 from site_builder.metadata.public_names import RESERVED_RESOURCES, stem
 from site_builder.metadata.table_schema import lines_of_patterns, read_schema
-from site_builder.metadata.yaml import SCHEMA, Array, Node, Notes, Object, Record, Scalar, is_empty, read
+from site_builder.metadata.yaml import (
+    SCHEMA,
+    Array,
+    Node,
+    Notes,
+    Object,
+    Record,
+    Scalar,
+    is_empty,
+    read,
+)
 from site_builder.metadata.yaml.kinds import web_address
 
-UNREAD_DIALECT = ("escapeChar", "commentChar", "commentRows", "nullSequence", "headerRows", "headerJoin")
+UNREAD_DIALECT = (
+    "escapeChar",
+    "commentChar",
+    "commentRows",
+    "nullSequence",
+    "headerRows",
+    "headerJoin",
+)
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
 OF_SERVICES = ("access", "frequency", "documentation")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -29,7 +47,8 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 @dataclass(frozen=True, slots=True)
 class SchemaSource:
-    """A schema and where it is written, from the site: the file, and the line of each expression by its field."""
+    """A schema and where it is written, from the site: the file, and the line of each expression by
+    its field."""
 
     schema: Schema
     path: str = ""
@@ -45,20 +64,26 @@ UNREADABLE = SchemaSource(Schema((), flaws=1))
 
 @dataclass(slots=True)
 class Reading:
-    """One dataset being read: its folder, its problems, the names and files already taken, the schemas already read."""
+    """One dataset being read: its folder, its problems, the names and files already taken, the
+    schemas already read."""
 
     folder: Folder
     notes: Notes
-    names: dict[str, str] = field(default_factory=dict)  # with the file or the address that has each
+    names: dict[str, str] = field(
+        default_factory=dict
+    )  # with the file or the address that has each
     used: set[str] = field(default_factory=set)
-    listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
+    listed: set[tuple[str, str]] = field(
+        default_factory=set
+    )  # files, and the sheet of each that is meant
     schemas: dict[str | int, SchemaSource] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)  # the lines of `previous`, by name
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a problem of a resource is said: a line of the descriptor, or the file itself when nothing lists it."""
+    """Where a problem of a resource is said: a line of the descriptor, or the file itself when
+    nothing lists it."""
 
     notes: Notes
     place: Place
@@ -67,7 +92,9 @@ class Spot:
         self.notes.add((error if severity == "error" else warning)(code, self.place, **params))
 
 
-def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[Source, ...], tuple[Service, ...]]:
+def read_resources(
+    record: Record, folder: Folder, notes: Notes
+) -> tuple[tuple[Source, ...], tuple[Service, ...]]:
     """What a dataset publishes. Where `resources:` lists no file, those of the folder are found."""
     reading = Reading(folder, notes)
     shared = _schema(record.values.get("schema"), record.line_of("schema"), reading)
@@ -81,7 +108,9 @@ def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[
             sources += _listed(resource, path, shared, reading)
     if not lists_files(record):
         sources += _found(shared, reading)
-    elif notes.errors == 0 or sources:  # else each file would be called unused because its listing is wrong
+    elif (
+        notes.errors == 0 or sources
+    ):  # else each file would be called unused because its listing is wrong
         _say_unused(reading)
     return settle_resources(tuple(sources), reading.renamed, notes), tuple(services)
 
@@ -128,7 +157,9 @@ def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
     return [Service(name, url, kind, title, resource.text("description"), **more)]
 
 
-def _listed(resource: Record, path: str, shared: SchemaSource | None, reading: Reading) -> list[Source]:
+def _listed(
+    resource: Record, path: str, shared: SchemaSource | None, reading: Reading
+) -> list[Source]:
     spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
     if not path:
         return []  # said when the section was read
@@ -154,8 +185,14 @@ def _listed(resource: Record, path: str, shared: SchemaSource | None, reading: R
     if _lies(resource, file, reading):
         return []
     name = _name(resource, file, stem(file), "fichier", spot, reading)
-    about = Source(name, file, kind, resource.text("title"), resource.text("description"), ending=form)
-    about = replace(about, sha256=_declared_hash(resource, reading), previous=former_names(resource, reading.notes))
+    about = Source(
+        name, file, kind, resource.text("title"), resource.text("description"), ending=form
+    )
+    about = replace(
+        about,
+        sha256=_declared_hash(resource, reading),
+        previous=former_names(resource, reading.notes),
+    )
     reading.renamed[name] = resource.line_of("previous")
     if kind == "document":
         return [about]
@@ -218,18 +255,29 @@ def _say_unread(file: str, spot: Spot) -> None:
         spot.say("format-unknown", form=form or shown(file))
 
 
-def _name(resource: Record | None, path: str, otherwise: str, last: str, spot: Spot, reading: Reading) -> str:
-    """The permanent name: as given, else the slug of the file's; never one that is taken or reserved."""
+def _name(
+    resource: Record | None, path: str, otherwise: str, last: str, spot: Spot, reading: Reading
+) -> str:
+    """The permanent name: as given, else the slug of the file's; never one that is taken or
+    reserved."""
     given = resource.text("name").strip() if resource else ""
-    name = given if SLUG.fullmatch(given) and len(given) <= 80 else slugify(given) or slugify(otherwise) or last
+    name = (
+        given
+        if SLUG.fullmatch(given) and len(given) <= 80
+        else slugify(given) or slugify(otherwise) or last
+    )
     if given and name != given:
         spot.say("resource-name", "warning", name=shown(given), right=name)
     if name in RESERVED_RESOURCES:
         spot.say("resource-reserved", "warning", name=name, right=f"{name}-{last}")
         name = f"{name}-{last}"
     if name in reading.names:
-        number = next(number for number in range(2, 10_000) if f"{name}-{number}" not in reading.names)
-        spot.say("resource-twice", name=name, other=shown(reading.names[name]), right=f"{name}-{number}")
+        number = next(
+            number for number in range(2, 10_000) if f"{name}-{number}" not in reading.names
+        )
+        spot.say(
+            "resource-twice", name=name, other=shown(reading.names[name]), right=f"{name}-{number}"
+        )
         name = f"{name}-{number}"
     reading.names[name] = path
     return name
@@ -253,7 +301,8 @@ def _hints(resource: Record, notes: Notes) -> Hints:
 
 
 def _schema(node: Node | None, line: int, reading: Reading) -> SchemaSource | None:
-    """A schema written in place, or in a file of the folder; read, and blamed, once. None where none is asked for."""
+    """A schema written in place, or in a file of the folder; read, and blamed, once. None where
+    none is asked for."""
     if node is None:
         return None
     notes = reading.notes
@@ -286,7 +335,11 @@ def _schema(node: Node | None, line: int, reading: Reading) -> SchemaSource | No
 
 def _read_written(node: Node, notes: Notes) -> SchemaSource:
     schema = read_schema(node, notes)
-    return SchemaSource(schema, notes.path, tuple(lines_of_patterns(node).items())) if schema else UNREADABLE
+    return (
+        SchemaSource(schema, notes.path, tuple(lines_of_patterns(node).items()))
+        if schema
+        else UNREADABLE
+    )
 
 
 def _schema_of_file(file: str, reading: Reading) -> SchemaSource:
@@ -303,16 +356,20 @@ def _schema_of_file(file: str, reading: Reading) -> SchemaSource:
 
 
 def _lies(resource: Record, file: str, reading: Reading) -> bool:
-    """Whether the size that the metadata give is not the file's: then it is not the file that was meant."""
+    """Whether the size that the metadata give is not the file's: then it is not the file that was
+    meant."""
     said, size = resource.values.get("bytes"), reading.folder.files[file]
     if said is None or said == size:
         return False
-    reading.notes.error("bytes-lie", resource.line_of("bytes"), path=shown(file), said=said, size=size)
+    reading.notes.error(
+        "bytes-lie", resource.line_of("bytes"), path=shown(file), said=said, size=size
+    )
     return True
 
 
 def _declared_hash(resource: Record, reading: Reading) -> str:
-    """The sha256 that the metadata give, or "": preparation, which reads the file, holds it against the content."""
+    """The sha256 that the metadata give, or "": preparation, which reads the file, holds it against
+    the content."""
     written = resource.text("hash").lower()
     if not written or HASH.fullmatch(written):
         return written.removeprefix("sha256:")

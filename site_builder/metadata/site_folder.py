@@ -1,4 +1,5 @@
-"""Of which site a path is. What lies in datasets/ is a contribution, and never chooses the portal that judges it."""
+"""Of which site a path is. What lies in datasets/ is a contribution, and never chooses the portal
+that judges it."""
 
 from __future__ import annotations
 
@@ -10,14 +11,16 @@ from site_builder.metadata.datasets import FOLDER
 
 
 class NoOwner(Exception):
-    """A path in a datasets/ that has no communes.yml beside it: what it holds itself would be the portal."""
+    """A path in a datasets/ that has no communes.yml beside it: what it holds itself would be the
+    portal."""
 
 
 def find_site(path: Path) -> tuple[Path, Path] | None:
-    """The site that a path is of, and where the path lies in it; None where there is no communes.yml above it.
+    """The site that a path is of, and where the path lies in it; None where there is no
+    communes.yml above it.
 
-    A contribution may bring a communes.yml of its own, so that the nearest one is the site's only where the path is in
-    no other site's datasets/. Raises NoOwner.
+    A contribution may bring a communes.yml of its own, so that the nearest one is the site's only
+    where the path is in no other site's datasets/. Raises NoOwner.
     """
     if inside := find_contribution(path):
         return inside
@@ -29,16 +32,20 @@ def find_site(path: Path) -> tuple[Path, Path] | None:
 
 
 def find_contribution(path: Path) -> tuple[Path, Path] | None:
-    """The outermost site whose datasets/ hold a path, and where it lies in it; None where it is in no site's.
+    """The outermost site whose datasets/ hold a path, and where it lies in it; None where it is in
+    no site's.
 
-    The path counts as it is written before it counts as it is: a link in datasets/ leads to no other site. Raises
-    NoOwner.
+    The path counts as it is written before it counts as it is: a link in datasets/ leads to no
+    other site. Raises NoOwner.
     """
     for absolute in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  # which follows no link
         for folder in reversed((absolute, *absolute.parents)):
             if not _is_site(folder):
                 continue
-            for datasets in (folder / FOLDER, (folder / FOLDER).resolve()):  # which may be the owner's link
+            for datasets in (
+                folder / FOLDER,
+                (folder / FOLDER).resolve(),
+            ):  # which may be the owner's link
                 if absolute.is_relative_to(datasets):
                     return folder.resolve(), FOLDER / absolute.relative_to(datasets)
     if _is_orphan(path.resolve()):
@@ -52,7 +59,8 @@ def _is_site(folder: Path) -> bool:
 
 
 def _is_orphan(path: Path) -> bool:
-    """Does it lie in a datasets/ of the repository that it is in? One that is the root of a repository does not."""
+    """Does it lie in a datasets/ of the repository that it is in? One that is the root of a
+    repository does not."""
     for folder in (path, *path.parents):
         if os.path.lexists(folder / ".git"):
             return False

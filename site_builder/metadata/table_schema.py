@@ -1,4 +1,5 @@
-"""A Table Schema (v1 or v2), from a descriptor or from a file of the dataset's folder → model.Schema. Never fetched."""
+"""A Table Schema (v1 or v2), from a descriptor or from a file of the dataset's folder →
+model.Schema. Never fetched."""
 
 from __future__ import annotations
 
@@ -9,83 +10,199 @@ from typing import Any
 from site_builder.cells.declared import unread
 from site_builder.core.model import CustomCheck, Field, ForeignKey, Schema
 from site_builder.core.text import composed, nearest, shown
-from site_builder.metadata.yaml import Array, Key, Node, Notes, Object, Record, Scalar, Section, plain, read_section
+from site_builder.metadata.yaml import (
+    Array,
+    Key,
+    Node,
+    Notes,
+    Object,
+    Record,
+    Scalar,
+    Section,
+    plain,
+    read_section,
+)
 from site_builder.metadata.yaml.kinds import KINDS
 from site_builder.metadata.yaml.sections import read_value
 
 TYPES = (
-    "string", "number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration",
-    "geopoint", "geojson", "object", "array", "list", "any",
+    "string",
+    "number",
+    "integer",
+    "boolean",
+    "date",
+    "datetime",
+    "time",
+    "year",
+    "yearmonth",
+    "duration",
+    "geopoint",
+    "geojson",
+    "object",
+    "array",
+    "list",
+    "any",
 )
 # What else changes how a cell is read.
 OPTIONS = {
-    "trueValues": "[oui]", "falseValues": "[non]", "decimalChar": '","', "groupChar": '" "', "bareNumber": "false",
-    "floatNumber": "true", "delimiter": '";"', "itemType": "integer", "arrayItem": "{type: string}",
-}  # fmt: skip
+    "trueValues": "[oui]",
+    "falseValues": "[non]",
+    "decimalChar": '","',
+    "groupChar": '" "',
+    "bareNumber": "false",
+    "floatNumber": "true",
+    "delimiter": '";"',
+    "itemType": "integer",
+    "arrayItem": "{type: string}",
+}
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
-CONSTRAINTS = Section("constraints", (
-    Key("required", "boolean", example="required: true"),
-    Key("unique", "boolean", example="unique: true"),
-    Key("minLength", "integer", example="minLength: 1"),
-    Key("maxLength", "integer", example="maxLength: 50"),
-    Key("pattern", "raw", example='pattern: "[0-9]{5}"'),
-    Key("enum", "node", example="enum: [oui, non]"),
-    *(Key(name, "raw", example=f"{name}: 0") for name in BOUNDS),
-    Key("jsonSchema", "node", example="jsonSchema: {type: object}"),
-))
+CONSTRAINTS = Section(
+    "constraints",
+    (
+        Key("required", "boolean", example="required: true"),
+        Key("unique", "boolean", example="unique: true"),
+        Key("minLength", "integer", example="minLength: 1"),
+        Key("maxLength", "integer", example="maxLength: 50"),
+        Key("pattern", "raw", example='pattern: "[0-9]{5}"'),
+        Key("enum", "node", example="enum: [oui, non]"),
+        *(Key(name, "raw", example=f"{name}: 0") for name in BOUNDS),
+        Key("jsonSchema", "node", example="jsonSchema: {type: object}"),
+    ),
+)
 
-FIELD = Section("field", (
-    Key("name", "name", required=True, example="name: code_insee"),
-    Key("type", "choice", choices={name: name for name in TYPES}, example="type: string"),
-    Key("format", "line", example='format: "%d/%m/%Y"'),
-    Key("title", "line", example="title: Code INSEE"),
-    Key("description", "prose", most=20_000, example="description: Code officiel géographique de la commune"),
-    Key("example", "line", most=2_000, example='example: "59009"'),
-    Key("constraints", "section", of=CONSTRAINTS, example="constraints: {required: true}"),
-    Key("missingValues", "node", example='missingValues: ["", "NC"]'),
-    *(Key(name, "node", example=f"{name}: {value}") for name, value in OPTIONS.items()),
-    *(Key(name, "ignored") for name in ("examples", "rdfType", "categories", "categoriesOrdered")),
-), open=True)
+FIELD = Section(
+    "field",
+    (
+        Key("name", "name", required=True, example="name: code_insee"),
+        Key("type", "choice", choices={name: name for name in TYPES}, example="type: string"),
+        Key("format", "line", example='format: "%d/%m/%Y"'),
+        Key("title", "line", example="title: Code INSEE"),
+        Key(
+            "description",
+            "prose",
+            most=20_000,
+            example="description: Code officiel géographique de la commune",
+        ),
+        Key("example", "line", most=2_000, example='example: "59009"'),
+        Key("constraints", "section", of=CONSTRAINTS, example="constraints: {required: true}"),
+        Key("missingValues", "node", example='missingValues: ["", "NC"]'),
+        *(Key(name, "node", example=f"{name}: {value}") for name, value in OPTIONS.items()),
+        *(
+            Key(name, "ignored")
+            for name in ("examples", "rdfType", "categories", "categoriesOrdered")
+        ),
+    ),
+    open=True,
+)
 
-REFERENCE = Section("reference", (
-    Key("resource", "line", example="resource: communes"),
-    Key("fields", "node", example="fields: siren"),
-), open=True)
+REFERENCE = Section(
+    "reference",
+    (
+        Key("resource", "line", example="resource: communes"),
+        Key("fields", "node", example="fields: siren"),
+    ),
+    open=True,
+)
 
-FOREIGN_KEY = Section("foreign_key", (
-    Key("fields", "node", example="fields: siren"),
-    Key("reference", "section", of=REFERENCE, required=True, example="reference: {resource: communes, fields: siren}"),
-), open=True)
+FOREIGN_KEY = Section(
+    "foreign_key",
+    (
+        Key("fields", "node", example="fields: siren"),
+        Key(
+            "reference",
+            "section",
+            of=REFERENCE,
+            required=True,
+            example="reference: {resource: communes, fields: siren}",
+        ),
+    ),
+    open=True,
+)
 
-CUSTOM_CHECK = Section("custom_check", (
-    Key("name", "line", required=True, example="name: french-siret-value"),
-    Key("params", "node", example="params: {column: COLL_SIRET}"),
-), open=True)
+CUSTOM_CHECK = Section(
+    "custom_check",
+    (
+        Key("name", "line", required=True, example="name: french-siret-value"),
+        Key("params", "node", example="params: {column: COLL_SIRET}"),
+    ),
+    open=True,
+)
 
-TABLE_SCHEMA = Section("schema", (
-    Key("fields", "list", required=True, of=FIELD, most=5_000, example="fields: [{name: code_insee, type: string}]"),
-    Key("missingValues", "node", example='missingValues: ["", "NC"]'),
-    Key("primaryKey", "node", example="primaryKey: code_insee"),
-    Key("uniqueKeys", "node", example="uniqueKeys: [[code_insee, annee]]"),
-    Key("foreignKeys", "list", of=FOREIGN_KEY, example="foreignKeys: [{fields: siren, reference: {…}}]"),
-    Key("fieldsMatch", "node", example="fieldsMatch: partial"),
-    Key("custom_checks", "list", of=CUSTOM_CHECK, example="custom_checks: [{name: french-siret-value, params: {…}}]"),
-    *(Key(name, "ignored") for name in (
-        "$schema", "profile", "name", "title", "description", "homepage", "path", "image", "version", "created",
-        "updated", "authors", "contributors", "keywords", "licenses", "resources", "sources", "countryCode", "example",
-        "lastModified")),
-), open=True)
+TABLE_SCHEMA = Section(
+    "schema",
+    (
+        Key(
+            "fields",
+            "list",
+            required=True,
+            of=FIELD,
+            most=5_000,
+            example="fields: [{name: code_insee, type: string}]",
+        ),
+        Key("missingValues", "node", example='missingValues: ["", "NC"]'),
+        Key("primaryKey", "node", example="primaryKey: code_insee"),
+        Key("uniqueKeys", "node", example="uniqueKeys: [[code_insee, annee]]"),
+        Key(
+            "foreignKeys",
+            "list",
+            of=FOREIGN_KEY,
+            example="foreignKeys: [{fields: siren, reference: {…}}]",
+        ),
+        Key("fieldsMatch", "node", example="fieldsMatch: partial"),
+        Key(
+            "custom_checks",
+            "list",
+            of=CUSTOM_CHECK,
+            example="custom_checks: [{name: french-siret-value, params: {…}}]",
+        ),
+        *(
+            Key(name, "ignored")
+            for name in (
+                "$schema",
+                "profile",
+                "name",
+                "title",
+                "description",
+                "homepage",
+                "path",
+                "image",
+                "version",
+                "created",
+                "updated",
+                "authors",
+                "contributors",
+                "keywords",
+                "licenses",
+                "resources",
+                "sources",
+                "countryCode",
+                "example",
+                "lastModified",
+            )
+        ),
+    ),
+    open=True,
+)
 
 # The keys that ask something of a table; the others present it
-ASKING = ("missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch", "custom_checks")
+ASKING = (
+    "missingValues",
+    "primaryKey",
+    "uniqueKeys",
+    "foreignKeys",
+    "fieldsMatch",
+    "custom_checks",
+)
 ASKING_OF_FIELD = ("type", "format", "constraints", "missingValues", *OPTIONS)
 
 
 def read_schema(node: Node, notes: Notes) -> Schema | None:
-    """The schema of a mapping, every problem said in `notes`; None when its fields cannot be told apart.
+    """The schema of a mapping, every problem said in `notes`; None when its fields cannot be told
+    apart.
 
-    Whatever it asks and is not used counts among its flaws: nobody may then say that a table follows it.
+    Whatever it asks and is not used counts among its flaws: nobody may then say that a table
+    follows it.
     """
     before = notes.errors
     record = read_section(node, TABLE_SCHEMA, notes)
@@ -96,7 +213,12 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
     whole = isinstance(written, Array) and 0 < len(written.items) == len(fields)
     if not whole or any(not field.text("name") for field in fields):
         if notes.errors == before:  # an empty list, or an empty item in it
-            notes.error("missing-key", record.line_of("fields"), key="fields", example=TABLE_SCHEMA.keys[0].example)
+            notes.error(
+                "missing-key",
+                record.line_of("fields"),
+                key="fields",
+                example=TABLE_SCHEMA.keys[0].example,
+            )
         return None
     if _twice(fields, notes):
         return None
@@ -134,13 +256,18 @@ def lines_of_patterns(node: Node) -> dict[str, int]:
             continue
         name = field.entries.get("name")
         constraints = field.entries.get("constraints")
-        if isinstance(name, Scalar) and isinstance(constraints, Object) and "pattern" in constraints.lines:
+        if (
+            isinstance(name, Scalar)
+            and isinstance(constraints, Object)
+            and "pattern" in constraints.lines
+        ):
             lines[KINDS["name"](name.text, 0)] = constraints.lines["pattern"]
     return lines
 
 
 def read_as(field: Field) -> str:
-    """The type that the build demands of a column of this field: text, rather than a wrong value."""
+    """The type that the build demands of a column of this field: text, rather than a wrong
+    value."""
     return "string" if unread(field.type, field.format, field.options or {}) else field.type
 
 
@@ -171,12 +298,16 @@ def _tell_beside(field: Record, notes: Notes) -> None:
 
 def _field(record: Record, notes: Notes) -> Field:
     constraints = record.record("constraints")
-    type_ = record.text("type") or ("string" if "type" in record.lines else "any")  # a wrong type has been said
+    type_ = record.text("type") or (
+        "string" if "type" in record.lines else "any"
+    )  # a wrong type has been said
     missing = record.values.get("missingValues")
     field = Field(
         record.text("name"),
         type_,
-        (record.text("format") or "default").removeprefix("fmt:"),  # of the first drafts of Table Schema
+        (record.text("format") or "default").removeprefix(
+            "fmt:"
+        ),  # of the first drafts of Table Schema
         record.text("title"),
         record.text("description"),
         record.text("example"),
@@ -193,7 +324,9 @@ def _options(record: Record, notes: Notes) -> Mapping[str, Any] | None:
     kept = {key: plain(record.values[key]) for key in OPTIONS if key in record.values}
     for key in ("trueValues", "falseValues"):
         if key in kept and not isinstance(kept[key], list):
-            notes.error("wrong-not-a-list", record.line_of(key), key=key, example=f"{key}: {OPTIONS[key]}")
+            notes.error(
+                "wrong-not-a-list", record.line_of(key), key=key, example=f"{key}: {OPTIONS[key]}"
+            )
             del kept[key]
     return kept or None
 
@@ -205,8 +338,14 @@ def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
             kept[name] = plain(Scalar(kept[name], 0, True))
     if "enum" in kept:
         values = plain(kept["enum"])
-        if not isinstance(values, list) or not values or any(isinstance(value, list | dict) for value in values):
-            notes.error("wrong-not-a-list", record.line_of("enum"), key="enum", example="enum: [oui, non]")
+        if (
+            not isinstance(values, list)
+            or not values
+            or any(isinstance(value, list | dict) for value in values)
+        ):
+            notes.error(
+                "wrong-not-a-list", record.line_of("enum"), key="enum", example="enum: [oui, non]"
+            )
             del kept["enum"]
         else:
             kept["enum"] = values
@@ -220,9 +359,13 @@ def _missing(node: Node | None, line: int, notes: Notes) -> tuple[str, ...]:
     if node is None:
         return ("",)
     if not isinstance(node, Array):
-        notes.error("wrong-not-a-list", line, key="missingValues", example='missingValues: ["", "NC"]')
+        notes.error(
+            "wrong-not-a-list", line, key="missingValues", example='missingValues: ["", "NC"]'
+        )
         return ("",)
-    values = [item.entries.get("value") if isinstance(item, Object) else item for item in node.items]
+    values = [
+        item.entries.get("value") if isinstance(item, Object) else item for item in node.items
+    ]
     return tuple(value.text for value in values if isinstance(value, Scalar))
 
 
@@ -244,7 +387,11 @@ class _Keys:
     def named(self, node: Node | None, key: str) -> tuple[str, ...]:
         """The fields that a key names; none where one of them is no field, which is said."""
         line, one = self.record.line_of(key), Key(key, "name", example=f"{key}: code_insee")
-        found = [value for item in _items(node) if isinstance(value := read_value(item, one, line, self.notes), str)]
+        found = [
+            value
+            for item in _items(node)
+            if isinstance(value := read_value(item, one, line, self.notes), str)
+        ]
         known = set(self.names)
         for name in found:
             if name not in known:
@@ -259,7 +406,8 @@ class _Keys:
         return self.named(node, "uniqueKeys")
 
     def foreign(self, record: Record) -> ForeignKey | None:
-        """None where it does not say what it refers to, or where one of its fields is none, which has been said."""
+        """None where it does not say what it refers to, or where one of its fields is none, which
+        has been said."""
         before = self.notes.errors
         fields = self.named(record.values.get("fields"), "foreignKeys")
         reference = record.record("reference")
@@ -269,12 +417,18 @@ class _Keys:
         keys = tuple(composed(one.text) for one in _items(written) if isinstance(one, Scalar))
         if not reference.text("resource"):  # the table itself
             keys = self.named(written, "foreignKeys")
-        return ForeignKey(fields, reference.text("resource"), keys) if self.notes.errors == before else None
+        return (
+            ForeignKey(fields, reference.text("resource"), keys)
+            if self.notes.errors == before
+            else None
+        )
 
 
 def _custom(record: Record) -> CustomCheck:
     params = record.values.get("params")
-    return CustomCheck(record.text("name"), _composed(plain(params)) if isinstance(params, Object) else {})
+    return CustomCheck(
+        record.text("name"), _composed(plain(params)) if isinstance(params, Object) else {}
+    )
 
 
 def _composed(value: Any) -> Any:

@@ -1,1 +1,2 @@
-"""One dataset, prepared in a worker: read, typed, judged, profiled, drawn and written in every format."""
+"""One dataset, prepared in a worker: read, typed, judged, profiled, drawn and written in every
+format."""

@@ -1,4 +1,5 @@
-"""A table cut by commune: of each its rows, their profile, map and files. One statement asks for many communes."""
+"""A table cut by commune: of each its rows, their profile, map and files. One statement asks for
+many communes."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ MOST = 10  # names that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Extracts:
-    """What a table gave, `by` the column of this name, "" where it is not cut; in order of the communes' slugs."""
+    """What a table gave, `by` the column of this name, "" where it is not cut; in order of the
+    communes' slugs."""
 
     by: str = ""
     each: tuple[Extract, ...] = ()
@@ -35,20 +37,29 @@ class Extracts:
 
 
 def cut(
-    connection: DuckDBPyConnection, table: Canonical, task: Task, place: Place, destination: Destination
+    connection: DuckDBPyConnection,
+    table: Canonical,
+    task: Task,
+    place: Place,
+    destination: Destination,
 ) -> Asking[Extracts]:
-    """What a table of a task holds of each commune; whose rows are nobody's is said. `destination`: of the table."""
+    """What a table of a task holds of each commune; whose rows are nobody's is said. `destination`:
+    of the table."""
     column = _column([column.published for column in table.columns], task.cut) if task.cut else None
     if column is None:
         return Extracts()
     by, cell = table.columns[column].name, table.shown_cell(column)
-    found = yield from rows(table.held, f"SELECT {EACH}{cell} AS c, count(*) FROM {TABLE} GROUP BY {EACH}c")
+    found = yield from rows(
+        table.held, f"SELECT {EACH}{cell} AS c, count(*) FROM {TABLE} GROUP BY {EACH}c"
+    )
     known = dict(task.communes)
     owners = {value: known.get(slugify(value), "") for value, _ in found if value is not None}
     shared = {word for word, slug in task.communes if not slug}
     problems = tuple(_of_nobody(found, owners, shared, replace(place, column=by)))
     communes = sorted({slug for slug in owners.values() if slug})
-    whose = ", ".join(f"({sql.literal(value)}, {communes.index(slug)})" for value, slug in owners.items() if slug)
+    whose = ", ".join(
+        f"({sql.literal(value)}, {communes.index(slug)})" for value, slug in owners.items() if slug
+    )
     if not whose:
         return Extracts(by, problems=problems)
     connection.execute(
@@ -65,12 +76,15 @@ def cut(
 
 
 def uncut(task: Task, tables: Sequence[Table], folder: str) -> Iterator[Problem]:
-    """Said where the dataset is to be cut, and nothing tells which column says whose the rows are."""
+    """Said where the dataset is to be cut, and nothing tells which column says whose the rows
+    are."""
     if not task.cut or not tables:
         return
     place = Place(f"{folder}/{task.cut.descriptor}", task.cut.line)
     codes = [_codes(table.columns) for table in tables if not (table.cut or task.cut.columns)]
-    several = [error("cut-several", place, names=quoted(some, MOST)) for some in codes if len(some) > 1]
+    several = [
+        error("cut-several", place, names=quoted(some, MOST)) for some in codes if len(some) > 1
+    ]
     yield from several
     if several or any(table.cut for table in tables):
         return
@@ -85,7 +99,8 @@ def uncut(task: Task, tables: Sequence[Table], folder: str) -> Iterator[Problem]
 
 
 def _column(columns: Sequence[Column], asked: Cut) -> int | None:
-    """The place of the column that says whose each row is; None where there is none, or no telling which it is."""
+    """The place of the column that says whose each row is; None where there is none, or no telling
+    which it is."""
     codes, names = _codes(columns), [column.name for column in columns]
     known = [name for name in asked.columns or codes if name in names]
     return names.index(known[0]) if known and (asked.columns or len(codes) == 1) else None
@@ -97,11 +112,16 @@ def _codes(columns: Sequence[Column]) -> list[str]:
 
 
 def _of_nobody(
-    found: Sequence[tuple[str | None, int]], owners: Mapping[str, str], shared: Collection[str], place: Place
+    found: Sequence[tuple[str | None, int]],
+    owners: Mapping[str, str],
+    shared: Collection[str],
+    place: Place,
 ) -> Iterator[Problem]:
-    """Rows that say no commune, then those of a name that several bear, then of none of the portal's; the most frequent
-    first."""
-    others = Counter({value: count for value, count in found if value is not None and not owners[value]})
+    """Rows that say no commune, then those of a name that several bear, then of none of the
+    portal's; the most frequent first."""
+    others = Counter(
+        {value: count for value, count in found if value is not None and not owners[value]}
+    )
     named = Counter({value: count for value, count in others.items() if slugify(value) in shared})
     others -= named
     if empty := sum(count for value, count in found if value is None):
@@ -121,9 +141,12 @@ def _numbered(held: Held) -> str:
 def _parts(
     connection: DuckDBPyConnection, table: Canonical, communes: Sequence[str]
 ) -> Iterator[tuple[str, Canonical]]:
-    """The rows of each commune as a table of their own. Those of a large one are asked for one after the other."""
+    """The rows of each commune as a table of their own. Those of a large one are asked for one
+    after the other."""
     faulty = [index for index, column in enumerate(table.columns) if column.faulty]
-    wrong = "".join(f", count(*) FILTER (v{index} IS NULL AND w{index} IS NOT NULL)" for index in faulty)
+    wrong = "".join(
+        f", count(*) FILTER (v{index} IS NULL AND w{index} IS NOT NULL)" for index in faulty
+    )
     counted = f"SELECT file, count(*){wrong} FROM cut GROUP BY file ORDER BY file"
     for number, count, *faults in sql.rows(connection, counted):
         columns = list(table.columns)
@@ -131,16 +154,25 @@ def _parts(
             columns[index] = replace(columns[index], faulty=some)
         alone = Held(f"(SELECT * FROM cut WHERE file = {number} ORDER BY r)")
         held = alone if table.held.file is None else Held("cut", number)
-        part = replace(table, columns=tuple(columns), rows=count, faults=(), held=held, repairs=(), problems=())
+        part = replace(
+            table, columns=tuple(columns), rows=count, faults=(), held=held, repairs=(), problems=()
+        )
         yield communes[number], part
 
 
-def _extract(part: Canonical, commune: str, task: Task, destination: Destination) -> Asking[Extract]:
+def _extract(
+    part: Canonical, commune: str, task: Task, destination: Destination
+) -> Asking[Extract]:
     """The rows of one commune. `destination` is that of the whole table."""
     profiles, _ = yield from profile(part)
     shown = yield from preview(part)
     drawn = yield from mapped(part, profiles)
-    own = replace(destination, name=f"{destination.name}/{commune}", folder=destination.folder / commune, part=EXTRACTS)
+    own = replace(
+        destination,
+        name=f"{destination.name}/{commune}",
+        folder=destination.folder / commune,
+        part=EXTRACTS,
+    )
     own.folder.mkdir()
     formats = [one for one in FORMATS if one in task.exports]
     downloads, _ = yield from store_exports(part, formats, own)

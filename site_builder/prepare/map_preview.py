@@ -1,4 +1,5 @@
-"""Where the rows of a table are, as finely as the map of a page draws it: points, lines and areas on a small grid."""
+"""Where the rows of a table are, as finely as the map of a page draws it: points, lines and areas
+on a small grid."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ CELL = 10  # units of the side of a cell
 MOST_VERTICES = 1_500  # of lines and areas
 SMALL = 5  # units: what is not as wide and not as high is a point to the eye
 TOLERANCES = (0.7, 1.0, 1.5, 2.5, 4.0)  # units
-LIGHT = 8_000_000  # bytes of geometries up to which each is drawn: of more, only where its middle is
+LIGHT = (
+    8_000_000  # bytes of geometries up to which each is drawn: of more, only where its middle is
+)
 COUNTED = 1_000_000  # rows up to which places that differ are counted
 MOST_CODES = 100
 ENOUGH = 0.9  # of the rows that have a place, for a column of communes to tell where they are
@@ -29,7 +32,8 @@ _SIDES = (r"\[(-?[0-9][0-9.eE+-]*),", r",(-?[0-9][0-9.eE+-]*)\]")
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    """SQL of the rows that have a place, with the box of it: w, s, e, n; `shape` is its geometry, "" of degrees."""
+    """SQL of the rows that have a place, with the box of it: w, s, e, n; `shape` is its geometry,
+    "" of degrees."""
 
     sql: str
     shape: str = ""
@@ -49,8 +53,15 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
         return None
     relation = _relation(place)
     shape = relation.shape
-    form = f'sum(strlen({shape})), bool_and({shape}[:15] = \'{{"type":"Point"\')' if shape else "0, TRUE"
-    asked = f"SELECT {EACH}count(w), min(w), min(s), max(e), max(n), {form} FROM {relation.sql} {AS_ONE}"
+    form = (
+        f'sum(strlen({shape})), bool_and({shape}[:15] = \'{{"type":"Point"\')'
+        if shape
+        else "0, TRUE"
+    )
+    asked = (
+        f"SELECT {EACH}count(w), min(w), min(s), max(e), max(n), {form} FROM {relation.sql} "
+        f"{AS_ONE}"
+    )
     ((count, *corners, length, simple),) = yield from rows(table.held, asked)
     if not count:
         return None
@@ -63,7 +74,17 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
         drawn = _shapes(view, [json.loads(text) for (text,) in found])
     points, cell = _cells(drawn.points)
     different = (yield from _different(table, relation, simple)) if count <= COUNTED else 0
-    whole = Mapped(view.box, bounds, count, table.rows - count, different, points, cell, drawn.lines, drawn.areas)
+    whole = Mapped(
+        view.box,
+        bounds,
+        count,
+        table.rows - count,
+        different,
+        points,
+        cell,
+        drawn.lines,
+        drawn.areas,
+    )
     codes = yield from _communes(table, relation, profiles)
     if sum(number for _, number in codes) < ENOUGH * count:
         return whole
@@ -74,9 +95,14 @@ def _relation(place: Places) -> _Relation:
     if place.degrees:
         x, y = (f"v{index}" for index in place.degrees)
         sides = f"{x} AS w, {y} AS s, {x} AS e, {y} AS n"
-        return _Relation(f"(SELECT *, {sides} FROM {TABLE} WHERE {x} IS NOT NULL AND {y} IS NOT NULL)")
+        return _Relation(
+            f"(SELECT *, {sides} FROM {TABLE} WHERE {x} IS NOT NULL AND {y} IS NOT NULL)"
+        )
     shape = f"v{place.column}"
-    x, y = (f"list_transform(regexp_extract_all({shape}, '{side}', 1), lambda t: CAST(t AS DOUBLE))" for side in _SIDES)
+    x, y = (
+        f"list_transform(regexp_extract_all({shape}, '{side}', 1), lambda t: CAST(t AS DOUBLE))"
+        for side in _SIDES
+    )
     sides = "list_min(xs) AS w, list_min(ys) AS s, list_max(xs) AS e, list_max(ys) AS n"
     inner = f"(SELECT *, {x} AS xs, {y} AS ys FROM {TABLE} WHERE {shape} IS NOT NULL)"
     return _Relation(f"(SELECT * FROM (SELECT *, {sides} FROM {inner}) WHERE w IS NOT NULL)", shape)
@@ -84,8 +110,12 @@ def _relation(place: Places) -> _Relation:
 
 def _squares(table: Canonical, relation: _Relation, view: View) -> Asking[Counter[Place]]:
     """How many rows have their middle in each square of the drawing."""
-    given = tuple(f"{value!r}::DOUBLE" for value in (view.box[0], view.unit_x, view.box[3], view.unit_y))
-    square = "floor(((w + e) / 2 - g0) / g1)::INTEGER AS x, floor((g2 - (s + n) / 2) / g3)::INTEGER AS y"
+    given = tuple(
+        f"{value!r}::DOUBLE" for value in (view.box[0], view.unit_x, view.box[3], view.unit_y)
+    )
+    square = (
+        "floor(((w + e) / 2 - g0) / g1)::INTEGER AS x, floor((g2 - (s + n) / 2) / g3)::INTEGER AS y"
+    )
     text = f"SELECT {EACH}{square}, count(*) FROM {relation.sql} {GIVEN} GROUP BY {EACH}x, y"
     found = yield from rows(table.held, text, given=given)
     return Counter({(x, y): count for x, y, count in found})
@@ -98,19 +128,30 @@ def _different(table: Canonical, relation: _Relation, simple: bool) -> Asking[in
     return int(count)
 
 
-def _communes(table: Canonical, relation: _Relation, profiles: Sequence[Profile]) -> Asking[list[tuple[str, int]]]:
-    """The codes of the communes of the rows, the most frequent first, out of the column of them that is filled best."""
-    known = [(one.filled, -index) for index, one in enumerate(profiles) if one.kind == "insee" and one.filled]
+def _communes(
+    table: Canonical, relation: _Relation, profiles: Sequence[Profile]
+) -> Asking[list[tuple[str, int]]]:
+    """The codes of the communes of the rows, the most frequent first, out of the column of them
+    that is filled best."""
+    known = [
+        (one.filled, -index)
+        for index, one in enumerate(profiles)
+        if one.kind == "insee" and one.filled
+    ]
     if not known:
         return []
     cell = f"v{-max(known)[1]}"
-    text = f"SELECT {EACH}{cell}, count(*) FROM {relation.sql} WHERE {cell} IS NOT NULL GROUP BY {EACH}{cell}"
+    text = (
+        f"SELECT {EACH}{cell}, count(*) FROM {relation.sql} WHERE {cell} IS NOT NULL GROUP BY "
+        f"{EACH}{cell}"
+    )
     found = yield from rows(table.held, text)
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], int]:
-    """Each point, or how many rows lie in each cell where there are too many; and the side of a cell."""
+    """Each point, or how many rows lie in each cell where there are too many; and the side of a
+    cell."""
     cell = 1 if len(points) <= MOST_POINTS else CELL
     cells = Counter[Place]()
     for (x, y), count in points.items():
@@ -122,7 +163,8 @@ def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], in
 
 
 def _shapes(view: View, geometries: Sequence[dict[str, Any]]) -> _Drawn:
-    """Small lines and areas are drawn as points; so are all, should they be too many. Small holes are left out."""
+    """Small lines and areas are drawn as points; so are all, should they be too many. Small holes
+    are left out."""
     lines, areas, points = list[list[Place]](), list[list[Place]](), Counter[Place]()
     for kind, positions in (part for one in geometries for part in _parts(one)):
         line = _squared(view, positions)
@@ -134,7 +176,10 @@ def _shapes(view: View, geometries: Sequence[dict[str, Any]]) -> _Drawn:
             (lines if kind == "line" else areas).append(line)
     least = 2 * len(lines) + 3 * len(areas)
     for tolerance in TOLERANCES if least <= MOST_VERTICES else ():
-        drawn = [simplified(line, tolerance) for line in lines], [ring(line, tolerance) for line in areas]
+        drawn = (
+            [simplified(line, tolerance) for line in lines],
+            [ring(line, tolerance) for line in areas],
+        )
         if sum(len(line) for some in drawn for line in some) <= MOST_VERTICES:
             return _Drawn(points, *(tuple(map(_flat, sorted(some, key=_wide))) for some in drawn))
     points.update(_middle(line) for line in (*lines, *areas))
@@ -179,7 +224,8 @@ def _small(line: Sequence[Place]) -> bool:
 
 
 def _wide(line: Sequence[Place]) -> tuple[int, Sequence[Place]]:
-    """For an order that depends on the lines alone, the widest being first, so that it hides no other."""
+    """For an order that depends on the lines alone, the widest being first, so that it hides no
+    other."""
     xs, ys = zip(*line, strict=True)
     return (min(xs) - max(xs)) * (max(ys) - min(ys)), line
 

@@ -1,4 +1,5 @@
-"""A pure function from a Task to a Summary: each source is read once, typed, profiled, and exported into the store."""
+"""A pure function from a Task to a Summary: each source is read once, typed, profiled, and exported
+into the store."""
 
 from __future__ import annotations
 
@@ -80,19 +81,24 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 PACKAGE = Path(__file__).parents[1]
-# What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list against the real imports.
+# What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list
+# against the real imports.
 CODE = (
-    "core/problems", "core/text", "core/encodings", "core/merge_conflict", "core/model", "core/formats", "cells",
-    "geography", "storage/safe_open", "storage/object_store", "storage/resource_errors", "storage/sql",
-    "storage/batched_queries", "metadata/yaml", "metadata/table_schema", "metadata/chart_requests",
-    "metadata/standards", "readers", "columns", "checks", "prepare",
+    "core/problems", "core/text", "core/encodings", "core/merge_conflict", "core/model",
+    "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
+    "storage/resource_errors", "storage/sql", "storage/batched_queries", "metadata/yaml",
+    "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
+    "checks", "prepare",
 )  # fmt: skip
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
-    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil", "opening-hours-py",
-    "jsonschema",
+    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
+    "opening-hours-py", "jsonschema",
 )  # fmt: skip
-EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
+EXTRAS = (
+    "pyogrio",
+    "pyproj",
+)  # which may be missing: what they read is then read as soon as they are there
 
 
 T = TypeVar("T")
@@ -100,7 +106,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in messages."""
+    """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in
+    messages."""
 
     task: Task
     key: str
@@ -121,7 +128,9 @@ def code_key() -> str:
         for source in sorted(path.rglob("*.*")) if path.is_dir() else [path.with_suffix(".py")]:
             if source.suffix not in SOURCES:
                 continue
-            digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
+            digest.update(
+                source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes()
+            )
     versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()
@@ -146,10 +155,9 @@ def key_of(task: Task, digests: Sequence[str]) -> str:
     return hashlib.sha256("\n".join((code_key(), task_digest(task), *digests)).encode()).hexdigest()
 
 
-def prepare(
-    jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL
-) -> list[Summary]:
-    """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of each."""
+def prepare(jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL) -> list[Summary]:
+    """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of
+    each."""
     connection = _connection(scratch)
     made = [_Preparation(job, Store(job.store), RuleTime(seconds)) for job in jobs]
     files = [partial(one.read, file) for one in made for file in one.job.task.files]
@@ -163,19 +171,24 @@ def prepare(
     return [one.summary() for one in made]
 
 
-_connection = cache(sql.connect)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
+_connection = cache(
+    sql.connect
+)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """Where a table is worked on: `number` tells its rows from those of others, `folder` is its own."""
+    """Where a table is worked on: `number` tells its rows from those of others, `folder` is its
+    own."""
 
     connection: DuckDBPyConnection
     number: int
     folder: Path
 
 
-def _beside(connection: DuckDBPyConnection, works: Sequence[Callable[[_Desk], Asking[T]]], scratch: Path) -> list[T]:
+def _beside(
+    connection: DuckDBPyConnection, works: Sequence[Callable[[_Desk], Asking[T]]], scratch: Path
+) -> list[T]:
     """What each work returns, some at a time being done side by side."""
     results: list[T] = []
     for start in range(0, len(works), AT_ONCE):
@@ -184,7 +197,9 @@ def _beside(connection: DuckDBPyConnection, works: Sequence[Callable[[_Desk], As
         for desk in desks:
             desk.folder.mkdir()
         try:
-            results += together(connection, [work(desk) for work, desk in zip(some, desks, strict=True)])
+            results += together(
+                connection, [work(desk) for work, desk in zip(some, desks, strict=True)]
+            )
         finally:
             forget(connection)
         for desk in desks:
@@ -206,7 +221,8 @@ class _Found:
 
 @dataclass
 class _Preparation:
-    """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a series."""
+    """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a
+    series."""
 
     job: Job
     store: Store
@@ -232,7 +248,11 @@ class _Preparation:
         """What there is to know of it, the rest of which is stored."""
         job, digests = self.job, tuple(one.sha256 for one in self.found if one.sha256)
         tables, documents = self._within_allowance()
-        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)] if tables else []
+        details = (
+            [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
+            if tables
+            else []
+        )
         told = (problem for one in self.found for problem in one.problems)
         problems = (*told, *self.problems, *uncut(job.task, tables, job.shown))
         parts = {table.name for table in tables if table.period}
@@ -257,7 +277,8 @@ class _Preparation:
         return self.store.fit(summary)
 
     def _within_allowance(self) -> Parts:
-        """The tables and documents, with the downloads that the dataset has room for; what it has not is said."""
+        """The tables and documents, with the downloads that the dataset has room for; what it has
+        not is said."""
         tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
         documents = tuple(one.document for one in self.found if one.document)
         place = Place(self.job.shown)
@@ -269,12 +290,14 @@ class _Preparation:
         return fitting, documents
 
     def _copies(self, name: str) -> int:
-        """At how many addresses each file of a table or document stands; a series is called as its dataset is."""
+        """At how many addresses each file of a table or document stands; a series is called as its
+        dataset is."""
         ids = self.job.task.copies
         return ids * next((file.copies for file in self.job.task.files if file.name == name), ids)
 
     def _is_lasting(self, digests: tuple[str, ...]) -> bool:
-        """Would it be the same the next time? Not if files changed meanwhile, or a rule was given up for its time."""
+        """Would it be the same the next time? Not if files changed meanwhile, or a rule was given
+        up for its time."""
         return digests == self.job.digests and not self.rule_time.cut
 
     def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
@@ -292,7 +315,9 @@ class _Preparation:
     def add_series(self, desk: _Desk) -> Asking[None]:
         """Where the tables are those of several periods, put the one of all before them."""
         told = [
-            (one.table, *series.dated(one.table, one.detail.profiles)) for one in self.found if one.table and one.detail
+            (one.table, *series.dated(one.table, one.detail.profiles))
+            for one in self.found
+            if one.table and one.detail
         ]
         dated = [(one, period, from_data) for one, period, from_data in told if one.rows and period]
         others = [one for one, period, _ in told if not (one.rows and period)]
@@ -336,7 +361,9 @@ class _Preparation:
             path.hardlink_to(self.store.path(table.canonical))
             held = rows_of(path, len(table.columns))
             distinct = {one.name: one.distinct for one in self._detail(table).profiles}
-            made, told = yield from charts(table, held, known, views[table.name], self.job.shown, distinct)
+            made, told = yield from charts(
+                table, held, known, views[table.name], self.job.shown, distinct
+            )
             self.problems += told
             if self.whole and table.series:
                 self.whole = table, replace(self.whole[1], charts=made)
@@ -344,7 +371,9 @@ class _Preparation:
 
     def _detail(self, table: Table) -> TableDetail:
         own = self.whole[1] if self.whole and table.series else None
-        return own or next(one.detail for one in self.found if one.detail and one.detail.name == table.name)
+        return own or next(
+            one.detail for one in self.found if one.detail and one.detail.name == table.name
+        )
 
     def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
         """Hold the keys of its tables against the tables that they refer to."""
@@ -357,7 +386,8 @@ class _Preparation:
                 self.found[index] = replace(one, table=table, problems=(*one.problems, *problems))
 
     def _adopt(self, file: SourceFile, place: Place) -> Artefact | Problem:
-        """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
+        """Copy a source into the store, as received: what is read afterwards is exactly what is
+        published."""
         try:
             with open_inside(self.job.folder, file.path) as stream:
                 sha256 = self.store.put_stream(stream)
@@ -367,7 +397,9 @@ class _Preparation:
             return error("file-unreadable", place)
         known = formats.of(file.ending)
         media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
-        return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
+        return Artefact(
+            f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256
+        )
 
     def _described(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> _Found:
         self._count_original(file, original)
@@ -375,18 +407,26 @@ class _Preparation:
         known, problems = described(document, self.store.path(original.sha256), ending, place)
         return _Found(original.sha256, document=known, problems=tuple(problems))
 
-    def _read_table(self, file: SourceFile, original: Artefact, place: Place, desk: _Desk) -> Asking[_Found]:
-        raw = read(desk.connection, self.store.path(original.sha256), file.ending, file.hints, desk.folder)
+    def _read_table(
+        self, file: SourceFile, original: Artefact, place: Place, desk: _Desk
+    ) -> Asking[_Found]:
+        raw = read(
+            desk.connection, self.store.path(original.sha256), file.ending, file.hints, desk.folder
+        )
         if isinstance(raw, Refusal) and raw.code in FOUND:
             return self._described(file, original, FOUND[raw.code], place)
         if isinstance(raw, Refusal):
             return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
         raw, degrees = located(desk.connection, raw, desk.folder)
         demands = demands_of(file)
-        demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
+        demands |= {
+            name: one for name, one in degrees.items() if demands.get(name, one).type == one.type
+        }
         if standard := self._standard(file):
             demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
-        typed, table, detail = yield from self._publish(file.name, raw, demands, file.missing, place, desk)
+        typed, table, detail = yield from self._publish(
+            file.name, raw, demands, file.missing, place, desk
+        )
         leaks, told = _kept_back(self.job.task, file, raw, place)
         downloads = table.downloads
         if not leaks:
@@ -395,14 +435,23 @@ class _Preparation:
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
         held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
-        there = {*raw.names, *(one.field for one in held.absent)}  # or told to be absent, with what is asked of it
-        absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in there]
+        there = {
+            *raw.names,
+            *(one.field for one in held.absent),
+        }  # or told to be absent, with what is asked of it
+        absent = [
+            warning("column-missing", replace(place, column=name))
+            for name in demands
+            if name not in there
+        ]
         wrong = judged(desk.connection, typed, held, part, self.rule_time) if schema.fields else []
         first = next(other for other in self.job.task.files if other.path == file.path)
         if standard and standard.jsonschema and file == first:
             source = self.store.path(original.sha256)
             wrong = self._judge_records(desk.connection, source, file.ending, standard, place, part)
-        table = replace(table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store))
+        table = replace(
+            table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store)
+        )
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
@@ -421,14 +470,21 @@ class _Preparation:
         place: Place,
         target: Path,
     ) -> list[Problem]:
-        """What breaks a standard that is a JSON Schema; of another file, that it is held against nothing."""
+        """What breaks a standard that is a JSON Schema; of another file, that it is held against
+        nothing."""
         if standard.jsonschema is None or not standard.judges(ending):
             return [error("rule-ending", place, title=standard.title)]
-        return judged_records(connection, source, standard.jsonschema, place, target, self.rule_time)
+        return judged_records(
+            connection, source, standard.jsonschema, place, target, self.rule_time
+        )
 
     def _standard(self, file: SourceFile) -> Standard | None:
         """That of the dataset, where the file has no schema of its own."""
-        return standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+        return (
+            standards.standard(self.job.task.standard)
+            if self.job.task.standard and not file.schema
+            else None
+        )
 
     def _publish(
         self,
@@ -439,19 +495,24 @@ class _Preparation:
         place: Place,
         desk: _Desk,
     ) -> Asking[tuple[Canonical, Table, TableDetail]]:
-        """The table `raw` in canonical form, with its profile, its preview and its downloads, in the store."""
+        """The table `raw` in canonical form, with its profile, its preview and its downloads, in
+        the store."""
         raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
         typed = yield from canonical(raw, demands, missing, place, desk.folder)
         profiles, words = yield from profile(typed)
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
-        destination = Destination(self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name))
+        destination = Destination(
+            self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name)
+        )
         downloads, exported = yield from store_exports(typed, task.exports, destination)
         some = yield from cut(desk.connection, typed, task, place, destination)
         whole = self.store.put(typed.path)
         if not typed.path.exists():
-            typed.path.hardlink_to(self.store.path(whole))  # the rows of a large table are there: it is asked again
+            typed.path.hardlink_to(
+                self.store.path(whole)
+            )  # the rows of a large table are there: it is asked again
         table = Table(
             name=name,
             source="",
@@ -478,7 +539,8 @@ class _Preparation:
 
 
 def offered(tables: Iterable[Table], documents: Iterable[Document]) -> tuple[str, ...]:
-    """The formats of what one downloads, each once, but for those of tables as they were received."""
+    """The formats of what one downloads, each once, but for those of tables as they were
+    received."""
     made = [file.format for table in tables for file in table.downloads if not is_original(file)]
     return tuple(dict.fromkeys([*made, *(document.file.format for document in documents)]))
 
@@ -493,7 +555,9 @@ def _conformity(task: Task, problems: Sequence[Problem]) -> Conformity:
     faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
     remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
     unchecked = {rule_of(one) for one in problems if leaves_unchecked(one)}
-    flaws = {id(file.schema): file.schema.flaws for file in task.files if file.schema}  # of one for many files, once
+    flaws = {
+        id(file.schema): file.schema.flaws for file in task.files if file.schema
+    }  # of one for many files, once
     return Conformity(
         faults=sum(map(times, faults)),
         kinds=len(set(map(kind_of, faults))),
@@ -514,13 +578,18 @@ def _name_of_series(task: Task) -> str:
     return name
 
 
-def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tuple[tuple[str, ...], list[Problem]]:
-    """Why a file is not published as it was received, as codes, and what is said of it to who sent it."""
+def _kept_back(
+    task: Task, file: SourceFile, raw: RawTable, place: Place
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """Why a file is not published as it was received, as codes, and what is said of it to who sent
+    it."""
     shared = {other.hints.sheet for other in task.files if other.path == file.path}
     others = [name for name in raw.others if name not in shared]
     told = [warning(leak.code, place, **leak.params) for leak in raw.leaks]
     if others:
-        told.append(warning("other-sheets", place, count=len(others), names=" · ".join(others[:10])))
+        told.append(
+            warning("other-sheets", place, count=len(others), names=" · ".join(others[:10]))
+        )
     return tuple(dict.fromkeys(problem.code for problem in told)), told
 
 

@@ -1,6 +1,8 @@
-"""What each column holds: filled, distinct, bounds, distribution. Exact, over the whole canonical table.
+"""What each column holds: filled, distinct, bounds, distribution. Exact, over the whole canonical
+table.
 
-Two statements for all the columns of a table, unless it is wide: planning is what costs on small files.
+Two statements for all the columns of a table, unless it is wide: planning is what costs on small
+files.
 """
 
 from __future__ import annotations
@@ -19,7 +21,15 @@ from site_builder.columns.canonical import Canonical, TypedColumn, text
 from site_builder.columns.column_kinds import CENTS
 from site_builder.core.model import LONGEST, RECORDS, RECORDS_KEPT, Bar, Profile
 from site_builder.core.problems import cut
-from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE, Asking, by_columns, rows
+from site_builder.storage.batched_queries import (
+    AS_ONE,
+    EACH,
+    GIVEN,
+    TABLE,
+    Asking,
+    by_columns,
+    rows,
+)
 from site_builder.storage.sql import literal
 
 TOP = 8  # most frequent values shown
@@ -37,7 +47,8 @@ PREVIEW_COLUMNS = 30
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    """Of one column: `first` and `last` are its bounds in canonical notation, `low` and `high` on a line of numbers."""
+    """Of one column: `first` and `last` are its bounds in canonical notation, `low` and `high` on a
+    line of numbers."""
 
     distinct: int
     filled: int
@@ -52,7 +63,8 @@ class _Measures:
 
 
 def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
-    """The profiles of the first 200 columns, in order; and the words of the table's texts, see `_words`."""
+    """The profiles of the first 200 columns, in order; and the words of the table's texts, see
+    `_words`."""
     columns = table.columns[:MOST_COLUMNS]
     if not columns:
         return (), ""
@@ -60,7 +72,11 @@ def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
     for group in by_columns(range(len(columns))):
         found = yield from rows(table.held, _union(_measure(columns[i], i) for i in group))
         measures |= {row[0]: _Measures(*row[1:]) for row in found}
-    told = [i for i, column in enumerate(columns) if measures[i].filled and column.kind.name != "geometry"]
+    told = [
+        i
+        for i, column in enumerate(columns)
+        if measures[i].filled and column.kind.name != "geometry"
+    ]
     counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for group in by_columns(told):
         given: list[str] = []
@@ -85,7 +101,12 @@ def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
         )
         for i, column in enumerate(columns)
     )
-    texts = sorted((place, i, label) for i in told if _is_text(columns[i]) for place, label, _ in places.get(i, ()))
+    texts = sorted(
+        (place, i, label)
+        for i in told
+        if _is_text(columns[i])
+        for place, label, _ in places.get(i, ())
+    )
     return profiles, _words(" ".join(label[:LONGEST] for _, _, label in texts))
 
 
@@ -95,7 +116,8 @@ def _is_text(column: TypedColumn) -> bool:
 
 
 def _words(text: str) -> str:
-    """The different words of a text, as one looks for them: lower case, without accents, codes and short words."""
+    """The different words of a text, as one looks for them: lower case, without accents, codes and
+    short words."""
     bare = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
     found = dict.fromkeys(WORD.findall("".join(c for c in bare if not unicodedata.combining(c))))
     return " ".join(islice((word for word in found if not word.isdecimal()), MOST_WORDS))
@@ -111,7 +133,8 @@ def _groups(index: int) -> str:
 
 
 def _measure(column: TypedColumn, index: int) -> str:
-    """SQL of (index, distinct, filled, first, last, low, high); counting groups is far cheaper than count(DISTINCT)."""
+    """SQL of (index, distinct, filled, first, last, low, high); counting groups is far cheaper than
+    count(DISTINCT)."""
     bounds = "'', '', 0.0, 0.0"
     if column.kind.type in ORDERED:
         shown = (f"coalesce({text(column, f'{end}(v)')}, '')" for end in ("min", "max"))
@@ -124,18 +147,24 @@ def _measure(column: TypedColumn, index: int) -> str:
 
 
 def _corner(end: str) -> str:
-    """SQL of a corner of the box around geometries, "longitude latitude", "" where there is none."""
+    """SQL of a corner of the box around geometries, "longitude latitude", "" where there is
+    none."""
     sides = (
-        f"{end}(list_{end}(list_transform(regexp_extract_all(v, '{side}', 1), lambda t: CAST(t AS DOUBLE))))"
+        (
+            f"{end}(list_{end}(list_transform(regexp_extract_all(v, '{side}', 1), lambda t: "
+            "CAST(t AS DOUBLE))))"
+        )
         for side in (r"\[(-?[0-9][0-9.eE+-]*),", r",(-?[0-9][0-9.eE+-]*)\]")
     )
     return f"coalesce(printf('%.4f %.4f', {', '.join(sides)}), '')"
 
 
 def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) -> str:
-    """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold something.
+    """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold
+    something.
 
-    What intervals begin with, their width and their number are added to `given`: they differ from table to table.
+    What intervals begin with, their width and their number are added to `given`: they differ from
+    table to table.
     """
     groups = f"FROM ({_groups(index)})"
     if found.ordered(column):
@@ -144,31 +173,41 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
         given += [f"{found.low!r}::DOUBLE", f"{step!r}::DOUBLE", str(bins - 1)]
         place = f"least({last}, floor(({_number(column, 'v')} - {low}) / {width}))::INTEGER"
         return (
-            f"SELECT {EACH}{index}, {place} AS p, '', sum(n)::BIGINT {groups} {GIVEN} WHERE v IS NOT NULL "
+            f"SELECT {EACH}{index}, {place} AS p, '', sum(n)::BIGINT {groups} {GIVEN} WHERE v IS "
+            "NOT NULL "
             f"GROUP BY {EACH}p"
         )
     # a few years or grades read best in their own order
     order = "v" if column.kind.type in ORDERED else "n DESC, v"
     label, most = text(column, "v"), TOP
     if _is_text(column):
-        label, most = f"CASE WHEN p < {TOP} THEN {label}[1:{RECORDS_KEPT + 1}] ELSE {label}[1:{LONGEST}] END", KEPT
+        label, most = (
+            f"CASE WHEN p < {TOP} THEN {label}[1:{RECORDS_KEPT + 1}] ELSE {label}[1:{LONGEST}] END",
+            KEPT,
+        )
     return (
-        f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS p, "
+        f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS "
+        "p, "
         f"{label}, n {groups} WHERE v IS NOT NULL QUALIFY p < {most}"
     )
 
 
-def _bars(column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]) -> tuple[Bar, ...]:
+def _bars(
+    column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]
+) -> tuple[Bar, ...]:
     """Bars in order; an interval's label is its lower bound, in canonical notation."""
     if not found.ordered(column):
         return tuple(Bar(cut(label, _most(label)), count) for _, label, count in counts[:TOP])
     bins, step = _bins(column, found)
     held = {place: count for place, _, count in counts}
-    return tuple(Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins))
+    return tuple(
+        Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins)
+    )
 
 
 def _bins(column: TypedColumn, found: _Measures) -> tuple[int, float]:
-    """How many intervals, and their width. Whole numbers get intervals that hold as many of them each."""
+    """How many intervals, and their width. Whole numbers get intervals that hold as many of them
+    each."""
     span = found.high - found.low
     if column.kind.type not in WHOLE:
         return BINS, span / BINS
@@ -180,7 +219,9 @@ def _number(column: TypedColumn, cell: str) -> str:
     """SQL of a value on a line of numbers: days, months and seconds for dates."""
     match column.kind.type:
         case "yearmonth":
-            return f"(12.0 * CAST(left({cell}, 4) AS DOUBLE) + CAST(right({cell}, 2) AS DOUBLE) - 1)"
+            return (
+                f"(12.0 * CAST(left({cell}, 4) AS DOUBLE) + CAST(right({cell}, 2) AS DOUBLE) - 1)"
+            )
         case "date":
             return f"CAST(date_diff('day', DATE '1970-01-01', {cell}) AS DOUBLE)"
         case "datetime" | "time":
@@ -204,7 +245,9 @@ def _edge(column: TypedColumn, number: float) -> str:
 
 def preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:
     """The first rows as a page shows them, cells that are long being cut."""
-    cells = ", ".join(_short(_glance(typed, index)) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
+    cells = ", ".join(
+        _short(_glance(typed, index)) for index in range(min(len(typed.columns), PREVIEW_COLUMNS))
+    )
     found = yield from rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS)
     return tuple(found)
 
@@ -218,12 +261,14 @@ def _short(cell: str) -> str:
     """SQL of a cell, cut as `_most` says."""
     records = " OR ".join(f"starts_with({cell}, {literal(start)})" for start in RECORDS)
     return (
-        f"CASE WHEN length({cell}) <= {LONGEST} OR length({cell}) <= {RECORDS_KEPT} AND ({records}) THEN {cell} "
+        f"CASE WHEN length({cell}) <= {LONGEST} OR length({cell}) <= {RECORDS_KEPT} AND "
+        f"({records}) THEN {cell} "
         f"ELSE {cell}[1:{LONGEST - 1}] || '…' END"
     )
 
 
 def _glance(typed: Canonical, index: int) -> str:
-    """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it has."""
+    """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it
+    has."""
     cell = typed.shown_cell(index)
     return GLANCE.replace("{cell}", cell) if typed.columns[index].kind.name == "geometry" else cell

@@ -1,7 +1,9 @@
-"""The yearly files of a dataset as one table: the period in a column, each row with the file it comes from.
+"""The yearly files of a dataset as one table: the period in a column, each row with the file it
+comes from.
 
-A file's columns are those of the latest one where their names are the same, but for accents, case and signs; else
-where all the words of one are in the other, and there is no other choice. Whatever name is changed is said.
+A file's columns are those of the latest one where their names are the same, but for accents, case
+and signs; else where all the words of one are in the other, and there is no other choice. Whatever
+name is changed is said.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ SHARED = 0.5  # of the columns of the narrower of two files, for them to be of o
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file of the series. `csv` is its canonical CSV in the scratch folder; `from_data`: a column tells its year."""
+    """A file of the series. `csv` is its canonical CSV in the scratch folder; `from_data`: a column
+    tells its year."""
 
     table: Table
     csv: Path
@@ -43,7 +46,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The columns of the whole, and where each part keeps them: `places[part][column]` is an index, or None.
+    """The columns of the whole, and where each part keeps them: `places[part][column]` is an index,
+    or None.
 
     `year` is the column that tells the year, or None.
     """
@@ -55,8 +59,11 @@ class Whole:
 
 
 def dated(table: Table, profiles: Sequence[Profile]) -> tuple[str, bool]:
-    """The period of a table: that of its only year, else of its file's name; and whether the data tell it."""
-    years = {profile.low for profile in profiles if profile.kind == "year" and profile.distinct == 1}
+    """The period of a table: that of its only year, else of its file's name; and whether the data
+    tell it."""
+    years = {
+        profile.low for profile in profiles if profile.kind == "year" and profile.distinct == 1
+    }
     return (years.pop(), True) if len(years) == 1 else (period(table.source), False)
 
 
@@ -69,7 +76,8 @@ def misnamed(part: Part, place: Place) -> list[Problem]:
 
 
 def twice(parts: Sequence[Part]) -> dict[str, str]:
-    """What to say of the first two parts, in order of period, that are of the same one; nothing where none are."""
+    """What to say of the first two parts, in order of period, that are of the same one; nothing
+    where none are."""
     for one, other in pairwise(parts):
         if one.period == other.period:
             return {"one": one.table.source, "other": other.table.source, "period": one.period}
@@ -88,7 +96,11 @@ def match(parts: Sequence[Part]) -> Whole | None:
         if len(pairs) < SHARED * min(len(latest), len(own)):
             return None
         for index in sorted(set(range(len(own))) - set(pairs.values())):
-            known = (i for i in range(len(latest), len(columns)) if fold(columns[i].name) == fold(own[index].name))
+            known = (
+                i
+                for i in range(len(latest), len(columns))
+                if fold(columns[i].name) == fold(own[index].name)
+            )
             place = next((i for i in known if i not in pairs), len(columns))
             columns[place:place] = [own[index]] if place == len(columns) else []
             pairs[place] = index
@@ -99,21 +111,31 @@ def match(parts: Sequence[Part]) -> Whole | None:
         found.insert(0, pairs)
     places = tuple(tuple(pairs.get(i) for i in range(len(columns))) for pairs in found)
     said = [
-        Repair("series-renamed", {"column": old, "name": new, "periods": _span(periods)}, len(periods))
+        Repair(
+            "series-renamed", {"column": old, "name": new, "periods": _span(periods)}, len(periods)
+        )
         for (old, new), periods in sorted(renamed.items())
     ]
     year = _year(columns, parts)
     for i, column in enumerate(columns):
         absent = [part.period for part, own in zip(parts, places, strict=True) if own[i] is None]
         if absent and i != year:
-            said.append(Repair("series-absent", {"column": column.name, "periods": _span(absent)}, len(absent)))
+            said.append(
+                Repair(
+                    "series-absent", {"column": column.name, "periods": _span(absent)}, len(absent)
+                )
+            )
     return Whole(tuple(columns), places, year, tuple(said))
 
 
 def _year(columns: Sequence[Column], parts: Sequence[Part]) -> int | None:
     """The column that tells the year, where all the periods are years."""
     yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
-    return next((i for i, column in enumerate(columns) if column.kind == "year"), None) if yearly else None
+    return (
+        next((i for i, column in enumerate(columns) if column.kind == "year"), None)
+        if yearly
+        else None
+    )
 
 
 def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
@@ -137,7 +159,9 @@ def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
 def _alike(one: Column, other: Column) -> bool:
     """Are all the words of one name in the other, and the types the same?"""
     words, others = set(fold(one.name).split()), set(fold(other.name).split())
-    return one.type == other.type and bool(words and others) and (words <= others or others <= words)
+    return (
+        one.type == other.type and bool(words and others) and (words <= others or others <= words)
+    )
 
 
 def _merged(one: Column, other: Column) -> Column:
@@ -158,15 +182,22 @@ def _span(periods: Sequence[str]) -> str:
     return ", ".join(known)
 
 
-def gather(connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole) -> tuple[RawTable, dict[str, Demand]]:
-    """The table `raw` of all parts, the latest first, with the receipt for what was put into it; and their kinds."""
+def gather(
+    connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole
+) -> tuple[RawTable, dict[str, Demand]]:
+    """The table `raw` of all parts, the latest first, with the receipt for what was put into it;
+    and their kinds."""
     year = whole.year
     yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
     made = Column("annee", "year", "year") if yearly else Column("periode", "string", "string")
     added = [made] if year is None else []
     columns = (*added, *whole.columns, Column(SOURCE, "string", "string"))
     names, _ = column_names([column.name for column in columns])
-    told = [part for part, own in zip(parts, whole.places, strict=True) if year is None or own[year] is None]
+    told = [
+        part
+        for part, own in zip(parts, whole.places, strict=True)
+        if year is None or own[year] is None
+    ]
     latest_first = reversed(list(zip(parts, whole.places, strict=True)))
     selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
     rows = load(connection, f"({' UNION ALL '.join(selects)})")

@@ -1,4 +1,5 @@
-"""The plan of a build: read, prepare, compose, render, publish. Each step gives the next a value; none goes back."""
+"""The plan of a build: read, prepare, compose, render, publish. Each step gives the next a value;
+none goes back."""
 
 from __future__ import annotations
 
@@ -46,7 +47,15 @@ from site_builder.publish.permanence import (
     vanished,
 )
 from site_builder.publish.permanence.claims import Witnesses, judge_claims
-from site_builder.publish.publish import Manifest, Refused, alone, forget, places_of, publish, recover
+from site_builder.publish.publish import (
+    Manifest,
+    Refused,
+    alone,
+    forget,
+    places_of,
+    publish,
+    recover,
+)
 from site_builder.publish.report import Report
 from site_builder.publish.tasks import batches, job_of, tasks_of, withheld
 from site_builder.render import assets, hosting
@@ -69,7 +78,8 @@ SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it with
 
 @dataclass(frozen=True)
 class Options:
-    """`out` is a folder of its own; `function` is what workers run, which tests replace; `warm` is the caller's."""
+    """`out` is a folder of its own; `function` is what workers run, which tests replace; `warm` is
+    the caller's."""
 
     out: Path = Path("build")
     jobs: int = 2
@@ -81,14 +91,17 @@ class Options:
     warm: Warm[Summary] | None = None
     components: bool = False  # with the page that shows each component, for those who theme
     harvest_demo: bool = False  # catalogues offer invented data too
-    previous: Path | None = None  # an earlier site, or its report, in the place of the one that is at `out`
+    previous: Path | None = (
+        None  # an earlier site, or its report, in the place of the one that is at `out`
+    )
     vanishing: bool = False  # addresses may go: nobody has been told of them
     progress: Tell = silent
     doubts: tuple[Problem, ...] = ()  # about the cache, which is then not used
 
 
 def build(root: Path, options: Options) -> Report:
-    """Build the site of `root`. Contributors' mistakes are in the report; Refused and OSError are the owner's."""
+    """Build the site of `root`. Contributors' mistakes are in the report; Refused and OSError are
+    the owner's."""
     root = root.resolve()  # a site is the same however it is named
     options = replace(options, out=placed(root, options.out))
     check_datasets(root / "datasets")
@@ -131,7 +144,8 @@ def held(root: Path, options: Options) -> Iterator[Options]:
 
 
 def _mended(root: Path, options: Options, lost: str) -> Report:
-    """Build where an object was damaged: what depends on such ones is made again, or all where that is not enough."""
+    """Build where an object was damaged: what depends on such ones is made again, or all where that
+    is not enough."""
     home = root / ".beffroi"
     objects = Store(home / "store")
     objects.scrub()
@@ -161,7 +175,8 @@ def _sound(last: State, objects: Store) -> State:
 
 
 def _sweep(scratch: Path, ours: str) -> None:
-    """Delete what killed builds left. To be called under the lock: but for `ours`, nobody is using it."""
+    """Delete what killed builds left. To be called under the lock: but for `ours`, nobody is using
+    it."""
     if not scratch.is_symlink():
         for left in scratch.glob("beffroi-*"):
             if left.name != ours:
@@ -181,7 +196,9 @@ def _build(root: Path, options: Options) -> Report:
         refuse_loss(before, catalogue, options.out)
     editorial, others = read_editorial(root, catalogue, objects.put_bytes)
     tasks = tasks_of(catalogue)
-    jobs = {id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
+    jobs = {
+        id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)
+    }
     clock.lap("read")
     with build_state.journal(home / STATE, last) as write:
         summaries, fresh = prepared(home, objects, jobs, last, options, write)
@@ -189,7 +206,9 @@ def _build(root: Path, options: Options) -> Report:
     # what lies in the output folder refuses and warns, but no byte may depend on it: that would be
     # a cache; what it testifies of addresses of others is the one exception (see _testimony)
     days, known = read_dates(root), before.known if options.previous else {}
-    site = compose(catalogue, summaries, days, options.today, editorial, options.harvest_demo, known)
+    site = compose(
+        catalogue, summaries, days, options.today, editorial, options.harvest_demo, known
+    )
     rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
     tell("publish", 0, 0)
@@ -235,8 +254,15 @@ def _build(root: Path, options: Options) -> Report:
     hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     build_state.keep(home / STATE, this)
-    if published or catalogue.withdrawn:  # a build that was cut, or a check, may have left what has been withdrawn
-        objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
+    if (
+        published or catalogue.withdrawn
+    ):  # a build that was cut, or a check, may have left what has been withdrawn
+        objects.sweep(
+            (
+                *_referred(manifest, this.summaries, objects),
+                *(made for made, _ in this.pages.values()),
+            )
+        )
     return done
 
 
@@ -261,8 +287,11 @@ def _state(
     pages: Pages,
     weights: dict[str, int],
 ) -> State:
-    """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files now gone."""
-    files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
+    """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of
+    files now gone."""
+    files = {
+        f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files
+    } & last.files.keys()
     return State(
         last.code,
         {id_: summary for id_, summary in summaries.items() if summary.key},
@@ -275,7 +304,8 @@ def _state(
 
 
 class _Clock:
-    """Seconds of each stage; it alone reads a clock, and only build-report.json holds what it says."""
+    """Seconds of each stage; it alone reads a clock, and only build-report.json holds what it
+    says."""
 
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
@@ -294,8 +324,11 @@ def prepared(
     options: Options,
     write: Callable[[Summary], None],
 ) -> tuple[dict[str, Summary], int]:
-    """The summary of each job, in order of id, and how many were not known; each of these is written down."""
-    known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
+    """The summary of each job, in order of id, and how many were not known; each of these is
+    written down."""
+    known = {
+        id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key
+    }
     todo = [job for id_, job in jobs.items() if id_ not in known]
     fresh = {one.id: one for one in _prepare(home, objects, todo, last.files, options, write)}
     return {id_: fresh.get(id_) or known[id_] for id_ in sorted(jobs)}, len(fresh)
@@ -316,10 +349,14 @@ def _prepare(
         answers = options.warm.run(some, log)
     else:
         scratch = home.parent / SCRATCH
-        answers = run(some, options.function, Summary, options.limits, options.jobs, log=log, scratch=scratch)
+        answers = run(
+            some, options.function, Summary, options.limits, options.jobs, log=log, scratch=scratch
+        )
     with closing(answers):
         for done, (job, answer) in enumerate(answers, 1):
-            if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
+            if (
+                isinstance(answer, Died) and answer.reason == "disk"
+            ):  # of all, not of this one alone: nothing is built
                 raise _full(home, job.task.id, answer.detail)
             summary = withheld(job, answer, objects) if isinstance(answer, Died) else answer
             if summary.key:
@@ -339,7 +376,9 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
     return render(
         site,
         Opening(
-            lambda summary: objects.value(summary.detail, Detail) if summary.detail else Detail((), ()),
+            lambda summary: (
+                objects.value(summary.detail, Detail) if summary.detail else Detail((), ())
+            ),
             objects.parts,
             lambda extract: objects.value(extract.detail, TableDetail),
         ),
@@ -353,20 +392,26 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
 
 
 def _manifest(site: Site, objects: Store, rendered: Rendered) -> tuple[Manifest, hosting.Host]:
-    """Every file of the site, and what hosts are told of it. Raises Refused where two would stand at one path."""
+    """Every file of the site, and what hosts are told of it. Raises Refused where two would stand
+    at one path."""
     files = dict(rendered.files)
     for path in sorted(assets.bundles().iterdir()):
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
     for entry in site.entries:
         parts = objects.parts(entry.summary)
-        for file in (*again(entry.dataset, parts), *files_of(parts)):  # what is there now wins over what was
+        for file in (
+            *again(entry.dataset, parts),
+            *files_of(parts),
+        ):  # what is there now wins over what was
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256
     files = republished(files, dict(site.moved)) | files
     host = hosting.host_of(site, objects.parts, files)
     files = {**hosting.kept(host, files), **files}
-    files |= {path: objects.put_bytes(text.encode()) for path, text in hosting.published(host).items()}
+    files |= {
+        path: objects.put_bytes(text.encode()) for path, text in hosting.published(host).items()
+    }
     for feed in FEEDS:
         if isinstance(feed, ManifestFeed):
             files[feed.path] = objects.put_bytes(feed.content(site, tuple(files)))
@@ -379,8 +424,8 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> tuple[Manifest,
 def _gone(
     site: Site, before: Earlier, catalogue: Catalogue, manifest: Manifest, objects: Store
 ) -> Iterator[Problem]:
-    """A warning for each address that has been lost or leads elsewhere, of a dataset all at once: whoever sent the
-    others must not wait for whoever renamed one."""
+    """A warning for each address that has been lost or leads elsewhere, of a dataset all at once:
+    whoever sent the others must not wait for whoever renamed one."""
     entries, leads = {entry.dataset.id: entry for entry in site.entries}, dict(site.moved)
     roots, now = before.roots, roots_of(site.portal, site.publishers)
     known = {*before.leads, *(was.id for was in before.datasets)}
@@ -399,11 +444,15 @@ def _gone(
             folder, dataset = f"data/{was.id}/", entry.dataset
             paths = [url.removeprefix(folder) for url in was.files]
             here = {path for path in paths if folder + path in manifest.files}
-            unfit = {source.name for source in dataset.sources} - names_of(objects.parts(entry.summary))
+            unfit = {source.name for source in dataset.sources} - names_of(
+                objects.parts(entry.summary)
+            )
             yield from vanished(Place(f"datasets/{dataset.id}"), paths, here, unfit, warning)
 
 
-def _referred(manifest: Manifest, summaries: Mapping[str, Summary], objects: Store) -> Iterator[str]:
+def _referred(
+    manifest: Manifest, summaries: Mapping[str, Summary], objects: Store
+) -> Iterator[str]:
     yield from manifest.files.values()
     for summary in summaries.values():
         yield from _objects_of(summary, objects)

@@ -1,4 +1,5 @@
-"""Why a dataset is prepared again, or not: its key taken apart and held against the last build's. Nothing is built."""
+"""Why a dataset is prepared again, or not: its key taken apart and held against the last build's.
+Nothing is built."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ Reason = tuple[str, dict[str, Param]]  # a message and its parameters
 
 
 def explain(root: Path, dataset: str) -> list[Reason]:
-    """The reasons, each a message `explain.<code>`; one only, where the dataset is taken as it is from the store."""
+    """The reasons, each a message `explain.<code>`; one only, where the dataset is taken as it is
+    from the store."""
     catalogue, _ = read_catalogue(root)
     task = tasks_of(catalogue).get(dataset) if catalogue else None
     if task is None:
@@ -28,7 +30,9 @@ def explain(root: Path, dataset: str) -> list[Reason]:
     if dataset not in last.summaries:
         return [("explain.unfinished" if dataset in last.tasks else "explain.new", {"id": dataset})]
     digests = _digests(root, task, last)
-    if last.summaries[dataset].key == key_of(task, digests):  # maybe of a build that was cut, whose files are not known
+    if last.summaries[dataset].key == key_of(
+        task, digests
+    ):  # maybe of a build that was cut, whose files are not known
         return [("explain.same", {"id": dataset})]
     reasons = _files(task, digests, last)
     if last.tasks.get(dataset) != task_digest(task):
@@ -41,7 +45,11 @@ def _digests(root: Path, task: Task, last: build_state.State) -> list[str]:
     memo, found = dict(last.files), list[str]()
     for file in task.files:
         try:
-            found.append(digest_inside(root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo))
+            found.append(
+                digest_inside(
+                    root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo
+                )
+            )
         except (Unsafe, OSError):
             found.append("")
     return found

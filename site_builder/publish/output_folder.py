@@ -1,4 +1,5 @@
-"""Where a site may be made, and from what: what only the owner can mend is refused before anything is read."""
+"""Where a site may be made, and from what: what only the owner can mend is refused before anything
+is read."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may 
 
 
 def placed(root: Path, out: Path) -> Path:
-    """Where `out` really is. Raises Refused where a site would take the place of what it is made from."""
+    """Where `out` really is. Raises Refused where a site would take the place of what it is made
+    from."""
     real = Path(os.path.realpath(out))
     if root.is_relative_to(real):
         raise Refused("output-over-site", {"path": str(out)})
@@ -20,13 +22,17 @@ def placed(root: Path, out: Path) -> Path:
     for name in SOURCES:
         if real.is_relative_to(os.path.realpath(root / name)) and real != preview:
             raise Refused("output-in-site", {"path": str(out), "folder": name})
-    if out.name in ("", ".."):  # where one stands changes places with the site: the next build would miss it
+    if out.name in (
+        "",
+        "..",
+    ):  # where one stands changes places with the site: the next build would miss it
         raise Refused("output-unnamed", {"path": str(out), "name": real.name})
     return out if out.is_symlink() else real  # a link is refused when it is published
 
 
 def check_datasets(folder: Path) -> None:
-    """Raises Refused where the datasets are there and cannot be listed: they would all go from the site."""
+    """Raises Refused where the datasets are there and cannot be listed: they would all go from the
+    site."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():

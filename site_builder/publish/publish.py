@@ -1,4 +1,5 @@
-"""From a manifest to a folder: the tree beside the site is brought up to it, then both change places at once."""
+"""From a manifest to a folder: the tree beside the site is brought up to it, then both change
+places at once."""
 
 from __future__ import annotations
 
@@ -21,25 +22,29 @@ from site_builder.storage.object_store import Store
 from site_builder.storage.progress import Tell, counted, silent
 from site_builder.storage.safe_open import Unsafe, open_inside
 
-REPORT = "build-report.json"  # outside the manifest; it also says which files of a tree are ours to delete
+# outside the manifest; it also says which files of a tree are ours to delete
+REPORT = "build-report.json"
 PART = f".{REPORT}{build_state.PART}"  # the report while it is written
 EXCHANGE, AT_FDCWD = 2, -100
 NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 
 class Refused(Exception):
-    """The output cannot be written as asked: `args` are the code of a problem and its parameters."""
+    """The output cannot be written as asked: `args` are the code of a problem and its
+    parameters."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The whole site: POSIX path → sha256 in the store, and the address it will have, if that is known."""
+    """The whole site: POSIX path → sha256 in the store, and the address it will have, if that is
+    known."""
 
     files: Mapping[str, str]
     site: str = ""
 
     def collisions(self) -> list[tuple[str, str]]:
-        """Pairs of paths that cannot live together: one is a folder of the other, or they differ by case alone."""
+        """Pairs of paths that cannot live together: one is a folder of the other, or they differ by
+        case alone."""
         found, folded, folders = [], dict[str, str](), dict[str, str]()
         for path in sorted(self.files):
             other = folded.setdefault(path.casefold(), path)
@@ -87,11 +92,12 @@ def publish(
     *,
     verify: bool = False,
 ) -> tuple[bool, int]:
-    """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
+    """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError,
+    or store.Damaged.
 
-    With `verify` no stamp is believed, now or by the next build, which finds in the tree beside what was damaged: what
-    stands in `out` is hashed, and what stands beside it is written anew.
-    To be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
+    With `verify` no stamp is believed, now or by the next build, which finds in the tree beside
+    what was damaged: what stands in `out` is hashed, and what stands beside it is written anew. To
+    be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
     No file is deleted, here or beside, that the report of its tree does not name.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
@@ -100,7 +106,12 @@ def publish(
         raise Refused("output-is-mount", {"path": str(out)})
     _finish(out)
     found, mark = _own(out, "output-not-ours")
-    if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
+    if (
+        mark
+        and mark.site
+        and manifest.site not in ("", mark.site)
+        and not _record(out, store).exists()
+    ):
         raise Refused("output-of-another", {"path": str(out), "site": mark.site})
     stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
     beside = _beside(out)
@@ -122,9 +133,11 @@ def publish(
 
 
 def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> None:
-    """Leave nothing of the sites of before in the tree beside, which is theirs: it may have been withdrawn since.
+    """Leave nothing of the sites of before in the tree beside, which is theirs: it may have been
+    withdrawn since.
 
-    To be called by who holds the lock of the place, once `out` is the manifest's site and has its report.
+    To be called by who holds the lock of the place, once `out` is the manifest's site and has its
+    report.
     """
     beside = _beside(out)
     found, mark = _own(beside)
@@ -159,7 +172,8 @@ def alone(out: Path) -> Iterator[None]:
 
 
 def recover(out: Path) -> None:
-    """Finish what a cut exchange by two renames left: to be called early, for there may be no site at its place."""
+    """Finish what a cut exchange by two renames left: to be called early, for there may be no site
+    at its place."""
     if os.path.lexists(_old(out)):
         with alone(out):
             _finish(out)
@@ -196,7 +210,11 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
         raise Refused("output-place-taken", {"path": str(tree)})
     found, mark = _walk(tree), _mark(tree)
     ours = mark.files if mark else frozenset()
-    foreign = sorted(path for path in found if path not in ours and path != PART and not (mark and path == REPORT))
+    foreign = sorted(
+        path
+        for path in found
+        if path not in ours and path != PART and not (mark and path == REPORT)
+    )
     if foreign:
         file = os.fsencode(foreign[0]).decode("utf-8", "replace")
         raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
@@ -234,22 +252,29 @@ def _umask(mask: int) -> Iterator[None]:
 
 
 def _record(tree: Path, store: Store) -> Path:
-    """Where the stamps of a tree are kept: by the identity of its folder, which an exchange does not change."""
+    """Where the stamps of a tree are kept: by the identity of its folder, which an exchange does
+    not change."""
     known = tree.stat()
     return store.root / "trees" / f"{known.st_dev}-{known.st_ino}.json"
 
 
 def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Stamp]:
-    """The files found in a tree that are still as we wrote them (and, with `copy`, share nothing)."""
+    """The files found in a tree that are still as we wrote them (and, with `copy`, share
+    nothing)."""
     try:
         stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, Stamp])
     except (OSError, *build_state.SPOILT):
         return {}
-    return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}
+    return {
+        path: stamp
+        for path, stamp in stamps.items()
+        if path in found and stamp.holds(found[path], copy)
+    }
 
 
 def _verified(tree: Path, stamps: Mapping[str, Stamp]) -> dict[str, Stamp]:
-    """Those of the stamps whose file holds the bytes that they name: a stat can be put back, bytes cannot."""
+    """Those of the stamps whose file holds the bytes that they name: a stat can be put back, bytes
+    cannot."""
     return {path: stamp for path, stamp in stamps.items() if _sha256_of(tree, path) == stamp.sha256}
 
 
@@ -260,7 +285,8 @@ def _believe_only(stamps: Mapping[str, Stamp], tree: Path, store: Store) -> None
 
 
 def _sha256_of(tree: Path, path: str) -> str:
-    """The sha256 of a published file; "" where a link, or nothing that can be read, has taken its place."""
+    """The sha256 of a published file; "" where a link, or nothing that can be read, has taken its
+    place."""
     try:
         with open_inside(tree, path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -302,14 +328,17 @@ def _bring_up(
     tell: Tell,
     sound: Mapping[str, str],
 ) -> dict[str, Stamp]:
-    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own.
+    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the
+    build has its own.
 
     `sound`: where in `out` an object stands that has not changed since it was put there.
     """
     found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(tree, found, store, copy)
-    _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
+    _record(tree, store).unlink(
+        missing_ok=True
+    )  # a cut from here on leaves a tree that nobody trusts, but ours
     last = msgspec.json.decode(report_of(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
     mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)
     build_state.save(tree / REPORT, msgspec.json.encode(last | mine))
@@ -364,7 +393,8 @@ def _drop_empty(tree: Path) -> None:
 
 
 def _swap(fresh: Path, out: Path) -> None:
-    """Exchange two folders in one call; elsewhere by two renames, which `recover` finishes if they are cut."""
+    """Exchange two folders in one call; elsewhere by two renames, which `recover` finishes if they
+    are cut."""
     if not out.exists():
         fresh.rename(out)
         return

@@ -1,4 +1,5 @@
-"""What a build tells: build-report.json for scripts (codes and places, never a value), and the owner's report."""
+"""What a build tells: build-report.json for scripts (codes and places, never a value), and the
+owner's report."""
 
 from __future__ import annotations
 
@@ -37,12 +38,16 @@ from site_builder.render.page_weight import BUDGETS, Weight
 from site_builder.storage import build_state
 from site_builder.storage.object_store import Store
 
-LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
+LISTED = (
+    "bytes-lie",
+    "format-",
+)  # that leave a file out and are said of its line in the descriptor
 
 
 @dataclass
 class Report:
-    """What was done. `datasets` maps each id to its status; `problems` are in order of path, line and row."""
+    """What was done. `datasets` maps each id to its status; `problems` are in order of path, line
+    and row."""
 
     datasets: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -56,8 +61,12 @@ class Report:
     weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
-    unverified: Mapping[str, Conformity] = field(default_factory=dict)  # as `list_unverified` gives them
-    mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
+    unverified: Mapping[str, Conformity] = field(
+        default_factory=dict
+    )  # as `list_unverified` gives them
+    mended: str = (
+        ""  # the path of the first object of the store that was damaged or gone, if one was
+    )
 
     @property
     def missing(self) -> list[Place]:
@@ -77,11 +86,19 @@ class Report:
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """By path, line, row and code."""
-    return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
+    return tuple(
+        sorted(
+            problems,
+            key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code),
+        )
+    )
 
 
-def sentence(problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True) -> str:
-    """The sentence of a problem, which says so where a file, or the whole of a dataset, is not published."""
+def sentence(
+    problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True
+) -> str:
+    """The sentence of a problem, which says so where a file, or the whole of a dataset, is not
+    published."""
     text = words.problem(problem) if placed else words.fault(problem)
     if problem.severity == "error" and datasets.get(dataset_of(problem.place)) == "withheld":
         return words.say("dataset-withheld", text=text)
@@ -89,7 +106,8 @@ def sentence(problem: Problem, datasets: Mapping[str, str], words: Language, pla
 
 
 def of_system(cause: OSError, path: Path, words: Language) -> Problem:
-    """What the system refused, at `path` where it does not say; in our words: its own are a programmer's."""
+    """What the system refused, at `path` where it does not say; in our words: its own are a
+    programmer's."""
     name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
     where = str(cause.filename2 or cause.filename or path)
     message = f"system.{name if words.has(f'system.{name}') else 'other'}"
@@ -101,7 +119,9 @@ def _left(path: Path, words: Language) -> str:
     """The room on the disk that this is on, or would be."""
     with suppress(OSError):
         here = path.absolute()
-        return words.size(shutil.disk_usage(next(one for one in (here, *here.parents) if one.exists())).free)
+        return words.size(
+            shutil.disk_usage(next(one for one in (here, *here.parents) if one.exists())).free
+        )
     return "?"
 
 
@@ -118,7 +138,9 @@ def withholds(problem: Problem) -> bool:
     return forbids(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
 
 
-def list_unverified(catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store) -> dict[str, Conformity]:
+def list_unverified(
+    catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store
+) -> dict[str, Conformity]:
     """The published datasets that ask for what nothing has looked at, by id."""
     found: dict[str, Conformity] = {}
     for dataset in catalogue.datasets:
@@ -136,7 +158,9 @@ def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str
     found = dict.fromkeys(catalogue.withheld, "withheld")
     found |= dict.fromkeys((one.id for one in catalogue.withdrawn), "withdrawn")
     for dataset in catalogue.datasets:
-        found[dataset.id] = "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
+        found[dataset.id] = (
+            "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
+        )
     return dict(sorted(found.items()))
 
 
@@ -153,7 +177,8 @@ def stored_problems(
 
 
 def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """An expression that is none is said once, where the schema is written, whatever tables that judges."""
+    """An expression that is none is said once, where the schema is written, whatever tables that
+    judges."""
     sources = {f"datasets/{dataset.id}/{source.path}": source for source in dataset.sources}
     told: set[Place] = set()
     for problem in problems:
@@ -172,14 +197,20 @@ def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Probl
 def write_public(
     out: Path, report: Report, site: Site, files: Collection[str], store: Store, before: Earlier
 ) -> None:
-    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's;
-    `before`: the site that was there. What had a page is remembered as long as something of it is there, and so are
-    the addresses of files that wait for what is wrong with them to be put right.
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed.
+    `files`: the site's; `before`: the site that was there. What had a page is remembered as long as
+    something of it is there, and so are the addresses of files that wait for what is wrong with
+    them to be put right.
 
-    It goes online with the site: where the problems of the data are private, only their number does.
+    It goes online with the site: where the problems of the data are private, only their number
+    does.
     """
     private = site.portal.problems == "private"
-    told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
+    told = [
+        one
+        for one in report.problems
+        if not (private and (one.place.path or "").startswith("datasets/"))
+    ]
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     former = dict[str, tuple[str, ...]]()
     for old, now in site.moved:
@@ -196,19 +227,22 @@ def write_public(
         shown[id_] = Shown(one.dataset.title, one.dataset.demonstration, former.get(id_, ()))
     content: dict[str, Any] = {
         "version": 1,
-        # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
+        # as bytes: as values, the downloads of ten thousand datasets would take more memory than
+        # all the rest
         "datasets": [
-            msgspec.Raw(msgspec.json.encode(
-                _dataset_of(
-                    id_,
-                    status,
-                    entries.get(id_),
-                    store,
-                    shown=shown.get(id_),
-                    lost=lost(id_),
-                    identifier=identifiers.get(id_, ""),
+            msgspec.Raw(
+                msgspec.json.encode(
+                    _dataset_of(
+                        id_,
+                        status,
+                        entries.get(id_),
+                        store,
+                        shown=shown.get(id_),
+                        lost=lost(id_),
+                        identifier=identifiers.get(id_, ""),
+                    )
                 )
-            ))
+            )
             for id_, status in report.datasets.items()
         ],
         "legacy": legacy_of(site.former),
@@ -221,7 +255,10 @@ def write_public(
         "weights": report.weights,
         "budgets": BUDGETS,
     }
-    build_state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
+    build_state.save(
+        out / REPORT,
+        msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n",
+    )
 
 
 def _dataset_of(
@@ -233,8 +270,9 @@ def _dataset_of(
     lost: list[str],
     identifier: str,
 ) -> dict[str, Any]:
-    """What scripts read, and the next build holds its own site against (see permanence). `lost`: the addresses of files
-    that it has no more; `identifier`: that by which other catalogues knew it before."""
+    """What scripts read, and the next build holds its own site against (see permanence). `lost`:
+    the addresses of files that it has no more; `identifier`: that by which other catalogues knew it
+    before."""
     parts = store.parts(entry.summary) if entry else ((), ())
     files = [*files_of(parts), *(again(entry.dataset, parts) if entry else ())]
     return {
@@ -249,7 +287,12 @@ def _dataset_of(
         "status": status,
         "conformity": _conformity(entry, parts) if entry else None,
         "downloads": [
-            {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
+            {
+                "url": f"data/{id_}/{file.path}",
+                "format": file.format,
+                "bytes": file.bytes,
+                "sha256": file.sha256,
+            }
             for file in files
         ],
         "contents": contents_of(entry.summary) if entry else (),
@@ -273,12 +316,18 @@ def _conformity(entry: Entry, parts: Parts) -> ConformityState | None:
 
 def contents_of(summary: Summary) -> tuple[str, ...]:
     """Digests of what a dataset holds, whatever it is called."""
-    inside = (*(table.content for table in summary.tables), *(one.file.sha256 for one in summary.documents))
+    inside = (
+        *(table.content for table in summary.tables),
+        *(one.file.sha256 for one in summary.documents),
+    )
     return (summary.parts,) if summary.parts else inside
 
 
-def _awaited(id_: str, status: str, entry: Entry | None, parts: Parts, lost: list[str]) -> list[str]:
-    """Of the addresses that a dataset has lost, those of files that were sent and cannot be published as they are."""
+def _awaited(
+    id_: str, status: str, entry: Entry | None, parts: Parts, lost: list[str]
+) -> list[str]:
+    """Of the addresses that a dataset has lost, those of files that were sent and cannot be
+    published as they are."""
     if status != "published" or entry is None:
         return lost if status == "withheld" else []
     unfit = {source.name for source in entry.dataset.sources} - names_of(parts)
@@ -286,8 +335,16 @@ def _awaited(id_: str, status: str, entry: Entry | None, parts: Parts, lost: lis
 
 
 def _without_values(problem: Problem) -> dict[str, Any]:
-    place = {key: value for key, value in msgspec.to_builtins(problem.place).items() if value is not None}
-    return {"code": problem.code, "severity": problem.severity, **place, "count": problem.count, "rows": problem.rows}
+    place = {
+        key: value for key, value in msgspec.to_builtins(problem.place).items() if value is not None
+    }
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        **place,
+        "count": problem.count,
+        "rows": problem.rows,
+    }
 
 
 def write_private(path: Path, report: Report, language: Language) -> None:
@@ -299,7 +356,9 @@ def write_private(path: Path, report: Report, language: Language) -> None:
     content = {
         "version": 1,
         "datasets": report.datasets,
-        "unverified": {id_: why_unverified(language, one) for id_, one in report.unverified.items()},
+        "unverified": {
+            id_: why_unverified(language, one) for id_, one in report.unverified.items()
+        },
         "problems": sentences,
         "weights": report.weights,
     }

@@ -1,4 +1,5 @@
-"""What workers are given of each dataset, which together, and what stands for one whose worker died."""
+"""What workers are given of each dataset, which together, and what stands for one whose worker
+died."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.core.language import language
-from site_builder.core.model import MOST_PUBLISHED, Catalogue, Dataset, Detail, Publisher, Summary, Task
+from site_builder.core.model import (
+    MOST_PUBLISHED,
+    Catalogue,
+    Dataset,
+    Detail,
+    Publisher,
+    Summary,
+    Task,
+)
 from site_builder.core.problems import Place, error
 from site_builder.core.text import slugify
 from site_builder.geography.departments import Box
@@ -21,7 +30,10 @@ from site_builder.storage.object_store import Store
 from site_builder.storage.safe_open import FileDigest, Unsafe, digest_inside
 from site_builder.storage.workers import Died
 
-BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
+BATCH, BATCH_BYTES = (
+    64,
+    16 << 20,
+)  # datasets, and bytes of their files, that a worker takes at a time
 
 
 def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
@@ -43,7 +55,8 @@ def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ..
 
 
 def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
-    """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE code, its SIREN.
+    """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE
+    code, its SIREN.
 
     A word that may stand for several stands for none: "".
     """
@@ -57,7 +70,8 @@ def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
 
 
 def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
-    """A task with its key; a file that cannot be opened has no digest, and makes the key "": prepare will say why.
+    """A task with its key; a file that cannot be opened has no digest, and makes the key "":
+    prepare will say why.
 
     The stat of a file that was read before is known already where that of its whole folder is.
     """
@@ -75,11 +89,16 @@ def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
 
 
 def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) -> list[list[Job]]:
-    """Datasets of one name side by side, for their tables may be of one form; enough batches for every worker."""
+    """Datasets of one name side by side, for their tables may be of one form; enough batches for
+    every worker."""
     found: list[list[Job]] = []
     most, size = min(BATCH, -(-len(todo) // (2 * workers))), 0
     for job in sorted(todo, key=lambda job: job.task.id.rpartition("/")[::-1]):
-        own = sum(files[name].size for file in job.task.files if (name := f"{job.task.id}/{file.path}") in files)
+        own = sum(
+            files[name].size
+            for file in job.task.files
+            if (name := f"{job.task.id}/{file.path}") in files
+        )
         if not found or len(found[-1]) >= most or size + own > BATCH_BYTES:
             found.append([])
             size = 0

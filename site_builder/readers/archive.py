@@ -1,6 +1,8 @@
-"""zip and gz that hold one table: listed without unpacking, one member written under a name of ours, bytes counted.
+"""zip and gz that hold one table: listed without unpacking, one member written under a name of
+ours, bytes counted.
 
-What else an archive holds is not published with it: the table is, the archive as it was received is not.
+What else an archive holds is not published with it: the table is, the archive as it was received is
+not.
 """
 
 from __future__ import annotations
@@ -32,16 +34,32 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_BYTES = 1_000_000_000  # of a member, unpacked
-BELIEVED = 100_000_000  # bytes up to which any ratio is believed: a sheet of empty cells shrinks a thousand times
+# bytes up to which any ratio is believed: a sheet of empty cells shrinks a thousand times
+BELIEVED = 100_000_000
 MOST_RATIO = 200
 MOST_MEMBERS = 10_000
 BLOCK = 1 << 20
 GTFS = frozenset({"stops.txt", "routes.txt", "trips.txt"})
 PACKED = (".zip", ".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz")
 # Parts of layers beside the main file, none of which names a person
-PARTS = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".dat", ".map", ".id", ".ind", ".mid")
+PARTS = (
+    ".dbf",
+    ".shx",
+    ".prj",
+    ".cpg",
+    ".sbn",
+    ".sbx",
+    ".qix",
+    ".dat",
+    ".map",
+    ".id",
+    ".ind",
+    ".mid",
+)
 _LITTER = re.compile(r"(?:^|/)(?:__macosx/|[.][^./]|~[$]|thumbs[.]db$|desktop[.]ini$)")
-_NOTES = re.compile(r"(?:readme|lisez-?moi|licen[cs]e|notice|metadata|m[eé]tadonn[eé]es|datapackage)[^/]*$")
+_NOTES = re.compile(
+    r"(?:readme|lisez-?moi|licen[cs]e|notice|metadata|m[eé]tadonn[eé]es|datapackage)[^/]*$"
+)
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # of a member's flags
 
 
@@ -61,7 +79,8 @@ class Member:
 
 @refusing
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
-    """Read the table of an archive; of several, the one that `hints.sheet` names as the message does."""
+    """Read the table of an archive; of several, the one that `hints.sheet` names as the message
+    does."""
     with source.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
     return (_gz if packed else _zip)(connection, source, hints, scratch)
@@ -69,7 +88,8 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
 
 @contextmanager
 def _sound() -> Iterator[None]:
-    """zipfile, gzip, zlib, bz2, lzma and struct each raise their own over a broken archive: here it is one Fault."""
+    """zipfile, gzip, zlib, bz2, lzma and struct each raise their own over a broken archive: here it
+    is one Fault."""
     try:
         yield
     except (MemoryError, Fault):
@@ -114,11 +134,15 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
 
 def _parts(layer: Member, members: list[Member]) -> list[Member]:
     """The files that are one layer of a map, the main one first."""
-    return [layer, *(one for one in members if one.ending in PARTS and one.stem.lower() == layer.stem.lower())]
+    return [
+        layer,
+        *(one for one in members if one.ending in PARTS and one.stem.lower() == layer.stem.lower()),
+    ]
 
 
 def _count_members(source: Path) -> None:
-    """Listing costs half a kilobyte of memory for each member, however small: they are counted before."""
+    """Listing costs half a kilobyte of memory for each member, however small: they are counted
+    before."""
     count = 0
     with source.open("rb") as file:
         while block := file.read(BLOCK):
@@ -129,7 +153,9 @@ def _count_members(source: Path) -> None:
 
 def _member(info: ZipInfo) -> Member:
     name = info.filename
-    if not info.flag_bits & _UTF8:  # zipfile has read it as cp437; macOS writes UTF-8 all the same, Windows cp850
+    if (
+        not info.flag_bits & _UTF8
+    ):  # zipfile has read it as cp437; macOS writes UTF-8 all the same, Windows cp850
         written = name.encode("cp437", "replace")
         try:
             name = written.decode("utf-8")
@@ -138,16 +164,26 @@ def _member(info: ZipInfo) -> Member:
     name = composed(name.replace("\\", "/"))
     ending = PurePosixPath(name).suffix.lower()
     form = formats.of(ending)
-    is_table = ending in formats.LAYERS or (form is not None and form.kind == "table" and ending not in PACKED)
-    noise = _LITTER.search(name.lower()) or (ending in (".txt", ".json") and _NOTES.search(name.lower()))
+    is_table = ending in formats.LAYERS or (
+        form is not None and form.kind == "table" and ending not in PACKED
+    )
+    noise = _LITTER.search(name.lower()) or (
+        ending in (".txt", ".json") and _NOTES.search(name.lower())
+    )
     return Member(info, name, ending, is_table and not noise)
 
 
 def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]:
-    """The member to read, and the names of the other tables. Raises Fault where it is not certain."""
+    """The member to read, and the names of the other tables. Raises Fault where it is not
+    certain."""
     if {PurePosixPath(one.name).name.lower() for one in members} >= GTFS:
         raise Fault("archive-gtfs")
-    parts = {part.name for one in members if one.ending in formats.LAYERS for part in _parts(one, members)[1:]}
+    parts = {
+        part.name
+        for one in members
+        if one.ending in formats.LAYERS
+        for part in _parts(one, members)[1:]
+    }
     tables = [one for one in members if one.table and one.name not in parts]
     named = next((one for one in tables if one.name == composed(sheet)), None)
     if named:
@@ -168,7 +204,11 @@ def _no_table(members: list[Member]) -> Fault:
     if not names:
         return Fault("archive-empty")
     packed = [one.name for one in members if one.ending in PACKED and one.name in names]
-    return Fault("archive-nested", names=listed(packed)) if packed else Fault("archive-no-table", names=listed(names))
+    return (
+        Fault("archive-nested", names=listed(packed))
+        if packed
+        else Fault("archive-no-table", names=listed(names))
+    )
 
 
 def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
@@ -186,11 +226,16 @@ def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
 def _inner(
     connection: DuckDBPyConnection, path: Path, member: tuple[str, str], hints: Hints, scratch: Path
 ) -> RawTable:
-    """Read what was unpacked of this name and ending, unless it is an archive again, whatever its name."""
+    """Read what was unpacked of this name and ending, unless it is an archive again, whatever its
+    name."""
     name, ending = member
     with path.open("rb") as file:
         seen = signature(file.read(HEAD))
-    if seen and (seen.ending in PACKED or seen.code == "looks-like-archive") and ending not in seen.others:
+    if (
+        seen
+        and (seen.ending in PACKED or seen.code == "looks-like-archive")
+        and ending not in seen.others
+    ):
         raise Fault("archive-nested", names=name[:100])
     return accepted(read_member(connection, path, ending, hints, scratch))
 
@@ -220,7 +265,8 @@ def _ending(name: str, target: Path) -> str:
 
 
 def _header(source: Path) -> tuple[str, bool]:
-    """The name that the header of a gz gives, "" where it gives none; and whether it holds a comment or a field."""
+    """The name that the header of a gz gives, "" where it gives none; and whether it holds a
+    comment or a field."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     flags = head[3] if len(head) > 10 else 0

@@ -1,4 +1,5 @@
-"""A table as it is written, record by record, to be held against a schema: what `read` would put right stays."""
+"""A table as it is written, record by record, to be held against a schema: what `read` would put
+right stays."""
 
 from __future__ import annotations
 
@@ -34,16 +35,20 @@ TEXTS = (".csv", ".tsv", ".txt")
 UTF8 = (None, "utf-8", "utf-8-sig")
 DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 1 << 18  # bytes that are looked at together: they stay near the processor
-WIDE = 40  # columns: beyond, there are so many passes that to keep the table costs less than to read the file again
+# columns: beyond, there are so many passes that to keep the table costs less than to read the file
+# again
+WIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL where a cell is empty.
+    """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL
+    where a cell is empty.
 
-    `ragged`: it also has n, how many cells each row has; `width` is then that of the widest. `first`: r counts the
-    rows, in their order, from there; None: it does not. `rows`: how many there must be, where that is not proven: if
-    there are others, or if DuckDB raises something, it lost some.
+    `ragged`: it also has n, how many cells each row has; `width` is then that of the widest.
+    `first`: r counts the rows, in their order, from there; None: it does not. `rows`: how many
+    there must be, where that is not proven: if there are others, or if DuckDB raises something, it
+    lost some.
     """
 
     labels: tuple[str, ...]
@@ -76,11 +81,13 @@ def written(
     *,
     proven: bool = True,
 ) -> Records | Refusal:
-    """The records of a file of our own naming. Blank rows, short and long ones stay, and no total is set aside.
+    """The records of a file of our own naming. Blank rows, short and long ones stay, and no total
+    is set aside.
 
-    `names` are those that the header should have: it is the record that has most of them. Of other formats than text
-    the table is the one that `read` finds: its cells have a place each. If they need not be `proven`, DuckDB reads the
-    file each time that it is asked something, and what it is held against tells whether that is `Lossy`.
+    `names` are those that the header should have: it is the record that has most of them. Of other
+    formats than text the table is the one that `read` finds: its cells have a place each. If they
+    need not be `proven`, DuckDB reads the file each time that it is asked something, and what it is
+    held against tells whether that is `Lossy`.
     """
     with source.open("rb") as file:
         head = file.read(SAMPLE)
@@ -107,7 +114,9 @@ def written(
     if row == reading.header_row:
         if any(repair.code == "header-joined" for repair in reading.repairs):
             labels = reading.names
-        if len(labels) == len(reading.names) and reading.data_line == row + 1:  # else a blank row may stand below it
+        if (
+            len(labels) == len(reading.names) and reading.data_line == row + 1
+        ):  # else a blank row may stand below it
             whole = _whole(connection, utf8, form, row, labels, proven)
             if whole:
                 return whole
@@ -115,7 +124,8 @@ def written(
 
 
 def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusal:
-    """What is decided of a file, which is put beside in UTF-8; a refusal has a delimiter where it is of the header."""
+    """What is decided of a file, which is put beside in UTF-8; a refusal has a delimiter where it
+    is of the header."""
     for accents in (False, True):
         reading = decided(source, hints, accents=accents)
         if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
@@ -124,7 +134,8 @@ def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusa
 
 
 def _of_raw(raw: RawTable) -> Records:
-    """A number that a format of a workbook gives its unit and its comma is the number that is stored."""
+    """A number that a format of a workbook gives its unit and its comma is the number that is
+    stored."""
     skipped = [f"(rowid >= {row})::INTEGER" for row in raw.skipped]
     row = f"rowid + {sql.added([str(raw.first_row), *skipped])}"
     cells = ", ".join(
@@ -137,10 +148,15 @@ def _of_raw(raw: RawTable) -> Records:
 
 def _stored(cell: str) -> str:
     """SQL of « 12 500,50 € » as 12500.50, and of « 12,5 % » as 0.125; other cells as they are."""
-    number = f"replace(regexp_replace(regexp_extract({cell}, '{NUMBER}'), '[{GROUPING}]', '', 'g'), ',', '.')"
+    number = (
+        f"replace(regexp_replace(regexp_extract({cell}, '{NUMBER}'), '[{GROUPING}]', '', 'g'), "
+        "',', '.')"
+    )
     share = f"CAST(CAST({number} AS DECIMAL(28, 10)) / 100 AS VARCHAR)"
     one = f"regexp_full_match({cell}, '[^0-9]*{NUMBER}[^0-9]*')"
-    return f"CASE WHEN NOT {one} THEN {cell} WHEN contains({cell}, '%') THEN {share} ELSE {number} END"
+    return (
+        f"CASE WHEN NOT {one} THEN {cell} WHEN contains({cell}, '%') THEN {share} ELSE {number} END"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +183,20 @@ class _Form:
 
 
 def _told(head: bytes, hints: Hints, names: Set[str]) -> _Form | None:
-    """How cells are marked off where the first line tells: cut so, it has these names. None: nothing is that plain."""
+    """How cells are marked off where the first line tells: cut so, it has these names. None:
+    nothing is that plain."""
     try:
         text = getincrementaldecoder("utf-8-sig")().decode(head)
     except UnicodeDecodeError:
         return None
     line = text.partition("\n")[0].removesuffix("\r")
-    if hints.encoding not in UTF8 or hints.quote not in (None, '"') or "\r" in line or '\\"' in text or "\n'" in text:
+    if (
+        hints.encoding not in UTF8
+        or hints.quote not in (None, '"')
+        or "\r" in line
+        or '\\"' in text
+        or "\n'" in text
+    ):
         return None
     for delimiter in (hints.delimiter,) if hints.delimiter else DELIMITERS:
         form = _Form(delimiter, '"')
@@ -185,9 +208,15 @@ def _told(head: bytes, hints: Hints, names: Set[str]) -> _Form | None:
 
 
 def _whole(
-    connection: DuckDBPyConnection, utf8: Path, form: _Form, header: int, labels: Sequence[str], proven: bool
+    connection: DuckDBPyConnection,
+    utf8: Path,
+    form: _Form,
+    header: int,
+    labels: Sequence[str],
+    proven: bool,
 ) -> Records | None:
-    """The whole file through DuckDB's strict parser; None where that might lose something that Python's csv reads.
+    """The whole file through DuckDB's strict parser; None where that might lose something that
+    Python's csv reads.
 
     The header is the record of that number, from 0, and a line.
     """
@@ -198,7 +227,9 @@ def _whole(
     if not lines:
         return None
     rows, first = lines - header - 1, header + 2
-    relation = sql.csv(utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends)
+    relation = sql.csv(
+        utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends
+    )
     if open_ends:
         cells = ", ".join(f"nullif(c{index}, '') AS c{index}" for index in range(width))
         relation = f"(SELECT {cells} FROM {relation})"
@@ -212,7 +243,9 @@ def _whole(
             raise
         return None
     if found != rows:  # lines inside cells
-        texts = f"SELECT concat({', '.join(f'c{index}' for index in range(width))}) AS text FROM raw"
+        texts = (
+            f"SELECT concat({', '.join(f'c{index}' for index in range(width))}) AS text FROM raw"
+        )
         breaks = f"SELECT sum(length(text) - length(replace(text, chr(10), ''))) FROM ({texts})"
         found += sql.one(connection, breaks)[0] or 0
     relation = f"(SELECT rowid + {first} AS r, * FROM raw)"
@@ -220,30 +253,51 @@ def _whole(
 
 
 def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
-    """How many lines a file has, 0 where DuckDB may cut one otherwise than Python does; does one end at a delimiter?
+    """How many lines a file has, 0 where DuckDB may cut one otherwise than Python does; does one
+    end at a delimiter?
 
-    DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes another and they are not
-    rows of one cell; and blanks between a quote and the end of its cell.
+    DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes
+    another and they are not rows of one cell; and blanks between a quote and the end of its cell.
     """
     mark, quote = form.delimiter.encode(), form.quote.encode()
-    after = re.compile(re.escape(quote) + b" +(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)").search
+    after = re.compile(
+        re.escape(quote) + b" +(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)"
+    ).search
     before, near = re.compile(b" " + re.escape(quote)).finditer, mark + b" \n"
-    lines, open_ends, block, empty, size = 0, False, b"\n", {mark, 2 * quote or mark}, utf8.stat().st_size
+    lines, open_ends, block, empty, size = (
+        0,
+        False,
+        b"\n",
+        {mark, 2 * quote or mark},
+        utf8.stat().st_size,
+    )
     with utf8.open("rb") as file:
         while some := file.read(BLOCK):
             block = some + file.readline(sql.LARGEST_LINE)
             ends = (b"\n", b"\r") if b"\r" in block else (b"\n",)
-            odd = (width == 1 or b"\r" in ends) and (b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n")
+            odd = (width == 1 or b"\r" in ends) and (
+                b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n"
+            )
             quoted = quote and quote in block
-            if odd or (quoted and (after(block) or any(block[one.start() - 1] in near for one in before(block)))):
+            if odd or (
+                quoted
+                and (after(block) or any(block[one.start() - 1] in near for one in before(block)))
+            ):
                 return 0, False
             lines += block.count(b"\n")
-            open_ends = open_ends or size > BLOCK or any(cell + end in block for cell in empty for end in ends)
+            open_ends = (
+                open_ends
+                or size > BLOCK
+                or any(cell + end in block for cell in empty for end in ends)
+            )
     return lines + (not block.endswith(b"\n")), open_ends or block.endswith(tuple(empty))
 
 
-def _header(utf8: Path, form: _Form, names: Set[str], decided_row: int | None) -> tuple[int, Sequence[str]]:
-    """The header and its number, from 0: the record with most of these names, else the one decided on, else the first.
+def _header(
+    utf8: Path, form: _Form, names: Set[str], decided_row: int | None
+) -> tuple[int, Sequence[str]]:
+    """The header and its number, from 0: the record with most of these names, else the one decided
+    on, else the first.
 
     Its cells are trimmed; they are completed and made different only for what is published.
     """
@@ -262,7 +316,12 @@ def _labels(cells: Iterable[str]) -> list[str]:
 
 
 def _by_record(
-    connection: DuckDBPyConnection, utf8: Path, form: _Form, header: int, labels: Sequence[str], scratch: Path
+    connection: DuckDBPyConnection,
+    utf8: Path,
+    form: _Form,
+    header: int,
+    labels: Sequence[str],
+    scratch: Path,
 ) -> Records | Refusal:
     """Each record with its number, how many cells it has, and its cells."""
     try:

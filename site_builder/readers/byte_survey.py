@@ -17,7 +17,8 @@ LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 @dataclass(slots=True)
 class Survey:
-    """What one pass over the bytes tells: lines (the last counts without its newline), and what the fast path fears."""
+    """What one pass over the bytes tells: lines (the last counts without its newline), and what the
+    fast path fears."""
 
     lines: int = 0
     quotes: bool = False
@@ -37,13 +38,22 @@ def survey(path: Path) -> Survey:
         while block := file.read(BLOCK):
             seen.lines += block.count(b"\n")
             seen.quotes = seen.quotes or b'"' in block
-            seen.apostrophes = seen.apostrophes or b"\n'" in block or last[-1:] + block[:1] == b"\n'"
+            seen.apostrophes = (
+                seen.apostrophes or b"\n'" in block or last[-1:] + block[:1] == b"\n'"
+            )
             seen.ruled = seen.ruled or (b"---" in block and RULED.search(block) is not None)
             seen.nul = seen.nul or b"\0" in block
             seen.misread = seen.misread or MISREAD.search(block) is not None
             seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
-            seen.blank = seen.blank or any(end in part for end in BLANK for part in (block, last + block[:2]))
-            ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
+            seen.blank = seen.blank or any(
+                end in part for end in BLANK for part in (block, last + block[:2])
+            )
+            ends = [
+                place
+                for end in (b"\n", b"\r")
+                for place in (block.find(end), block.rfind(end))
+                if place >= 0
+            ]
             run += min(ends, default=len(block))
             seen.long_line = seen.long_line or run > sql.LARGEST_LINE
             if ends:

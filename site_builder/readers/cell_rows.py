@@ -1,4 +1,5 @@
-"""The way into `raw` for what is no delimited text: rows of cells, written as one and read like one.
+"""The way into `raw` for what is no delimited text: rows of cells, written as one and read like
+one.
 
 A sheet has the same titles, footers and blank rows as a CSV: one rule book reads both.
 """
@@ -28,19 +29,26 @@ BLANK = Reading("", "", "", "\n", None, 0, (), 0, ())  # what is decided of a fi
 def sheet(
     connection: DuckDBPyConnection, rows: Iterable[Sequence[str]], hints: Hints, scratch: Path
 ) -> RawTable | Refusal:
-    """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as in a CSV."""
+    """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as
+    in a CSV."""
     path = scratch / "rows.csv"
     write(path, rows)
-    read = delimited.read(connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch)
+    read = delimited.read(
+        connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch
+    )
     if isinstance(read, Refusal):
         return read
     return replace(read, reading=replace(read.reading, encoding="", delimiter="", quote=""))
 
 
 def records(
-    connection: DuckDBPyConnection, names: Sequence[str], rows: Iterable[Sequence[str]], scratch: Path
+    connection: DuckDBPyConnection,
+    names: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    scratch: Path,
 ) -> RawTable:
-    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none.
+    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, ""
+    where it has none.
 
     Raises Fault where there are too many.
     """

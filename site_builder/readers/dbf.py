@@ -1,4 +1,5 @@
-"""The texts of a dBase table, for their encoding: few shapefiles say it, and of those that do, many lie."""
+"""The texts of a dBase table, for their encoding: few shapefiles say it, and of those that do, many
+lie."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from site_builder.readers.decide.reading import Encoding
 
 
 def encoding(path: Path, page: str) -> Encoding | Refusal:
-    """The encoding of names and texts. `page` is what a .cpg says, believed where the bytes agree with it.
+    """The encoding of names and texts. `page` is what a .cpg says, believed where the bytes agree
+    with it.
 
-    A letter of UTF-8 that a full field cut is taken out of the file: nothing reads what is left of it.
+    A letter of UTF-8 that a full field cut is taken out of the file: nothing reads what is left of
+    it.
     """
     data = path.read_bytes()
     names, spans = _layout(data)
@@ -42,8 +45,11 @@ def size(data: bytes) -> int:
 
 
 def _layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
-    """The names of the columns, and where each text begins and ends. Nothing of what is no table."""
-    count, start, size = (int.from_bytes(data[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    """The names of the columns, and where each text begins and ends. Nothing of what is no
+    table."""
+    count, start, size = (
+        int.from_bytes(data[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12))
+    )
     names: list[bytes] = []
     fields: list[tuple[int, int]] = []
     place = 1  # after the mark of deletion
@@ -57,7 +63,11 @@ def _layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
             fields.append((place, length))
         place += length
     records = range(start, min(len(data), start + count * size), max(size, 1))
-    return names, [(record + offset, record + offset + length) for record in records for offset, length in fields]
+    return names, [
+        (record + offset, record + offset + length)
+        for record in records
+        for offset, length in fields
+    ]
 
 
 def _mended(data: bytes, spans: list[tuple[int, int]]) -> bytes:

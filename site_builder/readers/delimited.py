@@ -1,5 +1,6 @@
-"""CSV and its cousins. decide/ says how from a sample, DuckDB's strict parse of the whole file proves it; a file that
-fails the proof is straightened record by record in Python, and only what is certain is straightened."""
+"""CSV and its cousins. decide/ says how from a sample, DuckDB's strict parse of the whole file
+proves it; a file that fails the proof is straightened record by record in Python, and only what is
+certain is straightened."""
 
 from __future__ import annotations
 
@@ -34,27 +35,47 @@ if TYPE_CHECKING:
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
-    """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row concerned."""
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row
+    concerned."""
     source, seen, mending = _written_anew(source, scratch)
     found = _read(connection, source, seen, hints, scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
         found = _united(connection, source, seen, hints, scratch) or found
-    odd = found.problems if isinstance(found, RawTable) else found.code in ("delimiter-unclear", "ragged-rows")
+    odd = (
+        found.problems
+        if isinstance(found, RawTable)
+        else found.code in ("delimiter-unclear", "ragged-rows")
+    )
     if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
-        found = _unwrapped(connection, count, hints, scratch) or _read(connection, source, seen, hints, scratch)
+        found = _unwrapped(connection, count, hints, scratch) or _read(
+            connection, source, seen, hints, scratch
+        )
     if isinstance(found, RawTable):
-        drawn = any(repair.code == "table-drawn" for repair in mending)  # its rules became blank lines
+        drawn = any(
+            repair.code == "table-drawn" for repair in mending
+        )  # its rules became blank lines
         left = (repair for repair in found.repairs if not drawn or repair.code != "empty-rows")
         found = settled(connection, replace(found, repairs=(*mending, *left)), hints)
-    spoilt = lost(connection, found) if seen.lost and isinstance(found, RawTable) and found.rows else None
+    spoilt = (
+        lost(connection, found)
+        if seen.lost and isinstance(found, RawTable) and found.rows
+        else None
+    )
     if isinstance(spoilt, Refusal):
         return found if hints.first_table else spoilt
-    return replace(found, problems=(*found.problems, spoilt)) if spoilt and isinstance(found, RawTable) else found
+    return (
+        replace(found, problems=(*found.problems, spoilt))
+        if spoilt and isinstance(found, RawTable)
+        else found
+    )
 
 
 def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repair, ...]]:
-    """The file, what one look at it tells, and the receipts of what had to be written anew to be read at all."""
+    """The file, what one look at it tells, and the receipts of what had to be written anew to be
+    read at all."""
     seen, told = survey(source), tuple[Repair, ...]()
     steps = (
         (seen.lines == 1, reline, "lines-relined"),
@@ -68,8 +89,11 @@ def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repa
     return source, seen, told
 
 
-def _unwrapped(connection: DuckDBPyConnection, count: int, hints: Hints, scratch: Path) -> RawTable | None:
-    """A table whose lines became one cell each; None where taking them out of it leaves anything uncertain."""
+def _unwrapped(
+    connection: DuckDBPyConnection, count: int, hints: Hints, scratch: Path
+) -> RawTable | None:
+    """A table whose lines became one cell each; None where taking them out of it leaves anything
+    uncertain."""
     path = scratch / "unwrapped.csv"
     found = _read(connection, path, survey(path), hints, scratch)
     if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
@@ -88,9 +112,13 @@ def _united(
     found = _read(connection, scratch / "united.csv", seen, replace(hints, encoding=None), scratch)
     if isinstance(found, Refusal):
         return found
-    repair = Repair("encodings-united", {"encoding": LABELS[codec]}, min(ours, others) or max(ours, others))
+    repair = Repair(
+        "encodings-united", {"encoding": LABELS[codec]}, min(ours, others) or max(ours, others)
+    )
     encoding = "utf-8" if ours > others else codec
-    return replace(found, reading=replace(found.reading, encoding=encoding), repairs=(repair, *found.repairs))
+    return replace(
+        found, reading=replace(found.reading, encoding=encoding), repairs=(repair, *found.repairs)
+    )
 
 
 def _read(
@@ -103,12 +131,15 @@ def _read(
         return reading
     found = _as_decided(connection, source, reading, seen, hints, scratch)
     if isinstance(found, Refusal):
-        return replace(found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote)
+        return replace(
+            found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote
+        )
     return found
 
 
 def decided(source: Path, hints: Hints, *, accents: bool = False) -> Reading | Refusal:
-    """How to read a file, by its two ends. `accents`: by its first one, which may come long after the head, as well."""
+    """How to read a file, by its two ends. `accents`: by its first one, which may come long after
+    the head, as well."""
     with source.open("rb") as file:
         head = file.read(SAMPLE)
         file.seek(max(len(head), os.fstat(file.fileno()).st_size - SAMPLE))
@@ -137,20 +168,33 @@ def _as_decided(
     again = decided(source, hints, accents=True)
     if isinstance(again, Refusal):
         return again
-    return table if again.encoding == reading.encoding else _table(connection, source, again, seen, hints, scratch)
+    return (
+        table
+        if again.encoding == reading.encoding
+        else _table(connection, source, again, seen, hints, scratch)
+    )
 
 
 def _has_cut_decimals(reading: Reading) -> bool:
     """Are there two columns side by side that may be one of decimals, cut at its commas?"""
     rows = [record for record in reading.records if len(record) == reading.width]
-    whole = [all(map(re.compile("-?[0-9]+").fullmatch, column)) for column in zip(*rows, strict=True)]
+    whole = [
+        all(map(re.compile("-?[0-9]+").fullmatch, column)) for column in zip(*rows, strict=True)
+    ]
     return reading.delimiter == "," and any(map(operator.and_, whole, whole[1:]))
 
 
 def _table(
-    connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    reading: Reading,
+    seen: Survey,
+    hints: Hints,
+    scratch: Path,
 ) -> RawTable | Refusal:
-    return _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, hints, scratch)
+    return _fast(connection, source, reading, seen, scratch) or _slow(
+        connection, source, reading, hints, scratch
+    )
 
 
 def _first_accents(source: Path) -> bytes:
@@ -165,7 +209,8 @@ def _first_accents(source: Path) -> bytes:
 def _fast(
     connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, scratch: Path
 ) -> RawTable | None:
-    """The whole file through DuckDB's strict parser; None unless it proves that nothing was lost."""
+    """The whole file through DuckDB's strict parser; None unless it proves that nothing was
+    lost."""
     import duckdb
 
     with_bom = reading.header_row is None and reading.encoding == "utf-8-sig"
@@ -175,28 +220,48 @@ def _fast(
     if not clean or not prepare_utf8(source, reading.encoding, path):
         return None
     try:
-        rows = load(connection, sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip))
+        rows = load(
+            connection,
+            sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip),
+        )
     except duckdb.Error as cause:
         if lacking(cause):
             raise
         return None
-    whole = _is_whole(connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter))
-    whole = whole and not (seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width))
-    return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs) if whole else None
+    whole = _is_whole(
+        connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter)
+    )
+    whole = whole and not (
+        seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width)
+    )
+    return (
+        RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs)
+        if whole
+        else None
+    )
 
 
-def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int, quotes: bool, open_ends: int) -> bool:
+def _is_whole(
+    connection: DuckDBPyConnection, width: int, rows: int, lines: int, quotes: bool, open_ends: int
+) -> bool:
     """Does the table `raw` hold all that its lines do, each cell in its place?"""
     columns = [f"c{index}" for index in range(width)]
     # empty records are left out, and counted, by the slow path: a glance tells most rows from them
     filled = " OR ".join(f"{column} BETWEEN '!' AND '~'" for column in columns)
     # CASE spares most rows the look at all cells, where AND does not
-    blank = f"CASE WHEN {filled} THEN FALSE ELSE trim(concat({', '.join(columns)}), '{BLANKS}') = '' END"
+    blank = (
+        f"CASE WHEN {filled} THEN FALSE ELSE trim(concat({', '.join(columns)}), '{BLANKS}') = "
+        "'' END"
+    )
     # a quote inside a cell may begin another one, no delimiter having come before it
     odd = " OR ".join(map(_odd_quotes, columns)) if quotes else "FALSE"
-    inside = sql.added([f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns])
+    inside = sql.added(
+        [f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns]
+    )
     asked = f"count(*) - count({columns[-1]}), count(*) FILTER ({blank}), count(*) FILTER ({odd})"
-    ends, blanks, stray, breaks = sql.one(connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw")
+    ends, blanks, stray, breaks = sql.one(
+        connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw"
+    )
     # DuckDB lets an empty cell too many at the end of its first row pass
     return open_ends <= ends and not blanks and not stray and rows + breaks == lines
 
@@ -204,11 +269,15 @@ def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int,
 def _has_apostrophes(connection: DuckDBPyConnection, width: int) -> bool:
     """Are all cells of a row between apostrophes, of which no other row knows?"""
     cells = " AND ".join(f"coalesce(c{index} LIKE '''%''', TRUE)" for index in range(width))
-    return bool(sql.one(connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw")[0])
+    return bool(
+        sql.one(connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw")[0]
+    )
 
 
 def _odd_quotes(cell: str) -> str:
-    return f"(contains({cell}, '\"') AND (length({cell}) - length(replace({cell}, '\"', ''))) % 2 = 1)"
+    return (
+        f"(contains({cell}, '\"') AND (length({cell}) - length(replace({cell}, '\"', ''))) % 2 = 1)"
+    )
 
 
 def _open_ends(path: Path, delimiter: str) -> int:
@@ -229,7 +298,8 @@ def _first_row(reading: Reading) -> int:
 
 
 def prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
-    """Put the file into the scratch folder as UTF-8; False when its bytes are not of its encoding."""
+    """Put the file into the scratch folder as UTF-8; False when its bytes are not of its
+    encoding."""
     target.unlink(missing_ok=True)  # it may be a link to the source: writing would go through it
     if encoding in ("utf-8", "utf-8-sig"):
         target.hardlink_to(source)  # DuckDB checks UTF-8 itself, faster than we could
@@ -248,26 +318,35 @@ def prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
 def _slow(
     connection: DuckDBPyConnection, source: Path, reading: Reading, hints: Hints, scratch: Path
 ) -> RawTable | Refusal:
-    """Record by record: what is certain is put right and told, what is not is set aside or refused."""
+    """Record by record: what is certain is put right and told, what is not is set aside or
+    refused."""
     first = _first_row(reading)
     width = len(reading.names)
     seen = Straightened(reading.names, learn(reading.records, width), reading.marks, first)
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
-            found = cut((without_ending(line, reading.ending) for line in file), reading.marks, width)
+            found = cut(
+                (without_ending(line, reading.ending) for line in file), reading.marks, width
+            )
             for _ in range(first - 1):
                 next(found, None)
             # behind a blank line: DuckDB would eat a U+FEFF at the start of the first cell
             write(scratch / "1.csv", seen.records(found), "\n")
             left = 1 + sum(not is_blank(one.cells or ["?"]) for one in found) if seen.second else 0
     except UnicodeDecodeError as cause:
-        return Refusal("encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
+        return Refusal(
+            "encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]}
+        )
     if refused := seen.refusal():
         return refused
     if seen.second and not hints.first_table:
         return Refusal("tables-stacked", {"row": seen.second, "first": first})
     rows = load(connection, sql.csv(scratch / "1.csv", width, skip=1, written=True))
-    reading = replace(reading, records=tuple(record for record in reading.records if len(record) == width))
+    reading = replace(
+        reading, records=tuple(record for record in reading.records if len(record) == width)
+    )
     others = (Repair("tables-left", {}, left, (seen.second,)),) if left else ()
     repairs = (*reading.repairs, *seen.repairs(), *others)
-    return RawTable(reading.names, rows, first, seen.skipped(), reading, repairs, problems=seen.problems())
+    return RawTable(
+        reading.names, rows, first, seen.skipped(), reading, repairs, problems=seen.problems()
+    )

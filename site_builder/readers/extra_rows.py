@@ -1,4 +1,5 @@
-"""The rows of a table that are no rows of it: totals, notes, repeated headers, labels under them, marks of pages."""
+"""The rows of a table that are no rows of it: totals, notes, repeated headers, labels under them,
+marks of pages."""
 
 from __future__ import annotations
 
@@ -21,7 +22,10 @@ FEWEST_SUMMED = 3  # rows above a sum that bears no name: 1, 2 and 3 may be rank
 FEWEST = 5  # rows under labels, which tell what columns hold
 TOTAL = re.compile(r"(?i)[\W_]*(sous[- ]?total|total|totaux)(?![^\W\d_])")
 PAGE = re.compile(r"(?i)[\W_]*page\s*(n°\s*)?[0-9]+(\s*(/|sur|de)\s*[0-9]+)?[\W_]*")
-NOTE = re.compile(r"(?i)[\s*(\[]*(sources?|nota|notes?|n\.b|mise? à jour|remarques?|lecture|champ|\(?[1-9]\)|\*)\W")
+NOTE = re.compile(
+    r"(?i)[\s*(\[]*(sources?|nota|notes?|n\.b|mise? à "
+    r"jour|remarques?|lecture|champ|\(?[1-9]\)|\*)\W"
+)
 
 
 def set_apart(connection: DuckDBPyConnection, body: Body) -> list[tuple[str, list[int]]]:
@@ -29,7 +33,11 @@ def set_apart(connection: DuckDBPyConnection, body: Body) -> list[tuple[str, lis
     notes = _notes(body)
     totals = _totals(connection, body, notes)
     headers = [rowid for rowid, cells in body.suspects.items() if is_header(body.raw, cells)]
-    pages = [rowid for rowid, cells in body.suspects.items() if rowid not in notes and _is_page_mark(body, cells)]
+    pages = [
+        rowid
+        for rowid, cells in body.suspects.items()
+        if rowid not in notes and _is_page_mark(body, cells)
+    ]
     return [
         ("labels-set-aside", _labels(body)),
         ("totals-set-aside", totals),
@@ -48,23 +56,30 @@ def _is_page_mark(body: Body, cells: Row) -> bool:
 
 
 def _labels(body: Body) -> list[int]:
-    """The first row, where it says what the columns are once more: words, all different, over columns of figures."""
+    """The first row, where it says what the columns are once more: words, all different, over
+    columns of figures."""
     first = body.suspects.get(0, ())
     if is_header(body.raw, first):
         return []
-    words = [cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)]
+    words = [
+        cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)
+    ]
     if body.raw.reading.header_row is None or len(set(words)) < len(first):
         return []
     others = [row for record in body.raw.reading.records if (row := cells_of(record)) != first]
     if len(others) < FEWEST:
         return []
-    columns = [[cell for row in others for cell in row[i : i + 1] if cell] for i in range(len(first))]
+    columns = [
+        [cell for row in others for cell in row[i : i + 1] if cell] for i in range(len(first))
+    ]
     over = sum(bool(cells) and all(map(figures, cells)) for cells in columns)
     return [0] if 2 * over >= len(first) and over > 1 else []
 
 
 def is_header(raw: RawTable, cells: Row) -> bool:
-    return len(cells) > 1 and all(cell and composed(cell) == name for cell, name in zip(cells, raw.names, strict=True))
+    return len(cells) > 1 and all(
+        cell and composed(cell) == name for cell, name in zip(cells, raw.names, strict=True)
+    )
 
 
 def _notes(body: Body) -> set[int]:
@@ -73,7 +88,9 @@ def _notes(body: Body) -> set[int]:
     tail: dict[int, int] = {}  # rowid → its only column
     for rowid in range(raw.rows - 1, max(raw.rows - LAST, 0), -1):
         filled = [(index, cell) for index, cell in enumerate(body.suspects.get(rowid, ())) if cell]
-        if len(filled) != 1 or not (NOTE.match(filled[0][1]) or (len(raw.names) > 2 and _is_sentence(filled[0][1]))):
+        if len(filled) != 1 or not (
+            NOTE.match(filled[0][1]) or (len(raw.names) > 2 and _is_sentence(filled[0][1]))
+        ):
             break
         tail[rowid] = filled[0][0]
     usual = body.usual(len(tail))
@@ -85,7 +102,8 @@ def _is_sentence(cell: str) -> bool:
 
 
 def _totals(connection: DuckDBPyConnection, body: Body, notes: set[int]) -> list[int]:
-    """Rows called total that lack what every other row has; the last one, when a figure is the sum of those above.
+    """Rows called total that lack what every other row has; the last one, when a figure is the sum
+    of those above.
 
     The last one needs no name where it lacks something and all its figures are sums.
     """
@@ -111,7 +129,8 @@ def _totals(connection: DuckDBPyConnection, body: Body, notes: set[int]) -> list
 
 
 def _total_label(cells: Row) -> int | None:
-    """The column of the word « total » where it begins a row that has figures too, or stands alone."""
+    """The column of the word « total » where it begins a row that has figures too, or stands
+    alone."""
     label = next((index for index, cell in enumerate(cells) if cell), None)
     if label is None or not TOTAL.match(cells[label] or ""):
         return None
@@ -121,9 +140,14 @@ def _total_label(cells: Row) -> int | None:
 
 
 def _sums(
-    connection: DuckDBPyConnection, rowid: int, cells: Row, label: int, without: Collection[int] = ()
+    connection: DuckDBPyConnection,
+    rowid: int,
+    cells: Row,
+    label: int,
+    without: Collection[int] = (),
 ) -> tuple[bool, ...]:
-    """Of each figure of this row after its label: is it the sum of those above, of which two at least are no zero?"""
+    """Of each figure of this row after its label: is it the sum of those above, of which two at
+    least are no zero?"""
     number = by_name("number")
     asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
     if not asked:

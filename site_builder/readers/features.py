@@ -1,6 +1,8 @@
-"""Features (properties and a geometry) as a table: points in two columns, other shapes in one, all in WGS 84.
+"""Features (properties and a geometry) as a table: points in two columns, other shapes in one, all
+in WGS 84.
 
-Every geographic format comes here, so that the same layer gives the same table whatever it was sent as.
+Every geographic format comes here, so that the same layer gives the same table whatever it was sent
+as.
 """
 
 from __future__ import annotations
@@ -30,13 +32,18 @@ if TYPE_CHECKING:
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 LONGEST = sql.LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
-OF_SOME = ("coordinates-swapped", "coordinates-impossible", "geometry-unreadable")  # receipts that name rows
+OF_SOME = (
+    "coordinates-swapped",
+    "coordinates-impossible",
+    "geometry-unreadable",
+)  # receipts that name rows
 SAME = 1e-6  # degrees between a position and what its properties say of it: ten centimetres
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """`geometry` is one of GeoJSON as it was decoded, not yet trusted, or None. `properties` are values of JSON."""
+    """`geometry` is one of GeoJSON as it was decoded, not yet trusted, or None. `properties` are
+    values of JSON."""
 
     properties: Mapping[str, Any]
     geometry: Any
@@ -45,7 +52,9 @@ class Feature:
 Features = Callable[[], Iterable[Feature]]
 
 
-def table(connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path) -> RawTable:
+def table(
+    connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path
+) -> RawTable:
     """Features, gone through two or three times, as the table `raw`. Raises Fault.
 
     `declared` is the code or the WKT of their system, or "".
@@ -61,7 +70,8 @@ def table(connection: DuckDBPyConnection, features: Features, declared: str, scr
 
 
 def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[Problem, ...]:
-    """What is said of letters that were destroyed in names or texts. The shapes are whole: the layer is kept."""
+    """What is said of letters that were destroyed in names or texts. The shapes are whole: the
+    layer is kept."""
     found = lost(connection, replace(read, names=read.names[:width])) if width else None
     if isinstance(found, Refusal):
         row = max(int(found.params["row"]), 1)
@@ -70,7 +80,8 @@ def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[P
 
 
 def placed(features: Features, declared: str, row: Callable[[int], int] = int) -> Placed:
-    """The rows of features, once it is known what their numbers mean. Raises Fault, now or while they are read.
+    """The rows of features, once it is known what their numbers mean. Raises Fault, now or while
+    they are read.
 
     `row` gives the number in the file of the feature of that number, from 1.
     """
@@ -113,9 +124,12 @@ def _survey(features: Iterable[Feature]) -> _Seen:
 
 
 class Placed:
-    """The cells of the features, row by row, noting what is done to their geometries. `names` are their columns."""
+    """The cells of the features, row by row, noting what is done to their geometries. `names` are
+    their columns."""
 
-    def __init__(self, features: Features, seen: _Seen, verdict: Verdict, row: Callable[[int], int]) -> None:
+    def __init__(
+        self, features: Features, seen: _Seen, verdict: Verdict, row: Callable[[int], int]
+    ) -> None:
         self.features, self.verdict, self.row = features, verdict, row
         self.placing = shapes.Placing(verdict.convert, verdict.turn)
         self.points = bool(seen.located) and seen.points == seen.located
@@ -140,7 +154,10 @@ class Placed:
                 cells += map(number_text, geometry["coordinates"]) if geometry else ("", "")
             if any("\0" in cell for cell in cells):
                 raise Fault("nul-bytes")
-            if sum(map(len, cells)) > LONGEST // 4 and sum(len(cell.encode()) for cell in cells) > LONGEST:
+            if (
+                sum(map(len, cells)) > LONGEST // 4
+                and sum(len(cell.encode()) for cell in cells) > LONGEST
+            ):
                 raise Fault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
             yield cells
 
@@ -181,7 +198,9 @@ class Placed:
             if not made:
                 if told != [None, None]:
                     return False
-            elif not all(_same(one, other) for one, other in zip(told, made["coordinates"], strict=True)):
+            elif not all(
+                _same(one, other) for one, other in zip(told, made["coordinates"], strict=True)
+            ):
                 return False
         return True
 
@@ -191,7 +210,9 @@ class Placed:
         said = []
         for code, found in self.noted.items():
             first = tuple(map(self.row, found[:FIRST_ROWS])) if code in OF_SOME else ()
-            said.append(Repair(code, named if code == "coordinates-reprojected" else {}, len(found), first))
+            said.append(
+                Repair(code, named if code == "coordinates-reprojected" else {}, len(found), first)
+            )
         if self.verdict.lies:
             said.insert(0, Repair("crs-lies", {"system": self.verdict.lies}))
         return tuple(said)
@@ -214,7 +235,8 @@ def _same(one: Any, other: float) -> bool:
 
 
 def text(value: Any) -> str:
-    """A value of JSON as a cell: text as it is, numbers without exponent, lists and objects as JSON."""
+    """A value of JSON as a cell: text as it is, numbers without exponent, lists and objects as
+    JSON."""
     match value:
         case str():
             return value
@@ -232,7 +254,8 @@ def text(value: Any) -> str:
 
 
 def number_text(value: float) -> str:
-    """The shortest text that reads back as this number, without exponent and without ".0"; "" for what is none."""
+    """The shortest text that reads back as this number, without exponent and without ".0"; "" for
+    what is none."""
     if not math.isfinite(value):
         return ""
     shown = repr(value)

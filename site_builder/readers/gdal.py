@@ -1,4 +1,5 @@
-"""GDAL, confined: a file of our own naming whose first bytes were looked at, without the network, with few drivers."""
+"""GDAL, confined: a file of our own naming whose first bytes were looked at, without the network,
+with few drivers."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from site_builder.readers.features import Feature
 from site_builder.readers.reading_fault import Fault
 
 MOST_FEATURES = 1_000_000  # in memory at a time
-# Drivers that are no use here, and those that a file's content can make open another file, an address or a program.
+# Drivers that are no use here, and those that a file's content can make open another file, an
+# address or a program.
 SKIPPED = (
     "ADBC,AmigoCloud,AVCBin,AVCE00,AIVector,Carto,CSV,CSW,DGN,DXF,EDIGEO,EEDA,Elasticsearch,ESRIJSON,FlatGeobuf,GDALG,"
     "GeoJSON,GeoJSONSeq,GeoRSS,GPSBabel,GTFS,GTI,HTTP,Idrisi,JML,JSONFG,KML,LIBKML,LVBAG,MapML,MBTiles,MiraMonVector,"
@@ -35,10 +37,11 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer in memory: names and columns of its properties, its geometries as WKB, the code or WKT of its system.
+    """A layer in memory: names and columns of its properties, its geometries as WKB, the code or
+    WKT of its system.
 
-    `casts` has what makes the values of each column whole numbers or truth values, where they are; `codec` is the
-    encoding that its texts turned out to have, where nothing said it, or "".
+    `casts` has what makes the values of each column whole numbers or truth values, where they are;
+    `codec` is the encoding that its texts turned out to have, where nothing said it, or "".
     """
 
     names: Sequence[str]
@@ -52,7 +55,9 @@ class Layer:
         """Each with the geometry as it is written: a shape that cannot be read is told later on."""
         for row, data in enumerate(self.geometries):
             values = zip(self.names, self.columns, self.casts, strict=True)
-            yield Feature({name: _value(column[row], cast) for name, column, cast in values}, _geometry(data))
+            yield Feature(
+                {name: _value(column[row], cast) for name, column, cast in values}, _geometry(data)
+            )
 
 
 @cache
@@ -69,13 +74,18 @@ def confined() -> Any:
 
 
 def layers(path: Path) -> tuple[str, ...]:
-    """The layers of a file that hold something to show: those with geometries where there are any. Raises Fault."""
+    """The layers of a file that hold something to show: those with geometries where there are any.
+    Raises Fault."""
     gdal = confined()
     try:
         with warnings.catch_warnings(action="ignore"):
             found = [(str(name), kind) for name, kind in gdal.list_layers(path)]
-            if path.suffix == ".gpx":  # it always has five, and points of tracks are but their shape
-                found = [one for one in found if not one[0].endswith("_points") and _count(path, one[0])]
+            if (
+                path.suffix == ".gpx"
+            ):  # it always has five, and points of tracks are but their shape
+                found = [
+                    one for one in found if not one[0].endswith("_points") and _count(path, one[0])
+                ]
     except MemoryError:
         raise
     except Exception:  # GDAL's errors have a dozen classes, not all of them public
@@ -97,7 +107,9 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
     try:
         try:
             meta, _, geometries, columns = _read(path, layer, encoding)
-        except UnicodeError:  # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
+        except (
+            UnicodeError
+        ):  # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
             codec = "cp1252"
             meta, _, geometries, columns = _read(path, layer, codec)
     except (MemoryError, Fault):
@@ -105,7 +117,9 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
     except Exception:
         raise Fault("layer-broken") from None
     count = len(geometries) if geometries is not None else max(map(len, columns), default=0)
-    kept = [i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)]
+    kept = [
+        i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)
+    ]
     return Layer(
         [str(meta["fields"][i]) for i in kept],
         [columns[i] for i in kept],
@@ -118,9 +132,15 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
 
 def _read(path: Path, layer: str, encoding: str | None) -> Any:
     given = {"layer": layer or None, "encoding": encoding}
-    with warnings.catch_warnings(action="ignore"):  # GDAL's, about rings, fields and years: we look for ourselves
-        # counted first: what pyogrio 0.13 sets aside for `max_features` and does not need, it never gives back
-        if confined().read_info(path, force_feature_count=True, **given)["features"] > MOST_FEATURES:
+    with warnings.catch_warnings(
+        action="ignore"
+    ):  # GDAL's, about rings, fields and years: we look for ourselves
+        # counted first: what pyogrio 0.13 sets aside for `max_features` and does not need, it never
+        # gives back
+        if (
+            confined().read_info(path, force_feature_count=True, **given)["features"]
+            > MOST_FEATURES
+        ):
             raise Fault("features-many", most=MOST_FEATURES)
         return confined().raw.read(path, datetime_as_string=True, **given)
 
@@ -149,7 +169,8 @@ def _cast(type_: str, subtype: str) -> type[int] | None:
 
 
 def _value(value: Any, cast: type[int] | None) -> Any:
-    """A cell of numpy as a value of JSON: a column of whole numbers or truth values comes as floats if one is empty."""
+    """A cell of numpy as a value of JSON: a column of whole numbers or truth values comes as floats
+    if one is empty."""
     value = value.tolist() if hasattr(value, "tolist") else value
     if not _filled(value):
         return None
@@ -159,4 +180,6 @@ def _value(value: Any, cast: type[int] | None) -> Any:
 
 
 def _filled(value: Any) -> bool:
-    return isinstance(value, list) or (value is not None and value == value and str(value) not in ("", "NaT"))
+    return isinstance(value, list) or (
+        value is not None and value == value and str(value) not in ("", "NaT")
+    )

@@ -28,19 +28,28 @@ if TYPE_CHECKING:
 
 LARGEST = 300_000_000  # bytes of a file: what is read of it is in memory
 HEAD = 1 << 16
-MAIN = {".shp": (".dbf",), ".tab": (".dat", ".map"), ".mif": (".mid",)}  # what makes a layer, with what it needs
+MAIN = {
+    ".shp": (".dbf",),
+    ".tab": (".dat", ".map"),
+    ".mif": (".mid",),
+}  # what makes a layer, with what it needs
 # What GDAL is shown of a layer. No .prj, no .cpg: we read these.
 GDALS = frozenset((".shp", ".shx", ".dbf", ".tab", ".dat", ".map", ".id", ".ind", ".mif", ".mid"))
 _DECLARED = rb"(?:\xef\xbb\xbf)?\s*(?:<[?][^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:\w+:)?"
 KINDS = (  # how files begin, and the ending that GDAL is shown
     (re.compile(rb"SQLite format 3\x00"), ".gpkg"),
     (re.compile(_DECLARED + rb"gpx[\s>]", re.DOTALL), ".gpx"),
-    (re.compile(_DECLARED + rb"\w*(?:FeatureCollection|[Ff]eature[Mm]embers?)[\s>]", re.DOTALL), ".gml"),
+    (
+        re.compile(_DECLARED + rb"\w*(?:FeatureCollection|[Ff]eature[Mm]embers?)[\s>]", re.DOTALL),
+        ".gml",
+    ),
 )
 # GDAL takes an element of such a name for a shape, whoever's it is.
 _SHAPED = re.compile(
-    rb"<(?:([\w.-]+):)?((?:Multi|Composite|Orientable)?(?:Point|LineString|Curve|Polygon|Surface|Solid|Geometry)"
-    rb"|PolyhedralSurface|GeometryCollection|Tin|TriangulatedSurface|Shell|Box|Ring|LinearRing|Triangle|Rectangle)[\s/>]"
+    rb"<(?:([\w.-]+):)?((?:Multi|Composite|Orientable)?(?:Point"
+    rb"|LineString|Curve|Polygon|Surface|Solid|Geometry)"
+    rb"|PolyhedralSurface|GeometryCollection|Tin|TriangulatedSurface"
+    rb"|Shell|Box|Ring|LinearRing|Triangle|Rectangle)[\s/>]"
 )
 _GML = b"http://www.opengis.net/gml"
 _PEOPLE = re.compile(rb"<(?:\w+:)?(?:author|email|copyright)[\s>]")
@@ -79,20 +88,31 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         layer = gdal.opened(path, chosen)
         described = ending == ".gpkg" and _described(path)
     made = table(connection, layer.features, layer.crs, scratch)
-    told = "author" if ending == ".gpx" and _PEOPLE.search(head) else "gpkg_metadata" if described else ""
+    told = (
+        "author"
+        if ending == ".gpx" and _PEOPLE.search(head)
+        else "gpkg_metadata"
+        if described
+        else ""
+    )
     leak = (Refusal("original-geo-metadata", {"what": told}),) if told else ()
     return replace(made, others=others, leaks=leak)
 
 
 def _unpacked(parts: Mapping[str, Path], ending: str, folder: Path) -> tuple[gdal.Layer, Encoding]:
-    """A layer in memory, its parts being shown to GDAL in `folder`; and the encoding of its texts. Raises Fault."""
+    """A layer in memory, its parts being shown to GDAL in `folder`; and the encoding of its texts.
+    Raises Fault."""
     for part in GDALS & parts.keys():
         (folder / f"layer{part}").hardlink_to(parts[part])
     check_bytes(sum(path.stat().st_size for path in folder.iterdir()), LARGEST)
     path = folder / f"layer{ending}"
     if path.suffix != ".shp":  # MapInfo's files say it themselves, or say that they do not
         layer = gdal.opened(path)
-        told = (Repair("encoding-converted", {"encoding": LABELS[layer.codec]}),) if layer.codec else ()
+        told = (
+            (Repair("encoding-converted", {"encoding": LABELS[layer.codec]}),)
+            if layer.codec
+            else ()
+        )
         return layer, Encoding(layer.codec, told)
     _check_whole(path)
     page = accepted(dbf.encoding(path.with_suffix(".dbf"), _text(parts, ".cpg")))
@@ -100,16 +120,20 @@ def _unpacked(parts: Mapping[str, Path], ending: str, folder: Path) -> tuple[gda
 
 
 def _chosen(names: Sequence[str], sheet: str) -> tuple[str, tuple[str, ...]]:
-    """The layer to read, which `sheet` must name where there are several, and the others. Raises Fault."""
+    """The layer to read, which `sheet` must name where there are several, and the others. Raises
+    Fault."""
     named = spelling_in(names, sheet)
     if len(names) > 1 and not named:
-        raise Fault("layers-several", count=len(names), names=" · ".join(names[:10])[:300], first=names[0])
+        raise Fault(
+            "layers-several", count=len(names), names=" · ".join(names[:10])[:300], first=names[0]
+        )
     chosen = named or names[0]
     return chosen, tuple(name for name in names if name != chosen)
 
 
 def _check_whole(path: Path) -> None:
-    """Raise Fault where a part of a shapefile was cut: GDAL would say nothing and give features without a shape."""
+    """Raise Fault where a part of a shapefile was cut: GDAL would say nothing and give features
+    without a shape."""
     with path.open("rb") as file, path.with_suffix(".dbf").open("rb") as table_:
         head, texts = file.read(100), table_.read(32)
     whole = path.stat().st_size >= 2 * int.from_bytes(head[24:28], "big")
@@ -121,17 +145,23 @@ def _check_whole(path: Path) -> None:
 
 
 def _check_xml(path: Path) -> None:
-    """Raise Fault where XML is cut or broken: GDAL would give the features before that, without a word."""
+    """Raise Fault where XML is cut or broken: GDAL would give the features before that, without a
+    word."""
     parser = expat.ParserCreate()
     try:
         with path.open("rb") as file:
             parser.ParseFile(file)
-    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that is none, or not of bytes
+    except (
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+    ):  # the last two: an encoding that is none, or not of bytes
         raise Fault("xml-broken", line=parser.ErrorLineNumber) from None
 
 
 def _check_names(path: Path) -> None:
-    """Raise Fault where a column of a GML is called « Surface »: GDAL would lose its numbers in a shape."""
+    """Raise Fault where a column of a GML is called « Surface »: GDAL would lose its numbers in a
+    shape."""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
         for prefix, name in set(_SHAPED.findall(content)):
             space = rb"xmlns" + (b":" + re.escape(prefix) if prefix else b"")

@@ -110,9 +110,14 @@ def _kind(type_: str) -> str:
 
 
 def _lines(content: bytes) -> list[Raw] | None:
-    """The members of a sequence, one a line (RFC 8142 puts a record separator before each); None where it is none."""
+    """The members of a sequence, one a line (RFC 8142 puts a record separator before each); None
+    where it is none."""
     lines = [Raw(line) for part in content.split(b"\n") if (line := part.strip(b"\x1e \t\r"))]
-    return lines if len(lines) > 1 and _is_geojson(bytes(lines[0])) and _is_geojson(bytes(lines[-1])) else None
+    return (
+        lines
+        if len(lines) > 1 and _is_geojson(bytes(lines[0])) and _is_geojson(bytes(lines[-1]))
+        else None
+    )
 
 
 def _broken(content: bytes, cause: Exception) -> Fault:
@@ -159,11 +164,14 @@ def _feature(member: Raw, number: int, numbered: bool) -> Feature:
 
 
 def _properties(member: Raw, number: int) -> dict[str, Any]:
-    """The properties of a feature. Raises Fault where one is named twice: of two, msgspec keeps one without a word."""
+    """The properties of a feature. Raises Fault where one is named twice: of two, msgspec keeps one
+    without a word."""
     try:
         found = msgspec.json.decode(member, type=dict[str, Any] | None) or {}
         written = bytes(member)
-        if b"\\" in written or any(written.count(b'"' + name.encode() + b'"') > 1 for name in found):
+        if b"\\" in written or any(
+            written.count(b'"' + name.encode() + b'"') > 1 for name in found
+        ):
             json.loads(written, object_pairs_hook=once, strict=False)
     except RecursionError:
         raise Fault("records-too-deep") from None
@@ -177,9 +185,14 @@ class _Id(msgspec.Struct):
 
 
 def _numbered(members: list[Raw]) -> bool:
-    """Are the ids the ranks of the features, from 0 or 1, as software makes them up? The ends of the file tell."""
+    """Are the ids the ranks of the features, from 0 or 1, as software makes them up? The ends of
+    the file tell."""
     last = len(members) - 1
-    found = [_id(members[rank]) - rank for rank in sorted({*range(min(ENDS, last + 1)), last}) if rank >= 0]
+    found = [
+        _id(members[rank]) - rank
+        for rank in sorted({*range(min(ENDS, last + 1)), last})
+        if rank >= 0
+    ]
     return bool(found) and found[0] in (0, 1) and found.count(found[0]) == len(found)
 
 
@@ -189,5 +202,7 @@ def _id(member: Raw) -> int:
         found = msgspec.json.decode(member, type=_Id).id
     except (msgspec.DecodeError, RecursionError):
         return -1
-    number = int(found) if isinstance(found, str) and found.isdecimal() and len(found) < 12 else found
+    number = (
+        int(found) if isinstance(found, str) and found.isdecimal() and len(found) < 12 else found
+    )
     return number if isinstance(number, int) and not isinstance(number, bool) else -1

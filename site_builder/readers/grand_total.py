@@ -1,4 +1,5 @@
-"""The figures of the last row called total, held against the sums of the rows above, before it is set apart."""
+"""The figures of the last row called total, held against the sums of the rows above, before it is
+set apart."""
 
 from __future__ import annotations
 
@@ -19,11 +20,16 @@ GRAND = re.compile(r"(?i)[\W_]*(total|totaux)(?![^\W\d_])")
 FEWEST = 3  # rows above
 CENT = 0.011  # and what computing with binary fractions adds to it
 MOST = 2  # times the sum, or its half: beyond, the row is the total of something else
-MEASURES = frozenset(("taux", "part", "moyenne", "prix", "tarif", "pourcentage", "population"))  # which nobody adds up
+MEASURES = frozenset(
+    ("taux", "part", "moyenne", "prix", "tarif", "pourcentage", "population")
+)  # which nobody adds up
 
 
-def wrong_totals(connection: DuckDBPyConnection, body: Body, totals: Sequence[int]) -> list[Problem]:
-    """The figures that are no sums, in columns that are added up; `totals` are the rowids of all totals.
+def wrong_totals(
+    connection: DuckDBPyConnection, body: Body, totals: Sequence[int]
+) -> list[Problem]:
+    """The figures that are no sums, in columns that are added up; `totals` are the rowids of all
+    totals.
 
     Silent where totals of parts stand between the rows, for nothing tells what each adds up.
     """
@@ -32,8 +38,14 @@ def wrong_totals(connection: DuckDBPyConnection, body: Body, totals: Sequence[in
     label = next((cell for cell in cells if cell), None)
     if rowid < FEWEST or not label or not GRAND.match(label):
         return []
-    asked = [index for index, cell in enumerate(cells) if cell and figures(cell) and _adds_up(body.raw.names[index])]
-    wrong = ((index, _sum_instead(connection, rowid, index, body.raw.names[index])) for index in asked)
+    asked = [
+        index
+        for index, cell in enumerate(cells)
+        if cell and figures(cell) and _adds_up(body.raw.names[index])
+    ]
+    wrong = (
+        (index, _sum_instead(connection, rowid, index, body.raw.names[index])) for index in asked
+    )
     return [_problem(body, rowid, index, total) for index, total in wrong if total is not None]
 
 
@@ -45,20 +57,28 @@ def _problem(body: Body, rowid: int, index: int, total: float) -> Problem:
     row, name = body.raw.row(rowid), body.raw.names[index]
     shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
     params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
-    return Problem("remark.total-value", "warning", Place(row=row, column=name), params, rows=(row,))
+    return Problem(
+        "remark.total-value", "warning", Place(row=row, column=name), params, rows=(row,)
+    )
 
 
 def _sum_instead(connection: DuckDBPyConnection, rowid: int, index: int, name: str) -> float | None:
-    """The sum of the cells above, where the total is another; None where it is right, or one of them is no number.
+    """The sum of the cells above, where the total is another; None where it is right, or one of
+    them is no number.
 
     Amounts that were rounded, each by itself, give a total that is a few euros beside their sum.
     """
     cell, above = by_name("number").typed("t"), f"FILTER (r < {rowid})"
-    text = f"SELECT rowid AS r, {stripped(f'c{index}')} AS t FROM raw WHERE rowid <= {rowid} AND c{index} IS NOT NULL"
+    text = (
+        f"SELECT rowid AS r, {stripped(f'c{index}')} AS t FROM raw WHERE rowid <= {rowid} AND "
+        f"c{index} IS NOT NULL"
+    )
     total, said, left, count, decimals = sql.one(
         connection,
-        f"SELECT sum(v) {above}, max(v) FILTER (r = {rowid}), count(*) FILTER (t <> '' AND v IS NULL), count(v), "
-        f"max(length(regexp_extract(t, '[.,]([0-9]+)$', 1))) {above} FROM (SELECT *, {cell} AS v FROM ({text}))",
+        f"SELECT sum(v) {above}, max(v) FILTER (r = {rowid}), count(*) FILTER (t <> '' AND v IS "
+        "NULL), count(v), "
+        f"max(length(regexp_extract(t, '[.,]([0-9]+)$', 1))) {above} FROM (SELECT *, {cell} AS v "
+        f"FROM ({text}))",
     )
     if left or not total or not said or not 1 / MOST <= total / said <= MOST:
         return None

@@ -1,4 +1,5 @@
-"""Values of JSON as cells: numbers as written, objects a level deep as columns, what is deeper as JSON."""
+"""Values of JSON as cells: numbers as written, objects a level deep as columns, what is deeper as
+JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +18,13 @@ from site_builder.storage import sql
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message
-ENVELOPE = ("datasetid", "recordid", "record_timestamp", "geometry", "fields")  # of a record of Opendatasoft
+ENVELOPE = (
+    "datasetid",
+    "recordid",
+    "record_timestamp",
+    "geometry",
+    "fields",
+)  # of a record of Opendatasoft
 ENVELOPE_2 = ("id", "timestamp", "size", "fields")
 _SMALL = re.compile(r"-?[0-9.]+[eE]-0*(?:[1-9]|1[0-2])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -30,7 +37,9 @@ def unwrapped(record: dict[str, Any]) -> dict[str, Any] | None:
     inner = record.get("record") if record.keys() <= {"links", "record"} else record
     if not isinstance(inner, dict) or not isinstance(inner.get("fields"), dict):
         return None
-    known = ("recordid" in inner and inner.keys() <= set(ENVELOPE)) or inner.keys() == set(ENVELOPE_2)
+    known = ("recordid" in inner and inner.keys() <= set(ENVELOPE)) or inner.keys() == set(
+        ENVELOPE_2
+    )
     fields: dict[str, Any] = inner["fields"]
     return fields if known else None
 
@@ -47,7 +56,8 @@ def flat(record: dict[str, Any]) -> Iterator[tuple[Column, Any]]:
 def plain(number: str) -> str:
     """A number as written, small ones without exponent: 1e-05 is 0.00001.
 
-    Large ones keep theirs: 2.15904E+13 was rounded by a program, and must not pass for the digits of a SIRET.
+    Large ones keep theirs: 2.15904E+13 was rounded by a program, and must not pass for the digits
+    of a SIRET.
     """
     return format(Decimal(number), "f") if _SMALL.fullmatch(number) else str(number)
 
@@ -60,13 +70,16 @@ def listed(names: Iterable[str]) -> str:
 
 @dataclass
 class Cells:
-    """Makes cells of values, and counts what it changed. `record` is the number, from 1, of the one in hand."""
+    """Makes cells of values, and counts what it changed. `record` is the number, from 1, of the one
+    in hand."""
 
     record: int = 0
     unwrapped: int = 0
     nan: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    texts: dict[str, int] = field(default_factory=dict)  # columns in which lists or objects stand as JSON
+    texts: dict[str, int] = field(
+        default_factory=dict
+    )  # columns in which lists or objects stand as JSON
 
     def row(self, values: Sequence[Any], names: Sequence[str]) -> list[str]:
         """A cell for each value, under these names. Raises Fault."""
@@ -85,7 +98,9 @@ class Cells:
             if records
         ]
         if self.texts:
-            found.append(Repair("nested-text", {"columns": listed(self.texts)}, sum(self.texts.values())))
+            found.append(
+                Repair("nested-text", {"columns": listed(self.texts)}, sum(self.texts.values()))
+            )
         if self.unwrapped:
             found.append(Repair("records-unwrapped", {}, self.unwrapped))
         return tuple(found)
@@ -116,7 +131,10 @@ class Cells:
         if level > NESTED:
             raise Fault("records-too-deep")
         if isinstance(value, dict):
-            parts = (f"{json.dumps(k, ensure_ascii=False)}:{self._json(v, level + 1)}" for k, v in value.items())
+            parts = (
+                f"{json.dumps(k, ensure_ascii=False)}:{self._json(v, level + 1)}"
+                for k, v in value.items()
+            )
             return "{" + ",".join(parts) + "}"
         if isinstance(value, list):
             return "[" + ",".join(self._json(element, level + 1) for element in value) + "]"

@@ -1,4 +1,5 @@
-"""JSON as pandas writes what is no array of records: names beside rows (split), or a record for each key (index)."""
+"""JSON as pandas writes what is no array of records: names beside rows (split), or a record for
+each key (index)."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ FRAME = ({"columns", "data"}, {"columns", INDEX, "data"})
 
 
 def ranked(text: Text) -> bool | None:
-    """Are the keys of an object of records but their ranks, from 0 or 1? None where it is no such object.
+    """Are the keys of an object of records but their ranks, from 0 or 1? None where it is no such
+    object.
 
-    Its keys are numbers and those of its records are not: the other way round, they would be columns.
+    Its keys are numbers and those of its records are not: the other way round, they would be
+    columns.
     """
     if text.peek() != "{":
         return None
@@ -30,7 +33,9 @@ def ranked(text: Text) -> bool | None:
     if len(keys) < 2 or text.peek():
         return None
     first = next(iter(keys))
-    return first in ("0", "1") and all(key == str(rank) for key, rank in zip(keys, count(int(first)), strict=False))
+    return first in ("0", "1") and all(
+        key == str(rank) for key, rank in zip(keys, count(int(first)), strict=False)
+    )
 
 
 def keyed(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
@@ -46,7 +51,8 @@ def unkeyed(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
 
 
 def _members(text: Text) -> Iterator[tuple[str, Any]]:
-    """The keys and values of an object; None for the value that is no object, or whose key is no number: the last."""
+    """The keys and values of an object; None for the value that is no object, or whose key is no
+    number: the last."""
     for _ in parts(text, "}"):
         text.peek()
         key = text.value()
@@ -63,7 +69,11 @@ def _is_record(value: Any) -> bool:
 
 def names_of(columns: Sequence[Any]) -> tuple[str, ...]:
     """The names of a frame; () where they are no different texts."""
-    texts = tuple(name for name in columns if isinstance(name, str) and not isinstance(name, Number) and name.strip())
+    texts = tuple(
+        name
+        for name in columns
+        if isinstance(name, str) and not isinstance(name, Number) and name.strip()
+    )
     return texts if len(set(texts)) == len(columns) else ()
 
 

@@ -1,4 +1,5 @@
-"""JSON: an array of records wherever it is in the file, a column for each key; JSON Lines, columns, rows of cells.
+"""JSON: an array of records wherever it is in the file, a column for each key; JSON Lines, columns,
+rows of cells.
 
 The file is read twice: to see what it holds, then to write the rows of the array that is the table.
 """
@@ -27,13 +28,22 @@ from site_builder.readers.reading_fault import Fault, accepted, check_size, refu
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-WRAPPERS = ("records", "results", "data", "items", "rows")  # what platforms call the records of an answer
-MOST_IN_COLUMNS = 5_000_000  # cells, where a file holds columns: they are in memory until the last has come
+WRAPPERS = (
+    "records",
+    "results",
+    "data",
+    "items",
+    "rows",
+)  # what platforms call the records of an answer
+MOST_IN_COLUMNS = (
+    5_000_000  # cells, where a file holds columns: they are in memory until the last has come
+)
 
 
 @dataclass
 class Found:
-    """One array: how many elements of which kind, and of records, their columns in order of first appearance."""
+    """One array: how many elements of which kind, and of records, their columns in order of first
+    appearance."""
 
     count: int = 0
     length: int = 0  # characters of the file
@@ -51,7 +61,9 @@ class Found:
             self.records += 1
             self.typed += "name" in value and "type" in value
             for column, cell in flat(unwrapped(value) or value):
-                self.columns[column] = self.columns.get(column, False) or (cell is not None and cell != {})
+                self.columns[column] = self.columns.get(column, False) or (
+                    cell is not None and cell != {}
+                )
             if len(self.columns) > MOST_COLUMNS:
                 raise Fault("too-many-columns", columns=len(self.columns), most=MOST_COLUMNS)
             return
@@ -63,14 +75,20 @@ class Found:
             self.seen = listed(map(_glimpse, value if isinstance(value, list) else (value,)))
 
     def shown(self) -> list[Column]:
-        """The columns, without `adresse` where it is empty, or an object that gives `adresse.rue`."""
+        """The columns, without `adresse` where it is empty, or an object that gives
+        `adresse.rue`."""
         nested = {column[0] for column in self.columns if len(column) > 1}
-        return [column for column, filled in self.columns.items() if filled or column[0] not in nested or column[1:]]
+        return [
+            column
+            for column, filled in self.columns.items()
+            if filled or column[0] not in nested or column[1:]
+        ]
 
 
 @dataclass
 class Survey:
-    """What a file holds: its arrays, the first keys at its top, the objects that hold a value which is no array.
+    """What a file holds: its arrays, the first keys at its top, the objects that hold a value which
+    is no array.
 
     `parts` is the way to go through it.
     """
@@ -85,17 +103,22 @@ class Survey:
 
 @refusing
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
-    """Read the one table of a JSON file; of several, the one that `hints.sheet` names by its keys (marches.marche)."""
+    """Read the one table of a JSON file; of several, the one that `hints.sheet` names by its keys
+    (marches.marche)."""
     encoding = accepted(encoding_of(source, hints))
     try:
         survey = surveyed(source, encoding.codec)
         if survey.features:
-            geojson = import_module("site_builder.readers.geojson")  # with it come the libraries of maps
+            geojson = import_module(
+                "site_builder.readers.geojson"
+            )  # with it come the libraries of maps
             found: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
             return accepted(found)
         table = _table(connection, source, encoding.codec, survey, hints.sheet, scratch)
     except UnicodeDecodeError as error:
-        raise Fault("encoding-broken", encoding=encoding.codec, byte=error.object[error.start]) from None
+        raise Fault(
+            "encoding-broken", encoding=encoding.codec, byte=error.object[error.start]
+        ) from None
     reading = replace(table.reading, encoding=encoding.codec)
     return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 
@@ -137,7 +160,12 @@ def _look(survey: Survey, text: Text) -> None:
 
 
 def _table(
-    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, sheet: str, scratch: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    codec: str,
+    survey: Survey,
+    sheet: str,
+    scratch: Path,
 ) -> RawTable:
     if _is_frame(survey):
         return _of_frame(connection, source, codec, survey, scratch)
@@ -164,7 +192,9 @@ def _table(
     if survey.parts in (keyed, unkeyed):
         told = (Repair("records-keyed", {}, found.count), *told)
     first = 2 if found.names else 1
-    return replace(table, first_row=first, repairs=(*told, *cells.repairs(), *table.repairs), others=others)
+    return replace(
+        table, first_row=first, repairs=(*told, *cells.repairs(), *table.repairs), others=others
+    )
 
 
 def _is_frame(survey: Survey) -> bool:
@@ -197,7 +227,11 @@ def _elements(source: Path, codec: str, survey: Survey, path: Keys) -> Iterator[
 def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
     """The array that is the table, None where there may be columns; and the names of the others."""
     tables = [path for path, found in survey.arrays.items() if found.records == found.count > 0]
-    tables = tables or [path for path, found in survey.arrays.items() if found.names and found.rows == found.count > 1]
+    tables = tables or [
+        path
+        for path, found in survey.arrays.items()
+        if found.names and found.rows == found.count > 1
+    ]
     if not tables:
         return None, ()
     names = [".".join(path) for path in tables]
@@ -208,21 +242,32 @@ def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
         return tables[names.index(chosen)], tuple(name for name in names if name != chosen)
     known = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
     if len(tables) > 1 and len(known) != 1:
-        raise Fault("records-several", count=len(names), names=" · ".join(names[:10]), first=names[0])
+        raise Fault(
+            "records-several", count=len(names), names=" · ".join(names[:10]), first=names[0]
+        )
     path = (known or tables)[0]
     found = survey.arrays[path]
     if path[-1:] == ("fields",) and found.typed == found.count:
         raise Fault("records-schema", count=found.count)
     if not known and 2 * found.length < survey.length:
-        raise Fault("records-none", keys=listed(survey.keys))  # settings of a program, with a list among them
+        raise Fault(
+            "records-none", keys=listed(survey.keys)
+        )  # settings of a program, with a list among them
     return path, ()
 
 
-def _of_frame(connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path) -> RawTable:
-    """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no column."""
+def _of_frame(
+    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path
+) -> RawTable:
+    """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no
+    column."""
     found, cells = survey.arrays[("data",)], Cells()
     index, own = survey.arrays.get((INDEX,), found), survey.arrays[("columns",)]
-    names = names_of(list(_elements(source, codec, survey, ("columns",)))) if own.count <= MOST_COLUMNS else ()
+    names = (
+        names_of(list(_elements(source, codec, survey, ("columns",))))
+        if own.count <= MOST_COLUMNS
+        else ()
+    )
     if not names or not found.rows == found.count == index.count or index.count > MOST_IN_COLUMNS:
         raise Fault("records-none", keys=listed(survey.keys))
     check_size(found.count, len(names) + 1)
@@ -235,15 +280,24 @@ def _of_frame(connection: DuckDBPyConnection, source: Path, codec: str, survey: 
             yield cells.row([*label, *_padded(value, len(names), cells.record)], (*first, *names))
 
     table = rows.records(connection, (*first, *names), each(), scratch)
-    return replace(table, repairs=(Repair("records-split", {}, found.count), *cells.repairs(), *table.repairs))
+    return replace(
+        table, repairs=(Repair("records-split", {}, found.count), *cells.repairs(), *table.repairs)
+    )
 
 
-def _of_columns(connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path) -> RawTable:
-    """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside them."""
+def _of_columns(
+    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path
+) -> RawTable:
+    """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside
+    them."""
     groups: dict[Keys, dict[str, Found]] = {}
     for path, found in survey.arrays.items():
         groups.setdefault(path[:-1], {})[path[-1] if path else ""] = found
-    parents = [parent for parent, group in groups.items() if _are_columns(group) and parent not in survey.settings]
+    parents = [
+        parent
+        for parent, group in groups.items()
+        if _are_columns(group) and parent not in survey.settings
+    ]
     if len(parents) != 1:
         raise _no_table(survey)
     group = groups[parents[0]]
@@ -264,13 +318,23 @@ def _of_columns(connection: DuckDBPyConnection, source: Path, codec: str, survey
 
 def _are_columns(group: dict[str, Found]) -> bool:
     lengths = {found.count for found in group.values()}
-    return len(group) > 1 and len(lengths) == 1 and not any(found.records or found.rows for found in group.values())
+    return (
+        len(group) > 1
+        and len(lengths) == 1
+        and not any(found.records or found.rows for found in group.values())
+    )
 
 
 def _is_header(row: list[Any]) -> bool:
     """Different texts, none of them a number: names of columns."""
-    texts = [cell for cell in row if isinstance(cell, str) and not isinstance(cell, Number) and cell.strip()]
-    return len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(is_value, texts))
+    texts = [
+        cell
+        for cell in row
+        if isinstance(cell, str) and not isinstance(cell, Number) and cell.strip()
+    ]
+    return (
+        len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(is_value, texts))
+    )
 
 
 def _glimpse(value: Any) -> str:

@@ -1,4 +1,5 @@
-"""The text of a JSON file, value by value, through a window that slides over it: a file takes the memory of a record.
+"""The text of a JSON file, value by value, through a window that slides over it: a file takes the
+memory of a record.
 
 Numbers stay as they are written: 12.50 keeps its zero, and no digit of a SIRET is lost.
 """
@@ -44,7 +45,8 @@ NAN = NotANumber()
 
 
 def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
-    """As of any text, from its head and the block with its first letter beyond ASCII; a mix is seen wherever it is."""
+    """As of any text, from its head and the block with its first letter beyond ASCII; a mix is seen
+    wherever it is."""
     with source.open("rb") as file:
         head, rest = file.read(SAMPLE), b""
         while block := file.read(SAMPLE):
@@ -58,7 +60,8 @@ def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
 
 
 class Text:
-    """A JSON text read from its beginning to its end. Methods raise Fault, and UnicodeDecodeError."""
+    """A JSON text read from its beginning to its end. Methods raise Fault, and
+    UnicodeDecodeError."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -109,7 +112,9 @@ class Text:
                 continue
             except RecursionError:
                 raise Fault("records-too-deep") from None
-            if len(self._window) - end < 3 and self._more():  # 12 may go on, and so may "12." or "1e"
+            if (
+                len(self._window) - end < 3 and self._more()
+            ):  # 12 may go on, and so may "12." or "1e"
                 continue
             self._at = end
             return found
@@ -143,14 +148,17 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise Fault("records-key-twice", key=next(name for name in names if names.count(name) > 1)[:60])
+        raise Fault(
+            "records-key-twice", key=next(name for name in names if names.count(name) > 1)[:60]
+        )
     return found
 
 
 def items(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
     """(path, is it in an array, value) of what the top of a file holds.
 
-    Objects are entered as far as DEEPEST, arrays are taken element by element; anything else is a value, whole.
+    Objects are entered as far as DEEPEST, arrays are taken element by element; anything else is a
+    value, whole.
     """
     yield from _entered(text, (), text.peek())
 

@@ -1,6 +1,8 @@
-"""KML and KMZ: placemarks, with the columns of their data, or of the table that ArcGIS writes into their balloons.
+"""KML and KMZ: placemarks, with the columns of their data, or of the table that ArcGIS writes into
+their balloons.
 
-Read here and not by GDAL, whose driver loses the data of a schema that stands in a folder, as many exports have it.
+Read here and not by GDAL, whose driver loses the data of a schema that stands in a folder, as many
+exports have it.
 """
 
 from __future__ import annotations
@@ -34,7 +36,12 @@ PAIRS = 0.9  # of the balloons, that hold nothing but names and values, for thes
 FOLDER = "dossier"
 LEAK = Refusal("original-geo-metadata", {"what": "author"})
 _TEXTS = ("name", "description", "address", "phoneNumber", "when", "begin", "end")
-_SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
+_SHAPES = {
+    "Point": "Point",
+    "LineString": "LineString",
+    "LinearRing": "LineString",
+    "Polygon": "Polygon",
+}
 _PEOPLE = ("author", "AddressDetails", "contributor")
 Geometry = dict[str, Any]
 
@@ -54,7 +61,9 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     made = table(connection, lambda: features, "EPSG:4326", scratch)
     reading = replace(made.reading, encoding=encoding.codec)
     leaks = (*((LEAK,) if found.people else ()), *beside)
-    return replace(made, reading=reading, repairs=(*encoding.repairs, *repairs, *made.repairs), leaks=leaks)
+    return replace(
+        made, reading=reading, repairs=(*encoding.repairs, *repairs, *made.repairs), leaks=leaks
+    )
 
 
 def _whole(source: Path) -> bytes:
@@ -63,16 +72,25 @@ def _whole(source: Path) -> bytes:
 
 
 def _unzipped(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
-    """The main document of a KMZ (doc.kml, else the first KML that is in no folder), and what it holds beside."""
+    """The main document of a KMZ (doc.kml, else the first KML that is in no folder), and what it
+    holds beside."""
     try:
         with ZipFile(source) as archive:
-            names = [one for one in archive.infolist()[:MOST_MEMBERS] if one.filename.lower().endswith(".kml")]
+            names = [
+                one
+                for one in archive.infolist()[:MOST_MEMBERS]
+                if one.filename.lower().endswith(".kml")
+            ]
             names.sort(key=lambda one: (one.filename.lower() != "doc.kml", "/" in one.filename))
             if not names:
                 raise Fault("kmz-empty")
             with archive.open(names[0]) as member:
                 content = member.read(LARGEST + 1)
-            others = [one.filename for one in archive.infolist() if one is not names[0] and not one.is_dir()]
+            others = [
+                one.filename
+                for one in archive.infolist()
+                if one is not names[0] and not one.is_dir()
+            ]
             beside = leaks_beside(others, is_padded(archive, source))
     except (MemoryError, Fault):
         raise
@@ -93,12 +111,16 @@ class _Placemark:
     rings: list[list[list[float]]] = field(default_factory=list)
 
     def geometry(self) -> Geometry | None:
-        """One geometry; several of one kind make the geometry of several, of several kinds a collection."""
+        """One geometry; several of one kind make the geometry of several, of several kinds a
+        collection."""
         if len(self.shapes) < 2:
             return self.shapes[0] if self.shapes else None
         kinds = {shape["type"] for shape in self.shapes}
         if len(kinds) == 1:
-            return {"type": f"Multi{kinds.pop()}", "coordinates": [shape["coordinates"] for shape in self.shapes]}
+            return {
+                "type": f"Multi{kinds.pop()}",
+                "coordinates": [shape["coordinates"] for shape in self.shapes],
+            }
         return {"type": "GeometryCollection", "geometries": self.shapes}
 
 
@@ -156,7 +178,9 @@ class _Reader:
         if shape == "LinearRing" and "Polygon" in self.path:
             placemark.rings.append(positions)
         elif shape == "Point":
-            placemark.shapes.append({"type": "Point", "coordinates": positions[0] if positions else []})
+            placemark.shapes.append(
+                {"type": "Point", "coordinates": positions[0] if positions else []}
+            )
         elif shape in _SHAPES:
             placemark.shapes.append({"type": _SHAPES[shape], "coordinates": positions})
 
@@ -168,7 +192,8 @@ class _Reader:
 
 
 def _numbers(text: str) -> list[list[float]]:
-    """ "3.9,43.6,0 4.0,43.7" as positions; what is no number makes the geometry unreadable later on."""
+    """ "3.9,43.6,0 4.0,43.7" as positions; what is no number makes the geometry unreadable later
+    on."""
     found: list[list[float]] = []
     for part in re.sub(r"\s*,\s*", ",", text).split():
         try:
@@ -193,10 +218,15 @@ def _parsed(content: bytes) -> _Reader:
 
 def _columns(placemarks: list[_Placemark]) -> tuple[list[Feature], tuple[Repair, ...]]:
     """The features, and what was told of their balloons."""
-    balloons = [_Balloon.of(text) if (text := one.properties.get("description")) else None for one in placemarks]
+    balloons = [
+        _Balloon.of(text) if (text := one.properties.get("description")) else None
+        for one in placemarks
+    ]
     filled = [balloon for balloon in balloons if balloon]
     tables = sum(len(balloon.pairs) > 1 for balloon in filled)
-    open_ = bool(filled) and tables >= PAIRS * len(filled) and not any(one.data for one in placemarks)
+    open_ = (
+        bool(filled) and tables >= PAIRS * len(filled) and not any(one.data for one in placemarks)
+    )
     folders = {one.folder for one in placemarks if one.folder}
     features = []
     for one, balloon in zip(placemarks, balloons, strict=True):
@@ -258,7 +288,9 @@ class _Balloon(HTMLParser):
         if tag == "tr" and len(self.cells) == 2:
             name, value = (" ".join("".join(cell).split()) for cell in self.cells)
             if name:
-                self.pairs.setdefault(name.removesuffix(":").strip(), "" if value == "<Null>" else value)
+                self.pairs.setdefault(
+                    name.removesuffix(":").strip(), "" if value == "<Null>" else value
+                )
         if tag in ("tr", "table"):
             self.cells = []
 

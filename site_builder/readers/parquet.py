@@ -1,4 +1,5 @@
-"""Parquet, by DuckDB: its footer is believed only as far as it is checked, its values become text as a CSV has them."""
+"""Parquet, by DuckDB: its footer is believed only as far as it is checked, its values become text
+as a CSV has them."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ AT_ONCE = 100  # columns weighed by one statement
 LISTED = 5
 ARROW = "ARROW:schema"  # the key under which Arrow writes all metadata once more, in base64
 FETCHED = 2_000  # rows at a time
-# CAST writes 12.0 and 1e-05: as in a CSV, 12 and 0.00001. Large exponents stay: those digits were rounded away.
+# CAST writes 12.0 and 1e-05: as in a CSV, 12 and 0.00001. Large exponents stay: those digits were
+# rounded away.
 _FLOAT = (
     "CASE WHEN isfinite({c}) THEN regexp_replace("
     "CASE WHEN regexp_matches(CAST({c} AS VARCHAR), 'e-(0[1-9]|1[0-2])$')"
@@ -37,9 +39,15 @@ _FLOAT = (
     " ELSE CAST({c} AS VARCHAR) END, '[.]0$', '') END"
 )
 _NOTATIONS = (  # how a type begins → SQL of its text
-    (re.compile(r"STRUCT|MAP|UNION|VARIANT|.*\]$"), "CAST(to_json({c}) AS VARCHAR)"),  # first: FLOAT[] is a list
+    (
+        re.compile(r"STRUCT|MAP|UNION|VARIANT|.*\]$"),
+        "CAST(to_json({c}) AS VARCHAR)",
+    ),  # first: FLOAT[] is a list
     (re.compile("FLOAT|DOUBLE"), _FLOAT),
-    (re.compile("TIMESTAMP WITH TIME ZONE"), "replace(CAST({c} AT TIME ZONE 'UTC' AS VARCHAR), ' ', 'T') || 'Z'"),
+    (
+        re.compile("TIMESTAMP WITH TIME ZONE"),
+        "replace(CAST({c} AT TIME ZONE 'UTC' AS VARCHAR), ' ', 'T') || 'Z'",
+    ),
     (re.compile("TIMESTAMP"), "replace(CAST({c} AS VARCHAR), ' ', 'T')"),
     (re.compile("BLOB"), "TRY(decode({c}))"),  # old programs do not say that their bytes are text
     (re.compile("GEOMETRY"), "CAST(ST_AsGeoJSON({c}) AS VARCHAR)"),
@@ -50,9 +58,11 @@ _LOSSES = ("count({c}) - count({t})", "count(*) FILTER (contains({t}, chr(0)))")
 _SYSTEM = re.compile(r'"id":\s*\{\s*"authority":\s*"(\w+)",\s*"code":\s*"?(\w+)"?\s*\}\s*\}\s*$')
 # What names a person, a machine or a folder, in metadata that programs add without being asked.
 _PERSONAL = re.compile(
-    r"(?i)(?<![a-z])[a-z]:\\|\\\\[a-z0-9_.-]+\\|(?<![a-z0-9])/(?:home|users|volumes|mnt|media|root)/|file:/"
+    r"(?i)(?<![a-z])[a-z]:\\|\\\\[a-z0-9_.-]+\\|(?<![a-z0-9])/(?:home"
+    r"|users|volumes|mnt|media|root)/|file:/"
     r"|[a-z0-9._+-]+@[a-z0-9-]+[.][a-z]{2,}"
-    r"|\"?(?:author|auteur|creator_name|created_by|user|username|utilisateur|owner|propri[eé]taire|contact|e?mail"
+    r"|\"?(?:author|auteur|creator_name|created_by|user"
+    r"|username|utilisateur|owner|propri[eé]taire|contact|e?mail"
     r"|hostname|machine)\"?\s*[:=]\s*\"?[^\s\",{}]"
 )
 
@@ -68,7 +78,9 @@ class Written:
     @property
     def text(self) -> str:
         """SQL of its value as text, in the notation of our own CSV."""
-        return next(text for begins, text in _NOTATIONS if begins.match(self.type)).replace("{c}", self.sql)
+        return next(text for begins, text in _NOTATIONS if begins.match(self.type)).replace(
+            "{c}", self.sql
+        )
 
 
 @refusing
@@ -92,7 +104,10 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
         raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
     check_size(declared, len(columns))
     _check_decimals(connection, file)
-    relation = f"read_parquet({file}, hive_partitioning=false) AS t({', '.join(one.sql for one in columns)})"
+    relation = (
+        f"read_parquet({file}, hive_partitioning=false) AS "
+        f"t({', '.join(one.sql for one in columns)})"
+    )
     not_numbers = _weigh(connection, relation, columns, declared)
     places = [one for one in columns if one.type.startswith("GEOMETRY")]
     found = (
@@ -104,15 +119,23 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     return replace(found, repairs=(*repairs, *found.repairs), leaks=tuple(_leaks(connection, file)))
 
 
-def _loaded(connection: DuckDBPyConnection, relation: str, columns: list[Written], rows_: int) -> RawTable:
+def _loaded(
+    connection: DuckDBPyConnection, relation: str, columns: list[Written], rows_: int
+) -> RawTable:
     cells = ", ".join(f"{one.text} AS c{index}" for index, one in enumerate(columns))
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
     names, renamed = column_names([one.name for one in columns])
-    return RawTable(names, rows_, 1, (), replace(cell_rows.BLANK, names=names, width=len(names)), renamed)
+    return RawTable(
+        names, rows_, 1, (), replace(cell_rows.BLANK, names=names, width=len(names)), renamed
+    )
 
 
 def _layer(
-    connection: DuckDBPyConnection, relation: str, columns: list[Written], place: Written, scratch: Path
+    connection: DuckDBPyConnection,
+    relation: str,
+    columns: list[Written],
+    place: Written,
+    scratch: Path,
 ) -> RawTable:
     """A layer of a map: the same table as of its GeoJSON, whatever its system of coordinates."""
     others = [one for one in columns if one is not place]
@@ -124,7 +147,9 @@ def _layer(
             found = cursor.execute(query)
             while some := found.fetchmany(FETCHED):
                 for shape, *values in some:
-                    yield Feature(dict(zip(names, values, strict=True)), shape and json.loads(shape))
+                    yield Feature(
+                        dict(zip(names, values, strict=True)), shape and json.loads(shape)
+                    )
 
     system = _SYSTEM.search(place.type.removesuffix("')"))
     declared = f"{system[1]}:{system[2]}" if system else place.type[len("GEOMETRY('") : -2]
@@ -139,16 +164,24 @@ def _primary(connection: DuckDBPyConnection, file: str, places: list[Written]) -
 
 
 def _columns(connection: DuckDBPyConnection, file: str) -> list[Written]:
-    described = sql.rows(connection, f"DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning=false)")
+    described = sql.rows(
+        connection, f"DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning=false)"
+    )
     elements = sql.rows(connection, f"SELECT name, num_children FROM parquet_schema({file})")
     names = list(_top(elements))
-    if len(names) != len(described):  # DuckDB's are the same, but those that differ by capitals only
+    if len(names) != len(
+        described
+    ):  # DuckDB's are the same, but those that differ by capitals only
         names = [name for name, *_ in described]
-    return [Written(name, type_[1], f"s{at}") for at, (name, type_) in enumerate(zip(names, described, strict=True))]
+    return [
+        Written(name, type_[1], f"s{at}")
+        for at, (name, type_) in enumerate(zip(names, described, strict=True))
+    ]
 
 
 def _top(elements: list[tuple[str, int | None]]) -> Iterator[str]:
-    """The names of the columns among the elements of a schema, each of which stands before what is in it."""
+    """The names of the columns among the elements of a schema, each of which stands before what is
+    in it."""
     inside = [1]  # how many elements of each level are still to come
     for name, children in elements:
         while inside and not inside[-1]:
@@ -165,13 +198,19 @@ def _top(elements: list[tuple[str, int | None]]) -> Iterator[str]:
 def _check_decimals(connection: DuckDBPyConnection, file: str) -> None:
     """Raise Fault for decimals that DuckDB would round."""
     wide = sql.rows(
-        connection, f"SELECT name FROM parquet_schema({file}) WHERE converted_type = 'DECIMAL' AND precision > 38"
+        connection,
+        (
+            f"SELECT name FROM parquet_schema({file}) WHERE converted_type = 'DECIMAL' AND "
+            "precision > 38"
+        ),
     )
     if wide:
         raise Fault("parquet-decimal", column=wide[0][0])
 
 
-def _weigh(connection: DuckDBPyConnection, relation: str, columns: list[Written], declared: int) -> int:
+def _weigh(
+    connection: DuckDBPyConnection, relation: str, columns: list[Written], declared: int
+) -> int:
     """Measure all cells before keeping one; how many are NaN or infinite. Raises Fault.
 
     Lengths come first: they cost nothing, where a few kilobytes can stand for gigabytes of text.
@@ -197,10 +236,18 @@ def _some(columns: list[Written]) -> Iterator[list[Written]]:
 
 
 def _measured(
-    connection: DuckDBPyConnection, relation: str, columns: list[Written], measures: tuple[str, str], declared: int
+    connection: DuckDBPyConnection,
+    relation: str,
+    columns: list[Written],
+    measures: tuple[str, str],
+    declared: int,
 ) -> Iterator[tuple[Written, tuple[int, int]]]:
     """Two aggregates of each column."""
-    asked = [measure.replace("{t}", one.text).replace("{c}", one.sql) for one in columns for measure in measures]
+    asked = [
+        measure.replace("{t}", one.text).replace("{c}", one.sql)
+        for one in columns
+        for measure in measures
+    ]
     count, *found = sql.one(connection, f"SELECT count(*), {', '.join(asked)} FROM {relation}")
     if count != declared:
         raise Fault("parquet-broken")
@@ -224,7 +271,9 @@ def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
 
 def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
     """What programs wrote beside the table, without what is no text."""
-    found = sql.rows(connection, f"SELECT TRY(decode(key)), TRY(decode(value)) FROM parquet_kv_metadata({file})")
+    found = sql.rows(
+        connection, f"SELECT TRY(decode(key)), TRY(decode(value)) FROM parquet_kv_metadata({file})"
+    )
     return {key or "?": value or "" for key, value in found}
 
 

@@ -1,4 +1,5 @@
-"""What every reader returns, and its making: a table of text in DuckDB, with the way back to the rows of the file."""
+"""What every reader returns, and its making: a table of text in DuckDB, with the way back to the
+rows of the file."""
 
 from __future__ import annotations
 
@@ -26,16 +27,18 @@ def is_nameless(names: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """All cells as written, NULL where empty, in the DuckDB table `raw` with columns c0, c1…; rowid is the order.
+    """All cells as written, NULL where empty, in the DuckDB table `raw` with columns c0, c1…; rowid
+    is the order.
 
-    `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid 0 and `skipped`
-    the rowids before which a blank record was left out, so that messages count rows as the agent's software does.
-    `sheet` names the one that was read in a workbook, `others` the tables that the file holds beside it. `leaks` says
-    what else it holds that nobody should publish without knowing (a hidden sheet, an author's name): then the file is
-    not published as it was received. `problems` are what its rows have that nobody can put right; their place has no
-    path yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted` are the columns
-    whose numbers have their unit, and their comma, by a format of the file: nobody wrote them. `held`:
-    where its cells are once other files are read.
+    `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid
+    0 and `skipped` the rowids before which a blank record was left out, so that messages count rows
+    as the agent's software does. `sheet` names the one that was read in a workbook, `others` the
+    tables that the file holds beside it. `leaks` says what else it holds that nobody should publish
+    without knowing (a hidden sheet, an author's name): then the file is not published as it was
+    received. `problems` are what its rows have that nobody can put right; their place has no path
+    yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted`
+    are the columns whose numbers have their unit, and their comma, by a format of the file: nobody
+    wrote them. `held`: where its cells are once other files are read.
     """
 
     names: tuple[str, ...]
@@ -61,7 +64,8 @@ def write(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
     """Rows of cells as a CSV for sql.csv, behind a line to be skipped where there is one."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(before)
-        # all quoted: a lone carriage return must be and csv forgets it, and a row of one empty cell is no blank line
+        # all quoted: a lone carriage return must be and csv forgets it, and a row of one empty cell
+        # is no blank line
         csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
 
 

@@ -1,7 +1,8 @@
-"""Readers: one module for each family of formats; site_builder/core/formats.py says which reads which ending.
+"""Readers: one module for each family of formats; site_builder/core/formats.py says which reads
+which ending.
 
-A name can lie: an export of a business application is called .xls and is CSV, a download is called .csv and is a login
-page. The first bytes decide; what is read in spite of its name bears a receipt.
+A name can lie: an export of a business application is called .xls and is CSV, a download is called
+.csv and is a login page. The first bytes decide; what is read in spite of its name bears a receipt.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["RawTable", "Refusal", "read", "refuse_conflict"]
 
 
-def read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path) -> RawTable | Refusal:
-    """Read a file of our own naming by the reader of its ending (with its dot), or of what its first bytes show.
+def read(
+    connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """Read a file of our own naming by the reader of its ending (with its dot), or of what its
+    first bytes show.
 
     Nothing is raised for its content.
     """
@@ -38,13 +42,17 @@ def _poor(table: RawTable) -> RawTable:
     """The same, saying that it has no rows or no names."""
     if not table.rows:
         names = " · ".join(table.names[:4])
-        return replace(table, problems=(*table.problems, warning("table-empty", Place(), names=names)))
+        return replace(
+            table, problems=(*table.problems, warning("table-empty", Place(), names=names))
+        )
     if is_nameless(table.names):
         return replace(table, repairs=(*table.repairs, Repair("columns-numbered")))
     return table
 
 
-def _read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path) -> RawTable | Refusal:
+def _read(
+    connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
     named = _table(ending.lower())
     if named is None:
         return Refusal("format-unreadable", {"ending": ending})
@@ -57,7 +65,9 @@ def _read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hint
     plain = _table(".csv")
     if seen is None and plain and named.ending in formats.SPREADSHEETS:
         text = _by(plain, connection, source, hints, scratch)
-        if isinstance(text, RawTable) and text.rows and len(text.names) > 1:  # one column may be « 404 Not found »
+        if (
+            isinstance(text, RawTable) and text.rows and len(text.names) > 1
+        ):  # one column may be « 404 Not found »
             return _misnamed(text, named.ending, plain.ending)
     if seen is None or named.ending in (seen.ending, *seen.others):
         return _by(named, connection, source, hints, scratch)
@@ -71,7 +81,8 @@ def _read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hint
 
 
 def refuse_conflict(source: Path) -> Refusal | None:
-    """The refusal of a text of which a merge has left two versions; nothing of a large file is kept in memory."""
+    """The refusal of a text of which a merge has left two versions; nothing of a large file is kept
+    in memory."""
     with source.open("rb") as file:
         if not file.read(1):
             return None  # what is empty cannot be mapped
@@ -100,6 +111,9 @@ def _misnamed(table: RawTable, named: str, shown: str) -> RawTable:
 
 
 def _code(code: str, ending: str, head: bytes) -> str:
-    """What many applications call an export to Excel is a web page with one table: Excel opens it, nobody else."""
-    page = code == "looks-like-html" and ending in formats.SPREADSHEETS and b"<table" in head.lower()
+    """What many applications call an export to Excel is a web page with one table: Excel opens it,
+    nobody else."""
+    page = (
+        code == "looks-like-html" and ending in formats.SPREADSHEETS and b"<table" in head.lower()
+    )
     return "looks-like-workbook-html" if page else code

@@ -1,4 +1,5 @@
-"""What ends a reading, wherever in a reader it is met. It never leaves the reader: `read` returns its refusal."""
+"""What ends a reading, wherever in a reader it is met. It never leaves the reader: `read` returns
+its refusal."""
 
 from __future__ import annotations
 
@@ -23,14 +24,17 @@ class Fault(Exception):
 
 
 def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
-    """The door of a reader: a Fault that is raised inside is what it returns, but for want of memory or disk."""
+    """The door of a reader: a Fault that is raised inside is what it returns, but for want of
+    memory or disk."""
 
     @wraps(read)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
         try:
             return read(*args, **kwargs)
         except Fault as fault:
-            if lacking(fault):  # it was raised over what the machine lacks: that is no word on the file
+            if lacking(
+                fault
+            ):  # it was raised over what the machine lacks: that is no word on the file
                 raise
             return fault.refusal
 
@@ -51,6 +55,7 @@ def check_bytes(size: int, most: int) -> None:
 
 
 def check_size(rows: int, columns: int) -> None:
-    """Raise Fault for a table that no one could read: a few bytes can promise billions of empty cells."""
+    """Raise Fault for a table that no one could read: a few bytes can promise billions of empty
+    cells."""
     if rows * columns > MOST_CELLS:
         raise Fault("too-many-cells", rows=rows, columns=columns)

@@ -1,4 +1,5 @@
-"""Headings between groups of rows, « Crèches » or « Écoles » alone in the first column: they stay, and it is said."""
+"""Headings between groups of rows, « Crèches » or « Écoles » alone in the first column: they stay,
+and it is said."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ SHOWN = 40  # characters of the first heading
 
 
 def sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
-    """The warning for rows that have a text in their first cell alone, each group of them over rows that are full."""
+    """The warning for rows that have a text in their first cell alone, each group of them over rows
+    that are full."""
     width = len(raw.names)
     if width < FEWEST_COLUMNS:
         return None
@@ -30,9 +32,13 @@ def sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
     heads = sum(rowid + 1 not in rows and rowid + 1 < raw.rows for rowid in rows)
     if not FEWEST <= heads <= len(found) <= MOST or 2 * len(rows) > raw.rows:
         return None
-    filled = sql.one(connection, f"SELECT {', '.join(f'count(c{index})' for index in range(1, width))} FROM raw")
+    filled = sql.one(
+        connection, f"SELECT {', '.join(f'count(c{index})' for index in range(1, width))} FROM raw"
+    )
     if sum(count >= MOSTLY * (raw.rows - len(rows)) for count in filled) < FEWEST_COLUMNS - 1:
         return None
     numbers = tuple(map(raw.row, list(rows)[:FIRST_ROWS]))
     params = {"row": numbers[0], "text": next(iter(rows.values())).strip()[:SHOWN]}
-    return Problem("rows-of-sections", "warning", Place("", row=numbers[0]), params, len(rows), numbers)
+    return Problem(
+        "rows-of-sections", "warning", Place("", row=numbers[0]), params, len(rows), numbers
+    )

@@ -1,5 +1,5 @@
-"""Text that a program has spoilt: put right where that is certain (UTF-8 read as Windows-1252, two encodings in one
-file), counted where it is not (accents that have become « ? » or U+FFFD)."""
+"""Text that a program has spoilt: put right where that is certain (UTF-8 read as Windows-1252, two
+encodings in one file), counted where it is not (accents that have become « ? » or U+FFFD)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ BLOCK = 1 << 20
 SAMPLE = 256 << 10  # bytes of the lines that are not UTF-8
 DESTROYED = 0.05  # of the rows hold a lost letter: the file must be exported again
 FEW = 3
-WRAPPED = re.compile(rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)')  # a whole line in quotes, and what a program put after it
+WRAPPED = re.compile(
+    rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)'
+)  # a whole line in quotes, and what a program put after it
 LOST = "\ufffd|[?][a-zß-öø-ÿœ]"  # « Minist?re », « ?cole »: no question goes on without a blank
 
 
 def is_mixed(source: Path) -> bool:
-    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, anywhere in it?"""
+    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, anywhere
+    in it?"""
     last = b""
     with source.open("rb") as file:
         while block := file.read(BLOCK):
@@ -36,10 +39,14 @@ def is_mixed(source: Path) -> bool:
 
 
 def mend(source: Path, target: Path) -> int:
-    """Write a UTF-8 file with its misread sequences put right; how many there were, 0 when it is not UTF-8."""
+    """Write a UTF-8 file with its misread sequences put right; how many there were, 0 when it is
+    not UTF-8."""
     count = 0
     try:
-        with source.open(encoding="utf-8", newline="") as read, target.open("w", encoding="utf-8", newline="") as write:
+        with (
+            source.open(encoding="utf-8", newline="") as read,
+            target.open("w", encoding="utf-8", newline="") as write,
+        ):
             for written in read:
                 line, found = mended(written)
                 count += found
@@ -52,7 +59,8 @@ def mend(source: Path, target: Path) -> int:
 def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
     """Write a file of which some lines are UTF-8 and others are not as UTF-8.
 
-    (codec of the others, lines in UTF-8 beyond ASCII, other lines); None where the others make no French.
+    (codec of the others, lines in UTF-8 beyond ASCII, other lines); None where the others make no
+    French.
     """
     others, size = [], 0
     with source.open("rb") as read:
@@ -99,16 +107,31 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def lost(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | None:
-    """What is said of rows whose letters were destroyed before the file came here; a refusal where they are many."""
+    """What is said of rows whose letters were destroyed before the file came here; a refusal where
+    they are many."""
     cells = [f"c{index}" for index in range(len(raw.names))]
     spoilt = " OR ".join(
-        f"(regexp_matches({cell}, {sql.literal(LOST)}) AND NOT regexp_matches({cell}, '[/=@{{]'))" for cell in cells
+        f"(regexp_matches({cell}, {sql.literal(LOST)}) AND NOT regexp_matches({cell}, '[/=@{{]'))"
+        for cell in cells
     )
-    rows = [rowid for (rowid,) in sql.rows(connection, f"SELECT rowid FROM raw WHERE {spoilt} ORDER BY rowid")]
+    rows = [
+        rowid
+        for (rowid,) in sql.rows(connection, f"SELECT rowid FROM raw WHERE {spoilt} ORDER BY rowid")
+    ]
     names = [name for name in raw.names if "\ufffd" in name]
     if not rows and not names:
         return None
     if names or (len(rows) >= FEW and len(rows) > DESTROYED * raw.rows):
-        return Refusal("text-destroyed", {"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1})
+        return Refusal(
+            "text-destroyed",
+            {"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1},
+        )
     numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
-    return Problem("text-doubtful", "warning", Place("", row=numbers[0]), {"row": numbers[0]}, len(rows), numbers)
+    return Problem(
+        "text-doubtful",
+        "warning",
+        Place("", row=numbers[0]),
+        {"row": numbers[0]},
+        len(rows),
+        numbers,
+    )

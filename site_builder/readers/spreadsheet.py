@@ -1,7 +1,8 @@
-"""Workbooks: XLSX, XLSM, XLSB, XLS and ODS. calamine reads the cells; workbook/ knows what else the file holds.
+"""Workbooks: XLSX, XLSM, XLSB, XLS and ODS. calamine reads the cells; workbook/ knows what else the
+file holds.
 
-What is hidden is no part of the table: who hid a column of telephone numbers did not mean to publish it. The file is
-then not published as it was received either.
+What is hidden is no part of the table: who hid a column of telephone numbers did not mean to
+publish it. The file is then not published as it was received either.
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from site_builder.core.model import Hints
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, Severity, repair_of
+from site_builder.core.problems import (
+    FIRST_ROWS,
+    Place,
+    Problem,
+    Refusal,
+    Repair,
+    Severity,
+    repair_of,
+)
 from site_builder.core.text import spelling_in
 from site_builder.readers import cell_rows as rows
 from site_builder.readers.decide import MOST_COLUMNS
@@ -30,7 +39,17 @@ from site_builder.readers.reading_fault import Fault, accepted, refusing
 from site_builder.readers.workbook import ods, xls, xlsb, xlsx
 from site_builder.readers.workbook.archive import Archive
 from site_builder.readers.workbook.choice import Candidate, choose
-from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, cells_of, letters, within
+from site_builder.readers.workbook.facts import (
+    MOST_CELLS,
+    Book,
+    Look,
+    Region,
+    Sheet,
+    Span,
+    cells_of,
+    letters,
+    within,
+)
 from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
 from site_builder.readers.workbook.template import DATA, is_template, said_of_template
@@ -69,7 +88,9 @@ def columns(source: Path, wanted: str, scratch: Path, names: Set[str]) -> dict[s
         headed = dict[str, str]()
         for row in islice(cells.iter_rows(), first, first + SAMPLE):
             texts_ = (" ".join(str(cell).split()) for cell in row)
-            found = {text: letters(left + place) for place, text in enumerate(texts_) if text in names}
+            found = {
+                text: letters(left + place) for place, text in enumerate(texts_) if text in names
+            }
             headed = found if len(found) > len(headed) else headed
     return headed
 
@@ -111,7 +132,8 @@ def _opened(book: Book) -> Iterator[CalamineWorkbook]:
 
 
 def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
-    """Sheets by name: all are kept where there is room, for the one that is read was looked at before."""
+    """Sheets by name: all are kept where there is room, for the one that is read was looked at
+    before."""
     load: Load = workbook.get_sheet_by_name
     return cache(load) if cells_of(book.sheets) <= MOST_CELLS else load
 
@@ -127,10 +149,16 @@ def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]
         names = [sheet.name for sheet in visible]
         near = get_close_matches(wanted, names, 1, 0.0)[0]
         raise Fault("sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES]))
-    candidates = [_candidate(sheet, load(sheet.name)) for sheet in visible if sheet.filled and not sheet.spread]
+    candidates = [
+        _candidate(sheet, load(sheet.name))
+        for sheet in visible
+        if sheet.filled and not sheet.spread
+    ]
     chosen = choose(candidates)
     if not found:
-        name = chosen.name if chosen else next((sheet.name for sheet in visible if sheet.filled), "")
+        name = (
+            chosen.name if chosen else next((sheet.name for sheet in visible if sheet.filled), "")
+        )
         found = next((sheet for sheet in visible if sheet.name == name), None)
     if not found or not found.filled:
         raise Fault("workbook-empty")
@@ -140,7 +168,8 @@ def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]
 
 
 def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
-    """What the sheets hold that no table shows: of all of them, for another resource may read another one."""
+    """What the sheets hold that no table shows: of all of them, for another resource may read
+    another one."""
     for sheet in book.sheets:
         if sheet.hidden and sheet.filled:
             yield Refusal("original-hidden-sheet", {"sheet": sheet.name})
@@ -149,23 +178,42 @@ def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
         if sheet.secret_columns and not sheet.hidden:
             yield Refusal("original-hidden-columns", {"sheet": sheet.name})
     known = (read.name, *tables)
-    rest = [sheet.name for sheet in book.sheets if sheet.filled and not sheet.hidden and sheet.name not in known]
+    rest = [
+        sheet.name
+        for sheet in book.sheets
+        if sheet.filled and not sheet.hidden and sheet.name not in known
+    ]
     if rest:
-        yield Refusal("original-sheets", {"count": len(rest), "names": " · ".join(rest[:MOST_NAMES])})
+        yield Refusal(
+            "original-sheets", {"count": len(rest), "names": " · ".join(rest[:MOST_NAMES])}
+        )
 
 
 def _candidate(sheet: Sheet, cells: CalamineSheet) -> Candidate:
     first, left = cells.start or (0, 0)
     sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
-    columns = [Column(place, False) for place in range(cells.width) if not within(left + place, sheet.hidden_columns)]
-    shown = [row for n, row in enumerate(texts(sample, first, columns), first) if not within(n, sheet.hidden_rows)]
+    columns = [
+        Column(place, False)
+        for place in range(cells.width)
+        if not within(left + place, sheet.hidden_columns)
+    ]
+    shown = [
+        row
+        for n, row in enumerate(texts(sample, first, columns), first)
+        if not within(n, sheet.hidden_rows)
+    ]
     return Candidate(sheet.name, shown, cells.height)
 
 
-def _table(connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, hints: Hints, scratch: Path) -> RawTable:
-    """One pass is enough for most sheets: what the columns need is known at its end, and seldom more than nothing."""
+def _table(
+    connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, hints: Hints, scratch: Path
+) -> RawTable:
+    """One pass is enough for most sheets: what the columns need is known at its end, and seldom
+    more than nothing."""
     first, left = cells.start or (0, 0)
-    width = [place for place in range(cells.width) if not within(left + place, sheet.hidden_columns)]
+    width = [
+        place for place in range(cells.width) if not within(left + place, sheet.hidden_columns)
+    ]
     columns = [Column(place, False, sheet.shown.get(left + place, ())) for place in width]
     if len(columns) > MOST_COLUMNS:
         deque(texts(islice(cells.iter_rows(), first, None), first, columns), 0)
@@ -189,17 +237,23 @@ def _read(
     merges = Merges(tuple(_regions(sheet, columns, left)))
     poured = _Poured(sheet.hidden_rows)
     numbered = merges.apply(texts(islice(cells.iter_rows(), first, None), first, columns), first)
-    found = renumbered(rows.sheet(connection, poured.kept(numbered), hints, scratch), poured.left_out)
+    found = renumbered(
+        rows.sheet(connection, poured.kept(numbered), hints, scratch), poured.left_out
+    )
     if isinstance(found, Refusal) and found.code == "file-empty":
         raise Fault("workbook-empty")  # all its rows are hidden
     found = accepted(found)
     repairs = (*found.repairs, *_repairs(found, sheet, columns, cells, poured, merges))
-    named = zip(found.names, columns, strict=True) if len(found.names) == len(columns) else ()  # none was hollow
+    named = (
+        zip(found.names, columns, strict=True) if len(found.names) == len(columns) else ()
+    )  # none was hollow
     covered = merges.covered or any(column.blanked for column in columns)
     return replace(
         found,
         repairs=repairs,
-        formatted=frozenset(name for name, column in named if column.formatted and not column.counted),
+        formatted=frozenset(
+            name for name, column in named if column.formatted and not column.counted
+        ),
         leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered,
         problems=(*found.problems, *_problems(sheet, columns)),
     )
@@ -207,7 +261,8 @@ def _read(
 
 @dataclass
 class _Poured:
-    """The rows that become records. Rows are numbered from 0 as they come, `left_out` from 1 as people count."""
+    """The rows that become records. Rows are numbered from 0 as they come, `left_out` from 1 as
+    people count."""
 
     hidden: tuple[Span, ...]
     left_out: list[int] = field(default_factory=list)
@@ -243,7 +298,12 @@ def _regions(sheet: Sheet, columns: Sequence[Column], left: int) -> Iterator[Reg
 
 
 def _repairs(
-    found: RawTable, sheet: Sheet, columns: Sequence[Column], cells: CalamineSheet, poured: _Poured, merges: Merges
+    found: RawTable,
+    sheet: Sheet,
+    columns: Sequence[Column],
+    cells: CalamineSheet,
+    poured: _Poured,
+    merges: Merges,
 ) -> Iterator[Repair]:
     left = (cells.start or (0, 0))[1]
     numbered = (
@@ -263,7 +323,9 @@ def _repairs(
     for place, column in enumerate(columns):
         if column.changed:
             name = found.names[place] if named else letters(left + column.place)
-            yield Repair("cells-as-shown", {"column": name, "value": column.example}, column.changed)
+            yield Repair(
+                "cells-as-shown", {"column": name, "value": column.example}, column.changed
+            )
 
 
 def _visible(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[int]:
@@ -273,8 +335,11 @@ def _visible(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def _problems(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Problem]:
-    """Formulas without a result leave holes in the table that nobody can fill here; small numbers may pass for days."""
-    early = sorted(row for column in columns for row in column.early if not within(row - 1, sheet.hidden_rows))
+    """Formulas without a result leave holes in the table that nobody can fill here; small numbers
+    may pass for days."""
+    early = sorted(
+        row for column in columns for row in column.early if not within(row - 1, sheet.hidden_rows)
+    )
     told: tuple[tuple[str, Severity, list[int]], ...] = (
         ("formulas-unknown", "error", _visible(sheet, sheet.unknown)),
         ("dates-1900", "warning", early),

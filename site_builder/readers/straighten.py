@@ -1,4 +1,5 @@
-"""Records as they are straightened one by one: what is certain is put right and told, what is not is set aside."""
+"""Records as they are straightened one by one: what is certain is put right and told, what is not
+is set aside."""
 
 from __future__ import annotations
 
@@ -10,15 +11,25 @@ from functools import cached_property
 from site_builder.cells import BLANKS
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, repair_of
 from site_builder.readers.decide.fit import WIDEST, Column, alike, fit, has_stray_quote
-from site_builder.readers.decide.records import LARGEST_CELL, Cut, Marks, Record, between_apostrophes, is_blank
+from site_builder.readers.decide.records import (
+    LARGEST_CELL,
+    Cut,
+    Marks,
+    Record,
+    between_apostrophes,
+    is_blank,
+)
 
-MOST_FITTED = 2_000  # records that are cut again: a file that has more is no table with a few mistakes
+MOST_FITTED = (
+    2_000  # records that are cut again: a file that has more is no table with a few mistakes
+)
 MOST_LOST = 10  # one row in so many may be set aside
 
 
 @dataclass
 class Straightened:
-    """What the slow path saw while it copied records. Rows are record numbers of the file, from 1."""
+    """What the slow path saw while it copied records. Rows are record numbers of the file, from
+    1."""
 
     names: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -32,19 +43,28 @@ class Straightened:
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
     again: list[int] = field(default_factory=list)  # cut again, to fit the columns
-    apostrophes: list[int] = field(default_factory=list)  # all their cells stood between apostrophes
+    apostrophes: list[int] = field(
+        default_factory=list
+    )  # all their cells stood between apostrophes
     alone: list[int] = field(default_factory=list)  # a text of one cell, after the last row so far
-    lost: list[tuple[int, int]] = field(default_factory=list)  # (row, its cells; 0 where quotes stray)
+    lost: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # (row, its cells; 0 where quotes stray)
 
     def records(self, found: Iterator[Cut]) -> Iterator[Record]:
-        """Records of exactly as many cells as there are names; the others are noted with their number."""
+        """Records of exactly as many cells as there are names; the others are noted with their
+        number."""
         width = len(self.names)
         for number, one in enumerate(found, self.first):
             cells = one.cells
             if cells is not None and is_blank(cells):
                 self.blank.append(number)
                 continue
-            if cells is None or len(cells) != width or (self._strays(one) and not alike(cells, self.columns)):
+            if (
+                cells is None
+                or len(cells) != width
+                or (self._strays(one) and not alike(cells, self.columns))
+            ):
                 if self._begins_another(one):
                     self.second = number
                     return
@@ -56,7 +76,9 @@ class Straightened:
                 if self.alone and _trimmed(cells) == self.names:
                     self.second = self.alone[0]  # a title, then the same names again
                     return
-                self.lost += [(row, 1) for row in self.alone]  # what was no note stands amid the table
+                self.lost += [
+                    (row, 1) for row in self.alone
+                ]  # what was no note stands amid the table
                 self.alone.clear()
                 self.nul = self.nul or "\0" in one.text
                 self.rows += 1
@@ -80,11 +102,18 @@ class Straightened:
     def _begins_another(self, one: Cut) -> bool:
         """Are most of its cells the names of this table, though it is wider or narrower?"""
         cells = {cell.strip(BLANKS) for cell in one.cells or ()} - {""}
-        return len(cells) > 1 and 10 * len(cells.intersection(self.names)) >= 7 * max(len(cells), len(self.names))
+        return len(cells) > 1 and 10 * len(cells.intersection(self.names)) >= 7 * max(
+            len(cells), len(self.names)
+        )
 
     def _straight(self, number: int, one: Cut) -> Record | None:
         width, cells = len(self.names), one.cells
-        if cells is not None and len(cells) > width and is_blank(cells[width:]) and alike(cells, self.columns):
+        if (
+            cells is not None
+            and len(cells) > width
+            and is_blank(cells[width:])
+            and alike(cells, self.columns)
+        ):
             self.long.append(number)
             return cells[:width]
         if cells is None and len(one.text) > LARGEST_CELL:
@@ -101,7 +130,8 @@ class Straightened:
         return fitted
 
     def _fitted(self, one: Cut) -> Record | None:
-        """The record in the table's width; the last cells of a wide table may be left out where most are empty."""
+        """The record in the table's width; the last cells of a wide table may be left out where
+        most are empty."""
         if len(self.lost) + len(self.again) > MOST_FITTED:
             return None
         cells, width = one.cells, len(self.names)
@@ -116,14 +146,18 @@ class Straightened:
         return tuple(number - self.first - before for before, number in enumerate(out))
 
     def repairs(self) -> tuple[Repair, ...]:
-        """The receipts for what was put right, left out or set aside, complete once all records are read."""
+        """The receipts for what was put right, left out or set aside, complete once all records are
+        read."""
         last = self.first + self.rows + len(self.blank) + len(self.alone) + len(self.lost)
         blank = [row for row in self.blank if row < min(self.alone, default=last)]
         while blank and blank[-1] == last - 1:  # blank lines at the end are nobody's concern
             last = blank.pop()
         found = (
             ("empty-rows", blank),
-            ("extra-cells-everywhere" if len(self.long) == self.rows > 1 else "extra-cells", self.long),
+            (
+                "extra-cells-everywhere" if len(self.long) == self.rows > 1 else "extra-cells",
+                self.long,
+            ),
             ("short-rows", self.short),
             ("rows-cut-again", self.again),
             ("rows-between-apostrophes", self.apostrophes),
@@ -138,10 +172,13 @@ class Straightened:
         if not rows:
             return ()
         where, first = Place("", row=rows[0]), {"row": rows[0]}
-        return (Problem("rows-set-aside", "error", where, first, len(rows), tuple(rows[:FIRST_ROWS])),)
+        return (
+            Problem("rows-set-aside", "error", where, first, len(rows), tuple(rows[:FIRST_ROWS])),
+        )
 
     def refusal(self) -> Refusal | None:
-        """Why the rows that were read are not the table; a few that cannot be saved are set aside and told."""
+        """Why the rows that were read are not the table; a few that cannot be saved are set aside
+        and told."""
         if self.nul:
             return Refusal("nul-bytes")
         if self.endless:
@@ -151,7 +188,10 @@ class Straightened:
             if not cells:
                 return Refusal("quote-unbalanced", {"row": row})
             count = len(self.lost)
-            return Refusal("ragged-rows", {"count": count, "row": row, "cells": cells, "expected": len(self.names)})
+            return Refusal(
+                "ragged-rows",
+                {"count": count, "row": row, "cells": cells, "expected": len(self.names)},
+            )
         return None
 
 

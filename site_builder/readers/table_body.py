@@ -1,6 +1,8 @@
-"""The body of a table, without what is no row or no column of it: `aside` says which rows, empty edges are seen here.
+"""The body of a table, without what is no row or no column of it: `aside` says which rows, empty
+edges are seen here.
 
-What is set apart is told; two tables in one, or a form, are refused. The same rules serve a CSV and a sheet.
+What is set apart is told; two tables in one, or a form, are refused. The same rules serve a CSV and
+a sheet.
 """
 
 from __future__ import annotations
@@ -26,9 +28,11 @@ WIDEST_FORM = 8  # columns
 
 
 def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawTable | Refusal:
-    """The table without what is no row or no column of it, the table `raw` in DuckDB being changed with it.
+    """The table without what is no row or no column of it, the table `raw` in DuckDB being changed
+    with it.
 
-    Refusals: tables-side-by-side, tables-stacked, key-value. With `hints.first_table`, the first table is enough.
+    Refusals: tables-side-by-side, tables-stacked, key-value. With `hints.first_table`, the first
+    table is enough.
     """
     if not raw.rows:
         return raw
@@ -52,9 +56,11 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
 
 
 def _side_by_side(body: Body) -> Refusal | None:
-    """Two groups of columns with a nameless empty one between them are two tables, or cannot be told from them.
+    """Two groups of columns with a nameless empty one between them are two tables, or cannot be
+    told from them.
 
-    In a file that names no column, an empty one is nameless as all others are: it separates nothing.
+    In a file that names no column, an empty one is nameless as all others are: it separates
+    nothing.
     """
     groups = _groups(body)
     if is_nameless(body.raw.names) or len(groups) < 2 or min(map(len, groups[:2])) < 2:
@@ -76,7 +82,11 @@ def _is_hollow(body: Body, index: int) -> bool:
 def _form(body: Body) -> Refusal | None:
     """A form has labels that end with a colon, each before its value."""
     few = len(body.raw.names) <= WIDEST_FORM and body.labels >= 2
-    return Refusal("key-value", {"count": body.labels}) if few and 2 * body.labels > body.raw.rows else None
+    return (
+        Refusal("key-value", {"count": body.labels})
+        if few and 2 * body.labels > body.raw.rows
+        else None
+    )
 
 
 def _second(body: Body) -> int:
@@ -85,7 +95,9 @@ def _second(body: Body) -> int:
     numeric = _of_figures(raw) if raw.skipped else []
     for blank in dict.fromkeys(raw.skipped):
         near = (blank, blank + 1, blank + 2)
-        rowid = next((one for one in near if sum(map(bool, body.suspects.get(one, ()))) > 1), raw.rows)
+        rowid = next(
+            (one for one in near if sum(map(bool, body.suspects.get(one, ()))) > 1), raw.rows
+        )
         if rowid < raw.rows - 1 and _is_second(body, rowid, rowid > blank, numeric):
             return blank
     return 0
@@ -97,13 +109,24 @@ def _is_second(body: Body, rowid: int, titled: bool, numeric: list[int]) -> bool
     if is_header(body.raw, row):
         return titled
     words = not any(cell and figures(cell) for cell in row)
-    return words and any(row[index] for index in numeric) and _has_figures(body.suspects.get(rowid + 1, ()))
+    return (
+        words
+        and any(row[index] for index in numeric)
+        and _has_figures(body.suspects.get(rowid + 1, ()))
+    )
 
 
 def _of_figures(raw: RawTable) -> list[int]:
     """The columns that hold figures rather than words, in the sample."""
-    columns = ([row[i] for row in raw.reading.records if i < len(row) and row[i]] for i in range(len(raw.names)))
-    return [i for i, cells in enumerate(columns) if cells and sum(map(figures, cells)) >= 0.6 * len(cells)]
+    columns = (
+        [row[i] for row in raw.reading.records if i < len(row) and row[i]]
+        for i in range(len(raw.names))
+    )
+    return [
+        i
+        for i, cells in enumerate(columns)
+        if cells and sum(map(figures, cells)) >= 0.6 * len(cells)
+    ]
 
 
 def _has_figures(cells: Row) -> bool:
@@ -113,7 +136,8 @@ def _has_figures(cells: Row) -> bool:
 def _without(
     connection: DuckDBPyConnection, body: Body, aside: list[tuple[str, list[int]]], columns: range
 ) -> RawTable:
-    """The table `raw` without some rows, with these columns less the hollow ones, its row numbers kept."""
+    """The table `raw` without some rows, with these columns less the hollow ones, its row numbers
+    kept."""
     raw = body.raw
     out = sorted({rowid for _, rows in aside for rowid in rows})
     hollow = [index for index in columns if _is_hollow(body, index)]
@@ -122,7 +146,9 @@ def _without(
         return raw
     cells = ", ".join(f"c{index} AS c{place}" for place, index in enumerate(kept))
     rows = f"WHERE rowid NOT IN ({', '.join(map(str, out))})" if out else ""
-    connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM raw {rows} ORDER BY rowid")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM raw {rows} ORDER BY rowid"
+    )
     repairs = [repair_of(code, rows, raw.row) for code, rows in aside]
     if hollow:
         repairs.append(Repair("columns-empty", {}, len(hollow)))
@@ -134,7 +160,9 @@ def _without(
         names=names,
         rows=raw.rows - len(out),
         skipped=_skipped(raw, out),
-        reading=replace(raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))),
+        reading=replace(
+            raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))
+        ),
         repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
     )
 

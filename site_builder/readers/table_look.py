@@ -24,7 +24,8 @@ Row = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A raw table and what one look at it tells: filled cells of each column, and the rows that may be none."""
+    """A raw table and what one look at it tells: filled cells of each column, and the rows that may
+    be none."""
 
     raw: RawTable
     filled: tuple[int, ...]
@@ -44,22 +45,37 @@ def look(connection: DuckDBPyConnection, raw: RawTable) -> Body:
     counts = ", ".join(f"count(c{index})" for index in range(width))
     first, last = sql.literal(raw.names[0]), sql.literal(raw.names[-1])
     odd = f"(c0 = {first} AND c{width - 1} = {last})"
-    odd += "".join(f" OR contains(c{index}, '{word}')" for index in range(min(width, LABELS)) for word in SUSPECT)
+    odd += "".join(
+        f" OR contains(c{index}, '{word}')"
+        for index in range(min(width, LABELS))
+        for word in SUSPECT
+    )
     alone = f"count(*) FILTER ({is_alone(width)})"
-    query = f"SELECT {counts}, {alone}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER ({odd}) FROM raw"
+    query = (
+        f"SELECT {counts}, {alone}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER "
+        f"({odd}) FROM raw"
+    )
     *filled, single, labels, rowids = sql.one(connection, query)
-    after = (rowid for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]) for rowid in (blank, blank + 1, blank + 2))
+    after = (
+        rowid
+        for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE])
+        for rowid in (blank, blank + 1, blank + 2)
+    )
     asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
     found = sql.rows(
         connection,
-        f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN ({', '.join(map(str, asked))})",
+        (
+            f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN "
+            f"({', '.join(map(str, asked))})"
+        ),
     )
     suspects = {rowid: cells_of(cells) for rowid, *cells in sorted(found)}
     return Body(raw, tuple(filled), labels, suspects, single)
 
 
 def is_alone(width: int) -> str:
-    """The condition that the first cell of a row is filled and no other one, of a table of so many columns."""
+    """The condition that the first cell of a row is filled and no other one, of a table of so many
+    columns."""
     others = "".join(f" AND c{index} IS NULL" for index in range(1, width))
     return f"c0 IS NOT NULL{others}"
 

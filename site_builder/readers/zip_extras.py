@@ -1,4 +1,5 @@
-"""What a zip holds beside its members: comments, fields of programs, bytes before, between or after them."""
+"""What a zip holds beside its members: comments, fields of programs, bytes before, between or after
+them."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from zipfile import ZipFile, ZipInfo
 
 from site_builder.core.problems import Refusal
 
-# Sizes beyond 4 GB, times, numbers of users, the member's name in UTF-8: what programs say of a member.
+# Sizes beyond 4 GB, times, numbers of users, the member's name in UTF-8: what programs say of a
+# member.
 _KNOWN = frozenset((0x0001, 0x000A, 0x5455, 0x5855, 0x7075, 0x7855, 0x7875))
 _GROWTH = 0xA220  # room that Office leaves: zeros after its first four bytes
 _DESCRIPTOR = 24  # bytes at most after a member whose sizes were not known before
@@ -35,7 +37,8 @@ def listed(names: list[str]) -> str:
 
 
 def leaks_beside(names: list[str], told: bool) -> tuple[Refusal, ...]:
-    """What an archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of what was there."""
+    """What an archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of
+    what was there."""
     others = Refusal("original-members", {"count": len(names), "names": listed(names)})
     return ((others,) if names else ()) + ((Refusal("original-comment"),) if told else ())
 
@@ -59,7 +62,11 @@ def _after(file: BinaryIO, end: int) -> int:
     """Where the descriptor ends that may follow a member: before the next header."""
     file.seek(end)
     found = file.read(_DESCRIPTOR + 4)
-    places = [at for at in range(12, _DESCRIPTOR + 1) if found[at : at + 4] in (b"PK\x03\x04", b"PK\x01\x02")]
+    places = [
+        at
+        for at in range(12, _DESCRIPTOR + 1)
+        if found[at : at + 4] in (b"PK\x03\x04", b"PK\x01\x02")
+    ]
     return end + (places[0] if places else 0)
 
 

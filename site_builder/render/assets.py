@@ -1,4 +1,5 @@
-"""Where page templates and browser bundles lie: inside the package in a wheel, beside it in a checkout.
+"""Where page templates and browser bundles lie: inside the package in a wheel, beside it in a
+checkout.
 
 Nothing else knows; nothing here reads them.
 """
@@ -28,5 +29,8 @@ def _folder(installed: Path, checkout: Path, needed: str) -> Path:
     for folder in (installed, checkout):
         if folder.is_dir() and (folder / needed).exists():
             return folder
-    # A wheel cannot be made without them, so this is a checkout, or an installation that lost files.
-    raise AssetsMissing(f"{checkout / needed} is missing: run `make bundles` in a checkout, else reinstall beffroi")
+    # A wheel cannot be made without them, so this is a checkout, or an installation that lost
+    # files.
+    raise AssetsMissing(
+        f"{checkout / needed} is missing: run `make bundles` in a checkout, else reinstall beffroi"
+    )

@@ -10,8 +10,14 @@ from typing import NamedTuple
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, cut, warning
 
-BUDGETS = {"page": 60_000, "bundle": 45_000}  # gzipped bytes: all that a page loads; a script that comes on a click
-LISTED, NARROWEST = 5, 12  # kinds of pages on a terminal, and columns without which a path is not shown
+BUDGETS = {
+    "page": 60_000,
+    "bundle": 45_000,
+}  # gzipped bytes: all that a page loads; a script that comes on a click
+LISTED, NARROWEST = (
+    5,
+    12,
+)  # kinds of pages on a terminal, and columns without which a path is not shown
 LONGEST = 12  # pages of a kind, among which the heaviest is looked for
 
 
@@ -28,8 +34,9 @@ Sizes = list[Size]
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The pages of a kind. In gzipped bytes, with what each page loads beside itself: `median`, the one of median
-    length, and `heaviest`; `page`: the latter, from the site's root; `over`: how many exceed the budget."""
+    """The pages of a kind. In gzipped bytes, with what each page loads beside itself: `median`, the
+    one of median length, and `heaviest`; `page`: the latter, from the site's root; `over`: how many
+    exceed the budget."""
 
     kind: str
     pages: int
@@ -45,7 +52,8 @@ def weigh(content: bytes) -> int:
 
 
 class Scale:
-    """Gzipped bytes of stored objects, by sha256. `used` is what was asked for, to be given back as `known`."""
+    """Gzipped bytes of stored objects, by sha256. `used` is what was asked for, to be given back as
+    `known`."""
 
     def __init__(self, known: Mapping[str, int], read: Callable[[str], bytes]) -> None:
         self._known, self._read = known, read
@@ -53,18 +61,22 @@ class Scale:
 
     def __call__(self, sha256: str) -> int:
         if sha256 not in self.used:
-            self.used[sha256] = self._known[sha256] if sha256 in self._known else weigh(self._read(sha256))
+            self.used[sha256] = (
+                self._known[sha256] if sha256 in self._known else weigh(self._read(sha256))
+            )
         return self.used[sha256]
 
 
 def weights_of(sizes: Mapping[str, Sizes], shared: int, scale: Scale) -> tuple[Weight, ...]:
-    """By kind of page, the heaviest first. `shared`: gzipped bytes that every page loads beside itself."""
+    """By kind of page, the heaviest first. `shared`: gzipped bytes that every page loads beside
+    itself."""
     found = [_weight(kind, some, shared, scale) for kind, some in sizes.items()]
     return tuple(sorted(found, key=lambda weight: (-weight.heaviest, weight.kind)))
 
 
 def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
-    """To weigh a page takes a fifth of the time of its making: only the longest are, and the one in the middle."""
+    """To weigh a page takes a fifth of the time of its making: only the longest are, and the one in
+    the middle."""
     ordered, weighed = sorted(pages, key=lambda page: (-page.bytes, page.path)), list[int]()
     for one in ordered:
         if len(weighed) >= LONGEST and max(weighed[-LONGEST:]) <= BUDGETS["page"]:
@@ -79,7 +91,13 @@ def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
 def exceeded(weights: Iterable[Weight], bundles: Mapping[str, int]) -> tuple[Problem, ...]:
     """A warning for each kind of page, and each script that comes on a click, beyond its budget."""
     pages = [
-        warning("weight-page", Place(), page=f"/{weight.page}", count=weight.over, **_over("page", weight.heaviest))
+        warning(
+            "weight-page",
+            Place(),
+            page=f"/{weight.page}",
+            count=weight.over,
+            **_over("page", weight.heaviest),
+        )
         for weight in weights
         if weight.over
     ]
@@ -94,12 +112,20 @@ def exceeded(weights: Iterable[Weight], bundles: Mapping[str, int]) -> tuple[Pro
 def _over(budget: str, size: int) -> dict[str, float]:
     """In kilobytes, as people read them; what is beyond the budget is never nothing."""
     most = BUDGETS[budget]
-    return {"size": round(size / 1000, 1), "over": max(0.1, round((size - most) / 1000, 1)), "budget": most // 1000}
+    return {
+        "size": round(size / 1000, 1),
+        "over": max(0.1, round((size - most) / 1000, 1)),
+        "budget": most // 1000,
+    }
 
 
 def table(weights: Sequence[Weight], columns: int, words: Language) -> list[str]:
-    """The heaviest kinds, in lines that fit a window; the paths of the heaviest pages where there is room."""
-    head = tuple(words.say(f"weights.head.{name}") for name in ("kind", "pages", "median", "heaviest", "page"))
+    """The heaviest kinds, in lines that fit a window; the paths of the heaviest pages where there
+    is room."""
+    head = tuple(
+        words.say(f"weights.head.{name}")
+        for name in ("kind", "pages", "median", "heaviest", "page")
+    )
     rows = [head, *(_row(one, words) for one in weights[:LISTED])]
     widths = [max(len(row[place]) for row in rows) for place in range(4)]
     widths[0] = max(1, min(widths[0], columns - sum(widths[1:]) - 6))

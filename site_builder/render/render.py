@@ -1,4 +1,5 @@
-"""Site → files: pages through templates, feeds, styles. What was rendered before from the same inputs is not again."""
+"""Site → files: pages through templates, feeds, styles. What was rendered before from the same
+inputs is not again."""
 
 from __future__ import annotations
 
@@ -45,16 +46,17 @@ ICON = "assets/favicon.svg"
 SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a click
 # Whose versions change what pages and feeds hold
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
-LARGEST = 4_000_000  # bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
+# bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
+LARGEST = 4_000_000
 OPENED = 500  # datasets of which what is said stays at hand: those of a publisher
 Pages = Mapping[str, tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length of a page, to be
-    given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what each page loads beside itself;
-    `scripts`: those that come on a click.
+    """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length
+    of a page, to be given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what
+    each page loads beside itself; `scripts`: those that come on a click.
     """
 
     files: Mapping[str, str]
@@ -75,10 +77,11 @@ def render(
     components: bool = False,
     tell: Tell = silent,
 ) -> Rendered:
-    """Every file of the site that is not a download or a bundle; with `components`, the page that shows each of them.
+    """Every file of the site that is not a download or a bundle; with `components`, the page that
+    shows each of them.
 
-    `keep` stores bytes and returns their sha256, by which `read` has them again. `templates`: folders in order of
-    precedence, ours being the last.
+    `keep` stores bytes and returns their sha256, by which `read` has them again. `templates`:
+    folders in order of precedence, ours being the last.
     """
     words = language(site.portal.languages[0])
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
@@ -86,7 +89,9 @@ def render(
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep, read)
     plans = _plans(site, opening, shown)
-    kinds = [(given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix]
+    kinds = [
+        (given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix
+    ]
     pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
     for given, kind, planned in counted(pages, "render", tell):
         press.page(kind.name, planned, given)
@@ -101,25 +106,35 @@ def render(
 
 
 def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
-    """One for each language of the portal, its first before the others, in which components are not `shown`."""
+    """One for each language of the portal, its first before the others, in which components are not
+    `shown`."""
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     told = [(code, spoken(site, code)) for code in site.portal.languages]
     return [
-        Plan(one, language(code), opening, _marks(one), shown if one is site else "", in_use) for code, one in told
+        Plan(one, language(code), opening, _marks(one), shown if one is site else "", in_use)
+        for code, one in told
     ]
 
 
 def _marks(site: Site) -> dict[str, str]:
     """A digest of each entry, to stand for it among inputs."""
-    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in (*site.entries, *site.absent)}
+    return {
+        entry.dataset.id: digest(msgspec.json.encode(entry))
+        for entry in (*site.entries, *site.absent)
+    }
 
 
 @cache
 def code() -> bytes:
-    """A digest of our own code and texts, without which none of the inputs says what a page will be."""
+    """A digest of our own code and texts, without which none of the inputs says what a page will
+    be."""
     here = Path(__file__).parents[1]
     paths = [*here.rglob("*.py"), *here.glob("locale/**/*.mo")]
-    paths += [path for ending in ("yaml", "json") for path in here.glob(f"metadata/standards/**/*.{ending}")]
+    paths += [
+        path
+        for ending in ("yaml", "json")
+        for path in here.glob(f"metadata/standards/**/*.{ending}")
+    ]
     versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
     return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
@@ -127,8 +142,8 @@ def code() -> bytes:
 def _sheets(
     selection: Selection, said: Mapping[str, tuple[str, int]], paged: bool
 ) -> Iterator[tuple[Sheet, list[str]]]:
-    """The sheets of a selection with their objects: a power of two, and a dataset's is told by its id alone, so that
-    one that comes or changes touches one of them."""
+    """The sheets of a selection with their objects: a power of two, and a dataset's is told by its
+    id alone, so that one that comes or changes touches one of them."""
     size = sum(said[entry.dataset.id][1] for entry in selection.entries) if paged else 0
     count = 1 << (max(1, -(-size // LARGEST)) - 1).bit_length()
     sheets: list[list[str]] = [[] for _ in range(count)]
@@ -148,7 +163,8 @@ def _whole(
     objects: Sequence[str],
     opened: Callable[[str], list[list[str]]],
 ) -> Sequence[str]:
-    """The texts of a feed's files, one for each of its paths; it has this place among those of the objects."""
+    """The texts of a feed's files, one for each of its paths; it has this place among those of the
+    objects."""
     return feed.whole(sheet, setting, [opened(one)[place] for one in objects])
 
 
@@ -181,7 +197,10 @@ class _Press:
     def _in(self, words: Language) -> tuple[Shelf, Shelf]:
         """The templates in a language, and ours alone."""
         if words.code not in self._shelves:
-            both = Shelf(self._folders, words, self._face), Shelf(self._folders[-1:], words, self._face)
+            both = (
+                Shelf(self._folders, words, self._face),
+                Shelf(self._folders[-1:], words, self._face),
+            )
             self._shelves[words.code] = both
         return self._shelves[words.code]
 
@@ -199,7 +218,9 @@ class _Press:
             made = self._keep(content), len(content)
         self.files[path] = made[0]
         self.sizes.setdefault(kind, []).append(Size(path.removesuffix("index.html"), *made))
-        if not problem:  # a page made despite a problem is made again, so that the problem is said again
+        if (
+            not problem
+        ):  # a page made despite a problem is made again, so that the problem is said again
             self.pages[key] = made
         elif problem not in self.problems:
             self.problems.append(problem)
@@ -207,7 +228,10 @@ class _Press:
     def feeds(self, plans: Sequence[Plan], tell: Tell) -> None:
         """All but those that tell of the manifest, which is not known yet."""
         site, marks, opening = plans[0].site, plans[0].marks, plans[0].opening
-        url, of_each = site.portal.url, [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
+        url, of_each = (
+            site.portal.url,
+            [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)],
+        )
         whole_life = (*site.entries, *(entry for entry in site.absent if entry.dataset.withdrawn))
         fragments = [
             (feed, entry)
@@ -231,13 +255,24 @@ class _Press:
                     self.feed(path, content)
             if isinstance(whole, LanguageFeed):
                 for given in plans:
-                    self.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))
+                    self.feed(
+                        whole.path.format(suffix=given.suffix),
+                        whole.content(given.site, given.language),
+                    )
 
-    def fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
+    def fragment(
+        self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, mark: str, opening: Opening
+    ) -> None:
         key = digest(code(), msgspec.json.encode((feed.path, url, self._words.code, mark)))
-        self._file(feed.path.format(id=entry.dataset.id), key, partial(self._fragment, feed, entry, url, opening))
+        self._file(
+            feed.path.format(id=entry.dataset.id),
+            key,
+            partial(self._fragment, feed, entry, url, opening),
+        )
 
-    def _fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, opening: Opening) -> bytes:
+    def _fragment(
+        self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, opening: Opening
+    ) -> bytes:
         parts = opening.tables(entry.summary)
         if isinstance(feed, DatasetFeed):
             return feed.fragment(entry, parts, url, self._words)
@@ -249,22 +284,31 @@ class _Press:
             key = digest(code(), f"{self._words.code} {path}".encode())
             self._file(path, key, partial(feed.content, known, self._words))
 
-    def groups(self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening) -> None:
+    def groups(
+        self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening
+    ) -> None:
         count = feed.groups(len(entries))
         groups: list[list[Entry]] = [[] for _ in range(count)]
         for entry in entries:
             groups[feed.group_of(entry.dataset.id, count)].append(entry)
         for number, some in enumerate(groups):
             path = feed.path.format(n=number)
-            key = digest(code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])))
-            opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
+            key = digest(
+                code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some]))
+            )
+            opened = (
+                (one, opening.detail(one.summary), opening.tables(one.summary)) for one in some
+            )
             self._file(path, key, partial(feed.content, opened))
 
     def catalogues(
         self, feeds: Sequence[CatalogueFeed], site: Site, marks: Mapping[str, str], opening: Opening
     ) -> None:
-        """What they say of each dataset is one object of the store, which their files are put together of."""
-        portal = replace(site.portal, accessibility=Accessibility())  # no catalogue speaks of it, nor of its line
+        """What they say of each dataset is one object of the store, which their files are put
+        together of."""
+        portal = replace(
+            site.portal, accessibility=Accessibility()
+        )  # no catalogue speaks of it, nor of its line
         setting, paths = Setting(portal, self._words), [feed.paths for feed in feeds]
         same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
         territories, said = Territories(site.publishers, site.contours), {}
@@ -273,14 +317,22 @@ class _Press:
             key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
             said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)
         opened = lru_cache(OPENED)(self._opened)
-        asked = [(one, place) for place, feed in enumerate(feeds) for one in feed.selections(site, self._words)]
-        for selection, place in sorted(asked, key=lambda one: one[0].folder):  # a publisher's files one after another
+        asked = [
+            (one, place)
+            for place, feed in enumerate(feeds)
+            for one in feed.selections(site, self._words)
+        ]
+        for selection, place in sorted(
+            asked, key=lambda one: one[0].folder
+        ):  # a publisher's files one after another
             feed = feeds[place]
             for sheet, objects in _sheets(selection, said, feed.paged):
                 key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
                 texts = cache(partial(_whole, feed, place, sheet, setting, tuple(objects), opened))
                 for which, pattern in enumerate(feed.paths):
-                    self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
+                    self._file(
+                        sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which)
+                    )
 
     def _said(
         self,
@@ -291,7 +343,8 @@ class _Press:
         setting: Setting,
         opening: Opening,
     ) -> tuple[str, int]:
-        """The object that holds all that is said of a dataset, and the length of the longest of its texts."""
+        """The object that holds all that is said of a dataset, and the length of the longest of its
+        texts."""
         if not (made := self._known.get(key)):
             parts = opening.tables(entry.summary)
             texts = [feed.fragments(entry, parts, territory, setting) for feed in feeds]
@@ -314,18 +367,28 @@ class _Press:
             self.files[path] = self._keep(content)
 
     def unused(self) -> Iterator[Problem]:
-        """A warning for each file of the owner's that nothing asks for: under a misspelt name it changes nothing."""
+        """A warning for each file of the owner's that nothing asks for: under a misspelt name it
+        changes nothing."""
         if self.problems:
             return  # a template that does not work asks for nothing
         *theirs, ours = self._shelf.folders
         useful = self._asked | {OWNER_STYLES, *(path.name for path in ours.iterdir())}
-        found = {path.relative_to(folder) for folder in theirs for path in folder.rglob("*") if path.is_file()}
+        found = {
+            path.relative_to(folder)
+            for folder in theirs
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
         free = useful - {path.as_posix() for path in found}
         for path in sorted(found):
             name, passing = path.as_posix(), any(map(is_litter, path.parts)) or is_note(path.name)
             if not passing and name not in useful | self._shelf.reached:
                 near, place = nearest(name, free), Place(f"templates/{shown_path(name)}")
-                yield warning("template-near", place, right=near) if near else warning("template-unused", place)
+                yield (
+                    warning("template-near", place, right=near)
+                    if near
+                    else warning("template-unused", place)
+                )
 
     def _text(self, planned: Planned, name: str) -> tuple[str, Problem | None]:
         """The page; with our own templates, and the owner's mistake, where theirs do not work."""
@@ -334,4 +397,6 @@ class _Press:
         except Broken as broken:
             if self._shelf.folders == self._ours.folders:
                 raise broken.args[0] from None
-            return self._ours.lightest(planned.templates[-1], planned), problem_of(broken.args[0], name)
+            return self._ours.lightest(planned.templates[-1], planned), problem_of(
+                broken.args[0], name
+            )

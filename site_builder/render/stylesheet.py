@@ -1,4 +1,5 @@
-"""The site's style sheet: ours, or the owner's of the same name, then what the owner adds. Nothing of another site."""
+"""The site's style sheet: ours, or the owner's of the same name, then what the owner adds. Nothing
+of another site."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ FACE = "beffroi-titres.woff2"  # among the bundles
 ADDRESSED = re.compile(
     r"""/\*.*?\*/
     | (?P<import>@import)\s*(?:url\(\s*["']?(?P<called>[^"')]*)["']?\s*\)|["'](?P<quoted>[^"']*)["'])[^;{}]*;?
-    | url\(\s*["']?(?P<used>[^"')]*)["']?\s*\)""",
+    | url\(\s*["']?(?P<used>[^"')]*)["']?\s*\)""",  # noqa: E501
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -31,7 +32,8 @@ ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """`face`: where the face of titles lies, for pages to ask for it early; "" where --serif does not name it."""
+    """`face`: where the face of titles lies, for pages to ask for it early; "" where --serif does
+    not name it."""
 
     content: bytes
     face: str
@@ -45,10 +47,11 @@ def styles(
     publishers: Iterable[Publisher] = (),
     lines: Lines = MappingProxyType({}),
 ) -> Styles:
-    """The first sheet of each name, then each `portal.css`; our folder is the last; then the colours of publishers,
-    `lines` being where these are written. `url` is the portal's own.
+    """The first sheet of each name, then each `portal.css`; our folder is the last; then the
+    colours of publishers, `lines` being where these are written. `url` is the portal's own.
 
-    What visitors' browsers would ask of another site is taken out and said: they would refuse it without a word.
+    What visitors' browsers would ask of another site is taken out and said: they would refuse it
+    without a word.
     """
     added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
     problems: list[Problem] = []
@@ -62,13 +65,17 @@ def styles(
     content = b"\n".join(sheets)
     text = content.decode("utf-8", "replace")
     problems += unreadable(text, theirs)
-    coloured = "".join(_coloured(one, lines[one.slug]["colour"], text, problems) for one in publishers if one.colour)
+    coloured = "".join(
+        _coloured(one, lines[one.slug]["colour"], text, problems)
+        for one in publishers
+        if one.colour
+    )
     return Styles(content + coloured.encode(), _face(content), tuple(problems))
 
 
 def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Problem]) -> str:
-    """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by night the nearest
-    that can. Where none can, the pages have the portal's."""
+    """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by
+    night the nearest that can. Where none can, the pages have the portal's."""
     day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
     place, said = Place(OWNER_FILE, line), {"name": publisher.name, "colour": publisher.colour}
     if not day:
@@ -78,7 +85,11 @@ def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Proble
         problems.append(error("publisher-colour", place, **said, right=day))
     where = f'[data-publisher="{publisher.slug}"]'
     rules = f"\n{where} {{ --brick: {day}; }}\n"
-    return rules + (f"@media (prefers-color-scheme: dark) {{ {where} {{ --brick: {night}; }} }}\n" if night else "")
+    return rules + (
+        f"@media (prefers-color-scheme: dark) {{ {where} {{ --brick: {night}; }} }}\n"
+        if night
+        else ""
+    )
 
 
 def first(templates: tuple[Path, ...], name: str) -> Path:

@@ -1,4 +1,5 @@
-"""The templates of the owner and ours: which one a page is made with, what it is made of, and what breaks it."""
+"""The templates of the owner and ours: which one a page is made with, what it is made of, and what
+breaks it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from site_builder.render.pages.shell import lang, tab
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HEAVIEST = 32_000  # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
+# bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
+HEAVIEST = 32_000
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
@@ -43,25 +45,33 @@ def problem_of(mistake: Exception, name: str) -> Problem:
         trace = mistake.__traceback__
         while trace:
             if "/templates/" in trace.tb_frame.f_code.co_filename:
-                name, line = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2], trace.tb_lineno
+                name, line = (
+                    trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2],
+                    trace.tb_lineno,
+                )
             trace = trace.tb_next
     place, said = Place(f"templates/{name}", line=line), str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
         return error("template-syntax", place)
     if isinstance(mistake, TemplateNotFound):
         return error("template-absent", place, name=str(mistake.name or said))
-    if isinstance(mistake, UndefinedError) and (found := re.search("'([^']+)'(?: is undefined)?$", said)):
+    if isinstance(mistake, UndefinedError) and (
+        found := re.search("'([^']+)'(?: is undefined)?$", said)
+    ):
         return error("template-undefined", place, name=found[1])
     return error("template", place, detail=said)
 
 
 class Shelf:
-    """Templates of some folders, the first that has a name giving it; the last folder's also as `beffroi/<name>`."""
+    """Templates of some folders, the first that has a name giving it; the last folder's also as
+    `beffroi/<name>`."""
 
     def __init__(self, folders: tuple[Path, ...], words: Language, face: str) -> None:
         self.folders = folders
         self._face = face
-        found = frozenset(path for folder in folders for ending in READ for path in folder.glob(f"*{ending}"))
+        found = frozenset(
+            path for folder in folders for ending in READ for path in folder.glob(f"*{ending}")
+        )
         self._environment = _environment(folders, words, found)
         self._names = frozenset(path.name for path in found)
         self._closures: dict[str, bytes] = {}
@@ -72,7 +82,8 @@ class Shelf:
         return next((name for name in candidates if name in self._names), candidates[-1])
 
     def closure(self, name: str) -> bytes:
-        """A digest of a template, of all those that it extends, includes or imports, and of what they all know."""
+        """A digest of a template, of all those that it extends, includes or imports, and of what
+        they all know."""
         if name not in self._closures:
             found = self._reached(name)
             self.reached |= found.keys()
@@ -103,7 +114,8 @@ class Shelf:
             return None
 
     def lightest(self, name: str, planned: Planned) -> str:
-        """The page, or the first of its shorter versions that is light enough, or the shortest. Raises Broken."""
+        """The page, or the first of its shorter versions that is light enough, or the shortest.
+        Raises Broken."""
         text = ""
         for context in planned.contexts():
             text = self._filled(name, context, planned.shell)
@@ -113,8 +125,12 @@ class Shelf:
 
     def _filled(self, name: str, context: object, shell: Shell) -> str:
         try:
-            return self._environment.get_template(name).render(page=context, shell=shell, face=self._face)
-        except Exception as mistake:  # a template is a program of the owner's: it may raise anything
+            return self._environment.get_template(name).render(
+                page=context, shell=shell, face=self._face
+            )
+        except (
+            Exception
+        ) as mistake:  # a template is a program of the owner's: it may raise anything
             raise Broken(mistake) from mistake
 
 
@@ -131,9 +147,11 @@ def _referred(text: str) -> tuple[str | None, ...]:
 
 @lru_cache(maxsize=8)
 def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Path]) -> Environment:
-    """Kept between the builds of one process: compiling our templates takes longer than rendering a small site.
+    """Kept between the builds of one process: compiling our templates takes longer than rendering a
+    small site.
 
-    `found` are the templates there are: a new one may come before another of its name. A changed one is compiled again.
+    `found` are the templates there are: a new one may come before another of its name. A changed
+    one is compiled again.
     """
     import jinja2
 
@@ -146,5 +164,7 @@ def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Pa
         lstrip_blocks=True,
         auto_reload=True,
     )
-    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab, lang=lang)
+    environment.globals.update(
+        say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab, lang=lang
+    )
     return environment

@@ -1,8 +1,10 @@
-"""Questions that many tables put to DuckDB, asked once for all: on a small file planning costs more than running.
+"""Questions that many tables put to DuckDB, asked once for all: on a small file planning costs more
+than running.
 
-What prepares a table is a generator. It yields an `Ask` about where its table is and is sent the answer, as if it were
-alone; those that wait with the same question about the same relation share one statement. What a table is told never
-depends on the others: a test prepares them together and one by one, and compares the bytes.
+What prepares a table is a generator. It yields an `Ask` about where its table is and is sent the
+answer, as if it were alone; those that wait with the same question about the same relation share
+one statement. What a table is told never depends on the others: a test prepares them together and
+one by one, and compares the bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Asking = Generator["Ask", Any, T]
 
-# In the text of a question. No name or literal of SQL holds one, whatever a file says: a quote within is doubled.
+# In the text of a question. No name or literal of SQL holds one, whatever a file says: a quote
+# within is doubled.
 EACH = "\1'\"\1"  # `file, ` where several tables are asked, else nothing
 TABLE = "\2'\"\2"  # the rows that are asked about
 ROW = "\4'\"\4"  # the number of a row of TABLE
@@ -30,17 +33,23 @@ AS_ONE = f"GROUP BY {EACH}()"  # each table as one group, so that there is a row
 GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
 AT_ONCE = 64  # tables that are asked together; DuckDB writes the parts of a hundred at a time
-SMALL, LIGHT = 50_000, 2_000_000  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
+SMALL, LIGHT = (
+    50_000,
+    2_000_000,
+)  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
 FETCHED = 5_000  # rows at a time
-COLUMNS_AT_ONCE = 40  # of a wide table, by one statement: each expression reserves memory, whatever the rows
+COLUMNS_AT_ONCE = (
+    40  # of a wide table, by one statement: each expression reserves memory, whatever the rows
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Where a table is: the rows of a relation whose column `file` has this number, or all of them (None).
+    """Where a table is: the rows of a relation whose column `file` has this number, or all of them
+    (None).
 
-    `row` is SQL of the number of a row. A relation has no `SELECT *` around it: each question plans it anew, and plans
-    all the columns that it has.
+    `row` is SQL of the number of a row. A relation has no `SELECT *` around it: each question plans
+    it anew, and plans all the columns that it has.
     """
 
     relation: str
@@ -55,8 +64,9 @@ RAW = Held("raw", row="rowid")  # a table that has just been read
 class Ask:
     """A question: SQL with EACH before its columns and wherever it groups, and TABLE after FROM.
 
-    `first`: only so many rows, by `r`. `made` says what the answer is: a list of rows; rows that can be read once;
-    nothing, they being written to `target` with the options of a COPY; or where a new table is, in which they are kept.
+    `first`: only so many rows, by `r`. `made` says what the answer is: a list of rows; rows that
+    can be read once; nothing, they being written to `target` with the options of a COPY; or where a
+    new table is, in which they are kept.
     """
 
     of: Held
@@ -74,7 +84,9 @@ def by_columns(asked: Sequence[T]) -> Iterator[Sequence[T]]:
         yield asked[start : start + COLUMNS_AT_ONCE]
 
 
-def rows(of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()) -> Asking[list[tuple[Any, ...]]]:
+def rows(
+    of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()
+) -> Asking[list[tuple[Any, ...]]]:
     """All rows of a question, or the first ones."""
     found: list[tuple[Any, ...]] = yield Ask(of, text, first=first, given=given)
     return found
@@ -87,7 +99,8 @@ def totals(of: Held, aggregates: Iterable[str], relation: str = TABLE) -> Asking
 
 
 def stream(of: Held, text: str) -> Asking[Iterable[tuple[Any, ...]]]:
-    """The rows of a table that may be large, to be read to their end before anything else is asked."""
+    """The rows of a table that may be large, to be read to their end before anything else is
+    asked."""
     found: Iterable[tuple[Any, ...]] = yield Ask(of, text, "stream")
     return found
 
@@ -98,13 +111,15 @@ def copy(of: Held, text: str, target: Path, options: str) -> Asking[None]:
 
 
 def kept(of: Held, text: str) -> Asking[Held]:
-    """Keep the rows of a question about a table that shares its relation, with the columns `file` and `r`."""
+    """Keep the rows of a question about a table that shares its relation, with the columns `file`
+    and `r`."""
     found: Held = yield Ask(of, text, "table")
     return found
 
 
 def hold(connection: DuckDBPyConnection, number: int, count: int, width: int) -> Held:
-    """Put the table `raw`, of so many rows and columns, beside those of its width; leave it where it is large."""
+    """Put the table `raw`, of so many rows and columns, beside those of its width; leave it where
+    it is large."""
     if count * width > SMALL or _bytes(connection, width) > LIGHT:
         return RAW
     columns = ", ".join(f"c{index} VARCHAR" for index in range(width))
@@ -125,7 +140,8 @@ def alone(connection: DuckDBPyConnection, asking: Asking[T]) -> T:
 
 
 def together(connection: DuckDBPyConnection, askings: Iterable[Asking[T]]) -> list[T]:
-    """What each generator returns, in their order. Those ahead wait for those behind, whose questions may be theirs."""
+    """What each generator returns, in their order. Those ahead wait for those behind, whose
+    questions may be theirs."""
     everyone = list(askings)
     results: dict[int, T] = {}
     waiting: dict[int, Ask] = {}
@@ -147,7 +163,9 @@ def together(connection: DuckDBPyConnection, askings: Iterable[Asking[T]]) -> li
         for index, ask in waiting.items():
             groups[ask.of.relation, ask.text, ask.made, ask.first, ask.options].append(index)
         group = min(groups.values(), key=len)
-        for index, answer in zip(group, _answers(connection, [waiting[index] for index in group]), strict=True):
+        for index, answer in zip(
+            group, _answers(connection, [waiting[index] for index in group]), strict=True
+        ):
             advance(index, answer)
     return [results[index] for index in range(len(everyone))]
 
@@ -176,7 +194,11 @@ def _answers(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> Sequence[An
     for file, *cells in sql.rows(connection, _text(asks)):
         found[file].append(tuple(cells))
     if AS_ONE in asks[0].text:  # a table without rows has totals too, but is no group
-        found |= {ask.of.file or 0: sql.rows(connection, _text([ask])) for ask in asks if ask.of.file not in found}
+        found |= {
+            ask.of.file or 0: sql.rows(connection, _text([ask]))
+            for ask in asks
+            if ask.of.file not in found
+        }
     return [found[ask.of.file or 0] for ask in asks]
 
 
@@ -187,12 +209,18 @@ def _text(asks: Sequence[Ask], *, each: bool = False) -> str:
     table = ask.of.relation
     if ask.of.file is not None:
         table = f"(SELECT * FROM {table} WHERE file IN ({', '.join(map(str, files))}))"
-    text = ask.text.replace(TABLE, table).replace(ROW, ask.of.row).replace(EACH, "file, " if several else "")
+    text = (
+        ask.text.replace(TABLE, table)
+        .replace(ROW, ask.of.row)
+        .replace(EACH, "file, " if several else "")
+    )
     if ask.given:
         values = ", ".join(f"({', '.join([str(one.of.file or 0), *one.given])})" for one in asks)
         names = ", ".join(f"g{index}" for index in range(len(ask.given)))
         join = "USING (file)" if several else "ON true"
-        text = text.replace(GIVEN, f"JOIN (VALUES {values}) AS given({'file' if several else 'f'}, {names}) {join}")
+        text = text.replace(
+            GIVEN, f"JOIN (VALUES {values}) AS given({'file' if several else 'f'}, {names}) {join}"
+        )
     if not ask.first:
         return text
     if several:
@@ -207,18 +235,29 @@ def _fetched(result: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _copy(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> None:
-    """A table that shares its relation is always written as a part, for a part is not written as a whole is."""
+    """A table that shares its relation is always written as a part, for a part is not written as a
+    whole is."""
     if asks[0].of.file is None:
-        connection.execute(f"COPY ({_text(asks)}) TO {sql.literal(asks[0].target or '')} ({asks[0].options})")
+        connection.execute(
+            f"COPY ({_text(asks)}) TO {sql.literal(asks[0].target or '')} ({asks[0].options})"
+        )
         return
     folder = (asks[0].target or Path()).with_suffix(".parts")
     text = _text(asks, each=True).replace("file, ", f"file AS {FILE}, ", 1)
-    connection.execute(f"COPY ({text}) TO {sql.literal(folder)} ({asks[0].options}, PARTITION_BY ({FILE}))")
-    parts = {int(part.name.rpartition("=")[2]): part for part in folder.iterdir()} if folder.exists() else {}
+    connection.execute(
+        f"COPY ({text}) TO {sql.literal(folder)} ({asks[0].options}, PARTITION_BY ({FILE}))"
+    )
+    parts = (
+        {int(part.name.rpartition("=")[2]): part for part in folder.iterdir()}
+        if folder.exists()
+        else {}
+    )
     for ask in asks:
         if ask.of.file in parts:
             (whole,) = parts[ask.of.file].iterdir()
             whole.replace(ask.target or "")
         else:  # no rows, no part
-            connection.execute(f"COPY ({_text([ask])}) TO {sql.literal(ask.target or '')} ({ask.options})")
+            connection.execute(
+                f"COPY ({_text([ask])}) TO {sql.literal(ask.target or '')} ({ask.options})"
+            )
     shutil.rmtree(folder, ignore_errors=True)

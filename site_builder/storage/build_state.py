@@ -1,4 +1,5 @@
-"""What the last build leaves to the next in .beffroi/. Everything in it can be lost without harm."""
+"""What the last build leaves to the next in .beffroi/. Everything in it can be lost without
+harm."""
 
 from __future__ import annotations
 
@@ -14,12 +15,16 @@ from site_builder.core.model import Dataset, Summary
 from site_builder.storage.safe_open import FileDigest, Stat, settled
 
 PART = ".part"  # the ending of what is written down before it is whole
-SPOILT = (msgspec.DecodeError, UnicodeDecodeError)  # msgspec lets Python say that a text is no UTF-8
+SPOILT = (
+    msgspec.DecodeError,
+    UnicodeDecodeError,
+)  # msgspec lets Python say that a text is no UTF-8
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock (ns) from before."""
+    """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock
+    (ns) from before."""
 
     files: dict[str, Stat]
     seen: int
@@ -39,7 +44,8 @@ class Known:
 
 @dataclass
 class Memo:
-    """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by id."""
+    """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by
+    id."""
 
     of: str = ""
     datasets: dict[str, Known] = field(default_factory=dict)
@@ -47,9 +53,10 @@ class Memo:
 
 @dataclass
 class State:
-    """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its task, `pages` the digest
-    of what a page shows to its sha256 and its length, `files` a contributor's file to its digest, `weights` the sha256
-    of some pages to their gzipped bytes; `read` is that of read_catalogue."""
+    """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its
+    task, `pages` the digest of what a page shows to its sha256 and its length, `files` a
+    contributor's file to its digest, `weights` the sha256 of some pages to their gzipped bytes;
+    `read` is that of read_catalogue."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)
@@ -61,7 +68,8 @@ class State:
 
 
 def load(path: Path, code: str) -> State:
-    """The state of the last build, with what a cut one had prepared since; of another version's, nothing."""
+    """The state of the last build, with what a cut one had prepared since; of another version's,
+    nothing."""
     try:
         state = msgspec.json.decode(path.read_bytes(), type=State)
     except (OSError, *SPOILT):
@@ -88,13 +96,16 @@ def _journal(path: Path, code: str) -> dict[str, Summary]:
 
 @contextlib.contextmanager
 def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
-    """Write summaries down beside the state as they come, so that a build that is cut goes on where it was.
+    """Write summaries down beside the state as they come, so that a build that is cut goes on where
+    it was.
 
     Those of a cut one before it, which are in `last`, stay written down; saving the state ends it.
     """
     kept = [one for id_, one in _journal(path, last.code).items() if last.summaries.get(id_) == one]
     lines = [last.code.encode(), *map(msgspec.json.encode, kept)]
-    save(path.with_suffix(PART), b"\n".join(lines) + b"\n")  # in one step: the disk may still be full
+    save(
+        path.with_suffix(PART), b"\n".join(lines) + b"\n"
+    )  # in one step: the disk may still be full
     with path.with_suffix(PART).open("ab", buffering=0) as file:
 
         def write(summary: Summary) -> None:
@@ -110,7 +121,8 @@ def keep(path: Path, state: State) -> None:
 
 
 def save(path: Path, content: bytes) -> None:
-    """Replace a file in one step: it is the old one or the new one, whole, and what a cut leaves has a known name."""
+    """Replace a file in one step: it is the old one or the new one, whole, and what a cut leaves
+    has a known name."""
     part = path.with_name(f".{path.name}{PART}")
     path.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
@@ -126,7 +138,8 @@ def save(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the one lock of a site: builds exclude each other, in all processes. `waiting` is called by who must."""
+    """Hold the one lock of a site: builds exclude each other, in all processes. `waiting` is called
+    by who must."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         try:

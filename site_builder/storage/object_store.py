@@ -25,7 +25,8 @@ class Damaged(Exception):
 
 @contextlib.contextmanager
 def temporary(folder: Path) -> Iterator[IO[bytes]]:
-    """A new file of `folder`, which stays only if it is written to the end: a full disk needs no half of one."""
+    """A new file of `folder`, which stays only if it is written to the end: a full disk needs no
+    half of one."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f".new-{os.urandom(8).hex()}"
     file = path.open("xb")  # closing it may fail too
@@ -39,13 +40,16 @@ def temporary(folder: Path) -> Iterator[IO[bytes]]:
 
 @dataclass(frozen=True)
 class Store:
-    """`root` holds objects/ and tmp/, on one file system, so that an object appears whole or not at all."""
+    """`root` holds objects/ and tmp/, on one file system, so that an object appears whole or not at
+    all."""
 
     root: Path
 
     def path(self, sha256: str) -> Path:
         """Where an object lies, or would."""
-        return Path(f"{self.root}/objects/{sha256[:2]}/{sha256}")  # three times faster than joining the parts
+        return Path(
+            f"{self.root}/objects/{sha256[:2]}/{sha256}"
+        )  # three times faster than joining the parts
 
     def put(self, source: Path) -> str:
         """Move a file in; return its sha256."""
@@ -104,7 +108,8 @@ class Store:
             yield from folder.iterdir()
 
     def verify(self, sha256: str) -> None:
-        """Hash an object before it is published; drop it and raise Damaged when it is not what its name says."""
+        """Hash an object before it is published; drop it and raise Damaged when it is not what its
+        name says."""
         path = self.path(sha256)
         try:
             with path.open("rb") as file:
@@ -120,11 +125,13 @@ class Store:
         return self.put_bytes(msgspec.json.encode(value))
 
     def value(self, sha256: str, kind: type[T]) -> T:
-        """A value that was kept. Raises Damaged, and msgspec.DecodeError for one of another kind."""
+        """A value that was kept. Raises Damaged, and msgspec.DecodeError for one of another
+        kind."""
         return msgspec.json.decode(self.read(sha256), type=kind)
 
     def fit(self, summary: Summary) -> Summary:
-        """The summary at its size: long lists of tables and documents move to an object of their own."""
+        """The summary at its size: long lists of tables and documents move to an object of their
+        own."""
         if len(msgspec.json.encode(summary)) <= LARGEST_SUMMARY:
             return summary
         parts = self.put_value((summary.tables, summary.documents))
@@ -137,7 +144,8 @@ class Store:
         return self.value(summary.parts, tuple[tuple[Table, ...], tuple[Document, ...]])
 
     def sweep(self, keep: Iterable[str]) -> None:
-        """Delete the objects that nothing refers to any more, and what killed workers left half written."""
+        """Delete the objects that nothing refers to any more, and what killed workers left half
+        written."""
         wanted = set(keep)
         for path in list(self.objects()):
             if path.name not in wanted:
@@ -146,7 +154,8 @@ class Store:
             path.unlink()
 
     def _adopt(self, source: Path, sha256: str) -> None:
-        """Put a file at its place, over what is there: that may be damaged, and this was just hashed."""
+        """Put a file at its place, over what is there: that may be damaged, and this was just
+        hashed."""
         path = self.path(sha256)
         source.chmod(0o444)
         try:

@@ -1,4 +1,5 @@
-"""How far a build is: on a terminal, one line that is drawn again; elsewhere, one line for each stage that is over."""
+"""How far a build is: on a terminal, one line that is drawn again; elsewhere, one line for each
+stage that is over."""
 
 from __future__ import annotations
 
@@ -12,8 +13,15 @@ from typing import NamedTuple, TextIO, TypeVar
 from site_builder.core.language import Language
 
 QUIET, EVERY = 1.0, 0.2  # seconds without a line at first, and between two drawings
-ENOUGH, SHARE = 2.0, 0.02  # seconds of a stage, and part of it done, before the time left is more than a guess
-COUNTED = {"render": "count.pages", "feeds": "count.written", "publish": "count.written"}  # the others: datasets
+ENOUGH, SHARE = (
+    2.0,
+    0.02,
+)  # seconds of a stage, and part of it done, before the time left is more than a guess
+COUNTED = {
+    "render": "count.pages",
+    "feeds": "count.written",
+    "publish": "count.written",
+}  # the others: datasets
 Tell = Callable[[str, int, int], None]  # a stage, how many are done, of how many
 T = TypeVar("T")
 
@@ -31,8 +39,8 @@ def counted(items: Sequence[T], stage: str, tell: Tell) -> Iterator[T]:
 
 
 class At(NamedTuple):
-    """Where a build is. `total`: 0 where nothing, or nothing yet, is counted. `began`: when the stage did, and
-    `counted`: when `done` became what it is, in seconds of the monotonic clock."""
+    """Where a build is. `total`: 0 where nothing, or nothing yet, is counted. `began`: when the
+    stage did, and `counted`: when `done` became what it is, in seconds of the monotonic clock."""
 
     stage: str
     done: int
@@ -42,9 +50,11 @@ class At(NamedTuple):
 
 
 class Progress:
-    """To be called with a stage, and how many are done of how many; as often as one likes, for it costs nothing.
+    """To be called with a stage, and how many are done of how many; as often as one likes, for it
+    costs nothing.
 
-    A thread draws, so that the line tells the truth while a long dataset is being prepared. No escape sequence is used.
+    A thread draws, so that the line tells the truth while a long dataset is being prepared. No
+    escape sequence is used.
     """
 
     def __init__(self, stream: TextIO, words: Language, live: bool) -> None:
@@ -67,7 +77,8 @@ class Progress:
             self._thread.start()
 
     def close(self) -> None:
-        """What is written next starts on a line of its own. It can be used again for another build."""
+        """What is written next starts on a line of its own. It can be used again for another
+        build."""
         if self._thread:
             self._over.set()
             self._thread.join()
@@ -100,7 +111,8 @@ class Progress:
 
 
 def live(stream: TextIO) -> bool:
-    """Can a line be drawn again there? TERM=dumb is how one asks for plain lines, for a screen reader say."""
+    """Can a line be drawn again there? TERM=dumb is how one asks for plain lines, for a screen
+    reader say."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
@@ -129,11 +141,16 @@ def line(at: At, now: float, columns: int, words: Language) -> str:
 def _rate(at: At, words: Language) -> str:
     seconds = at.counted - at.began
     rate = at.done / seconds if seconds > EVERY else 0
-    return words.say("progress.rate", n=round(rate) if rate >= 10 else round(rate, 1)) if rate >= 0.1 else ""
+    return (
+        words.say("progress.rate", n=round(rate) if rate >= 10 else round(rate, 1))
+        if rate >= 0.1
+        else ""
+    )
 
 
 def _left(at: At, now: float, words: Language) -> str:
-    """From what was done in this stage alone; "" until that is enough to tell, and when it has told wrong."""
+    """From what was done in this stage alone; "" until that is enough to tell, and when it has told
+    wrong."""
     seconds = at.counted - at.began
     if seconds < ENOUGH or at.done < max(3, SHARE * at.total):
         return ""

@@ -1,4 +1,5 @@
-"""The files that contributors commit: opened without following a link, hashed only when their stat has changed."""
+"""The files that contributors commit: opened without following a link, hashed only when their stat
+has changed."""
 
 from __future__ import annotations
 
@@ -14,9 +15,8 @@ from pathlib import Path
 
 from site_builder.core.text import spelling_in
 
-RACY = (
-    2_000_000_000  # ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
-)
+# ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
+RACY = 2_000_000_000
 
 
 Stat = tuple[int, int, int, int]  # size, mtime (ns), ctime (ns), inode
@@ -30,12 +30,16 @@ def stat_of(now: os.stat_result) -> Stat:
 def settled(stats: Iterable[Stat], seen: int) -> bool:
     """Does every change of these files, since a clock (ns) was read, show in their stats?
 
-    The clock has not been at the times that they bear since then: it was past them, or, for what was saved while the
-    clock was wrong or bears a date to come, it has not reached them. Clocks go back, so `seen` may be later than now.
+    The clock has not been at the times that they bear since then: it was past them, or, for what
+    was saved while the clock was wrong or bears a date to come, it has not reached them. Clocks go
+    back, so `seen` may be later than now.
     """
     first, last = sorted((seen, time.time_ns()))
     past, to_come = first - RACY, last + RACY
-    return all((mtime < past or mtime > to_come) and (ctime < past or ctime > to_come) for _, mtime, ctime, _ in stats)
+    return all(
+        (mtime < past or mtime > to_come) and (ctime < past or ctime > to_come)
+        for _, mtime, ctime, _ in stats
+    )
 
 
 @dataclass
@@ -60,9 +64,11 @@ class Unsafe(Exception):
 
 
 def open_inside(folder: Path, relative: str) -> BufferedReader:
-    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe or OSError.
+    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe
+    or OSError.
 
-    Its accents may be written in the folder as a Mac does, or as others do, whichever `relative` does.
+    Its accents may be written in the folder as a Mac does, or as others do, whichever `relative`
+    does.
     """
     if {"", ".", ".."}.intersection(relative.split("/")) or not _is_path(relative):
         raise Unsafe(relative)
@@ -91,7 +97,8 @@ def _is_path(text: str) -> bool:
 
 
 def _open_entry(name: str, flags: int, directory: int) -> int:
-    """Open what a folder has under a name, or under the same name with its accents written otherwise."""
+    """Open what a folder has under a name, or under the same name with its accents written
+    otherwise."""
     flags |= os.O_RDONLY | os.O_NOFOLLOW
     try:
         return os.open(name, flags, dir_fd=directory)
@@ -103,7 +110,8 @@ def _open_entry(name: str, flags: int, directory: int) -> int:
 
 
 def beside(folder: Path, name: str, most: int) -> bytes:
-    """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more than that.
+    """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more
+    than that.
 
     Raises Unsafe or OSError.
     """
@@ -114,7 +122,8 @@ def beside(folder: Path, name: str, most: int) -> bytes:
 
 
 def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDigest]) -> str:
-    """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not changed."""
+    """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not
+    changed."""
     with open_inside(folder, relative) as file:
         now, known = stat_of(os.fstat(file.fileno())), memo.get(name)
         if known and known.holds(now):

@@ -1,4 +1,5 @@
-"""The only door to DuckDB: a connection locked to one folder, and quoting. Contributors' paths never come here."""
+"""The only door to DuckDB: a connection locked to one folder, and quoting. Contributors' paths
+never come here."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 ROW_GROUP = 20_480  # of DuckDB's vectors; browsers read Parquet by ranges of this many rows
 PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 LARGEST_LINE = 8 << 20  # bytes of a CSV that is read
-MEMORY = "600MB"  # below the worker's own limit, so that DuckDB spills or says so before the process dies
+# below the worker's own limit, so that DuckDB spills or says so before the process dies
+MEMORY = "600MB"
 
 
 def literal(text: str | Path) -> str:
@@ -26,7 +28,8 @@ def name(text: str) -> str:
 
 
 def added(terms: Sequence[str]) -> str:
-    """The sum of terms, as a tree of sums: a chain of a thousand of them is deeper than DuckDB's parser goes."""
+    """The sum of terms, as a tree of sums: a chain of a thousand of them is deeper than DuckDB's
+    parser goes."""
     if len(terms) == 1:
         return terms[0]
     half = len(terms) // 2
@@ -34,7 +37,8 @@ def added(terms: Sequence[str]) -> str:
 
 
 def connect(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:
-    """Open a connection that sees `folder` alone: no network, no extension, one thread, so that bytes are stable."""
+    """Open a connection that sees `folder` alone: no network, no extension, one thread, so that
+    bytes are stable."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": 1, "async_threads": 0, "memory_limit": memory})
@@ -43,7 +47,8 @@ def connect(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:
         "SET autoload_known_extensions=false",
         "SET autoinstall_known_extensions=false",
         "SET enable_progress_bar=false",
-        "SET disabled_optimizers='type_pushdown'",  # 2.0.1 pushes TRY_CAST into read_csv, which then raises
+        # 2.0.1 pushes TRY_CAST into read_csv, which then raises
+        "SET disabled_optimizers='type_pushdown'",
         f"SET allowed_directories=[{literal(folder)}]",
         "SET enable_external_access=false",
         "SET lock_configuration=true",
@@ -73,16 +78,22 @@ def csv(
     written: bool = False,
     exact: bool = False,
 ) -> str:
-    """A CSV that must be strictly one, as a relation of texts c0, c1… without its first `skip` lines.
+    """A CSV that must be strictly one, as a relation of texts c0, c1… without its first `skip`
+    lines.
 
-    `written`: it is ours, and its lines end with \\n. DuckDB would take one inside a first quoted cell for the file's.
-    `exact`: empty cells are '', not NULL, or DuckDB would let those beyond the last column of any row pass.
+    `written`: it is ours, and its lines end with \\n. DuckDB would take one inside a first quoted
+    cell for the file's. `exact`: empty cells are '', not NULL, or DuckDB would let those beyond the
+    last column of any row pass.
     """
     columns = ", ".join(f"'{name}{index}': 'VARCHAR'" for index in range(width))
     mark, end = literal(quote), r"new_line='\n', " if written else ""
-    end += "nullstr='\n', allow_quoted_nulls=false, " if exact else ""  # what no cell without quotes can be
+    end += (
+        "nullstr='\n', allow_quoted_nulls=false, " if exact else ""
+    )  # what no cell without quotes can be
     return (
-        f"read_csv({literal(path)}, auto_detect=false, header=false, delim={literal(delimiter)}, quote={mark}, "
-        f"escape={mark}, columns={{{columns}}}, skip={skip}, comment='', strict_mode=true, {end}null_padding=false, "
+        f"read_csv({literal(path)}, auto_detect=false, header=false, delim={literal(delimiter)}, "
+        f"quote={mark}, "
+        f"escape={mark}, columns={{{columns}}}, skip={skip}, comment='', strict_mode=true, "
+        f"{end}null_padding=false, "
         f"max_line_size={LARGEST_LINE}, buffer_size={2 * LARGEST_LINE}, encoding='utf-8')"
     )

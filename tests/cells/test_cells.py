@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.cells import BLANKS, KINDS, MISSING, Kind, by_name, fold, matches, names, trim, trimmed
+from site_builder.cells import (
+    BLANKS,
+    KINDS,
+    MISSING,
+    Kind,
+    by_name,
+    fold,
+    matches,
+    names,
+    trim,
+    trimmed,
+)
 from site_builder.cells.missing import OTHERS, WORDS
 from site_builder.cells.unit import UNITS, unit_of
 
@@ -32,18 +43,23 @@ def engine() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1})
 
 
-def canonical(engine: duckdb.DuckDBPyConnection, kind: Kind, texts: list[str]) -> list[tuple[object, ...]]:
+def canonical(
+    engine: duckdb.DuckDBPyConnection, kind: Kind, texts: list[str]
+) -> list[tuple[object, ...]]:
     """(accepted, exact, canonical text or None) of each text, by the SQL of the kind."""
     engine.execute("CREATE OR REPLACE TABLE cells (i INTEGER, t VARCHAR)")
     engine.executemany("INSERT INTO cells VALUES (?, ?)", list(enumerate(texts)))
     value = f"CASE WHEN {kind.accepts('t')} THEN {kind.value('t')} END"
     return engine.execute(
-        f"SELECT {kind.accepts('t')}, {kind.exact('t')}, {kind.written(value)} FROM cells ORDER BY i"
+        f"SELECT {kind.accepts('t')}, {kind.exact('t')}, {kind.written(value)} FROM cells "
+        "ORDER BY i"
     ).fetchall()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_good_cells_are_read_alike_in_python_and_duckdb(engine: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_good_cells_are_read_alike_in_python_and_duckdb(
+    engine: duckdb.DuckDBPyConnection, name: str
+) -> None:
     kind = by_name(name)
     found = canonical(engine, kind, [text for text, _ in kind.good])
     expected = [
@@ -59,19 +75,32 @@ def test_good_cells_are_read_alike_in_python_and_duckdb(engine: duckdb.DuckDBPyC
 def test_bad_cells_have_no_value(engine: duckdb.DuckDBPyConnection, name: str) -> None:
     kind = by_name(name)
     found = canonical(engine, kind, list(kind.bad))
-    assert [(text, row[2]) for text, row in zip(kind.bad, found, strict=True) if row[2] is not None] == []
-    assert [row[0] for row in found] == [re.fullmatch(kind.lenient, text) is not None for text in kind.bad]
+    assert [
+        (text, row[2]) for text, row in zip(kind.bad, found, strict=True) if row[2] is not None
+    ] == []
+    assert [row[0] for row in found] == [
+        re.fullmatch(kind.lenient, text) is not None for text in kind.bad
+    ]
     assert kind.bad
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_patterns_stay_in_the_common_subset_and_strict_is_lenient(name: str) -> None:
     kind = by_name(name)
-    for pattern in (kind.strict, kind.lenient, *kind.notations, kind.proof, kind.decimals, kind.lost):
+    for pattern in (
+        kind.strict,
+        kind.lenient,
+        *kind.notations,
+        kind.proof,
+        kind.decimals,
+        kind.lost,
+    ):
         assert not re.search(r"\\[wWdDsSbBAZ1-9]|\(\?[=!<P]", pattern)
     for text, wanted in kind.good:
         assert not re.fullmatch(kind.strict, text) or re.fullmatch(kind.lenient, text)
-        assert not wanted or re.fullmatch(by_name(kind.public).lenient, wanted), "what we write, we read back"
+        assert not wanted or re.fullmatch(by_name(kind.public).lenient, wanted), (
+            "what we write, we read back"
+        )
     assert bool(kind.repaired) == (kind.strict != kind.lenient)
 
 
@@ -90,25 +119,44 @@ def test_re2_and_python_agree_on_any_text(texts: list[str]) -> None:
     with duckdb.connect(config={"threads": 1}) as engine:
         for kind in map(by_name, NAMES):
             found = canonical(engine, kind, texts)
-            assert [row[0] for row in found] == [re.fullmatch(kind.lenient, text) is not None for text in texts]
-            assert [row[1] for row in found] == [re.fullmatch(kind.strict, text) is not None for text in texts]
+            assert [row[0] for row in found] == [
+                re.fullmatch(kind.lenient, text) is not None for text in texts
+            ]
+            assert [row[1] for row in found] == [
+                re.fullmatch(kind.strict, text) is not None for text in texts
+            ]
 
 
 def test_every_day_reads_the_same_in_every_notation(engine: duckdb.DuckDBPyConnection) -> None:
     days = [date(1899, 12, 1) + timedelta(days=17 * i) for i in range(4000)]
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d"):
         texts = [day.strftime(form) for day in days]
-        assert [row[2] for row in canonical(engine, by_name("date"), texts)] == [day.isoformat() for day in days]
+        assert [row[2] for row in canonical(engine, by_name("date"), texts)] == [
+            day.isoformat() for day in days
+        ]
 
 
 def test_every_day_reads_the_same_in_words_with_two_digits_and_as_a_serial_number(
     engine: duckdb.DuckDBPyConnection,
 ) -> None:
     months = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-        "décembre",
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+        "octobre", "novembre", "décembre",
     ]  # fmt: skip
-    short = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+    short = [
+        "janv.",
+        "févr.",
+        "mars",
+        "avr.",
+        "mai",
+        "juin",
+        "juil.",
+        "août",
+        "sept.",
+        "oct.",
+        "nov.",
+        "déc.",
+    ]
     days = [date(1954, 10, 3) + timedelta(days=11 * i) for i in range(3000)]
     recent = [day for day in days if day.year < 2050]
     forms: tuple[tuple[str, Callable[[date], str], list[date]], ...] = (
@@ -123,11 +171,18 @@ def test_every_day_reads_the_same_in_words_with_two_digits_and_as_a_serial_numbe
         found = [row[2] for row in canonical(engine, by_name(name), [form(day) for day in some])]
         assert found == [day.isoformat() for day in some], name
     for names_ in (months, short, [name.rstrip(".").capitalize() for name in short]):
-        found = [row[2] for row in canonical(engine, by_name("yearmonth-words"), [f"{name} 2024" for name in names_])]
+        found = [
+            row[2]
+            for row in canonical(
+                engine, by_name("yearmonth-words"), [f"{name} 2024" for name in names_]
+            )
+        ]
         assert found == [f"2024-{number:02}" for number in range(1, 13)]
 
 
-def test_words_that_say_nothing_is_known_are_told_from_others(engine: duckdb.DuckDBPyConnection) -> None:
+def test_words_that_say_nothing_is_known_are_told_from_others(
+    engine: duckdb.DuckDBPyConnection,
+) -> None:
     for words, wanted in ((WORDS, True), (OTHERS, False)):
         for word in words:
             assert (re.fullmatch(MISSING, word) is not None) == wanted, word
@@ -138,25 +193,35 @@ def test_words_that_say_nothing_is_known_are_told_from_others(engine: duckdb.Duc
 
 @settings(max_examples=60)
 @given(st.sampled_from([9, 14]), st.integers(0, 10**14), st.booleans())
-def test_a_control_digit_is_the_same_in_python_and_sql(length: int, number: int, post: bool) -> None:
+def test_a_control_digit_is_the_same_in_python_and_sql(
+    length: int, number: int, post: bool
+) -> None:
     digits = f"{number:014}"[:length]
     digits = ("356000000" + digits[9:])[:length] if post else digits
     kind = by_name("siren" if length == 9 else "siret")
     assert kind.holds is not None
     with duckdb.connect(config={"threads": 1}) as engine:
-        found = engine.execute(f"SELECT {kind.checked('t')} FROM (SELECT '{digits}' AS t)").fetchall()
+        found = engine.execute(
+            f"SELECT {kind.checked('t')} FROM (SELECT '{digits}' AS t)"
+        ).fetchall()
     assert found == [(kind.holds(digits),)]
 
 
 def test_numbers_survive_to_the_last_digit(engine: duckdb.DuckDBPyConnection) -> None:
-    texts = [f"{whole}{point}{part:03}" for whole in (0, 7, 987654321012) for part in range(1, 1000) for point in ".,"]
+    texts = [
+        f"{whole}{point}{part:03}"
+        for whole in (0, 7, 987654321012)
+        for part in range(1, 1000)
+        for point in ".,"
+    ]
     found = [row[2] for row in canonical(engine, by_name("number"), texts)]
     assert found == [text.replace(",", ".").rstrip("0") for text in texts]
 
 
 @pytest.mark.parametrize("name", ["number", "integer"])
 def test_what_is_a_number_keeps_its_value(engine: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Up to 15 digits come back as written; coordinates, of up to 17, as the nearest DOUBLE of Python."""
+    """Up to 15 digits come back as written; coordinates, of up to 17, as the nearest DOUBLE of
+    Python."""
     kind = by_name(name)
     texts = [
         f"{whole}.{digits[:decimals]}".rstrip(".")
@@ -167,14 +232,22 @@ def test_what_is_a_number_keeps_its_value(engine: duckdb.DuckDBPyConnection, nam
     wrong = [
         (text, back)
         for text, (accepted, _, back) in zip(texts, canonical(engine, kind, texts), strict=True)
-        if accepted and (float(str(back)) != float(text) or (len(text) < 16 and Decimal(str(back)) != Decimal(text)))
+        if accepted
+        and (
+            float(str(back)) != float(text)
+            or (len(text) < 16 and Decimal(str(back)) != Decimal(text))
+        )
     ]
     assert wrong == []
-    significant = [len(text.replace(".", "").strip("0")) for text in texts if re.fullmatch(kind.lenient, text)]
+    significant = [
+        len(text.replace(".", "").strip("0")) for text in texts if re.fullmatch(kind.lenient, text)
+    ]
     assert 15 <= max(significant) <= 18 - (name == "number")
 
 
-def test_luhn_accepts_real_forms_and_refuses_a_changed_digit(engine: duckdb.DuckDBPyConnection) -> None:
+def test_luhn_accepts_real_forms_and_refuses_a_changed_digit(
+    engine: duckdb.DuckDBPyConnection,
+) -> None:
     # 215903501 00017 passes Luhn; La Poste's establishments add up to a multiple of five instead
     cases = {
         "siren": [("215903501", True), ("215903502", False), ("356000000", True)],
@@ -183,7 +256,9 @@ def test_luhn_accepts_real_forms_and_refuses_a_changed_digit(engine: duckdb.Duck
     }  # fmt: skip
     for name, pairs in cases.items():
         for value, wanted in pairs:
-            row = engine.execute(f"SELECT {by_name(name).checked('t')} FROM (SELECT '{value}' AS t)").fetchall()
+            row = engine.execute(
+                f"SELECT {by_name(name).checked('t')} FROM (SELECT '{value}' AS t)"
+            ).fetchall()
             assert row == [(wanted,)], value
 
 
@@ -210,13 +285,23 @@ def test_a_column_is_one_notation(
 ) -> None:
     engine.execute("CREATE OR REPLACE TABLE cells (t VARCHAR)")
     engine.executemany("INSERT INTO cells VALUES (?)", [[cell] for cell in cells])
-    assert engine.execute(f"SELECT {by_name(name).uniform('t')} FROM cells").fetchall() == [(wanted,)]
+    assert engine.execute(f"SELECT {by_name(name).uniform('t')} FROM cells").fetchall() == [
+        (wanted,)
+    ]
 
 
 def test_trimming_is_the_same_in_sql_and_python(engine: duckdb.DuckDBPyConnection) -> None:
     edges = ("", "a", "!", "~", "é", "\x7f", "€", *BLANKS)
-    for text in (" 1 063 850,00    ", "\t\r\nx\ufeff", "   ", *(f"{a}b {c}" for a in edges for c in edges), *edges):
-        found = engine.execute(f"SELECT {trimmed('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()
+    for text in (
+        " 1 063 850,00    ",
+        "\t\r\nx\ufeff",
+        "   ",
+        *(f"{a}b {c}" for a in edges for c in edges),
+        *edges,
+    ):
+        found = engine.execute(
+            f"SELECT {trimmed('t')} FROM (SELECT ?::VARCHAR AS t)", [text]
+        ).fetchall()
         assert found == [(trim(text) or None,)]
 
 
@@ -239,7 +324,9 @@ def test_headers_name_their_kind(header: str, kind: str) -> None:
     assert names(by_name(kind), header)
 
 
-@pytest.mark.parametrize("header", ["Nombre de SIRET", "Population INSEE", "Annexe", "telescope", "Total CP"])
+@pytest.mark.parametrize(
+    "header", ["Nombre de SIRET", "Population INSEE", "Annexe", "telescope", "Total CP"]
+)
 def test_a_quantity_or_a_longer_word_names_no_identifier(header: str) -> None:
     assert [kind.name for kind in KINDS if names(kind, header)] == []
 
@@ -264,7 +351,12 @@ def test_every_unit_is_known_by_what_is_written() -> None:
 
 
 def test_another_notation_is_published_as_its_kind() -> None:
-    assert by_name("number-dots").public == by_name("number:km").public == by_name("number-amount:€").public == "number"
+    assert (
+        by_name("number-dots").public
+        == by_name("number:km").public
+        == by_name("number-amount:€").public
+        == "number"
+    )
     for kind in KINDS:
         public = by_name(kind.public)
         assert (public.type, public.text, public.of) == (kind.type, kind.text, ""), kind.name

@@ -1,4 +1,5 @@
-"""Hours, months and units: in every download, on the page, and in the descriptor that others read."""
+"""Hours, months and units: in every download, on the page, and in the descriptor that others
+read."""
 
 from __future__ import annotations
 
@@ -75,9 +76,15 @@ def test_csv_is_canonical_and_that_for_excel_is_french(data: Path) -> None:
 
 def test_json_and_parquet_hold_values(data: Path) -> None:
     assert json.loads((data / "lieux.json").read_text())[0] == {
-        "lieu": "Mairie", "ouverture": "08:30:00", "mois": "2024-01", "part": 88.14, "distance": 1200,
-        "saison": "2023-2024", "vu": "2024-04-03T08:30:00Z", "montant": 1250.0,
-    }  # fmt: skip
+        "lieu": "Mairie",
+        "ouverture": "08:30:00",
+        "mois": "2024-01",
+        "part": 88.14,
+        "distance": 1200,
+        "saison": "2023-2024",
+        "vu": "2024-04-03T08:30:00Z",
+        "montant": 1250.0,
+    }
     found = pq.read_table(data / "lieux.parquet")
     assert str(found.schema.field("ouverture").type).startswith("time64")
     assert found.column("mois").to_pylist() == ["2024-01", "2023-12", None]
@@ -86,13 +93,31 @@ def test_json_and_parquet_hold_values(data: Path) -> None:
 def test_a_workbook_shows_the_unit_beside_the_same_number(data: Path) -> None:
     row = list(openpyxl.load_workbook(data / "lieux.xlsx").active.iter_rows())[1]  # type: ignore[union-attr]
     assert [cell.value for cell in row[1:5]] == [time(8, 30), datetime(2024, 1, 1), 88.14, 1200]
-    assert [cell.number_format for cell in row[1:5]] == ["hh:mm", "mm/yyyy", '#,##0.00" %"', 'General" m"']
+    assert [cell.number_format for cell in row[1:5]] == [
+        "hh:mm",
+        "mm/yyyy",
+        '#,##0.00" %"',
+        'General" m"',
+    ]
     assert row[7].number_format == '#,##0.00" €"'
 
 
 def test_a_page_shows_them_as_people_write_them(built: Path) -> None:
-    page = (built / "lille" / "lieux" / "index.html").read_text().replace("\u00a0", " ").replace("\u202f", " ")
-    for text in ("08:30<", "janvier 2024<", "88,14 %<", "1 200 m<", "0,00 €<", "2023-2024<", "nombre (%)"):
+    page = (
+        (built / "lille" / "lieux" / "index.html")
+        .read_text()
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+    for text in (
+        "08:30<",
+        "janvier 2024<",
+        "88,14 %<",
+        "1 200 m<",
+        "0,00 €<",
+        "2023-2024<",
+        "nombre (%)",
+    ):
         assert text in page, text
 
 

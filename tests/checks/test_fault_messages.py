@@ -1,7 +1,7 @@
 """Each way of breaking a schema has its sentence in French, and its entry in docs/validation.md.
 
-The sentences, filled, stand in fault_messages.txt, to be read as a whole: FAULT_MESSAGES=write pytest THIS_FILE
-writes it anew.
+The sentences, filled, stand in fault_messages.txt, to be read as a whole: FAULT_MESSAGES=write
+pytest THIS_FILE writes it anew.
 """
 
 from __future__ import annotations
@@ -35,30 +35,61 @@ GUIDE = PACKAGE.parent / "docs" / "validation.md"
 STRINGS = ("uri", "email", "uuid", "binary", "wkt")  # formats of texts that not every text has
 CODES = (
     # the header
-    "extra-label", "extra-label-blank", "extra-label-standard", "missing-label", "missing-label-optional",
-    "missing-label-several", "missing-label-optional-several",
-    "missing-labels", "blank-label",
-    "duplicate-label", "incorrect-label", "incorrect-label-standard", "headings", "misordered-labels",
+    "extra-label",
+    "extra-label-blank",
+    "extra-label-standard",
+    "missing-label",
+    "missing-label-optional",
+    "missing-label-several",
+    "missing-label-optional-several",
+    "missing-labels",
+    "blank-label",
+    "duplicate-label",
+    "incorrect-label",
+    "incorrect-label-standard",
+    "headings",
+    "misordered-labels",
     "unmatched-header",
     # rows
-    "blank-row", "extra-cell", "missing-cell",
+    "blank-row",
+    "extra-cell",
+    "missing-cell",
     # types: a text is wrong only by its format, and what has any type is never wrong
     *(f"type-string-{format_}" for format_ in STRINGS),
     *(f"type-{name}" for name in TYPES if name not in ("string", "any")),
-    "type-number-example", "type-empty",
+    "type-number-example",
+    "type-empty",
     # constraints
     *dict.fromkeys(f"constraint-{name}" for names in SUITING.values() for name in names),
     *(f"constraint-{name}-date" for name in BOUNDS),
-    "constraint-minLength-items", "constraint-maxLength-items", "constraint-pattern-example", "constraint-enum-near",
+    "constraint-minLength-items",
+    "constraint-maxLength-items",
+    "constraint-pattern-example",
+    "constraint-enum-near",
     # keys
-    "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key", "foreign-key-own",
+    "unique-error",
+    "unique-key",
+    "primary-key",
+    "primary-key-empty",
+    "foreign-key",
+    "foreign-key-own",
     *CUSTOM_CHECKS,
     # what a table says against itself, whatever its schema
-    "row-repeated", "name-several-numbers", "period-missing", "period-file-missing", "total-value", "insee-value",
-    "postal-code-value", "iban-value", "iban-published", "place-far",
+    "row-repeated",
+    "name-several-numbers",
+    "period-missing",
+    "period-file-missing",
+    "total-value",
+    "insee-value",
+    "postal-code-value",
+    "iban-value",
+    "iban-published",
+    "place-far",
     # records of a JSON file
-    *(f"json-{keyword}" for keyword in KEYWORDS), "json-other", "json-unread",
-)  # fmt: skip
+    *(f"json-{keyword}" for keyword in KEYWORDS),
+    "json-other",
+    "json-unread",
+)
 BESIDE = {"tolerated", "others"}  # said after one of these sentences
 CELLS = {  # of a column, what somebody wrote there
     "type-string-uri": ("SITE_WEB", "www.ville.example"),
@@ -124,7 +155,8 @@ CELLS = {  # of a column, what somebody wrote there
     "json-maximum": ("offresRecues", "10000"),
     "json-other": ("titulaires", "[]"),
 }
-PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or all of it where no cell is quoted
+# what else is said of each, or all of it where no cell is quoted
+PARAMS: Mapping[str, Mapping[str, Param]] = {
     "extra-label": {"label": "Observations"},
     "extra-label-blank": {"number": "9"},
     "extra-label-standard": {"label": "Observations"},
@@ -158,7 +190,8 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "constraint-pattern-example": {"example": "59650"},
     "constraint-enum": {"choices": "« rouge », « vert », « bleu »"},
     "constraint-enum-near": {
-        "near": "aide en numéraire", "choices": "« aide en numéraire », « aide en nature »",
+        "near": "aide en numéraire",
+        "choices": "« aide en numéraire », « aide en nature »",
     },
     "constraint-minimum": {"bound": "0"},
     "constraint-maximum": {"bound": "100"},
@@ -174,7 +207,10 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "primary-key-empty": {"field": "ID_PARC"},
     "foreign-key": {"resource": "communes", "keys": "insee"},
     "foreign-key-own": {"resource": "", "keys": "ID_PARC"},
-    "cohesive-columns-value": {"field": "VOTE_REEL", "others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
+    "cohesive-columns-value": {
+        "field": "VOTE_REEL",
+        "others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »",
+    },
     "compare-columns-value": {"operator": ">=", "other": "VOTE_REEL"},
     "sum-columns-value": {"others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
     "row-repeated": {"other": "12"},
@@ -194,10 +230,11 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "json-maximum": {"bound": "9999"},
     "json-minItems": {"field": "titulaires", "bound": "1"},
     "one-of-required": {"others": "« idBeneficiaire », « rnaBeneficiaire »"},
-}  # fmt: skip
+}
 JARGON = (
-    "chaîne", "string", "entier", "regex", "booléen", "boolean", "null", "expression régulière", "format iso", "type",
-    "integer", "date-time", "array", "json", "schéma", "champ", "valide", "contrainte", "encodage", "required",
+    "chaîne", "string", "entier", "regex", "booléen", "boolean", "null", "expression régulière",
+    "format iso", "type", "integer", "date-time", "array", "json", "schéma", "champ", "valide",
+    "contrainte", "encodage", "required",
 )  # fmt: skip
 
 
@@ -217,7 +254,9 @@ def test_the_sentences_are_those_that_were_read() -> None:
     made = "".join(f"{code}: {sentence(code)}\n" for code in CODES)
     if os.environ.get("FAULT_MESSAGES") == "write":
         GOLDEN.write_text(made, "utf-8")
-    assert made == GOLDEN.read_text("utf-8"), f"read them, then: FAULT_MESSAGES=write pytest {Path(__file__).name}"
+    assert made == GOLDEN.read_text("utf-8"), (
+        f"read them, then: FAULT_MESSAGES=write pytest {Path(__file__).name}"
+    )
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -228,7 +267,9 @@ def test_a_sentence_says_what_is_wrong_then_what_to_write(code: str) -> None:
     assert wrong.endswith(".") and not wrong[0].isupper(), "it follows its place"
     assert right[0].isupper() or right[0].isdigit()
     assert not re.search(r"\{[a-z]*\}", text), "a parameter is not filled"
-    quoted = re.sub(r"« [^»]* »", "", re.sub(r"\{.*\}", "", text))  # names and values are the schema's
+    quoted = re.sub(
+        r"« [^»]* »", "", re.sub(r"\{.*\}", "", text)
+    )  # names and values are the schema's
     assert [word for word in JARGON if re.search(rf"\b{word}s?\b", quoted, re.I)] == []
     if code in CELLS:
         assert CELLS[code][0] in wrong and CELLS[code][1] in wrong
@@ -243,7 +284,9 @@ def test_every_sentence_has_a_code_and_every_operator_its_words() -> None:
 
 def test_a_column_too_many_without_a_name_is_not_quoted() -> None:
     assert of_label(Label("extra-label", 9, "", ""))[0] == "extra-label-blank"
-    assert of_label(Label("extra-label", 9, "colonne_9", ""))[0] == "extra-label-blank", "the reader's name for it"
+    assert of_label(Label("extra-label", 9, "colonne_9", ""))[0] == "extra-label-blank", (
+        "the reader's name for it"
+    )
     assert of_label(Label("extra-label", 9, "Observations", ""))[0] == "extra-label"
 
 
@@ -251,7 +294,10 @@ def entries() -> dict[str, str]:
     """What docs/validation.md says under each heading that is a code."""
     messages = GUIDE.read_text("utf-8").partition("\n## Là où nous jugeons autrement")[0]
     parts = re.split(r"^### (.+)$", messages, flags=re.M)
-    return {head: re.split(r"^## ", text, flags=re.M)[0] for head, text in zip(parts[1::2], parts[2::2], strict=True)}
+    return {
+        head: re.split(r"^## ", text, flags=re.M)[0]
+        for head, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -267,14 +313,20 @@ def test_the_guide_explains_nothing_that_is_not_said() -> None:
 
 
 def test_the_guide_s_example_is_told_as_it_says(tmp_path: Path) -> None:
-    table, model, _, told = re.findall(r"^```\w*\n(.*?)^```$", GUIDE.read_text("utf-8"), re.M | re.S)[:4]
+    table, model, _, told = re.findall(
+        r"^```\w*\n(.*?)^```$", GUIDE.read_text("utf-8"), re.M | re.S
+    )[:4]
     (tmp_path / "subventions-2025.csv").write_text(table, "utf-8")
     (tmp_path / "modele.yaml").write_text(model, "utf-8")
-    done = beffroi("validate", tmp_path / "subventions-2025.csv", "--schema", tmp_path / "modele.yaml")
+    done = beffroi(
+        "validate", tmp_path / "subventions-2025.csv", "--schema", tmp_path / "modele.yaml"
+    )
     assert (done.returncode, plain(done.stdout)) == (1, told)
 
 
-MORE: Mapping[str, Mapping[str, Any]] = {  # what the schema of an entry's cells says beside its code
+MORE: Mapping[
+    str, Mapping[str, Any]
+] = {  # what the schema of an entry's cells says beside its code
     "type-number-example": {"decimalChar": ",", "groupChar": " "},
     "type-boolean": {"trueValues": ["oui"], "falseValues": ["non"]},
     "type-list": {"itemType": "integer"},
@@ -308,7 +360,10 @@ def schema_of(code: str) -> dict[str, Any]:
         bound = PARAMS[code].get("bound", True)
         field["constraints"] = {name: int(str(bound)) if name.endswith("Length") else bound}
     checks = [{"name": code, "params": {"column": "a"}}] if code in CUSTOM_CHECKS else []
-    return {"fields": [{"name": "k", "type": "string"}, {**field, **MORE.get(code, {})}], "custom_checks": checks}
+    return {
+        "fields": [{"name": "k", "type": "string"}, {**field, **MORE.get(code, {})}],
+        "custom_checks": checks,
+    }
 
 
 @pytest.mark.parametrize("code", OF_ONE_CELL)
@@ -317,8 +372,14 @@ def test_the_cells_of_the_guide_are_wrong_before_and_right_after(code: str, tmp_
     before, after = zip(*rows, strict=True)
     descriptor = schema_of(code)
     constraints, example = (descriptor["fields"][1].get(key) for key in ("constraints", "example"))
-    field = Field("a", descriptor["fields"][1]["type"], descriptor["fields"][1].get("format", "default"),
-                  example=example or "", constraints=constraints, options=MORE.get(code))  # fmt: skip
+    field = Field(
+        "a",
+        descriptor["fields"][1]["type"],
+        descriptor["fields"][1].get("format", "default"),
+        example=example or "",
+        constraints=constraints,
+        options=MORE.get(code),
+    )
     _, verdict = ours(written(tmp_path, [*before, *after]), descriptor)
     assert {found.row: of_row(found, field)[0] for found in verdict.found} == {
         row: code for row, _ in enumerate(before, 2)

@@ -1,4 +1,5 @@
-"""Values that must be those of a key: of the same table, or of another table of the dataset, as frictionless judges."""
+"""Values that must be those of a key: of the same table, or of another table of the dataset, as
+frictionless judges."""
 
 from __future__ import annotations
 
@@ -42,9 +43,13 @@ def trees(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     like = {"integer": ("integer", "number"), "number": ("integer", "number")}
     others = [draw(st.sampled_from(like.get(one, (one,)))) for one in types]
     names = [f"{letter}{number}" for letter in "pk" for number in range(width)]
-    fields = [{"name": name, "type": type_} for name, type_ in zip(names, [*types, *others], strict=True)]
+    fields = [
+        {"name": name, "type": type_} for name, type_ in zip(names, [*types, *others], strict=True)
+    ]
     pools = [CELLS[one] for one in (*types, *others)]
-    rows = draw(st.lists(st.tuples(*map(st.sampled_from, pools)).map(list), min_size=1, max_size=12))
+    rows = draw(
+        st.lists(st.tuples(*map(st.sampled_from, pools)).map(list), min_size=1, max_size=12)
+    )
     key = {"fields": names[:width], "reference": {"resource": "", "fields": names[width:]}}
     return {"fields": fields, "foreignKeys": [key]}, [names, *rows]
 
@@ -64,13 +69,21 @@ def test_a_table_that_refers_to_itself_has_the_verdict_of_frictionless(
 
 def test_a_row_whose_whole_key_is_empty_has_none(tmp_path: Path) -> None:
     path = tmp_path / "services.csv"
-    path.write_text("code,nom,parent,annee,annee_parent\nA,Mairie,,2024,\nB,Voirie,A,2024,2024\nC,École,A,2024,\n")
+    path.write_text(
+        "code,nom,parent,annee,annee_parent\nA,Mairie,,2024,\nB,Voirie,A,2024,2024\n"
+        "C,École,A,2024,\n"
+    )
     fields = [{"name": name} for name in ("code", "nom", "parent", "annee", "annee_parent")]
     reference = {"resource": "", "fields": ["code", "annee"]}
-    descriptor = {"fields": fields, "foreignKeys": [{"fields": ["parent", "annee_parent"], "reference": reference}]}
+    descriptor = {
+        "fields": fields,
+        "foreignKeys": [{"fields": ["parent", "annee_parent"], "reference": reference}],
+    }
     found, verdict = ours(path, descriptor)
     assert found == [(4, "foreign-key", "")]
-    assert [(one.value, one.fault.name) for one in verdict.found] == [("A · ", "parent, annee_parent")]
+    assert [(one.value, one.fault.name) for one in verdict.found] == [
+        ("A · ", "parent, annee_parent")
+    ]
     assert_same(path, descriptor)
 
 
@@ -91,8 +104,15 @@ def test_what_stands_for_nothing_is_no_key_and_no_value_of_one(tmp_path: Path, b
 
 FOLDER = "datasets/lille/aides"
 COMMUNES = "insee;nom\n59350;Lille\n59009;Villeneuve-d'Ascq\n59512;Roubaix\n"
-AIDES = "date;insee;montant\n02/01/2024;59350;120,5\n03/01/2024;59999;80\n\n04/01/2024;;60\n05/01/2024;59998;1\n"
-FIELDS = [{"name": "date", "type": "date", "format": "%d/%m/%Y"}, {"name": "insee"}, {"name": "montant"}]
+AIDES = (
+    "date;insee;montant\n02/01/2024;59350;120,5\n03/01/2024;59999;80\n\n04/01/2024;;60\n"
+    "05/01/2024;59998;1\n"
+)
+FIELDS = [
+    {"name": "date", "type": "date", "format": "%d/%m/%Y"},
+    {"name": "insee"},
+    {"name": "montant"},
+]
 
 
 def package(root: Path, foreign: Any, fields: Any = FIELDS, **files: str) -> Path:
@@ -103,14 +123,21 @@ def package(root: Path, foreign: Any, fields: Any = FIELDS, **files: str) -> Pat
         if resource["name"] == "aides":
             resource["schema"] = schema  # type: ignore[assignment]
     described = json.dumps({"title": "Aides", "resources": resources})
-    write(root, {f"{FOLDER}/datapackage.json": described, **{f"{FOLDER}/{name}.csv": files[name] for name in files}})
+    write(
+        root,
+        {
+            f"{FOLDER}/datapackage.json": described,
+            **{f"{FOLDER}/{name}.csv": files[name] for name in files},
+        },
+    )
     return portal(root)
 
 
 def prepared(
     root: Path, *ids: str, seconds: float = SECONDS_IN_ALL
 ) -> list[tuple[Summary, list[Problem]]]:
-    """Each dataset and what is wrong with it, prepared in one batch. `seconds`: for the expressions of each."""
+    """Each dataset and what is wrong with it, prepared in one batch. `seconds`: for the expressions
+    of each."""
     catalogue, _ = read_catalogue(root)
     assert catalogue
     store, scratch = Store(root / "store"), Path(tempfile.mkdtemp(dir=root))
@@ -122,7 +149,11 @@ def prepared(
 
 def told(root: Path) -> list[tuple[str, str, tuple[int, ...]]]:
     ((_, problems),) = prepared(root)
-    return [(one.code, one.severity, one.rows) for one in problems if one.code.startswith(("fault.", "schema-"))]
+    return [
+        (one.code, one.severity, one.rows)
+        for one in problems
+        if one.code.startswith(("fault.", "schema-"))
+    ]
 
 
 def plain(problem: Problem) -> str:
@@ -140,15 +171,22 @@ def theirs(root: Path, name: str) -> list[tuple[int, str]]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        report = frictionless.Package(str(root / "datasets/lille/aides/datapackage.json")).validate()
+        report = frictionless.Package(
+            str(root / "datasets/lille/aides/datapackage.json")
+        ).validate()
     (task,) = (task for task in report.tasks if task.name == name)
     return [(row, code) for row, code in task.flatten(["rowNumber", "type"]) if code != "blank-row"]
 
 
-def test_the_rows_of_a_package_that_no_other_table_knows_are_those_of_frictionless(tmp_path: Path) -> None:
+def test_the_rows_of_a_package_that_no_other_table_knows_are_those_of_frictionless(
+    tmp_path: Path,
+) -> None:
     """Which takes the codes of a table without a schema for numbers."""
     fields = [{**one, "type": "integer"} if one["name"] == "insee" else one for one in FIELDS]
-    texts = {"aides": AIDES.replace(",5", "").replace(";", ","), "communes": COMMUNES.replace(";", ",")}
+    texts = {
+        "aides": AIDES.replace(",5", "").replace(";", ","),
+        "communes": COMMUNES.replace(";", ","),
+    }
     root = package(tmp_path, foreign("insee", "communes", "insee"), fields, **texts)
     mine = [(row, code.removeprefix("fault.")) for code, _, rows in told(root) for row in rows]
     assert mine == theirs(root, "aides") == [(3, "foreign-key"), (6, "foreign-key")]
@@ -158,13 +196,25 @@ def test_what_no_other_table_knows_is_told_with_where_it_was_looked_for(tmp_path
     root = package(tmp_path, foreign("insee", "communes", "insee"), aides=AIDES, communes=COMMUNES)
     ((summary, problems),) = prepared(root)
     (one,) = [one for one in problems if one.code == "fault.foreign-key"]
-    assert (one.place.path, one.place.column, one.rows, one.count) == (f"{FOLDER}/aides.csv", "insee", (3, 6), 2)
+    assert (one.place.path, one.place.column, one.rows, one.count) == (
+        f"{FOLDER}/aides.csv",
+        "insee",
+        (3, 6),
+        2,
+    )
     said = plain(one)
     assert "« 59999 »" in said and "« communes »" in said and "→" in said
     assert summary.conformity.faults == 2
     (table,) = [table for table in summary.tables if table.name == "aides"]
     assert pq.read_table(Store(tmp_path / "store").path(table.faults)).to_pylist() == [
-        {"row": row, "column": "insee", "code": "foreign-key", "rule": "", "severity": "error", "text": text}
+        {
+            "row": row,
+            "column": "insee",
+            "code": "foreign-key",
+            "rule": "",
+            "severity": "error",
+            "text": text,
+        }
         for row, text in ((3, "59999"), (6, "59998"))
     ]
 
@@ -172,29 +222,50 @@ def test_what_no_other_table_knows_is_told_with_where_it_was_looked_for(tmp_path
 def test_a_table_is_called_as_it_is_declared_and_may_be_itself(tmp_path: Path) -> None:
     services, fields = "code;parent\nA;\nB;A\nC;Z\n", [{"name": "code"}, {"name": "parent"}]
     for name in ("", "aides", "Aides"):
-        root = package(tmp_path / (name or "-"), foreign("parent", name, "code"), fields, aides=services)
+        root = package(
+            tmp_path / (name or "-"), foreign("parent", name, "code"), fields, aides=services
+        )
         assert told(root) == [("fault.foreign-key-own", "error", (4,))]
 
 
 def test_numbers_and_days_are_the_same_however_each_file_writes_them(tmp_path: Path) -> None:
     """As they are published: 1 250,50 is 1250.5, and 02/01/2024 is 2024-01-02."""
-    fields = [{"name": "jour", "type": "date", "format": "%d/%m/%Y"}, {"name": "montant", "type": "number"}]
+    fields = [
+        {"name": "jour", "type": "date", "format": "%d/%m/%Y"},
+        {"name": "montant", "type": "number"},
+    ]
     rows = "jour;montant\n02/01/2024;1 250,50\n03/01/2024;80,00\n04/01/2024;3\n"
     others = "le;euros\n2024-01-02;1250.5\n2024-01-03;80\n2024-01-04;4\n"
     key = foreign(["jour", "montant"], "autres", ["le", "euros"])
-    assert told(package(tmp_path, key, fields, aides=rows, autres=others)) == [("fault.foreign-key", "error", (4,))]
+    assert told(package(tmp_path, key, fields, aides=rows, autres=others)) == [
+        ("fault.foreign-key", "error", (4,))
+    ]
 
 
 @pytest.mark.parametrize(
     ("resource", "keys", "expected", "remedy"),
     [
-        ("territoires", "insee", ("schema-reference-absent", "warning", ()), "« aides », « communes »"),
-        ("comunes", "insee", ("schema-reference-near", "warning", ()), "Vouliez-vous écrire « communes »"),
+        (
+            "territoires",
+            "insee",
+            ("schema-reference-absent", "warning", ()),
+            "« aides », « communes »",
+        ),
+        (
+            "comunes",
+            "insee",
+            ("schema-reference-near", "warning", ()),
+            "Vouliez-vous écrire « communes »",
+        ),
         ("communes", "code", ("schema-reference-columns", "error", ()), "« insee », « nom »"),
     ],
 )
 def test_a_key_of_what_is_not_there_is_said_once_and_nothing_is_judged(
-    tmp_path: Path, resource: str, keys: str, expected: tuple[str, str, tuple[int, ...]], remedy: str
+    tmp_path: Path,
+    resource: str,
+    keys: str,
+    expected: tuple[str, str, tuple[int, ...]],
+    remedy: str,
 ) -> None:
     root = package(tmp_path, foreign("insee", resource, keys), aides=AIDES, communes=COMMUNES)
     assert told(root) == [expected]
@@ -221,7 +292,9 @@ def test_a_table_that_knows_every_key_has_no_fault_and_no_file_of_them(tmp_path:
 
 def test_a_table_of_one_column_keeps_its_empty_rows(tmp_path: Path) -> None:
     """A line of its CSV that holds an empty cell alone is no blank line."""
-    root = package(tmp_path, foreign("a", "b", "b"), [{"name": "a"}], aides="a\nx\n\"\"\nz\n", b="b\nx\n\"\"\ny\n")
+    root = package(
+        tmp_path, foreign("a", "b", "b"), [{"name": "a"}], aides='a\nx\n""\nz\n', b='b\nx\n""\ny\n'
+    )
     assert told(root) == [("fault.foreign-key", "error", (4,))]
 
 
@@ -230,7 +303,9 @@ def test_datasets_with_keys_are_the_same_alone_and_in_a_batch(tmp_path: Path) ->
     package(tmp_path, foreign("insee", "communes", "insee"), aides=AIDES, communes=COMMUNES)
     others = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()}
     others["communes.csv"] = b"insee;nom\n59999;Ailleurs\n"
-    write(tmp_path, {f"datasets/metropole/aides/{name}": content for name, content in others.items()})
+    write(
+        tmp_path, {f"datasets/metropole/aides/{name}": content for name, content in others.items()}
+    )
     both = prepared(tmp_path, "lille/aides", "metropole/aides")
     assert both == [*prepared(tmp_path, "lille/aides"), *prepared(tmp_path, "metropole/aides")]
     assert [one.rows for _, problems in both for one in problems] == [(3, 6), (2, 6)]

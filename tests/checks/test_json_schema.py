@@ -1,4 +1,5 @@
-"""JSON Schemas: the library's verdict on records, a schema's own mistakes said once, and nothing fetched or endless."""
+"""JSON Schemas: the library's verdict on records, a schema's own mistakes said once, and nothing
+fetched or endless."""
 
 from __future__ import annotations
 
@@ -29,19 +30,33 @@ from site_builder.storage.object_store import Store
 DECP = json.loads((standard("commande-publique/decp").jsonschema or Path()).read_text("utf-8"))
 PLACE = Place("schema.json")
 CONTRACT = {
-    "id": "2024M001", "acheteur": {"id": "21590350100017"}, "nature": "Marché", "objet": "Cahiers (données fictives)",
-    "codeCPV": "22830000", "techniques": {"technique": ["Sans objet"]}, "marcheInnovant": False, "ccag": "Pas de CCAG",
-    "modalitesExecution": {"modaliteExecution": ["Sans objet"]}, "offresRecues": 2, "attributionAvance": False,
-    "typeGroupementOperateurs": "Pas de groupement", "procedure": "Procédure adaptée", "dureeMois": 12,
-    "lieuExecution": {"code": "59350", "typeCode": "Code commune"}, "dateNotification": "2024-03-01",
-    "datePublicationDonnees": "2024-03-15", "montant": 45000, "typesPrix": {"typePrix": ["Définitif ferme"]},
-    "formePrix": "Forfaitaire", "sousTraitanceDeclaree": False,
+    "id": "2024M001",
+    "acheteur": {"id": "21590350100017"},
+    "nature": "Marché",
+    "objet": "Cahiers (données fictives)",
+    "codeCPV": "22830000",
+    "techniques": {"technique": ["Sans objet"]},
+    "marcheInnovant": False,
+    "ccag": "Pas de CCAG",
+    "modalitesExecution": {"modaliteExecution": ["Sans objet"]},
+    "offresRecues": 2,
+    "attributionAvance": False,
+    "typeGroupementOperateurs": "Pas de groupement",
+    "procedure": "Procédure adaptée",
+    "dureeMois": 12,
+    "lieuExecution": {"code": "59350", "typeCode": "Code commune"},
+    "dateNotification": "2024-03-01",
+    "datePublicationDonnees": "2024-03-15",
+    "montant": 45000,
+    "typesPrix": {"typePrix": ["Définitif ferme"]},
+    "formePrix": "Forfaitaire",
+    "sousTraitanceDeclaree": False,
     "titulaires": [{"titulaire": {"id": "00080685100036", "typeIdentifiant": "SIRET"}}],
     "considerationsSociales": {"considerationSociale": ["Pas de considération sociale"]},
     "considerationsEnvironnementales": {
         "considerationEnvironnementale": ["Pas de considération environnementale"],
     },
-}  # fmt: skip
+}
 
 
 def faults(schema: dict[str, Any], value: Any, folder: Path) -> list[JsonFault]:
@@ -53,7 +68,9 @@ def faults(schema: dict[str, Any], value: Any, folder: Path) -> list[JsonFault]:
 
 def spoilt(draw: Callable[[st.SearchStrategy[Any]], Any], value: Any) -> Any:
     """The same, some keys being lost, added, or of another kind."""
-    odd: st.SearchStrategy[Any] = st.sampled_from(["", "x", -1, 1.5, None, [], {}, "2024-02-30", True])
+    odd: st.SearchStrategy[Any] = st.sampled_from(
+        ["", "x", -1, 1.5, None, [], {}, "2024-02-30", True]
+    )
     if isinstance(value, dict):
         kept = {name: spoilt(draw, one) for name, one in value.items() if draw(st.integers(0, 9))}
         return kept if draw(st.integers(0, 9)) else {**kept, "autre": 1}
@@ -70,7 +87,9 @@ def test_the_faults_of_records_are_those_of_the_library(
     records = [spoilt(data.draw, deepcopy(CONTRACT)) for _ in range(3)]
     value = {"marches": {"marche": records}}
     mine = Counter(one.keyword for one in faults(DECP, value, tmp_path_factory.mktemp("json")))
-    theirs = Counter(str(one.validator) for one in jsonschema.Draft202012Validator(DECP).iter_errors(value))
+    theirs = Counter(
+        str(one.validator) for one in jsonschema.Draft202012Validator(DECP).iter_errors(value)
+    )
     many = "additionalProperties"  # which the library tells once of all that is too much
     assert bool(mine.pop(many, 0)) == bool(theirs.pop(many, 0))
     assert mine == theirs
@@ -114,7 +133,9 @@ def deep(levels: int) -> dict[str, Any]:
         ({"type": "object", **deep(5_000)}, "json-schema-endless"),
     ],
 )
-def test_a_schema_that_judges_nothing_is_one_mistake(tmp_path: Path, schema: dict[str, Any], code: str) -> None:
+def test_a_schema_that_judges_nothing_is_one_mistake(
+    tmp_path: Path, schema: dict[str, Any], code: str
+) -> None:
     with pytest.raises(Unusable) as refused:
         faults(schema, {"a": 1}, tmp_path)
     assert refused.value.problem.code == code
@@ -124,7 +145,10 @@ def test_a_schema_that_judges_nothing_is_one_mistake(tmp_path: Path, schema: dic
     "schema",
     [
         {"$id": "https://nous.example/s.json", "$defs": {"a": TEXT}, **a_like("s.json#/$defs/a")},
-        {"$defs": {"a": {"$id": "https://nous.example/a", **TEXT}}, **a_like("https://nous.example/a")},
+        {
+            "$defs": {"a": {"$id": "https://nous.example/a", **TEXT}},
+            **a_like("https://nous.example/a"),
+        },
         {"$defs": {"a": TEXT}, **a_like("#/$defs/a")},
     ],
 )
@@ -157,8 +181,14 @@ def test_an_address_is_never_asked(tmp_path: Path, asked: tuple[str, list[bytes]
 
 def test_a_form_without_end_is_said_to_be_unchecked(tmp_path: Path) -> None:
     """By its time, that of one text and no more; the other rules judge."""
-    schema = {"type": "array", "items": {"properties": {"a": {"pattern": "^(a|a)+$", "maxLength": 10}}}}
-    write(tmp_path, {"schema.json": json.dumps(schema), "a.json": json.dumps([{"a": "a" * 40 + "!"}] * 20)})
+    schema = {
+        "type": "array",
+        "items": {"properties": {"a": {"pattern": "^(a|a)+$", "maxLength": 10}}},
+    }
+    write(
+        tmp_path,
+        {"schema.json": json.dumps(schema), "a.json": json.dumps([{"a": "a" * 40 + "!"}] * 20)},
+    )
     code, found = validated(tmp_path / "a.json", tmp_path / "schema.json")
     assert (code, found["counts"]) == (1, {"json-maxLength": 20})
     assert found["unchecked"] == [{"field": "", "rule": "pattern ^(a|a)+$"}]
@@ -172,7 +202,13 @@ def test_a_form_without_end_is_said_to_be_unchecked(tmp_path: Path) -> None:
         ({"$schema": "https://json-schema.org/draft/2020-12/schema"}, True),
         ({"type": "object"}, True),
         ({"type": "array", "items": {}}, True),
-        ({"$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json", "fields": []}, False),
+        (
+            {
+                "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
+                "fields": [],
+            },
+            False,
+        ),
         ({"fields": [], "type": "object"}, False),
         ({"name": "x"}, False),
         ([], False),
@@ -183,7 +219,10 @@ def test_a_schema_of_json_is_told_from_that_of_a_table(schema: object, told: boo
 
 
 def test_validate_takes_a_schema_of_json_at_a_path(tmp_path: Path) -> None:
-    schema = {"type": "array", "items": {"type": "object", "required": ["nom"], "properties": {"n": {"minimum": 1e1}}}}
+    schema = {
+        "type": "array",
+        "items": {"type": "object", "required": ["nom"], "properties": {"n": {"minimum": 1e1}}},
+    }
     write(tmp_path, {"schema.json": json.dumps(schema), "b.csv": "a\n1\n"})
     write(tmp_path, {"a.json": '[{"nom": "A", "n": 3}, {"n": 12}]'})
     code, found = validated(tmp_path / "a.json", tmp_path / "schema.json")
@@ -192,7 +231,10 @@ def test_validate_takes_a_schema_of_json_at_a_path(tmp_path: Path) -> None:
         ("json-minimum", 1, "n"),
         ("json-required", 2, "nom"),
     ]
-    assert validated(tmp_path / "b.csv", tmp_path / "schema.json")[1]["refused"]["code"] == "json-unread"
+    assert (
+        validated(tmp_path / "b.csv", tmp_path / "schema.json")[1]["refused"]["code"]
+        == "json-unread"
+    )
 
 
 # --- as it is published ---
@@ -201,7 +243,13 @@ def test_validate_takes_a_schema_of_json_at_a_path(tmp_path: Path) -> None:
 def contracts(root: Path, *records: dict[str, Any]) -> Path:
     folder = "datasets/lille/marches"
     content = json.dumps({"marches": {"marche": records}})
-    write(root, {f"{folder}/datapackage.yaml": "title: Marchés\nstandard: decp\n", f"{folder}/marches.json": content})
+    write(
+        root,
+        {
+            f"{folder}/datapackage.yaml": "title: Marchés\nstandard: decp\n",
+            f"{folder}/marches.json": content,
+        },
+    )
     return portal(root)
 
 
@@ -210,7 +258,11 @@ def test_a_dataset_of_public_contracts_is_held_against_its_standard(tmp_path: Pa
     wrong = [{**CONTRACT, "nature": "Achat", "titulaires": holders} for _ in range(7)]
     contracts(tmp_path, CONTRACT, *wrong)
     ((summary, problems),) = prepared(tmp_path)
-    told = {(one.code, one.params["field"]): (one.count, one.rows) for one in problems if one.code.startswith("fault.")}
+    told = {
+        (one.code, one.params["field"]): (one.count, one.rows)
+        for one in problems
+        if one.code.startswith("fault.")
+    }
     assert told == {
         ("fault.json-enum", "nature"): (7, (2, 3, 4, 5, 6)),
         ("fault.json-required", "titulaires › titulaire › id"): (7, (2, 3, 4, 5, 6)),
@@ -219,19 +271,41 @@ def test_a_dataset_of_public_contracts_is_held_against_its_standard(tmp_path: Pa
     assert (summary.conformity.faults, summary.conformity.kinds) == (28, 3)
     kept = pq.read_table(Store(tmp_path / "store").path(summary.tables[0].faults)).to_pylist()
     assert len(kept) == 28
-    assert {"row": 8, "column": "nature", "code": "json-enum", "rule": "", "severity": "error", "text": "Achat"} in kept
+    assert {
+        "row": 8,
+        "column": "nature",
+        "code": "json-enum",
+        "rule": "",
+        "severity": "error",
+        "text": "Achat",
+    } in kept
 
 
 def test_a_code_of_its_standard_is_no_number_though_all_of_it_are_figures(tmp_path: Path) -> None:
-    contracts(tmp_path, {**CONTRACT, "id": "20240012", "lieuExecution": {"code": "59350", "typeCode": "Code commune"}})
+    contracts(
+        tmp_path,
+        {
+            **CONTRACT,
+            "id": "20240012",
+            "lieuExecution": {"code": "59350", "typeCode": "Code commune"},
+        },
+    )
     ((summary, _),) = prepared(tmp_path)
     types = {column.name: column.type for column in summary.tables[0].columns}
-    assert (types["id"], types["lieuExecution.code"], types["codeCPV"]) == ("string", "string", "string")
+    assert (types["id"], types["lieuExecution.code"], types["codeCPV"]) == (
+        "string",
+        "string",
+        "string",
+    )
     assert (types["dateNotification"], types["montant"]) == ("date", "integer")
 
 
-@pytest.mark.parametrize(("record", "label"), [(CONTRACT, "Conforme"), ({**CONTRACT, "id": 5}, "1 défaut à corriger")])
-def test_its_page_says_whether_it_follows_it(tmp_path: Path, record: dict[str, Any], label: str) -> None:
+@pytest.mark.parametrize(
+    ("record", "label"), [(CONTRACT, "Conforme"), ({**CONTRACT, "id": 5}, "1 défaut à corriger")]
+)
+def test_its_page_says_whether_it_follows_it(
+    tmp_path: Path, record: dict[str, Any], label: str
+) -> None:
     contracts(tmp_path, record)
     made(tmp_path)
     page = (tmp_path / "build/lille/marches/index.html").read_text("utf-8").replace("\u00a0", " ")

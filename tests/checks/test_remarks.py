@@ -1,4 +1,5 @@
-"""What a table says against itself: each mistake is found with its rows, and what is no mistake is left in peace."""
+"""What a table says against itself: each mistake is found with its rows, and what is no mistake is
+left in peace."""
 
 from __future__ import annotations
 
@@ -12,7 +13,16 @@ import pytest
 from site_builder.checks.identifiers import INSEE, POSTAL
 from site_builder.checks.periods import between
 from site_builder.core.language import language
-from site_builder.core.model import CustomCheck, Detail, Field, Hints, Publisher, Schema, SourceFile, Task
+from site_builder.core.model import (
+    CustomCheck,
+    Detail,
+    Field,
+    Hints,
+    Publisher,
+    Schema,
+    SourceFile,
+    Task,
+)
 from site_builder.core.problems import Problem
 from site_builder.geography.departments import DEPARTMENTS, Box, around, department
 from site_builder.geography.territory import bounds_of
@@ -22,7 +32,11 @@ from site_builder.storage.object_store import Store
 
 NORD = DEPARTMENTS["59"]
 GOOD, BAD = "21590350100017", "21590350100018"
-ASSOCIATIONS = ("00080117500019", "00089010300013", "00080117500035")  # the last is of the first one's body
+ASSOCIATIONS = (
+    "00080117500019",
+    "00089010300013",
+    "00080117500035",
+)  # the last is of the first one's body
 ACCOUNT = "FR7630006000011234567890189"
 
 
@@ -33,12 +47,17 @@ def problems(
     sources = []
     for name, content in files.items():
         (folder / name).write_text(content, "utf-8")
-        sources.append(SourceFile(name[:-4], name, "table", Hints(), original=name, ending=name[-4:], schema=schema))
+        sources.append(
+            SourceFile(
+                name[:-4], name, "table", Hints(), original=name, ending=name[-4:], schema=schema
+            )
+        )
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in files.values())
     task = Task("lille/jeu", tuple(sources), "Données", ("csv",), bounds=bounds)
     (folder / "scratch").mkdir()
     (summary,) = prepare(
-        [Job(task, "key", digests, folder, "datasets/lille/jeu", folder / "store")], folder / "scratch"
+        [Job(task, "key", digests, folder, "datasets/lille/jeu", folder / "store")],
+        folder / "scratch",
     )
     assert summary.status == "published"
     told = list(Store(folder / "store").value(summary.detail, Detail).problems)
@@ -47,30 +66,46 @@ def problems(
     return told
 
 
-def remarks(folder: Path, head: str, rows: Sequence[str], **more: Any) -> list[tuple[str, str | None, int, Any]]:
+def remarks(
+    folder: Path, head: str, rows: Sequence[str], **more: Any
+) -> list[tuple[str, str | None, int, Any]]:
     """(code, column, count, rows) of the warnings about a table."""
     found = problems(folder, {"a.csv": "\n".join([head, *rows, ""])}, **more)
     assert {one.severity for one in found} <= {"warning"}
-    return [(one.code.removeprefix("remark."), one.place.column, one.count, one.rows) for one in found]
+    return [
+        (one.code.removeprefix("remark."), one.place.column, one.count, one.rows) for one in found
+    ]
 
 
 # --- rows twice ---
 
-SUBSIDIES = [f"Club {n % 40};2024-03-{n % 28 + 1:02};{n * 7 % 900 + 100};Objet {n % 23}" for n in range(100)]
+SUBSIDIES = [
+    f"Club {n % 40};2024-03-{n % 28 + 1:02};{n * 7 % 900 + 100};Objet {n % 23}" for n in range(100)
+]
 HEAD = "nom;date;montant;objet"
 
 
 def test_a_row_that_is_there_twice_is_told_with_the_other(tmp_path: Path) -> None:
     (one,) = problems(tmp_path, {"a.csv": "\n".join([HEAD, *SUBSIDIES, SUBSIDIES[4], ""])})
-    assert (one.code, one.count, one.rows, one.params) == ("remark.row-repeated", 1, (102,), {"other": "6"})
+    assert (one.code, one.count, one.rows, one.params) == (
+        "remark.row-repeated",
+        1,
+        (102,),
+        {"other": "6"},
+    )
 
 
 def test_a_table_that_was_pasted_under_itself(tmp_path: Path) -> None:
-    assert remarks(tmp_path, HEAD, SUBSIDIES * 2) == [("row-repeated", None, 100, (102, 103, 104, 105, 106))]
+    assert remarks(tmp_path, HEAD, SUBSIDIES * 2) == [
+        ("row-repeated", None, 100, (102, 103, 104, 105, 106))
+    ]
 
 
 def test_a_large_table_is_asked_in_its_parquet(tmp_path: Path) -> None:
-    rows = [f"Club {n // 3};{n % 3};{n * 7 % 900};Objet {n % 23};{GOOD}" for n in range(batched_queries.SMALL // 4)]
+    rows = [
+        f"Club {n // 3};{n % 3};{n * 7 % 900};Objet {n % 23};{GOOD}"
+        for n in range(batched_queries.SMALL // 4)
+    ]
     rows += [rows[7], rows[3]]
     count = len(rows)
     assert remarks(tmp_path, "nom;n;montant;objet;siret", [*rows, f"Fin;1;2;x;{BAD}"]) == [
@@ -96,7 +131,9 @@ def test_a_wide_table_has_more_ways_than_a_float_can_count(tmp_path: Path) -> No
         ("nom;adresse", ["A;1", "B;2", "A;1"]),  # three rows: nobody needs to be told
     ],
 )
-def test_rows_that_are_alike_by_nature_are_left_in_peace(tmp_path: Path, head: str, rows: list[str]) -> None:
+def test_rows_that_are_alike_by_nature_are_left_in_peace(
+    tmp_path: Path, head: str, rows: list[str]
+) -> None:
     assert remarks(tmp_path, head, rows) == []
 
 
@@ -107,15 +144,25 @@ def test_rows_that_are_alike_by_nature_are_left_in_peace(tmp_path: Path, head: s
     ("head", "periods", "missing"),
     [
         ("annee", ("2019", "2020", "2022", "2023"), "« 2021 »"),
-        ("Exercice", ("2015", "2016", "2017", "2018", "2019", "2020", "2023", "2024"), "« 2021 », « 2022 »"),
+        (
+            "Exercice",
+            ("2015", "2016", "2017", "2018", "2019", "2020", "2023", "2024"),
+            "« 2021 », « 2022 »",
+        ),
         ("annee_scolaire", ("2019-2020", "2020-2021", "2022-2023", "2023-2024"), "« 2021-2022 »"),
         ("mois", ("2023-11", "2023-12", "2024-02", "2024-03"), "« 01/2024 »"),
     ],
 )
-def test_a_period_that_is_missing_is_named(tmp_path: Path, head: str, periods: tuple[str, ...], missing: str) -> None:
+def test_a_period_that_is_missing_is_named(
+    tmp_path: Path, head: str, periods: tuple[str, ...], missing: str
+) -> None:
     rows = [f"{period};{n};Rue {n}" for period in periods for n in range(6)]
     (one,) = problems(tmp_path, {"a.csv": "\n".join([f"{head};n;rue", *rows, ""])})
-    assert (one.code, one.params["periods"], one.place.column) == ("remark.period-missing", missing, head)
+    assert (one.code, one.params["periods"], one.place.column) == (
+        "remark.period-missing",
+        missing,
+        head,
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,12 +171,18 @@ def test_a_period_that_is_missing_is_named(tmp_path: Path, head: str, periods: t
         ("annee", ("2020", "2021", "2022", "2023"), 6),
         ("annee", ("2014", "2020", "2026"), 6),  # elections
         ("annee", ("2012", "2014", "2016", "2018", "2020"), 6),  # every second year
-        ("année de construction", ("1998", "1999", "2000", "2002", "2003"), 6),  # of a thing, not of a row
+        (
+            "année de construction",
+            ("1998", "1999", "2000", "2002", "2003"),
+            6,
+        ),  # of a thing, not of a row
         ("mois", ("2024-05", "2024-06", "2024-09", "2024-10"), 6),  # closed in summer
         ("mois", ("2024-05", "2024-06", "2024-08", "2024-09"), 6),
     ],
 )
-def test_no_period_is_missing(tmp_path: Path, head: str, periods: tuple[str, ...], rows: int) -> None:
+def test_no_period_is_missing(
+    tmp_path: Path, head: str, periods: tuple[str, ...], rows: int
+) -> None:
     lines = [f"{period};{n};Rue {n}" for period in periods for n in range(rows)]
     assert remarks(tmp_path, f"{head};n;rue", lines) == []
 
@@ -145,7 +198,9 @@ def test_one_row_a_year_is_a_series(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_in_a_series(tmp_path: Path) -> None:
-    files = {f"comptes-{year}.csv": f"poste;montant\nA;{year}\nB;12\n" for year in (2020, 2021, 2023)}
+    files = {
+        f"comptes-{year}.csv": f"poste;montant\nA;{year}\nB;12\n" for year in (2020, 2021, 2023)
+    }
     (one,) = problems(tmp_path, files)
     assert (one.code, one.params, one.place.path) == (
         "remark.period-file-missing", {"periods": "« 2022 »", "count": 1}, "datasets/lille/jeu",
@@ -172,11 +227,21 @@ def test_what_is_between_periods(periods: tuple[str, ...], found: list[str]) -> 
 def test_one_name_with_numbers_of_two_bodies(tmp_path: Path) -> None:
     one, other, _ = ASSOCIATIONS
     rows = [f"Amicale  laïque;{one};1", f"Chorale;{other};2", f"AMICALE LAIQUE;{other};3"]
-    (found,) = problems(tmp_path, {"a.csv": "\n".join(["nomBeneficiaire;idBeneficiaire;montant", *rows, ""])})
-    assert (found.code, found.rows, found.place.column) == ("remark.name-several-numbers", (4,), "nomBeneficiaire")
+    (found,) = problems(
+        tmp_path, {"a.csv": "\n".join(["nomBeneficiaire;idBeneficiaire;montant", *rows, ""])}
+    )
+    assert (found.code, found.rows, found.place.column) == (
+        "remark.name-several-numbers",
+        (4,),
+        "nomBeneficiaire",
+    )
     assert found.params == {
-        "field": "nomBeneficiaire", "value": "AMICALE LAIQUE", "number": other, "other": one, "first": "2",
-    }  # fmt: skip
+        "field": "nomBeneficiaire",
+        "value": "AMICALE LAIQUE",
+        "number": other,
+        "other": one,
+        "first": "2",
+    }
 
 
 @pytest.mark.parametrize(
@@ -185,13 +250,25 @@ def test_one_name_with_numbers_of_two_bodies(tmp_path: Path) -> None:
         # two establishments of one body
         ("Association;SIRET", [f"Amicale;{ASSOCIATIONS[0]}", f"Amicale;{ASSOCIATIONS[2]}"]),
         # two bodies of one name, in two communes
-        ("nom;siret;commune", [f"Amicale;{ASSOCIATIONS[0]};Lille", f"Amicale;{ASSOCIATIONS[1]};Seclin"]),
+        (
+            "nom;siret;commune",
+            [f"Amicale;{ASSOCIATIONS[0]};Lille", f"Amicale;{ASSOCIATIONS[1]};Seclin"],
+        ),
         # the number is that of who gives, the name that of who is given to
-        ("nom du bénéficiaire;SIRET attribuant", [f"Amicale;{ASSOCIATIONS[0]}", f"Amicale;{ASSOCIATIONS[1]}"]),
+        (
+            "nom du bénéficiaire;SIRET attribuant",
+            [f"Amicale;{ASSOCIATIONS[0]}", f"Amicale;{ASSOCIATIONS[1]}"],
+        ),
         # people bear one name
         ("nom;prénom;siret", [f"Martin;Zoé;{ASSOCIATIONS[0]}", f"Martin;Zoé;{ASSOCIATIONS[1]}"]),
         # a word, not a name
-        ("nom;siret", [f"Particulier;{siret}" for siret in (*ASSOCIATIONS, GOOD, "35600000000048", "00000000000000")]),
+        (
+            "nom;siret",
+            [
+                f"Particulier;{siret}"
+                for siret in (*ASSOCIATIONS, GOOD, "35600000000048", "00000000000000")
+            ],
+        ),
         ("type d'association;siret", [f"Sport;{ASSOCIATIONS[0]}", f"Sport;{ASSOCIATIONS[1]}"]),
     ],
 )
@@ -220,7 +297,10 @@ def test_all_departments_are_known() -> None:
     import re
 
     for code in DEPARTMENTS:
-        insee, postal = f"{code}01" if len(code) == 3 else f"{code}001", f"{code.replace('A', '0').replace('B', '0')}00"
+        insee, postal = (
+            f"{code}01" if len(code) == 3 else f"{code}001",
+            f"{code.replace('A', '0').replace('B', '0')}00",
+        )
         assert re.fullmatch(INSEE, insee), insee
         assert re.fullmatch(POSTAL, postal.ljust(5, "0")), postal
 
@@ -261,8 +341,11 @@ def test_where_bounds_come_from() -> None:
     )
     pas_de_calais = department("62498")
     assert bounds_of(publishers) == {
-        "ascq": own, "lens": pas_de_calais, "nulle-part": None, "metropole": around((own, DEPARTMENTS["62"])),
-    }  # fmt: skip
+        "ascq": own,
+        "lens": pas_de_calais,
+        "nulle-part": None,
+        "metropole": around((own, DEPARTMENTS["62"])),
+    }
     assert bounds_of(publishers[3:]) == {"metropole": None}
 
 
@@ -271,12 +354,17 @@ def test_where_bounds_come_from() -> None:
 
 def test_whole_numbers_too_large_to_be_added(tmp_path: Path) -> None:
     large = str(10**18 - 1)
-    assert remarks(tmp_path, "x;" + "n;" * 12 + "total", [";".join(["a", *[large] * 12, large])] * 6) == []
+    assert (
+        remarks(tmp_path, "x;" + "n;" * 12 + "total", [";".join(["a", *[large] * 12, large])] * 6)
+        == []
+    )
 
 
 def test_hundreds_of_codes_and_names_are_looked_at_in_part(tmp_path: Path) -> None:
     words = ("", "code", "id", "num", "n", "numero", "de la", "du", "des", "le", "les", "et")
-    heads = [f"{one} {other} {name}" for name in ("siret", "nom") for one in words for other in words]
+    heads = [
+        f"{one} {other} {name}" for name in ("siret", "nom") for one in words for other in words
+    ]
     rows = [";".join([GOOD] * 144 + [f"Club {n}"] * 144) for n in range(9)]
     assert remarks(tmp_path, ";".join(heads), rows) == []
 
@@ -288,7 +376,9 @@ def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
     schema = Schema(fields, primary_key=("nom",), customs=checks)
     rows = [f"Club {n};{GOOD};Objet {n};59350" for n in range(30)]
     rows += [rows[0], f"Chorale;{BAD};Objet;59000"]
-    found = problems(tmp_path, {"a.csv": "\n".join(["nom;siret;objet;code_insee", *rows, ""])}, schema=schema)
+    found = problems(
+        tmp_path, {"a.csv": "\n".join(["nom;siret;objet;code_insee", *rows, ""])}, schema=schema
+    )
     assert [(one.code, one.severity, one.rows) for one in found] == [
         ("fault.french-siret-value", "error", (33,)),
         ("fault.primary-key", "error", (32,)),
@@ -298,17 +388,25 @@ def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
 
 def test_a_large_table_is_held_against_its_schema_too(tmp_path: Path) -> None:
     rows = [f"Club {n};{n}" for n in range(batched_queries.SMALL)]
-    schema = Schema((Field("nom", "string", constraints={"pattern": "Club [0-9]+"}), Field("n", "integer")))
-    found = problems(tmp_path, {"a.csv": "\n".join(["nom;n", *rows, "Chorale;1", ""])}, schema=schema)
-    assert [(one.code, one.rows) for one in found] == [("fault.constraint-pattern", (batched_queries.SMALL + 2,))]
+    schema = Schema(
+        (Field("nom", "string", constraints={"pattern": "Club [0-9]+"}), Field("n", "integer"))
+    )
+    found = problems(
+        tmp_path, {"a.csv": "\n".join(["nom;n", *rows, "Chorale;1", ""])}, schema=schema
+    )
+    assert [(one.code, one.rows) for one in found] == [
+        ("fault.constraint-pattern", (batched_queries.SMALL + 2,))
+    ]
 
 
 def test_a_total_that_its_row_does_not_make(tmp_path: Path) -> None:
     rows = [f"Bureau {n};{n};{2 * n};{3 * n}" for n in range(1, 20)] + ["Bureau 20;20;40;70"]
     (one,) = problems(tmp_path, {"a.csv": "\n".join(["bureau;femmes;hommes;total", *rows, ""])})
     assert (one.code, one.rows, one.params) == (
-        "remark.sum-columns-value", (21,), {"field": "total", "value": "70", "others": "« femmes », « hommes »"},
-    )  # fmt: skip
+        "remark.sum-columns-value",
+        (21,),
+        {"field": "total", "value": "70", "others": "« femmes », « hommes »"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -316,7 +414,8 @@ def test_a_total_that_its_row_does_not_make(tmp_path: Path) -> None:
     [
         [f"a;{n};{2 * n};{3 * n}" for n in range(1, 20)],
         [f"a;{n};{2 * n};{3 * n + n % 3}" for n in range(1, 20)],  # no sum, whatever it is
-        [f"a;{n}/3;{n},2;{2 * n},5".replace("/", ",") for n in range(1, 20)] + ["a;1,3;1,2;2,6"],  # rounded
+        [f"a;{n}/3;{n},2;{2 * n},5".replace("/", ",") for n in range(1, 20)]
+        + ["a;1,3;1,2;2,6"],  # rounded
         [f"a;{n};;{n}" for n in range(1, 20)] + ["a;3;4;9"],  # of one part, nothing was ever added
     ],
 )

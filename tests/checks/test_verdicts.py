@@ -1,4 +1,5 @@
-"""The verdicts on a table as it is written are frictionless's: same rows, same codes; but for what the guide lists."""
+"""The verdicts on a table as it is written are frictionless's: same rows, same codes; but for what
+the guide lists."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 Found = tuple[int, str, str]  # the row (0: the header), the code, the field
 
 
-def ours(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",") -> tuple[list[Found], Verdict]:
+def ours(
+    path: Path, descriptor: Mapping[str, Any], delimiter: str = ","
+) -> tuple[list[Found], Verdict]:
     """The verdict, be the file read as it comes or kept."""
     tree = parse(json.dumps(descriptor).encode(), "schema.json", SCHEMA)
     assert not isinstance(tree, Problem), tree
@@ -46,7 +49,9 @@ def ours(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",") -> tup
 
         def judged(proven: bool) -> Verdict:
             names, hints = {field.name for field in schema.fields}, Hints(delimiter=delimiter)
-            records = written(connection, scratch / "source", path.suffix, hints, scratch, names, proven=proven)
+            records = written(
+                connection, scratch / "source", path.suffix, hints, scratch, names, proven=proven
+            )
             assert not isinstance(records, Refusal), records
             return judge(connection, records, schema)
 
@@ -55,7 +60,10 @@ def ours(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",") -> tup
         connection.close()
     found = [(0, label.code, label.field or label.label) for label in verdict.labels]
     nameless = ("primary-key", "foreign-key")  # of which frictionless names no field
-    rows = ((one.row, one.fault.code, "" if one.fault.code in nameless else one.fault.name) for one in verdict.found)
+    rows = (
+        (one.row, one.fault.code, "" if one.fault.code in nameless else one.fault.name)
+        for one in verdict.found
+    )
     return sorted([*found, *rows]), verdict
 
 
@@ -81,25 +89,88 @@ def assert_same(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",")
     mine, verdict = ours(path, descriptor, delimiter)
     other = theirs(path, descriptor, delimiter)
     known = {one["name"] for one in descriptor.get("custom_checks", ())}
-    counts = Counter({code: count for code, count in verdict.by_code().items() if code not in known})
+    counts = Counter(
+        {code: count for code, count in verdict.by_code().items() if code not in known}
+    )
     assert counts == Counter(code for _, code, _ in other)
     if sum(verdict.counts.values()) < 1_000:
         assert [one for one in mine if one[1] not in known] == other
 
 
 CELLS: dict[str, Sequence[str]] = {
-    "string": ("", "a", "Zoé", "Zoe\u0301", "été ", "👩‍👩‍👧", "a\nb", "59350", "01001", " ", "\u00a0", "L’Œuf",
-        "aaaaaaaaaaaa"),
-    "integer": ("0", "12", "-3", "+4", "007", " 12", "12 ", "1.0", "1,5", "1 000", "9223372036854775808", "1e3",
-        "-", "\u00a05"),
-    "number": ("0", "1.5", "-2.25", "+.5", "5.", "1,5", "1e3", "1E-2", "inf", "12 €", " 3.1 ", "1.0", "00.10",
-               "123456789012345678901234567890", "0.1234567890123456789012345", "--1", "1.2.3"),
+    "string": (
+        "",
+        "a",
+        "Zoé",
+        "Zoe\u0301",
+        "été ",
+        "👩‍👩‍👧",
+        "a\nb",
+        "59350",
+        "01001",
+        " ",
+        "\u00a0",
+        "L’Œuf",
+        "aaaaaaaaaaaa",
+    ),
+    "integer": (
+        "0",
+        "12",
+        "-3",
+        "+4",
+        "007",
+        " 12",
+        "12 ",
+        "1.0",
+        "1,5",
+        "1 000",
+        "9223372036854775808",
+        "1e3",
+        "-",
+        "\u00a05",
+    ),
+    "number": (
+        "0",
+        "1.5",
+        "-2.25",
+        "+.5",
+        "5.",
+        "1,5",
+        "1e3",
+        "1E-2",
+        "inf",
+        "12 €",
+        " 3.1 ",
+        "1.0",
+        "00.10",
+        "123456789012345678901234567890",
+        "0.1234567890123456789012345",
+        "--1",
+        "1.2.3",
+    ),
     "boolean": ("true", "TRUE", "True", "1", "0", "false", "oui", "tRue", " true"),
-    "date": ("2024-01-31", "2024-02-30", "2024-1-3", "31/01/2024", "2024-01-31 ", "0001-01-01", "9999-12-31",
-        "20240131", "24-01-31"),
-    "datetime": ("2024-01-31T10:00:00", "2024-01-31 10:00:00", "2024-01-31T10:00:00Z", "2024-01-31T10:00:00+02:00",
-                 "2024-01-31T10:00", "2024-01-31T25:00:00", "2024-01-31T10:00:00.5", "2024-02-30T10:00:00",
-        "2024-01-31"),
+    "date": (
+        "2024-01-31",
+        "2024-02-30",
+        "2024-1-3",
+        "31/01/2024",
+        "2024-01-31 ",
+        "0001-01-01",
+        "9999-12-31",
+        "20240131",
+        "24-01-31",
+    ),
+    "datetime": (
+        "2024-01-31T10:00:00",
+        "2024-01-31 10:00:00",
+        "2024-01-31T10:00:00Z",
+        "2024-01-31T10:00:00+02:00",
+        "2024-01-31T10:00",
+        "2024-01-31T25:00:00",
+        "2024-01-31T10:00:00.5",
+        "2024-02-30T10:00:00",
+        "2024-01-31",
+    ),
     "time": ("10:00:00", "24:00:00", "10:00", "10:00:00Z", "10:60:00", "1:00:00"),
     "year": ("2024", "0000", "24", "20245", "-024", "2 24", "2024 "),
     "yearmonth": ("2024-01", "2024-13", "2024-1", "2024", "2024-00", " 2024-02"),
@@ -108,7 +179,7 @@ CELLS: dict[str, Sequence[str]] = {
     "array": ("[1,2]", "[]", '["a"]', "[1,", "{}", "a", "[1,2,3]"),
     "object": ("{}", '{"a": 1}', "[1]", "{", "a", '{"a": 1, "b": 2}'),
     "any": ("", "a", "1", "é"),
-}  # fmt: skip
+}
 FORMATS = {
     "date": ("default", "%d/%m/%Y", "%Y-%m-%d", "%Y"),
     "datetime": ("default", "%d/%m/%Y %H:%M"),
@@ -118,16 +189,29 @@ FORMATS = {
 }
 SPECIAL = {
     "uri": ("https://a.example/é", "mailto:x", "a.example", "//x", "1a:b", "http://a b"),
-    "email": ("a@b.example", "a@b", "é@b.example", "a b@c.example", "a.@b.example", "A_B@c-d.co.example",
-        "a@b.example ", "@b.example", "a@@b.example"),
-    "uuid": ("12345678-1234-5678-1234-567812345678", "1234", "12345678123456781234567812345678",
-        "12345678-1234-5678-1234-56781234567g"),
+    "email": (
+        "a@b.example",
+        "a@b",
+        "é@b.example",
+        "a b@c.example",
+        "a.@b.example",
+        "A_B@c-d.co.example",
+        "a@b.example ",
+        "@b.example",
+        "a@@b.example",
+    ),
+    "uuid": (
+        "12345678-1234-5678-1234-567812345678",
+        "1234",
+        "12345678123456781234567812345678",
+        "12345678-1234-5678-1234-56781234567g",
+    ),
     "%d/%m/%Y": ("31/01/2024", "1/2/2024", "31/02/2024", "2024-01-31"),
     "%Y": ("2024", "24", "0001"),
     "%d/%m/%Y %H:%M": ("31/01/2024 10:00", "31/01/2024 25:00", "31/01/2024"),
     "%H:%M": ("10:00", "1:5", "25:00"),
     "array": ("[3.05, 50.63]", "[3.05,50.63]", "[181,2]", "3.05,50.63", '["3", "50"]'),
-}  # fmt: skip
+}
 BOUNDS = {
     "integer": ("0", "5", "-1", "12"),
     "number": ("0", "1.5", "-2.25", "1e2"),
@@ -135,7 +219,18 @@ BOUNDS = {
     "year": ("2020", "2024"),
     "yearmonth": ("2024-01", "2023-05"),
 }
-PATTERNS = ("[0-9]{5}", r"\d+", "^[A-Zé].*$", "a|b", r"\w+", r"[^\s]+", ".{2,4}", r"(?!0)\d+", r"\S*", r"[\w\-' ]{1,8}")
+PATTERNS = (
+    "[0-9]{5}",
+    r"\d+",
+    "^[A-Zé].*$",
+    "a|b",
+    r"\w+",
+    r"[^\s]+",
+    ".{2,4}",
+    r"(?!0)\d+",
+    r"\S*",
+    r"[\w\-' ]{1,8}",
+)
 
 
 @st.composite
@@ -150,19 +245,35 @@ def fields(draw: st.DrawFn, name: str) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0 and type_ not in ("array", "object"):
         constraints["unique"] = True
     if type_ in BOUNDS and field.get("format", "default") == "default" and draw(st.booleans()):
-        constraints[draw(st.sampled_from(("minimum", "maximum")))] = draw(st.sampled_from(BOUNDS[type_]))
+        constraints[draw(st.sampled_from(("minimum", "maximum")))] = draw(
+            st.sampled_from(BOUNDS[type_])
+        )
     if type_ in ("string", "array", "object") and draw(st.booleans()):
         constraints[draw(st.sampled_from(("minLength", "maxLength")))] = draw(st.integers(0, 3))
     if type_ == "string" and draw(st.booleans()):
         constraints["pattern"] = draw(st.sampled_from(PATTERNS))
     if type_ in ("string", "integer", "number", "boolean", "date") and draw(st.integers(0, 3)) == 0:
-        good = {"string": "a", "integer": "12", "number": "1.50", "boolean": "true", "date": "2024-01-31"}[type_]
+        good = {
+            "string": "a",
+            "integer": "12",
+            "number": "1.50",
+            "boolean": "true",
+            "date": "2024-01-31",
+        }[type_]
         if field.get("format", "default") == "default":
             constraints["enum"] = [good, *(["Zoé", "59350"] if type_ == "string" else [])]
-    bounded = {"minimum", "maximum", "enum"} & {*constraints}  # written as the options say, or frictionless raises
+    bounded = {"minimum", "maximum", "enum"} & {
+        *constraints
+    }  # written as the options say, or frictionless raises
     if type_ == "number" and not bounded and draw(st.integers(0, 3)) == 0:
         field |= draw(
-            st.sampled_from(({"decimalChar": ","}, {"bareNumber": False}, {"groupChar": " ", "decimalChar": ","}))
+            st.sampled_from(
+                (
+                    {"decimalChar": ","},
+                    {"bareNumber": False},
+                    {"groupChar": " ", "decimalChar": ","},
+                )
+            )
         )
     if type_ == "boolean" and draw(st.booleans()):
         field |= {"trueValues": ["oui", "1"], "falseValues": ["non"]}
@@ -174,7 +285,10 @@ def fields(draw: st.DrawFn, name: str) -> dict[str, Any]:
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     described = [draw(fields(name)) for name in "abcd"[: draw(st.integers(1, 4))]]
-    pools = [[*SPECIAL.get(field.get("format", ""), CELLS[field["type"]]), "", "-", "NC"] for field in described]
+    pools = [
+        [*SPECIAL.get(field.get("format", ""), CELLS[field["type"]]), "", "-", "NC"]
+        for field in described
+    ]
     row = st.tuples(*(st.sampled_from(pool) for pool in pools)).map(list)
     rows = draw(st.lists(row, min_size=1, max_size=10))
     if draw(st.integers(0, 3)) == 0:  # a cell too many, or too few
@@ -207,7 +321,8 @@ def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
 @settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet='a;" \n\r\té', max_size=10))
 def test_the_records_are_those_of_pythons_csv(body: str) -> None:
-    """However odd: DuckDB leaves out blank lines, empty cells beyond the last column, and blanks around quotes."""
+    """However odd: DuckDB leaves out blank lines, empty cells beyond the last column, and blanks
+    around quotes."""
     text = "one;two\n" + body
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -216,7 +331,15 @@ def test_the_records_are_those_of_pythons_csv(body: str) -> None:
 
         def read(proven: bool) -> list[tuple[Any, ...]]:
             hints = Hints(delimiter=";", encoding="utf-8", quote='"')
-            records = written(connection, scratch / "source", ".csv", hints, scratch, {"one", "two"}, proven=proven)
+            records = written(
+                connection,
+                scratch / "source",
+                ".csv",
+                hints,
+                scratch,
+                {"one", "two"},
+                proven=proven,
+            )
             assert not isinstance(records, Refusal), records
             try:
                 rows = sql.rows(connection, f"SELECT * FROM {records.relation} ORDER BY r")
@@ -256,10 +379,21 @@ def typical(field: Mapping[str, Any]) -> list[str]:
     constraints = field.get("constraints") or {}
     example = [str(field["example"])] if isinstance(field.get("example"), str | int | float) else []
     listed = [str(one) for one in constraints.get("enum", ())][:2]
-    kind = {"uri": "uri", "email": "email"}.get(field.get("format", ""), field.get("type", "string"))
+    kind = {"uri": "uri", "email": "email"}.get(
+        field.get("format", ""), field.get("type", "string")
+    )
     others = [*SPECIAL.get(field.get("format", ""), SPECIAL.get(kind, CELLS.get(kind, ())))][:9]
-    return [*example, *listed, "", *others, "Villeneuve-d’Ascq", "03 20 00 00 00", "21590350100017", "59009",
-        "x" * 300]
+    return [
+        *example,
+        *listed,
+        "",
+        *others,
+        "Villeneuve-d’Ascq",
+        "03 20 00 00 00",
+        "21590350100017",
+        "59009",
+        "x" * 300,
+    ]
 
 
 @needs_collection
@@ -267,13 +401,17 @@ def typical(field: Mapping[str, Any]) -> list[str]:
 def test_every_published_schema_has_the_verdicts_of_frictionless(
     name: str, descriptor: dict[str, Any], tmp_path: Path
 ) -> None:
-    descriptor.pop("foreignKeys", None)  # to other tables: frictionless says that they are not there, and nothing else
+    descriptor.pop(
+        "foreignKeys", None
+    )  # to other tables: frictionless says that they are not there, and nothing else
     fields = descriptor["fields"]
     columns = [typical(field) for field in fields]
     rows = [[column[number % len(column)] for column in columns] for number in range(24)]
     path = tmp_path / "table.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([[field["name"] for field in fields], *rows])
+        csv.writer(file, lineterminator="\n").writerows(
+            [[field["name"] for field in fields], *rows]
+        )
     assert_same(path, descriptor)
 
 
@@ -302,7 +440,9 @@ def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> 
         {"type": "date", "format": "%Y WORD"},
     ],
 )
-def test_no_word_of_a_schema_is_taken_for_a_cell(tmp_path: Path, field: dict[str, Any], word: str) -> None:
+def test_no_word_of_a_schema_is_taken_for_a_cell(
+    tmp_path: Path, field: dict[str, Any], word: str
+) -> None:
     described = json.loads(json.dumps({"name": "a", **field}).replace("WORD", word))
     path = tmp_path / "table.csv"
     path.write_text(f"a,b\n{'2024 ' if described.get('type') == 'date' else ''}{word},1\nautre,2\n")
@@ -314,14 +454,34 @@ def test_numbers_too_large_to_be_added_are_not_checked(tmp_path: Path) -> None:
     names = [{"name": name} for name in ("total", "a", "b")]
     path = tmp_path / "table.csv"
     path.write_text(f"total,a,b\n1,{'9' * 29},{'9' * 29}\n4,1,2\n")
-    found, _ = ours(path, {"fields": names, "custom_checks": [{"name": "sum-columns-value", "params": params}]})
+    found, _ = ours(
+        path, {"fields": names, "custom_checks": [{"name": "sum-columns-value", "params": params}]}
+    )
     assert found == [(3, "sum-columns-value", "total")]
 
 
 ODD: tuple[Any, ...] = (
-    None, 0, 2.5, 10**40, True, "", "a", "(", "1e999999999", "2024-01-01", "{value}", "'", "any", "%Y", [], ["a"],
-    [None], {"a": 1}, {"type": "integer"}, [["a", "b"]],
-)  # fmt: skip
+    None,
+    0,
+    2.5,
+    10**40,
+    True,
+    "",
+    "a",
+    "(",
+    "1e999999999",
+    "2024-01-01",
+    "{value}",
+    "'",
+    "any",
+    "%Y",
+    [],
+    ["a"],
+    [None],
+    {"a": 1},
+    {"type": "integer"},
+    [["a", "b"]],
+)
 RULES = tuple(key.name for key in CONSTRAINTS.keys)
 
 
@@ -338,16 +498,26 @@ def test_nothing_is_raised_of_what_a_schema_says(tmp_path: Path, key: str) -> No
     with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(zip_longest(*columns, fillvalue=""))
     (tmp_path / "scratch").mkdir()
-    (found,) = validate([ValidationJob(tmp_path / "t.csv", str(tmp_path / "s.json"))], tmp_path / "scratch")
+    (found,) = validate(
+        [ValidationJob(tmp_path / "t.csv", str(tmp_path / "s.json"))], tmp_path / "scratch"
+    )
     assert outcome(found, tmp_path / "t.csv", (), language("fr")).remarks and not found.refused
 
 
 @pytest.mark.parametrize("name", sorted(CUSTOM_CHECKS))
 def test_a_check_of_columns_that_are_not_there_sees_empty_cells(tmp_path: Path, name: str) -> None:
     params = {
-        "column": "x", "column1": "k", "column2": "y", "op": ">", "columns": ["y"], "othercolumns": ["y"],
-    }  # fmt: skip
-    descriptor = {"fields": [{"name": "k"}, {"name": "a"}], "custom_checks": [{"name": name, "params": params}]}
+        "column": "x",
+        "column1": "k",
+        "column2": "y",
+        "op": ">",
+        "columns": ["y"],
+        "othercolumns": ["y"],
+    }
+    descriptor = {
+        "fields": [{"name": "k"}, {"name": "a"}],
+        "custom_checks": [{"name": name, "params": params}],
+    }
     path = tmp_path / "table.csv"
     path.write_text("k,a\nx,1\nx,2\n")
     found, _ = ours(path, descriptor)

@@ -1,4 +1,5 @@
-"""What a column becomes, from the cells of its file to its canonical text, its receipts and what is said of it."""
+"""What a column becomes, from the cells of its file to its canonical text, its receipts and what is
+said of it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ FRENCH = language("fr")
 
 @dataclass(frozen=True)
 class Made:
-    """The second column of a table of two: its kind, its texts, its receipts and problems as code → (count, rows)."""
+    """The second column of a table of two: its kind, its texts, its receipts and problems as code →
+    (count, rows)."""
 
     kind: str
     reading: str
@@ -35,9 +37,13 @@ class Made:
     connection: object
 
 
-def column(folder: Path, header: str, cells: list[str], type_: str = "", missing: tuple[str, ...] = ("",)) -> Made:
+def column(
+    folder: Path, header: str, cells: list[str], type_: str = "", missing: tuple[str, ...] = ("",)
+) -> Made:
     quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
-    text = "\n".join(["rang;" + header, *(f"{place};{cell}" for place, cell in enumerate(quoted)), ""])
+    text = "\n".join(
+        ["rang;" + header, *(f"{place};{cell}" for place, cell in enumerate(quoted)), ""]
+    )
     (folder / "source.csv").write_text(text)
     connection = sql.connect(folder)
     raw = read(connection, folder / "source.csv", ".csv", Hints(delimiter=";"), folder)
@@ -58,7 +64,10 @@ def column(folder: Path, header: str, cells: list[str], type_: str = "", missing
         found.unit,
         texts,
         {repair.code: (repair.count, repair.rows) for repair in made.repairs},
-        {problem.code: (problem.severity, problem.count, problem.rows) for problem in made.problems},
+        {
+            problem.code: (problem.severity, problem.count, problem.rows)
+            for problem in made.problems
+        },
         made,
         connection,
     )
@@ -68,18 +77,35 @@ def column(folder: Path, header: str, cells: list[str], type_: str = "", missing
 
 
 def test_a_dash_among_amounts_is_zero_and_is_said(tmp_path: Path) -> None:
-    made = column(tmp_path, "BP", [" 1\u00a0063\u00a0850,00    ", " -      ", "80,00", "–", "(1 250,50)", "12,00-"])
-    assert (made.kind, made.texts) == ("number", ["1063850.00", "0.00", "80.00", "0.00", "-1250.50", "-12.00"])
-    assert made.receipts == {"amount-zero": (2, (3, 5)), "amount-negative": (2, (6, 7)), "number-rewritten": (1, (2,))}
+    made = column(
+        tmp_path,
+        "BP",
+        [" 1\u00a0063\u00a0850,00    ", " -      ", "80,00", "–", "(1 250,50)", "12,00-"],
+    )
+    assert (made.kind, made.texts) == (
+        "number",
+        ["1063850.00", "0.00", "80.00", "0.00", "-1250.50", "-12.00"],
+    )
+    assert made.receipts == {
+        "amount-zero": (2, (3, 5)),
+        "amount-negative": (2, (6, 7)),
+        "number-rewritten": (1, (2,)),
+    }
 
 
 def test_a_dash_among_other_numbers_is_an_empty_cell_and_is_said(tmp_path: Path) -> None:
     made = column(tmp_path, "Quantité", ["12", "-", "80", "7"])
     assert (made.kind, made.texts) == ("integer", ["12", None, "80", "7"])
     assert made.receipts == {"missing-words": (1, (3,))}
-    assert column(tmp_path, "Concentration", ["12,50", "-", "80,25"]).texts == ["12.50", None, "80.25"]
+    assert column(tmp_path, "Concentration", ["12,50", "-", "80,25"]).texts == [
+        "12.50",
+        None,
+        "80.25",
+    ]
     assert column(tmp_path, "Note", ["a", "-", "12"]).texts == ["a", "-", "12"]
-    assert column(tmp_path, "Note", ["-", "-", "-", "12"]).texts == ["-", "-", "-", "12"], "too few numbers"
+    assert column(tmp_path, "Note", ["-", "-", "-", "12"]).texts == ["-", "-", "-", "12"], (
+        "too few numbers"
+    )
 
 
 def test_a_dash_that_comes_late_is_read_as_one_that_comes_early(tmp_path: Path) -> None:
@@ -111,7 +137,9 @@ def test_a_dash_that_comes_late_is_read_as_one_that_comes_early(tmp_path: Path) 
         (["1.234", "12,50"], ["1.234", "12,50"], ""),
     ],
 )
-def test_numbers_are_read_as_they_were_meant(tmp_path: Path, cells: list[str], texts: list[str], unit: str) -> None:
+def test_numbers_are_read_as_they_were_meant(
+    tmp_path: Path, cells: list[str], texts: list[str], unit: str
+) -> None:
     made = column(tmp_path, "valeur", cells)
     assert (made.texts, made.unit) == (texts, unit)
     assert bool(made.receipts) == (made.kind != "string")
@@ -124,7 +152,9 @@ def test_numbers_are_read_as_they_were_meant(tmp_path: Path, cells: list[str], t
     ("Puissance", ["7.4", "22"], ["7.4", "22.0"]),
     ("Prix au m3", ["4.125", "3.5"], ["4.125", "3.5"]),
 ])  # fmt: skip
-def test_amounts_of_money_have_their_cents(tmp_path: Path, header: str, cells: list[str], texts: list[str]) -> None:
+def test_amounts_of_money_have_their_cents(
+    tmp_path: Path, header: str, cells: list[str], texts: list[str]
+) -> None:
     assert column(tmp_path, header, cells).texts == texts
 
 
@@ -161,7 +191,10 @@ def test_what_a_spreadsheet_rounded_is_never_a_number(tmp_path: Path) -> None:
     made = column(tmp_path, "SIRET", ["21590350100017", "2,15904E+13", "2,15904E+13"])
     assert made.texts[1] == "2,15904E+13"
     assert made.problems == {"scientific-lost": ("error", 2, (3, 4))}
-    assert column(tmp_path, "idAttribuant", ["2,15904E+13"], "string").problems["scientific-lost"][0] == "error"
+    assert (
+        column(tmp_path, "idAttribuant", ["2,15904E+13"], "string").problems["scientific-lost"][0]
+        == "error"
+    )
     assert column(tmp_path, "code", ["2,1E+13", "12"]).problems["scientific-lost"][0] == "error"
     made = column(tmp_path, "Montant", ["2,15904E+13", "12"])
     assert (made.kind, made.problems) == ("string", {"scientific-lost": ("warning", 1, (2,))})
@@ -176,7 +209,13 @@ def test_what_a_spreadsheet_rounded_is_never_a_number(tmp_path: Path) -> None:
     ("header", "cells", "kind", "texts", "receipt"),
     [
         ("le", ["03/04/24", "31/12/99"], "date", ["2024-04-03", "1999-12-31"], "date-two-digits"),
-        ("le", ["1er mai 2024", "lundi 3 juin 2024"], "date", ["2024-05-01", "2024-06-03"], "date-words"),
+        (
+            "le",
+            ["1er mai 2024", "lundi 3 juin 2024"],
+            "date",
+            ["2024-05-01", "2024-06-03"],
+            "date-words",
+        ),
         ("le", ["janv-24", "AOÛT 2023"], "yearmonth", ["2024-01", "2023-08"], "yearmonth-words"),
         ("Mois", ["04/2024"], "yearmonth", ["2024-04"], "yearmonth-rewritten"),
         ("le", ["2024-04-03 00:00:00"], "date", ["2024-04-03"], "date-midnight"),
@@ -186,10 +225,15 @@ def test_what_a_spreadsheet_rounded_is_never_a_number(tmp_path: Path) -> None:
         ("Date", ["20240403"], "date", ["2024-04-03"], "date-compact"),
         ("à", ["14h30", "9:05"], "time", ["14:30:00", "09:05:00"], "time-rewritten"),
         ("Année", ["2023/2024"], "school-year", ["2023-2024"], "school-year-rewritten"),
-        ("le", ["03/04/2024", "à définir", *["04/05/2024"] * 9], "date", ["2024-04-03", None, *["2024-05-04"] * 9],
-         "date-rewritten"),
+        (
+            "le",
+            ["03/04/2024", "à définir", *["04/05/2024"] * 9],
+            "date",
+            ["2024-04-03", None, *["2024-05-04"] * 9],
+            "date-rewritten",
+        ),
     ],
-)  # fmt: skip
+)
 def test_dates_are_read_in_the_forms_that_people_write(
     tmp_path: Path, header: str, cells: list[str], kind: str, texts: list[str], receipt: str
 ) -> None:
@@ -205,7 +249,11 @@ def test_a_month_before_its_day_is_refused_and_never_swapped(tmp_path: Path) -> 
 
 
 def test_one_day_that_does_not_exist_leaves_the_column_as_it_is(tmp_path: Path) -> None:
-    for cells in (["31/02/24", "30/01/24"], ["31 février 2024", "3 mai 2024"], ["2023-02-29 00:00:00"]):
+    for cells in (
+        ["31/02/24", "30/01/24"],
+        ["31 février 2024", "3 mai 2024"],
+        ["2023-02-29 00:00:00"],
+    ):
         made = column(tmp_path, "Date", cells)
         assert (made.kind, made.texts) == ("string", cells)
 
@@ -228,7 +276,9 @@ def test_one_day_that_does_not_exist_leaves_the_column_as_it_is(tmp_path: Path) 
         ("quai", ["N", "N"], "", ["N", "N"]),
     ],
 )
-def test_a_yes_is_one_of_a_pair(tmp_path: Path, header: str, cells: list[str], type_: str, texts: list[str]) -> None:
+def test_a_yes_is_one_of_a_pair(
+    tmp_path: Path, header: str, cells: list[str], type_: str, texts: list[str]
+) -> None:
     assert column(tmp_path, header, cells, type_).texts == texts
 
 
@@ -243,7 +293,11 @@ def test_identifiers_stay_text_and_lose_what_spreadsheets_add(tmp_path: Path) ->
         {"22490001900015"},
         {"siret-separators": (4, (2, 3, 4, 5))},
     )
-    assert column(tmp_path, "Code INSEE", ["59350.0", "2a004", '="01001"']).texts == ["59350", "2A004", "01001"]
+    assert column(tmp_path, "Code INSEE", ["59350.0", "2a004", '="01001"']).texts == [
+        "59350",
+        "2A004",
+        "01001",
+    ]
     assert column(tmp_path, "ref", ['="007"', '="12"']).texts == ["007", "12"]
 
 
@@ -257,7 +311,9 @@ def test_identifiers_stay_text_and_lose_what_spreadsheets_add(tmp_path: Path) ->
         ("SIREN", ["5520135"+"1", "215903501"]),
     ],
 )  # fmt: skip
-def test_a_lost_zero_is_said_and_never_put_back(tmp_path: Path, header: str, cells: list[str]) -> None:
+def test_a_lost_zero_is_said_and_never_put_back(
+    tmp_path: Path, header: str, cells: list[str]
+) -> None:
     made = column(tmp_path, header, cells)
     assert (made.kind, made.texts) == ("string", cells)
     assert made.problems["zero-lost"][0] == "warning"
@@ -278,7 +334,10 @@ def test_words_for_nothing_known_leave_a_column_its_type(tmp_path: Path) -> None
 
 def test_too_many_words_or_any_other_word_leave_it_text(tmp_path: Path) -> None:
     assert column(tmp_path, "n", ["1", "2", "3", "NC", "NC"]).kind == "string"
-    assert column(tmp_path, "n", [*map(str, range(30)), "NC", "douze"]).texts[-2:] == ["NC", "douze"]
+    assert column(tmp_path, "n", [*map(str, range(30)), "NC", "douze"]).texts[-2:] == [
+        "NC",
+        "douze",
+    ]
     assert column(tmp_path, "ouvert", [*["oui", "non"] * 20, "NC"]).texts[-1] == "NC"
     assert column(tmp_path, "SIRET", [*["21590350100017"] * 20, "NC"]).texts[-1] == "NC"
 
@@ -298,8 +357,31 @@ def test_missing_values_that_metadata_declare_have_no_receipt(tmp_path: Path) ->
 
 # --- whatever comes ---
 
-CELLS = ["1", "12,5", "1 250,00", "-", "NC", "(3,00)", "12 %", "2024-04-03", "03/04/24", "oui", "O", "45385", "14h30",
-         "janv-24", "x", '="01"', "1.234,56", "1e-5", "2E+13", "", "31/02/2024", "2024/2025", "20240403"]  # fmt: skip
+CELLS = [
+    "1",
+    "12,5",
+    "1 250,00",
+    "-",
+    "NC",
+    "(3,00)",
+    "12 %",
+    "2024-04-03",
+    "03/04/24",
+    "oui",
+    "O",
+    "45385",
+    "14h30",
+    "janv-24",
+    "x",
+    '="01"',
+    "1.234,56",
+    "1e-5",
+    "2E+13",
+    "",
+    "31/02/2024",
+    "2024/2025",
+    "20240403",
+]
 
 
 @settings(max_examples=60)
@@ -307,11 +389,26 @@ CELLS = ["1", "12,5", "1 250,00", "-", "NC", "(3,00)", "12 %", "2024-04-03", "03
     st.sampled_from(["n", "Date", "SIRET", "Ouvert ?", "Montant", "Code INSEE", "taux"]),
     st.lists(st.sampled_from(CELLS), min_size=1, max_size=6).map(lambda few: few * 4),
     st.sampled_from(
-        ["", "", "integer", "number", "date", "boolean", "time", "yearmonth", "year", "datetime", "string"]
+        [
+            "",
+            "",
+            "integer",
+            "number",
+            "date",
+            "boolean",
+            "time",
+            "yearmonth",
+            "year",
+            "datetime",
+            "string",
+        ]
     ),
 )
-def test_each_cell_has_a_value_or_stands_as_written(tmp_path: Path, header: str, cells: list[str], type_: str) -> None:
-    """A filled cell is empty in the table only if a receipt says so, and without a schema no cell is ever at fault."""
+def test_each_cell_has_a_value_or_stands_as_written(
+    tmp_path: Path, header: str, cells: list[str], type_: str
+) -> None:
+    """A filled cell is empty in the table only if a receipt says so, and without a schema no cell
+    is ever at fault."""
     made = column(tmp_path, header, cells, type_)
     emptied = sum(text is None for text, cell in zip(made.texts, cells, strict=True) if cell)
     assert emptied == made.receipts.get("missing-words", (0,))[0]

@@ -1,4 +1,5 @@
-"""Where the rows of a table are, whatever its columns say it in; and what is made of it for maps."""
+"""Where the rows of a table are, whatever its columns say it in; and what is made of it for
+maps."""
 
 from __future__ import annotations
 
@@ -28,8 +29,11 @@ from site_builder.storage import sql
 Rows = list[dict[str, str | None]]
 
 
-def placed(folder: Path, content: str | bytes, ending: str = ".csv") -> tuple[RawTable, Rows, dict[str, str]]:
-    """The table after the step, its rows by name, and the kind of each column that the step knows."""
+def placed(
+    folder: Path, content: str | bytes, ending: str = ".csv"
+) -> tuple[RawTable, Rows, dict[str, str]]:
+    """The table after the step, its rows by name, and the kind of each column that the step
+    knows."""
     scratch = Path(mkdtemp(dir=folder))
     source = scratch / "source"
     source.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -38,7 +42,9 @@ def placed(folder: Path, content: str | bytes, ending: str = ".csv") -> tuple[Ra
         assert isinstance(raw, RawTable), raw
         table, demands = located(connection, raw, scratch)
         cells = sql.rows(connection, "SELECT * FROM raw ORDER BY rowid")
-        assert not sql.rows(connection, "SELECT 1 FROM duckdb_tables() WHERE table_name IN ('pairs', 'places')")
+        assert not sql.rows(
+            connection, "SELECT 1 FROM duckdb_tables() WHERE table_name IN ('pairs', 'places')"
+        )
     kinds = {name: demand.kind for name, demand in demands.items()}
     return table, [dict(zip(table.names, row, strict=True)) for row in cells], kinds
 
@@ -64,8 +70,14 @@ def said(table: RawTable) -> dict[str, tuple[int, tuple[int, ...]]]:
         ("LNG", "LAT"), ("station_lon", "station_lat"),
     ],
 )  # fmt: skip
-def test_two_clean_columns_are_known_by_their_names_and_stay(tmp_path: Path, longitude: str, latitude: str) -> None:
-    for cells in ("2.3522;48.8566\n-4.48;48.39\n;\n", "2,3522;48,8566\n-4,48;48,39\n", "13.4;52.5\n-0.12;51.5\n"):
+def test_two_clean_columns_are_known_by_their_names_and_stay(
+    tmp_path: Path, longitude: str, latitude: str
+) -> None:
+    for cells in (
+        "2.3522;48.8566\n-4.48;48.39\n;\n",
+        "2,3522;48,8566\n-4,48;48,39\n",
+        "13.4;52.5\n-0.12;51.5\n",
+    ):
         table, _, kinds = placed(tmp_path, f"{longitude};{latitude}\n{cells}")
         assert kinds == {longitude: "longitude", latitude: "latitude"}
         assert (table.names, said(table)) == ((longitude, latitude), {})
@@ -82,7 +94,9 @@ def test_two_clean_columns_are_known_by_their_names_and_stay(tmp_path: Path, lon
     ],
 )
 def test_degrees_under_other_names_are_copied(tmp_path: Path, x: str, y: str) -> None:
-    table, rows, kinds = placed(tmp_path, f'nom;"{x}";"{y}"\nA;3,8732007528;43,6110026707\nB;3,912;43,712\n')
+    table, rows, kinds = placed(
+        tmp_path, f'nom;"{x}";"{y}"\nA;3,8732007528;43,6110026707\nB;3,912;43,712\n'
+    )
     assert degrees(rows) == [("3.8732008", "43.6110027"), ("3.912", "43.712")]
     assert rows[0][x] == "3,8732007528"
     assert kinds == {"longitude": "longitude", "latitude": "latitude"}
@@ -90,19 +104,25 @@ def test_degrees_under_other_names_are_copied(tmp_path: Path, x: str, y: str) ->
 
 
 @pytest.mark.parametrize("code", [2154, 3943, 3950])
-@pytest.mark.parametrize("names", ["x;y", "X_L93;Y_L93", "Coordonnée X;Coordonnée Y", "longitude;latitude"])
+@pytest.mark.parametrize(
+    "names", ["x;y", "X_L93;Y_L93", "Coordonnée X;Coordonnée Y", "longitude;latitude"]
+)
 def test_metres_are_reprojected(tmp_path: Path, code: int, names: str) -> None:
     there = pyproj.Transformer.from_crs(4326, code, always_xy=True)
     town = (3.06, 50.6) if code == 3950 else (3.87, 43.61)
     points = [there.transform(town[0] + n / 100, town[1]) for n in range(3)]
     lines = "".join(f"{x:.2f};{y:.2f}\n".replace(".", ",") for x, y in points)
-    table, rows, _ = placed(tmp_path, f"nom;{names}\n" + "".join(f"a;{line}\n" for line in lines.split()))
+    table, rows, _ = placed(
+        tmp_path, f"nom;{names}\n" + "".join(f"a;{line}\n" for line in lines.split())
+    )
     found = [(float(str(lon)), float(str(lat))) for lon, lat in degrees(rows)]
     assert [one for pair in found for one in pair] == pytest.approx(
         [one for n in range(3) for one in (town[0] + n / 100, town[1])], abs=1e-6
     )
     assert said(table) == {"coordinates-reprojected": (3, ())}
-    assert table.repairs[0].params["system"] == {2154: "Lambert-93", 3943: "CC43", 3950: "CC50"}[code]
+    assert (
+        table.repairs[0].params["system"] == {2154: "Lambert-93", 3943: "CC43", 3950: "CC50"}[code]
+    )
 
 
 def test_thousands_are_read_in_metres(tmp_path: Path) -> None:
@@ -115,8 +135,12 @@ def test_systems_that_are_no_longer_official_are_told_where_nothing_else_fits(
     tmp_path: Path, code: int, system: str
 ) -> None:
     there = pyproj.Transformer.from_crs(4326, code, always_xy=True)
-    lines = "".join("{:.2f};{:.2f}\n".format(*there.transform(3.87 + n / 100, 43.61)) for n in range(3))
-    table, rows, _ = placed(tmp_path, "nom;x;y\n" + "".join(f"a;{line}\n" for line in lines.split()))
+    lines = "".join(
+        "{:.2f};{:.2f}\n".format(*there.transform(3.87 + n / 100, 43.61)) for n in range(3)
+    )
+    table, rows, _ = placed(
+        tmp_path, "nom;x;y\n" + "".join(f"a;{line}\n" for line in lines.split())
+    )
     assert [float(str(one)) for one in degrees(rows)[0]] == pytest.approx((3.87, 43.61), abs=3e-6)
     assert (table.repairs[0].params["system"], table.problems) == (system, ())
 
@@ -125,22 +149,37 @@ def test_metres_of_two_systems_are_read_in_the_likelier_one_and_doubted(tmp_path
     """Montpellier in Lambert-93, Metz in Web Mercator: unless the header names the system."""
     table, rows, _ = placed(tmp_path, "x;y\n770411.73;6279244.63\n773500;6279300\n")
     assert str(degrees(rows)[0][1]).startswith("43.6")
-    assert [(one.code, one.params["other"]) for one in table.problems] == [("coordinates-ambiguous", "Web Mercator")]
+    assert [(one.code, one.params["other"]) for one in table.problems] == [
+        ("coordinates-ambiguous", "Web Mercator")
+    ]
     named, _, _ = placed(tmp_path, "x_l93;y_l93\n770411.73;6279244.63\n773500;6279300\n")
     assert named.problems == ()
 
 
 TERRITORIES = {
-    "Paris": (2.35, 48.85), "Brest": (-4.48, 48.39), "Bastia": (9.45, 42.7), "Pointe-à-Pitre": (-61.53, 16.24),
-    "Gustavia": (-62.85, 17.9), "Fort-de-France": (-61.07, 14.6), "Cayenne": (-52.33, 4.93),
-    "Saint-Denis": (55.45, -20.88), "Mamoudzou": (45.23, -12.78), "Saint-Pierre": (-56.18, 46.78),
-    "Nouméa": (166.44, -22.27), "Papeete": (-149.57, -17.54), "Mata-Utu": (-176.17, -13.28),
-}  # fmt: skip
+    "Paris": (2.35, 48.85),
+    "Brest": (-4.48, 48.39),
+    "Bastia": (9.45, 42.7),
+    "Pointe-à-Pitre": (-61.53, 16.24),
+    "Gustavia": (-62.85, 17.9),
+    "Fort-de-France": (-61.07, 14.6),
+    "Cayenne": (-52.33, 4.93),
+    "Saint-Denis": (55.45, -20.88),
+    "Mamoudzou": (45.23, -12.78),
+    "Saint-Pierre": (-56.18, 46.78),
+    "Nouméa": (166.44, -22.27),
+    "Papeete": (-149.57, -17.54),
+    "Mata-Utu": (-176.17, -13.28),
+}
 
 
 def test_rows_the_wrong_way_round_are_turned_in_every_territory(tmp_path: Path) -> None:
     lines = [f"{name},{lon},{lat}" for name, (lon, lat) in TERRITORIES.items()]
-    lines += [f"{name} à l’envers,{lat},{lon}" for name, (lon, lat) in TERRITORIES.items() if abs(lon) <= 90]
+    lines += [
+        f"{name} à l’envers,{lat},{lon}"
+        for name, (lon, lat) in TERRITORIES.items()
+        if abs(lon) <= 90
+    ]
     table, rows, _ = placed(tmp_path, "\n".join(["nom,lon,lat", *lines, ""]))
     for row in rows:
         lon, lat = TERRITORIES[str(row["nom"]).removesuffix(" à l’envers")]
@@ -157,7 +196,9 @@ def test_columns_whose_names_are_exchanged_are_turned(tmp_path: Path) -> None:
 
 
 def test_columns_of_these_very_names_are_put_right_in_place(tmp_path: Path) -> None:
-    table, rows, kinds = placed(tmp_path, "nom,Latitude,Longitude\na,48.85,2.35\nb,2.36,48.86\nc,0,0\nd,NC,NC\n")
+    table, rows, kinds = placed(
+        tmp_path, "nom,Latitude,Longitude\na,48.85,2.35\nb,2.36,48.86\nc,0,0\nd,NC,NC\n"
+    )
     assert table.names == ("nom", "Latitude", "Longitude")
     assert [(row["Longitude"], row["Latitude"]) for row in rows] == [
         ("2.35", "48.85"), ("2.36", "48.86"), (None, None), (None, None)
@@ -169,7 +210,8 @@ def test_columns_of_these_very_names_are_put_right_in_place(tmp_path: Path) -> N
 
 def test_what_is_nowhere_is_left_empty_and_told(tmp_path: Path) -> None:
     table, rows, _ = placed(
-        tmp_path, "lat,lon\n48.85,2.35\n48.86,2.36\n48.87,\n485.0,2.3\nici,là\n48.9,2.4\n48.91,2.41\n"
+        tmp_path,
+        "lat,lon\n48.85,2.35\n48.86,2.36\n48.87,\n485.0,2.3\nici,là\n48.9,2.4\n48.91,2.41\n",
     )
     assert [pair[0] for pair in degrees(rows)] == ["2.35", "2.36", None, None, None, "2.4", "2.41"]
     assert said(table)["coordinates-impossible"] == (3, (4, 5, 6))
@@ -209,7 +251,9 @@ def test_of_several_places_the_plainest_is_taken(tmp_path: Path) -> None:
     assert placed(tmp_path, content)[2] == {"lon": "longitude", "lat": "latitude"}
 
 
-@pytest.mark.parametrize("header", ["Temps long", "plat", "Nombre lon", "xyz", "exy", "taux", "Y a-t-il"])
+@pytest.mark.parametrize(
+    "header", ["Temps long", "plat", "Nombre lon", "xyz", "exy", "taux", "Y a-t-il"]
+)
 def test_headers_that_only_resemble(header: str) -> None:
     assert axis(header)[0] == "" or axis(header)[1]
 
@@ -220,16 +264,30 @@ def test_headers_that_only_resemble(header: str) -> None:
 @pytest.mark.parametrize(
     ("header", "cell"),
     [
-        ("geo_point_2d", "48.85, 2.35"), ("Geo_point", "48.85. 2.35"), ("geom", "48.85,2.35"),
-        ("coordonneesXY", "[2.35,48.85]"), ("coordonneesXY", "[\t2.35,48.85]"), ("coordonnees", "2.35 48.85"),
-        ("GPS", "48,85 ; 2,35"), ("gps", "48,85, 2,35"),
-        ("position", "48.85/2.35"), ("localisation", "(48.85, 2.35)"), ("geo_point_2d", '{"lon": 2.35, "lat": 48.85}'),
-        ("n’importe", '{"lat":48.85,"lon":2.35}'), ("where", "48.8500, 2.3500"), ("the_geom", "POINT (2.35 48.85)"),
-        ("wkt", "POINT(2.35 48.85)"), ("geom", "SRID=4326;POINT(2.35 48.85)"), ("g", "Point Z (2.35 48.85 12)"),
+        ("geo_point_2d", "48.85, 2.35"),
+        ("Geo_point", "48.85. 2.35"),
+        ("geom", "48.85,2.35"),
+        ("coordonneesXY", "[2.35,48.85]"),
+        ("coordonneesXY", "[\t2.35,48.85]"),
+        ("coordonnees", "2.35 48.85"),
+        ("GPS", "48,85 ; 2,35"),
+        ("gps", "48,85, 2,35"),
+        ("position", "48.85/2.35"),
+        ("localisation", "(48.85, 2.35)"),
+        ("geo_point_2d", '{"lon": 2.35, "lat": 48.85}'),
+        ("n’importe", '{"lat":48.85,"lon":2.35}'),
+        ("where", "48.8500, 2.3500"),
+        ("the_geom", "POINT (2.35 48.85)"),
+        ("wkt", "POINT(2.35 48.85)"),
+        ("geom", "SRID=4326;POINT(2.35 48.85)"),
+        ("g", "Point Z (2.35 48.85 12)"),
         ("geo_shape", '{"coordinates": [2.35, 48.85], "type": "Point"}'),
-        ("geo_shape", '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[2.35,48.85]}}'),
+        (
+            "geo_shape",
+            '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[2.35,48.85]}}',
+        ),
     ],
-)  # fmt: skip
+)
 def test_both_numbers_in_one_cell(tmp_path: Path, header: str, cell: str) -> None:
     quoted = cell.replace('"', '""')
     content = f'nom;"{header}"\n' + "".join(f'{name};"{quoted}"\n' for name in "abc") + "d;\n"
@@ -242,7 +300,9 @@ def test_both_numbers_in_one_cell(tmp_path: Path, header: str, cell: str) -> Non
 
 def test_rows_of_one_column_are_turned_like_the_others(tmp_path: Path) -> None:
     cells = ["48.85, 2.35", "2.36, 48.86", "48.87, 2.37", "0, 0", "999.1, 2.0", "48.9, 2.4"]
-    table, rows, _ = placed(tmp_path, "n;geo_point_2d\n" + "".join(f"{n};{cell}\n" for n, cell in enumerate(cells)))
+    table, rows, _ = placed(
+        tmp_path, "n;geo_point_2d\n" + "".join(f"{n};{cell}\n" for n, cell in enumerate(cells))
+    )
     assert [pair[0] for pair in degrees(rows)] == ["2.35", "2.36", "2.37", None, None, "2.4"]
     told = said(table)
     assert (told["coordinates-swapped"], told["coordinates-impossible"]) == ((1, (3,)), (2, (5, 6)))
@@ -253,7 +313,10 @@ LINE = {"coordinates": [[2.123456789, 48.1], [2.2, 48.2]], "type": "LineString"}
 
 def test_shapes_of_opendatasoft_are_made_normal_beside_their_point(tmp_path: Path) -> None:
     quoted = json.dumps(LINE).replace('"', '""')
-    content = f'geo_shape;geo_point_2d;n\n"{quoted}";"48.15, 2.15";1\n;"48.2, 2.2";2\n"{quoted}";"48.2, 2.2";3\n'
+    content = (
+        f'geo_shape;geo_point_2d;n\n"{quoted}";"48.15, 2.15";1\n;"48.2, 2.2";2\n'
+        f'"{quoted}";"48.2, 2.2";3\n'
+    )
     table, rows, kinds = placed(tmp_path, content)
     assert table.names == ("geo_shape", "geo_point_2d", "n", "longitude", "latitude")
     assert [row["geo_shape"] for row in rows] == [
@@ -268,12 +331,14 @@ def test_shapes_of_opendatasoft_are_made_normal_beside_their_point(tmp_path: Pat
 def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
     x, y = 773411.7347, 6279244.6346
     content = (
-        f'wkt;n\n"LINESTRING ({x} {y}, {x + 9} {y})";1\nsans;2\n"LINESTRING ({x} {y}, {x + 8} {y})";3\n'
-        + "".join(f'"LINESTRING ({x} {y}, {x + n} {y})";{n}\n' for n in range(10, 40))
-    )
+        f'wkt;n\n"LINESTRING ({x} {y}, {x + 9} {y})";1\nsans;2\n"LINESTRING ({x} {y}, '
+        f'{x + 8} {y})";3\n'
+    ) + "".join(f'"LINESTRING ({x} {y}, {x + n} {y})";{n}\n' for n in range(10, 40))
     table, rows, kinds = placed(tmp_path, content)
     assert table.names == ("wkt", "n", "geometry")
-    assert str(rows[0]["geometry"]).startswith('{"type":"LineString","coordinates":[[3.9090624,43.608451],')
+    assert str(rows[0]["geometry"]).startswith(
+        '{"type":"LineString","coordinates":[[3.9090624,43.608451],'
+    )
     assert kinds == {"geometry": "geometry"}
     assert said(table) == {"coordinates-reprojected": (32, ()), "geometry-unreadable": (1, (3,))}
 
@@ -289,7 +354,9 @@ def test_no_cells_raise(tmp_path: Path, cells: list[str], header: str) -> None:
     scratch = Path(mkdtemp(dir=tmp_path))
     (scratch / "source").write_text("\n".join([f"{header},{other}", *lines, ""]))
     with sql.connect(scratch) as connection:
-        raw = read(connection, scratch / "source", ".csv", Hints(delimiter=",", header=True), scratch)
+        raw = read(
+            connection, scratch / "source", ".csv", Hints(delimiter=",", header=True), scratch
+        )
         if isinstance(raw, RawTable):
             table, _ = located(connection, raw, scratch)
             assert len(table.names) == len(sql.rows(connection, "SELECT * FROM raw LIMIT 1")[0])
@@ -298,9 +365,15 @@ def test_no_cells_raise(tmp_path: Path, cells: list[str], header: str) -> None:
 # --- what is published ---
 
 
-def convert(folder: Path, content: bytes, ending: str, to: str, raw: bool = False) -> tuple[Path, str]:
+def convert(
+    folder: Path, content: bytes, ending: str, to: str, raw: bool = False
+) -> tuple[Path, str]:
     """The file that `convert` writes, and the code of its refusal or ""."""
-    source, target, scratch = folder / f"source{ending}", folder / f"made{to}", Path(mkdtemp(dir=folder))
+    source, target, scratch = (
+        folder / f"source{ending}",
+        folder / f"made{to}",
+        Path(mkdtemp(dir=folder)),
+    )
     source.write_bytes(content)
     found = examine([FileJob(source, target, raw, "Données")], scratch)[0]
     return target, found.refused.code if found.refused else ""
@@ -310,7 +383,8 @@ TREES = b'nom,geo_point_2d,haut\nCh\xc3\xaane,"48.85, 2.35",12.5\nIf,,3.0\n'
 AREAS = collection(
     [
         feature(
-            {"type": "Polygon", "coordinates": [[[2, 48], [2.1, 48], [2.1, 48.1], [2, 48]]]}, {"nom": "Bois", "n": 1}
+            {"type": "Polygon", "coordinates": [[[2, 48], [2.1, 48], [2.1, 48.1], [2, 48]]]},
+            {"nom": "Bois", "n": 1},
         ),
         feature(None, {"nom": "Lande", "n": 2}),
     ]
@@ -322,19 +396,33 @@ def test_geojson_of_points(tmp_path: Path) -> None:
     first = made.read_bytes()
     assert convert(tmp_path, TREES, ".csv", ".geojson")[0].read_bytes() == first
     lines = made.read_text().splitlines()
-    assert (lines[0], lines[-1], len(lines)) == ('{"type":"FeatureCollection","features":[', "]}", 4)
+    assert (lines[0], lines[-1], len(lines)) == (
+        '{"type":"FeatureCollection","features":[',
+        "]}",
+        4,
+    )
     assert json.loads(made.read_text())["features"] == [
-        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [2.35, 48.85]},
-         "properties": {"nom": "Chêne", "geo_point_2d": "48.85, 2.35", "haut": 12.5}},
-        {"type": "Feature", "geometry": None, "properties": {"nom": "If", "geo_point_2d": None, "haut": 3.0}},
-    ]  # fmt: skip
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [2.35, 48.85]},
+            "properties": {"nom": "Chêne", "geo_point_2d": "48.85, 2.35", "haut": 12.5},
+        },
+        {
+            "type": "Feature",
+            "geometry": None,
+            "properties": {"nom": "If", "geo_point_2d": None, "haut": 3.0},
+        },
+    ]
 
 
 def test_geojson_of_shapes_and_back(tmp_path: Path) -> None:
     made, _ = convert(tmp_path, AREAS, ".geojson", ".geojson")
     assert json.loads(made.read_text())["features"][0] == {
         "type": "Feature",
-        "geometry": {"type": "Polygon", "coordinates": [[[2.0, 48.0], [2.1, 48.0], [2.1, 48.1], [2.0, 48.0]]]},
+        "geometry": {
+            "type": "Polygon",
+            "coordinates": [[[2.0, 48.0], [2.1, 48.0], [2.1, 48.1], [2.0, 48.0]]],
+        },
         "properties": {"nom": "Bois", "n": 1},
     }
     again, _ = convert(tmp_path / "..", made.read_bytes(), ".geojson", ".geojson")
@@ -342,7 +430,12 @@ def test_geojson_of_shapes_and_back(tmp_path: Path) -> None:
 
 
 def test_the_same_layer_gives_the_same_table_as_geojson_and_as_csv(tmp_path: Path) -> None:
-    layer, _ = convert(tmp_path, collection([at(2.35, 48.85, nom="a"), at(2.36, 48.86, nom="b")]), ".geojson", ".csv")
+    layer, _ = convert(
+        tmp_path,
+        collection([at(2.35, 48.85, nom="a"), at(2.36, 48.86, nom="b")]),
+        ".geojson",
+        ".csv",
+    )
     first = layer.read_bytes()
     sheet, _ = convert(tmp_path, b"nom;x;y\na;2,350;48,850\nb;2,360;48,860\n", ".csv", ".csv")
     assert first.decode().splitlines()[0] == "nom,longitude,latitude"
@@ -369,7 +462,10 @@ def test_a_shape_is_an_object_in_json_and_is_left_out_of_workbooks(tmp_path: Pat
     made, _ = convert(tmp_path, AREAS, ".geojson", ".json")
     assert json.loads(made.read_text())[0]["geometry"]["type"] == "Polygon"
     book, _ = convert(tmp_path, AREAS, ".geojson", ".xlsx")
-    assert [cell.value for cell in next(iter(openpyxl.load_workbook(book).active.rows))] == ["nom", "n"]  # type: ignore[union-attr]
+    assert [cell.value for cell in next(iter(openpyxl.load_workbook(book).active.rows))] == [  # type: ignore[union-attr]
+        "nom",
+        "n",
+    ]
     sheet, _ = convert(tmp_path, AREAS, ".geojson", ".excel.csv")
     assert sheet.read_text("utf-8-sig").splitlines() == ["nom;n", "Bois;1", "Lande;2"]
     long = [[2 + n / 1e5, 48 + n / 1e5] for n in range(3_000)]
@@ -384,7 +480,9 @@ def test_a_shape_is_an_object_in_json_and_is_left_out_of_workbooks(tmp_path: Pat
         (collection([feature(json.loads(json.dumps(LINE)))]), ".geojson", ".xlsx"),
     ],
 )
-def test_a_format_that_is_not_for_such_a_table_is_refused(tmp_path: Path, content: bytes, ending: str, to: str) -> None:
+def test_a_format_that_is_not_for_such_a_table_is_refused(
+    tmp_path: Path, content: bytes, ending: str, to: str
+) -> None:
     made, code = convert(tmp_path, content, ending, to)
     assert (code, made.exists()) == ("export-unsuited", False)
 
@@ -394,7 +492,9 @@ def test_raw_leaves_every_cell_as_written(tmp_path: Path) -> None:
     assert made.read_text().splitlines()[0] == "nom,geo_point_2d,haut"
 
 
-def test_a_geojson_that_would_be_too_large_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_geojson_that_would_be_too_large_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("site_builder.prepare.exports.geojson.LARGEST", 20)
     made, code = convert(tmp_path, TREES, ".csv", ".geojson")
     assert (code, made.exists()) == ("export-limit", False)
@@ -430,5 +530,8 @@ def test_a_page_shows_shapes_in_words(tmp_path: Path) -> None:
             "csv", "excel.csv", "geojson", "json", "parquet", "xlsx",
         }  # fmt: skip
     package = json.loads((tmp_path / "build/data/lille/bois/datapackage.json").read_text())
-    assert package["resources"][0]["schema"]["fields"][-1] == {"name": "geometry", "type": "geojson"}
+    assert package["resources"][0]["schema"]["fields"][-1] == {
+        "name": "geometry",
+        "type": "geojson",
+    }
     assert "Pour une carte" in (tmp_path / "build/lille/arbres/index.html").read_text()

@@ -1,4 +1,5 @@
-"""What a schema says of how its columns are written is how they are read, and the verdict says nothing else."""
+"""What a schema says of how its columns are written is how they are read, and the verdict says
+nothing else."""
 
 from __future__ import annotations
 
@@ -36,10 +37,14 @@ def made(
     with (root / FOLDER / "table.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows([names, *rows])
     schema = {"fields": fields, **more}
-    write(root, {f"{FOLDER}/datapackage.json": json.dumps({"title": "Présences", "schema": schema})})
+    write(
+        root, {f"{FOLDER}/datapackage.json": json.dumps({"title": "Présences", "schema": schema})}
+    )
     ((summary, problems),) = prepared(portal(root))
     (table,) = summary.tables
-    found: dict[str, list[Any]] = pq.read_table(Store(root / "store").path(table.canonical)).to_pydict()
+    found: dict[str, list[Any]] = pq.read_table(
+        Store(root / "store").path(table.canonical)
+    ).to_pydict()
     return found, [one for one in problems if one.severity == "error"], summary
 
 
@@ -66,11 +71,19 @@ YES = [True, False, True]
 @pytest.mark.parametrize(
     ("field", "cells", "values"),
     [
-        (date("%d/%m/%y"), ("03/04/24", "31/12/68", "1/1/69"), days("2024-04-03", "2068-12-31", "1969-01-01")),
+        (
+            date("%d/%m/%y"),
+            ("03/04/24", "31/12/68", "1/1/69"),
+            days("2024-04-03", "2068-12-31", "1969-01-01"),
+        ),
         (date("%m/%d/%Y"), ("03/04/2024", "12/11/2024"), days("2024-03-04", "2024-12-11")),
         (date("%Y%m%d"), ("20240403", "00010203"), days("2024-04-03", "0001-02-03")),
         (date("le %d.%m.%Y"), ("le 3.4.2024", "2024-01-31"), days("2024-04-03", "2024-01-31")),
-        ({"type": "datetime", "format": "%d/%m/%y %Hh%M"}, ("03/04/24 14h30",), [datetime(2024, 4, 3, 14, 30)]),
+        (
+            {"type": "datetime", "format": "%d/%m/%y %Hh%M"},
+            ("03/04/24 14h30",),
+            [datetime(2024, 4, 3, 14, 30)],
+        ),
         (words(["présent", "p.p."], ["absent"]), ("présent", "absent", "p.p."), YES),
         (words(["0"], ["1"]), ("0", "1", "0"), YES),
         (words(["l'un", "{cell}"], ["(l)autre|x"]), ("l'un", "(l)autre|x", "{cell}"), YES),
@@ -83,14 +96,20 @@ YES = [True, False, True]
         (number(type_="integer", bareNumber=False), ("12 places", "7"), [12, 7]),
         (number("", ".", "integer"), ("1.250", "12"), [1250, 12]),
         ({"type": "integer", "missingValues": ["", "-1"]}, ("12", "-1", ""), [12, None, None]),
-        ({"type": "date", "missingValues": ["n/c"]}, ("2024-01-31", "n/c"), [*days("2024-01-31"), None]),
+        (
+            {"type": "date", "missingValues": ["n/c"]},
+            ("2024-01-31", "n/c"),
+            [*days("2024-01-31"), None],
+        ),
     ],
     ids=str,
 )
 def test_a_column_is_read_as_its_schema_says(
     tmp_path: Path, field: dict[str, Any], cells: Sequence[str], values: list[Any]
 ) -> None:
-    found, wrong, summary = made(tmp_path, [{"name": "n"}, {"name": "x", **field}], [("a", cell) for cell in cells])
+    found, wrong, summary = made(
+        tmp_path, [{"name": "n"}, {"name": "x", **field}], [("a", cell) for cell in cells]
+    )
     assert found["x"] == values
     assert not wrong and not summary.conformity.faults
 
@@ -109,7 +128,9 @@ def test_a_column_is_read_as_its_schema_says(
 def test_a_cell_that_is_not_written_so_is_told_once_and_stands_as_written(
     tmp_path: Path, field: dict[str, Any], cells: Sequence[str], bad: tuple[int, ...]
 ) -> None:
-    found, wrong, summary = made(tmp_path, [{"name": "n"}, {"name": "x", **field}], [("a", cell) for cell in cells])
+    found, wrong, summary = made(
+        tmp_path, [{"name": "n"}, {"name": "x", **field}], [("a", cell) for cell in cells]
+    )
     assert [(one.code, one.place.column, one.rows) for one in wrong] == [("type-error", "x", bad)]
     assert [found["x"][row - 2] for row in bad] == [None] * len(bad)
     assert summary.conformity.faults == len(bad)
@@ -119,9 +140,16 @@ def test_a_cell_that_is_not_written_so_is_told_once_and_stands_as_written(
 
 
 def test_the_bounds_of_such_columns_are_those_of_their_values(tmp_path: Path) -> None:
-    """Judged as it is published: 1.250,5 is above a thousand, and 31/12/24 after the first of the year."""
+    """Judged as it is published: 1.250,5 is above a thousand, and 31/12/24 after the first of the
+    year."""
     fields: list[dict[str, Any]] = [
-        {"name": "montant", "type": "number", "decimalChar": ",", "groupChar": ".", "constraints": {"maximum": 1000}},
+        {
+            "name": "montant",
+            "type": "number",
+            "decimalChar": ",",
+            "groupChar": ".",
+            "constraints": {"maximum": 1000},
+        },
         {"name": "jour", "type": "date", "format": "%d/%m/%y", "constraints": {"required": True}},
         {"name": "present", "type": "boolean", "trueValues": ["oui"], "falseValues": ["non"]},
     ]
@@ -137,17 +165,24 @@ def test_words_that_stand_for_nothing_in_one_column_do_in_no_other(tmp_path: Pat
         {"name": "note", "type": "integer", "missingValues": ["99"]},
         {"name": "age", "type": "integer"},
     ]
-    found, wrong, _ = made(tmp_path, fields, [("99", "99"), ("12", "-"), ("3", "4")], missingValues=["", "-"])
+    found, wrong, _ = made(
+        tmp_path, fields, [("99", "99"), ("12", "-"), ("3", "4")], missingValues=["", "-"]
+    )
     assert (found["note"], found["age"]) == ([None, 12, 3], [99, None, 4])
     assert not wrong
 
 
-def test_a_workbook_stores_numbers_and_days_whatever_the_schema_says_of_their_signs(tmp_path: Path) -> None:
+def test_a_workbook_stores_numbers_and_days_whatever_the_schema_says_of_their_signs(
+    tmp_path: Path,
+) -> None:
     import openpyxl
 
     (tmp_path / FOLDER).mkdir(parents=True)
     book = openpyxl.Workbook()
-    days_: list[tuple[Any, ...]] = [("a", 1.125, datetime(2024, 1, 2)), ("b", 2.5, datetime(2024, 3, 31))]
+    days_: list[tuple[Any, ...]] = [
+        ("a", 1.125, datetime(2024, 1, 2)),
+        ("b", 2.5, datetime(2024, 3, 31)),
+    ]
     for row in [("n", "montant", "jour"), *days_]:
         book.active.append(row)  # type: ignore[union-attr]
     book.save(tmp_path / FOLDER / "table.xlsx")
@@ -156,14 +191,26 @@ def test_a_workbook_stores_numbers_and_days_whatever_the_schema_says_of_their_si
         {"name": "montant", "type": "number", "decimalChar": ",", "groupChar": "."},
         {"name": "jour", "type": "date", "format": "%m/%d/%Y"},
     ]
-    write(tmp_path, {f"{FOLDER}/datapackage.json": json.dumps({"title": "X", "schema": {"fields": fields}})})
+    write(
+        tmp_path,
+        {f"{FOLDER}/datapackage.json": json.dumps({"title": "X", "schema": {"fields": fields}})},
+    )
     ((summary, problems),) = prepared(portal(tmp_path))
     found = pq.read_table(Store(tmp_path / "store").path(summary.tables[0].canonical)).to_pydict()
     assert (found["montant"], found["jour"]) == ([1.125, 2.5], days("2024-01-02", "2024-03-31"))
     assert not [one for one in problems if one.severity == "error"]
 
 
-FORMATS = ("%d/%m/%y", "%m/%d/%Y", "%Y%m%d", "%y%m%d", "%d%m%Y", "%Y/%d/%m", "%d-%m %Y", "%%%d.%m.%Y")
+FORMATS = (
+    "%d/%m/%y",
+    "%m/%d/%Y",
+    "%Y%m%d",
+    "%y%m%d",
+    "%d%m%Y",
+    "%Y/%d/%m",
+    "%d-%m %Y",
+    "%%%d.%m.%Y",
+)
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
@@ -173,12 +220,18 @@ FORMATS = ("%d/%m/%y", "%m/%d/%Y", "%Y%m%d", "%y%m%d", "%d%m%Y", "%Y/%d/%m", "%d
     day=st.dates(datetime(1000, 1, 1).date()),
 )
 def test_days_are_those_of_strptime(tmp_path: Path, format_: str, cell: str, day: Any) -> None:
-    """But where nothing stands between two parts: each then has all its digits; and 2024-01-31 is always a day."""
+    """But where nothing stands between two parts: each then has all its digits; and 2024-01-31 is
+    always a day."""
     assume(not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell))
     one = declared("date", format_, {})
     assert one
     connection = sql.connect(tmp_path)
-    for text in (f"{day:{format_}}", f"{day.day}/{day.month}/{day.year}", f"{day.month}/{day.day}/{day.year}", cell):
+    for text in (
+        f"{day:{format_}}",
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day.month}/{day.day}/{day.year}",
+        cell,
+    ):
         found = sql.one(connection, f"SELECT {one.kind.typed(sql.literal(text))}")[0]
         try:
             wanted = datetime.strptime(text, format_).date()
@@ -198,7 +251,9 @@ def test_whatever_a_schema_says_no_statement_breaks(
 ) -> None:
     connection = sql.connect(tmp_path)
     for found in (
-        declared("number", "default", {"decimalChar": one, "groupChar": other, "bareNumber": False}),
+        declared(
+            "number", "default", {"decimalChar": one, "groupChar": other, "bareNumber": False}
+        ),
         declared("integer", "default", {"groupChar": one[:1]}),
         declared("boolean", "default", {"trueValues": [one, other], "falseValues": [format_]}),
         declared("date", f"%Y{format_}%m%d{one}", {}),
@@ -218,7 +273,9 @@ def test_whatever_a_schema_says_no_statement_breaks(
     mark=st.sampled_from(",.·"),
     group=st.sampled_from(["", " ", ".", ",", "'"]),
 )
-def test_numbers_are_those_that_were_written(tmp_path: Path, number: Decimal, mark: str, group: str) -> None:
+def test_numbers_are_those_that_were_written(
+    tmp_path: Path, number: Decimal, mark: str, group: str
+) -> None:
     if mark == group:
         return
     text = f"{number:,}".replace(".", "\0").replace(",", group).replace("\0", mark)

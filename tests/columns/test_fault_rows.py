@@ -1,4 +1,5 @@
-"""Every fault of every row is in the private Parquet of a table, and as many of them as are told."""
+"""Every fault of every row is in the private Parquet of a table, and as many of them as are
+told."""
 
 from __future__ import annotations
 
@@ -60,7 +61,10 @@ def row(number: int) -> str:
 
 def site(root: Path, rows: int) -> Path:
     schema = {"fields": FIELDS, "primaryKey": ["id", "jour"], "foreignKeys": KEYS}
-    resources = [{"name": "lieux", "path": "lieux.csv", "schema": schema}, {"name": "communes", "path": "communes.csv"}]
+    resources = [
+        {"name": "lieux", "path": "lieux.csv", "schema": schema},
+        {"name": "communes", "path": "communes.csv"},
+    ]
     head, blank = ";".join(str(field["name"]) for field in FIELDS), ";" * (len(FIELDS) - 1)
     lines = [row(number) for number in range(1, rows + 1)]
     lines.insert(7, "")  # a line that is no row, and one that is a row of nothing
@@ -79,7 +83,9 @@ def site(root: Path, rows: int) -> Path:
 
 def written(root: Path, summary: Summary) -> list[dict[str, Any]]:
     (table,) = [one for one in summary.tables if one.name == "lieux"]
-    found: list[dict[str, Any]] = pq.read_table(Store(root / "store").path(table.faults)).to_pylist()
+    found: list[dict[str, Any]] = pq.read_table(
+        Store(root / "store").path(table.faults)
+    ).to_pylist()
     return found
 
 
@@ -100,7 +106,9 @@ def test_the_file_has_as_many_faults_of_each_kind_as_are_told(tmp_path: Path, ro
     assert Counter((one["code"], one["rule"], one["column"]) for one in faults) == told(problems)
     assert len(faults) == summary.conformity.faults
     assert rows < ROWS or len(faults) > 10_000
-    assert [(one["row"], one["column"]) for one in faults] == sorted((one["row"], one["column"]) for one in faults)
+    assert [(one["row"], one["column"]) for one in faults] == sorted(
+        (one["row"], one["column"]) for one in faults
+    )
 
 
 def test_each_fault_has_the_row_of_the_file_and_what_stands_there(tmp_path: Path) -> None:
@@ -113,8 +121,16 @@ def test_each_fault_has_the_row_of_the_file_and_what_stands_there(tmp_path: Path
         days = shown.replace("03/04/2024", "2024-04-03")  # as it is published
         assert (one["text"] or "") in (shown, days), one
     first = {(one.code, one.place.column): one.rows for one in problems}
-    for code, column in (("type-error", "n"), ("fault.constraint-enum", "mot"), ("fault.foreign-key", "commune")):
-        known = [one["row"] for one in written(tmp_path, summary) if (one["code"], one["rule"]) == CODES[code]]
+    for code, column in (
+        ("type-error", "n"),
+        ("fault.constraint-enum", "mot"),
+        ("fault.foreign-key", "commune"),
+    ):
+        known = [
+            one["row"]
+            for one in written(tmp_path, summary)
+            if (one["code"], one["rule"]) == CODES[code]
+        ]
         assert {*first[code, column]} <= {*known}
 
 
@@ -124,10 +140,16 @@ def test_what_a_standard_accepts_all_the_same_is_there_as_a_warning(tmp_path: Pa
     rows = "94059,Le Plessis-Trévise,2012,F,Fañch,3\n94059,Le Plessis-Trévise,2012,X,Zoé,3\n"
     write(
         portal(tmp_path),
-        {f"{folder}/datapackage.yaml": "title: X\nstandard: scdl/prenoms\n", f"{folder}/lieux.csv": head + rows},
+        {
+            f"{folder}/datapackage.yaml": "title: X\nstandard: scdl/prenoms\n",
+            f"{folder}/lieux.csv": head + rows,
+        },
     )
     ((summary, _),) = prepared(tmp_path)
-    assert [(one["row"], one["column"], one["severity"], one["text"]) for one in written(tmp_path, summary)] == [
+    assert [
+        (one["row"], one["column"], one["severity"], one["text"])
+        for one in written(tmp_path, summary)
+    ] == [
         (2, "ENFANT_PRENOM", "warning", "Fañch"),
         (3, "ENFANT_SEXE", "error", "X"),
     ]
@@ -136,7 +158,10 @@ def test_what_a_standard_accepts_all_the_same_is_there_as_a_warning(tmp_path: Pa
 def test_the_bytes_are_the_same_alone_and_in_a_batch(tmp_path: Path) -> None:
     site(tmp_path, 60)
     for path in [*(tmp_path / "datasets/lille/lieux").iterdir()]:
-        write(tmp_path, {f"datasets/metropole/lieux/{path.name}": path.read_bytes().replace(b"peut", b"sans")})
+        write(
+            tmp_path,
+            {f"datasets/metropole/lieux/{path.name}": path.read_bytes().replace(b"peut", b"sans")},
+        )
     both = prepared(tmp_path, "lille/lieux", "metropole/lieux")
     assert both == [*prepared(tmp_path, "lille/lieux"), *prepared(tmp_path, "metropole/lieux")]
     assert len({table.faults for one, _ in both for table in one.tables if table.faults}) == 2
@@ -152,5 +177,9 @@ def test_none_of_it_is_published(tmp_path: Path, problems: str) -> None:
     made(tmp_path)
     published = {path.read_bytes() for path in (tmp_path / "build").rglob("*.parquet")}
     kept = [path for path in (tmp_path / ".beffroi/store/objects").rglob("*") if path.is_file()]
-    private = [one for one in kept if one.read_bytes()[:4] == b"PAR1" and "rule" in pq.read_schema(one).names]
+    private = [
+        one
+        for one in kept
+        if one.read_bytes()[:4] == b"PAR1" and "rule" in pq.read_schema(one).names
+    ]
     assert len(private) == 1 and not {one.read_bytes() for one in private} & published

@@ -1,4 +1,5 @@
-"""`beffroi check`: what a proposal must satisfy, what it changes, and where in the files each thing is."""
+"""`beffroi check`: what a proposal must satisfy, what it changes, and where in the files each thing
+is."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ from site_builder.core.language import french, language
 from site_builder.history.commits import list_changed, resolve_base
 
 FRENCH = language("fr")
-SCHEMA = "schema: {fields: [{name: code, type: string, constraints: {required: true, pattern: '[0-9]{5}'}}]}\n"
+SCHEMA = (
+    "schema: {fields: [{name: code, type: string, constraints: {required: true, pattern: "
+    "'[0-9]{5}'}}]}\n"
+)
 WRONG = 'code;nom\n01001;"une\ncellule"\n1001;b\n59350;c\n1;d\n'
 
 
@@ -98,7 +102,12 @@ def test_a_row_has_its_line_in_a_text_and_its_cell_in_a_workbook(tmp_path: Path)
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row, cells in ((2, ("Les rues",)), (4, ("nom", "code")), (5, ("a", "59350")), (6, ("b", "1001"))):
+    for row, cells in (
+        (2, ("Les rues",)),
+        (4, ("nom", "code")),
+        (5, ("a", "59350")),
+        (6, ("b", "1001")),
+    ):
         for column, cell in enumerate(cells, 3):
             sheet.cell(row, column, cell)
     (root / "datasets/lille/rues/table.csv").unlink()
@@ -109,7 +118,10 @@ def test_a_row_has_its_line_in_a_text_and_its_cell_in_a_workbook(tmp_path: Path)
         "datasets/lille/rues/datapackage.yaml": "title: Rues\n" + SCHEMA,
     })  # fmt: skip
     _, found = checked(root)
-    assert [(one["row"], one["line"], one["cell"], one["rows"], one["count"]) for one in found["problems"]] == [
+    assert [
+        (one["row"], one["line"], one["cell"], one["rows"], one["count"])
+        for one in found["problems"]
+    ] == [
         (3, 4, None, [3, 5], 2),
         (6, None, "D6", [6], 1),
     ]
@@ -121,9 +133,16 @@ def test_paths_say_what_is_checked_from_anywhere_in_the_site(site: Path) -> None
     write(site, {"datasets/lille/rues/datapackage.yaml": "description: sans titre\n"})
     for path in ("datasets/lille/parcs", "datasets/lille/parcs/table.csv"):
         code, found = checked(site / path)
-        assert (code, [one["id"] for one in found["datasets"]], found["problems"]) == (0, ["lille/parcs"], [])
+        assert (code, [one["id"] for one in found["datasets"]], found["problems"]) == (
+            0,
+            ["lille/parcs"],
+            [],
+        )
     done = beffroi("check", "rues", "--format", "json", cwd=site / "datasets/lille")
-    assert (done.returncode, [one["id"] for one in json.loads(done.stdout)["datasets"]]) == (1, ["lille/rues"])
+    assert (done.returncode, [one["id"] for one in json.loads(done.stdout)["datasets"]]) == (
+        1,
+        ["lille/rues"],
+    )
     strange = beffroi("check", site, site.parent)
     assert strange.returncode == 2 and "n’est pas dans le portail" in strange.stderr
 
@@ -133,7 +152,10 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
     assert (code, found["datasets"], found["changes"], found["problems"]) == (0, [], [], [])
     assert re.fullmatch("[0-9a-f]{40}", found["base"])
     write(site, dataset("villeneuve-d-ascq/prenoms", 5))
-    write(site, {"datasets/lille/rues/table.csv": "code;nom;quartier\n01001;a;Fives\n01002;b;Wazemmes\n"})
+    write(
+        site,
+        {"datasets/lille/rues/table.csv": "code;nom;quartier\n01001;a;Fives\n01002;b;Wazemmes\n"},
+    )
     code, found = checked(site, "--base", "main")
     assert code == 0
     assert [one["id"] for one in found["datasets"]] == ["lille/rues", "villeneuve-d-ascq/prenoms"]
@@ -150,7 +172,9 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
 
 
 def test_of_what_was_before_only_what_changed_is_checked_out() -> None:
-    asked = Scope(("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")).of_site()
+    asked = Scope(
+        ("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")
+    ).of_site()
     assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues", "pages", "reuses"]
     assert Scope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == [
         "communes.yml", "datasets", "pages", "reuses",
@@ -163,7 +187,14 @@ def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> No
         "datasets/lille/parcs/table.csv": WRONG,
     })  # fmt: skip
     committed(site)
-    write(site, {"datasets/lille/parcs/table.csv": WRONG.replace("59350;c", "59350;autre").replace("1001;b\n", "", 1)})
+    write(
+        site,
+        {
+            "datasets/lille/parcs/table.csv": WRONG.replace("59350;c", "59350;autre").replace(
+                "1001;b\n", "", 1
+            )
+        },
+    )
     code, found = checked(site, "--base", "main")
     assert (code, codes(found)) == (0, [])
     assert codes(found, "known") == [("fault.constraint-pattern", "datasets/lille/parcs/table.csv")]
@@ -172,7 +203,9 @@ def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> No
     assert (code, codes(found), found["known"]) == (
         1, [("fault.constraint-pattern", "datasets/lille/parcs/table.csv")], [],
     )  # fmt: skip
-    write(site, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\ntheme: inconnu\n" + SCHEMA})
+    write(
+        site, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\ntheme: inconnu\n" + SCHEMA}
+    )
     write(site, {"datasets/lille/parcs/table.csv": WRONG})
     code, found = checked(site, "--base", "main")
     assert [path.rpartition("/")[2] for _, path in codes(found)] == ["datapackage.yaml"]
@@ -180,7 +213,8 @@ def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> No
 
 
 def test_what_was_wrong_before_is_known_under_another_name(site: Path) -> None:
-    """A file, a column or a dataset that has another name has its old problems; a new one counts all the same."""
+    """A file, a column or a dataset that has another name has its old problems; a new one counts
+    all the same."""
     rows = "1001;b\n59350;c\n1;d\n"
     fields = "[{name: %s, constraints: %s}, {name: nom}]"
     named = "title: Parcs\nresources: [{name: parcs, path: %s, schema: {fields: " + fields + "}}]\n"
@@ -198,7 +232,9 @@ def test_what_was_wrong_before_is_known_under_another_name(site: Path) -> None:
 
     def found(*arguments: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
         _, said = checked(site, "--base", "main", *arguments)
-        new, old = ([(one["code"], one["count"]) for one in said[key]] for key in ("problems", "known"))
+        new, old = (
+            [(one["code"], one["count"]) for one in said[key]] for key in ("problems", "known")
+        )
         return [one for one in new if one[0].startswith("fault")], old
 
     put("lille/parcs", column="insee")
@@ -232,11 +268,16 @@ def test_a_dataset_that_vanishes_or_moves_is_an_error(site: Path) -> None:
     shutil.rmtree(site / "datasets/lille/rues")
     code, found = checked(site, "--base", "main")
     assert code == 1
-    assert codes(found) == [("id-moved", "datasets/lille/parcs"), ("id-vanished", "datasets/lille/rues")]
+    assert codes(found) == [
+        ("id-moved", "datasets/lille/parcs"),
+        ("id-vanished", "datasets/lille/rues"),
+    ]
     assert "lille/jardins" in found["problems"][0]["message"]
 
 
-def test_what_is_declared_to_have_moved_or_gone_is_no_error_as_long_as_it_is_declared(site: Path) -> None:
+def test_what_is_declared_to_have_moved_or_gone_is_no_error_as_long_as_it_is_declared(
+    site: Path,
+) -> None:
     (site / "datasets/lille/parcs").rename(site / "datasets/lille/jardins")
     shutil.rmtree(site / "datasets/lille/rues")
     write(site, {
@@ -292,15 +333,21 @@ def test_a_file_that_changes_its_name_would_change_its_address(site: Path) -> No
     assert (code, codes(found)) == (1, [("url-vanished", "datasets/lille/parcs")])
     said = found["problems"][0]["message"]
     assert "«\u00a0table.csv\u00a0»" in said and "name: table" in said
-    write(site, {
-        "datasets/lille/parcs/datapackage.yaml": "title: Parcs\nresources: [{name: table, path: parcs-2026.csv}]\n"
-    })  # fmt: skip
+    write(
+        site,
+        {
+            "datasets/lille/parcs/datapackage.yaml": "title: Parcs\nresources: [{name: table, path: parcs-2026.csv}]\n"  # noqa: E501
+        },
+    )
     code, found = checked(site, "--base", "main")
     assert (code, codes(found)) == (0, [("original-vanished", "datasets/lille/parcs")])
 
 
 def test_a_format_that_is_lost_is_an_address_that_is_lost(site: Path) -> None:
-    write(site, {"datasets/lille/parcs/table.csv": "nom;longitude;latitude\na;3,05;50,63\nb;3,06;50,64\n"})
+    write(
+        site,
+        {"datasets/lille/parcs/table.csv": "nom;longitude;latitude\na;3,05;50,63\nb;3,06;50,64\n"},
+    )
     committed(site)
     write(site, {"datasets/lille/parcs/table.csv": "nom;x\na;3,05\nb;3,06\n"})
     code, found = checked(site, "--base", "main")
@@ -308,13 +355,23 @@ def test_a_format_that_is_lost_is_an_address_that_is_lost(site: Path) -> None:
     assert "«\u00a0table.geojson\u00a0»" in found["problems"][0]["message"]
 
 
-@pytest.mark.parametrize("files", [
-    dataset("lille/anciens-parcs"),
-    dataset("lille/a") | {"datasets/lille/a/datapackage.yaml": "title: A\nprevious: lille/anciens-parcs\n"},
-])  # fmt: skip
-def test_a_former_name_is_not_taken_by_somebody_else(site: Path, files: dict[str, str | bytes]) -> None:
-    """Though what has had it until now is not of the proposal, and would be told only by a build."""
-    write(site, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\nprevious: lille/anciens-parcs\n"})
+@pytest.mark.parametrize(
+    "files",
+    [
+        dataset("lille/anciens-parcs"),
+        dataset("lille/a")
+        | {"datasets/lille/a/datapackage.yaml": "title: A\nprevious: lille/anciens-parcs\n"},
+    ],
+)
+def test_a_former_name_is_not_taken_by_somebody_else(
+    site: Path, files: dict[str, str | bytes]
+) -> None:
+    """Though what has had it until now is not of the proposal, and would be told only by a
+    build."""
+    write(
+        site,
+        {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\nprevious: lille/anciens-parcs\n"},
+    )
     committed(site)
     write(site, files)
     code, found = checked(site, "--base", "main")
@@ -322,26 +379,42 @@ def test_a_former_name_is_not_taken_by_somebody_else(site: Path, files: dict[str
     assert found["problems"][0]["path"] in {"/".join(path.split("/")[:3]) for path in files}
 
 
-def test_a_name_under_the_former_slug_of_a_publisher_is_not_taken_from_the_dataset_that_had_it(site: Path) -> None:
+def test_a_name_under_the_former_slug_of_a_publisher_is_not_taken_from_the_dataset_that_had_it(
+    site: Path,
+) -> None:
     write(site, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: ville}")})
     committed(site)
-    write(site, dataset("lille/a") | {"datasets/lille/a/datapackage.yaml": "title: A\nprevious: ville/parcs\n"})
+    write(
+        site,
+        dataset("lille/a")
+        | {"datasets/lille/a/datapackage.yaml": "title: A\nprevious: ville/parcs\n"},
+    )
     code, found = checked(site, "--base", "main")
     assert (code, codes(found)) == (1, [("id-elsewhere", "datasets/lille/a")])
 
 
 def test_folders_that_exchange_their_names_are_noticed(site: Path) -> None:
-    write(site, dataset("lille/ecoles") | {"datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n"})
+    write(
+        site,
+        dataset("lille/ecoles")
+        | {"datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n"},
+    )
     committed(site)
     exchanged(site, "lille/parcs", "lille/ecoles")
     code, found = checked(site, "--base", "main")
-    assert (code, codes(found)) == (0, [("id-exchanged", f"datasets/lille/{name}") for name in ("ecoles", "parcs")])
+    assert (code, codes(found)) == (
+        0,
+        [("id-exchanged", f"datasets/lille/{name}") for name in ("ecoles", "parcs")],
+    )
 
 
 def test_lines_of_legacy_do_not_go_without_a_word_be_they_in_a_table(site: Path) -> None:
     """Of datasets that are not of the proposal."""
     legacy = "legacy:\n  paths: {/p.html: lille/parcs}\n  ckan: anciens.csv\n"
-    before: dict[str, str | bytes] = {"communes.yml": COMMUNES + legacy, "anciens.csv": "a;lille/parcs\nb;lille\n"}
+    before: dict[str, str | bytes] = {
+        "communes.yml": COMMUNES + legacy,
+        "anciens.csv": "a;lille/parcs\nb;lille\n",
+    }
     write(site, before)
     committed(site)
 
@@ -360,8 +433,11 @@ def test_lines_of_legacy_do_not_go_without_a_word_be_they_in_a_table(site: Path)
     assert code == "legacy-vanished" and "« ckan: a », « ckan: b »" in message
 
 
-def test_the_former_name_of_a_publisher_that_goes_takes_along_those_of_its_datasets(site: Path) -> None:
-    """A build would refuse it: its datasets are not of the proposal, but their former addresses are."""
+def test_the_former_name_of_a_publisher_that_goes_takes_along_those_of_its_datasets(
+    site: Path,
+) -> None:
+    """A build would refuse it: its datasets are not of the proposal, but their former addresses
+    are."""
     write(site, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: ville}")})
     committed(site)
     write(site, {"communes.yml": COMMUNES})
@@ -377,7 +453,14 @@ def test_addresses_beside_those_of_data_do_not_go_without_a_word(site: Path) -> 
     write(site, {"communes.yml": communes, "pages/horaires.md": "# Horaires\n\nDe 9 h à 12 h.\n"})
     committed(site)
     (site / "pages/horaires.md").unlink()
-    write(site, {"communes.yml": COMMUNES.replace("donnees.example/", "autre.example/").replace("'Ascq", "'Asq")})
+    write(
+        site,
+        {
+            "communes.yml": COMMUNES.replace("donnees.example/", "autre.example/").replace(
+                "'Ascq", "'Asq"
+            )
+        },
+    )
     code, found = checked(site, "--base", "main")
     assert code == 0, "an owner may have reasons: these are warnings"
     assert sorted(one for one, _ in codes(found)) == [
@@ -389,18 +472,28 @@ def test_neither_the_repository_nor_the_site_is_touched(site: Path) -> None:
     beffroi("build", site)
     write(site, {"datasets/lille/parcs/table.csv": WRONG, ".gitignore": ".beffroi\nbuild\n"})
     git(site, "add", "datasets")
-    status = subprocess.run(["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True).stdout
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True
+    ).stdout
     before = {path: path.stat().st_mtime_ns for path in (site / "build").rglob("*")}
     checked(site, "--base", "main")
-    again = subprocess.run(["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True).stdout
-    assert (status, before) == (again, {path: path.stat().st_mtime_ns for path in (site / "build").rglob("*")})
+    again = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True
+    ).stdout
+    assert (status, before) == (
+        again,
+        {path: path.stat().st_mtime_ns for path in (site / "build").rglob("*")},
+    )
     assert not list((site / ".beffroi/scratch").iterdir())
 
 
 def test_a_build_takes_up_what_a_check_has_prepared(site: Path) -> None:
     checked(site)
     beffroi("build", site)
-    assert json.loads((site / "build/build-report.json").read_text())["cache"] == {"hits": 2, "misses": 0}
+    assert json.loads((site / "build/build-report.json").read_text())["cache"] == {
+        "hits": 2,
+        "misses": 0,
+    }
 
 
 def test_a_damaged_store_is_mended(site: Path) -> None:
@@ -414,7 +507,8 @@ def test_a_damaged_store_is_mended(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "said"), [("nulle-part", "git fetch"), ("--all", "git fetch"), ("", "rien n’est écrit après --base")]
+    ("ref", "said"),
+    [("nulle-part", "git fetch"), ("--all", "git fetch"), ("", "rien n’est écrit après --base")],
 )
 def test_a_base_that_is_none_is_a_fault_of_the_command(site: Path, ref: str, said: str) -> None:
     done = beffroi("check", site, f"--base={ref}")
@@ -435,14 +529,22 @@ def test_a_site_that_cannot_be_read_has_an_error(tmp_path: Path) -> None:
 def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     """Annotations name files from the root of the repository."""
     root = portal(tmp_path / "depot/portail", "lille/parcs", "lille/rues")
-    write(tmp_path, {"depot/LISEZMOI.md": "x", "depot/portail/datasets/lille/parcs/été @a.csv": "a;b\n1;2\n"})
+    write(
+        tmp_path,
+        {"depot/LISEZMOI.md": "x", "depot/portail/datasets/lille/parcs/été @a.csv": "a;b\n1;2\n"},
+    )
     committed(tmp_path / "depot")
-    write(root, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\n" + SCHEMA, "../LISEZMOI.md": "y"})
+    write(
+        root,
+        {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\n" + SCHEMA, "../LISEZMOI.md": "y"},
+    )
     write(root, {"datasets/lille/parcs/table.csv": WRONG})
     shutil.rmtree(root / "datasets/lille/rues")
     _, found = checked(root, "--base", "main")
     assert [one["id"] for one in found["datasets"]] == ["lille/parcs"] and found["outside"] == []
-    said = plainly(beffroi("check", root, "--base", "main", "--format", "github").stdout).splitlines()
+    said = plainly(
+        beffroi("check", root, "--base", "main", "--format", "github").stdout
+    ).splitlines()
     place = "file=portail/datasets/lille/parcs/table.csv,line=4,title=Beffroi"
     assert any(line.startswith(f"::error {place}::lignes 3, 5 : « 1001 »") for line in said)
     assert said[-1].startswith("::notice title=Beffroi::2 jeux de données changés depuis « main »")
@@ -472,32 +574,44 @@ def test_a_shallow_checkout_of_what_would_be_merged(site: Path) -> None:
 def test_names_that_no_text_can_hold(site: Path) -> None:
     odd = os.fsencode(site) + b"/\xff\n`@a.txt"
     Path(os.fsdecode(odd)).write_text("x")
-    Path(os.fsdecode(os.fsencode(site / "datasets/lille/parcs") + b"/\xe9t\xe9.csv")).write_text("a;b\n1;2\n")
+    Path(os.fsdecode(os.fsencode(site / "datasets/lille/parcs") + b"/\xe9t\xe9.csv")).write_text(
+        "a;b\n1;2\n"
+    )
     git(site, "add", "-A")
     for form in FORMS:
         done = beffroi("check", site, "--base", "main", "--format", form)
-        assert done.returncode in (0, 1) and done.stdout and not done.stderr.count("Traceback"), form
+        assert done.returncode in (0, 1) and done.stdout and not done.stderr.count("Traceback"), (
+            form
+        )
     _, found = checked(site, "--base", "main")
     assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
 
 
-def test_from_a_hook_the_repository_is_still_that_of_the_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_a_hook_the_repository_is_still_that_of_the_site(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
     commit = resolve_base(site, "main")
-    assert commit and list_changed(site, commit, ("datasets",)) == ["datasets/lille/parcs/table.csv"]
+    assert commit and list_changed(site, commit, ("datasets",)) == [
+        "datasets/lille/parcs/table.csv"
+    ]
 
 
 # --- the forms ---
 
 HOSTILE = (
-    "« ![x](https://a.example/p.png) <img src=x> @equipe #12 !3 www.a.example `c` | **g** %0A::error::x »\n- [ ] y"
+    "« ![x](https://a.example/p.png) <img src=x> @equipe #12 !3 www.a.example `c` | **g** "
+    "%0A::error::x »\n- [ ] y"
 )
 
 
 def outcome(*texts: str, known: bool = False) -> Outcome:
-    return Outcome("1 jeu", tuple(Remark("error", "c", text, "a.csv", rows=(2,), known=known) for text in texts))
+    return Outcome(
+        "1 jeu",
+        tuple(Remark("error", "c", text, "a.csv", rows=(2,), known=known) for text in texts),
+    )
 
 
 def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
@@ -507,17 +621,25 @@ def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
     page = markdown(said)
     assert "<img" not in page and "<a " not in page and "<strong>g" not in page
     assert not re.search(r"@equipe|#12|!3|://a\.|www\.a", said.replace("\\", ""))
-    assert plain("- x") == "\\- x" and plain("12. x") == "12\\. x" and plain("a - b 12.50") == "a - b 12.50"
+    assert (
+        plain("- x") == "\\- x"
+        and plain("12. x") == "12\\. x"
+        and plain("a - b 12.50") == "a - b 12.50"
+    )
     assert plain("50 % de 3 & 4") == "50 % de 3 &amp; 4"
 
 
-@pytest.mark.parametrize(("text", "said"), [("la ligne est vide", "colonne « n »"), ("dans la colonne « n »", "")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("la ligne est vide", "colonne « n »"), ("dans la colonne « n »", "")]
+)
 def test_a_column_is_named_where_the_sentence_does_not(text: str, said: str) -> None:
     assert plainly(where(Remark("error", "c", french(text), column="n"), FRENCH)) == said
 
 
 def test_a_comment_is_no_longer_than_a_host_takes() -> None:
-    said = FORMS["markdown"](outcome(*(f"texte {n} " * 20 for n in range(2_000)), known=True), FRENCH)
+    said = FORMS["markdown"](
+        outcome(*(f"texte {n} " * 20 for n in range(2_000)), known=True), FRENCH
+    )
     assert LONGEST - 1_000 < len(said) < 65_000
     assert said.count("<details>") == said.count("</details>") == 1
     assert said.endswith(FRENCH.say("outcome.cut"))
@@ -534,7 +656,9 @@ def test_an_annotation_is_one_line_whatever_is_in_it() -> None:
 def test_fingerprints_do_not_follow_lines() -> None:
     def prints(*lines: int) -> list[str]:
         remarks = tuple(Remark("error", "c", "t", "a.csv", line) for line in lines)
-        return [one["fingerprint"] for one in json.loads(FORMS["gitlab"](Outcome("", remarks), FRENCH))]
+        return [
+            one["fingerprint"] for one in json.loads(FORMS["gitlab"](Outcome("", remarks), FRENCH))
+        ]
 
     assert prints(3, 7) == prints(4, 8)
     assert len({*prints(3, 7)}) == 2
@@ -549,21 +673,28 @@ def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
 
 @pytest.mark.parametrize("form", ["text", "markdown", "github", "gitlab", "html"])
 def test_validate_has_the_same_forms(tmp_path: Path, form: str) -> None:
-    fields = json.dumps({"fields": [{"name": "code", "type": "string", "constraints": {"pattern": "[0-9]{5}"}}]})
+    fields = json.dumps(
+        {"fields": [{"name": "code", "type": "string", "constraints": {"pattern": "[0-9]{5}"}}]}
+    )
     write(tmp_path, {"s.json": fields, "t.csv": 'code\n59350\n"59\n350"\n1001\n'})
     done = beffroi("validate", "t.csv", "--schema", "s.json", "--format", form, cwd=tmp_path)
     assert done.returncode == 1
     assert "3, 4" in done.stdout
     if form == "github":
-        assert plainly(done.stdout).startswith("::error file=t.csv,line=3,title=Beffroi::lignes 3, 4 : ")
+        assert plainly(done.stdout).startswith(
+            "::error file=t.csv,line=3,title=Beffroi::lignes 3, 4 : "
+        )
     if form == "gitlab":
         assert [one["location"]["lines"]["begin"] for one in json.loads(done.stdout)] == [3]
-    refused = beffroi("validate", "t.csv", "--schema", "absent.json", "--format", form, cwd=tmp_path)
+    refused = beffroi(
+        "validate", "t.csv", "--schema", "absent.json", "--format", form, cwd=tmp_path
+    )
     assert refused.returncode == 3 and "absent.json" in refused.stdout
 
 
 def test_the_example_portal_is_read_to_its_end() -> None:
-    """No worker dies of a file of ours, and each dataset is published, or withdrawn as an example."""
+    """No worker dies of a file of ours, and each dataset is published, or withdrawn as an
+    example."""
     _, found = checked(Path(__file__).parents[2])
     assert not [one for one in codes(found) if one[0].startswith("worker-")]
     assert {one["status"] for one in found["datasets"]} == {"published", "withdrawn"}

@@ -1,4 +1,5 @@
-"""The commands are a contract: what they print for scripts, what they say to people, and how they exit."""
+"""The commands are a contract: what they print for scripts, what they say to people, and how they
+exit."""
 
 from __future__ import annotations
 
@@ -87,7 +88,9 @@ def test_build_refuses_to_delete_what_was_added_to_the_site(tmp_path: Path) -> N
     assert (root / "build/CNAME").read_text() == "donnees.example"
 
 
-def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(tmp_path: Path, mortal: list[str]) -> None:
+def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(
+    tmp_path: Path, mortal: list[str]
+) -> None:
     root = portal(tmp_path, "lille/ecoles")
     beffroi("build", root)
     for mode in (0o000, 0o444):
@@ -100,13 +103,19 @@ def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(tmp_path:
 
 
 @pytest.mark.parametrize("place", ["parent", "live", "both"])
-def test_folders_that_cannot_be_written_are_named_in_french(tmp_path: Path, mortal: list[str], place: str) -> None:
+def test_folders_that_cannot_be_written_are_named_in_french(
+    tmp_path: Path, mortal: list[str], place: str
+) -> None:
     root, parent = portal(tmp_path / "site", "lille/ecoles"), tmp_path / "www"
     for rows in (3, 4):
         write(root, dataset("lille/ecoles", rows))
         assert beffroi("build", root, "-o", parent / "site").returncode == 0
     write(root, dataset("lille/ecoles", 9))
-    closed = {"parent": [parent], "live": [parent / "site"], "both": [parent / "site", parent / ".site.next"]}[place]
+    closed = {
+        "parent": [parent],
+        "live": [parent / "site"],
+        "both": [parent / "site", parent / ".site.next"],
+    }[place]
     for folder in closed:
         folder.chmod(0o555)
     done = [beffroi("build", root, "-o", parent / "site", before=mortal) for _ in range(2)]
@@ -130,7 +139,8 @@ def test_the_folders_above_the_site_are_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("pipe", "file-endless"), ("device", "file-endless"), ("sparse", "file-too-large")]
+    ("kind", "code"),
+    [("pipe", "file-endless"), ("device", "file-endless"), ("sparse", "file-too-large")],
 )
 def test_what_has_no_end_is_not_read(tmp_path: Path, kind: str, code: str) -> None:
     file = tmp_path / "a.csv"
@@ -142,7 +152,11 @@ def test_what_has_no_end_is_not_read(tmp_path: Path, kind: str, code: str) -> No
         file.touch()
         os.truncate(file, 10**12)
     done = beffroi("inspect", file, "--json")
-    assert (done.returncode, json.loads(done.stdout)["refused"]["code"], done.stderr) == (1, code, "")
+    assert (done.returncode, json.loads(done.stdout)["refused"]["code"], done.stderr) == (
+        1,
+        code,
+        "",
+    )
     made = beffroi("convert", file, tmp_path / "b.csv")
     assert (made.returncode, "→" in made.stderr) == (1, True)
     assert not (tmp_path / "b.csv").exists()
@@ -159,7 +173,10 @@ def test_build_says_what_it_did_and_why_it_would(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     assert "1 jeu de données" in beffroi("build", root).stdout
     assert beffroi("build", root).stdout.startswith("Rien n’a changé")
-    assert "lille/ecoles sera repris tel quel" in beffroi("build", root, "--explain", "lille/ecoles").stdout
+    assert (
+        "lille/ecoles sera repris tel quel"
+        in beffroi("build", root, "--explain", "lille/ecoles").stdout
+    )
     write(root, dataset("lille/ecoles", 9))
     assert "a changé" in beffroi("build", root, "--explain", "lille/ecoles").stdout
 
@@ -171,8 +188,14 @@ def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
     assert done.returncode == 0
     keys = ("version", "encoding", "delimiter", "quote", "header_row", "rows", "refused")
     assert {key: found[key] for key in keys} == {
-        "version": 1, "encoding": "cp1252", "delimiter": ";", "quote": '"', "header_row": 0, "rows": 2, "refused": None,
-    }  # fmt: skip
+        "version": 1,
+        "encoding": "cp1252",
+        "delimiter": ";",
+        "quote": '"',
+        "header_row": 0,
+        "rows": 2,
+        "refused": None,
+    }
     assert found["columns"] == [
         {"name": "Code postal", "type": "string", "kind": "postal_code", "unit": "", "filled": 2},
         {"name": "Libellé", "type": "string", "kind": "string", "unit": "", "filled": 2},
@@ -188,9 +211,15 @@ def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "file-empty"), (b"<!DOCTYPE html><html>", "looks-like-html"), (b"%PDF-1.7\n", "looks-like-pdf")],
+    [
+        (b"", "file-empty"),
+        (b"<!DOCTYPE html><html>", "looks-like-html"),
+        (b"%PDF-1.7\n", "looks-like-pdf"),
+    ],
 )
-def test_inspect_and_convert_exit_with_1_and_the_reason(tmp_path: Path, content: bytes, code: str) -> None:
+def test_inspect_and_convert_exit_with_1_and_the_reason(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     (tmp_path / "a.csv").write_bytes(content)
     done = beffroi("inspect", tmp_path / "a.csv", "--json")
     assert done.returncode == 1
@@ -203,7 +232,9 @@ def test_inspect_and_convert_exit_with_1_and_the_reason(tmp_path: Path, content:
 
 
 def test_inspect_speaks_to_people(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(CSV.replace("Montant", "Surface").replace(" €", "").encode("cp1252"))
+    (tmp_path / "a.csv").write_bytes(
+        CSV.replace("Montant", "Surface").replace(" €", "").encode("cp1252")
+    )
     done = beffroi("inspect", tmp_path / "a.csv")
     assert done.returncode == 0
     assert "point-virgule" in done.stdout
@@ -225,17 +256,39 @@ NEARLY = "N°;Libellé;Montant;Jour;SIRET;Vide\n" + "".join(
 )
 
 
-def test_inspect_names_the_cells_that_keep_a_column_from_being_numbers_or_dates(tmp_path: Path) -> None:
+def test_inspect_names_the_cells_that_keep_a_column_from_being_numbers_or_dates(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a.csv").write_text(NEARLY, encoding="cp1252")
     found = json.loads(beffroi("inspect", "--json", tmp_path / "a.csv").stdout)
     assert found["hindered"] == [
-        {"column": "Montant", "type": "number", "kind": "number", "count": 1, "cells": [{"row": 8, "value": "annexe"}]},
-        {"column": "Jour", "type": "date", "kind": "date", "count": 2,
-         "cells": [{"row": 5, "value": "début mars"}, {"row": 10, "value": "début mars"}]},
-        {"column": "SIRET", "type": "string", "kind": "siret", "count": 1, "cells": [{"row": 4, "value": "12345"}]},
-    ]  # fmt: skip
+        {
+            "column": "Montant",
+            "type": "number",
+            "kind": "number",
+            "count": 1,
+            "cells": [{"row": 8, "value": "annexe"}],
+        },
+        {
+            "column": "Jour",
+            "type": "date",
+            "kind": "date",
+            "count": 2,
+            "cells": [{"row": 5, "value": "début mars"}, {"row": 10, "value": "début mars"}],
+        },
+        {
+            "column": "SIRET",
+            "type": "string",
+            "kind": "siret",
+            "count": 1,
+            "cells": [{"row": 4, "value": "12345"}],
+        },
+    ]
     said = beffroi("inspect", tmp_path / "a.csv").stdout.replace("\u00a0", " ")
-    assert "  Montant : texte, toujours remplie\n    → Presque partout « nombre », sauf dans 1 cellule" in said
+    assert (
+        "  Montant : texte, toujours remplie\n    → Presque partout « nombre », sauf dans 1 cellule"
+        in said
+    )
     assert "ligne 8 « annexe »" in said
     assert "  Vide : vide\n" in said
 
@@ -243,13 +296,18 @@ def test_inspect_names_the_cells_that_keep_a_column_from_being_numbers_or_dates(
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("Code", [f"{n}" for n in range(100, 120)] + ["007"]),  # a code is no number, whatever its digits
+        (
+            "Code",
+            [f"{n}" for n in range(100, 120)] + ["007"],
+        ),  # a code is no number, whatever its digits
         ("Compte", [f"60{n}" for n in range(100, 120)] + ["011"]),
         ("Nom", [f"Nom {n}" for n in range(20)]),
         ("Mesure", ["1,5", "voir annexe"] * 10),  # half of them is not nearly all
     ],
 )
-def test_a_column_that_is_text_by_right_is_left_alone(tmp_path: Path, header: str, cells: list[str]) -> None:
+def test_a_column_that_is_text_by_right_is_left_alone(
+    tmp_path: Path, header: str, cells: list[str]
+) -> None:
     (tmp_path / "a.csv").write_text(f"{header};suite\n" + "".join(f"{cell};x\n" for cell in cells))
     found = json.loads(beffroi("inspect", "--json", tmp_path / "a.csv").stdout)
     assert (found["columns"][0]["type"], found["hindered"]) == ("string", [])
@@ -269,11 +327,15 @@ def test_the_first_rows_fit_the_terminal_and_move_no_cursor(tmp_path: Path, widt
 
 
 @pytest.mark.parametrize(("raw", "amount"), [(False, "12500.50"), (True, '"12 500,50 €"')])
-def test_convert_writes_the_table_as_the_build_reads_it_or_as_written(tmp_path: Path, raw: bool, amount: str) -> None:
+def test_convert_writes_the_table_as_the_build_reads_it_or_as_written(
+    tmp_path: Path, raw: bool, amount: str
+) -> None:
     (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
     done = beffroi("convert", tmp_path / "a.csv", tmp_path / "b.csv", *(["--raw"] if raw else []))
     assert (done.returncode, done.stdout) == (0, "")
-    assert (tmp_path / "b.csv").read_bytes().decode().splitlines()[1] == f"59000,Amicale laïque,{amount}"
+    assert (tmp_path / "b.csv").read_bytes().decode().splitlines()[
+        1
+    ] == f"59000,Amicale laïque,{amount}"
 
 
 @pytest.mark.parametrize("ending", ["parquet", "json", "xlsx", "excel.csv"])
@@ -281,7 +343,12 @@ def test_convert_writes_the_format_that_the_ending_names(tmp_path: Path, ending:
     (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
     out = tmp_path / f"b.{ending}"
     assert beffroi("convert", tmp_path / "a.csv", out).returncode == 0
-    starts = {"parquet": b"PAR1", "json": b"[", "xlsx": b"PK", "excel.csv": b"\xef\xbb\xbfCode postal;"}
+    starts = {
+        "parquet": b"PAR1",
+        "json": b"[",
+        "xlsx": b"PK",
+        "excel.csv": b"\xef\xbb\xbfCode postal;",
+    }
     assert out.read_bytes().startswith(starts[ending])
     if ending == "parquet":
         assert pq.read_table(out).column("Code postal").to_pylist() == ["59000", "01000"]
@@ -298,7 +365,10 @@ def test_a_contributors_text_forges_no_line_of_the_log(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     about = "title: É\nschema: {fields: [{name: n, type: integer}]}\n"
     evil = 'n\n1\n2\n"x\n::error file=a.py::pris \x1b]0;PWN\x07 \u202e"\n'
-    write(root, {"datasets/lille/ecoles/datapackage.yaml": about, "datasets/lille/ecoles/table.csv": evil})
+    write(
+        root,
+        {"datasets/lille/ecoles/datapackage.yaml": about, "datasets/lille/ecoles/table.csv": evil},
+    )
     said = beffroi("build", root).stdout
     assert "\n::error" not in said
     assert not {"\x1b", "\x07", "\u202e"} & set(said)
@@ -327,7 +397,10 @@ def test_build_counts_the_files_that_are_left_out(tmp_path: Path) -> None:
         ("inspect", "il manque le nom du fichier"),
         ("convert a.csv", "il manque le nom du fichier à écrire"),
         ("init", "il manque le nom du dossier"),
-        ("construire", "la commande « construire » n’existe pas. → Écrivez l’une de celles-ci : build"),
+        (
+            "construire",
+            "la commande « construire » n’existe pas. → Écrivez l’une de celles-ci : build",
+        ),
         ("biuld", "Vouliez-vous écrire « build » ?"),
         ("build --stritc", "Vouliez-vous écrire « --strict » ?"),
         ("build --zz", "Options possibles : --output"),
@@ -351,7 +424,9 @@ def test_build_counts_the_files_that_are_left_out(tmp_path: Path) -> None:
         ("init x --commune 59350 B --metropole A", "s’excluent"),
     ],
 )
-def test_a_fault_of_the_command_line_is_said_in_french(tmp_path: Path, line: str, said: str) -> None:
+def test_a_fault_of_the_command_line_is_said_in_french(
+    tmp_path: Path, line: str, said: str
+) -> None:
     (tmp_path / "a.csv").write_text("a;b\n1;2\n")
     done = beffroi(*line.split(), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -361,10 +436,16 @@ def test_a_fault_of_the_command_line_is_said_in_french(tmp_path: Path, line: str
     assert "→" in text.split("\n")[0]
     assert not re.search("Usage|Error|Try|Missing|Invalid|No such|does not|must", text)
     command = line.split()[0]
-    assert f"beffroi {command} --help" in text if command in main.commands else "beffroi --help" in text
+    assert (
+        f"beffroi {command} --help" in text
+        if command in main.commands
+        else "beffroi --help" in text
+    )
 
 
-def test_the_environment_is_blamed_in_french(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_is_blamed_in_french(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "hier")
     done = CliRunner().invoke(main, ["build", str(portal(tmp_path))])
     assert (done.exit_code, "« hier »" in done.stderr.replace("\u00a0", " ")) == (2, True)
@@ -383,8 +464,14 @@ def test_every_command_has_an_example_and_every_argument_a_name() -> None:
         values, left, _ = command.make_parser(click.Context(command)).parse_args(arguments)
         assert (first, left) == (name, [])
         for param in command.params:
-            assert not param.required or (values[param.name] and language("fr").has(f"argument.{param.name}"))
-            assert not isinstance(param.type, click.Path) or isinstance(param.type, Named) or not param.type.exists
+            assert not param.required or (
+                values[param.name] and language("fr").has(f"argument.{param.name}")
+            )
+            assert (
+                not isinstance(param.type, click.Path)
+                or isinstance(param.type, Named)
+                or not param.type.exists
+            )
 
 
 @pytest.mark.parametrize("name", ["check", "validate"])
@@ -395,7 +482,12 @@ def test_every_form_is_a_choice_on_the_command_line(name: str) -> None:
 
 def test_the_program_names_itself_as_it_was_called(tmp_path: Path) -> None:
     program = tmp_path / "mon outil/beffroi"
-    write(tmp_path, {"mon outil/beffroi": f"#!{sys.executable}\nfrom site_builder.commands.cli import main\nmain()\n"})
+    write(
+        tmp_path,
+        {
+            "mon outil/beffroi": f"#!{sys.executable}\nfrom site_builder.commands.cli import main\nmain()\n"  # noqa: E501
+        },
+    )
     program.chmod(0o755)
     root = str(Path(__file__).parents[2])
 
@@ -403,9 +495,13 @@ def test_the_program_names_itself_as_it_was_called(tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / "portail", ignore_errors=True)
         environment = {"PYTHONPATH": root, "PATH": path}
         command = [called, "init", "portail"]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True
+        )
         return done.stdout
 
     assert "'mon outil/beffroi' serve portail" in said("mon outil/beffroi", "/usr/bin:/bin")
     # what a shell makes of « beffroi » where it is found on the path
-    assert " : beffroi serve portail" in said(str(program), f"{program.parent}:/bin").replace("\u00a0", " ")
+    assert " : beffroi serve portail" in said(str(program), f"{program.parent}:/bin").replace(
+        "\u00a0", " "
+    )

@@ -1,4 +1,5 @@
-"""What people write, made easier: a dataset from a file, a new portal, and schemas that never contradict the reader."""
+"""What people write, made easier: a dataset from a file, a new portal, and schemas that never
+contradict the reader."""
 
 from __future__ import annotations
 
@@ -80,7 +81,10 @@ def test_a_new_dataset_is_published_as_it_stands(tmp_path: Path) -> None:
     assert "Subventions aux associations" in page
     record, problems = read(text)
     assert problems == []
-    assert (record.text("title"), record.text("temporal")) == ("Subventions aux associations", "2021/2023")
+    assert (record.text("title"), record.text("temporal")) == (
+        "Subventions aux associations",
+        "2021/2023",
+    )
     assert record.values["keywords"] == ("subventions", "associations")
 
 
@@ -138,7 +142,9 @@ NAMES = [
 def test_any_name_of_a_file_gives_a_descriptor_without_problems(tmp_path: Path) -> None:
     root = portal(tmp_path)
     for number, name in enumerate(NAMES):
-        text = made_from(root, f"lille/jeu-{number}", name, f'"a : ""b"" #{{c}}";"[d]\n- e: f"\n1;{number}\n')
+        text = made_from(
+            root, f"lille/jeu-{number}", name, f'"a : ""b"" #{{c}}";"[d]\n- e: f"\n1;{number}\n'
+        )
         assert read(text)[1] == [], name
     report = made(root)
     assert report.problems == ()
@@ -155,12 +161,25 @@ def test_whatever_a_title_holds_it_is_read_as_it_is(title: str) -> None:
 
 def test_files_already_in_the_folder_are_described(tmp_path: Path) -> None:
     root = portal(tmp_path)
-    write(root, {"datasets/lille/a/2021.csv": CSV, "datasets/lille/a/Été 2023.csv": CSV.replace("2021", "2023")})
+    write(
+        root,
+        {
+            "datasets/lille/a/2021.csv": CSV,
+            "datasets/lille/a/Été 2023.csv": CSV.replace("2021", "2023"),
+        },
+    )
     text = made_from(root, "lille/a")
-    assert "resources" not in read(text)[0].values  # found by themselves: a file added next year needs no line
-    record, problems = read(re.sub("^# (resources:|  - name: .*|    path: .*)$", r"\1", text, flags=re.MULTILINE))
+    assert (
+        "resources" not in read(text)[0].values
+    )  # found by themselves: a file added next year needs no line
+    record, problems = read(
+        re.sub("^# (resources:|  - name: .*|    path: .*)$", r"\1", text, flags=re.MULTILINE)
+    )
     assert problems == []
-    assert [item.text("path") for item in record.records("resources")] == ["2021.csv", "Été 2023.csv"]
+    assert [item.text("path") for item in record.records("resources")] == [
+        "2021.csv",
+        "Été 2023.csv",
+    ]
     assert [problem.code for problem in made(root).problems if problem.severity == "error"] == []
     write(root, {"datasets/lille/b/tableau.csv": CSV})
     found = new(root, "lille/b", root / "datasets/lille/b/tableau.csv", FRENCH)
@@ -215,7 +234,9 @@ def test_without_a_file_there_is_a_descriptor_to_fill(tmp_path: Path) -> None:
         ("lille/lien", "pas un dossier"),
     ],
 )
-def test_an_id_that_cannot_be_is_refused_with_the_one_that_can(tmp_path: Path, id_: str, said: str) -> None:
+def test_an_id_that_cannot_be_is_refused_with_the_one_that_can(
+    tmp_path: Path, id_: str, said: str
+) -> None:
     root = portal(tmp_path, "lille/ecoles")
     (root / "datasets/lille/lien").symlink_to(tmp_path)
     message = refused(root, id_, "a.csv").replace("\u00a0", " ")
@@ -223,10 +244,14 @@ def test_an_id_that_cannot_be_is_refused_with_the_one_that_can(tmp_path: Path, i
     assert "→" in message
 
 
-def test_a_file_that_the_build_would_refuse_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_file_that_the_build_would_refuse_is_refused_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
     root = portal(tmp_path)
     assert "fichier est vide" in refused(root, "lille/x", "vide.csv", "")
-    assert "Enregistrez la feuille en .xlsx, en .ods ou en CSV" in refused(root, "lille/x", "a.numbers", b"PK\3\4")
+    assert "Enregistrez la feuille en .xlsx, en .ods ou en CSV" in refused(
+        root, "lille/x", "a.numbers", b"PK\3\4"
+    )
     assert "n’est pas un format publié" in refused(root, "lille/x", "a.yaml", "title: a")
     assert "n’est pas un format publié" in refused(root, "lille/x", "datapackage.yaml", "title: a")
     message = refused(root, "lille/x", "large.csv", "a;b\n1;2\n3;4\n5;6;7;8\n9;10\n")
@@ -256,16 +281,35 @@ def test_titles_are_guessed_from_names() -> None:
 @pytest.mark.parametrize(
     ("name", "title", "keywords", "dated"),
     [
-        ("Prénoms des nouveau-nés 2024", "Prénoms des nouveau-nés", ("prénoms", "nouveau-nés"), "2024"),
-        ("subventions_assos_2023_v2_FINAL", "Subventions aux associations", ("subventions", "associations"), "2023"),
+        (
+            "Prénoms des nouveau-nés 2024",
+            "Prénoms des nouveau-nés",
+            ("prénoms", "nouveau-nés"),
+            "2024",
+        ),
+        (
+            "subventions_assos_2023_v2_FINAL",
+            "Subventions aux associations",
+            ("subventions", "associations"),
+            "2023",
+        ),
         ("Copie de Budget de l'année 2024 (2)", "Budget", ("budget",), "2024"),
         ("Menus du 01-09-2024 au 30-09-2024", "Menus", ("menus",), ""),
         ("Comptes 2020 à 2023", "Comptes", ("comptes",), "2020/2023"),
-        ("elections-municipales-2020-T1", "Élections municipales T1", ("élections", "municipales"), "2020"),
-        ("Fêtes, 100 % plein air > 2 ! (essai)", "Fêtes, 100 % plein air > 2 ! (essai)",
-         ("fêtes", "plein", "air", "essai"), ""),
+        (
+            "elections-municipales-2020-T1",
+            "Élections municipales T1",
+            ("élections", "municipales"),
+            "2020",
+        ),
+        (
+            "Fêtes, 100 % plein air > 2 ! (essai)",
+            "Fêtes, 100 % plein air > 2 ! (essai)",
+            ("fêtes", "plein", "air", "essai"),
+            "",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_title_has_no_year_and_keywords_no_small_words(
     name: str, title: str, keywords: tuple[str, ...], dated: str
 ) -> None:
@@ -288,7 +332,11 @@ def test_periods_are_guessed_from_names_and_years_but_not_from_stamps() -> None:
     assert is_period("BGT_ANNEE")
     assert is_period("Année de naissance")
     assert not is_period("annee_plantation")
-    assert keywords_of("Subventions aux associations de l’année 2024 (SIG)") == ("subventions", "associations", "SIG")
+    assert keywords_of("Subventions aux associations de l’année 2024 (SIG)") == (
+        "subventions",
+        "associations",
+        "SIG",
+    )
 
 
 def test_our_copy_has_a_name_that_the_site_can_use() -> None:
@@ -327,7 +375,9 @@ def test_every_key_has_help_that_says_more_than_its_name(section: Section, key: 
 
 def test_helps_are_those_of_keys_that_exist() -> None:
     catalogue = (ROOT / "site_builder/locale/fr/LC_MESSAGES/beffroi.po").read_text()
-    assert set(re.findall(r'msgid "key\.(.+)"', catalogue)) == {f"{one.name}.{key.name}" for one, key in KEYS}
+    assert set(re.findall(r'msgid "key\.(.+)"', catalogue)) == {
+        f"{one.name}.{key.name}" for one, key in KEYS
+    }
 
 
 def test_every_kind_of_value_has_a_schema() -> None:
@@ -336,17 +386,38 @@ def test_every_kind_of_value_has_a_schema() -> None:
 
 
 GOOD = [
-    ("boolean", "OUI"), ("boolean", " vrai"), ("boolean", "False"),
-    ("date", "2024-03-01T10:00:00Z"), ("date", " 2024-03-01 "),
-    ("email", ""), ("email", "a.b+c@mairie.ma-commune.example"),
-    ("insee", "2a004"), ("insee", " 01001"), ("insee", "97411"),
-    ("integer", "62 342"), ("integer", "1\u202f234\u00a0567"), ("integer", "1_000"), ("integer", "062"),
-    ("link", "mailto:a@ma-commune.example"), ("link", "MAILTO:a@ma-commune.example"), ("link", "HTTPS://a.example/@b"),
-    ("period", "2020 / 2024"), ("period", "2020–2024"), ("period", "2024-03/2024-04-30"), ("period", "2024"),
-    ("quote", "'"), ("siren", "215 900 093"), ("siren", "215.900.093"), ("siren", "215\u00a0900\u00a0093"),
-    ("siret", "215 900 093 00018"), ("siret", "21590009300018"), ("slug", "villeneuve-d-ascq"), ("slug", "2024"),
-    ("url", " http://a.example "), ("url", "https://é.example/ù"),
-]  # fmt: skip
+    ("boolean", "OUI"),
+    ("boolean", " vrai"),
+    ("boolean", "False"),
+    ("date", "2024-03-01T10:00:00Z"),
+    ("date", " 2024-03-01 "),
+    ("email", ""),
+    ("email", "a.b+c@mairie.ma-commune.example"),
+    ("insee", "2a004"),
+    ("insee", " 01001"),
+    ("insee", "97411"),
+    ("integer", "62 342"),
+    ("integer", "1\u202f234\u00a0567"),
+    ("integer", "1_000"),
+    ("integer", "062"),
+    ("link", "mailto:a@ma-commune.example"),
+    ("link", "MAILTO:a@ma-commune.example"),
+    ("link", "HTTPS://a.example/@b"),
+    ("period", "2020 / 2024"),
+    ("period", "2020–2024"),
+    ("period", "2024-03/2024-04-30"),
+    ("period", "2024"),
+    ("quote", "'"),
+    ("siren", "215 900 093"),
+    ("siren", "215.900.093"),
+    ("siren", "215\u00a0900\u00a0093"),
+    ("siret", "215 900 093 00018"),
+    ("siret", "21590009300018"),
+    ("slug", "villeneuve-d-ascq"),
+    ("slug", "2024"),
+    ("url", " http://a.example "),
+    ("url", "https://é.example/ù"),
+]
 
 
 @pytest.mark.parametrize(("kind", "text"), GOOD)
@@ -386,7 +457,9 @@ def test_the_schemas_accept_the_example_portal_and_the_golden_sites() -> None:
             found += 1
             tree = parse(path.read_bytes(), path.name)
             assert not isinstance(tree, Problem)
-            assert [error.message for error in validator("datapackage").iter_errors(plain(tree))] == [], path
+            assert [
+                error.message for error in validator("datapackage").iter_errors(plain(tree))
+            ] == [], path
     assert found > 15
     reuses = [*ROOT.glob("reuses/*.yaml")]
     assert [faults("reuse", path.read_text("utf-8")) for path in reuses] == [[]] * 3
@@ -465,7 +538,9 @@ def test_every_word_of_a_choice_is_accepted_whatever_its_case(key: Key) -> None:
 def test_editors_are_offered_words_with_their_meaning() -> None:
     schema = schemas(FRENCH)["datapackage.schema.json"]
     offered = schema["properties"]["theme"]["anyOf"][0]
-    assert ("transports", "Transports et mobilités") in zip(offered["enum"], offered["enumDescriptions"], strict=True)
+    assert ("transports", "Transports et mobilités") in zip(
+        offered["enum"], offered["enumDescriptions"], strict=True
+    )
     assert "annuelle" in schema["properties"]["frequency"]["anyOf"][0]["enum"]
     assert "etalab-2.0" in schema["properties"]["licence"]["anyOf"][0]["enum"]
 
@@ -488,7 +563,11 @@ def test_a_schema_that_says_the_same_is_not_touched(tmp_path: Path) -> None:
         (None, None, ["exempleville"]),
         (("59350", "Lille"), None, ["lille"]),
         (("2a004", "L'Abergement : « œuvres »"), None, ["l-abergement-oeuvres"]),
-        (None, "Métropole européenne de Lille", ["bourg-exemple", "exempleville", "metropole-europeenne-de-lille"]),
+        (
+            None,
+            "Métropole européenne de Lille",
+            ["bourg-exemple", "exempleville", "metropole-europeenne-de-lille"],
+        ),
     ],
 )
 def test_a_new_portal_builds_without_problems(
@@ -522,7 +601,9 @@ def test_a_new_portal_outside_git_is_told_where_dates_come_from(tmp_path: Path) 
     assert "modified" not in told_start(tmp_path / "portail", made_of, "./beffroi", FRENCH)
 
 
-def test_each_waiting_line_of_the_new_portal_counts_once_its_mark_is_removed(tmp_path: Path) -> None:
+def test_each_waiting_line_of_the_new_portal_counts_once_its_mark_is_removed(
+    tmp_path: Path,
+) -> None:
     for number, metropole in enumerate((None, "Métropole d’essai")):
         root = tmp_path / str(number)
         start(root, plan(None, metropole, FRENCH), FRENCH)
@@ -539,10 +620,17 @@ def test_each_waiting_line_of_the_new_portal_counts_once_its_mark_is_removed(tmp
 
 def test_git_keeps_the_schemas_and_not_what_the_build_writes(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    assert start(tmp_path, plan(None, None, FRENCH), FRENCH) == ()  # a cloned, empty repository is as good as new
+    assert (
+        start(tmp_path, plan(None, None, FRENCH), FRENCH) == ()
+    )  # a cloned, empty repository is as good as new
     made(tmp_path)
     said = ["git", "-C", str(tmp_path), "status", "--porcelain", "--untracked-files=all"]
-    files = {line[3:] for line in subprocess.run(said, capture_output=True, text=True, check=True).stdout.splitlines()}
+    files = {
+        line[3:]
+        for line in subprocess.run(
+            said, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+    }
     assert files == {
         ".beffroi/schemas/communes.schema.json",
         ".beffroi/schemas/datapackage.schema.json",
@@ -576,8 +664,12 @@ def test_a_portal_that_could_not_be_read_is_not_made(
 
 def test_a_folder_that_holds_files_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, {"notes.txt": "dix ans"})
-    assert [one.code for one in start(tmp_path, plan(None, None, FRENCH), FRENCH)] == ["init-not-empty"]
-    assert [one.code for one in start(tmp_path / "notes.txt", plan(None, None, FRENCH), FRENCH)] == ["init-not-empty"]
+    assert [one.code for one in start(tmp_path, plan(None, None, FRENCH), FRENCH)] == [
+        "init-not-empty"
+    ]
+    assert [
+        one.code for one in start(tmp_path / "notes.txt", plan(None, None, FRENCH), FRENCH)
+    ] == ["init-not-empty"]
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
@@ -589,14 +681,20 @@ def test_the_walk_of_a_new_user(tmp_path: Path) -> None:
     done = beffroi("init", "mon portail", "--commune", "59350", "Lille", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "beffroi serve 'mon portail'" in done.stdout
-    done = beffroi("new", "--site", "mon portail", "datasets/lille/prenoms/", "Prénoms 2024.csv", cwd=tmp_path)
+    done = beffroi(
+        "new", "--site", "mon portail", "datasets/lille/prenoms/", "Prénoms 2024.csv", cwd=tmp_path
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "mon portail/datasets/lille/prenoms/datapackage.yaml" in done.stdout
     assert "Nombres récrits" in done.stdout
     done = beffroi("build", "--strict", "mon portail", cwd=tmp_path)
     assert done.returncode == 0
-    assert all(line.endswith(" s") for line in done.stderr.splitlines())  # its stages, and nothing else
-    again = beffroi("new", "--site", "mon portail", "lille/prenoms", "Prénoms 2024.csv", cwd=tmp_path)
+    assert all(
+        line.endswith(" s") for line in done.stderr.splitlines()
+    )  # its stages, and nothing else
+    again = beffroi(
+        "new", "--site", "mon portail", "lille/prenoms", "Prénoms 2024.csv", cwd=tmp_path
+    )
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr.endswith("Rien n’a été écrit.\n")
     done = beffroi("schema", "-o", "aide", "mon portail", cwd=tmp_path)
@@ -604,4 +702,7 @@ def test_the_walk_of_a_new_user(tmp_path: Path) -> None:
     assert "$schema=../../../../aide/datapackage.schema.json" in done.stdout
     assert "$schema=../../aide/reuse.schema.json" in done.stdout
     assert beffroi("init", "mon portail", cwd=tmp_path).returncode == 1
-    assert beffroi("init", "x", "--metropole", "A", "--commune", "59350", "B", cwd=tmp_path).returncode == 2
+    assert (
+        beffroi("init", "x", "--metropole", "A", "--commune", "59350", "B", cwd=tmp_path).returncode
+        == 2
+    )

@@ -1,4 +1,5 @@
-"""The live preview in a real browser: what a save does, what a mistake shows, and what it must never touch."""
+"""The live preview in a real browser: what a save does, what a mistake shows, and what it must
+never touch."""
 
 from __future__ import annotations
 
@@ -34,7 +35,15 @@ class Serving:
 
     def __init__(self, root: Path) -> None:
         self.root, self.lines = root, list[str]()
-        command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), "--port", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "site_builder.commands.cli",
+            "serve",
+            str(root),
+            "--port",
+            "0",
+        ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
@@ -49,7 +58,9 @@ class Serving:
 
     def said(self, text: str) -> str:
         """The first line with this text, once it is there."""
-        return until(lambda: next((line for line in self.lines if text in line), ""), (text, self.lines))
+        return until(
+            lambda: next((line for line in self.lines if text in line), ""), (text, self.lines)
+        )
 
     @property
     def address(self) -> str:
@@ -146,7 +157,9 @@ def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_w
     assert tree(root / "build") == tree(root / ".beffroi/preview")
 
 
-def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(tmp_path: Path, page: Page) -> None:
+def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(
+    tmp_path: Path, page: Page
+) -> None:
     with serving(portal(tmp_path, "lille/ecoles", "lille/prenoms")) as preview:
         save(tmp_path, {
             "datasets/lille/ecoles/datapackage.yaml": "title: A\ntheme: economi\n",
@@ -157,9 +170,13 @@ def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(tmp_path: Pat
         page.goto(preview.address + "lille/ecoles/")
         expect(panel.get_by_role("listitem").filter(visible=True)).to_have_count(1)
         expect(panel.get_by_role("listitem").filter(visible=True)).to_contain_text("economi")
-        expect(panel.locator("details details > summary")).to_have_text("Ailleurs dans le portail : 1 erreur")
+        expect(panel.locator("details details > summary")).to_have_text(
+            "Ailleurs dans le portail : 1 erreur"
+        )
         page.goto(preview.address + "lille/prenoms/")  # which is not there: the panel says why
-        expect(panel.get_by_role("listitem").filter(visible=True)).to_contain_text("n’est pas publié")
+        expect(panel.get_by_role("listitem").filter(visible=True)).to_contain_text(
+            "n’est pas publié"
+        )
         page.goto(preview.address + "jeux/")
         expect(panel.get_by_role("listitem").filter(visible=True)).to_have_count(0)
         panel.locator("summary").first.click()
@@ -179,14 +196,25 @@ def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
         preview.said("communes.yml:1")
         assert page.locator("h1").inner_text() == "lille/ecoles"
         page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate("axe.run(document).then(found => found.violations.map(one => one.id))") == []
+        assert (
+            page.evaluate("axe.run(document).then(found => found.violations.map(one => one.id))")
+            == []
+        )
 
         panel.locator("summary").click()
-        save(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/ecoles/datapackage.yaml": "title: A\ntiltle: B\n"})
+        save(
+            tmp_path,
+            {
+                "communes.yml": COMMUNES,
+                "datasets/lille/ecoles/datapackage.yaml": "title: A\ntiltle: B\n",
+            },
+        )
         expect(panel.locator("summary")).to_have_text("1 avertissement")
         expect(panel.get_by_role("listitem")).to_have_count(0)  # folded, as it was left
         panel.locator("summary").press("Enter")
-        expect(panel.get_by_role("listitem")).to_contain_text("datasets/lille/ecoles/datapackage.yaml:2")
+        expect(panel.get_by_role("listitem")).to_contain_text(
+            "datasets/lille/ecoles/datapackage.yaml:2"
+        )
         expect(panel).not_to_contain_text("n’a pas pu être refait")
 
         save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: A\n"})
@@ -206,7 +234,9 @@ def test_a_template_with_a_mistake_is_said_by_its_line_and_the_page_is_made_with
         expect(page.locator("#beffroi-preview")).to_have_count(0)
 
 
-def test_a_portal_that_was_never_made_opens_as_soon_as_it_can_be(tmp_path: Path, page: Page) -> None:
+def test_a_portal_that_was_never_made_opens_as_soon_as_it_can_be(
+    tmp_path: Path, page: Page
+) -> None:
     with serving(tmp_path) as preview:
         page.goto(preview.address)
         expect(page.locator("#beffroi-preview li")).to_contain_text("communes.yml")
@@ -214,12 +244,17 @@ def test_a_portal_that_was_never_made_opens_as_soon_as_it_can_be(tmp_path: Path,
         expect(page.locator(".portal")).to_have_text("Portail d’essai")
 
 
-def test_saves_during_a_build_and_a_lock_held_by_another_only_wait(tmp_path: Path, page: Page) -> None:
+def test_saves_during_a_build_and_a_lock_held_by_another_only_wait(
+    tmp_path: Path, page: Page
+) -> None:
     descriptor = "datasets/lille/ecoles/datapackage.yaml"
     with serving(portal(tmp_path, "lille/ecoles")) as preview:
         page.goto(preview.address + PAGE)
         save(tmp_path, {"datasets/lille/ecoles/.~lock.table.csv#": "LibreOffice,"})
-        with (tmp_path / ".beffroi/lock").open("a") as lock, (tmp_path / descriptor).open("a") as theirs:
+        with (
+            (tmp_path / ".beffroi/lock").open("a") as lock,
+            (tmp_path / descriptor).open("a") as theirs,
+        ):
             fcntl.flock(lock, fcntl.LOCK_EX)  # as `beffroi build` does
             fcntl.flock(theirs, fcntl.LOCK_EX)
             for title in ("Premier", "Deuxième", "Troisième"):
@@ -231,7 +266,9 @@ def test_saves_during_a_build_and_a_lock_held_by_another_only_wait(tmp_path: Pat
         assert preview.process.poll() is None
 
 
-def test_what_the_system_refuses_is_said_and_does_not_end_the_preview(tmp_path: Path, page: Page) -> None:
+def test_what_the_system_refuses_is_said_and_does_not_end_the_preview(
+    tmp_path: Path, page: Page
+) -> None:
     with serving(portal(tmp_path, "lille/ecoles")) as preview:
         page.goto(preview.address + PAGE)
         (tmp_path / ".beffroi/state.json").unlink()
@@ -248,23 +285,42 @@ def test_neither_the_published_site_nor_a_file_of_the_preview_knows_of_it(tmp_pa
     root = portal(tmp_path, "lille/ecoles")
     made(root)
     before, identity = tree(root / "build"), (root / "build").stat()
-    save(root, {"communes.yml": COMMUNES.replace("Portail", "Autre"), "datasets/lille/vide/x.csv": "a\n1\n"})
+    save(
+        root,
+        {
+            "communes.yml": COMMUNES.replace("Portail", "Autre"),
+            "datasets/lille/vide/x.csv": "a\n1\n",
+        },
+    )
     with serving(root) as preview:
         assert "/beffroi-preview/live.js" in preview.get("/").msg["X-Body"]
     assert tree(root / "build") == before
     assert os.path.samestat((root / "build").stat(), identity)
     files = tree(root / ".beffroi/preview")
     assert "Autre d’essai" in files["index.html"].decode()
-    assert [name for name, content in files.items() if b"beffroi-preview" in content or "preview" in name] == []
+    assert [
+        name
+        for name, content in files.items()
+        if b"beffroi-preview" in content or "preview" in name
+    ] == []
 
 
 def test_it_answers_as_the_host_of_the_portal_would_and_this_machine_alone(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
-    save(root, {"communes.yml": COMMUNES.replace("https://donnees.example/", "https://pages.example/portail/")})
+    save(
+        root,
+        {
+            "communes.yml": COMMUNES.replace(
+                "https://donnees.example/", "https://pages.example/portail/"
+            )
+        },
+    )
     with serving(root) as preview:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/portail/", preview.address)
         assert preview.get("/").msg["Location"] == "/portail/"
-        assert preview.get("/portail/lille/ecoles").msg["Location"].endswith("/portail/lille/ecoles/")
+        assert (
+            preview.get("/portail/lille/ecoles").msg["Location"].endswith("/portail/lille/ecoles/")
+        )
         missing = preview.get("/portail/lille/rien/")
         assert (missing.status, missing.msg["Cache-Control"]) == (404, "no-store")
         assert 'href="/portail/jeux/"' in missing.msg["X-Body"]
@@ -278,8 +334,18 @@ def test_it_answers_as_the_host_of_the_portal_would_and_this_machine_alone(tmp_p
 def test_a_port_that_is_taken_is_named_and_no_other_is_tried(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as theirs:
         port = theirs.getsockname()[1]
-        command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(portal(tmp_path)), "--port", str(port)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False)
+        command = [
+            sys.executable,
+            "-m",
+            "site_builder.commands.cli",
+            "serve",
+            str(portal(tmp_path)),
+            "--port",
+            str(port),
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+        )
     assert done.returncode == 3
     assert f"le port {port} est déjà pris" in done.stderr
     assert "--port" in done.stderr
@@ -297,7 +363,14 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     before = look(root)
     folder = root / "datasets/lille/ecoles"
-    for name in (".table.csv.swp", "table.csv~", ".~lock.table.csv#", "~$table.csv", "4913", "table.csv.part"):
+    for name in (
+        ".table.csv.swp",
+        "table.csv~",
+        ".~lock.table.csv#",
+        "~$table.csv",
+        "4913",
+        "table.csv.part",
+    ):
         (folder / name).write_text("a")
     (root / "notes.txt").write_text("a")
     save(root, {"build/index.html": "a", ".beffroi/report.json": "a", ".git/index": "a"})

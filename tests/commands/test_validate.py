@@ -1,4 +1,5 @@
-"""`beffroi validate` is a contract; and a dataset that names a standard is held against it as it is published."""
+"""`beffroi validate` is a contract; and a dataset that names a standard is held against it as it is
+published."""
 
 from __future__ import annotations
 
@@ -21,7 +22,11 @@ from site_builder.publish.report import Report
 
 SCHEMA = {
     "fields": [
-        {"name": "code", "type": "string", "constraints": {"required": True, "pattern": "[0-9]{5}", "unique": True}},
+        {
+            "name": "code",
+            "type": "string",
+            "constraints": {"required": True, "pattern": "[0-9]{5}", "unique": True},
+        },
         {"name": "jour", "type": "date", "format": "%d/%m/%Y"},
         {"name": "nombre", "type": "integer", "constraints": {"minimum": 1}},
     ]
@@ -44,7 +49,13 @@ def schema(tmp_path: Path) -> Path:
 def test_a_file_that_follows_its_schema_is_valid(tmp_path: Path, schema: Path) -> None:
     write(tmp_path, {"t.csv": "code,jour,nombre\n59350,31/01/2024,3\n01001,,\n"})
     code, found = validated(tmp_path / "t.csv", schema)
-    assert (code, found["valid"], found["rows"], found["counts"], found["errors"]) == (0, True, 2, {}, [])
+    assert (code, found["valid"], found["rows"], found["counts"], found["errors"]) == (
+        0,
+        True,
+        2,
+        {},
+        [],
+    )
     assert found["version"] == 1 and found["refused"] is None
 
 
@@ -54,7 +65,12 @@ def test_each_fault_has_its_code_row_field_value_and_sentence(tmp_path: Path, sc
     write(tmp_path, {"t.csv": text.encode("cp1252")})
     code, found = validated(tmp_path / "t.csv", schema)
     assert (code, found["valid"], found["rows"]) == (1, False, 4)
-    assert found["counts"] == {"constraint-error": 2, "type-error": 2, "unique-error": 1, "blank-row": 1}
+    assert found["counts"] == {
+        "constraint-error": 2,
+        "type-error": 2,
+        "unique-error": 1,
+        "blank-row": 1,
+    }
     assert [(one["code"], one["row"], one["field"], one["value"]) for one in found["errors"]] == [
         ("constraint-error", 2, "code", "5935"),
         ("type-error", 3, "jour", "31/02/2024"),
@@ -73,7 +89,9 @@ def test_counts_are_exact_beyond_the_faults_that_are_listed(tmp_path: Path, sche
     assert len(found["errors"]) == 1000 and found["errors"][-1]["row"] == 501
 
 
-def test_a_title_above_the_header_is_skipped_and_rows_keep_their_numbers(tmp_path: Path, schema: Path) -> None:
+def test_a_title_above_the_header_is_skipped_and_rows_keep_their_numbers(
+    tmp_path: Path, schema: Path
+) -> None:
     write(tmp_path, {"t.csv": "Liste des écoles;;\n;;\ncode;jour;nombre\n5935;;\n"})
     _, found = validated(tmp_path / "t.csv", schema)
     assert [(one["row"], one["value"]) for one in found["errors"]] == [(4, "5935")]
@@ -106,7 +124,12 @@ def test_a_file_that_has_no_end_is_blamed_and_not_its_schema(tmp_path: Path, sch
 
 
 @pytest.mark.parametrize(
-    "name", ["scdl/prenoms", "prenoms", "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json"]
+    "name",
+    [
+        "scdl/prenoms",
+        "prenoms",
+        "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json",
+    ],
 )
 def test_a_standard_is_known_by_its_names_and_its_address(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"t.csv": PRENOMS + "Lille,59350,F,Zoé,12,2024\n"})
@@ -114,10 +137,14 @@ def test_a_standard_is_known_by_its_names_and_its_address(tmp_path: Path, name: 
     assert (code, found["standard"]) == (0, "scdl/prenoms")
 
 
-def test_headings_of_ones_own_are_proposed_and_their_values_judged_all_the_same(tmp_path: Path) -> None:
+def test_headings_of_ones_own_are_proposed_and_their_values_judged_all_the_same(
+    tmp_path: Path,
+) -> None:
     write(tmp_path, {"t.csv": "Sexe,Prénom,Nombre,Année,INSEE,Remarque\nH,Zoé,12,2024,59350,x\n"})
     code, found = validated(tmp_path / "t.csv", "scdl/prenoms")
-    renamed = {one["value"]: one["field"] for one in found["errors"] if one["code"] == "incorrect-label"}
+    renamed = {
+        one["value"]: one["field"] for one in found["errors"] if one["code"] == "incorrect-label"
+    }
     assert code == 1 and renamed["Prénom"] == "ENFANT_PRENOM" and renamed["Sexe"] == "ENFANT_SEXE"
     assert [(one["row"], one["value"]) for one in found["errors"] if one["row"]] == [(2, "H")]
     assert {one["field"] for one in found["warnings"]} == {"COMMUNE_NOM", "Remarque", ""}
@@ -134,7 +161,8 @@ def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, sc
 
 @pytest.mark.parametrize("form", [*FORMS])
 @pytest.mark.parametrize(
-    "name", ["::error::x.csv", "\x1b[31m\n::e.csv", os.fsdecode(b"\xff.csv"), "\u202ev.csv", "##[e]x.csv"]
+    "name",
+    ["::error::x.csv", "\x1b[31m\n::e.csv", os.fsdecode(b"\xff.csv"), "\u202ev.csv", "##[e]x.csv"],
 )
 def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
     tmp_path: Path, schema: Path, name: str, form: str, monkeypatch: pytest.MonkeyPatch
@@ -146,7 +174,11 @@ def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
     told = done.stdout
     assert not {"\x1b", "\u202e"} & {*told}
     lines = told.splitlines()
-    commands = [line for line in lines if line.lstrip().startswith("::") or (form == "text" and "##[" in line)]
+    commands = [
+        line
+        for line in lines
+        if line.lstrip().startswith("::") or (form == "text" and "##[" in line)
+    ]
     assert all(line.startswith(("::error file=", "::notice title=Beffroi::")) for line in commands)
     assert form == "github" or not commands
 
@@ -156,7 +188,10 @@ def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
     [
         (["Prénom", "Sexe", "Nombre"], "scdl/prenoms"),
         (["COLL_NOM", "COLL_SIRET", "DELIB_ID", "DELIB_DATE", "DELIB_OBJET"], "scdl/deliberations"),
-        (["Nom de l'association", "Objet de la subvention", "Montant attribué", "Année"], "scdl/subventions?"),
+        (
+            ["Nom de l'association", "Objet de la subvention", "Montant attribué", "Année"],
+            "scdl/subventions?",
+        ),
         (["Nom de l'école", "Adresse", "Code postal", "Commune", "Téléphone"], "scdl/equipements?"),
         (["id", "nom", "x"], ""),
         (["Nom", "Prénom", "Adresse"], ""),
@@ -169,7 +204,9 @@ def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str],
     assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
 
 
-def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tmp_path: Path) -> None:
+def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(
+    tmp_path: Path,
+) -> None:
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -183,7 +220,11 @@ def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tm
         sheet.cell(row, 3).number_format = "0.0%"
     book.save(tmp_path / "t.xlsx")
     number = {"type": "number", "constraints": {"maximum": 20_000}}
-    fields = [{"name": "nom"}, {"name": "montant", **number}, {"name": "part", **number, "constraints": {"maximum": 1}}]
+    fields = [
+        {"name": "nom"},
+        {"name": "montant", **number},
+        {"name": "part", **number, "constraints": {"maximum": 1}},
+    ]
     write(tmp_path, {"schema.json": json.dumps({"fields": fields})})
     assert validated(tmp_path / "t.xlsx", tmp_path / "schema.json")[1]["counts"] == {}
 
@@ -191,7 +232,9 @@ def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tm
 def test_words_that_are_no_list_are_not_told(tmp_path: Path) -> None:
     path, schema = tmp_path / "table.csv", tmp_path / "schema.json"
     path.write_text("a,b\nx,oui\n")
-    schema.write_text('{"fields": [{"name": "a", "type": "boolean", "trueValues": "oui"}, {"name": "b"}]}')
+    schema.write_text(
+        '{"fields": [{"name": "a", "type": "boolean", "trueValues": "oui"}, {"name": "b"}]}'
+    )
     code, found = validated(path, schema)
     assert code == 1
     assert "« true », « false »" in found["errors"][0]["message"].replace("\u00a0", " ")
@@ -200,7 +243,10 @@ def test_words_that_are_no_list_are_not_told(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: Path) -> None:
     reference = {"resource": "communes", "fields": "code"}
     schema = {
-        "fields": [{"name": "a", "type": "integr"}, {"name": "b", "type": "integer", "constraints": {"pattern": "x"}}],
+        "fields": [
+            {"name": "a", "type": "integr"},
+            {"name": "b", "type": "integer", "constraints": {"pattern": "x"}},
+        ],
         "primaryKey": "zzz",
         "foreignKeys": [{"fields": "a", "reference": reference}],
     }
@@ -208,7 +254,10 @@ def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: P
     _, found = validated(tmp_path / "t.csv", tmp_path / "schema.json")
     assert found["counts"] == {"type-error": 1}
     assert [one["code"] for one in found["schema_problems"]] == ["wrong-choice-near", "schema-key"]
-    assert found["unchecked"] == [{"field": "b", "rule": "pattern"}, {"field": "a", "rule": "foreignKeys"}]
+    assert found["unchecked"] == [
+        {"field": "b", "rule": "pattern"},
+        {"field": "a", "rule": "foreignKeys"},
+    ]
     done = beffroi("validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json")
     assert "integer" in done.stdout and "foreignKeys" in done.stdout
 
@@ -232,11 +281,16 @@ def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> 
 
 
 def breaches(report: Report, id_: str) -> list[Problem]:
-    return [one for one in report.problems if one.code.startswith("fault.") and id_ in (one.place.path or "")]
+    return [
+        one
+        for one in report.problems
+        if one.code.startswith("fault.") and id_ in (one.place.path or "")
+    ]
 
 
 def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_path: Path) -> None:
-    """Amounts and days that are repaired are no fault; a heading of one's own is judged; a missing column is told."""
+    """Amounts and days that are repaired are no fault; a heading of one's own is judged; a missing
+    column is told."""
     write(
         portal(tmp_path),
         {
@@ -258,11 +312,16 @@ def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_pat
     assert '"../../standards/prenoms/"' in page
     standard = (tmp_path / "build/standards/prenoms/index.html").read_text("utf-8")
     assert "ENFANT_PRENOM" in standard and "lille/prenoms/" in standard
-    assert (tmp_path / "build/standards/prenoms/modele.xlsx").is_file() and "standards/prenoms/modele.xlsx" in standard
+    assert (
+        tmp_path / "build/standards/prenoms/modele.xlsx"
+    ).is_file() and "standards/prenoms/modele.xlsx" in standard
 
 
 def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_path: Path) -> None:
-    fields = [{"name": "nom", "type": "string", "constraints": {"unique": True}}, {"name": "n", "type": "integer"}]
+    fields = [
+        {"name": "nom", "type": "string", "constraints": {"unique": True}},
+        {"name": "n", "type": "integer"},
+    ]
     write(
         portal(tmp_path),
         {
@@ -277,8 +336,12 @@ def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_p
     assert (tmp_path / "build/data/lille/ecoles/ecoles.csv").is_file()
 
 
-@pytest.mark.parametrize(("written", "code"), [("scdl/prenom", "standard-near"), ("zzz", "standard-unknown")])
-def test_a_standard_that_is_none_is_said_and_the_dataset_published(tmp_path: Path, written: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "code"), [("scdl/prenom", "standard-near"), ("zzz", "standard-unknown")]
+)
+def test_a_standard_that_is_none_is_said_and_the_dataset_published(
+    tmp_path: Path, written: str, code: str
+) -> None:
     write(
         portal(tmp_path),
         {
@@ -287,7 +350,9 @@ def test_a_standard_that_is_none_is_said_and_the_dataset_published(tmp_path: Pat
         },
     )
     report = made(tmp_path)
-    assert [problem.code for problem in report.problems if problem.code.startswith("standard-")] == [code]
+    assert [
+        problem.code for problem in report.problems if problem.code.startswith("standard-")
+    ] == [code]
     assert (tmp_path / "build/lille/prenoms/index.html").is_file()
 
 
@@ -300,12 +365,28 @@ def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_a_verdict_that_cannot_be_written_is_no_verdict(tmp_path: Path, schema: Path, form: str) -> None:
+def test_a_verdict_that_cannot_be_written_is_no_verdict(
+    tmp_path: Path, schema: Path, form: str
+) -> None:
     path = tmp_path / "table.csv"
     path.write_text("code,jour,nombre\n1,,\n")
-    command = [sys.executable, "-m", "site_builder.commands.cli", "validate", str(path), "--schema", str(schema)]
+    command = [
+        sys.executable,
+        "-m",
+        "site_builder.commands.cli",
+        "validate",
+        str(path),
+        "--schema",
+        str(schema),
+    ]
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*command, "--format", form], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [*command, "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 3
     assert done.stderr.startswith("/dev/stdout\u00a0: ")
     assert "Traceback" not in done.stderr

@@ -22,7 +22,9 @@ def composed(*made: Made, dates: Dates | None = None, withheld: tuple[str, ...] 
 def test_what_is_withheld_by_its_metadata_or_its_data_is_no_entry() -> None:
     made = [plain(id_) for id_ in LILLE]
     made[1] = replace(made[1], status="withheld")
-    assert [entry.dataset.id for entry in composed(*made, withheld=("lille/a",)).entries] == ["lille/c"]
+    assert [entry.dataset.id for entry in composed(*made, withheld=("lille/a",)).entries] == [
+        "lille/c"
+    ]
 
 
 def test_a_date_comes_from_the_metadata_then_from_git_and_is_never_guessed() -> None:
@@ -31,7 +33,10 @@ def test_a_date_comes_from_the_metadata_then_from_git_and_is_never_guessed() -> 
         written,
         plain("lille/b"),
         plain("lille/c"),
-        dates={"lille/a": (date(2020, 1, 1), date(2021, 1, 1)), "lille/b": (date(2020, 1, 1), date(2021, 1, 1))},
+        dates={
+            "lille/a": (date(2020, 1, 1), date(2021, 1, 1)),
+            "lille/b": (date(2020, 1, 1), date(2021, 1, 1)),
+        },
     )
     assert [(entry.issued, entry.modified) for entry in site.entries] == [
         (date(2020, 1, 1), date(2024, 5, 1)),
@@ -48,7 +53,10 @@ def test_related_datasets_share_something_are_at_most_six_and_never_the_dataset_
     made = [plain(f"lille/d{number:03}", theme="economie") for number in range(40)]
     twin = plain("metropole/d", "Prénoms", theme="sante", standard="scdl/prenoms")
     near = plain("lille/prenoms", "Prénoms", theme="economie", standard="scdl/prenoms")
-    entries = {entry.dataset.id: entry for entry in composed(*made, twin, near, plain("armentieres/seul")).entries}
+    entries = {
+        entry.dataset.id: entry
+        for entry in composed(*made, twin, near, plain("armentieres/seul")).entries
+    }
     assert entries["armentieres/seul"].related == ()
     assert [link.url for link in entries["metropole/d"].related] == ["lille/prenoms/"]
     assert entries["lille/prenoms"].related[0].title == "Prénoms – Métropole"

@@ -1,4 +1,5 @@
-"""reuses/ and pages/: a mistake has its file, its line and its remedy, and stops no other; what is shown is safe."""
+"""reuses/ and pages/: a mistake has its file, its line and its remedy, and stops no other; what is
+shown is safe."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ REUSE = "title: Une carte\nurl: https://carte.example/\n"
 
 def png(width: int = 8, height: int = 5, more: bytes = b"") -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + more
@@ -60,16 +63,29 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_a_reuse_is_read_with_the_image_that_has_its_name(site: Path) -> None:
-    about = "author: Camille\ndescription: Des écoles\ndatasets: [lille/ecoles, datasets/lille/prenoms/]\n"
+    about = (
+        "author: Camille\ndescription: Des écoles\ndatasets: [lille/ecoles, "
+        "datasets/lille/prenoms/]\n"
+    )
     written = f"{REUSE}{about}date: 2026-03-01\n"
-    write(site, {"reuses/Ma Carte.yaml": written, "reuses/ma-carte.PNG": png(640, 400), "reuses/LISEZMOI.md": "Rien"})
+    write(
+        site,
+        {
+            "reuses/Ma Carte.yaml": written,
+            "reuses/ma-carte.PNG": png(640, 400),
+            "reuses/LISEZMOI.md": "Rien",
+        },
+    )
     found, problems = read(site)
     assert problems == ()
     (one,) = found.reuses
     assert (one.title, one.url, one.author) == ("Une carte", "https://carte.example/", "Camille")
     assert (one.day, one.datasets) == (date(2026, 3, 1), ("lille/ecoles", "lille/prenoms"))
     assert one.picture
-    assert (one.picture.path, one.picture.url) == ("reuses/ma-carte.PNG", "reutilisations/ma-carte.png")
+    assert (one.picture.path, one.picture.url) == (
+        "reuses/ma-carte.PNG",
+        "reutilisations/ma-carte.png",
+    )
     assert (one.picture.width, one.picture.height) == (640, 400)
 
 
@@ -92,7 +108,9 @@ def test_a_reuse_is_read_with_the_image_that_has_its_name(site: Path) -> None:
 def test_a_mistake_is_said_at_its_line_and_stops_no_other(
     site: Path, written: str, code: str, line: int, shown: bool
 ) -> None:
-    write(site, {"reuses/a.yaml": written, "reuses/b.yaml": REUSE.replace("Une carte", "Une autre")})
+    write(
+        site, {"reuses/a.yaml": written, "reuses/b.yaml": REUSE.replace("Une carte", "Une autre")}
+    )
     found, problems = read(site)
     assert said(problems) == [(code, "reuses/a.yaml", line)]
     assert [one.title for one in found.reuses][-1] == "Une autre"
@@ -219,14 +237,31 @@ def test_a_page_has_its_title_from_its_head_or_its_first_heading(site: Path) -> 
         ("a.md", "# A\n\n[là](introuvable.md)", "page-link", 3),
         ("a.md", "# A\n\n![Une tour](tour.png)", "page-link", 3),
         ("a.md", "---\ntitle: A\n---\n\n![](b.png)", "picture-alt", 5),
-        ("a.md", "# A\n\n![Carte](https://autre.example/c.png) ![b](b.png)", "picture-elsewhere", 3),
-        ("a.md", "# A\n\n- Voir\n\n    1. ![b](b.png) [Prénoms](../lille/prenoms/)", "page-link-dead", 5),
+        (
+            "a.md",
+            "# A\n\n![Carte](https://autre.example/c.png) ![b](b.png)",
+            "picture-elsewhere",
+            3,
+        ),
+        (
+            "a.md",
+            "# A\n\n- Voir\n\n    1. ![b](b.png) [Prénoms](../lille/prenoms/)",
+            "page-link-dead",
+            5,
+        ),
     ],
 )
 def test_what_is_wrong_with_a_page_is_said_at_its_line(
     site: Path, name: str, written: str, code: str, line: int | None
 ) -> None:
-    write(site, {f"pages/{name}": written, "pages/autres.md": "# Autres\n![Rien](b.png)", "pages/b.png": png()})
+    write(
+        site,
+        {
+            f"pages/{name}": written,
+            "pages/autres.md": "# Autres\n![Rien](b.png)",
+            "pages/b.png": png(),
+        },
+    )
     found, problems = read(site)
     assert [(one, at) for one, _, at in said(problems)] == [(code, line)]
     assert problems[0].place.path == f"pages/{name}"
@@ -243,8 +278,10 @@ def test_an_owner_may_have_the_addresses_that_no_publisher_may(site: Path, slug:
 
 def test_links_lead_to_other_pages_images_and_the_whole_site(site: Path) -> None:
     text = (
-        "# A\n[b](b.md) [c](./c.md#fin) ![Vue](<ma photo.png>) [jeux](/jeux) [d](lille/ecoles/?a=1#b) [e](../secret) "
-        "[f](https://f.example/) [g](#ici) [h](assets/beffroi.css)\n\n[b][] et `[rien](rien.md)`\n\n[b]: b.md\n"
+        "# A\n[b](b.md) [c](./c.md#fin) ![Vue](<ma photo.png>) [jeux](/jeux) "
+        "[d](lille/ecoles/?a=1#b) [e](../secret) "
+        "[f](https://f.example/) [g](#ici) [h](assets/beffroi.css)\n\n[b][] et "
+        "`[rien](rien.md)`\n\n[b]: b.md\n"
     )
     write(site, {
         "pages/a.md": text, "pages/b.md": "# B", "pages/c.md": "---\ndate: 2026-01-01\n---\n# C",
@@ -253,18 +290,25 @@ def test_links_lead_to_other_pages_images_and_the_whole_site(site: Path) -> None
     found, problems = read(site)
     assert said(problems) == [("page-link-dead", "pages/a.md", 2)]
     assert [(one.written, one.url) for one in found.pages[0].links] == [
-        ("b.md", "b/"), ("./c.md#fin", "actualites/c/"), ("ma photo.png", "assets/pages/ma-photo.png"),
-        ("/jeux", "jeux/"), ("lille/ecoles/?a=1#b", "lille/ecoles/?a=1#b"),
+        ("b.md", "b/"),
+        ("./c.md#fin", "actualites/c/"),
+        ("ma photo.png", "assets/pages/ma-photo.png"),
+        ("/jeux", "jeux/"),
+        ("lille/ecoles/?a=1#b", "lille/ecoles/?a=1#b"),
         ("assets/beffroi.css", "assets/beffroi.css"),
         ("b.md", "b/"),
-    ]  # fmt: skip
+    ]
     made(site, today=date(2026, 6, 1))
     page = (site / "build/a/index.html").read_text()
     for part in (
-        'href="../b/">b</a>', 'href="../actualites/c/">', 'href="../jeux/">', 'href="../lille/ecoles/?a=1#b">',
-        'href="https://f.example/">f</a>', '<code>[rien](rien.md)</code>',
+        'href="../b/">b</a>',
+        'href="../actualites/c/">',
+        'href="../jeux/">',
+        'href="../lille/ecoles/?a=1#b">',
+        'href="https://f.example/">f</a>',
+        "<code>[rien](rien.md)</code>",
         '<img src="../assets/pages/ma-photo.png" alt="Vue" width="8" height="5" loading="lazy">',
-    ):  # fmt: skip
+    ):
         assert part in page, part
     assert "secret" not in page
     assert (site / "build/assets/pages/ma-photo.png").read_bytes() == png()
@@ -272,7 +316,8 @@ def test_links_lead_to_other_pages_images_and_the_whole_site(site: Path) -> None
 
 def test_links_and_images_of_nested_lists_are_there_and_code_is_left_alone(site: Path) -> None:
     text = (
-        "# A\n\n- Voir\n    - [Prénoms](/lille/prenoms/)\n\n    ![a.png](a.png)\n\nPuis :\n\n    [code](rien.md)\n\n"
+        "# A\n\n- Voir\n    - [Prénoms](/lille/prenoms/)\n\n    ![a.png](a.png)\n\nPuis :\n\n    "
+        "[code](rien.md)\n\n"
         "* x\nsuite\n    - [b](b.md)\n"
     )
     write(site, {"pages/a.md": text, "pages/b.md": "# B", "pages/a.png": png()})
@@ -338,22 +383,35 @@ def test_an_image_is_kept_once_it_may_be_shown_and_no_other_is(site: Path) -> No
 
 
 def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) -> None:
-    write(site, {"pages/a.md": "# A\n\n[oui](/lille/ecoles/) [non](/lille/absent/)\n[non plus](nulle-part)\n"})
+    write(
+        site,
+        {
+            "pages/a.md": "# A\n\n[oui](/lille/ecoles/) [non](/lille/absent/)\n[non plus](nulle-part)\n"  # noqa: E501
+        },
+    )
     problems = [one for one in made(site).problems if one.place.path == "pages/a.md"]
     assert [(one.code, one.place.line, one.params["name"]) for one in problems] == [
-        ("page-link-dead", 3, "/lille/absent/"), ("page-link-dead", 4, "nulle-part"),
-    ]  # fmt: skip
+        ("page-link-dead", 3, "/lille/absent/"),
+        ("page-link-dead", 4, "nulle-part"),
+    ]
 
 
 @given(st.binary(max_size=200), st.text(max_size=200))
 def test_nothing_raises_whatever_the_bytes(content: bytes, text: str) -> None:
     with TemporaryDirectory() as name:
         root = portal(Path(name))
-        write(root, {
-            "reuses/a.yaml": content, "reuses/b.yaml": f"title: A\nurl: {text}\n", "reuses/b.png": content,
-            "pages/a.md": content, "pages/b.md": f"---\n{text}\n---\n# A\n", "pages/c.md": f"# A\n{text}",
-            "pages/c.webp": b"RIFF" + content,
-        })  # fmt: skip
+        write(
+            root,
+            {
+                "reuses/a.yaml": content,
+                "reuses/b.yaml": f"title: A\nurl: {text}\n",
+                "reuses/b.png": content,
+                "pages/a.md": content,
+                "pages/b.md": f"---\n{text}\n---\n# A\n",
+                "pages/c.md": f"# A\n{text}",
+                "pages/c.webp": b"RIFF" + content,
+            },
+        )
         found, problems = read(root)
         assert len(found.pages) + len(found.news) + len(found.reuses) + len(problems) >= 5
 
@@ -372,19 +430,65 @@ class _Tags(HTMLParser):
 
 PICTURE = Picture("pages/a.png", "assets/pages/a.png", "0", 8, 5)
 LINKS = (Target("a.png", "assets/pages/a.png", 1), Target("/jeux/", "jeux/", 1))
-PIECES = ("[", "]", "(", ")", "!", "<", ">", "#", "`", "\n", "|", "- ", "*", "a.png", "/jeux/", "javascript:alert(1)",
-          "<script>", "<img src=x onerror=a>", "<svg/onload=a>", "data:text/html,", "texte ", "    ", '"')  # fmt: skip
+PIECES = (
+    "[",
+    "]",
+    "(",
+    ")",
+    "!",
+    "<",
+    ">",
+    "#",
+    "`",
+    "\n",
+    "|",
+    "- ",
+    "*",
+    "a.png",
+    "/jeux/",
+    "javascript:alert(1)",
+    "<script>",
+    "<img src=x onerror=a>",
+    "<svg/onload=a>",
+    "data:text/html,",
+    "texte ",
+    "    ",
+    '"',
+)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> None:
     tags = _Tags()
-    tags.feed(whole(Article("pages/a.md", "a/", "A", text, links=LINKS, pictures=(PICTURE,)), "../", "../", "Tableau"))
+    tags.feed(
+        whole(
+            Article("pages/a.md", "a/", "A", text, links=LINKS, pictures=(PICTURE,)),
+            "../",
+            "../",
+            "Tableau",
+        )
+    )
     for tag, about in tags.found:
-        assert tag in TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td", "div"}, tag
+        assert tag in TAGS | {
+            "h2",
+            "h3",
+            "h4",
+            "img",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "div",
+        }, tag
         assert not [name for name in about if name.startswith("on") or name == "style"]
         if tag == "img":
-            assert (about["src"], about["width"], about["height"]) == ("../assets/pages/a.png", "8", "5")
+            assert (about["src"], about["width"], about["height"]) == (
+                "../assets/pages/a.png",
+                "8",
+                "5",
+            )
         if "href" in about:
             href = about["href"] or ""
             assert href.startswith("../") or href.partition(":")[0] in SCHEMES, href
@@ -396,7 +500,9 @@ def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
     assert re.findall(r"<(h\d)>", shown) == ["h2", "h3", "h2", "h3"]
 
 
-@pytest.mark.parametrize("piece", ["[", "[a](", "[a]: b\n", "![", "> ", "- ", "*", "<a ", "<div>", "\\", "`a", "***a"])
+@pytest.mark.parametrize(
+    "piece", ["[", "[a](", "[a]: b\n", "![", "> ", "- ", "*", "<a ", "<div>", "\\", "`a", "***a"]
+)
 def test_no_text_takes_long_or_too_deep(piece: str) -> None:
     text, start = piece * (PAGE.size // len(piece)), time.process_time()
     assert whole(Article("a.md", "a/", "A", text), "", "", "")
@@ -416,33 +522,59 @@ def test_a_portal_without_these_folders_shows_nothing_of_them(site: Path) -> Non
     made(site)
     home = (site / "build/index.html").read_text()
     assert not re.search("reutilisations|actualites", home)
-    assert not [path for path in (site / "build").iterdir() if path.name in ("reutilisations", "actualites")]
+    assert not [
+        path for path in (site / "build").iterdir() if path.name in ("reutilisations", "actualites")
+    ]
     assert 'id="publish"' in home, "there is somebody to write to"
 
 
 def test_reuses_are_shown_where_their_data_are(site: Path) -> None:
-    write(site, {
-        "reuses/a.yaml": REUSE + "datasets: [lille/ecoles]\ndate: 2026-01-01\n", "reuses/a.png": png(),
-        "reuses/b.yaml": "title: Plus <récente>\nurl: https://b.example/?a=1&b=2\ndate: 2026-02-01\n",
-    })  # fmt: skip
+    write(
+        site,
+        {
+            "reuses/a.yaml": REUSE + "datasets: [lille/ecoles]\ndate: 2026-01-01\n",
+            "reuses/a.png": png(),
+            "reuses/b.yaml": "title: Plus <récente>\nurl: https://b.example/?a=1&b=2\ndate: 2026-02-01\n",  # noqa: E501
+        },
+    )
     made(site)
     build = site / "build"
     all_ = (build / "reutilisations/index.html").read_text()
-    assert re.findall(r'rel="external noopener">([^<]*)', all_) == ["Plus &lt;récente&gt;", "Une carte"]
+    assert re.findall(r'rel="external noopener">([^<]*)', all_) == [
+        "Plus &lt;récente&gt;",
+        "Une carte",
+    ]
     assert 'href="https://b.example/?a=1&amp;b=2"' in all_
     assert '<img src="../reutilisations/a.png" alt="" width="8" height="5" loading="lazy">' in all_
     assert (build / "reutilisations/a.png").read_bytes() == png()
-    shows = {path: "https://carte.example/" in (build / path / "index.html").read_text()
-             for path in ("", "lille", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq")}  # fmt: skip
-    assert shows == {"": True, "lille": True, "lille/ecoles": True, "lille/prenoms": False, "villeneuve-d-ascq": False}
-    assert "<img" not in (build / "index.html").read_text(), "images wait for the page that has room for them"
+    shows = {
+        path: "https://carte.example/" in (build / path / "index.html").read_text()
+        for path in ("", "lille", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq")
+    }
+    assert shows == {
+        "": True,
+        "lille": True,
+        "lille/ecoles": True,
+        "lille/prenoms": False,
+        "villeneuve-d-ascq": False,
+    }
+    assert "<img" not in (build / "index.html").read_text(), (
+        "images wait for the page that has room for them"
+    )
 
 
 def test_many_reuses_have_several_pages_the_latest_first(site: Path) -> None:
-    write(site, {f"reuses/r{n}.yaml": f"{REUSE}date: 2026-01-{n:02}\n".replace("Une carte", f"Jour {n}")
-                 for n in range(1, 27)})  # fmt: skip
+    write(
+        site,
+        {
+            f"reuses/r{n}.yaml": f"{REUSE}date: 2026-01-{n:02}\n".replace("Une carte", f"Jour {n}")
+            for n in range(1, 27)
+        },
+    )
     made(site)
-    first, second = ((site / "build/reutilisations" / path / "index.html").read_text() for path in ("", "2"))
+    first, second = (
+        (site / "build/reutilisations" / path / "index.html").read_text() for path in ("", "2")
+    )
     assert re.findall(r">Jour (\d+)<", first + second) == [str(n) for n in range(26, 0, -1)]
     assert 'href="../reutilisations/2/" rel="next"' in first
     assert 'href="../../reutilisations/" rel="prev"' in second
@@ -453,13 +585,21 @@ def test_a_reuse_of_a_withheld_dataset_does_not_lead_to_it(site: Path) -> None:
     write(site, {"reuses/a.yaml": REUSE + "datasets: [lille/ecoles, lille/prenoms]\n",
                  "datasets/lille/prenoms/datapackage.yaml": "title: ["})  # fmt: skip
     report = made(site)
-    assert [one.place.path for one in report.problems if (one.place.path or "").startswith("reuses")] == []
+    assert [
+        one.place.path for one in report.problems if (one.place.path or "").startswith("reuses")
+    ] == []
     assert 'href="../lille/prenoms/"' not in (site / "build/reutilisations/index.html").read_text()
     assert 'href="../lille/ecoles/"' in (site / "build/reutilisations/index.html").read_text()
 
 
 def test_news_wait_for_their_day_and_three_are_on_the_home_page(site: Path) -> None:
-    write(site, {f"pages/n{day}.md": f"---\ndate: 2026-03-0{day}\n---\n# Jour {day}\nTexte." for day in range(1, 7)})
+    write(
+        site,
+        {
+            f"pages/n{day}.md": f"---\ndate: 2026-03-0{day}\n---\n# Jour {day}\nTexte."
+            for day in range(1, 7)
+        },
+    )
     made(site, today=date(2026, 3, 5))
     home, all_ = ((site / "build" / path / "index.html").read_text() for path in ("", "actualites"))
     assert re.findall(r">Jour (\d)<", home) == ["5", "4", "3"]
@@ -478,7 +618,9 @@ def test_a_page_is_in_the_foot_or_in_the_menu_of_all(site: Path) -> None:
     assert '<a href="../../b/">En tête</a>' in head
     assert '<a href="../../a/">Au pied</a>' in rest.partition("<footer")[2]
     assert "En tête" not in rest
-    assert 'href="./publier/"' in (site / "build/index.html").read_text().partition('id="publish"')[2]
+    assert (
+        'href="./publier/"' in (site / "build/index.html").read_text().partition('id="publish"')[2]
+    )
 
 
 def test_the_file_of_an_image_that_changes_changes_in_the_site(site: Path) -> None:
@@ -496,9 +638,18 @@ def test_the_file_of_an_image_that_changes_changes_in_the_site(site: Path) -> No
 def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -> None:
     def git(*arguments: str) -> None:
         about = ("-c", "user.name=A", "-c", "user.email=a@a.example")
-        subprocess.run(["git", "-C", str(site), *about, *arguments], check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-C", str(site), *about, *arguments], check=True, capture_output=True
+        )
 
-    write(site, {"reuses/vieux.yaml": "title: Vieux\n", "pages/a.md": "# A\n[b](b.md)", "pages/b.md": "# B"})
+    write(
+        site,
+        {
+            "reuses/vieux.yaml": "title: Vieux\n",
+            "pages/a.md": "# A\n[b](b.md)",
+            "pages/b.md": "# B",
+        },
+    )
     git("init", "-q")
     git("add", ".")
     git("commit", "-qm", "Avant")
@@ -509,7 +660,9 @@ def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -
         ("reuse-dataset-near", "reuses/neuf.yaml"), ("missing-key", "reuses/vieux.yaml"),
     ]  # fmt: skip
     new = check(site, [""], "HEAD", options)
-    assert [(one.code, one.place.path) for one in new.problems] == [("reuse-dataset-near", "reuses/neuf.yaml")]
+    assert [(one.code, one.place.path) for one in new.problems] == [
+        ("reuse-dataset-near", "reuses/neuf.yaml")
+    ]
     assert new.known == ()
 
 

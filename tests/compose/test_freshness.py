@@ -1,4 +1,5 @@
-"""When data are due again: a date that stands in the page, and what a browser makes of it on the day it is read."""
+"""When data are due again: a date that stands in the page, and what a browser makes of it on the
+day it is read."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ from site_builder.core.vocabulary import FREQUENCIES
 
 FRENCH = language("fr")
 UNTOLD = {
-    "1min", "5min", "10min", "15min", "30min", "hourly", "bihourly", "trihourly", "12hrs", "cont", "as_needed", "irreg",
-    "never", "not_planned", "other", "unknown", "update_cont",
+    "1min", "5min", "10min", "15min", "30min", "hourly", "bihourly", "trihourly", "12hrs", "cont",
+    "as_needed", "irreg", "never", "not_planned", "other", "unknown", "update_cont",
 }  # fmt: skip
 
 
@@ -45,7 +46,9 @@ UNTOLD = {
         ("2026-12-31", "decennial", "2036-12-31"),
     ],
 )
-def test_the_next_update_is_a_rhythm_after_the_last(modified: str, frequency: str, expected: str) -> None:
+def test_the_next_update_is_a_rhythm_after_the_last(
+    modified: str, frequency: str, expected: str
+) -> None:
     assert due(date.fromisoformat(modified), frequency) == date.fromisoformat(expected)
 
 
@@ -80,7 +83,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Serv
     write(root, {"communes.yml": COMMUNES})
     dated = "modified: 2025-03-31"
     rhythms = {"annuel": "annuelle", "libre": "irrégulière", "sans": "annuelle"}
-    about = {slug: f"frequency: {word}\n{'' if slug == 'sans' else dated}" for slug, word in rhythms.items()}
+    about = {
+        slug: f"frequency: {word}\n{'' if slug == 'sans' else dated}"
+        for slug, word in rhythms.items()
+    }
     for slug, lines in about.items():
         write(root, dataset(f"lille/{slug}"))
         write(root, {f"datasets/lille/{slug}/datapackage.yaml": f"title: Écoles\n{lines}\n"})
@@ -101,7 +107,11 @@ def test_the_page_holds_a_date_and_nothing_that_a_day_changes(built: tuple[Path,
 
 @pytest.mark.parametrize(
     ("now", "message"),
-    [("2026-03-30T12:00:00", "due.kept"), ("2026-03-31T23:30:00", "due.kept"), ("2026-04-01T00:30:00", "due.late")],
+    [
+        ("2026-03-30T12:00:00", "due.kept"),
+        ("2026-03-31T23:30:00", "due.kept"),
+        ("2026-04-01T00:30:00", "due.late"),
+    ],
 )
 @pytest.mark.parametrize("zone", ["Europe/Paris", "Pacific/Noumea"])
 def test_who_reads_the_page_sees_whether_it_is_late(

@@ -1,4 +1,5 @@
-"""What the law wants a site to declare: accessibility, who answers for it, privacy. Nothing is claimed unproven."""
+"""What the law wants a site to declare: accessibility, who answers for it, privacy. Nothing is
+claimed unproven."""
 
 from __future__ import annotations
 
@@ -73,8 +74,14 @@ def say(message: str) -> str:
         ("{audited: 2026-03-12, auditor: Cabinet, rate: -1}", ["wrong-percent"]),
         ("{audited: 2026-03-12, auditor: Cabinet, rate: 99.999}", ["wrong-percent"]),
         ("{audited: hier, auditor: Cabinet, rate: 78}", ["wrong-date"]),
-        ("{audited: 2026-03-12, auditor: Cabinet, rate: 100, failures: [Des PDF]}", ["accessibility-failures"]),
-        ("{audited: 2026-03-12, auditor: Cabinet, taux: 78}", ["unknown-key-near", "accessibility-audit"]),
+        (
+            "{audited: 2026-03-12, auditor: Cabinet, rate: 100, failures: [Des PDF]}",
+            ["accessibility-failures"],
+        ),
+        (
+            "{audited: 2026-03-12, auditor: Cabinet, taux: 78}",
+            ["unknown-key-near", "accessibility-audit"],
+        ),
     ],
 )
 def test_an_audit_that_is_not_whole_is_told_once_and_proves_nothing(
@@ -99,15 +106,24 @@ def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, la
     today, one = day + timedelta(days=later), Audit(day, "Cabinet", 80)
     codes = [problem.code for problem in audit.problems(Accessibility(one), "communes.yml", today)]
     counts = audit.counting(one, today) is one
-    assert counts == (later >= 0 and (today.year, today.month, today.day) < (day.year + 3, day.month, day.day))
-    assert codes == ([] if counts else ["accessibility-expired" if later > 0 else "accessibility-future"])
+    assert counts == (
+        later >= 0 and (today.year, today.month, today.day) < (day.year + 3, day.month, day.day)
+    )
+    assert codes == (
+        [] if counts else ["accessibility-expired" if later > 0 else "accessibility-future"]
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "today", "mention", "said"),
     [
         ("", TODAY, "non conforme", "Aucun audit de conformité n’a été déclaré"),
-        (FULL, TODAY, "partiellement conforme", "fait par Cabinet, daté du 12 mars 2026, révèle que 78 % des critères"),
+        (
+            FULL,
+            TODAY,
+            "partiellement conforme",
+            "fait par Cabinet, daté du 12 mars 2026, révèle que 78 % des critères",
+        ),
         (
             FULL,
             date(2026, 3, 11),
@@ -122,7 +138,12 @@ def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, la
             "L’audit du 12 mars 2026, le dernier qui soit déclaré, ne compte pas",
         ),
         (FULL.replace("78", "49"), TODAY, "non conforme", "révèle que 49 % des critères"),
-        (FULL.replace("78", "99.5"), TODAY, "partiellement conforme", "révèle que 99,5 % des critères"),
+        (
+            FULL.replace("78", "99.5"),
+            TODAY,
+            "partiellement conforme",
+            "révèle que 99,5 % des critères",
+        ),
         (FULL.replace("78", "100"), TODAY, "totalement conforme", "révèle que 100 % des critères"),
     ],
 )
@@ -135,7 +156,9 @@ def test_the_mention_is_on_each_page_and_leads_to_the_declaration(
         page = (root / "build" / path / "index.html").read_text("utf-8")
         up = "../" * path.count("/") or "./"
         link = (
-            f'<a href="{up}accessibilite/">{FRENCH.say("footer.accessibility.none").partition(":")[0]}: {mention}</a>'
+            "<a "
+            f'href="{up}accessibilite/">{FRENCH.say("footer.accessibility.none").partition(":")[0]}: '  # noqa: E501
+            f"{mention}</a>"
         )
         assert link in page, path
     assert said in main_of(root, "accessibilite")
@@ -146,17 +169,25 @@ def test_the_end_of_an_audit_makes_the_pages_of_a_cold_build_and_is_told(tmp_pat
     assert made(root, today=date(2029, 3, 11)).problems == ()
     report = made(root, today=date(2029, 3, 12))
     [problem] = report.problems
-    assert (problem.code, problem.severity, problem.place.line) == ("accessibility-expired", "warning", 2)
+    assert (problem.code, problem.severity, problem.place.line) == (
+        "accessibility-expired",
+        "warning",
+        2,
+    )
     cold = declared(portal(tmp_path / "cold", "lille/ecoles"), FULL)
     made(cold, today=date(2029, 3, 12))
     assert tree(root / "build") == tree(cold / "build")
-    assert [one.code for one in check(root, [""], None, Options(today=date(2029, 3, 12))).problems] == [problem.code]
+    assert [
+        one.code for one in check(root, [""], None, Options(today=date(2029, 3, 12))).problems
+    ] == [problem.code]
 
 
 def test_all_that_is_declared_is_on_the_page_in_the_order_of_the_model(tmp_path: Path) -> None:
     more = (
-        "{audited: 2026-03-12, auditor: Cabinet <b>, rate: 78, report: 'https://a.example/rapport', date: 2026-04-02, "
-        "failures: [Des cartes], burdens: [Des plans], exempt: [Des archives], tested: [Firefox et NVDA], "
+        "{audited: 2026-03-12, auditor: Cabinet <b>, rate: 78, report: "
+        "'https://a.example/rapport', date: 2026-04-02, "
+        "failures: [Des cartes], burdens: [Des plans], exempt: [Des archives], tested: [Firefox "
+        "et NVDA], "
         "pages: [Accueil], scheme: 'https://a.example/schema', plan: 'https://a.example/plan', "
         "contact: {name: Référente, email: acces@a.example}}"
     )
@@ -164,9 +195,10 @@ def test_all_that_is_declared_is_on_the_page_in_the_order_of_the_model(tmp_path:
     made(root, today=TODAY)
     page = (root / "build/accessibilite/index.html").read_text("utf-8")
     order = (
-        "article 47", "a.example/schema", "a.example/plan", "Cabinet &lt;b&gt;", "a.example/rapport", "Des cartes",
-        "Des plans", "Des archives", 'datetime="2026-04-02"', "WAI-ARIA", "Firefox et NVDA", "Accueil", "Référente",
-        "acces@a.example", "formulaire.defenseurdesdroits.fr", "Libre réponse 71120",
+        "article 47", "a.example/schema", "a.example/plan", "Cabinet &lt;b&gt;",
+        "a.example/rapport", "Des cartes", "Des plans", "Des archives", 'datetime="2026-04-02"',
+        "WAI-ARIA", "Firefox et NVDA", "Accueil", "Référente", "acces@a.example",
+        "formulaire.defenseurdesdroits.fr", "Libre réponse 71120",
     )  # fmt: skip
     assert sorted(order, key=page.rindex) == list(order)
 
@@ -188,20 +220,32 @@ def test_what_the_law_requires_and_nobody_gives_is_one_warning_and_named_on_the_
     tmp_path: Path, legal: str, missing: int
 ) -> None:
     root = declared(portal(tmp_path, "lille/ecoles"), legal=legal)
-    found = [problem for problem in made(root, today=TODAY).problems if problem.code == "legal-missing"]
-    assert [str(problem.params["keys"]).count("«") for problem in found] == ([missing] if missing else [])
+    found = [
+        problem for problem in made(root, today=TODAY).problems if problem.code == "legal-missing"
+    ]
+    assert [str(problem.params["keys"]).count("«") for problem in found] == (
+        [missing] if missing else []
+    )
     assert main_of(root, "mentions-legales").count(say("legal.missing")) == missing
 
 
 def test_a_portal_that_is_not_online_owes_no_notices_yet(tmp_path: Path) -> None:
-    write(tmp_path, {"communes.yml": "portal: {title: Essai}\ncommunes: [{insee: '59350', name: Lille}]\n"})
+    write(
+        tmp_path,
+        {"communes.yml": "portal: {title: Essai}\ncommunes: [{insee: '59350', name: Lille}]\n"},
+    )
     assert read(tmp_path)[1] == ()
 
 
 @pytest.mark.parametrize("slug", ["accessibilite", "mentions-legales", "confidentialite"])
 def test_no_publisher_takes_the_address_of_these_pages(tmp_path: Path, slug: str) -> None:
     write(
-        tmp_path, {"communes.yml": f"portal: {{title: A}}\ncommunes: [{{insee: '59350', name: Lille, slug: {slug}}}]\n"}
+        tmp_path,
+        {
+            "communes.yml": (
+                f"portal: {{title: A}}\ncommunes: [{{insee: '59350', name: Lille, slug: {slug}}}]\n"
+            )
+        },
     )
     assert [problem.code for problem in read(tmp_path)[1]] == ["slug-reserved"]
 
@@ -224,7 +268,9 @@ def test_the_page_about_privacy_says_what_this_site_does(tmp_path: Path) -> None
     alone = main_of(root, "confidentialite")
     assert say("privacy.alone") in alone
     assert say("privacy.logs.unknown") in alone
-    assert "donnees@metropole.example" in alone, "the contact, where there is no data protection officer"
+    assert "donnees@metropole.example" in alone, (
+        "the contact, where there is no data protection officer"
+    )
     more = (
         "  map: {tiles: {url: 'https://tuiles.example/{z}/{x}/{y}.png', attribution: © T}}\n"
         "  data_protection: {name: Déléguée, email: dpd@metropole.example}\n"
@@ -235,14 +281,22 @@ def test_the_page_about_privacy_says_what_this_site_does(tmp_path: Path) -> None
     made(root, today=TODAY)
     page = main_of(root, "confidentialite")
     assert say("privacy.alone") not in page
-    for said in ("tuiles.example", "forge.example", "dpd@metropole.example", "Rien n’est gardé plus d’un mois."):
+    for said in (
+        "tuiles.example",
+        "forge.example",
+        "dpd@metropole.example",
+        "Rien n’est gardé plus d’un mois.",
+    ):
         assert said in page, said
     assert say("privacy.logs.unknown") not in page
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
-def test_the_page_about_privacy_says_whatever_of_an_address_reaches_the_host(code: str, tmp_path: Path) -> None:
-    """What scripts write after « ? »: the words that are searched, and what is chosen among all datasets."""
+def test_the_page_about_privacy_says_whatever_of_an_address_reaches_the_host(
+    code: str, tmp_path: Path
+) -> None:
+    """What scripts write after « ? »: the words that are searched, and what is chosen among all
+    datasets."""
     root = declared(portal(tmp_path, "lille/ecoles"))
     text = (root / "communes.yml").read_text("utf-8")
     write(root, {"communes.yml": text.replace("portal:", "portal:\n  languages: [fr, en]")})

@@ -1,4 +1,5 @@
-"""A portal in several languages: each message in each of them, pages that lead to each other, data as they are."""
+"""A portal in several languages: each message in each of them, pages that lead to each other, data
+as they are."""
 
 from __future__ import annotations
 
@@ -23,9 +24,14 @@ from site_builder.render.feeds.facets import FEW
 ROOT = Path(__file__).parents[2]
 BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
 PARAMETER = re.compile(r"\{[^{}]*\}")
-ADDRESS = re.compile(r'(?:href|src|action|data-explorer|data-search|data-facets|data-names)="([^"#?]*)[^"]*"')
+ADDRESS = re.compile(
+    r'(?:href|src|action|data-explorer|data-search|data-facets|data-names)="([^"#?]*)[^"]*"'
+)
 # What is the same in both: signs, names, measures
-ALIKE = re.compile(r"[^A-Za-zÀ-ÿ]*|.*(?:CSV|JSON|PNG|SIRET|Licence Ouverte|Creative Commons|Database License|pixels).*")
+ALIKE = re.compile(
+    r"[^A-Za-zÀ-ÿ]*|.*(?:CSV|JSON|PNG|SIRET|Licence Ouverte|Creative Commons|Database "
+    r"License|pixels).*"
+)
 
 
 def catalogue(code: str) -> Catalog:
@@ -50,8 +56,13 @@ def test_every_message_is_said_with_all_that_it_says(code: str) -> None:
     assert set(ours) == set(theirs)
     for message, sentences in ours.items():
         assert len(theirs[message]) == len(sentences), message
-        assert all(one.strip() or not two.strip() for one, two in zip(theirs[message], sentences, strict=True)), message
-        assert set(PARAMETER.findall(theirs[message][-1])) == set(PARAMETER.findall(sentences[-1])), message
+        assert all(
+            one.strip() or not two.strip()
+            for one, two in zip(theirs[message], sentences, strict=True)
+        ), message
+        assert set(PARAMETER.findall(theirs[message][-1])) == set(
+            PARAMETER.findall(sentences[-1])
+        ), message
         assert theirs[message][-1].count(" → ") == sentences[-1].count(" → "), message
 
 
@@ -60,9 +71,15 @@ def test_none_was_left_in_french(code: str) -> None:
     ours, theirs = said("fr"), said(code)
     same = [message for message in ours if ours[message] == theirs[message]]
     long = [message for message in same if len(ours[message][-1].split()) > 3]
-    assert [message for message in long if not ALIKE.fullmatch(PARAMETER.sub("", ours[message][-1]))] == []
+    assert [
+        message for message in long if not ALIKE.fullmatch(PARAMETER.sub("", ours[message][-1]))
+    ] == []
     french = re.compile(r"\b(?:le|la|les|des|une|est|pas|cette|dans|avec|pour|sur|vous)\b")
-    found = {message: text for message, (*_, text) in theirs.items() if len(french.findall(_unquoted(text))) > 2}
+    found = {
+        message: text
+        for message, (*_, text) in theirs.items()
+        if len(french.findall(_unquoted(text))) > 2
+    }
     assert found == {}
 
 
@@ -72,11 +89,19 @@ def _unquoted(text: str) -> str:
 
 def test_english_has_its_own_quotes_numbers_and_days() -> None:
     english = language("en")
-    problem = Problem("cut-column-near", "error", Place("a.yaml", 3), {"column": "code", "near": "codes"})
+    problem = Problem(
+        "cut-column-near", "error", Place("a.yaml", 3), {"column": "code", "near": "codes"}
+    )
     assert "“code”" in english.problem(problem)
     assert f"«{WIDE}code{WIDE}»" in language("fr").problem(problem)
-    assert (english.number(1234.5), english.percent(1, 2), english.tag) == ("1,234.5", "50%", "en-GB")
-    placed = Problem("type-error", "error", Place("a.csv", column="nom"), {"value": "x", "type": "string"}, 2)
+    assert (english.number(1234.5), english.percent(1, 2), english.tag) == (
+        "1,234.5",
+        "50%",
+        "en-GB",
+    )
+    placed = Problem(
+        "type-error", "error", Place("a.csv", column="nom"), {"value": "x", "type": "string"}, 2
+    )
     assert "“nom”" in english.problem(placed)
     assert ("first names", "given names", "baby names", "prénoms") in synonyms("en")
 
@@ -87,7 +112,9 @@ def test_english_has_its_own_quotes_numbers_and_days() -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    titled = "  translations:\n    en: {title: Trial portal, description: What is published here.}\n"
+    titled = (
+        "  translations:\n    en: {title: Trial portal, description: What is published here.}\n"
+    )
     write(root, {"communes.yml": BOTH.replace("  licence:", titled + "  licence:")})
     write(root, dataset("lille/ecoles", 120, "Écoles publiques"))
     write(root, dataset("lille/prenoms", 5, "Prénoms"))
@@ -110,7 +137,9 @@ def test_every_page_but_frames_is_in_both_and_says_so(site: Path) -> None:
     assert {path.removeprefix("en/") for path in paths if path.startswith("en/")} == french
     for path, text in pages(site):
         english = path.startswith("en/")
-        assert text.startswith(f'<!DOCTYPE html>\n<html lang="{"en-GB" if english else "fr"}"'), path
+        assert text.startswith(f'<!DOCTYPE html>\n<html lang="{"en-GB" if english else "fr"}"'), (
+            path
+        )
         if path in french:
             place = path.removesuffix("index.html")
             for tag, prefix in (("fr", ""), ("en-GB", "en/")):
@@ -125,12 +154,16 @@ def test_every_version_that_a_page_announces_is_there_and_announces_it(site: Pat
     assert {path.split("/")[0] for path in alone} == {"embed", "404.html"}
     for path, some in announced.items():
         assert len(some) in (0, 2) and all(announced[other] == some for other in some), path
-    assert '<a href="/en/" hreflang="en-GB"' in (site / "404.html").read_text()  # whoever is lost may read English
+    assert (
+        '<a href="/en/" hreflang="en-GB"' in (site / "404.html").read_text()
+    )  # whoever is lost may read English
 
 
 def _alternates(text: str) -> list[str]:
     """The files of the versions in other languages that a page announces, its own among them."""
-    found = re.findall(r'<link rel="alternate" hreflang="[^"]*" href="https://donnees.example/([^"]*)"', text)
+    found = re.findall(
+        r'<link rel="alternate" hreflang="[^"]*" href="https://donnees.example/([^"]*)"', text
+    )
     return [f"{path}index.html" for path in found]
 
 
@@ -149,12 +182,23 @@ def test_every_link_leads_somewhere_and_stays_in_its_language(site: Path) -> Non
 
 
 def test_what_is_translated_is_shown_and_the_rest_says_its_language(site: Path) -> None:
-    home, page = ((site / path).read_text() for path in ("en/index.html", "en/lille/prenoms/index.html"))
-    assert "Trial portal" in home and "What is published here." in home and "Portail d’essai" not in home
+    home, page = (
+        (site / path).read_text() for path in ("en/index.html", "en/lille/prenoms/index.html")
+    )
+    assert (
+        "Trial portal" in home
+        and "What is published here." in home
+        and "Portail d’essai" not in home
+    )
     assert ">First names</a>" in home and ' lang="fr">Écoles publiques</a>' in home
-    assert "<h1>First names</h1>" in page and '<p class="sentence" lang="fr">Les prénoms.</p>' in page
-    assert '<tbody lang="fr">' in page and "<h2 id=\"downloads\">Download</h2>" in page
-    assert languages((site / "lille/prenoms/index.html").read_text()) == {("html", "fr"), ("a", "en-GB")}
+    assert (
+        "<h1>First names</h1>" in page and '<p class="sentence" lang="fr">Les prénoms.</p>' in page
+    )
+    assert '<tbody lang="fr">' in page and '<h2 id="downloads">Download</h2>' in page
+    assert languages((site / "lille/prenoms/index.html").read_text()) == {
+        ("html", "fr"),
+        ("a", "en-GB"),
+    }
 
 
 def languages(text: str) -> set[tuple[str, str]]:
@@ -163,7 +207,9 @@ def languages(text: str) -> set[tuple[str, str]]:
 
 
 def test_search_and_scripts_have_their_words_in_each(site: Path) -> None:
-    french, english = (json.loads((site / f"assets/search{one}.json").read_text()) for one in ("", ".en"))
+    french, english = (
+        json.loads((site / f"assets/search{one}.json").read_text()) for one in ("", ".en")
+    )
     assert [one[2] for one in french["datasets"][:2]] == ["Écoles publiques", "Prénoms"]
     assert [one[2] for one in english["datasets"][:2]] == ["Écoles publiques", "First names"]
     assert ["first names", "given names", "baby names", "prénoms"] in english["synonyms"]
@@ -188,7 +234,10 @@ def test_a_portal_may_be_in_english_alone(tmp_path: Path) -> None:
 
 
 def test_a_translation_that_changes_changes_its_pages_alone(tmp_path: Path) -> None:
-    write(tmp_path / "site", {"communes.yml": BOTH, **dataset("lille/ecoles"), **dataset("lille/prenoms")})
+    write(
+        tmp_path / "site",
+        {"communes.yml": BOTH, **dataset("lille/ecoles"), **dataset("lille/prenoms")},
+    )
     made(tmp_path / "site")
     before = tree(tmp_path / "site/build")
     about = "title: lille/ecoles\ntranslations: {en: {title: Schools}}\n"
@@ -201,27 +250,31 @@ def test_a_translation_that_changes_changes_its_pages_alone(tmp_path: Path) -> N
 
 
 TOWNS = (
-    BOTH.replace("portal:\n", "portal:\n  description: Des données.\n  repository: https://depot.example/\n")
+    BOTH.replace(
+        "portal:\n", "portal:\n  description: Des données.\n  repository: https://depot.example/\n"
+    )
     .replace("  contact: {name: Équipe données, email: donnees@metropole.example}\n", "")
     .replace("name: Lille}", "name: Lille, description: Une grande ville.}")
 )
 CLUBS = (
     "title: Clubs sportifs\nkeywords: [sport]\nviews:\n"
-    "  - {type: ranking, group: nom, series: montant, title: Les noms, description: Comptés un à un.}\n"
+    "  - {type: ranking, group: nom, series: montant, title: Les noms, description: Comptés un à "
+    "un.}\n"
 )
 UNTRANSLATED = {
     "communes.yml": TOWNS,
     "pages/guide.md": "# Au pied de la page\nUn guide.\n",
     "pages/charte.md": "---\nmenu: oui\n---\n# En tête de la page\nUne charte.\n",
-    "reuses/carte.yaml": "title: Une carte\nurl: https://carte.example/\ndatasets: [lille/clubs, lille/prenoms]\n",
+    "reuses/carte.yaml": "title: Une carte\nurl: https://carte.example/\ndatasets: [lille/clubs, lille/prenoms]\n",  # noqa: E501
     **dataset("lille/clubs"),
     "datasets/lille/clubs/datapackage.yaml": CLUBS,
     **dataset("lille/prenoms"),
-    "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\ntranslations: {en: {title: First names}}\n",
+    "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\ntranslations: {en: {title: First names}}\n",  # noqa: E501
     "datasets/metropole/aides/datapackage.yaml": "title: Aides\ncut: {by: commune, column: code}\n",
     "datasets/lille/naissances/datapackage.yaml": "title: Naissances\nstandard: scdl/prenoms\n",
     "datasets/lille/naissances/naissances.csv": (
-        "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,59350,F,Zoé,12,2024\n"
+        "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
+        "Lille,59350,F,Zoé,12,2024\n"
     ),
     "datasets/metropole/aides/aides.csv": "code;nom;montant\n59350;a;1\n59350;b;2\n59009;c;3\n",
 }
@@ -235,15 +288,23 @@ def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "build"
 
 
-def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(tmp_path: Path) -> None:
+def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(
+    tmp_path: Path,
+) -> None:
     """And each page is what a build from nothing makes of it."""
     write(tmp_path / "site", UNTRANSLATED)
     made(tmp_path / "site")
     portal = "  translations: {en: {title: Trial portal, description: Some data.}}\n"
     towns = TOWNS.replace("  licence:", portal + "  licence:")
-    towns = towns.replace("Une grande ville.}", "Une grande ville., translations: {en: {description: A big town.}}}")
+    towns = towns.replace(
+        "Une grande ville.}", "Une grande ville., translations: {en: {description: A big town.}}}"
+    )
     clubs = CLUBS + "translations: {en: {title: Sports clubs}}\n"
-    translated = {**UNTRANSLATED, "communes.yml": towns, "datasets/lille/clubs/datapackage.yaml": clubs}
+    translated = {
+        **UNTRANSLATED,
+        "communes.yml": towns,
+        "datasets/lille/clubs/datapackage.yaml": clubs,
+    }
     for root in ("site", "other"):
         write(tmp_path / root, translated)
         assert not [one for one in made(tmp_path / root).problems if one.severity == "error"]
@@ -277,13 +338,18 @@ def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(tmp
 def test_what_nobody_translated_says_its_language_on_english_pages_alone(
     untranslated: Path, path: str, said: str
 ) -> None:
-    french, english = ((untranslated / prefix / path / "index.html").read_text() for prefix in ("", "en"))
+    french, english = (
+        (untranslated / prefix / path / "index.html").read_text() for prefix in ("", "en")
+    )
     assert said.format(' lang="fr"') in english and said.format("") not in english
     assert said.format("") in french and languages(french) == {("html", "fr"), ("a", "en-GB")}
 
 
 def test_what_is_said_in_english_says_no_other_language(untranslated: Path) -> None:
-    clubs, lille = ((untranslated / "en" / path / "index.html").read_text() for path in ("lille/clubs/", "lille/"))
+    clubs, lille = (
+        (untranslated / "en" / path / "index.html").read_text()
+        for path in ("lille/clubs/", "lille/")
+    )
     assert ' href="../../lille/prenoms/">First names</a></li>' in clubs and "Reuses</a>" in clubs
     assert not re.findall(r'lang="fr">[^<]*(?:First names|Reuses|Charts)', clubs + lille)
 
@@ -327,12 +393,14 @@ SEARCHED = {
     "communes.yml": BOTH,
     **dataset("lille/ecoles"),
     "datasets/lille/ecoles/datapackage.yaml": (
-        "title: Établissements du premier degré\nkeywords: [enfance]\ndescription: Adresses et effectifs.\n"
+        "title: Établissements du premier degré\nkeywords: [enfance]\ndescription: Adresses et "
+        "effectifs.\n"
         "translations: {en: {title: Schools, description: A classroom for every child.}}\n"
     ),
     **dataset("lille/eau"),
     "datasets/lille/eau/datapackage.yaml": (
-        "title: Eau\ntranslations: {en: {title: What is in the water, description: Quality of each facility.}}\n"
+        "title: Eau\ntranslations: {en: {title: What is in the water, description: Quality "
+        "of each facility.}}\n"
     ),
     **dataset("villeneuve-d-ascq/composteurs", title="Composteurs de quartier"),
 }
@@ -363,13 +431,17 @@ def searched(tmp_path_factory: pytest.TempPathFactory, served: Served) -> Iterat
         "établissements du premier degré": "lille/ecoles",
     }),
 ])  # fmt: skip
-def test_what_is_said_in_any_language_is_found_in_each(searched: Served, prefix: str, answers: dict[str, str]) -> None:
+def test_what_is_said_in_any_language_is_found_in_each(
+    searched: Served, prefix: str, answers: dict[str, str]
+) -> None:
     page = searched.page()
     searched.visit(page, f"{prefix}recherche/")
     for question, id_ in answers.items():
         page.fill("#q", question)
         page.press("#q", "Enter")
-        page.wait_for_function("q => document.querySelector('[data-search]').dataset.answered === q", arg=question)
+        page.wait_for_function(
+            "q => document.querySelector('[data-search]').dataset.answered === q", arg=question
+        )
         links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
         assert links == [f"{searched.address}{prefix}{id_}/"], question
         whole = language(prefix[:2] or "fr").count("search.found", 1)
@@ -379,7 +451,10 @@ def test_what_is_said_in_any_language_is_found_in_each(searched: Served, prefix:
 
 def test_results_of_the_search_say_their_language(searched: Served) -> None:
     page = searched.page()
-    for path, spoken in (("en/recherche/?q=composteurs", ["fr"]), ("en/recherche/?q=schools", [None, "fr"])):
+    for path, spoken in (
+        ("en/recherche/?q=composteurs", ["fr"]),
+        ("en/recherche/?q=schools", [None, "fr"]),
+    ):
         searched.visit(page, path)
         some = page.locator(".datasets li .title, .datasets li p:nth-of-type(2) span")
         expect(some).to_have_count(len(spoken))
@@ -390,13 +465,17 @@ def test_results_of_the_search_say_their_language(searched: Served) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["en/", "en/jeux/", "en/lille/ecoles/", "en/lille/", "en/recherche/", "en/communes/"])
+@pytest.mark.parametrize(
+    "path", ["en/", "en/jeux/", "en/lille/ecoles/", "en/lille/", "en/recherche/", "en/communes/"]
+)
 def test_english_pages_break_no_rule_of_accessibility(served: Served, path: str) -> None:
     page = served.page()
     served.visit(page, path)
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.context.close()
 
 

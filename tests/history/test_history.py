@@ -13,10 +13,23 @@ from site_builder.history.days import read_dates
 
 
 def git(root: Path, *arguments: str, day: str = "2024-01-01") -> str:
-    identity = ("-c", "user.name=Agent", "-c", "user.email=agent@mairie.example", "-c", "commit.gpgsign=false")
-    moment = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z", "PATH": "/usr/bin:/bin"}
+    identity = (
+        "-c",
+        "user.name=Agent",
+        "-c",
+        "user.email=agent@mairie.example",
+        "-c",
+        "commit.gpgsign=false",
+    )
+    moment = {
+        "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
+        "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
+        "PATH": "/usr/bin:/bin",
+    }
     command, environment = ["git", *identity, *arguments], {**moment, "HOME": "/"}
-    return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, env=environment).stdout.strip()
+    return subprocess.run(
+        command, cwd=root, check=True, capture_output=True, text=True, env=environment
+    ).stdout.strip()
 
 
 def commit(root: Path, path: str, text: str, day: str) -> None:
@@ -51,7 +64,16 @@ def test_a_name_of_any_characters_has_its_days_and_takes_none_of_others(tmp_path
         command = ["git", "hash-object", "-w", "--literally", "-t", "tree", "--stdin"]
         done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, input=entry)
         entry = b"40000 " + name + b"\0" + bytes.fromhex(done.stdout.decode().strip())
-    odd = git(tmp_path, "commit-tree", "-p", "HEAD", "-m", "x", done.stdout.decode().strip(), day="2022-01-01")
+    odd = git(
+        tmp_path,
+        "commit-tree",
+        "-p",
+        "HEAD",
+        "-m",
+        "x",
+        done.stdout.decode().strip(),
+        day="2022-01-01",
+    )
     git(tmp_path, "update-ref", "HEAD", odd)
     assert read_dates(tmp_path) == {
         "lille/parcs": (date(2020, 2, 3), date(2022, 1, 1)),
@@ -68,13 +90,17 @@ def test_a_commit_from_beyond_the_calendar_has_no_date(tmp_path: Path, day: str)
     git(tmp_path, "add", ".")
     parent, tree = git(tmp_path, "rev-parse", "HEAD"), git(tmp_path, "write-tree")
     who = f"A <a@mairie.example> {day}"
-    (tmp_path / "raw").write_text(f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n")
+    (tmp_path / "raw").write_text(
+        f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n"
+    )
     strange = git(tmp_path, "hash-object", "-t", "commit", "-w", "--literally", "raw")
     git(tmp_path, "reset", "-q", "--hard", strange)
     assert read_dates(tmp_path) == {"lille/parcs": (date(2020, 2, 3), date(2020, 2, 3))}
 
 
-def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_dates(tmp_path: Path) -> None:
+def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_dates(
+    tmp_path: Path,
+) -> None:
     source = tmp_path / "source"
     source.mkdir()
     assert read_dates(source) == {}
@@ -87,7 +113,9 @@ def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_da
     assert read_dates(tmp_path / "shallow") == {}
 
 
-@pytest.mark.parametrize("path", [".beffroi/state.json", ".beffroi/store/objects/ab/é", ".BEFFROI/log"])
+@pytest.mark.parametrize(
+    "path", [".beffroi/state.json", ".beffroi/store/objects/ab/é", ".BEFFROI/log"]
+)
 def test_a_cache_that_git_holds_is_known(tmp_path: Path, path: str) -> None:
     site = tmp_path / "portail"
     git(tmp_path, "init", "-q")

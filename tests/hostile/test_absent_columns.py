@@ -1,4 +1,5 @@
-"""A table that has not the columns which its model speaks of does not follow it, wherever that is said."""
+"""A table that has not the columns which its model speaks of does not follow it, wherever that is
+said."""
 
 from __future__ import annotations
 
@@ -49,14 +50,18 @@ UNVERIFIED = {
         "b",
         dataset(
             "etranger",
-            "resources:\n- {path: t.csv, schema: {fields: [{name: a}, {name: b}], fieldsMatch: partial, "
+            "resources:\n- {path: t.csv, schema: {fields: [{name: a}, {name: b}], fieldsMatch: "
+            "partial, "
             "foreignKeys: [{fields: b, reference: {resource: u, fields: c}}]}}\n- path: u.csv\n",
             t="a\n1\n",
             u="c\n1\n",
         ),
     ),
     "sans-champ": ("zz", of("sans-champ", "a,b,zz", TEXT, f", custom_checks: [{CHECKS['siret']}]")),
-    **{slug: ("zz", of(slug, "a,b", TEXT, f", custom_checks: [{check}]")) for slug, check in CHECKS.items()},
+    **{
+        slug: ("zz", of(slug, "a,b", TEXT, f", custom_checks: [{check}]"))
+        for slug, check in CHECKS.items()
+    },
 }
 CONFORMING = {
     "texte": of("texte", "a,z"),
@@ -66,7 +71,10 @@ CONFORMING = {
         "ou",
         "a",
         TEXT,
-        ", fieldsMatch: partial, custom_checks: [{name: one-of-required, params: {column1: a, column2: b}}]",
+        (
+            ", fieldsMatch: partial, custom_checks: [{name: one-of-required, params: {column1: "
+            "a, column2: b}}]"
+        ),
     ),
 }
 
@@ -96,7 +104,9 @@ def test_a_header_that_breaks_the_model_is_a_fault(built: tuple[Path, Report], s
 
 
 @pytest.mark.parametrize("slug", UNVERIFIED)
-def test_what_is_asked_of_a_column_that_is_not_there_is_not_verified(built: tuple[Path, Report], slug: str) -> None:
+def test_what_is_asked_of_a_column_that_is_not_there_is_not_verified(
+    built: tuple[Path, Report], slug: str
+) -> None:
     root, report = built
     told = [one for one in problems_of(report, slug) if one.code == "rule-absent"]
     assert UNVERIFIED[slug][0] in {str(one.params["field"]).split(", ")[0] for one in told}
@@ -109,20 +119,29 @@ def test_a_column_that_may_be_absent_is_no_fault(built: tuple[Path, Report], slu
     assert state(built[0], slug) == "conforming"
 
 
-def test_a_check_of_another_table_than_that_of_its_model_ends_with_1(built: tuple[Path, Report]) -> None:
+def test_a_check_of_another_table_than_that_of_its_model_ends_with_1(
+    built: tuple[Path, Report],
+) -> None:
     root, report = built
-    assert {one.code for one in problems_of(report, "rien")} >= {"fault.unmatched-header", "rule-absent"}
+    assert {one.code for one in problems_of(report, "rien")} >= {
+        "fault.unmatched-header",
+        "rule-absent",
+    }
     done = beffroi("check", root / "datasets/lille/rien", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["valid"]) == (1, False)
 
 
 @pytest.mark.parametrize("check", CHECKS.values())
-def test_a_file_is_not_valid_by_a_check_of_columns_that_it_has_not(tmp_path: Path, check: str) -> None:
+def test_a_file_is_not_valid_by_a_check_of_columns_that_it_has_not(
+    tmp_path: Path, check: str
+) -> None:
     write(tmp_path, {
         "schema.yaml": f"fields: [{TEXT}]\ncustom_checks: [{check}]\n",
         "t.csv": "a,b\n1,1\n",
     })  # fmt: skip
-    done = beffroi("validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.yaml", "--format", "json")
+    done = beffroi(
+        "validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.yaml", "--format", "json"
+    )
     found = json.loads(done.stdout)
     assert (done.returncode, found["conformity"]) == (1, "unverified")
     assert [one["code"] for one in found["unverified"]] == ["rule-absent"]

@@ -56,7 +56,10 @@ BINARIES: dict[str, tuple[bytes, str]] = {
     "random bytes without a NUL": (NO_NUL, "nul-bytes"),
     "a few random bytes": (NOISE[:300], "nul-bytes"),
     "control characters alone": (bytes((1, 2, 3, 4, 5, 59, 10)) * 500, "nul-bytes"),
-    "pictures in cells": (b"id;photo\n" + b"\n".join(b"1;" + line for line in NO_NUL.split(b"\n")), "nul-bytes"),
+    "pictures in cells": (
+        b"id;photo\n" + b"\n".join(b"1;" + line for line in NO_NUL.split(b"\n")),
+        "nul-bytes",
+    ),
     "an ELF": (b"\x7fELF\x02\x01\x01" + NOISE, "looks-like-program"),
     "a program of Windows": (b"MZ\x90\x00\x03\x00\x00\x00" + NOISE, "looks-like-program"),
     "a program of macOS": (b"\xcf\xfa\xed\xfe\x07\x00\x00\x01" + NOISE, "looks-like-program"),
@@ -64,11 +67,17 @@ BINARIES: dict[str, tuple[bytes, str]] = {
     "WebAssembly": (b"\x00asm\x01\x00\x00\x00" + NOISE, "looks-like-program"),
     "a script": (b"#!/bin/sh\nrm -rf /tmp/x\necho a;b\n", "looks-like-program"),
     "a JPEG": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + NOISE, "looks-like-image"),
-    "a JPEG behind the mark of a text": (b"\xef\xbb\xbf\xff\xd8\xff\xe0\x00\x10JFIF" + NOISE, "looks-like-image"),
+    "a JPEG behind the mark of a text": (
+        b"\xef\xbb\xbf\xff\xd8\xff\xe0\x00\x10JFIF" + NOISE,
+        "looks-like-image",
+    ),
     "a sound": (b"ID3\x03\x00\x00\x00\x00\x00\x21" + NOISE, "looks-like-media"),
     "a film": (b"\x00\x00\x00\x18ftypmp42" + NOISE, "looks-like-media"),
     "a file of SPSS": (b"$FL2@(#) SPSS DATA FILE" + NOISE, "looks-like-statistics"),
-    "a file of SAS": (b"\x00" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf" + NOISE, "looks-like-statistics"),
+    "a file of SAS": (
+        b"\x00" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf" + NOISE,
+        "looks-like-statistics",
+    ),
     "a PDF": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "looks-like-pdf"),
     "a zip that is no workbook": (archive(), "archive-no-table"),
     "half a workbook": (workbook()[:5_000], "workbook-broken"),
@@ -81,7 +90,7 @@ BINARIES: dict[str, tuple[bytes, str]] = {
     "noise far in a text": (TEXT[:400_000] + NOISE + TEXT[400_000:], "nul-bytes"),
     "noise behind a text": (TEXT[:200] + NOISE, "nul-bytes"),
     "a gz of noise": (gzip.compress(NOISE), "nul-bytes"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("ending", [".csv", ".txt", ".tsv"])

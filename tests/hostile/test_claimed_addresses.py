@@ -464,7 +464,9 @@ def test_a_shallow_clone_knows_nothing_and_a_site_before_does(site: Path, tmp_pa
     assert said(made(clone, clone / "autre", previous=report)) == UNPROVEN
 
 
-def test_a_clone_without_the_trees_of_before_knows_nothing_either(site: Path, tmp_path: Path) -> None:
+def test_a_clone_without_the_trees_of_before_knows_nothing_either(
+    site: Path, tmp_path: Path
+) -> None:
     committed(site)
     git(site, "config", "uploadpack.allowFilter", "true")
     take(site)

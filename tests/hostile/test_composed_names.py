@@ -1,4 +1,5 @@
-"""A name whose accents a Mac wrote (NFD, as two signs) and the same name as others write it (NFC) are one name."""
+"""A name whose accents a Mac wrote (NFD, as two signs) and the same name as others write it (NFC)
+are one name."""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ def codes(report: Report) -> list[str]:
 
 
 def answer(root: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((root / f"build/api/v1/datasets/{ID}.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(
+        (root / f"build/api/v1/datasets/{ID}.json").read_text("utf-8")
+    )
     return found
 
 
@@ -58,9 +61,13 @@ def workbook(sheet: str) -> bytes:
 
 
 @pytest.mark.parametrize(("disk", "written"), BOTH)
-def test_files_folders_schemas_and_sheets_are_found(tmp_path: Path, disk: Form, written: Form) -> None:
+def test_files_folders_schemas_and_sheets_are_found(
+    tmp_path: Path, disk: Form, written: Form
+) -> None:
     root = portal(tmp_path)
-    schema = {"fields": [{"name": "Année", "type": "integer"}, {"name": "Élèves", "type": "integer"}]}
+    schema = {
+        "fields": [{"name": "Année", "type": "integer"}, {"name": "Élèves", "type": "integer"}]
+    }
     write(root, {
         normalize(disk, f"{FOLDER}/Données/Élèves.csv"): "Année;Élèves\n2024;12\n2025;14\n",
         normalize(disk, f"{FOLDER}/Modèles/schéma.json"): json.dumps(schema),
@@ -83,15 +90,26 @@ def test_the_form_on_disk_changes_no_byte_of_the_site(tmp_path: Path) -> None:
     for form in FORMS:
         root = portal(tmp_path / form, "metropole/ecoles")
         for year in (2023, 2024, 2025):
-            write(root, {normalize(form, f"{FOLDER}/Écoles-{year}.csv"): f"nom;élèves\nJean Zay;{year}\n"})
-        write(root, {normalize(form, f"{FOLDER}/Zoé.csv"): "a;b;c\n1;2;3\n", f"{FOLDER}/Zut.csv": "a;b\n1;2\n"})
+            write(
+                root,
+                {normalize(form, f"{FOLDER}/Écoles-{year}.csv"): f"nom;élèves\nJean Zay;{year}\n"},
+            )
+        write(
+            root,
+            {
+                normalize(form, f"{FOLDER}/Zoé.csv"): "a;b;c\n1;2;3\n",
+                f"{FOLDER}/Zut.csv": "a;b\n1;2\n",
+            },
+        )
         described(root, "title: Écoles\n", "NFC")
         made(root)
         trees.append(tree(root / "build"))
     assert trees[0] == trees[1]
 
 
-@pytest.mark.parametrize("names", [("Prénoms.csv", "Prénoms.csv"), ("Été/a.csv", "Été/b.csv"), ("x/é.csv", "x/é.csv")])
+@pytest.mark.parametrize(
+    "names", [("Prénoms.csv", "Prénoms.csv"), ("Été/a.csv", "Été/b.csv"), ("x/é.csv", "x/é.csv")]
+)
 @pytest.mark.parametrize("listed", ["", "resources: [{path: NAME}, {path: autre.csv}]\n"])
 def test_two_that_differ_by_that_alone_are_one_problem_and_none_is_published(
     tmp_path: Path, names: tuple[str, str], listed: str
@@ -112,12 +130,19 @@ def test_two_that_differ_by_that_alone_are_one_problem_and_none_is_published(
 
 
 @pytest.mark.parametrize(("header", "written"), BOTH)
-def test_columns_are_those_of_schemas_views_and_keys(tmp_path: Path, header: Form, written: Form) -> None:
+def test_columns_are_those_of_schemas_views_and_keys(
+    tmp_path: Path, header: Form, written: Form
+) -> None:
     root = portal(tmp_path)
-    write(root, {
-        f"{FOLDER}/a.csv": normalize(header, "Année;Élèves;Clé;Séance\n2024;12;a;Été\n2025;14;b;Été\n2026;9;b;Non\n"),
-        f"{FOLDER}/b.csv": normalize(written, "Clé;Libellé\na;un\nb;deux\n"),
-    })  # fmt: skip
+    write(
+        root,
+        {
+            f"{FOLDER}/a.csv": normalize(
+                header, "Année;Élèves;Clé;Séance\n2024;12;a;Été\n2025;14;b;Été\n2026;9;b;Non\n"
+            ),
+            f"{FOLDER}/b.csv": normalize(written, "Clé;Libellé\na;un\nb;deux\n"),
+        },
+    )
     described(root, """\
 title: Élèves
 resources:
@@ -137,7 +162,12 @@ views:
 """, written)  # fmt: skip
     assert made(root).problems == ()
     found = answer(root)
-    assert [column["name"] for column in found["tables"][0]["columns"]] == ["Année", "Élèves", "Clé", "Séance"]
+    assert [column["name"] for column in found["tables"][0]["columns"]] == [
+        "Année",
+        "Élèves",
+        "Clé",
+        "Séance",
+    ]
     assert found["conformity"]["state"] == "conforming"
     page = (root / f"build/{ID}/index.html").read_text("utf-8")
     assert ("comme sur un Mac" in page) == ("NFD" in (header, written))
@@ -175,19 +205,32 @@ def test_what_the_owner_names_is_found(tmp_path: Path, disk: Form, written: Form
     shape = {"type": "Polygon", "coordinates": [ring]}
     commune = {"type": "Feature", "properties": {"insee": "59350"}, "geometry": shape}
     owner = COMMUNES.replace("name: Lille}", "name: Lille, logo: logos été/blason doré.png}")
-    owner = owner.replace("  licence: etalab", "  map: {contours: périmètre.geojson}\n  licence: etalab")
-    write(root, {
-        "communes.yml": normalize(written, owner + "legacy: {paths: anciennes données.csv}\n"),
-        normalize(disk, "logos été/blason doré.png"): PNG,
-        normalize(disk, "périmètre.geojson"): json.dumps({"type": "FeatureCollection", "features": [commune]}),
-        normalize(disk, "anciennes données.csv"): f"/donnees/ecoles.html;{ID}\n",
-        "pages/aide.md": normalize(written, "# Aide\n\n![Une école](été.png) et [la suite](suite à voir.md)\n".replace(
-            "(suite à voir.md)", "(<suite à voir.md>)")),
-        normalize(disk, "pages/été.png"): PNG,
-        normalize(disk, "pages/suite à voir.md"): "# Suite\n",
-        normalize(disk, "reuses/carte à jouer.yaml"): f"title: Carte\nurl: https://a.example/\ndatasets: [{ID}]\n",
-        normalize(written, "reuses/carte à jouer.png"): PNG,
-    })  # fmt: skip
+    owner = owner.replace(
+        "  licence: etalab", "  map: {contours: périmètre.geojson}\n  licence: etalab"
+    )
+    write(
+        root,
+        {
+            "communes.yml": normalize(written, owner + "legacy: {paths: anciennes données.csv}\n"),
+            normalize(disk, "logos été/blason doré.png"): PNG,
+            normalize(disk, "périmètre.geojson"): json.dumps(
+                {"type": "FeatureCollection", "features": [commune]}
+            ),
+            normalize(disk, "anciennes données.csv"): f"/donnees/ecoles.html;{ID}\n",
+            "pages/aide.md": normalize(
+                written,
+                "# Aide\n\n![Une école](été.png) et [la suite](suite à voir.md)\n".replace(
+                    "(suite à voir.md)", "(<suite à voir.md>)"
+                ),
+            ),
+            normalize(disk, "pages/été.png"): PNG,
+            normalize(disk, "pages/suite à voir.md"): "# Suite\n",
+            normalize(
+                disk, "reuses/carte à jouer.yaml"
+            ): f"title: Carte\nurl: https://a.example/\ndatasets: [{ID}]\n",
+            normalize(written, "reuses/carte à jouer.png"): PNG,
+        },
+    )
     assert made(root).problems == ()
     page = (root / "build/aide/index.html").read_text("utf-8")
     assert "<img" in page and "suite-a-voir/" in page
@@ -199,13 +242,17 @@ def test_what_the_owner_names_is_found(tmp_path: Path, disk: Form, written: Form
 def test_twins_beside_the_portal_are_one_problem(tmp_path: Path) -> None:
     root = portal(tmp_path, ID)
     for form in FORMS:
-        write(root, {normalize(form, "reuses/fête.yaml"): f"title: {form}\nurl: https://a.example/\n"})
+        write(
+            root, {normalize(form, "reuses/fête.yaml"): f"title: {form}\nurl: https://a.example/\n"}
+        )
     assert codes(made(root)) == ["file-name-twice"]
 
 
 def test_words_in_two_forms_are_one_keyword(tmp_path: Path) -> None:
     root = portal(tmp_path, ID)
-    described(root, "title: Écoles\nkeywords: [élèves, " + normalize("NFD", "élèves") + "]\n", "NFC")
+    described(
+        root, "title: Écoles\nkeywords: [élèves, " + normalize("NFD", "élèves") + "]\n", "NFC"
+    )
     made(root)
     assert answer(root)["keywords"] == ["élèves"]
 
@@ -229,11 +276,19 @@ def test_a_file_is_opened_by_either_form_and_no_twin_is_chosen(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_check_says_what_is_wrong_at_a_path_however_it_is_written(tmp_path: Path, form: Form) -> None:
+def test_check_says_what_is_wrong_at_a_path_however_it_is_written(
+    tmp_path: Path, form: Form
+) -> None:
     root = portal(tmp_path, ID)
     write(root, {".gitignore": "/.beffroi/\n"})
     committed(root)
-    write(root, {normalize(form, "datasets/lille/été/a.csv"): "a;b\n", normalize(form, "pages/été.md"): "---\n"})
+    write(
+        root,
+        {
+            normalize(form, "datasets/lille/été/a.csv"): "a;b\n",
+            normalize(form, "pages/été.md"): "---\n",
+        },
+    )
     _, found = checked(root / normalize(form, "datasets/lille/été"))
     assert told(found) == [("folder-name", "datasets/lille/été")]
     _, found = checked(root, "--base", "main")

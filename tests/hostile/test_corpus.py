@@ -1,5 +1,5 @@
-"""All hostile datasets at once, over `build` and `check`: the innocents are as if alone, nothing outside is read, and
-no page runs anything of theirs."""
+"""All hostile datasets at once, over `build` and `check`: the innocents are as if alone, nothing
+outside is read, and no page runs anything of theirs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def test_the_innocents_are_published_as_if_they_were_alone(
         files = [path for path in (alone / "build/data" / id_).rglob("*") if path.is_file()]
         assert files
         for path in files:
-            assert (site / "build" / path.relative_to(alone / "build")).read_bytes() == path.read_bytes()
+            assert (
+                site / "build" / path.relative_to(alone / "build")
+            ).read_bytes() == path.read_bytes()
 
 
 def test_each_of_the_others_is_published_or_withheld_with_a_reason(report: Report) -> None:
@@ -99,7 +101,10 @@ def test_no_page_runs_asks_for_or_breaks_anything(site: Path, served: Served) ->
     asked = list[str]()
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: served.said.append(dialog.message))
-    pages = [path.relative_to(site / "build").as_posix() for path in sorted((site / "build").rglob("*.html"))]
+    pages = [
+        path.relative_to(site / "build").as_posix()
+        for path in sorted((site / "build").rglob("*.html"))
+    ]
     assert len(pages) > 100
     for path in pages:
         served.visit(page, path)

@@ -1,4 +1,5 @@
-"""One dataset publishes so many bytes at most: what gives way is decided by sizes alone, and is said."""
+"""One dataset publishes so many bytes at most: what gives way is decided by sizes alone, and is
+said."""
 
 from __future__ import annotations
 
@@ -14,7 +15,17 @@ import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, made, write
 
-from site_builder.core.model import Artefact, Cut, Detail, Hints, SourceFile, Summary, Table, Task, is_original
+from site_builder.core.model import (
+    Artefact,
+    Cut,
+    Detail,
+    Hints,
+    SourceFile,
+    Summary,
+    Table,
+    Task,
+    is_original,
+)
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS
@@ -48,7 +59,9 @@ def as_zip(rows: int) -> tuple[str, bytes]:
 def as_parquet(rows: int) -> tuple[str, bytes]:
     out = io.BytesIO()
     codes = [CODES[number % len(CODES)] for number in range(rows)]
-    pq.write_table(pa.table({"code": codes, "nom": [WORDS] * rows, "n": [n % 7 for n in range(rows)]}), out)
+    pq.write_table(
+        pa.table({"code": codes, "nom": [WORDS] * rows, "n": [n % 7 for n in range(rows)]}), out
+    )
     return ".parquet", out.getvalue()
 
 
@@ -64,7 +77,9 @@ def as_xlsx(rows: int) -> tuple[str, bytes]:
     return ".xlsx", out.getvalue()
 
 
-def job_of(folder: Path, most: int, *files: tuple[str, bytes], store: str = "store", copies: int = 1) -> Job:
+def job_of(
+    folder: Path, most: int, *files: tuple[str, bytes], store: str = "store", copies: int = 1
+) -> Job:
     folder.mkdir(parents=True, exist_ok=True)
     sources = []
     for number, (ending, content) in enumerate(files):
@@ -84,7 +99,9 @@ def prepared(job: Job, scratch: Path) -> tuple[Summary, tuple[Table, ...], tuple
 
 
 def published(tables: tuple[Table, ...]) -> list[Artefact]:
-    extracts = [file for table in tables for extract in table.extracts for file in extract.downloads]
+    extracts = [
+        file for table in tables for extract in table.extracts for file in extract.downloads
+    ]
     return [file for table in tables for file in table.downloads] + extracts
 
 
@@ -99,7 +116,9 @@ def test_a_small_repetitive_file_cannot_make_many_downloads(make, tmp_path: Path
     most = max(500_000, MOST_TIMES * len(sent[1]))
     whole, tables, _ = prepared(job_of(tmp_path / "whole", 1 << 40, sent), tmp_path / "scratch/1")
     assert sum(file.bytes for file in published(tables)) > most
-    summary, tables, problems = prepared(job_of(tmp_path / "bounded", 500_000, sent), tmp_path / "scratch/2")
+    summary, tables, problems = prepared(
+        job_of(tmp_path / "bounded", 500_000, sent), tmp_path / "scratch/2"
+    )
     assert (summary.status, summary.rows, whole.rows) == ("published", 6_000, 6_000)
     assert sum(file.bytes for file in published(tables)) <= most
     [left] = [problem for problem in problems if problem.code == "downloads-left-out"]
@@ -110,13 +129,16 @@ def test_a_small_repetitive_file_cannot_make_many_downloads(make, tmp_path: Path
 
 
 def test_what_gives_way_is_in_order_and_no_more_than_is_needed(tmp_path: Path) -> None:
-    """With room for one byte less than all that is left, the next format goes; with just enough, it stays."""
+    """With room for one byte less than all that is left, the next format goes; with just enough, it
+    stays."""
     job = with_cut(job_of(tmp_path / "whole", 1 << 40, as_gzip(2_000)))
     _, tables, problems = prepared(job, tmp_path / "scratch/whole")
     assert (tables[0].left_out, problems) == ((), ())
     assert len(tables[0].extracts) == len(CODES)
     sizes: dict[str, int] = dict.fromkeys(GIVING_WAY, 0)
-    sizes[EXTRACTS] = sum(file.bytes for extract in tables[0].extracts for file in extract.downloads)
+    sizes[EXTRACTS] = sum(
+        file.bytes for extract in tables[0].extracts for file in extract.downloads
+    )
     sizes |= {file.format: file.bytes for file in tables[0].downloads if file.format in GIVING_WAY}
     room = sum(file.bytes for file in published(tables))
     for count in range(len(GIVING_WAY) + 1):
@@ -143,21 +165,28 @@ def test_every_former_address_counts(tmp_path: Path) -> None:
     room = sum(file.bytes for file in published(tables))
     _, tables, _ = prepared(job_of(tmp_path / "same", room, sent), tmp_path / "scratch/2")
     assert tables[0].left_out == ()
-    _, tables, _ = prepared(job_of(tmp_path / "three", room, sent, copies=3), tmp_path / "scratch/3")
+    _, tables, _ = prepared(
+        job_of(tmp_path / "three", room, sent, copies=3), tmp_path / "scratch/3"
+    )
     assert 3 * sum(file.bytes for file in published(tables)) <= room
     assert "json" in tables[0].left_out
 
 
 def test_what_cannot_give_way_is_not_published(tmp_path: Path) -> None:
     sent = as_gzip(2_000)
-    job = job_of(tmp_path / "one", 1, sent, copies=MOST_TIMES + 1)  # the original alone, twenty times and once more
+    job = job_of(
+        tmp_path / "one", 1, sent, copies=MOST_TIMES + 1
+    )  # the original alone, twenty times and once more
     summary, tables, problems = prepared(job, tmp_path / "scratch")
     assert (summary.status, tables, summary.formats) == ("withheld", (), ())
-    assert [(problem.code, problem.severity) for problem in problems] == [("downloads-too-large", "error")]
+    assert [(problem.code, problem.severity) for problem in problems] == [
+        ("downloads-too-large", "error")
+    ]
 
 
 def test_what_is_left_out_depends_neither_on_order_nor_on_company(tmp_path: Path) -> None:
-    """Small files are read side by side, large ones one after the other: the choice and the bytes are the same."""
+    """Small files are read side by side, large ones one after the other: the choice and the bytes
+    are the same."""
     sent = [as_gzip(60), as_gzip(900), as_gzip(4_000)]
     choices = set()
     for number, files in enumerate(permutations(sent)):
@@ -172,7 +201,12 @@ def test_what_is_left_out_depends_neither_on_order_nor_on_company(tmp_path: Path
 
 def test_a_format_that_was_left_out_stays_so_whatever_is_added() -> None:
     room = Allowance(100)
-    for what, path, size in (("parquet", "a", 10), ("json", "b", 95), ("csv", "a", 20), ("xlsx", "a", 75)):
+    for what, path, size in (
+        ("parquet", "a", 10),
+        ("json", "b", 95),
+        ("csv", "a", 20),
+        ("xlsx", "a", 75),
+    ):
         before = room.left_out()
         room.add(what, path, size)
         assert room.left_out()[: len(before)] == before
@@ -187,7 +221,13 @@ def test_the_page_says_what_is_left_out_and_the_rest_of_the_site_stands(
     monkeypatch.setattr(tasks, "MOST_PUBLISHED", 200_000)
     descriptor = "title: Jeu (données fictives)\nlicence: etalab-2.0\n"
     write(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/jeu/datapackage.yaml": descriptor})
-    write(tmp_path, {"datasets/lille/autre/datapackage.yaml": descriptor, "datasets/lille/autre/b.csv": "a;b\n1;2\n"})
+    write(
+        tmp_path,
+        {
+            "datasets/lille/autre/datapackage.yaml": descriptor,
+            "datasets/lille/autre/b.csv": "a;b\n1;2\n",
+        },
+    )
     (tmp_path / "datasets/lille/jeu/t.csv.gz").write_bytes(as_gzip(6_000)[1])
     report = made(tmp_path)
     assert set(report.datasets.values()) == {"published"}
@@ -202,14 +242,19 @@ def test_the_page_says_what_is_left_out_and_the_rest_of_the_site_stands(
 
 
 def test_a_task_knows_every_address_of_its_files(tmp_path: Path) -> None:
-    """Those of the dataset's former ids, of its publisher's former slugs, and of the file's former names."""
+    """Those of the dataset's former ids, of its publisher's former slugs, and of the file's former
+    names."""
     communes = COMMUNES.replace("name: Lille}", "name: Lille, previous: [ville-de-lille]}")
     descriptor = (
-        "title: Jeu (données fictives)\nlicence: etalab-2.0\nprevious: [lille/ancien, lille/premier]\n"
+        "title: Jeu (données fictives)\nlicence: etalab-2.0\nprevious: [lille/ancien, "
+        "lille/premier]\n"
         "resources:\n  - {path: t.csv, previous: [tableau]}\n"
     )
     folder = "datasets/lille/jeu"
-    files: dict[str, str | bytes] = {"communes.yml": communes, f"{folder}/datapackage.yaml": descriptor}
+    files: dict[str, str | bytes] = {
+        "communes.yml": communes,
+        f"{folder}/datapackage.yaml": descriptor,
+    }
     write(tmp_path, {**files, f"{folder}/t.csv": "a;b\n1;2\n"})
     made(tmp_path)
     copies = list((tmp_path / "build/data").rglob("*.json"))

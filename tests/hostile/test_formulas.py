@@ -17,19 +17,50 @@ from portal import made, portal, write
 from prepare.test_exports import export, typed
 
 from site_builder.columns.canonical import Demand
-from site_builder.prepare.exports.formulas import BEGINNING, NEGATIVE, Quoted, is_formula, quote_formulas
+from site_builder.prepare.exports.formulas import (
+    BEGINNING,
+    NEGATIVE,
+    Quoted,
+    is_formula,
+    quote_formulas,
+)
 from site_builder.storage import sql
 
 FORMULAS = (
-    "=1+1", "=cmd|' /C calc'!A0", "+33353010010", "+1", "-1-2", "- tiret", "-A1", "@SUM(A1)", "\t=1", "\ttexte",
-    "\r=1", "\n=1", "\ntexte", " =1", "\u00a0=1", "\u3000=1", "\u200b=1", "\ufeff=1", "\x00=1", " \t =1", "\uff1d1+1",
-    "\uff0b1", "\uff0d1", "\uff20x", "-1.5,48.2", "-12,5;=1", "-1\n=2", "-%", "--1", "-;=1",
+    "=1+1", "=cmd|' /C calc'!A0", "+33353010010", "+1", "-1-2", "- tiret", "-A1", "@SUM(A1)",
+    "\t=1", "\ttexte", "\r=1", "\n=1", "\ntexte", " =1", "\u00a0=1", "\u3000=1", "\u200b=1",
+    "\ufeff=1", "\x00=1", " \t =1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20x", "-1.5,48.2",
+    "-12,5;=1", "-1\n=2", "-%", "--1", "-;=1",
 )  # fmt: skip
 TEXTS = (
-    "", "a", "1+1", "a=1", "'=1", '"=1', "-12,5", "-12.5", "-7", "-1e+20", "-3.33e-08", "-1,5E3 €",
-    "- 3,5", "-1 234,50", "-1\u202f234 €", "-5 %", "-",
-    " - ", "12,5", "−5", "2024-01-01", "a\n=1", "«\u00a0=\u00a0»", "(=1)", "#REF!", "100 % =", "é=1",
-)  # fmt: skip
+    "",
+    "a",
+    "1+1",
+    "a=1",
+    "'=1",
+    '"=1',
+    "-12,5",
+    "-12.5",
+    "-7",
+    "-1e+20",
+    "-3.33e-08",
+    "-1,5E3 €",
+    "- 3,5",
+    "-1 234,50",
+    "-1\u202f234 €",
+    "-5 %",
+    "-",
+    " - ",
+    "12,5",
+    "−5",
+    "2024-01-01",
+    "a\n=1",
+    "«\u00a0=\u00a0»",
+    "(=1)",
+    "#REF!",
+    "100 % =",
+    "é=1",
+)
 TYPESCRIPT = Path("frontend/src/explorer/export/excel.ts")
 
 
@@ -141,10 +172,13 @@ TABLE = "telephone;note;montant\n" + "".join(
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = portal(tmp_path_factory.mktemp("formules"), "lille/calme")
-    write(root, {
-        "datasets/lille/vif/datapackage.yaml": "title: =1+1\ndescription: '@nous'\nkeywords: ['-mot']\n",
-        "datasets/lille/vif/vif.csv": TABLE,
-    })  # fmt: skip
+    write(
+        root,
+        {
+            "datasets/lille/vif/datapackage.yaml": "title: =1+1\ndescription: '@nous'\nkeywords: ['-mot']\n",  # noqa: E501
+            "datasets/lille/vif/vif.csv": TABLE,
+        },
+    )
     assert made(root).repairs == 3, "the days of the other dataset alone"
     return root / "build"
 

@@ -1,6 +1,8 @@
-"""Git runs nothing that a contribution wrote, and a contribution never chooses the portal that judges it.
+"""Git runs nothing that a contribution wrote, and a contribution never chooses the portal that
+judges it.
 
-Each trap leaves a mark when it is sprung; that it would be is shown beside, by git as anybody calls it.
+Each trap leaves a mark when it is sprung; that it would be is shown beside, by git as anybody calls
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ import pytest
 from commands.test_check import codes, committed, git, plainly
 from portal import COMMUNES, dataset, portal, write
 
-from site_builder.history.commits import TreeEntry, list_changed, list_entries, resolve_base, write_files
+from site_builder.history.commits import (
+    TreeEntry,
+    list_changed,
+    list_entries,
+    resolve_base,
+    write_files,
+)
 from site_builder.history.git import GitSilent, run_git
 from site_builder.metadata.site_folder import NoOwner, find_site
 from site_builder.publish.build import Options, build
@@ -42,7 +50,10 @@ def mark(tmp_path: Path) -> Path:
 def run_beffroi(
     *arguments: object, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    program = f"import sys; sys.path[0] = {str(ROOT)!r}; from site_builder.commands.cli import main; main()"
+    program = (
+        f"import sys; sys.path[0] = {str(ROOT)!r}; from site_builder.commands.cli import main; "
+        "main()"
+    )
     return subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)],
         capture_output=True,
@@ -65,7 +76,11 @@ def check_site(
 def add_trap(folder: Path, mark: Path) -> None:
     """Make a folder a portal and, for git, a repository whose settings run a program."""
     git(folder.parent, "init", "-q", "--bare", str(folder))
-    settings = ("core.bare", "false"), ("core.worktree", str(folder)), ("core.fsmonitor", f"touch {mark};false")
+    settings = (
+        ("core.bare", "false"),
+        ("core.worktree", str(folder)),
+        ("core.fsmonitor", f"touch {mark};false"),
+    )
     for name, value in settings:
         git(folder.parent, "config", "--file", str(folder / "config"), name, value)
     shutil.rmtree(folder / "hooks")
@@ -86,10 +101,17 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
     subprocess.run(["git", "-C", str(trap), "status"], check=False, capture_output=True)
     assert mark.exists(), "the trap is none"
     mark.unlink()
-    for cwd, path in ((site, "datasets/lille/piege"), (trap, "."), (trap / "objects", "."), (site, ".")):
+    for cwd, path in (
+        (site, "datasets/lille/piege"),
+        (trap, "."),
+        (trap / "objects", "."),
+        (site, "."),
+    ):
         for base in ((), ("--base", "main")):
             found = check_site(path, *base, cwd=cwd)
-            assert [one["id"] for one in found["datasets"] if one["id"] == "lille/piege"], "it is judged as a dataset"
+            assert [one["id"] for one in found["datasets"] if one["id"] == "lille/piege"], (
+                "it is judged as a dataset"
+            )
             assert {
                 ("nested-cache", "datasets/lille/piege/.beffroi"),
                 ("nested-repository", "datasets/lille/piege"),
@@ -105,22 +127,33 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
     assert not {"communes.yml", "config", "keep", "HEAD", "state.json"} & published
 
 
-@pytest.mark.parametrize("place", ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/2024"])
+@pytest.mark.parametrize(
+    "place", ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/2024"]
+)
 @pytest.mark.parametrize("hidden", ["", "/.cache/deep"])
 def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
     site: Path, place: str, hidden: str
 ) -> None:
-    build(site, Options(site / "build"))  # what was read then is known, and is looked at again all the same
+    build(
+        site, Options(site / "build")
+    )  # what was read then is known, and is looked at again all the same
     folder = f"{place}{hidden}"
     write(site, {f"{folder}/Communes.yml": COMMUNES, f"{folder}/.beffroi/state.json": "{}"})
     found = check_site(cwd=site)
-    assert {("nested-site", f"{folder}/Communes.yml"), ("nested-cache", f"{folder}/.beffroi")} <= set(codes(found))
+    assert {
+        ("nested-site", f"{folder}/Communes.yml"),
+        ("nested-cache", f"{folder}/.beffroi"),
+    } <= set(codes(found))
     build(site, Options(site / "build"))
     assert not [path for path in (site / "build").rglob("*") if path.name.lower() == "communes.yml"]
 
 
-@pytest.mark.parametrize("place", ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/.x/y"])
-def test_a_bare_repository_is_an_error_wherever_it_lies_below_datasets(site: Path, place: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/.x/y"]
+)
+def test_a_bare_repository_is_an_error_wherever_it_lies_below_datasets(
+    site: Path, place: str
+) -> None:
     git(site, "init", "-q", "--bare", "--template=", str(site / place))
     assert ("nested-repository", place) in codes(check_site(cwd=site))
 
@@ -129,17 +162,25 @@ def test_a_working_tree_of_a_repository_elsewhere_is_an_error_too(site: Path, ma
     """Git takes a folder with HEAD and commondir for one, and runs what the settings there name."""
     trap = site / "datasets/lille/parcs/.a/.b"
     settings = f'[core]\n\tbare = false\n\tworktree = {trap}\n\tfsmonitor = "touch {mark};false"\n'
-    write(trap, {
-        "HEAD": "ref: refs/heads/main\n", "commondir": "c\n", "c/objects": "", "c/refs": "",
-        "c/config": "[core]\n\trepositoryformatversion = 0\n[extensions]\n\tworktreeConfig = true\n",
-        "config.worktree": settings,
-    })  # fmt: skip
+    write(
+        trap,
+        {
+            "HEAD": "ref: refs/heads/main\n",
+            "commondir": "c\n",
+            "c/objects": "",
+            "c/refs": "",
+            "c/config": "[core]\n\trepositoryformatversion = 0\n[extensions]\n\tworktreeConfig = true\n",  # noqa: E501
+            "config.worktree": settings,
+        },
+    )
     for name in ("objects", "refs"):
         (trap / "c" / name).chmod(0o755)
     subprocess.run(["git", "-C", str(trap), "status"], check=False, capture_output=True)
     assert mark.exists(), "the trap is none"
     mark.unlink()
-    assert ("nested-repository", "datasets/lille/parcs/.a/.b") in codes(check_site("--base", "main", cwd=site))
+    assert ("nested-repository", "datasets/lille/parcs/.a/.b") in codes(
+        check_site("--base", "main", cwd=site)
+    )
     assert not mark.exists()
 
 
@@ -152,18 +193,33 @@ def test_two_names_that_differ_in_capitals_alone_are_no_repository(site: Path) -
 def test_the_site_of_a_path_is_the_outermost_whose_datasets_hold_it(tmp_path: Path) -> None:
     for folder in ("a", "a/datasets/x/y", "a/tests/sites/b", "c"):
         write(tmp_path, {f"{folder}/communes.yml": COMMUNES})
-    for folder in ("a/datasets/x/y/datasets/z", "a/tests/sites/b/datasets/p/q", "a/docs", "c/datasets", "d"):
+    for folder in (
+        "a/datasets/x/y/datasets/z",
+        "a/tests/sites/b/datasets/p/q",
+        "a/docs",
+        "c/datasets",
+        "d",
+    ):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "a/datasets/x/link").symlink_to("../../../c/datasets")
     (tmp_path / "here").symlink_to("a")
     found = {
         path: site and (site[0].relative_to(tmp_path).as_posix(), site[1].as_posix())
         for path in (
-            "a", "a/docs", "a/datasets", "a/datasets/x/y", "a/datasets/x/y/datasets/z", "a/datasets/x/link",
-            "a/tests/sites/b", "a/tests/sites/b/datasets/p/q", "here/datasets/x/y", "here", "a/datasets/x/absent",
+            "a",
+            "a/docs",
+            "a/datasets",
+            "a/datasets/x/y",
+            "a/datasets/x/y/datasets/z",
+            "a/datasets/x/link",
+            "a/tests/sites/b",
+            "a/tests/sites/b/datasets/p/q",
+            "here/datasets/x/y",
+            "here",
+            "a/datasets/x/absent",
         )
         for site in [find_site(tmp_path / path)]
-    }  # fmt: skip
+    }
     assert found == {
         "a": ("a", "."),
         "a/docs": ("a", "docs"),
@@ -181,8 +237,11 @@ def test_the_site_of_a_path_is_the_outermost_whose_datasets_hold_it(tmp_path: Pa
 
 
 @pytest.mark.parametrize("spoilt", ["deleted", "dangling", "renamed"])
-def test_a_contribution_is_no_portal_though_the_portal_has_lost_its_own(site: Path, spoilt: str) -> None:
-    """A proposal may take communes.yml away beside what it adds; templates of a portal are programs."""
+def test_a_contribution_is_no_portal_though_the_portal_has_lost_its_own(
+    site: Path, spoilt: str
+) -> None:
+    """A proposal may take communes.yml away beside what it adds; templates of a portal are
+    programs."""
     write(site, {
         "datasets/lille/pirate/communes.yml": COMMUNES,
         "datasets/lille/pirate/templates/home.html": "{{ joiner.__init__.__globals__ }}",
@@ -237,7 +296,14 @@ def test_no_filter_of_the_machine_runs(site: Path, mark: Path, tmp_path: Path) -
     home.mkdir()
     for name in ("lfs", "other"):
         for action in ("clean", "smudge"):
-            git(home, "config", "--file", ".gitconfig", f"filter.{name}.{action}", f"touch {mark}; cat")
+            git(
+                home,
+                "config",
+                "--file",
+                ".gitconfig",
+                f"filter.{name}.{action}",
+                f"touch {mark}; cat",
+            )
     write(site, {
         ".gitattributes": "*.csv filter=other\n*.bin filter=lfs\n",
         ".lfsconfig": "[lfs]\n\turl = http://127.0.0.1:1/\n",
@@ -258,7 +324,9 @@ def test_no_submodule_is_asked_and_one_that_moves_on_is_a_change(site: Path, mar
     write(module, {"datapackage.yaml": "title: Venu\n", "table.csv": "code;nom\n01001;a\n"})
     committed(module)
     git(site, "add", "datasets/lille/venu")
-    modules = '[submodule "venu"]\n\tpath = datasets/lille/venu\n\turl = https://forge.example/venu\n'
+    modules = (
+        '[submodule "venu"]\n\tpath = datasets/lille/venu\n\turl = https://forge.example/venu\n'
+    )
     write(site, {".gitmodules": modules})
     committed(site)
     git(module, "config", "core.fsmonitor", f"touch {mark};false")
@@ -279,13 +347,24 @@ def test_no_submodule_is_asked_and_one_that_moves_on_is_a_change(site: Path, mar
 def test_ends_of_lines_alone_are_no_change(site: Path) -> None:
     text = (site / TABLE).read_bytes()
     image = b"\x89PNG\r\n\x1a\n\0\r\n\r\n"
-    write(site, {"logo.png": image, "datasets/lille/rues/table.csv": text.replace(b"\n", b"\r\n"), "long.txt": b""})
-    write(site, {"long.txt": b"x" * ((1 << 20) - 1) + b"\n" + b"y\n"})  # a block ends between CR and LF
+    write(
+        site,
+        {
+            "logo.png": image,
+            "datasets/lille/rues/table.csv": text.replace(b"\n", b"\r\n"),
+            "long.txt": b"",
+        },
+    )
+    write(
+        site, {"long.txt": b"x" * ((1 << 20) - 1) + b"\n" + b"y\n"}
+    )  # a block ends between CR and LF
     committed(site)
     commit = resolve_base(site, "main")
     for path in (TABLE, "datasets/lille/rues/table.csv", "long.txt"):
         before = (site / path).read_bytes()
-        other = before.replace(b"\r\n", b"\n") if b"\r\n" in before else before.replace(b"\n", b"\r\n")
+        other = (
+            before.replace(b"\r\n", b"\n") if b"\r\n" in before else before.replace(b"\n", b"\r\n")
+        )
         write(site, {path: other})
     write(site, {"logo.png": image.replace(b"\r\n", b"\n")})
     assert list_changed(site, commit, ("datasets",)) == ["logo.png"]
@@ -295,24 +374,31 @@ def test_ends_of_lines_alone_are_no_change(site: Path) -> None:
 
 def pointer_to(content: bytes) -> bytes:
     digest = hashlib.sha256(content).hexdigest()
-    return f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n".encode()
+    return f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n".encode()  # noqa: E501
 
 
 def test_what_git_lfs_keeps_elsewhere_is_not_comparable_and_that_is_said_once(site: Path) -> None:
-    tables = {f"datasets/lille/{name}/table.csv": (site / TABLE).read_bytes() for name in ("parcs", "rues")}
+    tables = {
+        f"datasets/lille/{name}/table.csv": (site / TABLE).read_bytes()
+        for name in ("parcs", "rues")
+    }
     write(site, {path: pointer_to(content) for path, content in tables.items()})
     committed(site)
     write(site, dict(tables))
     found = check_site("--base", "main", cwd=site)
     assert (found["datasets"], found["changes"], found["problems"]) == ([], [], [])
-    write(site, {path: content + b"01009;Nom 9;1,5;01/04/2024\n" for path, content in tables.items()})
+    write(
+        site, {path: content + b"01009;Nom 9;1,5;01/04/2024\n" for path, content in tables.items()}
+    )
     found = check_site("--base", "main", cwd=site)
     assert [one["status"] for one in found["datasets"]] == ["published", "published"]
     assert codes(found) == [("before-lfs", "datasets")] and found["changes"] == []
     assert "« lille/parcs », « lille/rues »" in plainly(found["problems"][0]["message"])
     shutil.rmtree(site / "datasets/lille/rues")
     found = check_site("--base", "main", cwd=site)
-    assert ("id-vanished", "datasets/lille/rues") in codes(found), "an address that goes is told all the same"
+    assert ("id-vanished", "datasets/lille/rues") in codes(found), (
+        "an address that goes is told all the same"
+    )
 
 
 def test_nothing_is_fetched_for_a_clone_that_lacks_contents(site: Path, tmp_path: Path) -> None:
@@ -351,7 +437,8 @@ def test_a_repository_of_sha256_is_read_alike(tmp_path: Path) -> None:
 def make_tree(root: Path, entries: Mapping[str, TreeEntry]) -> str:
     """A tree that git itself would refuse to make."""
     content = b"".join(
-        f"{entry.mode.lstrip('0')} {name}\0".encode() + bytes.fromhex(entry.id) for name, entry in entries.items()
+        f"{entry.mode.lstrip('0')} {name}\0".encode() + bytes.fromhex(entry.id)
+        for name, entry in entries.items()
     )
     (root / "raw").write_bytes(content)
     command = ["git", "hash-object", "-t", "tree", "-w", "--literally", "raw"]
@@ -363,7 +450,9 @@ def make_tree(root: Path, entries: Mapping[str, TreeEntry]) -> str:
 def test_what_a_commit_holds_is_written_nowhere_else(site: Path, tmp_path: Path) -> None:
     file = list_entries(site, resolve_base(site, "main"))[TABLE]
     write(site, {"target": str(tmp_path / "outside")})
-    done = subprocess.run(["git", "hash-object", "-w", "target"], cwd=site, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "target"], cwd=site, check=True, capture_output=True, text=True
+    )
     link = TreeEntry("120000", done.stdout.strip())
     (site / "target").unlink()
     (tmp_path / "outside").mkdir()
@@ -377,29 +466,46 @@ def test_what_a_commit_holds_is_written_nowhere_else(site: Path, tmp_path: Path)
     })  # fmt: skip
     folder = tmp_path / "deep/deeper"
     folder.mkdir(parents=True)
-    written = write_files(site, tree, {"..", ".git", "lien", "lien/table.csv", "table.csv", "datasets"}, folder)
-    assert sorted(path.relative_to(tmp_path / "deep").as_posix() for path in (tmp_path / "deep").rglob("*")) == [
-        "deeper", "deeper/datasets", "deeper/datasets/a", "deeper/datasets/a/table.csv", "deeper/datasets/lien",
-        "deeper/lien", "deeper/table.csv",
-    ]  # fmt: skip
+    written = write_files(
+        site, tree, {"..", ".git", "lien", "lien/table.csv", "table.csv", "datasets"}, folder
+    )
+    assert sorted(
+        path.relative_to(tmp_path / "deep").as_posix() for path in (tmp_path / "deep").rglob("*")
+    ) == [
+        "deeper",
+        "deeper/datasets",
+        "deeper/datasets/a",
+        "deeper/datasets/a/table.csv",
+        "deeper/datasets/lien",
+        "deeper/lien",
+        "deeper/table.csv",
+    ]
     assert (written.lfs, written.absent) == ((), ())
     assert list((tmp_path / "outside").iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [b"a\0b", b"x" * 5_000, b""], ids=["nul", "long", "empty"])
-def test_a_link_that_no_disk_can_hold_stops_nothing(site: Path, tmp_path: Path, content: bytes) -> None:
+def test_a_link_that_no_disk_can_hold_stops_nothing(
+    site: Path, tmp_path: Path, content: bytes
+) -> None:
     (site / "target").write_bytes(content)
-    done = subprocess.run(["git", "hash-object", "-w", "target"], cwd=site, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "target"], cwd=site, check=True, capture_output=True, text=True
+    )
     (site / "target").unlink()
     tree = make_tree(site, {"lien": TreeEntry("120000", done.stdout.strip())})
     assert write_files(site, tree, {"lien"}, tmp_path).absent == ("lien",)
 
 
 def test_only_the_datasets_that_are_asked_for_are_compared(site: Path) -> None:
-    write(site, {TABLE: "a;b\n1;2\n", "datasets/lille/rues/table.csv": "a;b\n1;2\n", "README.md": "x"})
+    write(
+        site, {TABLE: "a;b\n1;2\n", "datasets/lille/rues/table.csv": "a;b\n1;2\n", "README.md": "x"}
+    )
     found = check_site("datasets/lille/parcs", "--base", "main", cwd=site)
     assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
-    compared = list_changed(site, resolve_base(site, "main"), ("datasets",), lambda path: "rues" not in path)
+    compared = list_changed(
+        site, resolve_base(site, "main"), ("datasets",), lambda path: "rues" not in path
+    )
     assert compared == [TABLE]
 
 
@@ -424,7 +530,9 @@ def poison(site: Path) -> None:
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["git-answers", "git-does-not"])
-def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(site: Path, known: bool) -> None:
+def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(
+    site: Path, known: bool
+) -> None:
     write(site, {".gitignore": "/build/\n"})
     build(site, Options(site / "build"))
     poison(site)
@@ -446,8 +554,12 @@ def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(site: P
     assert run_beffroi("build", cwd=site).returncode == 3, "a link says where we write"
 
 
-@pytest.mark.parametrize("place", ["lock", "store", "store/objects", "store/objects/ab", "log", "schemas"])
-def test_nothing_is_written_or_deleted_through_a_link_in_the_memory(site: Path, tmp_path: Path, place: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["lock", "store", "store/objects", "store/objects/ab", "log", "schemas"]
+)
+def test_nothing_is_written_or_deleted_through_a_link_in_the_memory(
+    site: Path, tmp_path: Path, place: str
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     write(elsewhere, {"ab/precious": "x", "precious": "x"})
     link = site / ".beffroi" / place
@@ -456,11 +568,16 @@ def test_nothing_is_written_or_deleted_through_a_link_in_the_memory(site: Path, 
     before = sorted(elsewhere.rglob("*"))
     for command in (["build"], ["check"], ["schema"]):
         done = run_beffroi(*command, cwd=site)
-        assert done.returncode == 3 and f".beffroi/{place}" in plainly(done.stderr), (command, done.stderr)
+        assert done.returncode == 3 and f".beffroi/{place}" in plainly(done.stderr), (
+            command,
+            done.stderr,
+        )
     assert sorted(elsewhere.rglob("*")) == before
 
 
-def test_a_program_called_git_in_the_folder_where_one_is_does_not_run(site: Path, mark: Path) -> None:
+def test_a_program_called_git_in_the_folder_where_one_is_does_not_run(
+    site: Path, mark: Path
+) -> None:
     program = site / "datasets/lille/parcs/git"
     write(site, {"datasets/lille/parcs/git": f"#!/bin/sh\ntouch {mark}\n"})
     program.chmod(0o755)
@@ -484,7 +601,9 @@ def test_git_is_started_in_one_module() -> None:
     assert named == ["site_builder/history/git.py"]
 
 
-def test_where_git_does_not_answer_nothing_is_taken_for_unchanged(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_git_does_not_answer_nothing_is_taken_for_unchanged(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(site, {".git/index": "damaged"})
     done = run_beffroi("check", "--base", "main", cwd=site)
     assert done.returncode == 2 and "git status" in done.stderr

@@ -1,4 +1,5 @@
-"""A character beyond U+FFFF that JSON writes as two escapes is that character; one of them alone is one problem."""
+"""A character beyond U+FFFF that JSON writes as two escapes is that character; one of them alone is
+one problem."""
 
 from __future__ import annotations
 
@@ -56,14 +57,22 @@ def test_elsewhere_a_backslash_is_a_backslash(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("half", ["\\ud83d", "\\uDE00", "\\U0000d83d"])
-@pytest.mark.parametrize("text", ['b: 1\na: "HALF"', 'b: 1\na: "x HALF y PAIR"', 'b: "PAIR"\na: "PAIR \\\\HALF"'])
+@pytest.mark.parametrize(
+    "text", ['b: 1\na: "HALF"', 'b: 1\na: "x HALF y PAIR"', 'b: "PAIR"\na: "PAIR \\\\HALF"']
+)
 def test_half_a_character_is_one_problem_with_its_line(text: str, half: str) -> None:
     found = parse(text.replace("HALF", half).replace("PAIR", PAIR).encode(), "datapackage.yaml")
     assert isinstance(found, Problem)
-    assert (found.code, found.place.line, found.params["half"]) == ("metadata-half-character", 2, half)
+    assert (found.code, found.place.line, found.params["half"]) == (
+        "metadata-half-character",
+        2,
+        half,
+    )
 
 
-@pytest.mark.parametrize("halves", ["\\ude00\\ud83d", "\\ud83d \\ude00", "\\ud83d\\ud83d", "\\ud83d\\u0041"])
+@pytest.mark.parametrize(
+    "halves", ["\\ude00\\ud83d", "\\ud83d \\ude00", "\\ud83d\\ud83d", "\\ud83d\\u0041"]
+)
 def test_halves_that_are_no_pair_are_refused(halves: str) -> None:
     found = parse(f'{{"a": "{halves}"}}'.encode(), "datapackage.json")
     assert isinstance(found, Problem) and found.code == "metadata-half-character"
@@ -78,6 +87,9 @@ def test_what_json_dumps_is_read_as_it_was_in_yaml_too(key: str, text: str) -> N
 
 
 def test_the_page_shows_the_character(tmp_path: Path) -> None:
-    write(portal(tmp_path, "lille/jeux"), {"datasets/lille/jeux/datapackage.yaml": f'title: "Jeux {PAIR}"\n'})
+    write(
+        portal(tmp_path, "lille/jeux"),
+        {"datasets/lille/jeux/datapackage.yaml": f'title: "Jeux {PAIR}"\n'},
+    )
     assert made(tmp_path).problems == ()
     assert "Jeux 😀" in (tmp_path / "build/lille/jeux/index.html").read_text("utf-8")

@@ -1,4 +1,5 @@
-"""A whole build with one hostile dataset among twenty innocents: it costs them nothing, and is named with a remedy."""
+"""A whole build with one hostile dataset among twenty innocents: it costs them nothing, and is
+named with a remedy."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ from site_builder.storage.workers import Limits
 PREPARE = "saboteur:prepare"
 TIGHT = Limits(megabytes=700, cpu_seconds=5, wall_seconds=60)
 INNOCENTS = [f"lille/innocent-{number:02}" for number in range(20)]
-ROWS = "".join(f"0{number % 10}{number:04};{number},5;2024-01-{number % 28 + 1:02}\n" for number in range(60))
+ROWS = "".join(
+    f"0{number % 10}{number:04};{number},5;2024-01-{number % 28 + 1:02}\n" for number in range(60)
+)
 TABLE = f"code;valeur;jour\n{ROWS}".encode()
 
 
@@ -54,7 +57,15 @@ def site(tmp_path: Path) -> Iterator[Path]:
 
 
 def command(site: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "from site_builder.commands.cli import main; main()", "build", str(site), "--jobs", "2"]
+    program = [
+        sys.executable,
+        "-c",
+        "from site_builder.commands.cli import main; main()",
+        "build",
+        str(site),
+        "--jobs",
+        "2",
+    ]
     return subprocess.run([*program, *options], capture_output=True, text=True, check=False)
 
 
@@ -63,18 +74,24 @@ def build_with(site: Path, limits: Limits = TIGHT) -> Report:
 
 
 def assert_only_one_is_withheld(site: Path, report: Report, guilty: str, codes: set[str]) -> None:
-    """The innocents are online with their downloads; of the guilty one there is no page, no file and one Problem."""
+    """The innocents are online with their downloads; of the guilty one there is no page, no file
+    and one Problem."""
     assert report.datasets == dict.fromkeys(INNOCENTS, "published") | {guilty: "withheld"}
     out = site / "build"
     for id_ in INNOCENTS:
         assert (out / id_ / "index.html").is_file()
-        assert {"table.csv", "table.parquet"} <= {path.name for path in (out / "data" / id_).iterdir()}
+        assert {"table.csv", "table.parquet"} <= {
+            path.name for path in (out / "data" / id_).iterdir()
+        }
     assert not (out / guilty).exists()
     assert not (out / "data" / guilty).exists()
     [problem] = report.problems
     assert problem.code in codes
     assert problem.severity == "error"
-    assert problem.place.path in (f"datasets/{guilty}/table.csv", f"datasets/{guilty}/datapackage.yaml")
+    assert problem.place.path in (
+        f"datasets/{guilty}/table.csv",
+        f"datasets/{guilty}/datapackage.yaml",
+    )
     sentence = language("fr").problem(problem)
     assert sentence.startswith(f"datasets/{guilty}/")
     assert "→" in sentence
@@ -150,7 +167,9 @@ def test_our_own_mistake_is_found_in_the_log(site: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a second file system")
-def test_the_system_s_temporary_folder_may_be_another_disk(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_system_s_temporary_folder_may_be_another_disk(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Debian keeps /tmp in memory: a source cannot be linked into it, and must not fill it."""
     monkeypatch.setattr(tempfile, "tempdir", "/dev/shm")
     report = build(site, Options(out=site / "build", jobs=2))

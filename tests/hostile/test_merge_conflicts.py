@@ -175,7 +175,7 @@ DESCRIPTIONS: dict[str, dict[str, str | bytes]] = {
     "datasets/lille/fiche/datapackage.yaml": {"datasets/lille/fiche/t.csv": "a;b\n1;2\n"},
     "datasets/lille/fiche/datapackage.json": {"datasets/lille/fiche/t.csv": "a;b\n1;2\n"},
     "datasets/lille/fiche/schema.json": {
-        "datasets/lille/fiche/datapackage.yaml": "title: a\nresources: [{path: t.csv, schema: schema.json}]\n",
+        "datasets/lille/fiche/datapackage.yaml": "title: a\nresources: [{path: t.csv, schema: schema.json}]\n",  # noqa: E501
         "datasets/lille/fiche/t.csv": "a;b\n1;2\n",
     },
     "reuses/carte.yaml": {},

@@ -1,4 +1,5 @@
-"""Whatever a request asks for, the preview answers it, says nothing on the terminal, and goes on."""
+"""Whatever a request asks for, the preview answers it, says nothing on the terminal, and goes
+on."""
 
 from __future__ import annotations
 
@@ -59,16 +60,44 @@ def port(tmp_path: Path) -> Iterator[int]:
 
 LONG = b"/" + b"a" * 5_000
 NOWHERE = (
-    b"/%00", b"/%00/", b"/lille/%00", b"/a%00.html", b"/data/a.csv%00", LONG, LONG + b"/", LONG + b".html",
-    b"/" + b"a/" * 5_000, b"/" + b"%41" * 5_000, b"/%ED%A0%80", b"/%ED%A0%80.html", b"/%FF%FE", b"/\xff\xfe", b"/%zz",
-    b"/%", b"/%u0041", b"/../../etc/passwd", b"/%2e%2e/%2e%2e/etc/passwd", b"/..%2f..%2fetc/passwd", b"/..\\..\\etc",
-    b"/C:\\windows", b"//evil.example/lille", b"/lille/index.html/", b"/index.html/x", b"/data/", b"/data/a.csv/",
-    b"/~root", b"/beffroi-preview/..%2fserver.py", b"/beffroi-preview/server.py", b"/%0d%0aSet-Cookie:a=b",
-)  # fmt: skip
+    b"/%00",
+    b"/%00/",
+    b"/lille/%00",
+    b"/a%00.html",
+    b"/data/a.csv%00",
+    LONG,
+    LONG + b"/",
+    LONG + b".html",
+    b"/" + b"a/" * 5_000,
+    b"/" + b"%41" * 5_000,
+    b"/%ED%A0%80",
+    b"/%ED%A0%80.html",
+    b"/%FF%FE",
+    b"/\xff\xfe",
+    b"/%zz",
+    b"/%",
+    b"/%u0041",
+    b"/../../etc/passwd",
+    b"/%2e%2e/%2e%2e/etc/passwd",
+    b"/..%2f..%2fetc/passwd",
+    b"/..\\..\\etc",
+    b"/C:\\windows",
+    b"//evil.example/lille",
+    b"/lille/index.html/",
+    b"/index.html/x",
+    b"/data/",
+    b"/data/a.csv/",
+    b"/~root",
+    b"/beffroi-preview/..%2fserver.py",
+    b"/beffroi-preview/server.py",
+    b"/%0d%0aSet-Cookie:a=b",
+)
 
 
 @pytest.mark.parametrize("target", NOWHERE)
-def test_what_is_not_there_is_not_found(port: int, target: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_there_is_not_found(
+    port: int, target: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
     for method in (b"GET ", b"HEAD "):
         answer = answered(port, method + target + b" HTTP/1.1\r\n" + HOST)
         assert status(answer) == 404
@@ -136,14 +165,42 @@ def test_before_there_is_a_site_every_address_is_answered(tmp_path: Path) -> Non
             assert status(answered(server.server_port, get(target))) == 404
 
 
-def test_bytes_at_random_are_answered_and_nothing_is_said(port: int, capfd: pytest.CaptureFixture[str]) -> None:
+def test_bytes_at_random_are_answered_and_nothing_is_said(
+    port: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     dice = random.Random(20)
-    pieces = (b"/", b"%", b"%00", b"..", b"\\", b"?", b"#", b"//", b"http://", b"[", b"]", b"@", b":", b"\xff",
-              b"lille", b".html", b"%ED%A0%80", b" ", b"\t", b"a" * 300,
-              b"beffroi-preview/", b"data/a.csv", b"%2e", b"*")  # fmt: skip
+    pieces = (
+        b"/",
+        b"%",
+        b"%00",
+        b"..",
+        b"\\",
+        b"?",
+        b"#",
+        b"//",
+        b"http://",
+        b"[",
+        b"]",
+        b"@",
+        b":",
+        b"\xff",
+        b"lille",
+        b".html",
+        b"%ED%A0%80",
+        b" ",
+        b"\t",
+        b"a" * 300,
+        b"beffroi-preview/",
+        b"data/a.csv",
+        b"%2e",
+        b"*",
+    )
     for _ in range(400):
         target = b"".join(dice.choices(pieces, k=dice.randint(1, 12)))
-        answer = answered(port, dice.choice((b"GET ", b"HEAD ", b"POST ", b"X ")) + target + b" HTTP/1.1\r\n" + HOST)
+        answer = answered(
+            port,
+            dice.choice((b"GET ", b"HEAD ", b"POST ", b"X ")) + target + b" HTTP/1.1\r\n" + HOST,
+        )
         assert answer, target
     assert status(answered(port, get(b"/"))) == 200
     assert capfd.readouterr() == ("", "")

@@ -1,4 +1,5 @@
-"""The memory of the machine holds all workers together; what a job is told does not depend on how many there are."""
+"""The memory of the machine holds all workers together; what a job is told does not depend on how
+many there are."""
 
 from __future__ import annotations
 
@@ -8,19 +9,28 @@ from pathlib import Path
 import pytest
 
 from site_builder.storage.workers import Died, Limits, run
-from site_builder.storage.workers.memory import WORKERS_SHARE, physical_bytes, share_memory, usable_megabytes
+from site_builder.storage.workers.memory import (
+    WORKERS_SHARE,
+    physical_bytes,
+    share_memory,
+    usable_megabytes,
+)
 
 ALLOCATE = "saboteur:allocate"
 SMALL, MEDIUM, LARGE = 10, 900, 1400  # megabytes: fits beside others, fits alone, fits nowhere
 CRAMPED = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=1500)
 
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit the memory of a process")
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems do not limit the memory of a process"
+)
 
 
 @pytest.mark.parametrize("together", [100, 400, 1000, 1500, 3000, 12_000])
 @pytest.mark.parametrize("megabytes", [300, 700, 1500])
 @pytest.mark.parametrize("jobs", [1, 2, 4, 64])
-def test_all_workers_at_their_limits_fit_the_memory_there_is(together: int, megabytes: int, jobs: int) -> None:
+def test_all_workers_at_their_limits_fit_the_memory_there_is(
+    together: int, megabytes: int, jobs: int
+) -> None:
     shared, workers = share_memory(Limits(megabytes=megabytes, together=together), jobs)
     assert 1 <= workers <= jobs
     assert 1 <= shared.megabytes <= megabytes
@@ -67,8 +77,16 @@ MACHINE = physical_bytes() >> 20
         ("0::/", {"memory.max": "max"}, MACHINE),
         ("0::/ci/job", {"ci/job/memory.max": "max", "ci/memory.max": "268435456"}, 256),
         ("4:cpu,memory:/docker/1f", {"memory/docker/1f/memory.limit_in_bytes": "134217728"}, 128),
-        ("4:memory:/docker/1f", {"memory/memory.limit_in_bytes": "134217728"}, 128),  # the mount is the group
-        ("4:memory:/", {"memory/memory.limit_in_bytes": "9223372036854771712"}, MACHINE),  # no limit, in version 1
+        (
+            "4:memory:/docker/1f",
+            {"memory/memory.limit_in_bytes": "134217728"},
+            128,
+        ),  # the mount is the group
+        (
+            "4:memory:/",
+            {"memory/memory.limit_in_bytes": "9223372036854771712"},
+            MACHINE,
+        ),  # no limit, in version 1
         ("4:cpu:/", {"cpu/memory.limit_in_bytes": "1048576"}, MACHINE),
         ("neither", {}, MACHINE),
         ("0::/../../etc", {"memory.max": "words"}, MACHINE),
@@ -85,7 +103,9 @@ def test_where_there_are_no_cgroups_the_memory_is_that_of_the_machine(tmp_path: 
 
 
 @linux_only
-def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limit(tmp_path: Path) -> None:
+def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limit(
+    tmp_path: Path,
+) -> None:
     batches = [[SMALL, MEDIUM], [SMALL + 1], [SMALL + 2]]
     answers = dict(run(batches, ALLOCATE, int, CRAMPED, 2, scratch=tmp_path))
     assert answers == {SMALL: 750, SMALL + 1: 750, SMALL + 2: 750, MEDIUM: 1200}
@@ -93,11 +113,15 @@ def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limi
 
 @linux_only
 @pytest.mark.parametrize("together", [700, 1200, 1500, 100_000])
-def test_a_verdict_does_not_depend_on_how_many_workers_there_are(together: int, tmp_path: Path) -> None:
+def test_a_verdict_does_not_depend_on_how_many_workers_there_are(
+    together: int, tmp_path: Path
+) -> None:
     limits = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=together)
     verdicts = []
     for jobs in (1, 2, 8):
         found = run([[SMALL, MEDIUM, LARGE]], ALLOCATE, int, limits, jobs, scratch=tmp_path)
-        verdicts.append({job: answer.reason if isinstance(answer, Died) else "" for job, answer in found})
+        verdicts.append(
+            {job: answer.reason if isinstance(answer, Died) else "" for job, answer in found}
+        )
     assert verdicts[0] == verdicts[1] == verdicts[2]
     assert verdicts[0] == {SMALL: "", MEDIUM: "memory" if together == 700 else "", LARGE: "memory"}

@@ -1,7 +1,8 @@
-"""Nothing that a contribution names is ever fetched: no socket of the internet is opened by us, by workers or by git.
+"""Nothing that a contribution names is ever fetched: no socket of the internet is opened by us, by
+workers or by git.
 
-`strace` sees each socket that a command and all that it starts ask of the system. `serve`, which listens on this
-machine for its owner's browser, is not among these commands.
+`strace` sees each socket that a command and all that it starts ask of the system. `serve`, which
+listens on this machine for its owner's browser, is not among these commands.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from portal import COMMUNES, write
 FAR = "http://198.51.100.7"  # an address of documentation: nobody answers there
 CALLS = "trace=socket,connect"
 INTERNET = ("AF_INET", "AF_INET6")
-ENTITY = f'<!DOCTYPE x [<!ENTITY far SYSTEM "{FAR}/x"><!ENTITY % more SYSTEM "{FAR}/x.dtd"> %more;]>'
+ENTITY = (
+    f'<!DOCTYPE x [<!ENTITY far SYSTEM "{FAR}/x"><!ENTITY % more SYSTEM "{FAR}/x.dtd"> %more;]>'
+)
 PROGRAM = [sys.executable, "-c", "from site_builder.commands.cli import main; main()"]
 
 
@@ -41,13 +44,24 @@ def internet_calls(trace: Path) -> list[str]:
 def can_trace(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Skips where strace is not there, or may not look; else it has been seen to see."""
     if shutil.which("strace") is None:
-        pytest.skip("strace is not installed, which `make test` does for root on Debian: apt-get install strace")
+        pytest.skip(
+            "strace is not installed, which `make test` does for root on Debian: apt-get "
+            "install strace"
+        )
     folder = tmp_path_factory.mktemp("strace")
-    opening = "import socket; socket.socket(socket.AF_INET).close(); socket.socket(socket.AF_INET6).close()"
-    nested = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {opening!r}], check=True)"
+    opening = (
+        "import socket; socket.socket(socket.AF_INET).close(); "
+        "socket.socket(socket.AF_INET6).close()"
+    )
+    nested = (
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {opening!r}], check=True)"
+    )
     done = traced([sys.executable, "-c", nested], folder / "trace", folder)
     if done.returncode:
-        pytest.skip(f"strace may not trace processes here (a container often forbids it): {done.stderr[:200]}")
+        pytest.skip(
+            "strace may not trace processes here (a container often forbids it): "
+            f"{done.stderr[:200]}"
+        )
     assert len(internet_calls(folder / "trace")) >= len(INTERNET)
 
 
@@ -60,7 +74,8 @@ def zipped(files: dict[str, str]) -> bytes:
 
 
 def xlsx() -> bytes:
-    """A workbook with an external book, a remote template and an entity, beside a table that can be read."""
+    """A workbook with an external book, a remote template and an entity, beside a table that can be
+    read."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -72,7 +87,10 @@ def xlsx() -> bytes:
         page.write_formula(2, 1, f'=WEBSERVICE("{FAR}/x")')
     plain = zipfile.ZipFile(out)
     parts = {name: plain.read(name).decode("utf-8", "replace") for name in plain.namelist()}
-    target = f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" Target="{FAR}/a"'
+    target = (
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" '
+        f'Target="{FAR}/a"'
+    )
     parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="rId1" {target} TargetMode="External"/></Relationships>'
@@ -82,20 +100,30 @@ def xlsx() -> bytes:
 
 
 def ods() -> bytes:
-    cells = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("a", "&far;"))
-    names = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table"))
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("a", "&far;")
+    )
+    names = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+        for one in ("office", "table")
+    )
     text_ns = 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     content = (
-        f"<?xml version='1.0'?>{ENTITY}<office:document-content {names} {text_ns}><office:body><office:spreadsheet>"
+        f"<?xml version='1.0'?>{ENTITY}<office:document-content {names} "
+        f"{text_ns}><office:body><office:spreadsheet>"
         f'<table:table table:name="x"><table:table-row>{cells}</table:table-row></table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    return zipped(
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
+    )
 
 
 def parquet(**metadata: str) -> bytes:
     out = io.BytesIO()
-    pq.write_table(pa.table({"a": [1, 2], "lien": [FAR, FAR]}).replace_schema_metadata(metadata), out)
+    pq.write_table(
+        pa.table({"a": [1, 2], "lien": [FAR, FAR]}).replace_schema_metadata(metadata), out
+    )
     return out.getvalue()
 
 
@@ -109,20 +137,24 @@ def geojson() -> bytes:
 KML = (
     f"<?xml version='1.0'?>{{entity}}<kml xmlns='http://www.opengis.net/kml/2.2'><Document>"
     f"<NetworkLink><Link><href>{FAR}/x.kml</href></Link></NetworkLink>"
-    f"<Schema id='s'><SimpleField name='n' type='string'/></Schema><styleUrl>{FAR}/x.kml#s</styleUrl>"
+    "<Schema id='s'><SimpleField name='n' "
+    f"type='string'/></Schema><styleUrl>{FAR}/x.kml#s</styleUrl>"
     f"<Placemark><name>{{name}}</name><Point><coordinates>3.06,50.63</coordinates></Point></Placemark>"
     f"<GroundOverlay><Icon><href>{FAR}/x.png</href></Icon></GroundOverlay></Document></kml>"
 )
 GML = (
     f"<?xml version='1.0'?>{{entity}}<gml:FeatureCollection xmlns:gml='http://www.opengis.net/gml' "
-    f"xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:xlink='http://www.w3.org/1999/xlink' "
+    "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' "
+    "xmlns:xlink='http://www.w3.org/1999/xlink' "
     f"xmlns:x='{FAR}/ns' xsi:schemaLocation='{FAR}/ns {FAR}/schema.xsd'>"
-    f"<gml:featureMember><x:lieu gml:id='l1'><x:nom>{{name}}</x:nom><x:ref xlink:href='{FAR}/x.gml#l2'/>"
+    f"<gml:featureMember><x:lieu gml:id='l1'><x:nom>{{name}}</x:nom><x:ref "
+    f"xlink:href='{FAR}/x.gml#l2'/>"
     f"<gml:pointProperty><gml:Point srsName='{FAR}/crs'><gml:pos>50.63 3.06</gml:pos></gml:Point>"
     "</gml:pointProperty></x:lieu></gml:featureMember></gml:FeatureCollection>"
 )
 VRT = (
-    f"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/vsicurl/{FAR}/x.geojson</SrcDataSource>"
+    "<OGRVRTDataSource><OGRVRTLayer "
+    f"name='x'><SrcDataSource>/vsicurl/{FAR}/x.geojson</SrcDataSource>"
     "</OGRVRTLayer></OGRVRTDataSource>"
 )
 PDF = (
@@ -132,12 +164,16 @@ PDF = (
 )
 TABLE = "code;lien\n59350;" + FAR + "\n59009;//198.51.100.7/partage\n"
 TITLE = "title: Essai (données fictives)\nlicence: etalab-2.0\n"
-REMOTE_REFERENCE = {"$ref": f"{FAR}/schema.json", "$schema": f"{FAR}/draft", "fields": [{"name": "code"}]}
+REMOTE_REFERENCE = {
+    "$ref": f"{FAR}/schema.json",
+    "$schema": f"{FAR}/draft",
+    "fields": [{"name": "code"}],
+}
 
 # What each dataset holds; its descriptor is the least one unless it has its own.
 DATASETS: dict[str, dict[str, str | bytes]] = {
     "schema-distant": {
-        "datapackage.yaml": f"{TITLE}resources:\n  - {{path: t.csv, schema: '{FAR}/schema.json'}}\n",
+        "datapackage.yaml": f"{TITLE}resources:\n  - {{path: t.csv, schema: '{FAR}/schema.json'}}\n",  # noqa: E501
         "t.csv": TABLE,
     },
     "schema-qui-renvoie": {
@@ -149,7 +185,8 @@ DATASETS: dict[str, dict[str, str | bytes]] = {
         "datapackage.yaml": (
             f"{TITLE}profile: {FAR}/profile.json\nimage: {FAR}/x.png\nhomepage: {FAR}\n"
             f"description: '![x]({FAR}/x.png) <img src=\"{FAR}/y.png\">'\n"
-            f"resources:\n  - path: {FAR}/t.csv\n  - path: s3://seau/t.parquet\n  - path: //198.51.100.7/t.csv\n"
+            f"resources:\n  - path: {FAR}/t.csv\n  - path: s3://seau/t.parquet\n  - path: "
+            "//198.51.100.7/t.csv\n"
             "  - path: /vsicurl/http://198.51.100.7/t.csv\n  - path: t.csv\n"
         ),
         "t.csv": TABLE,
@@ -165,7 +202,11 @@ DATASETS: dict[str, dict[str, str | bytes]] = {
         "t.parquet": parquet(geo=json.dumps({"crs": f"{FAR}/crs"})),
         "u.parquet": parquet(schema=f"{FAR}/schema.json"),
     },
-    "geojson": {"t.geojson": geojson(), "u.json": json.dumps(FAR), "v.geojson": f'"{FAR}/x.geojson"'},
+    "geojson": {
+        "t.geojson": geojson(),
+        "u.json": json.dumps(FAR),
+        "v.geojson": f'"{FAR}/x.geojson"',
+    },
     "documents": {"t.pdf": PDF, "t.csv": TABLE},
     "archive": {"t.zip": zipped({"t.csv": TABLE, "http:/198.51.100.7/x.csv": TABLE})},
 }
@@ -210,9 +251,13 @@ def portal(can_trace: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("inspect", "datasets/lille/entites-gml/t.gml"),
         ("inspect", "datasets/lille/classeur/t.xlsx"),
     ],
-    ids=lambda arguments: " ".join(arguments[:2]) + ("" if len(arguments) < 3 else f" {arguments[2]}"),
+    ids=lambda arguments: (
+        " ".join(arguments[:2]) + ("" if len(arguments) < 3 else f" {arguments[2]}")
+    ),
 )
-def test_no_socket_of_the_internet_is_opened(arguments: tuple[str, ...], portal: Path, tmp_path: Path) -> None:
+def test_no_socket_of_the_internet_is_opened(
+    arguments: tuple[str, ...], portal: Path, tmp_path: Path
+) -> None:
     done = traced([*PROGRAM, *arguments], tmp_path / "trace", portal)
     assert internet_calls(tmp_path / "trace") == []
     assert done.returncode in (0, 1, 3), done.stderr
@@ -220,9 +265,12 @@ def test_no_socket_of_the_internet_is_opened(arguments: tuple[str, ...], portal:
 
 
 def test_what_is_hostile_was_really_read(portal: Path) -> None:
-    """The site is there, with each dataset in the report: the silence above is not that of a build that refused."""
+    """The site is there, with each dataset in the report: the silence above is not that of a build
+    that refused."""
     subprocess.run([*PROGRAM, "build", "."], cwd=portal, capture_output=True, check=True)
     report = json.loads((portal / "build/build-report.json").read_text("utf-8"))
-    assert {dataset["id"] for dataset in report["datasets"]} == {f"lille/{slug}" for slug in DATASETS}
+    assert {dataset["id"] for dataset in report["datasets"]} == {
+        f"lille/{slug}" for slug in DATASETS
+    }
     codes = {problem["code"] for problem in report["problems"]}
     assert not codes & {"worker-crash", "worker-memory", "worker-time"}

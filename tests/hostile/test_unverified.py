@@ -1,4 +1,5 @@
-"""What a schema asks and nothing has looked at is never « Conforme » nor valid, wherever that is said."""
+"""What a schema asks and nothing has looked at is never « Conforme » nor valid, wherever that is
+said."""
 
 from __future__ import annotations
 
@@ -27,9 +28,21 @@ CELLS = "".join(f"{'a' * 60}b{number}\n" for number in range(50))
 PATTERN = {"lille/illisible", "lille/fichier", "lille/profonde"}
 TIME = {"lille/sans-fin"}
 UNVERIFIED = {
-    *PATTERN, *TIME, "lille/type", "lille/borne", "lille/controle", "lille/cle", "lille/marches", "lille/vide",
-    "lille/lapsus", "lille/liste", "lille/propre", "lille/prenoms", "lille/parent", "lille/etranger",
-}  # fmt: skip
+    *PATTERN,
+    *TIME,
+    "lille/type",
+    "lille/borne",
+    "lille/controle",
+    "lille/cle",
+    "lille/marches",
+    "lille/vide",
+    "lille/lapsus",
+    "lille/liste",
+    "lille/propre",
+    "lille/prenoms",
+    "lille/parent",
+    "lille/etranger",
+}
 DEEP = f"{'(' * 200}a{'){1,9}' * 200}"  # of which the compilation alone never ends
 
 
@@ -40,10 +53,16 @@ def dataset(slug: str, more: str, **tables: str) -> dict[str, str | bytes]:
 
 
 def schema(constraints: str, type_: str = "string") -> str:
-    return f"schema:\n  fields:\n    - name: a\n      type: {type_}\n      constraints:\n        {constraints}\n"
+    return (
+        f"schema:\n  fields:\n    - name: a\n      type: {type_}\n      constraints:\n        "
+        f"{constraints}\n"
+    )
 
 
-NAMES = "COLL_INSEE,COMMUNE_NOM,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES\n59350,Lille,2012,F,Zoé,3\n"
+NAMES = (
+    "COLL_INSEE,COMMUNE_NOM,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES\n"
+    "59350,Lille,2012,F,Zoé,3\n"
+)
 FILES: dict[str, str | bytes] = {
     "communes.yml": COMMUNES,
     **dataset("conforme", schema("pattern: '[a-z]+'"), t="a\nabc\n"),
@@ -55,7 +74,9 @@ FILES: dict[str, str | bytes] = {
     **dataset("sans-fin", schema(f"pattern: '{ENDLESS}'"), t=f"a\n{CELLS}"),
     **dataset("type", schema("pattern: '[0-9]+'", "integer"), t="a\n1\n"),
     **dataset("borne", schema("minimum: un", "integer"), t="a\n1\n"),
-    **dataset("controle", "schema: {fields: [{name: a}], custom_checks: [{name: inconnu}]}\n", t="a\n1\n"),
+    **dataset(
+        "controle", "schema: {fields: [{name: a}], custom_checks: [{name: inconnu}]}\n", t="a\n1\n"
+    ),
     **dataset(
         "cle",
         "resources:\n- {path: t.csv, schema: {fields: [{name: a}], foreignKeys: "
@@ -91,7 +112,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
 
 
 def problems_of(report: Report, slug: str) -> list[Problem]:
-    return [one for one in report.problems if (one.place.path or "").startswith(f"datasets/lille/{slug}/")]
+    return [
+        one
+        for one in report.problems
+        if (one.place.path or "").startswith(f"datasets/lille/{slug}/")
+    ]
 
 
 # --- everywhere that says whether data conform ---
@@ -109,7 +134,9 @@ def test_a_page_says_that_it_is_not_verified_and_never_that_it_conforms(
 
 def test_lists_and_sums_count_it_apart(built: tuple[Path, Report]) -> None:
     out = built[0] / "build"
-    assert "4 jeux de données 1 producteur 1 conforme 3 non vérifiés" in words(page(out, "standards"))
+    assert "4 jeux de données 1 producteur 1 conforme 3 non vérifiés" in words(
+        page(out, "standards")
+    )
     assert "1 conforme" in words(page(out, "standards/prenoms"))
     assert "3 non vérifiés" in words(page(out, "standards/prenoms"))
     sums = f"2 jeux de données sur {len(UNVERIFIED) + 2} suivent leur standard ou leur modèle. "
@@ -125,12 +152,17 @@ def test_the_interface_for_scripts_says_the_same(built: tuple[Path, Report], id_
 
 
 @pytest.mark.parametrize(
-    ("catalogue", "claims"), [("catalog.ttl", "conformsTo"), ("eu/catalog.ttl", "conformsTo"), ("data.json", "")]
+    ("catalogue", "claims"),
+    [("catalog.ttl", "conformsTo"), ("eu/catalog.ttl", "conformsTo"), ("data.json", "")],
 )
-def test_no_catalogue_claims_that_it_conforms(built: tuple[Path, Report], catalogue: str, claims: str) -> None:
+def test_no_catalogue_claims_that_it_conforms(
+    built: tuple[Path, Report], catalogue: str, claims: str
+) -> None:
     text = (built[0] / "build" / catalogue).read_text()
     if claims:
-        assert text.count("dct:conformsTo") == 1, "of the one that was held against its standard and breaks nothing"
+        assert text.count("dct:conformsTo") == 1, (
+            "of the one that was held against its standard and breaks nothing"
+        )
         assert text.count("Non v\\u00e9rifi\\u00e9") == len(UNVERIFIED)
     else:
         datasets = json.loads(text)["dataset"]
@@ -142,9 +174,14 @@ def test_the_reports_say_it(built: tuple[Path, Report]) -> None:
     written = json.loads((root / "build/build-report.json").read_text())["datasets"]
     public = {one["id"]: one["conformity"] for one in written}
     assert {id_ for id_, state in public.items() if state == "unverified"} == UNVERIFIED
-    assert {id_ for id_, state in public.items() if state == "conforming"} == {"lille/conforme", "lille/suivi"}
+    assert {id_ for id_, state in public.items() if state == "conforming"} == {
+        "lille/conforme",
+        "lille/suivi",
+    }
     private = json.loads((root / ".beffroi/report.json").read_text())
-    assert {id_ for id_, text in private["unverified"].items() if text.startswith("Non vérifié")} == UNVERIFIED
+    assert {
+        id_ for id_, text in private["unverified"].items() if text.startswith("Non vérifié")
+    } == UNVERIFIED
     shown = words((root / ".beffroi/report.html").read_text("utf-8"))
     assert shown.count("Non vérifié : ") == len(UNVERIFIED) and "Conforme" not in shown
     assert report.unverified.keys() == UNVERIFIED
@@ -166,7 +203,9 @@ def test_nothing_but_one_module_says_whether_data_conform() -> None:
     reading = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
-        if re.search(r"summary\.conformity|\.faults == 0|not \S*\.faults\b", path.read_text("utf-8"))
+        if re.search(
+            r"summary\.conformity|\.faults == 0|not \S*\.faults\b", path.read_text("utf-8")
+        )
     }
     assert reading == {"compose/conformity.py"}
 
@@ -197,11 +236,16 @@ def test_it_is_one_error_where_it_is_to_be_mended(
     assert (built[0] / f"build/data/lille/{slug}/t.csv").is_file()
 
 
-def test_what_is_said_of_a_rule_without_end_names_column_expression_and_time(built: tuple[Path, Report]) -> None:
+def test_what_is_said_of_a_rule_without_end_names_column_expression_and_time(
+    built: tuple[Path, Report],
+) -> None:
     (found,) = problems_of(built[1], "sans-fin")
     assert (found.params["field"], found.params["bound"]) == ("a", ENDLESS)
-    message = next(one["message"] for one in json.loads((built[0] / ".beffroi/report.json").read_text())["problems"]
-                   if one["code"] == "rule-unchecked")  # fmt: skip
+    message = next(
+        one["message"]
+        for one in json.loads((built[0] / ".beffroi/report.json").read_text())["problems"]
+        if one["code"] == "rule-unchecked"
+    )
     assert "« a »" in message.replace("\u00a0", " ") and "0,5" in message and " → " in message
 
 
@@ -213,7 +257,9 @@ def held(folder: Path, name: str) -> tuple[dict[str, Any], str]:
     (folder / "scratch").mkdir()
     job = ValidationJob(folder / name, str(folder / "schema.json"))
     (found,) = validate([job], folder / "scratch")
-    return contract(found, language("fr")), outcome(found, folder / name, (), language("fr")).sentence
+    return contract(found, language("fr")), outcome(
+        found, folder / name, (), language("fr")
+    ).sentence
 
 
 @pytest.mark.parametrize(
@@ -253,8 +299,14 @@ def test_the_command_ends_with_1_in_all_its_forms(tmp_path: Path, pattern: str) 
     write(tmp_path, {"schema.json": json.dumps(described), "t.csv": f"a\n{CELLS}"})
     assert validated(tmp_path / "t.csv", tmp_path / "schema.json")[0] == 1
     for form in ("text", "github"):
-        done = beffroi("validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json", "--format", form)
-        assert done.returncode == 1 and "Non vérifié" in done.stdout and "suit le modèle" not in done.stdout
+        done = beffroi(
+            "validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json", "--format", form
+        )
+        assert (
+            done.returncode == 1
+            and "Non vérifié" in done.stdout
+            and "suit le modèle" not in done.stdout
+        )
         assert pattern.replace("%", "%25") in done.stdout, "what is to be mended"
 
 
@@ -277,7 +329,9 @@ def test_the_command_ends_with_1_in_all_its_forms(tmp_path: Path, pattern: str) 
         {"fields": [{"name": "a", "enum": ["q"], "pattern": "[a-z]"}, {"name": "b"}]},
     ],
 )
-def test_a_file_is_not_valid_by_a_schema_that_is_used_in_part(tmp_path: Path, more: dict[str, Any]) -> None:
+def test_a_file_is_not_valid_by_a_schema_that_is_used_in_part(
+    tmp_path: Path, more: dict[str, Any]
+) -> None:
     described = {"fields": [{"name": "a"}, {"name": "b"}], **more}
     write(tmp_path, {"schema.json": json.dumps(described), "t.csv": "a,b\n1,1\n"})
     found, _ = held(tmp_path, "t.csv")
@@ -299,7 +353,10 @@ def test_a_value_that_cannot_be_compared_has_not_been(
     described = {"fields": [{"name": "a", "type": type_, "constraints": constraints}]}
     write(tmp_path, {"schema.json": json.dumps(described), "t.csv": f"a\n{cells}\n"})
     found, _ = held(tmp_path, "t.csv")
-    assert (found["valid"], [one["code"] for one in found["unverified"]]) == (False, ["rule-undecided"])
+    assert (found["valid"], [one["code"] for one in found["unverified"]]) == (
+        False,
+        ["rule-undecided"],
+    )
 
 
 @pytest.mark.parametrize(("total", "valid"), [("3", True), ("beaucoup", False), ("9" * 30, False)])
@@ -316,7 +373,10 @@ def test_a_sum_that_cannot_be_made_has_not_been(tmp_path: Path, total: str, vali
         ({"properties": {"a": {"pattern": "("}}}, {}),
         ({"properties": {"a": {"pattern": f"^{ENDLESS}$"}}}, {"a": "a" * 60 + "b"}),
         ({"patternProperties": {"(": {}}, "additionalProperties": False}, {"b": 1}),
-        ({"patternProperties": {"^(a|aa)+$": {}}, "additionalProperties": False}, {"a" * 60 + "b": 1}),
+        (
+            {"patternProperties": {"^(a|aa)+$": {}}, "additionalProperties": False},
+            {"a" * 60 + "b": 1},
+        ),
         ({"patternProperties": {r"\p{L}": {}}, "unevaluatedProperties": False}, {"b": 1}),
         (
             {"allOf": [{"patternProperties": {"^(a+)+$": True}}], "unevaluatedProperties": False},
@@ -324,7 +384,9 @@ def test_a_sum_that_cannot_be_made_has_not_been(tmp_path: Path, total: str, vali
         ),
     ],
 )
-def test_records_are_not_valid_by_an_expression_that_told_nothing(tmp_path: Path, asked: object, value: object) -> None:
+def test_records_are_not_valid_by_an_expression_that_told_nothing(
+    tmp_path: Path, asked: object, value: object
+) -> None:
     described = {"type": "array", "items": asked}
     write(tmp_path, {"schema.json": json.dumps(described), "a.json": json.dumps([value])})
     found, sentence = held(tmp_path, "a.json")
@@ -339,7 +401,11 @@ def test_records_are_not_valid_by_an_expression_that_told_nothing(tmp_path: Path
         ({"properties": {"a": {"if": {}, "then": {"format": "date"}}}}, "format", "a"),
         ({"properties": {"a": {"minimun": 10}}}, "minimun", "a"),
         ({"require": ["b"]}, "require", "—"),
-        ({"allOf": [{"dependencies": {"a": ["b"]}}]}, "dependencies", "—"),  # of draft 7, which 2020-12 has not
+        (
+            {"allOf": [{"dependencies": {"a": ["b"]}}]},
+            "dependencies",
+            "—",
+        ),  # of draft 7, which 2020-12 has not
         ({"patternProperties": {"a": {"minimun": 10}}}, "minimun", "—"),
     ],
 )
@@ -379,15 +445,23 @@ def test_words_that_only_present_ask_for_nothing(tmp_path: Path) -> None:
 
 
 def test_an_expression_that_only_one_library_knows_is_asked_of_names(tmp_path: Path) -> None:
-    described = {"type": "array", "items": {"patternProperties": {r"^\p{L}$": {}}, "additionalProperties": False}}
+    described = {
+        "type": "array",
+        "items": {"patternProperties": {r"^\p{L}$": {}}, "additionalProperties": False},
+    }
     write(tmp_path, {"schema.json": json.dumps(described), "a.json": '[{"é": 1}, {"1": 1}]'})
     found, _ = held(tmp_path, "a.json")
     assert found["counts"] == {"json-additionalProperties": 1}
-    assert [(one["row"], one["field"]) for one in found["errors"]] == [(2, "1")] and not found["unchecked"]
+    assert [(one["row"], one["field"]) for one in found["errors"]] == [(2, "1")] and not found[
+        "unchecked"
+    ]
 
 
 def test_words_that_look_like_expressions_are_none(tmp_path: Path) -> None:
-    described = {"type": "object", "properties": {"pattern": {"enum": [{"pattern": "("}], "default": {"pattern": "["}}}}
+    described = {
+        "type": "object",
+        "properties": {"pattern": {"enum": [{"pattern": "("}], "default": {"pattern": "["}}},
+    }
     write(tmp_path, {"schema.json": json.dumps(described), "a.json": "{}"})
     assert held(tmp_path, "a.json")[0]["valid"]
 
@@ -396,8 +470,11 @@ def test_words_that_look_like_expressions_are_none(tmp_path: Path) -> None:
 
 
 def several(root: Path) -> Path:
-    """A dataset of two tables, each with two rules that never end; and another, whose rule RE2 has not either."""
-    fields = "".join(f"{{name: {name}, constraints: {{pattern: '{ENDLESS}{name}'}}}}, " for name in "bc")
+    """A dataset of two tables, each with two rules that never end; and another, whose rule RE2 has
+    not either."""
+    fields = "".join(
+        f"{{name: {name}, constraints: {{pattern: '{ENDLESS}{name}'}}}}, " for name in "bc"
+    )
     table = "b,c\n" + "".join(f"{'a' * 60}-{number},{'a' * 60}-{number}\n" for number in range(20))
     write(root, dataset("lent", f"schema: {{fields: [{fields}]}}\n", t=table, u=table))
     write(root, dataset("bref", schema("pattern: '(?!b)[a-z]+'"), t="a\nabc\n"))
@@ -408,9 +485,13 @@ def test_all_expressions_of_a_dataset_have_one_time_together(tmp_path: Path) -> 
     several(tmp_path)
     (brief, _), (slow, problems) = prepared(tmp_path, "lille/bref", "lille/lent", seconds=0.2)
     late = [one.params["seconds"] for one in problems if one.code == "rule-unchecked"]
-    assert late == [5, 5, 5, 5], "the first has all that there is, and nothing is left for the others"
+    assert late == [5, 5, 5, 5], (
+        "the first has all that there is, and nothing is left for the others"
+    )
     assert slow.conformity.unchecked == 2, "a rule is counted once, however many tables it judges"
-    assert brief.conformity.complete and not brief.conformity.faults, "another dataset has a time of its own"
+    assert brief.conformity.complete and not brief.conformity.faults, (
+        "another dataset has a time of its own"
+    )
 
 
 def test_a_verdict_that_time_cut_is_not_kept_and_no_other_is_made_again(tmp_path: Path) -> None:
@@ -440,10 +521,16 @@ def has_git() -> bool:
 
 @pytest.mark.skipif(not has_git(), reason="no git")
 @pytest.mark.parametrize("slug", ["illisible", "sans-fin", "type"])
-def test_new_data_are_not_valid_because_their_schema_was_wrong_before(tmp_path: Path, slug: str) -> None:
-    """What comes now has not been looked at either: an old fault of the schema lets no new one through."""
+def test_new_data_are_not_valid_because_their_schema_was_wrong_before(
+    tmp_path: Path, slug: str
+) -> None:
+    """What comes now has not been looked at either: an old fault of the schema lets no new one
+    through."""
     folder = f"datasets/lille/{slug}/"
-    write(tmp_path, {name: text for name, text in FILES.items() if name.startswith(folder) or "/" not in name})
+    write(
+        tmp_path,
+        {name: text for name, text in FILES.items() if name.startswith(folder) or "/" not in name},
+    )
     git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@exemple.example"]
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Avant"]):
         subprocess.run([*git, *command], check=True)

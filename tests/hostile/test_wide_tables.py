@@ -1,6 +1,8 @@
-"""A table of 2,000 columns is published whole by a worker with its usual limits, whatever it holds and is sent as.
+"""A table of 2,000 columns is published whole by a worker with its usual limits, whatever it holds
+and is sent as.
 
-A worker that needs more memory than they allow dies, and the dataset is withheld: that it is published is the proof.
+A worker that needs more memory than they allow dies, and the dataset is withheld: that it is
+published is the proof.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ from site_builder.storage.object_store import Store
 from site_builder.storage.workers import Limits, run
 
 FORMATS = tuple(export.name for export in EXPORTS)
-FEW = SMALL // MOST_COLUMNS + 1  # rows of a table that shares nothing: what a statement takes is a matter of columns
+FEW = (
+    SMALL // MOST_COLUMNS + 1
+)  # rows of a table that shares nothing: what a statement takes is a matter of columns
 PROMISED = 500
 FIRST_DAY = date(2020, 1, 1)
 
@@ -96,7 +100,9 @@ def jobs_of(folder: Path, name: str, count: int = 1) -> list[Job]:
 
 def prepared(jobs: Sequence[Job], folder: Path) -> list[Summary]:
     prepare = "site_builder.prepare.prepare:prepare"
-    answers = [answer for _, answer in run([jobs], prepare, Summary, Limits(), scratch=folder / "scratch")]
+    answers = [
+        answer for _, answer in run([jobs], prepare, Summary, Limits(), scratch=folder / "scratch")
+    ]
     assert all(isinstance(answer, Summary) for answer in answers), answers
     return [answer for answer in answers if isinstance(answer, Summary)]
 
@@ -106,7 +112,9 @@ def assert_whole(summary: Summary, folder: Path, rows: int) -> None:
     assert summary.status == "published"
     [table] = Store(folder / "store").parts(summary)[0]
     assert (table.rows, len(table.columns)) == (rows, MOST_COLUMNS)
-    assert {"csv", "excel.csv", "xlsx", "parquet", "json"} <= {file.format for file in table.downloads}
+    assert {"csv", "excel.csv", "xlsx", "parquet", "json"} <= {
+        file.format for file in table.downloads
+    }
 
 
 @pytest.mark.parametrize(
@@ -120,7 +128,11 @@ def assert_whole(summary: Summary, folder: Path, rows: int) -> None:
     ],
 )
 def test_two_thousand_columns_fit_a_worker(
-    cell: Cell, write: Callable[[Path, Sequence[Sequence[str]]], None], name: str, rows: int, tmp_path: Path
+    cell: Cell,
+    write: Callable[[Path, Sequence[Sequence[str]]], None],
+    name: str,
+    rows: int,
+    tmp_path: Path,
 ) -> None:
     write(tmp_path / name, rows_of(cell, rows))
     [summary] = prepared(jobs_of(tmp_path, name), tmp_path)
@@ -137,7 +149,10 @@ def test_many_wide_tables_of_one_batch_fit_a_worker(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("terms", [1, 2, 3, 1_000, 5_000])
 def test_a_sum_of_any_length_is_one_that_duckdb_reads(terms: int, tmp_path: Path) -> None:
-    """Its parser goes a thousand levels deep: a chain of sums over 2,000 columns was a crash of the worker."""
+    """Its parser goes a thousand levels deep: a chain of sums over 2,000 columns was a crash of the
+    worker."""
     connection = sql.connect(tmp_path)
-    assert sql.one(connection, f"SELECT {sql.added([str(term) for term in range(terms)])}") == (sum(range(terms)),)
+    assert sql.one(connection, f"SELECT {sql.added([str(term) for term in range(terms)])}") == (
+        sum(range(terms)),
+    )
     assert sql.one(connection, f"SELECT {sql.added(['1'] * terms + ['NULL'])}") == (None,)

@@ -1,4 +1,5 @@
-"""Erasure beats permanence: of what is withdrawn nothing stays on the site, nor where it is made, but a tombstone."""
+"""Erasure beats permanence: of what is withdrawn nothing stays on the site, nor where it is made,
+but a tombstone."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ resources:
   - {{path: table-{WORD}.csv, title: Table {WORD}, description: Le tableau {WORD}}}
   - {{path: classeur.xlsx, title: Classeur {WORD}}}
   - {{path: "https://{WORD}.example/api", title: Service {WORD}, description: Une interface {WORD}}}
-"""
+"""  # noqa: E501
 ALIKE = "title: Écoles\nkeywords: [écoles]\ntheme: education\nmodified: 2026-01-02\n"
 REASON = "Des noms de personnes y étaient, publiés par erreur."
 WITHDRAWN = f"withdrawn: {{reason: '{REASON}', date: 2026-03-01, replaced_by: lille/ecoles}}\n"
@@ -68,7 +69,8 @@ def workbook() -> bytes:
 
 
 def site(root: Path) -> Path:
-    """A portal in two languages with the dataset that is to be withdrawn; another one is like it, and stays."""
+    """A portal in two languages with the dataset that is to be withdrawn; another one is like it,
+    and stays."""
     rows = "".join(f"{WORD} {number};{number}\n" for number in range(40))
     write(portal(root, "lille/ecoles", "metropole/ecoles"), {
         "communes.yml": OWNER,
@@ -81,7 +83,8 @@ def site(root: Path) -> Path:
 
 
 def withdraw(root: Path) -> None:
-    """As an agent does it: the files are deleted, and a line is added to a description that says all that it said."""
+    """As an agent does it: the files are deleted, and a line is added to a description that says
+    all that it said."""
     for file in (root / FOLDER).iterdir():
         if file.name != "datapackage.yaml":
             file.unlink()
@@ -128,10 +131,17 @@ def online(tmp_path: Path) -> Path:
     write(root, {"datasets/lille/ecoles/table.csv": "code;nom\n59000;Jean Zay\n"})
     built(root)
     places = everywhere(root)
-    for one in ("build/lille/liste/index.html", "build/api/v1/datasets.json", f"build/{REPORT}", "build/atom.xml"):
+    for one in (
+        "build/lille/liste/index.html",
+        "build/api/v1/datasets.json",
+        f"build/{REPORT}",
+        "build/atom.xml",
+    ):
         assert one in places, one
     assert {one.split("/")[0] for one in places} == {"build", ".build.next", ".beffroi"}
-    assert any(one.endswith(".parquet") for one in places) and any(one.endswith(".xlsx") for one in places)
+    assert any(one.endswith(".parquet") for one in places) and any(
+        one.endswith(".xlsx") for one in places
+    )
     return root
 
 
@@ -155,19 +165,36 @@ def test_the_tombstone_says_why_and_bears_its_id(online: Path) -> None:
         said = page.read_text("utf-8")
         assert REASON in said and f">{ID}</h1>" in said and "2026" in said and "2019" not in said
     answer = json.loads((out / f"api/v1/datasets/{ID}.json").read_text("utf-8"))
-    assert (answer["title"], answer["description"], answer["keywords"], answer["licence"]) == (ID, "", [], None)
+    assert (answer["title"], answer["description"], answer["keywords"], answer["licence"]) == (
+        ID,
+        "",
+        [],
+        None,
+    )
     assert (answer["issued"], answer["modified"]) == (None, "2026-03-01")
-    assert (answer["temporal"], answer["theme"], answer["origin"], answer["translations"]) == ("", "", [], [])
+    assert (answer["temporal"], answer["theme"], answer["origin"], answer["translations"]) == (
+        "",
+        "",
+        [],
+        [],
+    )
     assert answer["contact"]["email"] == "donnees@metropole.example", "the portal's own"
     for folder in ("", "eu/"):
         listed = json.loads((out / f"{folder}catalog.jsonld").read_text("utf-8"))["dcat:dataset"]
         [gone] = [one for one in listed if one["@id"].endswith(f"/{ID}/#dataset")]
         assert ID in str(gone["dct:title"]) and REASON in str(gone["dct:description"])
-        assert not gone.keys() & {"dcat:theme", "dcat:keyword", "dct:license", "dct:accrualPeriodicity", "dct:temporal"}
+        assert not gone.keys() & {
+            "dcat:theme",
+            "dcat:keyword",
+            "dct:license",
+            "dct:accrualPeriodicity",
+            "dct:temporal",
+        }
 
 
 def test_the_site_before_is_no_source_of_its_title(online: Path) -> None:
-    """Neither as `--previous`, nor from one build to the next, nor once its description cannot be read."""
+    """Neither as `--previous`, nor from one build to the next, nor once its description cannot be
+    read."""
     before = online.with_name("before.json")
     shutil.copy(online / "build" / REPORT, before)
     assert WORD.encode() in before.read_bytes()
@@ -205,7 +232,9 @@ def test_what_is_withdrawn_for_no_reason_is_not_published(online: Path, said: st
 
 
 @pytest.mark.parametrize("key", ["retiré", "retrait", "withdrawm", "withdrawal", "Withdrawn"])
-def test_a_withdrawal_that_is_misspelt_is_an_error_and_nothing_is_published(online: Path, key: str) -> None:
+def test_a_withdrawal_that_is_misspelt_is_an_error_and_nothing_is_published(
+    online: Path, key: str
+) -> None:
     write(online, {f"{FOLDER}/datapackage.yaml": f"{key}: {REASON}\n{DESCRIBED}"})
     report = built(online)
     assert [(one.code, one.severity, one.params["near"]) for one in report.problems] == [
@@ -215,9 +244,17 @@ def test_a_withdrawal_that_is_misspelt_is_an_error_and_nothing_is_published(onli
 
 
 STEPS = (
-    ("exchange", 0), ("report", 0), ("claim", 1), ("old file is removed", 60), ("record is saved", 1), ("claim", 2),
-    ("owner's report", 0), ("state", 0), ("sweep", 0), ("sweep", 30),
-)  # fmt: skip
+    ("exchange", 0),
+    ("report", 0),
+    ("claim", 1),
+    ("old file is removed", 60),
+    ("record is saved", 1),
+    ("claim", 2),
+    ("owner's report", 0),
+    ("state", 0),
+    ("sweep", 0),
+    ("sweep", 30),
+)
 
 
 def test_a_build_that_is_killed_leaves_nothing_that_the_next_does_not_erase(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Golden portals: every problem, in French; hostile folders; and whatever is written, nothing raises."""
+"""Golden portals: every problem, in French; hostile folders; and whatever is written, nothing
+raises."""
 
 from __future__ import annotations
 
@@ -88,7 +89,11 @@ def test_what_is_written_reaches_the_dataset() -> None:
     dataset = golden("everything")[1]["lille/subventions-2024"]
     assert dataset.description == "Deux **paragraphes**.\n\nLe second."
     assert dataset.keywords == ("subventions", "associations")
-    assert (dataset.theme, dataset.frequency, dataset.temporal) == ("economie", "annual", "2020/2024")
+    assert (dataset.theme, dataset.frequency, dataset.temporal) == (
+        "economie",
+        "annual",
+        "2020/2024",
+    )
     assert (dataset.issued, dataset.modified) == (date(2024, 3, 1), date(2024, 4, 1))
     assert dataset.demonstration is True
     assert dataset.origin == (Link("Logiciel comptable", "https://logiciel.example/"),)
@@ -102,19 +107,26 @@ def test_licence_and_contact_are_inherited_from_publisher_then_portal() -> None:
     assert datasets["villeneuve-d-ascq/prenoms"].licence == Licence("odbl-1.0", "", odbl)
     assert datasets["velopivert/velos"].licence == Licence("etalab-2.0", "", ouverte)
     assert datasets["metropole/communes"].licence == Licence("odbl-1.0", "", odbl)
-    assert datasets["villeneuve-d-ascq/prenoms"].contact == Contact("Équipe", "donnees@essai.example")
+    assert datasets["villeneuve-d-ascq/prenoms"].contact == Contact(
+        "Équipe", "donnees@essai.example"
+    )
     assert golden("everything")[0].publishers[1].contact == Contact("Ville", "ville@lille.example")
 
 
 def test_files_are_found_when_nothing_lists_them_and_litter_and_notes_are_left() -> None:
     datasets = golden("everything")[1]
-    found = [(source.name, source.path, source.kind) for source in datasets["lille/subventions-2024"].sources]
+    found = [
+        (source.name, source.path, source.kind)
+        for source in datasets["lille/subventions-2024"].sources
+    ]
     assert found == [
         ("annee-2023", "Année 2023.csv", "table"),
         ("deliberation-n-1", "Délibération n°1.pdf", "document"),
         ("subventions-2024", "Subventions 2024.CSV", "table"),
     ]
-    assert [source.path for source in datasets["villeneuve-d-ascq/prenoms"].sources] == ["2024/prenoms.csv"]
+    assert [source.path for source in datasets["villeneuve-d-ascq/prenoms"].sources] == [
+        "2024/prenoms.csv"
+    ]
 
 
 def test_services_are_addresses_and_do_not_hide_the_files_of_the_folder() -> None:
@@ -127,26 +139,46 @@ def test_services_are_addresses_and_do_not_hide_the_files_of_the_folder() -> Non
 
 
 def test_what_a_service_takes_is_read_and_said_to_be_of_no_use_to_a_file(site: Path) -> None:
-    more = "access: Clé, frequency: temps réel, documentation: https://bus.example/doc, format: Protobuf"
+    more = (
+        "access: Clé, frequency: temps réel, documentation: https://bus.example/doc, format: "
+        "Protobuf"
+    )
     lines = (
         "title: Bus\nresources:\n"
         f"- {{name: rt, path: https://bus.example/rt, kind: gtfs-rt, {more}}}\n"
         "- {name: libre, path: https://bus.example/b, access: sans clé}\n"
-        "- {name: faux, path: https://bus.example/c, access: parfois, documentation: javascript:alert(1)}\n"
+        "- {name: faux, path: https://bus.example/c, access: parfois, documentation: "
+        "javascript:alert(1)}\n"
         f"- {{path: a.csv, {more}}}\n"
     )
     folder = bad(site, lines)
     (folder / "a.csv").write_text("a;b\n1;2\n")
     catalogue, problems = read_catalogue(site)
     assert catalogue is not None
-    services = next(dataset for dataset in catalogue.datasets if dataset.slug == folder.name).services
+    services = next(
+        dataset for dataset in catalogue.datasets if dataset.slug == folder.name
+    ).services
     assert services[0] == Service(
-        "rt", "https://bus.example/rt", "gtfs-rt", "", "", "key", "update_cont", "https://bus.example/doc", "Protobuf"
+        "rt",
+        "https://bus.example/rt",
+        "gtfs-rt",
+        "",
+        "",
+        "key",
+        "update_cont",
+        "https://bus.example/doc",
+        "Protobuf",
     )
-    assert [(service.access, service.documentation) for service in services[1:]] == [("free", ""), ("", "")]
+    assert [(service.access, service.documentation) for service in services[1:]] == [
+        ("free", ""),
+        ("", ""),
+    ]
     said = [(problem.code, problem.severity, problem.place.line) for problem in problems]
     assert said.count(("key-of-service", "warning", 6)) == 3
-    assert {code for code, severity, line in said if line == 5 and severity == "error"} == {"wrong-choice", "wrong-url"}
+    assert {code for code, severity, line in said if line == 5 and severity == "error"} == {
+        "wrong-choice",
+        "wrong-url",
+    }
 
 
 def test_a_json_descriptor_is_read_as_a_yaml_one() -> None:
@@ -161,7 +193,11 @@ def test_a_json_descriptor_is_read_as_a_yaml_one() -> None:
 def test_a_task_holds_what_preparing_reads_and_no_metadata() -> None:
     dataset = golden("everything")[1]["lille/subventions-2024"]
     made = task(dataset, ("csv", "parquet"), "Données fictives")
-    assert (made.id, made.sheet, made.exports) == (dataset.id, "Données fictives", ("csv", "parquet"))
+    assert (made.id, made.sheet, made.exports) == (
+        dataset.id,
+        "Données fictives",
+        ("csv", "parquet"),
+    )
     table = made.files[0]
     assert table.types == (
         ("siret", "string", "default"),
@@ -183,7 +219,13 @@ def test_a_descriptor_with_named_resources_opens_in_frictionless_unchanged() -> 
 
 def test_what_is_withheld_is_named_and_the_others_are_published() -> None:
     catalogue, datasets = golden("mistakes")
-    assert sorted(datasets) == ["lille/found", "lille/keys", "lille/long", "lille/resources", "lille/schemas"]
+    assert sorted(datasets) == [
+        "lille/found",
+        "lille/keys",
+        "lille/long",
+        "lille/resources",
+        "lille/schemas",
+    ]
     assert "lille/Prénoms 2024" in catalogue.withheld
     assert set(catalogue.withheld).isdisjoint(datasets)
     assert len(catalogue.withheld) == 18
@@ -195,7 +237,9 @@ def test_what_is_withheld_is_named_and_the_others_are_published() -> None:
 def test_each_hostile_descriptor_gives_exactly_one_error() -> None:
     _, problems = read_catalogue(SITES / "mistakes")
     for number in range(1, 9):
-        said = [problem for problem in problems if f"/hostile-{number}/" in (problem.place.path or "")]
+        said = [
+            problem for problem in problems if f"/hostile-{number}/" in (problem.place.path or "")
+        ]
         assert [problem.severity for problem in said] == ["error"], number
 
 
@@ -273,7 +317,9 @@ def test_a_hard_link_is_an_ordinary_file(site: Path) -> None:
         (b"a" * 200 + b".csv", "file-name-long"),
     ],
 )
-def test_a_file_with_an_unfit_name_is_left_out_and_the_rest_goes_on(site: Path, name: bytes, code: str) -> None:
+def test_a_file_with_an_unfit_name_is_left_out_and_the_rest_goes_on(
+    site: Path, name: bytes, code: str
+) -> None:
     folder = os.fsencode(site / "datasets/lille/bon")
     Path(os.fsdecode(folder + b"/" + name)).write_bytes(b"a\n")
     assert codes(site) == [code]
@@ -291,7 +337,14 @@ def test_brackets_quotes_and_globs_are_letters_like_others(site: Path) -> None:
         (site / "datasets/lille/bon" / name).write_bytes(b"a\n")
     catalogue, problems = read_catalogue(site)
     assert catalogue is not None and not problems
-    assert [source.name for source in catalogue.datasets[0].sources] == ["quoted", "a", "data-1", "it-s", "star", "x"]
+    assert [source.name for source in catalogue.datasets[0].sources] == [
+        "quoted",
+        "a",
+        "data-1",
+        "it-s",
+        "star",
+        "x",
+    ]
 
 
 def test_a_crowded_folder_is_withheld(site: Path) -> None:
@@ -311,7 +364,9 @@ def test_metadata_that_lie_about_a_file_withhold_it_with_one_problem(site: Path)
 
 def test_a_true_hash_is_accepted(site: Path) -> None:
     digest = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
-    folder = bad(site, f"title: X\nresources: [{{path: a.csv, bytes: 1, hash: 'sha256:{digest}'}}]\n")
+    folder = bad(
+        site, f"title: X\nresources: [{{path: a.csv, bytes: 1, hash: 'sha256:{digest}'}}]\n"
+    )
     (folder / "a.csv").write_bytes(b"a")
     assert codes(site) == []
 
@@ -441,22 +496,36 @@ def _codes_in(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             first = node.args[0]
-            found |= {inner.value for inner in ast.walk(first) if name in calls and isinstance(inner, ast.Constant)}
+            found |= {
+                inner.value
+                for inner in ast.walk(first)
+                if name in calls and isinstance(inner, ast.Constant)
+            }
     return {code for code in found if isinstance(code, str)}
 
 
 def test_every_problem_has_its_french_sentence() -> None:
     files = [*(PACKAGE / "metadata").glob("*.py"), *(PACKAGE / "metadata/yaml").glob("*.py")]
     found = set().union(*map(_codes_in, files), (code for _, code in SYNTAX))
-    found |= {f"{what}-name-{fault}" for what in ("file", "path") for fault in ("control", "long", "windows")}
+    found |= {
+        f"{what}-name-{fault}"
+        for what in ("file", "path")
+        for fault in ("control", "long", "windows")
+    }
     assert len(found) > 80
     assert [code for code in sorted(found) if not french().has(f"problem.{code}")] == []
 
 
 def test_every_word_of_the_vocabulary_has_its_label() -> None:
-    labels = [f"theme.{slug}" for slug in vocabulary.THEMES] + [f"frequency.{code}" for code in vocabulary.FREQUENCIES]
+    labels = [f"theme.{slug}" for slug in vocabulary.THEMES] + [
+        f"frequency.{code}" for code in vocabulary.FREQUENCIES
+    ]
     labels += [f"licence.{name}{end}" for name in vocabulary.LICENCES for end in ("", ".plain")]
     assert [label for label in labels if not french().has(label)] == []
     assert set(vocabulary.THEME_WORDS.values()) == set(vocabulary.THEMES)
@@ -500,17 +569,30 @@ KEYS = st.sampled_from(
         "url",
     ]
 ) | st.text(max_size=8)
-WORDS = st.sampled_from(["a.csv", "../a.csv", "https://a.example/", "2024", "lille", "etalab-2.0", "[x", "%", "\x00"])
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | WORDS
+WORDS = st.sampled_from(
+    ["a.csv", "../a.csv", "https://a.example/", "2024", "lille", "etalab-2.0", "[x", "%", "\x00"]
+)
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20)
+    | WORDS
+)
 TREES = st.recursive(
-    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6), max_leaves=20
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
+    max_leaves=20,
 )
 THROWN = settings(max_examples=150)
 
 
 @THROWN
 @given(tree=TREES, top=st.dictionaries(KEYS, TREES, max_size=6), titled=st.booleans())
-def test_random_trees_never_raise(site: Path, tree: object, top: dict[str, object], titled: bool) -> None:
+def test_random_trees_never_raise(
+    site: Path, tree: object, top: dict[str, object], titled: bool
+) -> None:
     written = {"title": "X", **top} if titled else tree
     folder = bad(site, json.dumps(written))
     (folder / "a.csv").write_bytes(b"a\n")
@@ -522,7 +604,10 @@ def test_random_trees_never_raise(site: Path, tree: object, top: dict[str, objec
 
 
 @THROWN
-@given(data=st.binary(max_size=200) | st.text("ab:-[]{}&*!|>'\"%@`#?, \n\t\\éœ0", max_size=120).map(str.encode))
+@given(
+    data=st.binary(max_size=200)
+    | st.text("ab:-[]{}&*!|>'\"%@`#?, \n\t\\éœ0", max_size=120).map(str.encode)
+)
 def test_random_text_never_raises(site: Path, data: bytes) -> None:
     bad(site, data)
     codes(site)
@@ -561,7 +646,9 @@ def test_a_siret_gives_the_siren_and_does_not_contradict_it(
     site: Path, written: str, siren: str, siret: str, codes: list[str]
 ) -> None:
     owner = site / "communes.yml"
-    owner.write_text(f'portal: {{title: T}}\ncommunes: [{{insee: "59009", name: Ascq, {written}}}]\n')
+    owner.write_text(
+        f'portal: {{title: T}}\ncommunes: [{{insee: "59009", name: Ascq, {written}}}]\n'
+    )
     catalogue, problems = read_catalogue(site)
     assert catalogue is not None
     assert [(one.siren, one.siret) for one in catalogue.publishers] == [(siren, siret)]
@@ -577,7 +664,11 @@ def test_a_siret_gives_the_siren_and_does_not_contradict_it(
         ("[3.10, 50.58, 3.21, 50.67]", (3.1, 50.58, 3.21, 50.67), []),
         ('["-1,75", "46,9", "-1,4", "47,3"]', (-1.75, 46.9, -1.4, 47.3), []),
         ("[3.10, 50.58, 3.21]", None, ["publisher-bbox"]),
-        ("[50.58, 3.10, 50.67, 3.21]", None, ["publisher-bbox"]),  # a commune of the Nord is not in Somalia
+        (
+            "[50.58, 3.10, 50.67, 3.21]",
+            None,
+            ["publisher-bbox"],
+        ),  # a commune of the Nord is not in Somalia
         ("[3.21, 50.58, 3.10, 50.67]", None, ["publisher-bbox"]),
         ("[3.10, 50.58, 3.21, 120]", None, ["publisher-bbox"]),
         ("[est, 50.58, 3.21, 50.67]", None, ["wrong-degree", "publisher-bbox"]),
@@ -588,8 +679,12 @@ def test_the_bounds_of_a_commune(
     site: Path, written: str, bbox: tuple[float, ...] | None, codes: list[str]
 ) -> None:
     owner = site / "communes.yml"
-    owner.write_text(f'portal: {{title: T}}\ncommunes: [{{insee: "59009", name: Ascq, bbox: {written}}}]\n')
+    owner.write_text(
+        f'portal: {{title: T}}\ncommunes: [{{insee: "59009", name: Ascq, bbox: {written}}}]\n'
+    )
     catalogue, problems = read_catalogue(site)
     assert catalogue is not None and catalogue.publishers[0].bbox == bbox
     assert [one.code for one in problems if one.place.path == "communes.yml"] == codes
-    assert all("bbox" in french().problem(one) for one in problems if one.place.path == "communes.yml")
+    assert all(
+        "bbox" in french().problem(one) for one in problems if one.place.path == "communes.yml"
+    )

@@ -1,4 +1,5 @@
-"""Descriptors are read again only where they may have changed, and whatever is known the catalogue is the same."""
+"""Descriptors are read again only where they may have changed, and whatever is known the catalogue
+is the same."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ def age(root: Path) -> None:
 
 
 def read(root: Path, memo: Memo, monkeypatch: pytest.MonkeyPatch) -> tuple[Catalogue, list[str]]:
-    """The catalogue, which is the one without a memo, and the folders whose descriptor was opened."""
+    """The catalogue, which is the one without a memo, and the folders whose descriptor was
+    opened."""
     monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10_000_000)
     opened: list[str] = []
     true = datasets._read
@@ -81,7 +83,9 @@ def test_what_changed_is_read_again(
     assert read(site, memo, monkeypatch)[1] == again
 
 
-def test_what_was_saved_as_it_was_read_is_not_believed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_saved_as_it_was_read_is_not_believed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     memo = Memo()
     read(site, memo, monkeypatch)
     monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10**18)

@@ -1,4 +1,5 @@
-"""Our standards follow the published schemas, and docs/published_schemas.py tells where they no longer do."""
+"""Our standards follow the published schemas, and docs/published_schemas.py tells where they no
+longer do."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ SCHEMAS = ROOT.parent / "shared" / "data" / "schemas"
 PUBLISHED_SCHEMAS = script("docs/published_schemas.py")
 
 
-@pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the published schemas are not beside this checkout")
+@pytest.mark.skipif(
+    not SCHEMAS.is_dir(), reason="the published schemas are not beside this checkout"
+)
 def test_no_standard_lags_behind_what_is_published() -> None:
     found = PUBLISHED_SCHEMAS.compared(SCHEMAS)
     assert {id_: said for id_, said in found.items() if said} == {}
@@ -33,7 +36,11 @@ OURS: Mapping[str, Any] = {
     "missingValues": [""],
     "primaryKey": [],
     "fields": [
-        {"name": "lieu", "type": "string", "constraints": {"required": True, "enum": ["parc", "aire"]}},
+        {
+            "name": "lieu",
+            "type": "string",
+            "constraints": {"required": True, "enum": ["parc", "aire"]},
+        },
         {"name": "jour", "type": "date"},
         {"name": "places", "type": "integer", "constraints": {"required": False, "minimum": 0}},
         {"name": "ouvert", "type": "boolean", "trueValues": ["oui"], "falseValues": ["non"]},
@@ -55,8 +62,14 @@ def fields(*written: Mapping[str, Any]) -> dict[str, Any]:
         ({"version": "1.1.0"}, ["version 1.1.0 publiée, 1.0.0 ici"]),
         (fields(LIEU, JOUR, PLACES, OUVERT, {"name": "pente"}), ["champ ajouté : pente"]),
         (fields(LIEU, JOUR, PLACES), ["champ retiré : ouvert"]),
-        (fields(JOUR, LIEU, PLACES, OUVERT), ["ordre des champs : jour, lieu au lieu de lieu, jour"]),
-        (fields(LIEU, JOUR, {**PLACES, "type": "number"}, OUVERT), ['places, type : "number" au lieu de "integer"']),
+        (
+            fields(JOUR, LIEU, PLACES, OUVERT),
+            ["ordre des champs : jour, lieu au lieu de lieu, jour"],
+        ),
+        (
+            fields(LIEU, JOUR, {**PLACES, "type": "number"}, OUVERT),
+            ['places, type : "number" au lieu de "integer"'],
+        ),
         (
             fields(LIEU, {**JOUR, "format": "%Y"}, PLACES, OUVERT),
             ['jour, format : "%Y" au lieu de "default"'],
@@ -105,12 +118,17 @@ def test_each_kind_of_difference_is_told(published: Mapping[str, Any], said: lis
 
 
 def test_the_same_written_otherwise_is_no_difference() -> None:
-    """Defaults left out, a v before the version, what constrains nothing, texts, values in another order."""
+    """Defaults left out, a v before the version, what constrains nothing, texts, values in another
+    order."""
     published = {
         "version": "v1.0.0",
         "title": "Leurs mots",
         **fields(
-            {"name": "lieu", "title": "Le leur", "constraints": {"required": True, "enum": ["aire", "parc"]}},
+            {
+                "name": "lieu",
+                "title": "Le leur",
+                "constraints": {"required": True, "enum": ["aire", "parc"]},
+            },
             {**JOUR, "format": "default", "example": "2024-01-31"},
             {**PLACES, "constraints": {"minimum": 0, "unique": False}},
             OUVERT,
@@ -143,12 +161,17 @@ def test_the_command_says_what_lags_and_fails(schemas: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "scdl/prenoms : à jour\n" in done.stdout and "en retard" not in done.stdout
     published = schemas / "scdl__prenoms" / "schema.json"
-    published.write_text(json.dumps({**json.loads(published.read_text("utf-8")), "version": "9.0.0"}), "utf-8")
+    published.write_text(
+        json.dumps({**json.loads(published.read_text("utf-8")), "version": "9.0.0"}), "utf-8"
+    )
     (schemas / "scdl__budget" / "schema.json").unlink()
     done = run(schemas)
     assert (done.returncode, done.stderr) == (1, "")
     assert "scdl/prenoms : en retard\n  version 9.0.0 publiée, 1.1.6 ici\n" in done.stdout
-    assert f"scdl/budget : en retard\n  {schemas / 'scdl__budget' / 'schema.json'} : introuvable\n" in done.stdout
+    assert (
+        f"scdl/budget : en retard\n  {schemas / 'scdl__budget' / 'schema.json'} : introuvable\n"
+        in done.stdout
+    )
     assert "scdl/subventions : à jour\n" in done.stdout
 
 
@@ -165,7 +188,9 @@ def test_a_standard_of_our_own_is_not_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "beffroi" / "parcs").mkdir(parents=True)
-    (tmp_path / "beffroi" / "parcs" / "standard.yaml").write_text("version: 1.0.0\nfields: []\n", "utf-8")
+    (tmp_path / "beffroi" / "parcs" / "standard.yaml").write_text(
+        "version: 1.0.0\nfields: []\n", "utf-8"
+    )
     monkeypatch.setattr(PUBLISHED_SCHEMAS, "STANDARDS", tmp_path)
     assert PUBLISHED_SCHEMAS.main([str(tmp_path)]) == 0
     assert capsys.readouterr().out == "beffroi/parcs : aucun schéma de table publié\n"

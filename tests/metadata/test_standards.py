@@ -1,4 +1,5 @@
-"""The bundled standards: what is right passes, what is wrong does not, and each of their fields is explained."""
+"""The bundled standards: what is right passes, what is wrong does not, and each of their fields is
+explained."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find, st
 from site_builder.storage import sql
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of public files is not beside this clone")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the collection of public files is not beside this clone"
+)
 TABLES = [id_ for id_ in STANDARDS if standard(id_).schema.fields]
 Rows = Iterable[Mapping[str, str]]
 Error = tuple[int | None, str, str]  # the row (None: the header), the field, the code
@@ -62,52 +65,60 @@ def of(id_: str, name: str) -> Field:
 # --- every name of the métropole, every way to write a street or a number ---
 
 COMMUNES = (
-    "Allennes-les-Marais", "Annœullin", "Anstaing", "Armentières", "Aubers", "Baisieux", "Bauvin", "Beaucamps-Ligny",
-    "Bois-Grenier", "Bondues", "Bousbecque", "Bouvines", "Capinghem", "Carnin", "Chéreng", "Comines", "Croix",
-    "Deûlémont", "Don", "Emmerin", "Englos", "Ennetières-en-Weppes", "Erquinghem-le-Sec", "Erquinghem-Lys",
-    "Escobecques", "Faches-Thumesnil", "Forest-sur-Marque", "Fournes-en-Weppes", "Frelinghien", "Fretin", "Fromelles",
-    "Gruson", "Hallennes-lez-Haubourdin", "Halluin", "Hantay", "Haubourdin", "Hem", "Herlies", "Houplin-Ancoisne",
-    "Houplines", "Illies", "La Bassée", "La Chapelle-d'Armentières", "La Madeleine", "Lambersart", "Lannoy",
-    "Le Maisnil", "Leers", "Lesquin", "Lezennes", "Lille", "Linselles", "Lompret", "Loos", "Lys-lez-Lannoy",
-    "Marcq-en-Barœul", "Marquette-lez-Lille", "Marquillies", "Mons-en-Barœul", "Mouvaux", "Neuville-en-Ferrain",
-    "Noyelles-lès-Seclin", "Pérenchies", "Péronne-en-Mélantois", "Prémesques", "Provin", "Quesnoy-sur-Deûle",
-    "Radinghem-en-Weppes", "Ronchin", "Roncq", "Roubaix", "Sailly-lez-Lannoy", "Sainghin-en-Mélantois",
-    "Sainghin-en-Weppes", "Saint-André-lez-Lille", "Salomé", "Santes", "Seclin", "Sequedin", "Templemars",
-    "Toufflers", "Tourcoing", "Tressin", "Vendeville", "Verlinghem", "Villeneuve-d'Ascq", "Wambrechies", "Warneton",
-    "Wasquehal", "Wattignies", "Wattrelos", "Wavrin", "Wervicq-Sud", "Wicres", "Willems",
+    "Allennes-les-Marais", "Annœullin", "Anstaing", "Armentières", "Aubers", "Baisieux", "Bauvin",
+    "Beaucamps-Ligny", "Bois-Grenier", "Bondues", "Bousbecque", "Bouvines", "Capinghem", "Carnin",
+    "Chéreng", "Comines", "Croix", "Deûlémont", "Don", "Emmerin", "Englos", "Ennetières-en-Weppes",
+    "Erquinghem-le-Sec", "Erquinghem-Lys", "Escobecques", "Faches-Thumesnil", "Forest-sur-Marque",
+    "Fournes-en-Weppes", "Frelinghien", "Fretin", "Fromelles", "Gruson", "Hallennes-lez-Haubourdin",
+    "Halluin", "Hantay", "Haubourdin", "Hem", "Herlies", "Houplin-Ancoisne", "Houplines", "Illies",
+    "La Bassée", "La Chapelle-d'Armentières", "La Madeleine", "Lambersart", "Lannoy", "Le Maisnil",
+    "Leers", "Lesquin", "Lezennes", "Lille", "Linselles", "Lompret", "Loos", "Lys-lez-Lannoy",
+    "Marcq-en-Barœul", "Marquette-lez-Lille", "Marquillies", "Mons-en-Barœul", "Mouvaux",
+    "Neuville-en-Ferrain", "Noyelles-lès-Seclin", "Pérenchies", "Péronne-en-Mélantois",
+    "Prémesques", "Provin", "Quesnoy-sur-Deûle", "Radinghem-en-Weppes", "Ronchin", "Roncq",
+    "Roubaix", "Sailly-lez-Lannoy", "Sainghin-en-Mélantois", "Sainghin-en-Weppes",
+    "Saint-André-lez-Lille", "Salomé", "Santes", "Seclin", "Sequedin", "Templemars", "Toufflers",
+    "Tourcoing", "Tressin", "Vendeville", "Verlinghem", "Villeneuve-d'Ascq", "Wambrechies",
+    "Warneton", "Wasquehal", "Wattignies", "Wattrelos", "Wavrin", "Wervicq-Sud", "Wicres",
+    "Willems",
 )  # fmt: skip
 STREETS = (
-    "Rue de l'Église", "Rue de l’Église", "RUE DE L’ÉGLISE", "rue de l’église", "Rue du Sacré-Cœur", "Cité des Œillets",
-    "Allée de l’Œuvre", "Chemin du Bœuf", "Rue Aÿ", "Rue d’Isly", "Avenue de l’Hippodrome", "Boulevard de l’Yser",
-    "Rue A. Briand", "Rue J.-B. Lebas", "Rue J.B. Clément", "Rue du Dr. Calmette", "Rue St. Éloi", "Av. de la Paix",
-    "Rue de la 2e D.B.", "Avenue de l’O.N.U.", "Z.A. de l’Europe", "Rue des C.R.S.", "Square J. Brel",
-    "Place de la République (parvis)", "Boulevard de Paris (D700)", "Centre commercial (niveau 1)",
-    "Le Bourg (ancienne école)", "Zone d’activités (lot n° 3)", "Rue du Stade (D. 12)", "Quai de l’Ouest (1er étage)",
-    "Rue d’Isly/Rue Colbert", "Rue Hoche / Rue Pasteur", "Rue du Prieuré / R. Salengro", "Rue Pierre & Marie Curie",
-    "Place du 8-Mai-1945", "Place du 8 Mai 1945", "Rue du 11 Novembre 1918", "Impasse du 1er-Mai", "Rue du 43e R.I.",
-    "Allée des 3 Cœurs", "Chemin rural n° 12", "Chemin rural n°12", "Voie n° 3", "Allée A", "Rue C3",
-    "Chemin des Prés (côté pair)", "ZA des Prés", "ZI de l’Ouest - Bât. A", "Lieu-dit L’Épinette", "L’Orée du Bois",
-    "À la Croix d’Or", "Chemin de Kerc’hoat", "Ty an Holl (C’hoat)", "Rue de l’Entr’aide", "Rue Jeanne-d’Arc",
-    "Rue du Général-de-Gaulle", "Parc d’activités de l’Aéroport", "Carrière Plœuc", "Résidence Les Lilas - Entrée B",
+    "Rue de l'Église", "Rue de l’Église", "RUE DE L’ÉGLISE", "rue de l’église", "Rue du Sacré-Cœur",
+    "Cité des Œillets", "Allée de l’Œuvre", "Chemin du Bœuf", "Rue Aÿ", "Rue d’Isly",
+    "Avenue de l’Hippodrome", "Boulevard de l’Yser", "Rue A. Briand", "Rue J.-B. Lebas",
+    "Rue J.B. Clément", "Rue du Dr. Calmette", "Rue St. Éloi", "Av. de la Paix",
+    "Rue de la 2e D.B.", "Avenue de l’O.N.U.", "Z.A. de l’Europe", "Rue des C.R.S.",
+    "Square J. Brel", "Place de la République (parvis)", "Boulevard de Paris (D700)",
+    "Centre commercial (niveau 1)", "Le Bourg (ancienne école)", "Zone d’activités (lot n° 3)",
+    "Rue du Stade (D. 12)", "Quai de l’Ouest (1er étage)", "Rue d’Isly/Rue Colbert",
+    "Rue Hoche / Rue Pasteur", "Rue du Prieuré / R. Salengro", "Rue Pierre & Marie Curie",
+    "Place du 8-Mai-1945", "Place du 8 Mai 1945", "Rue du 11 Novembre 1918", "Impasse du 1er-Mai",
+    "Rue du 43e R.I.", "Allée des 3 Cœurs", "Chemin rural n° 12", "Chemin rural n°12", "Voie n° 3",
+    "Allée A", "Rue C3", "Chemin des Prés (côté pair)", "ZA des Prés", "ZI de l’Ouest - Bât. A",
+    "Lieu-dit L’Épinette", "L’Orée du Bois", "À la Croix d’Or", "Chemin de Kerc’hoat",
+    "Ty an Holl (C’hoat)", "Rue de l’Entr’aide", "Rue Jeanne-d’Arc", "Rue du Général-de-Gaulle",
+    "Parc d’activités de l’Aéroport", "Carrière Plœuc", "Résidence Les Lilas - Entrée B",
     "Grand’Place",
 )  # fmt: skip
 TELEPHONES = (
     "+33 199000012", "0199000012", "01 99 00 00 12", "01.99.00.00.12", "01-99-00-00-12",
-    "01\u00a099\u00a000\u00a000\u00a012", "+33 1 99 00 00 12", "+33 (0)1 99 00 00 12", "+33(0)353010012",
-    "0033 3 53 01 00 12", "+33.3.53.01.00.12", "+33 6 39 98 00 12",
+    "01\u00a099\u00a000\u00a000\u00a012", "+33 1 99 00 00 12", "+33 (0)1 99 00 00 12",
+    "+33(0)353010012", "0033 3 53 01 00 12", "+33.3.53.01.00.12", "+33 6 39 98 00 12",
 )  # fmt: skip
 FIRST_NAMES = (
-    "Adam", "Zoé", "Chloë", "Noëlle", "Thaïs", "Maël", "Françoise", "Jérôme", "Agnès", "Anaïs", "Œdipe", "Lætitia",
-    "Anne-Sophie", "Lou-Anne", "Jean-Baptiste", "Marie-Ève", "Lily-Rose", "Fañch", "Iañ", "Lína", "Núria", "Inés",
-    "João", "Björn", "Søren", "Mohamed Amine", "Mohamed El Amine", "Jean Paul", "Marie Ange", "Nour el Houda",
-    "Abd-el-Kader", "Maria de Lourdes", "Jeanne d’Arc", "N'Golo", "N’Golo", "N’Deye", "M’Hamed", "D’Angelo", "O’Neill",
-    "Tah’nee", "Moun’im", "Safa’", "’Aïcha", "Ma’Ayan", "MARIE", "ANAÏS", "CHLOË", "LILY-ROSE", "N’GOLO",
-    "MOHAMED AMINE", "MARIE ANGE", "JEAN-BAPTISTE", "LÆTITIA", "FAÑCH", "Y", "Aÿ", "Loëlia", "Gwenaël", "Éléonore",
-    "Ambre",
+    "Adam", "Zoé", "Chloë", "Noëlle", "Thaïs", "Maël", "Françoise", "Jérôme", "Agnès", "Anaïs",
+    "Œdipe", "Lætitia", "Anne-Sophie", "Lou-Anne", "Jean-Baptiste", "Marie-Ève", "Lily-Rose",
+    "Fañch", "Iañ", "Lína", "Núria", "Inés", "João", "Björn", "Søren", "Mohamed Amine",
+    "Mohamed El Amine", "Jean Paul", "Marie Ange", "Nour el Houda", "Abd-el-Kader",
+    "Maria de Lourdes", "Jeanne d’Arc", "N'Golo", "N’Golo", "N’Deye", "M’Hamed", "D’Angelo",
+    "O’Neill", "Tah’nee", "Moun’im", "Safa’", "’Aïcha", "Ma’Ayan", "MARIE", "ANAÏS", "CHLOË",
+    "LILY-ROSE", "N’GOLO", "MOHAMED AMINE", "MARIE ANGE", "JEAN-BAPTISTE", "LÆTITIA", "FAÑCH", "Y",
+    "Aÿ", "Loëlia", "Gwenaël", "Éléonore", "Ambre",
 )  # fmt: skip
 ASSOCIATIONS = (
-    "Les Amis du Moulin", "Association « Les Petits Loups »", "L’Œuvre du Bon-Secours", "A.S. Football (section U13)",
-    "Amicale laïque & sportive", "Comité des fêtes d'Annœullin", "CLUB DE PÉTANQUE", "59 Roues", "Théâtre n° 7 / Lille",
+    "Les Amis du Moulin", "Association « Les Petits Loups »", "L’Œuvre du Bon-Secours",
+    "A.S. Football (section U13)", "Amicale laïque & sportive", "Comité des fêtes d'Annœullin",
+    "CLUB DE PÉTANQUE", "59 Roues", "Théâtre n° 7 / Lille",
 )  # fmt: skip
 
 
@@ -115,16 +126,22 @@ def refuse(id_: str, name: str, values: Iterable[str]) -> int:
     """How many of these the official rules of a field refuse."""
     constraints = of(id_, name).constraints or {}
     follow = follows(constraints.get("pattern", ".*"))
-    return sum(not follow(value) or len(value) > constraints.get("maxLength", 256) for value in values)
+    return sum(
+        not follow(value) or len(value) > constraints.get("maxLength", 256) for value in values
+    )
 
 
 def assert_tolerated(found: Validation, number: int) -> None:
-    """No error, and so many cells that the official rules refuse, each told with the reason why it is right."""
+    """No error, and so many cells that the official rules refuse, each told with the reason why it
+    is right."""
     assert found.counts == {} and found.errors == ()
     assert found.tolerated == {"constraint-error": number}
     assert len(found.warnings) == min(number, 1_000)
     words = language("fr")
-    assert all(told.params["why"] in plain(words.breach(told.message, told.params)) for told in found.warnings)
+    assert all(
+        told.params["why"] in plain(words.breach(told.message, told.params))
+        for told in found.warnings
+    )
 
 
 @needs_shared
@@ -149,7 +166,9 @@ def test_every_commune_street_and_telephone_passes(tmp_path: Path) -> None:
 
 def test_telephones_are_those_of_fiction() -> None:
     for written in TELEPHONES:
-        digits = "".join(filter(str.isdigit, written.replace("+33", "0").replace("0033", "0").replace("(0)", "")))
+        digits = "".join(
+            filter(str.isdigit, written.replace("+33", "0").replace("0033", "0").replace("(0)", ""))
+        )
         assert digits.removeprefix("0").startswith(("19900", "35301", "63998")), written
 
 
@@ -160,7 +179,10 @@ def test_every_commune_and_first_name_passes(tmp_path: Path) -> None:
         {"COMMUNE_NOM": commune, "ENFANT_PRENOM": name}
         for commune, name in itertools.product((*COMMUNES, *capitals), FIRST_NAMES)
     ))  # fmt: skip
-    communes, names = refuse(id_, "COMMUNE_NOM", capitals), refuse(id_, "ENFANT_PRENOM", FIRST_NAMES)
+    communes, names = (
+        refuse(id_, "COMMUNE_NOM", capitals),
+        refuse(id_, "ENFANT_PRENOM", FIRST_NAMES),
+    )
     assert refuse(id_, "COMMUNE_NOM", COMMUNES) == 0 and communes == 95 and names > 25
     assert_tolerated(found, communes * 60 + names * 190)
 
@@ -177,74 +199,259 @@ def test_every_commune_and_association_passes(tmp_path: Path) -> None:
 
 JUNK = ("?", "-", "…", "N/A", "#REF!")
 NAMES_OF_COMMUNES = (
-    ("Villeneuve-d’Ascq", "L’Haÿ-les-Roses", "Plouezoc’h", "Berd’huis", "Sant’Andréa-d’Orcino", "Val-d’Oise",
-     "Château-d’Œx", "Saint-Pierre-d’Oléron", "L’Aiguillon-la-Presqu’île", "Bois-d’Amont", "LE PLESSIS-L’ÉVÊQUE",
-     "Civrieux-d’Azergues", "Domptail-en-l’Air", "Saint-Rémy-l’Honoré", "Plateau d’Hauteville"),
-    ("villeneuve-d’ascq", "Villeneuve-d’ascq", "VILLENEUVE-d’Ascq", "Villeneuve-d’ Ascq", "Villeneuve-d’’Ascq",
-     "Villeneuve--d’Ascq", "Villeneuve-d’Ascq ", "Villeneuve-d’Ascq 59650", "Villeneuve-d’Ascq, Lille",
-     "59491 Villeneuve-d’Ascq", "L’Isle  Adam", "d’Ascq-", "L’Isle/Lille", "Lille (59)"),
-)  # fmt: skip
+    (
+        "Villeneuve-d’Ascq",
+        "L’Haÿ-les-Roses",
+        "Plouezoc’h",
+        "Berd’huis",
+        "Sant’Andréa-d’Orcino",
+        "Val-d’Oise",
+        "Château-d’Œx",
+        "Saint-Pierre-d’Oléron",
+        "L’Aiguillon-la-Presqu’île",
+        "Bois-d’Amont",
+        "LE PLESSIS-L’ÉVÊQUE",
+        "Civrieux-d’Azergues",
+        "Domptail-en-l’Air",
+        "Saint-Rémy-l’Honoré",
+        "Plateau d’Hauteville",
+    ),
+    (
+        "villeneuve-d’ascq",
+        "Villeneuve-d’ascq",
+        "VILLENEUVE-d’Ascq",
+        "Villeneuve-d’ Ascq",
+        "Villeneuve-d’’Ascq",
+        "Villeneuve--d’Ascq",
+        "Villeneuve-d’Ascq ",
+        "Villeneuve-d’Ascq 59650",
+        "Villeneuve-d’Ascq, Lille",
+        "59491 Villeneuve-d’Ascq",
+        "L’Isle  Adam",
+        "d’Ascq-",
+        "L’Isle/Lille",
+        "Lille (59)",
+    ),
+)
 REFUSED_BY_ADDRESSES = (
-    ("Annœullin", "Paris 12e Arrondissement", "LYON 1ER ARRONDISSEMENT", "Château-Chinon (Ville)",
-     "Castillon (Canton d’Arthez-de-Béarn)", "Mons-en-Barœul", "Œuf-en-Ternois", "Moÿ-de-l’Aisne"),
-    ("mons-en-barœul", "Mons-en-barœul", "MONS-EN-Barœul", "Mons en  Barœul", "Lille 59000", "Paris 12",
-     "Paris 21e Arrondissement", "Lille (Nord", "Lille_Sud", *JUNK[:1]),
-)  # fmt: skip
+    (
+        "Annœullin",
+        "Paris 12e Arrondissement",
+        "LYON 1ER ARRONDISSEMENT",
+        "Château-Chinon (Ville)",
+        "Castillon (Canton d’Arthez-de-Béarn)",
+        "Mons-en-Barœul",
+        "Œuf-en-Ternois",
+        "Moÿ-de-l’Aisne",
+    ),
+    (
+        "mons-en-barœul",
+        "Mons-en-barœul",
+        "MONS-EN-Barœul",
+        "Mons en  Barœul",
+        "Lille 59000",
+        "Paris 12",
+        "Paris 21e Arrondissement",
+        "Lille (Nord",
+        "Lille_Sud",
+        *JUNK[:1],
+    ),
+)
 STREETS_OF_ADDRESSES = (
-    ("Rue Pierre & Marie Curie", "Résidence : bâtiment A", "Rue Pierre & Marie Curie, bâtiment B",
-     "Bois & Étangs (lot n° 3)", "ZI Nord & Sud"),
-    ("Rue Pierre &  Marie Curie", "12 Rue Pierre & Marie Curie", "Rue Pierre & Marie Curie ", "Résidence :: A", "&",
-     "Rue #3", "https://rue.example?a&b", "Rue Pierre &amp; Marie Curie"),
-)  # fmt: skip
-# By standard, field and rule: cells that the rule refuses and that are right; cells that it refuses and that are wrong
+    (
+        "Rue Pierre & Marie Curie",
+        "Résidence : bâtiment A",
+        "Rue Pierre & Marie Curie, bâtiment B",
+        "Bois & Étangs (lot n° 3)",
+        "ZI Nord & Sud",
+    ),
+    (
+        "Rue Pierre &  Marie Curie",
+        "12 Rue Pierre & Marie Curie",
+        "Rue Pierre & Marie Curie ",
+        "Résidence :: A",
+        "&",
+        "Rue #3",
+        "https://rue.example?a&b",
+        "Rue Pierre &amp; Marie Curie",
+    ),
+)
+# By standard, field and rule: cells that the rule refuses and that are right; cells that it refuses
+# and that are wrong
 KNOWN: Mapping[tuple[str, str, str], tuple[Sequence[str], Sequence[str]]] = {
     ("scdl/prenoms", "COMMUNE_NOM", "pattern"): (
         (*NAMES_OF_COMMUNES[0], "RENNES", "Paris 12e Arrondissement", "Ô-de-Selle"),
-        (*NAMES_OF_COMMUNES[1], "rennes", "RENNES Sud", " Rennes", "Rennes 35000", "Rennes  Sud", "R3nnes", *JUNK),
+        (
+            *NAMES_OF_COMMUNES[1],
+            "rennes",
+            "RENNES Sud",
+            " Rennes",
+            "Rennes 35000",
+            "Rennes  Sud",
+            "R3nnes",
+            *JUNK,
+        ),
     ),
     ("scdl/prenoms", "ENFANT_PRENOM", "pattern"): (
         ("Fañch", "Lína", "Mohamed Amine", "MARIE", "N’Golo", "Maria de la Luz", "LILY-ROSE"),
-        ("Ad am", "AlexAndre", "AssiaAmélie", "zoé", "zoé’", "Zoé2", "Zoé  Marie", "Zoé--Marie", " Zoé", "Zoé ", "ZOé",
-         "Zoé, Marie", "Zoé;Marie", "Zoé/Marie", "Zoé (Marie)", "Z.", "Jean PAUL", "MARIE Louise", "Marie_Louise",
-         "Abdoul-karim", "kelly", "12", "O”Neill", "N’’Golo", "N’ Golo", "Marie- Louise", "Jean -Paul",
-         "Marie Louise Jeanne Anne Rose", "Zoé\u200b", *JUNK),
+        (
+            "Ad am",
+            "AlexAndre",
+            "AssiaAmélie",
+            "zoé",
+            "zoé’",
+            "Zoé2",
+            "Zoé  Marie",
+            "Zoé--Marie",
+            " Zoé",
+            "Zoé ",
+            "ZOé",
+            "Zoé, Marie",
+            "Zoé;Marie",
+            "Zoé/Marie",
+            "Zoé (Marie)",
+            "Z.",
+            "Jean PAUL",
+            "MARIE Louise",
+            "Marie_Louise",
+            "Abdoul-karim",
+            "kelly",
+            "12",
+            "O”Neill",
+            "N’’Golo",
+            "N’ Golo",
+            "Marie- Louise",
+            "Jean -Paul",
+            "Marie Louise Jeanne Anne Rose",
+            "Zoé\u200b",
+            *JUNK,
+        ),
     ),
     ("scdl/subventions", "rnaBeneficiaire", "pattern"): (
         ("W9R1234567", "W9M1000001", "W9G1000001", "W2A1000001", "W2B1000001"),
-        ("W3222", "W12455", "W1234567", "W1234567890", "w9R1234567", "W9r1234567", "W9R123456", "W9R12345678",
-         "W5A1234567", "W9R 1234567", "9R1234567", "59W1234567", *JUNK),
+        (
+            "W3222",
+            "W12455",
+            "W1234567",
+            "W1234567890",
+            "w9R1234567",
+            "W9r1234567",
+            "W9R123456",
+            "W9R12345678",
+            "W5A1234567",
+            "W9R 1234567",
+            "9R1234567",
+            "59W1234567",
+            *JUNK,
+        ),
     ),
     ("scdl/subventions", "pourcentageSubvention", "minimum"): (
-        ("0.005", ".005", "0.0099", "0.001"), ("0", "0.000", "-1", "-0.005", "0.00"),
+        ("0.005", ".005", "0.0099", "0.001"),
+        ("0", "0.000", "-1", "-0.005", "0.00"),
     ),
     ("scdl/equipements", "ADR_COMMUNE", "pattern"): (
-        (*NAMES_OF_COMMUNES[0], *REFUSED_BY_ADDRESSES[0]), (*NAMES_OF_COMMUNES[1], *REFUSED_BY_ADDRESSES[1]),
+        (*NAMES_OF_COMMUNES[0], *REFUSED_BY_ADDRESSES[0]),
+        (*NAMES_OF_COMMUNES[1], *REFUSED_BY_ADDRESSES[1]),
     ),
     ("scdl/equipements", "ADR_NOMVOIE", "pattern"): (
-        ("Rue de l’Église", "Rue du Sacré-Cœur", "Rue A. Briand", "Rue Hoche (parvis)", "Rue Hoche/Rue Foch"),
-        ("Rue  de l’Église", " Rue de l’Église", "Rue de l’Église ", "12 rue de l’Église", "Rue de l’ Église",
-         "Rue de l’’Église", "Rue de l’Église, Lille", "Rue de l’Église ; Lille", "Rue du Cœur?", "Rue du Cœur!",
-         "Rue du Cœur (", "Rue du Cœur)", "Rue du Cœur ()", "Rue (du Cœur", "Rue du Cœur...", "(non renseigné)",
-         "Rue du Cœur_", "Rue du CœuR", "Rue du Sacré--Cœur", "Rue du Cœur /", "/ Rue du Cœur", "Rue du Cœur // Foch",
-         "Rue du Cœur 59000", "Rue du Cœur : 3", "’Rue", "Rue’", '"Rue du Cœur"', "Rue du CÅ“ur", "rue.example",
-         "Rue de lâ€™Église", "Rue du Sacr\ufffd Cœur", "https://rue.example", "Rue du Cœur\nLille",
-         "accueil@mairie.example", *JUNK[2:]),
+        (
+            "Rue de l’Église",
+            "Rue du Sacré-Cœur",
+            "Rue A. Briand",
+            "Rue Hoche (parvis)",
+            "Rue Hoche/Rue Foch",
+        ),
+        (
+            "Rue  de l’Église",
+            " Rue de l’Église",
+            "Rue de l’Église ",
+            "12 rue de l’Église",
+            "Rue de l’ Église",
+            "Rue de l’’Église",
+            "Rue de l’Église, Lille",
+            "Rue de l’Église ; Lille",
+            "Rue du Cœur?",
+            "Rue du Cœur!",
+            "Rue du Cœur (",
+            "Rue du Cœur)",
+            "Rue du Cœur ()",
+            "Rue (du Cœur",
+            "Rue du Cœur...",
+            "(non renseigné)",
+            "Rue du Cœur_",
+            "Rue du CœuR",
+            "Rue du Sacré--Cœur",
+            "Rue du Cœur /",
+            "/ Rue du Cœur",
+            "Rue du Cœur // Foch",
+            "Rue du Cœur 59000",
+            "Rue du Cœur : 3",
+            "’Rue",
+            "Rue’",
+            '"Rue du Cœur"',
+            "Rue du CÅ“ur",
+            "rue.example",
+            "Rue de lâ€™Église",
+            "Rue du Sacr\ufffd Cœur",
+            "https://rue.example",
+            "Rue du Cœur\nLille",
+            "accueil@mairie.example",
+            *JUNK[2:],
+        ),
     ),
     ("scdl/equipements", "ERP_TYPE", "maxLength"): (
         ("L;N;S;T;W;X", "PA;CTS;SG;EF", "W;L;R;J;U;V;T"),
-        ("W, L, N, S, T", "W ; L ; N ; S", "W;L;N;S;T;X;", "W;;L;N;S;T;X", "Mairie de quartier", "W;L;N;S;T;3e"),
+        (
+            "W, L, N, S, T",
+            "W ; L ; N ; S",
+            "W;L;N;S;T;X;",
+            "W;;L;N;S;T;X",
+            "Mairie de quartier",
+            "W;L;N;S;T;3e",
+        ),
     ),
     ("scdl/equipements", "EQUIP_TEL", "maxLength"): (
-        (*(one for one in TELEPHONES if len(one) > 13), "06 39 98 00 12", "+33 (0) 1 99 00 00 12", "+32 56 00 00 00"),
-        ("01  99 00 00 12", "01 99 00 00 123", "01 99 00 00 12 13", "01 99 00 00 12 / 01 99 00 00 13", "+33  199000012",
-         "01 99 00 00 12 ou 13", "01 99 00 00 12 poste 12", "Tél. 01 99 00 00 12", "00 99 00 00 12", " 01 99 00 00 12",
-         "+33 01 99 00 00 12", "+33 (1) 99 00 00 12", "01 99 00 00 12 ", "01 99 00 OO 12", "0199000012;0199000013",
-         "(01) 99 00 00 12", "1 99 00 00 12 00", "01 99 00 00 12.", "non renseigné (à venir)"),
+        (
+            *(one for one in TELEPHONES if len(one) > 13),
+            "06 39 98 00 12",
+            "+33 (0) 1 99 00 00 12",
+            "+32 56 00 00 00",
+        ),
+        (
+            "01  99 00 00 12",
+            "01 99 00 00 123",
+            "01 99 00 00 12 13",
+            "01 99 00 00 12 / 01 99 00 00 13",
+            "+33  199000012",
+            "01 99 00 00 12 ou 13",
+            "01 99 00 00 12 poste 12",
+            "Tél. 01 99 00 00 12",
+            "00 99 00 00 12",
+            " 01 99 00 00 12",
+            "+33 01 99 00 00 12",
+            "+33 (1) 99 00 00 12",
+            "01 99 00 00 12 ",
+            "01 99 00 OO 12",
+            "0199000012;0199000013",
+            "(01) 99 00 00 12",
+            "1 99 00 00 12 00",
+            "01 99 00 00 12.",
+            "non renseigné (à venir)",
+        ),
     ),
     ("scdl/deliberations", "DELIB_MATIERE_NOM", "nomenclature-actes-value"): (
         ("Cantine scolaire", "sport", "Vie de l’école", "Eau - assainissement", "RH"),
-        ("finances locales / décisions budgétaires", "finances locales/", "finance locale/emprunts", "7.1",
-         "7.1 Décisions budgétaires", "Cantine  scolaire", " Cantine", "x", *JUNK),
+        (
+            "finances locales / décisions budgétaires",
+            "finances locales/",
+            "finance locale/emprunts",
+            "7.1",
+            "7.1 Décisions budgétaires",
+            "Cantine  scolaire",
+            " Cantine",
+            "x",
+            *JUNK,
+        ),
     ),
     ("scdl/budget", "BGT_NATDEC", "enum"): (
         ("compte financier unique", "budget prévisionnel"),
@@ -252,14 +459,30 @@ KNOWN: Mapping[tuple[str, str, str], tuple[Sequence[str], Sequence[str]]] = {
     ),
     ("scdl/budget", "BGT_MTRAR3112", "type"): (
         ("17 142.08", "1 234 567", "-1\u00a0234.50", "12\u202f345"),
-        ("17 142,08", "17142,08", "1 42.08", "17  142.08", "17 142.08 €", "17 14208", "1.234.567", "néant", *JUNK),
+        (
+            "17 142,08",
+            "17142,08",
+            "1 42.08",
+            "17  142.08",
+            "17 142.08 €",
+            "17 14208",
+            "1.234.567",
+            "néant",
+            *JUNK,
+        ),
     ),
     ("scdl/menus-collectifs", "menuPlatRegime", "enum"): (
-        ('["sans porc"]', '["sans viande"]', '["végétarien","sans porc"]', '[ "sans sel" , "sans porc" ]'),
+        (
+            '["sans porc"]',
+            '["sans viande"]',
+            '["végétarien","sans porc"]',
+            '[ "sans sel" , "sans porc" ]',
+        ),
         ('["sans-porc"]', '["Sans porc"]', '["sans porc","bon"]', '["vegan"]', '["sans  porc"]'),
     ),
     ("scdl/menus-collectifs", "menuPlatAllergene", "enum"): (
-        ('["œufs"]', '["lait", "œufs"]'), ('["oeuf"]', '["œufs","gluten"]', '["Œufs"]', '["gluten"]', '["œufs "]'),
+        ('["œufs"]', '["lait", "œufs"]'),
+        ('["oeuf"]', '["œufs","gluten"]', '["Œufs"]', '["gluten"]', '["œufs "]'),
     ),
     ("scdl/menus-collectifs", "menuPlatSiqo", "enum"): (
         ('["appellation d’origine protégée"]', '["label rouge","appellation d’origine contrôlée"]'),
@@ -270,42 +493,82 @@ KNOWN: Mapping[tuple[str, str, str], tuple[Sequence[str], Sequence[str]]] = {
         ("Crèche", "creche", "école", "résidence", "restaurant d entreprise", *JUNK),
     ),
     ("etalab/irve-statique", "horaires", "pattern"): (
-        ("Mo-Fr 08:00-18:00; PH off", "24/7; PH off", "Mo-Sa 08:00-12:00,14:00-19:00; Su,PH off",
-         "Apr-Sep 08:00-20:00; Oct-Mar off", "Mo-Su sunrise-sunset", "Apr 1-Oct 31 08:00-22:00; Nov 1-Mar 31 closed"),
-        ("lundi 8h-18h", "Lu-Ve 08:00-18:00; JF off", "Mo-Fr 8h-18h; PH off", "toujours ouvert", "Mo-Fr 08:00-18:00;",
-         "PH fermé", "Mo-Fr 08:00-18:00;  PH off", *JUNK),
+        (
+            "Mo-Fr 08:00-18:00; PH off",
+            "24/7; PH off",
+            "Mo-Sa 08:00-12:00,14:00-19:00; Su,PH off",
+            "Apr-Sep 08:00-20:00; Oct-Mar off",
+            "Mo-Su sunrise-sunset",
+            "Apr 1-Oct 31 08:00-22:00; Nov 1-Mar 31 closed",
+        ),
+        (
+            "lundi 8h-18h",
+            "Lu-Ve 08:00-18:00; JF off",
+            "Mo-Fr 8h-18h; PH off",
+            "toujours ouvert",
+            "Mo-Fr 08:00-18:00;",
+            "PH fermé",
+            "Mo-Fr 08:00-18:00;  PH off",
+            *JUNK,
+        ),
     ),
     **{
         ("etalab/bal", f"commune_{which}insee", "pattern"): (
-            ("2A004", "2B033"), ("2a004", "2C004", "20004 ", "2A04", "2A0044", "5935", "59 350", *JUNK),
+            ("2A004", "2B033"),
+            ("2a004", "2C004", "20004 ", "2A04", "2A0044", "5935", "59 350", *JUNK),
         )
         for which in ("", "deleguee_")
     },
     **{
         ("etalab/bal", f"commune_{which}nom", "pattern"): (
-            NAMES_OF_COMMUNES[0], (*NAMES_OF_COMMUNES[1], "Lille_Sud", "?"),
+            NAMES_OF_COMMUNES[0],
+            (*NAMES_OF_COMMUNES[1], "Lille_Sud", "?"),
         )
         for which in ("", "deleguee_")
     },
     ("etalab/bal", "toponyme", "pattern"): STREETS_OF_ADDRESSES,
     ("etalab/bal", "lieudit_complement_nom", "pattern"): STREETS_OF_ADDRESSES,
     ("etalab/bal", "lieudit_complement_nom", "minLength"): (
-        ("Clos", "Mas", "ZAC", "ZA", "Prés"), ("clos", "n° 3", "12", "x", "B3", "A B", "-"),
+        ("Clos", "Mas", "ZAC", "ZA", "Prés"),
+        ("clos", "n° 3", "12", "x", "B3", "A B", "-"),
     ),
     ("etalab/bal", "position", "enum"): (
-        ("cage d'escalier", "Cage d’escalier", "Entrée", "Bâtiment", "Délivrance postale", "Parcelle"),
+        (
+            "cage d'escalier",
+            "Cage d’escalier",
+            "Entrée",
+            "Bâtiment",
+            "Délivrance postale",
+            "Parcelle",
+        ),
         ("entree", "ENTRÉE", "ddfdf", "cage escalier", "entrée ", "batiment", *JUNK),
     ),
     **{
         ("etalab/bal", name, "pattern"): (
             ("539416.134", "6225601.11812345"),
-            ("539416,134", "12345678.123", "539 416.134", "539416.134 m", "-.123", "1.2.345", *JUNK),
+            (
+                "539416,134",
+                "12345678.123",
+                "539 416.134",
+                "539416.134 m",
+                "-.123",
+                "1.2.345",
+                *JUNK,
+            ),
         )
         for name in ("x", "y")
     },
     ("etalab/bal", "long", "pattern"): (
         ("165.5123", "166.44123456", "-149.5664", "-176.2", "3.05731234567"),
-        ("265.5123", "99.5123,", "3,05731234567", "3.0573123456789012345", "3°05'12\"", "200.123", *JUNK),
+        (
+            "265.5123",
+            "99.5123,",
+            "3,05731234567",
+            "3.0573123456789012345",
+            "3°05'12\"",
+            "200.123",
+            *JUNK,
+        ),
     ),
     ("etalab/bal", "lat", "pattern"): (
         ("50.63290012", "-22.276412345678"),
@@ -313,27 +576,54 @@ KNOWN: Mapping[tuple[str, str, str], tuple[Sequence[str], Sequence[str]]] = {
     ),
     ("etalab/bal", "cad_parcelles", "pattern"): (
         ("35088000AB0245", "2A004000AB0245", "2A0004000AB0245", "35088000AB0245|350088000AB0248"),
-        ("AB 245", "AB0245", "35088000AB245", "35088000ab0245", "35088000AB0245,35088000AB0248", "2C004000AB0245",
-         "35088000AB0245 | 35088000AB0248", "|35088000AB0245", *JUNK),
+        (
+            "AB 245",
+            "AB0245",
+            "35088000AB245",
+            "35088000ab0245",
+            "35088000AB0245,35088000AB0248",
+            "2C004000AB0245",
+            "35088000AB0245 | 35088000AB0248",
+            "|35088000AB0245",
+            *JUNK,
+        ),
     ),
-    ("etalab/bal", "source", "minLength"): (("MEL", "IGN", "SDIS"), ("mel", "moi", "x", "123", "a b", "?", "-")),
-}  # fmt: skip
-NEEDLESS = [(id_, one.field) for id_ in TABLES for one in standard(id_).schema.faults if one.rule == "required"]
+    ("etalab/bal", "source", "minLength"): (
+        ("MEL", "IGN", "SDIS"),
+        ("mel", "moi", "x", "123", "a b", "?", "-"),
+    ),
+}
+NEEDLESS = [
+    (id_, one.field)
+    for id_ in TABLES
+    for one in standard(id_).schema.faults
+    if one.rule == "required"
+]
 
 
 def test_every_known_fault_is_tried() -> None:
-    told = {(id_, one.field, one.rule): one.accepts for id_ in TABLES for one in standard(id_).schema.faults}
+    told = {
+        (id_, one.field, one.rule): one.accepts
+        for id_ in TABLES
+        for one in standard(id_).schema.faults
+    }
     assert {key for key, accepts in told.items() if accepts} == set(KNOWN)
     assert {rule for (_, _, rule), accepts in told.items() if not accepts} == {"required"}
 
 
 @pytest.mark.parametrize("key", KNOWN, ids=" ".join)
-def test_what_is_right_is_tolerated_and_what_is_wrong_stays_an_error(key: tuple[str, str, str], tmp_path: Path) -> None:
+def test_what_is_right_is_tolerated_and_what_is_wrong_stays_an_error(
+    key: tuple[str, str, str], tmp_path: Path
+) -> None:
     id_, name, rule = key
     right, wrong = KNOWN[key]
     found = held(tmp_path, id_, ({name: cell} for cell in (*right, *wrong)))
     code = "type-error" if rule == "type" else rule if "-" in rule else "constraint-error"
-    tolerated = {told.value: told.code for told in found.warnings if told.field == name and "why" in told.params}
+    tolerated = {
+        told.value: told.code
+        for told in found.warnings
+        if told.field == name and "why" in told.params
+    }
     assert tolerated == dict.fromkeys(right, code)
     assert {told.value for told in found.errors if told.field == name} == set(wrong)
     assert {told.field for told in found.errors} == {name}
@@ -350,8 +640,13 @@ def test_what_need_not_be_said_may_be_left_out(id_: str, name: str, tmp_path: Pa
 
 
 def test_what_is_tolerated_is_read_by_the_rest_of_the_program() -> None:
-    for name, kind, rule in (("EQUIP_TEL", "telephone", "maxLength"), ("rnaBeneficiaire", "rna", "pattern")):
-        (right, wrong), = (cells for (_, field, broken), cells in KNOWN.items() if (field, broken) == (name, rule))
+    for name, kind, rule in (
+        ("EQUIP_TEL", "telephone", "maxLength"),
+        ("rnaBeneficiaire", "rna", "pattern"),
+    ):
+        ((right, wrong),) = (
+            cells for (_, field, broken), cells in KNOWN.items() if (field, broken) == (name, rule)
+        )
         assert all(re.fullmatch(by_name(kind).lenient, cell) for cell in right)
         assert not all(re.fullmatch(by_name(kind).lenient, cell) for cell in wrong)
 
@@ -359,7 +654,8 @@ def test_what_is_tolerated_is_read_by_the_rest_of_the_program() -> None:
 # --- official examples ---
 
 OF_SUBVENTIONS: set[Error] = {
-    *((row, "pourcentageSubvention", "constraint-error") for row in (2, 3, 4)),  # 100 and 80: hundredths
+    # 100 and 80: hundredths
+    *((row, "pourcentageSubvention", "constraint-error") for row in (2, 3, 4)),
     (5, "dateConvention", "type-error"),  # 05/12/2016
     (6, "montant", "type-error"),  # 100000,1
     (6, "notificationUE", "type-error"),  # no
@@ -370,65 +666,114 @@ OF_SUBVENTIONS: set[Error] = {
     (9, "", "one-of-required"),  # neither SIRET nor RNA
     (10, "montant", "constraint-error"),  # nothing
     (16, "nature", "constraint-error"),  # a comma
-    *((row, "rnaBeneficiaire", "constraint-error") for row in (5, 12, 30)),  # W3222, W12455, W1234567
+    # W3222, W12455, W1234567
+    *((row, "rnaBeneficiaire", "constraint-error") for row in (5, 12, 30)),
     # digits of SIRET that were invented or rounded to hundreds
     *((row, "idAttribuant", "french-siret-value") for row in range(2, 31)),
     *((row, "idBeneficiaire", "french-siret-value") for row in (
         5, 6, 8, 10, 11, 13, 14, 15, 16, 17, 18, 20, 21, 22, 24, 25, 26, 27, 28, 30)),
 }  # fmt: skip
 OLD_BAL: set[Error] = {(None, "toponyme", "incorrect-label")}  # version 1.4 named it voie_nom
-SUBVENTIONS, PRENOMS, BAL = "SCDL-Subvention-DataSubvention__", "liste-prenoms-nouveaux-nes__", "validateur-bal__"
+SUBVENTIONS, PRENOMS, BAL = (
+    "SCDL-Subvention-DataSubvention__",
+    "liste-prenoms-nouveaux-nes__",
+    "validateur-bal__",
+)
 OFFICIAL: Mapping[str, tuple[str, set[Error]]] = {
     f"{SUBVENTIONS}exemples__exemple_valide.csv": ("scdl/subventions", set()),
-    f"{SUBVENTIONS}exemples__exemple_invalide_erreurs_cellules.csv": ("scdl/subventions", OF_SUBVENTIONS),
-    # Its first two columns are in each other's place, which is a warning here: columns go by their names
+    f"{SUBVENTIONS}exemples__exemple_invalide_erreurs_cellules.csv": (
+        "scdl/subventions",
+        OF_SUBVENTIONS,
+    ),
+    # Its first two columns are in each other's place, which is a warning here: columns go by their
+    # names
     f"{SUBVENTIONS}exemples__exemple_invalide_erreurs_colonnes.csv": (
-        "scdl/subventions", OF_SUBVENTIONS | {(None, "nomBeneficiaire", "incorrect-label")}),
+        "scdl/subventions",
+        OF_SUBVENTIONS | {(None, "nomBeneficiaire", "incorrect-label")},
+    ),
     f"{SUBVENTIONS}exemple-duplicate-column.csv": (
-        "scdl/subventions", {(None, "notificationUE", "duplicate-label")}),
-    # Made for a version in which the two days stood on either side of an underscore; its last SIRET is invented
-    "format-subventions__exemple.csv": ("scdl/subventions", {
-        (2, "datesPeriodeVersement", "constraint-error"), (3, "datesPeriodeVersement", "constraint-error"),
-        (3, "idBeneficiaire", "french-siret-value")}),
+        "scdl/subventions",
+        {(None, "notificationUE", "duplicate-label")},
+    ),
+    # Made for a version in which the two days stood on either side of an underscore; its last SIRET
+    # is invented
+    "format-subventions__exemple.csv": (
+        "scdl/subventions",
+        {
+            (2, "datesPeriodeVersement", "constraint-error"),
+            (3, "datesPeriodeVersement", "constraint-error"),
+            (3, "idBeneficiaire", "french-siret-value"),
+        },
+    ),
     "format-subventions__format-subventions.csv": ("scdl/subventions", set()),
     f"{PRENOMS}examples__prenoms-nouveaux-nes_exemple-valide.csv": ("scdl/prenoms", set()),
     # RENNES, on row 3, is a known fault of the rule, and a warning
-    f"{PRENOMS}examples__prenoms-nouveaux-nes_exemple-invalide.csv": ("scdl/prenoms", {
-        (2, "COLL_INSEE", "constraint-error"), (2, "ENFANT_PRENOM", "constraint-error"),
-        (3, "ENFANT_PRENOM", "constraint-error"), (4, "COMMUNE_NOM", "constraint-error"),
-        (4, "ENFANT_SEXE", "constraint-error"), (7, "ENFANT_PRENOM", "constraint-error")}),
+    f"{PRENOMS}examples__prenoms-nouveaux-nes_exemple-invalide.csv": (
+        "scdl/prenoms",
+        {
+            (2, "COLL_INSEE", "constraint-error"),
+            (2, "ENFANT_PRENOM", "constraint-error"),
+            (3, "ENFANT_PRENOM", "constraint-error"),
+            (4, "COMMUNE_NOM", "constraint-error"),
+            (4, "ENFANT_SEXE", "constraint-error"),
+            (7, "ENFANT_PRENOM", "constraint-error"),
+        },
+    ),
     "schema-irve__statique__exemple-valide-statique.csv": ("etalab/irve-statique", set()),
     # Without source and certification_commune, which the national base does without
     f"{BAL}1.5__data__1.5-valid.csv": ("etalab/bal", set()),
     f"{BAL}data__auto-detect-1.5.csv": ("etalab/bal", set()),
-    f"{BAL}1.5__data__1.5-without-ban-ids.csv": ("etalab/bal", {
-        (None, "id_ban_commune", "missing-label"), (None, "id_ban_toponyme", "missing-label")}),
-    f"{BAL}1.4__data__1.4-bad-id-ban-adresse.csv": ("etalab/bal", OLD_BAL | {(2, "id_ban_adresse", "type-error")}),
-    f"{BAL}1.4__data__1.4-bad-id-ban-commune.csv": ("etalab/bal", OLD_BAL | {
-        (2, "id_ban_commune", "type-error"), (2, "id_ban_adresse", "type-error")}),
-    f"{BAL}1.4__data__1.4-bad-id-ban-toponyme.csv": ("etalab/bal", OLD_BAL | {(2, "id_ban_toponyme", "type-error")}),
-    f"{BAL}1.4__data__1.4-bad-dependance-id-ban.csv": ("etalab/bal", OLD_BAL | {
-        (2, "id_ban_commune", "constraint-error")}),
+    f"{BAL}1.5__data__1.5-without-ban-ids.csv": (
+        "etalab/bal",
+        {(None, "id_ban_commune", "missing-label"), (None, "id_ban_toponyme", "missing-label")},
+    ),
+    f"{BAL}1.4__data__1.4-bad-id-ban-adresse.csv": (
+        "etalab/bal",
+        OLD_BAL | {(2, "id_ban_adresse", "type-error")},
+    ),
+    f"{BAL}1.4__data__1.4-bad-id-ban-commune.csv": (
+        "etalab/bal",
+        OLD_BAL | {(2, "id_ban_commune", "type-error"), (2, "id_ban_adresse", "type-error")},
+    ),
+    f"{BAL}1.4__data__1.4-bad-id-ban-toponyme.csv": (
+        "etalab/bal",
+        OLD_BAL | {(2, "id_ban_toponyme", "type-error")},
+    ),
+    f"{BAL}1.4__data__1.4-bad-dependance-id-ban.csv": (
+        "etalab/bal",
+        OLD_BAL | {(2, "id_ban_commune", "constraint-error")},
+    ),
     **{
         f"format-commande-publique__exemples__json__{name}.json": ("commande-publique/decp", set())
         for name in ("concessions", "marches_avec_modifications", "marches_concessions")
     },
-}  # fmt: skip
+}
 
 
 @needs_shared
 @pytest.mark.parametrize("name", OFFICIAL)
-def test_official_examples_fail_where_they_are_wrong_and_nowhere_else(name: str, tmp_path: Path) -> None:
+def test_official_examples_fail_where_they_are_wrong_and_nowhere_else(
+    name: str, tmp_path: Path
+) -> None:
     id_, wrong = OFFICIAL[name]
     assert errors(judged(tmp_path, SHARED / "examples" / name, id_)) == wrong
 
 
 @needs_shared
 def test_no_official_example_is_passed_over() -> None:
-    """But for those of the addresses, of which many are of versions before ours, or of what its own tool mends."""
-    beginnings = (SUBVENTIONS, PRENOMS, "format-subventions__", "schema-irve__statique", f"{BAL}1.5",
-                  "format-commande-publique__exemples__json__")  # fmt: skip
-    names = {path.name for path in (SHARED / "examples").iterdir() if path.name.startswith(beginnings)}
+    """But for those of the addresses, of which many are of versions before ours, or of what its own
+    tool mends."""
+    beginnings = (
+        SUBVENTIONS,
+        PRENOMS,
+        "format-subventions__",
+        "schema-irve__statique",
+        f"{BAL}1.5",
+        "format-commande-publique__exemples__json__",
+    )
+    names = {
+        path.name for path in (SHARED / "examples").iterdir() if path.name.startswith(beginnings)
+    }
     assert names <= set(OFFICIAL)
 
 
@@ -438,11 +783,20 @@ MISTAKES: Mapping[str, Sequence[tuple[Mapping[str, str], set[tuple[str, str]]]]]
     "scdl/subventions": (
         ({"pourcentageSubvention": "80"}, {("pourcentageSubvention", "constraint-error")}),
         ({"dateConvention": "05/12/2024"}, {("dateConvention", "type-error")}),
-        ({"montant": "1500,5", "notificationUE": "no"}, {("montant", "type-error"), ("notificationUE", "type-error")}),
-        ({"idAttribuant": "215903501"}, {("idAttribuant", "constraint-error"), ("idAttribuant", "french-siret-value")}),
+        (
+            {"montant": "1500,5", "notificationUE": "no"},
+            {("montant", "type-error"), ("notificationUE", "type-error")},
+        ),
+        (
+            {"idAttribuant": "215903501"},
+            {("idAttribuant", "constraint-error"), ("idAttribuant", "french-siret-value")},
+        ),
         ({"idAttribuant": SIRET_OF_HUNDREDS}, {("idAttribuant", "french-siret-value")}),
         ({"idBeneficiaire": "32402138500000.0"}, {("idBeneficiaire", "french-siret-value")}),
-        ({"datesPeriodeVersement": "2024-06-27_2025-06-27"}, {("datesPeriodeVersement", "constraint-error")}),
+        (
+            {"datesPeriodeVersement": "2024-06-27_2025-06-27"},
+            {("datesPeriodeVersement", "constraint-error")},
+        ),
         ({"pourcentageSubvention": "0,5"}, {("pourcentageSubvention", "type-error")}),
         ({"idBeneficiaire": "", "rnaBeneficiaire": ""}, {("", "one-of-required")}),
         ({"montant": ""}, {("montant", "constraint-error")}),
@@ -450,24 +804,33 @@ MISTAKES: Mapping[str, Sequence[tuple[Mapping[str, str], set[tuple[str, str]]]]]
         ({"rnaBeneficiaire": "W5912"}, {("rnaBeneficiaire", "constraint-error")}),
     ),
     "scdl/prenoms": (
-        ({"COLL_INSEE": "5350", "ENFANT_PRENOM": "Zo é"},
-         {("COLL_INSEE", "constraint-error"), ("ENFANT_PRENOM", "constraint-error")}),
+        (
+            {"COLL_INSEE": "5350", "ENFANT_PRENOM": "Zo é"},
+            {("COLL_INSEE", "constraint-error"), ("ENFANT_PRENOM", "constraint-error")},
+        ),
         ({"ENFANT_PRENOM": "JeAnne"}, {("ENFANT_PRENOM", "constraint-error")}),
-        ({"COMMUNE_NOM": "lille", "ENFANT_SEXE": "H"},
-         {("COMMUNE_NOM", "constraint-error"), ("ENFANT_SEXE", "constraint-error")}),
+        (
+            {"COMMUNE_NOM": "lille", "ENFANT_SEXE": "H"},
+            {("COMMUNE_NOM", "constraint-error"), ("ENFANT_SEXE", "constraint-error")},
+        ),
         ({"ENFANT_PRENOM": "JeanneMarie"}, {("ENFANT_PRENOM", "constraint-error")}),
     ),
     "etalab/bal": (
-        ({"id_ban_adresse": "3c87abe4-887b-46ee-9192-5c1b356625"}, {("id_ban_adresse", "type-error")}),
+        (
+            {"id_ban_adresse": "3c87abe4-887b-46ee-9192-5c1b356625"},
+            {("id_ban_adresse", "type-error")},
+        ),
         ({"id_ban_commune": ""}, {("id_ban_commune", "constraint-error")}),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("id_", MISTAKES)
 def test_the_same_mistakes_in_rows_of_ours(id_: str, tmp_path: Path) -> None:
     found = held(tmp_path, id_, (cells for cells, _ in MISTAKES[id_]))
-    assert errors(found) == {(row, *told) for row, (_, wrong) in enumerate(MISTAKES[id_], 2) for told in wrong}
+    assert errors(found) == {
+        (row, *told) for row, (_, wrong) in enumerate(MISTAKES[id_], 2) for told in wrong
+    }
 
 
 def test_the_same_mistakes_in_a_header_of_ours(tmp_path: Path) -> None:
@@ -476,10 +839,14 @@ def test_the_same_mistakes_in_a_header_of_ours(tmp_path: Path) -> None:
     found = held(tmp_path, "scdl/subventions", [{}], renamed)
     assert (errors(found), found.warnings) == ({(None, "nomBeneficiaire", "incorrect-label")}, ())
     twice = ["notificationUE" if name == "dispositifAide" else name for name in names]
-    assert errors(held(tmp_path, "scdl/subventions", [{}], twice)) == {(None, "notificationUE", "duplicate-label")}
+    assert errors(held(tmp_path, "scdl/subventions", [{}], twice)) == {
+        (None, "notificationUE", "duplicate-label")
+    }
     moved = [names[1], names[0], *names[2:]]
     example = {name: of("scdl/subventions", name).example for name in moved}
-    found = held(tmp_path, "scdl/subventions", [dict(zip(names, example.values(), strict=True))], moved)
+    found = held(
+        tmp_path, "scdl/subventions", [dict(zip(names, example.values(), strict=True))], moved
+    )
     assert (errors(found), found.tolerated) == (set(), {"misordered-labels": 1})
 
 
@@ -562,7 +929,9 @@ def test_every_expression_is_one_of_re2(id_: str) -> None:
             if one.accepts:
                 assert broken(connection, one.accepts), one.field
                 assert not re.search(r"\\[wWdDsSbB]", one.accepts), "these know ASCII only"
-                nothing = " OR ".join(matches(sql.literal(cell), one.accepts) for cell in ("", " ", "?", "…", "-"))
+                nothing = " OR ".join(
+                    matches(sql.literal(cell), one.accepts) for cell in ("", " ", "?", "…", "-")
+                )
                 assert sql.one(connection, f"SELECT {nothing}") == (False,), one.field
 
 
@@ -572,7 +941,12 @@ def test_known_faults_are_those_of_a_rule_and_say_why(id_: str) -> None:
     for one in standard(id_).schema.faults:
         field = of(id_, one.field)
         item = (field.options or {}).get("arrayItem", {})
-        assert one.rule in {*(field.constraints or {}), *item.get("constraints", {}), *customs, "type"}, one.field
+        assert one.rule in {
+            *(field.constraints or {}),
+            *item.get("constraints", {}),
+            *customs,
+            "type",
+        }, one.field
         assert one.why.endswith(".") and "'" not in one.why.replace("-d'", ""), one.why
 
 
@@ -581,7 +955,14 @@ def test_a_standard_is_found_by_its_name_and_its_addresses(id_: str) -> None:
     one = standard(id_)
     assert one.title and one.version and one.row and one.description.endswith(".")
     bare = [url.removeprefix("https://") for url in one.urls]
-    for written in (id_, one.slug, *one.urls, *bare, *(f"http://{url}" for url in bare), *(f"{url}/" for url in bare)):
+    for written in (
+        id_,
+        one.slug,
+        *one.urls,
+        *bare,
+        *(f"http://{url}" for url in bare),
+        *(f"{url}/" for url in bare),
+    ):
         assert find(written) is one, written
     assert one.urls or id_.startswith("beffroi/")
 
@@ -590,7 +971,16 @@ def test_names_and_addresses_are_of_one_standard() -> None:
     every = [standard(id_) for id_ in STANDARDS]
     names = [*(name for one in every for name in (one.id, one.slug, *one.urls)), *ALIASES]
     assert len(names) == len(set(names))
-    assert {path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("standard.yaml")} == set(STANDARDS)
+    assert {
+        path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("standard.yaml")
+    } == set(STANDARDS)
     assert all(find(name) is standard(id_) for name, id_ in ALIASES.items())
-    for other in ("", "prenom", "scdl", "scdl/", "https://schema.data.gouv.fr/schemas/scdl/prenoms", "a.b/c"):
+    for other in (
+        "",
+        "prenom",
+        "scdl",
+        "scdl/",
+        "https://schema.data.gouv.fr/schemas/scdl/prenoms",
+        "a.b/c",
+    ):
         assert find(other) is None

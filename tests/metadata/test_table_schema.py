@@ -30,9 +30,17 @@ def test_a_schema_is_read_whole() -> None:
                     "title": "Code",
                     "description": "Deux\nlignes",
                     "example": "01001",
-                    "constraints": {"required": True, "pattern": "[0-9]{5}", "enum": ["01001", "59350"]},
+                    "constraints": {
+                        "required": True,
+                        "pattern": "[0-9]{5}",
+                        "enum": ["01001", "59350"],
+                    },
                 },
-                {"name": "n", "type": "integer", "constraints": {"minimum": 0, "maximum": "9.5", "unique": False}},
+                {
+                    "name": "n",
+                    "type": "integer",
+                    "constraints": {"minimum": 0, "maximum": "9.5", "unique": False},
+                },
                 {"name": "libre"},
             ],
             "missingValues": ["", "NC"],
@@ -63,19 +71,29 @@ def test_a_schema_is_read_whole() -> None:
 
 def test_v2_missing_values_with_labels_and_a_key_of_one_field() -> None:
     found, problems = schema(
-        {"fields": [{"name": "a"}], "missingValues": [{"value": "-9", "label": "non réponse"}, "x"], "primaryKey": "a"}
+        {
+            "fields": [{"name": "a"}],
+            "missingValues": [{"value": "-9", "label": "non réponse"}, "x"],
+            "primaryKey": "a",
+        }
     )
     assert found is not None and not problems
     assert (found.missing, found.primary_key) == (("-9", "x"), ("a",))
 
 
 def test_keys_of_other_tools_are_let_through_but_not_slips_of_the_pen() -> None:
-    _, problems = schema({"fields": [{"name": "a", "rdfType": "x", "x-mine": 1, "descripton": "x"}], "autre": 1})
-    assert [(problem.code, problem.params["near"]) for problem in problems] == [("unknown-key-near", "description")]
+    _, problems = schema(
+        {"fields": [{"name": "a", "rdfType": "x", "x-mine": 1, "descripton": "x"}], "autre": 1}
+    )
+    assert [(problem.code, problem.params["near"]) for problem in problems] == [
+        ("unknown-key-near", "description")
+    ]
 
 
 def test_an_unknown_type_is_said_with_the_nearest_and_read_as_text() -> None:
-    found, problems = schema({"fields": [{"name": "a", "type": "integr"}, {"name": "b", "type": "entier"}]})
+    found, problems = schema(
+        {"fields": [{"name": "a", "type": "integr"}, {"name": "b", "type": "entier"}]}
+    )
     assert [(problem.code, problem.place.line) for problem in problems] == [
         ("wrong-choice-near", 5),
         ("wrong-choice", 9),
@@ -101,13 +119,16 @@ def test_an_unknown_type_is_said_with_the_nearest_and_read_as_text() -> None:
         ({"fields": [{"name": ["a"]}]}, "wrong-list-for-text"),
     ],
 )
-def test_fields_that_cannot_be_told_apart_make_no_schema_and_one_problem(written: object, code: str) -> None:
+def test_fields_that_cannot_be_told_apart_make_no_schema_and_one_problem(
+    written: object, code: str
+) -> None:
     found, problems = schema(written)
     assert found is None and [problem.code for problem in problems] == [code]
 
 
 @pytest.mark.parametrize(
-    ("key", "code"), [("anee", "schema-key-near"), ("zzz", "schema-key"), ({"a": 1}, "wrong-section-for-text")]
+    ("key", "code"),
+    [("anee", "schema-key-near"), ("zzz", "schema-key"), ({"a": 1}, "wrong-section-for-text")],
 )
 def test_a_key_that_is_no_field_is_said_and_left_out(key: object, code: str) -> None:
     found, problems = schema({"fields": [{"name": "annee"}], "primaryKey": key})
@@ -134,13 +155,20 @@ def test_a_wrong_constraint_is_said_and_left_out(constraints: object) -> None:
 
 def test_every_type_of_the_standard_is_known() -> None:
     found, problems = schema({"fields": [{"name": name, "type": name} for name in TYPES]})
-    assert not problems and found is not None and [field.type for field in found.fields] == list(TYPES)
+    assert (
+        not problems and found is not None and [field.type for field in found.fields] == list(TYPES)
+    )
 
 
 def test_what_changes_how_cells_are_read_is_kept() -> None:
     options = {"trueValues": ["vrai"], "falseValues": ["faux"]}
-    found, problems = schema({"fields": [{"name": "a", "type": "boolean", **options, "missingValues": ["-"]}]})
-    assert found is not None and (found.fields[0].options, found.fields[0].missing) == (options, ("-",))
+    found, problems = schema(
+        {"fields": [{"name": "a", "type": "boolean", **options, "missingValues": ["-"]}]}
+    )
+    assert found is not None and (found.fields[0].options, found.fields[0].missing) == (
+        options,
+        ("-",),
+    )
     assert read_as(found.fields[0]) == "boolean" and not problems
 
 
@@ -155,7 +183,9 @@ def test_what_changes_how_cells_are_read_is_kept() -> None:
         ({"type": "boolean", "falseValues": ["non" * 10_000]}, 1),
     ],
 )
-def test_what_cannot_be_read_as_it_is_said_leaves_the_column_text(field: dict[str, object], keys: int) -> None:
+def test_what_cannot_be_read_as_it_is_said_leaves_the_column_text(
+    field: dict[str, object], keys: int
+) -> None:
     found, problems = schema({"fields": [{"name": "a", **field}]})
     assert found is not None and read_as(found.fields[0]) == "string"
     assert {problem.code for problem in problems} == {"schema-option"} and len(problems) == keys
@@ -174,10 +204,15 @@ def test_keys_within_a_table_and_to_another_are_read_and_one_that_names_no_field
         {
             "fields": [{"name": "a"}, {"name": "b"}],
             "uniqueKeys": [["a", "b"], "a", ["zzz"]],
-            "foreignKeys": [{"fields": "a", "reference": reference}, {"fields": ["a", "b"], "reference": reference}],
+            "foreignKeys": [
+                {"fields": "a", "reference": reference},
+                {"fields": ["a", "b"], "reference": reference},
+            ],
             "fieldsMatch": "partial",
         }
     )
-    assert found is not None and found.unique_keys == (("a", "b"), ("a",)) and found.match == "partial"
+    assert (
+        found is not None and found.unique_keys == (("a", "b"), ("a",)) and found.match == "partial"
+    )
     assert found.foreign_keys == (ForeignKey(("a",), "communes", ("code",)),)
     assert [problem.code for problem in problems] == ["schema-key"]

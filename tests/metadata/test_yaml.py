@@ -1,4 +1,5 @@
-"""Untrusted YAML and JSON: raw texts kept, lines known, one problem for each hostile file, all mistakes at once."""
+"""Untrusted YAML and JSON: raw texts kept, lines known, one problem for each hostile file, all
+mistakes at once."""
 
 from __future__ import annotations
 
@@ -117,7 +118,9 @@ def test_aliases_stand_for_what_they_name() -> None:
         (b"a: &a [" + b"x," * 1_000 + b"]\nb: [" + b"*a," * 1_000 + b"]\n", "metadata-too-many", 2),
     ],
 )
-def test_each_hostile_file_gives_one_problem_with_its_line(data: bytes, code: str, line: int | None) -> None:
+def test_each_hostile_file_gives_one_problem_with_its_line(
+    data: bytes, code: str, line: int | None
+) -> None:
     started = time.process_time()
     found = refusal(data)
     assert (found.code, found.place.line) == (code, line)
@@ -125,7 +128,9 @@ def test_each_hostile_file_gives_one_problem_with_its_line(data: bytes, code: st
 
 
 def test_a_billion_laughs_expands_to_nothing() -> None:
-    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    lines = ["a0: &a0 [x, x]"] + [
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)
+    ]
     assert refusal("\n".join(lines).encode()).code == "metadata-too-many"
 
 
@@ -180,7 +185,10 @@ def test_what_is_not_json_is_refused_with_its_line(text: str, code: str, line: i
         | st.booleans()
         | st.integers(-(10**15), 10**15)
         | st.text(st.characters(exclude_categories=["Cs", "Cc"])),
-        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcdé ", max_size=5), inner, max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.text("abcdé ", max_size=5), inner, max_size=4)
+        ),
         max_leaves=15,
     ).filter(lambda value: value is not None)
 )
@@ -206,7 +214,10 @@ def test_a_file_too_big_for_a_descriptor_fits_communes_yml(tmp_path: Path) -> No
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     found = read(tmp_path / "absent.yml", "absent.yml", DESCRIPTOR)
-    assert isinstance(found, Problem) and (found.code, found.place) == ("file-missing", Place("absent.yml"))
+    assert isinstance(found, Problem) and (found.code, found.place) == (
+        "file-missing",
+        Place("absent.yml"),
+    )
 
 
 # --- sections ---
@@ -227,18 +238,28 @@ OUTER = Section(
 )
 
 
-def section(text: str, declared: Section = OUTER) -> tuple[dict[str, object], list[tuple[str, int | None]]]:
+def section(
+    text: str, declared: Section = OUTER
+) -> tuple[dict[str, object], list[tuple[str, int | None]]]:
     notes = Notes("fiche.yaml")
     found = read_section(tree(text), declared, notes)
-    return dict(found.values) if found else {}, [(one.code, one.place.line) for one in notes.problems]
+    return dict(found.values) if found else {}, [
+        (one.code, one.place.line) for one in notes.problems
+    ]
 
 
 def test_trusted_values_come_out_and_nothing_else() -> None:
     values, problems = section(
-        "title: ' Écoles  du\n  soir '\nday: 2024-03-01\nkind: Mensuelle\nwords: [a, ~, b]\nold: [x]\n"
+        "title: ' Écoles  du\n  soir '\nday: 2024-03-01\nkind: Mensuelle\nwords: [a, ~, b]\n"
+        "old: [x]\n"
     )
     assert not problems
-    assert values == {"title": "Écoles du soir", "day": date(2024, 3, 1), "kind": "monthly", "words": ("a", "b")}
+    assert values == {
+        "title": "Écoles du soir",
+        "day": date(2024, 3, 1),
+        "kind": "monthly",
+        "words": ("a", "b"),
+    }
 
 
 def test_all_mistakes_are_said_at_once_with_their_lines() -> None:
@@ -260,7 +281,9 @@ def test_all_mistakes_are_said_at_once_with_their_lines() -> None:
     assert "title" not in values
 
 
-@pytest.mark.parametrize("text", ["day: 2024-01-01\n", "title:\nday: 2024-01-01\n", "title: '  '\n", "title: ~\n"])
+@pytest.mark.parametrize(
+    "text", ["day: 2024-01-01\n", "title:\nday: 2024-01-01\n", "title: '  '\n", "title: ~\n"]
+)
 def test_a_required_key_that_says_nothing_is_missing_once(text: str) -> None:
     assert [code for code, _ in section(text)[1]] == ["missing-key"]
 

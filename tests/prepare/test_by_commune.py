@@ -1,4 +1,5 @@
-"""A dataset cut by commune: each gets its rows, all of them and no other, as they stand in the whole table."""
+"""A dataset cut by commune: each gets its rows, all of them and no other, as they stand in the
+whole table."""
 
 from __future__ import annotations
 
@@ -21,11 +22,19 @@ from site_builder.storage import batched_queries
 HEAD = "code;nom;montant;jour\n"
 DATA, PAGE = "build/data/metropole/jeu", "build/metropole/jeu/index.html"
 ONE, TWO = "insee;n\n59350;1\n59009;2\n", "insee;insee_2\n59350;59009\n59009;59350\n"
-UNTIED = {"", "cut-empty", "cut-elsewhere", "wrong-choice", "wrong-section-for-text"}  # what leaves the table cut
+UNTIED = {
+    "",
+    "cut-empty",
+    "cut-elsewhere",
+    "wrong-choice",
+    "wrong-section-for-text",
+}  # what leaves the table cut
 NEAR = "title: Jeu\ncut: {by: commune, column: code}\n"
 
 
-def site(root: Path, files: dict[str, str], descriptor: str = NEAR, communes: str = COMMUNES) -> Path:
+def site(
+    root: Path, files: dict[str, str], descriptor: str = NEAR, communes: str = COMMUNES
+) -> Path:
     write(root, {"communes.yml": communes, "datasets/metropole/jeu/datapackage.yaml": descriptor})
     write(root / "datasets/metropole/jeu", dict(files))
     return root
@@ -40,25 +49,37 @@ def told(root: Path) -> dict[str, str]:
     return {problem.code: str(problem.params.get("names", "")) for problem in report.problems}
 
 
-cells = st.sampled_from(["59350", "59009", "Lille", "LILLE ", "villeneuve d'ascq", "59001", "", "215903501"])
+cells = st.sampled_from(
+    ["59350", "59009", "Lille", "LILLE ", "villeneuve d'ascq", "59001", "", "215903501"]
+)
 rows = st.tuples(cells, st.sampled_from(["12,50", "-3", "n.c."]), st.sampled_from(["a", "é;b", ""]))
 
 
 @settings(max_examples=15)
 @given(st.lists(rows, max_size=20))
-def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(drawn: list[tuple[str, str, str]]) -> None:
+def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(
+    drawn: list[tuple[str, str, str]],
+) -> None:
     whose = {"59350": "lille", "Lille": "lille", "LILLE ": "lille", "215903501": "lille"}
     whose |= {"59009": "villeneuve-d-ascq", "villeneuve d'ascq": "villeneuve-d-ascq"}
-    lines = "".join(f'{code};{n};{amount};"{text}"\n' for n, (code, amount, text) in enumerate(drawn))
+    lines = "".join(
+        f'{code};{n};{amount};"{text}"\n' for n, (code, amount, text) in enumerate(drawn)
+    )
     communes = COMMUNES.replace('"59350",', '"59350", siren: "215903501",')
     with tempfile.TemporaryDirectory() as folder:
-        root = site(Path(folder).resolve(), {"jeu.csv": "code;n;montant;texte\n" + lines}, communes=communes)
+        root = site(
+            Path(folder).resolve(), {"jeu.csv": "code;n;montant;texte\n" + lines}, communes=communes
+        )
         made(root)
         if not drawn:
             return
         head, *rows = records(root / DATA / "jeu.csv")
         for commune in ("lille", "villeneuve-d-ascq"):
-            mine = [row for row, (code, *_) in zip(rows, drawn, strict=True) if whose.get(code) == commune]
+            mine = [
+                row
+                for row, (code, *_) in zip(rows, drawn, strict=True)
+                if whose.get(code) == commune
+            ]
             path = root / DATA / f"jeu/{commune}.csv"
             assert (records(path) if path.exists() else [head]) == [head, *mine]
 
@@ -74,7 +95,11 @@ def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path, count: int) -
     for place, commune in enumerate(("lille", "villeneuve-d-ascq")):
         mine = records(root / DATA / f"jeu/{commune}.csv")
         assert mine == [head, *whole[place::3]]
-        sheet = CalamineWorkbook.from_path(str(root / DATA / f"jeu/{commune}.xlsx")).get_sheet_by_index(0).to_python()
+        sheet = (
+            CalamineWorkbook.from_path(str(root / DATA / f"jeu/{commune}.xlsx"))
+            .get_sheet_by_index(0)
+            .to_python()
+        )
         assert [row[1] for row in sheet] == [row[1] for row in mine]
 
 
@@ -82,29 +107,51 @@ def test_a_commune_does_not_write_on_the_pages_of_others(tmp_path: Path) -> None
     write(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/jeu/datapackage.yaml": NEAR})
     write(tmp_path / "datasets/lille/jeu", {"jeu.csv": "code;n\n59350;1\n59009;2\n"})
     report = made(tmp_path)
-    assert [(problem.code, problem.place.line) for problem in report.problems] == [("cut-commune", 2)]
+    assert [(problem.code, problem.place.line) for problem in report.problems] == [
+        ("cut-commune", 2)
+    ]
     assert report.datasets == {"lille/jeu": "published"}
     assert not list((tmp_path / "build").rglob("villeneuve-d-ascq.csv"))
 
 
-TWINS = COMMUNES.replace("communes:\n", """communes:
+TWINS = COMMUNES.replace(
+    "communes:\n",
+    """communes:
   - {insee: "2A004", name: Ajaccio}
   - {insee: "93066", name: Saint-Denis}
   - {insee: "97411", name: Saint-Denis, slug: saint-denis-974}
-""")
+""",
+)
 
 
-def test_codes_of_corsica_are_codes_and_a_name_that_two_communes_have_is_nobody_s(tmp_path: Path) -> None:
-    assert told(site(tmp_path / "codes", {"jeu.csv": "code;n\n2A004;1\n97411;2\n93066;3\n"}, communes=TWINS)) == {}
+def test_codes_of_corsica_are_codes_and_a_name_that_two_communes_have_is_nobody_s(
+    tmp_path: Path,
+) -> None:
+    assert (
+        told(
+            site(
+                tmp_path / "codes",
+                {"jeu.csv": "code;n\n2A004;1\n97411;2\n93066;3\n"},
+                communes=TWINS,
+            )
+        )
+        == {}
+    )
     for commune, rows in (("ajaccio", ["1"]), ("saint-denis", ["3"]), ("saint-denis-974", ["2"])):
-        assert [row[1] for row in records(tmp_path / "codes" / DATA / f"jeu/{commune}.csv")[1:]] == rows
-    names = site(tmp_path / "names", {"jeu.csv": "code;n\nSaint-Denis;1\nAjaccio;2\nPau;3\n"}, communes=TWINS)
+        assert [
+            row[1] for row in records(tmp_path / "codes" / DATA / f"jeu/{commune}.csv")[1:]
+        ] == rows
+    names = site(
+        tmp_path / "names", {"jeu.csv": "code;n\nSaint-Denis;1\nAjaccio;2\nPau;3\n"}, communes=TWINS
+    )
     assert told(names) == {"cut-shared": "« Saint-Denis »", "cut-elsewhere": "« Pau »"}
     assert not (names / DATA / "jeu/saint-denis.csv").exists()
 
 
 def test_cells_that_do_not_cast_stand_as_they_are_written(tmp_path: Path) -> None:
-    descriptor = NEAR + "schema: {fields: [{name: code, type: string}, {name: montant, type: integer}]}\n"
+    descriptor = (
+        NEAR + "schema: {fields: [{name: code, type: string}, {name: montant, type: integer}]}\n"
+    )
     root = site(tmp_path, {"jeu.csv": "code;montant\n59350;12\n59350;douze\n59009;3\n"}, descriptor)
     made(root)
     assert records(root / DATA / "jeu/lille.csv")[1:] == [["59350", "12"], ["59350", "douze"]]
@@ -112,11 +159,20 @@ def test_cells_that_do_not_cast_stand_as_they_are_written(tmp_path: Path) -> Non
 
 
 def test_a_series_is_cut_as_a_whole(tmp_path: Path) -> None:
-    years = {f"jeu-{year}.csv": f"code;nom;nombre\n59350;a;{year - 2000}\n59009;b;4\n" for year in (2022, 2023)}
+    years = {
+        f"jeu-{year}.csv": f"code;nom;nombre\n59350;a;{year - 2000}\n59009;b;4\n"
+        for year in (2022, 2023)
+    }
     root = site(tmp_path, dict(years))
     made(root)
-    assert {path.parent.name for path in (root / DATA).glob("*/*.csv")} == {"original", "jeu-ensemble"}
-    assert sorted(row[-2] for row in records(root / DATA / "jeu-ensemble/lille.csv")[1:]) == ["22", "23"]
+    assert {path.parent.name for path in (root / DATA).glob("*/*.csv")} == {
+        "original",
+        "jeu-ensemble",
+    }
+    assert sorted(row[-2] for row in records(root / DATA / "jeu-ensemble/lille.csv")[1:]) == [
+        "22",
+        "23",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -133,8 +189,18 @@ def test_a_series_is_cut_as_a_whole(tmp_path: Path) -> None:
         ("cut: commune", ONE, "not-a-section", ""),
         ("cut: {column: [{a: b}]}", ONE, "wrong-section-for-text", ""),
         ("cut: {column: code}", "code;n\n59350;1\n;2\n;3\n", "cut-empty", ""),
-        ("cut: {column: code}", "code;n\n59350;1\n62001;2\n62001;3\n", "cut-elsewhere", "« 62001 »"),
-        ("cut: {column: code}", "code;n\n62001;1\n62002;2\n", "cut-elsewhere", "« 62001 », « 62002 »"),
+        (
+            "cut: {column: code}",
+            "code;n\n59350;1\n62001;2\n62001;3\n",
+            "cut-elsewhere",
+            "« 62001 »",
+        ),
+        (
+            "cut: {column: code}",
+            "code;n\n62001;1\n62002;2\n",
+            "cut-elsewhere",
+            "« 62001 », « 62002 »",
+        ),
     ],
 )
 def test_what_cannot_be_cut_is_said_once_and_published_whole(
@@ -146,35 +212,51 @@ def test_what_cannot_be_cut_is_said_once_and_published_whole(
     assert (root / DATA / "jeu/lille.csv").exists() == (code in UNTIED and "59350" in content)
 
 
-def test_a_commune_has_its_rows_on_its_page_and_each_page_leads_to_the_other(tmp_path: Path) -> None:
-    lines = "".join(f"59350;Rue {n};{n},5;01/04/2024\n" for n in range(30)) + "59009;Place;7,5;02/04/2024\n"
+def test_a_commune_has_its_rows_on_its_page_and_each_page_leads_to_the_other(
+    tmp_path: Path,
+) -> None:
+    lines = (
+        "".join(f"59350;Rue {n};{n},5;01/04/2024\n" for n in range(30))
+        + "59009;Place;7,5;02/04/2024\n"
+    )
     root = site(tmp_path, {"jeu.csv": HEAD + lines})
     made(root)
     page = (root / "build/lille/index.html").read_text()
     assert page.count("<tr>") == 1 + 10
     assert "Publié par" in page and "30 lignes de la commune, sur 31" in page
-    assert "../data/metropole/jeu/jeu/lille.csv" in page and "../metropole/jeu/#t-jeu?f=code~est~59350" in page
+    assert (
+        "../data/metropole/jeu/jeu/lille.csv" in page
+        and "../metropole/jeu/#t-jeu?f=code~est~59350" in page
+    )
     single = (root / "build/villeneuve-d-ascq/index.html").read_text()
     assert "<tr>" not in single and "<dd>7,50</dd>" in single
     whole = (root / PAGE).read_text()
     assert "../../lille/#t-metropole-jeu-jeu" in whole and 'id="t-metropole-jeu-jeu"' in page
-    write(root, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille-sur-Deûle, slug: lille}")})
+    write(
+        root,
+        {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille-sur-Deûle, slug: lille}")},
+    )
     made(root)
     assert "Lille-sur-Deûle" in (root / PAGE).read_text()
 
 
-@pytest.mark.parametrize(("columns", "shown", "rest"), [(3, 3, ""), (20, 20, ""), (21, 20, "1 autre valeur"),
-                                                        (45, 20, "25 autres valeurs")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("columns", "shown", "rest"),
+    [(3, 3, ""), (20, 20, ""), (21, 20, "1 autre valeur"), (45, 20, "25 autres valeurs")],
+)
 def test_of_a_single_row_the_cells_that_say_something_are_shown_and_the_others_counted(
     tmp_path: Path, columns: int, shown: int, rest: str
 ) -> None:
-    """Those that say where it is, or are empty, take no place; a preview has no more than thirty columns."""
+    """Those that say where it is, or are empty, take no place; a preview has no more than thirty
+    columns."""
     names, cells = ["code", "latitude", "longitude"], ["59350", "50.6", "3.1"]
     for n in range(columns):
         names += [f"vide_{n}", f"c{n}"] if n < 5 or n > 40 else [f"c{n}"]
         cells += ["", f"mot {n}"] if n < 5 or n > 40 else [f"mot {n}"]
     other = ["59009", "50.7", "3.2", *("autre" for _ in names[3:])]
-    root = site(tmp_path, {"jeu.csv": "".join(";".join(line) + "\n" for line in (names, cells, other))})
+    root = site(
+        tmp_path, {"jeu.csv": "".join(";".join(line) + "\n" for line in (names, cells, other))}
+    )
     made(root)
     page = (root / "build/lille/index.html").read_text()
     extract = page[page.index('<section class="extract"') :]
@@ -183,11 +265,18 @@ def test_of_a_single_row_the_cells_that_say_something_are_shown_and_the_others_c
 
 
 def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Path) -> None:
-    root = site(tmp_path / "site", {"jeu.csv": HEAD + "59350;a;1;01/04/2024\n59350;b;2;01/04/2024\n"})
+    root = site(
+        tmp_path / "site", {"jeu.csv": HEAD + "59350;a;1;01/04/2024\n59350;b;2;01/04/2024\n"}
+    )
     made(root)
-    write(root / "datasets/metropole/jeu", {"jeu.csv": HEAD + "59350;a;1;01/04/2024\n59009;b;2;01/04/2024\n"})
+    write(
+        root / "datasets/metropole/jeu",
+        {"jeu.csv": HEAD + "59350;a;1;01/04/2024\n59009;b;2;01/04/2024\n"},
+    )
     made(root)
-    cold = site(tmp_path / "cold", {"jeu.csv": HEAD + "59350;a;1;01/04/2024\n59009;b;2;01/04/2024\n"})
+    cold = site(
+        tmp_path / "cold", {"jeu.csv": HEAD + "59350;a;1;01/04/2024\n59009;b;2;01/04/2024\n"}
+    )
     made(cold)
     assert tree(root / "build") == tree(cold / "build")
 
@@ -196,7 +285,11 @@ def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path)
     root = Path(__file__).parents[2]
     report = build(root, Options(tmp_path / "build"))
     paths = Counter(path.stem for path in (tmp_path / "build/data/metropole").glob("*/*/*.csv"))
-    communes = [path.parent for path in (tmp_path / "build").glob("*/index.html") if "Code INSEE" in path.read_text()]
+    communes = [
+        path.parent
+        for path in (tmp_path / "build").glob("*/index.html")
+        if "Code INSEE" in path.read_text()
+    ]
     assert len(communes) == 95
     for commune in communes:
         page = (commune / "index.html").read_text()

@@ -1,4 +1,5 @@
-"""Charts: their numbers are those of the table, and what they leave out is counted; who asks for too little is told."""
+"""Charts: their numbers are those of the table, and what they leave out is counted; who asks for
+too little is told."""
 
 from __future__ import annotations
 
@@ -39,7 +40,15 @@ COLUMNS = (
     Column("part", "number", "number"),
     Column("effectif", "integer", "integer"),
 )
-SCHEMA = pa.schema([("a", pa.int64()), ("b", pa.string()), ("c", pa.float64()), ("d", pa.float64()), ("e", pa.int64())])
+SCHEMA = pa.schema(
+    [
+        ("a", pa.int64()),
+        ("b", pa.string()),
+        ("c", pa.float64()),
+        ("d", pa.float64()),
+        ("e", pa.int64()),
+    ]
+)
 Row = tuple[int | None, str | None, Decimal | None, Decimal | None, int | None]
 
 amounts = st.none() | st.decimals(-(10**9), 10**9, places=2)
@@ -48,7 +57,9 @@ table_rows = st.lists(
         st.none() | st.integers(2019, 2024),
         st.none() | st.sampled_from("ABCDEFGHIJKLMNOP") | st.text(min_size=1, max_size=5),
         amounts,
-        st.sampled_from([None, Decimal("1"), Decimal("0.45"), Decimal("45"), Decimal("100"), Decimal("300")]),
+        st.sampled_from(
+            [None, Decimal("1"), Decimal("0.45"), Decimal("45"), Decimal("100"), Decimal("300")]
+        ),
         st.none() | st.integers(-5, 10**6),
     ),
     min_size=1,
@@ -66,20 +77,25 @@ def computed(
     """The charts of a table of these rows."""
     path = folder / "table.parquet"
     lists = [list(column) for column in zip(*rows, strict=True)]
-    cells = [[float(one) if isinstance(one, Decimal) else one for one in column] for column in lists]
+    cells = [
+        [float(one) if isinstance(one, Decimal) else one for one in column] for column in lists
+    ]
     pq.write_table(pa.table(cells, schema=SCHEMA), path)
     table = Table("t", "t.csv", len(cells[0]), tuple(columns), (), "", "", "")
     connection = sql.connect(folder)
     try:
         return alone(
-            connection, charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y", distinct or {})
+            connection,
+            charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y", distinct or {}),
         )
     finally:
         connection.close()
 
 
 def asked(**given: object) -> View:
-    return View(**{"type": "bar", "group": "année", "descriptor": "datapackage.yaml", "line": 7, **given})  # type: ignore[arg-type]
+    return View(
+        **{"type": "bar", "group": "année", "descriptor": "datapackage.yaml", "line": 7, **given}  # type: ignore[arg-type]
+    )
 
 
 def added(rows: Iterable[tuple[str, Decimal | None]]) -> dict[str, Decimal | None]:
@@ -94,7 +110,10 @@ def added(rows: Iterable[tuple[str, Decimal | None]]) -> dict[str, Decimal | Non
 
 def told(chart: Chart, strand: int = 0) -> dict[str, Decimal | None]:
     values = chart.strands[strand].values
-    return {label: None if value is None else Decimal(value) for label, value in zip(chart.labels, values, strict=True)}
+    return {
+        label: None if value is None else Decimal(value)
+        for label, value in zip(chart.labels, values, strict=True)
+    }
 
 
 # --- the numbers ---
@@ -113,7 +132,9 @@ def test_bars_of_years_are_the_sums_that_python_makes(
     (chart,) = found
     assert {label: value for label, value in told(chart).items() if label in expected} == expected
     assert all(value is None for label, value in told(chart).items() if label not in expected)
-    assert list(chart.labels) == [str(year) for year in range(int(min(expected)), int(max(expected)) + 1)]
+    assert list(chart.labels) == [
+        str(year) for year in range(int(min(expected)), int(max(expected)) + 1)
+    ]
     assert chart.left.unmeasured == sum(row[2] is None for row in rows if row[0] is not None)
     undated = sum(row[0] is None for row in rows)
     assert chart.left.empty == ((("année", undated),) if undated else ())
@@ -149,13 +170,19 @@ def test_a_share_counts_for_what_it_is_however_it_is_written(
         share = Decimal(1) if row[3] is None else row[3] if row[3] <= 1 else row[3] / 100
         return None if row[2] is None or share > 1 else row[2] * share
 
-    found, _ = computed(tmp_path_factory.mktemp("c"), rows, asked(series=("montant",), share="part"))
+    found, _ = computed(
+        tmp_path_factory.mktemp("c"), rows, asked(series=("montant",), share="part")
+    )
     expected = added((str(row[0]), due(row)) for row in rows if row[0] is not None)
     for chart in found:
         for label, value in expected.items():
             shown = told(chart)[label]
             assert (shown is None) == (value is None)
-            assert shown is None or value is None or abs(shown - value) <= Decimal("0.000001") * len(rows)
+            assert (
+                shown is None
+                or value is None
+                or abs(shown - value) <= Decimal("0.000001") * len(rows)
+            )
         assert chart.left.unmeasured == sum(due(row) is None for row in rows if row[0] is not None)
 
 
@@ -167,13 +194,18 @@ def test_lines_are_those_that_come_to_the_most(
     rows = [(row[0], (row[1] or "")[:1].strip() or None, *row[2:]) for row in rows]
     view = asked(type="line", series=("effectif",), split="nom", most=most)
     found, _ = computed(tmp_path_factory.mktemp("c"), rows, view)
-    kept = [(row[1], str(row[0]), row[4]) for row in rows if row[0] is not None and row[1] is not None]
+    kept = [
+        (row[1], str(row[0]), row[4]) for row in rows if row[0] is not None and row[1] is not None
+    ]
     whole = added((name, None if value is None else Decimal(value)) for name, _, value in kept)
     for chart in found:
         assert len(chart.strands) <= most
         sums = sorted((value for value in whole.values() if value is not None), reverse=True)
         drawn = sorted(
-            (sum(value for value in told(chart, n).values() if value is not None) for n in range(len(chart.strands))),
+            (
+                sum(value for value in told(chart, n).values() if value is not None)
+                for n in range(len(chart.strands))
+            ),
             reverse=True,
         )
         assert [one for one in drawn if one] == [one for one in sums[: len(drawn)] if one]
@@ -189,24 +221,37 @@ def test_rows_are_counted_where_no_column_is_summed(tmp_path: Path) -> None:
     assert (chart.measure, chart.left.empty, problems) == ("", (("année", 1),), [])
 
 
-def test_several_columns_are_as_many_bars_and_a_row_that_is_left_out_counts_once(tmp_path: Path) -> None:
+def test_several_columns_are_as_many_bars_and_a_row_that_is_left_out_counts_once(
+    tmp_path: Path,
+) -> None:
     rows: list[Row] = [
         (2020, "a", Decimal("1.50"), None, 3),
         (2021, "b", None, None, 4),
         (None, "c", Decimal(5), None, 5),
     ]
     (chart,), _ = computed(tmp_path, rows, asked(series=("effectif", "montant")))
-    assert [(one.label, one.values) for one in chart.strands] == [("effectif", ("3", "4")), ("montant", ("1.5", None))]
+    assert [(one.label, one.values) for one in chart.strands] == [
+        ("effectif", ("3", "4")),
+        ("montant", ("1.5", None)),
+    ]
     assert (chart.left.empty, chart.left.unmeasured) == ((("année", 1),), 1)
 
 
 def test_only_the_latest_rows_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
     rows: list[Row] = [
-        (2020, "a", Decimal(900), None, 1), (2024, "a", Decimal(10), None, 1), (2024, "b", Decimal(20), None, 1),
+        (2020, "a", Decimal(900), None, 1),
+        (2024, "a", Decimal(10), None, 1),
+        (2024, "b", Decimal(20), None, 1),
         (None, "c", Decimal(700), None, 1),
-    ]  # fmt: skip
-    (chart,), _ = computed(tmp_path, rows, asked(type="ranking", group="nom", series=("montant",), latest="année"))
-    assert (chart.latest, chart.labels, chart.strands[0].values) == ("2024", ("b", "a"), ("20", "10"))
+    ]
+    (chart,), _ = computed(
+        tmp_path, rows, asked(type="ranking", group="nom", series=("montant",), latest="année")
+    )
+    assert (chart.latest, chart.labels, chart.strands[0].values) == (
+        "2024",
+        ("b", "a"),
+        ("20", "10"),
+    )
     assert chart.left.empty == (("année", 1),)
 
 
@@ -217,9 +262,15 @@ def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
     table = Table("t", "t.csv", 4, (Column("jour", "date", "date"), COLUMNS[2]), (), "", "", "")
     connection = sql.connect(tmp_path)
     views = [asked(type="ranking", group="jour", series=("montant",), by="month", most=2)]
-    (chart,), problems = alone(connection, charts(table, rows_of(path, 2), None, views, "datasets/x/y", {}))
+    (chart,), problems = alone(
+        connection, charts(table, rows_of(path, 2), None, views, "datasets/x/y", {})
+    )
     connection.close()
-    assert (chart.by, chart.labels, chart.strands[0].values) == ("month", ("2024-03", "2023-12"), ("5", "4"))
+    assert (chart.by, chart.labels, chart.strands[0].values) == (
+        "month",
+        ("2024-03", "2023-12"),
+        ("5", "4"),
+    )
     assert (chart.left.groups, chart.left.rest, problems) == (1, "1", [])
 
 
@@ -227,14 +278,22 @@ def test_bars_of_words_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     words = ("CP", "CE1", "CE2", "CM1", "CM2", "CP")
     rows: list[Row] = [(2024, word, None, None, number) for number, word in enumerate(words, 1)]
     (chart,), _ = computed(tmp_path, rows, asked(group="nom", series=("effectif",)))
-    assert (chart.labels, chart.strands[0].values) == (("CP", "CE1", "CE2", "CM1", "CM2"), ("7", "2", "3", "4", "5"))
+    assert (chart.labels, chart.strands[0].values) == (
+        ("CP", "CE1", "CE2", "CM1", "CM2"),
+        ("7", "2", "3", "4", "5"),
+    )
 
 
 def test_values_are_kept_and_left_out_whatever_their_case_and_accents(tmp_path: Path) -> None:
     rows: list[Row] = [
-        (2020 + n % 2, word, None, None, 10**n) for n, word in enumerate(("Dépense", "DEPENSE", "recette", "ordre"))
+        (2020 + n % 2, word, None, None, 10**n)
+        for n, word in enumerate(("Dépense", "DEPENSE", "recette", "ordre"))
     ]
-    view = asked(series=("effectif",), where=(("nom", ("dépense", "ordre")),), excluded=(("nom", ("Ordre",)),))
+    view = asked(
+        series=("effectif",),
+        where=(("nom", ("dépense", "ordre")),),
+        excluded=(("nom", ("Ordre",)),),
+    )
     (chart,), _ = computed(tmp_path, rows, view)
     assert chart.strands[0].values == ("1", "10")
 
@@ -252,7 +311,9 @@ def test_periods_without_a_row_have_their_place() -> None:
     [(2020, "a", None, None, None), (2021, "b", None, None, None)],
     [(2020, "a", Decimal(0), None, 1), (2021, "b", Decimal(0), None, 1)],
 ])  # fmt: skip
-def test_nothing_is_drawn_of_one_bar_or_of_no_number_and_that_is_said(tmp_path: Path, rows: list[Row]) -> None:
+def test_nothing_is_drawn_of_one_bar_or_of_no_number_and_that_is_said(
+    tmp_path: Path, rows: list[Row]
+) -> None:
     found, problems = computed(tmp_path, rows, asked(series=("montant",)))
     assert (found, [(one.code, one.place.path, one.place.line) for one in problems]) == (
         (), [("view-empty", "datasets/x/y/datapackage.yaml", 7)])  # fmt: skip
@@ -314,11 +375,19 @@ def test_a_view_of_as_many_sums_as_there_are_rows_in_a_large_table_is_not_worth_
 def test_a_view_of_one_of_several_tables_says_which() -> None:
     tables = [Table(name, "", 3, COLUMNS, (), "", "", "") for name in ("culture", "sport")]
     found, (problem,) = chosen(asked(), tables, "datasets/x/y")
-    assert (found, problem.code, problem.params) == ((), "view-resource", {"names": "« culture », « sport »"})
+    assert (found, problem.code, problem.params) == (
+        (),
+        "view-resource",
+        {"names": "« culture », « sport »"},
+    )
     assert chosen(asked(resource="sport"), tables, "x") == ([tables[1]], [])
-    assert [one.code for one in chosen(asked(resource="sports"), tables, "x")[1]] == ["view-resource"]
+    assert [one.code for one in chosen(asked(resource="sports"), tables, "x")[1]] == [
+        "view-resource"
+    ]
     many = [Table(f"t{n}", "", 3, COLUMNS, (), "", "", "") for n in range(40)]
-    assert chosen(View("bar", "année"), many, "x") == (many[:20], []), "a standard's, of as many as there is time for"
+    assert chosen(View("bar", "année"), many, "x") == (many[:20], []), (
+        "a standard's, of as many as there is time for"
+    )
 
 
 def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]:
@@ -352,7 +421,9 @@ def test_a_view_that_cannot_be_understood_is_one_problem_with_its_line(
 
 
 def test_a_view_may_be_written_in_french_words() -> None:
-    (view,), codes = views_of("type: classement\ngroup: nom\nseries: montant\nby: mois\nwords: {F: filles}")
+    (view,), codes = views_of(
+        "type: classement\ngroup: nom\nseries: montant\nby: mois\nwords: {F: filles}"
+    )
     assert (view.type, view.series, view.by, view.words, codes) == (
         "ranking",
         ("montant",),
@@ -366,10 +437,18 @@ def test_a_view_may_be_written_in_french_words() -> None:
 
 
 def published(
-    folder: Path, id_: str, rows: Sequence[Mapping[str, str]], heads: Mapping[str, str] | None = None
+    folder: Path,
+    id_: str,
+    rows: Sequence[Mapping[str, str]],
+    heads: Mapping[str, str] | None = None,
 ) -> tuple[Chart, ...]:
-    """The charts that a standard gives to a file of these rows; `heads` are other headings of its fields."""
-    fields = [field.name for field in standard(id_).schema.fields if any(field.name in row for row in rows)]
+    """The charts that a standard gives to a file of these rows; `heads` are other headings of its
+    fields."""
+    fields = [
+        field.name
+        for field in standard(id_).schema.fields
+        if any(field.name in row for row in rows)
+    ]
     text = io.StringIO()
     table = csv.writer(text, delimiter=";")
     table.writerow([(heads or {}).get(name, name) for name in fields])
@@ -378,32 +457,55 @@ def published(
     file = SourceFile("t", "t.csv", "table", Hints(), original="t.csv", ending=".csv")
     task = Task("lille/t", (file,), "Données", FORMATS, id_, views=standard(id_).views)
     (folder / "scratch").mkdir()
-    (summary,) = prepare([Job(task, "", (), folder, "datasets/lille/t", folder / "store")], folder / "scratch")
+    (summary,) = prepare(
+        [Job(task, "", (), folder, "datasets/lille/t", folder / "store")], folder / "scratch"
+    )
     detail = Store(folder / "store").value(summary.detail, Detail)
     assert not [one for one in detail.problems if one.code.startswith("view-")]
     return detail.tables[0].charts
 
 
-def test_first_names_are_ranked_for_the_latest_year_and_followed_over_the_years(tmp_path: Path) -> None:
+def test_first_names_are_ranked_for_the_latest_year_and_followed_over_the_years(
+    tmp_path: Path,
+) -> None:
     names = {"F": ("Jade", "Romy", "Alma"), "M": ("Adam", "Léo", "Noé")}
     rows = [
-        {"COLL_INSEE": "59350", "ENFANT_SEXE": sex, "ENFANT_PRENOM": name,
-         "NOMBRE_OCCURRENCES": str(10 * place + year - 2020), "ANNEE": str(year)}
-        for year in (2021, 2022, 2023) for sex, some in names.items() for place, name in enumerate(some, 1)
-    ]  # fmt: skip
+        {
+            "COLL_INSEE": "59350",
+            "ENFANT_SEXE": sex,
+            "ENFANT_PRENOM": name,
+            "NOMBRE_OCCURRENCES": str(10 * place + year - 2020),
+            "ANNEE": str(year),
+        }
+        for year in (2021, 2022, 2023)
+        for sex, some in names.items()
+        for place, name in enumerate(some, 1)
+    ]
     found = published(tmp_path, "scdl/prenoms", rows)
     assert [(one.type, one.held, one.latest) for one in found] == [
         ("ranking", ("filles",), "2023"), ("ranking", ("garçons",), "2023"),
         ("line", ("filles",), ""), ("line", ("garçons",), ""),
     ]  # fmt: skip
-    assert (found[0].labels, found[0].strands[0].values) == (("Alma", "Romy", "Jade"), ("33", "23", "13"))
+    assert (found[0].labels, found[0].strands[0].values) == (
+        ("Alma", "Romy", "Jade"),
+        ("33", "23", "13"),
+    )
     assert {one.label: one.values for one in found[3].strands} == {
-        "Adam": ("11", "12", "13"), "Léo": ("21", "22", "23"), "Noé": ("31", "32", "33")}  # fmt: skip
+        "Adam": ("11", "12", "13"),
+        "Léo": ("21", "22", "23"),
+        "Noé": ("31", "32", "33"),
+    }
 
 
 def test_names_that_were_all_given_once_are_not_ranked(tmp_path: Path) -> None:
     rows = [
-        {"COLL_INSEE": "59196", "ENFANT_SEXE": "F", "ENFANT_PRENOM": name, "NOMBRE_OCCURRENCES": "1", "ANNEE": "2024"}
+        {
+            "COLL_INSEE": "59196",
+            "ENFANT_SEXE": "F",
+            "ENFANT_PRENOM": name,
+            "NOMBRE_OCCURRENCES": "1",
+            "ANNEE": "2024",
+        }
         for name in ("Jade", "Romy", "Alma")
     ]
     assert published(tmp_path, "scdl/prenoms", rows) == ()
@@ -417,45 +519,78 @@ def test_a_grant_that_is_shared_counts_once_under_the_headings_of_a_mairie(tmp_p
         "pourcentageSubvention": "Pourcentage",
     }
     rows = [
-        {"dateConvention": f"{year}-03-01", "nomBeneficiaire": name, "montant": amount, "pourcentageSubvention": share}
+        {
+            "dateConvention": f"{year}-03-01",
+            "nomBeneficiaire": name,
+            "montant": amount,
+            "pourcentageSubvention": share,
+        }
         for year, name, amount, share in (
-            (2023, "Ping-pong", "1000.50", "1"), (2023, "Judo", "3000", "1"), (2024, "Judo", "10000", "0.75"),
-            (2024, "Ping-pong", "10000", "0.25"), (2024, "Chorale", "800.25", "1"))
-    ]  # fmt: skip
+            (2023, "Ping-pong", "1000.50", "1"),
+            (2023, "Judo", "3000", "1"),
+            (2024, "Judo", "10000", "0.75"),
+            (2024, "Ping-pong", "10000", "0.25"),
+            (2024, "Chorale", "800.25", "1"),
+        )
+    ]
     years, ranking = published(tmp_path, "scdl/subventions", rows, heads)
-    assert (years.labels, years.strands[0].values, years.unit) == (("2023", "2024"), ("4000.5", "10800.25"), "€")
+    assert (years.labels, years.strands[0].values, years.unit) == (
+        ("2023", "2024"),
+        ("4000.5", "10800.25"),
+        "€",
+    )
     assert (ranking.labels, ranking.strands[0].values, ranking.latest) == (
         ("Judo", "Ping-pong", "Chorale"), ("7500", "2500", "800.25"), "2024")  # fmt: skip
 
 
-def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_standard_away(tmp_path: Path) -> None:
+def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_standard_away(
+    tmp_path: Path,
+) -> None:
     rows = [
-        {"dateConvention": f"0{n}/03/202{n}", "nomBeneficiaire": f"Club {n}", "montant": f"{n} 000,50 €"}
+        {
+            "dateConvention": f"0{n}/03/202{n}",
+            "nomBeneficiaire": f"Club {n}",
+            "montant": f"{n} 000,50 €",
+        }
         for n in range(1, 5)
     ]
-    rows += [{"dateConvention": "en cours", "nomBeneficiaire": "Chorale", "montant": "800"},
-             {"dateConvention": "05/03/2024", "nomBeneficiaire": "Judo", "montant": "à venir"},
-             {"dateConvention": "06/03/2024", "nomBeneficiaire": "Judo", "montant": "100"}]  # fmt: skip
+    rows += [
+        {"dateConvention": "en cours", "nomBeneficiaire": "Chorale", "montant": "800"},
+        {"dateConvention": "05/03/2024", "nomBeneficiaire": "Judo", "montant": "à venir"},
+        {"dateConvention": "06/03/2024", "nomBeneficiaire": "Judo", "montant": "100"},
+    ]
     years, ranking = published(tmp_path, "scdl/subventions", rows)
     assert years.strands[0].values == ("1000.5", "2000.5", "3000.5", "4100.5")
     assert (years.left.unmeasured, years.left.empty) == (1, (("Date de la convention", 1),))
     assert (ranking.labels, ranking.latest) == (("Club 4", "Judo"), "2024")
 
 
-def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbers_change(tmp_path: Path) -> None:
-    usual = {"BGT_NATDEC": "compte administratif", "BGT_NOM": "Ville", "BGT_SECTION": "fonctionnement",
-             "BGT_OPBUDG": "réel", "BGT_NATURE": "60611", "BGT_FONCTION": "020"}  # fmt: skip
+def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbers_change(
+    tmp_path: Path,
+) -> None:
+    usual = {
+        "BGT_NATDEC": "compte administratif",
+        "BGT_NOM": "Ville",
+        "BGT_SECTION": "fonctionnement",
+        "BGT_OPBUDG": "réel",
+        "BGT_NATURE": "60611",
+        "BGT_FONCTION": "020",
+    }
     rows = []
     for year in (2021, 2022, 2023):
         school = "281" if year > 2022 else "251"
         lines = [
-            ("dépense", "100.10", {"BGT_FONCTION": school}), ("recette", "150", {}),
-            ("dépense", "50", {"BGT_SECTION": "investissement"}), ("recette", "20", {"BGT_SECTION": "investissement"}),
-            ("dépense", "999", {"BGT_OPBUDG": "ordre"}), ("recette", "888", {"BGT_NATURE": "002"}),
+            ("dépense", "100.10", {"BGT_FONCTION": school}),
+            ("recette", "150", {}),
+            ("dépense", "50", {"BGT_SECTION": "investissement"}),
+            ("recette", "20", {"BGT_SECTION": "investissement"}),
+            ("dépense", "999", {"BGT_OPBUDG": "ordre"}),
+            ("recette", "888", {"BGT_NATURE": "002"}),
             ("recette", "777", {"BGT_NATURE": "001", "BGT_SECTION": "investissement"}),
-            ("dépense", "5", {"BGT_NOM": "Eau"}), ("recette", "6", {"BGT_NOM": "Eau"}),
+            ("dépense", "5", {"BGT_NOM": "Eau"}),
+            ("recette", "6", {"BGT_NOM": "Eau"}),
             ("dépense", "333", {"BGT_NATDEC": "budget primitif"}),
-        ]  # fmt: skip
+        ]
         rows += [
             {**usual, "BGT_ANNEE": str(year), "BGT_CODRD": side, "BGT_MTREAL": amount, **more}
             for side, amount, more in lines
@@ -467,9 +602,14 @@ def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbe
         ("Eau", "fonctionnement"),
     ]
     strands = [{one.label: one.values for one in chart.strands} for chart in found]
-    assert strands[0] == {"recettes": ("150", "150", "150"), "dépenses": ("100.1", "100.1", "100.1")}
+    assert strands[0] == {
+        "recettes": ("150", "150", "150"),
+        "dépenses": ("100.1", "100.1", "100.1"),
+    }
     assert strands[1] == {"recettes": ("20", "20", "20"), "dépenses": ("50", "50", "50")}
-    assert [(one.group, one.before, one.after) for one in found[0].turns] == [("2023", "M14", "M57")]
+    assert [(one.group, one.before, one.after) for one in found[0].turns] == [
+        ("2023", "M14", "M57")
+    ]
     assert (found[1].turns, found[2].turns) == ((), ()), "nothing tells there"
 
 
@@ -480,7 +620,9 @@ def test_the_views_of_a_standard_name_its_own_fields(id_: str) -> None:
     assert one.views
     for view in one.views:
         named = {view.group, *view.series, *view.each, view.share, view.split, view.latest}
-        named |= {name for name, _ in (*view.where, *view.excluded)} | {turn.column for turn in view.turns}
+        named |= {name for name, _ in (*view.where, *view.excluded)} | {
+            turn.column for turn in view.turns
+        }
         assert named - {""} <= fields
         assert (view.descriptor, view.line) == ("", 0)
 
@@ -488,7 +630,9 @@ def test_the_views_of_a_standard_name_its_own_fields(id_: str) -> None:
 # --- in a build ---
 
 DATASET = "title: Aides\nviews:\n  - {type: bar, group: annee, series: montant}\n"
-TABLE = "annee;nom;montant\n" + "".join(f"{2020 + n % 4};Association {n % 7};{n},50\n" for n in range(40))
+TABLE = "annee;nom;montant\n" + "".join(
+    f"{2020 + n % 4};Association {n % 7};{n},50\n" for n in range(40)
+)
 
 
 def test_a_view_that_changes_changes_the_page_as_a_cold_build_would(tmp_path: Path) -> None:
@@ -510,11 +654,18 @@ def test_a_view_that_changes_changes_the_page_as_a_cold_build_would(tmp_path: Pa
 
 def test_a_series_is_drawn_whole_and_its_parts_are_not(tmp_path: Path) -> None:
     folder = "datasets/lille/prenoms/"
-    rows = {year: f"Prénom;Sexe;Nombre\nJade;F;{year - 2000}\nRomy;F;{year - 2010}\n" for year in (2021, 2022, 2023)}
-    write(tmp_path, {
-        "communes.yml": COMMUNES, f"{folder}datapackage.yaml": "title: Prénoms\nstandard: scdl/prenoms\n",
-        **{f"{folder}prenoms-{year}.csv": text for year, text in rows.items()},
-    })  # fmt: skip
+    rows = {
+        year: f"Prénom;Sexe;Nombre\nJade;F;{year - 2000}\nRomy;F;{year - 2010}\n"
+        for year in (2021, 2022, 2023)
+    }
+    write(
+        tmp_path,
+        {
+            "communes.yml": COMMUNES,
+            f"{folder}datapackage.yaml": "title: Prénoms\nstandard: scdl/prenoms\n",
+            **{f"{folder}prenoms-{year}.csv": text for year, text in rows.items()},
+        },
+    )
     made(tmp_path)
     page = tree(tmp_path / "build")["lille/prenoms/index.html"].decode()
     assert page.count('<figure class="figure"') == 2
@@ -523,24 +674,43 @@ def test_a_series_is_drawn_whole_and_its_parts_are_not(tmp_path: Path) -> None:
 
 def test_views_of_nothing_hide_those_of_the_standard(tmp_path: Path) -> None:
     folder = "datasets/lille/aides/"
-    text = "dateConvention;nomBeneficiaire;montant\n2023-01-01;A;5\n2024-01-01;B;6\n2024-02-01;C;7\n"
+    text = (
+        "dateConvention;nomBeneficiaire;montant\n2023-01-01;A;5\n2024-01-01;B;6\n2024-02-01;C;7\n"
+    )
     write(tmp_path, {"communes.yml": COMMUNES, f"{folder}aides.csv": text})
     pages = []
     for more in ("", "views: []\n"):
-        write(tmp_path, {f"{folder}datapackage.yaml": f"title: Aides\nstandard: scdl/subventions\n{more}"})
+        write(
+            tmp_path,
+            {f"{folder}datapackage.yaml": f"title: Aides\nstandard: scdl/subventions\n{more}"},
+        )
         made(tmp_path)
-        pages.append(tree(tmp_path / "build")["lille/aides/index.html"].decode().count('<figure class="figure"'))
+        pages.append(
+            tree(tmp_path / "build")["lille/aides/index.html"]
+            .decode()
+            .count('<figure class="figure"')
+        )
     assert pages == [2, 0]
 
 
 def test_a_view_that_is_wrong_says_so_and_the_rest_is_built(tmp_path: Path) -> None:
     folder = "datasets/lille/aides/"
-    asked_for = ("{type: bar, group: anee}", "{type: tarte, group: annee}", "{type: bar, group: annee}")
+    asked_for = (
+        "{type: bar, group: anee}",
+        "{type: tarte, group: annee}",
+        "{type: bar, group: annee}",
+    )
     text = "title: Aides\nviews:\n" + "".join(f"  - {one}\n" for one in asked_for)
-    write(tmp_path, {"communes.yml": COMMUNES, f"{folder}datapackage.yaml": text, f"{folder}aides.csv": TABLE})
+    write(
+        tmp_path,
+        {"communes.yml": COMMUNES, f"{folder}datapackage.yaml": text, f"{folder}aides.csv": TABLE},
+    )
     report = made(tmp_path)
     found = defaultdict(list)
     for problem in report.problems:
         found[problem.code].append(problem.place.line)
     assert dict(found) == {"view-column-near": [3], "wrong-choice": [4]}
-    assert tree(tmp_path / "build")["lille/aides/index.html"].decode().count('<figure class="figure"') == 1
+    assert (
+        tree(tmp_path / "build")["lille/aides/index.html"].decode().count('<figure class="figure"')
+        == 1
+    )

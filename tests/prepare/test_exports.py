@@ -1,4 +1,5 @@
-"""Every download holds the same table, as faithfully as its format can, and the same bytes each time."""
+"""Every download holds the same table, as faithfully as its format can, and the same bytes each
+time."""
 
 from __future__ import annotations
 
@@ -30,11 +31,15 @@ CONTENT = (
 
 
 @pytest.fixture(params=["beside others", "on its own"])
-def table(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[sql.DuckDBPyConnection, Canonical]:  # type: ignore[name-defined]
+def table(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> tuple[sql.DuckDBPyConnection, Canonical]:  # type: ignore[name-defined]
     return typed(tmp_path, CONTENT, {}, large=request.param == "on its own")
 
 
-def typed(folder: Path, content: str, demands: dict[str, Demand], *, large: bool = False) -> tuple[object, Canonical]:
+def typed(
+    folder: Path, content: str, demands: dict[str, Demand], *, large: bool = False
+) -> tuple[object, Canonical]:
     (folder / "source").write_text(content)
     connection = sql.connect(folder)
     raw = read(connection, folder / "source", ".csv", Hints(), folder)
@@ -49,7 +54,9 @@ def export(table: tuple[object, Canonical], name: str, folder: Path) -> Path:
     return target
 
 
-def test_csv_is_rfc_4180_in_canonical_notation(table: tuple[object, Canonical], tmp_path: Path) -> None:
+def test_csv_is_rfc_4180_in_canonical_notation(
+    table: tuple[object, Canonical], tmp_path: Path
+) -> None:
     assert export(table, "csv", tmp_path).read_bytes().decode() == (
         "code,montant,part,jour,vu,note,rang\r\n"
         "01001,12500.50,0.125,2024-04-03,true,=1+1,1\r\n"
@@ -79,16 +86,32 @@ def test_parquet_is_typed(table: tuple[object, Canonical], tmp_path: Path) -> No
 def test_json_holds_records_with_types(table: tuple[object, Canonical], tmp_path: Path) -> None:
     rows = json.loads(export(table, "json", tmp_path).read_text())
     assert rows[0] == {
-        "code": "01001", "montant": 12500.5, "part": 0.125, "jour": "2024-04-03", "vu": True, "note": "=1+1", "rang": 1,
-    }  # fmt: skip
+        "code": "01001",
+        "montant": 12500.5,
+        "part": 0.125,
+        "jour": "2024-04-03",
+        "vu": True,
+        "note": "=1+1",
+        "rang": 1,
+    }
     assert rows[2]["montant"] is None
 
 
-def test_xlsx_keeps_texts_as_texts_and_values_as_values(table: tuple[object, Canonical], tmp_path: Path) -> None:
+def test_xlsx_keeps_texts_as_texts_and_values_as_values(
+    table: tuple[object, Canonical], tmp_path: Path
+) -> None:
     book = openpyxl.load_workbook(export(table, "xlsx", tmp_path))
     assert book.sheetnames == ["Données fictives"]
     rows = list(book.active.iter_rows())  # type: ignore[union-attr]
-    assert [cell.value for cell in rows[1]] == ["01001", 12500.5, 0.125, datetime(2024, 4, 3), True, "=1+1", 1]
+    assert [cell.value for cell in rows[1]] == [
+        "01001",
+        12500.5,
+        0.125,
+        datetime(2024, 4, 3),
+        True,
+        "=1+1",
+        1,
+    ]
     assert rows[1][5].data_type == "s"
     assert rows[2][3].value == "1899-12-31"  # Excel's calendar does not reach it
     assert rows[1][1].number_format == "#,##0.00"
@@ -99,11 +122,15 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
     made = []
     for place in ("a", "b"):
         (tmp_path / place).mkdir()
-        made.append(export(typed(tmp_path / place, CONTENT, {}), name, tmp_path / place).read_bytes())
+        made.append(
+            export(typed(tmp_path / place, CONTENT, {}), name, tmp_path / place).read_bytes()
+        )
     assert made[0] == made[1]
 
 
-def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_elsewhere(tmp_path: Path) -> None:
+def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_elsewhere(
+    tmp_path: Path,
+) -> None:
     demands = {"n": Demand("integer"), "jour": Demand("date")}
     connection, made = typed(tmp_path, "n;jour\n1;03/04/2024\nenviron 2;31/02/2024\n3;\n", demands)
     table = connection, made
@@ -113,12 +140,28 @@ def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_else
         {"n": 1, "jour": "2024-04-03"},
         {"n": "environ 2", "jour": "31/02/2024"},
     ]
-    rows = list(openpyxl.load_workbook(export(table, "xlsx", tmp_path)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(
+        openpyxl.load_workbook(export(table, "xlsx", tmp_path)).active.iter_rows(values_only=True)  # type: ignore[union-attr]
+    )
     assert rows[1:3] == [(1, datetime(2024, 4, 3)), ("environ 2", "31/02/2024")]
     [faults] = made.faults
     assert pq.read_table(faults).to_pylist() == [
-        {"r": 1, "column": "jour", "code": "type-error", "rule": "", "severity": "error", "text": "31/02/2024"},
-        {"r": 1, "column": "n", "code": "type-error", "rule": "", "severity": "error", "text": "environ 2"},
+        {
+            "r": 1,
+            "column": "jour",
+            "code": "type-error",
+            "rule": "",
+            "severity": "error",
+            "text": "31/02/2024",
+        },
+        {
+            "r": 1,
+            "column": "n",
+            "code": "type-error",
+            "rule": "",
+            "severity": "error",
+            "text": "environ 2",
+        },
     ]
     assert [(problem.code, problem.place.column, problem.rows) for problem in made.problems] == [
         ("type-error", "n", (3,)),
@@ -128,7 +171,11 @@ def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_else
 
 @pytest.mark.parametrize(("name", "limit"), [("xlsx", "MOST_ROWS"), ("json", "LARGEST")])
 def test_a_format_that_cannot_hold_the_table_makes_nothing(
-    table: tuple[object, Canonical], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, limit: str
+    table: tuple[object, Canonical],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    limit: str,
 ) -> None:
     monkeypatch.setattr(f"site_builder.prepare.exports.{name}.{limit}", 2)
     target = tmp_path / f"made.{name}"
@@ -144,12 +191,17 @@ def test_small_and_large_workbooks_hold_the_same_cells_even_those_that_look_like
     texts = ["<r>a & b</r>", "<r><t>x</t></r>", "<r></r>", " a\tb ", "Roubaix", "Roubaix"]
     content = "<r>t</r>;n\n" + "".join(f"{text};{number}\n" for number, text in enumerate(texts))
     book = openpyxl.load_workbook(export(typed(tmp_path, content, {}), "xlsx", tmp_path))
-    assert list(book.active.iter_rows(values_only=True)) == [("<r>t</r>", "n"), *((t, n) for n, t in enumerate(texts))]  # type: ignore[union-attr]
+    assert list(book.active.iter_rows(values_only=True)) == [  # type: ignore[union-attr]
+        ("<r>t</r>", "n"),
+        *((t, n) for n, t in enumerate(texts)),
+    ]
 
 
 @pytest.mark.parametrize("length", [32_767, 32_768])
 @pytest.mark.parametrize("character", ["a", "é", "😀"])
-def test_a_text_is_whole_in_a_workbook_or_there_is_none(tmp_path: Path, length: int, character: str) -> None:
+def test_a_text_is_whole_in_a_workbook_or_there_is_none(
+    tmp_path: Path, length: int, character: str
+) -> None:
     times, rest = divmod(length, len(character.encode("utf-16-le")) // 2)
     text = character * times + "." * rest
     connection, made = typed(tmp_path, f"a;b\n{text};1\n", {})
@@ -176,7 +228,9 @@ def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
     connection = sql.connect(tmp_path)
     raw = read(connection, tmp_path / "source", ".csv", Hints(), tmp_path)
     assert isinstance(raw, RawTable)
-    made = alone(connection, canonical(raw, {"n": Demand("integer")}, ("", "NC"), Place("a.csv"), tmp_path))
+    made = alone(
+        connection, canonical(raw, {"n": Demand("integer")}, ("", "NC"), Place("a.csv"), tmp_path)
+    )
     lines = export((connection, made), "csv", tmp_path).read_text().splitlines()
     assert lines == ["n,m", "1,x", ",y", "deux,z"]
 
@@ -188,13 +242,19 @@ def test_one_fault_among_moments_is_one_fault(tmp_path: Path) -> None:
 
 
 def test_a_bom_comes_before_a_header_that_needs_quotes(tmp_path: Path) -> None:
-    content = export(typed(tmp_path, '"Nom; prénom",n\na,1\n', {}), "excel.csv", tmp_path).read_bytes()
+    content = export(
+        typed(tmp_path, '"Nom; prénom",n\na,1\n', {}), "excel.csv", tmp_path
+    ).read_bytes()
     assert content.startswith(b'\xef\xbb\xbf"Nom; pr')
 
 
 def test_a_day_that_does_not_exist_is_left_as_written_in_every_csv(tmp_path: Path) -> None:
     table = typed(tmp_path, "jour\n2023-02-30\n2024-04-03\n", {"jour": Demand("date")})
-    assert export(table, "csv", tmp_path).read_text().splitlines() == ["jour", "2023-02-30", "2024-04-03"]
+    assert export(table, "csv", tmp_path).read_text().splitlines() == [
+        "jour",
+        "2023-02-30",
+        "2024-04-03",
+    ]
     text = export(table, "excel.csv", tmp_path).read_text("utf-8-sig")
     assert text.splitlines() == ["jour", "2023-02-30", "03/04/2024"]
 

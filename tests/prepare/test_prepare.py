@@ -1,4 +1,5 @@
-"""Preparing is a pure function of its task: the same values and bytes, alone or in a batch; nothing of it raises."""
+"""Preparing is a pure function of its task: the same values and bytes, alone or in a batch; nothing
+of it raises."""
 
 from __future__ import annotations
 
@@ -56,17 +57,24 @@ def run(jobs: list[Job], scratch: Path) -> list[Summary]:
 def test_a_batch_is_the_sum_of_its_tasks(tmp_path: Path) -> None:
     together = [job(tmp_path, "a.csv"), job(tmp_path, "b.csv", "bad.csv"), job(tmp_path, "bad.csv")]
     apart = [job(tmp_path, name, store="apart") for name in ("a.csv",)]
-    apart += [job(tmp_path, "b.csv", "bad.csv", store="apart"), job(tmp_path, "bad.csv", store="apart")]
+    apart += [
+        job(tmp_path, "b.csv", "bad.csv", store="apart"),
+        job(tmp_path, "bad.csv", store="apart"),
+    ]
     batch = run(together, tmp_path / "1")
-    assert batch == [run([one], tmp_path / f"apart-{number}")[0] for number, one in enumerate(apart)]
+    assert batch == [
+        run([one], tmp_path / f"apart-{number}")[0] for number, one in enumerate(apart)
+    ]
     objects = [
-        sorted(path.name for path in (tmp_path / store / "objects").rglob("?" * 64)) for store in ("store", "apart")
+        sorted(path.name for path in (tmp_path / store / "objects").rglob("?" * 64))
+        for store in ("store", "apart")
     ]
     assert objects[0] == objects[1]
 
 
 def test_the_same_bytes_whatever_was_read_before_in_the_same_worker(tmp_path: Path) -> None:
-    """A module's global state (the limit of csv's cells, once) must not pass from one dataset to the next."""
+    """A module's global state (the limit of csv's cells, once) must not pass from one dataset to
+    the next."""
     large = "".join(f"{n};732829320\n" for n in range(60)) + "x;" + "y" * 150_000 + "\n"
     FILES["big.csv"] = "n;num\n" + large
     FILES["odd.csv"] = "a;b\n1;2\n\n3;4\n"
@@ -94,26 +102,41 @@ def test_a_summary_tells_what_was_made(tmp_path: Path) -> None:
     summary = run([job(tmp_path, "a.csv", "note.pdf")], tmp_path / "1")[0]
     table, store = summary.tables[0], Store(tmp_path / "store")
     assert (summary.status, summary.rows, summary.errors) == ("published", 2, 0)
-    assert [(column.name, column.type) for column in table.columns] == [("code", "string"), ("nom", "string")]
+    assert [(column.name, column.type) for column in table.columns] == [
+        ("code", "string"),
+        ("nom", "string"),
+    ]
     assert [file.path for file in table.downloads] == [
         *(f"a{one.ending}" for one in EXPORTS if one.suits({"string"})),
         "original/a.csv",
     ]
     assert store.read(table.downloads[-1].sha256) == FILES["a.csv"].encode()
-    assert [file.bytes for file in table.downloads] == [len(store.read(file.sha256)) for file in table.downloads]
+    assert [file.bytes for file in table.downloads] == [
+        len(store.read(file.sha256)) for file in table.downloads
+    ]
     assert pq.read_table(store.path(table.canonical)).to_pydict() == {
         "code": ["01001", "01002"],
         "nom": ["Amélie", "Zoé"],
     }
-    assert [(document.name, document.file.path) for document in summary.documents] == [("note", "original/note.pdf")]
+    assert [(document.name, document.file.path) for document in summary.documents] == [
+        ("note", "original/note.pdf")
+    ]
 
 
 def test_one_bad_file_does_not_take_the_others_down(tmp_path: Path) -> None:
-    mixed, alone = run([job(tmp_path, "a.csv", "bad.csv"), job(tmp_path, "bad.csv")], tmp_path / "1")
-    assert (mixed.status, mixed.errors, [table.name for table in mixed.tables]) == ("published", 1, ["a"])
+    mixed, alone = run(
+        [job(tmp_path, "a.csv", "bad.csv"), job(tmp_path, "bad.csv")], tmp_path / "1"
+    )
+    assert (mixed.status, mixed.errors, [table.name for table in mixed.tables]) == (
+        "published",
+        1,
+        ["a"],
+    )
     assert (alone.status, alone.errors, alone.tables) == ("withheld", 1, ())
     problems = Store(tmp_path / "store").value(alone.detail, Detail).problems
-    assert [(problem.code, problem.place.path) for problem in problems] == [("ragged-rows", "datasets/x/bad.csv")]
+    assert [(problem.code, problem.place.path) for problem in problems] == [
+        ("ragged-rows", "datasets/x/bad.csv")
+    ]
 
 
 def test_a_file_that_is_gone_is_one_problem(tmp_path: Path) -> None:
@@ -137,7 +160,9 @@ def test_a_schema_gives_its_types_and_an_absent_column_is_said(tmp_path: Path) -
     assert summary.tables[0].faults
 
 
-def test_the_preview_and_the_profile_are_the_first_rows_and_the_whole_column(tmp_path: Path) -> None:
+def test_the_preview_and_the_profile_are_the_first_rows_and_the_whole_column(
+    tmp_path: Path,
+) -> None:
     FILES["long.csv"] = "n;texte;vide\n" + "".join(f"{n};{'x' * (n % 200)};\n" for n in range(1000))
     summary = run([job(tmp_path, "long.csv")], tmp_path / "1")[0]
     table = Store(tmp_path / "store").value(summary.detail, Detail).tables[0]
@@ -175,7 +200,9 @@ def test_the_code_key_covers_every_module_that_preparing_reaches() -> None:
         path = module.PACKAGE / name
         for source in path.rglob("*.py") if path.is_dir() else [path.with_suffix(".py")]:
             for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("site_builder."):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                    "site_builder."
+                ):
                     for alias in node.names:
                         _, room, *rest = f"{node.module}.{alias.name}".split(".")
                         found = room if room in module.CODE else f"{room}/{rest[0]}"

@@ -1,4 +1,5 @@
-"""Yearly files become one table: nothing is lost, the period is known, and what was guessed is said."""
+"""Yearly files become one table: nothing is lost, the period is known, and what was guessed is
+said."""
 
 from __future__ import annotations
 
@@ -18,7 +19,10 @@ from site_builder.storage.build_state import State
 from site_builder.storage.object_store import Store
 
 OLD = "Prénom;Sexe;Nombre\nAnna;F;12\nLéo;M;9\n"
-NEW = "COMMUNE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,F,Anna,10,{year}\nLille,M,Léo,8,{year}\n"
+NEW = (
+    "COMMUNE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,F,Anna,10,{year}\n"
+    "Lille,M,Léo,8,{year}\n"
+)
 FOLDER = "datasets/lille/prenoms"
 
 
@@ -73,14 +77,23 @@ def whole(root: Path) -> list[dict[str, object]]:
     return rows
 
 
-def test_files_of_several_years_are_one_table_with_their_period_and_their_file(tmp_path: Path) -> None:
-    files = {"Prénoms 2021.csv": OLD, "n-2022.csv": NEW.format(year=2022), "n-2024.csv": NEW.format(year=2024)}
+def test_files_of_several_years_are_one_table_with_their_period_and_their_file(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "Prénoms 2021.csv": OLD,
+        "n-2022.csv": NEW.format(year=2022),
+        "n-2024.csv": NEW.format(year=2024),
+    }
     site, detail = build(tmp_path, files)
     rows = whole(tmp_path)
     assert list(rows[0]) == [
         "COMMUNE", "ENFANT_SEXE", "ENFANT_PRENOM", "NOMBRE_OCCURRENCES", "ANNEE", "fichier_source",
     ]  # fmt: skip
-    assert [(row["ENFANT_PRENOM"], row["NOMBRE_OCCURRENCES"], row["ANNEE"], row["fichier_source"]) for row in rows] == [
+    assert [
+        (row["ENFANT_PRENOM"], row["NOMBRE_OCCURRENCES"], row["ANNEE"], row["fichier_source"])
+        for row in rows
+    ] == [
         ("Anna", 10, 2024, "n-2024.csv"),
         ("Léo", 8, 2024, "n-2024.csv"),
         ("Anna", 10, 2022, "n-2022.csv"),
@@ -98,10 +111,15 @@ def test_files_of_several_years_are_one_table_with_their_period_and_their_file(t
     page = site["lille/prenoms/index.html"].decode()
     assert "<strong>2023</strong>" in page
     assert "aucun fichier" in page
-    assert "2021 à 2024" in page.replace("\u00a0", " ")  # the period follows the files, whoever forgets to say it
+    assert "2021 à 2024" in page.replace(
+        "\u00a0", " "
+    )  # the period follows the files, whoever forgets to say it
     described = json.loads(site["data/lille/prenoms/datapackage.json"])
     assert described["temporal"] == "2021/2024"
-    assert all("2021 à 2024" in site[name].decode() for name in ("index.html", "jeux/index.html", "lille/index.html"))
+    assert all(
+        "2021 à 2024" in site[name].decode()
+        for name in ("index.html", "jeux/index.html", "lille/index.html")
+    )
     report = json.loads((tmp_path / "build/build-report.json").read_text())
     assert report["datasets"][0]["rows"] == 6  # the whole is not counted with its parts
 
@@ -116,10 +134,26 @@ def test_what_was_corrected_in_each_file_is_said_with_its_period(tmp_path: Path)
 
 
 def test_a_period_that_no_column_tells_gets_one(tmp_path: Path) -> None:
-    build(tmp_path, {"e-2022-2023.csv": "école;effectif\nFerry;12\n", "e-2023-2024.csv": "école;effectif\nFerry;13\n"})
+    build(
+        tmp_path,
+        {
+            "e-2022-2023.csv": "école;effectif\nFerry;12\n",
+            "e-2023-2024.csv": "école;effectif\nFerry;13\n",
+        },
+    )
     assert whole(tmp_path) == [
-        {"periode": "2023-2024", "école": "Ferry", "effectif": 13, "fichier_source": "e-2023-2024.csv"},
-        {"periode": "2022-2023", "école": "Ferry", "effectif": 12, "fichier_source": "e-2022-2023.csv"},
+        {
+            "periode": "2023-2024",
+            "école": "Ferry",
+            "effectif": 13,
+            "fichier_source": "e-2023-2024.csv",
+        },
+        {
+            "periode": "2022-2023",
+            "école": "Ferry",
+            "effectif": 12,
+            "fichier_source": "e-2022-2023.csv",
+        },
     ]
 
 
@@ -136,12 +170,18 @@ def test_a_column_of_some_years_is_kept_and_a_type_that_changes_is_widened(tmp_p
         (2023, 1.5, "deux", None),
         (2022, 1.0, "1", "ancienne"),
     ]
-    absent = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-absent"]
+    absent = [
+        repair.params for repair in detail.tables[0].repairs if repair.code == "series-absent"
+    ]
     assert absent == [{"column": "note", "periods": "2023, 2024"}]
 
 
 def test_a_column_whose_name_changes_by_an_accent_or_a_capital_is_told_too(tmp_path: Path) -> None:
-    files = {"a-2022.csv": "PRENOM;n\nZoé;1\n", "a-2023.csv": "Prenom;n\nZoé;1\n", "a-2024.csv": "Prénom;n\nZoé;1\n"}
+    files = {
+        "a-2022.csv": "PRENOM;n\nZoé;1\n",
+        "a-2023.csv": "Prenom;n\nZoé;1\n",
+        "a-2024.csv": "Prénom;n\nZoé;1\n",
+    }
     site, detail = build(tmp_path, files)
     assert renamed(detail) == {("PRENOM", "Prénom", "2022"), ("Prenom", "Prénom", "2023")}
     assert "La colonne « PRENOM » (2022) est lue comme « Prénom »." in site[
@@ -153,10 +193,15 @@ def test_names_that_differ_by_an_accent_in_one_file_stay_two_columns(tmp_path: P
     files = {"a-2023.csv": "Cote;Côte;n\nA1;Opale;1\n", "a-2024.csv": "Côte;Cote;n\nOpale;B2;2\n"}
     _, detail = build(tmp_path, files)
     assert renamed(detail) == set()
-    assert [(row["Côte"], row["Cote"]) for row in whole(tmp_path)] == [("Opale", "B2"), ("Opale", "A1")]
+    assert [(row["Côte"], row["Cote"]) for row in whole(tmp_path)] == [
+        ("Opale", "B2"),
+        ("Opale", "A1"),
+    ]
 
 
-def test_a_column_of_old_files_alone_keeps_its_latest_name_and_holds_all_their_values(tmp_path: Path) -> None:
+def test_a_column_of_old_files_alone_keeps_its_latest_name_and_holds_all_their_values(
+    tmp_path: Path,
+) -> None:
     files = {
         "a-2022.csv": "nom;n;NOTE\nx;1;12\n",
         "a-2023.csv": "nom;n;Note\nx;1;assez bien\n",
@@ -169,14 +214,20 @@ def test_a_column_of_old_files_alone_keeps_its_latest_name_and_holds_all_their_v
 
 
 def test_files_without_common_columns_stay_apart_and_it_is_said(tmp_path: Path) -> None:
-    site, detail = build(tmp_path, {"a-2023.csv": "x;y\n1;2\n", "b-2024.csv": "nom;rue;ville\na;b;c\n"})
+    site, detail = build(
+        tmp_path, {"a-2023.csv": "x;y\n1;2\n", "b-2024.csv": "nom;rue;ville\na;b;c\n"}
+    )
     assert [problem.code for problem in detail.problems] == ["series-columns"]
     assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
     assert {"data/lille/prenoms/a-2023.csv", "data/lille/prenoms/b-2024.csv"} <= site.keys()
 
 
-@pytest.mark.parametrize("names", [("a.csv", "b-2024.csv"), ("a-2024.csv", "b-2024.csv"), ("a-2024.csv",)])
-def test_tables_that_are_not_one_a_period_are_no_series(tmp_path: Path, names: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "names", [("a.csv", "b-2024.csv"), ("a-2024.csv", "b-2024.csv"), ("a-2024.csv",)]
+)
+def test_tables_that_are_not_one_a_period_are_no_series(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
     site, detail = build(tmp_path, dict.fromkeys(names, "nom;n\nx;1\n"))
     assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
     assert detail.problems == ()
@@ -186,13 +237,17 @@ PAIR = {"a-2023.csv": "nom;n\nx;1\n", "a-2024.csv": "nom;n\nx;2\n"}
 
 
 @pytest.mark.parametrize("other", [{"lexique.csv": "mot;sens\na;b\n"}, {"a-2025.csv": "nom;n\n"}])
-def test_a_table_without_period_or_without_rows_stays_beside_the_whole(tmp_path: Path, other: dict[str, str]) -> None:
+def test_a_table_without_period_or_without_rows_stays_beside_the_whole(
+    tmp_path: Path, other: dict[str, str]
+) -> None:
     site, detail = build(tmp_path, PAIR | other)
     assert [row["n"] for row in whole(tmp_path)] == [2, 1]
     (name,) = other
     assert {f"data/lille/prenoms/{name}", "data/lille/prenoms/a-2023.csv"} <= site.keys()
     assert name.removesuffix(".csv") in site["lille/prenoms/index.html"].decode()
-    assert [problem.code for problem in detail.problems] == (["table-empty"] if name == "a-2025.csv" else [])
+    assert [problem.code for problem in detail.problems] == (
+        ["table-empty"] if name == "a-2025.csv" else []
+    )
 
 
 def test_two_files_of_one_period_are_not_added_up_and_it_is_said(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""The benchmarks stand on portals that are the same each time, and the document says what was measured."""
+"""The benchmarks stand on portals that are the same each time, and the document says what was
+measured."""
 
 from __future__ import annotations
 
@@ -13,10 +14,16 @@ DATASETS = 3 * len(portal.KINDS)
 
 
 def tree(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
 
 
-def test_a_portal_is_the_same_each_time_and_its_datasets_whatever_their_number(tmp_path: Path) -> None:
+def test_a_portal_is_the_same_each_time_and_its_datasets_whatever_their_number(
+    tmp_path: Path,
+) -> None:
     for name, datasets in (("one", DATASETS), ("again", DATASETS), ("fewer", 5)):
         portal.write(datasets, 20, tmp_path / name)
     one, fewer = tree(tmp_path / "one"), tree(tmp_path / "fewer")
@@ -38,7 +45,9 @@ def test_a_portal_is_messy_and_everything_in_it_is_published(tmp_path: Path) -> 
 
 def test_no_two_communes_are_the_same() -> None:
     communes = [portal.commune(number) for number in range(9600)]
-    assert len({one.name for one in communes}) == len({one.slug for one in communes}) == len(communes)
+    assert (
+        len({one.name for one in communes}) == len({one.slug for one in communes}) == len(communes)
+    )
     assert len({one.insee for one in communes}) == len(communes)
 
 
@@ -53,7 +62,9 @@ def test_a_catalogue_that_was_not_prepared_is_rendered_whole(tmp_path: Path) -> 
 
 def test_the_themes_of_others_have_the_words_of_our_pages() -> None:
     """A message that is gone is a KeyError, which nobody would see before the benchmark is run."""
-    themes = [path for path in (Path(pages.__file__).parent / "themes").glob("*/*") if path.is_file()]
+    themes = [
+        path for path in (Path(pages.__file__).parent / "themes").glob("*/*") if path.is_file()
+    ]
     assert sum("<main" in pages.in_french(path) for path in themes) == 2
 
 
@@ -65,4 +76,6 @@ def test_the_document_and_the_drawing_say_what_was_measured() -> None:
 
 def test_stages_of_summaries_are_measured_to_their_end(tmp_path: Path) -> None:
     found = summaries.staged(2 * summaries.SAMPLES, tmp_path / "portal")
-    assert found["datasets"] == 2 * summaries.SAMPLES and {"render", "publish_again"} <= found.keys()
+    assert (
+        found["datasets"] == 2 * summaries.SAMPLES and {"render", "publish_again"} <= found.keys()
+    )

@@ -1,4 +1,5 @@
-"""The documents say what the program does: its keys, commands, pages, messages and formats, by name."""
+"""The documents say what the program does: its keys, commands, pages, messages and formats, by
+name."""
 
 from __future__ import annotations
 
@@ -69,7 +70,11 @@ def test_what_comes_from_the_code_is_fresh(path: Path) -> None:
 
 
 def test_every_part_that_comes_from_the_code_stands_in_one_document() -> None:
-    written = [found[2] for path in DOCS.glob("*.md") for found in reference().BLOCK.finditer(path.read_text())]
+    written = [
+        found[2]
+        for path in DOCS.glob("*.md")
+        for found in reference().BLOCK.finditer(path.read_text())
+    ]
     assert sorted(written) == sorted(reference().BLOCKS)
 
 
@@ -93,9 +98,12 @@ def test_every_problem_and_repair_is_explained_once() -> None:
 
 
 def test_every_message_is_shown_with_an_example_of_what_it_quotes() -> None:
-    """docs/message_examples.py has one for each that quotes something, and nothing that no message quotes."""
+    """docs/message_examples.py has one for each that quotes something, and nothing that no message
+    quotes."""
     source = (ROOT / "site_builder/locale/fr/LC_MESSAGES/beffroi.po").read_text("utf-8")
-    messages = re.findall(r'^msgid "((?:problem|repair)\.[\w-]+)"\n((?:.+\n)+)', source, re.MULTILINE)
+    messages = re.findall(
+        r'^msgid "((?:problem|repair)\.[\w-]+)"\n((?:.+\n)+)', source, re.MULTILINE
+    )
     assert len(messages) > 400
     quoting = {code: {*re.findall(r"(?<!\{)\{(\w+)\}", text)} - {"n"} for code, text in messages}
     given = {code: {*values} for code, values in reference().QUOTED.items()}
@@ -119,7 +127,9 @@ def test_every_field_of_every_page_is_explained() -> None:
 
 def test_every_property_of_the_styles_is_explained() -> None:
     styles = text_of("templates/beffroi.css").partition(":root {")[2].partition("}")[0]
-    assert set(re.findall(r"--([\w-]+):", styles)) == set(reference().PROPERTIES), "docs/reference.py says what for"
+    assert set(re.findall(r"--([\w-]+):", styles)) == set(reference().PROPERTIES), (
+        "docs/reference.py says what for"
+    )
 
 
 def test_every_export_is_named() -> None:
@@ -143,9 +153,15 @@ def test_every_option_of_every_command_is_explained(name: str) -> None:
 
 
 def test_no_command_is_promised() -> None:
-    said = {found for path in WALKED for found in re.findall(r"\bbeffroi ([a-z][a-z-]*)\b", "\n".join(shown(path)))}
+    said = {
+        found
+        for path in WALKED
+        for found in re.findall(r"\bbeffroi ([a-z][a-z-]*)\b", "\n".join(shown(path)))
+    }
     assert said <= {*main.commands, "=="}
-    assert set(re.findall(r"^## beffroi ([\w-]+)$", text_of("docs/commandes.md"), re.MULTILINE)) == set(main.commands)
+    assert set(
+        re.findall(r"^## beffroi ([\w-]+)$", text_of("docs/commandes.md"), re.MULTILINE)
+    ) == set(main.commands)
 
 
 def shown(path: Path) -> Iterator[str]:
@@ -163,7 +179,9 @@ def shown(path: Path) -> Iterator[str]:
 def command_lines(path: Path) -> Iterator[str]:
     for line in shown(path):
         for part in re.split(r"&&|\|", line):
-            bare = part.strip().removeprefix("- run: ").removeprefix("# ").removeprefix(".venv/bin/")
+            bare = (
+                part.strip().removeprefix("- run: ").removeprefix("# ").removeprefix(".venv/bin/")
+            )
             if re.match(r"beffroi [a-z-]", bare):
                 yield bare
 
@@ -188,7 +206,9 @@ def test_every_command_shown_is_one_that_can_be_typed(line: str) -> None:
     assert not left
     for param in command.params:
         assert not param.required or values.get(param.name or ""), param.name
-        if isinstance(param.type, click.IntRange | click.DateTime) and values.get(param.name or "") not in (
+        if isinstance(param.type, click.IntRange | click.DateTime) and values.get(
+            param.name or ""
+        ) not in (
             None,
             "N",
             "DATE",
@@ -200,7 +220,9 @@ def test_both_readmes_show_the_same_commands() -> None:
     names = ("README.md", "README.fr.md")
     english, french = (list(fenced(text_of(name), "")) for name in names)
     assert english == french and len(english) > 4
-    tables = [re.findall(r"^\| `(beffroi [^`]+)` \|", text_of(name), re.MULTILINE) for name in names]
+    tables = [
+        re.findall(r"^\| `(beffroi [^`]+)` \|", text_of(name), re.MULTILINE) for name in names
+    ]
     assert tables[0] == tables[1]
     assert {line.split()[1] for line in tables[0]} == set(main.commands)
     heads = [len(re.findall("^## ", text_of(name), re.MULTILINE)) for name in names]
@@ -216,14 +238,40 @@ def write_export(path: Path, year: int = 2025) -> None:
     """A workbook as an agent keeps it: a title above, a total below, amounts in euros, dates."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Subventions")
-        money, day = book.add_format({"num_format": "#,##0.00 €"}), book.add_format({"num_format": "dd/mm/yyyy"})
+        money, day = (
+            book.add_format({"num_format": "#,##0.00 €"}),
+            book.add_format({"num_format": "dd/mm/yyyy"}),
+        )
         sheet.write_string(0, 0, f"Subventions versées en {year}")
-        sheet.write_row(2, 0, ["Nom de l'association", "SIRET", "Objet", "Montant versé", "Date de versement"])
-        for row, (name, siret, purpose, amount, date) in enumerate([
-            ("Les Amis du Moulin", "00080685100036", "Fête du village", 1250, datetime(year, 3, 12)),
-            ("Club de pétanque", "00082682600018", "Fonctionnement", 800.5, datetime(year, 4, 2)),
-            ("École de musique", "00082682600026", "Achat d'instruments", 3000, datetime(year, 5, 15)),
-        ], start=3):  # fmt: skip
+        sheet.write_row(
+            2, 0, ["Nom de l'association", "SIRET", "Objet", "Montant versé", "Date de versement"]
+        )
+        for row, (name, siret, purpose, amount, date) in enumerate(
+            [
+                (
+                    "Les Amis du Moulin",
+                    "00080685100036",
+                    "Fête du village",
+                    1250,
+                    datetime(year, 3, 12),
+                ),
+                (
+                    "Club de pétanque",
+                    "00082682600018",
+                    "Fonctionnement",
+                    800.5,
+                    datetime(year, 4, 2),
+                ),
+                (
+                    "École de musique",
+                    "00082682600026",
+                    "Achat d'instruments",
+                    3000,
+                    datetime(year, 5, 15),
+                ),
+            ],
+            start=3,
+        ):
             sheet.write_row(row, 0, [name, siret, purpose])
             sheet.write_number(row, 3, amount, money)
             sheet.write_datetime(row, 4, date, day)
@@ -264,7 +312,10 @@ def test_the_guide_leads_to_a_dataset_and_to_its_next_year(portal: Path) -> None
     write_export(folder / "subventions-2026.xlsx", 2026)
     said = run("build", str(portal), "--jobs", "1", "--strict")
     assert "erreur" not in said and "attention" not in said
-    files = {path.name for path in (portal / "build" / "data" / "ma-commune" / "subventions").glob("*.csv")}
+    files = {
+        path.name
+        for path in (portal / "build" / "data" / "ma-commune" / "subventions").glob("*.csv")
+    }
     assert {"subventions-2025.csv", "subventions-2026.csv", "subventions-ensemble.csv"} <= files
 
 
@@ -285,15 +336,22 @@ def test_one_line_suffices_without_installing_anything(portal: Path) -> None:
         ("docs/messages.md", "lille/prenoms", "title: X\ndescripton: Y\n"),
     ],
 )
-def test_messages_shown_are_those_of_the_program(document: str, id: str, fiche: str, tmp_path: Path) -> None:
+def test_messages_shown_are_those_of_the_program(
+    document: str, id: str, fiche: str, tmp_path: Path
+) -> None:
     folder = tmp_path / "datasets" / id
     folder.mkdir(parents=True)
-    communes = 'portal: {title: P}\ncommunes: [{insee: "59350", name: Lille}, {insee: "59005", name: Ma commune}]\n'
+    communes = (
+        'portal: {title: P}\ncommunes: [{insee: "59350", name: Lille}, {insee: "59005", name: '
+        "Ma commune}]\n"
+    )
     (tmp_path / "communes.yml").write_text(communes)
     (folder / "datapackage.yaml").write_text(fiche)
     (folder / "x.csv").write_text("a,b\n1,2\n")
     problems = read_catalogue(tmp_path)[1]
-    example = next(line for line in text_of(document).split("\n") if line.startswith("    erreur ")).strip()
+    example = next(
+        line for line in text_of(document).split("\n") if line.startswith("    erreur ")
+    ).strip()
     assert plain(language("fr").problem(problems[0])) == example.removeprefix("erreur ")
 
 
@@ -333,7 +391,9 @@ def test_the_json_of_inspect_is_explained(tmp_path: Path) -> None:
 def test_the_report_of_a_build_is_explained(tmp_path: Path) -> None:
     folder = tmp_path / "datasets" / "lille" / "x"
     folder.mkdir(parents=True)
-    (tmp_path / "communes.yml").write_text('portal: {title: P}\ncommunes: [{insee: "59350", name: Lille}]\n')
+    (tmp_path / "communes.yml").write_text(
+        'portal: {title: P}\ncommunes: [{insee: "59350", name: Lille}]\n'
+    )
     (folder / "datapackage.yaml").write_text("title: X\ntheme: economi\n")
     (folder / "x.csv").write_text("a,b\n1,2\n")
     assert CliRunner().invoke(main, ["build", str(tmp_path), "--jobs", "1"]).exit_code == 0
@@ -343,7 +403,12 @@ def test_the_report_of_a_build_is_explained(tmp_path: Path) -> None:
 
 
 def test_exit_codes_are_the_three_of_the_program() -> None:
-    assert re.findall(r"^\| (\d) \|", text_of("docs/commandes.md"), re.MULTILINE) == ["0", "1", "2", "3"]
+    assert re.findall(r"^\| (\d) \|", text_of("docs/commandes.md"), re.MULTILINE) == [
+        "0",
+        "1",
+        "2",
+        "3",
+    ]
 
 
 # --- links, pictures, what may be written ---
@@ -352,14 +417,18 @@ def test_exit_codes_are_the_three_of_the_program() -> None:
 def anchors(path: Path) -> set[str]:
     """The anchors that forges give to headings."""
     heads = re.findall(
-        r"^#+ (.+)$", re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S), re.M
+        r"^#+ (.+)$",
+        re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S),
+        re.M,
     )
     return {re.sub(r"[^\w\- ]", "", head.lower().strip()).replace(" ", "-") for head in heads}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
 def test_every_link_leads_somewhere(path: Path) -> None:
-    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(
+        r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     links = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text)
     for link in links:
         if re.match(r"https?:", link):
@@ -372,7 +441,9 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
 def test_every_row_of_a_table_has_the_cells_of_its_header(path: Path) -> None:
-    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(
+        r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     for table in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
         rows = [re.sub(r"\\.", "", row).count("|") for row in table.strip().split("\n")]
         assert set(rows) == {rows[0]}, table[:200]
@@ -380,13 +451,19 @@ def test_every_row_of_a_table_has_the_cells_of_its_header(path: Path) -> None:
 
 def test_every_document_can_be_reached_from_the_readme() -> None:
     for readme in ("README.md", "README.fr.md"):
-        missing = [name_of(path) for path in DOCS.glob("*.md") if f"({name_of(path)})" not in text_of(readme)]
+        missing = [
+            name_of(path)
+            for path in DOCS.glob("*.md")
+            if f"({name_of(path)})" not in text_of(readme)
+        ]
         assert not missing
 
 
 def test_pictures_are_light_and_have_the_widths_they_say() -> None:
     pictures = sorted(path.name for path in (DOCS / "images").glob("*.png"))
-    assert pictures == [f"{name}-{width}.png" for name in ("accueil", "carte", "jeu") for width in (1280, 360)]
+    assert pictures == [
+        f"{name}-{width}.png" for name in ("accueil", "carte", "jeu") for width in (1280, 360)
+    ]
     for name in pictures:
         data = (DOCS / "images" / name).read_bytes()
         assert len(data) <= 150_000, name
@@ -399,11 +476,15 @@ def test_the_drawing_is_read_aloud_and_by_night() -> None:
     assert drawing.findtext(f"{space}title") and drawing.findtext(f"{space}desc")
     assert "prefers-color-scheme: dark" in (drawing.findtext(f"{space}style") or "")
     said = " ".join(drawing.itertext())
-    assert all(step in said for step in ("read", "prepare", "compose", "render", "publish", "store"))
+    assert all(
+        step in said for step in ("read", "prepare", "compose", "render", "publish", "store")
+    )
 
 
 def test_examples_of_yaml_can_be_read() -> None:
-    blocks = [found for path in DOCUMENTS for found in fenced(path.read_text(encoding="utf-8"), "yaml")]
+    blocks = [
+        found for path in DOCUMENTS for found in fenced(path.read_text(encoding="utf-8"), "yaml")
+    ]
     assert len(blocks) > 10
     for block in blocks:
         assert isinstance(yaml.safe_load(block), dict)
@@ -411,12 +492,16 @@ def test_examples_of_yaml_can_be_read() -> None:
 
 def test_continuous_integration_gives_nothing_to_contributions() -> None:
     workflows = [
-        text for text in fenced(text_of("docs/deploiement.md"), "yaml") if "jobs:" in text or "stages:" in text
+        text
+        for text in fenced(text_of("docs/deploiement.md"), "yaml")
+        if "jobs:" in text or "stages:" in text
     ]
     assert len(workflows) == 3
     for text in workflows:
         assert "secrets." not in text and "pull_request_target" not in text
-        assert "/build-report.json" in text and "--previous avant.json" in text, "nothing that is online is lost"
+        assert "/build-report.json" in text and "--previous avant.json" in text, (
+            "nothing that is online is lost"
+        )
     for text in workflows:
         for name, job in yaml.safe_load(text).get("jobs", {}).items():
             writes = "write" in str(job.get("permissions", "read"))

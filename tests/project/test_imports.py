@@ -1,4 +1,5 @@
-"""The architecture: a module imports only from those before it, and the rules of reading stand on Python alone."""
+"""The architecture: a module imports only from those before it, and the rules of reading stand on
+Python alone."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ ROOMS = (
     "commands",
 )
 
-# These later run in an agent's browser: the standard library, and of ours nothing but values and each other.
+# These later run in an agent's browser: the standard library, and of ours nothing but values and
+# each other.
 VALUES = {f"site_builder.core.{name}" for name in ("problems", "text", "encodings", "model")}
 PURE = {
     "site_builder.cells": (*VALUES, "site_builder.cells"),
@@ -42,13 +44,16 @@ PURE = {
 }
 
 MODULES = {
-    ".".join(("site_builder", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    ".".join(("site_builder", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    ): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 
 
 def imported(name: str, source: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
-    """(line, dotted name) of every import of a module's source, in functions and under TYPE_CHECKING too."""
+    """(line, dotted name) of every import of a module's source, in functions and under
+    TYPE_CHECKING too."""
     package = name if is_package else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -64,7 +69,11 @@ def imported(name: str, source: str, *, is_package: bool) -> Iterator[tuple[int,
 
 def test_a_test_that_the_code_names_is_there() -> None:
     sources = {name: path.read_text("utf-8") for name, path in MODULES.items()}
-    named = [(name, test) for name, source in sources.items() for test in re.findall(r"tests/[\w/]+\.py", source)]
+    named = [
+        (name, test)
+        for name, source in sources.items()
+        for test in re.findall(r"tests/[\w/]+\.py", source)
+    ]
     assert named
     assert [(name, test) for name, test in named if not (ROOT / test).is_file()] == []
 
@@ -114,7 +123,11 @@ def test_a_room_says_what_it_is_for(room: str) -> None:
 
 
 def test_the_tests_are_in_the_rooms_of_what_they_protect() -> None:
-    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    folders = {
+        path.name
+        for path in (ROOT / "tests").iterdir()
+        if path.is_dir() and path.name != "__pycache__"
+    }
     others = {"hostile", "project", "sites", "support"}
     assert folders - others <= set(ROOMS)
     assert not [path.name for path in (ROOT / "tests").glob("test_*.py")]
@@ -154,10 +167,13 @@ def test_this_test_sees_each_way_to_break_the_order(name: str, source: str) -> N
 
 @pytest.mark.parametrize("package", PURE)
 def test_the_rules_of_reading_run_on_a_bare_python(package: str) -> None:
-    """Every module is imported without site-packages: neither duckdb nor pyarrow is there to be found."""
+    """Every module is imported without site-packages: neither duckdb nor pyarrow is there to be
+    found."""
     names = [name for name in MODULES if is_within(name, package)]
     assert names
     program = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nimport {', '.join(names)}"
     command = [sys.executable, "-I", "-S", "-B", "-c", program]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.defpath}, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={"PATH": os.defpath}, check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,5 @@
-"""What is installed is whole, reproducible and names no host; the command answers before anything heavy is loaded."""
+"""What is installed is whole, reproducible and names no host; the command answers before anything
+heavy is loaded."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 def locked(path: str) -> dict[str, str]:
     """Name → the lines of its entry."""
-    entries = re.findall(r"^([a-z0-9-]+)(==.*(?:\n .*)*)", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    entries = re.findall(
+        r"^([a-z0-9-]+)(==.*(?:\n .*)*)", (ROOT / path).read_text("utf-8"), re.MULTILINE
+    )
     return dict(entries)
 
 
@@ -37,12 +40,18 @@ def test_every_locked_package_has_hashes_and_no_line_names_a_host(path: str) -> 
     entries = locked(path)
     assert len(entries) == sum(1 for line in lines if line and not line.startswith((" ", "#")))
     assert [name for name, entry in entries.items() if "--hash=sha256:" not in entry] == []
-    assert [line for line in lines if "://" in line or re.match(r"\s*-(?!-hash=sha256:)", line)] == []
+    assert [
+        line for line in lines if "://" in line or re.match(r"\s*-(?!-hash=sha256:)", line)
+    ] == []
 
 
 def test_the_lock_covers_running_developing_and_building() -> None:
     project = PROJECT["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"], *PROJECT["build-system"]["requires"]]
+    wanted = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["dev"],
+        *PROJECT["build-system"]["requires"],
+    ]
     entries = locked("requirements.lock")
     for requirement in map(Requirement, wanted):
         version = re.match(r"==(\S+)", entries[canonicalize_name(requirement.name)])
@@ -50,15 +59,26 @@ def test_the_lock_covers_running_developing_and_building() -> None:
 
 
 def test_every_runtime_dependency_says_why_it_is_held() -> None:
-    block = (ROOT / "pyproject.toml").read_text("utf-8").split("\ndependencies = [\n")[1].split("\n]")[0]
-    assert [line for line in block.splitlines() if not re.fullmatch(r'  "[\w-]+>=[^"]*<[^"]+", +# .+', line)] == []
+    block = (
+        (ROOT / "pyproject.toml")
+        .read_text("utf-8")
+        .split("\ndependencies = [\n")[1]
+        .split("\n]")[0]
+    )
+    assert [
+        line
+        for line in block.splitlines()
+        if not re.fullmatch(r'  "[\w-]+>=[^"]*<[^"]+", +# .+', line)
+    ] == []
 
 
 def test_the_browser_lock_names_no_registry() -> None:
     lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
     packages = {path: entry for path, entry in lock["packages"].items() if path}
     assert packages
-    assert [path for path, entry in packages.items() if "resolved" in entry or "integrity" not in entry] == []
+    assert [
+        path for path, entry in packages.items() if "resolved" in entry or "integrity" not in entry
+    ] == []
     settings = (ROOT / "frontend" / ".npmrc").read_text("utf-8").split()
     assert "omit-lockfile-registry-resolved=true" in settings
     assert "ignore-scripts=true" in settings
@@ -98,15 +118,23 @@ def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_templates_bundles_and_catalogues(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-        script = archive.read(next(name for name in names if name.endswith("entry_points.txt"))).decode()
-    templates = {f"site_builder/{path.relative_to(ROOT)}" for path in (ROOT / "templates").rglob("*") if path.is_file()}
+        script = archive.read(
+            next(name for name in names if name.endswith("entry_points.txt"))
+        ).decode()
+    templates = {
+        f"site_builder/{path.relative_to(ROOT)}"
+        for path in (ROOT / "templates").rglob("*")
+        if path.is_file()
+    }
     sources = ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.po")
     catalogues = {path.relative_to(ROOT).with_suffix(".mo").as_posix() for path in sources}
     assert templates
     assert catalogues
     assert templates | catalogues | {"site_builder/bundles/beffroi.js"} <= names
     assert "beffroi = site_builder.commands.cli:main" in script
-    assert [name for name in names if name.endswith((".ts", ".pyc")) or "node_modules" in name] == []
+    assert [
+        name for name in names if name.endswith((".ts", ".pyc")) or "node_modules" in name
+    ] == []
 
 
 def test_an_installed_wheel_finds_its_own_assets(wheel: Path, tmp_path: Path) -> None:
@@ -117,16 +145,24 @@ def test_an_installed_wheel_finds_its_own_assets(wheel: Path, tmp_path: Path) ->
         "from site_builder.core.language import language\n"
         "print(templates(), bundles(), language('fr').say('unit.byte'), sep='\\n')"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     package = tmp_path / "site_builder"
-    assert done.stdout.splitlines() == [str(package / "templates"), str(package / "bundles"), "octets"]
+    assert done.stdout.splitlines() == [
+        str(package / "templates"),
+        str(package / "bundles"),
+        "octets",
+    ]
 
 
 @pytest.mark.parametrize(
     "broken", ["frontend/src/main.ts", "templates", "site_builder/locale/fr/LC_MESSAGES/beffroi.po"]
 )
 def test_no_wheel_is_made_without_them(checkout: Path, tmp_path: Path, broken: str) -> None:
-    copy = shutil.copytree(checkout, tmp_path / "checkout", ignore=shutil.ignore_patterns("node_modules"))
+    copy = shutil.copytree(
+        checkout, tmp_path / "checkout", ignore=shutil.ignore_patterns("node_modules")
+    )
     target = copy / broken
     if target.is_dir():
         shutil.rmtree(target)
@@ -139,7 +175,9 @@ def test_no_wheel_is_made_without_them(checkout: Path, tmp_path: Path, broken: s
 def test_a_checkout_without_bundles_says_what_to_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "site_builder", tmp_path / "site_builder")
     program = "from site_builder.render.assets import bundles; bundles()"
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "AssetsMissing" in done.stderr
     assert "make bundles" in done.stderr
@@ -148,7 +186,9 @@ def test_a_checkout_without_bundles_says_what_to_run(tmp_path: Path) -> None:
 # --- Node ---
 
 
-def test_a_node_is_asked_for_only_where_none_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_node_is_asked_for_only_where_none_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build = script("frontend/build.py")
 
     def asked_for(version: str | None) -> bool:
@@ -174,10 +214,21 @@ def test_a_node_is_asked_for_only_where_none_serves(tmp_path: Path, monkeypatch:
 
 def test_help_loads_nothing_heavy() -> None:
     """What `beffroi --help` imports, as Python itself reports it."""
-    command = [sys.executable, "-X", "importtime", "-c", "from site_builder.commands.cli import main; main()", "--help"]
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-c",
+        "from site_builder.commands.cli import main; main()",
+        "--help",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Usage" in done.stdout
-    loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
+    loaded = {
+        line.rpartition("|")[2].strip().split(".")[0]
+        for line in done.stderr.splitlines()
+        if "|" in line
+    }
     assert "click" in loaded
     assert loaded & HEAVY == set()

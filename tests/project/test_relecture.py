@@ -1,4 +1,5 @@
-"""Every message has been read by somebody who plays the agent of a small commune, as it stands now."""
+"""Every message has been read by somebody who plays the agent of a small commune, as it stands
+now."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ def page() -> str:
 
 def test_every_message_has_been_read_as_it_stands() -> None:
     waiting = list(relecture().unread(relecture().messages(), page()))
-    assert waiting == [], "python docs/relecture.py lists them: read each one as the page says, mark it, add its line"
+    assert waiting == [], (
+        "python docs/relecture.py lists them: read each one as the page says, mark it, add its line"
+    )
 
 
 def test_no_mark_is_left_for_a_message_that_is_gone() -> None:
@@ -37,12 +40,18 @@ def test_no_mark_is_left_for_a_message_that_is_gone() -> None:
 def test_what_is_not_fully_understood_says_why() -> None:
     marks = relecture().marks(page())
     assert [code for code, one in marks.items() if one.mark < 3 and one.why == "—"] == []
-    assert [code for code, one in marks.items() if one.mark < 2] == [], "nothing that nobody understands is shown"
+    assert [code for code, one in marks.items() if one.mark < 2] == [], (
+        "nothing that nobody understands is shown"
+    )
 
 
 def test_every_line_of_the_tables_is_a_mark() -> None:
     """A line written otherwise would be no mark, and would look like one."""
-    lines = [line for line in page().split("\n") if line.startswith(("| `fault.", "| `problem.", "| `repair."))]
+    lines = [
+        line
+        for line in page().split("\n")
+        if line.startswith(("| `fault.", "| `problem.", "| `repair."))
+    ]
     assert len(lines) > 400
     assert [line for line in lines if not relecture().LINE.match(line)] == []
     codes = [line.split("`")[1] for line in lines]
@@ -50,7 +59,9 @@ def test_every_line_of_the_tables_is_a_mark() -> None:
 
 
 def test_a_new_message_and_a_changed_one_are_to_be_read() -> None:
-    known = "| `fault.a` | agent | 2 | — | 3 | `{}` |\n".format(relecture().digest("Il manque un mot."))
+    known = "| `fault.a` | agent | 2 | — | 3 | `{}` |\n".format(
+        relecture().digest("Il manque un mot.")
+    )
     unread = relecture().unread
     assert list(unread({"fault.a": "Il manque un mot."}, known)) == []
     changed, new = unread({"fault.a": "Il manque une lettre.", "fault.b": "Rien."}, known)

@@ -1,4 +1,5 @@
-"""Builds in several processes at once: each ends well or is refused with a sentence, and the site is whole."""
+"""Builds in several processes at once: each ends well or is refused with a sentence, and the site
+is whole."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ PROGRAM = [sys.executable, "-c", "from site_builder.commands.cli import main; ma
 
 
 def started(*arguments: object) -> Popen[str]:
-    return Popen([*PROGRAM, *map(str, arguments)], stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True)
+    return Popen(
+        [*PROGRAM, *map(str, arguments)], stdin=DEVNULL, stdout=PIPE, stderr=PIPE, text=True
+    )
 
 
 def ended(*processes: Popen[str]) -> list[tuple[int, str, str]]:
@@ -58,8 +61,14 @@ def test_two_sites_never_share_a_place(tmp_path: Path, at_once: bool) -> None:
     assert sorted(code for code, _, _ in done) == [0, 3]
     first = 0 if done[0][0] == 0 else 1
     assert tree(out) == sites[first]
-    assert f"{out} contient un autre portail, celui de {urls[first]}, qui serait remplacé. → " in done[1 - first][2]
-    assert [code for code, _, _ in ended(started("build", tmp_path / f"site-{urls[first][8:-9]}", "-o", out))] == [0]
+    assert (
+        f"{out} contient un autre portail, celui de {urls[first]}, qui serait remplacé. → "
+        in done[1 - first][2]
+    )
+    assert [
+        code
+        for code, _, _ in ended(started("build", tmp_path / f"site-{urls[first][8:-9]}", "-o", out))
+    ] == [0]
 
 
 def test_a_site_whose_address_changes_keeps_its_place(tmp_path: Path) -> None:
@@ -95,7 +104,10 @@ def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
         whole = cold(tmp_path / "cold")
         assert tree(root / "build") == whole
         page = root / ".beffroi/preview/lille/prenoms/index.html"
-        until(lambda: page.exists() and page.read_bytes() == whole["lille/prenoms/index.html"], "the preview of it")
+        until(
+            lambda: page.exists() and page.read_bytes() == whole["lille/prenoms/index.html"],
+            "the preview of it",
+        )
         assert preview.poll() is None
     finally:
         preview.send_signal(signal.SIGINT)
@@ -105,7 +117,9 @@ def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.3, 0.7, 1.1])
-def test_a_build_killed_at_any_time_leaves_the_next_what_it_needs(tmp_path: Path, seconds: float) -> None:
+def test_a_build_killed_at_any_time_leaves_the_next_what_it_needs(
+    tmp_path: Path, seconds: float
+) -> None:
     root = portal(tmp_path / "site", *IDS)
     made(root)
     before = tree(root / "build")

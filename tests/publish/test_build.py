@@ -1,4 +1,5 @@
-"""A build is a function of what people wrote: cold, warm, mended or in another order, the same site to the byte."""
+"""A build is a function of what people wrote: cold, warm, mended or in another order, the same site
+to the byte."""
 
 from __future__ import annotations
 
@@ -22,14 +23,20 @@ IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
 
 def cold(root: Path, place: Path) -> dict[str, bytes]:
     """The site of a copy that has no cache, its files written in the opposite order."""
-    sources = [path for path in (root / "communes.yml", *sorted((root / "datasets").rglob("*"))) if path.is_file()]
+    sources = [
+        path
+        for path in (root / "communes.yml", *sorted((root / "datasets").rglob("*")))
+        if path.is_file()
+    ]
     for path in reversed(sources):
         write(place, {path.relative_to(root).as_posix(): path.read_bytes()})
     made(place)
     return tree(place / "build")
 
 
-def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(tmp_path: Path) -> None:
+def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(
+    tmp_path: Path,
+) -> None:
     root = portal(tmp_path, "lille/ecoles")
     made(root)
     before = tree(root)
@@ -37,7 +44,9 @@ def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(t
         subprocess.run(["git", *command], cwd=root, check=True)
     with pytest.raises(Refused, match="cache-in-git"):
         made(root)
-    assert {path: content for path, content in tree(root).items() if not path.startswith(".git/")} == before
+    assert {
+        path: content for path, content in tree(root).items() if not path.startswith(".git/")
+    } == before
     subprocess.run(["git", "rm", "-r", "-q", "--cached", ".beffroi"], cwd=root, check=True)
     made(root)
 
@@ -48,7 +57,10 @@ def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> Non
         {},
         {"datasets/lille/ecoles/table.csv": "code;nom\n01001;Jules-Ferry\n"},
         {"datasets/lille/ecoles/datapackage.yaml": "title: Écoles publiques\ntheme: population\n"},
-        {"datasets/lille/ecoles/annexe.csv": "a,b\n1,2\n", "datasets/lille/ecoles/plan.pdf": b"%PDF-1.7"},
+        {
+            "datasets/lille/ecoles/annexe.csv": "a,b\n1,2\n",
+            "datasets/lille/ecoles/plan.pdf": b"%PDF-1.7",
+        },
         {"datasets/lille/prenoms/table.csv": "a;b;c\n1;2;3\n1;2;3;4\n" + "1;2;3\n" * 9},  # broken
         dataset("lille/prenoms", 40),  # mended
         {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail nouveau")},
@@ -122,7 +134,9 @@ def test_a_build_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
     assert not list((root / ".beffroi").glob("*.part"))
 
 
-@pytest.mark.parametrize("harm", ["another version", "half a line", "an object is gone", "the whole is not wanted"])
+@pytest.mark.parametrize(
+    "harm", ["another version", "half a line", "an object is gone", "the whole is not wanted"]
+)
 def test_what_a_cut_build_left_is_trusted_only_if_it_can_be(tmp_path: Path, harm: str) -> None:
     root = portal(tmp_path / "site", *IDS)
 
@@ -151,12 +165,20 @@ def test_what_a_cut_build_left_is_trusted_only_if_it_can_be(tmp_path: Path, harm
 @pytest.mark.parametrize(
     ("out", "code"),
     [
-        ("datasets", "output-in-site"), ("datasets/lille", "output-in-site"), ("templates/site", "output-in-site"),
-        (".beffroi/site", "output-in-site"), (".git/site", "output-in-site"), ("linked/site", "output-in-site"),
-        ("x/../datasets/site", "output-in-site"), (".", "output-over-site"), ("..", "output-over-site"),
+        ("datasets", "output-in-site"),
+        ("datasets/lille", "output-in-site"),
+        ("templates/site", "output-in-site"),
+        (".beffroi/site", "output-in-site"),
+        (".git/site", "output-in-site"),
+        ("linked/site", "output-in-site"),
+        ("x/../datasets/site", "output-in-site"),
+        (".", "output-over-site"),
+        ("..", "output-over-site"),
     ],
-)  # fmt: skip
-def test_a_site_never_takes_the_place_of_what_it_is_made_from(tmp_path: Path, out: str, code: str) -> None:
+)
+def test_a_site_never_takes_the_place_of_what_it_is_made_from(
+    tmp_path: Path, out: str, code: str
+) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
     (root / "x").mkdir()
     (root / "linked").symlink_to(root / "datasets")
@@ -174,7 +196,9 @@ def test_a_site_may_be_beside_its_sources_or_where_the_preview_is(tmp_path: Path
 
 
 @pytest.mark.parametrize("out", [".", "..", "inmost/.."])
-def test_a_site_is_given_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+def test_a_site_is_given_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
     (tmp_path / "here/inner/inmost").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here/inner")
     with pytest.raises(Refused, match="output-unnamed"):
@@ -203,7 +227,9 @@ def test_a_portal_without_datasets_is_a_portal(tmp_path: Path) -> None:
 def test_an_edit_of_the_description_prepares_no_data(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS)
     made(root)
-    write(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Autre titre\nlicence: odbl-1.0\n"})
+    write(
+        root, {"datasets/lille/ecoles/datapackage.yaml": "title: Autre titre\nlicence: odbl-1.0\n"}
+    )
     report = made(root)
     assert (report.published, report.misses) == (True, 0)
     assert b"Autre titre" in tree(root / "build")["lille/ecoles/index.html"]
@@ -236,7 +262,9 @@ def test_a_bad_dataset_stops_no_other(tmp_path: Path) -> None:
         "lyle/ecoles": "withheld",
         "villeneuve-d-ascq/parcs": "published",
     }
-    assert sorted(problem.place.path or "" for problem in report.problems if problem.severity == "error") == [
+    assert sorted(
+        problem.place.path or "" for problem in report.problems if problem.severity == "error"
+    ) == [
         "datasets/lille/ecoles/table.csv",
         "datasets/lille/muet",
         "datasets/lille/parcs/datapackage.yaml",
@@ -253,7 +281,9 @@ def test_without_a_portal_nothing_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "build").exists()
 
 
-@pytest.mark.parametrize("how", ["objects edited", "objects lost", "store lost", "state lost", "page edited"])
+@pytest.mark.parametrize(
+    "how", ["objects edited", "objects lost", "store lost", "state lost", "page edited"]
+)
 def test_a_damaged_store_or_site_is_mended(tmp_path: Path, how: str) -> None:
     root = portal(tmp_path / "site", *IDS)
     made(root)
@@ -270,7 +300,10 @@ def test_a_damaged_store_or_site_is_mended(tmp_path: Path, how: str) -> None:
         page.write_text("défiguré")
     else:
         details = {path for path in objects.rglob("?" * 64) if b'"profiles"' in path.read_bytes()}
-        for damaged in {next(path for path in objects.rglob("?" * 64) if path.samefile(csv)), *details}:
+        for damaged in {
+            next(path for path in objects.rglob("?" * 64) if path.samefile(csv)),
+            *details,
+        }:
             damaged.unlink()
             if how == "objects edited":
                 damaged.write_bytes(b"x")
@@ -301,17 +334,39 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert "secret" not in content
     report = json.loads(content)
     assert list(report) == [
-        "version", "datasets", "legacy", "pages", "bytes", "seconds", "cache", "problems", "private_problems",
-        "weights", "budgets", "generator", "site", "files",
-    ]  # fmt: skip
+        "version",
+        "datasets",
+        "legacy",
+        "pages",
+        "bytes",
+        "seconds",
+        "cache",
+        "problems",
+        "private_problems",
+        "weights",
+        "budgets",
+        "generator",
+        "site",
+        "files",
+    ]
     assert (report["version"], report["generator"]) == (1, "beffroi")
     assert report["files"] == sorted(tree(root / "build"))
     withheld, published = report["datasets"][0], report["datasets"][1]
     assert withheld == {
-        "id": "lille/ecoles", "publisher": "lille", "url": None, "rows": 0, "status": "withheld", "downloads": [],
-        "title": None, "demonstration": False, "previous": [], "known": False, "awaited": [],
-        "contents": [], "conformity": None,
-    }  # fmt: skip
+        "id": "lille/ecoles",
+        "publisher": "lille",
+        "url": None,
+        "rows": 0,
+        "status": "withheld",
+        "downloads": [],
+        "title": None,
+        "demonstration": False,
+        "previous": [],
+        "known": False,
+        "awaited": [],
+        "contents": [],
+        "conformity": None,
+    }
     assert (published["id"], published["url"], published["rows"], published["status"]) == (
         "lille/prenoms", "lille/prenoms/", 3, "published",
     )  # fmt: skip
@@ -325,10 +380,19 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     ]
     assert report["private_problems"] == 0
 
-    write(root, {"communes.yml": COMMUNES.replace("portal:", "portal:\n  problems: private\n  titel: Essai")})
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES.replace(
+                "portal:", "portal:\n  problems: private\n  titel: Essai"
+            )
+        },
+    )
     made(root)
     report = json.loads((root / "build" / REPORT).read_text())
-    assert [(one["code"], one["path"]) for one in report["problems"]] == [("unknown-key", "communes.yml")]
+    assert [(one["code"], one["path"]) for one in report["problems"]] == [
+        ("unknown-key", "communes.yml")
+    ]
     assert report["private_problems"] == 1
     private = json.loads((root / ".beffroi/report.json").read_text())
     assert "ragged-rows" in [one["code"] for one in private["problems"]], "the owner has them all"
@@ -357,15 +421,23 @@ def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
     assert codes("lille/ecoles") == ["explain.file"]
     assert codes("lille/nouveau") == ["explain.new"]
     write(
-        root, {"datasets/lille/prenoms/datapackage.yaml": "title: P\nresources: [{path: table.csv, encoding: utf-8}]\n"}
+        root,
+        {
+            "datasets/lille/prenoms/datapackage.yaml": "title: P\nresources: [{path: table.csv, encoding: utf-8}]\n"  # noqa: E501
+        },
     )
     assert codes("lille/prenoms") == ["explain.task"]
     assert codes("villeneuve-d-ascq/parcs") == ["explain.same"]
 
 
-def test_the_site_is_the_same_however_its_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_site_is_the_same_however_its_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
-    write(root, {"templates/portal.css": ":root { --mine: #123456 }", "templates/home.html": "{% broken"})
+    write(
+        root,
+        {"templates/portal.css": ":root { --mine: #123456 }", "templates/home.html": "{% broken"},
+    )
     absolute = made(root)
     whole = tree(root / "build")
     assert b"#123456" in whole["assets/beffroi.css"]
@@ -412,4 +484,8 @@ def test_a_wide_table_of_numbers_stays_within_the_memory_of_a_worker(tmp_path: P
         write(root / "datasets/lille/large", {"table.csv": "\n".join([head, *rows, ""])})
         assert made(root).problems == ()
         table = pq.read_table(next((root / "build/data/lille/large").glob("*.parquet")))
-        assert (table.num_columns, table.num_rows, str(table.schema.field("c7").type)) == (columns, 3, "double")
+        assert (table.num_columns, table.num_rows, str(table.schema.field("c7").type)) == (
+            columns,
+            3,
+            "double",
+        )

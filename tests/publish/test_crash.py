@@ -1,4 +1,5 @@
-"""Whenever a build is killed, a whole site is on disk, and the next build makes the site that a first one would."""
+"""Whenever a build is killed, a whole site is on disk, and the next build makes the site that a
+first one would."""
 
 from __future__ import annotations
 
@@ -21,10 +22,14 @@ IDS = ("lille/ecoles", "villeneuve-d-ascq/parcs")
 
 
 def _owner(title: str, commune: str) -> str:
-    return COMMUNES.replace("Portail d’essai", title).replace("partners:", f"  - {{{commune}}}\npartners:")
+    return COMMUNES.replace("Portail d’essai", title).replace(
+        "partners:", f"  - {{{commune}}}\npartners:"
+    )
 
 
-OWNERS = (  # of three, so that the tree beside differs from what is wanted: each has a page of its own, and all differ
+# of three, so that the tree beside differs from what is wanted: each has a page of its own, and all
+# differ
+OWNERS = (
     COMMUNES,
     _owner("Portail nouveau", 'insee: "59512", name: Roubaix'),
     _owner("Portail encore", 'insee: "59599", name: Tourcoing'),
@@ -58,17 +63,24 @@ class Sites:
         write(self.root, {"communes.yml": OWNERS[self.now]})
 
     def check(self, when: str, **options: Any) -> None:
-        """One whole site is there, and the next build makes the one that is wanted and says what is true."""
+        """One whole site is there, and the next build makes the one that is wanted and says what is
+        true."""
         out, old = self.root / "build", self.root / ".build.old"
         assert out.exists() or old.exists(), when
         there = tree(out if out.exists() else old)
         there.pop(PART, None)  # of the report
         assert there in [files for files, _, _ in self.cold], when
         files, public, cold = self.cold[self.now]
-        report = made(self.root, vanishing=True, **options)  # of an owner's file without the publisher of the last one
+        report = made(
+            self.root, vanishing=True, **options
+        )  # of an owner's file without the publisher of the last one
         assert tree(out) == files, when
         assert told(self.root) == public, when
-        assert (report.problems, report.datasets, report.bytes) == (cold.problems, cold.datasets, cold.bytes), when
+        assert (report.problems, report.datasets, report.bytes) == (
+            cold.problems,
+            cold.datasets,
+            cold.bytes,
+        ), when
         assert report.published or there == files, when
         assert not old.exists(), when
         assert not (out / PART).exists(), when
@@ -98,7 +110,9 @@ def test_killed_before_each_step_and_in_the_middle_of_it(sites: Sites) -> None:
             for name in [name for name in steps if name not in seen]:
                 for at in {0, steps[name] // 2 if name in LONG else 0}:
                     change()
-                    assert sites.killer.killed(sites.root, name, at, **way), f"{way}: no {name} number {at}"
+                    assert sites.killer.killed(sites.root, name, at, **way), (
+                        f"{way}: no {name} number {at}"
+                    )
                     sites.check(f"{way}, {name} number {at}", copy=copy)
             assert not made(sites.root, copy=copy).published
             seen |= steps.keys()
@@ -117,7 +131,9 @@ def test_a_site_is_back_at_its_place_before_anything_is_read(sites: Sites) -> No
     sites.check("the owner's file is mended")
 
 
-def test_what_a_cut_exchange_left_is_put_beside_and_not_deleted_which_might_be_cut_too(sites: Sites) -> None:
+def test_what_a_cut_exchange_left_is_put_beside_and_not_deleted_which_might_be_cut_too(
+    sites: Sites,
+) -> None:
     sites.change()
     assert sites.killer.killed(sites.root, "what was there is put beside", exchange=False)
     left = (sites.root / ".build.old").stat().st_ino

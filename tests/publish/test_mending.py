@@ -1,4 +1,5 @@
-"""What was lost or damaged in .beffroi/ is made again, alone, and told; the site is that of a cold build."""
+"""What was lost or damaged in .beffroi/ is made again, alone, and told; the site is that of a cold
+build."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ def published(root: Path, path: str) -> str:
     return next(one.name for one in objects if one.samefile(root / "build" / path))
 
 
-KINDS: dict[str, tuple[Callable[[Path], str], int]] = {  # which object, and how many datasets are prepared again
+KINDS: dict[
+    str, tuple[Callable[[Path], str], int]
+] = {  # which object, and how many datasets are prepared again
     "download": (lambda root: published(root, "data/lille/ecoles/table.csv"), 1),
     "original": (lambda root: published(root, "data/lille/ecoles/original/table.csv"), 1),
     "page": (lambda root: published(root, "villeneuve-d-ascq/parcs/index.html"), 0),
@@ -62,7 +65,8 @@ def cold(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
 
 @pytest.mark.parametrize(
     ("kind", "how"),
-    [(kind, "damaged") for kind in KINDS] + [("download", "gone"), ("page", "in place"), ("detail", "gone")],
+    [(kind, "damaged") for kind in KINDS]
+    + [("download", "gone"), ("page", "in place"), ("detail", "gone")],
 )
 def test_an_object_that_is_damaged_or_gone_is_made_again_alone(
     tmp_path: Path, cold: list[dict[str, bytes]], kind: str, how: str
@@ -100,7 +104,9 @@ def test_what_was_mended_is_told_with_its_place(tmp_path: Path) -> None:
     assert "abîmé ou manquait" in said and "vérifiez le disque" in said
 
 
-def test_a_store_that_damages_what_it_is_given_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_damages_what_it_is_given_stops_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = small(tmp_path)
     made(root)
     whole = tree(root / "build")
@@ -123,9 +129,13 @@ def test_a_store_that_damages_what_it_is_given_stops_the_build(tmp_path: Path, m
 def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> None:
     root = small(tmp_path)
     made(root)
-    (root / ".beffroi" / STATE).rename(root / "kept")  # as if the build had been cut before it was saved
+    (root / ".beffroi" / STATE).rename(
+        root / "kept"
+    )  # as if the build had been cut before it was saved
     summaries = [remembered(root / "kept", id_) for id_ in IDS]
-    with build_state.journal(root / ".beffroi" / STATE, build_state.State(code_key())) as write_down:
+    with build_state.journal(
+        root / ".beffroi" / STATE, build_state.State(code_key())
+    ) as write_down:
         for summary in summaries:
             write_down(summary)
     Store(root / ".beffroi/store").path(summaries[0].detail).unlink()
@@ -136,7 +146,10 @@ def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> Non
 
 
 def test_what_a_cut_build_prepared_outlives_a_disk_that_is_still_full(tmp_path: Path) -> None:
-    path, one = tmp_path / STATE, Summary("lille/ecoles", "key", "published", 1, 0, 0, 0, (), (), "", "")
+    path, one = (
+        tmp_path / STATE,
+        Summary("lille/ecoles", "key", "published", 1, 0, 0, 0, (), (), "", ""),
+    )
     with build_state.journal(path, build_state.State("code")) as write_down:
         write_down(one)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -1,6 +1,8 @@
-"""Where a site is written: on another disk, on one that cannot be written, at a place that cannot change with another.
+"""Where a site is written: on another disk, on one that cannot be written, at a place that cannot
+change with another.
 
-Whatever is refused, the last site is whole, it is said where and what to do, and the next build makes the new one.
+Whatever is refused, the last site is whole, it is said where and what to do, and the next build
+makes the new one.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from pathlib import Path
 import pytest
 from portal import COMMUNES, fill, made, portal, sentences, small_disk, tree, write
 
-NEW: dict[str, str | bytes] = {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail nouveau")}
+NEW: dict[str, str | bytes] = {
+    "communes.yml": COMMUNES.replace("Portail d’essai", "Portail nouveau")
+}
 
 
 @pytest.fixture
@@ -23,7 +27,15 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def command(site: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "from site_builder.commands.cli import main; main()", "build", str(site), "-o", str(out)]
+    program = [
+        sys.executable,
+        "-c",
+        "from site_builder.commands.cli import main; main()",
+        "build",
+        str(site),
+        "-o",
+        str(out),
+    ]
     return subprocess.run(program, capture_output=True, text=True, check=False)
 
 
@@ -38,7 +50,9 @@ def links(out: Path) -> set[int]:
     return {path.stat().st_nlink for path in out.rglob("*") if path.is_file()}
 
 
-def test_on_another_disk_files_are_copied_and_only_the_difference_is(disk: Path, tmp_path: Path) -> None:
+def test_on_another_disk_files_are_copied_and_only_the_difference_is(
+    disk: Path, tmp_path: Path
+) -> None:
     root, out = portal(tmp_path / "site", "lille/ecoles"), disk / "www/site"
     made(root)
     assert made(root, out).published
@@ -60,14 +74,18 @@ def test_on_another_disk_files_are_copied_and_only_the_difference_is(disk: Path,
 
 
 @pytest.mark.parametrize("left", [0, 40_000])
-def test_another_disk_that_is_full_keeps_the_last_site(disk: Path, tmp_path: Path, left: int) -> None:
+def test_another_disk_that_is_full_keeps_the_last_site(
+    disk: Path, tmp_path: Path, left: int
+) -> None:
     root, out = portal(tmp_path / "site", "lille/ecoles"), disk / "site"
     made(root, out)
     before = tree(out)
     write(root, NEW)
     filling = fill(disk, left)
     done = command(root, out)
-    assert refused(done, str(disk), "il n’y a plus de place sur le disque (il en reste ", "est resté entier")
+    assert refused(
+        done, str(disk), "il n’y a plus de place sur le disque (il en reste ", "est resté entier"
+    )
     assert tree(out) == before
     filling.unlink()
     assert made(root, out).published
@@ -80,7 +98,9 @@ def test_a_disk_that_can_only_be_read_keeps_the_last_site(disk: Path, tmp_path: 
     before = tree(out)
     write(root, NEW)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    assert refused(command(root, out), str(disk), "le disque est en lecture seule", "est resté entier")
+    assert refused(
+        command(root, out), str(disk), "le disque est en lecture seule", "est resté entier"
+    )
     assert tree(out) == before
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     assert made(root, out).published
@@ -88,7 +108,9 @@ def test_a_disk_that_can_only_be_read_keeps_the_last_site(disk: Path, tmp_path: 
 
 def test_a_mount_point_is_refused_and_a_folder_in_it_is_not(disk: Path, tmp_path: Path) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
-    assert refused(command(root, disk), f"{disk} est un point de montage", "un dossier à l’intérieur")
+    assert refused(
+        command(root, disk), f"{disk} est un point de montage", "un dossier à l’intérieur"
+    )
     assert list(disk.iterdir()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disk", "site"]
     assert made(root, disk / "site").published

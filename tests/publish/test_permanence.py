@@ -1,4 +1,5 @@
-"""An address that people use is kept: what is renamed leads on, what is withdrawn says so, and nothing vanishes."""
+"""An address that people use is kept: what is renamed leads on, what is withdrawn says so, and
+nothing vanishes."""
 
 from __future__ import annotations
 
@@ -70,13 +71,23 @@ def test_what_was_renamed_leads_on_and_each_of_its_files_is_still_there(renamed:
         assert after[path] == after[path.replace(OLD, NOW)]
     csv, parquet = f"data/{OLD}/table.csv", f"data/{OLD}/table.parquet"
     assert (after[csv], after[parquet]) == (before[csv], before[parquet])
-    assert (out / csv).samefile(out / csv.replace(OLD, NOW)), "one object of the store, linked twice"
-    assert {f"data/{OLD}/datapackage.json", f"data/{OLD}/SHA256SUMS", f"data/{OLD}/original/table.csv"} <= after.keys()
+    assert (out / csv).samefile(out / csv.replace(OLD, NOW)), (
+        "one object of the store, linked twice"
+    )
+    assert {
+        f"data/{OLD}/datapackage.json",
+        f"data/{OLD}/SHA256SUMS",
+        f"data/{OLD}/original/table.csv",
+    } <= after.keys()
 
 
-def test_its_old_page_leads_on_without_a_script_and_is_not_for_search_engines(renamed: Path) -> None:
+def test_its_old_page_leads_on_without_a_script_and_is_not_for_search_engines(
+    renamed: Path,
+) -> None:
     declared(renamed, f"previous: {OLD}")  # one may stand alone
-    write(renamed, {"communes.yml": COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")})
+    write(
+        renamed, {"communes.yml": COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")}
+    )
     made(renamed)
     for prefix, link in (("", "Aller à la nouvelle adresse"), ("en/", "Go to the new address")):
         page = (renamed / f"build/{prefix}{OLD}/index.html").read_text()
@@ -100,16 +111,22 @@ def test_sums_and_descriptor_hold_at_the_old_address(renamed: Path) -> None:
 
 
 def test_harvesters_know_it_by_the_address_that_it_had_first(renamed: Path) -> None:
-    """They match a dataset, and CKAN its files, by what stands in the catalogue: a new name is no new dataset."""
+    """They match a dataset, and CKAN its files, by what stands in the catalogue: a new name is no
+    new dataset."""
     before = _subjects(renamed)
     declared(renamed, f"previous: [{OLD}]")
     made(renamed)
     assert _subjects(renamed) == before
     home = "https://donnees.example/"
     graph = (renamed / "build/catalog.ttl").read_text()
-    assert f"dcat:landingPage <{home}{NOW}/>" in graph and f"dcat:downloadURL <{home}data/{NOW}/table.csv>" in graph
+    assert (
+        f"dcat:landingPage <{home}{NOW}/>" in graph
+        and f"dcat:downloadURL <{home}data/{NOW}/table.csv>" in graph
+    )
     (told,) = (
-        one for one in json.loads((renamed / "build/data.json").read_text())["dataset"] if OLD in one["identifier"]
+        one
+        for one in json.loads((renamed / "build/data.json").read_text())["dataset"]
+        if OLD in one["identifier"]
     )
     assert (told["@id"], told["identifier"]) == (f"{home}{OLD}/#dataset", f"{home}{OLD}/")
     assert told["landingPage"] == f"{home}{NOW}/"
@@ -118,7 +135,8 @@ def test_harvesters_know_it_by_the_address_that_it_had_first(renamed: Path) -> N
 
 
 def _subjects(root: Path) -> set[str]:
-    """The addresses of all datasets and files in the catalogue, and the identifiers that it gives."""
+    """The addresses of all datasets and files in the catalogue, and the identifiers that it
+    gives."""
     graph = Graph().parse(root / "build/catalog.ttl")
     found = [*graph.subjects(RDF.type, DCAT.Dataset), *graph.subjects(RDF.type, DCAT.Distribution)]
     return {*map(str, found), *map(str, graph.objects(None, DCTERMS.identifier))}
@@ -126,9 +144,12 @@ def _subjects(root: Path) -> set[str]:
 
 def test_what_replaces_a_dataset_is_named_as_harvesters_know_it(renamed: Path) -> None:
     declared(renamed, f"previous: [{OLD}]")
-    write(renamed, {
-        "datasets/lille/ecoles/datapackage.yaml": f"title: A\nwithdrawn: {{reason: Joints., replaced_by: {NOW}}}\n"
-    })
+    write(
+        renamed,
+        {
+            "datasets/lille/ecoles/datapackage.yaml": f"title: A\nwithdrawn: {{reason: Joints., replaced_by: {NOW}}}\n"  # noqa: E501
+        },
+    )
     (renamed / "datasets/lille/ecoles/table.csv").unlink()
     made(renamed)
     graph = (renamed / "build/catalog.ttl").read_text()
@@ -136,7 +157,8 @@ def test_what_replaces_a_dataset_is_named_as_harvesters_know_it(renamed: Path) -
 
 
 def test_what_another_catalogue_knew_is_kept_in_every_catalogue(tmp_path: Path) -> None:
-    """An address of the portal is not such: it comes from a descriptor that was copied, maybe that of another one."""
+    """An address of the portal is not such: it comes from a descriptor that was copied, maybe that
+    of another one."""
     root = portal(tmp_path, NOW, "lille/ecoles", "lille/parcs")
     declared(root, "id: prenoms@opendata.metropole.example")
     declared(root, "id: prenoms@opendata.metropole.example", "lille/ecoles")
@@ -147,10 +169,14 @@ def test_what_another_catalogue_knew_is_kept_in_every_catalogue(tmp_path: Path) 
     graph = Graph().parse(root / "build/catalog.ttl")
     datasets = list(graph.subjects(RDF.type, DCAT.Dataset))
     assert {str(graph.value(one, DCTERMS.identifier)) for one in datasets} == wanted
-    assert {str(one) for one in datasets} == {f"{home}lille/{one}/#dataset" for one in ("ecoles", "prenoms", "parcs")}
+    assert {str(one) for one in datasets} == {
+        f"{home}lille/{one}/#dataset" for one in ("ecoles", "prenoms", "parcs")
+    }
     told = json.loads((root / "build/data.json").read_text())["dataset"]
     assert {one["identifier"] for one in told} == wanted
-    packages = (json.loads(path.read_text()) for path in (root / "build/data").glob("*/*/datapackage.json"))
+    packages = (
+        json.loads(path.read_text()) for path in (root / "build/data").glob("*/*/datapackage.json")
+    )
     assert {one["id"] for one in packages} == wanted
 
 
@@ -160,14 +186,21 @@ def test_the_catalogue_of_a_publisher_stays_when_its_datasets_are_another_s(tmp_
     (root / f"datasets/{OLD}").rename(root / "datasets/metropole/prenoms")
     declared(root, f"previous: {OLD}", "metropole/prenoms")
     (told,) = made(root).problems
-    assert told.params["names"] == quoted(["/lille/datapackage.json"]), "a package without a table is none"
+    assert told.params["names"] == quoted(["/lille/datapackage.json"]), (
+        "a package without a table is none"
+    )
     for ending in ("jsonld", "ttl", "rdf"):
         graph = Graph().parse(root / f"build/lille/catalog.{ending}")
-        assert list(graph.subjects(RDF.type, DCAT.Catalog)) and not list(graph.subjects(RDF.type, DCAT.Dataset))
+        assert list(graph.subjects(RDF.type, DCAT.Catalog)) and not list(
+            graph.subjects(RDF.type, DCAT.Dataset)
+        )
 
 
 def test_readers_of_atom_know_what_they_have_read_under_its_new_name(renamed: Path) -> None:
-    write(renamed, {YAML: "title: A\nissued: 2024-03-01\ncorrections: [{date: 2024-04-12, text: Faux.}]\n"})
+    write(
+        renamed,
+        {YAML: "title: A\nissued: 2024-03-01\ncorrections: [{date: 2024-04-12, text: Faux.}]\n"},
+    )
     (renamed / f"datasets/{NOW}").rename(renamed / f"datasets/{OLD}")
     made(renamed)
     before = _atom_ids(renamed)
@@ -184,18 +217,25 @@ def _atom_ids(root: Path) -> set[str]:
 
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from(["dataset", "publisher"]), max_size=6))
-def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(steps: list[str]) -> None:
-    """Of the dataset, of its publisher, in any order; each step declares the name of before, and nothing else."""
+def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(
+    steps: list[str],
+) -> None:
+    """Of the dataset, of its publisher, in any order; each step declares the name of before, and
+    nothing else."""
     publisher = Publisher("p0", "Lille", "commune", "59350", "215903501", 232440)
     one = Dataset("p0/d0", "p0", "d0", "Titre", "datasets/p0/d0")
     had = [one.id]
     for number, step in enumerate(steps, 1):
         if step == "publisher":
-            publisher = replace(publisher, slug=f"p{number}", previous=(*publisher.previous, publisher.slug))
+            publisher = replace(
+                publisher, slug=f"p{number}", previous=(*publisher.previous, publisher.slug)
+            )
             one = replace(one, id=f"{publisher.slug}/{one.slug}", publisher=publisher.slug)
         else:
             slug = f"d{number}"
-            one = replace(one, id=f"{publisher.slug}/{slug}", slug=slug, previous=(*one.previous, one.id))
+            one = replace(
+                one, id=f"{publisher.slug}/{slug}", slug=slug, previous=(*one.previous, one.id)
+            )
         had.append(one.id)
         leads = moved([publisher], [one])
         assert first_ids([publisher], [one], leads) == {one.id: "p0/d0"}
@@ -203,28 +243,45 @@ def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(steps
 
 
 def test_a_former_id_that_another_dataset_claims_is_that_one_s() -> None:
-    """What follows from the former slug of a publisher gives way: two datasets of one identifier would be one."""
+    """What follows from the former slug of a publisher gives way: two datasets of one identifier
+    would be one."""
     publisher = Publisher("p1", "Lille", "commune", "59350", "215903501", 232440, previous=("p0",))
     some = [
         Dataset("p1/a", "p1", "a", "A", "datasets/p1/a"),
         Dataset("p1/b", "p1", "b", "B", "datasets/p1/b", previous=("p0/a",)),
     ]
-    assert first_ids([publisher], some, moved([publisher], some)) == {"p1/a": "p1/a", "p1/b": "p0/a"}
+    assert first_ids([publisher], some, moved([publisher], some)) == {
+        "p1/a": "p1/a",
+        "p1/b": "p0/a",
+    }
 
 
 def test_a_publisher_that_changes_its_slug_keeps_its_addresses(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles", "lille/prenoms", "metropole/menus")
-    write(root, {
-        "datasets/metropole/menus/datapackage.yaml": "title: Menus\ncut: {by: commune, column: qui}\n",
-        "datasets/metropole/menus/table.csv": "qui;n\n59350;1\n59009;2\n",
-    })  # fmt: skip
+    write(
+        root,
+        {
+            "datasets/metropole/menus/datapackage.yaml": "title: Menus\ncut: {by: commune, column: qui}\n",  # noqa: E501
+            "datasets/metropole/menus/table.csv": "qui;n\n59350;1\n59009;2\n",
+        },
+    )
     made(root)
     before = tree(root / "build")
     (root / "datasets/lille").rename(root / "datasets/grand-lille")
     with pytest.raises(Refused, match="ids-vanished"):
-        write(root, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, slug: grand-lille}")})
+        write(
+            root,
+            {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, slug: grand-lille}")},
+        )
         made(root)
-    write(root, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, slug: grand-lille, previous: lille}")})
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES.replace(
+                "name: Lille}", "name: Lille, slug: grand-lille, previous: lille}"
+            )
+        },
+    )
     report = made(root)
     after = tree(root / "build")
     assert report.problems == ()
@@ -232,7 +289,11 @@ def test_a_publisher_that_changes_its_slug_keeps_its_addresses(tmp_path: Path) -
     assert "data/metropole/menus/table/lille.csv" in before
     assert "url=../../grand-lille/ecoles/" in after["lille/ecoles/index.html"].decode()
     assert "url=../grand-lille/" in after["lille/index.html"].decode()
-    assert after["lille/catalog.ttl"] == after["grand-lille/catalog.ttl"] != before["lille/catalog.ttl"]
+    assert (
+        after["lille/catalog.ttl"]
+        == after["grand-lille/catalog.ttl"]
+        != before["lille/catalog.ttl"]
+    )
     assert after["embed/lille/index.html"] == after["embed/grand-lille/index.html"]
 
 
@@ -252,13 +313,17 @@ def test_a_file_that_is_renamed_stays_under_its_former_name_too(tmp_path: Path) 
     assert {"data/lille/prenoms/table.csv", "data/lille/prenoms/naissances.csv"} <= urls
     declared(root, "")
     (root / YAML).write_text("title: Prénoms\n")
-    assert [code for code, *_ in codes(made(root))] == ["url-vanished"], "what it is called no more is missed too"
+    assert [code for code, *_ in codes(made(root))] == ["url-vanished"], (
+        "what it is called no more is missed too"
+    )
 
 
 def test_a_series_is_still_where_it_was_called_as_its_dataset_was(tmp_path: Path) -> None:
     root = portal(tmp_path, OLD)
     for year in (2023, 2024):
-        shutil.copy(root / f"datasets/{OLD}/table.csv", root / f"datasets/{OLD}/naissances-{year}.csv")
+        shutil.copy(
+            root / f"datasets/{OLD}/table.csv", root / f"datasets/{OLD}/naissances-{year}.csv"
+        )
     (root / f"datasets/{OLD}/table.csv").unlink()
     made(root)
     before = {path for path in tree(root / "build") if path.startswith("data/")}
@@ -272,17 +337,28 @@ def test_a_series_is_still_where_it_was_called_as_its_dataset_was(tmp_path: Path
     assert f"data/{NOW}/prenoms-2020-ensemble.csv" in urls, "a later build misses it too"
 
 
-@pytest.mark.parametrize(("said", "code", "params"), [
-    (f"previous: [{NOW}]", "previous-own", {"value": NOW}),
-    ("previous: [lille/ecoles]", "previous-taken", {"value": "lille/ecoles"}),
-    ("previous: [prenoms-2020]", "previous-id", {"value": "prenoms-2020"}),
-    ("previous: [https://donnees.example/lille/x/]", "previous-id", {"value": "https://donnees.example/lille/x/"}),
-    ("previous: [data/x]", "previous-id", {"value": "data/x"}),
-    ("previous: [lille/Prénoms]", "previous-id", {"value": "lille/Prénoms"}),
-    ("previous: {a: b}", "wrong-section-for-text", {"key": "previous"}),
-    ("resources: [{path: table.csv, previous: [table.csv]}]", "previous-name", {"value": "table.csv"}),
-    ("resources: [{path: table.csv, previous: [table]}]", "previous-own", {"value": "table"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "code", "params"),
+    [
+        (f"previous: [{NOW}]", "previous-own", {"value": NOW}),
+        ("previous: [lille/ecoles]", "previous-taken", {"value": "lille/ecoles"}),
+        ("previous: [prenoms-2020]", "previous-id", {"value": "prenoms-2020"}),
+        (
+            "previous: [https://donnees.example/lille/x/]",
+            "previous-id",
+            {"value": "https://donnees.example/lille/x/"},
+        ),
+        ("previous: [data/x]", "previous-id", {"value": "data/x"}),
+        ("previous: [lille/Prénoms]", "previous-id", {"value": "lille/Prénoms"}),
+        ("previous: {a: b}", "wrong-section-for-text", {"key": "previous"}),
+        (
+            "resources: [{path: table.csv, previous: [table.csv]}]",
+            "previous-name",
+            {"value": "table.csv"},
+        ),
+        ("resources: [{path: table.csv, previous: [table]}]", "previous-own", {"value": "table"}),
+    ],
+)
 def test_a_former_name_that_cannot_be_one_is_one_clear_error(
     tmp_path: Path, said: str, code: str, params: dict[str, str]
 ) -> None:
@@ -304,18 +380,31 @@ def test_two_that_claim_one_name_are_told_which_has_it(tmp_path: Path) -> None:
     assert "url=../../lille/ecoles/" in (root / f"build/{OLD}/index.html").read_text()
 
 
-@pytest.mark.parametrize(("said", "code"), [
-    ("lille", "previous-own"), ("metropole", "previous-taken"), ("data", "previous-slug"), ("Ville!", "previous-slug"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("lille", "previous-own"),
+        ("metropole", "previous-taken"),
+        ("data", "previous-slug"),
+        ("Ville!", "previous-slug"),
+    ],
+)
 def test_the_same_of_publishers(tmp_path: Path, said: str, code: str) -> None:
     root = portal(tmp_path, NOW)
-    write(root, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, previous: [{said}]}}")})
+    write(
+        root,
+        {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, previous: [{said}]}}")},
+    )
     assert [found[0] for found in codes(made(root))] == [code]
 
 
-def test_what_a_dataset_says_of_itself_comes_before_what_its_publisher_was_called(tmp_path: Path) -> None:
+def test_what_a_dataset_says_of_itself_comes_before_what_its_publisher_was_called(
+    tmp_path: Path,
+) -> None:
     root = portal(tmp_path, NOW, "villeneuve-d-ascq/ecoles")
-    write(root, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: [ville]}")})
+    write(
+        root, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: [ville]}")}
+    )
     declared(root, "previous: [ville/prenoms]", "villeneuve-d-ascq/ecoles")
     made(root)
     after = tree(root / "build")
@@ -323,25 +412,41 @@ def test_what_a_dataset_says_of_itself_comes_before_what_its_publisher_was_calle
     assert after["data/ville/prenoms/table.csv"] == after["data/villeneuve-d-ascq/ecoles/table.csv"]
 
 
-@pytest.mark.parametrize(("path", "former"), [
-    ("data/lille/prenoms/table.csv", ["data/lille/noms/table.csv", "data/ville/prenoms/table.csv"]),
-    ("embed/lille/prenoms/table/index.html", ["embed/lille/noms/table/index.html",
-                                              "embed/ville/prenoms/table/index.html"]),
-    ("embed/lille/index.html", ["embed/ville/index.html"]),
-    ("api/v1/datasets/lille/prenoms.json", ["api/v1/datasets/lille/noms.json", "api/v1/datasets/ville/prenoms.json"]),
-    ("api/v1/publishers/lille.json", ["api/v1/publishers/ville.json"]),
-    ("lille/prenoms/atom.xml", ["lille/noms/atom.xml", "ville/prenoms/atom.xml"]),
-    ("eu/lille/catalog-2.ttl", ["eu/ville/catalog-2.ttl"]),
-    ("data/metropole/menus/table/lille.excel.csv", ["data/metropole/menus/table/ville.excel.csv"]),
-    ("data/lille/ecoles/table.csv", []),  # ville/ecoles is another's
-    ("data/metropole/menus/original/lille.csv", []),
-    ("data/metropole/lille/table.csv", []),
-    ("data/lille-sud/prenoms/table.csv", []),
-    ("lille/prenoms/index.html", []),  # which redirects
-    ("assets/lille.css", []),
-    ("lille", []),
-])  # fmt: skip
-def test_a_file_is_republished_at_each_of_its_former_addresses(path: str, former: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("path", "former"),
+    [
+        (
+            "data/lille/prenoms/table.csv",
+            ["data/lille/noms/table.csv", "data/ville/prenoms/table.csv"],
+        ),
+        (
+            "embed/lille/prenoms/table/index.html",
+            ["embed/lille/noms/table/index.html", "embed/ville/prenoms/table/index.html"],
+        ),
+        ("embed/lille/index.html", ["embed/ville/index.html"]),
+        (
+            "api/v1/datasets/lille/prenoms.json",
+            ["api/v1/datasets/lille/noms.json", "api/v1/datasets/ville/prenoms.json"],
+        ),
+        ("api/v1/publishers/lille.json", ["api/v1/publishers/ville.json"]),
+        ("lille/prenoms/atom.xml", ["lille/noms/atom.xml", "ville/prenoms/atom.xml"]),
+        ("eu/lille/catalog-2.ttl", ["eu/ville/catalog-2.ttl"]),
+        (
+            "data/metropole/menus/table/lille.excel.csv",
+            ["data/metropole/menus/table/ville.excel.csv"],
+        ),
+        ("data/lille/ecoles/table.csv", []),  # ville/ecoles is another's
+        ("data/metropole/menus/original/lille.csv", []),
+        ("data/metropole/lille/table.csv", []),
+        ("data/lille-sud/prenoms/table.csv", []),
+        ("lille/prenoms/index.html", []),  # which redirects
+        ("assets/lille.css", []),
+        ("lille", []),
+    ],
+)
+def test_a_file_is_republished_at_each_of_its_former_addresses(
+    path: str, former: list[str]
+) -> None:
     leads = {"lille/noms": "lille/prenoms", "ville": "lille", "ville/ecoles": "metropole/ecoles"}
     assert republished({path: "sha256"}, leads) == dict.fromkeys(former, "sha256")
 
@@ -351,10 +456,15 @@ def test_a_file_is_republished_at_each_of_its_former_addresses(path: str, former
 
 def withdrawn(root: Path, said: str, id_: str = NOW) -> None:
     shutil.rmtree(root / f"datasets/{id_}")
-    write(root, {f"datasets/{id_}/datapackage.yaml": f"title: Prénoms\nkeywords: [naissances]\n{said}\n"})
+    write(
+        root,
+        {f"datasets/{id_}/datapackage.yaml": f"title: Prénoms\nkeywords: [naissances]\n{said}\n"},
+    )
 
 
-REASON = "withdrawn: {date: 2026-03-01, reason: Fait double emploi., replaced_by: metropole/prenoms}"
+REASON = (
+    "withdrawn: {date: 2026-03-01, reason: Fait double emploi., replaced_by: metropole/prenoms}"
+)
 
 
 @pytest.fixture
@@ -368,36 +478,67 @@ def gone(tmp_path: Path) -> Path:
 def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Path) -> None:
     report, out = made(gone, today=date(2026, 11, 28)), gone / "build"
     assert report.problems == ()
-    assert report.datasets == {"lille/ecoles": "published", NOW: "withdrawn", "metropole/prenoms": "published"}
+    assert report.datasets == {
+        "lille/ecoles": "published",
+        NOW: "withdrawn",
+        "metropole/prenoms": "published",
+    }
     page = (out / NOW / "index.html").read_text()
-    assert "retiré le 1er mars 2026" in page.replace("\u00a0", " ") and "Fait double emploi." in page
+    assert (
+        "retiré le 1er mars 2026" in page.replace("\u00a0", " ") and "Fait double emploi." in page
+    )
     assert '<a href="../../metropole/prenoms/">metropole/prenoms – Métropole</a>' in page
     assert '<meta name="robots" content="noindex">' in page
     files = tree(out)
     assert not [path for path in files if path.startswith((f"data/{NOW}/", f"embed/{NOW}/"))]
-    naming = {path for path, content in files.items() if NOW.encode() in content.replace(b"\\/", b"/")}
+    naming = {
+        path for path, content in files.items() if NOW.encode() in content.replace(b"\\/", b"/")
+    }
     answer = f"api/v1/datasets/{NOW}.json"
-    assert {path for path in naming if "catalog" not in path} == {f"{NOW}/index.html", "urls.txt", answer}
+    assert {path for path in naming if "catalog" not in path} == {
+        f"{NOW}/index.html",
+        "urls.txt",
+        answer,
+    }
     said = json.loads(files[answer])
     assert said["withdrawn"] == {
         "reason": "Fait double emploi.", "day": "2026-03-01", "replaced_by": "metropole/prenoms",
     }  # fmt: skip
-    assert (said["title"], said["tables"], said["documents"], said["datapackage"]) == (NOW, [], [], "")
+    assert (said["title"], said["tables"], said["documents"], said["datapackage"]) == (
+        NOW,
+        [],
+        [],
+        "",
+    )
     assert told(out)[NOW] == {
-        "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
-        "title": NOW, "demonstration": False, "previous": [], "known": True,
-        "awaited": [], "contents": [], "conformity": None,
-    }  # fmt: skip
+        "id": NOW,
+        "publisher": "lille",
+        "url": f"{NOW}/",
+        "rows": 0,
+        "status": "withdrawn",
+        "downloads": [],
+        "title": NOW,
+        "demonstration": False,
+        "previous": [],
+        "known": True,
+        "awaited": [],
+        "contents": [],
+        "conformity": None,
+    }
 
 
 @pytest.mark.parametrize("folder", ["", "eu/"])
-def test_catalogues_say_that_it_is_withdrawn_and_by_what_it_is_replaced(gone: Path, folder: str) -> None:
+def test_catalogues_say_that_it_is_withdrawn_and_by_what_it_is_replaced(
+    gone: Path, folder: str
+) -> None:
     made(gone)
     listed = json.loads((gone / f"build/{folder}catalog.jsonld").read_text())["dcat:dataset"]
     base = "https://donnees.example/"
     one = next(one for one in listed if one["@id"] == f"{base}{NOW}/#dataset")
     status = one["adms:status"]
-    assert status["@id"] == "http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN"
+    assert (
+        status["@id"] == "http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN"
+    )
     assert one["dct:identifier"] == f"{base}{NOW}/"
     assert one["dct:isReplacedBy"] == {"@id": f"{base}metropole/prenoms/#dataset"}
     assert NOW in str(one["dct:title"]) and "Fait double emploi." in str(one["dct:description"])
@@ -452,18 +593,25 @@ def test_what_replaces_it_may_have_another_name_since(gone: Path) -> None:
     (gone / "datasets/metropole/prenoms").rename(gone / "datasets/metropole/naissances")
     declared(gone, "previous: metropole/prenoms", "metropole/naissances")
     assert made(gone).problems == ()
-    assert '<a href="../../metropole/naissances/">' in (gone / f"build/{NOW}/index.html").read_text()
+    assert (
+        '<a href="../../metropole/naissances/">' in (gone / f"build/{NOW}/index.html").read_text()
+    )
 
 
 # --- nothing vanishes ---
 
 
-def test_a_dataset_that_vanishes_ends_the_build_and_leaves_the_site_as_it_was(renamed: Path) -> None:
+def test_a_dataset_that_vanishes_ends_the_build_and_leaves_the_site_as_it_was(
+    renamed: Path,
+) -> None:
     before = tree(renamed / "build")
     with pytest.raises(Refused) as refused:
         made(renamed)
     path = str(renamed / "build")
-    assert refused.value.args == ("ids-vanished", {"count": 1, "names": f"« {OLD} »", "id": OLD, "path": path})
+    assert refused.value.args == (
+        "ids-vanished",
+        {"count": 1, "names": f"« {OLD} »", "id": OLD, "path": path},
+    )
     assert tree(renamed / "build") == before
 
 
@@ -499,17 +647,26 @@ def test_what_cannot_be_read_is_not_lost_and_is_missed_once_it_goes(tmp_path: Pa
     write(root, {YAML: "title: [", "datasets/lille/parcs/table.csv": "<html></html>"})
     shutil.copy(root / "build" / REPORT, tmp_path / "before.json")
     bare = made(root)
-    assert bare.datasets == {"lille/ecoles": "published", "lille/parcs": "withheld", NOW: "withheld"}
+    assert bare.datasets == {
+        "lille/ecoles": "published",
+        "lille/parcs": "withheld",
+        NOW: "withheld",
+    }
     assert not (root / f"build/{NOW}").exists(), "no byte depends on what lies in the output folder"
     report = made(root, previous=tmp_path / "before.json")
     assert (report.problems, report.datasets) == (bare.problems, bare.datasets)
     graph = (root / "build/catalog.ttl").read_text()
     for id_ in ("lille/parcs", NOW):
         page = (root / f"build/{id_}/index.html").read_text()
-        assert "Ces données ne sont pas disponibles pour le moment." in page and "noindex" not in page
+        assert (
+            "Ces données ne sont pas disponibles pour le moment." in page and "noindex" not in page
+        )
         assert f"<h1>{id_}</h1>" in page, "the title of before, where none can be read"
         first = OLD if id_ == NOW else id_
-        assert f"dcat:dataset <https://donnees.example/{first}/#dataset>" in graph and "adms:status" not in graph
+        assert (
+            f"dcat:dataset <https://donnees.example/{first}/#dataset>" in graph
+            and "adms:status" not in graph
+        )
         assert f'{id_}/"' not in (root / "build/jeux/index.html").read_text()
     assert f"url=../../{NOW}/" in (root / f"build/{OLD}/index.html").read_text()
     once = tree(root / "build")
@@ -528,7 +685,13 @@ def test_what_cannot_be_read_is_not_lost_and_is_missed_once_it_goes(tmp_path: Pa
 
 def test_what_was_never_published_may_go(tmp_path: Path) -> None:
     root = portal(tmp_path, NOW)
-    write(root, {"datasets/lille/faux/datapackage.yaml": "title: Faux\n", "datasets/lille/faux/a.csv": "<html></html>"})
+    write(
+        root,
+        {
+            "datasets/lille/faux/datapackage.yaml": "title: Faux\n",
+            "datasets/lille/faux/a.csv": "<html></html>",
+        },
+    )
     made(root)
     shutil.rmtree(root / "datasets/lille/faux")
     assert made(root).problems == ()
@@ -572,7 +735,9 @@ def exchanged(root: Path, one: str, other: str) -> None:
     aside.rename(second)
 
 
-def test_folders_that_exchange_their_names_are_noticed_whatever_else_changes(tmp_path: Path) -> None:
+def test_folders_that_exchange_their_names_are_noticed_whatever_else_changes(
+    tmp_path: Path,
+) -> None:
     root = portal(tmp_path, NOW, "lille/ecoles", "metropole/menus")
     write(root, {
         "datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n",
@@ -591,7 +756,10 @@ def test_folders_that_exchange_their_names_are_noticed_whatever_else_changes(tmp
 
 
 def test_data_that_move_on_every_year_are_no_exchange(tmp_path: Path) -> None:
-    root, this = portal(tmp_path, NOW, "lille/annee-passee"), "datasets/lille/annee-passee/table.csv"
+    root, this = (
+        portal(tmp_path, NOW, "lille/annee-passee"),
+        "datasets/lille/annee-passee/table.csv",
+    )
     write(root, {this: "prénom;nombre\nLéa;12\n"})
     made(root)
     shutil.copy(root / f"datasets/{NOW}/table.csv", root / this)
@@ -620,26 +788,49 @@ def test_lines_of_legacy_do_not_go_without_a_word(
     declared(root, f"previous: [{OLD}]")
     write(root, {"communes.yml": COMMUNES + said})
     found = made(root).problems
-    assert {one.code: one.params["names"] for one in found} == {code: quoted(some) for code, some in expected.items()}
-    assert {(one.severity, one.params.get("count")) for one in found} <= {("warning", n) for n in (1, 2, 3)}
+    assert {one.code: one.params["names"] for one in found} == {
+        code: quoted(some) for code, some in expected.items()
+    }
+    assert {(one.severity, one.params.get("count")) for one in found} <= {
+        ("warning", n) for n in (1, 2, 3)
+    }
 
 
 BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
 PAGE: dict[str, str | bytes] = {"pages/horaires.md": "# Horaires\n\nDe 9 h à 12 h.\n"}
 
 
-@pytest.mark.parametrize(("edit", "code", "params"), [
-    ({"communes.yml": COMMUNES}, "language-vanished", {"language": "en"}),
-    ({"communes.yml": BOTH.replace("[fr, en]", "[en, fr]")}, "language-vanished", {"language": "en"}),
-    ({"communes.yml": BOTH.replace("name: Villeneuve-d'Ascq", "name: Ascq")},
-     "publisher-vanished", {"slug": "villeneuve-d-ascq"}),
-    ({"communes.yml": BOTH.replace("https://donnees.example/", "https://autre.example")},
-     "site-moved", {"before": "https://donnees.example/", "now": "https://autre.example/"}),
-    ({"communes.yml": BOTH.replace("  url: https://donnees.example/\n", "")},
-     "site-unaddressed", {"before": "https://donnees.example/"}),
-    ({"pages/ouverture.md": PAGE["pages/horaires.md"]},
-     "page-vanished", {"names": "« /en/horaires/ », « /horaires/ »"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("edit", "code", "params"),
+    [
+        ({"communes.yml": COMMUNES}, "language-vanished", {"language": "en"}),
+        (
+            {"communes.yml": BOTH.replace("[fr, en]", "[en, fr]")},
+            "language-vanished",
+            {"language": "en"},
+        ),
+        (
+            {"communes.yml": BOTH.replace("name: Villeneuve-d'Ascq", "name: Ascq")},
+            "publisher-vanished",
+            {"slug": "villeneuve-d-ascq"},
+        ),
+        (
+            {"communes.yml": BOTH.replace("https://donnees.example/", "https://autre.example")},
+            "site-moved",
+            {"before": "https://donnees.example/", "now": "https://autre.example/"},
+        ),
+        (
+            {"communes.yml": BOTH.replace("  url: https://donnees.example/\n", "")},
+            "site-unaddressed",
+            {"before": "https://donnees.example/"},
+        ),
+        (
+            {"pages/ouverture.md": PAGE["pages/horaires.md"]},
+            "page-vanished",
+            {"names": "« /en/horaires/ », « /horaires/ »"},
+        ),
+    ],
+)
 def test_what_many_addresses_begin_with_does_not_go_without_a_word(
     tmp_path: Path, edit: dict[str, str | bytes], code: str, params: dict[str, str]
 ) -> None:
@@ -656,7 +847,8 @@ def test_what_many_addresses_begin_with_does_not_go_without_a_word(
 
 
 def test_what_a_dataset_takes_along_is_told_of_it_alone(tmp_path: Path) -> None:
-    """Neither its pages, nor those of its former ids, nor the sheets of catalogues are told one by one."""
+    """Neither its pages, nor those of its former ids, nor the sheets of catalogues are told one by
+    one."""
     root = portal(tmp_path, NOW, "lille/ecoles", "metropole/menus")
     declared(root, f"previous: {OLD}")
     made(root)
@@ -666,7 +858,9 @@ def test_what_a_dataset_takes_along_is_told_of_it_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("alone", [True, False])
-def test_an_address_that_waits_for_its_file_is_not_forgotten_meanwhile(tmp_path: Path, alone: bool) -> None:
+def test_an_address_that_waits_for_its_file_is_not_forgotten_meanwhile(
+    tmp_path: Path, alone: bool
+) -> None:
     root = portal(tmp_path, NOW, "lille/ecoles")
     if not alone:
         write(root, {f"datasets/{NOW}/autre.csv": "a;b\n1;2\n"})
@@ -697,7 +891,8 @@ def test_the_earlier_site_may_be_elsewhere(renamed: Path, tmp_path: Path) -> Non
 
 
 def remembered(root: Path, previous: list[str]) -> Path:
-    """A report of the site of `root`, in which NOW had these former ids; its metadata cannot be read any more."""
+    """A report of the site of `root`, in which NOW had these former ids; its metadata cannot be
+    read any more."""
     made(root)
     report = json.loads((root / "build" / REPORT).read_text())
     next(one for one in report["datasets"] if one["id"] == NOW)["previous"] = previous
@@ -707,7 +902,8 @@ def remembered(root: Path, previous: list[str]) -> Path:
 
 
 @pytest.mark.parametrize(
-    "id_", ["../../evil", "lille/../evil", "lille", "lille/a/b", 'lille/a"><b', "lille/évil", "lille/a\n"]
+    "id_",
+    ["../../evil", "lille/../evil", "lille", "lille/a/b", 'lille/a"><b', "lille/évil", "lille/a\n"],
 )
 def test_a_report_from_afar_leads_nothing_out_of_the_site(tmp_path: Path, id_: str) -> None:
     root = portal(tmp_path / "site", NOW)
@@ -731,7 +927,10 @@ def test_an_id_that_is_lost_twice_is_told_once(tmp_path: Path) -> None:
     write(root, {YAML: "title: ["})
     declared(root, f"previous: {OLD}", "lille/ecoles")
     made(root)
-    write(root, {YAML: "title: Prénoms\n", "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\n"})
+    write(
+        root,
+        {YAML: "title: Prénoms\n", "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\n"},
+    )
     with pytest.raises(Refused) as refused:
         made(root)
     assert (refused.value.args[1]["count"], refused.value.args[1]["names"]) == (1, f"« {OLD} »")
@@ -742,7 +941,9 @@ def test_a_preview_may_lose_what_it_likes(renamed: Path) -> None:
 
 
 def test_the_command_says_what_would_vanish_and_the_ways_out(renamed: Path) -> None:
-    done = subprocess.run([".venv/bin/beffroi", "build", str(renamed)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [".venv/bin/beffroi", "build", str(renamed)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 3
     assert OLD in done.stderr and f"previous: {OLD}" in done.stderr and "withdrawn:" in done.stderr
 

@@ -25,7 +25,10 @@ def objects(tmp_path: Path) -> Store:
 def manifest(objects: Store, **files: str) -> Manifest:
     """File names are given with `__` for `/` and without their ending."""
     return Manifest(
-        {f"{name.replace('__', '/')}.html": objects.put_bytes(text.encode()) for name, text in files.items()}
+        {
+            f"{name.replace('__', '/')}.html": objects.put_bytes(text.encode())
+            for name, text in files.items()
+        }
     )
 
 
@@ -51,7 +54,9 @@ def test_only_the_difference_is_written(tmp_path: Path, objects: Store) -> None:
     for text in "abc":
         wanted = manifest(objects, index=text, same="same")
         if text == "c":
-            objects.path(wanted.files["same.html"]).unlink()  # linking or hashing it again would raise
+            objects.path(
+                wanted.files["same.html"]
+            ).unlink()  # linking or hashing it again would raise
         publish(wanted, objects, out)
     assert tree(out) == {"index.html": "c", "same.html": "same"}
 
@@ -69,7 +74,9 @@ def test_an_edit_in_place_is_noticed_and_its_object_dropped(tmp_path: Path, obje
 
 
 @pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"\xe9": ["", 1, 1]}'])
-def test_a_spoilt_record_of_a_tree_is_not_believed(tmp_path: Path, objects: Store, record: bytes) -> None:
+def test_a_spoilt_record_of_a_tree_is_not_believed(
+    tmp_path: Path, objects: Store, record: bytes
+) -> None:
     out, wanted = tmp_path / "build", manifest(objects, index="1")
     publish(wanted, objects, out)
     for path in (objects.root / "trees").iterdir():
@@ -119,7 +126,9 @@ def test_what_we_did_not_write_is_never_replaced(tmp_path: Path, objects: Store,
         b'{"version": 1, "generator": "beffroi", "files": ["a.html", "\xe9.html"]}',
     ],
 )
-def test_a_report_of_somebody_else_makes_no_folder_ours(tmp_path: Path, objects: Store, report: bytes) -> None:
+def test_a_report_of_somebody_else_makes_no_folder_ours(
+    tmp_path: Path, objects: Store, report: bytes
+) -> None:
     out = tmp_path / "build"
     out.mkdir()
     (out / "a.html").write_text("precious")
@@ -131,7 +140,9 @@ def test_a_report_of_somebody_else_makes_no_folder_ours(tmp_path: Path, objects:
 
 @pytest.mark.parametrize("place", ["build", ".build.next", ".build.old"])
 @pytest.mark.parametrize("name", ["CNAME", ".git/HEAD", "lille/precious.txt", "stray.html"])
-def test_a_file_added_to_our_folders_is_never_deleted(tmp_path: Path, objects: Store, place: str, name: str) -> None:
+def test_a_file_added_to_our_folders_is_never_deleted(
+    tmp_path: Path, objects: Store, place: str, name: str
+) -> None:
     out = tmp_path / "build"
     for text in "ab":
         publish(manifest(objects, index=text, lille__index=text), objects, out)
@@ -143,7 +154,10 @@ def test_a_file_added_to_our_folders_is_never_deleted(tmp_path: Path, objects: S
     for text in "cde":
         with pytest.raises(Refused) as refused:
             publish(manifest(objects, index=text), objects, out)
-        assert refused.value.args == ("output-foreign", {"path": str(tmp_path / place), "file": name})
+        assert refused.value.args == (
+            "output-foreign",
+            {"path": str(tmp_path / place), "file": name},
+        )
     assert added.read_text() == "precious"
     assert (out / "index.html").read_text() == "b"
     added.unlink()
@@ -177,7 +191,9 @@ def test_what_a_commit_puts_beside_the_site_is_left_alone(
 
 
 @pytest.mark.parametrize("name", [REPORT, publishing.PART])
-def test_a_report_is_neither_read_nor_written_through_a_link(tmp_path: Path, objects: Store, name: str) -> None:
+def test_a_report_is_neither_read_nor_written_through_a_link(
+    tmp_path: Path, objects: Store, name: str
+) -> None:
     out, beside, secret = tmp_path / "build", tmp_path / ".build.next", tmp_path / "secret"
     publish(manifest(objects, index="a"), objects, out)
     secret.write_bytes(msgspec.json.encode(claim(["index.html"])))
@@ -227,7 +243,9 @@ def test_a_tree_that_was_cut_while_it_was_made_is_replaced(
 
 
 @pytest.mark.parametrize("copy", [False, True])
-def test_whatever_the_umask_a_web_server_may_read_the_site(tmp_path: Path, objects: Store, copy: bool) -> None:
+def test_whatever_the_umask_a_web_server_may_read_the_site(
+    tmp_path: Path, objects: Store, copy: bool
+) -> None:
     out = tmp_path / "new" / "build"
     before = os.umask(0o077)
     try:
@@ -235,11 +253,18 @@ def test_whatever_the_umask_a_web_server_may_read_the_site(tmp_path: Path, objec
         assert os.umask(0o077) == 0o077
     finally:
         os.umask(before)
-    modes = {path.relative_to(out).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in (out, *out.rglob("*"))}
+    modes = {
+        path.relative_to(out).as_posix(): stat.S_IMODE(path.stat().st_mode)
+        for path in (out, *out.rglob("*"))
+    }
     file = 0o644 if copy else 0o444
     assert modes == {
-        ".": 0o755, "lille": 0o755, "lille/ecoles": 0o755, "lille/ecoles/index.html": file, REPORT: 0o644,
-    }  # fmt: skip
+        ".": 0o755,
+        "lille": 0o755,
+        "lille/ecoles": 0o755,
+        "lille/ecoles/index.html": file,
+        REPORT: 0o644,
+    }
 
 
 @pytest.mark.parametrize("cut", [False, True])
@@ -248,7 +273,9 @@ def test_without_exchange_two_renames_do_and_a_cut_is_finished(
 ) -> None:
     out = tmp_path / "build"
     publish(manifest(objects, index="1"), objects, out)
-    monkeypatch.setattr(publishing, "EXCHANGE", 1 << 30)  # a flag that the kernel refuses with EINVAL
+    monkeypatch.setattr(
+        publishing, "EXCHANGE", 1 << 30
+    )  # a flag that the kernel refuses with EINVAL
     second = manifest(objects, index="2")
     if cut:
         renames = iter([True, False])

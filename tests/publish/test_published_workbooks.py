@@ -1,4 +1,5 @@
-"""What is hidden in a workbook is nowhere in what a build publishes, and one that hides nothing is published whole."""
+"""What is hidden in a workbook is nowhere in what a build publishes, and one that hides nothing is
+published whole."""
 
 from __future__ import annotations
 
@@ -25,19 +26,28 @@ SECRETS = (b"Camille", b"Dominique")
 
 def portal(root: Path, content: bytes, yaml: str = "", name: str = "quartiers.xlsx") -> Report:
     """The report of a portal that has this workbook alone."""
-    write(root, {"communes.yml": COMMUNES, f"{NAME}/datapackage.yaml": "title: Quartiers (données fictives)\n" + yaml})
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES,
+            f"{NAME}/datapackage.yaml": "title: Quartiers (données fictives)\n" + yaml,
+        },
+    )
     write(root, {f"{NAME}/{name}": content})
     return made(root)
 
 
-def build(root: Path, content: bytes, yaml: str = "", name: str = "quartiers.xlsx") -> dict[str, bytes]:
+def build(
+    root: Path, content: bytes, yaml: str = "", name: str = "quartiers.xlsx"
+) -> dict[str, bytes]:
     """What it publishes."""
     portal(root, content, yaml, name)
     return tree(root / "build")
 
 
 def contents(name: str, content: bytes) -> bytes:
-    """A file as a search would see it: what is compressed, expanded; the columns of a Parquet, as text."""
+    """A file as a search would see it: what is compressed, expanded; the columns of a Parquet, as
+    text."""
     if name.endswith(".parquet"):
         return str(pq.read_table(io.BytesIO(content)).to_pydict()).encode()
     if content[:2] == b"\x1f\x8b":
@@ -49,24 +59,35 @@ def contents(name: str, content: bytes) -> bytes:
         return content
 
 
-KML = "<kml><Document>" + "".join(
-    f"<Placemark><name>{name}</name><Point><coordinates>3.06,50.63</coordinates></Point></Placemark>"
-    for name in ("Lille", "Fives")
-) + "</Document></kml>"  # fmt: skip
+KML = (
+    "<kml><Document>"
+    + "".join(
+        f"<Placemark><name>{name}</name><Point><coordinates>3.06,50.63</coordinates></Point></Placemark>"
+        for name in ("Lille", "Fives")
+    )
+    + "</Document></kml>"
+)
 KEPT_BACK = {
     **{how: ("quartiers.xlsx", hidden(how), code) for how, code in HIDDEN.items()},
     **{how: ("quartiers.xlsx", beside(how), "original-unseen") for how in UNSEEN},
-    **{how: (f"quartiers.{how.partition('-')[0]}", content, code) for how, (content, code) in MORE.items()},
+    **{
+        how: (f"quartiers.{how.partition('-')[0]}", content, code)
+        for how, (content, code) in MORE.items()
+    },
     "picture of a map": (
-        "quartiers.kmz", zipped({"doc.kml": KML, "images/photo.png": b"\x89PNG Camille"}), "original-members",
+        "quartiers.kmz",
+        zipped({"doc.kml": KML, "images/photo.png": b"\x89PNG Camille"}),
+        "original-members",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("how", KEPT_BACK)
 def test_nothing_that_a_workbook_hides_is_published(tmp_path: Path, how: str) -> None:
     file_name, content, code = KEPT_BACK[how]
-    assert any(secret in contents("a.xlsx", content) for secret in SECRETS)  # so that this test can fail
+    assert any(
+        secret in contents("a.xlsx", content) for secret in SECRETS
+    )  # so that this test can fail
     report = portal(tmp_path, content, name=file_name)
     told = {problem.code: problem for problem in report.problems}
     assert report.datasets == {"lille/quartiers": "published"}
@@ -79,18 +100,23 @@ def test_nothing_that_a_workbook_hides_is_published(tmp_path: Path, how: str) ->
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xlsb"])
-def test_a_workbook_that_hides_nothing_is_published_as_it_was_received(tmp_path: Path, kind: str) -> None:
+def test_a_workbook_that_hides_nothing_is_published_as_it_was_received(
+    tmp_path: Path, kind: str
+) -> None:
     published = build(tmp_path, BOOKS[kind], name=f"quartiers.{kind}")
     assert published[f"data/lille/quartiers/original/quartiers.{kind}"] == BOOKS[kind]
     lines = published["data/lille/quartiers/quartiers.csv"].decode("utf-8-sig").split("\r\n")
     assert lines[0].replace(";", ",").split(",") == TEXT[0]
 
 
-def test_two_resources_of_two_sheets_publish_the_file_and_one_of_them_does_not(tmp_path: Path) -> None:
+def test_two_resources_of_two_sheets_publish_the_file_and_one_of_them_does_not(
+    tmp_path: Path,
+) -> None:
     other: list[list[Any]] = [["Nom", "n"], ["a", 1], ["b", 2]]
     content = sheets(**{"2023": ROWS, "2024": other})
     resources = "resources:\n" + "".join(
-        f'  - {{name: annee-{year}, path: quartiers.xlsx, dialect: {{sheetName: "{year}"}}}}\n' for year in (2023, 2024)
+        f'  - {{name: annee-{year}, path: quartiers.xlsx, dialect: {{sheetName: "{year}"}}}}\n'
+        for year in (2023, 2024)
     )
     both = build(tmp_path / "both", content, resources)
     assert {"annee-2023.csv", "annee-2024.csv"} <= {Path(name).name for name in both}
@@ -110,7 +136,8 @@ def test_a_leak_of_one_sheet_keeps_the_file_of_both_resources_back(tmp_path: Pat
 
     content = xlsx(write_both)
     resources = "resources:\n" + "".join(
-        f'  - {{name: annee-{year}, path: quartiers.xlsx, dialect: {{sheetName: "{year}"}}}}\n' for year in (2023, 2024)
+        f'  - {{name: annee-{year}, path: quartiers.xlsx, dialect: {{sheetName: "{year}"}}}}\n'
+        for year in (2023, 2024)
     )
     assert not [name for name in build(tmp_path, content, resources) if "original/" in name]
 
@@ -125,7 +152,12 @@ def test_a_workbook_is_inspected_and_converted(tmp_path: Path) -> None:
     source, target = tmp_path / "quartiers.ods", tmp_path / "quartiers.csv"
     source.write_bytes(BOOKS["ods"])
     found = json.loads(run("inspect", str(source), "--json"))
-    assert (found["encoding"], found["delimiter"], found["quote"], found["refused"]) == (None, None, None, None)
+    assert (found["encoding"], found["delimiter"], found["quote"], found["refused"]) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert [column["name"] for column in found["columns"]] == TEXT[0]
     assert (found["header_row"], found["rows"]) == (0, 2)
     assert "Commune" in run("inspect", str(source))

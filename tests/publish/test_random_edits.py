@@ -1,7 +1,7 @@
 """Whatever people change, in whatever order, an incremental build is a cold build to the byte.
 
-Dice with a seed, and not hypothesis: a failure is told by its seed and its step, and to shrink a hundred builds would
-take hours.
+Dice with a seed, and not hypothesis: a failure is told by its seed and its step, and to shrink a
+hundred builds would take hours.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def _some_dataset(root: Path, dice: random.Random) -> Path:
 
 
 def _table(dice: random.Random) -> str:
-    rows = "".join(f"{n};{dice.choice(['1,5', '2', 'x'])};{dice.randrange(1, 29):02}/04/2024\n" for n in range(9))
+    rows = "".join(
+        f"{n};{dice.choice(['1,5', '2', 'x'])};{dice.randrange(1, 29):02}/04/2024\n"
+        for n in range(9)
+    )
     return "code;montant;jour\n" + rows
 
 
@@ -44,34 +47,54 @@ def change_rows(root: Path, dice: random.Random) -> None:
 
 
 def break_table(root: Path, dice: random.Random) -> None:
-    write(_some_dataset(root, dice), {"table.csv": dice.choice(["", "<html>", "a;b\n1;2\n3;4;5\n" + "1;2\n" * 9])})
+    write(
+        _some_dataset(root, dice),
+        {"table.csv": dice.choice(["", "<html>", "a;b\n1;2\n3;4;5\n" + "1;2\n" * 9])},
+    )
 
 
 def add_schema(root: Path, dice: random.Random) -> None:
     kind = dice.choice(["integer", "number", "date", "string"])
-    schema = f"schema: {{fields: [{{name: montant, type: {kind}}}, {{name: absent, type: string}}]}}\n"
-    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Avec schéma {dice.random()}\n{schema}"})
+    schema = (
+        f"schema: {{fields: [{{name: montant, type: {kind}}}, {{name: absent, type: string}}]}}\n"
+    )
+    write(
+        _some_dataset(root, dice),
+        {"datapackage.yaml": f"title: Avec schéma {dice.random()}\n{schema}"},
+    )
 
 
 def change_metadata(root: Path, dice: random.Random) -> None:
-    about = f"title: Titre {dice.random()}\ntheme: {dice.choice(['population', 'transports'])}\nmodified: 2030-01-01\n"
+    about = (
+        f"title: Titre {dice.random()}\ntheme: {dice.choice(['population', 'transports'])}\n"
+        "modified: 2030-01-01\n"
+    )
     write(_some_dataset(root, dice), {"datapackage.yaml": about})
 
 
 def add_service(root: Path, dice: random.Random) -> None:
     write(
         _some_dataset(root, dice),
-        {"datapackage.yaml": "title: Service\nresources: [{path: 'https://api.example/'}, {path: table.csv}]\n"},
+        {
+            "datapackage.yaml": "title: Service\nresources: [{path: 'https://api.example/'}, {path: table.csv}]\n"  # noqa: E501
+        },
     )
 
 
 def break_metadata(root: Path, dice: random.Random) -> None:
-    write(_some_dataset(root, dice), {"datapackage.yaml": dice.choice(["title: [", "titre: x", ""])})
+    write(
+        _some_dataset(root, dice), {"datapackage.yaml": dice.choice(["title: [", "titre: x", ""])}
+    )
 
 
 def add_dataset(root: Path, dice: random.Random) -> None:
     if len(list(root.glob("datasets/*/*"))) < 8:
-        write(root, dataset(f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"))
+        write(
+            root,
+            dataset(
+                f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"  # noqa: E501
+            ),
+        )
 
 
 def add_file(root: Path, dice: random.Random) -> None:
@@ -96,17 +119,24 @@ def rename_dataset(root: Path, dice: random.Random) -> None:
     """It may say what it was called; what it was called may be another's, and may come back."""
     old = _some_dataset(root, dice)
     now = old.rename(old.with_name(f"{old.name[:20]}-{dice.randrange(1000)}"))
-    former = dice.choice([old, old, _some_dataset(root, dice)]).relative_to(root / "datasets").as_posix()
+    former = (
+        dice.choice([old, old, _some_dataset(root, dice)]).relative_to(root / "datasets").as_posix()
+    )
     if dice.random() < 0.5:
         write(now, {"datapackage.yaml": f"title: Renommé\nprevious: {former}\n"})
 
 
 def withdraw(root: Path, dice: random.Random) -> None:
     """With its files or without, for a reason or none, in favour of one that may be gone."""
-    folder, other = _some_dataset(root, dice), _some_dataset(root, dice).relative_to(root / "datasets").as_posix()
+    folder, other = (
+        _some_dataset(root, dice),
+        _some_dataset(root, dice).relative_to(root / "datasets").as_posix(),
+    )
     if dice.random() < 0.5:
         shutil.rmtree(folder)
-    said = dice.choice(["Faux.", "oui", f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}"])
+    said = dice.choice(
+        ["Faux.", "oui", f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}"]
+    )
     write(folder, {"datapackage.yaml": f"title: Retiré {dice.random()}\nwithdrawn: {said}\n"})
 
 
@@ -117,7 +147,10 @@ def delete_dataset(root: Path, dice: random.Random) -> None:
 
 def change_standard(root: Path, dice: random.Random) -> None:
     standard = dice.choice(["scdl/subventions", "scdl/prenoms", "inconnu"])
-    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Selon un standard\nstandard: {standard}\n"})
+    write(
+        _some_dataset(root, dice),
+        {"datapackage.yaml": f"title: Selon un standard\nstandard: {standard}\n"},
+    )
 
 
 def ask_for_charts(root: Path, dice: random.Random) -> None:
@@ -128,7 +161,10 @@ def ask_for_charts(root: Path, dice: random.Random) -> None:
 
 def place_rows(root: Path, dice: random.Random) -> None:
     """A table that says where its rows are, some of them."""
-    rows = (f"{3 + dice.random():.4f};{50 + dice.random():.4f}" if dice.random() < 0.9 else ";" for _ in range(30))
+    rows = (
+        f"{3 + dice.random():.4f};{50 + dice.random():.4f}" if dice.random() < 0.9 else ";"
+        for _ in range(30)
+    )
     lines = "".join(f"5935{n % 9};{row}\n" for n, row in enumerate(rows))
     write(_some_dataset(root, dice), {"lieux.csv": "code_insee;longitude;latitude\n" + lines})
 
@@ -138,7 +174,14 @@ def change_languages(root: Path, dice: random.Random) -> None:
     if dice.random() < 0.5:
         written = re.sub(r"(?m)^  languages: .*\n", "", (root / "communes.yml").read_text())
         languages = dice.choice(["fr", "fr, en", "en, fr"])
-        write(root, {"communes.yml": written.replace("portal:\n", f"portal:\n  languages: [{languages}]\n")})
+        write(
+            root,
+            {
+                "communes.yml": written.replace(
+                    "portal:\n", f"portal:\n  languages: [{languages}]\n"
+                )
+            },
+        )
     else:
         about = f"title: Traduit\ntranslations: {{en: {{title: Translated {dice.random()}}}}}\n"
         write(_some_dataset(root, dice), {"datapackage.yaml": about})
@@ -149,7 +192,10 @@ def cut_by_commune(root: Path, dice: random.Random) -> None:
     whose = [dice.choice(["59350", "59009", "Lille", "62001", ""]) for _ in range(9)]
     lines = "".join(f"{code};{n};{dice.random():.3f}\n" for n, code in enumerate(whose))
     cut = f"cut: {{by: commune, column: {dice.choice(['qui', 'qui', 'absente'])}}}"
-    files = {"datapackage.yaml": f"title: Par commune\n{cut}\n", "communes.csv": "qui;n;valeur\n" + lines}
+    files = {
+        "datapackage.yaml": f"title: Par commune\n{cut}\n",
+        "communes.csv": "qui;n;valeur\n" + lines,
+    }
     write(_some_dataset(root, dice), dict(files))
 
 
@@ -160,10 +206,19 @@ def change_contours(root: Path, dice: random.Random) -> None:
     geometry = {"type": "Polygon", "coordinates": [ring]}
     feature = {"type": "Feature", "properties": {"insee": "59350"}, "geometry": geometry}
     content = json.dumps({"type": "FeatureCollection", "features": [feature]})
-    write(root, {dice.choice(["communes.geojson", "autres.geojson"]): dice.choice([content, content, "rien"])})
+    write(
+        root,
+        {
+            dice.choice(["communes.geojson", "autres.geojson"]): dice.choice(
+                [content, content, "rien"]
+            )
+        },
+    )
     written = (root / "communes.yml").read_text()
     name = dice.choice(["communes.geojson", "autres.geojson"])
-    mapped = re.sub(r"(?m)^  map: .*\n", "", written).replace("portal:\n", f"portal:\n  map: {{contours: {name}}}\n")
+    mapped = re.sub(r"(?m)^  map: .*\n", "", written).replace(
+        "portal:\n", f"portal:\n  map: {{contours: {name}}}\n"
+    )
     write(root, {"communes.yml": mapped})
 
 
@@ -172,7 +227,8 @@ def add_year(root: Path, dice: random.Random) -> None:
 
 
 def change_publishers(root: Path, dice: random.Random) -> None:
-    """One that comes, goes, moves away or has another name; a folder may be nobody's for a while."""
+    """One that comes, goes, moves away or has another name; a folder may be nobody's for a
+    while."""
     written = (root / "communes.yml").read_text()
     change = dice.choice([
         ("partners:\n", f'partners:\n  - {{name: "Régie {dice.randrange(9)}", role: delegate}}\n'),
@@ -199,12 +255,24 @@ def _image(dice: random.Random) -> bytes:
 
 
 def change_reuses(root: Path, dice: random.Random) -> None:
-    """One that comes, changes or is broken, of datasets that may not be there; or its image, or nothing is left."""
-    ids = [path.relative_to(root / "datasets").as_posix() for path in sorted(root.glob("datasets/*/*"))]
+    """One that comes, changes or is broken, of datasets that may not be there; or its image, or
+    nothing is left."""
+    ids = [
+        path.relative_to(root / "datasets").as_posix() for path in sorted(root.glob("datasets/*/*"))
+    ]
     some = dice.sample([*ids, "lille/absent"], dice.randrange(1, 3))
-    about = f"title: Titre {dice.random()}\nurl: https://a.example/\ndatasets: [{', '.join(some)}]\n"
+    about = (
+        f"title: Titre {dice.random()}\nurl: https://a.example/\ndatasets: [{', '.join(some)}]\n"
+    )
     name = f"reuses/{dice.choice(['carte', 'etude', 'site'])}"
-    write(root, {f"{name}.yaml": dice.choice([about, f"{about}date: 2026-0{dice.randrange(1, 9)}-01\n", "title: ["])})
+    write(
+        root,
+        {
+            f"{name}.yaml": dice.choice(
+                [about, f"{about}date: 2026-0{dice.randrange(1, 9)}-01\n", "title: ["]
+            )
+        },
+    )
     if dice.random() < 0.5:
         write(root, {f"{name}.png": _image(dice)})
     if dice.random() < 0.1:
@@ -212,10 +280,23 @@ def change_reuses(root: Path, dice: random.Random) -> None:
 
 
 def change_pages(root: Path, dice: random.Random) -> None:
-    """A page or news, in the menu or not, of a day that may be to come, whose links may lead nowhere; or none."""
-    head = dice.choice(["", "---\nmenu: true\n---\n", "---\ndate: 2025-05-05\n---\n", "---\ndate: 2030-05-05\n---\n"])
+    """A page or news, in the menu or not, of a day that may be to come, whose links may lead
+    nowhere; or none."""
+    head = dice.choice(
+        [
+            "",
+            "---\nmenu: true\n---\n",
+            "---\ndate: 2025-05-05\n---\n",
+            "---\ndate: 2030-05-05\n---\n",
+        ]
+    )
     link = dice.choice(["[a](a.md)", "[b](/lille/ecoles/)", "![c](c.png)", "[d](d.md)"])
-    write(root, {f"pages/{dice.choice(['a', 'b', 'publier'])}.md": f"{head}# Titre {dice.random()}\n\nTexte. {link}\n"})
+    write(
+        root,
+        {
+            f"pages/{dice.choice(['a', 'b', 'publier'])}.md": f"{head}# Titre {dice.random()}\n\nTexte. {link}\n"  # noqa: E501
+        },
+    )
     if dice.random() < 0.5:
         write(root, {"pages/c.png": _image(dice)})
     if dice.random() < 0.1:
@@ -224,7 +305,10 @@ def change_pages(root: Path, dice: random.Random) -> None:
 
 def change_keywords(root: Path, dice: random.Random) -> None:
     words = dice.sample(["écoles", "Ecoles", "budget", "parcs"], dice.randrange(1, 4))
-    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Mots\nkeywords: [{', '.join(words)}]\n"})
+    write(
+        _some_dataset(root, dice),
+        {"datapackage.yaml": f"title: Mots\nkeywords: [{', '.join(words)}]\n"},
+    )
 
 
 def mend(root: Path, dice: random.Random) -> None:
@@ -251,15 +335,25 @@ def cut_a_build(root: Path, dice: random.Random) -> None:
 
 def change_owner(root: Path, dice: random.Random) -> None:
     text = COMMUNES.replace("Portail d’essai", f"Portail {dice.random()}")
-    write(root, {"communes.yml": text.replace("etalab-2.0", dice.choice(["etalab-2.0", "odbl-1.0"]))})
+    write(
+        root, {"communes.yml": text.replace("etalab-2.0", dice.choice(["etalab-2.0", "odbl-1.0"]))}
+    )
 
 
 def declare(root: Path, dice: random.Random) -> None:
-    """An audit that counts on one of the days of these builds, on none, or on both; and who answers for the site."""
+    """An audit that counts on one of the days of these builds, on none, or on both; and who answers
+    for the site."""
     audited = dice.choice(["2024-05-01", "2030-05-01", "2020-01-01", "2035-01-01"])
-    said = f"accessibility: {{audited: {audited}, auditor: Cabinet, rate: {dice.choice([12, 78, 100, 300])}}}"
-    said = dice.choice([said, f"legal: {{publisher: Régie {dice.randrange(9)}}}", "legal: {host: {logs: Rien.}}"])
-    written = re.sub(r"(?m)^  (?:accessibility|legal):.*\n(?:    .*\n)*", "", (root / "communes.yml").read_text())
+    said = (
+        f"accessibility: {{audited: {audited}, auditor: Cabinet, rate: "
+        f"{dice.choice([12, 78, 100, 300])}}}"
+    )
+    said = dice.choice(
+        [said, f"legal: {{publisher: Régie {dice.randrange(9)}}}", "legal: {host: {logs: Rien.}}"]
+    )
+    written = re.sub(
+        r"(?m)^  (?:accessibility|legal):.*\n(?:    .*\n)*", "", (root / "communes.yml").read_text()
+    )
     write(root, {"communes.yml": written.replace("portal:\n", f"portal:\n  {said}\n")})
 
 
@@ -268,7 +362,11 @@ def colour(root: Path, dice: random.Random) -> None:
 
 
 def change_template(root: Path, dice: random.Random) -> None:
-    body = '{% extends "beffroi/dataset.html" %}{% block title %}' + str(dice.random()) + "{% endblock %}"
+    body = (
+        '{% extends "beffroi/dataset.html" %}{% block title %}'
+        + str(dice.random())
+        + "{% endblock %}"
+    )
     write(root, {dice.choice(["templates/dataset.html", "templates/dataset--lille.html"]): body})
 
 
@@ -286,7 +384,9 @@ def lose_store(root: Path, dice: random.Random) -> None:
 
 def damage_site(root: Path, dice: random.Random) -> None:
     """A published file is edited in place, maybe through its link into the store too."""
-    files = sorted(path for path in (root / "build").rglob("*") if path.is_file() and path.name != REPORT)
+    files = sorted(
+        path for path in (root / "build").rglob("*") if path.is_file() and path.name != REPORT
+    )
     if files:
         path = dice.choice(files)
         path.chmod(0o644)
@@ -321,11 +421,12 @@ def cut_publishing(root: Path, dice: random.Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
-    rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
-    change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
-    damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours, change_reuses, change_pages,
-    change_keywords, change_languages, declare, colour, withdraw,
+    change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset,
+    add_file, rename_file, delete_file, rename_dataset, delete_dataset, change_standard,
+    ask_for_charts, add_year, change_publishers, move_publisher, mend, cut_a_build, change_owner,
+    change_template, break_template, lose_store, damage_site, forget, cut_publishing, place_rows,
+    cut_by_commune, change_contours, change_reuses, change_pages, change_keywords, change_languages,
+    declare, colour, withdraw,
 )  # fmt: skip
 
 
@@ -340,12 +441,18 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: 
             edit(root, dice)
             done[edit.__name__] += 1
         today = dice.choice(TODAY)
-        before = tmp_path / "before.json" if (root / "build" / REPORT).is_file() and dice.random() < 0.5 else None
+        before = (
+            tmp_path / "before.json"
+            if (root / "build" / REPORT).is_file() and dice.random() < 0.5
+            else None
+        )
         if before:
             shutil.copy(root / "build" / REPORT, before)
         warm = made(root, jobs=dice.choice([1, 2]), today=today, vanishing=True, previous=before)
         place = tmp_path / f"cold-{step}"
-        shutil.copytree(root, place, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next"))
+        shutil.copytree(
+            root, place, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next")
+        )
         cold = made(place, today=today, vanishing=True, previous=before)
         assert tree(root / "build") == tree(place / "build"), f"step {step}, after {dict(done)}"
         assert warm.problems == cold.problems

@@ -1,4 +1,5 @@
-"""What a build tells of the files it leaves out: each error that costs a file says so, and no other does."""
+"""What a build tells of the files it leaves out: each error that costs a file says so, and no other
+does."""
 
 from __future__ import annotations
 
@@ -19,18 +20,25 @@ FOLDER = "datasets/lille/jeu"
 SCHEMA = {"fields": [{"name": "nom", "type": "string"}, {"name": "n", "type": "integer"}]}
 
 
-def built(root: Path, files: dict[str, str | bytes], about: str = "title: X\n") -> tuple[Report, set[str]]:
+def built(
+    root: Path, files: dict[str, str | bytes], about: str = "title: X\n"
+) -> tuple[Report, set[str]]:
     """The report of a dataset of these files, and the originals that the site has."""
     write(portal(root), {f"{FOLDER}/{name}": content for name, content in files.items()})
     write(root, {f"{FOLDER}/datapackage.yaml": about})
     report = made(root)
-    return report, {path.name for path in root.glob("build/data/lille/jeu/original/**/*") if path.is_file()}
+    return report, {
+        path.name for path in root.glob("build/data/lille/jeu/original/**/*") if path.is_file()
+    }
 
 
 def told(report: Report) -> dict[str, bool]:
     """By code, whether the sentence of each error says that its file is not published."""
     errors = [problem for problem in report.problems if problem.severity == "error"]
-    assert all(sentence(problem, {}, FRENCH).endswith(SAID) == withholds(problem) for problem in report.problems)
+    assert all(
+        sentence(problem, {}, FRENCH).endswith(SAID) == withholds(problem)
+        for problem in report.problems
+    )
     assert not any(withholds(problem) for problem in report.problems if problem not in errors)
     return {problem.code: withholds(problem) for problem in errors}
 
@@ -73,9 +81,12 @@ def test_a_link_and_a_twin_are_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "code"), [("bytes: 3", "bytes-lie"), (f"hash: sha256:{'0' * 64}", "hash-lies"), ("", "format-unread")]
+    ("listed", "code"),
+    [("bytes: 3", "bytes-lie"), (f"hash: sha256:{'0' * 64}", "hash-lies"), ("", "format-unread")],
 )
-def test_a_file_that_the_descriptor_lists_and_that_is_left_out_is_told(tmp_path: Path, listed: str, code: str) -> None:
+def test_a_file_that_the_descriptor_lists_and_that_is_left_out_is_told(
+    tmp_path: Path, listed: str, code: str
+) -> None:
     bad = "b.csv" if listed else "b.accdb"
     about = f"title: X\nresources:\n  - path: bon.csv\n  - path: {bad}\n    {listed}\n"
     report, originals = built(tmp_path, {"bon.csv": GOOD, bad: GOOD}, about)
@@ -92,8 +103,11 @@ def test_an_error_that_leaves_its_file_published_does_not_say_otherwise(tmp_path
     report, originals = built(tmp_path, files, "title: X\ntheme: economi\nschema: schema.json\n")
     assert originals == {"bon.csv"} or len(originals) == 2
     assert told(report) == {
-        "type-error": False, "schema-key": False, "wrong-choice-near": False, "resource-twice": False,
-    }  # fmt: skip
+        "type-error": False,
+        "schema-key": False,
+        "wrong-choice-near": False,
+        "resource-twice": False,
+    }
 
 
 def test_an_error_of_a_whole_dataset_is_no_error_of_a_file(tmp_path: Path) -> None:
@@ -101,7 +115,11 @@ def test_an_error_of_a_whole_dataset_is_no_error_of_a_file(tmp_path: Path) -> No
     assert originals == set()
     assert report.errors > 0
     assert not any(map(withholds, report.problems))
-    said = [sentence(problem, report.datasets, FRENCH) for problem in report.problems if problem.severity == "error"]
+    said = [
+        sentence(problem, report.datasets, FRENCH)
+        for problem in report.problems
+        if problem.severity == "error"
+    ]
     assert all(text.endswith("En attendant, ce jeu de données n’est pas publié.") for text in said)
 
 

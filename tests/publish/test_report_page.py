@@ -1,4 +1,5 @@
-"""The owner's report as a page: all that is to be mended, in its place, in one file that stays out of the site."""
+"""The owner's report as a page: all that is to be mended, in its place, in one file that stays out
+of the site."""
 
 from __future__ import annotations
 
@@ -33,15 +34,21 @@ def text(markup: str) -> str:
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
-    """Two publishers; a dataset without descriptor, one with a file left out and a warning, one with a repair."""
+    """Two publishers; a dataset without descriptor, one with a file left out and a warning, one
+    with a repair."""
     root = portal(tmp_path, "lille/prenoms", "villeneuve-d-ascq/budget")
-    write(root, {
-        f"{LILLE}/prenoms/datapackage.yaml": "title: Prénoms <b>\ntitel: x\n",
-        f"{LILLE}/prenoms/vide.csv": "",
-        f"{LILLE}/sans fiche/table.csv": "a\n1\n",
-        "datasets/villeneuve-d-ascq/budget/table.csv": "\u00e9t\u00e9;n\n\na;1\nb;2\n".encode("cp1252"),
-        "templates/inconnu.html": "x",
-    })  # fmt: skip
+    write(
+        root,
+        {
+            f"{LILLE}/prenoms/datapackage.yaml": "title: Prénoms <b>\ntitel: x\n",
+            f"{LILLE}/prenoms/vide.csv": "",
+            f"{LILLE}/sans fiche/table.csv": "a\n1\n",
+            "datasets/villeneuve-d-ascq/budget/table.csv": "\u00e9t\u00e9;n\n\na;1\nb;2\n".encode(
+                "cp1252"
+            ),
+            "templates/inconnu.html": "x",
+        },
+    )
     return root
 
 
@@ -49,18 +56,34 @@ def test_everything_that_is_to_be_mended_stands_with_its_dataset(faulty: Path) -
     report = made(faulty, today=date(2026, 11, 20))
     said, markup = text(page(faulty)), page(faulty)
     assert "20 novembre 2026" in said
-    for name, number in (("jeux publiés", 2), ("jeux non publiés", 1), ("fichiers non publiés", 1),
-                         ("erreurs", report.errors), ("corrections à la lecture", report.repairs)):  # fmt: skip
+    for name, number in (
+        ("jeux publiés", 2),
+        ("jeux non publiés", 1),
+        ("fichiers non publiés", 1),
+        ("erreurs", report.errors),
+        ("corrections à la lecture", report.repairs),
+    ):
         assert f"{name} {number} " in said
     assert report.repairs > 0 and f"dans {report.repaired} jeu" in said
     for problem in report.problems:
         sentence = re.sub(r"[\s\u00a0\u202f]+", " ", FRENCH.fault(problem))
         assert sentence[1:] in said
-    order = ["Jeux de données non publiés", "lille/sans fiche",
-             "Fichiers non publiés", "datasets/lille/prenoms/vide.csv",
-             "À corriger", "Le portail", "templates/inconnu.html", "Lille", "lille/sans fiche non publié",
-             "Prénoms <b>", "erreur vide.csv", "attention datapackage.yaml:2", "La construction",
-             "Le poids des pages"]  # fmt: skip
+    order = [
+        "Jeux de données non publiés",
+        "lille/sans fiche",
+        "Fichiers non publiés",
+        "datasets/lille/prenoms/vide.csv",
+        "À corriger",
+        "Le portail",
+        "templates/inconnu.html",
+        "Lille",
+        "lille/sans fiche non publié",
+        "Prénoms <b>",
+        "erreur vide.csv",
+        "attention datapackage.yaml:2",
+        "La construction",
+        "Le poids des pages",
+    ]
     places = [0]
     for one in order:
         places.append(said.index(one, places[-1]))
@@ -96,10 +119,16 @@ def test_a_portal_with_nothing_to_mend_says_so(tmp_path: Path) -> None:
 
 def test_thousands_of_problems_are_cut_by_dataset_and_counted(tmp_path: Path) -> None:
     datasets = {f"lille/jeu-{number}": "published" for number in range(100)}
-    problems = [error("file-empty", Place(f"datasets/{id_}/t-{n}.csv")) for id_ in datasets for n in range(50)]
+    problems = [
+        error("file-empty", Place(f"datasets/{id_}/t-{n}.csv"))
+        for id_ in datasets
+        for n in range(50)
+    ]
     report = Report(datasets, tuple(problems), made=True)
     path = tmp_path / "report.html"
-    report_page.write(path, report, Catalogue(Portal("Essai"), (), ()), b"", date(2026, 1, 1), FRENCH)
+    report_page.write(
+        path, report, Catalogue(Portal("Essai"), (), ()), b"", date(2026, 1, 1), FRENCH
+    )
     markup = path.read_text()
     assert markup.count('<li class="error">') == 100 * 20
     assert markup.count("Et 30 autres problèmes") == 100

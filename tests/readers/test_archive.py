@@ -1,4 +1,5 @@
-"""zip and gz: the one table that they hold, whatever it is called, and nothing that was packed beside it unsaid."""
+"""zip and gz: the one table that they hold, whatever it is called, and nothing that was packed
+beside it unsaid."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ RECORDS = [{"nom": "Amicale laïque", "montant": 12500.5}, {"nom": "Cœur d’As
 
 def parquet() -> bytes:
     made = io.BytesIO()
-    pq.write_table(pa.table({"nom": [row["nom"] for row in RECORDS], "montant": [12500.5, 80.0]}), made)
+    pq.write_table(
+        pa.table({"nom": [row["nom"] for row in RECORDS], "montant": [12500.5, 80.0]}), made
+    )
     return made.getvalue()
 
 
@@ -49,10 +52,17 @@ SAME = {
 def gz(content: bytes, name: str = "", comment: bytes = b"") -> bytes:
     flags = (0x08 if name else 0) | (0x10 if comment else 0)
     head = b"\x1f\x8b\x08" + bytes([flags]) + b"\0" * 4 + b"\0\xff"
-    head += (name.encode("latin-1") + b"\0" if name else b"") + (comment + b"\0" if comment else b"")
+    head += (name.encode("latin-1") + b"\0" if name else b"") + (
+        comment + b"\0" if comment else b""
+    )
     squeezer = zlib.compressobj(wbits=-15)
     body = squeezer.compress(content) + squeezer.flush()
-    return head + body + zlib.crc32(content).to_bytes(4, "little") + (len(content) & 0xFFFFFFFF).to_bytes(4, "little")
+    return (
+        head
+        + body
+        + zlib.crc32(content).to_bytes(4, "little")
+        + (len(content) & 0xFFFFFFFF).to_bytes(4, "little")
+    )
 
 
 def said(found: Refusal) -> str:
@@ -61,7 +71,9 @@ def said(found: Refusal) -> str:
 
 @pytest.mark.parametrize("name", SAME)
 @pytest.mark.parametrize("wrapped", ["", "zip", "gz", "gz without a name"])
-def test_the_same_table_in_every_format_and_wrapping(tmp_path: Path, name: str, wrapped: str) -> None:
+def test_the_same_table_in_every_format_and_wrapping(
+    tmp_path: Path, name: str, wrapped: str
+) -> None:
     content, ending = SAME[name], Path(name).suffix
     if wrapped == "zip":
         content, ending = zipped({f"export/2024/{name}": content}), ".zip"
@@ -72,7 +84,9 @@ def test_the_same_table_in_every_format_and_wrapping(tmp_path: Path, name: str, 
     assert (found.others, found.leaks) == ((), ())
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
 def test_each_method_of_python_is_read(tmp_path: Path, method: int) -> None:
     assert table(tmp_path, zipped({"a.csv": CSV}, method), ".zip")[1] == ROWS
 
@@ -83,8 +97,14 @@ def test_streams_of_a_gz_are_joined(tmp_path: Path) -> None:
 
 def test_what_is_packed_beside_the_table_is_said_and_named(tmp_path: Path) -> None:
     beside = (
-        "LISEZMOI.txt", "notes/plan.pdf", "__MACOSX/._a.csv", ".DS_Store", "Thumbs.db", "~$a.xlsx", "metadata.json",
-    )  # fmt: skip
+        "LISEZMOI.txt",
+        "notes/plan.pdf",
+        "__MACOSX/._a.csv",
+        ".DS_Store",
+        "Thumbs.db",
+        "~$a.xlsx",
+        "metadata.json",
+    )
     members = {"dossier/": b"", "a.csv": CSV, **dict.fromkeys(beside, b"x")}
     found, rows = table(tmp_path, zipped(members), ".zip")
     assert rows == ROWS
@@ -130,7 +150,9 @@ def test_what_no_program_shows_of_an_archive_is_said(tmp_path: Path, how: str) -
 def test_an_archive_of_any_program_is_not_suspected(tmp_path: Path) -> None:
     """Times and users in fields, sizes written after the members."""
     target, info = Unseekable(), zipfile.ZipInfo("a.csv", (2024, 4, 3, 0, 0, 0))
-    info.extra = struct.pack("<HHBI", 0x5455, 5, 1, 0) + struct.pack("<HHBBIBI", 0x7875, 11, 1, 4, 501, 4, 20)
+    info.extra = struct.pack("<HHBI", 0x5455, 5, 1, 0) + struct.pack(
+        "<HHBBIBI", 0x7875, 11, 1, 4, 501, 4, 20
+    )
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr(info, CSV)
         packed.writestr("vide/", b"")
@@ -152,10 +174,18 @@ class Unseekable(io.BytesIO):
 
 
 def test_several_tables_are_named_and_each_can_be_chosen(tmp_path: Path) -> None:
-    members = {"export/2023.csv": CSV, "export/2024.csv": CSV.replace(b"80", b"90"), "note.pdf": b"%PDF-"}
+    members = {
+        "export/2023.csv": CSV,
+        "export/2024.csv": CSV.replace(b"80", b"90"),
+        "note.pdf": b"%PDF-",
+    }
     content = zipped(members)
     found = refusal(tmp_path, content, ".zip")
-    assert found.params == {"count": 2, "names": "export/2023.csv · export/2024.csv", "first": "export/2023.csv"}
+    assert found.params == {
+        "count": 2,
+        "names": "export/2023.csv · export/2024.csv",
+        "first": "export/2023.csv",
+    }
     assert 'dialect: {sheetName: "export/2023.csv"}' in said(found)
     chosen, rows = table(tmp_path, content, ".zip", Hints(sheet="export/2024.csv"))
     assert (rows[1], chosen.others) == (("Cœur d’Ascq", "90"), ("export/2023.csv",))
@@ -176,9 +206,12 @@ def test_the_hint_of_a_sheet_goes_to_the_only_member(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flag", "written"), [(0x800, "été.csv".encode()), (0, "été.csv".encode("cp850")), (0, "été.csv".encode())]
+    ("flag", "written"),
+    [(0x800, "été.csv".encode()), (0, "été.csv".encode("cp850")), (0, "été.csv".encode())],
 )
-def test_names_are_read_as_windows_and_macos_write_them(tmp_path: Path, flag: int, written: bytes) -> None:
+def test_names_are_read_as_windows_and_macos_write_them(
+    tmp_path: Path, flag: int, written: bytes
+) -> None:
     content = zipped({"n" * len(written): CSV, "b.csv": CSV})
     content = content.replace(b"n" * len(written), written)
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):
@@ -188,7 +221,13 @@ def test_names_are_read_as_windows_and_macos_write_them(tmp_path: Path, flag: in
 
 
 def test_names_that_lead_out_write_nothing_outside(tmp_path: Path) -> None:
-    for name in ("../../echappe.csv", "/tmp/echappe.csv", "C:\\echappe.csv", "a\nb.csv", "x" * 5_000 + ".csv"):
+    for name in (
+        "../../echappe.csv",
+        "/tmp/echappe.csv",
+        "C:\\echappe.csv",
+        "a\nb.csv",
+        "x" * 5_000 + ".csv",
+    ):
         assert table(tmp_path, zipped({name: CSV}), ".zip")[1] == ROWS
     assert not list(tmp_path.rglob("*echappe*"))
 
@@ -212,7 +251,9 @@ def wrong_sum() -> bytes:
     return bytes(content)
 
 
-GTFS = dict.fromkeys(("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt"), b"a,b\n1,2\n")
+GTFS = dict.fromkeys(
+    ("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt"), b"a,b\n1,2\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +270,11 @@ GTFS = dict.fromkeys(("agency.txt", "stops.txt", "routes.txt", "trips.txt", "sto
         (gz(zipped({"a.csv": CSV}), "a.csv"), ".gz", "archive-nested"),
         (gz(b"a.csv".ljust(257, b"\0") + b"ustar" + CSV, "a.tar"), ".gz", "archive-nested"),
         (zipped(GTFS), ".zip", "archive-gtfs"),
-        (zipped({f"gtfs/{name}": content for name, content in GTFS.items()}), ".zip", "archive-gtfs"),
+        (
+            zipped({f"gtfs/{name}": content for name, content in GTFS.items()}),
+            ".zip",
+            "archive-gtfs",
+        ),
         (encrypted(), ".zip", "archive-encrypted"),
         (by_another_method(), ".zip", "archive-method"),
         (wrong_sum(), ".zip", "archive-broken"),
@@ -246,13 +291,17 @@ GTFS = dict.fromkeys(("agency.txt", "stops.txt", "routes.txt", "trips.txt", "sto
         (gz(b""), ".gz", "file-empty"),
     ],
 )
-def test_each_refusal_says_what_was_seen_and_what_to_do(tmp_path: Path, content: bytes, ending: str, code: str) -> None:
+def test_each_refusal_says_what_was_seen_and_what_to_do(
+    tmp_path: Path, content: bytes, ending: str, code: str
+) -> None:
     found = refusal(tmp_path, content, ending)
     assert found.code == code
     assert "→" in said(found)
 
 
-def test_bombs_are_stopped_while_they_are_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bombs_are_stopped_while_they_are_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archive, "BELIEVED", 1_000_000)
     bomb = b"nom;n\n" + b"a;1\n" * 2_000_000
     assert refusal(tmp_path, zipped({"a.csv": bomb}), ".zip").code == "archive-bomb"
@@ -276,9 +325,10 @@ CONTENT = zipped({"a.csv": CSV, "b.txt": b"x" * 50})
 
 @settings(max_examples=80)
 @given(
-    st.integers(0, len(CONTENT)), st.lists(st.tuples(st.integers(0, len(CONTENT) - 1), st.integers(0, 255)), max_size=4)
+    st.integers(0, len(CONTENT)),
+    st.lists(st.tuples(st.integers(0, len(CONTENT) - 1), st.integers(0, 255)), max_size=4),
 )
-def test_any_damage_is_read_or_refused(end: int, changes: list[tuple[int, int]]) -> None:  # fmt: skip
+def test_any_damage_is_read_or_refused(end: int, changes: list[tuple[int, int]]) -> None:
     damaged = bytearray(CONTENT)
     for at, value in changes:
         damaged[at] = value
@@ -329,11 +379,15 @@ def test_real_layers_of_maps(tmp_path: Path, name: str, count: int) -> None:
 
 
 def test_what_is_packed_beside_a_table_is_nowhere_in_the_site(tmp_path: Path) -> None:
-    """The member that holds a secret, the one that nobody described, a comment, and a Parquet that names its author."""
+    """The member that holds a secret, the one that nobody described, a comment, and a Parquet that
+    names its author."""
     secret = b"06 39 98 00 00"
     alone = zipped({"a.csv": CSV})
     made_by = io.BytesIO()
-    pq.write_table(pa.table({"nom": ["Lille"], "n": [1]}).replace_schema_metadata({"author": secret.decode()}), made_by)
+    pq.write_table(
+        pa.table({"nom": ["Lille"], "n": [1]}).replace_schema_metadata({"author": secret.decode()}),
+        made_by,
+    )
     for name, file, content in (
         ("membre", "a.zip", zipped({"a.csv": CSV, "notes.txt": secret})),
         ("autre-tableau", "a.zip", zipped({"a.csv": CSV, "b.csv": b"tel\n" + secret + b"\n"})),
@@ -341,9 +395,19 @@ def test_what_is_packed_beside_a_table_is_nowhere_in_the_site(tmp_path: Path) ->
         ("auteur", "a.parquet", made_by.getvalue()),
         ("seul", "b.zip", alone),
     ):
-        listed = 'resources: [{path: a.zip, dialect: {sheetName: "a.csv"}}]' if name == "autre-tableau" else ""
+        listed = (
+            'resources: [{path: a.zip, dialect: {sheetName: "a.csv"}}]'
+            if name == "autre-tableau"
+            else ""
+        )
         folder = f"datasets/lille/{name}"
-        write(tmp_path, {f"{folder}/datapackage.yaml": f"title: {name}\n{listed}\n", f"{folder}/{file}": content})
+        write(
+            tmp_path,
+            {
+                f"{folder}/datapackage.yaml": f"title: {name}\n{listed}\n",
+                f"{folder}/{file}": content,
+            },
+        )
     write(tmp_path, {"communes.yml": COMMUNES})
     report = made(tmp_path)
     assert set(report.datasets.values()) == {"published"}

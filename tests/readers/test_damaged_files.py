@@ -1,4 +1,5 @@
-"""A file of any ending, damaged anywhere, is read or refused: nothing raises, and nothing is kept of it in memory."""
+"""A file of any ending, damaged anywhere, is read or refused: nothing raises, and nothing is kept
+of it in memory."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ from site_builder.core.problems import Place
 from site_builder.readers.documents import described
 
 ENDINGS = [form.ending for form in formats.FORMATS if form.kind]
-EDITS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 40), st.binary(max_size=20)), max_size=3)
+EDITS = st.lists(
+    st.tuples(st.integers(0, 5_000), st.integers(0, 40), st.binary(max_size=20)), max_size=3
+)
 
 
 @cache
@@ -33,8 +36,11 @@ def seeds(ending: str) -> tuple[bytes, ...]:
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(max_examples=8)
 @given(edits=EDITS, seed=st.integers(0, 999))
-def test_damage_is_read_or_refused(ending: str, edits: list[tuple[int, int, bytes]], seed: int) -> None:
-    """What a zip or a gzip holds is damaged too: its sums then hold, and the reader within meets the damage."""
+def test_damage_is_read_or_refused(
+    ending: str, edits: list[tuple[int, int, bytes]], seed: int
+) -> None:
+    """What a zip or a gzip holds is damaged too: its sums then hold, and the reader within meets
+    the damage."""
 
     def spoilt(content: bytes, _: int) -> bytes:
         for place, length, noise in edits:
@@ -66,7 +72,11 @@ def test_a_member_without_a_name_is_no_part_of_a_workbook(tmp_path: Path) -> Non
     nameless.filename = ""
     with ZipFile(tmp_path / "a.xlsx", "a") as archive:
         archive.writestr(nameless, b"")
-    assert table(tmp_path, (tmp_path / "a.xlsx").read_bytes(), ".xlsx")[0].names == ("Commune", "Code", "Montant")
+    assert table(tmp_path, (tmp_path / "a.xlsx").read_bytes(), ".xlsx")[0].names == (
+        "Commune",
+        "Code",
+        "Montant",
+    )
 
 
 def test_a_kmz_whose_bytes_do_not_unpack_is_refused(tmp_path: Path) -> None:
@@ -115,4 +125,6 @@ def test_reading_layers_keeps_no_memory(tmp_path: Path, number: int) -> None:
     before = int(statm.read_text().split()[1])
     for _ in range(5):
         table(tmp_path, content, ".zip")
-    assert int(statm.read_text().split()[1]) - before < 10_000  # pages of 4 KB; it was ten times as many
+    assert (
+        int(statm.read_text().split()[1]) - before < 10_000
+    )  # pages of 4 KB; it was ten times as many

@@ -1,4 +1,5 @@
-"""The decisions of reading: encoding, dialect, header, names, kinds; and files that are no table."""
+"""The decisions of reading: encoding, dialect, header, names, kinds; and files that are no
+table."""
 
 from __future__ import annotations
 
@@ -15,7 +16,14 @@ from hypothesis import strategies as st
 from site_builder.cells import KINDS, by_name
 from site_builder.core.encodings import LADDER
 from site_builder.core.model import Hints
-from site_builder.readers.decide import Reading, Refusal, candidates, column_names, decide, mixed_encoding
+from site_builder.readers.decide import (
+    Reading,
+    Refusal,
+    candidates,
+    column_names,
+    decide,
+    mixed_encoding,
+)
 from site_builder.readers.decide.dialect import DELIMITERS, NONE, decide_dialect
 from site_builder.readers.decide.encoding import decide_encoding
 from site_builder.readers.decide.header import header_row
@@ -23,7 +31,10 @@ from site_builder.readers.decide.reading import Dialect, Encoding
 from site_builder.readers.decide.records import Marks, newline, records
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
-FRENCH = "nom;commune\nAmicale laïque;Marcq-en-Barœul\nÉcole à côté;Villeneuve-d’Ascq\nForêt;Pré-du-Hem\n"
+FRENCH = (
+    "nom;commune\nAmicale laïque;Marcq-en-Barœul\nÉcole à côté;Villeneuve-d’Ascq\n"
+    "Forêt;Pré-du-Hem\n"
+)
 NO_HINTS = Hints()
 
 
@@ -74,7 +85,18 @@ def test_what_is_no_table_is_refused_by_its_name(content: bytes, code: str) -> N
 
 
 @pytest.mark.parametrize(
-    "codec", ["utf-8", "utf-8-sig", "cp1252", "cp850", "mac_roman", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+    "codec",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "cp1252",
+        "cp850",
+        "mac_roman",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+    ],
 )
 def test_french_text_is_read_in_every_encoding_that_the_field_has(codec: str) -> None:
     content = FRENCH.replace("œ", "oe").replace("’", "'") if codec == "cp850" else FRENCH
@@ -113,7 +135,9 @@ def test_two_encodings_in_one_sample_are_refused() -> None:
 
 @pytest.mark.parametrize("pasted", ["école", "Cœur", "l’été", "10 €", "12\u202f345", "« à »", "😀"])
 @pytest.mark.parametrize("codec", [codec for codec, _ in LADDER])
-def test_one_line_of_utf_8_among_others_is_never_read_letter_by_letter(pasted: str, codec: str) -> None:
+def test_one_line_of_utf_8_among_others_is_never_read_letter_by_letter(
+    pasted: str, codec: str
+) -> None:
     mixture = b"nom;n\n" + "école;1\n".encode(codec) * 30 + f"{pasted};2\n".encode()
     assert mixed_encoding(mixture)
     assert refusal(mixture).code == "encoding-mixed"
@@ -126,7 +150,10 @@ def test_halves_of_pictures_are_no_letters() -> None:
 
 
 def test_french_in_tables_of_256_letters_holds_no_utf_8() -> None:
-    text = "« À L'ÉTÉ » ; CAFÉ\u00a0» MARCHÉ» cité\u00a0» Âge, ÂGÉ… PRÉVU” NOËL’S ÇÀ ET LÀ ŒUVRE 12\u00a0€ n°\u00a03"
+    text = (
+        "« À L'ÉTÉ » ; CAFÉ\u00a0» MARCHÉ» cité\u00a0» Âge, ÂGÉ… PRÉVU” NOËL’S ÇÀ ET LÀ ŒUVRE "
+        "12\u00a0€ n°\u00a03"
+    )
     assert not mixed_encoding(text.encode("cp1252"))
     assert not mixed_encoding(text.encode("mac_roman"))
     assert not mixed_encoding("« À L'ÉTÉ » CAFÉ\u00a0» Âge n°\u00a03 çà et là".encode("cp850"))
@@ -142,14 +169,20 @@ def test_bytes_that_make_no_french_are_refused() -> None:
     ("content", "hint", "wanted"),
     [
         (FRENCH.encode("cp1252"), "windows-1252", "cp1252"),
-        (FRENCH.encode("cp1252"), "ISO-8859-1", "cp1252"),  # as on the web: nobody means control characters
+        (
+            FRENCH.encode("cp1252"),
+            "ISO-8859-1",
+            "cp1252",
+        ),  # as on the web: nobody means control characters
         (FRENCH.encode(), "UTF8", "utf-8"),
         (FRENCH.encode("utf-8-sig"), "utf-8", "utf-8-sig"),
         (b"nom;n\nx;1\n", "cp1252", "cp1252"),
         ("nom\nŽivot\n".encode("cp1252"), "cp1252", "cp1252"),
     ],
 )
-def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(content: bytes, hint: str, wanted: str) -> None:
+def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(
+    content: bytes, hint: str, wanted: str
+) -> None:
     assert read(content, Hints(encoding=hint)).encoding == wanted
 
 
@@ -164,7 +197,9 @@ def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(content: bytes,
         (b"a;b\n", "a\0b", "encoding-hint"),
     ],
 )
-def test_an_encoding_that_the_bytes_deny_is_refused_with_what_was_seen(content: bytes, hint: str, code: str) -> None:
+def test_an_encoding_that_the_bytes_deny_is_refused_with_what_was_seen(
+    content: bytes, hint: str, code: str
+) -> None:
     found = refusal(content, Hints(encoding=hint))
     assert (found.code, found.params["hint"]) == (code, hint)
 
@@ -197,7 +232,12 @@ def test_delimiters_inside_quotes_do_not_deceive(delimiter: str, quote: str, quo
 
 
 def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
-    rows = [["Commune :", "Lille", ""], ["Exercice :", "2024", ""], ["", "", ""], ["code", "nom", "montant"]]
+    rows = [
+        ["Commune :", "Lille", ""],
+        ["Exercice :", "2024", ""],
+        ["", "", ""],
+        ["code", "nom", "montant"],
+    ]
     assert header_row([*rows, *[["00001", "A", "37,50"]] * 5], 3) == 3
     assert header_row([["Nom :", "Lieu :"], ["A", "Lille"], ["B", "Lens"]], 2) == 0
 
@@ -218,10 +258,15 @@ def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
     ("Titre:sous-titre\nFives:rue haute\nMoulins:rue basse\n", ",", 1),
     ('"Quartier" "Habitants"\n"Fives" "20345"\n"Moulins" "21030"\n', " ", 2),
     ("Nom salle\nSalle 1\nSalle 2\nSalle 3\nSalle 4\nSalle 5\nSalle 6\n", ",", 1),
-    ("Quartier Habitants\nFives 20345\nMoulins 21030\nCentre 22110\nWazemmes 27615\nLille-Sud 7950\n", " ", 2),
+    ((
+        "Quartier Habitants\nFives 20345\nMoulins 21030\nCentre 22110\nWazemmes 27615\n"
+        "Lille-Sud 7950\n"
+    ), " ", 2),
     ("Adresse\n" + "".join(f"Commune-{n} 59{n:03}\n" for n in range(40)), ",", 1),
 ])  # fmt: skip
-def test_two_columns_between_colons_or_blanks_must_prove_it(text: str, delimiter: str, width: int) -> None:
+def test_two_columns_between_colons_or_blanks_must_prove_it(
+    text: str, delimiter: str, width: int
+) -> None:
     found = decide_dialect(text, "", None, None)
     assert not isinstance(found, Refusal)
     assert (found.marks.delimiter, found.width) == (delimiter, width)
@@ -230,34 +275,57 @@ def test_two_columns_between_colons_or_blanks_must_prove_it(text: str, delimiter
 @pytest.mark.parametrize(
     ("line", "delimiter", "width"),
     [
-        ("Abancourt#Mairie#{0} {1}, Bourg#5955{0}", "#", 4),  # a comma in each address cuts it in two
-        ("{0}.jpg\t{0}.jpg\t51,47,4{0}\t87,88,8{0}\t110,112,11{0}\t", "\t", 6),  # colours in one cell
+        (
+            "Abancourt#Mairie#{0} {1}, Bourg#5955{0}",
+            "#",
+            4,
+        ),  # a comma in each address cuts it in two
+        (
+            "{0}.jpg\t{0}.jpg\t51,47,4{0}\t87,88,8{0}\t110,112,11{0}\t",
+            "\t",
+            6,
+        ),  # colours in one cell
         ("Zoé, 1{0}", ",", 2),
     ],
 )
 def test_a_delimiter_that_every_row_has_wins_over_the_commas_of_its_cells(
     line: str, delimiter: str, width: int
 ) -> None:
-    text = "".join(line.format(number, "rue " + "de la " * (number % 3) + "Paix") + "\n" for number in range(1, 9))
+    text = "".join(
+        line.format(number, "rue " + "de la " * (number % 3) + "Paix") + "\n"
+        for number in range(1, 9)
+    )
     found = decide_dialect(text, "", None, None)
     assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == (delimiter, width)
 
 
 def test_many_columns_between_hashes_need_not_be_in_every_row() -> None:
-    rows = "".join(f"r{n}#Bourg#{n}{',5' * (n % 3)}#{n}#12#3\n{'# suite' * (n % 4 == 0)}\n" for n in range(1, 10))
+    rows = "".join(
+        f"r{n}#Bourg#{n}{',5' * (n % 3)}#{n}#12#3\n{'# suite' * (n % 4 == 0)}\n"
+        for n in range(1, 10)
+    )
     found = decide_dialect("region#nom#PIB#rang#aire#part\n" + rows, "", None, None)
     assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == ("#", 6)
 
 
 def test_a_refusal_tells_what_was_decided_of_the_file_all_the_same() -> None:
     found = refusal("RUES\nrue Haute;Bourg\nrue Basse;Bourg\nplace Verte;Bourg\n")
-    assert (found.code, found.encoding, found.delimiter, found.quote) == ("header-unclear", "utf-8", ";", '"')
+    assert (found.code, found.encoding, found.delimiter, found.quote) == (
+        "header-unclear",
+        "utf-8",
+        ";",
+        '"',
+    )
 
 
-@pytest.mark.parametrize("above", ["# Export des rues\n# triées par nom\n#\n# Ville, service voirie\n", ""])
+@pytest.mark.parametrize(
+    "above", ["# Export des rues\n# triées par nom\n#\n# Ville, service voirie\n", ""]
+)
 @pytest.mark.parametrize("names", ["nom,rue,nombre\n", "#nom,rue,nombre\n", ""])
 def test_comments_are_no_evidence_against_the_table_below(above: str, names: str) -> None:
-    found = decide_dialect(above + names + "École,Haute,3\n# fermée\nMairie,Basse,5\nCrèche,Verte,7\n", "", None, None)
+    found = decide_dialect(
+        above + names + "École,Haute,3\n# fermée\nMairie,Basse,5\nCrèche,Verte,7\n", "", None, None
+    )
     assert found == Dialect(Marks(","), 3)
 
 
@@ -269,14 +337,21 @@ def test_hashes_before_most_rows_of_one_column_make_no_other_table_of_the_rest()
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file() -> None:
     rows = "".join(f"article {n};{n},50;{n},00;{n % 7},25;rue {n}, Lille\n" for n in range(50))
     assert read("nom;a;b;c;adresse\n" + rows).delimiter == ";"
-    assert read("annee;montant\n" + "".join(f"{2000 + n};{n},5\n" for n in range(20))).delimiter == ";"
+    assert (
+        read("annee;montant\n" + "".join(f"{2000 + n};{n},5\n" for n in range(20))).delimiter == ";"
+    )
 
 
 def test_decimal_commas_without_quotes_in_a_comma_file_leave_it_a_comma_file() -> None:
-    rows = "".join(f"Aide {n},2024-01-{n:02},2240000{n:02},{n}\u00a0000,00,aide en numéraire\n" for n in range(1, 20))
+    rows = "".join(
+        f"Aide {n},2024-01-{n:02},2240000{n:02},{n}\u00a0000,00,aide en numéraire\n"
+        for n in range(1, 20)
+    )
     found = read("objet,date,tiers,montant,nature\n" + rows)
     assert found.delimiter == ","
-    assert (found.width, len(found.names)) == (6, 5), "the caller is told that records are wider than the header"
+    assert (found.width, len(found.names)) == (6, 5), (
+        "the caller is told that records are wider than the header"
+    )
 
 
 @pytest.mark.parametrize(
@@ -296,9 +371,14 @@ def test_punctuation_in_one_column_makes_no_columns(content: str) -> None:
     assert all(len(record) == 1 for record in found.records)
 
 
-@pytest.mark.parametrize("line", ["Mairie;Poste", "Mairie|Poste", "Mairie,Poste", "Mairie,", "a;b\nc,d|e\tf"])
+@pytest.mark.parametrize(
+    "line", ["Mairie;Poste", "Mairie|Poste", "Mairie,Poste", "Mairie,", "a;b\nc,d|e\tf"]
+)
 def test_a_delimiter_in_a_row_of_one_column_cuts_nothing(line: str) -> None:
-    for content in (f"nom\nÉcole Ferry\nCrèche\n{line}", f"nom\nÉcole Ferry\n{line}\nCrèche\nPiscine\n"):
+    for content in (
+        f"nom\nÉcole Ferry\nCrèche\n{line}",
+        f"nom\nÉcole Ferry\n{line}\nCrèche\nPiscine\n",
+    ):
         found = read(content)
         assert (found.names, found.width, found.header_row) == (("nom",), 1, 0)
         assert [record for (record,) in found.records] == content.splitlines()[1:]
@@ -308,11 +388,18 @@ def test_a_delimiter_in_a_row_of_one_column_cuts_nothing(line: str) -> None:
 RAGGED = [3, 2, 5, 2, 4, 3, 6, 2, 3, 4]  # tags after each name
 
 
-@pytest.mark.parametrize(("text", "delimiter"), [
-    ("photo,mots\n" + "".join(f"p{n},{','.join('abcdef'[:n])}\n" for n in RAGGED), ","),
-    ("photos\n" + "".join(f"p;{';'.join('abcdef'[:n])}\n" for n in RAGGED), ";"),
-    ("Nom          Ville      Âge\n" + "".join(f"{n * 'M'}      Lille  {n}\n" for n in RAGGED), " "),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("photo,mots\n" + "".join(f"p{n},{','.join('abcdef'[:n])}\n" for n in RAGGED), ","),
+        ("photos\n" + "".join(f"p;{';'.join('abcdef'[:n])}\n" for n in RAGGED), ";"),
+        (
+            "Nom          Ville      Âge\n"
+            + "".join(f"{n * 'M'}      Lille  {n}\n" for n in RAGGED),
+            " ",
+        ),
+    ],
+)
 def test_several_of_one_separator_in_most_lines_are_asked_about(text: str, delimiter: str) -> None:
     found = decide_dialect(text, "", None, None)
     assert isinstance(found, Refusal)
@@ -323,7 +410,9 @@ def test_several_of_one_separator_in_most_lines_are_asked_about(text: str, delim
 @pytest.mark.parametrize("line", ['"{}"', "dit {}", "x {}  x  "])
 def test_separators_in_quotes_and_in_prose_are_not_asked_about(line: str) -> None:
     tags = (("," if line[0] == '"' else ", ").join("abcdef"[:n]) for n in RAGGED)
-    found = decide_dialect("mots\n" + "".join(f"{line.format(one)}\n" for one in tags), "", None, None)
+    found = decide_dialect(
+        "mots\n" + "".join(f"{line.format(one)}\n" for one in tags), "", None, None
+    )
     assert isinstance(found, Dialect) and found.width == 1
 
 
@@ -336,12 +425,20 @@ def test_a_large_file_of_one_column_has_a_delimiter_that_cannot_come_later() -> 
 
 def test_titles_and_notes_are_no_evidence_against_the_table() -> None:
     titles = "Budget de la commune\nExercice 2024, voté le 3 avril\n\n"
-    found = read(titles + "nature;libellé;montant\n" + "60;Achats, divers;12,50\n" * 6 + "\nSource : mairie\n")
+    found = read(
+        titles
+        + "nature;libellé;montant\n"
+        + "60;Achats, divers;12,50\n" * 6
+        + "\nSource : mairie\n"
+    )
     assert (found.delimiter, found.width, found.header_row) == (";", 3, 3)
 
 
 def test_an_unbalanced_quote_does_not_swallow_the_table() -> None:
-    rows = "".join(f'"tuyau {n} pouces;{n};rue {n}\n' if n % 5 == 0 else f"coude;{n};rue {n}\n" for n in range(40))
+    rows = "".join(
+        f'"tuyau {n} pouces;{n};rue {n}\n' if n % 5 == 0 else f"coude;{n};rue {n}\n"
+        for n in range(40)
+    )
     found = read("objet;nombre;lieu\n" + rows)
     assert (found.quote, found.width, len(found.records)) == ("", 3, 40)
 
@@ -351,7 +448,9 @@ def test_the_tail_speaks_too() -> None:
     assert decide_dialect(head, "x\n" + "Roubaix;2\n" * 50, None, None) == Dialect(Marks(";"), 2)
 
 
-@pytest.mark.parametrize("hints", [Hints(delimiter=";"), Hints(delimiter=";", quote='"'), Hints(quote="")])
+@pytest.mark.parametrize(
+    "hints", [Hints(delimiter=";"), Hints(delimiter=";", quote='"'), Hints(quote="")]
+)
 def test_a_dialect_given_by_the_metadata_wins(hints: Hints) -> None:
     found = read('a;b, c\n1;2, 3\n4;5, "6\n', hints)
     assert (found.delimiter, found.width) == (";", 2)
@@ -360,14 +459,23 @@ def test_a_dialect_given_by_the_metadata_wins(hints: Hints) -> None:
 
 def test_a_delimiter_that_gives_one_column_where_another_gives_several_is_refused() -> None:
     found = refusal("a;b;c\n1;2;3\n4;5;6\n", Hints(delimiter=","))
-    assert (found.code, dict(found.params)) == ("dialect-lies", {"hint": ",", "seen": ";", "width": 3})
+    assert (found.code, dict(found.params)) == (
+        "dialect-lies",
+        {"hint": ",", "seen": ";", "width": 3},
+    )
     assert refusal("a\tb\n1\t2\n", Hints(delimiter=";")).params["seen"] == "\\t"
     assert read("nom\nLille\n", Hints(delimiter=";")).delimiter == ";"
 
 
 @pytest.mark.parametrize(
     "hints",
-    [Hints(delimiter=";;"), Hints(delimiter="\n"), Hints(delimiter="\r\n"), Hints(delimiter='"'), Hints(quote="«»")],
+    [
+        Hints(delimiter=";;"),
+        Hints(delimiter="\n"),
+        Hints(delimiter="\r\n"),
+        Hints(delimiter='"'),
+        Hints(quote="«»"),
+    ],
 )
 def test_what_cannot_be_a_delimiter_or_a_quote_is_refused(hints: Hints) -> None:
     assert refusal("a;b\n1;2\n", hints).code == "dialect-hint"
@@ -408,7 +516,9 @@ def test_line_ends_inside_quotes_are_not_line_ends() -> None:
         ("12;15\n", None, 0),
     ],
 )
-def test_the_header_is_found_by_fill_and_contrast(content: str, row: int | None, data_line: int) -> None:
+def test_the_header_is_found_by_fill_and_contrast(
+    content: str, row: int | None, data_line: int
+) -> None:
     found = read(content)
     assert (found.header_row, found.data_line) == (row, data_line)
 
@@ -426,11 +536,16 @@ def test_the_header_is_found_by_fill_and_contrast(content: str, row: int | None,
     ],
 )
 @pytest.mark.parametrize("header", [None, True])
-def test_a_record_is_never_taken_for_the_header_by_its_fill_alone(content: str, header: bool | None) -> None:
+def test_a_record_is_never_taken_for_the_header_by_its_fill_alone(
+    content: str, header: bool | None
+) -> None:
     found = refusal(content, Hints(header=header))
     assert found.code == "header-unclear"
     assert found.params["first"] == 1
-    assert read(content, Hints(header=False)).records[0][0] == content.split("\n")[0].split(",")[0].split(";")[0]
+    assert (
+        read(content, Hints(header=False)).records[0][0]
+        == content.split("\n")[0].split(",")[0].split(";")[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -450,7 +565,9 @@ def test_words_or_years_over_figures_tell_the_header_from_titles(content: str) -
 def test_blank_is_what_cells_call_blank() -> None:
     found = read("nom;n;\u00a0\n\u2007;\u202f\n\ufeff;\n\x0c;\nLille;2;\ufeff\n")
     assert found.names == ("nom", "n")
-    assert found.records[0][0] == "\x0c", "a form feed is written: only the blanks of cells are nothing"
+    assert found.records[0][0] == "\x0c", (
+        "a form feed is written: only the blanks of cells are nothing"
+    )
     assert len(found.records) == 2
     assert refusal("\u00a0\n\u202f\n").code == "file-empty"
 
@@ -480,11 +597,29 @@ def test_delimiters_at_the_end_of_lines_make_no_column() -> None:
 
 def test_names_are_as_written_and_always_different() -> None:
     names, repairs = column_names(
-        [" BP ", "Montant\r\nde l'aide (1)", "", "nom", "nom", "Nom", "nom_2", "\u00a0", "colonne_3"]
+        [
+            " BP ",
+            "Montant\r\nde l'aide (1)",
+            "",
+            "nom",
+            "nom",
+            "Nom",
+            "nom_2",
+            "\u00a0",
+            "colonne_3",
+        ]
     )
     assert names == (
-        "BP", "Montant de l'aide (1)", "colonne_4", "nom", "nom_3", "Nom_4", "nom_2", "colonne_8", "colonne_3",
-    )  # fmt: skip
+        "BP",
+        "Montant de l'aide (1)",
+        "colonne_4",
+        "nom",
+        "nom_3",
+        "Nom_4",
+        "nom_2",
+        "colonne_8",
+        "colonne_3",
+    )
     assert {repair.code: repair.count for repair in repairs} == {
         "header-cleaned": 3, "header-empty": 2, "header-doubled": 2,
     }  # fmt: skip
@@ -509,11 +644,13 @@ def test_no_bytes_raise(head: bytes, tail: bytes) -> None:
 
 @settings(max_examples=300)
 @given(
-    st.text('ab1,;|\t"\'\r\n éœ€\0\ufeff', max_size=120),
+    st.text("ab1,;|\t\"'\r\n éœ€\0\ufeff", max_size=120),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"]),
     st.builds(
         Hints,
-        encoding=st.none() | st.sampled_from(["utf-8", "latin-1", "utf-16", "ascii"]) | st.text(max_size=5),
+        encoding=st.none()
+        | st.sampled_from(["utf-8", "latin-1", "utf-16", "ascii"])
+        | st.text(max_size=5),
         delimiter=st.none() | st.text(max_size=2),
         quote=st.none() | st.text(max_size=2),
         header=st.none() | st.booleans(),
@@ -532,11 +669,18 @@ def test_no_text_and_no_metadata_raise(text: str, codec: str, hints: Hints, cut:
 
 def test_every_code_has_its_french_message() -> None:
     root = Path(__file__).resolve().parents[2] / "site_builder"
-    known = set(re.findall('^msgid "(.+)"$', (root / "locale/fr/LC_MESSAGES/beffroi.po").read_text("utf-8"), re.M))
+    known = set(
+        re.findall(
+            '^msgid "(.+)"$', (root / "locale/fr/LC_MESSAGES/beffroi.po").read_text("utf-8"), re.M
+        )
+    )
     source = "".join(path.read_text("utf-8") for path in (root / "decide").glob("*.py"))
     codes = re.findall(r'Refusal\(\s*"([a-z-]+)"|"((?:looks-like|lfs)-[a-z-]+)"', source)
     problems = {f"problem.{a or b}" for a, b in codes}
-    repairs = {f"repair.{a or b}" for a, b in re.findall(r'Repair\("([a-z-]+)"|"(header-[a-z]+)": [a-z]', source)}
+    repairs = {
+        f"repair.{a or b}"
+        for a, b in re.findall(r'Repair\("([a-z-]+)"|"(header-[a-z]+)": [a-z]', source)
+    }
     kinds = {f"repair.{kind.repaired}" for kind in KINDS if kind.repaired}
     assert len(problems) >= 10 and len(repairs) >= 5
     assert problems | repairs | kinds <= known
@@ -548,24 +692,36 @@ def test_every_code_has_its_french_message() -> None:
 def _expectations() -> list[dict[str, object]]:
     if not REAL.is_dir():
         return []
-    named = {str(item["file"]): item for item in json.loads((REAL / "EXPECTATIONS.json").read_text("utf-8"))}
+    named = {
+        str(item["file"]): item
+        for item in json.loads((REAL / "EXPECTATIONS.json").read_text("utf-8"))
+    }
     with (REAL / "INDEX.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["file"].endswith(".csv"):
-                known = {"file": row["file"], "encoding": row["encoding"], "delimiter": row["delimiter"]}
+                known = {
+                    "file": row["file"],
+                    "encoding": row["encoding"],
+                    "delimiter": row["delimiter"],
+                }
                 known["first_name"] = row["header"].split(" | ")[0]
                 named[row["file"]] = known | named.get(row["file"], {})
     return [item for item in named.values() if str(item["file"]).endswith(".csv")]
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="../shared/data/real is not beside this clone: real files are not tried")
+@pytest.mark.skipif(
+    not REAL.is_dir(),
+    reason="../shared/data/real is not beside this clone: real files are not tried",
+)
 def test_real_files_are_read_as_expected() -> None:
     wrong = []
     expectations = _expectations()
     for item in expectations:
         found = read((REAL / str(item["file"])).read_bytes())
         shown = {
-            "encoding": "ascii" if item["encoding"] == "ascii" and found.encoding == "utf-8" else found.encoding,
+            "encoding": "ascii"
+            if item["encoding"] == "ascii" and found.encoding == "utf-8"
+            else found.encoding,
             "delimiter": found.delimiter,
             "header_row": found.header_row,
             "first_name": found.names[0],

@@ -1,4 +1,5 @@
-"""Delimited files: the table that was meant, a receipt for what was changed, a refusal for what is not certain."""
+"""Delimited files: the table that was meant, a receipt for what was changed, a refusal for what is
+not certain."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ from tables import read
 
 from site_builder.readers.decide.mojibake import mended
 
-TEXT = "Nom;Montant;Date;Code\nAmicale laïque;12 500,50 €;03/04/2024;01001\nCœur d’Ascq;80,00;26/12/2024;59350\n"
+TEXT = (
+    "Nom;Montant;Date;Code\nAmicale laïque;12 500,50 €;03/04/2024;01001\nCœur "
+    "d’Ascq;80,00;26/12/2024;59350\n"
+)
 ROWS = [
     {"Nom": "Amicale laïque", "Montant": 12500.5, "Date": date(2024, 4, 3), "Code": "01001"},
     {"Nom": "Cœur d’Ascq", "Montant": 80.0, "Date": date(2024, 12, 26), "Code": "59350"},
@@ -25,7 +29,9 @@ ROWS = [
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_the_same_table_whatever_the_encoding_and_line_ends(tmp_path: Path, encoding: str, newline: str) -> None:
+def test_the_same_table_whatever_the_encoding_and_line_ends(
+    tmp_path: Path, encoding: str, newline: str
+) -> None:
     found, rows = read(tmp_path, TEXT.replace("\n", newline).encode(encoding))
     assert found.refused is None
     assert rows == ROWS
@@ -68,18 +74,32 @@ WRAPPED = """code,nom,montant
         ('"code;nom;montant"\r\n"1;Lille;5"\r\n"2;Lens, Nord;6"\r\n"3;Arras;7"\r\n', 4),
     ],
 )
-def test_a_line_that_became_one_cell_is_taken_out_of_it(tmp_path: Path, text: str, count: int) -> None:
+def test_a_line_that_became_one_cell_is_taken_out_of_it(
+    tmp_path: Path, text: str, count: int
+) -> None:
     """A spreadsheet opened the table in its first column, and saved it."""
     found, rows = read(tmp_path, text.encode())
-    assert [tuple(row.values()) for row in rows[:3]] == [(1, "Lille", 5), (2, "Lens, Nord", 6), (3, "Arras", 7)]
-    assert [(repair.code, repair.count) for repair in found.repairs][:1] == [("lines-unwrapped", count)]
+    assert [tuple(row.values()) for row in rows[:3]] == [
+        (1, "Lille", 5),
+        (2, "Lens, Nord", 6),
+        (3, "Arras", 7),
+    ]
+    assert [(repair.code, repair.count) for repair in found.repairs][:1] == [
+        ("lines-unwrapped", count)
+    ]
 
 
 def test_a_column_of_quoted_texts_is_no_table_in_one_cell(tmp_path: Path) -> None:
-    for text in ("adresse|1, rue Haute|2, rue Basse|3, place Verte", "nom, prénom|Dupont, Jean|Durand, Anne|Luc, Luc"):
+    for text in (
+        "adresse|1, rue Haute|2, rue Basse|3, place Verte",
+        "nom, prénom|Dupont, Jean|Durand, Anne|Luc, Luc",
+    ):
         cells = text.split("|")
         found, rows = read(tmp_path, "".join(f'"{cell}"\n' for cell in cells).encode())
-        assert ([column.name for column in found.columns], [row[cells[0]] for row in rows]) == (cells[:1], cells[1:])
+        assert ([column.name for column in found.columns], [row[cells[0]] for row in rows]) == (
+            cells[:1],
+            cells[1:],
+        )
 
 
 def test_a_zero_in_front_is_kept_however_late_it_comes(tmp_path: Path) -> None:
@@ -99,7 +119,12 @@ def test_an_accent_that_comes_after_the_sample_is_read(tmp_path: Path) -> None:
 
 
 def test_a_line_in_another_encoding_is_converted_apart(tmp_path: Path) -> None:
-    content = "nom;n\nété;1\n".encode() + b"x;2\n" * 200_000 + "été;3\n".encode("cp1252") + b"x;2\n" * 200_000
+    content = (
+        "nom;n\nété;1\n".encode()
+        + b"x;2\n" * 200_000
+        + "été;3\n".encode("cp1252")
+        + b"x;2\n" * 200_000
+    )
     found, rows = read(tmp_path, content)
     assert (rows[0]["nom"], rows[200_001]["nom"], len(rows)) == ("été", "été", 400_002)
     assert [(repair.code, repair.count) for repair in found.repairs] == [("encodings-united", 1)]
@@ -115,14 +140,25 @@ def test_blank_lines_are_left_out_and_rows_keep_their_number(tmp_path: Path) -> 
 
 def test_cells_missing_at_the_end_are_padded_and_empty_ones_in_excess_cut(tmp_path: Path) -> None:
     found, rows = read(tmp_path, b"a;b;c\n1;x;\n2;y\n3;z;;;\n" + b"4;t;\n" * 20)
-    assert [list(row.values()) for row in rows[:3]] == [[1, "x", None], [2, "y", None], [3, "z", None]]
-    assert {repair.code: repair.rows for repair in found.repairs} == {"short-rows": (3,), "extra-cells": (4,)}
+    assert [list(row.values()) for row in rows[:3]] == [
+        [1, "x", None],
+        [2, "y", None],
+        [3, "z", None],
+    ]
+    assert {repair.code: repair.rows for repair in found.repairs} == {
+        "short-rows": (3,),
+        "extra-cells": (4,),
+    }
 
 
-def test_where_no_row_has_as_few_cells_as_there_are_names_it_is_said_that_names_may_be_shifted(tmp_path: Path) -> None:
+def test_where_no_row_has_as_few_cells_as_there_are_names_it_is_said_that_names_may_be_shifted(
+    tmp_path: Path,
+) -> None:
     found, rows = read(tmp_path, b"dateheure;n;lieu\n" + b"2024-01-02;3;Lille;\n" * 6)
     assert (len(rows), list(rows[0])) == (6, ["dateheure", "n", "lieu"])
-    assert ("extra-cells-everywhere", 6) in {(repair.code, repair.count) for repair in found.repairs}
+    assert ("extra-cells-everywhere", 6) in {
+        (repair.code, repair.count) for repair in found.repairs
+    }
 
 
 def test_a_row_that_may_be_shifted_is_set_aside_with_its_number(tmp_path: Path) -> None:
@@ -166,12 +202,18 @@ TABLES = st.integers(2, 5).flatmap(
 
 @settings(max_examples=60)
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
-def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter: str, newline: str) -> None:
+def test_a_table_of_any_text_comes_back_whole(
+    table: list[list[str]], delimiter: str, newline: str
+) -> None:
     header = [f"colonne {letter}" for letter in "abcde"[: len(table[0])]]
     filled = [row for row in table if any(row)]
-    assume(filled and sum(map(bool, filled[-1])) > 1)  # one cell alone in the last row may be a note, and is told
+    assume(
+        filled and sum(map(bool, filled[-1])) > 1
+    )  # one cell alone in the last row may be a note, and is told
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows([header, *filled])
+    csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows(
+        [header, *filled]
+    )
     with tempfile.TemporaryDirectory() as folder:
         found, rows = read(Path(folder), text.getvalue().encode(), raw=True)
     assert found.refused is None, found.refused
@@ -181,7 +223,9 @@ def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter:
 
 
 def test_a_column_that_is_empty_for_long_still_gets_its_type(tmp_path: Path) -> None:
-    found, rows = read(tmp_path, b"nom;montant\n" + b"un texte assez long;\n" * 30_000 + b"x;1 250,50\n")
+    found, rows = read(
+        tmp_path, b"nom;montant\n" + b"un texte assez long;\n" * 30_000 + b"x;1 250,50\n"
+    )
     assert found.columns[1].type == "number"
     assert rows[-1] == {"nom": "x", "montant": 1250.5}
 
@@ -189,18 +233,26 @@ def test_a_column_that_is_empty_for_long_still_gets_its_type(tmp_path: Path) -> 
 @pytest.mark.parametrize("row", ["5000", "9001"])
 def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path, row: str) -> None:
     good = "".join(f"{n},nom {n},Lille\n" for n in range(1, 9001))
-    content = good.replace(f"\n{row},", f'\n{row},"') if row == "5000" else good + '9001,abc,"Lille\n' + good
+    content = (
+        good.replace(f"\n{row},", f'\n{row},"')
+        if row == "5000"
+        else good + '9001,abc,"Lille\n' + good
+    )
     found, rows = read(tmp_path, ("id,nom,ville\n" + content).encode())
     assert len(rows) == content.count("\n")
     assert list(rows[int(row) - 1].values()) == [
         int(row),
         *(['"nom 5000', "Lille"] if row == "5000" else ["abc", '"Lille']),
     ]
-    assert {repair.code: repair.rows for repair in found.repairs} == {"rows-cut-again": (int(row) + 1,)}
+    assert {repair.code: repair.rows for repair in found.repairs} == {
+        "rows-cut-again": (int(row) + 1,)
+    }
 
 
 @pytest.mark.parametrize("place", range(5))
-def test_a_quote_that_opens_nothing_in_the_header_is_a_letter_of_its_name(tmp_path: Path, place: int) -> None:
+def test_a_quote_that_opens_nothing_in_the_header_is_a_letter_of_its_name(
+    tmp_path: Path, place: int
+) -> None:
     names = ["Date", "Qté", "Réf", '"Libellé"', '"Adresse"']
     names[place] = f'"{names[place]}'
     data = "".join(f'0{n}/02/2024,{n},AB-{n}1,"Chaise, {n}",{n} rue Haute\n' for n in range(1, 9))
@@ -212,7 +264,9 @@ def test_a_quote_that_opens_nothing_in_the_header_is_a_letter_of_its_name(tmp_pa
     assert len(rows) == 8
 
 
-def test_names_between_which_a_separator_was_lost_are_two_where_their_quotes_tell(tmp_path: Path) -> None:
+def test_names_between_which_a_separator_was_lost_are_two_where_their_quotes_tell(
+    tmp_path: Path,
+) -> None:
     data = "".join(f"0{n}/02/2024,{n},Chaise {n},\n" for n in range(1, 9))
     found, rows = read(tmp_path, f'Date,Qté"Libellé",Note\n{data}'.encode(), raw=True)
     assert list(rows[0]) == ["Date", "Qté", "Libellé", "Note"]
@@ -227,17 +281,29 @@ def test_a_row_between_apostrophes_is_one_like_the_others(tmp_path: Path, quoted
         data[2] = '"Club; trois";350,00;Fives'
     found, rows = read(tmp_path, "\n".join(["Nom;Montant;Quartier", *data]).encode(), raw=True)
     assert list(rows[4].values()) == ["Club d'Ascq", "550,00", None]
-    assert [(repair.code, repair.rows) for repair in found.repairs] == [("rows-between-apostrophes", (6,))]
+    assert [(repair.code, repair.rows) for repair in found.repairs] == [
+        ("rows-between-apostrophes", (6,))
+    ]
 
 
 def test_an_apostrophe_at_the_start_of_a_line_is_a_letter(tmp_path: Path) -> None:
-    _, rows = read(tmp_path, b"Nom;Ville\n'S Hertogenbosch;'Lille'\n'Lens';Douai\n" + b"Club;Fives\n" * 9, raw=True)
-    assert [list(row.values()) for row in rows[:2]] == [["'S Hertogenbosch", "'Lille'"], ["'Lens'", "Douai"]]
+    _, rows = read(
+        tmp_path,
+        b"Nom;Ville\n'S Hertogenbosch;'Lille'\n'Lens';Douai\n" + b"Club;Fives\n" * 9,
+        raw=True,
+    )
+    assert [list(row.values()) for row in rows[:2]] == [
+        ["'S Hertogenbosch", "'Lille'"],
+        ["'Lens'", "Douai"],
+    ]
 
 
 def test_a_separator_lost_after_a_closing_quote_is_found(tmp_path: Path) -> None:
     data = "".join(f"Club {n},Salle {n},club{n}@mairie.example\n" for n in range(1, 9))
-    found, rows = read(tmp_path, f'Nom,Lieu,Courriel\nÉchecs,"Salle A, rue B"echecs@mairie.example\n{data}'.encode())
+    found, rows = read(
+        tmp_path,
+        f'Nom,Lieu,Courriel\nÉchecs,"Salle A, rue B"echecs@mairie.example\n{data}'.encode(),
+    )
     assert list(rows[0].values()) == ["Échecs", "Salle A, rue B", "echecs@mairie.example"]
     assert [repair.code for repair in found.repairs] == ["rows-cut-again"]
 
@@ -256,20 +322,33 @@ def test_bars_before_quotes_are_taken_off_and_told(tmp_path: Path) -> None:
 
 
 def test_blanks_between_cells_are_told_from_decimal_commas(tmp_path: Path) -> None:
-    data = "".join(f'"Club n° {n}" 0008068510003{n} "Fête, le {n} mai" {n}50,00 Centre\n' for n in range(1, 9))
+    data = "".join(
+        f'"Club n° {n}" 0008068510003{n} "Fête, le {n} mai" {n}50,00 Centre\n' for n in range(1, 9)
+    )
     _, rows = read(tmp_path, f"Nom SIRET Objet Montant Quartier\n{data}".encode(), raw=True)
-    assert list(rows[0].values()) == ["Club n° 1", "00080685100031", "Fête, le 1 mai", "150,00", "Centre"]
+    assert list(rows[0].values()) == [
+        "Club n° 1",
+        "00080685100031",
+        "Fête, le 1 mai",
+        "150,00",
+        "Centre",
+    ]
 
 
 def test_blanks_of_which_only_some_are_between_cells_are_asked_about(tmp_path: Path) -> None:
-    data = "".join(f'0{n}/02/2024 Chaise longue {n} "Rouge et verte" "Lille"\n' for n in range(1, 9))
+    data = "".join(
+        f'0{n}/02/2024 Chaise longue {n} "Rouge et verte" "Lille"\n' for n in range(1, 9)
+    )
     found, _ = read(tmp_path, f'Date Nom "Couleur" "Ville"\n{data}'.encode())
     assert found.refused is not None
     assert (found.refused.code, found.refused.params) == ("delimiter-unclear", {"delimiter": " "})
 
 
 def test_decimals_that_every_row_cuts_are_refused_by_their_name(tmp_path: Path) -> None:
-    found, _ = read(tmp_path, ("Nom,Prix,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode())
+    found, _ = read(
+        tmp_path,
+        ("Nom,Prix,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode(),
+    )
     assert found.refused is not None
     assert (found.refused.code, found.refused.params) == ("decimals-cut", {"names": 3, "cells": 4})
     found, _ = read(tmp_path, b"Nom,Rue,Ville,Note\n" + b"A,B,rue,Lille,x\n" * 9)
@@ -283,16 +362,24 @@ def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None
 
 
 def test_a_row_that_was_cut_is_not_padded_though_it_is_short(tmp_path: Path) -> None:
-    content = b"id,nom,rue,ville,cp\n" + b"1,A,2 rue,Lille,59000\n" * 30 + b"2,B,12 rue\nX,Lille,59000\n"
+    content = (
+        b"id,nom,rue,ville,cp\n" + b"1,A,2 rue,Lille,59000\n" * 30 + b"2,B,12 rue\nX,Lille,59000\n"
+    )
     found, rows = read(tmp_path, content)
     assert {repair.code: repair.rows for repair in found.repairs} == {"rows-set-aside": (32, 33)}
     assert len(rows) == 30
 
 
 def test_line_ends_inside_cells_and_marks_come_through_the_slow_path(tmp_path: Path) -> None:
-    found, rows = read(tmp_path, 'a,b\r\n"\ufeff1","x\ry"\r\n\r\n2,"z\nt"\r\n3,"u\r\nv"\r\n'.encode(), raw=True)
+    found, rows = read(
+        tmp_path, 'a,b\r\n"\ufeff1","x\ry"\r\n\r\n2,"z\nt"\r\n3,"u\r\nv"\r\n'.encode(), raw=True
+    )
     assert found.refused is None
-    assert [list(row.values()) for row in rows] == [["\ufeff1", "x\ry"], ["2", "z\nt"], ["3", "u\r\nv"]]
+    assert [list(row.values()) for row in rows] == [
+        ["\ufeff1", "x\ry"],
+        ["2", "z\nt"],
+        ["3", "u\r\nv"],
+    ]
 
 
 def test_a_character_zero_is_refused_in_every_encoding(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Documents: their facts are true or absent, nothing of a person is read, and no file can raise or last."""
+"""Documents: their facts are true or absent, nothing of a person is read, and no file can raise or
+last."""
 
 from __future__ import annotations
 
@@ -26,7 +27,10 @@ from site_builder.readers.documents.facts import plausible
 Bodies = Mapping[int, str | bytes]
 CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-WORDS = "Le conseil municipal, sur le rapport du maire, approuve la convention et autorise sa signature. " * 3
+WORDS = (
+    "Le conseil municipal, sur le rapport du maire, approuve la convention et autorise sa "
+    "signature. "
+) * 3
 STAMP = "Accusé de réception en préfecture 059-215903501-20240702-24-058-DE Reçu le 03/07/2024"
 SCAN = b"q 595 0 0 842 0 0 cm /I Do Q"
 
@@ -36,17 +40,29 @@ def pdf(bodies: Bodies, trailer: str = "") -> bytes:
     out, offsets = b"%PDF-1.7\n", {}
     for number, body in bodies.items():
         offsets[number] = len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body if isinstance(body, bytes) else body.encode("cp1252"))
+        out += b"%d 0 obj\n%s\nendobj\n" % (
+            number,
+            body if isinstance(body, bytes) else body.encode("cp1252"),
+        )
     size, start = max(bodies) + 1, len(out)
     free = b"0000000000 65535 f \n"
     out += b"xref\n0 %d\n" % size
     out += b"".join(b"%010d 00000 n \n" % offsets[n] if n in offsets else free for n in range(size))
-    return out + f"trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode("cp1252")
+    return (
+        out
+        + f"trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode(
+            "cp1252"
+        )
+    )
 
 
 def stream(data: bytes, more: str = "") -> bytes:
     packed = zlib.compress(data, 9)
-    return f"<< /Length {len(packed)} /Filter /FlateDecode {more} >>\nstream\n".encode() + packed + b"\nendstream"
+    return (
+        f"<< /Length {len(packed)} /Filter /FlateDecode {more} >>\nstream\n".encode()
+        + packed
+        + b"\nendstream"
+    )
 
 
 def words(text: str) -> bytes:
@@ -58,14 +74,23 @@ def pages(*contents: bytes, info: str = "", font: str = FONT, more: Bodies | Non
     kids = [10 + 2 * n for n in range(len(contents))]
     bodies: dict[int, str | bytes] = {
         1: CATALOG,
-        2: f"<< /Type /Pages /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] /Count {len(kids)} >>",
+        2: (
+            f"<< /Type /Pages /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] /Count "
+            f"{len(kids)} >>"
+        ),
         3: font,
-        4: stream(b"\xcc" * 16, "/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray"),
+        4: stream(
+            b"\xcc" * 16,
+            "/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray",
+        ),
         5: info or "<< >>",
     }
     resources = "/Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R /X 6 0 R >> >>"
     for kid, content in zip(kids, contents, strict=True):
-        bodies[kid] = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {resources} /Contents {kid + 1} 0 R >>"
+        bodies[kid] = (
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {resources} /Contents "
+            f"{kid + 1} 0 R >>"
+        )
         bodies[kid + 1] = stream(content)
     return pdf({**bodies, **(more or {})}, "/Info 5 0 R")
 
@@ -74,8 +99,13 @@ def seen(folder: Path, content: bytes, ending: str = ".pdf") -> tuple[Document |
     path = folder / f"content{ending}"
     path.write_bytes(content)
     file = Artefact(f"original/a{ending}", ending[1:], "application/pdf", len(content), "0" * 64)
-    document, problems = described(Document("a", f"a{ending}", file), path, ending, Place(f"datasets/x/a{ending}"))
-    assert all(isinstance(problem, Problem) and problem.place.path == f"datasets/x/a{ending}" for problem in problems)
+    document, problems = described(
+        Document("a", f"a{ending}", file), path, ending, Place(f"datasets/x/a{ending}")
+    )
+    assert all(
+        isinstance(problem, Problem) and problem.place.path == f"datasets/x/a{ending}"
+        for problem in problems
+    )
     return document, [f"{problem.severity} {problem.code}" for problem in problems]
 
 
@@ -89,7 +119,10 @@ def text_of(folder: Path, *contents: bytes, **more: str) -> str:
 
 
 def test_a_text_says_its_pages_its_day_and_that_it_can_be_read(tmp_path: Path) -> None:
-    info = "<< /CreationDate (D:20240628143000+02'00') /ModDate (D:20250101) /Author (Prénom Nom) /Title (Nom) >>"
+    info = (
+        "<< /CreationDate (D:20240628143000+02'00') /ModDate (D:20250101) /Author (Prénom Nom) "
+        "/Title (Nom) >>"
+    )
     document, problems = seen(tmp_path, pages(*[words(WORDS)] * 3, info=info))
     assert document is not None and problems == []
     assert (document.pages, document.day, document.text) == (3, "2024-06-28", "yes")
@@ -118,7 +151,9 @@ def test_only_a_plausible_day_is_one(written: str, day: str) -> None:
 
 
 def test_a_clock_that_was_not_set_leaves_the_day_of_the_last_change(tmp_path: Path) -> None:
-    document, _ = seen(tmp_path, pages(words("a"), info="<< /CreationDate (D:19700101) /ModDate (D:20240701) >>"))
+    document, _ = seen(
+        tmp_path, pages(words("a"), info="<< /CreationDate (D:19700101) /ModDate (D:20240701) >>")
+    )
     assert document is not None and document.day == "2024-07-01"
 
 
@@ -129,9 +164,13 @@ def test_a_scan_is_told_from_a_text_with_a_logo(tmp_path: Path) -> None:
     assert text_of(tmp_path, SCAN) == "no"
     assert text_of(tmp_path, inline) == "no"
     assert text_of(tmp_path, strips) == "no"
-    assert text_of(tmp_path, SCAN + words(STAMP)) == "no", "the stamp of a prefecture is not the text of the page"
+    assert text_of(tmp_path, SCAN + words(STAMP)) == "no", (
+        "the stamp of a prefecture is not the text of the page"
+    )
     assert text_of(tmp_path, logo + words("Vœu")) == "yes"
-    assert text_of(tmp_path, SCAN + words(WORDS)) == "yes", "recognised characters under a scan can be searched"
+    assert text_of(tmp_path, SCAN + words(WORDS)) == "yes", (
+        "recognised characters under a scan can be searched"
+    )
     assert text_of(tmp_path, b"0 0 m 100 100 l S") == "", "a drawing is no scan"
 
 
@@ -144,8 +183,14 @@ def test_scanned_annexes_are_said_and_a_cover_is_not(tmp_path: Path) -> None:
 
 def test_signs_that_stand_for_nothing_are_not_called_words(tmp_path: Path) -> None:
     """A subset of a font without its table of characters: what is copied is not what is seen."""
-    font = "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [<< /Type /Font "
-    font += "/Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) >> >>] >>"
+    font = (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [<< "
+        "/Type /Font "
+    )
+    font += (
+        "/Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering "
+        "(Identity) >> >>] >>"
+    )
     glyphs = b"".join(b"%04x" % (3 + n * 7 % 80) for n in range(400))
     assert text_of(tmp_path, b"BT /F 12 Tf <" + glyphs + b"> Tj ET", font=font) == ""
 
@@ -163,10 +208,20 @@ def test_a_password_is_said_and_a_mere_restriction_is_not(tmp_path: Path, user: 
 
 
 def test_an_encryption_that_needs_a_library_is_said(tmp_path: Path) -> None:
-    sealed = "<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /O <{0}> /U <{0}> /OE <{1}> /UE <{1}> /Perms <{2}> >>"
-    bodies = {1: CATALOG, 2: "<< /Type /Pages /Kids [] >>", 3: sealed.format("ab" * 48, "ab" * 32, "ab" * 16)}
+    sealed = (
+        "<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /O <{0}> /U <{0}> /OE <{1}> /UE <{1}> "
+        "/Perms <{2}> >>"
+    )
+    bodies = {
+        1: CATALOG,
+        2: "<< /Type /Pages /Kids [] >>",
+        3: sealed.format("ab" * 48, "ab" * 32, "ab" * 16),
+    }
     document, problems = seen(tmp_path, pdf(bodies, "/Encrypt 3 0 R"))
-    assert document is not None and (document.text, problems) == ("locked", ["warning document-locked"])
+    assert document is not None and (document.text, problems) == (
+        "locked",
+        ["warning document-locked"],
+    )
 
 
 def test_a_truncated_document_is_published_with_a_warning(tmp_path: Path) -> None:
@@ -187,10 +242,16 @@ HOSTILE = {
         }
     ),
     "ten pages, ten times, thirty times over": lambda: pdf(
-        {1: CATALOG, **{n: f"<< /Type /Pages /Kids [{f'{n + 1} 0 R ' * 10}] >>" for n in range(2, 32)}, 32: "<<>>"}
+        {
+            1: CATALOG,
+            **{n: f"<< /Type /Pages /Kids [{f'{n + 1} 0 R ' * 10}] >>" for n in range(2, 32)},
+            32: "<<>>",
+        }
     ),
     "brackets": lambda: pdf({1: CATALOG, 2: "<< /Type /Pages /Kids " + "[" * 100_000}),
-    "a cross-reference that goes round": lambda: pages(words("a")).replace(b"/Info 5 0 R", b"/Prev 9"),
+    "a cross-reference that goes round": lambda: pages(words("a")).replace(
+        b"/Info 5 0 R", b"/Prev 9"
+    ),
     "no object at all": lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 20_000,
     "a table of ten million objects": lambda: (
         b"%PDF-1.7\n1 0 obj\n"
@@ -200,16 +261,25 @@ HOSTILE = {
     "a bomb": lambda: pages(bytes(100_000_000)),
     "a bomb in a bomb": lambda: pages(b"").replace(
         stream(b""),
-        stream(zlib.compress(bytes(100_000_000), 9)).replace(b"/FlateDecode", b"[/FlateDecode /FlateDecode]"),
+        stream(zlib.compress(bytes(100_000_000), 9)).replace(
+            b"/FlateDecode", b"[/FlateDecode /FlateDecode]"
+        ),
     ),
     "a million operators": lambda: pages(b"0 0 m " * 1_000_000),
     "forms in forms in forms": lambda: pages(
         b"/X Do " * 10,
         more={
-            n: stream(b"/X Do " * 10, f"/Type /XObject /Subtype /Form /Resources << /XObject << /X {n + 1} 0 R >> >>")
+            n: stream(
+                b"/X Do " * 10,
+                f"/Type /XObject /Subtype /Form /Resources << /XObject << /X {n + 1} 0 R >> >>",
+            )
             for n in range(20, 40)
         }
-        | {6: stream(b"/X Do", "/Type /XObject /Subtype /Form /Resources << /XObject << /X 20 0 R >> >>")},
+        | {
+            6: stream(
+                b"/X Do", "/Type /XObject /Subtype /Form /Resources << /XObject << /X 20 0 R >> >>"
+            )
+        },
     ),
 }
 
@@ -229,7 +299,10 @@ def test_a_hostile_document_is_published_in_little_time_and_without_a_word(
 
 
 def test_bytes_changed_at_random_raise_nothing(tmp_path: Path) -> None:
-    dice, whole = random.Random(20240628), pages(words(WORDS), SCAN, info="<< /CreationDate (D:20240628) >>")
+    dice, whole = (
+        random.Random(20240628),
+        pages(words(WORDS), SCAN, info="<< /CreationDate (D:20240628) >>"),
+    )
     for _ in range(150):
         broken = bytearray(whole)
         for _ in range(dice.randint(1, 12)):
@@ -261,10 +334,17 @@ def test_a_file_that_is_not_what_its_ending_says_is_refused(
     assert seen(tmp_path, content, ending) == (None, [f"error {code}"])
 
 
-@pytest.mark.parametrize("ending", [form.ending for form in formats.FORMATS if form.kind == "document"])
+@pytest.mark.parametrize(
+    "ending", [form.ending for form in formats.FORMATS if form.kind == "document"]
+)
 def test_a_signature_and_nothing_after_it_is_a_broken_document(tmp_path: Path, ending: str) -> None:
     packed = dict.fromkeys((".odt", ".docx", ".gtfs"), b"PK\x03\x04")
-    heads = {".pdf": b"%PDF-1.7", ".png": b"\x89PNG\r\n\x1a\n", ".webp": b"RIFF\0\0\0\0WEBP", **packed}
+    heads = {
+        ".pdf": b"%PDF-1.7",
+        ".png": b"\x89PNG\r\n\x1a\n",
+        ".webp": b"RIFF\0\0\0\0WEBP",
+        **packed,
+    }
     document, problems = seen(tmp_path, heads.get(ending, b"\xff\xd8\xff"), ending)
     assert document is not None and problems == ["warning document-broken"]
 
@@ -275,13 +355,24 @@ def test_a_signature_and_nothing_after_it_is_a_broken_document(tmp_path: Path, e
 def test_text_documents_say_the_pages_and_the_day_that_were_written_down(tmp_path: Path) -> None:
     mimetype = "application/vnd.oasis.opendocument.text"
     meta = (
-        "<office:meta><meta:initial-creator>Prénom Nom</meta:initial-creator><dc:date>2024-07-01T09:00:00</dc:date>"
+        "<office:meta><meta:initial-creator>Prénom "
+        "Nom</meta:initial-creator><dc:date>2024-07-01T09:00:00</dc:date>"
         "<meta:creation-date>2024-06-28T14:30:00.123456789</meta:creation-date>"
         '<meta:document-statistic meta:table-count="1" meta:page-count="7"/></office:meta>'
     )
-    core = '<dc:creator>Prénom Nom</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">2024-06-28T14:30:00Z<'
-    word = {"word/document.xml": "", "docProps/app.xml": "<Pages>7</Pages>", "docProps/core.xml": core}
-    for content, ending in ((zipped({"mimetype": mimetype, "meta.xml": meta}), ".odt"), (zipped(word), ".docx")):
+    core = (
+        "<dc:creator>Prénom Nom</dc:creator><dcterms:created "
+        'xsi:type="dcterms:W3CDTF">2024-06-28T14:30:00Z<'
+    )
+    word = {
+        "word/document.xml": "",
+        "docProps/app.xml": "<Pages>7</Pages>",
+        "docProps/core.xml": core,
+    }
+    for content, ending in (
+        (zipped({"mimetype": mimetype, "meta.xml": meta}), ".odt"),
+        (zipped(word), ".docx"),
+    ):
         document, problems = seen(tmp_path, content, ending)
         assert document is not None and problems == []
         assert (document.pages, document.day, document.text) == (7, "2024-06-28", "")
@@ -291,13 +382,25 @@ def test_text_documents_say_the_pages_and_the_day_that_were_written_down(tmp_pat
 
 
 def test_encrypted_and_disguised_text_documents_are_told(tmp_path: Path) -> None:
-    odt = {"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": "<manifest:encryption-data"}
-    wrapped = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900) + "EncryptedPackage".encode("utf-16-le")
+    odt = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "META-INF/manifest.xml": "<manifest:encryption-data",
+    }
+    wrapped = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900) + "EncryptedPackage".encode("utf-16-le")
+    )
     for content, ending in ((zipped(odt), ".odt"), (wrapped, ".docx")):
         document, problems = seen(tmp_path, content, ending)
-        assert document is not None and (document.text, problems) == ("locked", ["warning document-locked"])
+        assert document is not None and (document.text, problems) == (
+            "locked",
+            ["warning document-locked"],
+        )
     workbook = zipped({"xl/workbook.xml": ""})
-    assert seen(tmp_path, workbook, ".docx") == seen(tmp_path, workbook, ".odt") == (None, ["error document-lies"])
+    assert (
+        seen(tmp_path, workbook, ".docx")
+        == seen(tmp_path, workbook, ".odt")
+        == (None, ["error document-lies"])
+    )
 
 
 def test_a_bomb_in_an_archive_is_not_unpacked(tmp_path: Path) -> None:
@@ -313,7 +416,13 @@ def png(width: int, height: int) -> bytes:
 
 
 def jpeg(width: int, height: int, *, before: bytes = b"") -> bytes:
-    return b"\xff\xd8" + before + b"\xff\xc2" + struct.pack(">HBHHB", 17, 8, height, width, 3) + bytes(9)
+    return (
+        b"\xff\xd8"
+        + before
+        + b"\xff\xc2"
+        + struct.pack(">HBHHB", 17, 8, height, width, 3)
+        + bytes(9)
+    )
 
 
 def test_images_say_their_width_and_height(tmp_path: Path) -> None:
@@ -339,14 +448,18 @@ def test_images_say_their_width_and_height(tmp_path: Path) -> None:
         (b"\xff\xd8\xff\xda\x00\x08" + bytes(90), ".jpg"),
     ],
 )
-def test_a_header_that_makes_no_sense_is_a_broken_image(tmp_path: Path, content: bytes, ending: str) -> None:
+def test_a_header_that_makes_no_sense_is_a_broken_image(
+    tmp_path: Path, content: bytes, ending: str
+) -> None:
     document, problems = seen(tmp_path, content, ending)
     assert document is not None and (document.width, problems) == (0, ["warning document-broken"])
 
 
 # --- timetables ---
 
-GTFS = dict.fromkeys(("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt"), "a,b\n1,2\n")
+GTFS = dict.fromkeys(
+    ("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt"), "a,b\n1,2\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -358,7 +471,9 @@ GTFS = dict.fromkeys(("agency.txt", "stops.txt", "routes.txt", "trips.txt", "sto
         ({"__MACOSX/._stops.txt": "", "Thumbs.db": ""}, ["error document-members"]),
     ],
 )
-def test_timetables_are_published_as_they_are_and_alone(tmp_path: Path, more: dict[str, str], said: list[str]) -> None:
+def test_timetables_are_published_as_they_are_and_alone(
+    tmp_path: Path, more: dict[str, str], said: list[str]
+) -> None:
     root = portal(tmp_path / "site")
     folder, content = "datasets/lille/bus", zipped({**GTFS, **more})
     write(root, {f"{folder}/datapackage.yaml": "title: Bus\n", f"{folder}/reseau.zip": content})
@@ -370,9 +485,17 @@ def test_timetables_are_published_as_they_are_and_alone(tmp_path: Path, more: di
         assert published.read_bytes() == content
         page = (root / "build/lille/bus/index.html").read_text("utf-8")
         assert "horaires de transport (GTFS)" in page
-        assert "1 document" in (root / "build/jeux/index.html").read_text("utf-8").replace("\u00a0", " ")
-        [one] = json.loads((root / "build/data/lille/bus/datapackage.json").read_text())["resources"]
-        assert (one["format"], one["mediatype"], one["path"]) == ("gtfs", "application/zip", "original/reseau.zip")
+        assert "1 document" in (root / "build/jeux/index.html").read_text("utf-8").replace(
+            "\u00a0", " "
+        )
+        [one] = json.loads((root / "build/data/lille/bus/datapackage.json").read_text())[
+            "resources"
+        ]
+        assert (one["format"], one["mediatype"], one["path"]) == (
+            "gtfs",
+            "application/zip",
+            "original/reseau.zip",
+        )
 
 
 # --- the whole way ---
@@ -383,23 +506,42 @@ def test_documents_and_services_reach_the_site(tmp_path: Path) -> None:
     acts, buses = "datasets/lille/actes", "datasets/metropole/bus"
     kept = pages(SCAN, info="<< /CreationDate (D:20240701) /Author (Prénom Nom) >>")
     service = (
-        "title: Bus\nresources:\n- {path: https://bus.example/rt, kind: gtfs-rt, title: Passages, access: clé, "
+        "title: Bus\nresources:\n- {path: https://bus.example/rt, kind: gtfs-rt, title: Passages, "
+        "access: clé, "
         "frequency: temps réel, documentation: https://bus.example/doc}\n"
     )
-    write(root, {f"{acts}/datapackage.yaml": "title: Actes\n", f"{acts}/scan.pdf": kept, f"{acts}/faux.pdf": "<html>"})
+    write(
+        root,
+        {
+            f"{acts}/datapackage.yaml": "title: Actes\n",
+            f"{acts}/scan.pdf": kept,
+            f"{acts}/faux.pdf": "<html>",
+        },
+    )
     write(root, {f"{buses}/datapackage.yaml": service})
     report = made(root)
     assert [(problem.code, problem.place.path) for problem in report.problems] == [
         ("document-html", f"{acts}/faux.pdf")
     ]
     page = (root / "build/lille/actes/index.html").read_text("utf-8").replace("\u00a0", " ")
-    for part in ("1 page", "document du 1er juillet 2024", "numérisé : le texte ne peut être ni lu ni cherché"):
+    for part in (
+        "1 page",
+        "document du 1er juillet 2024",
+        "numérisé : le texte ne peut être ni lu ni cherché",
+    ):
         assert part in page
     assert (root / "build/data/lille/actes/original/scan.pdf").read_bytes() == kept
     served = (root / "build/metropole/bus/index.html").read_text("utf-8").replace("\u00a0", " ")
-    for part in ("https://bus.example/rt", "clé d’accès nécessaire", "mise à jour : en continu", "bus.example/doc"):
+    for part in (
+        "https://bus.example/rt",
+        "clé d’accès nécessaire",
+        "mise à jour : en continu",
+        "bus.example/doc",
+    ):
         assert part in served
-    files = [path for path in (root / "build").rglob("*") if path.is_file() and path.name != "scan.pdf"]
+    files = [
+        path for path in (root / "build").rglob("*") if path.is_file() and path.name != "scan.pdf"
+    ]
     assert not any("Prénom Nom".encode() in path.read_bytes() for path in files)
 
 
@@ -413,12 +555,17 @@ WEBP = b"RIFF\x00\x00\x00\x00WEBP"
         (b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2b" + struct.pack("<HH", 640, 400), (0, 0)),
         (b"VP8L\0\0\0\0\x2f" + struct.pack("<I", 639 | 399 << 14), (640, 400)),
         (b"VP8L\0\0\0\0\x2e" + struct.pack("<I", 639 | 399 << 14), (0, 0)),
-        (b"VP8X\0\0\0\0\0\0\0\0" + struct.pack("<I", 639)[:3] + struct.pack("<I", 399)[:3], (640, 400)),
+        (
+            b"VP8X\0\0\0\0\0\0\0\0" + struct.pack("<I", 639)[:3] + struct.pack("<I", 399)[:3],
+            (640, 400),
+        ),
         (b"VP8X\0\0\0\0\0\0\0\0\0", (0, 0)),
         (b"", (0, 0)),
     ],
 )
-def test_the_three_forms_of_webp_say_their_size(tmp_path: Path, head: bytes, size: tuple[int, int]) -> None:
+def test_the_three_forms_of_webp_say_their_size(
+    tmp_path: Path, head: bytes, size: tuple[int, int]
+) -> None:
     document, problems = seen(tmp_path, WEBP + head, ".webp")
     assert document is not None
     assert (document.width, document.height) == size

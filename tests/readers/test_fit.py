@@ -10,9 +10,22 @@ import pytest
 
 from site_builder.readers.decide.fit import fit, learn, names
 
-NAMES = ("Amicale laïque", "Les Amis de l'école", "Club de lecture", "Tennis club", "Harmonie municipale", "Judo, club")
+NAMES = (
+    "Amicale laïque",
+    "Les Amis de l'école",
+    "Club de lecture",
+    "Tennis club",
+    "Harmonie municipale",
+    "Judo, club",
+)
 TABLE = [
-    [f"{day:02}/0{1 + day % 9}/2024", NAMES[day % 6], f"{day * 137},{day % 10}0", f"59{day:03}", "" if day % 3 else "x"]
+    [
+        f"{day:02}/0{1 + day % 9}/2024",
+        NAMES[day % 6],
+        f"{day * 137},{day % 10}0",
+        f"59{day:03}",
+        "" if day % 3 else "x",
+    ]
     for day in range(1, 28)
 ]
 COLUMNS = learn(TABLE, 5)
@@ -55,7 +68,9 @@ def test_a_line_with_another_delimiter_is_cut_with_it() -> None:
     ]  # fmt: skip
 
 
-def test_in_such_a_line_quotes_protect_the_delimiter_of_the_table_whether_those_inside_are_doubled_or_not() -> None:
+def test_in_such_a_line_quotes_protect_the_delimiter_of_the_table_whether_those_inside_are_doubled_or_not() -> (  # noqa: E501
+    None
+):
     row = ["03/04/2024", 'Judo, "Les Lions", club', "411,30", "59003", ""]
     for club in ('"Judo, ""Les Lions"", club"', '"Judo, "Les Lions", club"'):
         assert fit(f'03/04/2024;{club};"411,30";59003;', COLUMNS, ",", '"') == row
@@ -63,7 +78,8 @@ def test_in_such_a_line_quotes_protect_the_delimiter_of_the_table_whether_those_
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Source : mairie", "a;b;c;d;e;f;g;h", "03/04/2024;411,30;59003;x", "x;" * 400, '"' * 50]
+    "text",
+    ["", "Source : mairie", "a;b;c;d;e;f;g;h", "03/04/2024;411,30;59003;x", "x;" * 400, '"' * 50],
 )
 def test_what_nothing_tells_how_to_cut_is_given_up(text: str) -> None:
     assert fit(text, COLUMNS, ";", '"') is None
@@ -79,7 +95,8 @@ def test_the_names_of_a_header_are_found_by_its_width() -> None:
 
 
 def test_one_mistake_in_a_line_is_put_right_or_given_up_and_never_made_worse() -> None:
-    """Of 400 lines with a delimiter or a quote too many or too few, none comes back as another row."""
+    """Of 400 lines with a delimiter or a quote too many or too few, none comes back as another
+    row."""
     chance = random.Random(1)
     right = wrong = 0
     for _ in range(400):
@@ -103,7 +120,9 @@ def test_one_mistake_in_a_line_is_put_right_or_given_up_and_never_made_worse() -
     assert right > 250
 
 
-@pytest.mark.parametrize("text", ['a"b;' * 2500 + '"', '"' + 'a"b' * 3000, "x;" * 60 + '"a b" ' * 3000, "é;'" * 6000])
+@pytest.mark.parametrize(
+    "text", ['a"b;' * 2500 + '"', '"' + 'a"b' * 3000, "x;" * 60 + '"a b" ' * 3000, "é;'" * 6000]
+)
 def test_a_line_that_can_be_cut_in_too_many_ways_is_given_up_in_seconds(text: str) -> None:
     """A fuzzer found one that took minutes."""
     start = time.process_time()

@@ -1,4 +1,5 @@
-"""JSON: the records wherever they are in the file, each value as it is written, a refusal that says what was seen."""
+"""JSON: the records wherever they are in the file, each value as it is written, a refusal that says
+what was seen."""
 
 from __future__ import annotations
 
@@ -27,7 +28,10 @@ RECORDS = [
     {"nom": "Cœur d’Ascq", "montant": 80, "siret": 21590350100017, "actif": None},
 ]
 NAMES = ("nom", "montant", "siret", "actif")
-ROWS: Rows = [("Amicale laïque", "12500.5", "21590009300000", "true"), ("Cœur d’Ascq", "80", "21590350100017", None)]
+ROWS: Rows = [
+    ("Amicale laïque", "12500.5", "21590009300000", "true"),
+    ("Cœur d’Ascq", "80", "21590350100017", None),
+]
 
 
 def js(value: Any) -> bytes:
@@ -41,34 +45,68 @@ def codes(found: RawTable) -> dict[str, int]:
 COLUMNS = {name: [record[name] for record in RECORDS] for name in NAMES}
 SHAPES = {
     "array": RECORDS,
-    "opendatasoft 1": {"nhits": 2, "parameters": {"rows": 10}, "records": [
-        {"datasetid": "s", "recordid": "1f", "fields": record, "record_timestamp": "2024"} for record in RECORDS],
-        "facet_groups": [{"name": "annee", "facets": [{"name": "2024", "count": 2}]}]},
-    "opendatasoft 2.0": {"total_count": 2, "links": [{"rel": "self"}], "records": [
-        {"links": [], "record": {"id": "1f", "timestamp": "2024", "size": 9, "fields": record}} for record in RECORDS]},
+    "opendatasoft 1": {
+        "nhits": 2,
+        "parameters": {"rows": 10},
+        "records": [
+            {"datasetid": "s", "recordid": "1f", "fields": record, "record_timestamp": "2024"}
+            for record in RECORDS
+        ],
+        "facet_groups": [{"name": "annee", "facets": [{"name": "2024", "count": 2}]}],
+    },
+    "opendatasoft 2.0": {
+        "total_count": 2,
+        "links": [{"rel": "self"}],
+        "records": [
+            {"links": [], "record": {"id": "1f", "timestamp": "2024", "size": 9, "fields": record}}
+            for record in RECORDS
+        ],
+    },
     "opendatasoft 2.1": {"total_count": 2, "results": RECORDS},
     "opendatasoft export": [
-        {"datasetid": "s", "recordid": "1f", "fields": record, "geometry": {"type": "Point", "coordinates": [3, 50]}}
-        for record in RECORDS],
+        {
+            "datasetid": "s",
+            "recordid": "1f",
+            "fields": record,
+            "geometry": {"type": "Point", "coordinates": [3, 50]},
+        }
+        for record in RECORDS
+    ],
     "data": {"data": RECORDS},
-    "ckan": {"help": "…", "success": True, "result": {"resource_id": "x", "fields": [{"id": "nom", "type": "text"}],
-                                                      "records": RECORDS, "total": 2}},
+    "ckan": {
+        "help": "…",
+        "success": True,
+        "result": {
+            "resource_id": "x",
+            "fields": [{"id": "nom", "type": "text"}],
+            "records": RECORDS,
+            "total": 2,
+        },
+    },
     "three levels": {"marches": {"annee": {"marche": RECORDS}}, "autres": {"vides": []}},
     "columns": COLUMNS,
     "columns in an object": {"statut": "ok", "donnees": COLUMNS},
     "rows": [list(NAMES), *([record[name] for name in NAMES] for record in RECORDS)],
-    "rows in an object": {"total": 2, "lignes": [list(NAMES), *(list(record.values()) for record in RECORDS)]},
-}  # fmt: skip
+    "rows in an object": {
+        "total": 2,
+        "lignes": [list(NAMES), *(list(record.values()) for record in RECORDS)],
+    },
+}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("indent", [None, 2])
-def test_the_same_table_wherever_its_records_are(tmp_path: Path, shape: str, indent: int | None) -> None:
+def test_the_same_table_wherever_its_records_are(
+    tmp_path: Path, shape: str, indent: int | None
+) -> None:
     content = json.dumps(SHAPES[shape], ensure_ascii=False, indent=indent).encode()
     found, rows = table(tmp_path, content, ".json")
     assert (found.names, rows, found.others, found.leaks) == (NAMES, ROWS, (), ())
-    assert set(codes(found)) == ({"records-unwrapped"} if shape in ("opendatasoft 1", "opendatasoft 2.0",
-                                                                    "opendatasoft export") else set())  # fmt: skip
+    assert set(codes(found)) == (
+        {"records-unwrapped"}
+        if shape in ("opendatasoft 1", "opendatasoft 2.0", "opendatasoft export")
+        else set()
+    )
     assert found.row(0) == (2 if shape.startswith("rows") else 1)
 
 
@@ -83,14 +121,21 @@ CELLS = [list(record.values()) for record in RECORDS]
         ({"data": CELLS, "index": [7, 9], "columns": NAMES}, ("7", "9")),
     ],
 )
-def test_names_beside_rows_are_one_table(tmp_path: Path, content: Any, index: tuple[str, str] | None) -> None:
+def test_names_beside_rows_are_one_table(
+    tmp_path: Path, content: Any, index: tuple[str, str] | None
+) -> None:
     """As pandas writes orient="split"."""
     found, rows = table(tmp_path, js(content), ".json")
     assert codes(found) == {"records-split": 2}
     assert (found.names, rows) == (
-        (NAMES, ROWS) if index is None else (("index", *NAMES), [(i, *row) for i, row in zip(index, ROWS, strict=True)])
+        (NAMES, ROWS)
+        if index is None
+        else (("index", *NAMES), [(i, *row) for i, row in zip(index, ROWS, strict=True)])
     )
-    texts = {"columns": ["a", "b"], "data": [["x", "y"], ["z", "t"]]}  # whose first row could be names
+    texts = {
+        "columns": ["a", "b"],
+        "data": [["x", "y"], ["z", "t"]],
+    }  # whose first row could be names
     assert table(tmp_path, js(texts), ".json")[1] == [("x", "y"), ("z", "t")]
 
 
@@ -138,7 +183,9 @@ def test_json_lines_are_read_under_any_name(tmp_path: Path, ending: str, between
     assert (found.names, rows) == (NAMES, ROWS)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_encodings_are_decided_as_for_a_csv(tmp_path: Path, encoding: str) -> None:
     found, rows = table(tmp_path, json.dumps(RECORDS, ensure_ascii=False).encode(encoding), ".json")
     assert rows == ROWS
@@ -194,13 +241,19 @@ def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_values_are_kept_as_written(tmp_path: Path, written: str, cell: str | None) -> None:
-    _, rows = table(tmp_path, f'[{{"id": 1, "v": {written}}}, {{"id": 2, "v": {written}}}]'.encode(), ".json")
+    _, rows = table(
+        tmp_path, f'[{{"id": 1, "v": {written}}}, {{"id": 2, "v": {written}}}]'.encode(), ".json"
+    )
     assert rows == [("1", cell), ("2", cell)]
 
 
 def test_objects_give_columns_one_level_deep_and_the_rest_is_json(tmp_path: Path) -> None:
     records = [
-        {"nom": "a", "adresse": {"rue": "1 rue", "lieu": {"lat": 50.60, "lon": 3}}, "lots": [{"n": 1}]},
+        {
+            "nom": "a",
+            "adresse": {"rue": "1 rue", "lieu": {"lat": 50.60, "lon": 3}},
+            "lots": [{"n": 1}],
+        },
         {"nom": "b", "adresse": None, "lots": [], "note": "x"},
         {"adresse": {"rue": "2 rue", "cp": "59000"}, "nom": "c"},
     ]
@@ -215,7 +268,9 @@ def test_objects_give_columns_one_level_deep_and_the_rest_is_json(tmp_path: Path
     assert found.repairs[0].params == {"columns": "adresse"}
 
 
-def test_a_value_that_is_an_object_in_one_record_and_a_text_in_another_loses_neither(tmp_path: Path) -> None:
+def test_a_value_that_is_an_object_in_one_record_and_a_text_in_another_loses_neither(
+    tmp_path: Path,
+) -> None:
     found, rows = table(tmp_path, js([{"a": "x", "a.b": "z"}, {"a": {"b": "y"}}]), ".json")
     assert found.names == ("a", "a.b", "a.b_2")
     assert rows == [("x", "z", None), (None, None, "y")]
@@ -223,7 +278,9 @@ def test_a_value_that_is_an_object_in_one_record_and_a_text_in_another_loses_nei
 
 
 def test_what_is_not_a_number_is_empty_with_a_receipt(tmp_path: Path) -> None:
-    found, rows = table(tmp_path, b'[{"a": NaN, "b": [NaN]}, {"a": 1}, {"a": -Infinity, "b": 2}]', ".json")
+    found, rows = table(
+        tmp_path, b'[{"a": NaN, "b": [NaN]}, {"a": 1}, {"a": -Infinity, "b": 2}]', ".json"
+    )
     assert rows == [(None, "[null]"), ("1", None), (None, "2")]
     repair = next(repair for repair in found.repairs if repair.code == "not-a-number")
     assert (repair.count, repair.rows) == (3, (1, 3))
@@ -238,8 +295,14 @@ def test_half_a_letter_is_replaced_with_a_receipt(tmp_path: Path) -> None:
 def test_several_tables_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:
     content = js({"marches": {"marche": [{"id": 1}], "contrat-concession": [{"id": 2, "x": 3}]}})
     found = refusal(tmp_path, content, ".json")
-    assert found == Refusal("records-several", {
-        "count": 2, "names": "marches.marche · marches.contrat-concession", "first": "marches.marche"})  # fmt: skip
+    assert found == Refusal(
+        "records-several",
+        {
+            "count": 2,
+            "names": "marches.marche · marches.contrat-concession",
+            "first": "marches.marche",
+        },
+    )
     chosen, rows = table(tmp_path, content, ".json", Hints(sheet="marches.contrat-concession"))
     assert (chosen.names, rows, chosen.others) == (("id", "x"), [("2", "3")], ("marches.marche",))
     assert refusal(tmp_path, content, ".json", Hints(sheet="marche")).code == "records-sheet"
@@ -255,10 +318,16 @@ def test_several_tables_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:
         (b"[{}, {}]", "records-empty"),
         (b'{"nom": "x", "version": 2}', "records-none"),
         (b'{"a": {"b": {"c": {"d": [{"e": 1}]}}}}', "records-none"),
-        (b'{"nom": "x", "version": 2, "licence": "mit", "auteurs": [{"nom": "y"}]}', "records-none"),
+        (
+            b'{"nom": "x", "version": 2, "licence": "mit", "auteurs": [{"nom": "y"}]}',
+            "records-none",
+        ),
         (b'{"a": [1, 2], "b": [3]}', "records-none"),
         (b'{"nom": "x", "a": [1, 2], "b": [3, 4]}', "records-none"),
-        (b'{"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "date"}]}', "records-schema"),
+        (
+            b'{"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "date"}]}',
+            "records-schema",
+        ),
         (b'["Lille", "Roubaix"]', "records-list"),
         (b"[1, 2]", "records-list"),
         (b'[["Lille", 2], ["Roubaix", 3]]', "records-no-header"),
@@ -284,10 +353,15 @@ def test_several_tables_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:
         (b'[{"a": "' + b"x" * 1_000_001 + b'"}]', "cell-too-long"),
         (b'[{"a": "' + b"x" * (9 << 20) + b'"}]', "cell-too-long"),
         (js([{f"c{n}": "x" * 900_000 for n in range(3)}]), "cell-too-long"),
-        (js([{f"c{n}": 1 for n in range(2_000)}]).rstrip(b"]") + b",{}" * 100_000 + b"]", "too-many-cells"),
+        (
+            js([{f"c{n}": 1 for n in range(2_000)}]).rstrip(b"]") + b",{}" * 100_000 + b"]",
+            "too-many-cells",
+        ),
     ],
-)  # fmt: skip
-def test_each_refusal_says_what_was_seen_and_what_to_do(tmp_path: Path, content: bytes, code: str) -> None:
+)
+def test_each_refusal_says_what_was_seen_and_what_to_do(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     found = refusal(tmp_path, content, ".json")
     assert found.code == code
     said = language("fr").problem(error(found.code, Place(), **found.params))
@@ -296,7 +370,9 @@ def test_each_refusal_says_what_was_seen_and_what_to_do(tmp_path: Path, content:
 
 
 def test_a_refusal_shows_the_keys_and_the_place(tmp_path: Path) -> None:
-    assert refusal(tmp_path, b'{"nom": "x", "version": 2}', ".json").params == {"keys": "nom, version"}
+    assert refusal(tmp_path, b'{"nom": "x", "version": 2}', ".json").params == {
+        "keys": "nom, version"
+    }
     wrong = b'[\n {"a": 1},\n {"a": 2,\n  "b": vrai}\n]'
     assert refusal(tmp_path, wrong, ".json").params == {"line": 4, "seen": '2, "b": vrai} ]'}
 
@@ -314,7 +390,12 @@ def test_a_file_is_read_in_windows_whatever_they_cut(
     monkeypatch.setattr(json_text, "WINDOW", window)
     chance = random.Random(5)
     records = [
-        {"n": n * 12345.5, "e": n, "t": 'é\\"😀'[: chance.randrange(5)] * chance.randrange(40), "f": 1e-5 * n}
+        {
+            "n": n * 12345.5,
+            "e": n,
+            "t": 'é\\"😀'[: chance.randrange(5)] * chance.randrange(40),
+            "f": 1e-5 * n,
+        }
         for n in range(300)
     ]
     for content in (js(records), js({"data": records}), b"\n".join(map(js, records))):
@@ -330,12 +411,17 @@ def test_a_file_is_read_in_windows_whatever_they_cut(
 def test_a_sparse_file_gives_each_key_its_column_in_order(tmp_path: Path) -> None:
     found, rows = table(tmp_path, js([{f"c{n}": n} for n in range(500)]), ".json")
     assert found.names == tuple(f"c{n}" for n in range(500))
-    assert all(row[n] == str(n) and sum(cell is not None for cell in row) == 1 for n, row in enumerate(rows))
+    assert all(
+        row[n] == str(n) and sum(cell is not None for cell in row) == 1
+        for n, row in enumerate(rows)
+    )
 
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner, max_size=5)
+    ),
     max_leaves=30,
 )
 
@@ -351,7 +437,11 @@ def test_any_tree_is_read_or_refused(tree: Any, ascii_: bool, window: int) -> No
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(json_text, "WINDOW", window)
         found, rows = raw(Path(folder), content, ".json")
-    if isinstance(found, RawTable) and isinstance(tree, list) and all(isinstance(one, dict) for one in tree):
+    if (
+        isinstance(found, RawTable)
+        and isinstance(tree, list)
+        and all(isinstance(one, dict) for one in tree)
+    ):
         assert len(rows) == len(tree)
         for name in (name for name in found.names if len(name) == 1):
             wanted = [one.get(name) for one in tree]
@@ -364,7 +454,10 @@ def test_any_tree_is_read_or_refused(tree: Any, ascii_: bool, window: int) -> No
 
 
 @settings(max_examples=80)
-@given(st.binary(max_size=200) | st.text(alphabet='[]{}":,0.eE-+ \\nNaIu\n', max_size=60).map(str.encode))
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='[]{}":,0.eE-+ \\nNaIu\n', max_size=60).map(str.encode)
+)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         raw(Path(folder), content, ".json")

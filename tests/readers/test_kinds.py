@@ -134,9 +134,28 @@ from site_builder.readers.decide.kinds import Doubt, demanded, doubts
         ("SIRET", ["215 903 501 00017", "00000000000000"], "siret"),
         ("SIRET", ["21590350100017", "2,15904E+13"], "string"),
         ("SIRET", ["sans objet", "2,15904E+13"], "string"),
-        ("tiers", ["00000000000000", "00000000000018", "00000000000026", "00000000000034", "00000000000042"], "siret"),
-        ("horodatage", ["20240101120000", "20240101120001", "20240101120002", "20240101120003", "20240101120004"],
-         "integer"),
+        (
+            "tiers",
+            [
+                "00000000000000",
+                "00000000000018",
+                "00000000000026",
+                "00000000000034",
+                "00000000000042",
+            ],
+            "siret",
+        ),
+        (
+            "horodatage",
+            [
+                "20240101120000",
+                "20240101120001",
+                "20240101120002",
+                "20240101120003",
+                "20240101120004",
+            ],
+            "integer",
+        ),
         ("acheteur/id", ["21590350100017"] * 3, "siret"),
         ("DELIB_ID", ["2022.00028", "2022.00030"], "string"),
         ("DELIB_ID", ["202200028", "202200031"], "integer"),
@@ -165,7 +184,7 @@ from site_builder.readers.decide.kinds import Doubt, demanded, doubts
         ("vide", ["", " "], "string"),
         ("vide", [], "string"),
     ],
-)  # fmt: skip
+)
 def test_a_column_is_what_all_its_cells_are(header: str, cells: list[str], first: str) -> None:
     found = candidates(header, cells)
     assert found[0] == first
@@ -218,6 +237,8 @@ def test_a_schema_gets_the_kinds_that_read_most_cells_first() -> None:
         ("nom", ["Lille"], []),
     ],
 )
-def test_what_was_lost_before_it_came_to_us_is_suspected(header: str, cells: list[str], found: list[str]) -> None:
+def test_what_was_lost_before_it_came_to_us_is_suspected(
+    header: str, cells: list[str], found: list[str]
+) -> None:
     assert [f"{doubt.code} {doubt.severity}" for doubt in doubts(header, cells)] == found
     assert all(isinstance(doubt, Doubt) for doubt in doubts(header, cells))

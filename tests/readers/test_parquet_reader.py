@@ -1,4 +1,5 @@
-"""Parquet: each value as a CSV has it, a footer that is believed only as far as it is checked, no name let through."""
+"""Parquet: each value as a CSV has it, a footer that is believed only as far as it is checked, no
+name let through."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ MOMENT = datetime(2024, 4, 3, 10, 30, 15, 250_000)
 def file(columns: Any, metadata: dict[str, str] | None = None, **options: Any) -> bytes:
     made = io.BytesIO()
     written = columns if isinstance(columns, pa.Table) else pa.table(columns)
-    pq.write_table(written.replace_schema_metadata(metadata) if metadata else written, made, **options)
+    pq.write_table(
+        written.replace_schema_metadata(metadata) if metadata else written, made, **options
+    )
     return made.getvalue()
 
 
@@ -38,8 +41,16 @@ def file(columns: Any, metadata: dict[str, str] | None = None, **options: Any) -
         ([1, None, -3], pa.int8(), ["1", None, "-3"]),
         ([2**64 - 1], pa.uint64(), ["18446744073709551615"]),
         ([True, None, False], pa.bool_(), ["true", None, "false"]),
-        ([0.1, 12.5, 12.0, 21590009300000.0], pa.float64(), ["0.1", "12.5", "12", "21590009300000"]),
-        ([1e-05, -1.5e-7, 1e16, 1e-300], pa.float64(), ["0.00001", "-0.00000015", "1e+16", "1e-300"]),
+        (
+            [0.1, 12.5, 12.0, 21590009300000.0],
+            pa.float64(),
+            ["0.1", "12.5", "12", "21590009300000"],
+        ),
+        (
+            [1e-05, -1.5e-7, 1e16, 1e-300],
+            pa.float64(),
+            ["0.00001", "-0.00000015", "1e+16", "1e-300"],
+        ),
         ([1.2345678901234567e-12], pa.float64(), ["0.0000000000012345678901234567"]),
         ([0.1, 16777216.0], pa.float32(), ["0.1", "16777216"]),
         ([Decimal("12.50"), Decimal("-0.05")], pa.decimal128(10, 2), ["12.50", "-0.05"]),
@@ -59,8 +70,12 @@ def file(columns: Any, metadata: dict[str, str] | None = None, **options: Any) -
         ([None, None], pa.null(), [None, None]),
     ],
 )
-def test_values_are_written_as_in_a_csv(tmp_path: Path, values: list[Any], type_: Any, cells: list[str | None]) -> None:
-    found, rows = table(tmp_path, file({"id": range(len(values)), "v": pa.array(values, type_)}), ".parquet")
+def test_values_are_written_as_in_a_csv(
+    tmp_path: Path, values: list[Any], type_: Any, cells: list[str | None]
+) -> None:
+    found, rows = table(
+        tmp_path, file({"id": range(len(values)), "v": pa.array(values, type_)}), ".parquet"
+    )
     assert (found.names, [cell for _, cell in rows]) == (("id", "v"), cells)
     assert (found.repairs, found.leaks, found.first_row) == ((), (), 1)
 
@@ -73,14 +88,25 @@ def test_what_is_not_a_number_is_empty_with_a_receipt(tmp_path: Path) -> None:
 
 def test_the_order_of_rows_is_kept_through_row_groups(tmp_path: Path) -> None:
     values = [n * 7919 % 100_003 for n in range(60_000)]
-    _, rows = table(tmp_path, file({"n": values}, row_group_size=999, compression="zstd"), ".parquet")
+    _, rows = table(
+        tmp_path, file({"n": values}, row_group_size=999, compression="zstd"), ".parquet"
+    )
     assert [int(cell or 0) for (cell,) in rows] == values
 
 
 def test_names_of_all_sorts(tmp_path: Path) -> None:
     names = ["Nom", "nom", "", 'a"b', "c0", "s0", "file_row_number", "x" * 300]
     found, rows = table(tmp_path, file(pa.table([[n] for n in range(8)], names=names)), ".parquet")
-    assert found.names == ("Nom", "nom_2", "colonne_3", 'a"b', "c0", "s0", "file_row_number", "x" * 300)
+    assert found.names == (
+        "Nom",
+        "nom_2",
+        "colonne_3",
+        'a"b',
+        "c0",
+        "s0",
+        "file_row_number",
+        "x" * 300,
+    )
     assert rows == [tuple(str(n) for n in range(8))]
 
 
@@ -95,8 +121,12 @@ def point(x: float, y: float) -> bytes:
 
 def geo(shapes: list[bytes | None], crs: Any = "", name: str = "geom", **columns: Any) -> bytes:
     column = {"encoding": "WKB", "geometry_types": []} | ({"crs": crs} if crs != "" else {})
-    metadata = {"geo": json.dumps({"version": "1.1.0", "primary_column": name, "columns": {name: column}})}
-    return file({"id": range(len(shapes)), name: pa.array(shapes, pa.binary()), **columns}, metadata)
+    metadata = {
+        "geo": json.dumps({"version": "1.1.0", "primary_column": name, "columns": {name: column}})
+    }
+    return file(
+        {"id": range(len(shapes)), name: pa.array(shapes, pa.binary()), **columns}, metadata
+    )
 
 
 def test_points_become_longitude_and_latitude(tmp_path: Path) -> None:
@@ -106,7 +136,11 @@ def test_points_become_longitude_and_latitude(tmp_path: Path) -> None:
 
 
 def test_a_projected_layer_is_in_degrees_as_its_geojson_would_be(tmp_path: Path) -> None:
-    lambert = {"type": "ProjectedCRS", "name": "RGF93 v1 / Lambert-93", "id": {"authority": "EPSG", "code": 2154}}
+    lambert = {
+        "type": "ProjectedCRS",
+        "name": "RGF93 v1 / Lambert-93",
+        "id": {"authority": "EPSG", "code": 2154},
+    }
     for crs in (lambert, None, ""):
         found, rows = table(tmp_path, geo([point(704_000, 7_059_000)], crs), ".parquet")
         assert [round(float(cell or 0), 2) for cell in rows[0][1:]] == [3.06, 50.63]
@@ -117,7 +151,10 @@ def test_other_shapes_are_geojson_in_a_column(tmp_path: Path) -> None:
     line = struct.pack("<BIIdddd", 1, 2, 2, 3.06, 50.63, 3.07, 50.64)
     found, rows = table(tmp_path, geo([line, point(3.06, 50.63)]), ".parquet")
     assert found.names == ("id", "geometry")
-    assert json.loads(rows[0][1] or "") == {"type": "LineString", "coordinates": [[3.06, 50.63], [3.07, 50.64]]}
+    assert json.loads(rows[0][1] or "") == {
+        "type": "LineString",
+        "coordinates": [[3.06, 50.63], [3.07, 50.64]],
+    }
 
 
 @pytest.mark.parametrize(
@@ -141,7 +178,9 @@ def test_other_shapes_are_geojson_in_a_column(tmp_path: Path) -> None:
         (geo([b"\x01\x07\x00\x00\x00\x01\x00\x00\x00" * 2_000 + point(3, 50)]), "parquet-broken"),
     ],
 )
-def test_each_refusal_says_what_was_seen_and_what_to_do(tmp_path: Path, content: bytes, code: str) -> None:
+def test_each_refusal_says_what_was_seen_and_what_to_do(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     found = refusal(tmp_path, content, ".parquet")
     assert found.code == code
     assert "→" in language("fr").problem(error(found.code, Place(), **found.params))
@@ -151,12 +190,17 @@ def test_promises_of_the_footer_are_refused_before_anything_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dictionary of one long text, or rows without a value, are gigabytes in a few bytes."""
-    long = pa.DictionaryArray.from_arrays(pa.array([0] * 6_000, pa.int32()), pa.array(["x" * 900_000]))
+    long = pa.DictionaryArray.from_arrays(
+        pa.array([0] * 6_000, pa.int32()), pa.array(["x" * 900_000])
+    )
     content = file({"a": long})
     assert len(content) < 1_000_000
     assert refusal(tmp_path, content, ".parquet").code == "archive-bomb"
     monkeypatch.setattr(reading_fault, "MOST_CELLS", 100_000)
-    assert refusal(tmp_path, file({"a": [None] * 60_000, "b": [None] * 60_000}), ".parquet").code == "too-many-cells"
+    assert (
+        refusal(tmp_path, file({"a": [None] * 60_000, "b": [None] * 60_000}), ".parquet").code
+        == "too-many-cells"
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,11 +213,29 @@ def test_promises_of_the_footer_are_refused_before_anything_is_read(
         ({"note": "camille@commune.example"}, "note"),
         ({"PANDAS_ATTRS": '{"auteur": "Camille"}'}, "PANDAS_ATTRS"),
         ({"creator_tool": "GDAL 3.9", "org.apache.spark.version": "3.5"}, ""),
-        ({"pandas": '{"columns": [{"name": "contact"}, {"name": "user"}], "creator": {"library": "pyarrow"}}'}, ""),
-        ({"schema": '{"fields": [{"name": "email", "type": "string"}], "doc": "https://schema.data.gouv.fr/"}'}, ""),
+        (
+            {
+                "pandas": (
+                    '{"columns": [{"name": "contact"}, {"name": "user"}], "creator": '
+                    '{"library": "pyarrow"}}'
+                )
+            },
+            "",
+        ),
+        (
+            {
+                "schema": (
+                    '{"fields": [{"name": "email", "type": "string"}], "doc": '
+                    '"https://schema.data.gouv.fr/"}'
+                )
+            },
+            "",
+        ),
     ],
 )
-def test_metadata_that_name_a_person_or_a_folder_are_said(tmp_path: Path, metadata: dict[str, str], leaks: str) -> None:
+def test_metadata_that_name_a_person_or_a_folder_are_said(
+    tmp_path: Path, metadata: dict[str, str], leaks: str
+) -> None:
     found, _ = table(tmp_path, file({"a": [1]}, metadata), ".parquet")
     assert ", ".join(str(leak.params["keys"]) for leak in found.leaks) == leaks
     assert {leak.code for leak in found.leaks} <= {"original-metadata"}
@@ -191,7 +253,15 @@ def test_any_damage_is_read_or_refused(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.parquet"
         path.write_bytes(damaged[: chance.randrange(len(damaged))] if number % 4 == 0 else damaged)
         jobs.append((FileJob(path, None, False, "x"),))
-    answers = list(run(jobs, "site_builder.commands.single_file:examine", Inspection, Limits(), log=tmp_path / "log"))
+    answers = list(
+        run(
+            jobs,
+            "site_builder.commands.single_file:examine",
+            Inspection,
+            Limits(),
+            log=tmp_path / "log",
+        )
+    )
     assert len(answers) == len(jobs)
     died = [answer for _, answer in answers if isinstance(answer, Died)]
     assert {answer.reason for answer in died} <= {"crash", "memory"}, (tmp_path / "log").read_text()

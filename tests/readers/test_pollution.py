@@ -1,4 +1,5 @@
-"""The measure of reading: its files are the same each time, know nothing of the reader, and its verdicts are right."""
+"""The measure of reading: its files are the same each time, know nothing of the reader, and its
+verdicts are right."""
 
 from __future__ import annotations
 
@@ -67,31 +68,50 @@ def test_clean_tables_are_tables() -> None:
 def test_what_is_invented_is_said_so() -> None:
     text = (FOLDER / "tables.py").read_text(encoding="utf-8")
     assert all(place.endswith(".example") for place in re.findall(r"(?:@|https://)([\w.-]+)", text))
-    assert all(re.match("01 99 00|03 53 01|06 39 98", found) for found in re.findall(r"0\d(?: \d\d){4}", text))
+    assert all(
+        re.match("01 99 00|03 53 01|06 39 98", found)
+        for found in re.findall(r"0\d(?: \d\d){4}", text)
+    )
 
 
 def test_soiled_files_are_what_they_are_called() -> None:
     grants = CASES["preamble-subventions-semicolon-2-bare-gap"]
     lines = grants.content.decode().split("\n")
-    assert "données fictives" in lines[0] and lines[2] == "" and lines[3].startswith("Bénéficiaire;SIRET")
+    assert (
+        "données fictives" in lines[0]
+        and lines[2] == ""
+        and lines[3].startswith("Bénéficiaire;SIRET")
+    )
     assert grants.truth.header_row == 3 and grants.loses and not grants.may_refuse
     assert CASES["encoding-ecoles-comma-utf-16-be-lf"].content.startswith(b"\0C\0o\0d\0e")
     lost = CASES["delimiter-lost-prenoms-semicolon-row1-col1"].content
     assert lost.split(b"\n")[1] == "2023F;Zoé;14".encode()
-    assert CASES["size-orders-nothing-empty"].content == b"" and CASES["size-orders-nothing-empty"].readings == ()
+    assert (
+        CASES["size-orders-nothing-empty"].content == b""
+        and CASES["size-orders-nothing-empty"].readings == ()
+    )
 
 
 def test_a_reading_is_exact_different_or_refused() -> None:
     """Verdicts on four files of two rows, of which the right reading is turned each way."""
-    plain = replace(CASES["delimiter-prenoms-semicolon-needed"], content=b"a;b\n1;2\n3;4\n", readings=(RIGHT,))
+    plain = replace(
+        CASES["delimiter-prenoms-semicolon-needed"], content=b"a;b\n1;2\n3;4\n", readings=(RIGHT,)
+    )
     other = replace(plain, readings=((*RIGHT[:2], ("3", "5")),))
     refused = replace(plain, content=b"%PDF-1.7\n")
     must = replace(refused, readings=())
     exact, silent, needless, right = score([plain, other, refused, must])
-    assert (exact.verdict, exact.fault, exact.seen) == ("exact", "", "") and sum(exact.measures) == 10
-    assert (silent.verdict, silent.fault) == ("different", "silent") and "3|4 instead of 3|5" in silent.seen
+    assert (exact.verdict, exact.fault, exact.seen) == ("exact", "", "") and sum(
+        exact.measures
+    ) == 10
+    assert (silent.verdict, silent.fault) == (
+        "different",
+        "silent",
+    ) and "3|4 instead of 3|5" in silent.seen
     assert 1 < sum(silent.measures) < 10
-    assert (needless.verdict, needless.fault) == ("refused", "needless") and sum(needless.measures) == 0
+    assert (needless.verdict, needless.fault) == ("refused", "needless") and sum(
+        needless.measures
+    ) == 0
     assert (right.verdict, right.fault) == ("refused", "") and sum(right.measures) == 10
     assert replace(needless, case=replace(refused, may_refuse=True)).fault == ""
     assert replace(exact, case=replace(plain, loses=True)).fault == "no-receipt"
@@ -143,12 +163,17 @@ def test_sure_files_are_read_exactly(name: str) -> None:
 
 
 def test_what_must_be_refused_is_refused() -> None:
-    for one in score([CASES[f"size-quartiers-nothing-{name}"] for name in ("empty", "newline", "blank", "bom")]):
+    for one in score(
+        [CASES[f"size-quartiers-nothing-{name}"] for name in ("empty", "newline", "blank", "bom")]
+    ):
         assert (one.verdict, one.fault) == ("refused", "")
 
 
 def test_the_document_holds_what_was_measured() -> None:
-    some: list[Case] = [CASES["delimiter-prenoms-semicolon-needed"], CASES["size-orders-nothing-empty"]]
+    some: list[Case] = [
+        CASES["delimiter-prenoms-semicolon-needed"],
+        CASES["size-orders-nothing-empty"],
+    ]
     text = figures(score(some))
     rows = re.findall(r"^\|.*\|$", text, re.MULTILINE)
     assert len(rows) == len(pollution.FAMILIES) + 3

@@ -1,4 +1,5 @@
-"""Every real file that was collected, as it was sent: nothing crashes, nothing is silent, all is as expected."""
+"""Every real file that was collected, as it was sent: nothing crashes, nothing is silent, all is as
+expected."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ PAGE = ROOT / "docs" / "fichiers-reels.md"
 TREES = "montpellier__VilleMTP_MTP_ArbresRemarq"
 LABELLED = "montpellier__INSEE_MTP_Naissances_2005-2009.csv"
 VENDEE = "pdl-subv__85_{}_Publication_donnees_Open_data_Subventions_Conventions.csv"
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real files is not beside this checkout")
+pytestmark = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the collection of real files is not beside this checkout"
+)
 
 
 REAL_FILES = script("docs/real_files.py")
@@ -50,11 +53,14 @@ def test_the_document_says_what_is_read(seen: Mapping[str, Any]) -> None:
     files = {path.name for path in REAL.iterdir()} - {"INDEX.csv", "EXPECTATIONS.json"}
     assert set(REAL_FILES.FILES) == files == set(index())
     text = PAGE.read_text("utf-8")
-    assert text == REAL_FILES.renewed(text, seen), "stale: run python docs/real_files.py ../shared/data/real"
+    assert text == REAL_FILES.renewed(text, seen), (
+        "stale: run python docs/real_files.py ../shared/data/real"
+    )
 
 
 def test_a_portal_of_them_all(tmp_path: Path) -> None:
-    """Nothing crashes, what is not published is explained, and the rows are those of the document."""
+    """Nothing crashes, what is not published is explained, and the rows are those of the
+    document."""
     files = {f"lille/jeu-{number:02}": name for number, name in enumerate(REAL_FILES.FILES)}
     for id_, name in files.items():
         write(tmp_path, {f"datasets/{id_}/datapackage.yaml": f"title: {json.dumps(name)}\n"})
@@ -62,13 +68,24 @@ def test_a_portal_of_them_all(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES})
     report = made(tmp_path)
     assert set(report.datasets) == set(files)
-    shown = {entry["id"]: entry for entry in json.loads((tmp_path / "build/build-report.json").read_text())["datasets"]}
-    lines = {line.split("`")[1]: line for line in PAGE.read_text("utf-8").split("\n") if line.startswith("| `")}
+    shown = {
+        entry["id"]: entry
+        for entry in json.loads((tmp_path / "build/build-report.json").read_text())["datasets"]
+    }
+    lines = {
+        line.split("`")[1]: line
+        for line in PAGE.read_text("utf-8").split("\n")
+        if line.startswith("| `")
+    }
     for id_, name in files.items():
         problems = [p for p in report.problems if f"datasets/{id_}/" in f"{p.place.path}/"]
-        assert not {p.code for p in problems} & {"worker-crash", "worker-memory", "worker-time"}, name
+        assert not {p.code for p in problems} & {"worker-crash", "worker-memory", "worker-time"}, (
+            name
+        )
         if "| document |" in lines[name]:
-            assert (report.datasets[id_], shown[id_]["rows"], problems) == ("published", 0, []), name
+            assert (report.datasets[id_], shown[id_]["rows"], problems) == ("published", 0, []), (
+                name
+            )
         elif report.datasets[id_] == "published":
             assert f"| {language('fr').number(shown[id_]['rows'])} × " in lines[name]
         else:
@@ -80,12 +97,32 @@ def test_a_portal_of_them_all(tmp_path: Path) -> None:
 # Beside INDEX.csv: why another number of rows or columns is right.
 OTHERWISE = {
     f"{TREES}.kml": (71, 7, "INDEX counts the lines of the XML"),
-    "gpseo__Marches_publics_2017.xlsx": (38, 10, "INDEX counts the formatted cells of the sheet, most of them empty"),
-    "montpellier__VilleMTP_MTP_Opendata.csv": (129, 18, "each line ends with a comma: a column without name or value"),
-    "montpellier__VilleMTP_MTP_JeuEnfantAge.geojson": (97, 36, "it has its own LONGITUDE and LATITUDE"),
-    "parcs__lyon_parcs-jardins-metropole.csv": (591, 29, "quotes in quotes, on one line, are not certain: it is told"),
+    "gpseo__Marches_publics_2017.xlsx": (
+        38,
+        10,
+        "INDEX counts the formatted cells of the sheet, most of them empty",
+    ),
+    "montpellier__VilleMTP_MTP_Opendata.csv": (
+        129,
+        18,
+        "each line ends with a comma: a column without name or value",
+    ),
+    "montpellier__VilleMTP_MTP_JeuEnfantAge.geojson": (
+        97,
+        36,
+        "it has its own LONGITUDE and LATITUDE",
+    ),
+    "parcs__lyon_parcs-jardins-metropole.csv": (
+        591,
+        29,
+        "quotes in quotes, on one line, are not certain: it is told",
+    ),
     "parcs__toulouse.json": (79, 6, "INDEX did not look into the list of records"),
-    "pdl-subv__72_subvention_progos_2018.xls": (24, 7, "three lines of title, blank included, stand over the names"),
+    "pdl-subv__72_subvention_progos_2018.xls": (
+        24,
+        7,
+        "three lines of title, blank included, stand over the names",
+    ),
 }
 REFUSED = {
     "gtfs__frioul_le-pilote.zip": "archive-gtfs",
@@ -98,13 +135,19 @@ REFUSED = {
 
 
 def test_what_is_refused_is_refused_for_its_reason(seen: Mapping[str, Any]) -> None:
-    assert {name: found.problems[0].code for name, found in seen.items() if not found.table} == REFUSED
+    assert {
+        name: found.problems[0].code for name, found in seen.items() if not found.table
+    } == REFUSED
 
 
 @pytest.mark.parametrize("name", sorted(set(REAL_FILES.FILES) - set(REFUSED)))
 def test_a_file_is_read_as_the_index_says(seen: Mapping[str, Any], name: str) -> None:
     told, found = index()[name], seen[name]
-    ours = {"longitude", "latitude", "geometry"}  # which stand for a geometry, or beside a column of both
+    ours = {
+        "longitude",
+        "latitude",
+        "geometry",
+    }  # which stand for a geometry, or beside a column of both
     size = len(found.rows), sum(column.name not in ours for column in found.columns)
     if name in OTHERWISE:
         assert size == OTHERWISE[name][:2]
@@ -118,7 +161,8 @@ def test_a_file_is_read_as_the_index_says(seen: Mapping[str, Any], name: str) ->
 
 @dataclass(frozen=True)
 class Expected:
-    """What EXPECTATIONS.json has in words: codes of what is told, kinds of columns, cells by row and name."""
+    """What EXPECTATIONS.json has in words: codes of what is told, kinds of columns, cells by row
+    and name."""
 
     told: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
@@ -127,7 +171,8 @@ class Expected:
 
 EXPECTED = {
     f"{TREES}.geojson": Expected(
-        ("coordinates-reprojected",), cells={(0, "longitude"): "3.9090624", (0, "latitude"): "43.608451"}
+        ("coordinates-reprojected",),
+        cells={(0, "longitude"): "3.9090624", (0, "latitude"): "43.608451"},
     ),
     "montpellier__VilleMTP_MTP_BudgetPri_2014.csv": Expected(
         ("header-cleaned", "amount-zero", "number-rewritten"),
@@ -139,34 +184,54 @@ EXPECTED = {
     ),
     "montpellier__VilleMTP_MTP_EspacesVertsGlobal.zip": Expected(
         ("coordinates-reprojected", "encoding-converted"),
-        cells={(0, "longitude"): "3.8442341", (0, "latitude"): "43.5984761", (0, "ADRESSE"): "Rte de Lavérune"},
+        cells={
+            (0, "longitude"): "3.8442341",
+            (0, "latitude"): "43.5984761",
+            (0, "ADRESSE"): "Rte de Lavérune",
+        },
     ),
     "montpellier__VilleMTP_MTP_FinancesLocal_2011.csv": Expected(("text-destroyed",)),
     "montpellier__VilleMTP_MTP_JeuEnfantAge.geojson": Expected(
-        ("coordinates-reprojected",), {"LONGITUDE": "longitude", "LATITUDE": "latitude"}, {(0, "LATITUDE"): "43.599239"}
+        ("coordinates-reprojected",),
+        {"LONGITUDE": "longitude", "LATITUDE": "latitude"},
+        {(0, "LATITUDE"): "43.599239"},
     ),
     "montpellier__VilleMTP_MTP_Opendata.csv": Expected(
         ("date-rewritten",),
         {"Date publication": "date", "Date mise à jour": "date"},
-        {(0, "Date publication"): "2014-05-26", (0, "Thème"): "Services d&#8217;utilité publique, communication"},
+        {
+            (0, "Date publication"): "2014-05-26",
+            (0, "Thème"): "Services d&#8217;utilité publique, communication",
+        },
     ),
-    "montpellier__VilleMTP_MTP_PlacesGIG.csv": Expected(),  # a row that is there twice stays there twice
+    # a row that is there twice stays there twice
+    "montpellier__VilleMTP_MTP_PlacesGIG.csv": Expected(),
     LABELLED: Expected(
-        ("titles-skipped", "labels-set-aside"), {"nais09": "integer"}, {(0, "REG"): "91", (0, "nais09"): "7"}
+        ("titles-skipped", "labels-set-aside"),
+        {"nais09": "integer"},
+        {(0, "REG"): "91", (0, "nais09"): "7"},
     ),
-    "pdl-subv__49_224900019_conventions-de-subventions-du-departement-de-maine-et-loire.csv": Expected(
+    "pdl-subv__49_224900019_conventions-de-subventions-du-departement-de-maine-et-loire.csv": Expected(  # noqa: E501
         ("siret-separators", "scientific-lost"),
         {"idAttribuant": "siret", "idBeneficiaire": "string", "Colonne1": "string"},
-        {(0, "idAttribuant"): "22490001900015", (0, "nature"): "en numéraire", (0, "Colonne1"): None},
+        {
+            (0, "idAttribuant"): "22490001900015",
+            (0, "nature"): "en numéraire",
+            (0, "Colonne1"): None,
+        },
     ),
     "pdl-subv__72_sub_asso_2018_Sarthe.csv": Expected(
         ("header-cleaned", "number-rewritten"), {"Montant de la garantie (2)": "number"}
     ),
     "st-etienne__deliberations-metropole-saint-etienne.csv": Expected(
-        (), {"COLL_SIRET": "siret", "DELIB_DATE": "date"}, {(row, "DELIB_MATIERE_CODE"): None for row in range(80)}
+        (),
+        {"COLL_SIRET": "siret", "DELIB_DATE": "date"},
+        {(row, "DELIB_MATIERE_CODE"): None for row in range(80)},
     ),
     "prenoms__244400404_prenoms-enfants-nes-nantes.csv": Expected(
-        ("integer-point-zero",), {"Occurence": "integer"}, {(0, "Occurence"): "25", (0, "Sexe"): "FILLE"}
+        ("integer-point-zero",),
+        {"Occurence": "integer"},
+        {(0, "Occurence"): "25", (0, "Sexe"): "FILLE"},
     ),
     "prenoms__prenoms-a-rennes.csv": Expected(
         (), {"Code commune": "insee", "Nombre": "integer"}, {(0, "Libellé commune"): "RENNES"}
@@ -177,28 +242,45 @@ EXPECTED = {
         {(0, "longitude"): "5.0134815", (0, "latitude"): "47.3360288"},
     ),
     "covoiturage__csv_latin1.csv": Expected(
-        ("encoding-converted",), {"Xlong": "longitude"}, {(0, "Geo_point"): "41.9338384. 8.751108031"}
+        ("encoding-converted",),
+        {"Xlong": "longitude"},
+        {(0, "Geo_point"): "41.9338384. 8.751108031"},
     ),
 }
 
 
-@pytest.mark.parametrize("item", json.loads((REAL / "EXPECTATIONS.json").read_text("utf-8")) if REAL.is_dir() else [])
-def test_a_file_is_read_as_it_is_expected_to_be(seen: Mapping[str, Any], item: Mapping[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "item", json.loads((REAL / "EXPECTATIONS.json").read_text("utf-8")) if REAL.is_dir() else []
+)
+def test_a_file_is_read_as_it_is_expected_to_be(
+    seen: Mapping[str, Any], item: Mapping[str, Any]
+) -> None:
     found, expected = seen[item["file"]], EXPECTED[item["file"]]
     names = [column.name for column in found.columns]
     assert set(expected.told) <= codes(found)
-    assert {column.name: column.kind for column in found.columns if column.name in expected.kinds} == expected.kinds
-    assert {place: found.rows[place[0]][names.index(place[1])] for place in expected.cells} == expected.cells
+    assert {
+        column.name: column.kind for column in found.columns if column.name in expected.kinds
+    } == expected.kinds
+    assert {
+        place: found.rows[place[0]][names.index(place[1])] for place in expected.cells
+    } == expected.cells
     if found.table:
         reading = found.table.reading
-        shown = {"encoding": reading.encoding, "delimiter": reading.delimiter, "header_row": reading.header_row}
+        shown = {
+            "encoding": reading.encoding,
+            "delimiter": reading.delimiter,
+            "header_row": reading.header_row,
+        }
         assert {key: item.get(key, value) for key, value in shown.items()} == shown
 
 
 def test_the_same_trees_in_six_formats(seen: Mapping[str, Any]) -> None:
     """The CSV and the workbooks are those of the .dbf; the layers have the places besides."""
     rows = {
-        ending: [tuple((cell or "").strip() for cell in row[:7]) for row in seen[f"{TREES}.{ending}"].rows]
+        ending: [
+            tuple((cell or "").strip() for cell in row[:7])
+            for row in seen[f"{TREES}.{ending}"].rows
+        ]
         for ending in ("csv", "ods", "xls", "geojson", "kml", "zip")
     }
     assert len(rows["csv"]) == 71

@@ -14,10 +14,16 @@ from site_builder.core.language import language
 HEAD = ["Équipement", "Quartier", "Places"]
 GROUPS: dict[str, list[list[Any]]] = {
     "Crèches": [["Les Lutins", "Fives", 20], ["Pomme d’api", "Centre", 35]],
-    "Écoles": [["Jean-Macé", "Moulins", 210], ["Léo-Lagrange", "Wazemmes", 180], ["Ampère", "Centre", 240]],
+    "Écoles": [
+        ["Jean-Macé", "Moulins", 210],
+        ["Léo-Lagrange", "Wazemmes", 180],
+        ["Ampère", "Centre", 240],
+    ],
     "Stades": [["Ballet", "Vauban", 900], ["Dutrie", "Fives", 400]],
 }
-ROWS: list[list[Any]] = [row for title, group in GROUPS.items() for row in ([title, "", ""], *group)]
+ROWS: list[list[Any]] = [
+    row for title, group in GROUPS.items() for row in ([title, "", ""], *group)
+]
 
 
 def csv(rows: list[list[Any]]) -> bytes:
@@ -36,13 +42,16 @@ def sheet(merged: bool) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("t.csv", csv(ROWS)), ("t.xlsx", sheet(merged=False)), ("t.xlsx", sheet(merged=True))]
+    ("name", "content"),
+    [("t.csv", csv(ROWS)), ("t.xlsx", sheet(merged=False)), ("t.xlsx", sheet(merged=True))],
 )
 def test_headings_are_told_and_stay(tmp_path: Path, name: str, content: bytes) -> None:
     found, rows = read(tmp_path, content, name)
     assert [row["Équipement"] for row in rows] == [row[0] for row in ROWS]
     told = [problem for problem in found.problems if problem.code == "rows-of-sections"]
-    assert [(problem.severity, problem.count, problem.rows) for problem in told] == [("warning", 3, (2, 5, 9))]
+    assert [(problem.severity, problem.count, problem.rows) for problem in told] == [
+        ("warning", 3, (2, 5, 9))
+    ]
     assert "3 lignes n’ont qu’un texte" in language("fr").problem(told[0])
     assert found.columns[2].type == "integer"
 
@@ -51,7 +60,10 @@ def test_headings_are_told_and_stay(tmp_path: Path, name: str, content: bytes) -
     "rows",
     [
         [row for row in ROWS if row[1]],
-        [["Crèches", "", ""], *[row for row in ROWS if row[1]]],  # one alone may be a row that lacks its values
+        [
+            ["Crèches", "", ""],
+            *[row for row in ROWS if row[1]],
+        ],  # one alone may be a row that lacks its values
         [*[row for row in ROWS if row[1]], ["A", "", ""], ["B", "", ""]],  # over nothing
         [[f"Lieu {n}", "", "" if n % 3 else 4] for n in range(12)],  # a table that is mostly empty
         [[f"{n}", "", ""] if n % 4 == 0 else [f"{n}", "Fives", 3] for n in range(12)],  # figures

@@ -1,4 +1,5 @@
-"""The same content gives the same table in whatever format it comes, up to what the format can hold."""
+"""The same content gives the same table in whatever format it comes, up to what the format can
+hold."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ class Phone(str):
 
 @dataclass(frozen=True)
 class Column:
-    """`cells` are values of Python, None where a cell is empty; `kind` is (type, kind, unit) as they are published."""
+    """`cells` are values of Python, None where a cell is empty; `kind` is (type, kind, unit) as
+    they are published."""
 
     name: str
     kind: tuple[str, str, str]
@@ -69,13 +71,36 @@ def column(name: str, kind: str, *cells: Any, unit: str = "") -> Column:
 
 TABLES = {
     "associations": (
-        column("Nom", "string", "Amicale laïque", "Les « Sœurs »", 'Dit "Le Cercle", asso.', "Chœur\nde l’Église"),
+        column(
+            "Nom",
+            "string",
+            "Amicale laïque",
+            "Les « Sœurs »",
+            'Dit "Le Cercle", asso.',
+            "Chœur\nde l’Église",
+        ),
         column("Code INSEE", "string/insee", "01004", "59350", "2A004", None),
         column("SIRET", "string/siret", "00123456700017", None, "21590350100017", "21590009300018"),
         column("RNA", "string/rna", "W595000001", "W595000002", "W9M1000001", "W595000003"),
-        column("Téléphone", "string/telephone", Phone("01 99 00 12 34"), Phone("03.53.01.12.34"), None, "0199001236"),
-        column("Code postal", "string/postal_code", Code(1000), Code(59000), Code(20000), Code(75001)),
-        column("Dossier\n(à rappeler)", "string", "00012345678901234567", "10012345678901234568", "7", None),
+        column(
+            "Téléphone",
+            "string/telephone",
+            Phone("01 99 00 12 34"),
+            Phone("03.53.01.12.34"),
+            None,
+            "0199001236",
+        ),
+        column(
+            "Code postal", "string/postal_code", Code(1000), Code(59000), Code(20000), Code(75001)
+        ),
+        column(
+            "Dossier\n(à rappeler)",
+            "string",
+            "00012345678901234567",
+            "10012345678901234568",
+            "7",
+            None,
+        ),
         column("N° de voie", "string", 12, "12 bis", 7, "4 ter"),
         column("Observations", "string", None, None, None, None),
         column("Devise", "string", "à Œuvres", "a\u00a0b", " ÿ € ", "'+1, =A1 ; NC | \t null"),
@@ -84,7 +109,14 @@ TABLES = {
     "agenda": (
         column("Jour", "date", date(2024, 4, 3), date(2024, 12, 31), date(1987, 2, 28), None),
         column("Heure", "time", time(14, 30), time(8, 0, 15), time(0, 0), None),
-        column("Saisi", "datetime", datetime(2024, 4, 3), datetime(1999, 1, 1, 23, 59, 5), datetime(1987, 2, 8), None),
+        column(
+            "Saisi",
+            "datetime",
+            datetime(2024, 4, 3),
+            datetime(1999, 1, 1, 23, 59, 5),
+            datetime(1987, 2, 8),
+            None,
+        ),
         column("Année", "year", 2024, 1999, 2025, None),
         column("Année scolaire", "string/school-year", "2023-2024", "2024-2025", None, "2025-2026"),
         column("Mois", "yearmonth", "2024-04", "2024-12", "1987-02", "2025-01"),
@@ -94,18 +126,33 @@ TABLES = {
     "budget": (
         column("Libellé", "string", "Écoles", "Voirie", "Fêtes", "Culture"),
         column("Quantité", "integer", 12, 0, -5, 1234567),
-        column("Montant", "number", Decimal("12500.50"), Decimal("-0.25"), None, Decimal("1063850.00")),
-        column("Solde", "number", Decimal("100.00"), Decimal("-20.00"), None, Decimal("1234567.00")),
-        column("Taux", "number", Percent("88.14"), Percent("5.00"), Percent("100.00"), None, unit="%"),
+        column(
+            "Montant", "number", Decimal("12500.50"), Decimal("-0.25"), None, Decimal("1063850.00")
+        ),
+        column(
+            "Solde", "number", Decimal("100.00"), Decimal("-20.00"), None, Decimal("1234567.00")
+        ),
+        column(
+            "Taux", "number", Percent("88.14"), Percent("5.00"), Percent("100.00"), None, unit="%"
+        ),
         column("Tarif", "number", Euros("12.50"), Euros("-1250.00"), Euros("0.80"), None, unit="€"),
-        column("Distance", "integer", Kilometres(12), Kilometres(1250), Kilometres(0), None, unit="km"),
+        column(
+            "Distance", "integer", Kilometres(12), Kilometres(1250), Kilometres(0), None, unit="km"
+        ),
         column("Compteur", "integer", 123456789012345, 1, None, 42),
         column("Référence", "integer", 12345678901234567, 98765432109876543, None, 1),
         column("Mesure", "number", 0.00001, 12.125, 1.5, None),
         column("Vide", "string", None, None, None, None),
     ),
     "lieux": (
-        column("Lieu", "string", "Place du Général-de-Gaulle", "Parc « Barbieux »", "Marché\ncouvert", "Sœur"),
+        column(
+            "Lieu",
+            "string",
+            "Place du Général-de-Gaulle",
+            "Parc « Barbieux »",
+            "Marché\ncouvert",
+            "Sœur",
+        ),
         column("Insee", "string/insee", "01004", "59350", "2A004", "59009"),
         column("Places", "integer", 120, 0, None, 7),
         column("Aire", "number", Decimal("80.50"), Decimal("12.25"), Decimal("3.00"), None),
@@ -115,7 +162,7 @@ TABLES = {
         column("longitude", "number/longitude", 3.05731234567, 3.1636, 8.7386, 3.1361),
         column("latitude", "number/latitude", 50.6365, 50.6775, 41.9192, 50.6292),
     ),
-}  # fmt: skip
+}
 
 
 def french(value: Any) -> str:
@@ -193,7 +240,9 @@ def delimited(delimiter: str, encoding: str) -> Callable[[Sequence[Column]], byt
 
     def write(table: Sequence[Column]) -> bytes:
         target = io.StringIO(newline="")
-        csv.writer(target, delimiter=delimiter, lineterminator="\r\n").writerows(rows(table, french))
+        csv.writer(target, delimiter=delimiter, lineterminator="\r\n").writerows(
+            rows(table, french)
+        )
         return target.getvalue().encode(encoding, "replace")
 
     return write
@@ -219,7 +268,9 @@ def as_parquet(table: Sequence[Column]) -> bytes:
     def array(column: Column) -> Any:
         kinds = {type(cell) for cell in column.cells if cell is not None}
         if kinds & {str, Code, Phone} or not kinds:
-            return pa.array([None if cell is None else french(cell) for cell in column.cells], pa.string())
+            return pa.array(
+                [None if cell is None else french(cell) for cell in column.cells], pa.string()
+            )
         kind = kinds.pop()
         bare = {Percent: float, Euros: float, Kilometres: int}.get(kind)
         cells = [bare(cell) if bare and cell is not None else cell for cell in column.cells]
@@ -291,14 +342,21 @@ def as_xlsb(table: Sequence[Column]) -> bytes:
         for kind in {type(cell) for cell in column.cells} & STYLES.keys()
     }
     return books.xlsb(
-        ("Feuil1", 0, b"", books.xlsb_rows(rows(table, cell_value), style=styles), b""), formats=tuple(FORMATS.values())
+        ("Feuil1", 0, b"", books.xlsb_rows(rows(table, cell_value), style=styles), b""),
+        formats=tuple(FORMATS.values()),
     )
 
 
 def as_ods(table: Sequence[Column]) -> bytes:
-    padded = '<number:number-style style:name="N1"><number:number number:min-integer-digits="5"/></number:number-style>'
+    padded = (
+        '<number:number-style style:name="N1"><number:number '
+        'number:min-integer-digits="5"/></number:number-style>'
+    )
     return books.ods(
-        books.ods_table(*(books.ods_row(*map(_ods_cell, row)) for row in rows(table, lambda value: value))), padded
+        books.ods_table(
+            *(books.ods_row(*map(_ods_cell, row)) for row in rows(table, lambda value: value))
+        ),
+        padded,
     )
 
 
@@ -318,7 +376,9 @@ def _ods_cell(value: Any) -> str:
             return books.ods_cell(f"PT{value:%HH%MM%SS}", "time", french(value))
         case str():
             return books.ods_cell(escape(value, quote=False).replace("\n", "</text:p><text:p>"))
-    return books.ods_cell(int(value) if isinstance(value, int) else float(value), "float", french(value))
+    return books.ods_cell(
+        int(value) if isinstance(value, int) else float(value), "float", french(value)
+    )
 
 
 def properties(table: Sequence[Column]) -> Iterator[tuple[dict[str, Any], float, float]]:
@@ -334,18 +394,26 @@ def as_geojson(table: Sequence[Column]) -> bytes:
 def as_kml(table: Sequence[Column]) -> bytes:
     def data(line: dict[str, Any]) -> str:
         shown = {
-            name: "" if value is None else json.dumps(value) if not isinstance(value, str) else value
+            name: ""
+            if value is None
+            else json.dumps(value)
+            if not isinstance(value, str)
+            else value
             for name, value in line.items()
         }
-        return "".join(f'<Data name="{name}"><value>{escape(value)}</value></Data>' for name, value in shown.items())
+        return "".join(
+            f'<Data name="{name}"><value>{escape(value)}</value></Data>'
+            for name, value in shown.items()
+        )
 
     marks = "".join(
         f"<Placemark><ExtendedData>{data(line)}</ExtendedData><Point><coordinates>{x},{y}</coordinates></Point></Placemark>"
         for line, x, y in properties(table)
     )
     return (
-        f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document></kml>'.encode()
-    )
+        '<?xml version="1.0"?><kml '
+        f'xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document></kml>'
+    ).encode()
 
 
 def layer(ending: str) -> Callable[[Sequence[Column]], bytes]:
@@ -356,7 +424,9 @@ def layer(ending: str) -> Callable[[Sequence[Column]], bytes]:
         fields = {one.name: _field(one.cells) for one in own}
         empty = [np.array([cell is None for cell in one.cells]) for one in own]
         with TemporaryDirectory() as folder:
-            layers.write(Path(folder) / f"lieux{ending}", places, fields, field_mask=empty, encoding="utf-8")
+            layers.write(
+                Path(folder) / f"lieux{ending}", places, fields, field_mask=empty, encoding="utf-8"
+            )
             parts = {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
         return parts[f"lieux{ending}"] if len(parts) == 1 else books.zipped(parts)
 
@@ -405,8 +475,15 @@ LAYERS = {
 
 # --- what a format does not keep ---
 
-SHOWN = {"csv, cp1252": "CSV en Windows-1252", "csv, mac_roman": "CSV en Macintosh", "jsonl": "JSON Lines",
-         "parquet": "Parquet", "geojson": "GeoJSON", "shapefile": "shapefile", "gpkg": "GeoPackage"}  # fmt: skip
+SHOWN = {
+    "csv, cp1252": "CSV en Windows-1252",
+    "csv, mac_roman": "CSV en Macintosh",
+    "jsonl": "JSON Lines",
+    "parquet": "Parquet",
+    "geojson": "GeoJSON",
+    "shapefile": "shapefile",
+    "gpkg": "GeoPackage",
+}
 BOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 RECORDS = ("json", "jsonl")
 ON_MAPS = tuple(LAYERS)
@@ -427,7 +504,10 @@ LIMITS = (
         (*BOOKS, *RECORDS),
         "budget",
         (column("Solde", "integer", 100, -20, None, 1234567),),
-        "les zéros qui finissent un nombre : des montants tous ronds (100,00) y sont des nombres entiers",
+        (
+            "les zéros qui finissent un nombre : des montants tous ronds (100,00) y sont des "
+            "nombres entiers"
+        ),
     ),
     Limit(
         (*RECORDS, "parquet"),
@@ -449,7 +529,10 @@ LIMITS = (
         BOOKS,
         "budget",
         (column("Référence", "integer", 12345678901234600, 98765432109876500, None, 1),),
-        "plus de quinze chiffres d’un nombre : un identifiant plus long demande une colonne au format Texte",
+        (
+            "plus de quinze chiffres d’un nombre : un identifiant plus long demande une colonne "
+            "au format Texte"
+        ),
     ),
     Limit(
         ("csv, cp1252", "csv, mac_roman"),
@@ -461,7 +544,10 @@ LIMITS = (
         ON_MAPS,
         "lieux",
         (column("longitude", "number/longitude", 3.0573123, 3.1636, 8.7386, 3.1361),),
-        "plus de sept décimales d’une position (un centimètre) : nous arrondissons, mais pas dans un tableau",
+        (
+            "plus de sept décimales d’une position (un centimètre) : nous arrondissons, mais "
+            "pas dans un tableau"
+        ),
     ),
     Limit(
         ("gml",),
@@ -474,7 +560,12 @@ LIMITS = (
 
 def wanted(name: str, form: str) -> list[Column]:
     """The columns that this format gives for a table, those that it adds being first."""
-    limited = (one for limit in LIMITS if limit.table == name and form in limit.formats for one in limit.columns)
+    limited = (
+        one
+        for limit in LIMITS
+        if limit.table == name and form in limit.formats
+        for one in limit.columns
+    )
     limits = {one.name: one for one in limited}
     columns = [limits.pop(one.name, one) for one in TABLES[name]]
     return [*limits.values(), *columns]
@@ -489,12 +580,16 @@ def found(folder: Path, content: bytes, ending: str) -> list[Column]:
         raw, demands = located(connection, raw, folder)
         typed = alone(connection, canonical(raw, demands, (), Place(""), folder))
         shown = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
-        cells = zip(*alone(connection, stream(typed.held, f"SELECT {shown} FROM {TABLE}")), strict=True)
+        cells = zip(
+            *alone(connection, stream(typed.held, f"SELECT {shown} FROM {TABLE}")), strict=True
+        )
         names = [(one.name, (one.kind.type, one.kind.name, one.unit)) for one in typed.columns]
     return [Column(*name, tuple(one)) for name, one in zip(names, cells, strict=True)]
 
 
-CASES = [(table, form) for table in TABLES for form in WRITERS] + [("lieux", form) for form in LAYERS]
+CASES = [(table, form) for table in TABLES for form in WRITERS] + [
+    ("lieux", form) for form in LAYERS
+]
 
 
 @pytest.mark.parametrize(("table", "form"), CASES)
@@ -502,7 +597,8 @@ def test_a_table_is_the_same_in_every_format(tmp_path: Path, table: str, form: s
     ending, write = (WRITERS | LAYERS)[form]
     columns = found(tmp_path, write(TABLES[table]), ending)
     expected = [
-        Column(" ".join(one.name.split()), one.kind, tuple(map(said, one.cells))) for one in wanted(table, form)
+        Column(" ".join(one.name.split()), one.kind, tuple(map(said, one.cells)))
+        for one in wanted(table, form)
     ]
     assert [one.name for one in columns] == [one.name for one in expected]
     for one, other in zip(columns, expected, strict=True):
@@ -519,7 +615,9 @@ def test_what_a_format_does_not_keep_is_said() -> None:
     """docs/formats.md has one line for each limit, and no other."""
     text = (ROOT / "docs/formats.md").read_text("utf-8")
     part = text.partition("| format | ce qu’il ne garde pas |\n")[2].partition("\n\n")[0]
-    assert part.split("\n")[1:] == [f"| {', '.join(map(_shown, limit.formats))} | {limit.why} |" for limit in LIMITS]
+    assert part.split("\n")[1:] == [
+        f"| {', '.join(map(_shown, limit.formats))} | {limit.why} |" for limit in LIMITS
+    ]
 
 
 def _shown(form: str) -> str:

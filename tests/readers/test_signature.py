@@ -1,4 +1,5 @@
-"""What a file is, by its first bytes: read as it is with a receipt, or refused by its name with what to do instead."""
+"""What a file is, by its first bytes: read as it is with a receipt, or refused by its name with
+what to do instead."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ NO_TABLES = {
     b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x"><html/>': "looks-like-html",
     b"<meta charset=utf-8>": "looks-like-html",
     b'<?xml version="1.0"?><FeatureCollection/>': "looks-like-xml",
-    b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook/>': "looks-like-workbook-xml",
+    b'<?xml version="1.0"?>\n<?mso-application '
+    b'progid="Excel.Sheet"?><Workbook/>': "looks-like-workbook-xml",
     b"\x89PNG\r\n\x1a\n": "looks-like-image",
     b"\xff\xd8\xff\xe0\x00\x10JFIF": "looks-like-image",
     b"GIF89a": "looks-like-image",
@@ -93,28 +95,36 @@ NO_TABLES = {
     zipped("[Content_Types].xml", "ppt/presentation.xml"): "looks-like-document",
     zipped(mimetype=b"application/vnd.oasis.opendocument.text"): "looks-like-document",
     zipped("Index/Document.iwa"): "looks-like-numbers",
-    b"INSERT INTO asso VALUES (1, 'Club', 150.5);\nINSERT INTO asso VALUES (2, 'Judo', 12);\n": "looks-like-sql",
-    b"-- phpMyAdmin SQL Dump\n-- version 5\n\n/*!40101 SET x */;\nSET SQL_MODE = 'A';\n": "looks-like-sql",
+    b"INSERT INTO asso VALUES (1, 'Club', 150.5);\nINSERT INTO asso VALUES (2, 'Judo', 12);\n": "looks-like-sql",  # noqa: E501
+    b"-- phpMyAdmin SQL Dump\n-- version 5\n\n/*!40101 SET x */;\nSET SQL_MODE = 'A';\n": "looks-like-sql",  # noqa: E501
     b"--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n": "looks-like-sql",
     b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a (b);\n": "looks-like-sql",
 }
 
 
 @pytest.mark.parametrize("content", NO_TABLES)
-def test_what_is_no_table_is_refused_by_name_under_every_ending(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_table_is_refused_by_name_under_every_ending(
+    tmp_path: Path, content: bytes
+) -> None:
     code = NO_TABLES[content]
-    own = {"looks-like-xml": (".kml", ".gpx", ".gml"), "looks-like-database": (".gpkg",)}.get(code, ())
+    own = {"looks-like-xml": (".kml", ".gpx", ".gml"), "looks-like-database": (".gpkg",)}.get(
+        code, ()
+    )
     source = tmp_path / "source"
     source.write_bytes(content)
     with sql.connect(tmp_path) as connection:
-        for ending in (ending for ending in TABLES if ending not in own):  # there, its reader says what it is
+        for ending in (
+            ending for ending in TABLES if ending not in own
+        ):  # there, its reader says what it is
             found = read(connection, source, ending, Hints(), tmp_path)
             assert isinstance(found, Refusal)
             assert found.code == code, ending
             assert "→" in language("fr").problem(error(found.code, Place(), **found.params))
 
 
-CODES = sorted({*NO_TABLES.values(), "looks-like-workbook-html", "looks-like-workbook", "looks-like-parquet"})
+CODES = sorted(
+    {*NO_TABLES.values(), "looks-like-workbook-html", "looks-like-workbook", "looks-like-parquet"}
+)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -132,7 +142,9 @@ def test_a_web_page_under_the_name_of_a_workbook_is_told_to_be_opened(tmp_path: 
     page = b"<html><body><table><tr><td>nom</td></tr></table></body></html>"
     assert refusal(tmp_path, page, ".xls").code == "looks-like-workbook-html"
     assert refusal(tmp_path, page, ".csv").code == "looks-like-html"
-    assert refusal(tmp_path, b"<html><body>Connexion</body></html>", ".xls").code == "looks-like-html"
+    assert (
+        refusal(tmp_path, b"<html><body>Connexion</body></html>", ".xls").code == "looks-like-html"
+    )
 
 
 MISNAMED = {
@@ -146,17 +158,24 @@ MISNAMED = {
 
 @pytest.mark.parametrize("shown", MISNAMED)
 @pytest.mark.parametrize("named", [".csv", ".txt", ".parquet", ".json", ".xls", ".XLSX"])
-def test_a_table_under_a_wrong_ending_is_read_with_a_receipt(tmp_path: Path, shown: str, named: str) -> None:
+def test_a_table_under_a_wrong_ending_is_read_with_a_receipt(
+    tmp_path: Path, shown: str, named: str
+) -> None:
     if not READS_WORKBOOKS and "xls" in (shown + named).lower():
         pytest.skip("no reader of workbooks yet")
-    if (shown, named) == (".zip", ".XLSX"):  # it may be a workbook whose members come in another order
+    if (shown, named) == (
+        ".zip",
+        ".XLSX",
+    ):  # it may be a workbook whose members come in another order
         assert refusal(tmp_path, MISNAMED[shown], named).code == "looks-like-archive"
         return
     found, rows = table(tmp_path, MISNAMED[shown], named)
     assert rows == ROWS
     right = shown == named.lower() or (shown, named) == (".xlsx", ".xls")
     receipts = [repair for repair in found.repairs if repair.code == "ending-wrong"]
-    assert [repair.params for repair in receipts] == ([] if right else [{"named": named.lower(), "shown": shown}])
+    assert [repair.params for repair in receipts] == (
+        [] if right else [{"named": named.lower(), "shown": shown}]
+    )
     assert all(shown in language("fr").repair(repair) for repair in receipts)
 
 
@@ -170,7 +189,10 @@ def test_text_under_the_name_of_a_workbook_is_read_where_it_is_a_table(tmp_path:
 
 
 def test_a_workbook_is_told_from_an_archive_however_its_members_are_ordered() -> None:
-    for names in (("xl/workbook.xml",), ("[Content_Types].xml", "docProps/app.xml", "xl/styles.xml")):
+    for names in (
+        ("xl/workbook.xml",),
+        ("[Content_Types].xml", "docProps/app.xml", "xl/styles.xml"),
+    ):
         found = signature(zipped(*names))
         assert found and found.ending == ".xlsx"
     found = signature(zipped("xl/donnees.csv"))
@@ -178,11 +200,21 @@ def test_a_workbook_is_told_from_an_archive_however_its_members_are_ordered() ->
 
 
 def test_texts_are_no_signature() -> None:
-    for text in (CSV, b"MZ;PK\nII;3\n", b'"{a}";b\n', b"<10 ans;3\n", b"[1];2\n", json.dumps([1]).encode()):
+    for text in (
+        CSV,
+        b"MZ;PK\nII;3\n",
+        b'"{a}";b\n',
+        b"<10 ans;3\n",
+        b"[1];2\n",
+        json.dumps([1]).encode(),
+    ):
         assert signature(text) is None
 
 
-@given(st.binary(max_size=300) | st.sampled_from(sorted(NO_TABLES)).flatmap(lambda head: st.binary().map(head.__add__)))
+@given(
+    st.binary(max_size=300)
+    | st.sampled_from(sorted(NO_TABLES)).flatmap(lambda head: st.binary().map(head.__add__))
+)
 def test_any_bytes_have_a_signature_or_none(content: bytes) -> None:
     found = signature(content)
     assert found is None or found.code
@@ -190,13 +222,31 @@ def test_any_bytes_have_a_signature_or_none(content: bytes) -> None:
 
 
 def test_a_signature_is_looked_for_in_a_bounded_time() -> None:
-    for content in (b"PK\x03\x04" * HEAD, b"<!--" * HEAD, b"<?xml " + b" " * HEAD, b"[ " * HEAD, b'{"' * HEAD):
+    for content in (
+        b"PK\x03\x04" * HEAD,
+        b"<!--" * HEAD,
+        b"<?xml " + b" " * HEAD,
+        b"[ " * HEAD,
+        b'{"' * HEAD,
+    ):
         signature(content)
     assert all(known.code for known in SIGNATURES)
 
 
 def test_no_beginning_takes_more_than_a_moment() -> None:
-    """A line of dashes could be cut into remarks of SQL in more ways than there is time: found by fuzzing."""
-    heads = [b"-" * 4000, b"/**/" * 1000, b"-- " * 1300, b"/*" * 2000, b"<!--" * 1000, b"<?xml " * 600, b"\n" * 4000]
-    program = f"from site_builder.readers.decide.signature import signature\nfor head in {heads!r}: signature(head)"
+    """A line of dashes could be cut into remarks of SQL in more ways than there is time: found by
+    fuzzing."""
+    heads = [
+        b"-" * 4000,
+        b"/**/" * 1000,
+        b"-- " * 1300,
+        b"/*" * 2000,
+        b"<!--" * 1000,
+        b"<?xml " * 600,
+        b"\n" * 4000,
+    ]
+    program = (
+        f"from site_builder.readers.decide.signature import signature\nfor head in {heads!r}: "
+        "signature(head)"
+    )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=20)

@@ -48,7 +48,12 @@ from site_builder.readers import delimited
 def test_the_same_table_from_every_format(tmp_path: Path, kind: str) -> None:
     found, rows = read(tmp_path, BOOKS[kind])
     assert rows == TEXT
-    assert (found.reading.encoding, found.reading.delimiter, found.reading.header_row, found.first_row) == (
+    assert (
+        found.reading.encoding,
+        found.reading.delimiter,
+        found.reading.header_row,
+        found.first_row,
+    ) == (
         "",
         "",
         0,
@@ -126,7 +131,9 @@ def test_a_day_among_hours_is_its_midnight(tmp_path: Path) -> None:
     ]
 
 
-def test_numbers_and_days_of_which_some_were_typed_as_texts_are_written_like_those(tmp_path: Path) -> None:
+def test_numbers_and_days_of_which_some_were_typed_as_texts_are_written_like_those(
+    tmp_path: Path,
+) -> None:
     def write(book: Any) -> None:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["nom", "montant", "jour", "note"])
@@ -136,7 +143,10 @@ def test_numbers_and_days_of_which_some_were_typed_as_texts_are_written_like_tho
         sheet.write_row(2, 0, ["b", "200,5", "12/04/1789", "environ 3,5"])
 
     _, rows = read(tmp_path, xlsx(write))
-    assert rows[1:] == [["a", "12,5", "03/04/2024", "12.5"], ["b", "200,5", "12/04/1789", "environ 3,5"]]
+    assert rows[1:] == [
+        ["a", "12,5", "03/04/2024", "12.5"],
+        ["b", "200,5", "12/04/1789", "environ 3,5"],
+    ]
 
 
 def test_days_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
@@ -154,7 +164,9 @@ def test_every_second_of_a_day_is_that_second(tmp_path: Path) -> None:
     def write(book: Any) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["n", "heure", "moment"])
-        clock, moment = (book.add_format({"num_format": code}) for code in ("hh:mm:ss", "dd/mm/yyyy hh:mm:ss"))
+        clock, moment = (
+            book.add_format({"num_format": code}) for code in ("hh:mm:ss", "dd/mm/yyyy hh:mm:ss")
+        )
         for second in range(0, 86_400, 7):
             row = second // 7 + 1
             sheet.write(row, 0, f"n{second}")
@@ -189,12 +201,19 @@ def test_a_postal_code_that_a_format_completes_keeps_its_zero(tmp_path: Path) ->
         sheet.write_row(0, 0, ["ville", "code postal"])
         for row in range(1, 5_001):
             sheet.write(row, 0, f"ville {row}")
-            sheet.write(row, 1, 1000 + row, book.add_format({"num_format": "00000"}) if row % 7 else None)
+            sheet.write(
+                row, 1, 1000 + row, book.add_format({"num_format": "00000"}) if row % 7 else None
+            )
 
     found, rows = read(tmp_path, xlsx(write))
-    assert [row[1] for row in rows[1:]] == [f"{'0' if row % 7 else ''}{1000 + row}" for row in range(1, 5_001)]
+    assert [row[1] for row in rows[1:]] == [
+        f"{'0' if row % 7 else ''}{1000 + row}" for row in range(1, 5_001)
+    ]
     [repair] = [one for one in found.repairs if one.code == "cells-as-shown"]
-    assert (repair.count, dict(repair.params)) == (4_286, {"column": "code postal", "value": "01001"})
+    assert (repair.count, dict(repair.params)) == (
+        4_286,
+        {"column": "code postal", "value": "01001"},
+    )
 
 
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=12).map(str.strip)
@@ -205,7 +224,9 @@ TABLES = st.integers(2, 5).flatmap(
 
 @settings(max_examples=60)
 @given(TABLES, st.integers(0, 4), st.integers(0, 3))
-def test_a_sheet_of_any_text_is_the_table_of_the_same_csv(rows: list[list[str]], down: int, right: int) -> None:
+def test_a_sheet_of_any_text_is_the_table_of_the_same_csv(
+    rows: list[list[str]], down: int, right: int
+) -> None:
     """Wherever it begins in the sheet."""
     header = [f"colonne {letter}" for letter in "abcde"[: len(rows[0])]]
     filled = [row for row in rows if any(row)]
@@ -220,7 +241,9 @@ def test_a_sheet_of_any_text_is_the_table_of_the_same_csv(rows: list[list[str]],
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([header, *filled])
     with tempfile.TemporaryDirectory() as folder:
         found, got = table(Path(folder), xlsx(write), header=True)
-        other, expected = table(Path(folder), text.getvalue().encode(), header=True, reader=delimited)
+        other, expected = table(
+            Path(folder), text.getvalue().encode(), header=True, reader=delimited
+        )
     assert got == expected
     if isinstance(found, Refusal) or isinstance(other, Refusal):
         assert type(found) is type(other)
@@ -230,7 +253,9 @@ def test_a_sheet_of_any_text_is_the_table_of_the_same_csv(rows: list[list[str]],
 
 NUMBERS = st.lists(
     st.tuples(
-        st.integers(-(10**15), 10**15), st.floats(-1e9, 1e9).map(lambda x: round(x, 4)), st.dates(date(1950, 1, 1))
+        st.integers(-(10**15), 10**15),
+        st.floats(-1e9, 1e9).map(lambda x: round(x, 4)),
+        st.dates(date(1950, 1, 1)),
     ),
     min_size=3,
     max_size=8,
@@ -256,7 +281,12 @@ def test_numbers_and_days_are_those_of_the_same_csv(rows: list[tuple[int, float,
 
 # --- the sheet that is a table ---
 
-NOTICE = [["Ce fichier", ""], ["Producteur :", "Ville"], ["Contact :", "donnees@ville.example"], ["Licence :", "LO"]]
+NOTICE = [
+    ["Ce fichier", ""],
+    ["Producteur :", "Ville"],
+    ["Contact :", "donnees@ville.example"],
+    ["Licence :", "LO"],
+]
 
 
 @pytest.mark.parametrize(
@@ -319,33 +349,63 @@ def test_a_merged_header_joins_the_names_beneath_it(tmp_path: Path) -> None:
     found, rows = read(
         tmp_path,
         merged(
-            [["Subventions (données fictives)", "", "", "", ""], ["Commune", "Montant", "", "Nombre", ""],
-             ["", 2023, 2024, 2023, 2024], ["Lille", 1, 2, 3, 4], ["Roubaix", 5, 6, 7, 8]],
-            "A1:E1", "A2:A3", "B2:C2", "D2:E2",
+            [
+                ["Subventions (données fictives)", "", "", "", ""],
+                ["Commune", "Montant", "", "Nombre", ""],
+                ["", 2023, 2024, 2023, 2024],
+                ["Lille", 1, 2, 3, 4],
+                ["Roubaix", 5, 6, 7, 8],
+            ],
+            "A1:E1",
+            "A2:A3",
+            "B2:C2",
+            "D2:E2",
         ),
-    )  # fmt: skip
+    )
     assert rows == [
         ["Commune", "Montant 2023", "Montant 2024", "Nombre 2023", "Nombre 2024"],
         ["Lille", "1", "2", "3", "4"],
         ["Roubaix", "5", "6", "7", "8"],
     ]
-    assert (receipts(found)["header-joined"], receipts(found)["titles-skipped"]) == ((1, (2, 3)), (1, (1,)))
+    assert (receipts(found)["header-joined"], receipts(found)["titles-skipped"]) == (
+        (1, (2, 3)),
+        (1, (1,)),
+    )
     assert [found.row(0), found.row(1), found.reading.header_row] == [4, 5, 2]
 
 
 def test_three_rows_of_header(tmp_path: Path) -> None:
     content = merged(
-        [["Commune", "Budget", "", "", ""], ["", "Recettes", "", "Dépenses", ""], ["", "A", "B", "A", "B"],
-         ["Lille", 1, 2, 3, 4], ["Roubaix", 5, 6, 7, 8]],
-        "A1:A3", "B1:E1", "B2:C2", "D2:E2",
-    )  # fmt: skip
-    names = ["Commune", "Budget Recettes A", "Budget Recettes B", "Budget Dépenses A", "Budget Dépenses B"]
+        [
+            ["Commune", "Budget", "", "", ""],
+            ["", "Recettes", "", "Dépenses", ""],
+            ["", "A", "B", "A", "B"],
+            ["Lille", 1, 2, 3, 4],
+            ["Roubaix", 5, 6, 7, 8],
+        ],
+        "A1:A3",
+        "B1:E1",
+        "B2:C2",
+        "D2:E2",
+    )
+    names = [
+        "Commune",
+        "Budget Recettes A",
+        "Budget Recettes B",
+        "Budget Dépenses A",
+        "Budget Dépenses B",
+    ]
     assert read(tmp_path, content)[1][0] == names
 
 
 def test_a_merged_name_over_data_eats_no_row(tmp_path: Path) -> None:
     content = merged(
-        [["Commune", "Contact", ""], ["Lille", "Accueil", "Mairie"], ["Roubaix", "Guichet", "Annexe"]], "B1:C1"
+        [
+            ["Commune", "Contact", ""],
+            ["Lille", "Accueil", "Mairie"],
+            ["Roubaix", "Guichet", "Annexe"],
+        ],
+        "B1:C1",
     )
     rows = read(tmp_path, content)[1]
     assert rows[1:] == [["Lille", "Accueil", "Mairie"], ["Roubaix", "Guichet", "Annexe"]]
@@ -354,11 +414,23 @@ def test_a_merged_name_over_data_eats_no_row(tmp_path: Path) -> None:
 
 def test_merged_data_repeat_their_value_and_totals_and_headings_do_not(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
-        ["Quartier", "Année", "Montant"], ["Fives", 2023, 1], ["", 2024, 2], ["Wazemmes", 2023, 3], ["", 2024, 4],
-        ["Centre et Vieux-Lille", "", 5], ["Moulins", 2023, 6],
-    ]  # fmt: skip
+        ["Quartier", "Année", "Montant"],
+        ["Fives", 2023, 1],
+        ["", 2024, 2],
+        ["Wazemmes", 2023, 3],
+        ["", 2024, 4],
+        ["Centre et Vieux-Lille", "", 5],
+        ["Moulins", 2023, 6],
+    ]
     found, got = read(tmp_path, merged(rows, "A2:A3", "A4:A5", "A6:B6"))
-    assert [row[0] for row in got[1:]] == ["Fives", "Fives", "Wazemmes", "Wazemmes", "Centre et Vieux-Lille", "Moulins"]
+    assert [row[0] for row in got[1:]] == [
+        "Fives",
+        "Fives",
+        "Wazemmes",
+        "Wazemmes",
+        "Centre et Vieux-Lille",
+        "Moulins",
+    ]
     assert got[5] == ["Centre et Vieux-Lille", "Centre et Vieux-Lille", "5"]
     assert receipts(found)["merged-repeated"] == (3, (3, 5, 6))
 
@@ -384,10 +456,14 @@ def test_merged_cells_of_the_other_formats(tmp_path: Path) -> None:
         xls(("A", 0, xls_rows(rows) + xls_merged(1, 2, 0, 0))),
         xlsb(("A", 0, b"", xlsb_rows(rows), xlsb_merged(1, 2, 0, 0))),
         ods(
-            ods_table(ods_row("Quartier", "n"), ods_row(ods_cell("Fives", more=span), 1), ods_row(covered, 2),
-                      ods_row("Centre", 3))
+            ods_table(
+                ods_row("Quartier", "n"),
+                ods_row(ods_cell("Fives", more=span), 1),
+                ods_row(covered, 2),
+                ods_row("Centre", 3),
+            )
         ),
-    )  # fmt: skip
+    )
     for content in books:
         assert [row[0] for row in read(tmp_path, content)[1][1:]] == ["Fives", "Fives", "Centre"]
 
@@ -398,7 +474,10 @@ def test_merged_cells_of_the_other_formats(tmp_path: Path) -> None:
 def sheet_xml(rows: str, before: str = "", after: str = "") -> bytes:
     """The XLSX of a sheet written by hand."""
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    xml = f'<?xml version="1.0"?><worksheet {space}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    xml = (
+        '<?xml version="1.0"?><worksheet '
+        f"{space}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
+    )
     return with_parts(sheets(Feuil1=[["a"]]), {"xl/worksheets/sheet1.xml": xml})
 
 
@@ -408,12 +487,16 @@ def cell(place: str, text: object) -> str:
     return f'<c r="{place}"><v>{text}</v></c>'
 
 
-FEW = "".join(f'<row r="{n}">{cell(f"B{n}", f"nom {n}")}{cell(f"C{n}", n)}</row>' for n in range(3, 9))
+FEW = "".join(
+    f'<row r="{n}">{cell(f"B{n}", f"nom {n}")}{cell(f"C{n}", n)}</row>' for n in range(3, 9)
+)
 HEAD = f'<row r="2">{cell("B2", "nom")}{cell("C2", "n")}</row>'
 
 
 def test_empty_edges_are_cut_whatever_their_size(tmp_path: Path) -> None:
-    empty = "".join(f'<row r="{n}"><c r="A{n}" s="0"/><c r="XFD{n}" s="0"/></row>' for n in range(9, 200_000))
+    empty = "".join(
+        f'<row r="{n}"><c r="A{n}" s="0"/><c r="XFD{n}" s="0"/></row>' for n in range(9, 200_000)
+    )
     found, rows = read(tmp_path, sheet_xml(HEAD + FEW + empty))
     assert rows == [["nom", "n"], *([f"nom {n}", str(n)] for n in range(3, 9))]
     assert found.row(0) == 3
@@ -421,7 +504,10 @@ def test_empty_edges_are_cut_whatever_their_size(tmp_path: Path) -> None:
 
 def test_columns_of_empty_texts_are_cut(tmp_path: Path) -> None:
     rows = "".join(
-        f'<row r="{n}">{cell(f"A{n}", "")}{cell(f"B{n}", f"nom {n}")}{cell(f"C{n}", n)}{cell(f"IV{n}", " ")}</row>'
+        (
+            "<row "
+            f'r="{n}">{cell(f"A{n}", "")}{cell(f"B{n}", f"nom {n}")}{cell(f"C{n}", n)}{cell(f"IV{n}", " ")}</row>'  # noqa: E501
+        )
         for n in range(1, 9)
     )
     assert read(tmp_path, sheet_xml(rows))[1][3] == ["nom 3", "3"]
@@ -435,23 +521,35 @@ def test_a_cell_far_from_the_table_is_told_before_it_costs_memory(tmp_path: Path
 
 
 def test_too_many_columns_are_told(tmp_path: Path) -> None:
-    assert refused(tmp_path, sheets(A=[[f"c{n}" for n in range(2_001)]] * 3)).code == "too-many-columns"
+    assert (
+        refused(tmp_path, sheets(A=[[f"c{n}" for n in range(2_001)]] * 3)).code
+        == "too-many-columns"
+    )
 
 
 def test_sheets_of_other_writers(tmp_path: Path) -> None:
-    """A prefix for every name, cells and rows without their place, an encoding declared with other quotes."""
+    """A prefix for every name, cells and rows without their place, an encoding declared with other
+    quotes."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     rows = "".join(
-        f'<x:row{more}><x:c t="inlineStr"><x:is><x:t>nom {n}</x:t></x:is></x:c><x:c><x:v>{n}</x:v></x:c></x:row>'
+        (
+            f'<x:row{more}><x:c t="inlineStr"><x:is><x:t>nom '
+            f"{n}</x:t></x:is></x:c><x:c><x:v>{n}</x:v></x:c></x:row>"
+        )
         for n, more in ((1, ""), (2, ' hidden="1"'), (3, ""), (4, ""))
     )
     name = '<x:c t="inlineStr"><x:is><x:t>{}</x:t></x:is></x:c>'
     head = f"<x:row>{name.format('nom')}{name.format('n')}</x:row>"
-    xml = f"<?xml version='1.0'?><x:worksheet xmlns:x='{space}'><x:sheetData>{head}{rows}</x:sheetData></x:worksheet>"
+    xml = (
+        "<?xml version='1.0'?><x:worksheet "
+        f"xmlns:x='{space}'><x:sheetData>{head}{rows}</x:sheetData></x:worksheet>"
+    )
     found, got = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/sheet1.xml": xml}))
     assert got == [["nom", "n"], ["nom 1", "1"], ["nom 3", "3"], ["nom 4", "4"]]
     assert receipts(found) == {"hidden-rows": (1, (3,))}
-    xml = xml.replace("<x:sheetData>", '<x:cols><x:col min="2" max="2" hidden="1"/></x:cols><x:sheetData>')
+    xml = xml.replace(
+        "<x:sheetData>", '<x:cols><x:col min="2" max="2" hidden="1"/></x:cols><x:sheetData>'
+    )
     parts = {"xl/worksheets/sheet1.xml": xml, "xl/sharedStrings.xml": "<sst/>"}
     found, got = read(tmp_path, with_parts(BOOKS["xlsx"], parts))
     assert got == [["nom"], ["nom 1"], ["nom 3"], ["nom 4"]]
@@ -460,7 +558,8 @@ def test_sheets_of_other_writers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
 def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None:
-    """A library writes formulas and computes none: a whole column would be missing without a word."""
+    """A library writes formulas and computes none: a whole column would be missing without a
+    word."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append(["nom", "n", "double"])
@@ -473,7 +572,9 @@ def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None
     content = target.getvalue()
     if prefix:
         xml = re.sub("<(/?)(?![?/])", rf"<\1{prefix}", part(content, "xl/worksheets/sheet1.xml"))
-        content = with_parts(content, {"xl/worksheets/sheet1.xml": xml.replace("xmlns=", "xmlns:x=")})
+        content = with_parts(
+            content, {"xl/worksheets/sheet1.xml": xml.replace("xmlns=", "xmlns:x=")}
+        )
     found, rows = read(tmp_path, content)
     assert [row[2] for row in rows] == ["double", "", "", ""]
     assert receipts(found)["formulas-unknown"] == (3, (2, 3, 4))
@@ -484,14 +585,24 @@ def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None
 
 @pytest.mark.parametrize("kind", ["", ' office:value-type="float"'])
 def test_formulas_of_an_ods_without_a_result_are_told(tmp_path: Path, kind: str) -> None:
-    """Beside one whose result was saved, one that gives an empty text, and a column that is hidden."""
+    """Beside one whose result was saved, one that gives an empty text, and a column that is
+    hidden."""
     formula = ' table:formula="of:=[.B2]*2"'
-    holes = f"<table:table-cell{formula}{kind}/>", f"<table:table-cell{formula}{kind}></table:table-cell>"
+    holes = (
+        f"<table:table-cell{formula}{kind}/>",
+        f"<table:table-cell{formula}{kind}></table:table-cell>",
+    )
     empty = f'<table:table-cell{formula} office:value-type="string" office:string-value=""/>'
     rows = [ods_row("nom", "double", "texte", "caché")]
-    rows += [ods_row("a", holes[0], empty, holes[0]), ods_row("b", ods_cell(4, more=formula), empty, 1)]
+    rows += [
+        ods_row("a", holes[0], empty, holes[0]),
+        ods_row("b", ods_cell(4, more=formula), empty, 1),
+    ]
     rows += [ods_row("c", holes[1], "x", 1)]
-    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+    columns = (
+        '<table:table-column table:number-columns-repeated="3"/><table:table-column '
+        'table:visibility="collapse"/>'
+    )
     found, cells = read(tmp_path, ods(ods_table(*rows, columns=columns)))
     assert cells == [["nom", "double", "texte"], ["a", "", ""], ["b", "4", ""], ["c", "", "x"]]
     assert receipts(found)["formulas-unknown"] == (2, (2, 4))
@@ -502,7 +613,9 @@ def test_formulas_of_an_ods_without_a_result_are_told(tmp_path: Path, kind: str)
 
 def test_a_formula_whose_result_is_an_empty_text_is_no_hole(tmp_path: Path) -> None:
     xml = part(BOOKS["xlsx"], "xl/worksheets/sheet1.xml").replace(
-        "</row><row", '<c r="D1" t="str"><f>IF(1,"")</f><v></v></c><c r="E1"><f>1+1</f><v>2</v></c></row><row', 1
+        "</row><row",
+        '<c r="D1" t="str"><f>IF(1,"")</f><v></v></c><c r="E1"><f>1+1</f><v>2</v></c></row><row',
+        1,
     )
     found, _ = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/sheet1.xml": xml}))
     assert not found.problems
@@ -510,8 +623,11 @@ def test_a_formula_whose_result_is_an_empty_text_is_no_hole(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("serial", "told"), [(1, True), (60, True), (61, False)])
-def test_days_that_spreadsheets_count_otherwise_are_told(tmp_path: Path, serial: int, told: bool) -> None:
-    """Excel has a 29 February 1900, whose number is 60: what bears such a date is mostly a number."""
+def test_days_that_spreadsheets_count_otherwise_are_told(
+    tmp_path: Path, serial: int, told: bool
+) -> None:
+    """Excel has a 29 February 1900, whose number is 60: what bears such a date is mostly a
+    number."""
 
     def write(book: Any) -> None:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
@@ -536,5 +652,11 @@ def test_a_zero_among_days_is_no_hour(tmp_path: Path) -> None:
             sheet.write_number(row, 1, value, day)
 
     _, rows = read(tmp_path, xlsx(lambda book: write(book, 45000, 0, 45001, 45002)))
-    assert [row[1] for row in rows] == ["jour", "2023-03-15", "00/01/1900", "2023-03-16", "2023-03-17"]
+    assert [row[1] for row in rows] == [
+        "jour",
+        "2023-03-15",
+        "00/01/1900",
+        "2023-03-16",
+        "2023-03-17",
+    ]
     assert re.fullmatch(MISSING, rows[2][1])

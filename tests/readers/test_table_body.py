@@ -1,4 +1,5 @@
-"""What is no row of a table is set apart with a receipt; two tables in one file, or a form, are refused in words."""
+"""What is no row of a table is set apart with a receipt; two tables in one file, or a form, are
+refused in words."""
 
 from __future__ import annotations
 
@@ -13,12 +14,16 @@ from site_builder.commands.single_file import Inspection
 from site_builder.core.language import language
 
 HEAD = "Nom;Montant;Année\n"
-ROWS = "".join(f"Association {letter};{number}0,50;2024\n" for number, letter in enumerate("ABCDEFGHIJ", 1))
+ROWS = "".join(
+    f"Association {letter};{number}0,50;2024\n" for number, letter in enumerate("ABCDEFGHIJ", 1)
+)
 OTHER = "Ville;Habitants;Surface\nLille;230000;35\nRoubaix;98000;13\n"
 
 
 def receipts(found: Inspection) -> dict[str, tuple[int, ...]]:
-    return {repair.code: repair.rows for repair in found.repairs if repair.code != "number-rewritten"}
+    return {
+        repair.code: repair.rows for repair in found.repairs if repair.code != "number-rewritten"
+    }
 
 
 def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dict[str, Any]]]:
@@ -33,7 +38,10 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
         ("Sous-total;12,00;\nTotal général :;555,00;\n", {"totals-set-aside": (12, 13)}),
         ("TOTAL :;;\n", {"totals-set-aside": (12,)}),  # a formula whose value was never stored
         ("Source : mairie;;\n", {"notes-set-aside": (12,)}),
-        ("\nSource : mairie\n(1) montants provisoires\n", {"empty-rows": (12,), "notes-set-aside": (13, 14)}),
+        (
+            "\nSource : mairie\n(1) montants provisoires\n",
+            {"empty-rows": (12,), "notes-set-aside": (13, 14)},
+        ),
         (
             "TOTAL;555,00;\n\nSource : mairie\n",
             {"empty-rows": (13,), "totals-set-aside": (12,), "notes-set-aside": (14,)},
@@ -46,7 +54,9 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
         (";Page 2;\n", {"pages-set-aside": (12,)}),
     ],
 )
-def test_totals_notes_and_repeated_headers_are_no_rows(tmp_path: Path, end: str, receipt: dict[str, Any]) -> None:
+def test_totals_notes_and_repeated_headers_are_no_rows(
+    tmp_path: Path, end: str, receipt: dict[str, Any]
+) -> None:
     found, rows = table(tmp_path, HEAD + ROWS + end)
     assert receipts(found) == receipt
     assert [row["Montant"] for row in rows] == [10 * number + 0.5 for number in range(1, 11)]
@@ -117,7 +127,12 @@ def test_names_that_stand_there_twice_are_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "first",
-    ["Inconnue;NC;ND\n", "Association;10,50;Exercice\n", "Association;Montant;Montant\n", "Association;;Exercice\n"],
+    [
+        "Inconnue;NC;ND\n",
+        "Association;10,50;Exercice\n",
+        "Association;Montant;Montant\n",
+        "Association;;Exercice\n",
+    ],
 )
 def test_a_first_row_that_may_be_one_stays(tmp_path: Path, first: str) -> None:
     found, rows = table(tmp_path, HEAD + first + ROWS)
@@ -141,14 +156,16 @@ def test_rows_keep_the_numbers_that_the_agent_sees(tmp_path: Path) -> None:
 def test_columns_without_name_and_cell_go(tmp_path: Path) -> None:
     found, rows = table(tmp_path, (HEAD + ROWS).replace("\n", ";;;\n"))
     assert list(rows[0]) == ["Nom", "Montant", "Année"]
-    assert [(repair.code, repair.count) for repair in found.repairs if repair.code == "columns-empty"] == [
-        ("columns-empty", 3)
-    ]
+    assert [
+        (repair.code, repair.count) for repair in found.repairs if repair.code == "columns-empty"
+    ] == [("columns-empty", 3)]
     assert "header-empty" not in receipts(found)
 
 
 def test_a_column_with_a_name_and_no_cell_stays(tmp_path: Path) -> None:
-    _, rows = table(tmp_path, (HEAD + ROWS).replace("Année\n", "Année;Remarques\n").replace("2024\n", "2024;\n"))
+    _, rows = table(
+        tmp_path, (HEAD + ROWS).replace("Année\n", "Année;Remarques\n").replace("2024\n", "2024;\n")
+    )
     assert list(rows[0]) == ["Nom", "Montant", "Année", "Remarques"]
 
 
@@ -163,10 +180,15 @@ def test_a_column_with_a_name_and_no_cell_stays(tmp_path: Path) -> None:
             + "".join(f"A{n};{n};;{f'B{n};{n}' if n < 4 else ';'}\n" for n in range(9)),
             "tables-side-by-side",
         ),
-        ("Commune : ;Lille\nAdresse : ;Place Rihour\nMaire : ;X\nTéléphone : ;03 53 01 00 00\n", "key-value"),
+        (
+            "Commune : ;Lille\nAdresse : ;Place Rihour\nMaire : ;X\nTéléphone : ;03 53 01 00 00\n",
+            "key-value",
+        ),
     ],
-)  # fmt: skip
-def test_several_tables_or_a_form_are_refused_in_words(tmp_path: Path, text: str, code: str) -> None:
+)
+def test_several_tables_or_a_form_are_refused_in_words(
+    tmp_path: Path, text: str, code: str
+) -> None:
     found, rows = table(tmp_path, text)
     assert found.refused is not None
     assert (found.refused.code, rows) == (code, [])
@@ -189,9 +211,12 @@ def test_raw_reads_the_first_of_several_tables(tmp_path: Path) -> None:
         ('Nom;"Rue;Montant;Nombre\n', ["Nom", '"Rue', "Montant", "Nombre"]),
     ],
 )
-def test_a_header_of_two_rows_or_with_a_mistake_names_every_column(tmp_path: Path, head: str, names: list[str]) -> None:
+def test_a_header_of_two_rows_or_with_a_mistake_names_every_column(
+    tmp_path: Path, head: str, names: list[str]
+) -> None:
     rows = "".join(
-        f"Association {letter};{number} rue;{number};{number}0\n" for number, letter in enumerate("ABCDEF", 1)
+        f"Association {letter};{number} rue;{number};{number}0\n"
+        for number, letter in enumerate("ABCDEF", 1)
     )
     found, read_rows = table(tmp_path, head + rows)
     assert (list(read_rows[0]), len(read_rows)) == (names, 6)
@@ -202,10 +227,15 @@ def test_a_header_of_two_rows_or_with_a_mistake_names_every_column(tmp_path: Pat
     ("content", "receipt"),
     [
         ("Prénom;Lieu\nZoé;école\nNoël;crèche\n".encode().decode("cp1252").encode(), "text-mended"),
-        ("Prénom;Lieu\nZoé;école\n".encode() + "Noël;crèche\n".encode("cp1252"), "encodings-united"),
+        (
+            "Prénom;Lieu\nZoé;école\n".encode() + "Noël;crèche\n".encode("cp1252"),
+            "encodings-united",
+        ),
     ],
 )
-def test_text_that_was_read_in_the_wrong_encoding_is_put_right(tmp_path: Path, content: bytes, receipt: str) -> None:
+def test_text_that_was_read_in_the_wrong_encoding_is_put_right(
+    tmp_path: Path, content: bytes, receipt: str
+) -> None:
     found, rows = read(tmp_path, content)
     assert rows == [{"Prénom": "Zoé", "Lieu": "école"}, {"Prénom": "Noël", "Lieu": "crèche"}]
     assert receipt in receipts(found)
@@ -217,7 +247,9 @@ def test_letters_that_are_lost_are_said_and_many_are_refused(tmp_path: Path, spo
     found, _ = table(tmp_path, text.replace("é", spoil))
     assert found.refused is not None
     assert found.refused.code == "text-destroyed"
-    found, rows = table(tmp_path, text + f"No{spoil}l;gare\n" if spoil != "?" else text + "No?l;gare\n")
+    found, rows = table(
+        tmp_path, text + f"No{spoil}l;gare\n" if spoil != "?" else text + "No?l;gare\n"
+    )
     assert (found.refused, len(rows)) == (None, 31)
 
 

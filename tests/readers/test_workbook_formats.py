@@ -1,4 +1,5 @@
-"""Each format of workbooks has its own ways to hide, to merge and to break; none of them can stop the others."""
+"""Each format of workbooks has its own ways to hide, to merge and to break; none of them can stop
+the others."""
 
 from __future__ import annotations
 
@@ -57,7 +58,10 @@ ROUND = (
 
 
 def test_broken_drawings_are_nobody_s_concern(tmp_path: Path) -> None:
-    drawing = '<Relationships><Relationship Id="rId1" Type="drawing" Target="../drawings/none.xml"/></Relationships>'
+    drawing = (
+        '<Relationships><Relationship Id="rId1" Type="drawing" '
+        'Target="../drawings/none.xml"/></Relationships>'
+    )
     parts = {"xl/drawings/drawing1.xml": "<broken", "xl/worksheets/_rels/sheet1.xml.rels": drawing}
     assert read(tmp_path, with_parts(BOOKS["xlsx"], parts))[1] == TEXT
 
@@ -66,16 +70,24 @@ def test_broken_drawings_are_nobody_s_concern(tmp_path: Path) -> None:
     ("content", "code"),
     [
         (compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}), "workbook-locked"),
-        (compound({"Workbook": xls_stream(("A", 0, xls_rows(ROWS)), locked=True)}), "workbook-locked"),
+        (
+            compound({"Workbook": xls_stream(("A", 0, xls_rows(ROWS)), locked=True)}),
+            "workbook-locked",
+        ),
         (ods(ods_table(ods_row("a", "b")), encrypted=True), "workbook-locked"),
         (compound({"WordDocument": b"x"}), "looks-like-document"),
         (with_parts(sheets(A=ROWS), {"xl/workbook.xml": "<broken"}), "workbook-broken"),
         (
-            with_parts(sheets(A=ROWS), {"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row><c><v>1</v></c></b>"}),
+            with_parts(
+                sheets(A=ROWS),
+                {"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row><c><v>1</v></c></b>"},
+            ),
             "workbook-broken",
         ),
         (
-            with_parts(sheets(A=ROWS), {"xl/workbook.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
+            with_parts(
+                sheets(A=ROWS), {"xl/workbook.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}
+            ),
             "workbook-broken",
         ),
         (b"PK\x03\x04" + b"\0" * 40, "workbook-broken"),
@@ -85,28 +97,43 @@ def test_broken_drawings_are_nobody_s_concern(tmp_path: Path) -> None:
         (b"", "file-empty"),
     ],
 )
-def test_what_cannot_be_read_is_told_by_what_it_is(tmp_path: Path, content: bytes, code: str) -> None:
+def test_what_cannot_be_read_is_told_by_what_it_is(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     assert refused(tmp_path, content).code == code
 
 
 def test_another_archive_is_no_workbook(tmp_path: Path) -> None:
-    for name, code in (("word/document.xml", "looks-like-document"), ("a.csv", "looks-like-archive")):
-        assert refused(tmp_path, with_parts(with_parts(b"PK\x05\x06" + b"\0" * 18, {}), {name: "a;b"})).code == code
+    for name, code in (
+        ("word/document.xml", "looks-like-document"),
+        ("a.csv", "looks-like-archive"),
+    ):
+        assert (
+            refused(
+                tmp_path, with_parts(with_parts(b"PK\x05\x06" + b"\0" * 18, {}), {name: "a;b"})
+            ).code
+            == code
+        )
 
 
 def test_a_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
     """650 MB of blanks in 650 kB; and the same under a size that lies."""
-    bomb = with_parts(BOOKS["xlsx"], {"xl/sharedStrings.xml": b"<sst>" + (b"<si>" + b" " * 999_996) * 650})
+    bomb = with_parts(
+        BOOKS["xlsx"], {"xl/sharedStrings.xml": b"<sst>" + (b"<si>" + b" " * 999_996) * 650}
+    )
     assert refused(tmp_path, bomb).code == "workbook-too-large"
     size = (650_000_005).to_bytes(4, "little")
-    assert refused(tmp_path, bomb.replace(size, (100).to_bytes(4, "little"))).code == "workbook-broken"
+    assert (
+        refused(tmp_path, bomb.replace(size, (100).to_bytes(4, "little"))).code == "workbook-broken"
+    )
 
 
 @pytest.mark.parametrize(
     "row",
     [
         ods_row(
-            ods_cell(1, more=' table:number-columns-repeated="16000"'), more=' table:number-rows-repeated="1000000"'
+            ods_cell(1, more=' table:number-columns-repeated="16000"'),
+            more=' table:number-rows-repeated="1000000"',
         ),
         ods_row(ods_cell(1), more=' table:number-rows-repeated="99999999"'),
         ods_row(ods_cell(1, more=' table:number-columns-repeated="99999999"')) + ods_row(1),
@@ -126,16 +153,22 @@ def test_damage_is_never_raised(tmp_path: Path, kind: str) -> None:
         content = bytearray(BOOKS[kind])
         for _ in range(dice.randrange(1, 6)):
             content[dice.randrange(len(content))] = dice.randrange(256)
-        found, _ = table(tmp_path, bytes(content[: dice.choice((len(content), dice.randrange(len(content))))]))
+        found, _ = table(
+            tmp_path, bytes(content[: dice.choice((len(content), dice.randrange(len(content))))])
+        )
         assert isinstance(found, RawTable) or found.code
 
 
 # --- ODS ---
 
 HIDDEN_TABLE = (
-    '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="ta2" style:family="table"><style:table-properties '
+    'table:display="false"/></style:style>'
 )
-PADDED = '<number:number-style style:name="N1"><number:number number:min-integer-digits="5"/></number:number-style>'
+PADDED = (
+    '<number:number-style style:name="N1"><number:number '
+    'number:min-integer-digits="5"/></number:number-style>'
+)
 
 
 def test_values_of_an_ods(tmp_path: Path) -> None:
@@ -147,11 +180,23 @@ def test_values_of_an_ods(tmp_path: Path) -> None:
         ods_cell("PT10H20M05S", "time", "10:20"),
         ods_cell("PT36H05M00S", "time", "36:05"),
         ods_cell("#REF !", "string", more=' calcext:value-type="error"'),
-        "un<text:line-break/>deux<text:tab/>trois</text:p><text:p>quatre <text:span>cinq</text:span>",
+        (
+            "un<text:line-break/>deux<text:tab/>trois</text:p><text:p>quatre "
+            "<text:span>cinq</text:span>"
+        ),
     )
     names = ods_row("nom", "part", "code", "jour", "heure", "durée", "erreur", "texte")
     found, rows = read(tmp_path, ods(ods_table(names, row, row), PADDED))
-    expected = ["a", "88,14 %", "01001", "2024-04-03", "10:20:05", "36:05:00", "", "un\ndeux\ttrois\nquatre cinq"]
+    expected = [
+        "a",
+        "88,14 %",
+        "01001",
+        "2024-04-03",
+        "10:20:05",
+        "36:05:00",
+        "",
+        "un\ndeux\ttrois\nquatre cinq",
+    ]
     assert rows[1:] == [expected, expected]
     assert receipts(found)["cells-error"] == (2, (2, 3))
 
@@ -159,32 +204,48 @@ def test_values_of_an_ods(tmp_path: Path) -> None:
 def test_what_is_hidden_in_an_ods(tmp_path: Path) -> None:
     rows = [ods_row(*row, "x") for row in ROWS]
     rows.insert(2, ods_row("Camille", "c", 1, "x", more=' table:visibility="filter"'))
-    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+    columns = (
+        '<table:table-column table:number-columns-repeated="3"/><table:table-column '
+        'table:visibility="collapse"/>'
+    )
     content = ods(
-        ods_table(*rows, columns=columns) + ods_table(ods_row("Camille"), name="B", more=' table:style-name="ta2"'),
+        ods_table(*rows, columns=columns)
+        + ods_table(ods_row("Camille"), name="B", more=' table:style-name="ta2"'),
         HIDDEN_TABLE,
     )
     found, got = read(tmp_path, content)
     assert got == TEXT
-    assert leaks(found) == {"original-hidden-rows", "original-hidden-columns", "original-hidden-sheet"}
+    assert leaks(found) == {
+        "original-hidden-rows",
+        "original-hidden-columns",
+        "original-hidden-sheet",
+    }
     assert found.row(1) == 4
 
 
 def test_rows_and_columns_of_no_size_are_hidden_in_an_ods(tmp_path: Path) -> None:
     flat = "".join(
-        f'<style:style style:name="{name}"><style:table-{part}-properties style:{size}="0cm"/></style:style>'
+        (
+            f'<style:style style:name="{name}"><style:table-{part}-properties '
+            f'style:{size}="0cm"/></style:style>'
+        )
         for name, part, size in (("ro9", "row", "row-height"), ("co9", "column", "column-width"))
     )
     rows = [ods_row(*row, "Camille") for row in ROWS]
     rows.insert(2, ods_row("Camille", "c", 1, "x", more=' table:style-name="ro9"'))
-    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:style-name="co9"/>'
+    columns = (
+        '<table:table-column table:number-columns-repeated="3"/><table:table-column '
+        'table:style-name="co9"/>'
+    )
     found, got = read(tmp_path, ods(ods_table(*rows, columns=columns), flat))
     assert (got, leaks(found)) == (TEXT, {"original-hidden-rows", "original-hidden-columns"})
 
 
 VALIDATION = (
-    '<table:content-validations><table:content-validation table:condition="of:cell-content-is-in-list({})">{}'
-    '<table:error-message table:display="true"/></table:content-validation></table:content-validations>'
+    "<table:content-validations><table:content-validation "
+    'table:condition="of:cell-content-is-in-list({})">{}'
+    "<table:error-message "
+    'table:display="true"/></table:content-validation></table:content-validations>'
 )
 
 
@@ -193,13 +254,22 @@ VALIDATION = (
     [
         (VALIDATION.format("&quot;Lille&quot;;&quot;Armentières&quot;", ""), "", ()),
         (VALIDATION.format("&quot;Lille&quot;;&quot;Camille&quot;", ""), "", ("original-unseen",)),
-        (VALIDATION.format("[.A2:.A3]", "<table:help-message><text:p>Camille</text:p></table:help-message>"), "",
-         ("original-unseen",)),
-        ("", '<table:named-expression table:name="a" table:expression="&quot;Camille&quot;"/>', ("original-unseen",)),
+        (
+            VALIDATION.format(
+                "[.A2:.A3]", "<table:help-message><text:p>Camille</text:p></table:help-message>"
+            ),
+            "",
+            ("original-unseen",),
+        ),
+        (
+            "",
+            '<table:named-expression table:name="a" table:expression="&quot;Camille&quot;"/>',
+            ("original-unseen",),
+        ),
         ("", '<table:named-range table:name="a" table:cell-range-address="$Feuille1.$A$1"/>', ()),
         ("", "<!-- Camille -->", ("original-unseen",)),
     ],
-)  # fmt: skip
+)
 def test_texts_of_an_ods_that_no_cell_shows_are_leaks(
     tmp_path: Path, before: str, after: str, told: tuple[str, ...]
 ) -> None:
@@ -208,7 +278,10 @@ def test_texts_of_an_ods_that_no_cell_shows_are_leaks(
 
 
 def test_a_link_to_a_mailbox_in_an_ods_is_a_leak(tmp_path: Path) -> None:
-    for target, told in (("mailto:camille@example.org", {"original-links"}), ("https://example.org/", set())):
+    for target, told in (
+        ("mailto:camille@example.org", {"original-links"}),
+        ("https://example.org/", set()),
+    ):
         link = f'<text:p><text:a xlink:href="{target}">Lille</text:a></text:p></table:table-cell>'
         space = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
         rows = [ods_row(*row) for row in ROWS]
@@ -260,15 +333,22 @@ def test_an_ods_with_blanks_between_its_elements_is_read(tmp_path: Path) -> None
     ],
 )
 def test_what_an_ods_cell_holds_beside_its_text(tmp_path: Path, element: str, code: str) -> None:
-    cell = f'<table:table-cell office:value-type="string">{element}<text:p>Lille</text:p></table:table-cell>'
-    found, rows = read(tmp_path, ods(ods_table(ods_row("nom", "n"), ods_row(cell, 1), ods_row("Roubaix", 2))))
+    cell = (
+        "<table:table-cell "
+        f'office:value-type="string">{element}<text:p>Lille</text:p></table:table-cell>'
+    )
+    found, rows = read(
+        tmp_path, ods(ods_table(ods_row("nom", "n"), ods_row(cell, 1), ods_row("Roubaix", 2)))
+    )
     assert rows[1:] == [["Lille", "1"], ["Roubaix", "2"]]
     assert leaks(found) == {code}
 
 
 def test_changes_that_an_ods_keeps_are_told(tmp_path: Path) -> None:
     changes = "<table:tracked-changes><table:deletion/></table:tracked-changes>"
-    assert leaks(read(tmp_path, ods(changes + ods_table(*(ods_row(*row) for row in ROWS))))[0]) == {"original-changes"}
+    assert leaks(read(tmp_path, ods(changes + ods_table(*(ods_row(*row) for row in ROWS))))[0]) == {
+        "original-changes"
+    }
 
 
 # --- XLS and XLSB ---
@@ -277,7 +357,10 @@ def test_changes_that_an_ods_keeps_are_told(tmp_path: Path) -> None:
 def test_what_is_hidden_in_an_xls_and_an_xlsb(tmp_path: Path) -> None:
     rows = [[*row, "Camille"] for row in [*ROWS[:2], ["Camille", "x", 1], *ROWS[2:]]]
     books = (
-        xls(("A", 0, xls_hidden_columns(3, 3) + xls_hidden_row(2) + xls_rows(rows)), ("B", 2, xls_rows(SECRET))),
+        xls(
+            ("A", 0, xls_hidden_columns(3, 3) + xls_hidden_row(2) + xls_rows(rows)),
+            ("B", 2, xls_rows(SECRET)),
+        ),
         xlsb(
             ("A", 0, xlsb_hidden_columns(3, 3), xlsb_rows(rows, [2]), b""),
             ("B", 1, b"", xlsb_rows([["Camille", "x"]]), b""),
@@ -286,7 +369,11 @@ def test_what_is_hidden_in_an_xls_and_an_xlsb(tmp_path: Path) -> None:
     for content in books:
         found, got = read(tmp_path, content)
         assert got == TEXT
-        assert leaks(found) >= {"original-hidden-rows", "original-hidden-columns", "original-hidden-sheet"}
+        assert leaks(found) >= {
+            "original-hidden-rows",
+            "original-hidden-columns",
+            "original-hidden-sheet",
+        }
         assert found.row(1) == 4
 
 
@@ -354,10 +441,14 @@ def test_real_workbooks_are_read_or_refused_with_a_reason(tmp_path: Path, path: 
         ("0.00", "12.5"),
     ],
 )
-def test_a_unit_that_a_format_shows_is_that_of_the_number(tmp_path: Path, code: str, text: str) -> None:
+def test_a_unit_that_a_format_shows_is_that_of_the_number(
+    tmp_path: Path, code: str, text: str
+) -> None:
     rows: list[list[Any]] = [["Nom", "Valeur"], ["a", 12.5], ["b", 12.5], ["c", "NC"]]
     styled = b"".join(
-        xls_cell(n, column, value, column) for n, row in enumerate(rows) for column, value in enumerate(row)
+        xls_cell(n, column, value, column)
+        for n, row in enumerate(rows)
+        for column, value in enumerate(row)
     )
     for content in (
         xlsb(("A", 0, b"", xlsb_rows(rows, style={1: 1}), b""), formats=(code,)),
@@ -384,13 +475,23 @@ def test_a_unit_bears_a_receipt_where_somebody_typed_it(
 
     def write(book: Any) -> None:
         sheet = book.add_worksheet("A")
-        for row, (name, value) in enumerate((("Nom", "Valeur"), ("a", 12.5), ("b", 0.25), ("c", typed))):
+        for row, (name, value) in enumerate(
+            (("Nom", "Valeur"), ("a", 12.5), ("b", 0.25), ("c", typed))
+        ):
             sheet.write(row, 0, name)
-            sheet.write(row, 1, value, *([] if isinstance(value, str) else [book.add_format({"num_format": code})]))
+            sheet.write(
+                row,
+                1,
+                value,
+                *([] if isinstance(value, str) else [book.add_format({"num_format": code})]),
+            )
 
     found, rows = tables.read(tmp_path, xlsx(write), "a.xlsx")
     type_, values = ("integer", [1250, 25]) if unit == "%" else ("number", [12.5, 0.25])
-    assert [(column.type, column.unit) for column in found.columns] == [("string", ""), (type_, unit)]
+    assert [(column.type, column.unit) for column in found.columns] == [
+        ("string", ""),
+        (type_, unit),
+    ]
     assert [row["Valeur"] for row in rows][:2] == values
     said = [(one.code, one.rows) for one in found.repairs if one.code != "missing-words"]
     if told is None:

@@ -41,7 +41,12 @@ def hidden(how: str) -> bytes:
 
     def write(book: Any) -> None:
         sheet = book.add_worksheet("Données")
-        wide = [*ROWS[0], "Agent"], [*ROWS[1], "Camille"], [*ROWS[2], "Dominique"], ["Roubaix", "59512", 3, "Claude"]
+        wide = (
+            [*ROWS[0], "Agent"],
+            [*ROWS[1], "Camille"],
+            [*ROWS[2], "Dominique"],
+            ["Roubaix", "59512", 3, "Claude"],
+        )
         for number, row in enumerate(wide):
             sheet.write_row(number, 0, row if how.startswith("column") else row[:3])
         if how == "column":
@@ -153,7 +158,8 @@ def test_a_hidden_sheet_is_read_only_where_it_is_named(tmp_path: Path) -> None:
 
 
 def test_a_leak_of_another_sheet_is_told_whichever_is_read(tmp_path: Path) -> None:
-    """Two resources may read two sheets of one file: it is published with both of them, or with neither."""
+    """Two resources may read two sheets of one file: it is published with both of them, or with
+    neither."""
 
     def write(book: Any) -> None:
         for name in ("A", "B"):
@@ -180,7 +186,8 @@ PARTS = {
     "customXml/item1.xml": "original-properties",
     "xl/revisions/revisionLog1.xml": "original-changes",
     "xl/invented/part.xml": "original-parts",
-    "xl/worksheets/sheet9.xml": "original-parts",  # a sheet that the workbook does not list any more
+    # a sheet that the workbook does not list any more
+    "xl/worksheets/sheet9.xml": "original-parts",
     "notes.txt": "original-parts",
 }
 
@@ -193,11 +200,20 @@ def test_every_part_beside_the_cells_is_told(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("author", "told"),
-    [("", False), ("openpyxl", False), ("Apache POI", False), ("Utilisateur Windows", False), ("Camille Martin", True)],
+    [
+        ("", False),
+        ("openpyxl", False),
+        ("Apache POI", False),
+        ("Utilisateur Windows", False),
+        ("Camille Martin", True),
+    ],
 )
 def test_an_author_is_a_leak_and_a_program_is_none(tmp_path: Path, author: str, told: bool) -> None:
     content = xlsx(
-        lambda book: (book.add_worksheet().write_row(0, 0, ["a", "b"]), book.set_properties({"author": author}))
+        lambda book: (
+            book.add_worksheet().write_row(0, 0, ["a", "b"]),
+            book.set_properties({"author": author}),
+        )
     )
     found, _ = table(tmp_path, content)
     assert isinstance(found, RawTable)
@@ -210,15 +226,22 @@ def test_an_author_is_a_leak_and_a_program_is_none(tmp_path: Path, author: str, 
 def test_the_folder_of_a_person_and_a_link_to_a_file_are_leaks(tmp_path: Path) -> None:
     book = part(BOOKS["xlsx"], "xl/workbook.xml")
     path = '<x15ac:absPath xmlns:x15ac="x" url="C:\\Users\\camille\\Documents\\"/><sheets>'
-    found, _ = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/workbook.xml": book.replace("<sheets>", path)}))
+    found, _ = read(
+        tmp_path, with_parts(BOOKS["xlsx"], {"xl/workbook.xml": book.replace("<sheets>", path)})
+    )
     assert leaks(found) == {"original-author"}
     link = '<Relationship Id="rId1" Target="mailto:camille@ville.example" TargetMode="External"/>'
     link = f"<Relationships>{link}</Relationships>"
-    found, _ = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/_rels/sheet1.xml.rels": link}))
+    found, _ = read(
+        tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/_rels/sheet1.xml.rels": link})
+    )
     assert leaks(found) == {"original-links"}
     found, _ = read(
         tmp_path,
-        with_parts(BOOKS["xlsx"], {"xl/worksheets/_rels/sheet1.xml.rels": link.replace("mailto:", "https://")}),
+        with_parts(
+            BOOKS["xlsx"],
+            {"xl/worksheets/_rels/sheet1.xml.rels": link.replace("mailto:", "https://")},
+        ),
     )
     assert leaks(found) == set()
 
@@ -236,8 +259,12 @@ def test_every_leak_has_its_two_sentences() -> None:
 
 UNSEEN: dict[str, Callable[[Any], object]] = {
     "header of pages": lambda sheet: sheet.set_header("&LVu par Camille&RPage &P sur &N"),
-    "prompt": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "any", "input_message": "Voir Camille"}),
-    "choice": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Camille"]}),
+    "prompt": lambda sheet: sheet.data_validation(
+        1, 0, 9, 0, {"validate": "any", "input_message": "Voir Camille"}
+    ),
+    "choice": lambda sheet: sheet.data_validation(
+        1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Camille"]}
+    ),
 }
 UNSEEN |= {
     "erased text": lambda sheet: (sheet.write(1, 0, "Vu avec Camille"), sheet.write(1, 0, "Lille")),
@@ -247,7 +274,9 @@ UNSEEN |= {
     "colour by a formula": lambda sheet: sheet.conditional_format(
         1, 0, 9, 0, {"type": "formula", "criteria": '=$A2="Camille"'}
     ),
-    "pointer on a link": lambda sheet: sheet.write_url(1, 0, "https://ville.example", None, "Lille", "Vu par Camille"),
+    "pointer on a link": lambda sheet: sheet.write_url(
+        1, 0, "https://ville.example", None, "Lille", "Vu par Camille"
+    ),
     "filter": lambda sheet: (sheet.autofilter(0, 0, 2, 2), sheet.filter_column(0, "x != Camille")),
 }
 SEEN: dict[str, Callable[[Any], object]] = {
@@ -259,12 +288,17 @@ SEEN: dict[str, Callable[[Any], object]] = {
         1, 2, 9, 2, {"type": "cell", "criteria": ">", "value": 8}
     ),
     "link": lambda sheet: sheet.write_url(1, 0, "https://ville.example", None, "Lille"),
-    "filter of what is shown": lambda sheet: (sheet.autofilter(0, 0, 2, 2), sheet.filter_column_list(0, ["Lille"])),
+    "filter of what is shown": lambda sheet: (
+        sheet.autofilter(0, 0, 2, 2),
+        sheet.filter_column_list(0, ["Lille"]),
+    ),
     "number of pages": lambda sheet: sheet.set_footer('&C&"Arial,Gras"&10Page &P de &N — &F &D'),
     "choice that is shown": lambda sheet: sheet.data_validation(
         1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Armentières"]}
     ),
-    "choice in cells": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": "=$A$2:$A$3"}),
+    "choice in cells": lambda sheet: sheet.data_validation(
+        1, 0, 9, 0, {"validate": "list", "source": "=$A$2:$A$3"}
+    ),
     "repeated rows": lambda sheet: sheet.repeat_rows(0),
 }
 
@@ -282,7 +316,9 @@ def beside(how: str) -> bytes:
 
 
 @pytest.mark.parametrize("how", [*UNSEEN, *SEEN])
-def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(tmp_path: Path, how: str) -> None:
+def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(
+    tmp_path: Path, how: str
+) -> None:
     found, rows = read(tmp_path, beside(how))
     assert rows == TEXT
     assert leaks(found) == ({"original-unseen"} if how in UNSEEN else set())
@@ -291,22 +327,41 @@ def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(tmp_path: Pat
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("xl/worksheets/sheet1.xml", "<pageMargins", '<scenarios><scenario name="Camille"/></scenarios><pageMargins'),
+        (
+            "xl/worksheets/sheet1.xml",
+            "<pageMargins",
+            '<scenarios><scenario name="Camille"/></scenarios><pageMargins',
+        ),
         ("xl/worksheets/sheet1.xml", "<sheetData>", "<!-- Camille --><sheetData>"),
-        ("xl/worksheets/sheet1.xml", "</worksheet>", '<extLst><ext xmlns:x14="a" xmlns:xm="b"><x14:dataValidation>'
-         '<x14:formula1><xm:f>"Lille,Camille"</xm:f></x14:formula1></x14:dataValidation></ext></extLst></worksheet>'),
-        ("xl/worksheets/sheet1.xml", "</worksheet>", '<extLst><ext xmlns:x14="a" xmlns:xm="b"><x14:cfRule type='
-         '"containsText"><xm:f>NOT(ISERROR(SEARCH(&quot;Camille&quot;,A1)))</xm:f></x14:cfRule></ext></extLst>'
-         '</worksheet>'),
+        (
+            "xl/worksheets/sheet1.xml",
+            "</worksheet>",
+            '<extLst><ext xmlns:x14="a" xmlns:xm="b"><x14:dataValidation>'
+            '<x14:formula1><xm:f>"Lille,Camille"</xm:f></x14:formula1></x14:dataValidation></ext></extLst></worksheet>',
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            "</worksheet>",
+            '<extLst><ext xmlns:x14="a" xmlns:xm="b"><x14:cfRule type='
+            '"containsText"><xm:f>NOT(ISERROR(SEARCH(&quot;Camille&quot;,A1)))</xm:f></x14:cfRule></ext></extLst>'
+            "</worksheet>",
+        ),
         ("xl/sharedStrings.xml", "</si>", "<rPh><t>Camille</t></rPh></si>"),
         ("xl/sharedStrings.xml", "</sst>", "<si><r><t>Cam</t></r><r><t>ille</t></r></si></sst>"),
-        ("xl/workbook.xml", "</sheets>", '</sheets><definedNames><definedName name="a">"Camille"</definedName>'
-         "</definedNames>"),
+        (
+            "xl/workbook.xml",
+            "</sheets>",
+            '</sheets><definedNames><definedName name="a">"Camille"</definedName></definedNames>',
+        ),
     ],
-)  # fmt: skip
-def test_what_only_the_parts_of_a_workbook_say_is_a_leak(tmp_path: Path, name: str, old: str, new: str) -> None:
+)
+def test_what_only_the_parts_of_a_workbook_say_is_a_leak(
+    tmp_path: Path, name: str, old: str, new: str
+) -> None:
     content = BOOKS["xlsx"]
-    found, rows = read(tmp_path, with_parts(content, {name: part(content, name).replace(old, new, 1)}))
+    found, rows = read(
+        tmp_path, with_parts(content, {name: part(content, name).replace(old, new, 1)})
+    )
     assert (rows, leaks(found)) == (TEXT, {"original-unseen"})
 
 
@@ -330,27 +385,39 @@ def test_bytes_after_the_parts_of_a_workbook_are_leaks(tmp_path: Path, kind: str
 
 
 def test_the_text_of_a_formula_shows_that_of_a_colour(tmp_path: Path) -> None:
-    """Cells whose text is not shared come before the rules; and a text that is shown in part is shown."""
+    """Cells whose text is not shared come before the rules; and a text that is shown in part is
+    shown."""
 
     def write(book: Any) -> None:
         sheet = book.add_worksheet()
         for row in range(4):
-            sheet.write_formula(row, 0, '=IF(B1>1,"En retard","")', None, f"En retard {row}" if row else "État")
+            sheet.write_formula(
+                row, 0, '=IF(B1>1,"En retard","")', None, f"En retard {row}" if row else "État"
+            )
             sheet.write(row, 1, row or "Jours")
-        sheet.conditional_format(1, 0, 3, 0, {"type": "text", "criteria": "containing", "value": "retard"})
+        sheet.conditional_format(
+            1, 0, 3, 0, {"type": "text", "criteria": "containing", "value": "retard"}
+        )
 
     assert leaks(read(tmp_path, xlsx(write))[0]) == set()
 
 
 def test_an_empty_text_that_no_cell_uses_hides_nothing(tmp_path: Path) -> None:
-    texts = part(BOOKS["xlsx"], "xl/sharedStrings.xml").replace("</sst>", "<si><t> </t></si><si/></sst>")
-    assert leaks(read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/sharedStrings.xml": texts}))[0]) == set()
+    texts = part(BOOKS["xlsx"], "xl/sharedStrings.xml").replace(
+        "</sst>", "<si><t> </t></si><si/></sst>"
+    )
+    assert (
+        leaks(read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/sharedStrings.xml": texts}))[0])
+        == set()
+    )
 
 
 # --- ODS and XLSB: the same, in their own words ---
 
 
-def _ods(before: str = "", more: str = "", after: str = "", columns: str = "<table:table-column/>") -> bytes:
+def _ods(
+    before: str = "", more: str = "", after: str = "", columns: str = "<table:table-column/>"
+) -> bytes:
     rows = [ods_row(*row) for row in ROWS]
     return ods(before + ods_table(rows[0], *rows[1:], more, columns=columns) + after)
 
@@ -358,7 +425,7 @@ def _ods(before: str = "", more: str = "", after: str = "", columns: str = "<tab
 def _page(content: str, where: str = "header") -> bytes:
     """What is printed on each page stands with the styles."""
     header = f"<style:{where}>{content}</style:{where}>"
-    styles = f"<office:document-styles><style:master-page>{header}</style:master-page></office:document-styles>"
+    styles = f"<office:document-styles><style:master-page>{header}</style:master-page></office:document-styles>"  # noqa: E501
     return with_parts(_ods(), {"styles.xml": styles})
 
 
@@ -367,40 +434,68 @@ def _closed(rows: str) -> str:
 
 
 _AGENT = ods_row("Camille", "Dominique", 1)
-_RULE = '<calcext:conditional-formats><calcext:conditional-format><calcext:condition calcext:value="{}"/>' \
+_RULE = (
+    "<calcext:conditional-formats><calcext:conditional-format><calcext:condition "
+    'calcext:value="{}"/>'
     "</calcext:conditional-format></calcext:conditional-formats>"
-_ENTRY = '<table:content-validations><table:content-validation table:condition="{}"/></table:content-validations>'
-_TIP = '<table:table-cell office:value-type="string"><text:p><text:a xlink:href="https://ville.example"{}>Lille' \
+)
+_ENTRY = (
+    "<table:content-validations><table:content-validation "
+    'table:condition="{}"/></table:content-validations>'
+)
+_TIP = (
+    '<table:table-cell office:value-type="string"><text:p><text:a '
+    'xlink:href="https://ville.example"{}>Lille'
     "</text:a></text:p></table:table-cell>"
+)
 _XLSB = xlsb(("Feuil1", 0, b"", xlsb_rows(ROWS), brt(64, b"\0" * 20 + wide("Camille"))))
 ODS: dict[str, tuple[bytes, str]] = {
     "ods-group": (_ods(more=_closed(_AGENT)), "original-hidden-rows"),
     "ods-group-in-group": (
-        _ods(more=_closed(f"<table:table-row-group>{_AGENT}</table:table-row-group>{_AGENT}")), "original-hidden-rows",
+        _ods(more=_closed(f"<table:table-row-group>{_AGENT}</table:table-row-group>{_AGENT}")),
+        "original-hidden-rows",
     ),
     "ods-header": (_page("<text:p>Vu par Camille</text:p>"), "original-unseen"),
-    "ods-footer": (_page("<style:region-left><text:p>Camille</text:p></style:region-left>", "footer-left"),
-                   "original-unseen"),
-    "ods-colour": (_ods(more=_RULE.format("contains-text(&quot;Camille&quot;)")), "original-unseen"),
+    "ods-footer": (
+        _page("<style:region-left><text:p>Camille</text:p></style:region-left>", "footer-left"),
+        "original-unseen",
+    ),
+    "ods-colour": (
+        _ods(more=_RULE.format("contains-text(&quot;Camille&quot;)")),
+        "original-unseen",
+    ),
     "ods-entry": (_ods(_ENTRY.format("of:cell-content()=&quot;Camille&quot;")), "original-unseen"),
-    "ods-pointer": (_ods(more=ods_row(_TIP.format(' office:title="Vu par Camille"'))), "original-unseen"),
-}  # fmt: skip
+    "ods-pointer": (
+        _ods(more=ods_row(_TIP.format(' office:title="Vu par Camille"'))),
+        "original-unseen",
+    ),
+}
 XLSB: dict[str, tuple[bytes, str]] = {
     "xlsb-entry": (_XLSB, "original-unseen"),
     "xlsb-erased": (
         with_parts(
             BOOKS["xlsb"],
-            {"xl/sharedStrings.bin": brt(159, b"\0" * 8) + brt(19, b"\0" + wide("Camille")) + brt(160)},
+            {
+                "xl/sharedStrings.bin": brt(159, b"\0" * 8)
+                + brt(19, b"\0" + wide("Camille"))
+                + brt(160)
+            },
         ),
         "original-unseen",
     ),
     "xlsb-pointer": (
-        xlsb(("Feuil1", 0, b"", xlsb_rows(ROWS), brt(
-            494, b"\0" * 16 + b"".join(map(wide, ("rId1", "", "Camille", "Lille")))
-        ))),
+        xlsb(
+            (
+                "Feuil1",
+                0,
+                b"",
+                xlsb_rows(ROWS),
+                brt(494, b"\0" * 16 + b"".join(map(wide, ("rId1", "", "Camille", "Lille")))),
+            )
+        ),
         "original-unseen",
     ),
-}  # fmt: skip
+}
 MORE = {**ODS, **XLSB}
 
 
@@ -416,16 +511,28 @@ def test_what_no_sheet_of_another_format_shows_is_told(tmp_path: Path, how: str)
 @pytest.mark.parametrize(
     "content",
     [
-        _page('<text:p><text:sheet-name>???</text:sheet-name> (<text:title>???</text:title>)</text:p><text:p>Page '
-              '<text:page-number>1</text:page-number> / <text:page-count>99</text:page-count> <text:date style:data-'
-              'style-name="N2" text:date-value="2024-05-06">06/05/2024</text:date></text:p>'),
-        _page("", 'header-left style:display="false"').replace(b'</style:header-left style:display="false">', b""),
+        _page(
+            "<text:p><text:sheet-name>???</text:sheet-name> "
+            "(<text:title>???</text:title>)</text:p><text:p>Page "
+            "<text:page-number>1</text:page-number> / <text:page-count>99</text:page-count> "
+            "<text:date style:data-"
+            'style-name="N2" text:date-value="2024-05-06">06/05/2024</text:date></text:p>'
+        ),
+        _page("", 'header-left style:display="false"').replace(
+            b'</style:header-left style:display="false">', b""
+        ),
         _ods(more=_RULE.format("contains-text(&quot;Lille&quot;)")),
-        _ods(_ENTRY.format("of:cell-content-is-in-list(&quot;Lille&quot;;&quot;Armentières&quot;)")),
-        _ods(more=_closed(ods_row()), columns='<table:table-column table:number-columns-repeated="3"/>'
-             '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>'),
+        _ods(
+            _ENTRY.format("of:cell-content-is-in-list(&quot;Lille&quot;;&quot;Armentières&quot;)")
+        ),
+        _ods(
+            more=_closed(ods_row()),
+            columns='<table:table-column table:number-columns-repeated="3"/>'
+            "<table:table-column-group "
+            'table:display="false"><table:table-column/></table:table-column-group>',
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_libreoffice_writes_of_itself_is_no_leak(tmp_path: Path, content: bytes) -> None:
     found, rows = read(tmp_path, content)
     assert (rows, found.leaks) == (TEXT, ())
@@ -440,7 +547,8 @@ def test_rows_after_a_group_that_is_closed_are_shown(tmp_path: Path) -> None:
 def test_columns_of_a_group_that_is_closed_are_hidden(tmp_path: Path) -> None:
     """The group that holds it is open, and so is the one that follows."""
     columns = (
-        '<table:table-column-group><table:table-column/><table:table-column-group table:display="false">'
+        "<table:table-column-group><table:table-column/><table:table-column-group "
+        'table:display="false">'
         "<table:table-column/></table:table-column-group></table:table-column-group><table:table-column-group>"
         "<table:table-column/></table:table-column-group>"
     )

@@ -1,4 +1,5 @@
-"""What a program can see of WCAG 2.2 and RGAA 4.1 beyond axe's rules, on each kind of page: docs/accessibilite.md."""
+"""What a program can see of WCAG 2.2 and RGAA 4.1 beyond axe's rules, on each kind of page:
+docs/accessibilite.md."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ WRONG = """() => {
   const small = one => Object.assign(one.style, {width: "9px", height: "9px", padding: 0, border: 0});
   made.querySelectorAll("button").forEach(small);
   Object.assign(made.querySelector(".two").style, {width: "9px", height: "9px", overflow: "hidden"});
-}"""
+}"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,9 @@ def asked(page: Page, question: Question) -> Any:
 def test_the_practices_that_axe_knows_are_followed(served: Served, page: Page, path: str) -> None:
     visit(served, page, path)
     result = page.evaluate("axe.run(document, {runOnly: ['best-practice']})")
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     assert len(result["passes"]) > 5, "axe has looked at the page"
 
 
@@ -105,9 +108,17 @@ def test_these_questions_see_what_they_look_for(served: Served, page: Page) -> N
     page.evaluate(WRONG)
     found = asked(page, "structure")
     for what in (
-        "not one h1", "a level", "a drawing", "a table", "a header", "a row", "an order", "moves", "a frame",
+        "not one h1",
+        "a level",
+        "a drawing",
+        "a table",
+        "a header",
+        "a row",
+        "an order",
+        "moves",
+        "a frame",
         "a new tab",
-    ):  # fmt: skip
+    ):
         assert any(one.startswith(what) for one in found), (what, found)
     assert len(asked(page, "links")) == 2
     assert len(asked(page, "targets")) == 4, "two links and two buttons, beside each other"
@@ -124,7 +135,11 @@ def test_every_page_of_the_site_has_a_title_of_its_own_and_says_its_language(sit
         titles[spoken[1], html.unescape(title[1])].append(path.as_posix())
     assert len(titles) > 100
     twice = {title: paths for title, paths in titles.items() if len(paths) > 1}
-    same = {title for title, paths in twice.items() if len({(root / path).read_bytes() for path in paths}) == 1}
+    same = {
+        title
+        for title, paths in twice.items()
+        if len({(root / path).read_bytes() for path in paths}) == 1
+    }
     assert twice.keys() - same == set(), "but for a frame that is at a former address too"
     assert {path.partition("/")[0] for title in same for path in twice[title]} <= {"embed"}
 
@@ -135,8 +150,12 @@ def test_navigation_and_help_are_the_same_everywhere(served: Served, page: Page,
     told = {}
     for kind, path in WHOLE.items():
         served.visit(page, path)
-        links = page.evaluate("what => [...document.querySelectorAll(what)].map(a => [a.textContent, a.href])", what)
-        told[kind] = [link for link in links if link[1] != served.address]  # the home page has none to itself
+        links = page.evaluate(
+            "what => [...document.querySelectorAll(what)].map(a => [a.textContent, a.href])", what
+        )
+        told[kind] = [
+            link for link in links if link[1] != served.address
+        ]  # the home page has none to itself
     assert len(told["home"]) >= 3
     assert {kind: links for kind, links in told.items() if links != told["home"]} == {}
 
@@ -159,12 +178,17 @@ def test_the_first_stops_of_the_keyboard_lead_to_the_content_and_to_the_help(
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == target
         page.keyboard.press("Tab")
-        assert page.evaluate("target => document.activeElement.closest(`#${target}, footer`) !== null", target)
+        assert page.evaluate(
+            "target => document.activeElement.closest(`#${target}, footer`) !== null", target
+        )
 
 
 @pytest.mark.parametrize(
     ("path", "scheme"),
-    [*((path, "light") for path in KINDS.values()), *((KINDS[kind], "dark") for kind in ("home", "dataset"))],
+    [
+        *((path, "light") for path in KINDS.values()),
+        *((KINDS[kind], "dark") for kind in ("home", "dataset")),
+    ],
 )
 def test_the_keyboard_goes_through_a_page_in_its_order_and_what_has_the_focus_is_seen(
     served: Served, path: str, scheme: Literal["light", "dark"]

@@ -1,4 +1,5 @@
-"""/api/v1/ is a contract: its description is true, every address leads somewhere, no key is ever lost."""
+"""/api/v1/ is a contract: its description is true, every address leads somewhere, no key is ever
+lost."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ def asked(site: Path) -> Iterator[tuple[Path, Any]]:
                   "components": described["components"]}  # fmt: skip
         names = [one["name"] for one in item["get"]["parameters"]]
         assert names == re.findall(r"[{](\w+)[}]", template)
-        for path in [template.format(publisher=a, dataset=b) for a, b in ids] if names else [template]:
+        for path in (
+            [template.format(publisher=a, dataset=b) for a, b in ids] if names else [template]
+        ):
             yield site / path.removeprefix("/"), schema
 
 
@@ -55,19 +58,26 @@ def test_every_answer_is_what_the_description_says(example: Path) -> None:
     for path, schema in found:
         text = path.read_bytes()
         assert text.isascii() and text.startswith(b'{"version":1,'), path
-        errors = [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(text))]
+        errors = [
+            error.message for error in Draft202012Validator(schema).iter_errors(json.loads(text))
+        ]
         assert errors == [], path
     there = {path for path in (example / "api").rglob("*") if path.is_file()}
     promised = {path for path, _ in found} | {example / "api/v1/openapi.json"}
     again = {path.read_bytes() for path in promised}
     assert promised <= there
-    assert all(path.read_bytes() in again for path in there - promised), "and nothing else, but under former names"
+    assert all(path.read_bytes() in again for path in there - promised), (
+        "and nothing else, but under former names"
+    )
     assert len(found) == 4 + len(DESCRIBED)
 
 
 def objects(value: Any, schema: Any, components: Any) -> Iterator[tuple[str, set[str], set[str]]]:
     """Of each object of an answer the name of its schema, its keys, and those of the schema."""
-    schema = next((one for one in schema.get("anyOf", ()) if value is not None and one != {"type": "null"}), schema)
+    schema = next(
+        (one for one in schema.get("anyOf", ()) if value is not None and one != {"type": "null"}),
+        schema,
+    )
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         schema = components[name]
@@ -85,11 +95,14 @@ def test_no_answer_has_a_key_that_is_not_described_and_all_have_all(example: Pat
         for name, keys, described in objects(read(path), schema, schema["components"]["schemas"]):
             assert keys == described, (path, name)
             met.add(name)
-    assert met == set(read(example / "api/v1/openapi.json")["components"]["schemas"]), "the example portal has them all"
+    assert met == set(read(example / "api/v1/openapi.json")["components"]["schemas"]), (
+        "the example portal has them all"
+    )
 
 
 def test_no_key_of_the_interface_is_ever_lost() -> None:
-    """A key that is added is added to the file; one that is missing from the code breaks scripts of others."""
+    """A key that is added is added to the file; one that is missing from the code breaks scripts of
+    others."""
     press = Press()
     described = json.loads(press.text(press.render(), "api/v1/openapi.json"))
     keys = [f"{path}\n" for path in described["paths"]]
@@ -120,24 +133,34 @@ def test_files_are_told_with_their_size_and_their_hash(example: Path) -> None:
     answers = [read(path) for path in (example / "api/v1/datasets").rglob("*.json")]
     tables = [table for answer in answers for table in answer["tables"]]
     files = [file for table in tables for file in table["files"]]
-    files += [file for table in tables for extract in table["extracts"] for file in extract["files"]]
+    files += [
+        file for table in tables for extract in table["extracts"] for file in extract["files"]
+    ]
     files += [document["file"] for answer in answers for document in answer["documents"]]
     assert len(files) > 300 and len([file for file in files if file["original"]]) > 20
     for file in files:
         content = (example / file["url"].removeprefix(URL)).read_bytes()
-        assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        assert (file["bytes"], file["sha256"]) == (
+            len(content),
+            hashlib.sha256(content).hexdigest(),
+        )
 
 
 def test_invented_data_are_told_and_say_so(example: Path) -> None:
     listed = read(example / "api/v1/datasets.json")["datasets"]
     assert [one["id"] for one in listed if not one["demonstration"]] == ["metropole/communes"]
     for one in listed:
-        assert read(example / f"api/v1/datasets/{one['id']}.json")["demonstration"] is one["demonstration"]
+        assert (
+            read(example / f"api/v1/datasets/{one['id']}.json")["demonstration"]
+            is one["demonstration"]
+        )
 
 
 def test_columns_say_which_tables_can_be_joined(example: Path) -> None:
     columns = read(example / "api/v1/columns.json")["columns"]
-    assert [len(one["tables"]) for one in columns] == sorted((len(one["tables"]) for one in columns), reverse=True)
+    assert [len(one["tables"]) for one in columns] == sorted(
+        (len(one["tables"]) for one in columns), reverse=True
+    )
     found = {one["name"]: one for one in columns}
     insee = found["code_insee"]
     assert insee["types"] == ["string"] and "insee" in insee["kinds"]
@@ -162,7 +185,11 @@ def test_standards_name_their_fields_and_who_follows_them(example: Path) -> None
         name: [one["id"] for one in listed if one["standard"] == name] for name in found
     }
     fields = {field["name"]: field for field in found["scdl/prenoms"]["fields"]}
-    assert fields["ENFANT_SEXE"]["required"] and fields["ENFANT_SEXE"]["constraints"]["enum"] == ["M", "F", "I"]
+    assert fields["ENFANT_SEXE"]["required"] and fields["ENFANT_SEXE"]["constraints"]["enum"] == [
+        "M",
+        "F",
+        "I",
+    ]
     assert found["commande-publique/decp"]["fields"] == []
 
 
@@ -178,41 +205,75 @@ def detail(made: Any, url: str = PORTAL.url) -> Any:
 def test_a_dataset_says_what_its_metadata_say() -> None:
     one = rich()
     dataset = replace(
-        one.dataset, translations=(Translation("en", "Grants", "A *sentence*."),), high_value="statistiques",
-        corrections=(Correction(date(2026, 10, 1), "Un montant", "3", ("montant",)),), spatial="Fives",
-    )  # fmt: skip
+        one.dataset,
+        translations=(Translation("en", "Grants", "A *sentence*."),),
+        high_value="statistiques",
+        corrections=(Correction(date(2026, 10, 1), "Un montant", "3", ("montant",)),),
+        spatial="Fives",
+    )
     said = detail(replace(one, dataset=dataset))
     assert said["title"] == one.dataset.title and said["description"] == one.dataset.description
-    assert said["translations"] == [{"language": "en", "title": "Grants", "description": "A *sentence*."}]
-    assert said["corrections"] == [{"day": "2026-10-01", "text": "Un montant", "rows": "3", "columns": ["montant"]}]
-    assert (said["theme"], said["high_value"], said["spatial"]) == ("economie", "statistiques", "Fives")
+    assert said["translations"] == [
+        {"language": "en", "title": "Grants", "description": "A *sentence*."}
+    ]
+    assert said["corrections"] == [
+        {"day": "2026-10-01", "text": "Un montant", "rows": "3", "columns": ["montant"]}
+    ]
+    assert (said["theme"], said["high_value"], said["spatial"]) == (
+        "economie",
+        "statistiques",
+        "Fives",
+    )
     assert (said["licence"]["id"], said["contact"]["email"]) == ("odbl-1.0", "asso@lille.example")
-    assert said["licence"]["url"].startswith("https://") and said["origin"][0]["title"] == "Délibérations"
+    assert (
+        said["licence"]["url"].startswith("https://")
+        and said["origin"][0]["title"] == "Délibérations"
+    )
     assert (said["modified"], said["issued"], said["temporal"]) == ("2026-11-03", None, "2022/2024")
     assert [service["kind"] for service in said["services"]] == ["api"]
-    assert [(one["title"], one["file"]["original"]) for one in said["documents"]] == [("Règlement", True)]
-    assert [table["title"] for table in said["tables"]] == ["Subventions 2022", "Subventions 2023", "Subventions 2024"]
+    assert [(one["title"], one["file"]["original"]) for one in said["documents"]] == [
+        ("Règlement", True)
+    ]
+    assert [table["title"] for table in said["tables"]] == [
+        "Subventions 2022",
+        "Subventions 2023",
+        "Subventions 2024",
+    ]
     assert said["conformity"] is None, "nothing says what it must be"
 
 
 def test_a_column_is_told_with_its_profile_and_what_its_schema_calls_it() -> None:
     one = plain("lille/a")
     first = one.tables[0].columns[0]
-    schema = Schema((Field(first.name, first.type, title="Titre", description="Comment l’écrire."),))
+    schema = Schema(
+        (Field(first.name, first.type, title="Titre", description="Comment l’écrire."),)
+    )
     columns = (*one.tables[0].columns, Column("sans_profil", "string", "string"))
     made = replace(
         one,
-        dataset=replace(one.dataset, sources=(Source("table", "table.csv", "table", schema=schema),)),
+        dataset=replace(
+            one.dataset, sources=(Source("table", "table.csv", "table", schema=schema),)
+        ),
         tables=(replace(one.tables[0], columns=columns),),
     )
     told = detail(made)["tables"][0]["columns"]
-    assert (told[0]["name"], told[0]["title"], told[0]["description"]) == (first.name, "Titre", "Comment l’écrire.")
+    assert (told[0]["name"], told[0]["title"], told[0]["description"]) == (
+        first.name,
+        "Titre",
+        "Comment l’écrire.",
+    )
     assert told[-1]["profile"] is None
     for column, profile in zip(told, one.detail.tables[0].profiles, strict=False):
         said = column["profile"]
-        assert (said["filled"], said["distinct"], said["low"]) == (profile.filled, profile.distinct, profile.low)
+        assert (said["filled"], said["distinct"], said["low"]) == (
+            profile.filled,
+            profile.distinct,
+            profile.low,
+        )
         bars = said["intervals" if profile.ordered else "values"]
-        assert [tuple(bar.values()) for bar in bars] == [(bar.label, bar.count) for bar in profile.bars]
+        assert [tuple(bar.values()) for bar in bars] == [
+            (bar.label, bar.count) for bar in profile.bars
+        ]
         assert said["values" if profile.ordered else "intervals"] == []
     assert {profile.ordered for profile in one.detail.tables[0].profiles} == {True, False}
 
@@ -221,7 +282,9 @@ def test_of_a_column_of_which_no_value_comes_twice_none_is_told() -> None:
     one = plain("lille/a")
     (table,) = one.detail.tables
     key = replace(table.profiles[0], filled=900, distinct=900)
-    said = detail(replace(one, detail=replace(one.detail, tables=(replace(table, profiles=(key,)),))))
+    said = detail(
+        replace(one, detail=replace(one.detail, tables=(replace(table, profiles=(key,)),)))
+    )
     assert said["tables"][0]["columns"][0]["profile"] == {
         "filled": 900, "distinct": 900, "low": "", "high": "", "values": [], "intervals": []
     }  # fmt: skip
@@ -234,7 +297,11 @@ def test_without_an_address_those_of_the_answers_are_relative_to_the_root() -> N
     assert (first["url"], first["detail"]) == ("lille/essai/", "api/v1/datasets/lille/essai.json")
     described = json.loads(press.text(rendered, "api/v1/openapi.json"))
     assert described["servers"] == [{"url": "../.."}]
-    paths = [path for feed in API for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
+    paths = [
+        path
+        for feed in API
+        for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))
+    ]
     assert [path for path in paths if "{" not in path and path not in rendered.files] == []
 
 

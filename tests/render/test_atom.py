@@ -1,4 +1,5 @@
-"""Atom: what RFC 4287 asks for, days that somebody knows, names that stay, and texts that nobody is to be hurt by."""
+"""Atom: what RFC 4287 asks for, days that somebody knows, names that stay, and texts that nobody is
+to be hurt by."""
 
 from __future__ import annotations
 
@@ -64,7 +65,11 @@ def checked(text: bytes) -> Element:
 
 
 def feeds(press: Press, rendered: Rendered) -> dict[str, Element]:
-    return {path: checked(press.kept[sha]) for path, sha in rendered.files.items() if path.endswith("atom.xml")}
+    return {
+        path: checked(press.kept[sha])
+        for path, sha in rendered.files.items()
+        if path.endswith("atom.xml")
+    }
 
 
 def titles(feed: Element) -> list[str]:
@@ -89,18 +94,33 @@ def test_the_portal_each_publisher_each_theme_and_each_dataset_that_has_a_day_ha
     }  # fmt: skip
     for path, feed in found.items():
         assert one(feed, "id") == f"{PORTAL.url}{path}"
-    assert [title.split(" ")[0] for title in titles(found["atom.xml"])] == ["Subventions", "Titre"], "no day, no entry"
-    assert one(found["themes/economie/atom.xml"], "title") == f"{FRENCH.say('theme.economie')} – {PORTAL.title}"
+    assert [title.split(" ")[0] for title in titles(found["atom.xml"])] == [
+        "Subventions",
+        "Titre",
+    ], "no day, no entry"
+    assert (
+        one(found["themes/economie/atom.xml"], "title")
+        == f"{FRENCH.say('theme.economie')} – {PORTAL.title}"
+    )
 
 
 def test_nothing_is_made_where_nobody_knows_an_address_or_a_day() -> None:
     press = Press()
-    for rendered in (press.render(portal=replace(PORTAL, url="")), press.render([plain("lille/sans-date")])):
+    for rendered in (
+        press.render(portal=replace(PORTAL, url="")),
+        press.render([plain("lille/sans-date")]),
+    ):
         assert not [path for path in rendered.files if path.endswith("atom.xml")]
-        assert not [path for path in rendered.files if path.endswith(".html") and "atom" in press.text(rendered, path)]
+        assert not [
+            path
+            for path in rendered.files
+            if path.endswith(".html") and "atom" in press.text(rendered, path)
+        ]
 
 
-def test_each_feed_is_named_in_the_head_and_the_body_of_a_page_and_each_that_is_named_is_there() -> None:
+def test_each_feed_is_named_in_the_head_and_the_body_of_a_page_and_each_that_is_named_is_there() -> (  # noqa: E501
+    None
+):
     press = Press()
     rendered = press.render(portal=replace(PORTAL, languages=("fr", "en")))
     heads, bodies = set[tuple[bool, str]](), set[tuple[bool, str]]()
@@ -123,12 +143,18 @@ def test_each_feed_is_named_in_the_head_and_the_body_of_a_page_and_each_that_is_
 def test_data_that_are_older_than_their_publication_were_new_when_they_were_published() -> None:
     made = plain("lille/ancien", issued=date(2024, 5, 2), modified=date(2019, 1, 1))
     (entry,) = own(made).findall(f"{ATOM}entry")
-    assert (one(entry, "updated")[:10], one(entry, "published")[:10]) == ("2024-05-02", "2024-05-02")
+    assert (one(entry, "updated")[:10], one(entry, "published")[:10]) == (
+        "2024-05-02",
+        "2024-05-02",
+    )
     assert one(entry, "title") == f"Publication\u00a0: {made.dataset.title}"
 
 
 def test_a_feed_holds_the_hundred_that_were_last_new_and_those_of_one_day_in_order_of_id() -> None:
-    made = [plain(f"lille/jeu-{n:03}", modified=date(2024, 1, 1) + timedelta(days=n // 2)) for n in range(MOST + 20)]
+    made = [
+        plain(f"lille/jeu-{n:03}", modified=date(2024, 1, 1) + timedelta(days=n // 2))
+        for n in range(MOST + 20)
+    ]
     press = Press()
     found = feeds(press, press.render(made))["atom.xml"]
     names = [one(entry, "id").split("/")[-2] for entry in found.findall(f"{ATOM}entry")]
@@ -145,7 +171,10 @@ def test_days_are_those_of_git_where_no_metadata_say_better(tmp_path: Path) -> N
     git(root, "commit", "-a", "-m", "second", day="2022-05-06")
     made(root, today=TODAY)
     (entry,) = checked((root / "build/atom.xml").read_bytes()).findall(f"{ATOM}entry")
-    assert (one(entry, "published"), one(entry, "updated")) == ("2021-03-04T00:00:00Z", "2022-05-06T00:00:00Z")
+    assert (one(entry, "published"), one(entry, "updated")) == (
+        "2021-03-04T00:00:00Z",
+        "2022-05-06T00:00:00Z",
+    )
     for file in links(entry, "enclosure"):
         there = root / "build" / file["href"].removeprefix("https://donnees.example/")
         assert there.stat().st_size == int(file["length"])
@@ -160,10 +189,16 @@ def test_an_entry_says_who_under_what_licence_about_what_and_where_the_files_are
     made, page = rich(), f"{PORTAL.url}lille/subventions/"
     assert one(entry, "id") == page == links(entry, "alternate")[0]["href"]
     assert one(entry, "title") == f"{made.dataset.title} – Lille"
-    assert [node.text for node in entry.findall(f"{ATOM}author/*")] == ["Lille", f"{PORTAL.url}lille/"]
+    assert [node.text for node in entry.findall(f"{ATOM}author/*")] == [
+        "Lille",
+        f"{PORTAL.url}lille/",
+    ]
     assert one(entry, "rights").startswith("Open Database License")
     assert links(entry, "license")[0]["href"].startswith("https://opendatacommons.org/")
-    assert links(entry, "describedby")[0]["href"] == f"{PORTAL.url}data/lille/subventions/datapackage.json"
+    assert (
+        links(entry, "describedby")[0]["href"]
+        == f"{PORTAL.url}data/lille/subventions/datapackage.json"
+    )
     (category,) = entry.findall(f"{ATOM}category")
     assert category.attrib == {
         "term": "economie", "scheme": f"{PORTAL.url}themes/", "label": FRENCH.say("theme.economie"),
@@ -184,7 +219,10 @@ def test_what_a_dataset_has_much_of_is_cut() -> None:
 
 
 def test_whatever_the_title_the_feed_is_read_and_says_it() -> None:
-    press, title = Press(), "</title><script>alert(1)</script> & \"'\x00\x0b\ufffe ]]> \U0001f514 École"
+    press, title = (
+        Press(),
+        "</title><script>alert(1)</script> & \"'\x00\x0b\ufffe ]]> \U0001f514 École",
+    )
     made = plain("lille/piege", title, modified=TODAY, description=title, theme="economie")
     rendered = press.render([made])
     assert titles(feeds(press, rendered)["atom.xml"]) == [f"{legal(title)} – Lille"]
@@ -193,7 +231,9 @@ def test_whatever_the_title_the_feed_is_read_and_says_it() -> None:
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_survives(title: str, text: str, columns: list[str]) -> None:
     correction = Correction(date(2024, 5, 1), text, rows=title, columns=tuple(columns))
-    made = plain("lille/a", title, modified=date(2024, 5, 2), description=text, corrections=(correction,))
+    made = plain(
+        "lille/a", title, modified=date(2024, 5, 2), description=text, corrections=(correction,)
+    )
     update, mended = own(made).findall(f"{ATOM}entry")
     said = FRENCH.say("feed.updated", title=legal(made.dataset.title))
     assert one(update, "title") == said
@@ -204,18 +244,31 @@ def test_any_text_survives(title: str, text: str, columns: list[str]) -> None:
 # --- what happened to one dataset ---
 
 CORRECTIONS = (
-    Correction(date(2024, 6, 1), "Les montants étaient en centimes.", "12 à 15", ("montant", "total")),
+    Correction(
+        date(2024, 6, 1), "Les montants étaient en centimes.", "12 à 15", ("montant", "total")
+    ),
     Correction(date(2024, 5, 1), "Deux noms étaient intervertis."),
 )
 
 
 def test_a_dataset_tells_its_corrections_and_its_last_update_the_latest_first() -> None:
-    made = plain("lille/a", "Budget", issued=date(2020, 1, 1), modified=date(2024, 5, 20), corrections=CORRECTIONS)
+    made = plain(
+        "lille/a",
+        "Budget",
+        issued=date(2020, 1, 1),
+        modified=date(2024, 5, 20),
+        corrections=CORRECTIONS,
+    )
     feed = own(made)
-    assert titles(feed) == ["Correction\u00a0: Budget", "Mise à jour\u00a0: Budget", "Correction\u00a0: Budget"]
+    assert titles(feed) == [
+        "Correction\u00a0: Budget",
+        "Mise à jour\u00a0: Budget",
+        "Correction\u00a0: Budget",
+    ]
     first, update, _ = feed.findall(f"{ATOM}entry")
     assert one(first, "content") == (
-        "Les montants étaient en centimes. – lignes\u00a0: 12 à 15, colonnes «\u00a0montant\u00a0», «\u00a0total\u00a0»"
+        "Les montants étaient en centimes. – lignes\u00a0: 12 à 15, colonnes "
+        "«\u00a0montant\u00a0», «\u00a0total\u00a0»"
     )
     assert one(update, "id") == f"{PORTAL.url}lille/a/#2024-05-20", "each update is news of its own"
     page = links(first, "alternate")[0]["href"]
@@ -234,7 +287,9 @@ def test_corrections_alone_make_a_feed_too() -> None:
 def test_names_stay_when_titles_days_and_other_corrections_change() -> None:
     made = plain("lille/a", "Budget", modified=date(2024, 5, 20), corrections=CORRECTIONS)
     more = (Correction(date(2024, 6, 1), "Une autre, le même jour."), *CORRECTIONS)
-    changed = replace(made, dataset=replace(made.dataset, title="Comptes", corrections=more, modified=TODAY))
+    changed = replace(
+        made, dataset=replace(made.dataset, title="Comptes", corrections=more, modified=TODAY)
+    )
 
     def names(made: Made) -> Iterator[set[str]]:
         press = Press()
@@ -256,20 +311,34 @@ def test_one_that_changes_touches_its_own_feeds_and_they_are_as_if_all_were_made
     made = [*EVERYTHING, plain("metropole/parcs", theme="environnement", modified=date(2024, 1, 1))]
     press = Press()
     before = press.render(made)
-    changed = [*made[:-1], replace(made[-1], dataset=replace(made[-1].dataset, modified=date(2024, 2, 2)))]
+    changed = [
+        *made[:-1],
+        replace(made[-1], dataset=replace(made[-1].dataset, modified=date(2024, 2, 2))),
+    ]
     after = press.render(changed, known=before.pages)
     assert after.files == Press().render(changed).files
-    moved = {path for path in after.files if path.endswith("atom.xml") and after.files[path] != before.files[path]}
+    moved = {
+        path
+        for path in after.files
+        if path.endswith("atom.xml") and after.files[path] != before.files[path]
+    }
     assert moved == {
-        "atom.xml", "metropole/atom.xml", "themes/environnement/atom.xml", "data/metropole/parcs/atom.xml",
-    }  # fmt: skip
+        "atom.xml",
+        "metropole/atom.xml",
+        "themes/environnement/atom.xml",
+        "data/metropole/parcs/atom.xml",
+    }
 
 
 def test_a_page_names_a_feed_from_the_day_on_which_it_has_one(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/a")
     made(root, today=TODAY)
     assert "atom.xml" not in (root / "build/lille/index.html").read_text("utf-8")
-    write(root, dataset("lille/a") | {"datasets/lille/a/datapackage.yaml": "title: A\nmodified: 2024-01-01\n"})
+    write(
+        root,
+        dataset("lille/a")
+        | {"datasets/lille/a/datapackage.yaml": "title: A\nmodified: 2024-01-01\n"},
+    )
     made(root, today=TODAY)
     for page in ("index.html", "lille/index.html", "lille/a/index.html"):
         assert "atom.xml" in (root / "build" / page).read_text("utf-8")

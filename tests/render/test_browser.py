@@ -1,4 +1,5 @@
-"""The example portal in a real browser, below a sub-path: weight, requests, policy, accessibility, spoken text."""
+"""The example portal in a real browser, below a sub-path: weight, requests, policy, accessibility,
+spoken text."""
 
 from __future__ import annotations
 
@@ -46,7 +47,7 @@ resources:
   - {name: solidarite, path: solidarite.csv, title: Solidarité}
   - {name: reglement, path: reglement.pdf, title: Règlement}
   - {name: api, path: "https://ennetieres.example/api", kind: api, title: Interface}
-"""
+"""  # noqa: E501
 TOPICS = ("culture", "solidarite", "sport")
 KINDS = {
     "home": "",
@@ -107,26 +108,29 @@ def _several() -> bytes:
 
 
 def _wide() -> bytes:
-    return "".join(";".join(f"c{c} {r * c % 7919}" for c in range(300)) + "\n" for r in range(400)).encode()
+    return "".join(
+        ";".join(f"c{c} {r * c % 7919}" for c in range(300)) + "\n" for r in range(400)
+    ).encode()
 
 
 EXTRA: dict[str, str | bytes] = {
     "datasets/ennetieres-en-weppes/subventions/datapackage.yaml": SEVERAL,
     **{f"datasets/ennetieres-en-weppes/subventions/{name}.csv": _several() for name in TOPICS},
     "datasets/ennetieres-en-weppes/subventions/reglement.pdf": b"%PDF-1.7\n%%EOF\n",
-    "datasets/lille/large/datapackage.yaml": "title: Une table très large (données fictives)\ndemonstration: true\n",
+    "datasets/lille/large/datapackage.yaml": "title: Une table très large (données fictives)\ndemonstration: true\n",  # noqa: E501
     "datasets/lille/large/large.csv": _wide(),
-    "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",
+    "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",  # noqa: E501
     "datasets/lille/vide/vide.csv": "code;nom\n",
     "pages/essai.md": (
         "# Une page avec une image, un tableau et des titres (données fictives)\n\n"
         "![Un plan, trois repères](plan.png)\n\n"
         "#### Un titre trop bas\n\n- un [lien](/jeux/)\n- `du code`\n\n> Une citation <b>\n\n"
-        f"| {' | '.join('colonne' * 3 for _ in range(5))} |\n|{'-|' * 5}\n|{' 1 234 |' * 5}\n\n{'mot' * 60}\n"
+        f"| {' | '.join('colonne' * 3 for _ in range(5))} |\n|{'-|' * 5}\n|{' 1 234 |' * 5}\n\n"
+        f"{'mot' * 60}\n"
     ),
     "pages/plan.png": (ROOT / "reuses/jouer-dehors.png").read_bytes(),
     "reuses/longue.yaml": f"title: Une réutilisation {'au très long titre ' * 8}\nurl: https://longue.example/\n",
-    "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\n",
+    "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\n",  # noqa: E501
     "datasets/lille/noms/noms.csv": (
         '"<b>nom</b>";"a ""b"" \' &";שלום;🙂\n<img src=x onerror=alert(1)>;"""";a;b\n;x;;\n'
     ),
@@ -139,9 +143,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def example(factory: pytest.TempPathFactory) -> Path:
-    """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones; built at
-    sous/chemin/ below the folder that is returned, once for all who look at it, in whatever process. Nobody writes
-    there."""
+    """The example portal and what it has not: long titles, several tables, wide, empty and hostile
+    ones; built at sous/chemin/ below the folder that is returned, once for all who look at it, in
+    whatever process. Nobody writes there."""
     base = factory.getbasetemp()
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
     with locked(root.with_suffix(".lock"), lambda: None):
@@ -155,7 +159,9 @@ def _example(root: Path) -> None:
     for folder in ("datasets", *FOLDERS):
         shutil.copytree(ROOT / folder, root / folder)
     portal = re.sub(
-        r"(?m)^  url: .*$", "  url: https://beffroi.example/sous/chemin/", (ROOT / "communes.yml").read_text("utf-8")
+        r"(?m)^  url: .*$",
+        "  url: https://beffroi.example/sous/chemin/",
+        (ROOT / "communes.yml").read_text("utf-8"),
     )
     write(root, {"communes.yml": portal, **EXTRA})
     out = root / "www" / "sous" / "chemin"
@@ -182,19 +188,25 @@ def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path
     served.visit(page, path)
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    broken = [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]]
+    broken = [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ]
     assert broken == []
     assert len(result["passes"]) > 10, "axe has looked at the page"
 
 
-def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(served: Served) -> None:
+def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(
+    served: Served,
+) -> None:
     page = served.page(java_script_enabled=False)
     served.visit(page, "en/armentieres/prenoms/")
     page.wait_for_url("**/en/armentieres/nouveau-nes-residents/")
     page.context.close()
     page, asked = served.page(360), served.address + "armentieres/prenoms/"
     held = page.request.get(asked).text().replace('http-equiv="refresh"', 'name="held"')
-    page.route(asked, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8"))
+    page.route(
+        asked, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8")
+    )
     served.visit(page, "armentieres/prenoms/")
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
@@ -210,9 +222,14 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
     site: Path, served: Served, page: Page, name: str
 ) -> None:
     report, asked = site.parent / ".beffroi" / name, list[str]()
-    remarks = (Remark("error", "c", "ce texte. → Un autre.", "a.csv"), Remark("warning", "c", "x", "b", known=True))
+    remarks = (
+        Remark("error", "c", "ce texte. → Un autre.", "a.csv"),
+        Remark("warning", "c", "x", "b", known=True),
+    )
     found = Outcome("1 jeu de données : 1 erreur.", remarks, ("lille/parcs : nouveau",))
-    (report.parent / "check.html").write_text(FORMS["html"](found, language("fr")), encoding="utf-8")
+    (report.parent / "check.html").write_text(
+        FORMS["html"](found, language("fr")), encoding="utf-8"
+    )
     page.on("request", lambda request: asked.append(request.url))
     served.said.clear()
     page.goto(report.as_uri())
@@ -220,7 +237,9 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
     assert served.said == []
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.wait_for_function("() => document.fonts.status == 'loaded'")
     assert faces(page, "h1") == {"+Newsreader"}, "it is in the file"
     page.set_viewport_size({"width": 360, "height": 900})
@@ -231,22 +250,29 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
 
 def test_every_kind_of_page_is_valid_html(site: Path) -> None:
     files = [
-        site / "sous" / "chemin" / (path if path.endswith(".html") else f"{path}index.html") for path in KINDS.values()
+        site / "sous" / "chemin" / (path if path.endswith(".html") else f"{path}index.html")
+        for path in KINDS.values()
     ]
     assert html_validate(*files) == ""
 
 
 @pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
-def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(served: Served, path: str) -> None:
+def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(
+    served: Served, path: str
+) -> None:
     page = served.page()
-    served.visit(page, path, "networkidle")  # the mark of the tab is asked for after the page has loaded
+    served.visit(
+        page, path, "networkidle"
+    )  # the mark of the tab is asked for after the page has loaded
     home = served.address.partition("/sous/")[0]
     assert [answer.url for answer in served.answers if not answer.url.startswith(home)] == []
     assert served.said == []
     assert [answer.url for answer in served.answers if answer.status >= 400] == []
     pictures = [answer for answer in served.answers if answer.request.resource_type == "image"]
     assert not pictures or path in PICTURED
-    assert all(len(answer.body()) <= LARGEST for answer in pictures), "the owner's, which have a limit of their own"
+    assert all(len(answer.body()) <= LARGEST for answer in pictures), (
+        "the owner's, which have a limit of their own"
+    )
     others = [answer for answer in served.answers if answer not in pictures]
     assert len(others) <= MOST_REQUESTS
     assert sum(len(gzip.compress(answer.body(), 9)) for answer in others) <= HEAVIEST
@@ -265,7 +291,8 @@ def test_nothing_sticks_out_of_a_telephone(served: Served, path: str) -> None:
 
 
 def faces(page: Page, selector: str) -> set[str]:
-    """The names of the fonts that really draw an element, "+" before those that the page brought."""
+    """The names of the fonts that really draw an element, "+" before those that the page
+    brought."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("DOM.enable")
     devtools.send("CSS.enable")
@@ -289,7 +316,8 @@ def test_titles_and_big_numbers_have_the_face_and_the_text_has_not(served: Serve
 def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: int) -> None:
     page, held = served.page(width), list[Route]()
     page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => window.moved += one.value))"
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => "
+        "window.moved += one.value))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     page.route("**/*.woff2", lambda route: held.append(route))  # playwright marks what it is given
@@ -388,7 +416,10 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
 def test_the_header_and_the_first_column_stay_in_view_on_a_telephone(served: Served) -> None:
     page = served.page(360)
     served.visit(page, "ennetieres-en-weppes/subventions/")
-    place = "selector => { const r = document.querySelector(selector).getBoundingClientRect(); return [r.x, r.y]; }"
+    place = (
+        "selector => { const r = document.querySelector(selector).getBoundingClientRect(); "
+        "return [r.x, r.y]; }"
+    )
     page.locator(".scroll").first.scroll_into_view_if_needed()
     page.evaluate("document.querySelector('.scroll').scrollTo(120, 400)")
     region = page.evaluate(place, ".scroll")
@@ -403,7 +434,10 @@ def test_a_list_narrows_as_one_types(served: Served) -> None:
     page = served.page()
     served.visit(page, "communes/")
     page.get_by_label("Trouver une commune").fill("barœul")
-    assert page.locator("#communes > li:visible a").all_inner_texts() == ["Marcq-en-Barœul", "Mons-en-Barœul"]
+    assert page.locator("#communes > li:visible a").all_inner_texts() == [
+        "Marcq-en-Barœul",
+        "Mons-en-Barœul",
+    ]
     expect(page.locator("[data-filter-status]")).to_have_text("2 résultats.")
     assert served.said == []
     page.context.close()

@@ -1,4 +1,5 @@
-"""Charts as people meet them: the sentence, the drawing in a real browser at any width, the figures, hostile labels."""
+"""Charts as people meet them: the sentence, the drawing in a real browser at any width, the
+figures, hostile labels."""
 
 from __future__ import annotations
 
@@ -29,10 +30,15 @@ FRENCH = language("fr")
 SHARED = ("beffroi.css", "beffroi.js", "beffroi-titres.woff2")
 YEARS = ("2020", "2021", "2022", "2023", "2024")
 HOSTILE = (
-    '<img src=x onerror="alert(1)">', "l'école \"&amp;\" </text></svg><script>alert(1)</script>", "جمعية الأمل للرياضة",
-    "\u202eesrever", "🎾🏓🏸 Club omnisports 👨‍👩‍👧", "Association " + "très " * 30 + "longue", "Donaudampfschiff" * 8,
+    '<img src=x onerror="alert(1)">',
+    'l\'école "&amp;" </text></svg><script>alert(1)</script>',
+    "جمعية الأمل للرياضة",
+    "\u202eesrever",
+    "🎾🏓🏸 Club omnisports 👨‍👩‍👧",
+    "Association " + "très " * 30 + "longue",
+    "Donaudampfschiff" * 8,
     "{{ 7 * 7 }} {x}",
-)  # fmt: skip
+)
 
 
 def bar(*values: str | None, **more: Any) -> Chart:
@@ -63,47 +69,123 @@ def said(chart: Chart) -> str:
 # --- what is said ---
 
 
-@pytest.mark.parametrize(("chart", "sentence"), [
-    (bar("1200000", "1300000", "1450000", "1600000", "1500000", unit="€"),
-     "Entre 2020 et 2024, on passe de 1,2 à 1,5 million d’euros (+25 %) ; le plus haut : 1,6 million d’euros (2023)."),
-    (bar("10", "20", unit="€"), "Entre 2020 et 2021, on passe de 10 à 20 € (+100 %)."),
-    (bar("900000", "2500000", unit="€"), "Entre 2020 et 2021, on passe de 900 000 € à 2,5 millions d’euros (+178 %)."),
-    (bar("50", "12.5"), "Entre 2020 et 2021, on passe de 50 à 12,5 (−75 %)."),
-    (bar("22", "102", unit="fois"), "Entre 2020 et 2021, on passe de 22 à 102 fois (multiplié par 4,6)."),
-    (bar("1000", "1001"), "Entre 2020 et 2021, on passe de 1 000 à 1 001 (stable)."),
-    (bar("0", "5"), "Entre 2020 et 2021, on passe de 0 à 5."),
-    (bar("-3", "5"), "Entre 2020 et 2021, on passe de −3 à 5."),
-    (bar(None, "7", "5"), "Entre 2020 et 2022, le plus haut : 7 (2021)."),
-    (bar("1", "12", measure=""), "Entre 2020 et 2021, on passe de 1 à 12 lignes (multiplié par 12)."),
-    (bar("5", "6", by="month", labels=("2024-04", "2024-05")),
-     "Entre avril 2024 et mai 2024, on passe de 5 à 6 (+20 %)."),
-    (bar(strands=(Strand("dépenses", ("48000000", "55600000")), Strand("recettes", ("51000000", "58900000"))),
-         labels=YEARS[:2], unit="€", turns=(Turn("2021", "M14", "M57"),)),
-     "Entre 2020 et 2021 : dépenses, de 48 à 55,6 millions d’euros (+16 %) ; recettes, de 51 à 58,9 millions d’euros "
-     "(+15 %). La nomenclature M57 remplace M14 à partir de 2021 : à comparer avec prudence."),
-    (bar(strands=(Strand("Jade", ("3", "9")), Strand("Nour", (None, "4"))), labels=YEARS[:2], unit="fois"),
-     "Entre 2020 et 2021 : Jade, de 3 à 9 fois (multiplié par 3) ; Nour, 4 fois (2021)."),
-    (ranking(("Louise", "63"), ("Jade", "58"), ("Emma", "51"), ("Rose", "9"), latest="2024", unit="fois"),
-     "En 2024, Louise vient en tête : 63 fois, devant Jade (58) et Emma (51)."),
-    (bar(strands=(Strand("Jade", ("3", "9", "6")), Strand("Nour", (None, "4", None))), labels=YEARS[:3], unit="fois"),
-     "Entre 2020 et 2022 : Jade, de 3 à 6 fois (+100 %) ; Nour, rien au début ni à la fin."),
-    (bar("12", None, "5", by="text", labels=("Judo", "Chorale", "Danse")),
-     "Judo vient en tête : 12, devant Danse (5)."),
-    (ranking(("Louise", "63"), ("Jade", "63"), ("Emma", "51")), "Louise et Jade viennent en tête à égalité : 63."),
-    (ranking(("A", "2"), ("B", "1"), latest="avril", measure=""),
-     "Pour « avril », A vient en tête : 2 lignes, devant B (1)."),
-    (ranking(("A", "2500000"), ("B", "12500.5"), unit="€"),
-     "A vient en tête : 2,5 millions d’euros, devant B (12 501)."),
-])  # fmt: skip
-def test_a_chart_begins_with_one_sentence_computed_of_its_values(chart: Chart, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("chart", "sentence"),
+    [
+        (
+            bar("1200000", "1300000", "1450000", "1600000", "1500000", unit="€"),
+            (
+                "Entre 2020 et 2024, on passe de 1,2 à 1,5 million d’euros (+25 %) ; le plus haut "
+                ": "
+                "1,6 million d’euros (2023)."
+            ),
+        ),
+        (bar("10", "20", unit="€"), "Entre 2020 et 2021, on passe de 10 à 20 € (+100 %)."),
+        (
+            bar("900000", "2500000", unit="€"),
+            "Entre 2020 et 2021, on passe de 900 000 € à 2,5 millions d’euros (+178 %).",
+        ),
+        (bar("50", "12.5"), "Entre 2020 et 2021, on passe de 50 à 12,5 (−75 %)."),
+        (
+            bar("22", "102", unit="fois"),
+            "Entre 2020 et 2021, on passe de 22 à 102 fois (multiplié par 4,6).",
+        ),
+        (bar("1000", "1001"), "Entre 2020 et 2021, on passe de 1 000 à 1 001 (stable)."),
+        (bar("0", "5"), "Entre 2020 et 2021, on passe de 0 à 5."),
+        (bar("-3", "5"), "Entre 2020 et 2021, on passe de −3 à 5."),
+        (bar(None, "7", "5"), "Entre 2020 et 2022, le plus haut : 7 (2021)."),
+        (
+            bar("1", "12", measure=""),
+            "Entre 2020 et 2021, on passe de 1 à 12 lignes (multiplié par 12).",
+        ),
+        (
+            bar("5", "6", by="month", labels=("2024-04", "2024-05")),
+            "Entre avril 2024 et mai 2024, on passe de 5 à 6 (+20 %).",
+        ),
+        (
+            bar(
+                strands=(
+                    Strand("dépenses", ("48000000", "55600000")),
+                    Strand("recettes", ("51000000", "58900000")),
+                ),
+                labels=YEARS[:2],
+                unit="€",
+                turns=(Turn("2021", "M14", "M57"),),
+            ),
+            "Entre 2020 et 2021 : dépenses, de 48 à 55,6 millions d’euros (+16 %) ; recettes, de "
+            "51 à "
+            "58,9 millions d’euros "
+            "(+15 %). La nomenclature M57 remplace M14 à partir de 2021 : à comparer avec "
+            "prudence.",
+        ),
+        (
+            bar(
+                strands=(Strand("Jade", ("3", "9")), Strand("Nour", (None, "4"))),
+                labels=YEARS[:2],
+                unit="fois",
+            ),
+            "Entre 2020 et 2021 : Jade, de 3 à 9 fois (multiplié par 3) ; Nour, 4 fois (2021).",
+        ),
+        (
+            ranking(
+                ("Louise", "63"),
+                ("Jade", "58"),
+                ("Emma", "51"),
+                ("Rose", "9"),
+                latest="2024",
+                unit="fois",
+            ),
+            "En 2024, Louise vient en tête : 63 fois, devant Jade (58) et Emma (51).",
+        ),
+        (
+            bar(
+                strands=(Strand("Jade", ("3", "9", "6")), Strand("Nour", (None, "4", None))),
+                labels=YEARS[:3],
+                unit="fois",
+            ),
+            "Entre 2020 et 2022 : Jade, de 3 à 6 fois (+100 %) ; Nour, rien au début ni à la fin.",
+        ),
+        (
+            bar("12", None, "5", by="text", labels=("Judo", "Chorale", "Danse")),
+            "Judo vient en tête : 12, devant Danse (5).",
+        ),
+        (
+            ranking(("Louise", "63"), ("Jade", "63"), ("Emma", "51")),
+            "Louise et Jade viennent en tête à égalité : 63.",
+        ),
+        (
+            ranking(("A", "2"), ("B", "1"), latest="avril", measure=""),
+            "Pour « avril », A vient en tête : 2 lignes, devant B (1).",
+        ),
+        (
+            ranking(("A", "2500000"), ("B", "12500.5"), unit="€"),
+            "A vient en tête : 2,5 millions d’euros, devant B (12 501).",
+        ),
+    ],
+)
+def test_a_chart_begins_with_one_sentence_computed_of_its_values(
+    chart: Chart, sentence: str
+) -> None:
     assert said(chart) == sentence
 
 
 def test_what_is_left_out_is_said() -> None:
-    left = Left(groups=340, rest="1250000.5", strands=1, charts=2, unmeasured=1, empty=(("association", 12),))
-    notes = explain(FRENCH, ranking(("A", "9"), ("B", "5"), left=left, unit="€", split="genre"), "c", True).notes
+    left = Left(
+        groups=340,
+        rest="1250000.5",
+        strands=1,
+        charts=2,
+        unmeasured=1,
+        empty=(("association", 12),),
+    )
+    notes = explain(
+        FRENCH, ranking(("A", "9"), ("B", "5"), left=left, unit="€", split="genre"), "c", True
+    ).notes
     assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
-        "Les 340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 million d’euros.",
+        (
+            "Les 340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 "
+            "million d’euros."
+        ),
         "Une autre valeur de « genre », qui n’a pas plus, n’est pas dessinée.",
         "Une case sans nombre lisible n’est pas comptée.",
         "12 lignes où « association » est vide ou ne se lit pas ne sont pas comptées.",
@@ -112,7 +194,12 @@ def test_what_is_left_out_is_said() -> None:
 
 
 def test_figures_are_whole_where_the_drawing_rounds_them() -> None:
-    shown = explain(FRENCH, ranking(("A", "2500000.5"), ("B", "12500.25"), left=Left(3, "7"), unit="€"), "c", True)
+    shown = explain(
+        FRENCH,
+        ranking(("A", "2500000.5"), ("B", "12500.25"), left=Left(3, "7"), unit="€"),
+        "c",
+        True,
+    )
     cells = re.findall('<td class="n">(.*?)</td>', shown.body)
     assert [cell.replace("\u202f", " ") for cell in cells] == ["2 500 000,50", "12 500,25", "7,00"]
     assert "Les 3 autres" in shown.body
@@ -128,8 +215,11 @@ def test_any_values_can_be_said_and_drawn(values: list[Decimal | None], unit: st
     texts = tuple(None if value is None else format(value, "f") for value in values)
     if not any(values):
         return
-    for chart in (bar(*texts, unit=unit), bar(*texts, type="line", unit=unit),
-                  bar(*texts, type="ranking", by="text", labels=YEARS[: len(texts)], unit=unit)):  # fmt: skip
+    for chart in (
+        bar(*texts, unit=unit),
+        bar(*texts, type="line", unit=unit),
+        bar(*texts, type="ranking", by="text", labels=YEARS[: len(texts)], unit=unit),
+    ):
         shown = explain(FRENCH, chart, "c", True)
         assert shown.sentence.endswith(".")
         for number in re.findall(r'(?:width|x|x1|x2)="(-?[\d.]+)%"', shown.drawing):
@@ -149,7 +239,9 @@ def test_a_scale_holds_its_values_and_zero_in_a_few_round_steps(low: float, span
     assert 3 <= len(ticks) <= 6
 
 
-@pytest.mark.parametrize(("most", "ticks"), [(1, [0, 1]), (2, [0, 1, 2]), (5, [0, 2, 4]), (25, [0, 10, 20])])
+@pytest.mark.parametrize(
+    ("most", "ticks"), [(1, [0, 1]), (2, [0, 1, 2]), (5, [0, 2, 4]), (25, [0, 10, 20])]
+)
 def test_what_has_no_parts_has_none_on_a_scale(most: int, ticks: list[float]) -> None:
     assert scale(0, most, whole=True) == ticks
 
@@ -178,8 +270,10 @@ def test_units_are_said_once() -> None:
 SITE = {
     "communes.yml": COMMUNES,
     "datasets/lille/clubs/datapackage.yaml": (
-        "title: Clubs\nviews:\n  - {type: ranking, group: nom, series: montant, unit: €, title: Les clubs}\n"
-        "  - {type: line, group: annee, series: montant, split: genre, unit: €}\n  - {type: bar, group: annee}\n"
+        "title: Clubs\nviews:\n  - {type: ranking, group: nom, series: montant, unit: €, title: "
+        "Les clubs}\n"
+        "  - {type: line, group: annee, series: montant, split: genre, unit: €}\n  - {type: bar, "
+        "group: annee}\n"
     ),
 }
 
@@ -193,7 +287,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for place, name in enumerate(quoted, 1)
         for n in range(5)
     ]
-    write(root, {**SITE, "datasets/lille/clubs/clubs.csv": "nom;annee;genre;montant\n" + "".join(lines)})
+    write(
+        root,
+        {**SITE, "datasets/lille/clubs/clubs.csv": "nom;annee;genre;montant\n" + "".join(lines)},
+    )
     assert made(root, root / "www").made
     return root / "www"
 
@@ -205,7 +302,8 @@ def served(site: Path) -> Iterator[Served]:
 
 
 def accessible(page: Page, role: str) -> list[tuple[str, str]]:
-    """The name and the description of each element of a role, as they are handed to a screen reader."""
+    """The name and the description of each element of a role, as they are handed to a screen
+    reader."""
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     return [
@@ -219,13 +317,18 @@ def test_a_screen_reader_hears_the_title_then_the_sentence_of_each_chart(served:
     page = served.page()
     served.visit(page, "lille/clubs/")
     figures = page.locator(".figure")
-    shown = [(figure.locator("h3").inner_text(), figure.locator("p").first.inner_text()) for figure in figures.all()]
+    shown = [
+        (figure.locator("h3").inner_text(), figure.locator("p").first.inner_text())
+        for figure in figures.all()
+    ]
     images = [(name, said) for name, said in accessible(page, "image") if said]
     assert images == shown
     assert len(images) == 3
     assert images[0][0] == "Les clubs"
     assert images[1][0] == "montant, par Année"
-    assert plain(images[1][1]).startswith("Entre 2019 et 2023 : collectif, de 16 000 à 16 016 € (stable) ; ")
+    assert plain(images[1][1]).startswith(
+        "Entre 2019 et 2023 : collectif, de 16 000 à 16 016 € (stable) ; "
+    )
     page.context.close()
 
 
@@ -241,20 +344,27 @@ def test_the_figures_of_a_chart_are_a_table_with_headers(served: Served) -> None
 
 
 @pytest.mark.parametrize("size", [320, 360, 1280])
-def test_nothing_of_a_drawing_leaves_the_page_or_covers_another_text(served: Served, size: int) -> None:
+def test_nothing_of_a_drawing_leaves_the_page_or_covers_another_text(
+    served: Served, size: int
+) -> None:
     page = served.page(size)
     served.visit(page, "lille/clubs/")
     assert page.evaluate("document.documentElement.scrollWidth") <= size
     boxes = page.evaluate(
         """[...document.querySelectorAll('.chart')].map(chart => [...chart.querySelectorAll('text')].map(text => {
             const box = text.getBoundingClientRect();
-            return [box.left, box.top, box.right, box.bottom, text.textContent]}))"""
+            return [box.left, box.top, box.right, box.bottom, text.textContent]}))"""  # noqa: E501
     )
     for texts in boxes:
         for place, (left, top, right, bottom, text) in enumerate(texts):
             assert left >= 0 and right <= size, text
             for other in texts[place + 1 :]:
-                apart = right <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 5 or other[3] <= top + 5
+                apart = (
+                    right <= other[0] + 1
+                    or other[2] <= left + 1
+                    or bottom <= other[1] + 5
+                    or other[3] <= top + 5
+                )
                 assert apart, (text, other[4])
     page.context.close()
 
@@ -266,8 +376,12 @@ def test_charts_break_no_rule(served: Served, scheme: Any) -> None:
     for summary in page.locator(".figure summary").all():
         summary.click()
     page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    result = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.context.close()
 
 
@@ -277,7 +391,10 @@ def test_the_page_is_valid_html(site: Path) -> None:
 
 def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_path: Path) -> None:
     views = "".join(
-        f"  - {{type: line, group: an, series: c{n}, split: nom, each: lieu, title: {'Très long titre ' * 12}{n}}}\n"
+        (
+            f"  - {{type: line, group: an, series: c{n}, split: nom, each: lieu, title: "
+            f"{'Très long titre ' * 12}{n}}}\n"
+        )
         for n in range(12)
     )
     rows = "".join(
@@ -288,30 +405,46 @@ def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_
     )
     head = "an;nom;lieu;" + ";".join(f"c{n}" for n in range(12)) + "\n"
     dice = random.Random(1)
-    write(tmp_path, {
-        "communes.yml": COMMUNES, "datasets/lille/un/datapackage.yaml": f"title: Un\nviews:\n{views}",
-        "datasets/lille/un/un.csv": head + rows,
-        "datasets/lille/alphabet/datapackage.yaml": "title: Alphabet\nstandard: scdl/prenoms\n",
-        **{f"datasets/lille/alphabet/{one}.csv": _names(dice) for one in "abcdefghijklmnopqrst"},
-    })  # fmt: skip
+    write(
+        tmp_path,
+        {
+            "communes.yml": COMMUNES,
+            "datasets/lille/un/datapackage.yaml": f"title: Un\nviews:\n{views}",
+            "datasets/lille/un/un.csv": head + rows,
+            "datasets/lille/alphabet/datapackage.yaml": "title: Alphabet\nstandard: scdl/prenoms\n",
+            **{
+                f"datasets/lille/alphabet/{one}.csv": _names(dice) for one in "abcdefghijklmnopqrst"
+            },
+        },
+    )
     report = made(tmp_path)
     assert [one for one in report.problems if one.code.startswith(("weight", "view"))] == []
     page = (tmp_path / "build/lille/un/index.html").read_text("utf-8")
     assert page.count('<svg class="chart') == 12
     assert "84 autres graphiques du même genre ne sont pas montrés." in page
     page = (tmp_path / "build/lille/alphabet/index.html").read_text("utf-8")
-    assert (page.count('<svg class="chart'), page.count("4 graphiques ne sont pas dessinés ici")) == (0, 20)
+    assert (
+        page.count('<svg class="chart'),
+        page.count("4 graphiques ne sont pas dessinés ici"),
+    ) == (0, 20)
     page = (tmp_path / "build/embed/lille/alphabet/graphique/index.html").read_text("utf-8")
-    assert (page.count('<svg class="chart'), page.count("72 graphiques ne sont pas dessinés ici")) == (8, 1)
+    assert (
+        page.count('<svg class="chart'),
+        page.count("72 graphiques ne sont pas dessinés ici"),
+    ) == (8, 1)
     for weight in report.weights:
         assert weight.heaviest <= BUDGETS["page"]
     shared = sum(weigh((tmp_path / "build/assets" / name).read_bytes()) for name in SHARED)
-    assert HEAVIEST + shared <= BUDGETS["page"], "a page that is cut to its weight is within the budget with the rest"
+    assert HEAVIEST + shared <= BUDGETS["page"], (
+        "a page that is cut to its weight is within the budget with the rest"
+    )
 
 
 def _names(dice: random.Random) -> str:
     """A table of names of which no two are alike."""
-    names = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyzéèïô", k=20)).title() for _ in range(60)]
+    names = [
+        "".join(dice.choices("abcdefghijklmnopqrstuvwxyzéèïô", k=20)).title() for _ in range(60)
+    ]
     rows = (
         f"{name};{sex};{dice.randrange(1, 10_000)};{year}\n"
         for name in names
@@ -335,7 +468,9 @@ def test_a_frame_shows_one_chart_alone_where_its_address_names_it(served: Served
     assert page.locator(".figure:visible").count() == 3
     assert page.locator(".figure pre").count() == 0
     served.visit(page, address[0])
-    assert [one.locator("h2").inner_text() for one in page.locator(".figure:visible").all()] == ["Les clubs"]
+    assert [one.locator("h2").inner_text() for one in page.locator(".figure:visible").all()] == [
+        "Les clubs"
+    ]
     assert page.evaluate("document.documentElement.scrollWidth") <= 480
     assert served.said == []
     page.context.close()

@@ -14,7 +14,8 @@ from site_builder.render.pages.column_labels import LONGEST, place_naming, title
 
 FRENCH = language("fr")
 ROWS = 100
-TABLES = (  # columns with how many values, and « : kind » where it is no text; the one that names a row
+# columns with how many values, and « : kind » where it is no text; the one that names a row
+TABLES = (
     ("COMMUNE_NOM 1, ENFANT_SEXE 2, ENFANT_PRENOM 80, NOMBRE 40:integer", "ENFANT_PRENOM"),
     ("nomAttribuant 1, referenceDecision 90, nomBeneficiaire 70, objet 60", "nomBeneficiaire"),
     ("COLL_NOM 1, DELIB_ID 100, DELIB_OBJET 100", "DELIB_OBJET"),
@@ -34,7 +35,18 @@ def columns(written: str) -> tuple[tuple[Column, ...], tuple[Profile, ...]]:
         count, _, kind = how.partition(":")
         type_ = kind if kind in ("integer", "date", "year") else "string"
         distinct = int(count)
-        return Profile(name, type_, kind or "string", ROWS, ROWS if distinct else 0, distinct, "", "", False, ())
+        return Profile(
+            name,
+            type_,
+            kind or "string",
+            ROWS,
+            ROWS if distinct else 0,
+            distinct,
+            "",
+            "",
+            False,
+            (),
+        )
 
     profiles = tuple(map(one, written.split(",")))
     return tuple(Column(profile.name, profile.type, profile.kind) for profile in profiles), profiles
@@ -64,10 +76,14 @@ def test_titles_are_short_and_of_one_column() -> None:
     names = ("nomBeneficiaire", "objet", "Objet de l’aide", "remarque")
     fields = tuple(Column(name, "string", "string") for name in names)
     said = told(FRENCH, table(columns=fields), None, subventions)
-    assert titles_of(fields, said) == {"nomBeneficiaire": "Nom du bénéficiaire"}, "two would be the same"
+    assert titles_of(fields, said) == {"nomBeneficiaire": "Nom du bénéficiaire"}, (
+        "two would be the same"
+    )
     long = Field("remarque", "string", title="é" * (LONGEST + 1))
     own = Schema((Field("objet", "string", title="é" * LONGEST), long))
-    assert titles_of(fields, told(FRENCH, table(columns=fields), own, None)) == {"objet": "é" * LONGEST}
+    assert titles_of(fields, told(FRENCH, table(columns=fields), own, None)) == {
+        "objet": "é" * LONGEST
+    }
 
 
 def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> None:
@@ -95,7 +111,9 @@ def test_what_names_a_row_leads_its_table() -> None:
     fields, profiles = columns("annee 5:year, nom 90")
     detail = Detail((TableDetail("table", profiles, (("2024", "Zoé"), ("2025", "Jean")), ()),), ())
     press = Press()
-    rendered = press.render([replace(plain("lille/prenoms"), tables=(table(columns=fields),), detail=detail)])
+    rendered = press.render(
+        [replace(plain("lille/prenoms"), tables=(table(columns=fields),), detail=detail)]
+    )
     page = press.text(rendered, "lille/prenoms/index.html")
     assert '<tr><th scope="col">nom</th><th scope="col">annee</th></tr>' in page
     assert '<tr><th scope="row">Zoé</th><td>2024</td></tr>' in page

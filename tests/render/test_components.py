@@ -1,4 +1,5 @@
-"""The page of components: it shows all of them, as they are made, to those who theme; no published site has it."""
+"""The page of components: it shows all of them, as they are made, to those who theme; no published
+site has it."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def test_a_published_site_has_neither_the_page_nor_its_styles() -> None:
     rendered = press.render()
     assert PAGE not in rendered.files
     assert ".component" not in press.text(rendered, STYLES)
-    assert not [path for path in rendered.files if "composants" in press.kept[rendered.files[path]].decode()]
+    assert not [
+        path for path in rendered.files if "composants" in press.kept[rendered.files[path]].decode()
+    ]
 
 
 def test_no_search_engine_is_led_to_it(shown: str) -> None:
@@ -59,9 +62,14 @@ def test_no_publisher_takes_its_address() -> None:
 def test_it_is_made_again_when_the_owner_changes_a_colour(tmp_path: Path) -> None:
     press = Press()
     before = press.render(folders=(tmp_path,), components=True)
-    (tmp_path / OWNER_STYLES).write_text(":root { --brick: #0b5c4a; --mine: oklch(50% 0.1 120); }", "utf-8")
+    (tmp_path / OWNER_STYLES).write_text(
+        ":root { --brick: #0b5c4a; --mine: oklch(50% 0.1 120); }", "utf-8"
+    )
     after = press.render(folders=(tmp_path,), known=before.pages, components=True)
-    assert {path for path in before.files if before.files[path] != after.files[path]} == {PAGE, STYLES}
+    assert {path for path in before.files if before.files[path] != after.files[path]} == {
+        PAGE,
+        STYLES,
+    }
     assert "#0b5c4a" in press.text(after, PAGE)
     assert press.text(after, STYLES).endswith("oklch(50% 0.1 120); }"), "the owner's come last"
 
@@ -71,14 +79,18 @@ def test_it_is_made_again_when_the_owner_changes_a_colour(tmp_path: Path) -> Non
 
 def test_every_component_is_shown_with_what_makes_it(shown: str) -> None:
     for code, classes, template, makers in MADE:
-        section = re.search(rf'<section class="component" aria-labelledby="c-{code}">(.*?)<h2|$', shown, re.DOTALL)
+        section = re.search(
+            rf'<section class="component" aria-labelledby="c-{code}">(.*?)<h2|$', shown, re.DOTALL
+        )
         assert section, code
         assert f'<h2 id="c-{code}">{FRENCH.say(f"component.{code}")}</h2>' in shown
         for word in (template, *makers.split(), *(f".{name}" for name in classes.split())):
             assert f"<code>{word}</code>" in shown, (code, word)
 
 
-@pytest.mark.parametrize(("template", "makers"), [(template, makers) for _, _, template, makers in MADE if makers])
+@pytest.mark.parametrize(
+    ("template", "makers"), [(template, makers) for _, _, template, makers in MADE if makers]
+)
 def test_what_is_said_to_make_a_component_is_there(template: str, makers: str) -> None:
     for maker in makers.split():
         assert re.search(rf"{{% (?:macro|block) {maker}\b", source(template)), maker
@@ -93,7 +105,9 @@ def test_no_macro_and_no_class_is_forgotten() -> None:
     styled = set(re.findall(r"\.([a-z][\w-]*)", styles))
     scripts = "".join(path.read_text("utf-8") for path in (ROOT / "frontend/src").rglob("*.ts"))
     of_scripts = {name for name in styled if name == "explored" or name.startswith("x-")}
-    assert of_scripts == {name for name in of_scripts if f'"{name}"' in scripts}, "made by a script on a click"
+    assert of_scripts == {name for name in of_scripts if f'"{name}"' in scripts}, (
+        "made by a script on a click"
+    )
     assert styled - of_scripts == {name for _, classes, _, _ in MADE for name in classes.split()}
 
 
@@ -112,15 +126,25 @@ def test_links_of_specimens_lead_nowhere(shown: str) -> None:
 def test_the_long_the_empty_and_the_unreadable_are_among_them(shown: str) -> None:
     assert max(map(len, re.findall(r'class="as-title">([^<]*)<', shown))) >= 140
     for part in (
-        "<td></td>", 'class="n">en cours<', FRENCH.say("period.missing"), FRENCH.say("day.unknown"),
-        FRENCH.say("preview.empty"), FRENCH.say("filter.none"), FRENCH.say("home.empty"), FRENCH.say("demonstration"),
-        'class="waiting"', 'class="histogram"', 'aria-current="page"',
-    ):  # fmt: skip
+        "<td></td>",
+        'class="n">en cours<',
+        FRENCH.say("period.missing"),
+        FRENCH.say("day.unknown"),
+        FRENCH.say("preview.empty"),
+        FRENCH.say("filter.none"),
+        FRENCH.say("home.empty"),
+        FRENCH.say("demonstration"),
+        'class="waiting"',
+        'class="histogram"',
+        'aria-current="page"',
+    ):
         assert part in shown, part
 
 
 def test_an_owner_sees_the_macro_that_they_changed(tmp_path: Path) -> None:
-    (tmp_path / "parts.html").write_text(source("parts.html").replace('class="notice"', 'class="notice ours"'), "utf-8")
+    (tmp_path / "parts.html").write_text(
+        source("parts.html").replace('class="notice"', 'class="notice ours"'), "utf-8"
+    )
     press = Press()
     rendered = press.render(folders=(tmp_path,), components=True)
     assert 'class="notice ours"' in press.text(rendered, PAGE)
@@ -163,7 +187,12 @@ def test_the_day_the_night_and_the_owner_are_told_apart() -> None:
     :root{--brick:#0b5c4a;--mine:oklch(50% 0.1 120)}
     """
     brick, mine = found(styles)["--brick"], found(styles)["--mine"]
-    assert (brick.day, brick.night, brick.day_contrast, brick.night_contrast) == ("#0b5c4a", "#0b5c4a", "7,9", "2,2")
+    assert (brick.day, brick.night, brick.day_contrast, brick.night_contrast) == (
+        "#0b5c4a",
+        "#0b5c4a",
+        "7,9",
+        "2,2",
+    )
     assert (brick.day_paper, brick.night_paper) == ("#fff", "#15181f")
     assert (mine.day, mine.night, mine.day_contrast, mine.colour, mine.purpose) == (
         "oklch(50% 0.1 120)", "oklch(50% 0.1 120)", "", False, "",
@@ -174,7 +203,10 @@ def test_the_day_the_night_and_the_owner_are_told_apart() -> None:
 def test_our_own_texts_can_be_read_by_day_and_by_night() -> None:
     ours = found(source("beffroi.css"))
     for name in ("--ink", "--slate", "--brick"):
-        for colour, paper in ((ours[name].day, ours[name].day_paper), (ours[name].night, ours[name].night_paper)):
+        for colour, paper in (
+            (ours[name].day, ours[name].day_paper),
+            (ours[name].night, ours[name].night_paper),
+        ):
             assert contrast(colour, paper) >= 4.5, (name, colour)
 
 
@@ -188,7 +220,9 @@ def test_pages_ask_early_for_the_face_that_serif_names_and_for_no_other(tmp_path
     assert f'<link rel="preload" href="../../{line}' in press.text(ours, "lille/prenoms/index.html")
     (tmp_path / OWNER_STYLES).write_text(":root { --serif: Georgia, serif; }", "utf-8")
     theirs = press.render(folders=(tmp_path,), known=ours.pages)
-    assert [path for path in theirs.files if path.endswith(".html") and line in press.text(theirs, path)] == []
+    assert [
+        path for path in theirs.files if path.endswith(".html") and line in press.text(theirs, path)
+    ] == []
 
 
 def test_the_mark_of_the_tab_is_in_the_page_unless_it_is_heavy(tmp_path: Path) -> None:

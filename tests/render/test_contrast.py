@@ -1,4 +1,5 @@
-"""Colours that an owner gives are read by day and by night, and what is proposed instead is the nearest that is."""
+"""Colours that an owner gives are read by day and by night, and what is proposed instead is the
+nearest that is."""
 
 from __future__ import annotations
 
@@ -19,7 +20,16 @@ from site_builder.core.language import language
 from site_builder.core.problems import Problem
 from site_builder.render.assets import templates
 from site_builder.render.colours import palette
-from site_builder.render.colours.contrast import NAMES, PAIRS, TEXT, Sheet, nearest, oklab, problems, shown
+from site_builder.render.colours.contrast import (
+    NAMES,
+    PAIRS,
+    TEXT,
+    Sheet,
+    nearest,
+    oklab,
+    problems,
+    shown,
+)
 from site_builder.render.colours.css_colours import NAMED, contrast, hexadecimal, parts
 from site_builder.render.colours.palette import SCHEMES
 from site_builder.render.stylesheet import OWNER_STYLES
@@ -34,7 +44,8 @@ SEEN = """all => all.map(written => {
   const [red, green, blue, opacity = 1] = getComputedStyle(one).color.match(/[\\d.]+/g).map(Number);
   return [red / 255, green / 255, blue / 255, opacity];
 })"""
-# Each text, with its colour and that of the ground below it; what a rule writes (content) is a text too
+# Each text, with its colour and that of the ground below it; what a rule writes (content) is a text
+# too
 WRITTEN = """() => {
   const found = new Map();
   const ground = one => {
@@ -51,7 +62,7 @@ WRITTEN = """() => {
     }
   }
   return [...found.values()];
-}"""
+}"""  # noqa: E501
 # What holds under the pointer holds everywhere
 POINTED = """() => {
   for (const sheet of document.styleSheets)
@@ -73,7 +84,11 @@ def told(sheet: str) -> list[Problem]:
 
 
 def values(sheet: str, scheme: palette.Scheme) -> dict[str, str]:
-    return {one.name: one.value for one in palette.given(sheet, scheme) if one.name in NAMES and not one.case}
+    return {
+        one.name: one.value
+        for one in palette.given(sheet, scheme)
+        if one.name in NAMES and not one.case
+    }
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -84,7 +99,8 @@ def test_our_own_colours_are_read_on_each_other(scheme: palette.Scheme) -> None:
 
 
 def test_every_colour_of_our_texts_and_of_their_grounds_is_in_some_pair() -> None:
-    """One of which no contrast at all is held would escape the build, even in a rule that no page shows."""
+    """One of which no contrast at all is held would escape the build, even in a rule that no page
+    shows."""
     rules = re.sub(r"/\*.*?\*/", "", OURS, flags=re.DOTALL)
     written = set(re.findall(r"(?<![\w-])color: var\(--(\w+)\)", rules))
     grounds = set(re.findall(r"background: var\(--(\w+)\)", rules))
@@ -101,11 +117,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def used(page: Page) -> dict[tuple[str, str], str]:
-    """What is written on what, by name of property, each with an element of the page that does so."""
+    """What is written on what, by name of property, each with an element of the page that does
+    so."""
     names = {"rgb({}, {}, {})".format(*(round(255 * one) for one in parts(value)[0])): name
              for name, value in values(OURS, "light").items()}  # fmt: skip
     return {
-        (names.get(above, above), names.get(below, below)): element for above, below, element in page.evaluate(WRITTEN)
+        (names.get(above, above), names.get(below, below)): element
+        for above, below, element in page.evaluate(WRITTEN)
     }
 
 
@@ -126,7 +144,12 @@ def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served
         page.evaluate(POINTED)
         found |= used(page)
     assert {pair: found[pair] for pair in unheld(found)} == {}
-    assert {("slate", "paper"), ("brick", "quiet"), ("ink", "wash"), ("paper", "brick")} <= found.keys()
+    assert {
+        ("slate", "paper"),
+        ("brick", "quiet"),
+        ("ink", "wash"),
+        ("paper", "brick"),
+    } <= found.keys()
     served.visit(page, "composants/")
     page.evaluate(STYLED, ".notice { color: var(--slate); }")
     assert unheld(used(page)) == {("slate", "wash")}
@@ -138,10 +161,19 @@ def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served
     [
         ("", []),
         (":root { --serif: Georgia, serif; --mine: #fff; }", []),
-        (":root { --brick: #0b5c4a; }\n@media (prefers-color-scheme: dark) { :root { --brick: #7fd6bd; } }", []),
+        (
+            (
+                ":root { --brick: #0b5c4a; }\n@media (prefers-color-scheme: dark) { :root { "
+                "--brick: #7fd6bd; } }"
+            ),
+            [],
+        ),
         (":root { --brick: #0b5c4a; }", ["contrast-dark"]),
         ("@media (prefers-color-scheme: dark) { :root { --brick: #0b5c4a; } }", ["contrast-dark"]),
-        ("@media (prefers-color-scheme: light) { :root { --brick: #7fd6bd; } }", ["contrast-light"]),
+        (
+            "@media (prefers-color-scheme: light) { :root { --brick: #7fd6bd; } }",
+            ["contrast-light"],
+        ),
         ("@media print { :root { --brick: #fff; } }", []),
         ("a { --brick: #fff; }", []),
         ("/* :root { --brick: #fff; } */", []),
@@ -153,37 +185,75 @@ def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served
         (":root { --brick: currentColor; }", ["contrast-unread"]),
         (":root { --brick: var(--nothing); }", ["contrast-unread"]),
         (":root { --brick: var(--brick); }", ["contrast-unread"]),
-        *((f":root {{ --brick: {yellow}; }}", ["contrast-light"]) for yellow in (
-            "yellow", "YELLOW", "rgb(255 210 0)", "rgb(255, 210, 0)", "rgba(100%, 82%, 0%, 1)", "hsl(50 100% 50%)",
-            "hsl(0.138turn, 100%, 50%)", "#ffd200 !important", "var(--mine); --mine: var( --ours ); --ours: gold",
-        )),
-        *((f"{media} {{ :root {{ --brick: #ffd200 }} }}", ["contrast-light"]) for media in (
-            "@media screen", "@media all", "@media screen, print", "@media (min-width: 40rem)", "@media not print",
-            "@media (width > 40rem) { @supports (display: grid)", "@layer owner", "@MEDIA Screen",
-            "@media(prefers-color-scheme:light)",
-            "@media not all and (prefers-color-scheme: dark)",
-        )),
-        *((f"{selector} {{ --brick: #ffd200 }}", ["contrast-light"]) for selector in (
-            ":root, .x", ".x,\n:root", "html:root", ":root:not(.x)", "body", "*",
-        )),
+        *(
+            (f":root {{ --brick: {yellow}; }}", ["contrast-light"])
+            for yellow in (
+                "yellow",
+                "YELLOW",
+                "rgb(255 210 0)",
+                "rgb(255, 210, 0)",
+                "rgba(100%, 82%, 0%, 1)",
+                "hsl(50 100% 50%)",
+                "hsl(0.138turn, 100%, 50%)",
+                "#ffd200 !important",
+                "var(--mine); --mine: var( --ours ); --ours: gold",
+            )
+        ),
+        *(
+            (f"{media} {{ :root {{ --brick: #ffd200 }} }}", ["contrast-light"])
+            for media in (
+                "@media screen",
+                "@media all",
+                "@media screen, print",
+                "@media (min-width: 40rem)",
+                "@media not print",
+                "@media (width > 40rem) { @supports (display: grid)",
+                "@layer owner",
+                "@MEDIA Screen",
+                "@media(prefers-color-scheme:light)",
+                "@media not all and (prefers-color-scheme: dark)",
+            )
+        ),
+        *(
+            (f"{selector} {{ --brick: #ffd200 }}", ["contrast-light"])
+            for selector in (
+                ":root, .x",
+                ".x,\n:root",
+                "html:root",
+                ":root:not(.x)",
+                "body",
+                "*",
+            )
+        ),
         (":root { @media (min-width: 40rem) { --brick: #ffd200; } }", ["contrast-light"]),
         (":root { @media (min-width: 40rem) { & { --brick: #ffd200; } } }", ["contrast-light"]),
-        ('a { content: "}"; background: url(data:image/png;base64,A;}); } :root { --brick: #ffd200; }', [
-            "contrast-light",
-        ]),
+        (
+            (
+                'a { content: "}"; background: url(data:image/png;base64,A;}); } :root { '
+                "--brick: #ffd200; }"
+            ),
+            [
+                "contrast-light",
+            ],
+        ),
         ("@media only print and (min-width: 40rem) { :root { --brick: #fff; } }", []),
         ("@media print { @media (min-width: 9px) { :root { --brick: #fff; } } }", []),
-        ("@media (prefers-color-scheme: light) and (width > 9px) { :root { --brick: #fff; } }", ["contrast-light"]),
+        (
+            "@media (prefers-color-scheme: light) and (width > 9px) { :root { --brick: #fff; } }",
+            ["contrast-light"],
+        ),
         (":root a, .x { --brick: #fff; }", []),
         ("@font-face { --brick: #fff; }", []),
         (  # what wide screens and narrow ones have is not mixed
-            "@media (min-width: 40rem) { :root { --quiet: #15181f; --wash: #15181f; --paper: #15181f; --bar: #15181f;\n"
+            "@media (min-width: 40rem) { :root { --quiet: #15181f; --wash: #15181f; --paper: "
+            "#15181f; --bar: #15181f;\n"
             "--ink: #fff; --slate: #fff; --blue: #fff; --brick: #fff; } }",
             [],
         ),
         (
             ":root { --brick: #ffd200; } @media (min-width: 40rem) { :root { --brick: #9c2f1f; } }"
-            "@media (min-width: 40rem) and (prefers-color-scheme: dark) { :root { --brick: #ff9c85; } }",
+            "@media (min-width: 40rem) and (prefers-color-scheme: dark) { :root { --brick: "
+            "#ff9c85; } }",
             ["contrast-light"],
         ),
         (
@@ -191,10 +261,15 @@ def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served
             "@media (prefers-color-scheme: dark) { :root { --brick: #ff9c85 } }",
             [],
         ),
-        (":root { --quiet: #808080; --wash: #fff; --paper: #fff; }", ["contrast-light"] + 3 * ["contrast-dark"]),
+        (
+            ":root { --quiet: #808080; --wash: #fff; --paper: #fff; }",
+            ["contrast-light"] + 3 * ["contrast-dark"],
+        ),
     ],
 )
-def test_a_colour_that_cannot_be_read_is_one_error_in_each_scheme(sheet: str, codes: list[str]) -> None:
+def test_a_colour_that_cannot_be_read_is_one_error_in_each_scheme(
+    sheet: str, codes: list[str]
+) -> None:
     assert [problem.code for problem in told(sheet)] == codes
     assert {problem.severity for problem in told(sheet)} <= {"error"}
 
@@ -204,12 +279,27 @@ def test_a_colour_is_that_of_a_browser(served: Served) -> None:
     numbers = ("0", "12.5", ".5", "254.6", "300", "-3", "33%", "102%")
     angles = ("0", "50", "-40", "50deg", "0.3turn", "2rad", "100grad", "725", "50%")
     written = [
-        *NAMED, "#abc", "#ABCD", "#9c2f1f", "#9c2f1f88", "#ab", "#abcde", "rouge", "rgb(1 2)", "rgb()", "rgb(1 2 3 / )",
-        *(f"rgb({one} {other} 7)" for one in numbers for other in numbers if one.endswith("%") == other.endswith("%")),
+        *NAMED,
+        "#abc",
+        "#ABCD",
+        "#9c2f1f",
+        "#9c2f1f88",
+        "#ab",
+        "#abcde",
+        "rouge",
+        "rgb(1 2)",
+        "rgb()",
+        "rgb(1 2 3 / )",
+        *(
+            f"rgb({one} {other} 7)"
+            for one in numbers
+            for other in numbers
+            if one.endswith("%") == other.endswith("%")
+        ),
         *(f"rgba(1, 2, 3, {one})" for one in numbers),
         *(f"hsl({angle} {one} 40%)" for angle in angles for one in ("0%", "37%", "100%", "120%")),
         *(f"hsla({angle}, 80%, {one}, 50%)" for angle in angles for one in ("10%", "50%", "88%")),
-    ]  # fmt: skip
+    ]
     page = served.page()
     theirs = page.evaluate(SEEN, written)
     page.context.close()
@@ -217,7 +307,9 @@ def test_a_colour_is_that_of_a_browser(served: Served) -> None:
         ours = hexadecimal(one)
         assert bool(ours) == bool(seen), one
         if seen:
-            near = [abs(a - b) for a, b in zip([*parts(ours)[0], parts(ours)[1]], seen, strict=True)]
+            near = [
+                abs(a - b) for a, b in zip([*parts(ours)[0], parts(ours)[1]], seen, strict=True)
+            ]
             assert max(near) <= 1.01 / 255, (one, ours, seen)
 
 
@@ -237,7 +329,10 @@ def test_the_message_has_the_line_the_ratio_and_what_to_write(tmp_path: Path) ->
 @given(st.dictionaries(st.sampled_from(sorted(NAMES)), COLOURS, min_size=1, max_size=3))
 def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
     def sheet(day: dict[str, str], night: dict[str, str]) -> str:
-        rules = (":root {" + "".join(f"--{k}: {v};" for k, v in one.items()) + "}" for one in (day, night))
+        rules = (
+            ":root {" + "".join(f"--{k}: {v};" for k, v in one.items()) + "}"
+            for one in (day, night)
+        )
         first, second = rules
         return f"{first}\n@media (prefers-color-scheme: dark) {{ {second} }}"
 

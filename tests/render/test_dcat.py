@@ -1,4 +1,5 @@
-"""Catalogues in DCAT: three notations of one graph, in ASCII, whole, and told anew only where something changed."""
+"""Catalogues in DCAT: three notations of one graph, in ASCII, whole, and told anew only where
+something changed."""
 
 from __future__ import annotations
 
@@ -50,13 +51,19 @@ def told(one: Made, flavour: str = "harvest") -> Graph:
     """What is said of a dataset."""
     entry = site([one]).entries[0]
     scribe = Scribe(SETTING, "eu" if flavour == "eu" else "harvest")
-    node = scribe.dataset(entry, (one.tables, one.documents), Territories(PUBLISHERS).of(one.dataset))
+    node = scribe.dataset(
+        entry, (one.tables, one.documents), Territories(PUBLISHERS).of(one.dataset)
+    )
     return graph(NOTATIONS[1].whole(node, ()), ".ttl")
 
 
 def catalogues(press: Press, made: Iterable[Made] = EVERYTHING) -> dict[str, Graph]:
     files = press.render(made).files
-    return {path: graph(press.kept[files[path]], path) for path in files if "catalog" in path and path[-3:] != "csv"}
+    return {
+        path: graph(press.kept[files[path]], path)
+        for path in files
+        if "catalog" in path and path[-3:] != "csv"
+    }
 
 
 # --- notations ---
@@ -106,7 +113,9 @@ def test_whatever_the_text_all_notations_say_the_same(node: Node, texts: list[st
         graphs.append(graph(text, f".{notation.ending}"))
     assert isomorphic(graphs[0], graphs[1])
     assert isomorphic(graphs[1], graphs[2])
-    kept = {str(one) for one in graphs[0].objects(URIRef("https://a.example/#catalog"), DCTERMS.title)}
+    kept = {
+        str(one) for one in graphs[0].objects(URIRef("https://a.example/#catalog"), DCTERMS.title)
+    }
     assert kept == {str(Literal(text)) for text in texts}  # but for what XML cannot hold
 
 
@@ -144,7 +153,9 @@ def test_the_portal_offers_all_datasets_and_each_publisher_its_own() -> None:
             listed = {str(dataset) for dataset in one.objects(catalogue, DCAT.dataset)}
             assert listed == {f"{PORTAL.url}{made.dataset.id}/#dataset" for made in wanted}
             assert set(map(str, one.subjects(RDF.type, DCAT.Dataset))) == listed
-    assert not any(path.startswith(("armentieres/", "eu/armentieres/")) for path in graphs)  # it has no dataset
+    assert not any(
+        path.startswith(("armentieres/", "eu/armentieres/")) for path in graphs
+    )  # it has no dataset
 
 
 def test_invented_data_are_offered_only_when_that_is_asked_for() -> None:
@@ -168,19 +179,29 @@ def test_nothing_is_lost_of_a_dataset_that_says_all() -> None:
     page = f"{PORTAL.url}lille/subventions/"
     assert str(said.value(dataset, DCTERMS.identifier)) == page
     assert said.value(dataset, DCTERMS.title) == RdfLiteral(made.dataset.title, lang="fr")
-    assert said.value(dataset, DCTERMS.description) == RdfLiteral(made.dataset.description, lang="fr")
+    assert said.value(dataset, DCTERMS.description) == RdfLiteral(
+        made.dataset.description, lang="fr"
+    )
     assert str(said.value(dataset, DCTERMS.accrualPeriodicity)).endswith("/frequency/ANNUAL")
-    assert str(said.value(dataset, DCTERMS.license)) == "https://opendatacommons.org/licenses/odbl/1-0/"
+    assert (
+        str(said.value(dataset, DCTERMS.license))
+        == "https://opendatacommons.org/licenses/odbl/1-0/"
+    )
     assert str(said.value(dataset, DCTERMS.modified)) == "2026-11-03"
     theme = said.value(dataset, DCAT.theme)
     assert str(theme).endswith("/data-theme/ECON")
     assert said.value(theme, SKOS.prefLabel)
     period = said.value(dataset, DCTERMS.temporal)
-    assert [str(said.value(period, end)) for end in (DCAT.startDate, DCAT.endDate)] == ["2022-01-01", "2024-12-31"]
+    assert [str(said.value(period, end)) for end in (DCAT.startDate, DCAT.endDate)] == [
+        "2022-01-01",
+        "2024-12-31",
+    ]
     contact = said.value(dataset, DCAT.contactPoint)
     assert str(said.value(contact, name("vcard:hasEmail"))) == "mailto:asso@lille.example"
     assert str(said.value(dataset, DCAT.landingPage)) == page
-    files = [file for table in made.tables for file in table.downloads] + [one.file for one in made.documents]
+    files = [file for table in made.tables for file in table.downloads] + [
+        one.file for one in made.documents
+    ]
     for file in files:
         address = f"{PORTAL.url}data/lille/subventions/{file.path}"
         (distribution,) = said.subjects(DCAT.downloadURL, URIRef(address))
@@ -188,13 +209,25 @@ def test_nothing_is_lost_of_a_dataset_that_says_all() -> None:
         assert said.value(distribution, DCAT.mediaType) == RdfLiteral(file.media.partition(";")[0])
         assert said.value(distribution, DCTERMS.license) == said.value(dataset, DCTERMS.license)
         assert said.value(distribution, DCTERMS.title)
-    assert len(list(said.objects(dataset, DCAT.distribution))) == len(files) + len(made.dataset.services)
+    assert len(list(said.objects(dataset, DCAT.distribution))) == len(files) + len(
+        made.dataset.services
+    )
 
 
 EMPTIED = {
-    "description": "", "keywords": (), "theme": "", "frequency": "", "temporal": "", "spatial": "", "licence": None,
-    "contact": Contact(), "origin": (), "modified": None, "services": (), "standard": "",
-}  # fmt: skip
+    "description": "",
+    "keywords": (),
+    "theme": "",
+    "frequency": "",
+    "temporal": "",
+    "spatial": "",
+    "licence": None,
+    "contact": Contact(),
+    "origin": (),
+    "modified": None,
+    "services": (),
+    "standard": "",
+}
 
 
 @pytest.mark.parametrize("missing", [*EMPTIED, "all"])
@@ -204,7 +237,9 @@ def test_whatever_is_absent_the_rest_is_said(missing: str, flavour: str) -> None
     said = told(replace(rich(), dataset=replace(rich().dataset, **absent)), flavour)  # type: ignore[arg-type]
     (dataset,) = said.subjects(RDF.type, DCAT.Dataset)
     assert said.value(dataset, DCTERMS.title)
-    assert said.value(dataset, DCTERMS.description)  # the shapes ask for one: the title stands for it
+    assert said.value(
+        dataset, DCTERMS.description
+    )  # the shapes ask for one: the title stands for it
     assert "" not in {str(value) for value in said.objects()}
 
 
@@ -219,7 +254,10 @@ def test_keywords_for_harvesters_have_only_what_all_of_them_take() -> None:
 
 def test_europe_is_told_in_all_languages_and_harvesters_in_the_first() -> None:
     made = plain("lille/ecoles", "Écoles", translations=(Translation("en", "Schools"),))
-    for flavour, titles in (("harvest", {("Écoles", "fr")}), ("eu", {("Écoles", "fr"), ("Schools", "en")})):
+    for flavour, titles in (
+        ("harvest", {("Écoles", "fr")}),
+        ("eu", {("Écoles", "fr"), ("Schools", "en")}),
+    ):
         said = told(made, flavour)
         (dataset,) = said.subjects(RDF.type, DCAT.Dataset)
         assert {(str(one), one.language) for one in said.objects(dataset, DCTERMS.title)} == titles  # type: ignore[attr-defined]
@@ -227,7 +265,9 @@ def test_europe_is_told_in_all_languages_and_harvesters_in_the_first() -> None:
 
 def test_a_high_value_dataset_says_so_with_its_files_and_services() -> None:
     service = Service("api", "https://lille.example/wfs", "wfs", "Service")
-    made = plain("lille/adresses", high_value="geospatial", services=(service,), contact=Contact("Mairie"))
+    made = plain(
+        "lille/adresses", high_value="geospatial", services=(service,), contact=Contact("Mairie")
+    )
     for flavour in FLAVOURS:
         said = told(made, flavour)
         law = URIRef("http://data.europa.eu/eli/reg_impl/2023/138/oj")
@@ -245,7 +285,10 @@ def test_a_high_value_dataset_says_so_with_its_files_and_services() -> None:
 def test_a_commune_without_a_box_has_that_of_its_contour() -> None:
     ring = ((3.0, 50.6), (3.2, 50.6), (3.1, 50.7))
     places = Territories(PUBLISHERS, Contours("", (("59350", (ring,)),)))
-    assert places.of(plain("lille/x").dataset).box == places.of(plain("metropole/x", spatial="Lille").dataset).box
+    assert (
+        places.of(plain("lille/x").dataset).box
+        == places.of(plain("metropole/x", spatial="Lille").dataset).box
+    )
     assert places.of(plain("lille/x").dataset).box == (3.0, 50.6, 3.2, 50.7)
 
 
@@ -296,7 +339,9 @@ def many(count: int) -> list[Made]:
     return [plain(f"lille/jeu-{number}", f"Jeu {number}") for number in range(count)]
 
 
-def test_a_large_catalogue_is_told_in_pages_that_name_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_catalogue_is_told_in_pages_that_name_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(render, "LARGEST", 40_000)
     press, made = Press(), many(40)
     files = press.render(made).files
@@ -343,7 +388,8 @@ def test_a_line_that_no_catalogue_speaks_of_tells_none_anew() -> None:
 
 
 def _fragments(press: Press) -> Iterator[str]:
-    """The objects that hold what is said of a dataset: lists of lists of texts, one for each feed."""
+    """The objects that hold what is said of a dataset: lists of lists of texts, one for each
+    feed."""
     for sha256, content in press.kept.items():
         with suppress(msgspec.DecodeError):
             if len(msgspec.msgpack.decode(content, type=list[list[str]])) in map(len, CATALOGUES):
@@ -353,6 +399,8 @@ def _fragments(press: Press) -> Iterator[str]:
 def test_a_catalogue_without_datasets_is_one_all_the_same() -> None:
     said = Scribe(SETTING, "eu").catalogue(Selection("", "Portail", "", ()), date(2026, 1, 1))
     for notation in NOTATIONS:
-        (catalogue,) = graph(notation.whole(said, ()), f".{notation.ending}").subjects(RDF.type, DCAT.Catalog)
+        (catalogue,) = graph(notation.whole(said, ()), f".{notation.ending}").subjects(
+            RDF.type, DCAT.Catalog
+        )
         assert str(catalogue) == f"{PORTAL.url}#catalog"
     assert CATALOG.paths == PATHS

@@ -1,4 +1,5 @@
-"""What other sites show in a frame: where it comes from is said, nothing stands around it, and the code is safe."""
+"""What other sites show in a frame: where it comes from is said, nothing stands around it, and the
+code is safe."""
 
 from __future__ import annotations
 
@@ -65,7 +66,15 @@ def test_it_says_where_it_comes_from_and_has_no_masthead() -> None:
     assert link + FRENCH.say("embed.source") in text
     for part in ("<span>Lille</span>", FRENCH.say("licence.etalab-2.0"), FRENCH.say("day.unknown")):
         assert part in text, part
-    for part in ("masthead", "colophon", 'class="skip"', 'class="columns"', 'class="taken"', "iframe", "<nav"):
+    for part in (
+        "masthead",
+        "colophon",
+        'class="skip"',
+        'class="columns"',
+        'class="taken"',
+        "iframe",
+        "<nav",
+    ):
         assert part not in text, part
 
 
@@ -97,7 +106,10 @@ def test_several_tables_are_told_and_all_are_there() -> None:
 
 def test_a_series_is_shown_whole() -> None:
     one = plain("lille/prenoms")
-    tables = (replace(table("tout"), series=True), *(replace(table(f"p{year}"), period=f"{year}") for year in (1, 2)))
+    tables = (
+        replace(table("tout"), series=True),
+        *(replace(table(f"p{year}"), period=f"{year}") for year in (1, 2)),
+    )
     parts = tuple(TableDetail(each.name, (), (), ()) for each in tables)
     text = page(replace(one, tables=tables, detail=Detail(parts, ())))
     assert "t-tout" in text
@@ -168,7 +180,8 @@ def codes(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address of a portal, and that of another site whose page holds the code that the portal gave."""
+    """The address of a portal, and that of another site whose page holds the code that the portal
+    gave."""
     folder = tmp_path_factory.mktemp("portal")
     other = tmp_path_factory.mktemp("mairie")
     with hosted(folder / "www") as address, hosted(other) as elsewhere:
@@ -177,12 +190,20 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
         write(root, dataset("lille/ecoles", 250, 'Écoles & <b>collèges</b> de l\'"agglomération"'))
         assert made(root, folder / "www").made
         text = (folder / "www/lille/ecoles/index.html").read_text("utf-8")
-        body = f'<!DOCTYPE html><html lang="fr"><title>Mairie</title><h1>Notre page</h1>{code(text)}'
+        body = (
+            f'<!DOCTYPE html><html lang="fr"><title>Mairie</title><h1>Notre page</h1>{code(text)}'
+        )
         (other / "index.html").write_text(f'<meta charset="utf-8">{body}', "utf-8")
         framed, script = codes((folder / "www/lille/index.html").read_text("utf-8"))
         policy = f"default-src 'none'; script-src {address}; frame-src {address}"
-        for name, one in (("frame.html", framed), ("script.html", f"<p>Avant</p>{script}<p>Après</p>")):
-            told = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        for name, one in (
+            ("frame.html", framed),
+            ("script.html", f"<p>Avant</p>{script}<p>Après</p>"),
+        ):
+            told = (
+                '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
+                f'content="{policy}">'
+            )
             head = f"<!DOCTYPE html>{told}<title>Mairie</title>"
             (other / name).write_text(f"{head}{one}", "utf-8")
         yield address, elsewhere
@@ -194,11 +215,16 @@ def served(there: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
         yield served
 
 
-def test_a_page_of_another_site_shows_the_table_and_explores_it(there: tuple[str, str], served: Served) -> None:
+def test_a_page_of_another_site_shows_the_table_and_explores_it(
+    there: tuple[str, str], served: Served
+) -> None:
     address, elsewhere = there
     page = served.page()
     page.goto(elsewhere)
-    assert page.locator("iframe").get_attribute("title") == 'Écoles & <b>collèges</b> de l\'"agglomération"'
+    assert (
+        page.locator("iframe").get_attribute("title")
+        == 'Écoles & <b>collèges</b> de l\'"agglomération"'
+    )
     frame = page.frame_locator("iframe")
     assert frame.locator("tbody tr").count() == 100
     frame.get_by_role("button", name="Explorer les 250 lignes").click()
@@ -214,16 +240,22 @@ def test_a_page_of_another_site_shows_the_table_and_explores_it(there: tuple[str
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_a_narrow_frame_has_no_sideways_scroll(there: tuple[str, str], served: Served, width: int) -> None:
+def test_a_narrow_frame_has_no_sideways_scroll(
+    there: tuple[str, str], served: Served, width: int
+) -> None:
     page = served.page(width)
     page.goto(there[1])
     inside = page.frames[1]
     inside.wait_for_load_state()
-    assert inside.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert inside.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     page.context.close()
 
 
-def test_the_page_of_a_commune_stands_in_that_of_its_town_hall(there: tuple[str, str], served: Served) -> None:
+def test_the_page_of_a_commune_stands_in_that_of_its_town_hall(
+    there: tuple[str, str], served: Served
+) -> None:
     """As one line of HTML, under a policy that lets the portal alone be framed."""
     address, elsewhere = there
     page = served.page()
@@ -245,7 +277,9 @@ def test_one_script_tag_shows_it_as_high_as_it_is(there: tuple[str, str], served
     page.goto(f"{elsewhere}script.html")
     frame = page.locator("iframe")
     assert [one.inner_text() for one in page.locator("p").all()] == ["Avant", "Après"]
-    expect(page.frame_locator("iframe").locator("h1")).to_have_text(FRENCH.say("embed.publisher", name="Lille"))
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text(
+        FRENCH.say("embed.publisher", name="Lille")
+    )
     expect(frame).not_to_have_attribute("height", "600")
     high = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
     assert page.frames[1].evaluate(high) <= 1, "nothing is left to scroll to"

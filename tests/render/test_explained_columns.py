@@ -1,4 +1,5 @@
-"""« Les colonnes »: what the schema or the standard says of each, under whatever name the file has it; else a value."""
+"""« Les colonnes »: what the schema or the standard says of each, under whatever name the file has
+it; else a value."""
 
 from __future__ import annotations
 
@@ -17,11 +18,22 @@ NAMES = ("Nom de l'association", "montant", "remarque interne")
 SUBVENTIONS = standard("scdl/subventions")
 
 
-def one(names: tuple[str, ...] = NAMES, bars: tuple[Bar, ...] = (), first: str = "Zoé", **more: object) -> Made:
+def one(
+    names: tuple[str, ...] = NAMES, bars: tuple[Bar, ...] = (), first: str = "Zoé", **more: object
+) -> Made:
     columns = tuple(Column(name, "string", "string") for name in names)
-    profiles = tuple(Profile(name, "string", "string", 9, 9, 5 if bars else 9, "", "", False, bars) for name in names)
-    detail = Detail((TableDetail("table", profiles, (("",) * len(names), (first,) * len(names)), ()),), ())
-    return replace(plain("lille/subventions", **more), tables=(table(columns=columns),), detail=detail)  # type: ignore[arg-type]
+    profiles = tuple(
+        Profile(name, "string", "string", 9, 9, 5 if bars else 9, "", "", False, bars)
+        for name in names
+    )
+    detail = Detail(
+        (TableDetail("table", profiles, (("",) * len(names), (first,) * len(names)), ()),), ()
+    )
+    return replace(
+        plain("lille/subventions", **more),  # type: ignore[arg-type]
+        tables=(table(columns=columns),),
+        detail=detail,
+    )
 
 
 def explained(made: Made) -> dict[str, str]:
@@ -33,14 +45,20 @@ def explained(made: Made) -> dict[str, str]:
     part = text.partition('<ol class="columns">')[2].partition("</ol>")[0]
     found = re.findall(r"<li>\n(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:<li>\n<h3>|$))", part, re.DOTALL)
     names = [re.search("<code>(.*?)</code>", about) for about, _ in found]
-    called = [(name[1] if name else title).replace("&#39;", "'") for name, (_, title) in zip(names, found, strict=True)]
+    called = [
+        (name[1] if name else title).replace("&#39;", "'")
+        for name, (_, title) in zip(names, found, strict=True)
+    ]
     return dict(zip(called, (about for about, _ in found), strict=True))
 
 
 def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
     found = explained(one(standard="scdl/subventions"))
     fields = {field.name: field for field in SUBVENTIONS.schema.fields}
-    for name, field in (("Nom de l'association", fields["nomBeneficiaire"]), ("montant", fields["montant"])):
+    for name, field in (
+        ("Nom de l'association", fields["nomBeneficiaire"]),
+        ("montant", fields["montant"]),
+    ):
         assert f"<h3>{field.title}</h3>" in found[name]
         assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
         assert str(french(field.description)).replace("'", "&#39;") in found[name]
@@ -54,7 +72,8 @@ def test_each_link_leads_to_the_field() -> None:
     rendered = press.render([one(standard="scdl/subventions")])
     page = press.text(rendered, "standards/subventions/index.html")
     anchors = re.findall(
-        r'href="../../standards/subventions/#(c-[^"]*)"', press.text(rendered, "lille/subventions/index.html")
+        r'href="../../standards/subventions/#(c-[^"]*)"',
+        press.text(rendered, "lille/subventions/index.html"),
     )
     assert len(anchors) == 2
     for anchor in anchors:
@@ -62,8 +81,12 @@ def test_each_link_leads_to_the_field() -> None:
 
 
 def test_a_schema_of_its_own_comes_before_the_standard() -> None:
-    schema = Schema((Field("montant", "number", title="Le montant", description="En euros.", example="12,50"),))
-    made = one(standard="scdl/subventions", sources=(Source("table", "table.csv", "table", schema=schema),))
+    schema = Schema(
+        (Field("montant", "number", title="Le montant", description="En euros.", example="12,50"),)
+    )
+    made = one(
+        standard="scdl/subventions", sources=(Source("table", "table.csv", "table", schema=schema),)
+    )
     found = explained(made)
     assert found["montant"].startswith("<h3>Le montant</h3>\n")
     assert "<p>En euros.</p>" in found["montant"]

@@ -1,4 +1,5 @@
-"""The explorer in a real browser: what it answers is what DuckDB answers, what it writes is what the site publishes."""
+"""The explorer in a real browser: what it answers is what DuckDB answers, what it writes is what
+the site publishes."""
 
 from __future__ import annotations
 
@@ -20,12 +21,29 @@ from tools import AXE, RULES
 from site_builder.cells import by_name
 from site_builder.storage import sql
 
-BEFORE_ROWS = 45_000  # bytes, gzipped, that a click loads before the first rows, less the rows themselves
-NAMES = ("Zoé", "zoe", "Écuyer", "ecuyer", "Œuvre", "L’Œil", "abc 12", "ABC-12", "Ça va", "", "été", "10", "9", "1er")
+BEFORE_ROWS = (
+    45_000  # bytes, gzipped, that a click loads before the first rows, less the rows themselves
+)
+NAMES = (
+    "Zoé",
+    "zoe",
+    "Écuyer",
+    "ecuyer",
+    "Œuvre",
+    "L’Œil",
+    "abc 12",
+    "ABC-12",
+    "Ça va",
+    "",
+    "été",
+    "10",
+    "9",
+    "1er",
+)
 HOSTILE = '<b>nom</b>;"a ""b"" \'";שלום;🙂~x\n<img src=x onerror=alert(1)>;"""";أ;b\n;x;;\n'
 FORMULAS = (
     "=nom;solde;@telephone\n=1+1;-12,5;+33353010010\n-12,5;-7;0353010010\n- tiret;3;+33353010012\n"
-    "\uff1d1;4;0353010013\n\u200b@x;5;0353010014\n\"\t=2\";6;0353010015\n-5 %;7;0353010016\n"
+    '\uff1d1;4;0353010013\n\u200b@x;5;0353010014\n"\t=2";6;0353010015\n-5 %;7;0353010016\n'
 )
 JOURNEY = "lille/tout/"
 
@@ -38,26 +56,40 @@ def _all(rows: int) -> str:
         return "" if dice.random() < 0.1 else str(text)
 
     lines = [
-        ";".join((
-            f"{n:05}", cell(dice.choice(NAMES)), cell(dice.randrange(-50, 50)),
-            cell(f"{dice.randrange(-9000, 99000) / 100:.2f}".replace(".", ",")),
-            cell(f"{dice.random() * 10 ** dice.randrange(9):.{dice.randrange(1, 5)}f}".replace(".", ",")),
-            cell(f"{dice.randrange(1, 29):02}/{dice.randrange(1, 13):02}/{dice.randrange(1995, 2026)}"),
-            cell(f"2024-0{dice.randrange(1, 10)}-1{dice.randrange(10)}T1{dice.randrange(10)}:30:00"),
-            cell(f"{dice.randrange(24):02}:{dice.randrange(60):02}"), cell(dice.choice(("oui", "non"))),
-            cell(dice.randrange(2015, 2025)), cell(f"{dice.randrange(2015, 2025)}-{dice.randrange(1, 13):02}"),
-            cell(f"{50 + dice.random():.5f}"), cell(f"{3 + dice.random():.5f}"), cell(10**17 + dice.randrange(99)),
-        ))
+        ";".join(
+            (
+                f"{n:05}",
+                cell(dice.choice(NAMES)),
+                cell(dice.randrange(-50, 50)),
+                cell(f"{dice.randrange(-9000, 99000) / 100:.2f}".replace(".", ",")),
+                cell(
+                    f"{dice.random() * 10 ** dice.randrange(9):.{dice.randrange(1, 5)}f}".replace(
+                        ".", ","
+                    )
+                ),
+                cell(
+                    f"{dice.randrange(1, 29):02}/{dice.randrange(1, 13):02}/{dice.randrange(1995, 2026)}"  # noqa: E501
+                ),
+                cell(
+                    f"2024-0{dice.randrange(1, 10)}-1{dice.randrange(10)}T1{dice.randrange(10)}:30:00"  # noqa: E501
+                ),
+                cell(f"{dice.randrange(24):02}:{dice.randrange(60):02}"),
+                cell(dice.choice(("oui", "non"))),
+                cell(dice.randrange(2015, 2025)),
+                cell(f"{dice.randrange(2015, 2025)}-{dice.randrange(1, 13):02}"),
+                cell(f"{50 + dice.random():.5f}"),
+                cell(f"{3 + dice.random():.5f}"),
+                cell(10**17 + dice.randrange(99)),
+            )
+        )
         for n in range(rows)
-    ]  # fmt: skip
-    head = (
-        "code_postal;nom;solde;montant;mesure;jour;instant;heure;gratuit;annee;mois;latitude;longitude;identifiant_long"
-    )
+    ]
+    head = "code_postal;nom;solde;montant;mesure;jour;instant;heure;gratuit;annee;mois;latitude;longitude;identifiant_long"  # noqa: E501
     return "\n".join((head, *lines)) + "\n"
 
 
 FILES: dict[str, str | bytes] = {
-    "datasets/lille/tout/datapackage.yaml": "title: De tout\ndescription: Une table de chaque type.\n",
+    "datasets/lille/tout/datapackage.yaml": "title: De tout\ndescription: Une table de chaque type.\n",  # noqa: E501
     "datasets/lille/tout/tout.csv": _all(1_234),
     "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent\n",
     "datasets/lille/noms/noms.csv": HOSTILE,
@@ -74,29 +106,44 @@ FILES: dict[str, str | bytes] = {
         ";".join(f"c{c} {r * c % 79}" for c in range(300)) + "\n" for r in range(40)
     ),
     "datasets/lille/longue/datapackage.yaml": "title: De longues cellules\n",
-    "datasets/lille/longue/longue.csv": "code;texte\n" + "".join(f"{n:05};{'é' * 10_000}{n}\n" for n in range(9)),
+    "datasets/lille/longue/longue.csv": "code;texte\n"
+    + "".join(f"{n:05};{'é' * 10_000}{n}\n" for n in range(9)),
     "datasets/lille/demesure/datapackage.yaml": "title: Une cellule trop longue pour un tableur\n",
     "datasets/lille/demesure/demesure.csv": f"code;texte\n01001;{'é' * 40_000}\n01002;a\n",
     "datasets/lille/formes/datapackage.yaml": "title: Des formes\n",
-    "datasets/lille/formes/formes.geojson": json.dumps({
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "properties": {"nom": f"Rue {n}"}, "geometry": shape}
-            for n, shape in enumerate((
-                {"type": "LineString", "coordinates": [[3.05 + n / 1000, 50.6] for n in range(1_200)]},
-                {"type": "Point", "coordinates": [-3.05, 50.6]},
-                {"type": "Polygon", "coordinates": [[[3, 50], [4, 50], [4, 51], [3, 50]]]},
-            ))
-        ],
-    }),
+    "datasets/lille/formes/formes.geojson": json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "properties": {"nom": f"Rue {n}"}, "geometry": shape}
+                for n, shape in enumerate(
+                    (
+                        {
+                            "type": "LineString",
+                            "coordinates": [[3.05 + n / 1000, 50.6] for n in range(1_200)],
+                        },
+                        {"type": "Point", "coordinates": [-3.05, 50.6]},
+                        {"type": "Polygon", "coordinates": [[[3, 50], [4, 50], [4, 51], [3, 50]]]},
+                    )
+                )
+            ],
+        }
+    ),
     "datasets/lille/marches/datapackage.yaml": "title: Des listes dans des cellules\n",
-    "datasets/lille/marches/marches.json": json.dumps([
-        {"id": f"M{n}", "titulaires": [{"titulaire": {"id": f"0{n}", "seul": n % 2 == 0, "part": n / 4}}] * n,
-         "lieu": {"commune": {"nom": "Lille", "codes": [n, n / 2]}} if n % 2 else None}
-        for n in range(4)
-    ]),
+    "datasets/lille/marches/marches.json": json.dumps(
+        [
+            {
+                "id": f"M{n}",
+                "titulaires": [{"titulaire": {"id": f"0{n}", "seul": n % 2 == 0, "part": n / 4}}]
+                * n,
+                "lieu": {"commune": {"nom": "Lille", "codes": [n, n / 2]}} if n % 2 else None,
+            }
+            for n in range(4)
+        ]
+    ),
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
-    "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n" + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
+    "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n"
+    + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
 }
 TABLES = ("tout", "noms", "seule", "creuse", "large", "longue", "formules")
 
@@ -141,17 +188,23 @@ async ([url, opening, queries]) => {
   worker.terminate();
   return answers;
 }
-"""
+"""  # noqa: E501
 
 
-def asked(served: Served, page: Page, path: str, queries: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Any]:
+def asked(
+    served: Served, page: Page, path: str, queries: Sequence[tuple[str, Mapping[str, Any]]]
+) -> list[Any]:
     """What the worker of a table answers to these requests, in their order."""
     served.visit(page, path)
     given = page.evaluate("({...document.querySelector('[data-explorer]').dataset})")
     url = page.evaluate("path => new URL(path, location.href).href", given["explorer"])
     opening = {
-        "url": url, "bytes": int(given["bytes"]), "fields": json.loads(given["fields"]), "language": "fr", "words": {},
-    }  # fmt: skip
+        "url": url,
+        "bytes": int(given["bytes"]),
+        "fields": json.loads(given["fields"]),
+        "language": "fr",
+        "words": {},
+    }
     script = served.address + "assets/explorer-worker.js"
     return page.evaluate(ASKING, [script, opening, [list(one) for one in queries]])  # type: ignore[no-any-return]
 
@@ -167,9 +220,13 @@ class Oracle:
 
     def __init__(self, file: Path, fields: Sequence[Mapping[str, Any]]) -> None:
         self.connection = duckdb.connect()
-        names = ", ".join(f"{sql.name(field['name'])} AS c{place}" for place, field in enumerate(fields))
+        names = ", ".join(
+            f"{sql.name(field['name'])} AS c{place}" for place, field in enumerate(fields)
+        )
         texts = ", ".join(f"CAST(c{place} AS VARCHAR) AS t{place}" for place in range(len(fields)))
-        rows = f"SELECT row_number() OVER () - 1 AS r, {names} FROM read_parquet({sql.literal(file)})"
+        rows = (
+            f"SELECT row_number() OVER () - 1 AS r, {names} FROM read_parquet({sql.literal(file)})"
+        )
         self.connection.execute(f"CREATE TABLE t AS SELECT *, {texts} FROM ({rows})")
         self.fields = fields
 
@@ -181,13 +238,24 @@ class Oracle:
             cell = f"{'t' if texts else 'c'}{column}"
             values = [folded(cell), cell] if texts else [cell]
             keys = [f"{cell} IS NULL", *(f"{value}{way}" for value in values), "r"]
-        found = self.connection.execute(f"SELECT r FROM t WHERE {self.where(query)} ORDER BY {', '.join(keys)}")
+        found = self.connection.execute(
+            f"SELECT r FROM t WHERE {self.where(query)} ORDER BY {', '.join(keys)}"
+        )
         return [row for (row,) in found.fetchall()]
 
     def where(self, query: Mapping[str, Any], but: int = -1) -> str:
         places = range(len(self.fields))
-        words = [f"({' OR '.join(self._has(place, word) for place in places)})" for word in query["words"]]
-        return " AND ".join(["TRUE", *words, *(self._passes(one) for one in query["filters"] if one["column"] != but)])
+        words = [
+            f"({' OR '.join(self._has(place, word) for place in places)})"
+            for word in query["words"]
+        ]
+        return " AND ".join(
+            [
+                "TRUE",
+                *words,
+                *(self._passes(one) for one in query["filters"] if one["column"] != but),
+            ]
+        )
 
     def _has(self, place: int, word: str) -> str:
         return f"coalesce(contains({folded(self.text(place))}, {sql.literal(word)}), FALSE)"
@@ -206,18 +274,26 @@ class Oracle:
     def _passes(self, one: Mapping[str, Any]) -> str:
         cell, place = f"c{one['column']}", one["column"]
         if "text" in one:
-            return f"coalesce(contains({folded(self.text(place))}, {sql.literal(one['word'])}), FALSE)"
+            return (
+                f"coalesce(contains({folded(self.text(place))}, {sql.literal(one['word'])}), FALSE)"
+            )
         if "values" in one:
             values = ", ".join(map(sql.literal, one["values"]))
             return f"(coalesce({self.text(place)}, '') IN ({values}))"
         if self.fields[place]["type"] == "date":
             cell = f"date_diff('day', DATE '1970-01-01', {cell})"
-        bounds = [f"{cell} {sign} {one[end]!r}" for end, sign in (("low", ">="), ("high", "<=")) if end in one]
+        bounds = [
+            f"{cell} {sign} {one[end]!r}"
+            for end, sign in (("low", ">="), ("high", "<="))
+            if end in one
+        ]
         return f"coalesce({' AND '.join(bounds)}, FALSE)"
 
     def texts(self, place: int) -> list[str]:
         """All cells of a column, in canonical notation."""
-        found = self.connection.execute(f"SELECT coalesce({self.text(place)}, '') FROM t").fetchall()
+        found = self.connection.execute(
+            f"SELECT coalesce({self.text(place)}, '') FROM t"
+        ).fetchall()
         return [text for (text,) in found]
 
     def facets(self, query: Mapping[str, Any], column: int) -> dict[str, int]:
@@ -240,7 +316,12 @@ def draw(dice: random.Random, oracle: Oracle) -> dict[str, Any]:
             word = dice.choice(("zoe", "e", "oe", "12", "a"))
             filters.append({"column": column, "text": word.upper(), "word": word})
         else:
-            filters.append({"column": column, "values": [dice.choice(texts) for _ in range(dice.randrange(1, 4))]})
+            filters.append(
+                {
+                    "column": column,
+                    "values": [dice.choice(texts) for _ in range(dice.randrange(1, 4))],
+                }
+            )
     words = dice.sample(("zoe", "12", "2024", "oe", "true", "a"), dice.choice((0, 0, 1, 2)))
     order = {"column": dice.randrange(len(oracle.fields)), "descending": dice.random() < 0.5}
     query = {"text": " ".join(words), "words": words, "filters": filters}
@@ -248,9 +329,11 @@ def draw(dice: random.Random, oracle: Oracle) -> dict[str, Any]:
 
 
 BOUNDS: dict[str, Sequence[float]] = {
-    "integer": (-50, -7, 0, 3, 49, 10**17 + 16), "number": (-90.0, 0.0, 0.25, 50.5, 3.5, 990.0, 1e6),
-    "date": (9131, 12000, 18500, 20454), "year": (2015, 2018, 2024),
-}  # fmt: skip
+    "integer": (-50, -7, 0, 3, 49, 10**17 + 16),
+    "number": (-90.0, 0.0, 0.25, 50.5, 3.5, 990.0, 1e6),
+    "date": (9131, 12000, 18500, 20454),
+    "year": (2015, 2018, 2024),
+}
 
 
 def test_its_answers_are_those_of_duckdb(site: Path, served: Served) -> None:
@@ -264,13 +347,18 @@ def test_its_answers_are_those_of_duckdb(site: Path, served: Served) -> None:
     queries = [draw(dice, oracle) for _ in range(150)]
     columns = [dice.randrange(len(fields)) for _ in queries]
     some = [("page", {"query": one, "start": 0, "count": 5_000, "columns": [0]}) for one in queries]
-    counts = [("facets", {"query": one, "column": column}) for one, column in zip(queries, columns, strict=True)]
+    counts = [
+        ("facets", {"query": one, "column": column})
+        for one, column in zip(queries, columns, strict=True)
+    ]
     answers = asked(served, page, JOURNEY, [*some, *counts])
     found = [oracle.rows(one) for one in queries]
     assert [one["rows"] for one in answers[: len(queries)]] == found
     assert len({len(rows) for rows in found}) > 30, "the queries differ"
     for answer, query, column in zip(answers[len(queries) :], queries, columns, strict=True):
-        assert {one["text"]: one["count"] for one in answer["facets"]} == oracle.facets(query, column)
+        assert {one["text"]: one["count"] for one in answer["facets"]} == oracle.facets(
+            query, column
+        )
     page.context.close()
 
 
@@ -287,7 +375,9 @@ def downloaded(page: Page, label: str, target: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_all_rows_are_written_as_the_site_publishes_them(site: Path, served: Served, tmp_path: Path, name: str) -> None:
+def test_all_rows_are_written_as_the_site_publishes_them(
+    site: Path, served: Served, tmp_path: Path, name: str
+) -> None:
     page, folder = served.page(), site / f"sous/data/lille/{name}"
     explored(served, page, f"lille/{name}/")
     for label, ending in (("CSV", ".csv"), ("CSV pour Excel", ".excel.csv")):
@@ -304,7 +394,10 @@ def test_all_rows_are_written_as_the_site_publishes_them(site: Path, served: Ser
     assert [str(type_) for type_ in one.types] == [str(type_) for type_ in other.types[:width]]
     assert one.fetchall() == [row[:width] for row in other.fetchall()]
     file = downloaded(page, "Excel", tmp_path)
-    sheets = [CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python() for path in (file, folder / file.name)]
+    sheets = [
+        CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        for path in (file, folder / file.name)
+    ]
     assert sheets[0] == sheets[1]
     page.context.close()
 
@@ -315,7 +408,7 @@ MILLION = """
     SELECT printf('%07d', i) AS id, ['Zoé', 'Écuyer', 'abc', 'L’Œil', NULL][1 + i % 5] AS nom,
     i * 7919 % 1000003 AS solde, hash(i) % 99991 / 100 AS montant, DATE '2000-01-01' + (i * 31 % 9000)::INTEGER AS jour,
     md5(i::VARCHAR)[1:9] AS cle FROM range(1000000) AS t(i)
-"""
+"""  # noqa: E501
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "kind": "string", "unit": "", "decimals": None},
     {"name": "nom", "type": "string", "kind": "string", "unit": "", "decimals": None},
@@ -329,12 +422,16 @@ FIELDS: list[dict[str, Any]] = [
 @pytest.fixture(scope="module")
 def million(site: Path) -> Path:
     path = site / "sous/million.parquet"
-    duckdb.sql(f"COPY (SELECT * FROM ({MILLION}) ORDER BY id) TO {sql.literal(path)} ({sql.PARQUET})")
+    duckdb.sql(
+        f"COPY (SELECT * FROM ({MILLION}) ORDER BY id) TO {sql.literal(path)} ({sql.PARQUET})"
+    )
     assert path.stat().st_size > 8 << 20
     return path
 
 
-@pytest.mark.parametrize("handler", [Quiet, Ranged], ids=["a host that sends whole files", "one that sends parts"])
+@pytest.mark.parametrize(
+    "handler", [Quiet, Ranged], ids=["a host that sends whole files", "one that sends parts"]
+)
 def test_a_million_rows_are_answered_by_any_host(
     site: Path, served: Served, million: Path, handler: type[Quiet]
 ) -> None:
@@ -358,14 +455,20 @@ def test_a_million_rows_are_answered_by_any_host(
         served = Served(served.browser, f"{address}sous/")
         page = served.page()
         opening = {
-            "url": f"{served.address}million.parquet", "bytes": million.stat().st_size, "fields": FIELDS,
-            "language": "fr", "words": {},
-        }  # fmt: skip
+            "url": f"{served.address}million.parquet",
+            "bytes": million.stat().st_size,
+            "fields": FIELDS,
+            "language": "fr",
+            "words": {},
+        }
         served.visit(page, JOURNEY)
         script, columns = served.address + "assets/explorer-worker.js", [0, 1, 2, 3, 4]
 
         def answers(some: Sequence[Mapping[str, Any]], start: int) -> list[Any]:
-            asked = [["page", {"query": one, "start": start, "count": 100, "columns": columns}] for one in some]
+            asked = [
+                ["page", {"query": one, "start": start, "count": 100, "columns": columns}]
+                for one in some
+            ]
             return page.evaluate(ASKING, [script, opening, asked])  # type: ignore[no-any-return]
 
         first = answers(queries[:1], 999_950)[0]
@@ -374,7 +477,10 @@ def test_a_million_rows_are_answered_by_any_host(
         if handler is Ranged:
             parts = [answer for answer in served.answers if answer.url.endswith(".parquet")]
             assert {answer.status for answer in parts} == {206}
-            assert sum(int(answer.headers["content-length"]) for answer in parts) < million.stat().st_size / 8
+            assert (
+                sum(int(answer.headers["content-length"]) for answer in parts)
+                < million.stat().st_size / 8
+            )
         for answer, query in zip(answers(queries, 0), queries, strict=True):
             found = oracle.rows(query)
             assert (answer["total"], answer["rows"]) == (len(found), found[:100])
@@ -384,13 +490,23 @@ def test_a_million_rows_are_answered_by_any_host(
 # --- how it is used ---
 
 
-def test_a_large_file_says_what_it_loads_and_what_does_not_come(served: Served, site: Path, million: Path) -> None:
-    """After the loading of a column, how many rows there are is said again; what fails is said, and the rows stay."""
+def test_a_large_file_says_what_it_loads_and_what_does_not_come(
+    served: Served, site: Path, million: Path
+) -> None:
+    """After the loading of a column, how many rows there are is said again; what fails is said, and
+    the rows stay."""
     with hosted(site, Ranged) as address:
         page = Served(served.browser, f"{address}sous/").page()
         page.goto(f"{address}sous/{JOURNEY}")
-        given = {"explorer": "../../million.parquet", "bytes": million.stat().st_size, "fields": json.dumps(FIELDS)}
-        page.evaluate("given => Object.assign(document.querySelector('[data-explorer]').dataset, given)", given)
+        given = {
+            "explorer": "../../million.parquet",
+            "bytes": million.stat().st_size,
+            "fields": json.dumps(FIELDS),
+        }
+        page.evaluate(
+            "given => Object.assign(document.querySelector('[data-explorer]').dataset, given)",
+            given,
+        )
         page.click(".explorer .go")
         status = page.locator(".explored .x-status")
         expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
@@ -408,7 +524,11 @@ def test_a_click_loads_little_and_asks_nothing_of_others(served: Served) -> None
     page = served.page()
     explored(served, page, JOURNEY)
     loaded = [one for one in served.answers if "/assets/explorer" in one.url]
-    assert {one.url.rpartition("/")[2] for one in loaded} == {"explorer.js", "explorer-worker.js", "explorer.json"}
+    assert {one.url.rpartition("/")[2] for one in loaded} == {
+        "explorer.js",
+        "explorer-worker.js",
+        "explorer.json",
+    }
     assert sum(len(gzip.compress(one.body(), 9)) for one in loaded) <= BEFORE_ROWS
     assert [one.url for one in served.answers if not one.url.startswith(served.address)] == []
     assert served.said == [], "neither an error nor a breach of the policy"
@@ -427,7 +547,9 @@ def test_it_breaks_no_rule_of_accessibility(served: Served, name: str, scheme: A
     page.wait_for_selector(".x-active button")
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run('.explored', {runOnly: rules})", RULES)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     assert len(result["passes"]) > 8
     page.context.close()
 
@@ -488,12 +610,17 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["tout", "noms", "seule", "creuse", "mesures", "formes", "marches"])
+@pytest.mark.parametrize(
+    "name", ["tout", "noms", "seule", "creuse", "mesures", "formes", "marches"]
+)
 def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> None:
     page = served.page()
     served.visit(page, f"lille/{name}/")
     first = page.locator(".explorer tbody tr").all_inner_texts()
-    units = {field["unit"] for field in json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")}
+    units = {
+        field["unit"]
+        for field in json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")
+    }
     assert ("m" in units) == (name == "mesures")
     explored(served, page, f"lille/{name}/")
     assert page.locator(".explored tbody tr").all_inner_texts() == first
@@ -515,8 +642,17 @@ def test_only_a_part_is_named_an_extract(served: Served, tmp_path: Path) -> None
 def test_names_that_bite_stay_names(served: Served) -> None:
     page = served.page()
     explored(served, page, "lille/noms/")
-    assert page.locator("thead button").all_inner_texts() == ['a "b" \'', "<b>nom</b>", "שלום", "🙂~x"]
-    assert page.locator(".explored tbody tr").first.inner_text().startswith('"\t<img src=x onerror=alert(1)>')
+    assert page.locator("thead button").all_inner_texts() == [
+        'a "b" \'',
+        "<b>nom</b>",
+        "שלום",
+        "🙂~x",
+    ]
+    assert (
+        page.locator(".explored tbody tr")
+        .first.inner_text()
+        .startswith('"\t<img src=x onerror=alert(1)>')
+    )
     page.select_option(".x-tools select", label="🙂~x")
     page.click(".x-facets li:first-child input")
     page.wait_for_selector(".x-active button")
@@ -535,7 +671,9 @@ def test_a_table_without_rows_has_nothing_to_explore(served: Served) -> None:
     page.context.close()
 
 
-def test_many_columns_and_long_cells_are_folded_but_all_are_written(served: Served, tmp_path: Path) -> None:
+def test_many_columns_and_long_cells_are_folded_but_all_are_written(
+    served: Served, tmp_path: Path
+) -> None:
     page = served.page(360)
     explored(served, page, "lille/large/")
     assert page.locator("thead th").count() == 30

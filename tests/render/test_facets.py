@@ -1,5 +1,6 @@
-"""All datasets, narrowed: what is counted is what the published files say; the page in a real browser, with and without
-a script, with a keyboard, for one commune and for four hundred publishers."""
+"""All datasets, narrowed: what is counted is what the published files say; the page in a real
+browser, with and without a script, with a keyboard, for one commune and for four hundred
+publishers."""
 
 from __future__ import annotations
 
@@ -35,11 +36,21 @@ FRENCH = language("fr")
 TODAY = date(2026, 11, 27)
 BUNDLE, FACETS = 45_000, 60_000  # bytes, gzipped: of the script, and of the file of 10,000 datasets
 ADDRESSES = {
-    "publisher": "producteur", "theme": "theme", "standard": "standard", "format": "format", "year": "annee",
-    "map": "carte", "due": "maj", "licence": "licence",
-}  # fmt: skip
+    "publisher": "producteur",
+    "theme": "theme",
+    "standard": "standard",
+    "format": "format",
+    "year": "annee",
+    "map": "carte",
+    "due": "maj",
+    "licence": "licence",
+}
 THEMES = ("economie", "environnement", "transports", "culture", "")
-LICENCES = ("etalab-2.0", "odbl-1.0", "{title: Conditions propres, path: 'https://a.example/conditions'}")
+LICENCES = (
+    "etalab-2.0",
+    "odbl-1.0",
+    "{title: Conditions propres, path: 'https://a.example/conditions'}",
+)
 RHYTHMS = ("annual", "monthly", "daily", "irreg", "never", "")
 PLACES = "nom;Latitude;Longitude\nA;50.63;3.06\nB;50.64;3.07\n"
 PUBLISHERS, DATASETS = 400, 460
@@ -63,7 +74,9 @@ def test_what_ten_thousand_datasets_have_comes_within_the_budget() -> None:
                 temporal=f"{dice.randrange(2010, 2020)}/{dice.randrange(2020, 2027)}",
                 standard=dice.choice(("", "scdl/prenoms", "etalab/bal")),
             ).dataset,
-            summary=replace(entry.summary, formats=("csv", *dice.sample(("json", "xlsx", "geojson", "pdf"), 2))),
+            summary=replace(
+                entry.summary, formats=("csv", *dice.sample(("json", "xlsx", "geojson", "pdf"), 2))
+            ),
             modified=date.fromordinal(TODAY.toordinal() - dice.randrange(2000)),
         )
         for one in communes
@@ -84,7 +97,11 @@ def test_it_goes_with_the_names_of_the_same_datasets() -> None:
     some = [plain(f"lille/n{number:02}") for number in range(FEW + 2)]
 
     def orders(of: Site) -> set[str]:
-        return {json.loads(found)["order"] for found in (content(of, FRENCH), names_of(of, FRENCH)) if found}
+        return {
+            json.loads(found)["order"]
+            for found in (content(of, FRENCH), names_of(of, FRENCH))
+            if found
+        }
 
     whole, less = orders(site(some, PORTAL)), orders(site(some[1:], PORTAL))
     assert (len(whole), len(less), len(whole | less)) == (1, 1, 2)
@@ -92,8 +109,14 @@ def test_it_goes_with_the_names_of_the_same_datasets() -> None:
 
 def test_no_day_of_reading_is_in_it() -> None:
     """The same datasets on a day on which they are late, and on one on which they are not."""
-    some = [plain(f"lille/n{number:02}", frequency="annual", modified=date(2024, 5, 1)) for number in range(FEW + 1)]
-    before, after = (content(site(some, PORTAL, today=day), FRENCH) for day in (date(2024, 6, 1), date(2030, 1, 1)))
+    some = [
+        plain(f"lille/n{number:02}", frequency="annual", modified=date(2024, 5, 1))
+        for number in range(FEW + 1)
+    ]
+    before, after = (
+        content(site(some, PORTAL, today=day), FRENCH)
+        for day in (date(2024, 6, 1), date(2030, 1, 1))
+    )
     assert before == after and b'"2025-05-01"' in (before or b"")
 
 
@@ -115,8 +138,14 @@ def known(out: Path) -> list[Known]:
     """Of each dataset of a site, from its own published files."""
     report = json.loads((out / "build-report.json").read_text("utf-8"))
     rows = {one["id"]: one["rows"] for one in report["datasets"]}
-    packages = sorted(out.glob("data/*/*/datapackage.json"))  # under former names too, of which there are no rows
-    return [_known(out, path, rows) for path in packages if f"{path.parent.parent.name}/{path.parent.name}" in rows]
+    packages = sorted(
+        out.glob("data/*/*/datapackage.json")
+    )  # under former names too, of which there are no rows
+    return [
+        _known(out, path, rows)
+        for path in packages
+        if f"{path.parent.parent.name}/{path.parent.name}" in rows
+    ]
 
 
 def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
@@ -124,7 +153,9 @@ def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
     id_ = "/".join(path.parts[-3:-1])
     formats = {service["kind"] for service in package.get("services", ())}
     for resource in package["resources"]:
-        others = [one for one in resource.get("alternates", ()) if not one["path"].startswith("original/")]
+        others = [
+            one for one in resource.get("alternates", ()) if not one["path"].startswith("original/")
+        ]
         formats |= {one["format"].replace("excel.csv", "csv") for one in (resource, *others)}
     licences = [one.get("name") or one["title"] for one in package.get("licenses", ())]
     day = package.get("modified", "")
@@ -140,7 +171,13 @@ def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
         "map": {"oui" if (out / "embed" / id_ / "carte/index.html").is_file() else "non"},
         "year": {str(year) for year in range(min(years), max(years) + 1)} if years else set(),
     }
-    return Known(id_, package["title"], rows[id_], day, {name: frozenset(some) for name, some in values.items()})
+    return Known(
+        id_,
+        package["title"],
+        rows[id_],
+        day,
+        {name: frozenset(some) for name, some in values.items()},
+    )
 
 
 Chosen = Mapping[str, frozenset[str]]
@@ -166,7 +203,9 @@ def drawn(dice: random.Random, some: list[Known]) -> dict[str, frozenset[str]]:
     names = dice.sample(list(ADDRESSES), dice.randrange(1, 4))
     pairs = {name: dice.sample(some, 2) for name in names}
     chosen = {
-        name: frozenset().union(*(dice.sample(sorted(one.values[name]), min(1, len(one.values[name]))) for one in pair))
+        name: frozenset().union(
+            *(dice.sample(sorted(one.values[name]), min(1, len(one.values[name]))) for one in pair)
+        )
         for name, pair in pairs.items()
     }
     return {name: values for name, values in chosen.items() if values}
@@ -203,7 +242,9 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A portal of four hundred publishers."""
     root, dice = tmp_path_factory.mktemp("generated"), random.Random(4)
     communes = [portal.commune(number) for number in range(PUBLISHERS)]
-    lines = "".join(f'  - {{insee: "{one.insee}", name: "{one.name}", slug: {one.slug}}}\n' for one in communes)
+    lines = "".join(
+        f'  - {{insee: "{one.insee}", name: "{one.name}", slug: {one.slug}}}\n' for one in communes
+    )
     write(root, {"communes.yml": f"portal:\n  title: Portail d’essai\ncommunes:\n{lines}"})
     for number in range(DATASETS):
         write(root, _generated(dice, number))
@@ -224,7 +265,9 @@ def opened(served: Served, path: str = "jeux/", **more: Any) -> Page:
 
 
 def address(chosen: Chosen) -> str:
-    return urlencode([(ADDRESSES[name], value) for name, some in chosen.items() for value in sorted(some)])
+    return urlencode(
+        [(ADDRESSES[name], value) for name, some in chosen.items() for value in sorted(some)]
+    )
 
 
 def asked(page: Page, query: str) -> None:
@@ -254,7 +297,10 @@ READ = """() => Object.fromEntries([...document.querySelectorAll(".x-group")].ma
 
 def labels(out: Path) -> dict[str, dict[str, str]]:
     """What each value is called, by group."""
-    names, given = (json.loads((out / f"assets/{name}.json").read_text("utf-8")) for name in ("search", "facets"))
+    names, given = (
+        json.loads((out / f"assets/{name}.json").read_text("utf-8"))
+        for name in ("search", "facets")
+    )
     late = {"a-jour": FRENCH.say("facets.kept"), "en-retard": FRENCH.say("facets.late")}
     return {
         **{name: dict(group["values"]) for name, group in given["groups"].items()},
@@ -272,7 +318,9 @@ def titles(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("which", ["example", "generated"])
-def test_counts_are_those_of_the_published_files(example: Served, generated: Path, which: str) -> None:
+def test_counts_are_those_of_the_published_files(
+    example: Served, generated: Path, which: str
+) -> None:
     out = ROOT / "build" if which == "example" else generated
     some, called, dice = known(out), labels(out), random.Random(which)
     empty = 0
@@ -288,7 +336,9 @@ def test_counts_are_those_of_the_published_files(example: Served, generated: Pat
             assert titles(page) == [one.title for one in ordered[:20]], chosen
             read = page.evaluate(READ)
             expected = {
-                FRENCH.say(f"facets.{name}"): {called[name][value]: count for value, count in counts.items()}
+                FRENCH.say(f"facets.{name}"): {
+                    called[name][value]: count for value, count in counts.items()
+                }
                 for name, counts in counted(some, chosen).items()
             }
             assert {title: dict(items) for title, items in read.items()} == expected, chosen
@@ -310,7 +360,10 @@ def test_what_is_chosen_is_in_the_address_and_come_back_to(example: Served) -> N
     seen = (shown_count(page), titles(page), page.evaluate(READ))
     other = opened(example, page.url.removeprefix(example.address))
     assert (shown_count(other), titles(other)) == seen[:2]
-    assert other.locator(".x-active button").all_inner_texts() == page.locator(".x-active button").all_inner_texts()
+    assert (
+        other.locator(".x-active button").all_inner_texts()
+        == page.locator(".x-active button").all_inner_texts()
+    )
     other.context.close()
     page.go_back()
     page.go_back()
@@ -327,7 +380,8 @@ def test_what_is_chosen_is_in_the_address_and_come_back_to(example: Served) -> N
 
 def box(page: Page, group: str, label: str) -> Locator:
     fold = page.locator(
-        ".x-group", has=page.locator("summary", has_text=re.compile(f"^{FRENCH.say(f'facets.{group}')}$"))
+        ".x-group",
+        has=page.locator("summary", has_text=re.compile(f"^{FRENCH.say(f'facets.{group}')}$")),
     )
     if not fold.evaluate("fold => fold.open"):
         fold.locator("summary").click()
@@ -338,7 +392,9 @@ def choose(page: Page, group: str, value: str) -> None:
     label = labels(ROOT / "build")[group][value]
     before = page.get_attribute("[data-facets]", "data-shown")
     box(page, group, label).check()
-    page.wait_for_function("before => document.querySelector('[data-facets]').dataset.shown !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('[data-facets]').dataset.shown !== before", arg=before
+    )
 
 
 def test_an_address_that_says_wrong_things_shows_what_it_says_right(example: Served) -> None:
@@ -383,7 +439,9 @@ def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Se
     page = example.page()
     page.route("**/facets.js", lambda route: route.abort())
     example.visit(page, "jeux/?theme=education")
-    expect(page.locator("[data-facets] [role=status]").first).to_have_text(FRENCH.say("facets.failed"))
+    expect(page.locator("[data-facets] [role=status]").first).to_have_text(
+        FRENCH.say("facets.failed")
+    )
     page.context.close()
 
 
@@ -413,7 +471,9 @@ def test_a_theme_leads_to_where_it_is_narrowed(example: Served) -> None:
     page.get_by_role("link", name=FRENCH.say("search.narrow")).click()
     page.wait_for_selector("[data-shown]")
     assert titles(page) == listed
-    assert page.locator(".x-active button").first.inner_text().endswith(FRENCH.say("theme.economie"))
+    assert (
+        page.locator(".x-active button").first.inner_text().endswith(FRENCH.say("theme.economie"))
+    )
     page.context.close()
 
 
@@ -429,7 +489,9 @@ def test_the_order_is_the_one_asked_for(example: Served, order: str) -> None:
     page.context.close()
 
 
-def test_the_first_datasets_are_those_of_the_page_without_a_script(example: Served, generated: Path) -> None:
+def test_the_first_datasets_are_those_of_the_page_without_a_script(
+    example: Served, generated: Path
+) -> None:
     with hosted(generated) as home:
         served = Served(example.browser, home)
         page = served.page()
@@ -447,14 +509,23 @@ def test_the_first_datasets_are_those_of_the_page_without_a_script(example: Serv
 def test_nothing_is_loaded_before_one_asks_and_little_then(example: Served) -> None:
     page = example.page()
     example.visit(page, "jeux/", "networkidle")
-    assert not [answer.url for answer in example.answers if answer.url.endswith(".json") or "facets" in answer.url]
+    assert not [
+        answer.url
+        for answer in example.answers
+        if answer.url.endswith(".json") or "facets" in answer.url
+    ]
     example.answers.clear()
     page.click("[data-facets] .go")
     page.wait_for_selector("[data-shown]")
-    loaded = {answer.url.rpartition("/")[2]: len(gzip.compress(answer.body(), 9)) for answer in example.answers}
+    loaded = {
+        answer.url.rpartition("/")[2]: len(gzip.compress(answer.body(), 9))
+        for answer in example.answers
+    }
     assert set(loaded) == {"facets.js", "explorer.json", "search.json", "facets.json"}
     assert loaded["facets.js"] + loaded["explorer.json"] <= BUNDLE
-    assert [answer.url for answer in example.answers if not answer.url.startswith(example.address)] == []
+    assert [
+        answer.url for answer in example.answers if not answer.url.startswith(example.address)
+    ] == []
     page.context.close()
     assert len(gzip.compress((bundles() / "facets.js").read_bytes(), 9)) <= BUNDLE
 
@@ -503,7 +574,9 @@ def test_a_chip_that_goes_leaves_one_at_the_next(example: Served) -> None:
     page.context.close()
 
 
-def test_without_javascript_lists_and_themes_lead_everywhere(generated: Path, example: Served) -> None:
+def test_without_javascript_lists_and_themes_lead_everywhere(
+    generated: Path, example: Served
+) -> None:
     with hosted(generated) as home:
         served = Served(example.browser, home)
         page = served.page(java_script_enabled=False)
@@ -529,17 +602,25 @@ def test_without_javascript_lists_and_themes_lead_everywhere(generated: Path, ex
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_breaks_no_rule_of_accessibility(generated: Path, example: Served, width: int, scheme: Any) -> None:
+def test_it_breaks_no_rule_of_accessibility(
+    generated: Path, example: Served, width: int, scheme: Any
+) -> None:
     with hosted(generated) as home:
         served = Served(example.browser, home)
         page = opened(served, width=width, scheme=scheme)
-        page.locator(".x-group").evaluate_all("folds => folds.forEach((fold) => (fold.open = true))")
+        page.locator(".x-group").evaluate_all(
+            "folds => folds.forEach((fold) => (fold.open = true))"
+        )
         page.locator(".x-group input[type=checkbox]").first.check()
         expect(page.locator(".x-active li")).to_have_count(2)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.evaluate(AXE.read_text("utf-8"))
         result = page.evaluate("axe.run(document)")
-        assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+        assert [
+            (rule["id"], node["html"][:200])
+            for rule in result["violations"]
+            for node in rule["nodes"]
+        ] == []
         assert served.said == []
         page.context.close()
 
@@ -552,11 +633,15 @@ def test_filters_are_folded_on_a_telephone_and_lead_to_what_is_found(example: Se
     assert not page.locator(".x-side").evaluate("side => side.open")
     assert page.evaluate("document.activeElement.className") == "x-found"
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.wait_for_function("() => document.querySelector('.x-side').open")  # the policy refuses an expression
+    page.wait_for_function(
+        "() => document.querySelector('.x-side').open"
+    )  # the policy refuses an expression
     page.context.close()
 
 
-def test_four_hundred_publishers_are_found_by_typing_and_all_on_demand(generated: Path, example: Served) -> None:
+def test_four_hundred_publishers_are_found_by_typing_and_all_on_demand(
+    generated: Path, example: Served
+) -> None:
     with hosted(generated) as home:
         served = Served(example.browser, home)
         page = opened(served)
@@ -568,7 +653,12 @@ def test_four_hundred_publishers_are_found_by_typing_and_all_on_demand(generated
         group.locator("input[type=search]").fill("")
         group.get_by_role("button", name=FRENCH.say("explorer.all", n=str(PUBLISHERS))).click()
         expect(group.locator("li")).to_have_count(PUBLISHERS)
-        assert group.locator("li").nth(6).locator("input").evaluate("box => box === document.activeElement")
+        assert (
+            group.locator("li")
+            .nth(6)
+            .locator("input")
+            .evaluate("box => box === document.activeElement")
+        )
         page.context.close()
 
 

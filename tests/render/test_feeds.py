@@ -1,4 +1,5 @@
-"""Feeds: descriptors that frictionless accepts, sums that sha256sum checks, a sitemap without invented data."""
+"""Feeds: descriptors that frictionless accepts, sums that sha256sum checks, a sitemap without
+invented data."""
 
 from __future__ import annotations
 
@@ -97,7 +98,13 @@ def test_the_descriptor_says_what_the_metadata_say(built: Path) -> None:
         ("Lille", ["publisher"]), ("Écoles", ["contact"]),
     ]  # fmt: skip
     table = package["resources"][0]
-    assert [one["format"] for one in table["alternates"]] == ["xlsx", "excel.csv", "parquet", "json", "csv"]
+    assert [one["format"] for one in table["alternates"]] == [
+        "xlsx",
+        "excel.csv",
+        "parquet",
+        "json",
+        "csv",
+    ]
     assert table["schema"]["primaryKey"] == ["code"]
     assert table["schema"]["missingValues"] == [""]
     assert table["schema"]["fields"][0]["constraints"] == {"required": True, "pattern": "[0-9]{5}"}
@@ -107,7 +114,11 @@ def test_the_descriptor_says_what_the_metadata_say(built: Path) -> None:
 
 def test_every_file_of_a_descriptor_is_there_with_its_size_and_its_hash(built: Path) -> None:
     package = json.loads((built / "datapackage.json").read_text("utf-8"))
-    described = [file for resource in package["resources"] for file in (resource, *resource.get("alternates", []))]
+    described = [
+        file
+        for resource in package["resources"]
+        for file in (resource, *resource.get("alternates", []))
+    ]
     assert len(described) == 7
     for file in described:
         content = (built / file["path"]).read_bytes()
@@ -117,14 +128,19 @@ def test_every_file_of_a_descriptor_is_there_with_its_size_and_its_hash(built: P
 
 def test_sha256sum_accepts_the_sums_of_every_file(built: Path) -> None:
     checked = subprocess.run(
-        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=built, capture_output=True, text=True
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"],
+        cwd=built,
+        capture_output=True,
+        text=True,
     )
     assert checked.returncode == 0, checked.stderr
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     assert {line.split(": ")[0] for line in checked.stdout.splitlines()} == files - BESIDE
 
 
-@pytest.mark.parametrize("one", [*EVERYTHING, plain("lille/nu", licence=None)], ids=lambda one: one.dataset.id)
+@pytest.mark.parametrize(
+    "one", [*EVERYTHING, plain("lille/nu", licence=None)], ids=lambda one: one.dataset.id
+)
 def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
     assert isinstance(one, type(EVERYTHING[0]))
     for url in ("", PORTAL.url):
@@ -139,25 +155,43 @@ def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
 def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
     one = rich()
     document = replace(one.documents[0], pages=12, day="2024-07-01", text="yes")
-    service = Service("api", "https://lille.example/api", "api", access="key", frequency="daily", format="JSON")
+    service = Service(
+        "api", "https://lille.example/api", "api", access="key", frequency="daily", format="JSON"
+    )
     one = replace(one, dataset=replace(one.dataset, services=(service,)), documents=(document,))
-    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
+    descriptor = json.loads(
+        fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH)
+    )
     described = descriptor["resources"][-1]
-    assert (described["created"], described["pages"], "width" in described) == ("2024-07-01", 12, False)
+    assert (described["created"], described["pages"], "width" in described) == (
+        "2024-07-01",
+        12,
+        False,
+    )
     assert descriptor["services"] == [
         {
-            "name": "api", "kind": "api", "path": "https://lille.example/api", "format": "JSON", "access": "key",
+            "name": "api",
+            "kind": "api",
+            "path": "https://lille.example/api",
+            "format": "JSON",
+            "access": "key",
             "frequency": "daily",
         }
-    ]  # fmt: skip
+    ]
     assert Package.validate_descriptor(descriptor).valid
 
 
 def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_descriptor() -> None:
     reached = Contact(email="donnees@lille.example")
-    one = plain("lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=reached)
-    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
-    assert descriptor["licenses"] == [{"path": "https://lille.example/l", "title": "Licence maison"}]
+    one = plain(
+        "lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=reached
+    )
+    descriptor = json.loads(
+        fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH)
+    )
+    assert descriptor["licenses"] == [
+        {"path": "https://lille.example/l", "title": "Licence maison"}
+    ]
     said = {"title": reached.email, "email": reached.email, "roles": ["contact"]}
     assert descriptor["contributors"][1] == said
     assert Package.validate_descriptor(descriptor).valid
@@ -165,7 +199,10 @@ def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_de
 
 def test_a_constraint_of_another_type_is_left_out() -> None:
     schema = Schema(
-        (Field("montant", "integer", constraints={"minimum": 1}), Field("annee", "year", constraints={"minimum": 1}))
+        (
+            Field("montant", "integer", constraints={"minimum": 1}),
+            Field("annee", "year", constraints={"minimum": 1}),
+        )
     )
     one = plain("lille/a", sources=(Source("table", "table.csv", "table", schema=schema),))
     descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, ()), "", FRENCH))
@@ -205,7 +242,11 @@ def test_without_an_address_there_is_no_sitemap() -> None:
 
 
 def test_each_feed_has_its_own_place_and_says_nothing_of_today() -> None:
-    paths = [path for feed in FEEDS for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
+    paths = [
+        path
+        for feed in FEEDS
+        for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))
+    ]
     assert len(paths) == len(set(paths))
     for feed in FEEDS:
         if isinstance(feed, DatasetFeed):

@@ -1,4 +1,5 @@
-"""The browser code, in a real browser under the strictest policy: it reveals what it serves and narrows lists.
+"""The browser code, in a real browser under the strictest policy: it reveals what it serves and
+narrows lists.
 
 And the face of titles, which is bundled with it.
 """
@@ -20,7 +21,10 @@ from tools import CHROMIUM_FLAGS, chromium
 from site_builder.render.assets import bundles
 
 FACE = "beffroi-titres.woff2"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
 PAGE = f"""<!DOCTYPE html>
 <html lang="fr">
   <meta charset="utf-8">
@@ -37,7 +41,7 @@ PAGE = f"""<!DOCTYPE html>
     <li>Saint-André-lez-Lille</li>
     <li>LEERS <ul><li>un jeu</li></ul></li>
   </ul>
-</html>"""
+</html>"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,9 @@ def served() -> Iterator[Callable[[Path], str]]:
     servers: list[ThreadingHTTPServer] = []
 
     def serve(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
+        server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder))
+        )
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
@@ -78,7 +84,9 @@ def browser_page(
 
 def shown(page: Page, typed: str) -> list[str]:
     page.fill("#q", typed)
-    return [text.split()[0] for text in page.locator("#communes > li:not([hidden])").all_inner_texts()]
+    return [
+        text.split()[0] for text in page.locator("#communes > li:not([hidden])").all_inner_texts()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,15 +110,20 @@ def test_spelling_as_people_type_it_finds_the_commune(
     assert shown(browser_page[0], typed) == found
 
 
-def test_the_field_and_its_label_appear_with_the_script(browser_page: tuple[Page, list[str]]) -> None:
+def test_the_field_and_its_label_appear_with_the_script(
+    browser_page: tuple[Page, list[str]],
+) -> None:
     expect(browser_page[0].locator("#q")).to_be_visible()
     expect(browser_page[0].get_by_text("Filtrer")).to_be_visible()
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("lille", "une commune"), ("en", "2 communes"), ("zzz", "aucune commune"), ("", "")]
+    ("typed", "sentence"),
+    [("lille", "une commune"), ("en", "2 communes"), ("zzz", "aucune commune"), ("", "")],
 )
-def test_the_count_is_announced(browser_page: tuple[Page, list[str]], typed: str, sentence: str) -> None:
+def test_the_count_is_announced(
+    browser_page: tuple[Page, list[str]], typed: str, sentence: str
+) -> None:
     page = browser_page[0]
     shown(page, typed)
     expect(page.locator("[data-filter-status]")).to_have_text(sentence)
@@ -125,7 +138,8 @@ def test_the_policy_is_never_broken(browser_page: tuple[Page, list[str]]) -> Non
 # --- the face of titles ---
 
 SIGNS = (
-    "ABC xyz 0123456789 œ Œ æ « » ’ “ ” … – — € É È Ê Ç À Ù Ô Î ï ü ñ ß ø å ã õ ° ² ½ · × − ( ) [ ] & ? ! : ; , . / % @"
+    "ABC xyz 0123456789 œ Œ æ « » ’ “ ” … – — € É È Ê Ç À Ù Ô Î ï ü ñ ß ø å ã õ ° ² ½ · × − ( ) "
+    "[ ] & ? ! : ; , . / % @"
 )
 
 
@@ -133,8 +147,12 @@ def test_the_face_draws_every_sign_that_titles_use(
     browser_page: tuple[Page, list[str]], tmp_path: Path, served: Callable[[Path], str]
 ) -> None:
     shutil.copy(bundles() / FACE, tmp_path)
-    (tmp_path / "face.css").write_text(f"@font-face {{ font-family: F; src: url({FACE}) }} p {{ font-family: F }}")
-    (tmp_path / "index.html").write_text(f'<meta charset="utf-8"><link rel="stylesheet" href="face.css"><p>{SIGNS}</p>')
+    (tmp_path / "face.css").write_text(
+        f"@font-face {{ font-family: F; src: url({FACE}) }} p {{ font-family: F }}"
+    )
+    (tmp_path / "index.html").write_text(
+        f'<meta charset="utf-8"><link rel="stylesheet" href="face.css"><p>{SIGNS}</p>'
+    )
     browser = browser_page[0].context.browser
     assert browser
     page = browser.new_page()

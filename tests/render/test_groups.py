@@ -1,4 +1,5 @@
-"""Themes, keywords and formats: who meets on one page, what it is called, and which pages are worth having."""
+"""Themes, keywords and formats: who meets on one page, what it is called, and which pages are worth
+having."""
 
 from __future__ import annotations
 
@@ -12,17 +13,33 @@ from site_builder.core.language import language
 from site_builder.prepare import exports
 
 FRENCH = language("fr")
-WORDS = ("écoles", "Écoles", "ecoles", "ÉCOLES", "école", "œuvres", "oeuvres", "…", "temps réel", "Temps-réel")
+WORDS = (
+    "écoles",
+    "Écoles",
+    "ecoles",
+    "ÉCOLES",
+    "école",
+    "œuvres",
+    "oeuvres",
+    "…",
+    "temps réel",
+    "Temps-réel",
+)
 
 
 def groups(*keywords: tuple[str, ...]) -> dict[str, tuple[str, list[str]]]:
     made = [plain(f"lille/d{number}", keywords=some) for number, some in enumerate(keywords)]
     found = by_keyword(site(made).entries)
-    return {slug: (one.title, [entry.dataset.slug for entry in one.entries]) for slug, one in found.items()}
+    return {
+        slug: (one.title, [entry.dataset.slug for entry in one.entries])
+        for slug, one in found.items()
+    }
 
 
 def test_one_word_is_one_page_whatever_its_case_and_accents_but_not_its_plural() -> None:
-    assert groups(("Écoles",), ("ecoles", "écoles"), ("école",)) == {"ecoles": ("Écoles", ["d0", "d1"])}
+    assert groups(("Écoles",), ("ecoles", "écoles"), ("école",)) == {
+        "ecoles": ("Écoles", ["d0", "d1"])
+    }
     assert groups(("œuvres",), ("Oeuvres",)) == {"oeuvres": ("œuvres", ["d0", "d1"])}
 
 
@@ -47,12 +64,16 @@ def test_the_page_of_a_dataset_changes_when_another_takes_its_keyword() -> None:
     first = press.render()
     made = [*EVERYTHING, plain("metropole/autre", keywords=("ETAT",))]
     second = press.render(made, known=first.pages)
-    assert '<a href="../../mots-cles/etat/">état</a>' in press.text(second, "lille/prenoms/index.html")
+    assert '<a href="../../mots-cles/etat/">état</a>' in press.text(
+        second, "lille/prenoms/index.html"
+    )
     assert second.files == Press().render(made).files
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map(tuple), max_size=6))
-def test_every_keyword_of_several_datasets_has_one_page_with_all_of_them(written: list[tuple[str, ...]]) -> None:
+def test_every_keyword_of_several_datasets_has_one_page_with_all_of_them(
+    written: list[tuple[str, ...]],
+) -> None:
     found = groups(*written)
     for slug, (title, some) in found.items():
         assert slug_of(title) == slug
@@ -76,7 +97,12 @@ def test_formats_are_listed_with_what_opens_them() -> None:
     rendered = press.render()
     listed = press.text(rendered, "formats/index.html")
     for slug in ("csv", "excel", "json", "parquet", "pdf", "services"):
-        assert f'<a class="title" href="../formats/{slug}/">{FRENCH.say(f"formats.{slug}")}</a>' in listed
-        assert FRENCH.say(f"formats.{slug}.text") in press.text(rendered, f"formats/{slug}/index.html")
+        assert (
+            f'<a class="title" href="../formats/{slug}/">{FRENCH.say(f"formats.{slug}")}</a>'
+            in listed
+        )
+        assert FRENCH.say(f"formats.{slug}.text") in press.text(
+            rendered, f"formats/{slug}/index.html"
+        )
     assert "formats/geojson/index.html" not in rendered.files, "nothing here can be had as that"
     assert '<a href="../../formats/">' in press.text(rendered, "lille/prenoms/index.html")

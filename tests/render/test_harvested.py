@@ -1,4 +1,5 @@
-"""Catalogues for harvesters, held against what their own programs ask: Project Open Data, SCDL, Data Package."""
+"""Catalogues for harvesters, held against what their own programs ask: Project Open Data, SCDL,
+Data Package."""
 
 from __future__ import annotations
 
@@ -49,19 +50,41 @@ DISTRIBUTION = {
     "oneOf": [{"required": ["downloadURL", "mediaType"]}, {"required": ["accessURL"]}],
     "additionalProperties": False,
     "properties": {
-        "@type": {"const": "dcat:Distribution"}, "@id": ADDRESS, "title": TEXT, "description": TEXT, "format": TEXT,
+        "@type": {"const": "dcat:Distribution"},
+        "@id": ADDRESS,
+        "title": TEXT,
+        "description": TEXT,
+        "format": TEXT,
         "mediaType": {"type": "string", "pattern": r"^[-\w]+/[-\w]+(\.[-\w]+)*([+][-\w]+)?$"},
-        "downloadURL": ADDRESS, "accessURL": ADDRESS,
+        "downloadURL": ADDRESS,
+        "accessURL": ADDRESS,
     },
-}  # fmt: skip
+}
 DATASET = {  # what Project Open Data 1.1 asks of a dataset, apart from the codes of federal bureaus
     "type": "object",
-    "required": ["@type", "title", "description", "keyword", "modified", "publisher", "contactPoint", "identifier",
-                 "accessLevel"],
+    "required": [
+        "@type",
+        "title",
+        "description",
+        "keyword",
+        "modified",
+        "publisher",
+        "contactPoint",
+        "identifier",
+        "accessLevel",
+    ],
     "additionalProperties": False,
     "properties": {
-        "@type": {"const": "dcat:Dataset"}, "@id": ADDRESS, "identifier": ADDRESS, "title": TEXT, "description": TEXT,
-        "keyword": TEXTS, "theme": TEXTS, "issued": DAY, "modified": DAY, "accessLevel": {"const": "public"},
+        "@type": {"const": "dcat:Dataset"},
+        "@id": ADDRESS,
+        "identifier": ADDRESS,
+        "title": TEXT,
+        "description": TEXT,
+        "keyword": TEXTS,
+        "theme": TEXTS,
+        "issued": DAY,
+        "modified": DAY,
+        "accessLevel": {"const": "public"},
         "publisher": {
             "type": "object",
             "required": ["name"],
@@ -72,22 +95,34 @@ DATASET = {  # what Project Open Data 1.1 asks of a dataset, apart from the code
             "type": "object",
             "required": ["@type", "fn", "hasEmail"],
             "properties": {
-                "@type": {"const": "vcard:Contact"}, "fn": TEXT,
+                "@type": {"const": "vcard:Contact"},
+                "fn": TEXT,
                 "hasEmail": {"type": "string", "pattern": r"^mailto:[\w.-]+@[\w.-]+\.[\w.-]+$"},
             },
             "additionalProperties": False,
         },
-        "license": ADDRESS, "landingPage": ADDRESS, "conformsTo": ADDRESS, "describedBy": ADDRESS, "spatial": TEXT,
+        "license": ADDRESS,
+        "landingPage": ADDRESS,
+        "conformsTo": ADDRESS,
+        "describedBy": ADDRESS,
+        "spatial": TEXT,
         "describedByType": {"const": "application/json"},
-        "temporal": {"type": "string", "pattern": f"^{DAY['pattern'][1:-1]}/{DAY['pattern'][1:-1]}$"},
+        "temporal": {
+            "type": "string",
+            "pattern": f"^{DAY['pattern'][1:-1]}/{DAY['pattern'][1:-1]}$",
+        },
         "accrualPeriodicity": {
             "type": "string",
             "pattern": f"^(?:irregular|R/P(?:{LASTS}[YMWD]|T{LASTS}[HMS]))$",
         },
-        "language": {"type": "array", "items": {"pattern": "^[a-z]{2}(-[A-Z]{2})?$"}, "minItems": 1},
+        "language": {
+            "type": "array",
+            "items": {"pattern": "^[a-z]{2}(-[A-Z]{2})?$"},
+            "minItems": 1,
+        },
         "distribution": {"type": "array", "items": DISTRIBUTION},
     },
-}  # fmt: skip
+}
 CATALOGUE = {
     "type": "object",
     "required": ["@context", "@id", "@type", "conformsTo", "describedBy", "dataset"],
@@ -101,7 +136,8 @@ CATALOGUE = {
 
 
 def offered_example(factory: pytest.TempPathFactory) -> Path:
-    """The site of the example portal, invented data offered to harvesters; built once for all who look at it."""
+    """The site of the example portal, invented data offered to harvesters; built once for all who
+    look at it."""
     base = factory.getbasetemp()
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "offered"
     with locked(root.with_suffix(".lock"), lambda: None):
@@ -118,7 +154,10 @@ def _build_example(root: Path) -> None:
     for path in root.glob("datasets/*/*/datapackage.yaml"):
         text = path.read_text("utf-8")
         if "\nissued:" not in text:
-            days = ["issued: 2024-01-01", *(["modified: 2026-02-01"] if "\nmodified:" not in text else [])]
+            days = [
+                "issued: 2024-01-01",
+                *(["modified: 2026-02-01"] if "\nmodified:" not in text else []),
+            ]
             path.write_text("\n".join([*days, text]), "utf-8")
     made(root, harvest_demo=True)
 
@@ -144,8 +183,12 @@ def fed(path: str, **options: Any) -> str:
 def test_data_json_is_what_project_open_data_asks(example: Path) -> None:
     document = json.loads((example / "data.json").read_bytes())
     undated = [one["identifier"] for one in document["dataset"] if "modified" not in one]
-    assert undated == ["https://beffroi.example/transbeffroi/horaires-et-arrets/"], "it has no file, and says no day"
-    found = [fault for fault in faults(document) if "'modified' is a required property" not in fault]
+    assert undated == ["https://beffroi.example/transbeffroi/horaires-et-arrets/"], (
+        "it has no file, and says no day"
+    )
+    found = [
+        fault for fault in faults(document) if "'modified' is a required property" not in fault
+    ]
     assert found == []
     written = [path.read_text("utf-8") for path in ROOT.glob("datasets/*/*/datapackage.yaml")]
     assert len(document["dataset"]) == sum("\nwithdrawn:" not in text for text in written)
@@ -167,24 +210,35 @@ def test_every_file_that_data_json_names_is_there(example: Path) -> None:
     files = [one["downloadURL"] for one in offered if "mediaType" in one]
     files += [dataset["describedBy"] for dataset in document["dataset"]]
     assert len(files) > 200
-    assert [url for url in files if not (example / url.removeprefix("https://beffroi.example/")).is_file()] == []
+    assert [
+        url
+        for url in files
+        if not (example / url.removeprefix("https://beffroi.example/")).is_file()
+    ] == []
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib itself
 def test_data_json_is_dcat_too(example: Path) -> None:
-    """Read as JSON-LD, with nothing to fetch: the same datasets and files as in the catalogue in Turtle,
-    which has what is withdrawn too."""
+    """Read as JSON-LD, with nothing to fetch: the same datasets and files as in the catalogue in
+    Turtle, which has what is withdrawn too."""
     text = (example / "data.json").read_bytes()
     assert text.isascii()
-    graph, other = Graph().parse(data=text, format="json-ld"), Graph().parse(example / "catalog.ttl")
+    graph, other = (
+        Graph().parse(data=text, format="json-ld"),
+        Graph().parse(example / "catalog.ttl"),
+    )
     for kind in (DCAT.Dataset, DCAT.Distribution):
         named = {one for one in graph.subjects(RDF.type, kind) if isinstance(one, URIRef)}
         theirs = {one for one in other.subjects(RDF.type, kind) if isinstance(one, URIRef)}
         assert named and named <= theirs
     said = ("title", "identifier", "license", "issued", "modified", "publisher")
     for about in (*(DCTERMS[name] for name in said), DCAT.landingPage, DCAT.distribution):
-        mine = {(s, o) for s, o in graph.subject_objects(about) if (s, RDF.type, DCAT.Dataset) in graph}
-        theirs_too = {(s, o) for s, o in other.subject_objects(about) if (s, RDF.type, DCAT.Dataset) in graph}
+        mine = {
+            (s, o) for s, o in graph.subject_objects(about) if (s, RDF.type, DCAT.Dataset) in graph
+        }
+        theirs_too = {
+            (s, o) for s, o in other.subject_objects(about) if (s, RDF.type, DCAT.Dataset) in graph
+        }
         assert mine == theirs_too, about
     assert len(set(graph.objects(None, FOAF.name))) > 5
     assert not [one for one in graph.predicates() if not str(one).startswith("http")]
@@ -192,7 +246,15 @@ def test_data_json_is_dcat_too(example: Path) -> None:
 
 def test_what_nobody_knows_is_not_said_in_data_json() -> None:
     (dataset,) = json.loads(fed("data.json", made=[plain("lille/nu", licence=None)]))["dataset"]
-    assert {"modified", "issued", "keyword", "license", "contactPoint", "theme", "temporal"}.isdisjoint(dataset)
+    assert {
+        "modified",
+        "issued",
+        "keyword",
+        "license",
+        "contactPoint",
+        "theme",
+        "temporal",
+    }.isdisjoint(dataset)
     assert dataset["description"] == dataset["title"] and dataset["spatial"] == "Lille"
 
 
@@ -200,10 +262,16 @@ def test_services_and_documents_are_distributions_of_data_json() -> None:
     documents = json.loads(fed("data.json", made=[rich()]))
     distributions = documents["dataset"][0]["distribution"]
     assert distributions[-1] == {
-        "@type": "dcat:Distribution", "@id": f"{PORTAL.url}lille/subventions/#api", "title": "Interface",
-        "description": "Ligne par ligne.", "format": "api", "accessURL": "https://lille.example/api",
-    }  # fmt: skip
-    assert [one["format"] for one in distributions if one.get("mediaType") == "application/pdf"] == ["PDF"]
+        "@type": "dcat:Distribution",
+        "@id": f"{PORTAL.url}lille/subventions/#api",
+        "title": "Interface",
+        "description": "Ligne par ligne.",
+        "format": "api",
+        "accessURL": "https://lille.example/api",
+    }
+    assert [
+        one["format"] for one in distributions if one.get("mediaType") == "application/pdf"
+    ] == ["PDF"]
     assert documents["dataset"][0]["title"].endswith("{{ 7 * 7 }} <script>")
     assert "<" not in fed("data.json", made=[rich()])
 
@@ -211,14 +279,21 @@ def test_services_and_documents_are_distributions_of_data_json() -> None:
 def test_an_interval_is_one_that_the_schema_knows() -> None:
     accepted = Draft7Validator(DATASET["properties"]["accrualPeriodicity"])  # type: ignore[index]
     assert [one for one in pod.INTERVALS.values() if not accepted.is_valid(one)] == []
-    assert set(FREQUENCIES) - set(pod.INTERVALS) == {"weekly_5", "never", "not_planned", "other", "unknown"}
+    assert set(FREQUENCIES) - set(pod.INTERVALS) == {
+        "weekly_5",
+        "never",
+        "not_planned",
+        "other",
+        "unknown",
+    }
 
 
 # --- catalogue.csv ---
 
 
 def test_the_scdl_catalogue_satisfies_its_standard(example: Path) -> None:
-    """By our own judgement and, known faults of the official text apart, by that of frictionless."""
+    """By our own judgement and, known faults of the official text apart, by that of
+    frictionless."""
     known = standards.standard(scdl.STANDARD)
     tolerated = {fault.field for fault in known.schema.faults}
     assert tolerated == {"PRODUCTEUR_SIRET", "COUV_TEMP_DEBUT", "COUV_TEMP_FIN", "DATE_MAJ"}
@@ -260,7 +335,10 @@ def test_a_line_of_the_scdl_catalogue_keeps_the_words_of_the_standard(example: P
 
 
 def test_the_scdl_catalogue_has_words_for_all_that_we_have_words_for() -> None:
-    fields = {field.name: field.constraints or {} for field in standards.standard(scdl.STANDARD).schema.fields}
+    fields = {
+        field.name: field.constraints or {}
+        for field in standards.standard(scdl.STANDARD).schema.fields
+    }
     assert set(scdl.FREQUENCIES) == set(FREQUENCIES) - {"unknown"}
     assert {*scdl.FREQUENCIES.values(), "Inconnue"} == set(fields["FREQ_MAJ"]["enum"])
     assert set(scdl.LICENCES) == set(LICENCES)
@@ -268,10 +346,20 @@ def test_the_scdl_catalogue_has_words_for_all_that_we_have_words_for() -> None:
 
 
 def test_a_quarter_is_less_than_a_commune_and_words_of_a_cell_stay_in_it() -> None:
-    one = plain("lille/a", 'Titre "cité", à; b', spatial="Fives", description="Une\r\nligne", keywords=("A;b", "É"))
+    one = plain(
+        "lille/a",
+        'Titre "cité", à; b',
+        spatial="Fives",
+        description="Une\r\nligne",
+        keywords=("A;b", "É"),
+    )
     (row,) = rows(fed("catalogue.csv", made=[one]))
     assert (row["COUV_SPAT_MAILLE"], row["COUV_SPAT_NOM"]) == ("Infracommunale", "Fives")
-    assert (row["TITRE"], row["DESCRIPTION"], row["MOTS_CLES"]) == ('Titre "cité", à; b', "Une ligne", "a b;e")
+    assert (row["TITRE"], row["DESCRIPTION"], row["MOTS_CLES"]) == (
+        'Titre "cité", à; b',
+        "Une ligne",
+        "a b;e",
+    )
 
 
 # --- datapackage.json ---
@@ -283,10 +371,17 @@ def test_frictionless_finds_nothing_to_say_of_the_package_of_the_portal(example:
     package = json.loads((example / "datapackage.json").read_bytes())
     names = [resource["name"] for resource in package["resources"]]
     assert len(names) == len(set(names)) > 40
-    told = {(one := json.loads(path.read_bytes()))["id"]: one for path in example.glob("data/*/*/datapackage.json")}
+    told = {
+        (one := json.loads(path.read_bytes()))["id"]: one
+        for path in example.glob("data/*/*/datapackage.json")
+    }
     own = [one["resources"] for one in told.values()]  # once each, whatever former names they have
-    assert len(names) == len([one for resources in own for one in resources if one.get("type") == "table"])
-    publishers = [json.loads(path.read_bytes()) for path in sorted(example.glob("*/datapackage.json"))]
+    assert len(names) == len(
+        [one for resources in own for one in resources if one.get("type") == "table"]
+    )
+    publishers = [
+        json.loads(path.read_bytes()) for path in sorted(example.glob("*/datapackage.json"))
+    ]
     assert [one["name"] for package in publishers for one in package["resources"]] == names
     assert [one for one in publishers if not Package.validate_descriptor(one).valid] == []
     assert not (example / "transbeffroi" / "datapackage.json").exists(), "it has no table"
@@ -313,33 +408,41 @@ def served(folder: Path) -> Iterator[str]:
 
 HOSTILE = {
     "datasets/villeneuve-d-ascq/a-b/datapackage.yaml": (
-        'title: "\\"path\\":\\"data/ </script> é, 🏛"\nlicence: odbl-1.0\nkeywords: ["l\'été; l\'hiver", "\\"x\\""]\n'
+        'title: "\\"path\\":\\"data/ </script> é, 🏛"\nlicence: odbl-1.0\nkeywords: ["l\'été; '
+        'l\'hiver", "\\"x\\""]\n'
         'description: "=1+1\\n\\n{page} {folder} %s \\\\ é"\n'
     ),
-    "datasets/villeneuve-d-ascq/a-b/c.csv": "a;\"b \"\"c\"\"\";é\nx;1;2\n",
+    "datasets/villeneuve-d-ascq/a-b/c.csv": 'a;"b ""c""";é\nx;1;2\n',
     "datasets/villeneuve-d-ascq/a-b/Année 2023 & Cie.csv": "name;path\n../x;1\n",
-    "datasets/villeneuve-d-ascq/a/datapackage.yaml": "title: D\nresources: [{path: x.csv, name: b-c, title: « B »}]\n",
+    "datasets/villeneuve-d-ascq/a/datapackage.yaml": "title: D\nresources: [{path: x.csv, name: b-c, title: « B »}]\n",  # noqa: E501
     "datasets/villeneuve-d-ascq/a/x.csv": "a;b\nx;2024-01-01\n",
     "datasets/metropole/services/datapackage.yaml": (
-        "title: Des services seulement\nresources: [{name: x, path: 'https://a.example/?b=c&d=é', kind: api}]\n"
+        "title: Des services seulement\nresources: [{name: x, path: "
+        "'https://a.example/?b=c&d=é', kind: api}]\n"
     ),
-}  # fmt: skip
+}
 
 
 def test_packages_of_hostile_names_are_read_as_they_are_served(tmp_path: Path) -> None:
     with served(tmp_path / "build") as url:
-        write(tmp_path, {"communes.yml": COMMUNES.replace("https://donnees.example/", url), **HOSTILE})
+        write(
+            tmp_path, {"communes.yml": COMMUNES.replace("https://donnees.example/", url), **HOSTILE}
+        )
         made(tmp_path)
         for path in ("datapackage.json", "villeneuve-d-ascq/datapackage.json"):
             report = validate(url + path)
             assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
             package = Package(url + path)
             assert [resource.name for resource in package.resources] == [
-                "villeneuve-d-ascq.a.b-c", "villeneuve-d-ascq.a-b.annee-2023-cie", "villeneuve-d-ascq.a-b.c",
-            ]  # fmt: skip
+                "villeneuve-d-ascq.a.b-c",
+                "villeneuve-d-ascq.a-b.annee-2023-cie",
+                "villeneuve-d-ascq.a-b.c",
+            ]
             assert package.resources[2].title == '"path":"data/ </script> é, 🏛'
             assert package.resources[2].read_rows() == [{"a": "x", 'b "c"': 1, "é": 2}]  # type: ignore[attr-defined]
-        assert not (tmp_path / "build" / "metropole" / "datapackage.json").exists(), "it has no table"
+        assert not (tmp_path / "build" / "metropole" / "datapackage.json").exists(), (
+            "it has no table"
+        )
         for path in ("data.json", "catalogue.csv", "datapackage.json"):
             text = (tmp_path / "build" / path).read_bytes().decode()
             assert text.isascii() or path.endswith(".csv")
@@ -366,15 +469,28 @@ def test_every_address_that_the_page_for_reusers_gives_is_there(example: Path) -
     assert {one for one in given if not (example / one).is_file()} == set()
     told = set(re.findall(r"[\w{}]+\.(?:jsonld|json|ttl|rdf|csv)\b", text))
     feeds = (CATALOG, POD, SCDL, PORTAL_PACKAGE, DATAPACKAGE, *API)
-    paths = [path for feed in feeds for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
-    assert {path.rpartition("/")[2].format(page="", folder="", id="{jeu}") for path in paths} <= told
+    paths = [
+        path
+        for feed in feeds
+        for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))
+    ]
+    assert {
+        path.rpartition("/")[2].format(page="", folder="", id="{jeu}") for path in paths
+    } <= told
 
 
 # --- what holds for all of them ---
 
 
 @pytest.mark.parametrize(
-    "path", ["data.json", "lille/data.json", "catalogue.csv", "lille/catalogue.csv", "lille/datapackage.json"]
+    "path",
+    [
+        "data.json",
+        "lille/data.json",
+        "catalogue.csv",
+        "lille/catalogue.csv",
+        "lille/datapackage.json",
+    ],
 )
 def test_invented_data_are_not_offered_nor_anything_without_an_address(path: str) -> None:
     assert "lille/essai" not in fed(path)
@@ -389,5 +505,7 @@ def test_a_dataset_that_changes_is_told_anew_alone() -> None:
     changed = replace(EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, title="Un autre titre"))
     rendered = press.render((EVERYTHING[0], changed, *EVERYTHING[2:]), known=known)
     for path in ("data.json", "catalogue.csv", "datapackage.json"):
-        assert "Un autre titre" in press.text(rendered, path) and "subventions" in press.text(rendered, path)
+        assert "Un autre titre" in press.text(rendered, path) and "subventions" in press.text(
+            rendered, path
+        )
     assert rendered.files == Press().render((EVERYTHING[0], changed, *EVERYTHING[2:])).files

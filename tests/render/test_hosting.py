@@ -1,4 +1,5 @@
-"""What a build writes for hosts, as nginx, Caddy and Apache understand it: each is started, and asked.
+"""What a build writes for hosts, as nginx, Caddy and Apache understand it: each is started, and
+asked.
 
 Apache is tried where it is; `make interop` fails where it is not.
 """
@@ -69,13 +70,13 @@ OTHERS = {
     "/explore/dataset/prenoms-des-nouveau-nes/table/?sort=nombre&refine.annee=2019": PRENOMS,
     "/explore/dataset/prenoms-des-nouveau-nes/export/": PRENOMS,
     "/explore/embed/dataset/prenoms-des-nouveau-nes/table/": PRENOMS,
-    "/explore/dataset/prenoms-des-nouveau-nes/download?lang=fr&format=csv": "data/lille/prenoms/table.csv",
+    "/explore/dataset/prenoms-des-nouveau-nes/download?lang=fr&format=csv": "data/lille/prenoms/table.csv",  # noqa: E501
     "/explore/dataset/prenoms-des-nouveau-nes/download/?format=shp": PRENOMS,
-    "/api/records/1.0/download/?format=xls&dataset=prenoms-des-nouveau-nes": "data/lille/prenoms/table.xlsx",
+    "/api/records/1.0/download/?format=xls&dataset=prenoms-des-nouveau-nes": "data/lille/prenoms/table.xlsx",  # noqa: E501
     "/api/records/1.0/search/?rows=10&dataset=subventions_2024%40villeneuve&facet=nom": SUBVENTIONS,
     "/api/records/1.0/search/?dataset=subventions_2024@villeneuve": SUBVENTIONS,
     "/explore/dataset/subventions_2024%40villeneuve/": SUBVENTIONS,
-    "/api/explore/v2.0/catalog/datasets/prenoms-des-nouveau-nes/exports/json?limit=-1": "data/lille/prenoms/table.json",
+    "/api/explore/v2.0/catalog/datasets/prenoms-des-nouveau-nes/exports/json?limit=-1": "data/lille/prenoms/table.json",  # noqa: E501
     "/api/v2/catalog/datasets/prenoms-des-nouveau-nes/exports/geojson": PRENOMS,
     "/api/explore/v2.1/catalog/datasets/prenoms-des-nouveau-nes/records?limit=20": PRENOMS,
     "/explore/dataset/equipements/map/": "lille/",
@@ -84,7 +85,7 @@ OTHERS = {
     "/geonetwork/srv/eng/metadata.show?uuid=fr-120066022-jdd.1&currTab=simple": PRENOMS,
     "/geosource/srv/api/0.1/records/fr-120066022-jdd.1/formatters/xml": PRENOMS,
     "/fr/dataset/mes-prenoms": PRENOMS,
-    "/dataset/mes-prenoms/resource/3f2a-11/download/prenoms.2019.csv": "data/lille/prenoms/table.csv",
+    "/dataset/mes-prenoms/resource/3f2a-11/download/prenoms.2019.csv": "data/lille/prenoms/table.csv",  # noqa: E501
     "/dataset/mes-zones/resource/3f2a-11": ZONES,
     "/fr/datasets/budget-primitif/#resources": ZONES,
     "/vieux/la%20page.html?x=1": PRENOMS,
@@ -136,7 +137,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="module", params=["nginx", "caddy", "apache"])
-def host(request: pytest.FixtureRequest, site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def host(
+    request: pytest.FixtureRequest, site: Built, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Host]:
     name: str = request.param
     try:
         server(name)
@@ -165,7 +168,19 @@ def test_every_file_has_its_type(host: Host, site: Built) -> None:
         if "/original/" not in path and not led and ending not in seen and type_of(path) != UNKNOWN:
             seen.add(ending)
             assert host.ask(f"/{path}", "HEAD")["Content-Type"] == type_of(path), path
-    assert {".html", ".css", ".js", ".csv", ".json", ".jsonld", ".ttl", ".rdf", ".parquet", ".xlsx", ".xml"} <= seen
+    assert {
+        ".html",
+        ".css",
+        ".js",
+        ".csv",
+        ".json",
+        ".jsonld",
+        ".ttl",
+        ".rdf",
+        ".parquet",
+        ".xlsx",
+        ".xml",
+    } <= seen
     assert host.ask("/data/lille/prenoms/SHA256SUMS")["Content-Type"] == "text/plain; charset=utf-8"
     assert host.ask("/communes/atom.xml")["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert host.ask("/")["Content-Type"] == "text/html; charset=utf-8"
@@ -179,19 +194,43 @@ def test_parquet_is_read_by_ranges_and_never_compressed(host: Host, site: Built)
     whole = (site.root / "build/data/lille/prenoms/table.parquet").read_bytes()
     parts = ("0-3", 0, whole[:4]), ("-8", len(whole) - 8, whole[-8:]), ("10-19", 10, whole[10:20])
     for wanted, start, part in parts:
-        answer = host.ask("/data/lille/prenoms/table.parquet", Range=f"bytes={wanted}", Accept_Encoding="gzip, zstd")
+        answer = host.ask(
+            "/data/lille/prenoms/table.parquet",
+            Range=f"bytes={wanted}",
+            Accept_Encoding="gzip, zstd",
+        )
         assert (answer.status, answer.body) == (206, part)
         assert answer["Content-Range"] == f"bytes {start}-{start + len(part) - 1}/{len(whole)}"
-        assert not answer["Content-Encoding"] and answer["Content-Type"] == "application/vnd.apache.parquet"
+        assert (
+            not answer["Content-Encoding"]
+            and answer["Content-Type"] == "application/vnd.apache.parquet"
+        )
     head = host.ask("/data/lille/prenoms/table.parquet", "HEAD", Accept_Encoding="gzip")
-    assert (head.status, head["Content-Length"], head["Accept-Ranges"]) == (200, str(len(whole)), "bytes")
-    assert not host.ask("/data/lille/prenoms/table.xlsx", Accept_Encoding="gzip")["Content-Encoding"]
+    assert (head.status, head["Content-Length"], head["Accept-Ranges"]) == (
+        200,
+        str(len(whole)),
+        "bytes",
+    )
+    assert not host.ask("/data/lille/prenoms/table.xlsx", Accept_Encoding="gzip")[
+        "Content-Encoding"
+    ]
 
 
 def test_text_is_compressed_and_whole(host: Host, site: Built) -> None:
-    for path in ("data/lille/prenoms/table.csv", "data/lille/prenoms/table.json", "catalog.jsonld", "catalog.ttl",
-                 "catalog.rdf", "assets/beffroi.js", "assets/beffroi.css", "jeux/index.html"):  # fmt: skip
-        answer, whole = host.ask(f"/{path}", Accept_Encoding="gzip"), (site.root / "build" / path).read_bytes()
+    for path in (
+        "data/lille/prenoms/table.csv",
+        "data/lille/prenoms/table.json",
+        "catalog.jsonld",
+        "catalog.ttl",
+        "catalog.rdf",
+        "assets/beffroi.js",
+        "assets/beffroi.css",
+        "jeux/index.html",
+    ):
+        answer, whole = (
+            host.ask(f"/{path}", Accept_Encoding="gzip"),
+            (site.root / "build" / path).read_bytes(),
+        )
         assert answer["Content-Encoding"] == "gzip", path
         assert gzip.decompress(answer.body) == whole
         assert "Accept-Encoding" in answer["Vary"]
@@ -199,14 +238,25 @@ def test_text_is_compressed_and_whole(host: Host, site: Built) -> None:
 
 
 def test_other_sites_may_read(host: Host) -> None:
-    for path in ("/", "/data/lille/prenoms/table.csv", "/data/lille/prenoms/table.parquet", "/catalog.jsonld", "/rien"):
+    for path in (
+        "/",
+        "/data/lille/prenoms/table.csv",
+        "/data/lille/prenoms/table.parquet",
+        "/catalog.jsonld",
+        "/rien",
+    ):
         answer = host.ask(path, Origin="https://autre.example")
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "Content-Range" in answer["Access-Control-Expose-Headers"]
     asked_ = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "range"}
-    answer = host.ask("/data/lille/prenoms/table.parquet", "OPTIONS", Origin="https://autre.example", **asked_)
+    answer = host.ask(
+        "/data/lille/prenoms/table.parquet", "OPTIONS", Origin="https://autre.example", **asked_
+    )
     assert answer.status == 204 and "Range" in answer["Access-Control-Allow-Headers"]
-    assert "GET" in answer["Access-Control-Allow-Methods"] and not host.ask("/")["Access-Control-Allow-Methods"]
+    assert (
+        "GET" in answer["Access-Control-Allow-Methods"]
+        and not host.ask("/")["Access-Control-Allow-Methods"]
+    )
 
 
 def test_a_page_is_kept_for_a_while_then_asked_about(host: Host) -> None:
@@ -226,9 +276,18 @@ def test_pages_may_be_framed_where_they_are_made_for_it(host: Host) -> None:
 
 def test_an_address_that_is_not_there_has_the_page_of_the_portal(host: Host, site: Built) -> None:
     page = (site.root / "build/404.html").read_bytes()
-    for path in ("/rien", "/rien/", "/rien.csv", "/explore/dataset/inconnu/", "/api/records/1.0/search/", "/vieux/",
-                 "/geonetwork/srv/fre/csw?request=GetCapabilities", "/api/explore/v2.1/catalog/exports/shp", "/data/",
-                 "/assets/"):  # fmt: skip
+    for path in (
+        "/rien",
+        "/rien/",
+        "/rien.csv",
+        "/explore/dataset/inconnu/",
+        "/api/records/1.0/search/",
+        "/vieux/",
+        "/geonetwork/srv/fre/csw?request=GetCapabilities",
+        "/api/explore/v2.1/catalog/exports/shp",
+        "/data/",
+        "/assets/",
+    ):
         answer = host.ask(path)
         assert (answer.status, answer.body) == (404, page), path
         assert answer["Content-Type"] == "text/html; charset=utf-8"
@@ -267,9 +326,17 @@ def test_a_portal_under_a_path(name: str, tmp_path: Path) -> None:
     made(root)
     shutil.copytree(root / "build", tmp_path / "site/un.portail")
     (tmp_path / "home").mkdir()
-    with hosted(name, tmp_path / "home", tmp_path / "site", root / ".beffroi/hosting", port) as host:
-        assert host.ask("/un.portail/embed/lille/prenoms/table/")["Content-Security-Policy"] == "frame-ancestors *"
-        assert host.ask("/un.portail/data/lille/prenoms/original/table.csv")["Content-Type"] == "text/csv"
+    with hosted(
+        name, tmp_path / "home", tmp_path / "site", root / ".beffroi/hosting", port
+    ) as host:
+        assert (
+            host.ask("/un.portail/embed/lille/prenoms/table/")["Content-Security-Policy"]
+            == "frame-ancestors *"
+        )
+        assert (
+            host.ask("/un.portail/data/lille/prenoms/original/table.csv")["Content-Type"]
+            == "text/csv"
+        )
         assert host.ask("/un.portail/rien").body == (root / "build/404.html").read_bytes()
         moved = host.ask("/explore/dataset/prenoms-des-nouveau-nes/")["Location"]
         assert moved == f"{host.url}/un.portail/lille/prenoms/"
@@ -298,16 +365,31 @@ def codes_of(url: str) -> dict[str, str]:
     done = CliRunner().invoke(main, ["deploy-check", url, "--json"])
     said = json.loads(done.output)
     assert (said["version"], said["fine"]) == (1, done.exit_code == 0)
-    return {problem["code"]: problem["severity"] for check in said["checks"] for problem in check["problems"]}
+    return {
+        problem["code"]: problem["severity"]
+        for check in said["checks"]
+        for problem in check["problems"]
+    }
 
 
 def test_deploy_check_says_what_a_host_does_wrong(bare: str) -> None:
     found = codes_of(bare)
     assert {code for code, severity in found.items() if severity == "error"} == {
-        "deploy-url", "deploy-sitemap", "deploy-cors", "deploy-ranges", "deploy-compression", "deploy-legacy",
-    }  # fmt: skip
-    advised = {"deploy-settings", "deploy-charset", "deploy-frames-open", "deploy-nosniff", "deploy-missing-page",
-               "deploy-listing"}  # fmt: skip
+        "deploy-url",
+        "deploy-sitemap",
+        "deploy-cors",
+        "deploy-ranges",
+        "deploy-compression",
+        "deploy-legacy",
+    }
+    advised = {
+        "deploy-settings",
+        "deploy-charset",
+        "deploy-frames-open",
+        "deploy-nosniff",
+        "deploy-missing-page",
+        "deploy-listing",
+    }
     assert {code for code, severity in found.items() if severity == "warning"} == advised
 
 
@@ -319,7 +401,10 @@ class _Wrong(_Silent):
 
     def do_GET(self) -> None:
         if self.path == "/":
-            page = b'<!doctype html><title>Bienvenue</title><link rel="stylesheet" href="./assets/beffroi.css">'
+            page = (
+                b'<!doctype html><title>Bienvenue</title><link rel="stylesheet" '
+                b'href="./assets/beffroi.css">'
+            )
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Cache-Control", "max-age=999999")
@@ -345,12 +430,22 @@ class _Wrong(_Silent):
 
 
 def test_deploy_check_finds_each_other_fault(site: Built) -> None:
-    with ThreadingHTTPServer((LOOPBACK, 0), partial(_Wrong, directory=str(site.root / "build"))) as one:
+    with ThreadingHTTPServer(
+        (LOOPBACK, 0), partial(_Wrong, directory=str(site.root / "build"))
+    ) as one:
         threading.Thread(target=one.serve_forever, daemon=True).start()
         found = codes_of(f"http://{LOOPBACK}:{one.server_port}")
         one.shutdown()
-    wanted = {"deploy-changed", "deploy-url-missing", "deploy-head", "deploy-type", "deploy-cache-long",
-              "deploy-cache-again", "deploy-frames", "deploy-missing"}  # fmt: skip
+    wanted = {
+        "deploy-changed",
+        "deploy-url-missing",
+        "deploy-head",
+        "deploy-type",
+        "deploy-cache-long",
+        "deploy-cache-again",
+        "deploy-frames",
+        "deploy-missing",
+    }
     assert wanted <= {*found}
 
 
@@ -375,7 +470,11 @@ class _Elsewhere(_Silent):
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("bienvenue/", "deploy-foreign"), ("ailleurs/", "deploy-home-moved"), ("rien/", "deploy-home")],
+    [
+        ("bienvenue/", "deploy-foreign"),
+        ("ailleurs/", "deploy-home-moved"),
+        ("rien/", "deploy-home"),
+    ],
 )
 def test_nothing_is_said_of_a_portal_that_is_not_there(path: str, code: str) -> None:
     """Least of all that its types and its former addresses are fine."""
@@ -385,7 +484,9 @@ def test_nothing_is_said_of_a_portal_that_is_not_there(path: str, code: str) -> 
         assert codes_of(url + path) == {code: "error"}
         told = CliRunner().invoke(main, ["deploy-check", url + path]).output
         one.shutdown()
-    assert "bien" not in told.replace("Bienvenue", "").replace("bienvenue", "") and told.endswith("pas été essayé.\n")
+    assert "bien" not in told.replace("Bienvenue", "").replace("bienvenue", "") and told.endswith(
+        "pas été essayé.\n"
+    )
     assert "communes.yml" not in told or code == "deploy-home-moved"
     assert f"{url}portail/" in told or code != "deploy-home-moved"
 
@@ -401,15 +502,28 @@ def told_of(answers: dict[str, Answer], url: str = "https://donnees.example/") -
 
 
 def test_a_file_that_is_refused_is_not_said_to_be_absent() -> None:
-    page = Answer(200, {"content-type": "text/html"}, b'<link rel="canonical" href="https://donnees.example/">')
-    files = {path: Answer(403) for path in ("catalog.jsonld", "catalog.ttl")} | {"catalog.rdf": Answer(404)}
+    page = Answer(
+        200,
+        {"content-type": "text/html"},
+        b'<link rel="canonical" href="https://donnees.example/">',
+    )
+    files = {path: Answer(403) for path in ("catalog.jsonld", "catalog.ttl")} | {
+        "catalog.rdf": Answer(404)
+    }
     found = {one.place.path: one.code for one in harvested(told_of({"": page, **files}))}
-    wanted = {"catalog.jsonld": "deploy-refused", "catalog.ttl": "deploy-refused", "catalog.rdf": "deploy-absent"}
+    wanted = {
+        "catalog.jsonld": "deploy-refused",
+        "catalog.ttl": "deploy-refused",
+        "catalog.rdf": "deploy-absent",
+    }
     assert found == wanted | dict.fromkeys(("sitemap.xml", "robots.txt"), "deploy-dropped")
 
 
 def test_what_hosts_call_javascript_or_nothing_at_all_keeps_nobody_from_anything() -> None:
-    files = {one: {"url": one, "format": one.rpartition(".")[2]} for one in ("a.parquet", "a.csv", "a.xlsx")}
+    files = {
+        one: {"url": one, "format": one.rpartition(".")[2]}
+        for one in ("a.parquet", "a.csv", "a.xlsx")
+    }
     said = {"datasets": [{"id": "lille/x", "status": "published", "downloads": [*files.values()]}]}
     answers = {
         "build-report.json": Answer(200, {}, json.dumps(said).encode()),
@@ -442,7 +556,9 @@ def test_that_no_setting_is_installed_is_said_once_with_what_to_install(
 ) -> None:
     (found,) = host_settings(told_of({"": Answer(200, {"server": server})}))
     assert (found.code, found.params.get("files")) == (code, files)
-    installed = Answer(200, {"server": server, "referrer-policy": "strict-origin-when-cross-origin"})
+    installed = Answer(
+        200, {"server": server, "referrer-policy": "strict-origin-when-cross-origin"}
+    )
     assert not [*host_settings(told_of({"": installed}))]
 
 
@@ -453,8 +569,18 @@ def test_that_no_setting_is_installed_is_said_once_with_what_to_install(
         ("/explore/dataset/x/", "lille/x/", {"": (302, "/lille/x/", b"")}, "deploy-legacy"),
         ("/explore/dataset/x/", "lille/x/", {"": (200, "", b"../../../lille/x/")}, None),
         ("/explore/dataset/x/", "lille/x/", {"": (200, "", b"../../../lille/y/")}, "deploy-legacy"),
-        ("/dataset/x", "lille/x/", {"": (301, "/dataset/x/", b""), "/": (200, "", b"../../lille/x/")}, None),
-        ("/dataset/x", "lille/x/", {"": (301, "/dataset/x/", b""), "/": (404, "", b"")}, "deploy-legacy"),
+        (
+            "/dataset/x",
+            "lille/x/",
+            {"": (301, "/dataset/x/", b""), "/": (200, "", b"../../lille/x/")},
+            None,
+        ),
+        (
+            "/dataset/x",
+            "lille/x/",
+            {"": (301, "/dataset/x/", b""), "/": (404, "", b"")},
+            "deploy-legacy",
+        ),
         ("/exports/csv", "data/x.csv", {"": (200, "", b"a,b")}, None),
         ("/exports/csv", "data/x.csv", {"": (200, "", b"c,d")}, "deploy-legacy"),
         ("/api/?dataset=x", "lille/x/", {"": (200, "", b"autre")}, "deploy-legacy-query"),
@@ -469,7 +595,11 @@ def test_what_leads_from_a_former_address(
     table = f"old,new,id\n{old},{url}{new},x\n".encode()
     told = {TABLE: Answer(200, {}, table), f"{url}data/x.csv": Answer(200, {}, b"a,b")}
     for end, (status, led, body) in answers.items():
-        page = b'<meta http-equiv="refresh" content="0; url=%s">' % body if body.startswith(b"..") else body
+        page = (
+            b'<meta http-equiv="refresh" content="0; url=%s">' % body
+            if body.startswith(b"..")
+            else body
+        )
         told[urljoin(url, old) + end] = Answer(status, {"location": led} if led else {}, page)
     assert [one.code for one in legacy(told_of(told))] == ([code] if code else [])
 
@@ -477,9 +607,16 @@ def test_what_leads_from_a_former_address(
 def test_former_addresses_are_asked_where_the_former_portal_was(host: Host, site: Built) -> None:
     nowhere = f"http://{LOOPBACK}:{free_port()}"
     silent = CliRunner().invoke(main, ["deploy-check", host.url, "--former", nowhere, "--json"])
-    codes = [problem["code"] for check in json.loads(silent.output)["checks"] for problem in check["problems"]]
+    codes = [
+        problem["code"]
+        for check in json.loads(silent.output)["checks"]
+        for problem in check["problems"]
+    ]
     assert (silent.exit_code, codes) == (1, ["deploy-legacy-silent"])
-    assert CliRunner().invoke(main, ["deploy-check", host.url, "--former", "ancien.example"]).exit_code == 2
+    assert (
+        CliRunner().invoke(main, ["deploy-check", host.url, "--former", "ancien.example"]).exit_code
+        == 2
+    )
 
 
 def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
@@ -495,10 +632,16 @@ def test_a_redirect_and_http_are_told(site: Built) -> None:
             if path.startswith("http://"):
                 return Answer(200)
             canonical = b'<link rel="canonical" href="https://donnees.example/">'
-            return Answer(200, {}, canonical) if path == "" else Answer(301, {"location": "/ailleurs"})
+            return (
+                Answer(200, {}, canonical) if path == "" else Answer(301, {"location": "/ailleurs"})
+            )
 
-    assert {problem.code for problem in harvested(Told("https://donnees.example/"))} == {"deploy-redirect"}
-    assert [problem.code for problem in secure(Told("https://donnees.example/"))] == ["deploy-http-open"]
+    assert {problem.code for problem in harvested(Told("https://donnees.example/"))} == {
+        "deploy-redirect"
+    }
+    assert [problem.code for problem in secure(Told("https://donnees.example/"))] == [
+        "deploy-http-open"
+    ]
     assert [problem.code for problem in secure(Told("http://donnees.example/"))] == ["deploy-http"]
 
 
@@ -509,10 +652,14 @@ def test_hosts_of_static_sites_find_their_files(site: Built) -> None:
     headers = (site.root / "build/_headers").read_text("utf-8").splitlines()
     rules = [line for line in headers if line.startswith("/")]
     assert len(rules) == len(set(rules)) <= 100  # of which Cloudflare Pages reads no more
-    assert headers[headers.index("/*.parquet") + 1] == "  Content-Type: application/vnd.apache.parquet"
+    assert (
+        headers[headers.index("/*.parquet") + 1] == "  Content-Type: application/vnd.apache.parquet"
+    )
     redirects = (site.root / "build/_redirects").read_text("utf-8").splitlines()[1:]
     olds = [line.split(" ")[0] for line in redirects]
-    assert len(olds) == len(set(olds)) and all(len(line.split(" ")) == 3 and "?" not in line for line in redirects)
+    assert len(olds) == len(set(olds)) and all(
+        len(line.split(" ")) == 3 and "?" not in line for line in redirects
+    )
     starred = [old.endswith("*") for old in olds]
     assert starred == sorted(starred)  # Cloudflare Pages wants the others first
     assert "/explore/dataset/prenoms-des-nouveau-nes/* /lille/prenoms/ 301" in redirects
@@ -526,24 +673,41 @@ def test_people_find_what_the_former_portal_had_on_a_page(site: Built) -> None:
     page = (site.root / "build/anciennes-adresses/index.html").read_text("utf-8")
     rows = dict(re.findall(r'<dt><code>(.*?)</code></dt><dd><a href="../(.*?)"', page))
     assert rows == {
-        "prenoms-des-nouveau-nes": PRENOMS, "subventions_2024@villeneuve": SUBVENTIONS, "equipements": "lille/",
-        "0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f": ZONES, "fr-120066022-jdd.1": PRENOMS, "mes-prenoms": PRENOMS,
-        "mes-zones": ZONES, "budget-primitif": ZONES, "/vieux/la page.html": PRENOMS, "/données/zones": ZONES,
+        "prenoms-des-nouveau-nes": PRENOMS,
+        "subventions_2024@villeneuve": SUBVENTIONS,
+        "equipements": "lille/",
+        "0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f": ZONES,
+        "fr-120066022-jdd.1": PRENOMS,
+        "mes-prenoms": PRENOMS,
+        "mes-zones": ZONES,
+        "budget-primitif": ZONES,
+        "/vieux/la page.html": PRENOMS,
+        "/données/zones": ZONES,
         "/cartes": "metropole/",
-    }  # fmt: skip
+    }
     assert "<code>/explore/dataset/…/</code>" in page and 'href="../anciennes-adresses.csv"' in page
-    assert 'href="../anciennes-adresses/"' in (site.root / "build/jeux/index.html").read_text("utf-8")
+    assert 'href="../anciennes-adresses/"' in (site.root / "build/jeux/index.html").read_text(
+        "utf-8"
+    )
 
 
-def test_a_host_without_redirects_has_something_at_the_old_addresses(bare: str, site: Built) -> None:
-    """Pages that lead on without a script, and the files of exports, for programs, which follow no page."""
+def test_a_host_without_redirects_has_something_at_the_old_addresses(
+    bare: str, site: Built
+) -> None:
+    """Pages that lead on without a script, and the files of exports, for programs, which follow no
+    page."""
     pages = {
-        "/explore/dataset/prenoms-des-nouveau-nes/": PRENOMS, "/explore/": "jeux/", "/donn%C3%A9es/zones/": ZONES,
-        "/explore/dataset/subventions_2024%40villeneuve/": SUBVENTIONS, "/dataset/mes-zones/": ZONES,
+        "/explore/dataset/prenoms-des-nouveau-nes/": PRENOMS,
+        "/explore/": "jeux/",
+        "/donn%C3%A9es/zones/": ZONES,
+        "/explore/dataset/subventions_2024%40villeneuve/": SUBVENTIONS,
+        "/dataset/mes-zones/": ZONES,
         "/geonetwork/srv/api/records/fr-120066022-jdd.1/": PRENOMS,
-        "/datasets/budget-primitif/": ZONES, "/vieux/la%20page.html": PRENOMS, "/cartes/": "metropole/",
+        "/datasets/budget-primitif/": ZONES,
+        "/vieux/la%20page.html": PRENOMS,
+        "/cartes/": "metropole/",
         "/geonetwork/srv/fre/catalog.search/": "jeux/",
-    }  # fmt: skip
+    }
     for old, new in pages.items():
         page = urlopen(bare + old.lstrip("/")).read().decode()
         (led,) = re.findall(r'<meta http-equiv="refresh" content="0; url=(.*?)">', page)
@@ -554,9 +718,10 @@ def test_a_host_without_redirects_has_something_at_the_old_addresses(bare: str, 
     for format_ in ("csv", "json", "parquet"):
         kept = urlopen(f"{bare}{exports}/{format_}?limit=-1").read()
         assert kept == (site.root / f"build/data/lille/prenoms/table.{format_}").read_bytes()
-    assert urlopen(f"{bare}api/explore/v2.1/catalog/exports/csv").read() == (
-        site.root / "build/catalogue.csv"
-    ).read_bytes()
+    assert (
+        urlopen(f"{bare}api/explore/v2.1/catalog/exports/csv").read()
+        == (site.root / "build/catalogue.csv").read_bytes()
+    )
 
 
 def test_pages_at_old_addresses_stand_in_nobodys_way(tmp_path: Path) -> None:
@@ -566,20 +731,25 @@ legacy:
   pages: true
   opendatasoft: {A:b: lille/prenoms}
   paths: {/lille/prenoms/x: metropole/zones, /x.html: lille, /x.html/y: lille, /jeux/ancien: lille, /a/../b: lille}
-"""
+"""  # noqa: E501
     write(tmp_path, {"communes.yml": COMMUNES + legacy})
     made(tmp_path)
     with_pages = set(tree(tmp_path / "build"))
     write(tmp_path, {"communes.yml": COMMUNES + legacy.replace("pages: true", "pages: false")})
     made(tmp_path)
-    assert with_pages - set(tree(tmp_path / "build")) - {path for path in with_pages if path.startswith("api/")} == {
-        "explore/index.html", "x.html",
-    }  # fmt: skip
+    assert with_pages - set(tree(tmp_path / "build")) - {
+        path for path in with_pages if path.startswith("api/")
+    } == {
+        "explore/index.html",
+        "x.html",
+    }
 
 
 def test_a_portal_without_a_former_one_has_no_redirects(tmp_path: Path) -> None:
     made(portal(tmp_path, "lille/prenoms"))
-    assert not (tmp_path / "build/_redirects").exists() and not (tmp_path / "build" / TABLE).exists()
+    assert (
+        not (tmp_path / "build/_redirects").exists() and not (tmp_path / "build" / TABLE).exists()
+    )
     assert not (tmp_path / "build/anciennes-adresses").exists()
     assert "_moved" not in (tmp_path / ".beffroi/hosting/nginx.conf").read_text("utf-8")
 
@@ -592,12 +762,19 @@ def test_two_portals_of_one_nginx_have_no_variable_in_common(tmp_path: Path, sit
         {*re.findall(r"\$beffroi_\w+", (root / f".beffroi/hosting/{name}").read_text("utf-8"))}
         for root in (site.root, other) for name in ("nginx-http.conf", "nginx.conf")
     ]  # fmt: skip
-    assert len(given[0]) > 8 and given[1] <= given[0] and given[3] <= given[2] and not given[0] & given[2]
+    assert (
+        len(given[0]) > 8
+        and given[1] <= given[0]
+        and given[3] <= given[2]
+        and not given[0] & given[2]
+    )
 
 
 def test_each_export_has_one_type() -> None:
     assert all(export.media == type_of(export.ending) for export in EXPORTS)
-    assert {form.ending for form in FORMATS if form.media != UNKNOWN} <= {one.ending for one in SERVED}
+    assert {form.ending for form in FORMATS if form.media != UNKNOWN} <= {
+        one.ending for one in SERVED
+    }
     assert len({one.ending for one in SERVED}) == len(SERVED)
 
 
@@ -626,7 +803,11 @@ LINE = COMMUNES.count("\n") + 2  # of the first line below « legacy: »
         ("  paths: {'//[x/page': lille/prenoms}\n", "legacy-address", LINE),
         ("  ckan: {'http://[x/dataset/x': lille/prenoms}\n", "legacy-address", LINE),
         ("  geonetwork: {/dataset/x: lille/prenoms}\n", "legacy-address", LINE),
-        ("  ckan: {x: lille/prenoms,\n    /dataset/X/: metropole/zones}\n", "legacy-twice", LINE + 1),
+        (
+            "  ckan: {x: lille/prenoms,\n    /dataset/X/: metropole/zones}\n",
+            "legacy-twice",
+            LINE + 1,
+        ),
         ("  ckan: [x]\n", "legacy-list", LINE),
         ("  ckan: absent.csv\n", "legacy-file", LINE),
         ("  ckan: ../communes.yml\n", "legacy-file", LINE),
@@ -634,7 +815,9 @@ LINE = COMMUNES.count("\n") + 2  # of the first line below « legacy: »
         ("  opendatasofd: {x: lille/prenoms}\n", "unknown-key-near", LINE),
     ],
 )
-def test_a_mistake_is_one_problem_with_its_line(tmp_path: Path, legacy: str, code: str, line: int) -> None:
+def test_a_mistake_is_one_problem_with_its_line(
+    tmp_path: Path, legacy: str, code: str, line: int
+) -> None:
     assert problems_of(tmp_path, legacy) == {code: f"communes.yml:{line}"}
 
 
@@ -648,7 +831,13 @@ def test_a_mistake_in_a_csv_has_its_line_and_stops_no_other(tmp_path: Path) -> N
 
 def test_an_address_of_the_portal_is_no_former_one(tmp_path: Path) -> None:
     portal(tmp_path, *IDS)
-    write(tmp_path, {"communes.yml": COMMUNES + "legacy:\n  paths: {/lille/prenoms/: metropole/zones, /x: lille}\n"})
+    write(
+        tmp_path,
+        {
+            "communes.yml": COMMUNES
+            + "legacy:\n  paths: {/lille/prenoms/: metropole/zones, /x: lille}\n"
+        },
+    )
     (found,) = (one for one in made(tmp_path).problems if one.severity == "error")
     assert (found.code, found.place.line) == ("legacy-taken", LINE)
     assert "lille/prenoms" not in (tmp_path / "build/_redirects").read_text("utf-8")
@@ -656,19 +845,27 @@ def test_an_address_of_the_portal_is_no_former_one(tmp_path: Path) -> None:
 
 def test_a_page_that_the_portal_does_not_have_is_a_mistake_of_its_line(tmp_path: Path) -> None:
     portal(tmp_path, *IDS)
-    write(tmp_path, {"communes.yml": COMMUNES + "legacy:\n  paths: {/x: reutilisations, /y: jeux, /z: /}\n"})
+    write(
+        tmp_path,
+        {"communes.yml": COMMUNES + "legacy:\n  paths: {/x: reutilisations, /y: jeux, /z: /}\n"},
+    )
     (found,) = (one for one in made(tmp_path).problems if one.severity == "error")
     assert (found.code, found.place.line, found.params["old"]) == ("legacy-target", LINE, "/x")
     rows = (tmp_path / "build" / TABLE).read_text("utf-8").splitlines()[1:]
     assert rows == ["/y,https://donnees.example/jeux/,jeux", "/z,https://donnees.example/,"]
 
 
-def test_a_former_portal_as_a_whole_leads_to_all_datasets_unless_it_is_said_where(tmp_path: Path) -> None:
+def test_a_former_portal_as_a_whole_leads_to_all_datasets_unless_it_is_said_where(
+    tmp_path: Path,
+) -> None:
     """Catalogues that the portal does not have, without an address of its own, are not led to."""
     portal(tmp_path, *IDS)
     without = COMMUNES.replace("url: https://donnees.example/", "")
     assert without != COMMUNES
-    legacy = "legacy: {opendatasoft: {prenoms: lille/prenoms}, ckan: {x: lille/prenoms, /dataset/: lille}}\n"
+    legacy = (
+        "legacy: {opendatasoft: {prenoms: lille/prenoms}, ckan: {x: lille/prenoms, /dataset/: "
+        "lille}}\n"
+    )
     write(tmp_path, {"communes.yml": without + legacy})
     made(tmp_path)
     rows = (tmp_path / "build" / TABLE).read_text("utf-8").splitlines()
@@ -682,7 +879,9 @@ def test_what_is_not_published_leads_to_its_publisher(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES + "legacy: {ckan: {x: lille/prenoms}}\n",
                      "datasets/lille/prenoms/table.csv": b"\x00\x01\x02"})  # fmt: skip
     made(tmp_path)
-    assert "/dataset/x,https://donnees.example/lille/,lille/prenoms" in (tmp_path / "build" / TABLE).read_text("utf-8")
+    assert "/dataset/x,https://donnees.example/lille/,lille/prenoms" in (
+        tmp_path / "build" / TABLE
+    ).read_text("utf-8")
 
 
 def test_what_is_withdrawn_leads_to_the_page_that_says_why(tmp_path: Path) -> None:
@@ -711,7 +910,10 @@ def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
     root = with_legacy(tmp_path, "https://donnees.example/")
     made(root)
     before, time = tree(root / "build"), (root / ".beffroi/hosting/Caddyfile").stat().st_mtime_ns
-    assert not made(root).published and (root / ".beffroi/hosting/Caddyfile").stat().st_mtime_ns == time
+    assert (
+        not made(root).published
+        and (root / ".beffroi/hosting/Caddyfile").stat().st_mtime_ns == time
+    )
     write(root, {"anciens-jeux.csv": CKAN.replace("lille/prenoms", "metropole/zones")})
     made(root)
     after = tree(root / "build")
@@ -719,7 +921,9 @@ def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
     assert {path for path in changed if not path.startswith("dataset/")} == {
         "_redirects", TABLE, "anciennes-adresses/index.html",
     }  # fmt: skip
-    assert {path for path in changed if path.startswith("dataset/")} == {"dataset/mes-prenoms/index.html"}
+    assert {path for path in changed if path.startswith("dataset/")} == {
+        "dataset/mes-prenoms/index.html"
+    }
     write(root, {"anciens-jeux.csv": CKAN})
     made(root, cache=False)
     assert tree(root / "build") == before

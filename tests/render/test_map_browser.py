@@ -1,4 +1,5 @@
-"""The map that moves, in a real browser: it shows what the table holds, and asks nothing of anybody else."""
+"""The map that moves, in a real browser: it shows what the table holds, and asks nothing of anybody
+else."""
 
 from __future__ import annotations
 
@@ -28,23 +29,34 @@ PIXEL = bytes.fromhex(
 
 def _schools() -> str:
     lines = ["nom;quartier;longitude;latitude"]
-    lines += [f"École {n};{'Nord' if n % 3 else 'Sud'};{3 + n / 500:.4f};{50.6 + n % 7 / 100:.4f}" for n in range(40)]
+    lines += [
+        f"École {n};{'Nord' if n % 3 else 'Sud'};{3 + n / 500:.4f};{50.6 + n % 7 / 100:.4f}"
+        for n in range(40)
+    ]
     return "\n".join([*lines, "École sans lieu;Sud;;"]) + "\n"
 
 
 def _many(count: int) -> str:
     dice = random.Random(3)
-    lines = (f"L{n};{3 + dice.random() / 5:.5f};{50.6 + dice.random() / 5:.5f}" for n in range(count))
+    lines = (
+        f"L{n};{3 + dice.random() / 5:.5f};{50.6 + dice.random() / 5:.5f}" for n in range(count)
+    )
     return "\n".join(("nom;longitude;latitude", *lines)) + "\n"
 
 
 def _features() -> str:
     shapes: list[dict[str, Any]] = [
         {"type": "LineString", "coordinates": [[3.0, 50.6], [3.1, 50.65], [3.2, 50.6]]},
-        {"type": "Polygon", "coordinates": [[[3.0, 50.7], [3.2, 50.7], [3.2, 50.75], [3.0, 50.75], [3.0, 50.7]]]},
+        {
+            "type": "Polygon",
+            "coordinates": [[[3.0, 50.7], [3.2, 50.7], [3.2, 50.75], [3.0, 50.75], [3.0, 50.7]]],
+        },
         {"type": "Point", "coordinates": [3.1, 50.68]},
     ]
-    some = [{"type": "Feature", "properties": {"nom": f"Forme {n}"}, "geometry": one} for n, one in enumerate(shapes)]
+    some = [
+        {"type": "Feature", "properties": {"nom": f"Forme {n}"}, "geometry": one}
+        for n, one in enumerate(shapes)
+    ]
     return json.dumps({"type": "FeatureCollection", "features": some})
 
 
@@ -62,7 +74,8 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/ecoles/ecoles.csv": _schools(),
     "datasets/lille/pieges/datapackage.yaml": "title: Des noms qui mordent\n",
     "datasets/lille/pieges/pieges.csv": (
-        f'nom;"{HOSTILE}";longitude;latitude\n"{HOSTILE}";javascript:alert(1);3.05;50.63\na;b;3.06;50.64\n'
+        f'nom;"{HOSTILE}";longitude;latitude\n"{HOSTILE}";javascript:alert(1);3.05;50.63\n'
+        "a;b;3.06;50.64\n"
     ),
     "datasets/lille/formes/datapackage.yaml": "title: Rues et parcs\n",
     "datasets/lille/formes/formes.geojson": _features(),
@@ -78,7 +91,7 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/ensemble/ensemble.csv": (
         "nom;longitude;latitude\n" + "".join(f"Prise {n};3.05;50.63\n" for n in range(9))
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +134,11 @@ def test_before_a_click_there_is_a_drawing_and_nothing_is_asked(served: Served) 
     page = served.page()
     served.visit(page, "lille/ecoles/", "networkidle")
     assert len(served.answers) <= 4
-    assert not [answer.url for answer in served.answers if "map" in answer.url or "communes.json" in answer.url]
+    assert not [
+        answer.url
+        for answer in served.answers
+        if "map" in answer.url or "communes.json" in answer.url
+    ]
     drawing = page.get_by_role("img", name="Carte : Écoles")
     expect(drawing).to_be_visible()
     described = page.evaluate(
@@ -161,19 +178,25 @@ def test_without_javascript_no_button_is_promised(served: Served) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_opens_within_its_policy_its_budget_and_the_rules_of_accessibility(served: Served, scheme: Any) -> None:
+def test_it_opens_within_its_policy_its_budget_and_the_rules_of_accessibility(
+    served: Served, scheme: Any
+) -> None:
     page = served.page(scheme=scheme)
     opened(served, page, "lille/ecoles/")
     page.wait_for_load_state("networkidle")
     assert served.said == []
-    assert [answer.url for answer in served.answers if not answer.url.startswith(served.address)] == []
+    assert [
+        answer.url for answer in served.answers if not answer.url.startswith(served.address)
+    ] == []
     assert [answer.url for answer in served.answers if answer.status >= 400] == []
     scripts = [answer for answer in served.answers if answer.url.endswith("map.js")]
     assert [len(gzip.compress(one.body(), 9)) < BUNDLE for one in scripts] == [True]
     assert listed(page)[:2] == ["École 0", "École 1"]
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.context.close()
 
 
@@ -185,7 +208,9 @@ def test_it_shows_the_rows_that_the_explorer_finds(served: Served) -> None:
     page.click(".explorer .go")
     page.wait_for_selector(".explored")
     page.fill(".x-tools input[type=search]", "sud")
-    expect(status).to_contain_text("14 lignes sur la carte, trouvées parmi les 41 du tableau. Une ligne sans")
+    expect(status).to_contain_text(
+        "14 lignes sur la carte, trouvées parmi les 41 du tableau. Une ligne sans"
+    )
     assert listed(page) == [f"École {n}" for n in range(0, 40, 3)]
     page.click(".x-places button:text-is('École 12')")
     expect(page.locator(".x-card")).to_be_focused()
@@ -204,14 +229,18 @@ def test_an_address_that_filters_is_what_the_map_shows_too(served: Served) -> No
     served.visit(page, "lille/ecoles/#t-ecoles?f=quartier~est~Nord")
     page.wait_for_selector(".explored")
     page.click(".map .go")
-    expect(page.locator(".map .x-status")).to_have_text("26 lignes sur la carte, trouvées parmi les 41 du tableau.")
+    expect(page.locator(".map .x-status")).to_have_text(
+        "26 lignes sur la carte, trouvées parmi les 41 du tableau."
+    )
     page.context.close()
 
 
 def test_a_place_says_its_row_and_leads_to_it_by_keyboard(served: Served) -> None:
     page = served.page()
     opened(served, page, "lille/ecoles/")
-    assert page.evaluate("document.activeElement.className").startswith("x-map"), "where one is after the click"
+    assert page.evaluate("document.activeElement.className").startswith("x-map"), (
+        "where one is after the click"
+    )
     listed(page)
     one = page.get_by_role("button", name="École 12", exact=True)
     one.focus()
@@ -251,7 +280,7 @@ def test_a_point_that_is_pressed_says_its_row(served: Served) -> None:
           const [x, y] = found[60];
           const box = canvas.getBoundingClientRect();
           return [box.left + x * box.width / width, box.top + y * box.height / height];
-        }"""
+        }"""  # noqa: E501
     )
     page.mouse.click(*point)
     expect(page.locator(".x-card")).to_contain_text("javascript:alert(1)")
@@ -267,9 +296,9 @@ def test_hostile_cells_are_text(served: Served) -> None:
     expect(card).to_contain_text(HOSTILE)
     assert card.locator("dt").all_inner_texts() == ["nom", HOSTILE]
     assert card.locator("img, b, script").count() == 0
-    assert card.locator("a").evaluate_all("links => links.map(one => one.getAttribute('href'))") == [
-        "#t-pieges?ligne=1"
-    ]
+    assert card.locator("a").evaluate_all(
+        "links => links.map(one => one.getAttribute('href'))"
+    ) == ["#t-pieges?ligne=1"]
     assert served.said == []
     page.context.close()
 
@@ -288,7 +317,12 @@ def test_lines_and_areas_are_places_too(served: Served) -> None:
 def test_places_are_listed_by_their_names_and_told_apart(served: Served) -> None:
     page = served.page()
     opened(served, page, "lille/rues/")
-    assert listed(page) == ["Rue des Étaques – A1", "Rue des Étaques – A2", "Quai aux Pigeons", "A4"]
+    assert listed(page) == [
+        "Rue des Étaques – A1",
+        "Rue des Étaques – A2",
+        "Quai aux Pigeons",
+        "A4",
+    ]
     page.context.close()
 
 
@@ -307,7 +341,9 @@ def test_another_site_shows_the_map_in_a_frame(served: Served) -> None:
     assert served.said == []
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.context.close()
 
 
@@ -333,7 +369,9 @@ def test_twenty_thousand_places_are_clusters_that_open(served: Served) -> None:
     first.focus()
     page.keyboard.press("Enter")
     awaited(page, lambda: sum(numbers(clusters)) < before)
-    assert page.evaluate("document.activeElement.className").startswith("x-map"), "one does not fall out of the map"
+    assert page.evaluate("document.activeElement.className").startswith("x-map"), (
+        "one does not fall out of the map"
+    )
     page.context.close()
 
 
@@ -367,8 +405,13 @@ def test_a_table_that_cannot_be_loaded_is_said_and_may_be_asked_again(served: Se
     page.context.close()
 
 
-def test_tiles_are_asked_only_of_their_host_and_only_on_a_click(served: Served, tmp_path: Path) -> None:
-    more = f"portal:\n  map: {{tiles: {{url: '{TILES}', attribution: '© <b>Tuiles</b>', link: 'https://tuiles.example/'}}}}\n"
+def test_tiles_are_asked_only_of_their_host_and_only_on_a_click(
+    served: Served, tmp_path: Path
+) -> None:
+    more = (
+        f"portal:\n  map: {{tiles: {{url: '{TILES}', attribution: '© <b>Tuiles</b>', link: "
+        f"'https://tuiles.example/'}}}}\n"
+    )
     write(tmp_path, {**FILES, "communes.yml": COMMUNES.replace("portal:\n", more)})
     assert made(tmp_path).problems == ()
     asked: list[str] = []

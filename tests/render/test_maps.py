@@ -1,4 +1,5 @@
-"""The map of a table: what is drawn and said is what the table holds, on whatever the portal has to lay under it."""
+"""The map of a table: what is drawn and said is what the table holds, on whatever the portal has to
+lay under it."""
 
 from __future__ import annotations
 
@@ -49,13 +50,20 @@ from site_builder.storage.object_store import Store
 
 FRENCH = language("fr")
 SHARED = ROOT.parent / "shared/data/mel/mel_contours.geojson"
-NAMES = {"59350": "Lille", "59009": "Villeneuve-d'Ascq", "59481": "Le Quesnoy", "59322": "Les Lilas"}
+NAMES = {
+    "59350": "Lille",
+    "59009": "Villeneuve-d'Ascq",
+    "59481": "Le Quesnoy",
+    "59322": "Les Lilas",
+}
 ATLAS = Atlas(NAMES)
 SLOW = settings(max_examples=40)
 Rows = list[tuple[str, str, str]]
 
 
-def prepared(content: str, name: str = "lieux.csv") -> tuple[Table, Mapped | None, list[dict[str, str]]]:
+def prepared(
+    content: str, name: str = "lieux.csv"
+) -> tuple[Table, Mapped | None, list[dict[str, str]]]:
     """A file's table, its map, and the rows of its CSV."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -64,11 +72,15 @@ def prepared(content: str, name: str = "lieux.csv") -> tuple[Table, Mapped | Non
         file = SourceFile(stem, name, "table", Hints(), original=name, ending=f".{ending}")
         task = Task("lille/lieux", (file,), "Données", tuple(export.name for export in EXPORTS))
         (folder / "scratch").mkdir()
-        (summary,) = prepare([Job(task, "key", (), folder, "datasets/x", folder / "store")], folder / "scratch")
+        (summary,) = prepare(
+            [Job(task, "key", (), folder, "datasets/x", folder / "store")], folder / "scratch"
+        )
         store = Store(folder / "store")
         (detail,) = store.value(summary.detail, Detail).tables
         (table,) = summary.tables
-        text = store.read(next(one.sha256 for one in table.downloads if one.format == "csv")).decode()
+        text = store.read(
+            next(one.sha256 for one in table.downloads if one.format == "csv")
+        ).decode()
         return table, detail.map, list(csv.DictReader(io.StringIO(text)))
 
 
@@ -99,20 +111,29 @@ DEGREES = st.decimals(-180, 180, places=4).map(str)
 NORTH = st.decimals(-90, 90, places=4).map(str)
 CODES = st.sampled_from(["59350", "59009", "59481", "59999"])
 SOMEWHERE = st.tuples(CODES, DEGREES, NORTH).filter(lambda row: float(row[1]) or float(row[2]))
-NEARBY = st.tuples(CODES, st.decimals("3.0", "3.2", places=5).map(str), st.decimals("50.6", "50.7", places=5).map(str))
+NEARBY = st.tuples(
+    CODES,
+    st.decimals("3.0", "3.2", places=5).map(str),
+    st.decimals("50.6", "50.7", places=5).map(str),
+)
 NOWHERE = st.tuples(CODES, st.just(""), st.just(""))
 HALF = st.tuples(CODES, st.just(""), st.just("50.6"))
 
 
 @SLOW
-@given(st.lists(st.one_of(NEARBY, NEARBY, NOWHERE, HALF), min_size=3, max_size=60) | st.lists(SOMEWHERE, min_size=3))
+@given(
+    st.lists(st.one_of(NEARBY, NEARBY, NOWHERE, HALF), min_size=3, max_size=60)
+    | st.lists(SOMEWHERE, min_size=3)
+)
 def test_the_drawing_is_the_table(rows: Rows) -> None:
     table, mapped, published = prepared(listed(rows))
     kinds = {column.kind: column.name for column in table.columns}
     if "longitude" not in kinds:
         assert mapped is None
         return
-    found = [(row[kinds["longitude"]], row[kinds["latitude"]], row["code_insee"]) for row in published]
+    found = [
+        (row[kinds["longitude"]], row[kinds["latitude"]], row["code_insee"]) for row in published
+    ]
     there = [(float(x), float(y), code) for x, y, code in found if x and y]
     if not there:
         assert mapped is None
@@ -123,11 +144,15 @@ def test_the_drawing_is_the_table(rows: Rows) -> None:
     assert (mapped.rows, mapped.missing) == (len(there), len(rows) - len(there))
     assert mapped.places == len({(x, y) for x, y, _ in there})
     view = View(mapped.view)
-    assert Counter({(x, y): n for x, y, n in mapped.points}) == Counter(view.place(x, y) for x, y, _ in there)
+    assert Counter({(x, y): n for x, y, n in mapped.points}) == Counter(
+        view.place(x, y) for x, y, _ in there
+    )
     assert dict(mapped.codes) == Counter(codes)
     drawing = str(shown(mapped).drawing)
     assert sorted(dots(drawing)) == sorted({view.place(x, y) for x, y, _ in there})
-    assert all(0 <= x < WIDTH and 0 <= y < view.height for x, y in dots(drawing)), "all of it is in view"
+    assert all(0 <= x < WIDTH and 0 <= y < view.height for x, y in dots(drawing)), (
+        "all of it is in view"
+    )
 
 
 @given(st.tuples(*[st.floats(-180, 180)] * 2), st.tuples(*[st.floats(-90, 90)] * 2))
@@ -148,23 +173,40 @@ def test_a_view_holds_its_bounds_and_keeps_its_form(
     [
         ([("59350", "3.06", "50.63")], "1 lieu à Lille."),
         ([("59350", "3.06", "50.63")] * 3, "3 lignes, en 1 lieu à Lille."),
-        ([("59350", "3.06", "50.63"), ("59350", "3.07", "50.63"), ("59350", "", "")],
-         "2 lieux à Lille ; 1 ligne est sans coordonnées."),
-        ([("59481", "3.06", "50.63"), ("59481", "3.07", "50.63"), ("59009", "3.16", "50.63")],
-         "3 lieux dans 2 communes, surtout au Quesnoy (2)."),
-        ([("59322", "3.06", "50.63"), ("59322", "3.07", "50.63"), ("59009", "3.16", "50.63")],
-         "3 lieux dans 2 communes, surtout aux Lilas (2)."),
+        (
+            [("59350", "3.06", "50.63"), ("59350", "3.07", "50.63"), ("59350", "", "")],
+            "2 lieux à Lille ; 1 ligne est sans coordonnées.",
+        ),
+        (
+            [("59481", "3.06", "50.63"), ("59481", "3.07", "50.63"), ("59009", "3.16", "50.63")],
+            "3 lieux dans 2 communes, surtout au Quesnoy (2).",
+        ),
+        (
+            [("59322", "3.06", "50.63"), ("59322", "3.07", "50.63"), ("59009", "3.16", "50.63")],
+            "3 lieux dans 2 communes, surtout aux Lilas (2).",
+        ),
         ([("59350", "3.06", "50.63"), ("59009", "3.16", "50.63")], "2 lieux dans 2 communes."),
         ([("59999", "3.06", "50.63")] * 2, "2 lignes, en 1 lieu."),
-        ([("", "3.06", "50.63"), ("", "3.07", "50.6305")], "2 lieux sur 710 m d’ouest en est et 60 m du nord au sud."),
+        (
+            [("", "3.06", "50.63"), ("", "3.07", "50.6305")],
+            "2 lieux sur 710 m d’ouest en est et 60 m du nord au sud.",
+        ),
         ([("", "3.06", "50.63"), ("", "3.07", "50.63")], "2 lieux sur 710 m d’ouest en est."),
         ([("", "3.06", "50.63"), ("", "3.06", "50.73")], "2 lieux sur 11 km du nord au sud."),
-        ([("", "3.06", "50.63"), ("", "3.16", "50.6")], "2 lieux sur 7,1 km d’ouest en est et 3,3 km du nord au sud."),
-        ([("", "179.999", "-16.5"), ("", "-179.999", "-16.6")],
-         "2 lieux sur 38 415 km d’ouest en est et 11 km du nord au sud."),
-        ([("", "12.5", "89.9"), ("", "-60", "90")], "2 lieux sur 404 km d’ouest en est et 11 km du nord au sud."),
+        (
+            [("", "3.06", "50.63"), ("", "3.16", "50.6")],
+            "2 lieux sur 7,1 km d’ouest en est et 3,3 km du nord au sud.",
+        ),
+        (
+            [("", "179.999", "-16.5"), ("", "-179.999", "-16.6")],
+            "2 lieux sur 38 415 km d’ouest en est et 11 km du nord au sud.",
+        ),
+        (
+            [("", "12.5", "89.9"), ("", "-60", "90")],
+            "2 lieux sur 404 km d’ouest en est et 11 km du nord au sud.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_its_sentence_says_how_many_where_and_how_many_nowhere(rows: Rows, said: str) -> None:
     _, mapped, _ = prepared(listed(rows))
     assert mapped
@@ -178,14 +220,19 @@ def test_a_table_of_no_place_has_no_map() -> None:
 
 
 def test_too_many_points_are_counted_by_cells() -> None:
-    rows = [("59350", f"{3 + n % 200 / 1000:.4f}", f"{50.6 + n // 200 / 1000:.4f}") for n in range(20_000)]
+    rows = [
+        ("59350", f"{3 + n % 200 / 1000:.4f}", f"{50.6 + n // 200 / 1000:.4f}")
+        for n in range(20_000)
+    ]
     table, mapped, _ = prepared(listed(rows))
     assert table.rows == 20_000
     assert mapped and mapped.cell == CELL
     assert len(mapped.points) <= MOST_POINTS
     view = View(mapped.view)
     places = (view.place(float(x), float(y)) for _, x, y in rows)
-    assert {(x, y): n for x, y, n in mapped.points} == Counter((x // CELL, y // CELL) for x, y in places)
+    assert {(x, y): n for x, y, n in mapped.points} == Counter(
+        (x // CELL, y // CELL) for x, y in places
+    )
     page = shown(mapped)
     assert len(dots(str(page.drawing))) == len(mapped.points)
     side, most = re.findall(r"carré de (\d+)\sm .*\s: (\d+) au plus", page.legend)[0]
@@ -198,7 +245,10 @@ def test_too_many_points_are_counted_by_cells() -> None:
 
 
 def features(*geometries: object) -> str:
-    some = [{"type": "Feature", "properties": {"nom": f"n° {n}"}, "geometry": one} for n, one in enumerate(geometries)]
+    some = [
+        {"type": "Feature", "properties": {"nom": f"n° {n}"}, "geometry": one}
+        for n, one in enumerate(geometries)
+    ]
     return json.dumps({"type": "FeatureCollection", "features": some})
 
 
@@ -214,16 +264,25 @@ def test_lines_and_areas_are_drawn_within_a_unit_of_where_they_are() -> None:
     line = [[3 + n / 10_000, 50.6 + math.sin(n / 50) / 100] for n in range(1_000)]
     dot = circle(3.2, 50.6, 0.00001, 30)
     content = features(
-        {"type": "Polygon", "coordinates": [round_, hole, pond]}, {"type": "LineString", "coordinates": line},
-        {"type": "Polygon", "coordinates": [dot]}, {"type": "Point", "coordinates": [3.01, 50.7]}, None,
-    )  # fmt: skip
+        {"type": "Polygon", "coordinates": [round_, hole, pond]},
+        {"type": "LineString", "coordinates": line},
+        {"type": "Polygon", "coordinates": [dot]},
+        {"type": "Point", "coordinates": [3.01, 50.7]},
+        None,
+    )
     _, mapped, _ = prepared(content, "parcs.geojson")
     assert mapped and (mapped.rows, mapped.missing, mapped.places) == (4, 1, 4)
     assert (len(mapped.areas), len(mapped.lines)) == (2, 1)
-    assert sum(len(some) // 2 for some in (*mapped.areas, *mapped.lines)) < 500, "what nobody would see is left out"
+    assert sum(len(some) // 2 for some in (*mapped.areas, *mapped.lines)) < 500, (
+        "what nobody would see is left out"
+    )
     view = View(mapped.view)
     assert {(x, y) for x, y, _ in mapped.points} == {view.place(3.2, 50.6), view.place(3.01, 50.7)}
-    for flat, places in ((mapped.areas[0], round_), (mapped.areas[1], hole), (mapped.lines[0], line)):
+    for flat, places in (
+        (mapped.areas[0], round_),
+        (mapped.areas[1], hole),
+        (mapped.lines[0], line),
+    ):
         drawn = list(zip(flat[::2], flat[1::2], strict=True))
         drawn += drawn[:1] if places is not line else []
         assert max(_far(view.exact(*place), drawn) for place in places) < 2.5
@@ -235,7 +294,10 @@ def _far(place: tuple[float, float], line: list[tuple[int, int]]) -> float:
     best = math.inf
     for (ax, ay), (bx, by) in pairwise(line):
         dx, dy = bx - ax, by - ay
-        share = max(0.0, min(1.0, ((place[0] - ax) * dx + (place[1] - ay) * dy) / ((dx * dx + dy * dy) or 1)))
+        share = max(
+            0.0,
+            min(1.0, ((place[0] - ax) * dx + (place[1] - ay) * dy) / ((dx * dx + dy * dy) or 1)),
+        )
         best = min(best, math.dist(place, (ax + share * dx, ay + share * dy)))
     return best
 
@@ -264,7 +326,9 @@ def test_a_simplified_line_is_near_the_line(line: list[tuple[int, int]], toleran
 
 
 @given(st.lists(PLACES, min_size=1, max_size=4))
-def test_each_border_is_one_arc_however_many_areas_it_bounds(rings: list[list[tuple[int, int]]]) -> None:
+def test_each_border_is_one_arc_however_many_areas_it_bounds(
+    rings: list[list[tuple[int, int]]],
+) -> None:
     closed = [[*one, one[0]] for one in rings]
     edges = {frozenset(pair) for one in closed for pair in pairwise(one) if pair[0] != pair[1]}
     drawn = [frozenset(pair) for arc in arcs(closed) for pair in pairwise(arc)]
@@ -273,10 +337,16 @@ def test_each_border_is_one_arc_however_many_areas_it_bounds(rings: list[list[tu
 
 
 @given(PLACES, PLACES)
-def test_the_parts_of_a_line_that_meet_a_box(line: list[tuple[int, int]], corners: list[tuple[int, int]]) -> None:
+def test_the_parts_of_a_line_that_meet_a_box(
+    line: list[tuple[int, int]], corners: list[tuple[int, int]]
+) -> None:
     low = min(x for x, _ in corners[:2]), min(y for _, y in corners[:2])
     high = max(x for x, _ in corners[:2]), max(y for _, y in corners[:2])
-    inside = {place for place in line if all(a <= b <= c for a, b, c in zip(low, place, high, strict=True))}
+    inside = {
+        place
+        for place in line
+        if all(a <= b <= c for a, b, c in zip(low, place, high, strict=True))
+    }
     assert inside <= {place for part in within(line, low, high) for place in part}
 
 
@@ -285,8 +355,10 @@ def test_the_parts_of_a_line_that_meet_a_box(line: list[tuple[int, int]], corner
 
 def contour(code: object, *rings: object, key: str = "code_insee") -> dict[str, Any]:
     return {
-        "type": "Feature", "properties": {key: code}, "geometry": {"type": "Polygon", "coordinates": list(rings)},
-    }  # fmt: skip
+        "type": "Feature",
+        "properties": {key: code},
+        "geometry": {"type": "Polygon", "coordinates": list(rings)},
+    }
 
 
 def square(x: float, y: float, side: float = 0.1) -> list[list[float]]:
@@ -310,7 +382,9 @@ def owner(more: str) -> str:
 
 def site(root: Path, contours: object = TWO, more: str = "{contours: communes.geojson}") -> Path:
     content = contours if isinstance(contours, str | bytes) else json.dumps(contours)
-    rows = [("59350", f"{3 + n / 100:.3f}", "50.63") for n in range(1, 10)] + [("59009", "3.15", "50.65")]
+    rows = [("59350", f"{3 + n / 100:.3f}", "50.63") for n in range(1, 10)] + [
+        ("59009", "3.15", "50.65")
+    ]
     write(
         root,
         {
@@ -334,7 +408,9 @@ def test_the_contours_are_drawn_under_the_places_and_published_once(tmp_path: Pa
     assert ">Lille</text>" in page, "a name stands in the middle of its contour"
     found = json.loads((tmp_path / "build/assets/communes.json").read_text("utf-8"))
     assert {name: [x, y] for x, y, name in found["names"]}["Lille"] == pytest.approx([3.05, 50.65])
-    assert sum(len(arc) for arc in found["arcs"]) <= 2 * (2 + 4 + 4), "the border that both share is there once"
+    assert sum(len(arc) for arc in found["arcs"]) <= 2 * (2 + 4 + 4), (
+        "the border that both share is there once"
+    )
 
 
 @pytest.mark.parametrize(
@@ -354,9 +430,13 @@ def test_the_contours_are_drawn_under_the_places_and_published_once(tmp_path: Pa
         (" " * 10_000_001, "contours-large"),
     ],
 )  # fmt: skip
-def test_bad_contours_are_one_problem_and_the_rest_builds(tmp_path: Path, contours: object, code: str) -> None:
+def test_bad_contours_are_one_problem_and_the_rest_builds(
+    tmp_path: Path, contours: object, code: str
+) -> None:
     report = made(site(tmp_path, contours))
-    assert [(problem.code, problem.place.path) for problem in report.problems] == [(code, "communes.geojson")]
+    assert [(problem.code, problem.place.path) for problem in report.problems] == [
+        (code, "communes.geojson")
+    ]
     assert "<svg viewBox" in page_of(tmp_path) and 'class="commune"' not in page_of(tmp_path)
     assert not (tmp_path / "build/assets/communes.json").exists(), "no commune has a place"
 
@@ -364,13 +444,18 @@ def test_bad_contours_are_one_problem_and_the_rest_builds(tmp_path: Path, contou
 def test_a_centre_tells_contours_that_are_the_wrong_way_round(tmp_path: Path) -> None:
     """Where longitudes and latitudes are near one another the degrees alone would not."""
     notes = Notes("communes.yml")
-    for corners, told in ((square(47, 44.9), []), (swapped(square(47, 44.9)), ["contours-swapped"])):
+    for corners, told in (
+        (square(47, 44.9), []),
+        (swapped(square(47, 44.9)), ["contours-swapped"]),
+    ):
         (tmp_path / "c.geojson").write_text(json.dumps(collection(contour("59350", corners))))
         read_contours(tmp_path, "c.geojson", {"59350": (47.05, 44.95)}, notes)
         assert [problem.code for problem in notes.all()] == told
 
 
-@pytest.mark.parametrize("name", ["absent.geojson", "../ailleurs.geojson", "/etc/passwd", "lien.geojson", "datasets"])
+@pytest.mark.parametrize(
+    "name", ["absent.geojson", "../ailleurs.geojson", "/etc/passwd", "lien.geojson", "datasets"]
+)
 def test_contours_are_a_file_beside_communes_yml(tmp_path: Path, name: str) -> None:
     root = site(tmp_path / "site", more=f"{{contours: {name}}}")
     write(tmp_path, {"ailleurs.geojson": json.dumps(TWO)})
@@ -383,14 +468,22 @@ def test_contours_are_a_file_beside_communes_yml(tmp_path: Path, name: str) -> N
     ("value", "codes"),
     [
         ("{tiles: {url: 'https://tuiles.example/{z}/{x}/{y}.png', attribution: © Tuiles}}", []),
-        ("{tiles: {url: 'https://tuiles.example/{z}/{x}.png', attribution: © Tuiles}}", ["tiles-url"]),
+        (
+            "{tiles: {url: 'https://tuiles.example/{z}/{x}.png', attribution: © Tuiles}}",
+            ["tiles-url"],
+        ),
         ("{tiles: {url: 'https://{x}.example/{z}/{y}.png', attribution: © Tuiles}}", ["tiles-url"]),
         ("{tiles: {url: 'javascript:alert({z}{x}{y})', attribution: © Tuiles}}", ["tiles-url"]),
-        ("{tiles: {url: \"https://a.example;script-src *'/{z}/{x}/{y}\", attribution: © T}}", ["tiles-url"]),
+        (
+            '{tiles: {url: "https://a.example;script-src *\'/{z}/{x}/{y}", attribution: © T}}',
+            ["tiles-url"],
+        ),
         ("{tiles: {url: 'https://tuiles.example/{z}/{x}/{y}.png'}}", ["missing-key"]),
     ],
-)  # fmt: skip
-def test_tiles_have_an_address_that_a_map_can_fill_in(tmp_path: Path, value: str, codes: list[str]) -> None:
+)
+def test_tiles_have_an_address_that_a_map_can_fill_in(
+    tmp_path: Path, value: str, codes: list[str]
+) -> None:
     write(tmp_path, {"communes.yml": owner(value)})
     catalogue, problems = read_catalogue(tmp_path)
     assert catalogue and [problem.code for problem in problems] == codes
@@ -399,7 +492,10 @@ def test_tiles_have_an_address_that_a_map_can_fill_in(tmp_path: Path, value: str
 
 @pytest.mark.parametrize("value", ["[3.05]", "[50.6, 95]", "[nord, 50.6]", "[50.63, 3.05]"])
 def test_a_centre_is_a_longitude_and_a_latitude(tmp_path: Path, value: str) -> None:
-    write(tmp_path, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, centre: {value}}}")})
+    write(
+        tmp_path,
+        {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, centre: {value}}}")},
+    )
     catalogue, problems = read_catalogue(tmp_path)
     assert catalogue and "publisher-centre" in [problem.code for problem in problems]
     assert all(publisher.centre is None for publisher in catalogue.publishers)
@@ -407,7 +503,10 @@ def test_a_centre_is_a_longitude_and_a_latitude(tmp_path: Path, value: str) -> N
 
 def test_a_centre_may_have_as_many_decimals_as_a_program_gives(tmp_path: Path) -> None:
     value = "[3.05730000000000012345, 50.6330]"
-    write(tmp_path, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, centre: {value}}}")})
+    write(
+        tmp_path,
+        {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, centre: {value}}}")},
+    )
     catalogue, problems = read_catalogue(tmp_path)
     assert catalogue and not problems
     assert (3.0573, 50.633) in {publisher.centre for publisher in catalogue.publishers}
@@ -420,7 +519,12 @@ def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
         str(tmp_path / "communes.geojson"),
         str(tmp_path / "contours.json"),
     }
-    assert Scope(("",), ("communes.geojson",)).of_site() == ["communes.geojson", "communes.yml", "pages", "reuses"]
+    assert Scope(("",), ("communes.geojson",)).of_site() == [
+        "communes.geojson",
+        "communes.yml",
+        "pages",
+        "reuses",
+    ]
 
 
 def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
@@ -429,7 +533,9 @@ def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
     assert made(tmp_path).problems == ()
     policy = "img-src &#39;self&#39; data: https://tuiles.example;"
     assert policy in page_of(tmp_path)
-    others = [path for path in (tmp_path / "build").rglob("*.html") if policy in path.read_text("utf-8")]
+    others = [
+        path for path in (tmp_path / "build").rglob("*.html") if policy in path.read_text("utf-8")
+    ]
     assert sorted(path.relative_to(tmp_path / "build").as_posix() for path in others) == [
         "embed/lille/lieux/carte/index.html",
         "lille/lieux/index.html",
@@ -439,21 +545,34 @@ def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
 
 def test_a_dataset_of_many_tables_has_its_maps_in_a_frame_too(tmp_path: Path) -> None:
     rows = [("59350", f"{3 + n / 100:.3f}", "50.63") for n in range(1, 10)]
-    write(site(tmp_path), {f"datasets/lille/lieux/lieux-{letter}.csv": listed(rows) for letter in "abcdefghij"})
+    write(
+        site(tmp_path),
+        {f"datasets/lille/lieux/lieux-{letter}.csv": listed(rows) for letter in "abcdefghij"},
+    )
     assert made(tmp_path).problems == ()
     frame = (tmp_path / "build/embed/lille/lieux/carte/index.html").read_text("utf-8")
     assert frame.count('class="map"') == 11, "all that the Summary has no room for"
 
 
 def test_a_policy_names_in_ascii_where_tiles_come_from() -> None:
-    """A letter with an accent would make all of `img-src` invalid, the site's own pictures with it."""
-    assert host(Tiles("https://tuilés.example:8443/é/{z}/{x}/{y}.png", "©")) == "https://xn--tuils-esa.example:8443"
+    """A letter with an accent would make all of `img-src` invalid, the site's own pictures with
+    it."""
+    assert (
+        host(Tiles("https://tuilés.example:8443/é/{z}/{x}/{y}.png", "©"))
+        == "https://xn--tuils-esa.example:8443"
+    )
     assert host(Tiles("HTTPS://tuiles.example/{z}/{x}/{y}.png", "©")) == "https://tuiles.example"
 
 
 def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another() -> None:
     publishers = tuple(
-        Publisher(f"c{n}", f"Commune {n}", "commune", population=n, centre=(3 + n / 400, 50.55 + n % 7 / 60))
+        Publisher(
+            f"c{n}",
+            f"Commune {n}",
+            "commune",
+            population=n,
+            centre=(3 + n / 400, 50.55 + n % 7 / 60),
+        )
         for n in range(60)
     )
     atlas = atlas_of(Site(Portal("Essai"), publishers, ()))
@@ -461,7 +580,11 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
     named = list(atlas.named(view))
     assert named[0][2] == "Commune 59", "the most populous first"
     assert 1 < len(named) <= 10
-    assert all(abs(ax - bx) > 60 or abs(ay - by) > 14 for i, (ax, ay, _) in enumerate(named) for bx, by, _ in named[:i])
+    assert all(
+        abs(ax - bx) > 60 or abs(ay - by) > 14
+        for i, (ax, ay, _) in enumerate(named)
+        for bx, by, _ in named[:i]
+    )
 
 
 def test_contours_beyond_the_view_are_left_out() -> None:
@@ -483,17 +606,26 @@ def test_the_scale_is_as_long_as_it_says() -> None:
     ):
         view = view_of(bounds)
         page = str(shown(Mapped(view.box, bounds, 1, 0, 1, ((200, 100, 1),))).drawing)
-        found = re.search(rf'class="scale" d="M{EDGE} \d+v4h([\d.]+)v-4"/><text[^>]*>([\d\s,]+?)\s(k?m)<', page)
+        found = re.search(
+            rf'class="scale" d="M{EDGE} \d+v4h([\d.]+)v-4"/><text[^>]*>([\d\s,]+?)\s(k?m)<', page
+        )
         assert found
-        said = float(re.sub(r"\s", "", found[2]).replace(",", ".")) * (1 if found[3] == "km" else 0.001)
+        said = float(re.sub(r"\s", "", found[2]).replace(",", ".")) * (
+            1 if found[3] == "km" else 0.001
+        )
         assert float(found[1]) * view.unit == pytest.approx(said, rel=0.01)
         assert WIDTH / 15 < float(found[1]) < WIDTH / 3
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason="the contours of the métropole are not beside this checkout")
+@pytest.mark.skipif(
+    not SHARED.is_file(), reason="the contours of the métropole are not beside this checkout"
+)
 def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
     content = json.loads(SHARED.read_text("utf-8"))
-    codes = {str(one["properties"].get("code_insee") or one["properties"].get("code")) for one in content["features"]}
+    codes = {
+        str(one["properties"].get("code_insee") or one["properties"].get("code"))
+        for one in content["features"]
+    }
     (tmp_path / "c.geojson").write_bytes(SHARED.read_bytes())
     contours = read_contours(tmp_path, "c.geojson", dict.fromkeys(codes), Notes("communes.yml"))
     assert len(contours.communes) == 95

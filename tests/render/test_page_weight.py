@@ -1,4 +1,5 @@
-"""What pages weigh is what a browser loads, and a budget that is exceeded is named with its page."""
+"""What pages weigh is what a browser loads, and a budget that is exceeded is named with its
+page."""
 
 from __future__ import annotations
 
@@ -13,7 +14,16 @@ from portal import dataset, made, portal, write
 from site_builder.core.language import language
 from site_builder.publish.publish import REPORT
 from site_builder.render import page_weight
-from site_builder.render.page_weight import BUDGETS, Scale, Size, Weight, exceeded, table, weigh, weights_of
+from site_builder.render.page_weight import (
+    BUDGETS,
+    Scale,
+    Size,
+    Weight,
+    exceeded,
+    table,
+    weigh,
+    weights_of,
+)
 from site_builder.render.pages import PAGES
 
 FRENCH = language("fr")
@@ -22,9 +32,14 @@ LOADED = ("beffroi.css", "beffroi.js", "beffroi-titres.woff2")
 
 
 def heavy(size: int) -> str:
-    """A template of dataset pages to which a comment of so many bytes, that hardly compress, is added."""
+    """A template of dataset pages to which a comment of so many bytes, that hardly compress, is
+    added."""
     noise = random.Random(1).randbytes(size).hex()
-    return '{% extends "beffroi/dataset.html" %}{% block main %}{{ super() }}<!-- ' + noise + " -->{% endblock %}"
+    return (
+        '{% extends "beffroi/dataset.html" %}{% block main %}{{ super() }}<!-- '
+        + noise
+        + " -->{% endblock %}"
+    )
 
 
 def test_a_page_weighs_what_a_browser_loads_with_it(tmp_path: Path) -> None:
@@ -35,13 +50,24 @@ def test_a_page_weighs_what_a_browser_loads_with_it(tmp_path: Path) -> None:
     assets = sum(len(gzip.compress((out / "assets" / name).read_bytes(), 6)) for name in LOADED)
     by_kind = {weight.kind: weight for weight in report.weights}
     assert sum(weight.pages for weight in report.weights) == report.pages
-    assert [weight.heaviest for weight in report.weights] == sorted((w.heaviest for w in report.weights), reverse=True)
-    sizes = {id_: len(gzip.compress((out / id_ / "index.html").read_bytes(), 6)) + assets for id_ in IDS}
+    assert [weight.heaviest for weight in report.weights] == sorted(
+        (w.heaviest for w in report.weights), reverse=True
+    )
+    sizes = {
+        id_: len(gzip.compress((out / id_ / "index.html").read_bytes(), 6)) + assets for id_ in IDS
+    }
     datasets = by_kind["dataset"]
     assert datasets.page == "lille/ecoles/"
-    assert datasets.heaviest == pytest.approx(sizes["lille/ecoles"], abs=40)  # a face is not compressed again
+    assert datasets.heaviest == pytest.approx(
+        sizes["lille/ecoles"], abs=40
+    )  # a face is not compressed again
     assert datasets.median == pytest.approx(sorted(sizes.values())[1], abs=40)
-    assert (datasets.pages, datasets.over, by_kind["home"].page, by_kind["not_found"].page) == (3, 0, "", "404.html")
+    assert (datasets.pages, datasets.over, by_kind["home"].page, by_kind["not_found"].page) == (
+        3,
+        0,
+        "",
+        "404.html",
+    )
     told = json.loads((out / REPORT).read_text())
     assert told["budgets"] == BUDGETS
     assert told["weights"][0] == {
@@ -51,7 +77,9 @@ def test_a_page_weighs_what_a_browser_loads_with_it(tmp_path: Path) -> None:
     assert told["weights"] == json.loads((root / ".beffroi/report.json").read_text())["weights"]
 
 
-def test_a_page_that_is_known_is_not_weighed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_is_known_is_not_weighed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root, weighed = portal(tmp_path, *IDS), list[bytes]()
 
     def watched(content: bytes) -> int:
@@ -71,7 +99,9 @@ def test_a_page_that_is_known_is_not_weighed_again(tmp_path: Path, monkeypatch: 
 
 def test_of_many_pages_the_longest_alone_are_weighed_unless_they_are_too_heavy() -> None:
     dice = random.Random(1)
-    pages = {f"{number}": b"a" * number + dice.randbytes(30_000 + 10 * number) for number in range(100)}
+    pages = {
+        f"{number}": b"a" * number + dice.randbytes(30_000 + 10 * number) for number in range(100)
+    }
     read = list[str]()
 
     def opened(sha256: str) -> bytes:
@@ -97,10 +127,18 @@ def test_a_page_beyond_its_budget_is_named_with_how_much_at_every_build(tmp_path
         report = made(root)
         (problem,) = report.problems
         weight = report.weights[0]
-        assert (weight.kind, weight.page, weight.over, weight.pages) == ("dataset", "lille/prenoms/", 1, 3)
+        assert (weight.kind, weight.page, weight.over, weight.pages) == (
+            "dataset",
+            "lille/prenoms/",
+            1,
+            3,
+        )
         said = FRENCH.problem(problem).replace("\u00a0", " ")
         assert "la page /lille/prenoms/ pèse " in said
-        assert f": {FRENCH.number(round((weight.heaviest - 60_000) / 1000, 1))} ko de plus que le budget" in said
+        assert (
+            f": {FRENCH.number(round((weight.heaviest - 60_000) / 1000, 1))} ko de plus que "
+            "le budget"
+        ) in said
         assert (problem.severity, report.errors) == ("warning", 0)
     write(root, {"templates/dataset--lille.html": heavy(80_000)})
     (problem,) = made(root).problems

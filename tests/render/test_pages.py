@@ -1,4 +1,5 @@
-"""Pages: what they say, in what order, of what weight; contributors' words are never code; nothing is made twice."""
+"""Pages: what they say, in what order, of what weight; contributors' words are never code; nothing
+is made twice."""
 
 from __future__ import annotations
 
@@ -31,7 +32,17 @@ from specimen import (
 )
 
 from site_builder.core.language import language
-from site_builder.core.model import Bar, Column, Contact, Detail, Document, Profile, Publisher, Service, TableDetail
+from site_builder.core.model import (
+    Bar,
+    Column,
+    Contact,
+    Detail,
+    Document,
+    Profile,
+    Publisher,
+    Service,
+    TableDetail,
+)
 from site_builder.core.vocabulary import ACCESS
 from site_builder.render import render
 from site_builder.render.assets import templates
@@ -77,7 +88,12 @@ def contexts() -> Iterator[type]:
     seen: set[type] = set()
     while waiting:
         one = waiting.pop()
-        if isinstance(one, type) and is_dataclass(one) and one not in seen and one.__module__ != "site_builder.core.model":
+        if (
+            isinstance(one, type)
+            and is_dataclass(one)
+            and one not in seen
+            and one.__module__ != "site_builder.core.model"
+        ):
             seen.add(one)
             yield one
             waiting += get_type_hints(one).values()
@@ -102,17 +118,32 @@ def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
 
 def test_templates_hold_no_words_of_their_own() -> None:
     for path in templates().glob("*.html"):
-        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        text = re.sub(
+            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;",
+            " ",
+            path.read_text("utf-8"),
+            flags=re.DOTALL,
+        )
         assert not re.search(r"[^\W\d_]{2,}", text), path.name
 
 
 def test_every_kind_of_page_is_made(everything: Rendered) -> None:
     assert {
-        "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
-        "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
-        "mots-cles/subventions/index.html", "formats/csv/index.html", "reutilisations/index.html",
-        "a-propos/index.html", "actualites/index.html", "actualites/ouverture/index.html",
-    } <= set(pages(everything))  # fmt: skip
+        "index.html",
+        "jeux/index.html",
+        "themes/economie/index.html",
+        "lille/subventions/index.html",
+        "communes/index.html",
+        "armentieres/index.html",
+        "metropole/index.html",
+        "404.html",
+        "mots-cles/subventions/index.html",
+        "formats/csv/index.html",
+        "reutilisations/index.html",
+        "a-propos/index.html",
+        "actualites/index.html",
+        "actualites/ouverture/index.html",
+    } <= set(pages(everything))
     lists = 1 + 1 + 1 + 1 + 3 + 1 + 1  # home, search, datasets, publishers, facets, reuses, news
     assert len(pages(everything)) == lists + 3 + 1 + 6 + 4 + 4 + 3 + 3 + 3 + 3 + 1
     assert everything.problems == ()
@@ -121,7 +152,9 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
 # --- the frame ---
 
 
-def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(press: Press, everything: Rendered) -> None:
+def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(
+    press: Press, everything: Rendered
+) -> None:
     assert "frame-ancestors" not in POLICY
     for path in pages(everything):
         text = press.text(everything, path)
@@ -132,10 +165,14 @@ def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(press: Press
         assert text.count("<h1") == 1, path
 
 
-def test_every_link_of_every_page_leads_to_a_file_of_the_site(press: Press, everything: Rendered) -> None:
+def test_every_link_of_every_page_leads_to_a_file_of_the_site(
+    press: Press, everything: Rendered
+) -> None:
     published = {*everything.files, "assets/beffroi.js", "assets/beffroi-titres.woff2"}
     for one in EVERYTHING:
-        files = [file for each in one.tables for file in each.downloads] + [some.file for some in one.documents]
+        files = [file for each in one.tables for file in each.downloads] + [
+            some.file for some in one.documents
+        ]
         published |= {f"data/{one.dataset.id}/{file.path}" for file in files}
     published |= {picture.url for picture in EDITORIAL.pictures}
     for path in pages(everything):
@@ -144,10 +181,14 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_site(press: Press, ever
                 continue
             assert not address.startswith("/") or path == "404.html", (path, address)
             base = "" if path == "404.html" else path
-            place, _, anchor = address.removeprefix("/portail/" if path == "404.html" else "").partition("#")
+            place, _, anchor = address.removeprefix(
+                "/portail/" if path == "404.html" else ""
+            ).partition("#")
             target = _resolve(base, place)
             assert target in published or f"{target}index.html" in published, (path, address)
-            assert not anchor or f'id="{anchor}"' in press.text(everything, f"{target}index.html"), (path, address)
+            assert not anchor or f'id="{anchor}"' in press.text(
+                everything, f"{target}index.html"
+            ), (path, address)
 
 
 def _resolve(page: str, address: str) -> str:
@@ -160,7 +201,9 @@ def _resolve(page: str, address: str) -> str:
     return "/".join(parts)
 
 
-def test_the_canonical_address_is_said_where_the_portal_knows_its_own(press: Press, everything: Rendered) -> None:
+def test_the_canonical_address_is_said_where_the_portal_knows_its_own(
+    press: Press, everything: Rendered
+) -> None:
     line = '<link rel="canonical" href="https://donnees.example/portail/lille/prenoms/">'
     assert line in press.text(everything, "lille/prenoms/index.html")
     without = press.render(portal=replace(PORTAL, url=""))
@@ -198,7 +241,9 @@ def test_the_tab_of_a_dataset_says_whose_it_is() -> None:
 # --- words of contributors ---
 
 
-def test_what_contributors_write_is_never_a_template_nor_markup(press: Press, everything: Rendered) -> None:
+def test_what_contributors_write_is_never_a_template_nor_markup(
+    press: Press, everything: Rendered
+) -> None:
     text = press.text(everything, "lille/subventions/index.html")
     assert "{{ 7 * 7 }} &lt;script&gt;" in text
     assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in text
@@ -289,7 +334,13 @@ def test_cells_are_written_for_french_people(type_: str, kind: str, value: str, 
 
 
 def test_a_share_is_whole_only_when_it_is() -> None:
-    assert [share(0, 10), share(1, 1000), share(999, 1000), share(10, 10), share(0, 0)] == [0, 1, 99, 100, 0]
+    assert [share(0, 10), share(1, 1000), share(999, 1000), share(10, 10), share(0, 0)] == [
+        0,
+        1,
+        99,
+        100,
+        0,
+    ]
 
 
 def test_periods_are_read_aloud() -> None:
@@ -305,13 +356,17 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
         f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
         "<td>31/01/2024</td><td>oui</td><td>2024</td></tr>"
     )
-    assert empty == '<tr><th scope="row"><span class="aside">vide</span></th>' + "<td></td>" * 4 + "</tr>"
+    assert (
+        empty
+        == '<tr><th scope="row"><span class="aside">vide</span></th>' + "<td></td>" * 4 + "</tr>"
+    )
     assert "&lt;b&gt;" in hostile
 
 
 def test_a_column_with_a_title_is_called_by_it() -> None:
     assert head(COLUMNS[:2], {"montant": "Montant <versé>"}) == (
-        '<th scope="col">nom</th><th scope="col" class="n" data-name="montant">Montant &lt;versé&gt;</th>'
+        '<th scope="col">nom</th><th scope="col" class="n" data-name="montant">Montant '
+        "&lt;versé&gt;</th>"
     )
 
 
@@ -336,33 +391,64 @@ def test_records_within_a_cell_are_read(cell: str, read: str) -> None:
 def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
     column = Column("nom", "string", "string")
     assert str(body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])) == (
-        '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th scope="row">e</th><td>f</td></tr>'
+        '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th '
+        'scope="row">e</th><td>f</td></tr>'
     )
 
 
 def test_a_distribution_is_drawn_and_said() -> None:
     bars = (Bar("0", 30), Bar("25", 0), Bar("50", 10))
-    shown = explain(FRENCH, Profile("n", "integer", "integer", 40, 40, 40, "0", "1200", True, bars), None, True)
+    shown = explain(
+        FRENCH, Profile("n", "integer", "integer", 40, 40, 40, "0", "1200", True, bars), None, True
+    )
     assert f"Répartition de 0 à 1{NARROW}200" in shown.histogram
     assert "se trouve de 0 à 25" in shown.histogram
     assert shown.histogram.count("M") == 2, "an empty interval has no bar"
     assert (shown.filled, shown.distinct) == ("toujours remplie", "valeurs toutes différentes")
-    top = explain(FRENCH, Profile("b", "boolean", "boolean", 40, 20, 2, "", "", False, (Bar("true", 15),)), None, True)
+    top = explain(
+        FRENCH,
+        Profile("b", "boolean", "boolean", 40, 20, 2, "", "", False, (Bar("true", 15),)),
+        None,
+        True,
+    )
     assert [(value.label, value.width) for value in top.top] == [("oui", 75)]
-    assert explain(FRENCH, Profile("b", "string", "string", 40, 0, 0, "", "", False, ()), None, True).filled == "vide"
+    assert (
+        explain(
+            FRENCH, Profile("b", "string", "string", 40, 0, 0, "", "", False, ()), None, True
+        ).filled
+        == "vide"
+    )
 
 
 # --- the dataset page ---
 
 
-def test_a_dataset_page_goes_from_the_citizen_to_the_machine(press: Press, everything: Rendered) -> None:
+def test_a_dataset_page_goes_from_the_citizen_to_the_machine(
+    press: Press, everything: Rendered
+) -> None:
     text = press.text(everything, "lille/prenoms/index.html")
     order = [
-        'class="kicker"', "<h1>Titre de prenoms</h1>", 'class="facts"', f"1{NARROW}234", "1er janvier 2025",
-        ">Télécharger<", "Pour un tableur", "Excel", "214", "original/table.csv", "SHA256SUMS", "datapackage.json",
-        ">Les données<", "<caption", "<thead>", ">Les colonnes<", "<svg", ">Ce que nous avons corrigé<",
-        ">Comment les citer<", ">À voir aussi<",
-    ]  # fmt: skip
+        'class="kicker"',
+        "<h1>Titre de prenoms</h1>",
+        'class="facts"',
+        f"1{NARROW}234",
+        "1er janvier 2025",
+        ">Télécharger<",
+        "Pour un tableur",
+        "Excel",
+        "214",
+        "original/table.csv",
+        "SHA256SUMS",
+        "datapackage.json",
+        ">Les données<",
+        "<caption",
+        "<thead>",
+        ">Les colonnes<",
+        "<svg",
+        ">Ce que nous avons corrigé<",
+        ">Comment les citer<",
+        ">À voir aussi<",
+    ]
     place = 0
     for part in order:
         place = text.find(part, place)
@@ -377,7 +463,14 @@ def test_each_of_several_tables_has_its_section(press: Press, everything: Render
         assert f'href="#t-a{year}"' in text
         assert f"../../data/lille/subventions/a{year}.excel.csv" in text
     assert text.count("<table>") == 3
-    for part in ("Règlement", "Voté en mars.", "Ligne par ligne.", "asso@lille.example", "Délibérations", "partage"):
+    for part in (
+        "Règlement",
+        "Voté en mars.",
+        "Ligne par ligne.",
+        "asso@lille.example",
+        "Délibérations",
+        "partage",
+    ):
         assert (part in text) is (part != "partage"), part
 
 
@@ -392,8 +485,14 @@ def test_a_document_says_what_one_gets_before_it_is_opened(press: Press) -> None
     text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
     for part in (
         "<dt>Documents</dt><dd>2</dd>", "<span>PDF</span><span>214 ko</span><span>2 pages</span>",
-        "<span>document du 1er juillet 2024</span><span>numérisé : le texte ne peut être ni lu ni cherché</span></p>",
-        f"<span>image PNG</span><span>214 ko</span><span>1{NARROW}600 × 1{NARROW}200 pixels</span></p>",
+        (
+            "<span>document du 1er juillet 2024</span><span>numérisé : le texte ne peut être ni "
+            "lu ni cherché</span></p>"
+        ),
+        (
+            f"<span>image PNG</span><span>214 ko</span><span>1{NARROW}600 × 1{NARROW}200 "
+            "pixels</span></p>"
+        ),
     ):  # fmt: skip
         assert part in text, part
     for part in ("<table", "Lignes", "Les données", 'id="services"', 'id="documents"'):
@@ -412,12 +511,19 @@ def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
         "https://lille.example/doc", "JSON",
     )  # fmt: skip
     bare = Service("wms", "https://lille.example/wms", "wms")
-    only = replace(made, tables=(), documents=(), dataset=replace(made.dataset, sources=(), services=(full, bare)))
+    only = replace(
+        made,
+        tables=(),
+        documents=(),
+        dataset=replace(made.dataset, sources=(), services=(full, bare)),
+    )
     text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
     for part in (
         "<dt>Services en ligne</dt><dd>2</dd>",
-        "<span>API</span><span>JSON</span><span>clé d’accès nécessaire</span><span>mise à jour : chaque jour</span>"
-        '<a href="https://lille.example/doc" aria-label="documentation, Interface">documentation</a></p>',
+        "<span>API</span><span>JSON</span><span>clé d’accès nécessaire</span><span>mise à jour : "
+        "chaque jour</span>"
+        '<a href="https://lille.example/doc" aria-label="documentation, '
+        'Interface">documentation</a></p>',
         '<a href="https://lille.example/wms">service de cartes (WMS)</a>\n</li>',
     ):
         assert part in text, part
@@ -426,7 +532,9 @@ def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
     assert all(FRENCH.has(f"access.{code}") for code in set(ACCESS.values()))
 
 
-def test_problems_are_shown_to_all_only_where_the_portal_says_so(press: Press, everything: Rendered) -> None:
+def test_problems_are_shown_to_all_only_where_the_portal_says_so(
+    press: Press, everything: Rendered
+) -> None:
     title = FRENCH.say("problems.title")
     assert title not in press.text(everything, "lille/subventions/index.html")
     public = press.render(portal=replace(PORTAL, problems="public"))
@@ -443,7 +551,9 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     noise = random.Random(7)
     letters = string.ascii_letters + string.digits
     columns = tuple(Column(f"c{place}", "string", "string") for place in range(300))
-    rows = tuple(tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100))
+    rows = tuple(
+        tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100)
+    )
     profiles = tuple(
         Profile(
             column.name,
@@ -461,7 +571,9 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     )
     made = plain("lille/large")
     made = replace(
-        made, tables=(table("table", 500, columns),), detail=Detail((TableDetail("table", profiles, rows, ()),), ())
+        made,
+        tables=(table("table", 500, columns),),
+        detail=Detail((TableDetail("table", profiles, rows, ()),), ()),
     )
     rendered = press.render([made])
     text = press.text(rendered, "lille/large/index.html")
@@ -516,7 +628,9 @@ def test_names_are_sorted_as_french_readers_look_for_them() -> None:
     ]
 
 
-def test_a_commune_without_data_still_has_something_to_say(press: Press, everything: Rendered) -> None:
+def test_a_commune_without_data_still_has_something_to_say(
+    press: Press, everything: Rendered
+) -> None:
     text = press.text(everything, "armentieres/index.html")
     for part in (
         f"Commune de 26{NARROW}107 habitants",
@@ -527,15 +641,23 @@ def test_a_commune_without_data_still_has_something_to_say(press: Press, everyth
         assert part in text, part
     assert FRENCH.say("offer.write") in text
     alone = press.render(portal=replace(PORTAL, contact=Contact()))
-    assert FRENCH.say("offer.write") not in press.text(alone, "armentieres/index.html"), "there is nobody below"
+    assert FRENCH.say("offer.write") not in press.text(alone, "armentieres/index.html"), (
+        "there is nobody below"
+    )
     assert FRENCH.say("offer.title") not in press.text(everything, "lille/index.html")
     assert FRENCH.say("offer.title") not in press.text(everything, "metropole/index.html")
 
 
-def test_the_home_page_says_who_publishes_and_what_is_fresh(press: Press, everything: Rendered) -> None:
+def test_the_home_page_says_who_publishes_and_what_is_fresh(
+    press: Press, everything: Rendered
+) -> None:
     text = press.text(everything, "index.html")
     assert f"1 commune publie ses données{NARROW}; 1 autre est à venir." in text
-    assert text.find("Subventions versées") < text.find("Titre de prenoms") < text.find("Communes de la métropole")
+    assert (
+        text.find("Subventions versées")
+        < text.find("Titre de prenoms")
+        < text.find("Communes de la métropole")
+    )
     assert "themes/economie/" in text
     assert len(re.findall("<dd>", text)) == 3
 
@@ -543,7 +665,9 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(press: Press, everyt
 def planned(*publishers: Publisher) -> Plan:
     """What pages are made from where these publish, Lille having one dataset."""
     one = plain("lille/prenoms")
-    opening = Opening(lambda summary: one.detail, lambda summary: (one.tables, one.documents), closed)
+    opening = Opening(
+        lambda summary: one.detail, lambda summary: (one.tables, one.documents), closed
+    )
     return Plan(replace(site([one]), publishers=publishers), FRENCH, opening, {})
 
 
@@ -553,7 +677,10 @@ def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
     assert shell(alone, "").publishers == ""
     home = home_page(alone)
     assert home.progress == ""
-    assert [figure.label for figure in home.figures] == ["jeu de données", "lignes à lire et à télécharger"]
+    assert [figure.label for figure in home.figures] == [
+        "jeu de données",
+        "lignes à lire et à télécharger",
+    ]
     nameless = replace(alone, site=replace(alone.site, portal=replace(PORTAL, description="")))
     assert home_page(nameless).description == FRENCH.say("home.description.commune")
     assert shell(planned(metropole), "").publishers == ""
@@ -565,7 +692,9 @@ def test_a_list_of_one_commune_and_its_partners_is_not_called_communes() -> None
     assert shell(pair, "").publishers == "Qui publie"
     assert home_page(pair).progress == ""
     assert publishers_page(FRENCH, (lille, metropole), {}).title == "Qui publie"
-    assert publishers_page(FRENCH, (lille, metropole), {}).description.startswith("La commune ne publie pas encore")
+    assert publishers_page(FRENCH, (lille, metropole), {}).description.startswith(
+        "La commune ne publie pas encore"
+    )
     assert shell(planned(armentieres, lille), "").publishers == "Communes"
     assert home_page(planned(armentieres, lille)).progress.startswith("1 commune publie")
     assert publishers_page(FRENCH, PUBLISHERS, {}).title == "Communes et partenaires"
@@ -589,14 +718,18 @@ def test_an_unchanged_site_opens_and_renders_nothing() -> None:
     assert (second.files, second.pages) == (first.files, first.pages)
     assert press.opened == []
     cached = (".html", "package.json")
-    assert set(press.kept) <= {first.files[path] for path in first.files if not path.endswith(cached)}
+    assert set(press.kept) <= {
+        first.files[path] for path in first.files if not path.endswith(cached)
+    }
 
 
 def test_one_changed_dataset_is_the_only_one_opened() -> None:
     press = Press()
     first = press.render()
     press.opened.clear()
-    changed = replace(EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, modified=date(2026, 1, 1)))
+    changed = replace(
+        EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, modified=date(2026, 1, 1))
+    )
     second = press.render([EVERYTHING[0], changed, *EVERYTHING[2:]], known=first.pages)
     opened = Counter(press.opened)
     assert opened.pop("lille/prenoms") > 1
@@ -606,7 +739,13 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["render/render.py", "checks/headings.py", "metadata/standards/a/schema.json", "locale/fr/b.mo"]
+    "name",
+    [
+        "render/render.py",
+        "checks/headings.py",
+        "metadata/standards/a/schema.json",
+        "locale/fr/b.mo",
+    ],
 )
 def test_pages_are_made_again_where_what_makes_them_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -621,7 +760,10 @@ def test_pages_are_made_again_where_what_makes_them_has_changed(
 
 def test_nothing_that_changes_stands_around_pages() -> None:
     press = Press()
-    first, second = press.render(), press.render([*EVERYTHING, plain("metropole/zones", theme="sante")])
+    first, second = (
+        press.render(),
+        press.render([*EVERYTHING, plain("metropole/zones", theme="sante")]),
+    )
     same = {path for path in pages(first) if first.files[path] == second.files[path]}
     assert {"lille/essai/index.html", "404.html", "themes/economie/index.html"} <= same
 
@@ -629,10 +771,15 @@ def test_nothing_that_changes_stands_around_pages() -> None:
 # --- owners' templates ---
 
 
-def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_was_used(tmp_path: Path) -> None:
+def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_was_used(
+    tmp_path: Path,
+) -> None:
     press = Press()
     before = press.render(folders=(tmp_path,))
-    override = '{% extends "beffroi/dataset.html" %}{% block notice %}<p>À nous : {{ page.id }}</p>{% endblock %}'
+    override = (
+        '{% extends "beffroi/dataset.html" %}{% block notice %}<p>À nous : {{ page.id }}</p>{% '
+        "endblock %}"
+    )
     (tmp_path / "dataset--lille--prenoms.html").write_text(override, "utf-8")
     after = press.render(folders=(tmp_path,), known=before.pages)
     changed = {path for path in before.files if before.files[path] != after.files[path]}
@@ -644,17 +791,22 @@ def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_w
     assert text.endswith(f"<!-- Templates considered: {considered} -->\n")
     other = press.text(after, "lille/essai/index.html")
     assert other.endswith(
-        "<!-- Templates considered: dataset--lille--essai.html, dataset--lille.html, *dataset.html -->\n"
+        "<!-- Templates considered: dataset--lille--essai.html, dataset--lille.html, "
+        "*dataset.html -->\n"
     )
 
 
 def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> None:
     press = Press()
     before = press.render(folders=(tmp_path,))
-    (tmp_path / "base.html").write_text('{% extends "beffroi/base.html" %}{% block footer %}<p>Pied</p>{% endblock %}')
+    (tmp_path / "base.html").write_text(
+        '{% extends "beffroi/base.html" %}{% block footer %}<p>Pied</p>{% endblock %}'
+    )
     after = press.render(folders=(tmp_path,), known=before.pages)
     assert {path for path in before.files if before.files[path] != after.files[path]} == {
-        path for path in pages(before) if not path.startswith("embed/")  # which has neither head nor foot
+        path
+        for path in pages(before)
+        if not path.startswith("embed/")  # which has neither head nor foot
     }
     assert "<p>Pied</p>" in press.text(after, "lille/prenoms/index.html")
 
@@ -666,7 +818,12 @@ def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> 
         ("<p>\n{{ nope }}</p>", 2, "template-undefined", "rien ne s’y appelle « nope »"),
         ("<p>\n\n{% if %}</p>", 3, "template-syntax", "« {% %} » ou « {{ }} »"),
         ("{{ 1 / 0 }}", 1, "template", "division"),
-        ('{% extends "absent.html" %}', None, "template-absent", "« absent.html », qui n’existe pas"),
+        (
+            '{% extends "absent.html" %}',
+            None,
+            "template-absent",
+            "« absent.html », qui n’existe pas",
+        ),
     ],
 )
 def test_a_broken_template_is_one_problem_and_ours_takes_its_place(
@@ -709,29 +866,44 @@ def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
         ("police.woff2", ""),
     ],
 )
-def test_a_file_that_no_page_uses_is_said_with_the_name_that_was_meant(tmp_path: Path, name: str, right: str) -> None:
+def test_a_file_that_no_page_uses_is_said_with_the_name_that_was_meant(
+    tmp_path: Path, name: str, right: str
+) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("")
     press = Press()
     problems = press.render(folders=(tmp_path,)).problems
-    assert [(one.code, one.severity, one.place.path, one.params.get("right", "")) for one in problems] == [
-        ("template-near" if right else "template-unused", "warning", f"templates/{name}", right)
-    ]
+    assert [
+        (one.code, one.severity, one.place.path, one.params.get("right", "")) for one in problems
+    ] == [("template-near" if right else "template-unused", "warning", f"templates/{name}", right)]
 
 
 def test_what_pages_use_and_notes_are_not_said_to_be_useless(tmp_path: Path) -> None:
-    (tmp_path / "base.html").write_text('{% extends "beffroi/base.html" %}{% block footer %}{% include "pied.html" %}'
-                                        "{% endblock %}")  # fmt: skip
+    (tmp_path / "base.html").write_text(
+        '{% extends "beffroi/base.html" %}{% block footer %}{% include "pied.html" %}{% endblock %}'
+    )
     (tmp_path / "dataset--lille--prenoms.html").write_text('{% extends "dataset.html" %}')
-    for name in ("pied.html", "components.css", "portal.css", "theme.html", "README.md", ".gitkeep", "~$notes.docx"):
+    for name in (
+        "pied.html",
+        "components.css",
+        "portal.css",
+        "theme.html",
+        "README.md",
+        ".gitkeep",
+        "~$notes.docx",
+    ):
         (tmp_path / name).write_text("")
     press = Press()
     before = press.render(folders=(tmp_path,))
     assert before.problems == ()
-    assert press.render(folders=(tmp_path,), known=before.pages).problems == (), "nor where every page is known"
+    assert press.render(folders=(tmp_path,), known=before.pages).problems == (), (
+        "nor where every page is known"
+    )
     (tmp_path / "base.html").unlink()
-    assert [one.place.path for one in press.render(folders=(tmp_path,)).problems] == ["templates/pied.html"]
+    assert [one.place.path for one in press.render(folders=(tmp_path,)).problems] == [
+        "templates/pied.html"
+    ]
 
 
 GOOGLE = "https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=swap"
@@ -743,14 +915,29 @@ GOOGLE = "https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=s
         (f'@import url("{GOOGLE}");', "", GOOGLE),
         (f"@import '{GOOGLE}' screen;", "", GOOGLE),
         (f"@IMPORT url({GOOGLE});", "", GOOGLE),
-        ("p { background: url(//cdn.example/fond.png) }", 'p { background: url("data:,") }', "//cdn.example/fond.png"),
-        ("p { background: url( 'http://x.example/a' ) }", 'p { background: url("data:,") }', "http://x.example/a"),
-        ("p { background: url(https://opendata.example.evil/a) }", 'p { background: url("data:,") }',
-         "https://opendata.example.evil/a"),
+        (
+            "p { background: url(//cdn.example/fond.png) }",
+            'p { background: url("data:,") }',
+            "//cdn.example/fond.png",
+        ),
+        (
+            "p { background: url( 'http://x.example/a' ) }",
+            'p { background: url("data:,") }',
+            "http://x.example/a",
+        ),
+        (
+            "p { background: url(https://opendata.example.evil/a) }",
+            'p { background: url("data:,") }',
+            "https://opendata.example.evil/a",
+        ),
     ],
-)  # fmt: skip
-def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str, published: str, said: str) -> None:
-    (tmp_path / OWNER_STYLES).write_text(f":root {{ --mine: #123456; }}\n{written}\nh1 {{ color: red }}")
+)
+def test_a_style_sheet_asks_nothing_of_another_site(
+    tmp_path: Path, written: str, published: str, said: str
+) -> None:
+    (tmp_path / OWNER_STYLES).write_text(
+        f":root {{ --mine: #123456; }}\n{written}\nh1 {{ color: red }}"
+    )
     press = Press()
     rendered = press.render(folders=(tmp_path,))
     [problem] = rendered.problems
@@ -762,7 +949,9 @@ def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str
     )
 
 
-def test_addresses_of_the_portal_comments_and_inline_images_stay_as_they_are(tmp_path: Path) -> None:
+def test_addresses_of_the_portal_comments_and_inline_images_stay_as_they_are(
+    tmp_path: Path,
+) -> None:
     sheet = f"""/* @import url("{GOOGLE}"); */
 @font-face {{ font-family: F; src: url(police.woff2) }}
 a {{ background: url("data:image/png;base64,AA==") }}
@@ -790,7 +979,9 @@ def test_numbers_follow_the_language_of_the_portal() -> None:
 
 def test_specimens_are_what_they_claim() -> None:
     assert len(rich().dataset.title) >= 140
-    assert {publisher.slug for publisher in PUBLISHERS} >= {entry.dataset.publisher for entry in site().entries}
+    assert {publisher.slug for publisher in PUBLISHERS} >= {
+        entry.dataset.publisher for entry in site().entries
+    }
 
 
 def test_a_publisher_of_many_datasets_has_a_list_of_them_in_pages(press: Press) -> None:

@@ -23,7 +23,9 @@ PAPER = {"light": "#fbfaf7", "dark": "#15181f"}
 
 def png(width: int = 60, height: int = 20) -> bytes:
     def part(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + bytes(width)) * height)
@@ -31,18 +33,30 @@ def png(width: int = 60, height: int = 20) -> bytes:
 
 
 def site(root: Path, more: str, files: dict[str, bytes] | None = None) -> Path:
-    write(root, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, {more}}}"), **dataset("lille/ecoles")})
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, {more}}}"),
+            **dataset("lille/ecoles"),
+        },
+    )
     write(root, dict(files or {}))
     return root
 
 
 def described(key: str) -> str:
     """communes.yml, with this line of Lille's."""
-    return re.sub(r".*name: Lille\}\n", f'  - insee: "59350"\n    name: Lille\n    {key}\n', COMMUNES)
+    return re.sub(
+        r".*name: Lille\}\n", f'  - insee: "59350"\n    name: Lille\n    {key}\n', COMMUNES
+    )
 
 
 def told(root: Path) -> dict[str, dict[str, object]]:
-    return {one.code: dict(one.params) for one in made(root).problems if not one.code.startswith("legal-")}
+    return {
+        one.code: dict(one.params)
+        for one in made(root).problems
+        if not one.code.startswith("legal-")
+    }
 
 
 def test_it_is_shown_on_its_page_and_in_its_frame_and_on_no_other(tmp_path: Path) -> None:
@@ -51,7 +65,10 @@ def test_it_is_shown_on_its_page_and_in_its_frame_and_on_no_other(tmp_path: Path
     assert (root / "build/assets/logos/lille.png").read_bytes() == png()
     for path, up in (("lille/index.html", "../"), ("embed/lille/index.html", "../../")):
         text = (root / "build" / path).read_text()
-        assert f'<img class="logo" src="{up}assets/logos/lille.png" alt="" width="60" height="20">' in text
+        assert (
+            f'<img class="logo" src="{up}assets/logos/lille.png" alt="" width="60" height="20">'
+            in text
+        )
     pages = (root / "build").rglob("index.html")
     coloured = {path.parent.name for path in pages if "data-publisher" in path.read_text()}
     assert coloured == {"lille", "ecoles", "table"}
@@ -62,7 +79,11 @@ def test_it_is_shown_on_its_page_and_in_its_frame_and_on_no_other(tmp_path: Path
     [
         ("logo: absent.png", {}, "logo-missing"),
         ("logo: ../secret.png", {}, "logo-missing"),
-        ("logo: logo.svg", {"logo.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"}, "logo-form"),
+        (
+            "logo: logo.svg",
+            {"logo.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"},
+            "logo-form",
+        ),
         ("logo: logo.png", {"logo.png": b"<svg/>"}, "document-lies"),
         ("logo: logo.png", {"logo.png": png() + bytes(60_001)}, "picture-large"),
         ("logo: logo.png", {"logo.png": png(60_000, 1_000)[:50] + bytes(9)}, "picture-pixels"),
@@ -87,16 +108,23 @@ def test_a_colour_that_begins_a_comment_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("colour", ["#ffd200", "#ffffff", "#eeeeee", "#00a0ff"])
-def test_one_that_cannot_be_read_is_an_error_with_the_nearest_that_can(tmp_path: Path, colour: str) -> None:
+def test_one_that_cannot_be_read_is_an_error_with_the_nearest_that_can(
+    tmp_path: Path, colour: str
+) -> None:
     root = site(tmp_path, f'colour: "{colour}"')
     said = told(root)["publisher-colour"]
     assert (said["name"], said["colour"]) == ("Lille", colour)
     assert contrast(colour, PAPER["light"]) < 4.5 <= contrast(str(said["right"]), PAPER["light"])
-    write(root, {"communes.yml": (root / "communes.yml").read_text().replace(colour, str(said["right"]))})
+    write(
+        root,
+        {"communes.yml": (root / "communes.yml").read_text().replace(colour, str(said["right"]))},
+    )
     assert told(root) == {}
 
 
-def test_where_no_shade_can_be_read_none_is_proposed_and_the_page_has_that_of_the_portal(tmp_path: Path) -> None:
+def test_where_no_shade_can_be_read_none_is_proposed_and_the_page_has_that_of_the_portal(
+    tmp_path: Path,
+) -> None:
     grounds = b":root { --paper: #fff; --quiet: #222; }"
     root = site(tmp_path, 'colour: "#ffd200"', {"templates/portal.css": grounds})
     assert told(root)["publisher-colour-apart"] == {"name": "Lille", "colour": "#ffd200"}
@@ -107,7 +135,11 @@ def test_where_no_shade_can_be_read_none_is_proposed_and_the_page_has_that_of_th
 
 @pytest.mark.parametrize(
     ("key", "code"),
-    [("colour: '#ffd200'", "publisher-colour"), ("logo: absent.png", "logo-missing"), ("logo: logo.svg", "logo-form")],
+    [
+        ("colour: '#ffd200'", "publisher-colour"),
+        ("logo: absent.png", "logo-missing"),
+        ("logo: logo.svg", "logo-form"),
+    ],
 )
 def test_what_is_said_of_a_publisher_has_its_line(tmp_path: Path, key: str, code: str) -> None:
     lines = described(key)
@@ -140,13 +172,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["lille/", "lille/ecoles/", "embed/lille/"])
-def test_its_pages_have_it_and_can_be_read_by_day_and_by_night(served: Served, path: str, scheme: str) -> None:
+def test_its_pages_have_it_and_can_be_read_by_day_and_by_night(
+    served: Served, path: str, scheme: str
+) -> None:
     page = served.page(scheme=scheme)  # type: ignore[arg-type]
     served.visit(page, path)
-    colour = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brick').trim()")
+    colour = page.evaluate(
+        "getComputedStyle(document.documentElement).getPropertyValue('--brick').trim()"
+    )
     assert (colour == "#003366") == (scheme == "light")
     assert contrast(colour, PAPER[scheme]) >= 4.5
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.context.close()

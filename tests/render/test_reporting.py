@@ -1,4 +1,5 @@
-"""An error is told in a message that is written already: to whom, about which row, and never longer than they take."""
+"""An error is told in a message that is written already: to whom, about which row, and never longer
+than they take."""
 
 from __future__ import annotations
 
@@ -79,7 +80,11 @@ def test_where_there_is_no_row_none_is_asked_for() -> None:
     text = press.text(press.render([one]), "lille/avis/index.html")
     found = re.search(r'data-report="[^"]*" href="([^"]*)"', text)
     assert found
-    assert list(values(message(unescape(found[1]))[2])) == ["Jeu de données", "Adresse", "Ce qu’il faudrait lire"]
+    assert list(values(message(unescape(found[1]))[2])) == [
+        "Jeu de données",
+        "Adresse",
+        "Ce qu’il faudrait lire",
+    ]
     assert FRENCH.say("report.begun") in text
     assert FRENCH.say("report.which") not in text
 
@@ -104,14 +109,34 @@ def test_no_title_makes_another_message_or_one_too_long(title: str) -> None:
 @pytest.mark.parametrize(
     ("repository", "start", "names"),
     [
-        ("https://github.com/ville/donnees", "https://github.com/ville/donnees/issues/new", ("title", "body")),
-        ("https://github.com/ville/donnees.git", "https://github.com/ville/donnees/issues/new", ("title", "body")),
-        ("https://gitlab.com/a/b/c/", "https://gitlab.com/a/b/c/-/issues/new", ("issue[title]", "issue[description]")),
-        ("https://gitlab.a.fr/v/d", "https://gitlab.a.fr/v/d/-/issues/new", ("issue[title]", "issue[description]")),
-        ("https://framagit.org/v/d", "https://framagit.org/v/d/-/issues/new", ("issue[title]", "issue[description]")),
+        (
+            "https://github.com/ville/donnees",
+            "https://github.com/ville/donnees/issues/new",
+            ("title", "body"),
+        ),
+        (
+            "https://github.com/ville/donnees.git",
+            "https://github.com/ville/donnees/issues/new",
+            ("title", "body"),
+        ),
+        (
+            "https://gitlab.com/a/b/c/",
+            "https://gitlab.com/a/b/c/-/issues/new",
+            ("issue[title]", "issue[description]"),
+        ),
+        (
+            "https://gitlab.a.fr/v/d",
+            "https://gitlab.a.fr/v/d/-/issues/new",
+            ("issue[title]", "issue[description]"),
+        ),
+        (
+            "https://framagit.org/v/d",
+            "https://framagit.org/v/d/-/issues/new",
+            ("issue[title]", "issue[description]"),
+        ),
         ("https://codeberg.org/v/d", "https://codeberg.org/v/d/issues/new", ("title", "body")),
     ],
-)  # fmt: skip
+)
 def test_a_known_forge_opens_an_issue(repository: str, start: str, names: tuple[str, str]) -> None:
     address = ways(replace(PORTAL, repository=repository), title="Écoles").issue
     parts = urlsplit(address)
@@ -123,10 +148,13 @@ def test_a_known_forge_opens_an_issue(repository: str, start: str, names: tuple[
 
 
 @pytest.mark.parametrize(
-    "repository", ["", "https://forge.example/a/b", "https://github.com/", "https://mygitlabx.example/a/b"]
+    "repository",
+    ["", "https://forge.example/a/b", "https://github.com/", "https://mygitlabx.example/a/b"],
 )
 def test_an_unknown_forge_is_not_guessed(repository: str) -> None:
-    assert ways(replace(PORTAL, repository=repository), contact=Contact("", "a@b.example")).issue == ""
+    assert (
+        ways(replace(PORTAL, repository=repository), contact=Contact("", "a@b.example")).issue == ""
+    )
 
 
 def test_without_an_address_or_a_forge_the_contact_page_is_there() -> None:
@@ -138,7 +166,8 @@ def test_without_an_address_or_a_forge_the_contact_page_is_there() -> None:
 def test_where_nobody_answers_nothing_is_offered() -> None:
     press = Press()
     text = press.text(
-        press.render([plain("lille/prenoms")], portal=replace(PORTAL, contact=Contact())), "lille/prenoms/index.html"
+        press.render([plain("lille/prenoms")], portal=replace(PORTAL, contact=Contact())),
+        "lille/prenoms/index.html",
     )
     assert FRENCH.say("report.error") not in text
     assert FRENCH.say("personal.mine") not in text
@@ -155,17 +184,23 @@ def test_personal_data_go_to_who_protects_them_and_never_to_a_public_forge() -> 
     assert asked.name == "Déléguée"
     assert message(asked.mail)[0] == "mairie@lille.example"
     assert (
-        ways(portal, contact=Contact(), data_protection=Contact("", "", "https://d.example/")).personal
+        ways(
+            portal, contact=Contact(), data_protection=Contact("", "", "https://d.example/")
+        ).personal
         == "https://d.example/"
     )
-    named = ways(portal, contact=Contact("", "mairie@lille.example"), data_protection=Contact("Déléguée"))
+    named = ways(
+        portal, contact=Contact("", "mairie@lille.example"), data_protection=Contact("Déléguée")
+    )
     assert message(named.personal)[0] == "mairie@lille.example", "a name alone answers nothing"
     assert ways(portal, contact=Contact()).personal == ""
 
 
 def test_the_page_escapes_what_it_links_to() -> None:
     press = Press()
-    one = plain("lille/prenoms", BITES + '"><script>', contact=Contact('<b>"', "mairie@lille.example"))
+    one = plain(
+        "lille/prenoms", BITES + '"><script>', contact=Contact('<b>"', "mairie@lille.example")
+    )
     text = press.text(press.render([one]), "lille/prenoms/index.html")
     assert "<script>" not in text
     found = re.search(r'data-report="[^"]*" href="([^"]*)"', text)
@@ -204,7 +239,10 @@ def read(root: Path, files: Mapping[str, str | bytes]) -> tuple[Any, list[str]]:
 def test_who_protects_data_is_inherited_from_the_publisher_then_the_portal(tmp_path: Path) -> None:
     catalogue, problems = read(tmp_path, {**dataset("lille/a"), **dataset("villeneuve-d-ascq/a")})
     assert problems == []
-    assert [one.data_protection.email for one in catalogue.datasets] == ["dpd@lille.example", "dpd@metropole.example"]
+    assert [one.data_protection.email for one in catalogue.datasets] == [
+        "dpd@lille.example",
+        "dpd@metropole.example",
+    ]
 
 
 def test_corrections_are_read_the_latest_first_and_wrong_ones_are_told(tmp_path: Path) -> None:
@@ -220,17 +258,23 @@ def test_corrections_are_read_the_latest_first_and_wrong_ones_are_told(tmp_path:
 def test_corrections_are_shown_in_plain_words() -> None:
     corrections = (
         Correction(date(2026, 3, 1), "Deux écoles oubliées."),
-        Correction(date(2025, 2, 1), "Une <b>école</b> de **trop** : <script>.", "12 à 14", ("nom", "<i>")),
+        Correction(
+            date(2025, 2, 1), "Une <b>école</b> de **trop** : <script>.", "12 à 14", ("nom", "<i>")
+        ),
     )
     press = Press()
-    text = press.text(press.render([plain("lille/prenoms", corrections=corrections)]), "lille/prenoms/index.html")
+    text = press.text(
+        press.render([plain("lille/prenoms", corrections=corrections)]), "lille/prenoms/index.html"
+    )
     assert f'<h2 id="corrections">{FRENCH.say("corrections.title")}</h2>' in text
     assert text.index("Deux écoles oubliées.") < text.index("école de trop")
     assert '<time datetime="2026-03-01">1er mars 2026' in text
     assert "lignes\u00a0: 12 à 14, colonnes «\u00a0nom\u00a0», «\u00a0&lt;i&gt;\u00a0»" in text
     assert "<script>" not in text
     assert "<b>" not in text
-    assert "corrections" not in press.text(press.render([plain("lille/prenoms")]), "lille/prenoms/index.html")
+    assert "corrections" not in press.text(
+        press.render([plain("lille/prenoms")]), "lille/prenoms/index.html"
+    )
 
 
 # --- a row, in a browser ---
@@ -243,22 +287,31 @@ LONG = "Une très longue valeur, avec des accents é à ü, " * 12
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("reporting")
     rows = "".join(f'{n:05};Nom {n} & "co";{LONG if n == 3 else n}\n' for n in range(1, 251))
-    schema = 'schema: {fields: [{name: code}, {name: nom}, {name: "le montant"}], primaryKey: [nom, code]}'
-    write(root, {
-        "communes.yml": COMMUNES.replace("https://donnees.example/", f"https://donnees.example/portail/{FORGE}"),
-        "datasets/lille/ecoles/datapackage.yaml": f"title: Écoles & collèges\n{schema}\n",
-        "datasets/lille/ecoles/ecoles.csv": 'code;nom;le montant\n' + rows.replace('"co"', "co"),
-        **dataset("lille/sans", 14),
-        **dataset("lille/forge", 4),
-        "datasets/lille/forge/datapackage.yaml": "title: Forge\ncontact: {url: https://lille.example/contact}\n",
-        "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\nstandard: scdl/prenoms\n",
-        "datasets/lille/prenoms/prenoms.csv": (
-            "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
-            "Lille,59350,F,Zoé,12,2024\nLille,59350,M,Jean,8,2024\n"
-        ),
-        "datasets/lille/double/datapackage.yaml": "title: Double\n",
-        "datasets/lille/double/double.csv": "a;b;c;d\n1;x;oui;k\n1;x;oui;k\n2;y;non;k\n",
-    })  # fmt: skip
+    schema = (
+        'schema: {fields: [{name: code}, {name: nom}, {name: "le montant"}], primaryKey: [nom, '
+        "code]}"
+    )
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES.replace(
+                "https://donnees.example/", f"https://donnees.example/portail/{FORGE}"
+            ),
+            "datasets/lille/ecoles/datapackage.yaml": f"title: Écoles & collèges\n{schema}\n",
+            "datasets/lille/ecoles/ecoles.csv": "code;nom;le montant\n"
+            + rows.replace('"co"', "co"),
+            **dataset("lille/sans", 14),
+            **dataset("lille/forge", 4),
+            "datasets/lille/forge/datapackage.yaml": "title: Forge\ncontact: {url: https://lille.example/contact}\n",
+            "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\nstandard: scdl/prenoms\n",
+            "datasets/lille/prenoms/prenoms.csv": (
+                "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
+                "Lille,59350,F,Zoé,12,2024\nLille,59350,M,Jean,8,2024\n"
+            ),
+            "datasets/lille/double/datapackage.yaml": "title: Double\n",
+            "datasets/lille/double/double.csv": "a;b;c;d\n1;x;oui;k\n1;x;oui;k\n2;y;non;k\n",
+        },
+    )
     assert made(root).made
     with serving(root / "build") as served:
         yield served
@@ -271,7 +324,10 @@ def begin(page: Page, served: Served, id_: str = "lille/ecoles") -> None:
 
 
 def told(page: Page, name: str = "report.error") -> dict[str, str]:
-    address = page.get_by_role("dialog").get_by_role("link", name=FRENCH.say(name)).get_attribute("href") or ""
+    address = (
+        page.get_by_role("dialog").get_by_role("link", name=FRENCH.say(name)).get_attribute("href")
+        or ""
+    )
     assert len(address) <= TAKEN
     return values(message(address)[2])
 
@@ -313,7 +369,9 @@ def test_a_row_of_the_page_is_told_with_its_key_its_column_and_its_value(served:
 def test_one_is_brought_to_the_rows_and_told_to_choose(served: Served) -> None:
     page = served.page(390)
     begin(page, served)
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Signaler la ligne 1"
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Signaler la ligne 1"
+    )
     expect(page.locator(".x-choose")).to_have_text(FRENCH.say("report.choose"))
     page.get_by_role("button", name=FRENCH.say("report.done")).click()
     expect(page.locator(".x-choose")).to_have_text("")
@@ -409,7 +467,9 @@ def test_it_breaks_no_rule_and_is_used_from_a_keyboard(served: Served, scheme: A
     page.evaluate(AXE.read_text("utf-8"))
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog").count() == 0
     assert page.evaluate("document.activeElement.className") == "x-report"
@@ -427,7 +487,9 @@ def test_without_javascript_the_link_of_the_page_is_enough(served: Served) -> No
     page.context.close()
 
 
-def test_an_address_of_letters_that_mean_something_elsewhere_is_all_of_whom_one_writes_to(tmp_path: Path) -> None:
+def test_an_address_of_letters_that_mean_something_elsewhere_is_all_of_whom_one_writes_to(
+    tmp_path: Path,
+) -> None:
     odd = "a+b?bcc=c&d#e%20f@lille.example"
     written = COMMUNES.replace("donnees@metropole.example", f'"{odd}"')
     write(tmp_path, {"communes.yml": written, **dataset("lille/noms")})

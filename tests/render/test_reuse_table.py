@@ -1,4 +1,5 @@
-"""What one takes away of a table does what it says: each code is run, against a server, on names that bite."""
+"""What one takes away of a table does what it says: each code is run, against a server, on names
+that bite."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ ROWS = [("01001", "L'", "a b", "x", "2024-04-03"), ("07007", 'L"', "NA", "None",
 
 def bites() -> dict[str, str | bytes]:
     lines = [BITES, *ROWS]
-    text = "".join(";".join('"' + cell.replace('"', '""') + '"' for cell in line) + "\n" for line in lines)
+    text = "".join(
+        ";".join('"' + cell.replace('"', '""') + '"' for cell in line) + "\n" for line in lines
+    )
     return {
         "datasets/lille/noms/datapackage.yaml": "title: Des noms qui « mordent » & d'autres\n",
         "datasets/lille/noms/noms.csv": text,
@@ -59,7 +62,8 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
 
 
 class AbstractFileSystem:
-    """What DuckDB takes for a file system under the name of fsspec, which is no dependency of ours."""
+    """What DuckDB takes for a file system under the name of fsspec, which is no dependency of
+    ours."""
 
 
 def codes(folder: Path, id_: str) -> dict[str, str]:
@@ -73,9 +77,13 @@ def codes(folder: Path, id_: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("id_", ["lille/ecoles", "lille/noms"])
-def test_curl_fetches_the_file_and_the_checksum_proves_it(there: tuple[Path, str], tmp_path: Path, id_: str) -> None:
+def test_curl_fetches_the_file_and_the_checksum_proves_it(
+    there: tuple[Path, str], tmp_path: Path, id_: str
+) -> None:
     script = codes(there[0], id_)["curl"]
-    done = subprocess.run(["bash", "-ec", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-ec", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     (file,) = tmp_path.iterdir()
     assert done.stdout == f"{file.name}: OK\n"
@@ -83,14 +91,20 @@ def test_curl_fetches_the_file_and_the_checksum_proves_it(there: tuple[Path, str
     damaged, plainly = script.replace("curl --fail", "true"), {"LC_ALL": "C", "PATH": os.defpath}
     file.write_bytes(file.read_bytes() + b"x")
     done = subprocess.run(
-        ["bash", "-c", damaged], cwd=tmp_path, capture_output=True, text=True, check=False, env=plainly
+        ["bash", "-c", damaged],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=plainly,
     )
     assert done.returncode == 1
     assert "FAILED" in done.stdout
 
 
 def pandas() -> ModuleType:
-    """The two functions that a code calls, by pyarrow, under the name of pandas, which is no dependency of ours.
+    """The two functions that a code calls, by pyarrow, under the name of pandas, which is no
+    dependency of ours.
 
     Their parameters are those of pandas; another one would raise.
     """
@@ -100,14 +114,23 @@ def pandas() -> ModuleType:
         return pyarrow.parquet.read_table(io.BytesIO(urlopen(path).read()))
 
     def read_csv(
-        path: str, *, dtype: Any = None, keep_default_na: bool = True, na_values: Any = None, parse_dates: Any = ()
+        path: str,
+        *,
+        dtype: Any = None,
+        keep_default_na: bool = True,
+        na_values: Any = None,
+        parse_dates: Any = (),
     ) -> Any:
         content = urlopen(path).read()
         names = pyarrow.csv.read_csv(io.BytesIO(content)).column_names
         texts = names if dtype is str else list(dtype or {})
-        assert set(texts) | set(parse_dates) <= set(names), "pandas raises for a column that is not there"
+        assert set(texts) | set(parse_dates) <= set(names), (
+            "pandas raises for a column that is not there"
+        )
         options = pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(texts, pyarrow.string()), null_values=na_values, strings_can_be_null=True
+            column_types=dict.fromkeys(texts, pyarrow.string()),
+            null_values=na_values,
+            strings_can_be_null=True,
         )
         assert not keep_default_na
         return pyarrow.csv.read_csv(io.BytesIO(content), convert_options=options)
@@ -141,7 +164,8 @@ def test_python_asks_for_dates_as_dates(there: tuple[Path, str]) -> None:
 
 
 class Http(AbstractFileSystem):
-    """Addresses as files, for DuckDB, whose own extension for HTTP is fetched from a third party."""
+    """Addresses as files, for DuckDB, whose own extension for HTTP is fetched from a third
+    party."""
 
     protocol = ("http",)
 
@@ -179,7 +203,8 @@ def test_duckdb_reads_the_address(there: tuple[Path, str], monkeypatch: pytest.M
 
 
 def test_r_names_its_columns_by_strings_that_mean_them(there: tuple[Path, str]) -> None:
-    """R's strings between double quotes have the escapes that we use, and those of Python mean the same."""
+    """R's strings between double quotes have the escapes that we use, and those of Python mean the
+    same."""
     code = codes(there[0], "lille/noms")["R"]
     texts = [ast.literal_eval(found) for found in re.findall(r'"(?:[^"\\]|\\.)*"', code)]
     assert [text for text in texts if text in BITES] == list(BITES[:4])
@@ -194,7 +219,10 @@ def test_every_address_and_checksum_is_that_of_a_file(there: tuple[Path, str]) -
     folder, address = there
     files = tree(folder)
     text = (folder / "lille/noms/index.html").read_text("utf-8")
-    found = re.findall(r'<li><code>(.*?)</code> <span class="small">.*?<code class="whole">(\w+)</code></span>', text)
+    found = re.findall(
+        r'<li><code>(.*?)</code> <span class="small">.*?<code class="whole">(\w+)</code></span>',
+        text,
+    )
     assert len(found) >= 6
     for url, sha256 in found:
         assert url.startswith(address + "data/lille/noms/")
@@ -209,7 +237,8 @@ def test_every_address_and_checksum_is_that_of_a_file(there: tuple[Path, str]) -
 def test_without_an_address_the_page_says_so() -> None:
     press = Press()
     text = press.text(
-        press.render([plain("lille/prenoms")], portal=replace(PORTAL, url="")), "lille/prenoms/index.html"
+        press.render([plain("lille/prenoms")], portal=replace(PORTAL, url="")),
+        "lille/prenoms/index.html",
     )
     assert FRENCH.say("taken.unknown") in text
     assert "curl --fail --location --output table.csv data/lille/prenoms/table.csv" in text
@@ -220,7 +249,10 @@ def test_without_an_address_the_page_says_so() -> None:
 
 def test_many_texts_are_not_named_one_by_one() -> None:
     columns = tuple(Column(f"c{place}", "string", "string") for place in range(MOST + 1))
-    by_tool = {one.tool: one.text for one in snippets(FRENCH, table(columns=columns), lambda file: file.path)}
+    by_tool = {
+        one.tool: one.text
+        for one in snippets(FRENCH, table(columns=columns), lambda file: file.path)
+    }
     assert "dtype=str," in by_tool["Python (pandas)"]
     assert 'readr::cols(".default" = "c")' in by_tool["R"]
     assert "c3" not in by_tool["Python (pandas)"] + by_tool["R"] + by_tool["DuckDB"]
@@ -233,7 +265,9 @@ def test_codes_are_named_to_who_imports_in_a_spreadsheet() -> None:
         Column("cp", "string", "postal_code"),
     )
     press, one = Press(), plain("lille/prenoms")
-    text = press.text(press.render([replace(one, tables=(table(columns=columns),))]), "lille/prenoms/index.html")
+    text = press.text(
+        press.render([replace(one, tables=(table(columns=columns),))]), "lille/prenoms/index.html"
+    )
     said = FRENCH.say("taken.sheet.codes", columns="« siret », « cp »")
     assert said in text
 
@@ -296,7 +330,9 @@ def test_open_codes_stay_in_the_page(served: Served, width: int) -> None:
     page.context.close()
 
 
-def test_a_printed_page_has_addresses_and_no_button(there: tuple[Path, str], served: Served) -> None:
+def test_a_printed_page_has_addresses_and_no_button(
+    there: tuple[Path, str], served: Served
+) -> None:
     page = served.page()
     served.visit(page, "lille/ecoles/")
     page.emulate_media(media="print")

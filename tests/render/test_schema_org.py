@@ -1,4 +1,5 @@
-"""JSON-LD of schema.org: what search engines ask for, nothing invented, and no text that gets out of its element."""
+"""JSON-LD of schema.org: what search engines ask for, nothing invented, and no text that gets out
+of its element."""
 
 from __future__ import annotations
 
@@ -16,7 +17,19 @@ from browse import serving
 from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, write
-from specimen import COLUMNS, EVERYTHING, PORTAL, TODAY, Made, Press, closed, plain, rich, site, table
+from specimen import (
+    COLUMNS,
+    EVERYTHING,
+    PORTAL,
+    TODAY,
+    Made,
+    Press,
+    closed,
+    plain,
+    rich,
+    site,
+    table,
+)
 
 from site_builder.core.language import language
 from site_builder.core.model import Column, Contact, Detail, Licence, Portal, Translation
@@ -62,7 +75,11 @@ def blocks(html: str) -> list[Json]:
 def written(made: Made, portal: Portal = PORTAL, harvest_demo: bool = False) -> str:
     """What is said of a dataset, "" where nothing is."""
     shown = replace(site([made], portal), harvest_demo=harvest_demo)
-    return str(told(Plan(shown, language("fr"), CLOSED, {}), shown.entries[0], (made.tables, made.documents)))
+    return str(
+        told(
+            Plan(shown, language("fr"), CLOSED, {}), shown.entries[0], (made.tables, made.documents)
+        )
+    )
 
 
 def of(made: Made, portal: Portal = PORTAL, harvest_demo: bool = False) -> Json:
@@ -93,7 +110,9 @@ def test_the_home_page_and_pages_of_datasets_have_it_and_no_other_has() -> None:
         assert ours["distribution"] == english["distribution"]
 
 
-def test_nothing_is_said_without_an_address_nor_of_what_is_invented_unless_it_is_asked_for() -> None:
+def test_nothing_is_said_without_an_address_nor_of_what_is_invented_unless_it_is_asked_for() -> (
+    None
+):
     assert of(INVENTED) == {}
     assert of(INVENTED, harvest_demo=True)["name"] == "Essai (données fictives)"
     assert of(INVENTED, replace(PORTAL, url=""), harvest_demo=True) == {}
@@ -114,8 +133,14 @@ def test_a_dataset_says_all_that_search_engines_ask_for() -> None:
     assert said["license"].startswith("https://opendatacommons.org/")
     assert said["creator"] == said["publisher"]
     assert said["creator"]["@type"] == "GovernmentOrganization"
-    assert (said["creator"]["name"], said["creator"]["url"]) == ("Lille", "https://www.lille.example/")
-    assert (said["temporalCoverage"], said["dateModified"]) == ("2022-01-01/2024-12-31", "2026-11-03")
+    assert (said["creator"]["name"], said["creator"]["url"]) == (
+        "Lille",
+        "https://www.lille.example/",
+    )
+    assert (said["temporalCoverage"], said["dateModified"]) == (
+        "2022-01-01/2024-12-31",
+        "2026-11-03",
+    )
     assert (said["keywords"], said["isAccessibleForFree"]) == (["subventions"], True)
     assert [one["name"] for one in said["variableMeasured"]] == [column.name for column in COLUMNS]
     assert said["includedInDataCatalog"]["url"] == PORTAL.url
@@ -132,12 +157,20 @@ def test_what_nobody_knows_is_left_out_and_nothing_is_empty() -> None:
     bare = replace(plain("metropole/a", licence=None), tables=())
 
     def filled(value: Any) -> bool:
-        inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        inside = (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        )
         return value not in ("", None, [], {}) and all(map(filled, inside))
 
     for one in (bare, *EVERYTHING):
         assert filled(of(one, harvest_demo=True))
-    assert not of(bare).keys() & {"license", "distribution", "variableMeasured", "temporalCoverage", "dateModified"}
+    assert not of(bare).keys() & {
+        "license",
+        "distribution",
+        "variableMeasured",
+        "temporalCoverage",
+        "dateModified",
+    }
 
 
 def test_a_short_description_is_told_with_what_it_is_of() -> None:
@@ -148,13 +181,19 @@ def test_a_short_description_is_told_with_what_it_is_of() -> None:
 
 
 def test_what_a_dataset_has_too_much_of_is_cut() -> None:
-    columns = tuple(Column(f"colonne {n}", "string", "string", "€" if n == 0 else "") for n in range(90))
+    columns = tuple(
+        Column(f"colonne {n}", "string", "string", "€" if n == 0 else "") for n in range(90)
+    )
     tables = tuple(replace(table(f"t{n}", columns=columns), series=n == 9) for n in range(10))
     said = of(replace(plain("lille/a", description="x" * 9_000), tables=tables))
     assert (len(said["distribution"]), len(said["variableMeasured"])) == (MOST_FILES, MOST_COLUMNS)
     assert len(said["description"]) == LONGEST
     assert said["distribution"][0]["name"] == "t9.xlsx", "the whole of a series first"
-    assert said["variableMeasured"][0] == {"@type": "PropertyValue", "name": "colonne 0", "unitText": "€"}
+    assert said["variableMeasured"][0] == {
+        "@type": "PropertyValue",
+        "name": "colonne 0",
+        "unitText": "€",
+    }
 
 
 def test_a_place_is_a_box_of_latitudes_and_longitudes_south_west_first() -> None:
@@ -167,7 +206,12 @@ def test_a_place_is_a_box_of_latitudes_and_longitudes_south_west_first() -> None
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("2024", "2024-01-01/2024-12-31"), ("2023-09/2024-06", "2023-09-01/2024-06-30"), ("", ""), ("été", "")],
+    [
+        ("2024", "2024-01-01/2024-12-31"),
+        ("2023-09/2024-06", "2023-09-01/2024-06-30"),
+        ("", ""),
+        ("été", ""),
+    ],
 )
 def test_a_period_is_an_interval_of_days(written: str, said: str) -> None:
     assert _period(written) == said
@@ -180,7 +224,10 @@ def test_the_home_page_names_the_site_who_answers_for_it_and_the_catalogue() -> 
     assert set(by_type) == {"WebSite", "Organization", "DataCatalog"}
     assert by_type["Organization"]["name"] == "Équipe données"
     assert by_type["WebSite"]["publisher"]["@id"] == by_type["Organization"]["@id"]
-    assert (by_type["DataCatalog"]["name"], by_type["DataCatalog"]["url"]) == ("Portail d’essai", PORTAL.url)
+    assert (by_type["DataCatalog"]["name"], by_type["DataCatalog"]["url"]) == (
+        "Portail d’essai",
+        PORTAL.url,
+    )
     included = of(plain("lille/a"))["includedInDataCatalog"]
     assert included["@id"] == by_type["DataCatalog"]["@id"]
 
@@ -189,11 +236,17 @@ def test_the_home_page_names_the_site_who_answers_for_it_and_the_catalogue() -> 
 
 
 @given(st.text(), st.text(), st.text(), st.text(max_size=30))
-def test_any_text_stays_in_its_element(title: str, description: str, keyword: str, column: str) -> None:
+def test_any_text_stays_in_its_element(
+    title: str, description: str, keyword: str, column: str
+) -> None:
     closing = "</script><script>alert(1)</script><!--"
-    made = plain("lille/a", title + closing, description=description + closing, keywords=(keyword, closing))
+    made = plain(
+        "lille/a", title + closing, description=description + closing, keywords=(keyword, closing)
+    )
     made = replace(made, tables=(table(columns=(Column(column + closing, "string", "string"),)),))
-    made = replace(made, dataset=replace(made.dataset, contact=Contact(closing), licence=Licence("", closing)))
+    made = replace(
+        made, dataset=replace(made.dataset, contact=Contact(closing), licence=Licence("", closing))
+    )
     text = written(made)
     assert text.isascii()
     (said,) = blocks(f'<script type="application/ld+json">{text}</script>')
@@ -215,7 +268,10 @@ def test_a_page_of_hostile_words_has_one_block_and_no_script_of_theirs() -> None
 def test_a_page_is_made_anew_when_what_it_tells_search_engines_changes() -> None:
     press = Press()
     before = press.render()
-    for portal in (replace(PORTAL, title="Autre titre"), replace(PORTAL, url="https://autre.example/")):
+    for portal in (
+        replace(PORTAL, title="Autre titre"),
+        replace(PORTAL, url="https://autre.example/"),
+    ):
         after = press.render(portal=portal, known=before.pages)
         assert after.files == Press().render(portal=portal).files
         (said,) = blocks(press.text(after, "lille/prenoms/index.html"))
@@ -241,7 +297,10 @@ def test_a_territory_that_changes_changes_the_pages_of_its_datasets(tmp_path: Pa
 
 def test_demonstration_data_are_told_of_from_the_build_that_asks_for_it(tmp_path: Path) -> None:
     write(tmp_path, dataset("lille/a") | {"communes.yml": COMMUNES})
-    write(tmp_path, {"datasets/lille/a/datapackage.yaml": "title: A (données fictives)\ndemonstration: true\n"})
+    write(
+        tmp_path,
+        {"datasets/lille/a/datapackage.yaml": "title: A (données fictives)\ndemonstration: true\n"},
+    )
     page = tmp_path / "build/lille/a/index.html"
     for harvest_demo in (False, True, False):
         made(tmp_path, today=TODAY, harvest_demo=harvest_demo)
@@ -254,7 +313,10 @@ def test_demonstration_data_are_told_of_from_the_build_that_asks_for_it(tmp_path
 def test_a_browser_takes_it_for_data_and_its_policy_refuses_nothing(tmp_path: Path) -> None:
     """The policy forbids scripts in the page; with one beside it, the browser does complain."""
     title = 'title: "</script><script>alert(1)</script>"\n'
-    write(tmp_path, dataset("lille/a") | {"communes.yml": COMMUNES, "datasets/lille/a/datapackage.yaml": title})
+    write(
+        tmp_path,
+        dataset("lille/a") | {"communes.yml": COMMUNES, "datasets/lille/a/datapackage.yaml": title},
+    )
     made(tmp_path, today=date(2026, 1, 1))
     page = tmp_path / "build/lille/a/index.html"
     with serving(tmp_path / "build") as served:
@@ -265,6 +327,8 @@ def test_a_browser_takes_it_for_data_and_its_policy_refuses_nothing(tmp_path: Pa
             read = tab.locator('script[type="application/ld+json"]')
             assert json.loads(read.inner_text())["@context"] == "https://schema.org/"
         text = page.read_text("utf-8")
-        page.with_name("run.html").write_text(re.sub('<script type="application/ld.json">', "<script>", text), "utf-8")
+        page.with_name("run.html").write_text(
+            re.sub('<script type="application/ld.json">', "<script>", text), "utf-8"
+        )
         served.visit(tab, "lille/a/run.html")
         assert any("Content Security Policy" in line for line in served.said)

@@ -1,4 +1,5 @@
-"""Sixty questions, written by one who had not seen the ranking; what the search is made of; and its page."""
+"""Sixty questions, written by one who had not seen the ranking; what the search is made of; and its
+page."""
 
 from __future__ import annotations
 
@@ -40,7 +41,11 @@ def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
     communes = [portal.commune(number) for number in range(10_000 // len(portal.KINDS))]
     publishers = tuple(Publisher(commune.slug, commune.name, "commune") for commune in communes)
     datasets = [
-        plain(f"{one.slug}/{kind.slug}", f"{kind.title} – {one.name}", keywords=tuple(kind.keywords.split(", ")))
+        plain(
+            f"{one.slug}/{kind.slug}",
+            f"{kind.title} – {one.name}",
+            keywords=tuple(kind.keywords.split(", ")),
+        )
         for one in communes
         for kind in portal.KINDS
     ]
@@ -51,7 +56,9 @@ def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
     assert json.loads(names)["parts"] == 128
 
 
-@pytest.mark.parametrize(("count", "of"), [(0, 1), (1, 1), (128, 1), (129, 2), (300, 4), (10_000, 128)])
+@pytest.mark.parametrize(
+    ("count", "of"), [(0, 1), (1, 1), (128, 1), (129, 2), (300, 4), (10_000, 128)]
+)
 def test_parts_are_few_and_their_number_seldom_changes(count: int, of: int) -> None:
     assert parts(count) == of
 
@@ -69,7 +76,10 @@ def test_each_group_of_synonyms_says_two_things_and_none_twice() -> None:
 
 
 def test_synonyms_that_are_one_word_are_told(tmp_path: Path) -> None:
-    write(tmp_path, {"communes.yml": COMMUNES.replace("portal:\n", "portal:\n  synonyms: [piscine, 'a, b']\n")})
+    write(
+        tmp_path,
+        {"communes.yml": COMMUNES.replace("portal:\n", "portal:\n  synonyms: [piscine, 'a, b']\n")},
+    )
     catalogue, problems = read_catalogue(tmp_path)
     assert catalogue
     assert catalogue.portal.synonyms == (("a", "b"),)
@@ -124,7 +134,9 @@ def asked(served: Served, page: Page, question: str) -> tuple[list[str], str]:
 
 
 @pytest.mark.parametrize(("whose", "prefix"), [("example", ""), ("others", ""), ("example", "en/")])
-def test_questions_have_a_right_answer_among_the_first_three(example: Served, whose: str, prefix: str) -> None:
+def test_questions_have_a_right_answer_among_the_first_three(
+    example: Served, whose: str, prefix: str
+) -> None:
     """French ones in English pages too: the data are French."""
     page = searching(example, prefix)
     wrong = []
@@ -133,10 +145,15 @@ def test_questions_have_a_right_answer_among_the_first_three(example: Served, wh
         found, said = asked(example, page, one["q"])
         found = [id_.removeprefix(prefix) for id_ in found]
         if one["first"]:
-            right = set(one["first"]) & {*found[:3], *(id_.removeprefix(prefix) for id_ in led(example, page)[:3])}
+            right = set(one["first"]) & {
+                *found[:3],
+                *(id_.removeprefix(prefix) for id_ in led(example, page)[:3]),
+            }
         else:
             told = any(text in said for text in UNMET[prefix])
-            right = {id_ for id_ in found[:3] if told and {id_, id_.split("/")[0]} & set(one["near"])}
+            right = {
+                id_ for id_ in found[:3] if told and {id_, id_.split("/")[0]} & set(one["near"])
+            }
         if not right:
             wrong.append((one["q"], found[:3], said))
     assert len(some) >= 60
@@ -179,17 +196,24 @@ def test_from_the_home_page_with_a_keyboard(example: Served) -> None:
 def test_a_publisher_is_found_by_its_name_and_its_initials(example: Served) -> None:
     page = example.page()
     example.visit(page, "recherche/?q=MEL")
-    expect(page.locator("[data-search] .names a").first).to_have_text("Métropole européenne de Lille")
+    expect(page.locator("[data-search] .names a").first).to_have_text(
+        "Métropole européenne de Lille"
+    )
     asked(example, page, "marcq en baroeul")
     expect(page.locator("[data-search] .names a").first).to_have_text("Marcq-en-Barœul")
     page.context.close()
 
 
-@pytest.mark.parametrize(("question", "address", "title"), [
-    ("mentions legales", "mentions-legales/", "Mentions légales"),
-    ("transports mobilites", "themes/transports/", "Transports et mobilités"),
-])
-def test_pages_of_the_portal_are_found_too(example: Served, question: str, address: str, title: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "address", "title"),
+    [
+        ("mentions legales", "mentions-legales/", "Mentions légales"),
+        ("transports mobilites", "themes/transports/", "Transports et mobilités"),
+    ],
+)
+def test_pages_of_the_portal_are_found_too(
+    example: Served, question: str, address: str, title: str
+) -> None:
     page = searching(example)
     _, said = asked(example, page, question)
     assert FRENCH.count("search.pages", 1) in said
@@ -200,7 +224,9 @@ def test_pages_of_the_portal_are_found_too(example: Served, question: str, addre
     page.context.close()
 
 
-@pytest.mark.parametrize("title", ["Sécurité", "Mobilités", "Électricité", "Durées", "Décès", "Matières premières"])
+@pytest.mark.parametrize(
+    "title", ["Sécurité", "Mobilités", "Électricité", "Durées", "Décès", "Matières premières"]
+)
 def test_accents_never_matter(example: Served, tmp_path: Path, title: str) -> None:
     """Neither in a title nor in a question: stems would depend on them."""
     bare = unicodedata.normalize("NFD", title).encode("ascii", "ignore").decode().lower()
@@ -215,7 +241,9 @@ def test_accents_never_matter(example: Served, tmp_path: Path, title: str) -> No
             page.context.close()
 
 
-def test_what_is_held_is_not_loaded_while_one_types_where_there_is_much_of_it(example: Served) -> None:
+def test_what_is_held_is_not_loaded_while_one_types_where_there_is_much_of_it(
+    example: Served,
+) -> None:
     page = example.page()
     _many_parts(page)
     example.visit(page, "recherche/")
@@ -345,12 +373,16 @@ def test_results_are_accessible(example: Served, scheme: Any) -> None:
     asked(example, page, "ecole")
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("axe.run(document)")
-    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert [
+        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
+    ] == []
     assert example.said == []
     page.context.close()
 
 
-def test_hostile_titles_stay_text_and_a_portal_has_its_own_synonyms(example: Served, tmp_path: Path) -> None:
+def test_hostile_titles_stay_text_and_a_portal_has_its_own_synonyms(
+    example: Served, tmp_path: Path
+) -> None:
     write(tmp_path, {
         "communes.yml": COMMUNES.replace("portal:\n", "portal:\n  synonyms: ['bidule, œuvre']\n"),
         "datasets/lille/a/datapackage.yaml": f"title: '{HOSTILE}'\n",

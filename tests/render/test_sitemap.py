@@ -1,4 +1,5 @@
-"""The sitemap: one file, or an index of several where one would hold too much; each page in each of its languages."""
+"""The sitemap: one file, or an index of several where one would hold too much; each page in each of
+its languages."""
 
 from __future__ import annotations
 
@@ -84,7 +85,9 @@ def test_each_page_names_itself_in_all_languages() -> None:
     for address, others in told.items():
         assert set(others) == {"fr", "en-GB"}
         assert address in others.values()
-        assert all(told[other] == others for other in others.values()), "both ways, or search engines ignore them"
+        assert all(told[other] == others for other in others.values()), (
+            "both ways, or search engines ignore them"
+        )
     assert f"{PORTAL.url}en/lille/prenoms/" in told
     press = Press()
     page = press.text(press.render(portal=BOTH), "en/lille/prenoms/index.html")
@@ -98,6 +101,8 @@ def test_a_portal_of_one_language_names_no_other() -> None:
 
 @given(st.text(max_size=20))
 def test_whatever_the_address_of_the_portal_it_is_read(path: str) -> None:
-    text = files(many(1, replace(PORTAL, url=f"https://donnees.example/{path}é&'\"</")))["sitemap.xml"]
+    text = files(many(1, replace(PORTAL, url=f"https://donnees.example/{path}é&'\"</")))[
+        "sitemap.xml"
+    ]
     assert text.isascii()
     assert len(addresses(text)) > 1

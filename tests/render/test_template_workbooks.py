@@ -1,4 +1,5 @@
-"""The workbook of each standard: what Excel shows of it, and what becomes of it once it is filled and sent back."""
+"""The workbook of each standard: what Excel shows of it, and what becomes of it once it is filled
+and sent back."""
 
 from __future__ import annotations
 
@@ -73,17 +74,30 @@ def test_its_columns_are_those_of_the_standard_and_stay_in_view(id_: str) -> Non
 @pytest.mark.parametrize("id_", TABLES)
 def test_codes_keep_their_zeros_and_days_are_days(id_: str) -> None:
     page = opened(id_)[DATA]
-    forms = {"string": "@", "boolean": "@", "date": "yyyy-mm-dd", "number": "General", "integer": "General"}
+    forms = {
+        "string": "@",
+        "boolean": "@",
+        "date": "yyyy-mm-dd",
+        "number": "General",
+        "integer": "General",
+    }
     for place, field in enumerate(standard(id_).schema.fields, 1):
         if field.type in forms:
-            columns = [one for one in page.column_dimensions.values() if (one.min or 0) <= place <= (one.max or 0)]
+            columns = [
+                one
+                for one in page.column_dimensions.values()
+                if (one.min or 0) <= place <= (one.max or 0)
+            ]
             assert [one.number_format for one in columns] == [forms[field.type]], field.name
 
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_each_column_offers_its_choices_and_an_example(id_: str) -> None:
     book = opened(id_)
-    rules = {str(rule.sqref).partition("2:")[0]: rule for rule in book[DATA].data_validations.dataValidation}
+    rules = {
+        str(rule.sqref).partition("2:")[0]: rule
+        for rule in book[DATA].data_validations.dataValidation
+    }
     for place, field in enumerate(standard(id_).schema.fields, 1):
         letters = get_column_letter(place)
         rule = rules[letters]
@@ -92,7 +106,10 @@ def test_each_column_offers_its_choices_and_an_example(id_: str) -> None:
         assert rule.promptTitle and field.title.startswith(rule.promptTitle.rstrip("…"))
         choices = [str(one) for one in (field.constraints or {}).get("enum", ())]
         if choices and rule.formula1.startswith('"'):
-            assert rule.formula1.strip('"').split(",") == choices and len(rule.formula1) <= LONGEST_LIST + 2
+            assert (
+                rule.formula1.strip('"').split(",") == choices
+                and len(rule.formula1) <= LONGEST_LIST + 2
+            )
         elif choices:
             listed = [one.value for one in book[LISTS][letters] if one.value is not None]
             assert LISTS in rule.formula1 and list(map(str, listed)) == choices
@@ -107,15 +124,25 @@ def test_a_card_asks_what_presents_the_data_and_help_is_beside() -> None:
     assert labels == [FRENCH.say(f"workbook.card.{key}") for key in ANSWERS]
     assert all(row[2].value for row in book[CARD].iter_rows(min_row=2))
     (rhythm,) = book[CARD].data_validations.dataValidation
-    assert "annuelle" in rhythm.formula1 and str(rhythm.sqref) == f"B{ANSWERS.index('frequency') + 2}"
+    assert (
+        "annuelle" in rhythm.formula1 and str(rhythm.sqref) == f"B{ANSWERS.index('frequency') + 2}"
+    )
     fields = standard("scdl/subventions").schema.fields
     told = [[one.value or "" for one in row] for row in book[HELP].iter_rows(min_row=2)]
-    assert [(row[0], row[4], row[6]) for row in told] == [(one.name, one.description, one.example) for one in fields]
+    assert [(row[0], row[4], row[6]) for row in told] == [
+        (one.name, one.description, one.example) for one in fields
+    ]
 
 
 def test_help_names_what_no_list_of_a_cell_can_offer() -> None:
-    told = {row[0].value: row[5].value for row in opened("scdl/menus-collectifs")[HELP].iter_rows(min_row=2)}
-    assert str(told["menuPlatAllergene"]).splitlines()[:2] == ["céréales contenant du gluten", "crustacés"]
+    told = {
+        row[0].value: row[5].value
+        for row in opened("scdl/menus-collectifs")[HELP].iter_rows(min_row=2)
+    }
+    assert str(told["menuPlatAllergene"]).splitlines()[:2] == [
+        "céréales contenant du gluten",
+        "crustacés",
+    ]
 
 
 def test_the_same_standard_gives_the_same_bytes() -> None:
@@ -142,7 +169,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("id_", TABLES)
 def test_a_filled_template_follows_its_standard(site: Path, id_: str) -> None:
     slug = standard(id_).slug
-    assert f"standard: {id_}\n" in (site / "datasets" / "lille" / slug / "datapackage.yaml").read_text("utf-8")
+    assert f"standard: {id_}\n" in (
+        site / "datasets" / "lille" / slug / "datapackage.yaml"
+    ).read_text("utf-8")
     text = (site / "build" / "lille" / slug / "index.html").read_text("utf-8")
     verdict = text.partition('aria-labelledby="verdict"')[2].partition("</section>")[0]
     assert f"<strong>{FRENCH.say('verdict.kept')}" in verdict
@@ -160,7 +189,9 @@ def test_a_filled_template_is_valid_as_it_is_written(tmp_path: Path, id_: str) -
 def test_what_is_beside_the_table_is_neither_published_nor_to_be_taken_out(site: Path) -> None:
     published = site / "build" / "data" / "lille" / "subventions"
     assert not (published / "original").exists()
-    assert not any(b"associations@lille" in path.read_bytes() for path in published.glob("modele.*"))
+    assert not any(
+        b"associations@lille" in path.read_bytes() for path in published.glob("modele.*")
+    )
     page = (site / "build/lille/subventions/index.html").read_text("utf-8")
     assert FRENCH.say("leak.original-template") in page
 
@@ -168,9 +199,15 @@ def test_what_is_beside_the_table_is_neither_published_nor_to_be_taken_out(site:
 def test_the_card_of_a_template_presents_the_dataset(site: Path) -> None:
     page = (site / "build/lille/subventions/index.html").read_text("utf-8")
     for text in (
-        "<h1>Subventions : aux associations</h1>", "Ce que la Ville verse.", "à des associations", "2024",
-        "chaque année", "Licence Ouverte 2.0", "Vie associative", "mailto:associations@lille.example",
-    ):  # fmt: skip
+        "<h1>Subventions : aux associations</h1>",
+        "Ce que la Ville verse.",
+        "à des associations",
+        "2024",
+        "chaque année",
+        "Licence Ouverte 2.0",
+        "Vie associative",
+        "mailto:associations@lille.example",
+    ):
         assert text in page, text
 
 
@@ -194,4 +231,6 @@ def test_a_workbook_of_others_is_told_of_as_before(tmp_path: Path) -> None:
     book.create_sheet("Brouillon")["A1"] = "à ne pas publier"
     book.save(tmp_path / "modele.xlsx")
     done = new(tmp_path, "lille/prenoms", tmp_path / "modele.xlsx", FRENCH)
-    assert isinstance(done, Created) and "original-sheets" in {one.code for one in done.look.problems}
+    assert isinstance(done, Created) and "original-sheets" in {
+        one.code for one in done.look.problems
+    }

@@ -1,4 +1,5 @@
-"""The territory on a map: who publishes, as bubbles or contours, in as many bytes as a home page has room for."""
+"""The territory on a map: who publishes, as bubbles or contours, in as many bytes as a home page
+has room for."""
 
 from __future__ import annotations
 
@@ -22,12 +23,14 @@ BORDER = [[3.0, 50.6], [3.1, 50.6], [3.1, 50.7], [3.0, 50.7], [3.0, 50.6]]
 CONTOURS = {
     "type": "FeatureCollection",
     "features": [
-        {"type": "Feature", "properties": {"insee": code}, "geometry": {"type": "Polygon", "coordinates": [
-            [[x + shift, y] for x, y in BORDER]
-        ]}}
+        {
+            "type": "Feature",
+            "properties": {"insee": code},
+            "geometry": {"type": "Polygon", "coordinates": [[[x + shift, y] for x, y in BORDER]]},
+        }
         for code, shift in (("59350", 0), ("59009", 0.1))
     ],
-}  # fmt: skip
+}
 
 
 def home(root: Path, files: Mapping[str, str | bytes]) -> str:
@@ -37,40 +40,55 @@ def home(root: Path, files: Mapping[str, str | bytes]) -> str:
 
 
 def drawing(page: str) -> str:
-    found = re.search(r'<figure class="where" aria-hidden="true">\n(<svg.*?</svg>)', page, re.DOTALL)
+    found = re.search(
+        r'<figure class="where" aria-hidden="true">\n(<svg.*?</svg>)', page, re.DOTALL
+    )
     return found[1] if found else ""
 
 
 def test_bubbles_stand_at_the_centres_and_lead_to_the_communes(tmp_path: Path) -> None:
     page = home(tmp_path, {"communes.yml": PLACED, **dataset("lille/a"), **dataset("lille/b")})
-    shapes = re.findall(r'<a href="([^"]*)" tabindex="-1"><title>([^<]*)</title><circle class="(w\d)"', drawing(page))
+    shapes = re.findall(
+        r'<a href="([^"]*)" tabindex="-1"><title>([^<]*)</title><circle class="(w\d)"',
+        drawing(page),
+    )
     assert shapes == [
         ("./villeneuve-d-ascq/", "Villeneuve-d&#39;Ascq\u00a0: rien encore", "w0"),
         ("./lille/", "Lille\u00a0: 2 jeux de données", "w2"),
     ]
-    assert re.findall(r"<text[^>]*>(.*?)</text>", drawing(page)) == ["Lille"], "the others are in the list"
+    assert re.findall(r"<text[^>]*>(.*?)</text>", drawing(page)) == ["Lille"], (
+        "the others are in the list"
+    )
     assert '<figure class="where" aria-hidden="true">' in page, "the list of communes says the same"
 
 
 def test_contours_are_drawn_where_the_portal_has_some(tmp_path: Path) -> None:
     owner = COMMUNES.replace("portal:\n", "portal:\n  map: {contours: c.geojson}\n")
-    page = home(tmp_path, {"communes.yml": owner, "c.geojson": json.dumps(CONTOURS), **dataset("lille/a")})
+    page = home(
+        tmp_path, {"communes.yml": owner, "c.geojson": json.dumps(CONTOURS), **dataset("lille/a")}
+    )
     paths = re.findall(r'<path class="(w\d)" d="M([^"]*)z"', drawing(page))
     assert [shade for shade, _ in paths] == ["w0", "w1"]
     assert all(line.count("L") == 3 for _, line in paths)
     assert "<circle" not in drawing(page)
 
 
-@pytest.mark.parametrize("owner", [COMMUNES, COMMUNES.replace("name: Lille}", "name: Lille, centre: [3.06, 50.63]}")])
+@pytest.mark.parametrize(
+    "owner", [COMMUNES, COMMUNES.replace("name: Lille}", "name: Lille, centre: [3.06, 50.63]}")]
+)
 def test_without_places_there_is_no_map(tmp_path: Path, owner: str) -> None:
     assert not drawing(home(tmp_path, {"communes.yml": owner, **dataset("lille/a")}))
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason="the contours of the métropole are not beside this checkout")
+@pytest.mark.skipif(
+    not SHARED.is_file(), reason="the contours of the métropole are not beside this checkout"
+)
 def test_the_contours_of_a_metropole_have_room_in_a_home_page(tmp_path: Path) -> None:
     owner = (ROOT / "communes.yml").read_text("utf-8")
     owner = owner.replace("portal:\n", "portal:\n  map: {contours: c.geojson}\n", 1)
-    page = home(tmp_path, {"communes.yml": owner, "c.geojson": SHARED.read_bytes(), **dataset("lille/a")})
+    page = home(
+        tmp_path, {"communes.yml": owner, "c.geojson": SHARED.read_bytes(), **dataset("lille/a")}
+    )
     assert drawing(page).count("<path") == 95
     assert len(gzip.compress(drawing(page).encode(), 9)) <= 15_000
 

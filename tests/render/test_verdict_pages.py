@@ -1,4 +1,5 @@
-"""What pages say of standards: the verdict of a dataset, the sum of a publisher, the lists; nothing private."""
+"""What pages say of standards: the verdict of a dataset, the sum of a publisher, the lists; nothing
+private."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ OPENING = Opening(lambda summary: Detail((), ()), lambda summary: ((), ()), clos
 NAME = "Fictive-Durand Zélie"  # of a person, where a date should be
 GOOD = "94059,Le Plessis-Trévise,2012,F,{},3"
 HEAD = "COLL_INSEE,COMMUNE_NOM,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES"
-SCHEMA = "{fields: [{name: jour, type: date}, {name: lieu, type: string, constraints: {maxLength: 5}}]}"
+SCHEMA = (
+    "{fields: [{name: jour, type: date}, {name: lieu, type: string, constraints: {maxLength: 5}}]}"
+)
 
 
 def dataset(id_: str, more: str, **files: str) -> dict[str, str | bytes]:
@@ -35,8 +38,16 @@ def names(*rows: str) -> str:
 
 
 FILES: dict[str, str | bytes] = {
-    **dataset("lille/conforme", "standard: scdl/prenoms\n", t=names(GOOD.format("Adam"), GOOD.format("Zoé"))),
-    **dataset("lille/remarques", "standard: scdl/prenoms\n", t=names(GOOD.format("Adam"), GOOD.format("Fañch"))),
+    **dataset(
+        "lille/conforme",
+        "standard: scdl/prenoms\n",
+        t=names(GOOD.format("Adam"), GOOD.format("Zoé")),
+    ),
+    **dataset(
+        "lille/remarques",
+        "standard: scdl/prenoms\n",
+        t=names(GOOD.format("Adam"), GOOD.format("Fañch")),
+    ),
     **dataset(
         "lille/defauts",
         "standard: scdl/prenoms\n",
@@ -53,7 +64,11 @@ FILES: dict[str, str | bytes] = {
 
 
 def site(root: Path, problems: str = "") -> Path:
-    owner = COMMUNES.replace("portal:\n", f"portal:\n  problems: {problems}\n") if problems else COMMUNES
+    owner = (
+        COMMUNES.replace("portal:\n", f"portal:\n  problems: {problems}\n")
+        if problems
+        else COMMUNES
+    )
     write(root, {"communes.yml": owner, **FILES})
     made(root)
     return root / "build"
@@ -80,7 +95,9 @@ def section(out: Path, path: str) -> str:
 
 def words(markup: str) -> str:
     """As people read it."""
-    text = html.unescape(re.sub("<[^>]*>", " ", markup)).replace("\u202f", " ").replace("\u00a0", " ")
+    text = (
+        html.unescape(re.sub("<[^>]*>", " ", markup)).replace("\u202f", " ").replace("\u00a0", " ")
+    )
     return " ".join(text.split())
 
 
@@ -90,17 +107,32 @@ def words(markup: str) -> str:
 @pytest.mark.parametrize(
     ("path", "label", "said"),
     [
-        ("lille/conforme", "Conforme", "standard « Prénoms des nouveau-nés ». À cet égard, rien n’est à corriger."),
-        ("lille/remarques", "Conforme, avec des remarques", "Un point est à remarquer sans être un défaut"),
+        (
+            "lille/conforme",
+            "Conforme",
+            "standard « Prénoms des nouveau-nés ». À cet égard, rien n’est à corriger.",
+        ),
+        (
+            "lille/remarques",
+            "Conforme, avec des remarques",
+            "Un point est à remarquer sans être un défaut",
+        ),
         ("lille/defauts", "9 défauts à corriger", "10 lignes ont été comparées"),
         ("lille/defauts", "9 défauts à corriger", "Les défauts sont de 2 sortes."),
-        ("metropole/modele", "2 défauts à corriger", "2 lignes ont été comparées au modèle que donne son producteur."),
+        (
+            "metropole/modele",
+            "2 défauts à corriger",
+            "2 lignes ont été comparées au modèle que donne son producteur.",
+        ),
     ],
 )
 def test_a_verdict_is_said_in_words_near_the_title_and_in_its_section(
     private: Path, path: str, label: str, said: str
 ) -> None:
-    assert f"{FRENCH.say('verdict.title')} {label}" in words(page(private, path)).partition("Télécharger")[0]
+    assert (
+        f"{FRENCH.say('verdict.title')} {label}"
+        in words(page(private, path)).partition("Télécharger")[0]
+    )
     assert f"{label}. " in words(section(private, path)) and said in words(section(private, path))
 
 
@@ -123,7 +155,9 @@ def test_what_is_not_public_is_neither_a_value_nor_a_row(private: Path, path: st
     assert FRENCH.say("problems.title") not in page(private, path)
 
 
-@pytest.mark.parametrize("where", ["lille", "metropole", "standards", "standards/prenoms", "jeux", "communes"])
+@pytest.mark.parametrize(
+    "where", ["lille", "metropole", "standards", "standards/prenoms", "jeux", "communes"]
+)
 def test_lists_hold_no_value_even_where_problems_are_public(public: Path, where: str) -> None:
     assert "Fictive" not in page(public, where)
 
@@ -133,12 +167,17 @@ def test_what_is_public_is_said_once_with_its_files_and_first_rows(public: Path)
     assert f"<b>{NAME}" not in markup and f"&lt;b&gt;{NAME}&lt;/b&gt; 0" in markup
     assert said.count("n’a pas la forme attendue") == 2, "of first names, and of the commune's code"
     assert "a2012.csv, 7 fois : lignes 3, 4, 5, 6, 7…" in said and "a2024.csv, ligne 2" in said
-    assert FRENCH.say("problems.title") not in page(public, "lille/defauts"), "nothing else is to be mended"
+    assert FRENCH.say("problems.title") not in page(public, "lille/defauts"), (
+        "nothing else is to be mended"
+    )
 
 
 def test_a_remark_says_why_it_is_accepted_and_not_what_to_write(public: Path) -> None:
     said = words(section(public, "lille/remarques"))
-    assert FRENCH.say("verdict.remarks.title") in said and FRENCH.say("verdict.faults.title") not in said
+    assert (
+        FRENCH.say("verdict.remarks.title") in said
+        and FRENCH.say("verdict.faults.title") not in said
+    )
     assert "« Fañch »" in said and "Accepté ici. La règle officielle refuse des prénoms" in said
     assert "Écrivez-le" not in said
 
@@ -150,7 +189,9 @@ def test_a_publisher_s_datasets_have_their_verdicts_and_a_sum(private: Path) -> 
     said = words(page(private, "lille"))
     assert "2 jeux de données sur 3 suivent leur standard ou leur modèle." in said
     assert "9 défauts à corriger" in said and "Conforme, avec des remarques" in said
-    assert "sur 1" not in words(page(private, "metropole")) and "2 défauts" in words(page(private, "metropole"))
+    assert "sur 1" not in words(page(private, "metropole")) and "2 défauts" in words(
+        page(private, "metropole")
+    )
     assert "défauts" not in words(page(private, "jeux"))
 
 
@@ -159,36 +200,73 @@ def test_a_publisher_s_datasets_have_their_verdicts_and_a_sum(private: Path) -> 
 
 def test_standards_in_use_are_listed_and_every_page_leads_to_them(private: Path) -> None:
     said = words(page(private, "standards"))
-    assert "Prénoms des nouveau-nés" in said and "3 jeux de données 1 producteur 2 conformes" in said
+    assert (
+        "Prénoms des nouveau-nés" in said and "3 jeux de données 1 producteur 2 conformes" in said
+    )
     assert 'href="../standards/prenoms/"' in page(private, "standards")
     assert 'href="../standards/"' in page(private, "jeux")
     assert 'href="../../standards/"' in page(private, "standards/prenoms").partition("<h1>")[0]
     addresses = (private / "sitemap.xml").read_text("utf-8")
-    assert "donnees.example/standards/<" in addresses and "donnees.example/standards/prenoms/<" in addresses
+    assert (
+        "donnees.example/standards/<" in addresses
+        and "donnees.example/standards/prenoms/<" in addresses
+    )
 
 
 def test_a_portal_without_standards_has_no_list_of_them(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES, **dataset("lille/sans", "", t="a,b\n1,2\n")})
     made(tmp_path)
     assert not (tmp_path / "build" / "standards").exists()
-    assert "standards/" not in page(tmp_path / "build", "jeux") + (tmp_path / "build/sitemap.xml").read_text("utf-8")
+    assert "standards/" not in page(tmp_path / "build", "jeux") + (
+        tmp_path / "build/sitemap.xml"
+    ).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
     ("id_", "name", "said"),
     [
-        ("scdl/subventions", "idBeneficiaire", "À remplir sur chaque ligne où « rnaBeneficiaire » ne l’est pas."),
-        ("scdl/subventions", "rnaBeneficiaire", "À remplir sur chaque ligne où « idBeneficiaire » ne l’est pas."),
-        ("scdl/subventions", "idBeneficiaire", "Un vrai numéro SIRET : une faute de frappe s’y reconnaît."),
-        ("beffroi/fermetures", "date_fin", "écrit ici est au moins égal à « date_debut », sur la même ligne."),
-        ("scdl/deliberations", "VOTE_REEL", "la somme de « VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »."),
-        ("beffroi/fermetures", "latitude", "À remplir si l’une de celles-ci l’est, et à laisser vide sinon : « longi"),
+        (
+            "scdl/subventions",
+            "idBeneficiaire",
+            "À remplir sur chaque ligne où « rnaBeneficiaire » ne l’est pas.",
+        ),
+        (
+            "scdl/subventions",
+            "rnaBeneficiaire",
+            "À remplir sur chaque ligne où « idBeneficiaire » ne l’est pas.",
+        ),
+        (
+            "scdl/subventions",
+            "idBeneficiaire",
+            "Un vrai numéro SIRET : une faute de frappe s’y reconnaît.",
+        ),
+        (
+            "beffroi/fermetures",
+            "date_fin",
+            "écrit ici est au moins égal à « date_debut », sur la même ligne.",
+        ),
+        (
+            "scdl/deliberations",
+            "VOTE_REEL",
+            "la somme de « VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION ».",
+        ),
+        (
+            "beffroi/fermetures",
+            "latitude",
+            "À remplir si l’une de celles-ci l’est, et à laisser vide sinon : « longi",
+        ),
         ("beffroi/parcs", "cloture", "L’une de ces valeurs : « oui », « non »"),
         ("scdl/subventions", "objet", "256 signes au plus."),
-        ("scdl/menus-collectifs", "menuPlatAllergene", "Chacune est l’une de ces valeurs : « céréales contenant du"),
+        (
+            "scdl/menus-collectifs",
+            "menuPlatAllergene",
+            "Chacune est l’une de ces valeurs : « céréales contenant du",
+        ),
     ],
 )
-def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(id_: str, name: str, said: str) -> None:
+def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(
+    id_: str, name: str, said: str
+) -> None:
     one = standard(id_)
     shown = standard_page(Plan(Site(Portal(""), (), ()), FRENCH, OPENING, {}), one, ())
     (field,) = (field for part in shown.parts for field in part.fields if field.name == name)
@@ -199,19 +277,32 @@ def test_a_standard_is_explained_field_by_field_with_what_follows_it(private: Pa
     markup, said = page(private, "standards/prenoms"), words(page(private, "standards/prenoms"))
     for name in HEAD.split(","):
         assert f'id="c-{name}"' in markup and f'href="#c-{name}"' in markup
-    assert "Obligatoire texte" in said and "Accepté ici : La règle officielle refuse des prénoms" in said
+    assert (
+        "Obligatoire texte" in said
+        and "Accepté ici : La règle officielle refuse des prénoms" in said
+    )
     assert "Titre de lille/defauts" in said and "9 défauts à corriger" in said
     assert "beffroi new ma-commune/prenoms modele.xlsx" in said and "standard: scdl/prenoms" in said
     assert 'href="../../standards/prenoms/modele.xlsx" download' in markup
 
 
-def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workbook(tmp_path: Path) -> None:
+def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workbook(
+    tmp_path: Path,
+) -> None:
     folder = "datasets/lille/marches"
-    written = {f"{folder}/datapackage.yaml": "title: Marchés\nstandard: decp\n", f"{folder}/a.json": '[{"id": "1"}]'}
+    written = {
+        f"{folder}/datapackage.yaml": "title: Marchés\nstandard: decp\n",
+        f"{folder}/a.json": '[{"id": "1"}]',
+    }
     write(tmp_path, {"communes.yml": COMMUNES, **written})
     made(tmp_path)
-    markup, said = page(tmp_path / "build", "standards/decp"), words(page(tmp_path / "build", "standards/decp"))
-    assert "modele.xlsx" not in markup and not (tmp_path / "build/standards/decp/modele.xlsx").exists()
+    markup, said = (
+        page(tmp_path / "build", "standards/decp"),
+        words(page(tmp_path / "build", "standards/decp")),
+    )
+    assert (
+        "modele.xlsx" not in markup and not (tmp_path / "build/standards/decp/modele.xlsx").exists()
+    )
     assert "Marchés : champs 68" in said and "Concessions : champs 35" in said
     assert "Place dans le fichier : marches › contrat-concession" in said
     for records in standard("commande-publique/decp").records:
@@ -228,7 +319,11 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
 @pytest.mark.parametrize(
     ("id_", "address", "file"),
     [
-        ("scdl/prenoms", "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json", "a.csv"),
+        (
+            "scdl/prenoms",
+            "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json",
+            "a.csv",
+        ),
         ("commande-publique/decp", standard("commande-publique/decp").urls[0], "a.json"),
     ],
 )
@@ -242,6 +337,8 @@ def test_a_schema_that_is_the_address_of_a_standard_makes_a_follower_of_it(
     written = {f"{folder}/datapackage.yaml": f"title: T\n{more}", f"{folder}/{file}": content}
     write(tmp_path, {"communes.yml": COMMUNES, **written})
     made(tmp_path)
-    assert 'href="../../lille/suivi/"' in page(tmp_path / "build", f"standards/{id_.rpartition('/')[2]}")
+    assert 'href="../../lille/suivi/"' in page(
+        tmp_path / "build", f"standards/{id_.rpartition('/')[2]}"
+    )
     said = words(page(tmp_path / "build", "lille/suivi"))
     assert ("Conforme" in said) == (file == "a.csv") and standard(id_).title in said

@@ -1,4 +1,5 @@
-"""The main journeys, by keyboard alone, then without JavaScript; and what they leave in the browser: nothing."""
+"""The main journeys, by keyboard alone, then without JavaScript; and what they leave in the
+browser: nothing."""
 
 from __future__ import annotations
 
@@ -74,14 +75,20 @@ def kept_nothing(page: Page) -> bool:
 # --- by keyboard ---
 
 
-def test_by_keyboard_from_the_home_page_through_the_search_to_a_file(served: Served, page: Page) -> None:
+def test_by_keyboard_from_the_home_page_through_the_search_to_a_file(
+    served: Served, page: Page
+) -> None:
     served.visit(page, "")
     reach(page, page.get_by_role("searchbox", name=FRENCH.say("search.label")))
     page.keyboard.type("subvention lille")
     page.keyboard.press("Enter")
     page.wait_for_url("**/recherche/?q=*")
     expect(page.locator("[data-search] [role=status]")).to_have_text(re.compile(r"\d"))
-    follow(page, page.locator('[data-search] a[href$="lille/subventions/"]').first, "/lille/subventions/")
+    follow(
+        page,
+        page.locator('[data-search] a[href$="lille/subventions/"]').first,
+        "/lille/subventions/",
+    )
     reach(page, page.get_by_role("button", name=re.compile("^Explorer les")))
     page.keyboard.press("Enter")
     search = page.get_by_role("searchbox", name=FRENCH.say("explorer.search"))
@@ -104,10 +111,16 @@ def test_by_keyboard_from_the_home_page_through_the_search_to_a_file(served: Ser
     assert kept_nothing(page)
 
 
-def test_by_keyboard_from_the_home_page_to_a_commune_and_to_a_report_of_an_error(served: Served, page: Page) -> None:
+def test_by_keyboard_from_the_home_page_to_a_commune_and_to_a_report_of_an_error(
+    served: Served, page: Page
+) -> None:
     served.visit(page, "")
     follow(page, page.locator("#communes").get_by_role("link", name="Lille", exact=True), "/lille/")
-    follow(page, page.locator("#datasets").get_by_role("link", name=re.compile("^Subventions")), "/lille/subventions/")
+    follow(
+        page,
+        page.locator("#datasets").get_by_role("link", name=re.compile("^Subventions")),
+        "/lille/subventions/",
+    )
     reach(page, page.get_by_role("button", name=FRENCH.say("report.rows")))
     page.keyboard.press("Enter")
     expect(page.locator(".x-report").first).to_be_focused()
@@ -125,7 +138,11 @@ def test_by_keyboard_what_a_map_shows_is_read_without_it(served: Served, page: P
     served.visit(page, "")
     drawn = page.locator(".territory a")
     assert drawn.count() > 10
-    on_map = set(drawn.evaluate_all("all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)"))
+    on_map = set(
+        drawn.evaluate_all(
+            "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)"
+        )
+    )
     follow(page, page.get_by_role("link", name=FRENCH.say("home.publishers.all")), "/communes/")
     listed = set(page.locator("#communes a").evaluate_all("all => all.map(one => one.href)"))
     assert on_map <= listed, "each commune of the map is in the list"
@@ -155,7 +172,9 @@ def test_without_javascript_from_the_home_page_to_a_file(served: Served, bare: P
     bare.wait_for_url("**/recherche/?q=subventions")
     assert bare.get_by_text(FRENCH.say("search.script")).is_visible()
     click(bare, bare.get_by_role("main").get_by_role("link", name=FRENCH.say("home.all")), "/jeux/")
-    click(bare, bare.locator('#datasets a.title[href$="lille/subventions/"]'), "/lille/subventions/")
+    click(
+        bare, bare.locator('#datasets a.title[href$="lille/subventions/"]'), "/lille/subventions/"
+    )
     assert bare.locator(".explorer tbody tr").count() == 100
     with bare.expect_download() as coming:
         bare.get_by_role("link", name=re.compile("^Pour un tableur")).click()
@@ -163,17 +182,25 @@ def test_without_javascript_from_the_home_page_to_a_file(served: Served, bare: P
     assert bare.context.cookies() == []
 
 
-def test_without_javascript_from_a_commune_to_a_report_of_an_error(served: Served, bare: Page) -> None:
+def test_without_javascript_from_a_commune_to_a_report_of_an_error(
+    served: Served, bare: Page
+) -> None:
     served.visit(bare, "")
     click(bare, bare.locator("#communes").get_by_role("link", name="Lille", exact=True), "/lille/")
-    click(bare, bare.locator("#datasets").get_by_role("link", name=re.compile("^Subventions")), "/lille/subventions/")
+    click(
+        bare,
+        bare.locator("#datasets").get_by_role("link", name=re.compile("^Subventions")),
+        "/lille/subventions/",
+    )
     link = bare.get_by_role("link", name=FRENCH.say("report.error"))
     written = unquote(link.get_attribute("href") or "")
     assert written.startswith("mailto:") and "lille/subventions" in written
     assert not bare.get_by_role("button").first.is_visible(), "no button that would do nothing"
 
 
-def test_without_javascript_the_duties_of_the_law_are_a_link_away(served: Served, bare: Page) -> None:
+def test_without_javascript_the_duties_of_the_law_are_a_link_away(
+    served: Served, bare: Page
+) -> None:
     for name, title in (
         ("footer.accessibility.none", "accessibility.title"),
         ("legal.title", "legal.title"),

@@ -1,4 +1,5 @@
-"""How far a build is: counts that are those of the site, a line that fits its window, plain lines elsewhere."""
+"""How far a build is: counts that are those of the site, a line that fits its window, plain lines
+elsewhere."""
 
 from __future__ import annotations
 
@@ -91,7 +92,9 @@ def test_a_terminal_has_one_line_that_fits_its_window_and_leaves_nothing(
     assert max(map(len, lines)) < columns
     assert lines[-2] == "Publication"[: columns - 1]
     if columns >= 40:
-        assert any(re.fullmatch(r"Préparation : \d+00 sur 1 200(?: · [\d ]+/s)?", one) for one in lines)
+        assert any(
+            re.fullmatch(r"Préparation : \d+00 sur 1 200(?: · [\d ]+/s)?", one) for one in lines
+        )
 
 
 def test_nothing_is_drawn_in_the_first_second(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +138,10 @@ def test_the_time_left_comes_from_this_stage_once_there_is_enough(
 
 
 def test_a_duration_has_the_figures_of_a_forecast() -> None:
-    said = [plain(duration(seconds, FRENCH)) for seconds in (0.2, 8.6, 14, 47, 59, 100, 3540, 3900, 7 * 3600)]
+    said = [
+        plain(duration(seconds, FRENCH))
+        for seconds in (0.2, 8.6, 14, 47, 59, 100, 3540, 3900, 7 * 3600)
+    ]
     assert said == ["1 s", "9 s", "10 s", "50 s", "60 s", "2 min", "59 min", "1 h 05", "7 h 00"]
 
 
@@ -149,9 +155,17 @@ def test_elsewhere_each_stage_is_a_line_when_it_is_over() -> None:
     assert plain(stream.getvalue()) == "Préparation : 2 jeux de données, en 0 s\n"
     tell.close()
     tell.close()
-    assert plain(stream.getvalue()).endswith("\nPages : 0 sur 7 pages, en 0 s\n"), "a stage that was cut is not over"
-    assert plain(ended(At("publish", 1, 1, 0, 0), 12.34, FRENCH)) == "Publication : 1 fichier, en 12,3 s"
-    assert plain(ended(At("wait", 0, 0, 0, 0), 9, FRENCH)) == "Attente d’une autre construction de ce portail : 9 s"
+    assert plain(stream.getvalue()).endswith("\nPages : 0 sur 7 pages, en 0 s\n"), (
+        "a stage that was cut is not over"
+    )
+    assert (
+        plain(ended(At("publish", 1, 1, 0, 0), 12.34, FRENCH))
+        == "Publication : 1 fichier, en 12,3 s"
+    )
+    assert (
+        plain(ended(At("wait", 0, 0, 0, 0), 9, FRENCH))
+        == "Attente d’une autre construction de ce portail : 9 s"
+    )
 
 
 def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:
@@ -167,7 +181,9 @@ def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:
         return last
 
     cold = counts()
-    files = sum(path.is_file() for path in (root / "build").rglob("*")) - 1  # the report is outside the manifest
+    files = (
+        sum(path.is_file() for path in (root / "build").rglob("*")) - 1
+    )  # the report is outside the manifest
     assert cold | {"render": (0, 0)} == {
         "read": (4, 4), "files": (3, 3), "prepare": (3, 3), "render": (0, 0), "feeds": (9, 9),
         "publish": (files, files),
@@ -188,7 +204,9 @@ def said(root: Path, **environment: str) -> tuple[str, str]:
     terminals = Terminal(80), Terminal(80)
     command = [sys.executable, "-m", "site_builder.commands.cli", "build", str(root)]
     env = {"PYTHONPATH": str(ROOT), "PATH": os.defpath, "TERM": "xterm", **environment}
-    subprocess.run(command, stdout=terminals[0].slave, stderr=terminals[1].slave, env=env, check=False)
+    subprocess.run(
+        command, stdout=terminals[0].slave, stderr=terminals[1].slave, env=env, check=False
+    )
     return terminals[0].read(), terminals[1].read()
 
 
@@ -211,8 +229,13 @@ def test_a_terminal_has_colours_unless_one_asks_for_none(faulty: Path) -> None:
 def test_dumb_terminals_have_plain_lines(faulty: Path) -> None:
     _, err = said(faulty, TERM="dumb")
     assert [one.partition(" :")[0] for one in err.splitlines()] == [
-        "Lecture des fiches", "Lecture des fichiers", "Préparation", "Pages", "Descriptions", "Publication",
-    ]  # fmt: skip
+        "Lecture des fiches",
+        "Lecture des fichiers",
+        "Préparation",
+        "Pages",
+        "Descriptions",
+        "Publication",
+    ]
 
 
 def test_a_window_that_is_gone_stops_no_build() -> None:

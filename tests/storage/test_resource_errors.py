@@ -1,4 +1,5 @@
-"""A full disk is the machine's fault and never a file's: the build stops, says so, and leaves the site whole."""
+"""A full disk is the machine's fault and never a file's: the build stops, says so, and leaves the
+site whole."""
 
 from __future__ import annotations
 
@@ -35,8 +36,10 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 def noise(megabytes: int) -> bytes:
     chance = random.Random(5)
-    return b"code,valeur\n" + b"".join(b"%032x,%032x\n" % (chance.getrandbits(128), chance.getrandbits(128))
-                                       for _ in range(megabytes * MB // 66))  # fmt: skip
+    return b"code,valeur\n" + b"".join(
+        b"%032x,%032x\n" % (chance.getrandbits(128), chance.getrandbits(128))
+        for _ in range(megabytes * MB // 66)
+    )
 
 
 def command(site: Path, **limits: int) -> subprocess.CompletedProcess[str]:
@@ -44,7 +47,15 @@ def command(site: Path, **limits: int) -> subprocess.CompletedProcess[str]:
         for name, value in limits.items():
             resource.setrlimit(getattr(resource, name), (value, value))
 
-    program = [sys.executable, "-c", "from site_builder.commands.cli import main; main()", "build", str(site), "--jobs", "2"]
+    program = [
+        sys.executable,
+        "-c",
+        "from site_builder.commands.cli import main; main()",
+        "build",
+        str(site),
+        "--jobs",
+        "2",
+    ]
     return subprocess.run(program, capture_output=True, text=True, check=False, preexec_fn=limit)
 
 
@@ -65,7 +76,9 @@ def raised(action: str, folder: Path) -> BaseException:
             except OSError:
                 raise ValueError("a library's own words") from None
         elif action == "memory":
-            duckdb.connect(config={"memory_limit": "1MB"}).execute("SELECT list(i) FROM range(1000000) t(i)")
+            duckdb.connect(config={"memory_limit": "1MB"}).execute(
+                "SELECT list(i) FROM range(1000000) t(i)"
+            )
         elif action == "absent":
             (folder / "absent").read_bytes()
         else:
@@ -76,14 +89,21 @@ def raised(action: str, folder: Path) -> BaseException:
 
 
 @needs_full
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # zipfile's, when it is forgotten
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # zipfile's, when it is forgotten
 @pytest.mark.parametrize(
     ("action", "what"),
     [
-        ("python", "ENOSPC"), ("duckdb", "ENOSPC"), ("xlsxwriter", "ENOSPC"), ("swallowed", "ENOSPC"),
-        ("memory", "memory"), ("absent", ""), ("content", ""),
+        ("python", "ENOSPC"),
+        ("duckdb", "ENOSPC"),
+        ("xlsxwriter", "ENOSPC"),
+        ("swallowed", "ENOSPC"),
+        ("memory", "memory"),
+        ("absent", ""),
+        ("content", ""),
     ],
-)  # fmt: skip
+)
 def test_a_full_disk_is_known_whoever_says_it(action: str, what: str, tmp_path: Path) -> None:
     assert lacking(raised(action, tmp_path)) == what
 
@@ -112,12 +132,20 @@ def test_half_of_an_object_is_not_left_on_the_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["table.csv", "table.csv.gz"])
-def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(disk: Path, name: str) -> None:
+def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(
+    disk: Path, name: str
+) -> None:
     root = portal(disk / "site", "lille/ecoles", "metropole/arbres")
     made(root, jobs=1)
     before, stored = tree(root / "build"), sorted((root / ".beffroi/store/objects").rglob("*"))
     content = gzip.compress(noise(2)) if name.endswith(".gz") else noise(2)
-    write(root, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\n", f"datasets/lille/parcs/{name}": content})
+    write(
+        root,
+        {
+            "datasets/lille/parcs/datapackage.yaml": "title: Parcs\n",
+            f"datasets/lille/parcs/{name}": content,
+        },
+    )
     filling = fill(disk, 2 * MB)
     with pytest.raises(Refused, match="disk-full") as refused:
         made(root, jobs=1)
@@ -126,13 +154,18 @@ def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(d
     done = command(root)
     assert done.returncode == 3
     assert (done.stdout, len(sentences(done.stderr))) == ("", 1), done.stderr
-    assert "il n’y a plus assez de place sur ce disque pour préparer «\u00a0lille/parcs\u00a0»" in done.stderr
+    assert (
+        "il n’y a plus assez de place sur ce disque pour préparer «\u00a0lille/parcs\u00a0»"
+        in done.stderr
+    )
     assert tree(root / "build") == before
     assert set(stored) <= set((root / ".beffroi/store/objects").rglob("*"))
     assert not list((root / ".beffroi").rglob(".new-*"))
     assert not list((root / ".beffroi/scratch").iterdir())
     filling.unlink()
-    assert set(made(root, jobs=1).datasets.values()) == {"published"}, "nothing of it was remembered"
+    assert set(made(root, jobs=1).datasets.values()) == {"published"}, (
+        "nothing of it was remembered"
+    )
 
 
 def test_a_disk_that_is_full_when_the_site_is_written_leaves_the_last_one(disk: Path) -> None:
@@ -154,10 +187,18 @@ def test_a_limit_of_files_is_said_as_such(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     made(root)
     before = tree(root / "build")
-    write(root, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\n", "datasets/lille/parcs/a.csv": noise(2)})
+    write(
+        root,
+        {
+            "datasets/lille/parcs/datapackage.yaml": "title: Parcs\n",
+            "datasets/lille/parcs/a.csv": noise(2),
+        },
+    )
     done = command(root, RLIMIT_FSIZE=MB)
     assert (done.returncode, done.stdout) == (3, "")
-    assert "le système refuse un fichier aussi grand que ceux qu’il faut pour préparer" in done.stderr
+    assert (
+        "le système refuse un fichier aussi grand que ceux qu’il faut pour préparer" in done.stderr
+    )
     assert "ulimit -f" in done.stderr
     assert tree(root / "build") == before
 
@@ -165,7 +206,12 @@ def test_a_limit_of_files_is_said_as_such(tmp_path: Path) -> None:
 def test_a_conversion_to_a_full_disk_says_so_and_leaves_nothing(disk: Path, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(noise(2))
     fill(disk, MB)
-    program = [sys.executable, "-c", "from site_builder.commands.cli import main; main()", "convert"]
+    program = [
+        sys.executable,
+        "-c",
+        "from site_builder.commands.cli import main; main()",
+        "convert",
+    ]
     done = subprocess.run([*program, str(tmp_path / "table.csv"), str(disk / "table.csv")],
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 1

@@ -1,4 +1,5 @@
-"""The store holds what its names say, summaries keep their size, and contributors' files are opened safely."""
+"""The store holds what its names say, summaries keep their size, and contributors' files are opened
+safely."""
 
 from __future__ import annotations
 
@@ -24,12 +25,17 @@ def summary(tables: int, columns: int) -> Summary:
         "subventions.csv",
         3000,
         tuple(Column(f"colonne {number}", "string", "string") for number in range(columns)),
-        tuple(Artefact(f"subventions.{ending}", ending, "text/csv", 1, sha) for ending in ("csv", "json", "parquet")),
+        tuple(
+            Artefact(f"subventions.{ending}", ending, "text/csv", 1, sha)
+            for ending in ("csv", "json", "parquet")
+        ),
         sha,
         "",
         sha,
     )
-    return Summary("lille/subventions", sha, "published", 3000, 0, 0, 0, (table,) * tables, (), "", sha)
+    return Summary(
+        "lille/subventions", sha, "published", 3000, 0, 0, 0, (table,) * tables, (), "", sha
+    )
 
 
 def test_an_object_is_read_only_and_named_by_its_content(tmp_path: Path) -> None:
@@ -83,7 +89,9 @@ def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
     assert not objects.path(lost).exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"code": 3}', b'{"code": "other"}', b'{"code": "\xff"}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"code": 3}', b'{"code": "other"}', b'{"code": "\xff"}']
+)
 def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state.json"
     assert build_state.load(path, "code") == State("code")
@@ -92,7 +100,12 @@ def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content:
 
 
 def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
-    last = State("code", {"a/b": summary(1, 2)}, {"a/b/c.csv": FileDigest(1, 2, 3, 4, 5, "6")}, {"7": ("8", 9)})
+    last = State(
+        "code",
+        {"a/b": summary(1, 2)},
+        {"a/b/c.csv": FileDigest(1, 2, 3, 4, 5, "6")},
+        {"7": ("8", 9)},
+    )
     build_state.save(tmp_path / "state.json", msgspec.json.encode(last))
     assert build_state.load(tmp_path / "state.json", "code") == last
 
@@ -109,9 +122,17 @@ class TestContributorsFiles:
         with safe_open.open_inside(folder, "inner/good.csv") as file:
             assert file.read() == b"a"
         for path in (
-            "link.csv", "way/secret.csv", "pipe.csv", "inner", "absent.csv", "../secret.csv", "inner/../../secret.csv",
-            "inner/./good.csv", "/inner/good.csv", "inner//good.csv",
-        ):  # fmt: skip
+            "link.csv",
+            "way/secret.csv",
+            "pipe.csv",
+            "inner",
+            "absent.csv",
+            "../secret.csv",
+            "inner/../../secret.csv",
+            "inner/./good.csv",
+            "/inner/good.csv",
+            "inner//good.csv",
+        ):
             with pytest.raises((Unsafe, OSError)):
                 safe_open.open_inside(folder, path)
 
@@ -142,7 +163,9 @@ class TestContributorsFiles:
             (-50, -100, False),  # that time has come: hashed once again
         ],
     )
-    def test_a_clock_that_was_wrong_is_not_believed(self, saved: int, hashed: int, trusted: bool) -> None:
+    def test_a_clock_that_was_wrong_is_not_believed(
+        self, saved: int, hashed: int, trusted: bool
+    ) -> None:
         now, second = time.time_ns(), 1_000_000_000
         for mtime, ctime in ((saved, saved), (-9000, saved), (saved, -9000)):
             stats = (1, now + mtime * second, now + ctime * second, 2)

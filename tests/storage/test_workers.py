@@ -1,4 +1,5 @@
-"""Whatever one job does to its worker, the others are answered, the guilty one is named, and nothing is left behind."""
+"""Whatever one job does to its worker, the others are answered, the guilty one is named, and
+nothing is left behind."""
 
 from __future__ import annotations
 
@@ -19,7 +20,17 @@ from babel.messages.pofile import read_po
 from saboteur import SABOTAGES, Answer
 
 from site_builder.core import language
-from site_builder.storage.workers import CannotStart, Died, Limits, Warm, call, inside, pool, process, run
+from site_builder.storage.workers import (
+    CannotStart,
+    Died,
+    Limits,
+    Warm,
+    call,
+    inside,
+    pool,
+    process,
+    run,
+)
 
 ANSWER = "saboteur:answer"
 TIGHT = Limits(megabytes=300, cpu_seconds=1, wall_seconds=20)
@@ -79,7 +90,8 @@ def nothing_is_left(scratch: Path, seconds: float = 5) -> bool:
 
 
 def wait_until_busy(scratch: Path, workers: int) -> None:
-    """Until so many workers are inside their sabotage; a worker that still starts would end by itself."""
+    """Until so many workers are inside their sabotage; a worker that still starts would end by
+    itself."""
     deadline = time.monotonic() + 20
     while len(list(scratch.glob("beffroi-*/*/busy"))) < workers:
         assert time.monotonic() < deadline
@@ -88,7 +100,8 @@ def wait_until_busy(scratch: Path, workers: int) -> None:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Iterator[Path]:
-    """A folder for temporary roots, empty again at the end, and without a process that works in it."""
+    """A folder for temporary roots, empty again at the end, and without a process that works in
+    it."""
     folder = tmp_path / "scratch"
     folder.mkdir()
     yield folder
@@ -100,7 +113,8 @@ def scratch(tmp_path: Path) -> Iterator[Path]:
 def test_one_guilty_job_costs_the_twenty_innocents_nothing(guilty: str, scratch: Path) -> None:
     limits = Limits(300, 1, 1) if guilty == "sleep" else TIGHT
     if guilty == "malloc_then_abort":
-        # only its peak tells that it was memory, and a child inherits that of this process, whatever ran before
+        # only its peak tells that it was memory, and a child inherits that of this process,
+        # whatever ran before
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         limits = Limits(max(300, int(own / process.SWOLLEN) + 100), 20, 40)
     names = among_innocents(guilty)
@@ -127,7 +141,9 @@ def test_all_the_guilty_at_once_in_any_order(jobs: int, backwards: bool, scratch
     assert {job for job, answer in results.items() if isinstance(answer, Answer)} == set(INNOCENTS)
 
 
-def test_a_worker_is_warm_and_its_scratch_folder_empty_at_each_call(scratch: Path, tmp_path: Path) -> None:
+def test_a_worker_is_warm_and_its_scratch_folder_empty_at_each_call(
+    scratch: Path, tmp_path: Path
+) -> None:
     outside = tmp_path / "outside.csv"
     outside.write_text("a\n")
     jobs = [[str(outside)], ["b", "c"], ["d"]]
@@ -147,14 +163,20 @@ def test_a_job_that_dies_once_is_answered_by_a_new_worker(scratch: Path, tmp_pat
     assert answer.name == job == mark
 
 
-def test_the_time_allowed_is_that_of_one_call_however_long_the_worker_has_served(scratch: Path) -> None:
+def test_the_time_allowed_is_that_of_one_call_however_long_the_worker_has_served(
+    scratch: Path,
+) -> None:
     jobs = [["a"], ["b"], ["c"], ["d"]]
-    answers = [answer for _, answer in run(jobs, "saboteur:burn", Answer, TIGHT, 1, scratch=scratch)]
+    answers = [
+        answer for _, answer in run(jobs, "saboteur:burn", Answer, TIGHT, 1, scratch=scratch)
+    ]
     assert len({answer.pid for answer in answers if isinstance(answer, Answer)}) == 1
     assert len(answers) == 4
 
 
-def test_megabytes_on_the_outputs_reach_nobody(scratch: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_megabytes_on_the_outputs_reach_nobody(
+    scratch: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     results = list(run([["a"], ["b"]], "saboteur:chatter", Answer, TIGHT, 1, scratch=scratch))
     assert all(isinstance(answer, Answer) for _, answer in results)
     assert capfd.readouterr() == ("", "")
@@ -167,7 +189,11 @@ def test_an_answer_written_in_advance_answers_no_question(scratch: Path) -> None
             time.sleep(0.3)  # the worker writes after 0.05 s
 
     results = dict(run(source(), "saboteur:unasked", Answer, TIGHT, 1, scratch=scratch))
-    assert {job: getattr(answer, "name", answer) for job, answer in results.items()} == {"a": "a", "b": "b", "c": "c"}
+    assert {job: getattr(answer, "name", answer) for job, answer in results.items()} == {
+        "a": "a",
+        "b": "b",
+        "c": "c",
+    }
 
 
 def test_nothing_of_the_environment_reaches_a_worker_but_what_it_needs(
@@ -198,14 +224,18 @@ def test_a_worker_imports_only_what_its_function_needs() -> None:
 
 def test_our_own_mistake_leaves_its_traceback_in_the_log(scratch: Path, tmp_path: Path) -> None:
     log = tmp_path / "site" / "log"
-    [(_, answer)] = run([["unpicklable_exception"]], ANSWER, Answer, TIGHT, 1, log=log, scratch=scratch)
+    [(_, answer)] = run(
+        [["unpicklable_exception"]], ANSWER, Answer, TIGHT, 1, log=log, scratch=scratch
+    )
     assert answer == Died("crash", "Unpicklable")
     assert "in unpicklable_exception" in log.read_text()
     assert "'unpicklable_exception'" in log.read_text()
 
 
 @pytest.mark.parametrize("function", ["saboteur:absent", "hostile.nothing:answer", "sys:exit"])
-def test_a_function_that_cannot_be_used_stops_the_run_or_the_job(function: str, scratch: Path) -> None:
+def test_a_function_that_cannot_be_used_stops_the_run_or_the_job(
+    function: str, scratch: Path
+) -> None:
     if function == "sys:exit":
         [(_, answer)] = run([["a"]], function, Answer, TIGHT, 1, scratch=scratch)
         assert answer == Died("crash", "TypeError")
@@ -261,7 +291,9 @@ def pid(answer: Answer | Died) -> int:
     return answer.pid
 
 
-def test_a_warm_worker_answers_call_after_call_each_with_an_empty_folder_and_its_own_time(scratch: Path) -> None:
+def test_a_warm_worker_answers_call_after_call_each_with_an_empty_folder_and_its_own_time(
+    scratch: Path,
+) -> None:
     with closing(Warm("saboteur:litter", Answer, TIGHT, scratch)) as warm:
         answers = [one(warm, name) for name in "abc"]
         assert [getattr(answer, "litter", answer) for answer in answers] == [0, 0, 0]
@@ -270,7 +302,9 @@ def test_a_warm_worker_answers_call_after_call_each_with_an_empty_folder_and_its
         assert [entry.name for entry in scratch.iterdir()] == [warm.folder]
     assert nothing_is_left(scratch)
     with closing(Warm("saboteur:burn", Answer, TIGHT, scratch)) as warm:
-        assert len({pid(one(warm, name)) for name in "abcd"}) == 1, "0.7 s of CPU each, of one that is allowed"
+        assert len({pid(one(warm, name)) for name in "abcd"}) == 1, (
+            "0.7 s of CPU each, of one that is allowed"
+        )
 
 
 def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
@@ -285,8 +319,12 @@ def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
         assert started == {pid(one(warm, "b"))}
 
 
-@pytest.mark.parametrize("guilty", ["kill_nine", "python_list", "catastrophic_regex", "unpicklable_exception"])
-def test_a_job_that_sabotages_a_warm_worker_costs_the_next_call_nothing(guilty: str, scratch: Path) -> None:
+@pytest.mark.parametrize(
+    "guilty", ["kill_nine", "python_list", "catastrophic_regex", "unpicklable_exception"]
+)
+def test_a_job_that_sabotages_a_warm_worker_costs_the_next_call_nothing(
+    guilty: str, scratch: Path
+) -> None:
     with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
         before, died, after = one(warm, "a"), one(warm, guilty), one(warm, "b")
         assert isinstance(died, Died)
@@ -338,7 +376,7 @@ print(next(results)[0], flush=True)
 if sys.argv[2] == "wait":
     next(results)
 sys.kept = results  # out of reach of the collector
-"""
+"""  # noqa: E501
 
 
 def parent(scratch: Path, what: str) -> subprocess.Popen[str]:
@@ -346,7 +384,11 @@ def parent(scratch: Path, what: str) -> subprocess.Popen[str]:
     path = os.pathsep.join(sys.path)
     command = [sys.executable, "-c", PARENT, str(scratch), what]
     started = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert started.stdout is not None
     assert started.stdout.readline() == "innocent\n"

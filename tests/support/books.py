@@ -1,4 +1,5 @@
-"""Workbooks made in tests: XLSX by a library, the other formats byte by byte, from their descriptions."""
+"""Workbooks made in tests: XLSX by a library, the other formats byte by byte, from their
+descriptions."""
 
 from __future__ import annotations
 
@@ -23,9 +24,14 @@ Rows = Sequence[Sequence[Any]]
 
 
 def table(
-    folder: Path, content: bytes, sheet: str = "", header: bool | None = None, reader: ModuleType = spreadsheet
+    folder: Path,
+    content: bytes,
+    sheet: str = "",
+    header: bool | None = None,
+    reader: ModuleType = spreadsheet,
 ) -> tuple[RawTable | Refusal, list[list[str]]]:
-    """What the reader gives for a file of these bytes, and its rows as text, "" where they are empty."""
+    """What the reader gives for a file of these bytes, and its rows as text, "" where they are
+    empty."""
     scratch = folder / "scratch"
     scratch.mkdir()
     (folder / "source").write_bytes(content)
@@ -84,14 +90,23 @@ def part(content: bytes, name: str) -> str:
 
 _SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-    for name, long in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"),
-                       ("number", "datastyle"), ("meta", "meta"), ("draw", "drawing"))
-)  # fmt: skip
+    for name, long in (
+        ("office", "office"),
+        ("table", "table"),
+        ("text", "text"),
+        ("style", "style"),
+        ("number", "datastyle"),
+        ("meta", "meta"),
+        ("draw", "drawing"),
+    )
+)
 _SPACES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 _SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
-def zipped(members: Mapping[str, bytes | str], method: int = ZIP_DEFLATED, comment: bytes = b"") -> bytes:
+def zipped(
+    members: Mapping[str, bytes | str], method: int = ZIP_DEFLATED, comment: bytes = b""
+) -> bytes:
     """A zip of these files, in this order."""
     made = io.BytesIO()
     with ZipFile(made, "w", method) as packed:
@@ -109,8 +124,9 @@ def ods(tables: str, styles: str = "", author: str = "", encrypted: bool = False
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
             "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            f'<manifest:file-entry manifest:full-path="content.xml">{manifest}</manifest:file-entry>'
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'  # noqa: E501
+            "<manifest:file-entry "
+            f'manifest:full-path="content.xml">{manifest}</manifest:file-entry>'
             "</manifest:manifest>",
         )
         archive.writestr("meta.xml", f"<m {_SPACES}><dc:creator>{author}</dc:creator></m>")
@@ -123,19 +139,26 @@ def ods(tables: str, styles: str = "", author: str = "", encrypted: bool = False
     return target.getvalue()
 
 
-def ods_table(*rows: str, name: str = "Feuille1", columns: str = "<table:table-column/>", more: str = "") -> str:
+def ods_table(
+    *rows: str, name: str = "Feuille1", columns: str = "<table:table-column/>", more: str = ""
+) -> str:
     return f'<table:table table:name="{name}"{more}>{columns}{"".join(rows)}</table:table>'
 
 
 def ods_row(*cells: str | int | float, more: str = "") -> str:
     """A row of cells; text that begins with an element stands as it is."""
-    made = (cell if isinstance(cell, str) and cell.startswith("<") else ods_cell(cell) for cell in cells)
+    made = (
+        cell if isinstance(cell, str) and cell.startswith("<") else ods_cell(cell) for cell in cells
+    )
     return f"<table:table-row{more}>{''.join(made)}</table:table-row>"
 
 
 def ods_cell(value: str | int | float, kind: str = "", shown: str = "", more: str = "") -> str:
     if isinstance(value, str) and not kind:
-        return f'<table:table-cell office:value-type="string"{more}><text:p>{value}</text:p></table:table-cell>'
+        return (
+            "<table:table-cell "
+            f'office:value-type="string"{more}><text:p>{value}</text:p></table:table-cell>'
+        )
     kind = kind or "float"
     name = {"float": "value", "percentage": "value", "currency": "value"}.get(kind, f"{kind}-value")
     return (
@@ -148,7 +171,8 @@ def ods_cell(value: str | int | float, kind: str = "", shown: str = "", more: st
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    """A container of sectors of 512 bytes: its table, its directory, then each stream, of 4,096 bytes at least."""
+    """A container of sectors of 512 bytes: its table, its directory, then each stream, of 4,096
+    bytes at least."""
     sectors, starts = [b"", b""], []
     chain = [0xFFFFFFFD, 0xFFFFFFFE]
     for data in streams.values():
@@ -163,11 +187,18 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     for name, kind, start, size in entries:
         written = name.encode("utf-16-le")
         directory += written.ljust(64, b"\0") + struct.pack("<HBB", len(written) + 2, kind, 1)
-        directory += struct.pack("<3I", 0xFFFFFFFF, 1 if kind == 2 and name != entries[1][0] else 0xFFFFFFFF, 1)
+        directory += struct.pack(
+            "<3I", 0xFFFFFFFF, 1 if kind == 2 and name != entries[1][0] else 0xFFFFFFFF, 1
+        )
         directory += b"\0" * 36 + struct.pack("<III", start, size, 0)
     sectors[0] = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
     sectors[1] = directory.ljust(512, b"\0")
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 16
+        + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6)
+        + b"\0" * 6
+    )
     head += struct.pack("<9I", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     return head + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108) + b"".join(sectors)
 
@@ -192,8 +223,11 @@ def xls_cell(row: int, column: int, value: object, style: int = 0) -> bytes:
     return _record(0x204, place + _words(str(value), "H"))
 
 
-def xls_stream(*sheets: tuple[str, int, bytes], formats: Sequence[str] = (), locked: bool = False) -> bytes:
-    """A stream of (name, state, records of the sheet); style n has the n-th of the formats, from 1."""
+def xls_stream(
+    *sheets: tuple[str, int, bytes], formats: Sequence[str] = (), locked: bool = False
+) -> bytes:
+    """A stream of (name, state, records of the sheet); style n has the n-th of the formats, from
+    1."""
     start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     start += _record(0x2F, b"\0" * 6) if locked else b""
     for number, code in enumerate(formats):
@@ -217,7 +251,9 @@ def xls(*sheets: tuple[str, int, bytes], formats: Sequence[str] = ()) -> bytes:
 
 
 def xls_rows(rows: Rows) -> bytes:
-    return b"".join(xls_cell(n, column, value) for n, row in enumerate(rows) for column, value in enumerate(row))
+    return b"".join(
+        xls_cell(n, column, value) for n, row in enumerate(rows) for column, value in enumerate(row)
+    )
 
 
 def xls_hidden_row(row: int) -> bytes:
@@ -249,15 +285,23 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(units) // 2) + units
 
 
-def xlsb_rows(rows: Rows, hidden: Sequence[int] = (), style: Mapping[int, int] | None = None) -> bytes:
+def xlsb_rows(
+    rows: Rows, hidden: Sequence[int] = (), style: Mapping[int, int] | None = None
+) -> bytes:
     """Records of rows; `style` gives that of a column."""
     found = b""
     for number, row in enumerate(rows):
-        found += brt(0, struct.pack("<IIHBB", number, 0, 300, 0, 0x10 if number in hidden else 0) + b"\0" * 5)
+        found += brt(
+            0, struct.pack("<IIHBB", number, 0, 300, 0, 0x10 if number in hidden else 0) + b"\0" * 5
+        )
         for column, value in enumerate(row):
             place = struct.pack("<II", column, (style or {}).get(column, 0))
             if isinstance(value, str):
-                found += brt(3, place + b"\x17") if value.startswith("#") else brt(6, place + wide(value))
+                found += (
+                    brt(3, place + b"\x17")
+                    if value.startswith("#")
+                    else brt(6, place + wide(value))
+                )
             elif isinstance(value, bool):
                 found += brt(4, place + bytes([value]))
             elif value is not None:
@@ -273,13 +317,32 @@ def xlsb(*sheets: tuple[str, int, bytes, bytes, bytes], formats: Sequence[str] =
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for number, (name, state, before, rows, after) in enumerate(sheets, 1):
             book += brt(156, struct.pack("<II", state, number) + wide(f"rId{number}") + wide(name))
-            relations += f'<Relationship Id="rId{number}" Type="x/worksheet" Target="worksheets/sheet{number}.bin"/>'
-            content = brt(129) + brt(148, b"\0" * 16) + before + brt(145) + rows + brt(146) + after + brt(130)
+            relations += (
+                f'<Relationship Id="rId{number}" Type="x/worksheet" '
+                f'Target="worksheets/sheet{number}.bin"/>'
+            )
+            content = (
+                brt(129)
+                + brt(148, b"\0" * 16)
+                + before
+                + brt(145)
+                + rows
+                + brt(146)
+                + after
+                + brt(130)
+            )
             archive.writestr(f"xl/worksheets/sheet{number}.bin", content)
         archive.writestr("xl/workbook.bin", book + brt(144) + brt(132))
-        archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{relations}</Relationships>")
-        codes = b"".join(brt(44, struct.pack("<H", 170 + n) + wide(code)) for n, code in enumerate(formats))
-        styles = b"".join(brt(47, struct.pack("<HH", 0, n) + b"\0" * 12) for n in (0, *range(170, 170 + len(formats))))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels", f"<Relationships>{relations}</Relationships>"
+        )
+        codes = b"".join(
+            brt(44, struct.pack("<H", 170 + n) + wide(code)) for n, code in enumerate(formats)
+        )
+        styles = b"".join(
+            brt(47, struct.pack("<HH", 0, n) + b"\0" * 12)
+            for n in (0, *range(170, 170 + len(formats)))
+        )
         fills = brt(615, struct.pack("<I", len(formats))) + codes + brt(616)
         cells = brt(617, struct.pack("<I", len(formats) + 1)) + styles + brt(618)
         archive.writestr("xl/styles.bin", brt(278) + fills + cells + brt(279))
@@ -291,12 +354,20 @@ def xlsb_hidden_columns(first: int, last: int) -> bytes:
 
 
 def xlsb_merged(top: int, bottom: int, left: int, right: int) -> bytes:
-    return brt(177, struct.pack("<I", 1)) + brt(176, struct.pack("<4I", top, bottom, left, right)) + brt(178)
+    return (
+        brt(177, struct.pack("<I", 1))
+        + brt(176, struct.pack("<4I", top, bottom, left, right))
+        + brt(178)
+    )
 
 
 # --- the same table in every format, and what is read of it ---
 
-ROWS: list[list[Any]] = [["Commune", "Code", "Montant"], ["Lille", "59350", 12.5], ["Armentières", "59017", 8]]
+ROWS: list[list[Any]] = [
+    ["Commune", "Code", "Montant"],
+    ["Lille", "59350", 12.5],
+    ["Armentières", "59017", 8],
+]
 TEXT = [["Commune", "Code", "Montant"], ["Lille", "59350", "12.5"], ["Armentières", "59017", "8"]]
 SECRET = [["Agent", "Téléphone"], ["Camille", "06 39 98 00 01"], ["Dominique", "06 39 98 00 02"]]
 BOOKS = {

@@ -30,14 +30,18 @@ class Served:
         self.answers.clear()
         page.goto(self.address + path, wait_until=until)
 
-    def page(self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
+    def page(
+        self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any
+    ) -> Page:
         page = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **more
         ).new_page()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
-        page.on("response", lambda response: self.answers.append(response))  # playwright marks what it is given
+        page.on(
+            "response", lambda response: self.answers.append(response)
+        )  # playwright marks what it is given
         return page
 
 
@@ -89,5 +93,6 @@ def serving(folder: Path, path: str = "") -> Iterator[Served]:
 
 
 def awaited(page: Page, found: Callable[[], object]) -> None:
-    """What a test sees and playwright cannot wait for; meanwhile the page goes on, and what is routed is heard."""
+    """What a test sees and playwright cannot wait for; meanwhile the page goes on, and what is
+    routed is heard."""
     until(found, page.url, lambda seconds: page.wait_for_timeout(1000 * seconds))

@@ -1,4 +1,5 @@
-"""Web servers on loopback, each started with what a build writes for it, and nothing more than where the site lies."""
+"""Web servers on loopback, each started with what a build writes for it, and nothing more than
+where the site lies."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from tools import server
 
 LOOPBACK = "127.0.0.1"
 MODULES = (
-    "mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "deflate", "filter", "unixd", "log_config",
-    "autoindex",
+    "mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "deflate", "filter", "unixd",
+    "log_config", "autoindex",
 )  # fmt: skip  # what hosts have loaded; autoindex, so that something would list folders
 
 
@@ -47,7 +48,9 @@ class Host:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=sent)
             answer = connection.getresponse()
-            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+            return Answer(
+                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+            )
         finally:
             connection.close()
 
@@ -61,15 +64,25 @@ def free_port() -> int:
 
 def _nginx(home: Path, site: Path, snippets: Path, port: int) -> list[str]:
     temporary = "".join(
-        f"{name}_temp_path {home};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{name}_temp_path {home};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (home / "main.conf").write_text(
-        f"daemon off;\npid {home}/pid;\nerror_log {home}/log;\nworker_processes 1;\nuser root root;\n"
+        f"daemon off;\npid {home}/pid;\nerror_log {home}/log;\nworker_processes 1;\nuser root "
+        "root;\n"
         f"events {{ worker_connections 64; }}\nhttp {{\naccess_log off;\n{temporary}"
         f"include {snippets}/nginx-http.conf;\nserver {{\nlisten {LOOPBACK}:{port};\nroot {site};\n"
         f"include {snippets}/nginx.conf;\n}}\n}}\n"
     )
-    return [server("nginx"), "-p", str(home), "-e", str(home / "log"), "-c", str(home / "main.conf")]
+    return [
+        server("nginx"),
+        "-p",
+        str(home),
+        "-e",
+        str(home / "log"),
+        "-c",
+        str(home / "main.conf"),
+    ]
 
 
 def _caddy(home: Path, site: Path, snippets: Path, port: int) -> list[str]:
@@ -82,13 +95,20 @@ def _caddy(home: Path, site: Path, snippets: Path, port: int) -> list[str]:
 
 def _apache(home: Path, site: Path, snippets: Path, port: int) -> list[str]:
     """As a shared host does: the rules are the .htaccess of the site."""
-    folder = next(path for path in map(Path, ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules")) if path.is_dir())
+    folder = next(
+        path
+        for path in map(Path, ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules"))
+        if path.is_dir()
+    )
     (site / ".htaccess").write_text((snippets / "apache.conf").read_text("utf-8"), "utf-8")
     loaded = "".join(
-        f"LoadModule {name}_module {folder}/mod_{name}.so\n" for name in MODULES if (folder / f"mod_{name}.so").exists()
+        f"LoadModule {name}_module {folder}/mod_{name}.so\n"
+        for name in MODULES
+        if (folder / f"mod_{name}.so").exists()
     )
     (home / "main.conf").write_text(
-        f"ServerRoot {home}\nServerName localhost\nPidFile {home}/pid\nErrorLog {home}/log\n{loaded}"
+        f"ServerRoot {home}\nServerName localhost\nPidFile {home}/pid\nErrorLog {home}/log\n"
+        f"{loaded}"
         f"TypesConfig /dev/null\nListen {LOOPBACK}:{port}\nUser www-data\nGroup www-data\n"
         f"DocumentRoot {site}\n<Directory {site}>\nRequire all granted\n"
         "Options Indexes FollowSymLinks\nAllowOverride FileInfo Indexes\n</Directory>\n"
@@ -107,7 +127,9 @@ COMMANDS: Mapping[str, Callable[[Path, Path, Path, int], list[str]]] = {
 def hosted(name: str, home: Path, site: Path, snippets: Path, port: int) -> Iterator[Host]:
     """A server of a copy of the site, ended with the block."""
     command = COMMANDS[name](home, site, snippets, port)
-    quiet = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(home)) | {"PATH": os.defpath}
+    quiet = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(home)) | {
+        "PATH": os.defpath
+    }
     with (home / "output").open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=quiet)
     try:
@@ -118,7 +140,11 @@ def hosted(name: str, home: Path, site: Path, snippets: Path, port: int) -> Iter
                 break
             except OSError:
                 if process.poll() is not None:
-                    said = [path.read_text() for path in (home / "output", home / "log") if path.exists()]
+                    said = [
+                        path.read_text()
+                        for path in (home / "output", home / "log")
+                        if path.exists()
+                    ]
                     raise AssertionError(f"{name} does not start: {said}") from None
                 time.sleep(0.05)
         yield host

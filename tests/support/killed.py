@@ -17,14 +17,24 @@ from typing import Any
 from site_builder.publish import publish as publishing
 from site_builder.publish.build import Options, build
 
-# What Python says before it asks the system for a change, and which of its arguments names the place.
+# What Python says before it asks the system for a change, and which of its arguments names the
+# place.
 CHANGES = {
-    "open": 0, "os.link": 1, "os.mkdir": 0, "os.remove": 0, "os.rename": 1, "os.rmdir": 0, "os.chmod": 0, "os.utime": 0,
-    "shutil.copyfile": 1, "ctypes.dlsym": 1,
-}  # fmt: skip
+    "open": 0,
+    "os.link": 1,
+    "os.mkdir": 0,
+    "os.remove": 0,
+    "os.rename": 1,
+    "os.rmdir": 0,
+    "os.chmod": 0,
+    "os.utime": 0,
+    "shutil.copyfile": 1,
+    "ctypes.dlsym": 1,
+}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
-# Every change of a build that prepares nothing: a change that has no name here fails the test that looks for it.
+# Every change of a build that prepares nothing: a change that has no name here fails the test that
+# looks for it.
 STEPS = {
     "lock": r"open \.beffroi/lock",
     "scratch": r"os\.(mkdir|rmdir) \.beffroi/scratch.*",
@@ -75,7 +85,9 @@ def _told(event: str, args: tuple[Any, ...], root: str) -> str:
     place = args[CHANGES[event]]
     if event == "ctypes.dlsym":
         return f"{event} {place}" if place == "renameat2" else ""
-    place = os.fspath(place) if isinstance(place, str | os.PathLike) else ""  # a descriptor is opened by its number
+    place = (
+        os.fspath(place) if isinstance(place, str | os.PathLike) else ""
+    )  # a descriptor is opened by its number
     if event == "open" and (not args[2] & WRITING or Path(place).is_dir()):
         return ""
     if event in ("os.mkdir", "os.remove") and (event == "os.mkdir") == os.path.lexists(place):
@@ -102,8 +114,11 @@ def _run(root: Path, step: str, at: int, exchange: bool, options: dict[str, Any]
 
 
 def serve() -> None:
-    """Run each build that is asked for in a fork of this process, which has one thread; answer with how it ended."""
-    build(Path(sys.argv[1]), Options(Path(sys.argv[1]) / "build"))  # what every build imports and reads once
+    """Run each build that is asked for in a fork of this process, which has one thread; answer with
+    how it ended."""
+    build(
+        Path(sys.argv[1]), Options(Path(sys.argv[1]) / "build")
+    )  # what every build imports and reads once
     for line in sys.stdin:
         if not (child := os.fork()):
             root, *others = json.loads(line)
@@ -117,13 +132,20 @@ class Killer:
 
     def __init__(self, example: Path) -> None:
         program = [sys.executable, "-c", "import killed; killed.serve()", str(example)]
-        self._process = Popen(program, cwd=Path(__file__).parent, stdin=PIPE, stdout=PIPE, text=True)
+        self._process = Popen(
+            program, cwd=Path(__file__).parent, stdin=PIPE, stdout=PIPE, text=True
+        )
 
-    def killed(self, root: Path, step: str = "", at: int = 0, exchange: bool = True, **options: Any) -> bool:
-        """Build, and end before change number `at` (of those of a step, if given): False when it ended before it."""
+    def killed(
+        self, root: Path, step: str = "", at: int = 0, exchange: bool = True, **options: Any
+    ) -> bool:
+        """Build, and end before change number `at` (of those of a step, if given): False when it
+        ended before it."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps((str(root.resolve()), step, at, exchange, options)) + "\n")
+        self._process.stdin.write(
+            json.dumps((str(root.resolve()), step, at, exchange, options)) + "\n"
+        )
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
         assert code in (0, -signal.SIGKILL)

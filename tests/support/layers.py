@@ -1,4 +1,5 @@
-"""Layers made for tests: features, geometries as WKB, files written by GDAL as a GIS writes them."""
+"""Layers made for tests: features, geometries as WKB, files written by GDAL as a GIS writes
+them."""
 
 from __future__ import annotations
 
@@ -17,14 +18,22 @@ from site_builder.readers.read import RawTable
 from site_builder.storage import sql
 
 Rows = list[dict[str, str | None]]
-GDAL_DRIVERS = {".shp": "ESRI Shapefile", ".gpkg": "GPKG", ".gpx": "GPX", ".gml": "GML", ".mif": "MapInfo File"}
+GDAL_DRIVERS = {
+    ".shp": "ESRI Shapefile",
+    ".gpkg": "GPKG",
+    ".gpx": "GPX",
+    ".gml": "GML",
+    ".mif": "MapInfo File",
+}
 
 
 def point(x: float, y: float) -> bytes:
     return struct.pack("<BIdd", 1, 1, x, y)
 
 
-def feature(geometry: Any, properties: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+def feature(
+    geometry: Any, properties: Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties or {}, "geometry": geometry, **more}
 
 
@@ -34,10 +43,14 @@ def at(x: float, y: float, **properties: Any) -> dict[str, Any]:
 
 
 def collection(features: Sequence[Any], **more: Any) -> bytes:
-    return json.dumps({"type": "FeatureCollection", **more, "features": features}, ensure_ascii=False).encode()
+    return json.dumps(
+        {"type": "FeatureCollection", **more, "features": features}, ensure_ascii=False
+    ).encode()
 
 
-def write(path: Path, places: Sequence[bytes], columns: Mapping[str, Sequence[Any]], **options: Any) -> None:
+def write(
+    path: Path, places: Sequence[bytes], columns: Mapping[str, Sequence[Any]], **options: Any
+) -> None:
     """A layer of points, by the same confined GDAL that reads them."""
     gdal.confined().raw.write(
         path,
@@ -67,7 +80,11 @@ def unpacked(folder: Path) -> tuple[RawTable | Refusal, list[tuple[str | None, .
     scratch.mkdir()
     with sql.connect(scratch) as connection:
         made = geo.read_unpacked(connection, main_of(folder / "parts"), scratch)
-        cells = sql.rows(connection, "SELECT * FROM raw ORDER BY rowid") if isinstance(made, RawTable) else []
+        cells = (
+            sql.rows(connection, "SELECT * FROM raw ORDER BY rowid")
+            if isinstance(made, RawTable)
+            else []
+        )
     return made, cells
 
 

@@ -49,7 +49,8 @@ def write(root: Path, files: dict[str, str | bytes]) -> None:
 
 
 def save(root: Path, files: dict[str, str | bytes]) -> None:
-    """Written at once, as most editors do: a preview that looks between two writes would read a file that is empty."""
+    """Written at once, as most editors do: a preview that looks between two writes would read a
+    file that is empty."""
     for name, content in files.items():
         path = Path(name)
         part = str(path.with_name(f".{path.name}"))
@@ -88,13 +89,14 @@ def portal(root: Path, *ids: str) -> Path:
 
 @cache
 def worker() -> Warm[Summary]:
-    """The one that prepares for all builds of this process: it takes longer to start than most of them to end."""
+    """The one that prepares for all builds of this process: it takes longer to start than most of
+    them to end."""
     return Warm(PREPARE, Summary)
 
 
 def made(root: Path, out: Path | None = None, **options: object) -> Report:
-    """The report of a build; by workers of its own where it is said how they are to be, or on another disk: what is
-    prepared is moved into the store."""
+    """The report of a build; by workers of its own where it is said how they are to be, or on
+    another disk: what is prepared is moved into the store."""
     same = root.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev
     if same and not options.keys() & {"function", "jobs", "limits", "warm"}:
         options |= {"jobs": 1, "warm": worker()}
@@ -119,10 +121,14 @@ def tree(out: Path) -> dict[str, bytes]:
 
 @contextmanager
 def small_disk(place: Path) -> Iterator[Path]:
-    """A disk of twenty-four megabytes, mounted at `place`, which is made; skips the test where that cannot be."""
+    """A disk of twenty-four megabytes, mounted at `place`, which is made; skips the test where that
+    cannot be."""
     place.mkdir(parents=True)
     mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+    if (
+        not shutil.which("mount")
+        or subprocess.run(mount, capture_output=True, check=False).returncode
+    ):
         pytest.skip("a small disk can only be mounted by root")
     try:
         yield place

@@ -1,4 +1,5 @@
-"""Helper of the readers' tests: the cells that a reader finds in a file of these bytes, before any typing."""
+"""Helper of the readers' tests: the cells that a reader finds in a file of these bytes, before any
+typing."""
 
 from __future__ import annotations
 
@@ -15,8 +16,11 @@ from site_builder.storage import sql
 Rows = list[tuple[str | None, ...]]
 
 
-def raw(folder: Path, content: bytes, ending: str, hints: Hints | None = None) -> tuple[RawTable | Refusal, Rows]:
-    """The table or the refusal, and all its cells. The scratch folder is used twice, as a warm worker's is."""
+def raw(
+    folder: Path, content: bytes, ending: str, hints: Hints | None = None
+) -> tuple[RawTable | Refusal, Rows]:
+    """The table or the refusal, and all its cells. The scratch folder is used twice, as a warm
+    worker's is."""
     scratch = Path(mkdtemp(dir=folder))
     source = folder / "source"
     source.write_bytes(content)
@@ -34,13 +38,17 @@ def raw(folder: Path, content: bytes, ending: str, hints: Hints | None = None) -
     return found, rows
 
 
-def table(folder: Path, content: bytes, ending: str, hints: Hints | None = None) -> tuple[RawTable, Rows]:
+def table(
+    folder: Path, content: bytes, ending: str, hints: Hints | None = None
+) -> tuple[RawTable, Rows]:
     found, rows = raw(folder, content, ending, hints)
     assert isinstance(found, RawTable), found
     assert found.rows == len(rows)
     words = language("fr")
     assert all(map(words.repair, found.repairs))
-    assert all("→" in words.problem(error(leak.code, Place(), **leak.params)) for leak in found.leaks)
+    assert all(
+        "→" in words.problem(error(leak.code, Place(), **leak.params)) for leak in found.leaks
+    )
     return found, rows
 
 

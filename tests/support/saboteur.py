@@ -1,6 +1,8 @@
-"""Functions that a worker can be given: innocent jobs are answered truly, the others do what their name says.
+"""Functions that a worker can be given: innocent jobs are answered truly, the others do what their
+name says.
 
-`prepare` is for whole builds: a dataset whose slug is the name of a sabotage is sabotaged, the others are prepared.
+`prepare` is for whole builds: a dataset whose slug is the name of a sabotage is sabotaged, the
+others are prepared.
 """
 
 from __future__ import annotations
@@ -149,21 +151,36 @@ def _lie(body: bytes) -> Callable[[], None]:
 SABOTAGES: dict[str, Callable[[], None]] = {
     action.__name__: action
     for action in (
-        segfault, sleep, catastrophic_regex, python_list, wrapped_memory_error, malloc_then_abort, duckdb_string,
-        kill_nine, underscore_exit, system_exit, unpicklable_exception, stack_overflow, grandchild, close_everything,
-        flood, full_disk,
+        segfault,
+        sleep,
+        catastrophic_regex,
+        python_list,
+        wrapped_memory_error,
+        malloc_then_abort,
+        duckdb_string,
+        kill_nine,
+        underscore_exit,
+        system_exit,
+        unpicklable_exception,
+        stack_overflow,
+        grandchild,
+        close_everything,
+        flood,
+        full_disk,
     )
 } | {
     "no_json": _lie(b"Anot json"),
     "bad_utf8": _lie(b'A[{"name":"\xff"}]'),
     "other_type": _lie(b'A[{"name":1}]'),
-    "too_many": _lie(b'A[{"name":"x","length":1,"scratch":"","pid":1,"litter":0},'
-                     b'{"name":"x","length":1,"scratch":"","pid":1,"litter":0}]'),
+    "too_many": _lie(
+        b'A[{"name":"x","length":1,"scratch":"","pid":1,"litter":0},'
+        b'{"name":"x","length":1,"scratch":"","pid":1,"litter":0}]'
+    ),
     "deep": _lie(b"A" + b"[" * 1_000_000),
     "empty_frame": _lie(b""),
     "unknown_letter": _lie(b"Zcos\nsystem\n(S'true'\ntR."),
     "lying_exception": _lie(b'E{"name":1}'),
-}  # fmt: skip
+}
 
 
 def answer(jobs: Sequence[str], scratch: Path) -> list[Answer]:
@@ -178,7 +195,8 @@ def answer(jobs: Sequence[str], scratch: Path) -> list[Answer]:
 
 
 def litter(jobs: Sequence[str], scratch: Path) -> list[Answer]:
-    """Answers truly and leaves a mess: a file, folders, a link to the outside (the job is its target)."""
+    """Answers truly and leaves a mess: a file, folders, a link to the outside (the job is its
+    target)."""
     answers = answer(jobs, scratch)
     (scratch / "0.csv").write_text("a\n1\n")
     (scratch / "folder" / "deep").mkdir(parents=True)
@@ -207,7 +225,8 @@ def unasked(jobs: Sequence[str], scratch: Path) -> list[Answer]:
 
 
 def fragile(jobs: Sequence[str], scratch: Path) -> list[Answer]:
-    """Crashes on each job the first time it sees it: `job` is the path of the mark that it leaves."""
+    """Crashes on each job the first time it sees it: `job` is the path of the mark that it
+    leaves."""
     for job in jobs:
         if not Path(job).exists():
             Path(job).touch()
@@ -245,7 +264,8 @@ def arrow_bomb(jobs: Sequence[str], scratch: Path) -> list[str]:
 
 
 def allocate(jobs: Sequence[int], scratch: Path) -> list[int]:
-    """Takes so many megabytes for each job, and answers with the megabytes that its worker may use."""
+    """Takes so many megabytes for each job, and answers with the megabytes that its worker may
+    use."""
     import resource
 
     for job in jobs:

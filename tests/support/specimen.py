@@ -1,4 +1,5 @@
-"""A Site made by hand, for tests of pages and feeds: every kind of content, no file read, no data prepared."""
+"""A Site made by hand, for tests of pages and feeds: every kind of content, no file read, no data
+prepared."""
 
 from __future__ import annotations
 
@@ -55,19 +56,67 @@ PORTAL = Portal(
 )
 PUBLISHERS = (
     Publisher("armentieres", "Armentières", "commune", "59017", "215900176", 26107),
-    Publisher("lille", "Lille", "commune", "59350", "215903501", 232440, "https://www.lille.example/"),
     Publisher(
-        "metropole", "Métropole", "metropole", siren="200093201", description="L’établissement des **communes**."
+        "lille", "Lille", "commune", "59350", "215903501", 232440, "https://www.lille.example/"
+    ),
+    Publisher(
+        "metropole",
+        "Métropole",
+        "metropole",
+        siren="200093201",
+        description="L’établissement des **communes**.",
     ),
 )
 PROFILES = (
-    Profile("nom", "string", "string", 1234, 1234, 900, "", "", False, (Bar("Zoé", 300), Bar("Léo", 200))),
     Profile(
-        "montant", "number", "number", 1234, 1000, 700, "-12500.50", "3000", True, (Bar("-12500.50", 4), Bar("0", 996))
+        "nom",
+        "string",
+        "string",
+        1234,
+        1234,
+        900,
+        "",
+        "",
+        False,
+        (Bar("Zoé", 300), Bar("Léo", 200)),
+    ),
+    Profile(
+        "montant",
+        "number",
+        "number",
+        1234,
+        1000,
+        700,
+        "-12500.50",
+        "3000",
+        True,
+        (Bar("-12500.50", 4), Bar("0", 996)),
     ),
     Profile("jour", "date", "date", 1234, 0, 0, "", "", False, ()),
-    Profile("ouvert", "boolean", "boolean", 1234, 1234, 2, "", "", False, (Bar("true", 1200), Bar("false", 34))),
-    Profile("annee", "year", "year", 1234, 1234, 2, "2023", "2024", False, (Bar("2023", 600), Bar("2024", 634))),
+    Profile(
+        "ouvert",
+        "boolean",
+        "boolean",
+        1234,
+        1234,
+        2,
+        "",
+        "",
+        False,
+        (Bar("true", 1200), Bar("false", 34)),
+    ),
+    Profile(
+        "annee",
+        "year",
+        "year",
+        1234,
+        1234,
+        2,
+        "2023",
+        "2024",
+        False,
+        (Bar("2023", 600), Bar("2024", 634)),
+    ),
 )
 ROWS: tuple[tuple[str | None, ...], ...] = (
     ("Zoé", "-12500.50", "2024-01-31", "true", "2024"),
@@ -82,13 +131,19 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def artefact(path: str, format_: str, media: str = "text/csv; charset=utf-8", size: int = 214_000) -> Artefact:
+def artefact(
+    path: str, format_: str, media: str = "text/csv; charset=utf-8", size: int = 214_000
+) -> Artefact:
     return Artefact(path, format_, media, size, sha(path))
 
 
 def table(name: str = "table", rows: int = 1234, columns: tuple[Column, ...] = COLUMNS) -> Table:
     downloads = (
-        artefact(f"{name}.xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        artefact(
+            f"{name}.xlsx",
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         artefact(f"{name}.excel.csv", "excel.csv"),
         artefact(f"{name}.csv", "csv"),
         artefact(f"{name}.parquet", "parquet", "application/vnd.apache.parquet"),
@@ -112,16 +167,31 @@ class Made:
         rows = sum(table.rows for table in self.tables)
         formats = offered(self.tables, self.documents)
         return Summary(
-            self.dataset.id, "key", self.status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail)),
-            period=span(self.tables), formats=formats,
-        )  # fmt: skip
+            self.dataset.id,
+            "key",
+            self.status,
+            rows,
+            0,
+            0,
+            0,
+            self.tables,
+            self.documents,
+            "",
+            sha(repr(self.detail)),
+            period=span(self.tables),
+            formats=formats,
+        )
 
 
 def plain(id_: str, title: str = "", **more: object) -> Made:
     """A dataset of one table."""
     publisher, slug = id_.split("/")
-    dataset = Dataset(id_, publisher, slug, title or f"Titre de {slug}", f"datasets/{id_}/datapackage.yaml")
-    dataset = replace(dataset, sources=(Source("table", "table.csv", "table"),), licence=Licence("etalab-2.0"))
+    dataset = Dataset(
+        id_, publisher, slug, title or f"Titre de {slug}", f"datasets/{id_}/datapackage.yaml"
+    )
+    dataset = replace(
+        dataset, sources=(Source("table", "table.csv", "table"),), licence=Licence("etalab-2.0")
+    )
     dataset = replace(dataset, **more)  # type: ignore[arg-type]
     detail = Detail((TableDetail("table", PROFILES, ROWS, (Repair("empty-rows", {}, 3),)),), ())
     return Made(dataset, (table(),), (), detail)
@@ -132,9 +202,13 @@ def rich() -> Made:
     names = ("a2022", "a2023", "a2024")
     made = plain(
         "lille/subventions",
-        "Subventions versées aux associations culturelles, sportives et de solidarité de Lille, d’Hellemmes et de "
+        "Subventions versées aux associations culturelles, sportives et de solidarité de Lille, "
+        "d’Hellemmes et de "
         "Lomme, de 2022 à 2024 {{ 7 * 7 }} <script>",
-        description="Une **phrase**.\n\n<script>alert(1)</script> [piège](javascript:alert) [lien](https://a.example/)",
+        description=(
+            "Une **phrase**.\n\n<script>alert(1)</script> [piège](javascript:alert) "
+            "[lien](https://a.example/)"
+        ),
         keywords=("subventions",),
         theme="economie",
         frequency="annual",
@@ -147,13 +221,22 @@ def rich() -> Made:
             *(Source(name, f"{name}.csv", "table", f"Subventions {name[1:]}") for name in names),
             Source("reglement", "reglement.pdf", "document", "Règlement", "Voté en mars."),
         ),
-        services=(Service("api", "https://lille.example/api", "api", "Interface", "Ligne par ligne."),),
+        services=(
+            Service("api", "https://lille.example/api", "api", "Interface", "Ligne par ligne."),
+        ),
     )
-    problems = (Problem("column-missing", "warning", Place("datasets/lille/subventions/a2022.csv", row=7)),)
-    document = Document("reglement", "reglement.pdf", artefact("original/reglement.pdf", "pdf", "application/pdf"))
+    problems = (
+        Problem("column-missing", "warning", Place("datasets/lille/subventions/a2022.csv", row=7)),
+    )
+    document = Document(
+        "reglement", "reglement.pdf", artefact("original/reglement.pdf", "pdf", "application/pdf")
+    )
     details = tuple(TableDetail(name, PROFILES, ROWS, ()) for name in names)
     return replace(
-        made, tables=tuple(table(name) for name in names), documents=(document,), detail=Detail(details, problems)
+        made,
+        tables=tuple(table(name) for name in names),
+        documents=(document,),
+        detail=Detail(details, problems),
     )
 
 
@@ -189,7 +272,8 @@ EDITORIAL = Editorial(
             "pages/a-propos.md",
             "a-propos/",
             "À propos",
-            "Voir [les jeux](/jeux/), [le menu](menu.md).\n\n#### Trop bas\n\n![Une tour](tour.jpg)\n\n"
+            "Voir [les jeux](/jeux/), [le menu](menu.md).\n\n#### Trop bas\n\n![Une "
+            "tour](tour.jpg)\n\n"
             "|a|b|\n|-|-|\n|1|2|\n",
             links=(
                 Target("/jeux/", "jeux/", 1),
@@ -200,12 +284,23 @@ EDITORIAL = Editorial(
         ),
         Article("pages/menu.md", "menu/", "Au menu", "Rien.", menu=True),
     ),
-    news=(Article("pages/ouverture.md", "actualites/ouverture/", "Le portail ouvre", "Enfin.", date(2026, 2, 1)),),
+    news=(
+        Article(
+            "pages/ouverture.md",
+            "actualites/ouverture/",
+            "Le portail ouvre",
+            "Enfin.",
+            date(2026, 2, 1),
+        ),
+    ),
 )
 
 
 def site(
-    made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL, editorial: Editorial = EDITORIAL, today: date = TODAY
+    made: Iterable[Made] = EVERYTHING,
+    portal: Portal = PORTAL,
+    editorial: Editorial = EDITORIAL,
+    today: date = TODAY,
 ) -> Site:
     made = tuple(made)
     catalogue = Catalogue(portal, PUBLISHERS, tuple(one.dataset for one in made))

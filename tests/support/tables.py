@@ -19,7 +19,9 @@ def read(
     target.unlink(missing_ok=True)
     scratch.mkdir()
     written = examine([FileJob(source, target, raw, "Données")], scratch)[0]
-    found = written if written.refused else examine([FileJob(source, None, raw, "Données")], scratch)[0]
+    found = (
+        written if written.refused else examine([FileJob(source, None, raw, "Données")], scratch)[0]
+    )
     for path in scratch.iterdir():
         path.unlink()
     scratch.rmdir()

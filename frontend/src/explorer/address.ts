@@ -25,7 +25,8 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   for (const filter of query.filters) {
     for (const part of parts(filter)) said.append("f", fields[filter.column]!.name + SIGN + part);
   }
-  if (query.order) said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
+  if (query.order)
+    said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
   if (row !== undefined) said.set("ligne", String(row + 1));
   else if (page) said.set("page", String(page + 1));
@@ -55,10 +56,14 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   const order = said.get("tri") ?? "";
   const sorted = column(order.slice(1));
   if (sorted >= 0) view.query.order = { column: sorted, descending: order.startsWith("-") };
-  const columns = said.getAll("col").map(column).filter((one) => one >= 0);
+  const columns = said
+    .getAll("col")
+    .map(column)
+    .filter((one) => one >= 0);
   if (columns.length) view.columns = columns;
   const row = Number.parseInt(said.get("ligne") ?? "", 10);
-  if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order) view.row = row - 1;
+  if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order)
+    view.row = row - 1;
   view.page = Math.max(0, (Number.parseInt(said.get("page") ?? "1", 10) || 1) - 1);
   return view;
 }
@@ -80,7 +85,8 @@ function decode(text: string): string {
 function add(filters: Filter[], text: string, fields: Field[]): void {
   let column = -1;
   fields.forEach(({ name }, place) => {
-    if (text.startsWith(name + SIGN) && name.length > (fields[column]?.name.length ?? -1)) column = place;
+    if (text.startsWith(name + SIGN) && name.length > (fields[column]?.name.length ?? -1))
+      column = place;
   });
   if (column < 0) return;
   const rest = text.slice(fields[column]!.name.length + 1);
@@ -95,6 +101,10 @@ function add(filters: Filter[], text: string, fields: Field[]): void {
   if (how === "entre") {
     const [low, high] = what.split(SIGN).map((one) => (one === "" ? undefined : Number(one)));
     if (Number.isNaN(low) || Number.isNaN(high)) return;
-    filters.push({ column, ...(low !== undefined && { low }), ...(high !== undefined && { high }) });
+    filters.push({
+      column,
+      ...(low !== undefined && { low }),
+      ...(high !== undefined && { high }),
+    });
   }
 }

@@ -14,7 +14,11 @@ export class Client {
   private asked = 0;
 
   /** `failed` is told of each request that has no answer, whoever waits for it. */
-  constructor(script: URL, progress: Progress, private readonly failed: () => void) {
+  constructor(
+    script: URL,
+    progress: Progress,
+    private readonly failed: () => void,
+  ) {
     this.worker = new Worker(script, { type: "module" });
     this.worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       if (!("id" in data)) return progress(data.loaded, data.total);
@@ -31,7 +35,10 @@ export class Client {
     });
   }
 
-  ask<K extends keyof Requests>(asked: K, given: Requests[K]["given"]): Promise<Requests[K]["answer"]> {
+  ask<K extends keyof Requests>(
+    asked: K,
+    given: Requests[K]["given"],
+  ): Promise<Requests[K]["answer"]> {
     const id = (this.asked += 1);
     return new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

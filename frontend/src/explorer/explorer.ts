@@ -77,9 +77,20 @@ class Explorer {
     const { words, anchor } = this;
     this.caption.id = `${anchor}-rows`;
     const table = make("table", {}, this.caption, make("thead", {}, this.head), this.body);
-    const scroll = make("section", { class: "scroll", tabindex: "0", "aria-labelledby": `${anchor} ${anchor}-rows` }, table);
+    const scroll = make(
+      "section",
+      { class: "scroll", tabindex: "0", "aria-labelledby": `${anchor} ${anchor}-rows` },
+      table,
+    );
     this.pages.setAttribute("aria-label", words.say("pages"));
-    this.root.replaceChildren(this.tools(), this.filter, this.active, this.status, scroll, this.pages);
+    this.root.replaceChildren(
+      this.tools(),
+      this.filter,
+      this.active,
+      this.status,
+      scroll,
+      this.pages,
+    );
     this.root.classList.add("explored");
     this.search.focus();
     this.mark();
@@ -98,8 +109,12 @@ class Explorer {
     this.search.value = this.view.query.text;
     const { choice } = this;
     choice.append(make("option", { value: "" }, words.say("filter.none")));
-    this.fields.forEach((field, place) => choice.append(make("option", { value: String(place) }, called(field))));
-    choice.addEventListener("change", () => this.open(choice.value === "" ? -1 : Number(choice.value)));
+    this.fields.forEach((field, place) =>
+      choice.append(make("option", { value: String(place) }, called(field))),
+    );
+    choice.addEventListener("change", () =>
+      this.open(choice.value === "" ? -1 : Number(choice.value)),
+    );
     const boxes = this.fields.map((field, place) => {
       const box = make("input", { type: "checkbox" });
       box.checked = this.columns().includes(place);
@@ -117,7 +132,12 @@ class Explorer {
       { class: "x-tools", role: "search" },
       make("label", {}, `${words.say("search")} `, this.search),
       make("label", {}, `${words.say("filter")} `, choice),
-      make("details", {}, make("summary", {}, words.say("columns")), make("ul", { class: "x-values" }, ...boxes)),
+      make(
+        "details",
+        {},
+        make("summary", {}, words.say("columns")),
+        make("ul", { class: "x-values" }, ...boxes),
+      ),
       make("details", {}, make("summary", {}, words.say("take")), this.take),
     );
   }
@@ -130,7 +150,9 @@ class Explorer {
   /** The columns as they are read: what names a row leads. */
   private ordered(): number[] {
     const { naming } = this.opened;
-    return [...this.columns()].sort((one, other) => Number(other === naming) - Number(one === naming));
+    return [...this.columns()].sort(
+      (one, other) => Number(other === naming) - Number(one === naming),
+    );
   }
 
   private open(column: number): void {
@@ -140,7 +162,8 @@ class Explorer {
       column,
       now: this.view.query.filters.find((filter) => filter.column === column),
       facets: () => this.told(this.client.ask("facets", { query: this.view.query, column })),
-      histogram: (bins: number) => this.told(this.client.ask("histogram", { query: this.view.query, column, bins })),
+      histogram: (bins: number) =>
+        this.told(this.client.ask("histogram", { query: this.view.query, column, bins })),
       change: (filter: Filter | null) => this.change(() => this.set(column, filter)),
     };
     this.panel = choice && panel(choice, this.words);
@@ -165,7 +188,12 @@ class Explorer {
     const { view, words, fields } = this;
     const columns = this.ordered();
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
-    const page = await this.client.ask("page", { query: view.query, start: view.page * PER_PAGE, count: PER_PAGE, columns });
+    const page = await this.client.ask("page", {
+      query: view.query,
+      start: view.page * PER_PAGE,
+      count: PER_PAGE,
+      columns,
+    });
     if (turn !== this.turn) return; // something else has been asked since
     this.total = page.total;
     if (!page.rows.length && view.page) {
@@ -176,12 +204,26 @@ class Explorer {
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
     this.head.replaceChildren(...columns.map((column) => this.heading(column)));
     this.body.replaceChildren(
-      ...page.cells.map((cells, place) => make("tr", { "data-row": String(page.rows[place]! + 1) }, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
+      ...page.cells.map((cells, place) =>
+        make(
+          "tr",
+          { "data-row": String(page.rows[place]! + 1) },
+          ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)),
+        ),
+      ),
     );
     this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
-      make("span", {}, words.say(page.total ? "shown" : "none", { first: words.number(first), last: words.number(first + page.rows.length - 1), total: words.number(page.total) })),
+      make(
+        "span",
+        {},
+        words.say(page.total ? "shown" : "none", {
+          first: words.number(first),
+          last: words.number(first + page.rows.length - 1),
+          total: words.number(page.total),
+        }),
+      ),
     );
     this.active.replaceChildren(...view.query.filters.map((filter) => this.chip(filter)));
     this.pages.replaceChildren(...this.pager());
@@ -207,7 +249,10 @@ class Explorer {
   /** How many rows are found, in place of what was said while something loaded. */
   private tell(): void {
     const { total, rows, words } = this;
-    this.status.textContent = total === rows ? words.count("rows", total) : words.count("found", total, { total: words.number(rows) });
+    this.status.textContent =
+      total === rows
+        ? words.count("rows", total)
+        : words.count("found", total, { total: words.number(rows) });
   }
 
   private async told<T>(answer: Promise<T>): Promise<T> {
@@ -228,7 +273,9 @@ class Explorer {
         else delete this.view.query.order;
       });
     });
-    const state: Record<string, string> = sorted ? { "aria-sort": order.descending ? "descending" : "ascending" } : {};
+    const state: Record<string, string> = sorted
+      ? { "aria-sort": order.descending ? "descending" : "ascending" }
+      : {};
     const named = { "data-name": field.title ? field.name : false };
     const heading = make("th", { scope: "col", ...aligned(field), ...named, ...state }, sort);
     if (this.focused === column) {
@@ -244,7 +291,11 @@ class Explorer {
       return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
     }
     if (!first) return make("td", aligned(field), text);
-    return make("th", { scope: "row", ...aligned(field) }, text || make("span", { class: "aside" }, this.words.say("empty")));
+    return make(
+      "th",
+      { scope: "row", ...aligned(field) },
+      text || make("span", { class: "aside" }, this.words.say("empty")),
+    );
   }
 
   private chip(filter: Filter): HTMLElement {
@@ -252,9 +303,11 @@ class Explorer {
     const field = this.fields[filter.column]!;
     const write = shown(field, words.language, words.said);
     const what =
-      "text" in filter ? `${words.say("contains")} ${filter.text}`
-      : "values" in filter ? filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ")
-      : this.interval(filter.low, filter.high, (value) => write(notation(field)(value)));
+      "text" in filter
+        ? `${words.say("contains")} ${filter.text}`
+        : "values" in filter
+          ? filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ")
+          : this.interval(filter.low, filter.high, (value) => write(notation(field)(value)));
     const text = words.say("active", { column: called(field), value: what });
     const remove = button(text, () => {
       this.change(() => this.set(filter.column, null));
@@ -266,7 +319,11 @@ class Explorer {
     return make("li", {}, remove);
   }
 
-  private interval(low: number | undefined, high: number | undefined, text: (value: number) => string): string {
+  private interval(
+    low: number | undefined,
+    high: number | undefined,
+    text: (value: number) => string,
+  ): string {
     const ends = [low, high].map((end) => (end === undefined ? "" : text(end)));
     const key = low === undefined ? "until" : high === undefined ? "since" : "between";
     return this.words.say(key, { low: ends[0]!, high: ends[1]! });
@@ -281,11 +338,24 @@ class Explorer {
       delete view.row;
       void this.show().then(() => this.root.scrollIntoView({ block: "start" }));
     };
-    const number = make("input", { type: "number", min: "1", max: String(last + 1), value: String(view.page + 1) });
-    number.addEventListener("change", () => go(Math.min(last, Math.max(0, (number.valueAsNumber || 1) - 1)))());
+    const number = make("input", {
+      type: "number",
+      min: "1",
+      max: String(last + 1),
+      value: String(view.page + 1),
+    });
+    number.addEventListener("change", () =>
+      go(Math.min(last, Math.max(0, (number.valueAsNumber || 1) - 1)))(),
+    );
     return [
       button(words.say("previous"), go(view.page - 1), { disabled: view.page === 0 }),
-      make("label", {}, `${words.say("page")} `, number, ` ${words.say("of", { n: words.number(last + 1) })}`),
+      make(
+        "label",
+        {},
+        `${words.say("page")} `,
+        number,
+        ` ${words.say("of", { n: words.number(last + 1) })}`,
+      ),
       button(words.say("next"), go(view.page + 1), { disabled: view.page >= last }),
     ];
   }
@@ -294,7 +364,8 @@ class Explorer {
     const { words, view, fields } = this;
     const columns = view.columns ?? fields.map((_, place) => place);
     const kinds = columns.map((column) => fields[column]!.kind);
-    const placed = kinds.includes("geometry") || (kinds.includes("longitude") && kinds.includes("latitude"));
+    const placed =
+      kinds.includes("geometry") || (kinds.includes("longitude") && kinds.includes("latitude"));
     return [
       make("p", {}, words.count("take.rows", this.total)),
       ...FORMATS.filter(([format]) => format !== "geojson" || placed).map(([format, ending]) =>
@@ -309,7 +380,10 @@ class Explorer {
     const blob = await this.client.ask("export", given).catch(() => null); // a sheet cannot hold all of it
     if (!blob) return void (this.status.textContent = this.words.say("unwritten"));
     const part = this.total < this.rows || columns.length < this.fields.length ? "-extrait" : "";
-    const link = make("a", { href: URL.createObjectURL(blob), download: this.name + part + ending });
+    const link = make("a", {
+      href: URL.createObjectURL(blob),
+      download: this.name + part + ending,
+    });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     this.status.textContent = this.words.say("written");

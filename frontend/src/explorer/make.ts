@@ -15,7 +15,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-export function button(text: string, work: () => void, attributes: Record<string, string | boolean> = {}): HTMLButtonElement {
+export function button(
+  text: string,
+  work: () => void,
+  attributes: Record<string, string | boolean> = {},
+): HTMLButtonElement {
   const element = make("button", { type: "button", ...attributes }, text);
   element.addEventListener("click", work);
   return element;
@@ -36,7 +40,11 @@ export function typed(text: string, work: (text: string) => void): HTMLInputElem
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export function draw(tag: string, attributes: Record<string, string | number>, ...children: Node[]): SVGElement {
+export function draw(
+  tag: string,
+  attributes: Record<string, string | number>,
+  ...children: Node[]
+): SVGElement {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);

@@ -38,7 +38,9 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
   const words = await Words.load(base);
   status.textContent = words.say("loading");
   const progress = (loaded: number, total: number): void => {
-    status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
+    status.textContent = words.say("loaded", {
+      percent: words.number(Math.floor((100 * loaded) / total)),
+    });
   };
   const failed = (): void => void element.dispatchEvent(new Event(FAILED));
   const client = new Client(new URL("explorer-worker.js", base), progress, failed);
@@ -51,6 +53,17 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
   };
   const { rows } = await client.ask("open", opening);
   const [first] = JSON.parse(keys) as string[];
-  const key = Math.max(0, opening.fields.findIndex(({ name }) => name === first));
-  return { client, words, fields: opening.fields, rows, naming: Number(naming), key, query: { text: "", filters: [] } };
+  const key = Math.max(
+    0,
+    opening.fields.findIndex(({ name }) => name === first),
+  );
+  return {
+    client,
+    words,
+    fields: opening.fields,
+    rows,
+    naming: Number(naming),
+    key,
+    query: { text: "", filters: [] },
+  };
 }

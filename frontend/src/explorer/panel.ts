@@ -25,7 +25,8 @@ export function panel(choice: Choice, words: Words): Panel {
   const element = make("fieldset", { class: "x-panel" }, make("legend", {}, called(field)));
   const parts = [values(choice, words)];
   if (MEASURED.includes(field.type)) parts.unshift(bounds(choice, words));
-  else if (field.type !== "geojson" && field.type !== "boolean") element.append(containing(choice, words));
+  else if (field.type !== "geojson" && field.type !== "boolean")
+    element.append(containing(choice, words));
   const refresh = (): void => parts.forEach((part) => part.refresh());
   element.append(...parts.map((part) => part.element));
   refresh();
@@ -41,9 +42,15 @@ function containing({ column, now, change }: Choice, words: Words): HTMLElement 
 function bounds({ field, column, now, histogram, change }: Choice, words: Words): Panel {
   const date = field.type === "date";
   const text = (value: number | undefined): string =>
-    value === undefined ? "" : date ? new Date(value * DAY).toISOString().slice(0, 10) : String(value);
+    value === undefined
+      ? ""
+      : date
+        ? new Date(value * DAY).toISOString().slice(0, 10)
+        : String(value);
   const number = (input: HTMLInputElement): number | undefined => {
-    const value = date ? Math.round(input.valueAsNumber / DAY) : Number(input.value.replace(/\s/g, "").replace(",", "."));
+    const value = date
+      ? Math.round(input.valueAsNumber / DAY)
+      : Number(input.value.replace(/\s/g, "").replace(",", "."));
     return input.value.trim() && Number.isFinite(value) ? value : undefined;
   };
   const known = now && !("text" in now) && !("values" in now) ? now : undefined;
@@ -53,7 +60,15 @@ function bounds({ field, column, now, histogram, change }: Choice, words: Words)
   const tell = (): void => {
     const [from, to] = [number(low), number(high)];
     const none = from === undefined && to === undefined;
-    change(none ? null : { column, ...(from !== undefined && { low: from }), ...(to !== undefined && { high: to }) });
+    change(
+      none
+        ? null
+        : {
+            column,
+            ...(from !== undefined && { low: from }),
+            ...(to !== undefined && { high: to }),
+          },
+    );
   };
   for (const input of [low, high]) input.addEventListener("change", tell);
   const drawing = make("div", { class: "x-drawing" });
@@ -67,7 +82,10 @@ function bounds({ field, column, now, histogram, change }: Choice, words: Words)
       };
       drawing.replaceChildren(brush(found, field, choose));
     });
-  const [from, to] = [make("label", {}, `${words.say("from")} `, low), make("label", {}, `${words.say("to")} `, high)];
+  const [from, to] = [
+    make("label", {}, `${words.say("from")} `, low),
+    make("label", {}, `${words.say("to")} `, high),
+  ];
   return { element: make("div", { class: "x-bounds" }, drawing, from, to), refresh };
 }
 
@@ -75,17 +93,30 @@ const WIDTH = 400;
 const HEIGHT = 60;
 
 /** The distribution, in which a drag chooses an interval. The two fields beside it do the same from a keyboard. */
-function brush(found: Histogram, field: Field, choose: (low: number, high: number) => void): SVGElement {
+function brush(
+  found: Histogram,
+  field: Field,
+  choose: (low: number, high: number) => void,
+): SVGElement {
   const { low, high, counts } = found;
   const most = Math.max(1, ...counts);
   const width = WIDTH / counts.length;
   const bars = counts
-    .map((count, place) => (count ? `M${place * width} ${HEIGHT}v${-Math.max(2, (count / most) * HEIGHT)}h${width - 1}V${HEIGHT}z` : ""))
+    .map((count, place) =>
+      count
+        ? `M${place * width} ${HEIGHT}v${-Math.max(2, (count / most) * HEIGHT)}h${width - 1}V${HEIGHT}z`
+        : "",
+    )
     .join("");
   const chosen = draw("rect", { class: "x-chosen", y: 0, height: HEIGHT, width: 0, x: 0 });
   const drawing = draw(
     "svg",
-    { class: "x-brush", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    {
+      class: "x-brush",
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    },
     draw("path", { d: bars }),
     chosen,
   );
@@ -121,7 +152,16 @@ function values({ column, now, facets: asked, change }: Choice, words: Words): P
   const chosen = new Set(now && "values" in now ? now.values : []);
   const found = async (): Promise<Value[]> => {
     const { facets, shown } = await asked();
-    return facets.map(({ text, count }, place) => ({ text, label: text ? shown[place]! : words.say("empty"), count }));
+    return facets.map(({ text, count }, place) => ({
+      text,
+      label: text ? shown[place]! : words.say("empty"),
+      count,
+    }));
   };
-  return checklist(chosen, found, () => change(chosen.size ? { column, values: [...chosen] } : null), words);
+  return checklist(
+    chosen,
+    found,
+    () => change(chosen.size ? { column, values: [...chosen] } : null),
+    words,
+  );
 }

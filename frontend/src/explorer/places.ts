@@ -54,5 +54,10 @@ export function placed(rows: Uint32Array, columns: Held[]): Places {
     if (geometry.type === "Point") add(row, ...(geometry.coordinates as [number, number]));
     else shapes.push({ row, geometry });
   }
-  return { rows: found.slice(0, count), degrees: degrees.slice(0, 2 * count), shapes, total: rows.length };
+  return {
+    rows: found.slice(0, count),
+    degrees: degrees.slice(0, 2 * count),
+    shapes,
+    total: rows.length,
+  };
 }

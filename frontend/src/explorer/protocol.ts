@@ -39,7 +39,9 @@ export interface Page {
   cells: string[][];
 }
 
-export type Request = { [K in keyof Requests]: { id: number; asked: K; given: Requests[K]["given"] } }[keyof Requests];
+export type Request = {
+  [K in keyof Requests]: { id: number; asked: K; given: Requests[K]["given"] };
+}[keyof Requests];
 
 export type Reply =
   | { id: number; answer: unknown }

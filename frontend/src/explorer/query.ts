@@ -99,7 +99,11 @@ function containing(held: Held, words: string[]): Uint8Array {
   return codes(held, false, (_, place) => words.every((word) => folded[place]!.includes(word)));
 }
 
-function codes(held: Held, empty: boolean, passes: (value: Value, place: number) => boolean): Uint8Array {
+function codes(
+  held: Held,
+  empty: boolean,
+  passes: (value: Value, place: number) => boolean,
+): Uint8Array {
   const found = new Uint8Array(held.values.length + 1);
   found[0] = Number(empty);
   held.values.forEach((value, place) => (found[place + 1] = Number(passes(value, place))));
@@ -133,10 +137,13 @@ function ranked(held: Held): Uint32Array {
 export function sorted(held: Held): number[] {
   const places = held.values.map((_, place) => place);
   const values = held.values;
-  if (typeof values[0] !== "string") return places.sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
+  if (typeof values[0] !== "string")
+    return places.sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
   held.folded ??= held.texts.map(fold);
   const folded = held.folded;
-  return places.sort((a, b) => compare(folded[a]!, folded[b]!) || compare(held.texts[a]!, held.texts[b]!));
+  return places.sort(
+    (a, b) => compare(folded[a]!, folded[b]!) || compare(held.texts[a]!, held.texts[b]!),
+  );
 }
 
 function compare(one: string, other: string): number {

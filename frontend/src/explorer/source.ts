@@ -2,7 +2,13 @@
 // large one only what is asked for, where the host can send parts of a file, else all of it.
 
 import { decompress } from "fzstd";
-import { parquetMetadataAsync, parquetRead, parquetSchema, type AsyncBuffer, type FileMetaData } from "hyparquet";
+import {
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+  type AsyncBuffer,
+  type FileMetaData,
+} from "hyparquet";
 import { Gathering, type Column, type Field } from "./column";
 
 export const WHOLE = 8 << 20; // bytes up to which a file is fetched at once
@@ -27,7 +33,12 @@ export class Source {
   ) {}
 
   /** Raises an Error where the file is not there, or has other columns than the page says: the site is being changed. */
-  static async open(url: string, bytes: number, fields: Field[], progress: Progress): Promise<Source> {
+  static async open(
+    url: string,
+    bytes: number,
+    fields: Field[],
+    progress: Progress,
+  ): Promise<Source> {
     const file = await opened(url, bytes, progress);
     const metadata = await parquetMetadataAsync(file);
     const names = parquetSchema(metadata).children.map((child) => child.element.name);
@@ -48,7 +59,9 @@ export class Source {
   async read(places: number[], start: number, rows: number): Promise<Column[]> {
     const asked = places.map((place) => this.fields[place]!);
     const end = Math.min(start + rows, this.rows);
-    const gathered = new Map(asked.map((field) => [field.name, new Gathering(end - start, field.type)]));
+    const gathered = new Map(
+      asked.map((field) => [field.name, new Gathering(end - start, field.type)]),
+    );
     if (end > start) {
       await parquetRead({
         file: this.file,
@@ -106,5 +119,8 @@ async function fetched(reply: Response, bytes: number, progress: Progress): Prom
     progress((length += part.value.length), bytes);
   }
   if (length !== bytes) throw new Error("bytes");
-  return { byteLength: bytes, slice: (start: number, end?: number) => body.buffer.slice(start, end) };
+  return {
+    byteLength: bytes,
+    slice: (start: number, end?: number) => body.buffer.slice(start, end),
+  };
 }

@@ -11,7 +11,10 @@ export class Words {
   /** Those of the site whose scripts are at `base`. */
   static async load(base: URL): Promise<Words> {
     const { lang, dataset } = document.documentElement;
-    return new Words(lang || "fr", await json(new URL(`explorer${dataset["suffix"] ?? ""}.json`, base)));
+    return new Words(
+      lang || "fr",
+      await json(new URL(`explorer${dataset["suffix"] ?? ""}.json`, base)),
+    );
   }
 
   say(key: string, given: Record<string, string> = {}): string {

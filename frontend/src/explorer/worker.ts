@@ -3,7 +3,16 @@
 import type { Column } from "./column";
 import { placed, placing } from "./places";
 import { Source } from "./source";
-import { facets, histogram, matching, needed, ordered, type Held, type Query, type Table } from "./query";
+import {
+  facets,
+  histogram,
+  matching,
+  needed,
+  ordered,
+  type Held,
+  type Query,
+  type Table,
+} from "./query";
 import { notation, shown } from "./written";
 import type { Opening, Page, Reply, Request, Requests } from "./protocol";
 import type { Write } from "./export/given";
@@ -12,22 +21,31 @@ let opening: Opening;
 let source: Source;
 let table: Table = [];
 
-const ANSWERS: { [K in keyof Requests]: (given: Requests[K]["given"]) => Promise<Requests[K]["answer"]> } = {
+const ANSWERS: {
+  [K in keyof Requests]: (given: Requests[K]["given"]) => Promise<Requests[K]["answer"]>;
+} = {
   async open(given) {
     opening = given;
-    source = await Source.open(given.url, given.bytes, given.fields, (loaded, total) => reply({ loaded, total }));
+    source = await Source.open(given.url, given.bytes, given.fields, (loaded, total) =>
+      reply({ loaded, total }),
+    );
     table = new Array<Held | undefined>(given.fields.length).fill(undefined);
     return { rows: source.rows };
   },
 
   async page({ query, start, count, columns }) {
     const asked = needed(query, table.length);
-    if (!asked.length && columns.some((column) => !table[column])) return unsorted(start, count, columns);
+    if (!asked.length && columns.some((column) => !table[column]))
+      return unsorted(start, count, columns);
     await hold([...asked, ...columns]);
     const found = rowsOf(query);
     const rows = Array.from(found.subarray(start, start + count));
     const texts = columns.map((column) => cells(column, table[column]!, rows));
-    return { total: found.length, rows, cells: rows.map((_, place) => texts.map((column) => column[place]!)) };
+    return {
+      total: found.length,
+      rows,
+      cells: rows.map((_, place) => texts.map((column) => column[place]!)),
+    };
   },
 
   async facets({ query, column }) {
@@ -46,7 +64,10 @@ const ANSWERS: { [K in keyof Requests]: (given: Requests[K]["given"]) => Promise
     const columns = placing(opening.fields);
     const { order: _, ...asked } = query;
     await hold([...needed(asked, table.length), ...columns]);
-    return placed(matching(table, source.rows, asked), columns.map((column) => table[column]!));
+    return placed(
+      matching(table, source.rows, asked),
+      columns.map((column) => table[column]!),
+    );
   },
 
   async row({ row, columns }) {
@@ -61,7 +82,9 @@ const ANSWERS: { [K in keyof Requests]: (given: Requests[K]["given"]) => Promise
 
   async export({ query, columns, format }) {
     await hold([...needed(query, table.length), ...columns]);
-    const { write } = (await import(new URL(`export-${format}.js`, import.meta.url).href)) as { write: Write };
+    const { write } = (await import(new URL(`export-${format}.js`, import.meta.url).href)) as {
+      write: Write;
+    };
     const fields = columns.map((column) => opening.fields[column]!);
     return write({ fields, columns: columns.map((column) => table[column]!), rows: rowsOf(query) });
   },
@@ -74,7 +97,11 @@ async function unsorted(start: number, count: number, columns: number[]): Promis
   const some = await source.read(columns, start, count);
   const places = rows.map((_, place) => place);
   const texts = columns.map((column, i) => cells(column, held(column, some[i]!), places));
-  return { total: source.rows, rows, cells: places.map((place) => texts.map((column) => column[place]!)) };
+  return {
+    total: source.rows,
+    rows,
+    cells: places.map((place) => texts.map((column) => column[place]!)),
+  };
 }
 
 async function hold(columns: number[]): Promise<void> {
@@ -88,7 +115,9 @@ function held(column: number, { codes, values }: Column): Held {
 }
 
 /** What the last call gave is kept: the next page, or the other half of a filter, asks for the same rows. */
-function kept(work: (query: Query, but: number) => Uint32Array): (query: Query, but?: number) => Uint32Array {
+function kept(
+  work: (query: Query, but: number) => Uint32Array,
+): (query: Query, but?: number) => Uint32Array {
   let last: { key: string; rows: Uint32Array } | undefined;
   return (query, but = -1) => {
     const key = JSON.stringify([query, but]);

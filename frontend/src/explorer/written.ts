@@ -12,7 +12,9 @@ export type Write = (value: Value) => string;
 export function notation(field: Field): Write {
   switch (field.type) {
     case "number":
-      return field.decimals === null ? plain : (value) => Number(value).toFixed(field.decimals ?? 0);
+      return field.decimals === null
+        ? plain
+        : (value) => Number(value).toFixed(field.decimals ?? 0);
     case "date":
       return (value) => iso(Number(value) * DAY).slice(0, 10);
     case "datetime":
@@ -36,7 +38,8 @@ function iso(milliseconds: number): string {
 
 /** The shortest text that reads back, without exponent. */
 function plain(value: Value): string {
-  const [, sign = "", whole = "", decimals = "", exponent] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
+  const [, sign = "", whole = "", decimals = "", exponent] =
+    /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
   if (!exponent) return String(value);
   const digits = whole + decimals;
   const point = whole.length + Number(exponent);
@@ -50,7 +53,11 @@ export function isNumeric({ type }: Field): boolean {
 }
 
 /** What pages show, from canonical notation, in a language. */
-export function shown(field: Field, language: string, words: Record<string, string>): (text: string) => string {
+export function shown(
+  field: Field,
+  language: string,
+  words: Record<string, string>,
+): (text: string) => string {
   if (isNumeric(field)) {
     if (field.kind === UNGROUPED) return (text) => text;
     const number = grouped(language);
@@ -66,7 +73,11 @@ export function shown(field: Field, language: string, words: Record<string, stri
     case "time":
       return (text) => (text.endsWith(":00") ? text.slice(0, 5) : text);
     case "yearmonth": {
-      const month = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
+      const month = new Intl.DateTimeFormat(language, {
+        month: "long",
+        year: "numeric",
+        timeZone: "UTC",
+      });
       return (text) => month.format(new Date(`${text}-01T00:00:00Z`));
     }
     case "geojson":
@@ -101,7 +112,12 @@ function said(value: unknown, words: Words): string {
   const pairs = Object.entries(value as object) as [string, unknown][];
   const held = pairs.filter(([, one]) => isHolding(one));
   if (held.length === 1 && pairs.length === 1) return said(held[0]![1], words);
-  return pairs.map(([key, one]) => `${words.say("label", { label: key })} ${isHolding(one) ? `(${said(one, words)})` : said(one, words)}`).join(", ");
+  return pairs
+    .map(
+      ([key, one]) =>
+        `${words.say("label", { label: key })} ${isHolding(one) ? `(${said(one, words)})` : said(one, words)}`,
+    )
+    .join(", ");
 }
 
 function isHolding(value: unknown): boolean {
@@ -112,7 +128,9 @@ function isHolding(value: unknown): boolean {
 function shape(words: Words): (text: string) => string {
   return (text) => {
     const name = /"type":"([A-Za-z]+)"/.exec(text)?.[1] ?? "";
-    return words.count("geometry.positions", text.match(/\[-?\d/g)?.length ?? 0, { shape: words.say(`geometry.${name}`) });
+    return words.count("geometry.positions", text.match(/\[-?\d/g)?.length ?? 0, {
+      shape: words.say(`geometry.${name}`),
+    });
   };
 }
 

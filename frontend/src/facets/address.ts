@@ -31,7 +31,8 @@ export function asks(search: string): boolean {
 export function written({ text, order, chosen }: View): string {
   const said = new URLSearchParams();
   if (text) said.set("q", text);
-  for (const [name, address] of GROUPS) for (const value of chosen.get(name) ?? []) said.append(address, value);
+  for (const [name, address] of GROUPS)
+    for (const value of chosen.get(name) ?? []) said.append(address, value);
   if (order) said.set("tri", order);
   const query = said.toString();
   return query && `?${query}`;
@@ -41,6 +42,11 @@ export function written({ text, order, chosen }: View): string {
 export function read(search: string, known: (name: Name, value: string) => boolean): View {
   const said = new URLSearchParams(search);
   const order = ORDERS.find((one) => one === said.get("tri")) ?? "";
-  const chosen = new Map(GROUPS.map(([name, address]) => [name, new Set(said.getAll(address).filter((value) => known(name, value)))]));
+  const chosen = new Map(
+    GROUPS.map(([name, address]) => [
+      name,
+      new Set(said.getAll(address).filter((value) => known(name, value))),
+    ]),
+  );
   return { text: (said.get("q") ?? "").trim(), order, chosen };
 }

@@ -21,7 +21,9 @@ const ROOM = "(min-width: 60rem)"; // as in beffroi.css
 
 /** `root` is the element with data-facets; it holds the first datasets, which stay until the others are there. */
 export async function start(root: HTMLElement): Promise<void> {
-  const status = root.querySelector<HTMLElement>("[role=status]") ?? make("p", { role: "status", class: "x-status" });
+  const status =
+    root.querySelector<HTMLElement>("[role=status]") ??
+    make("p", { role: "status", class: "x-status" });
   root.prepend(status);
   const { names = "", facets = "", failed = "" } = root.dataset;
   try {
@@ -65,9 +67,16 @@ class Facets {
     private readonly names: Names,
     given: Given,
   ) {
-    this.groups = groups(names, given, [words.say("facets.kept"), words.say("facets.late")], today());
+    this.groups = groups(
+      names,
+      given,
+      [words.say("facets.kept"), words.say("facets.late")],
+      today(),
+    );
     const keys = names.datasets.map(([, , title]) => fold(title));
-    this.titles = keys.map((_, place) => place).sort((one, other) => (keys[one]! < keys[other]! ? -1 : Number(keys[one]! > keys[other]!)));
+    this.titles = keys
+      .map((_, place) => place)
+      .sort((one, other) => (keys[one]! < keys[other]! ? -1 : Number(keys[one]! > keys[other]!)));
     this.ranks = new Array<number>(keys.length);
     this.titles.forEach((place, rank) => (this.ranks[place] = rank));
     this.results = new Results(words, names);
@@ -78,7 +87,11 @@ class Facets {
     const { words, root, status } = this;
     const asked = asks(location.search);
     const wide = window.matchMedia(ROOM);
-    this.sort.append(...ORDERS.map((order) => make("option", { value: order }, words.say(`facets.order.${order}`))));
+    this.sort.append(
+      ...ORDERS.map((order) =>
+        make("option", { value: order }, words.say(`facets.order.${order}`)),
+      ),
+    );
     this.sort.addEventListener("change", () => {
       this.view.order = this.usual() === this.sort.value ? "" : (this.sort.value as Order);
       void this.show("pushState");
@@ -111,18 +124,33 @@ class Facets {
     const { words } = this;
     const folds = [...this.groups.keys()].map((name, place) => {
       const chosen = this.view.chosen.get(name)!;
-      const panel = checklist(chosen, () => Promise.resolve(this.values(name)), () => void this.show("pushState"), words, FIRST);
+      const panel = checklist(
+        chosen,
+        () => Promise.resolve(this.values(name)),
+        () => void this.show("pushState"),
+        words,
+        FIRST,
+      );
       this.panels.push(panel);
       panel.element.setAttribute("role", "group");
       panel.element.setAttribute("aria-label", this.title(name));
       const unfolded = place < open || chosen.size > 0;
-      return make("details", { class: "x-group", open: unfolded }, make("summary", {}, this.title(name)), panel.element);
+      return make(
+        "details",
+        { class: "x-group", open: unfolded },
+        make("summary", {}, this.title(name)),
+        panel.element,
+      );
     });
     const see = button(words.say("facets.see"), () => {
       this.side.open = false;
       this.found.focus();
     });
-    this.side.append(make("summary", {}, words.say("facets.filters")), ...folds, make("p", {}, see));
+    this.side.append(
+      make("summary", {}, words.say("facets.filters")),
+      ...folds,
+      make("p", {}, see),
+    );
   }
 
   private title(name: Name): string {
@@ -138,8 +166,12 @@ class Facets {
       .get(name)!
       .values.map(([text, label], place) => ({ text, label, count: counts[place]! }))
       .filter(({ text, count }) => count || chosen.has(text))
-      .sort((one, other) => Number(chosen.has(other.text)) - Number(chosen.has(one.text)) ||
-        (name === "year" ? 0 : other.count - one.count) || compare(one.label, other.label) * (name === "year" ? -1 : 1));
+      .sort(
+        (one, other) =>
+          Number(chosen.has(other.text)) - Number(chosen.has(one.text)) ||
+          (name === "year" ? 0 : other.count - one.count) ||
+          compare(one.label, other.label) * (name === "year" ? -1 : 1),
+      );
   }
 
   /** What is chosen becomes that of another view, in the same sets, which the lists of values hold. */
@@ -181,9 +213,15 @@ class Facets {
   private tell(count: number, answer: Answer | null): void {
     const { words, names } = this;
     const total = words.number(names.datasets.length);
-    const none = answer ? words.say("facets.none.text", { text: this.view.text }) : words.say("facets.none");
+    const none = answer
+      ? words.say("facets.none.text", { text: this.view.text })
+      : words.say("facets.none");
     const lacks = answer ? unmet({ ...answer, places: count ? answer.places : [] }, words) : "";
-    const found = count ? words.count("facets.found", count, { total }) : answer?.unseen === "yet" ? "" : none;
+    const found = count
+      ? words.count("facets.found", count, { total })
+      : answer?.unseen === "yet"
+        ? ""
+        : none;
     this.status.textContent = [lacks, found].filter(Boolean).join(" ");
   }
 
@@ -193,10 +231,14 @@ class Facets {
 
   private async answer(text: string, whole: boolean): Promise<Answer | null> {
     const before = this.answered;
-    if (before?.text === text && (!whole || (before.whole && !before.answer.unseen))) return before.answer;
+    if (before?.text === text && (!whole || (before.whole && !before.answer.unseen)))
+      return before.answer;
     if (!this.asking) {
       this.asking = new Asking(() => this.fail());
-      void this.asking.ask({ open: new URL(this.root.dataset["names"]!, document.baseURI).href, names: this.names });
+      void this.asking.ask({
+        open: new URL(this.root.dataset["names"]!, document.baseURI).href,
+        names: this.names,
+      });
     }
     const { answer } = await this.asking.ask({ question: text, whole });
     if (answer) this.answered = { text, whole, answer };
@@ -210,28 +252,42 @@ class Facets {
     const keys = new Float64Array(datasets.length); // the larger, the earlier
     for (const place of kept) {
       const [, , , , , , day, rows] = datasets[place]!;
-      keys[place] = order === "recent" ? Number(day.replaceAll("-", "")) : order === "lignes" ? rows : 0;
+      keys[place] =
+        order === "recent" ? Number(day.replaceAll("-", "")) : order === "lignes" ? rows : 0;
     }
-    return kept.sort((one, other) => keys[other]! - keys[one]! || this.ranks[one]! - this.ranks[other]!);
+    return kept.sort(
+      (one, other) => keys[other]! - keys[one]! || this.ranks[one]! - this.ranks[other]!,
+    );
   }
 
   /** What is chosen, each with the way to be rid of it. */
   private chips(): HTMLElement[] {
     const { words, view } = this;
-    const some = GROUPS.flatMap(([name]) => [...view.chosen.get(name)!].map((value) => ({ name, value })));
+    const some = GROUPS.flatMap(([name]) =>
+      [...view.chosen.get(name)!].map((value) => ({ name, value })),
+    );
     const chips = some.map(({ name, value }, place) => {
       const label = this.groups.get(name)!.values.find(([key]) => key === value)![1];
       const text = words.say("active", { column: this.title(name), value: label });
       const remove = (): void => this.forget(() => view.chosen.get(name)!.delete(value), place);
       return button(text, remove, { "aria-label": words.say("remove", { filter: text }) });
     });
-    if (chips.length) chips.push(button(words.say("facets.clear"), () => this.forget(() => this.take(read("", this.known)), 0), { class: "x-clear" }));
+    if (chips.length)
+      chips.push(
+        button(
+          words.say("facets.clear"),
+          () => this.forget(() => this.take(read("", this.known)), 0),
+          { class: "x-clear" },
+        ),
+      );
     return chips.map((chip) => make("li", {}, chip));
   }
 
   /** Then one is where the next chip is, or at the field where there is none. */
   private forget(work: () => void, place: number): void {
     work();
-    void this.show("pushState").then(() => (this.active.children[place]?.querySelector("button") ?? this.search).focus());
+    void this.show("pushState").then(() =>
+      (this.active.children[place]?.querySelector("button") ?? this.search).focus(),
+    );
   }
 }

@@ -17,20 +17,42 @@ export interface Given {
 }
 
 /** The groups by which the datasets differ. `late`: what is said of data that are late on the day `today`, or not. */
-export function groups(names: Names, given: Given, late: [kept: string, late: string], today: string): Map<Name, Group> {
+export function groups(
+  names: Names,
+  given: Given,
+  late: [kept: string, late: string],
+  today: string,
+): Map<Name, Group> {
   const each = (values: unknown[]): number[][] => values.map((_, place) => [place]);
   const all: Record<Name, Group> = {
     ...given.groups,
-    publisher: { values: names.publishers, sets: each(names.publishers), of: names.datasets.map(([, publisher]) => publisher) },
-    theme: { values: names.themes, sets: [[], ...each(names.themes)], of: names.datasets.map(([, , , , theme]) => theme + 1) },
+    publisher: {
+      values: names.publishers,
+      sets: each(names.publishers),
+      of: names.datasets.map(([, publisher]) => publisher),
+    },
+    theme: {
+      values: names.themes,
+      sets: [[], ...each(names.themes)],
+      of: names.datasets.map(([, , , , theme]) => theme + 1),
+    },
     due: overdue(given.groups.due, late, today),
   };
-  return new Map(GROUPS.map(([name]) => [name, all[name]] as const).filter(([, { of }]) => new Set(of).size > 1));
+  return new Map(
+    GROUPS.map(([name]) => [name, all[name]] as const).filter(([, { of }]) => new Set(of).size > 1),
+  );
 }
 
-function overdue({ values, sets, of }: Group, [kept, late]: [string, string], today: string): Group {
+function overdue(
+  { values, sets, of }: Group,
+  [kept, late]: [string, string],
+  today: string,
+): Group {
   return {
-    values: [["a-jour", kept], ["en-retard", late]],
+    values: [
+      ["a-jour", kept],
+      ["en-retard", late],
+    ],
     sets: sets.map((set) => set.map((place) => Number(today > values[place]![0]))),
     of,
   };
@@ -45,7 +67,9 @@ export function narrowed(
 ): { kept: number[]; counts: Map<Name, Uint32Array> } {
   const all = [...groups].map(([name, { values, sets, of }]) => {
     const asked = chosen.get(name);
-    const passes = sets.map((set) => !asked?.size || set.some((value) => asked.has(values[value]![0])));
+    const passes = sets.map(
+      (set) => !asked?.size || set.some((value) => asked.has(values[value]![0])),
+    );
     return { name, sets, of, passes, counts: new Uint32Array(values.length) };
   });
   const kept: number[] = [];

@@ -1,6 +1,13 @@
 // What lies under the places: the contours of the communes and their names, which assets/communes.json has.
 
-import { divIcon, marker, polyline, type LayerGroup, type Map as Leaflet, type Renderer } from "leaflet";
+import {
+  divIcon,
+  marker,
+  polyline,
+  type LayerGroup,
+  type Map as Leaflet,
+  type Renderer,
+} from "leaflet";
 import { make } from "../explorer/make";
 import { json } from "../json";
 
@@ -16,7 +23,12 @@ interface Communes {
 }
 
 /** Draws the contours in their pane, and returns what writes the names that there is room for. */
-export async function backdrop(url: string, map: Leaflet, names: LayerGroup, renderer: Renderer): Promise<() => void> {
+export async function backdrop(
+  url: string,
+  map: Leaflet,
+  names: LayerGroup,
+  renderer: Renderer,
+): Promise<() => void> {
   const communes = await json<Communes>(url).catch(() => null);
   if (!communes) return () => undefined; // a map is a map without it
   const color = getComputedStyle(map.getContainer()).getPropertyValue("--slate");
@@ -45,7 +57,12 @@ function write(named: Communes["names"], map: Leaflet, names: LayerGroup): void 
     if (!view.contains([latitude, longitude])) continue;
     const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
     const half = (name.length * LETTER) / 2;
-    if (taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE)) continue;
+    if (
+      taken.some(
+        (other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < LINE,
+      )
+    )
+      continue;
     taken.push({ x, y, half });
     const html = make("span", { "aria-hidden": "true" }, name);
     const icon = divIcon({ className: "x-name", html, iconSize: [2 * half, LINE] });

@@ -10,7 +10,13 @@ const ROWS = 5; // at one place, of which all is said
 const CELLS = 14; // of each
 
 /** The cells of the first rows of a place, of so many. The table is at `anchor`, in the page `home` where it is another. */
-export async function card(table: Opened, rows: number[], count: number, anchor: string, home: string): Promise<HTMLElement> {
+export async function card(
+  table: Opened,
+  rows: number[],
+  count: number,
+  anchor: string,
+  home: string,
+): Promise<HTMLElement> {
   const { client, words, fields, naming } = table;
   const where = placing(fields);
   const told = fields.map((_, place) => place).filter((place) => !where.includes(place));
@@ -18,10 +24,18 @@ export async function card(table: Opened, rows: number[], count: number, anchor:
   const some = rows.slice(0, ROWS);
   const cells = await Promise.all(some.map((row) => client.ask("row", { row, columns })));
   const parts = some.map((row, i) => {
-    const filled = columns.map((column, place) => [called(fields[column]!), cells[i]![place]!] as const).filter(([, text]) => text);
-    const list = filled.slice(0, CELLS).map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text)));
+    const filled = columns
+      .map((column, place) => [called(fields[column]!), cells[i]![place]!] as const)
+      .filter(([, text]) => text);
+    const list = filled
+      .slice(0, CELLS)
+      .map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text)));
     const away = home ? { target: "_blank", rel: "noopener" } : {};
-    const link = make("a", { href: home + addressOf(anchor, row), ...away }, words.say("map.row", { row: words.number(row + 1) }));
+    const link = make(
+      "a",
+      { href: home + addressOf(anchor, row), ...away },
+      words.say("map.row", { row: words.number(row + 1) }),
+    );
     return make("li", {}, make("dl", {}, ...list), make("p", {}, link));
   });
   const rest = count - some.length;

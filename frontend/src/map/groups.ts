@@ -43,10 +43,17 @@ export class Points {
     const found = new Map<string | number, Group>();
     for (const i of seen) {
       const [longitude, latitude] = [this.places.degrees[2 * i]!, this.places.degrees[2 * i + 1]!];
-      const key = side ? Math.floor(this.xs[i]! * side) * 2 ** 24 + Math.floor(this.ys[i]! * side) : `${longitude} ${latitude}`;
+      const key = side
+        ? Math.floor(this.xs[i]! * side) * 2 ** 24 + Math.floor(this.ys[i]! * side)
+        : `${longitude} ${latitude}`;
       const group = found.get(key);
       if (group) widen(group, this.places.rows[i]!, latitude, longitude);
-      else found.set(key, { rows: [this.places.rows[i]!], count: 1, box: [latitude, longitude, latitude, longitude] });
+      else
+        found.set(key, {
+          rows: [this.places.rows[i]!],
+          count: 1,
+          box: [latitude, longitude, latitude, longitude],
+        });
     }
     return [...found.values()];
   }
@@ -54,7 +61,12 @@ export class Points {
 
 function widen(group: Group, row: number, latitude: number, longitude: number): void {
   const [south, west, north, east] = group.box;
-  group.box = [Math.min(south, latitude), Math.min(west, longitude), Math.max(north, latitude), Math.max(east, longitude)];
+  group.box = [
+    Math.min(south, latitude),
+    Math.min(west, longitude),
+    Math.max(north, latitude),
+    Math.max(east, longitude),
+  ];
   group.count += 1;
   if (group.rows.length < LISTED) group.rows.push(row);
 }

@@ -29,7 +29,9 @@ const LISTED = 50; // places that are also said in words
 /** `root` is the element with data-map. */
 export async function start(root: HTMLElement): Promise<void> {
   const { map: anchor = "" } = root.dataset;
-  const explorer = document.querySelector<HTMLElement>(`[data-explorer][data-anchor="${CSS.escape(anchor)}"]`)!;
+  const explorer = document.querySelector<HTMLElement>(
+    `[data-explorer][data-anchor="${CSS.escape(anchor)}"]`,
+  )!;
   const status = make("p", { role: "status", class: "x-status" });
   const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
   root.querySelector(".x-status")?.remove(); // of a try before
@@ -97,7 +99,13 @@ class Drawn {
     this.listed.addEventListener("toggle", () => void this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
     this.box.focus({ preventScroll: true });
-    if (url) this.label = await backdrop(new URL(url, document.baseURI).href, this.map, this.names, new Canvas({ pane: "tilePane" }));
+    if (url)
+      this.label = await backdrop(
+        new URL(url, document.baseURI).href,
+        this.map,
+        this.names,
+        new Canvas({ pane: "tilePane" }),
+      );
     this.label();
   }
 
@@ -119,7 +127,9 @@ class Drawn {
     });
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
-    control.zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") }).addTo(map);
+    control
+      .zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") })
+      .addTo(map);
     control.scale({ imperial: false }).addTo(map);
     if (tiles) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
     map.on("popupclose", () => this.back());
@@ -154,15 +164,26 @@ class Drawn {
     const { words, rows } = this.table;
     this.held = new Points(places);
     this.shapes.clearLayers();
-    const style = { color: this.color("--brick"), weight: 3, fillOpacity: 0.3, renderer: this.renderer };
+    const style = {
+      color: this.color("--brick"),
+      weight: 3,
+      fillOpacity: 0.3,
+      renderer: this.renderer,
+    };
     this.lines = places.shapes.map(({ row, geometry }) => {
-      const layer = geoJSON(geometry as never, { style: () => style, pointToLayer: (_, at) => circleMarker(at, this.dot(1)) });
+      const layer = geoJSON(geometry as never, {
+        style: () => style,
+        pointToLayer: (_, at) => circleMarker(at, this.dot(1)),
+      });
       layer.on("click", ({ latlng }) => void this.open([row], 1, [latlng.lat, latlng.lng]));
       layer.addTo(this.shapes);
       return { row, layer };
     });
     const count = places.rows.length + places.shapes.length;
-    const said = places.total === rows ? words.count("map.placed", count) : words.count("map.found", count, { total: words.number(rows) });
+    const said =
+      places.total === rows
+        ? words.count("map.placed", count)
+        : words.count("map.found", count, { total: words.number(rows) });
     const missing = places.total - count;
     this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
   }
@@ -182,16 +203,26 @@ class Drawn {
       boxes.push([bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()]);
     }
     if (!boxes.length) return null;
-    const [souths, wests, norths, easts] = [0, 1, 2, 3].map((side) => boxes.map((box) => box[side]!)) as [number[], number[], number[], number[]];
-    return [[Math.min(...souths), Math.min(...wests)], [Math.max(...norths), Math.max(...easts)]];
+    const [souths, wests, norths, easts] = [0, 1, 2, 3].map((side) =>
+      boxes.map((box) => box[side]!),
+    ) as [number[], number[], number[], number[]];
+    return [
+      [Math.min(...souths), Math.min(...wests)],
+      [Math.max(...norths), Math.max(...easts)],
+    ];
   }
 
   private draw(): void {
     const { map } = this;
     const view = map.getBounds().pad(0.1);
     const zoom = map.getZoom();
-    const focused = this.points.getLayers().some((layer) => elementOf(layer) === document.activeElement);
-    this.groups = this.held!.groups([view.getSouth(), view.getWest(), view.getNorth(), view.getEast()], zoom);
+    const focused = this.points
+      .getLayers()
+      .some((layer) => elementOf(layer) === document.activeElement);
+    this.groups = this.held!.groups(
+      [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()],
+      zoom,
+    );
     this.points.clearLayers();
     const most = Math.max(1, ...this.groups.map(({ count }) => count));
     for (const group of this.groups) {
@@ -212,37 +243,77 @@ class Drawn {
 
   private dot(count: number): CircleMarkerOptions {
     const [color, fillColor] = [this.color("--paper"), this.color("--brick")];
-    return { renderer: this.renderer, radius: count > 1 ? 8 : 6, color, weight: 1.5, fillColor, fillOpacity: 0.9 };
+    return {
+      renderer: this.renderer,
+      radius: count > 1 ? 8 : 6,
+      color,
+      weight: 1.5,
+      fillColor,
+      fillOpacity: 0.9,
+    };
   }
 
   private clustered(group: Group, most: number): void {
     const { words } = this.table;
     const [south, west, north, east] = group.box;
     const size = Math.round(28 + 20 * Math.sqrt(group.count / most));
-    const icon = divIcon({ className: "x-cluster", html: make("span", {}, words.number(group.count)), iconSize: [size, size] });
-    const one = marker([(south + north) / 2, (west + east) / 2], { icon, keyboard: true }).addTo(this.points);
+    const icon = divIcon({
+      className: "x-cluster",
+      html: make("span", {}, words.number(group.count)),
+      iconSize: [size, size],
+    });
+    const one = marker([(south + north) / 2, (west + east) / 2], { icon, keyboard: true }).addTo(
+      this.points,
+    );
     elementOf(one)?.setAttribute("aria-label", words.count("map.cluster", group.count));
     one.on("click keypress", () => {
       if (this.map.getZoom() >= CLOSEST) void this.open(group.rows, group.count, [north, west]);
-      else this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: CLOSEST });
+      else
+        this.map.fitBounds(
+          [
+            [south, west],
+            [north, east],
+          ],
+          { padding: [24, 24], maxZoom: CLOSEST },
+        );
     });
   }
 
   /** Says of rows what their cells hold. Once it is closed one is back on the map, or in the list where it was opened. */
-  private async open(rows: number[], count: number, at: [number, number], listed = false): Promise<void> {
+  private async open(
+    rows: number[],
+    count: number,
+    at: [number, number],
+    listed = false,
+  ): Promise<void> {
     const { words } = this.table;
-    const content = await card(this.table, rows, count, this.anchor, this.root.dataset["home"] ?? "");
+    const content = await card(
+      this.table,
+      rows,
+      count,
+      this.anchor,
+      this.root.dataset["home"] ?? "",
+    );
     content.addEventListener("click", ({ target }) => {
-      if (target instanceof HTMLAnchorElement && target.hash === location.hash) this.explorer.querySelector<HTMLElement>(".x-row")?.focus();
+      if (target instanceof HTMLAnchorElement && target.hash === location.hash)
+        this.explorer.querySelector<HTMLElement>(".x-row")?.focus();
     });
     const maxWidth = Math.min(300, this.box.clientWidth - 80); // beside the buttons
-    const shown = popup({ maxWidth, maxHeight: 280, autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [12, 12] });
+    const shown = popup({
+      maxWidth,
+      maxHeight: 280,
+      autoPanPaddingTopLeft: [60, 12],
+      autoPanPaddingBottomRight: [12, 12],
+    });
     shown.setLatLng(at).setContent(content);
     this.back = () => undefined; // what is open closes, and leads nowhere
     shown.openOn(this.map);
-    this.back = () => ((listed && this.buttonOf(rows[0]!)) || this.box).focus({ preventScroll: true });
+    this.back = () =>
+      ((listed && this.buttonOf(rows[0]!)) || this.box).focus({ preventScroll: true });
     const element = shown.getElement();
-    element?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.say("map.close"));
+    element
+      ?.querySelector(".leaflet-popup-close-button")
+      ?.setAttribute("aria-label", words.say("map.close"));
     element?.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
     content.focus({ preventScroll: true });
   }
@@ -258,16 +329,31 @@ class Drawn {
     const seen = [...points, ...this.seen()];
     const all = seen.slice(0, LISTED);
     const first = all.map(({ rows }) => rows[0]!);
-    const texts = await Promise.all([this.table.naming, this.table.key].map((column) => client.ask("cells", { rows: first, column })));
+    const texts = await Promise.all(
+      [this.table.naming, this.table.key].map((column) =>
+        client.ask("cells", { rows: first, column }),
+      ),
+    );
     const twice = new Set(texts[0]!.filter((text, place, some) => some.indexOf(text) !== place));
     const items = all.map(({ rows, count, at }, place) => {
       const [best = "", other = ""] = texts.map((column) => column[place]!);
       const name = (twice.has(best) && [best, other].filter(Boolean).join(" – ")) || best || other;
-      return make("li", {}, button(name || this.rowOf(rows[0]!), () => void this.open(rows, count, at, true), { "data-row": String(rows[0]) }));
+      return make(
+        "li",
+        {},
+        button(name || this.rowOf(rows[0]!), () => void this.open(rows, count, at, true), {
+          "data-row": String(rows[0]),
+        }),
+      );
     });
     const crowded = points.length < this.groups.length || seen.length > LISTED;
-    const now = this.list.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["row"] : "";
-    this.list.replaceChildren(...items, ...(crowded ? [make("li", {}, words.say("map.closer"))] : []));
+    const now = this.list.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset["row"]
+      : "";
+    this.list.replaceChildren(
+      ...items,
+      ...(crowded ? [make("li", {}, words.say("map.closer"))] : []),
+    );
     if (now) (this.buttonOf(Number(now)) ?? this.box).focus({ preventScroll: true });
   }
 

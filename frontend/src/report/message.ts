@@ -16,7 +16,8 @@ const MOST = 1900; // characters of an address that every mail program and forge
 /** The longest of what the row says is cut until the whole can be taken. */
 export function filled(address: string, row: Row, column: number, words: Words): string {
   for (let most = 200; ; most = Math.floor(most / 2)) {
-    const cut = (text: string): string => (text.length > most ? `${[...text].slice(0, most).join("")}…` : text);
+    const cut = (text: string): string =>
+      text.length > most ? `${[...text].slice(0, most).join("")}…` : text;
     const lines: [string, string][] = [
       ["report.table", cut(row.table)],
       ["report.row", words.number(row.number)],
@@ -24,11 +25,22 @@ export function filled(address: string, row: Row, column: number, words: Words):
       ["report.column", cut(columnOf(row, column))],
       ["report.value", cut(row.values[column] ?? "")],
     ];
-    const made = address.replace(/((?:[?&]body|description%5D)=)([^&]*)/i, (_, name: string, body: string) => {
-      const text = decodeURIComponent(body);
-      const end = text.includes("\r") ? "\r\n" : "\n";
-      return name + encodeURIComponent(text.split(end).map((line) => add(line, lines, words)).join(end));
-    });
+    const made = address.replace(
+      /((?:[?&]body|description%5D)=)([^&]*)/i,
+      (_, name: string, body: string) => {
+        const text = decodeURIComponent(body);
+        const end = text.includes("\r") ? "\r\n" : "\n";
+        return (
+          name +
+          encodeURIComponent(
+            text
+              .split(end)
+              .map((line) => add(line, lines, words))
+              .join(end),
+          )
+        );
+      },
+    );
     if (made.length <= MOST || most < 8) return made;
   }
 }
@@ -48,5 +60,7 @@ function columnOf({ names, titles }: Row, column: number): string {
 /** What a `mailto:` says: its subject, then its text. */
 export function readable(address: string): string {
   const fields = [...address.matchAll(/[?&](?:subject|body)=([^&]*)/g)];
-  return fields.map(([, text = ""]) => decodeURIComponent(text).replace(/\r\n/g, "\n")).join("\n\n");
+  return fields
+    .map(([, text = ""]) => decodeURIComponent(text).replace(/\r\n/g, "\n"))
+    .join("\n\n");
 }

@@ -11,13 +11,20 @@ const FIRST = 3; // columns that tell a row where the page names none
 export async function start(table: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
   const words = await Words.load(new URL(".", import.meta.url));
   const rest = toggle.textContent ?? "";
-  const asked = make("p", { role: "status", class: "x-choose", id: `${table.dataset["anchor"]}-choose` });
+  const asked = make("p", {
+    role: "status",
+    class: "x-choose",
+    id: `${table.dataset["anchor"]}-choose`,
+  });
   let on = true;
   table.before(asked);
   const show = (): void => {
     toggle.textContent = on ? words.say("report.done") : rest;
     for (const old of table.querySelectorAll(".x-report")) old.remove();
-    if (on) table.querySelectorAll<HTMLTableRowElement>("tbody tr").forEach((row, place) => add(table, row, place, words));
+    if (on)
+      table
+        .querySelectorAll<HTMLTableRowElement>("tbody tr")
+        .forEach((row, place) => add(table, row, place, words));
   };
   toggle.addEventListener("click", () => {
     on = !on;
@@ -33,7 +40,9 @@ export async function start(table: HTMLElement, toggle: HTMLButtonElement): Prom
   };
   // The explorer writes its rows anew, after the page's own.
   new MutationObserver((changes) => {
-    const rows = changes.some(({ addedNodes }) => [...addedNodes].some((node) => node instanceof Element && !node.matches(".x-report")));
+    const rows = changes.some(({ addedNodes }) =>
+      [...addedNodes].some((node) => node instanceof Element && !node.matches(".x-report")),
+    );
     if (on && rows) show();
   }).observe(table, { childList: true, subtree: true });
   show();
@@ -42,7 +51,9 @@ export async function start(table: HTMLElement, toggle: HTMLButtonElement): Prom
 
 function add(table: HTMLElement, row: HTMLTableRowElement, place: number, words: Words): void {
   const number = Number(row.dataset["row"] ?? place + 1);
-  const open = button(words.say("report.one"), () => dialog(read(table, row, number), words), { class: "x-report" });
+  const open = button(words.say("report.one"), () => dialog(read(table, row, number), words), {
+    class: "x-report",
+  });
   open.setAttribute("aria-label", words.say("report.one.row", { n: words.number(number) }));
   header(row)?.append(open);
 }
@@ -62,7 +73,9 @@ function read(table: HTMLElement, row: HTMLTableRowElement, number: number): Row
   const known = keys.filter((name) => names.includes(name));
   const naming = names[header(row)?.cellIndex ?? 0] ?? "";
   const shown = new Set([...(known.length ? known : names.slice(0, FIRST)), naming]);
-  const key = [...shown].map((name) => `${titles[names.indexOf(name)]} = ${values[names.indexOf(name)] ?? ""}`).join(", ");
+  const key = [...shown]
+    .map((name) => `${titles[names.indexOf(name)]} = ${values[names.indexOf(name)] ?? ""}`)
+    .join(", ");
   return { table: table.dataset["name"] ?? "", number, names, titles, values, key };
 }
 
@@ -75,21 +88,41 @@ function text(cell: HTMLTableCellElement): string {
 
 function dialog(row: Row, words: Words): void {
   const value = make("p");
-  const choice = make("select", {}, ...row.titles.map((title, place) => make("option", { value: String(place) }, title)));
-  const ways = [...document.querySelectorAll<HTMLAnchorElement>("a[data-report], a[data-personal]")].map((page) => {
+  const choice = make(
+    "select",
+    {},
+    ...row.titles.map((title, place) => make("option", { value: String(place) }, title)),
+  );
+  const ways = [
+    ...document.querySelectorAll<HTMLAnchorElement>("a[data-report], a[data-personal]"),
+  ].map((page) => {
     const [link, text] = [make("a", {}, page.textContent ?? ""), make("pre")];
-    return { page, link, text, parts: [make("p", {}, link), ...(page.href.startsWith("mailto:") ? [byHand(page, text, words)] : [])] };
+    return {
+      page,
+      link,
+      text,
+      parts: [
+        make("p", {}, link),
+        ...(page.href.startsWith("mailto:") ? [byHand(page, text, words)] : []),
+      ],
+    };
   });
   const change = (): void => {
     const column = Number(choice.value);
-    value.textContent = words.say("report.read", { value: row.values[column] || words.say("empty") });
+    value.textContent = words.say("report.read", {
+      value: row.values[column] || words.say("empty"),
+    });
     for (const { page, link, text } of ways) {
       link.href = filled(page.href, row, column, words);
       text.textContent = readable(link.href);
     }
   };
   choice.addEventListener("change", change);
-  const title = make("h2", { id: "x-dialog" }, words.say("report.number", { n: words.number(row.number) }));
+  const title = make(
+    "h2",
+    { id: "x-dialog" },
+    words.say("report.number", { n: words.number(row.number) }),
+  );
   const shown = make(
     "dialog",
     { "aria-labelledby": "x-dialog", class: "x-dialog" },
@@ -111,5 +144,11 @@ function dialog(row: Row, words: Words): void {
 function byHand(page: HTMLAnchorElement, text: HTMLElement, words: Words): HTMLElement {
   const copied = { "data-copy": words.say("taken.copy"), "data-copied": words.say("taken.copied") };
   const address = decodeURIComponent(page.pathname);
-  return make("details", copied, make("summary", {}, words.say("report.by-hand")), make("p", {}, words.say("report.to", { address })), text);
+  return make(
+    "details",
+    copied,
+    make("summary", {}, words.say("report.by-hand")),
+    make("p", {}, words.say("report.to", { address })),
+    text,
+  );
 }

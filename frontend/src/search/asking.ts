@@ -3,7 +3,9 @@
 import type { Reply, Request } from "./worker";
 
 export class Asking {
-  private readonly worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" });
+  private readonly worker = new Worker(new URL("search-worker.js", import.meta.url), {
+    type: "module",
+  });
   private readonly waiting = new Map<number, (reply: Reply) => void>();
   private asked = 0;
 

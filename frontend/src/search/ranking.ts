@@ -12,7 +12,17 @@ export interface Names {
   publishers: [slug: string, name: string][];
   themes: [slug: string, name: string][];
   pages: [url: string, title: string][]; // that are of no dataset and of no publisher
-  datasets: [slug: string, publisher: number, title: string, keywords: string, theme: number, others: string, day: string, rows: number, titleIn?: string][];
+  datasets: [
+    slug: string,
+    publisher: number,
+    title: string,
+    keywords: string,
+    theme: number,
+    others: string,
+    day: string,
+    rows: number,
+    titleIn?: string,
+  ][];
   synonyms: string[][];
   parts: number;
 }
@@ -43,7 +53,15 @@ interface Doc {
   held: string;
 }
 
-const WEIGHTS = { title: 6, publisher: 4, keywords: 3, others: 2, description: 1.2, columns: 0.8, held: 0.6 };
+const WEIGHTS = {
+  title: 6,
+  publisher: 4,
+  keywords: 3,
+  others: 2,
+  description: 1.2,
+  columns: 0.8,
+  held: 0.6,
+};
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
 const NAMES = [...NAMED, "publisher", "description"];
@@ -105,7 +123,10 @@ export class Ranking {
 
   constructor(private readonly names: Names) {
     this.term = speaking(names.language);
-    const terms = (text: string): string[] => split(text).map(this.term).filter((one) => one !== null);
+    const terms = (text: string): string[] =>
+      split(text)
+        .map(this.term)
+        .filter((one) => one !== null);
     this.communes = names.publishers.map(([, name]) => terms(name));
     this.initials = names.publishers.map(([, name]) => initials(name, this.term));
     this.places = new Set(this.communes.flat());
@@ -118,9 +139,23 @@ export class Ranking {
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
       const about = theme < 0 ? "" : names.themes[theme]![1];
-      return { id, title, publisher: `${name} ${this.initials[publisher]!.join(" ")}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
+      return {
+        id,
+        title,
+        publisher: `${name} ${this.initials[publisher]!.join(" ")}`,
+        keywords: `${keywords} ${about}`,
+        others,
+        description: "",
+        columns: "",
+        held: "",
+      };
     });
-    this.ids = new Map(names.datasets.map(([slug, publisher], place) => [`${names.publishers[publisher]![0]}/${slug}`, place]));
+    this.ids = new Map(
+      names.datasets.map(([slug, publisher], place) => [
+        `${names.publishers[publisher]![0]}/${slug}`,
+        place,
+      ]),
+    );
     this.index.addAll(this.docs);
   }
 
@@ -135,7 +170,9 @@ export class Ranking {
   }
 
   answer(question: string): Found {
-    const asked = split(question).filter((word) => this.term(word)).slice(0, MOST);
+    const asked = split(question)
+      .filter((word) => this.term(word))
+      .slice(0, MOST);
     const said = asked.map((word) => this.term(word)!);
     const units = this.units(asked, said).map((unit) => ({ unit, hits: this.hits(unit) }));
     const known = units.filter(({ hits }) => hits.size);
@@ -153,13 +190,20 @@ export class Ranking {
 
   /** Who answers to all, the best first. Where none of them is about it by its names, who is comes before, though it
    *  answers to a part only: a word that tables happen to hold says less than a title. */
-  private ranked(units: { unit: Unit; hits: Map<number, Hit> }[]): { ranked: Scored[]; near: boolean } {
+  private ranked(units: { unit: Unit; hits: Map<number, Hit> }[]): {
+    ranked: Scored[];
+    near: boolean;
+  } {
     const scored = this.scored(units);
     const all = scored.filter(({ met }) => met === units.length);
     const subjects = units.filter(({ unit }) => !this.isPlace(unit)).length;
     const about = all.filter(({ named }) => named);
-    if (about.length || !subjects) return { ranked: [...about, ...all.filter(({ named }) => !named)], near: false };
-    const part = scored.filter(({ met, named, subject }) => met < units.length && (all.length ? named && 2 * subject >= subjects : true));
+    if (about.length || !subjects)
+      return { ranked: [...about, ...all.filter(({ named }) => !named)], near: false };
+    const part = scored.filter(
+      ({ met, named, subject }) =>
+        met < units.length && (all.length ? named && 2 * subject >= subjects : true),
+    );
     return { ranked: [...part, ...all], near: part.length > 0 };
   }
 
@@ -170,7 +214,15 @@ export class Ranking {
     for (const { unit, hits } of units) {
       const place = this.isPlace(unit);
       for (const [id, hit] of hits) {
-        const one = found.get(id) ?? { id, score: 0, met: 0, subject: 0, named: false, inside: [], found: [] };
+        const one = found.get(id) ?? {
+          id,
+          score: 0,
+          met: 0,
+          subject: 0,
+          named: false,
+          inside: [],
+          found: [],
+        };
         found.set(id, one);
         one.score += hit.score;
         one.met += 1;
@@ -192,24 +244,49 @@ export class Ranking {
   private hits(unit: Unit): Map<number, Hit> {
     const found = this.asked(unit);
     if (isNamed(found)) return found;
-    for (const terms of swapped(unit, this.term)) for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact })) found.set(id, hit);
+    for (const terms of swapped(unit, this.term))
+      for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact }))
+        found.set(id, hit);
     if (isNamed(found)) return found;
     const known = found.size > 0;
-    const almost = { fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false), prefix: false, weights: { fuzzy: MISTYPED, prefix: 0 } };
-    for (const [id, hit] of this.met({ combineWith: "AND", queries: unit.terms, ...almost, fields: NAMES })) {
+    const almost = {
+      fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false),
+      prefix: false,
+      weights: { fuzzy: MISTYPED, prefix: 0 },
+    };
+    for (const [id, hit] of this.met({
+      combineWith: "AND",
+      queries: unit.terms,
+      ...almost,
+      fields: NAMES,
+    })) {
       if (!found.has(id)) found.set(id, { ...hit, named: hit.named && !known });
     }
     if (found.size) return found;
-    return this.met({ combineWith: "AND", queries: unit.terms, ...almost, fuzzy: (text) => (text.length >= LONG ? 1 : false) });
+    return this.met({
+      combineWith: "AND",
+      queries: unit.terms,
+      ...almost,
+      fuzzy: (text) => (text.length >= LONG ? 1 : false),
+    });
   }
 
   private asked({ bare, terms: own, others, last }: Unit): Map<number, Hit> {
     const least = last ? BEGUN : SHORT;
     const begins = (text: string): boolean => text.length >= least && bare.includes(text); // not one whose end was taken off
-    const itself: Asked = { combineWith: "AND", queries: own, fuzzy: false, prefix: begins, weights: { fuzzy: 0, prefix: 0.5 } };
+    const itself: Asked = {
+      combineWith: "AND",
+      queries: own,
+      fuzzy: false,
+      prefix: begins,
+      weights: { fuzzy: 0, prefix: 0.5 },
+    };
     const found = this.met(itself);
     for (const one of others) {
-      for (const [id, hit] of this.met({ combineWith: "AND", queries: one, ...exact, boost: LESS }, ["title"])) {
+      for (const [id, hit] of this.met(
+        { combineWith: "AND", queries: one, ...exact, boost: LESS },
+        ["title"],
+      )) {
         const before = found.get(id);
         found.set(id, before ? both(before, hit) : hit);
       }
@@ -236,9 +313,11 @@ export class Ranking {
   /** A word each, but for those that together have synonyms. */
   private units(asked: string[], said: string[]): Unit[] {
     const units: Unit[] = [];
-    for (let place = 0; place < said.length; ) {
+    for (let place = 0; place < said.length;) {
       const found = this.groups.flatMap((group) =>
-        group.filter((phrase) => phrase.every((one, i) => said[place + i] === one)).map((phrase) => ({ group, phrase })),
+        group
+          .filter((phrase) => phrase.every((one, i) => said[place + i] === one))
+          .map((phrase) => ({ group, phrase })),
       );
       const length = Math.max(1, ...found.map(({ phrase }) => phrase.length));
       const own = said.slice(place, place + length);
@@ -246,7 +325,13 @@ export class Ranking {
         .filter(({ phrase }) => phrase.length === length)
         .flatMap(({ group, phrase }) => group.filter((one) => one !== phrase));
       const words = asked.slice(place, place + length);
-      units.push({ text: words.join(" "), bare: words.map(fold), terms: own, others, last: place + length === said.length });
+      units.push({
+        text: words.join(" "),
+        bare: words.map(fold),
+        terms: own,
+        others,
+        last: place + length === said.length,
+      });
       place += length;
     }
     return units;
@@ -258,7 +343,14 @@ export class Ranking {
     if (!asked.length) return [];
     const bare = fold(asked.join(""));
     const short = this.initials.flatMap((some, place) => (some.includes(bare) ? [place] : []));
-    const within = this.communes.flatMap((name, place) => (name.length && name.every((own) => said.some((one) => one === own || (own.length > SHORT && close(one, own)))) ? [place] : []));
+    const within = this.communes.flatMap((name, place) =>
+      name.length &&
+      name.every((own) =>
+        said.some((one) => one === own || (own.length > SHORT && close(one, own))),
+      )
+        ? [place]
+        : [],
+    );
     const found = [...short, ...saying(said, this.communes), ...within];
     return [...new Set(found.length ? found : saying(said, this.communes, close))];
   }
@@ -270,7 +362,12 @@ function isNamed(hits: Map<number, Hit>): boolean {
 
 function both(one: Hit, other: Hit): Hit {
   const found = [...one.found, ...other.found];
-  return { score: one.score + other.score, named: one.named || other.named, seen: one.seen || other.seen, found };
+  return {
+    score: one.score + other.score,
+    named: one.named || other.named,
+    seen: one.seen || other.seen,
+    found,
+  };
 }
 
 /** The terms of a unit of which two letters that follow each other have changed places: « prénmo » → prenom. */
@@ -305,13 +402,18 @@ function close(one: string, other: string): boolean {
   while (at < short.length && short[at] === long[at]) at += 1;
   const rest = short.slice(at + 1);
   if (long.length > short.length) return short.slice(at) === long.slice(at + 1);
-  const turned = short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2);
+  const turned =
+    short[at] === long[at + 1] &&
+    short[at + 1] === long[at] &&
+    short.slice(at + 2) === long.slice(at + 2);
   return rest === long.slice(at + 1) || turned;
 }
 
 /** « Métropole européenne de Lille » → "mel", "medl"; nothing where they are fewer than three. */
 function initials(name: string, term: Term): string[] {
   const all = split(name);
-  const some = [all.filter((word) => term(word)), all].map((words) => fold(words.map((word) => word[0]).join("")));
+  const some = [all.filter((word) => term(word)), all].map((words) =>
+    fold(words.map((word) => word[0]).join("")),
+  );
   return some.filter((letters) => letters.length >= 3);
 }

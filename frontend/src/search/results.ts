@@ -28,36 +28,76 @@ export class Results {
     this.shown = shown;
     const add = (start: number): void => {
       const some = places.slice(start, start + SHOWN);
-      this.list.append(...some.map((place, at) => this.item(place, found, inside[start + at] ?? [])));
+      this.list.append(
+        ...some.map((place, at) => this.item(place, found, inside[start + at] ?? [])),
+      );
       const next = (): void => {
         add(start + SHOWN);
         this.list.children[start + SHOWN]?.querySelector("a")?.focus();
       };
-      this.more.replaceChildren(...(places.length > start + SHOWN ? [button(this.words.say("search.more"), next)] : []));
+      this.more.replaceChildren(
+        ...(places.length > start + SHOWN ? [button(this.words.say("search.more"), next)] : []),
+      );
     };
-    const held = this.list.contains(document.activeElement) ? (document.activeElement as HTMLAnchorElement).href : "";
+    const held = this.list.contains(document.activeElement)
+      ? (document.activeElement as HTMLAnchorElement).href
+      : "";
     this.list.replaceChildren();
     add(0);
     if (held) [...this.list.querySelectorAll("a")].find(({ href }) => href === held)?.focus();
   }
 
   private item(place: number, found: Set<string>, inside: string[]): HTMLElement {
-    const [slug, publisher, title, keywords, theme, , day, rows, titleIn] = this.names.datasets[place]!;
+    const [slug, publisher, title, keywords, theme, , day, rows, titleIn] =
+      this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
     const facts = [
       make("a", { href: `../${home}/` }, ...marked(name, found, this.term)),
       ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]![1])]),
       ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
-      ...(day ? [make("span", {}, `${words.say("item.day")} `, make("time", { datetime: day }, written(day, words.language)))] : []),
+      ...(day
+        ? [
+            make(
+              "span",
+              {},
+              `${words.say("item.day")} `,
+              make("time", { datetime: day }, written(day, words.language)),
+            ),
+          ]
+        : []),
     ];
     return make(
       "li",
       {},
-      make("a", { class: "title", href: `../${home}/${slug}/`, lang: titleIn ?? false }, ...marked(title, found, this.term)),
+      make(
+        "a",
+        { class: "title", href: `../${home}/${slug}/`, lang: titleIn ?? false },
+        ...marked(title, found, this.term),
+      ),
       make("p", { class: "small" }, ...facts),
-      ...(keywords ? [make("p", { class: "small" }, make("span", { lang: this.names.spoken || false }, ...marked(keywords, found, this.term)))] : []),
-      ...(inside.length ? [make("p", { class: "small" }, words.say("search.inside", { words: quoted(inside, words) }))] : []),
+      ...(keywords
+        ? [
+            make(
+              "p",
+              { class: "small" },
+              make(
+                "span",
+                { lang: this.names.spoken || false },
+                ...marked(keywords, found, this.term),
+              ),
+            ),
+          ]
+        : []),
+      ...(inside.length
+        ? [
+            make(
+              "p",
+              { class: "small" },
+              words.say("search.inside", { words: quoted(inside, words) }),
+            ),
+          ]
+        : []),
     );
   }
 }
@@ -67,7 +107,9 @@ export function unmet({ places, missing, near, unseen }: Answer, words: Words): 
   if (unseen === "yet") return words.say("search.further");
   const none = missing.length ? words.say("search.missing", { words: quoted(missing, words) }) : "";
   const lacks = near ? words.say("search.near") : none;
-  return [unseen ? words.say("search.partial") : "", places.length ? lacks : ""].filter(Boolean).join(" ");
+  return [unseen ? words.say("search.partial") : "", places.length ? lacks : ""]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function quoted(texts: string[], words: Words): string {

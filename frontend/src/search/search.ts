@@ -55,7 +55,9 @@ class Search {
       this.read();
     });
     this.status.textContent = this.words.say("search.loading");
-    const opened = this.asking.ask({ open: new URL(this.root.dataset["search"] ?? "", document.baseURI).href });
+    const opened = this.asking.ask({
+      open: new URL(this.root.dataset["search"] ?? "", document.baseURI).href,
+    });
     this.read();
     const { names } = await opened;
     if (!names) return this.fail();
@@ -74,7 +76,9 @@ class Search {
 
   /** The question of the address, as long as the field has it. */
   private asked(): string {
-    return (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, this.input.maxLength);
+    return (new URLSearchParams(location.search).get("q") ?? "")
+      .trim()
+      .slice(0, this.input.maxLength);
   }
 
   private fail(): void {
@@ -87,7 +91,9 @@ class Search {
     window.clearTimeout(this.rest);
     const question = this.input.value.trim();
     const changed = question !== this.asked();
-    const address = question ? `?${new URLSearchParams({ q: question }).toString()}` : location.pathname;
+    const address = question
+      ? `?${new URLSearchParams({ q: question }).toString()}`
+      : location.pathname;
     if (changed) history[this.settled ? "pushState" : "replaceState"](null, "", address);
     this.settled = kept || (this.settled && !changed);
     if (!this.names) return; // it is looked for once they are there
@@ -96,7 +102,8 @@ class Search {
     if (turn !== this.turn) return; // something else has been asked since
     if (!answer) return this.fail();
     this.show(question, answer);
-    if (answer.unseen === "yet") this.rest = window.setTimeout(() => void this.find(false, true), REST);
+    if (answer.unseen === "yet")
+      this.rest = window.setTimeout(() => void this.find(false, true), REST);
   }
 
   private show(question: string, answer: Answer): void {
@@ -118,22 +125,32 @@ class Search {
   private latest(): number[] {
     const { datasets } = this.names;
     const places = [...datasets.keys()].filter((place) => datasets[place]![6]);
-    return places.sort((one, other) => datasets[other]![6].localeCompare(datasets[one]![6])).slice(0, LATEST);
+    return places
+      .sort((one, other) => datasets[other]![6].localeCompare(datasets[one]![6]))
+      .slice(0, LATEST);
   }
 
   /** To the publishers and the pages that the question names; a few, then all of them where one asks for them. */
   private lead({ publishers, pages }: Answer): void {
     const { names, words } = this;
-    const all = [...publishers.map((place) => names.publishers[place]!), ...pages.map((place) => names.pages[place]!)];
+    const all = [
+      ...publishers.map((place) => names.publishers[place]!),
+      ...pages.map((place) => names.pages[place]!),
+    ];
     if (all.join() === this.ledTo) return;
     this.ledTo = all.join();
-    const items = all.map(([url, name]) => make("li", {}, make("a", { href: `../${url.replace(/\/?$/, "/")}` }, name)));
+    const items = all.map(([url, name]) =>
+      make("li", {}, make("a", { href: `../${url.replace(/\/?$/, "/")}` }, name)),
+    );
     const rest = items.slice(LED);
     const more = button(words.say("search.more"), () => {
       more.parentElement!.replaceWith(...rest);
       rest[0]!.querySelector("a")!.focus();
     });
-    this.led.replaceChildren(...items.slice(0, LED), ...(rest.length ? [make("li", {}, more)] : []));
+    this.led.replaceChildren(
+      ...items.slice(0, LED),
+      ...(rest.length ? [make("li", {}, more)] : []),
+    );
     this.led.hidden = !all.length;
   }
 
@@ -141,8 +158,15 @@ class Search {
     const { words } = this;
     const { places, publishers, pages } = answer;
     const named = publishers.length ? words.count("search.publishers", publishers.length) : "";
-    const known = [named, pages.length ? words.count("search.pages", pages.length) : ""].filter(Boolean).join(" ");
-    const nothing = [known ? "" : words.say("search.none", { text: question }), words.say("search.latest")].join(" ").trim();
+    const known = [named, pages.length ? words.count("search.pages", pages.length) : ""]
+      .filter(Boolean)
+      .join(" ");
+    const nothing = [
+      known ? "" : words.say("search.none", { text: question }),
+      words.say("search.latest"),
+    ]
+      .join(" ")
+      .trim();
     const none = answer.unseen === "yet" ? "" : nothing;
     const found = places.length ? words.count("search.found", places.length) : none;
     return [unmet(answer, words), known, found].filter(Boolean).join(" ");

@@ -4,15 +4,24 @@ import { stemmer } from "@orama/stemmers/french";
 import { fold } from "../fold";
 
 const SMALL = new Set(
-  ("donnee donnees fichier liste nombre a ai as au aux avec ce ces cet cette ca comme comment combien d dans de des du elle en est et eux il ils j je l la le les leur leurs lui m ma " +
+  (
+    "donnee donnees fichier liste nombre a ai as au aux avec ce ces cet cette ca comme comment combien d dans de des du elle en est et eux il ils j je l la le les leur leurs lui m ma " +
     "mais me mes mon n ne nos notre nous on ont ou où par pas peu peut pour qu quand que quel quelle quelles quels qui quoi s sa sans se ses si son " +
-    "sont sur pres autour chez moi toi t ta te tes toi ton tous tout toute toutes trouver tu un une va vos votre vous y à été être faire fait").split(" ").map(fold),
+    "sont sur pres autour chez moi toi t ta te tes toi ton tous tout toute toutes trouver tu un une va vos votre vous y à été être faire fait"
+  )
+    .split(" ")
+    .map(fold),
 );
-const SAME = new Map([["st", "saint"], ["ste", "sainte"]]);
+const SAME = new Map([
+  ["st", "saint"],
+  ["ste", "sainte"],
+]);
 const ENGLISH = new Set(
-  ("a about all am an and any are as at be been between by can could data dataset datasets did do does each every file files find for from get give had has have her his how i if in " +
+  (
+    "a about all am an and any are as at be been between by can could data dataset datasets did do does each every file files find for from get give had has have her his how i if in " +
     "into is it its like list lists many me more most much my no not number of on one or other our out over show since so some such than that the their them then there these they " +
-    "this those to under up us was we were what when where which who whom whose why will with would you your").split(" "),
+    "this those to under up us was we were what when where which who whom whose why will with would you your"
+  ).split(" "),
 );
 // What English adds where French does not: « libraries » becomes one with « library » and « addresses » with « address »,
 // as do « mairies » with « mairie » and « adresses » with « adresse ».
@@ -36,8 +45,11 @@ export function speaking(language: string): Term {
   return (word) => {
     const said = fold(word); // before its end is taken off, which depends on accents
     const bare = SAME.get(said) ?? said.replace(/(?<=..[aiou])s$/, ""); // « vélos », whose end the stemmer leaves
-    if (SMALL.has(bare) || (english && ENGLISH.has(said)) || (bare.length < 2 && !/\d/.test(bare))) return null;
-    const one = english ? ENDS.reduce((text, [end, instead]) => text.replace(end, instead), bare) : bare;
+    if (SMALL.has(bare) || (english && ENGLISH.has(said)) || (bare.length < 2 && !/\d/.test(bare)))
+      return null;
+    const one = english
+      ? ENDS.reduce((text, [end, instead]) => text.replace(end, instead), bare)
+      : bare;
     return stemmer(one) || bare;
   };
 }

@@ -61,7 +61,8 @@ const FEW = 3; // answers among names, for which what is held is searched too
 async function answer(question: string, whole: boolean): Promise<Answer> {
   const first = ranking.answer(question);
   const suffices = first.places.length >= FEW && !first.missing.length && !first.near;
-  if (!question || !left.length || (suffices && !failed)) return { ...first, unseen: failed ? "failed" : "" };
+  if (!question || !left.length || (suffices && !failed))
+    return { ...first, unseen: failed ? "failed" : "" };
   if (!whole) return { ...first, unseen: "yet" };
   await load();
   return { ...ranking.answer(question), unseen: failed ? "failed" : "" };

@@ -1,7 +1,8 @@
 """The types of Table Schema: what a cell is worth as it is written, without repair.
 
-Most cells are plain: a pattern that RE2 and Python share knows them, and SQL casts them. The others, each distinct text
-once, are read in Python: what frictionless accepts we accept, but for what docs/validation.md lists.
+Most cells are plain: a pattern that RE2 and Python share knows them, and SQL casts them. The
+others, each distinct text once, are read in Python: what frictionless accepts we accept, but for
+what docs/validation.md lists.
 """
 
 from __future__ import annotations
@@ -12,8 +13,21 @@ from functools import partial
 from typing import Any
 
 from site_builder.checks.types.kind import Type, itself, option
-from site_builder.checks.types.moments import of_date, of_datetime, of_duration, of_time, of_year, of_yearmonth
-from site_builder.checks.types.nested import of_geojson, of_geopoint, of_object, read_array, same_json
+from site_builder.checks.types.moments import (
+    of_date,
+    of_datetime,
+    of_duration,
+    of_time,
+    of_year,
+    of_yearmonth,
+)
+from site_builder.checks.types.nested import (
+    of_geojson,
+    of_geopoint,
+    of_object,
+    read_array,
+    same_json,
+)
 from site_builder.checks.types.numbers import of_boolean, of_integer, of_number
 from site_builder.checks.types.texts import of_string
 from site_builder.core.model import Field
@@ -28,8 +42,14 @@ def type_of(field: Field) -> Type:
 
 def of_list(field: Field) -> Type:
     kind = str(option(field, "itemType", "string"))
-    item = TYPES[kind](Field(field.name, kind)) if kind in TYPES and kind not in ("list", "array") else None
-    return Type("", "{cell}", partial(_read_list, str(option(field, "delimiter", ",")), item), key=repr)
+    item = (
+        TYPES[kind](Field(field.name, kind))
+        if kind in TYPES and kind not in ("list", "array")
+        else None
+    )
+    return Type(
+        "", "{cell}", partial(_read_list, str(option(field, "delimiter", ",")), item), key=repr
+    )
 
 
 def _read_list(delimiter: str, item: Type | None, cell: str) -> list[Any] | None:
@@ -41,7 +61,8 @@ def _read_list(delimiter: str, item: Type | None, cell: str) -> list[Any] | None
 
 
 def item(field: Field) -> Field | None:
-    """What the items of an array are, as its arrayItem says; None where nothing does, or nothing that is known."""
+    """What the items of an array are, as its arrayItem says; None where nothing does, or nothing
+    that is known."""
     said = option(field, "arrayItem", None)
     if not isinstance(said, Mapping) or str(said.get("type", "any")) not in TYPES:
         return None
@@ -100,7 +121,11 @@ def of_array(field: Field) -> Type:
 def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any] | None:
     """A list whose items, but those that stand for nothing, have a value."""
     found = read_array(cell)
-    return found if all(is_missing(field, one) or read(one) is not None for one in found or ()) else None
+    return (
+        found
+        if all(is_missing(field, one) or read(one) is not None for one in found or ())
+        else None
+    )
 
 
 TYPES: Mapping[str, Callable[[Field], Type]] = {

@@ -1,4 +1,5 @@
-"""What a type of Table Schema is: how the cells of one field are read, most by SQL and the others in Python."""
+"""What a type of Table Schema is: how the cells of one field are read, most by SQL and the others
+in Python."""
 
 from __future__ import annotations
 
@@ -18,11 +19,12 @@ UNCAST = "{value} IS NULL"
 class Type:
     """How the cells of one field are read.
 
-    `plain` is the pattern of those that SQL reads, as `cast` of a {cell}: None is all of them, "" none. `within`, SQL
-    of a {cell}, is what else must hold of them. `wrong` is SQL of one that is cast and has no value all the same. Of
-    the other cells `read` gives the value, or None. `literal` writes a value in SQL, to be compared with those that are
-    cast. `key` is a text that two values have in common only if they are the same, `same` the SQL of it for a {value}
-    that is cast, "" where there is none: where keys are asked, every cell is then read in Python.
+    `plain` is the pattern of those that SQL reads, as `cast` of a {cell}: None is all of them, ""
+    none. `within`, SQL of a {cell}, is what else must hold of them. `wrong` is SQL of one that is
+    cast and has no value all the same. Of the other cells `read` gives the value, or None.
+    `literal` writes a value in SQL, to be compared with those that are cast. `key` is a text that
+    two values have in common only if they are the same, `same` the SQL of it for a {value} that is
+    cast, "" where there is none: where keys are asked, every cell is then read in Python.
     """
 
     plain: str | None
@@ -46,7 +48,8 @@ class Type:
 
 
 def literal(text: str) -> str:
-    """SQL of a text of a schema, in which {cell}, {value} and {read} stand for nothing but themselves."""
+    """SQL of a text of a schema, in which {cell}, {value} and {read} stand for nothing but
+    themselves."""
     return re.sub("[{](?=(cell|value|read)[}])", "{' || '", sql.literal(text))
 
 

@@ -13,7 +13,8 @@ from site_builder.storage import sql
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ISO_DATE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 EVERY_YEAR = (  # a date that there is, whatever the year
-    "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 )
 ISO_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 FRACTION = "([,.][0-9]+)?"
@@ -24,7 +25,9 @@ DURATION = (  # shorter than the longest that there is, whatever its digits
 UNITS = ("weeks", "days", "hours", "minutes", "seconds")
 SPAN = re.compile(
     "([+-])?P(?=[0-9T])({0}Y)?({0}M)?(?:(?P<weeks>{0})W)?(?:(?P<days>{0})D)?"
-    "(?:T(?:(?P<hours>{0})H)?(?:(?P<minutes>{0})M)?(?:(?P<seconds>{0})S)?)?\n?".format("[0-9]+(?:[,.][0-9]+)?")
+    "(?:T(?:(?P<hours>{0})H)?(?:(?P<minutes>{0})M)?(?:(?P<seconds>{0})S)?)?\n?".format(
+        "[0-9]+(?:[,.][0-9]+)?"
+    )
 )
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
 
@@ -43,12 +46,14 @@ def _written_date(bound: date) -> str:
     return sql.literal(bound.isoformat())
 
 
-# What DuckDB and Python read alike, of a fixed width. A year of two digits they do not put into the same century.
+# What DuckDB and Python read alike, of a fixed width. A year of two digits they do not put into the
+# same century.
 PARTS = {"Y": "[12][0-9]{3}", **dict.fromkeys("mdHMS", "[0-9]{2}"), "%": "%"}
 
 
 def _as_pattern(format_: str) -> str:
-    """The pattern of a cell in this format of strptime; "" where it has a part that DuckDB may read otherwise."""
+    """The pattern of a cell in this format of strptime; "" where it has a part that DuckDB may read
+    otherwise."""
     pattern, signs = "", iter(format_)
     for sign in signs:
         if sign != "%":
@@ -103,7 +108,9 @@ def of_datetime(field: Field) -> Type:
     same = "CAST({value} AS VARCHAR) || {cell}[20:]"  # with the Z of universal time
     if field.format in ("default", "any"):
         read = _iso_datetime if field.format == "default" else _any
-        return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST)
+        return Type(
+            f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST
+        )
     plain = _as_pattern(field.format)
     cast = f"try_strptime({{cell}}, {literal(field.format)})"
     read = partial(_strptime, field.format)
@@ -111,7 +118,8 @@ def of_datetime(field: Field) -> Type:
 
 
 def _instant(bound: datetime) -> str:
-    """NULL beside a cell that is somewhere when the bound is nowhere, or the other way round: neither comes first."""
+    """NULL beside a cell that is somewhere when the bound is nowhere, or the other way round:
+    neither comes first."""
     alike = "" if bound.tzinfo else "NOT "
     utc = bound.astimezone(UTC).replace(tzinfo=None) if bound.tzinfo else bound
     return f"CASE WHEN {alike}ends_with({{cell}}, 'Z') THEN TIMESTAMP '{utc}' END"
@@ -140,7 +148,8 @@ def of_time(field: Field) -> Type:
 
 
 def _hour(bound: time) -> str:
-    """Cells that are cast have no time zone: nothing tells whether they come before a bound that has one."""
+    """Cells that are cast have no time zone: nothing tells whether they come before a bound that
+    has one."""
     return "NULL" if bound.tzinfo else sql.literal(bound.isoformat())
 
 
@@ -176,7 +185,11 @@ def of_yearmonth(field: Field) -> Type:
         return f"{value[0]:04}-{value[1]:02}"
 
     return Type(
-        "[0-9]{4}-(0[1-9]|1[0-2])", "{cell}", _read_yearmonth, lambda value: sql.literal(written(value)), written
+        "[0-9]{4}-(0[1-9]|1[0-2])",
+        "{cell}",
+        _read_yearmonth,
+        lambda value: sql.literal(written(value)),
+        written,
     )
 
 
@@ -186,11 +199,17 @@ def _read_yearmonth(cell: str) -> tuple[int, int] | None:
 
 
 def of_duration(field: Field) -> Type:
-    return Type(DURATION, "CASE WHEN ltrim({cell}, '+-') <> 'P' THEN {cell} END", _read_duration, wrong=UNCAST)
+    return Type(
+        DURATION,
+        "CASE WHEN ltrim({cell}, '+-') <> 'P' THEN {cell} END",
+        _read_duration,
+        wrong=UNCAST,
+    )
 
 
 def _read_duration(cell: str) -> str | None:
-    """A span of time that is not too long to be told; or one that is written as a moment, P0003-06-04T12:30:05."""
+    """A span of time that is not too long to be told; or one that is written as a moment,
+    P0003-06-04T12:30:05."""
     found = SPAN.fullmatch(cell)
     if found is None:
         return cell if re.match("P[^T]+T[^T]+$", cell) and _iso(cell[1:]) else None

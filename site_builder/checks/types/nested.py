@@ -12,7 +12,14 @@ from site_builder.checks.types.numbers import EXACT
 from site_builder.core.model import Field
 
 DEGREES = r"-?([1-8]?[0-9])([.][0-9]{1,17})?"  # of a longitude or latitude that can be either
-DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+DEPTHS = {
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
 GEOMETRIES = (*DEPTHS, "GeometryCollection")
 
 
@@ -31,7 +38,9 @@ def _read_geopoint(format_: str, cell: str) -> tuple[Decimal, Decimal] | None:
         found: Any = cell.split(",") if format_ == "default" else json.loads(cell)
         if format_ == "object":
             found = [found["lon"], found["lat"]] if len(found) == 2 else []
-        longitude, latitude = (Decimal(one.strip() if isinstance(one, str) else one) for one in found)
+        longitude, latitude = (
+            Decimal(one.strip() if isinstance(one, str) else one) for one in found
+        )
         return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
         return None
@@ -84,7 +93,11 @@ def _read_geojson(format_: str, cell: str) -> Any:
     numbers = found.get("bbox", [])
     bounded = isinstance(numbers, list) and all(map(_is_number, numbers))
     try:
-        return found if bounded and _is_geojson(found, *GEOMETRIES, "Feature", "FeatureCollection") else None
+        return (
+            found
+            if bounded and _is_geojson(found, *GEOMETRIES, "Feature", "FeatureCollection")
+            else None
+        )
     except RecursionError:
         return None
 

@@ -11,8 +11,12 @@ from site_builder.core.model import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
 MOST = 10**18  # no integer that is cast reaches it
-DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
-NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I)
+DIGITS = (
+    18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
+)
+NUMBER = re.compile(
+    r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I
+)
 AROUND = re.compile(r"^[^-\d]*|\D*$")  # of a number that need not be bare
 LONGEST = 4_300  # digits of an integer that Python reads
 
@@ -33,7 +37,11 @@ def _read_integer(cell: str, bare: bool) -> int | None:
 
 
 def of_number(field: Field) -> Type:
-    odd = [key for key in ("bareNumber", "groupChar", "decimalChar", "floatNumber") if key in (field.options or {})]
+    odd = [
+        key
+        for key in ("bareNumber", "groupChar", "decimalChar", "floatNumber")
+        if key in (field.options or {})
+    ]
     return Type(
         "" if odd else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
         f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
@@ -61,7 +69,8 @@ def _read_number(field: Field, cell: str) -> Decimal | None:
 
 
 def _decimal(value: Decimal) -> str:
-    """A bound: where the exact one does not fit, the nearest that does tells the same cells apart."""
+    """A bound: where the exact one does not fit, the nearest that does tells the same cells
+    apart."""
     if value.is_finite() and _fits(value):
         return f"CAST('{value:f}' AS DECIMAL(38, {DIGITS}))"
     return f"CAST('{value}' AS DOUBLE)"
@@ -85,8 +94,15 @@ def _same_number(value: Decimal) -> str | None:
 
 def of_boolean(field: Field) -> Type:
     words = {str(word): True for word in option(field, "trueValues", ("true", "True", "TRUE", "1"))}
-    words |= {str(word): False for word in option(field, "falseValues", ("false", "False", "FALSE", "0"))}
-    true, false = (", ".join(literal(word) for word in words if words[word] is one) for one in (True, False))
-    cast = f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN ({false or 'NULL'}) THEN FALSE END"
+    words |= {
+        str(word): False for word in option(field, "falseValues", ("false", "False", "FALSE", "0"))
+    }
+    true, false = (
+        ", ".join(literal(word) for word in words if words[word] is one) for one in (True, False)
+    )
+    cast = (
+        f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN "
+        f"({false or 'NULL'}) THEN FALSE END"
+    )
     wrong = f"{{cell}} NOT IN ({', '.join(map(literal, words))})" if words else "{cell} IS NOT NULL"
     return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)

@@ -13,7 +13,9 @@ from site_builder.core.model import Field
 LETTERS = "\u00a0-\u024f"
 DOT_ATOM = f"[{LETTERS}0-9A-Za-z!#$%&'*+/=?^_`{{|}}~-]+"
 LABEL = f"[{LETTERS}0-9A-Za-z]([{LETTERS}0-9A-Za-z-]*[{LETTERS}0-9A-Za-z])?"
-EMAIL = f"{DOT_ATOM}([.]{DOT_ATOM})*@({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}"  # of no more than 64 letters
+EMAIL = (
+    f"{DOT_ATOM}([.]{DOT_ATOM})*@({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}"  # of no more than 64 letters
+)
 UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
@@ -62,14 +64,16 @@ def _binary(cell: str) -> str | None:
 
 
 WKT_NAME = re.compile(
-    r"\s*(?:SRID\s*=\s*[0-9]+\s*;)?\s*(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|"
+    r"\s*(?:SRID\s*=\s*[0-9]+\s*;)?\s*(POINT|LINESTRING"
+    r"|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|"
     r"GEOMETRYCOLLECTION)\s*(Z|M|ZM)?\s*(EMPTY|\(.*\))\s*",
     re.DOTALL,
 )
 
 
 def _wkt(cell: str) -> str | None:
-    """A geometry in words: its name, then numbers between brackets that are closed as they were opened."""
+    """A geometry in words: its name, then numbers between brackets that are closed as they were
+    opened."""
     found = WKT_NAME.fullmatch(cell)
     if not found:
         return None

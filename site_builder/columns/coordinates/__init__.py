@@ -1,7 +1,8 @@
-"""Where the rows of a table are, whatever its columns say it in: two columns of degrees, one of geometries, or none.
+"""Where the rows of a table are, whatever its columns say it in: two columns of degrees, one of
+geometries, or none.
 
-Between reading and typing. What was written stays; what can be told of it for certain stands beside it, with a
-receipt; where most rows do not fit, nothing is done.
+Between reading and typing. What was written stays; what can be told of it for certain stands beside
+it, with a receipt; where most rows do not fit, nothing is done.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["located"]
 
 
-def located(connection: DuckDBPyConnection, raw: RawTable, scratch: Path) -> tuple[RawTable, dict[str, Demand]]:
-    """The table with its places in WGS 84, the DuckDB table `raw` following; and the kinds of its columns.
+def located(
+    connection: DuckDBPyConnection, raw: RawTable, scratch: Path
+) -> tuple[RawTable, dict[str, Demand]]:
+    """The table with its places in WGS 84, the DuckDB table `raw` following; and the kinds of its
+    columns.
 
-    `longitude` and `latitude` are added at the end where the file has no such two columns, clean and under such names;
-    `geometry` where it has geometries as WKT. Columns of GeoJSON are rewritten in normal form.
+    `longitude` and `latitude` are added at the end where the file has no such two columns, clean
+    and under such names; `geometry` where it has geometries as WKT. Columns of GeoJSON are
+    rewritten in normal form.
     """
     demands = {}
     if not raw.placed:

@@ -1,6 +1,8 @@
-"""Pairs of numbers that say where a row is: two columns of degrees or metres, or one that holds both.
+"""Pairs of numbers that say where a row is: two columns of degrees or metres, or one that holds
+both.
 
-The header proposes, the range disposes: France for degrees, the systems of the metropole for metres.
+The header proposes, the range disposes: France for degrees, the systems of the metropole for
+metres.
 """
 
 from __future__ import annotations
@@ -31,12 +33,14 @@ HALF = 0.5  # of the filled rows that must fit: else nothing is done
 SAMPLE = 1_000  # rows that tell a system
 _GAP = f"[{GROUPING}\t]*"
 _DOT, _COMMA = "-?[0-9]{1,3}[.][0-9]+", "-?[0-9]{1,3},[0-9]+"
-_POINT = f"[\\[(]?{_GAP}({_DOT}){_GAP}(?:[,;/|]|[.]?[{GROUPING}\t]){_GAP}({_DOT}){_GAP}[\\])]?"  # "41.9. 8.7" too
+# "41.9. 8.7" too
+_POINT = f"[\\[(]?{_GAP}({_DOT}){_GAP}(?:[,;/|]|[.]?[{GROUPING}\t]){_GAP}({_DOT}){_GAP}[\\])]?"
 _COMMAS = f"[\\[(]?{_GAP}({_COMMA}){_GAP}(?:[;/|]|,?[{GROUPING}\t]){_GAP}({_COMMA}){_GAP}[\\])]?"
 _KEYS = '"{}" *: *"?(-?[0-9]{{1,3}}(?:[.][0-9]+)?)'
 _LATITUDE_KEY, _LONGITUDE_KEY = _KEYS.format("lat(?:itude)?"), _KEYS.format("(?:lon|lng|longitude)")
 _PLACES = re.compile(
-    r"\b(?:coord\w*|geo\w*|gps|lat\w*|lon\w*|xy|wgs|point|position|locali?[sz]?ation|location|centroid\w*)\b"
+    r"\b(?:coord\w*|geo\w*|gps|lat\w*|lon\w*|xy|wgs|point"
+    r"|position|locali?[sz]?ation|location|centroid\w*)\b"
 )
 _LATITUDE_FIRST = re.compile(r"\b(?:geo point 2d|geo point|lat(?:itude)? ?lon(?:g|gitude)?)\b")
 _LAMBERT = re.compile("lamb|l ?93|2154|cc ?[45][0-9]|39[45][0-9]")
@@ -46,11 +50,11 @@ _PRECISE = re.compile("[.,][0-9]{4,}[^0-9]{1,4}[0-9]{1,3}[.,][0-9]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two SQL numbers `x` and `y`, NULL where they cannot be read, of cells that are trimmed: `s`, and `t` of a second
-    column. `columns` are the names of the columns, `indexes` their places.
+    """Two SQL numbers `x` and `y`, NULL where they cannot be read, of cells that are trimmed: `s`,
+    and `t` of a second column. `columns` are the names of the columns, `indexes` their places.
 
-    `said`: which number is what, as the header or keys have it: "degrees" (x is the longitude), "turned" (x is the
-    latitude), or "" where nothing says it.
+    `said`: which number is what, as the header or keys have it: "degrees" (x is the longitude),
+    "turned" (x is the latitude), or "" where nothing says it.
     """
 
     columns: tuple[str, ...]
@@ -60,16 +64,23 @@ class Pair:
     said: str
 
     def table(self, connection: DuckDBPyConnection) -> None:
-        """Make the DuckDB table `pairs` of the filled rows: r, s, t, x, y, is x, y in France, is y, x.
+        """Make the DuckDB table `pairs` of the filled rows: r, s, t, x, y, is x, y in France, is y,
+        x.
 
-        Each step is made once: DuckDB would write an expression again wherever its name stands, a hundred times.
+        Each step is made once: DuckDB would write an expression again wherever its name stands, a
+        hundred times.
         """
-        cells = ", ".join(f"{_trimmed(index)} AS {name}" for index, name in zip(self.indexes, "st", strict=False))
+        cells = ", ".join(
+            f"{_trimmed(index)} AS {name}" for index, name in zip(self.indexes, "st", strict=False)
+        )
         filled = "s IS NOT NULL OR t IS NOT NULL" if len(self.indexes) > 1 else "s IS NOT NULL"
         connection.execute(
-            f"CREATE OR REPLACE TABLE pairs AS WITH cells AS MATERIALIZED (SELECT rowid AS r, {cells} FROM raw), "
-            f"numbers AS MATERIALIZED (SELECT *, {self.x} AS x, {self.y} AS y FROM cells WHERE {filled}) "
-            f"SELECT *, {in_france_sql('x', 'y')} AS here, {in_france_sql('y', 'x')} AS there FROM numbers"
+            "CREATE OR REPLACE TABLE pairs AS WITH cells AS MATERIALIZED (SELECT rowid AS r, "
+            f"{cells} FROM raw), "
+            f"numbers AS MATERIALIZED (SELECT *, {self.x} AS x, {self.y} AS y FROM cells WHERE "
+            f"{filled}) "
+            f"SELECT *, {in_france_sql('x', 'y')} AS here, {in_france_sql('y', 'x')} AS there "
+            "FROM numbers"
         )
 
 
@@ -77,8 +88,9 @@ class Pair:
 class _Place:
     """How the numbers of a pair become degrees.
 
-    `turned`: x is the latitude; `system` is the projection that both are out of. `clean`: the two columns are degrees
-    as they stand, every filled cell of them. `doubt` says what else metres may be.
+    `turned`: x is the latitude; `system` is the projection that both are out of. `clean`: the two
+    columns are degrees as they stand, every filled cell of them. `doubt` says what else metres may
+    be.
     """
 
     turned: bool = False
@@ -88,7 +100,8 @@ class _Place:
 
 
 def paired(connection: DuckDBPyConnection, raw: RawTable) -> tuple[RawTable, dict[str, str]]:
-    """The table with `longitude` and `latitude` where they can be told; and the kind of each column of degrees."""
+    """The table with `longitude` and `latitude` where they can be told; and the kind of each column
+    of degrees."""
     for pair in (*_named(raw.names), *_held(raw.names, head(connection, raw))):
         pair.table(connection)
         place = _placed(connection, pair)
@@ -104,12 +117,15 @@ def paired(connection: DuckDBPyConnection, raw: RawTable) -> tuple[RawTable, dic
 
 
 def _named(names: Sequence[str]) -> Iterator[Pair]:
-    """Pairs of columns whose names match: those of degrees first, those that say the least beside it first."""
+    """Pairs of columns whose names match: those of degrees first, those that say the least beside
+    it first."""
     found: dict[tuple[str, str], int] = {}
     for index, name in enumerate(names):
         found.setdefault(axis(name), index)
     for first, second, said in ((LONGITUDE, LATITUDE, "degrees"), ("x", "y", "")):
-        rests = sorted((rest for word, rest in found if word == first and (second, rest) in found), key=len)
+        rests = sorted(
+            (rest for word, rest in found if word == first and (second, rest) in found), key=len
+        )
         for rest in rests:
             i, j = found[first, rest], found[second, rest]
             yield Pair((names[i], names[j]), (i, j), _number("s"), _number("t"), said)
@@ -125,8 +141,12 @@ def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[Pair]:
         said = "turned" if _LATITUDE_FIRST.search(folded) else ""
         if _PLACES.search(folded) or all(map(_PRECISE.search, filled)):
             for pattern in (_POINT, _COMMAS):
-                if sum(re.fullmatch(pattern, one) is not None for one in filled) > HALF * len(filled):
-                    x, y = (f"replace(regexp_extract(s, '^{pattern}$', {n}), ',', '.')" for n in (1, 2))
+                if sum(re.fullmatch(pattern, one) is not None for one in filled) > HALF * len(
+                    filled
+                ):
+                    x, y = (
+                        f"replace(regexp_extract(s, '^{pattern}$', {n}), ',', '.')" for n in (1, 2)
+                    )
                     yield Pair((names[index],), (index,), _cast(x), _cast(y), said)
         keys = (_LATITUDE_KEY, _LONGITUDE_KEY)
         if all(re.search(key, one) for key in keys for one in filled):
@@ -173,7 +193,9 @@ def _placed(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
         return _Place(clean=good)
     if pair.said == "turned" and far > HALF * filled:
         return _Place(turned=True)
-    return _projected(connection, pair) if len(pair.columns) == 2 and metres > HALF * filled else None
+    return (
+        _projected(connection, pair) if len(pair.columns) == 2 and metres > HALF * filled else None
+    )
 
 
 def _clean() -> Iterator[str]:
@@ -204,7 +226,8 @@ def _projected(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
 def _written(
     connection: DuckDBPyConnection, raw: RawTable, pair: Pair, place: _Place
 ) -> tuple[RawTable, dict[str, str]]:
-    """The table with two columns of degrees, in the place of those of these very names, and what was done."""
+    """The table with two columns of degrees, in the place of those of these very names, and what
+    was done."""
     own = dict(zip(pair.columns, pair.indexes, strict=True))
     instead = {LONGITUDE, LATITUDE} == {name.casefold() for name in own}
     _degrees(connection, pair, place)
@@ -218,21 +241,32 @@ def _written(
         cells += [f"{text} AS c{width + n}" for n, text in enumerate(texts.values())]
     repairs = tuple(_repairs(connection, raw, pair, place, instead))
     connection.execute(
-        f"CREATE OR REPLACE TABLE raw AS SELECT {', '.join(cells)} FROM (SELECT rowid AS o, * FROM raw) "
+        f"CREATE OR REPLACE TABLE raw AS SELECT {', '.join(cells)} FROM (SELECT rowid AS o, * "
+        "FROM raw) "
         "LEFT JOIN places ON o = r ORDER BY o"
     )
     connection.execute("DROP TABLE places")
     names, renamed = column_names((*raw.names, *(() if instead else texts)))
-    kinds = {name: name.casefold() for name in own} if instead else dict(zip(names[width:], texts, strict=True))
+    kinds = (
+        {name: name.casefold() for name in own}
+        if instead
+        else dict(zip(names[width:], texts, strict=True))
+    )
     problems = (*raw.problems, *doubts(place.doubt))
-    return replace(raw, names=names, repairs=(*raw.repairs, *repairs, *renamed), problems=problems), kinds
+    return replace(
+        raw, names=names, repairs=(*raw.repairs, *repairs, *renamed), problems=problems
+    ), kinds
 
 
 def _degrees(connection: DuckDBPyConnection, pair: Pair, place: _Place) -> None:
-    """Make the table `places` of the filled rows: r, swapped, lon, lat, these NULL where they are nowhere."""
+    """Make the table `places` of the filled rows: r, swapped, lon, lat, these NULL where they are
+    nowhere."""
     x, y, here, there = ("y", "x", "there", "here") if place.turned else ("x", "y", "here", "there")
     other = f"coalesce(NOT {here} AND {there}, FALSE)"  # not the order of most rows
-    longitude, latitude = f"CASE WHEN {other} THEN {y} ELSE {x} END", f"CASE WHEN {other} THEN {x} ELSE {y} END"
+    longitude, latitude = (
+        f"CASE WHEN {other} THEN {y} ELSE {x} END",
+        f"CASE WHEN {other} THEN {x} ELSE {y} END",
+    )
     swapped = f"NOT {other}" if place.turned and pair.said == "degrees" else other
     good = f"{_on_earth('lo', 'la')} AND NOT (lo = 0 AND la = 0)"
     if place.system:
@@ -241,7 +275,8 @@ def _degrees(connection: DuckDBPyConnection, pair: Pair, place: _Place) -> None:
     connection.execute(
         f"CREATE OR REPLACE TABLE places AS WITH sides AS MATERIALIZED "
         f"(SELECT r, {swapped} AS swapped, {longitude} AS lo, {latitude} AS la FROM pairs) "
-        f"SELECT r, swapped, CASE WHEN {good} THEN lo END AS lon, CASE WHEN {good} THEN la END AS lat FROM sides"
+        f"SELECT r, swapped, CASE WHEN {good} THEN lo END AS lon, CASE WHEN {good} THEN la END AS "
+        "lat FROM sides"
     )
 
 
@@ -249,24 +284,34 @@ def _text(number: str) -> str:
     """SQL of a number of degrees as text, without needless zeros."""
     shown = f"printf('%.{DECIMALS}f', {number} + 0.0)"
     return (
-        f"CASE WHEN {number} IS NOT NULL THEN regexp_replace(regexp_replace({shown}, '[.]?0+$', ''), '^-0$', '0') END"
+        f"CASE WHEN {number} IS NOT NULL THEN regexp_replace(regexp_replace({shown}, '[.]?0+$', "
+        "''), '^-0$', '0') END"
     )
 
 
 def _repairs(
     connection: DuckDBPyConnection, raw: RawTable, pair: Pair, place: _Place, instead: bool
 ) -> Iterator[Repair]:
-    """The receipts: where the degrees come from, which rows had them the wrong way round, which are left empty."""
+    """The receipts: where the degrees come from, which rows had them the wrong way round, which are
+    left empty."""
     told = []
-    for code, condition in (("coordinates-swapped", "swapped"), ("coordinates-impossible", "lon IS NULL")):
-        rows = [row for (row,) in sql.rows(connection, f"SELECT r FROM places WHERE {condition} ORDER BY r")]
+    for code, condition in (
+        ("coordinates-swapped", "swapped"),
+        ("coordinates-impossible", "lon IS NULL"),
+    ):
+        rows = [
+            row
+            for (row,) in sql.rows(connection, f"SELECT r FROM places WHERE {condition} ORDER BY r")
+        ]
         if rows:
             told.append(repair_of(code, rows, raw.row))
     fine = f"lon <> round(lon, {DECIMALS}) OR lat <> round(lat, {DECIMALS})"
     count, rounded = sql.one(connection, f"SELECT count(lon), count(*) FILTER ({fine}) FROM places")
     columns = quoted(pair.columns)
     if place.system:
-        yield Repair("coordinates-reprojected", {"columns": columns, "system": place.system.name}, count)
+        yield Repair(
+            "coordinates-reprojected", {"columns": columns, "system": place.system.name}, count
+        )
     elif not instead:
         code = "coordinates-split" if len(pair.columns) == 1 else "coordinates-copied"
         yield Repair(code, {"columns": columns}, count)

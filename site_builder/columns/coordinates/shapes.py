@@ -1,4 +1,5 @@
-"""Columns that hold geometries as text: GeoJSON, as Opendatasoft's geo_shape, or WKT, as databases write it."""
+"""Columns that hold geometries as text: GeoJSON, as Opendatasoft's geo_shape, or WKT, as databases
+write it."""
 
 from __future__ import annotations
 
@@ -21,22 +22,29 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 20  # rows that tell a column of geometries from others
-HALF = 0.5  # of the filled cells of the sample that must be geometries, then of those of the whole file
+# of the filled cells of the sample that must be geometries, then of those of the whole file
+HALF = 0.5
 _JSON = re.compile(r'\s*[{].*"(?:coordinates|geometries)"', re.DOTALL)
 _WKT = re.compile(
-    r"\s*(?:SRID=[0-9]{4,6};)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*[(]", re.IGNORECASE
+    r"\s*(?:SRID=[0-9]{4,6};)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*[(]",
+    re.IGNORECASE,
 )
 _SRID = re.compile(r"\s*SRID=([0-9]{4,6});")
 
 
-def shaped(connection: DuckDBPyConnection, raw: RawTable, scratch: Path) -> tuple[RawTable, tuple[str, ...]]:
-    """The table with its first column of geometries made normal, whose name comes with it; or points in two more."""
+def shaped(
+    connection: DuckDBPyConnection, raw: RawTable, scratch: Path
+) -> tuple[RawTable, tuple[str, ...]]:
+    """The table with its first column of geometries made normal, whose name comes with it; or
+    points in two more."""
     found = _column(head(connection, raw))
     if found is None:
         return raw, ()
     index, cells, declared = found
     try:
-        made = placed(lambda: _features(connection, cells), declared, lambda number: raw.row(number - 1))
+        made = placed(
+            lambda: _features(connection, cells), declared, lambda number: raw.row(number - 1)
+        )
         if not made.names:
             return raw, ()
         write(scratch / "shapes.csv", made)
@@ -55,11 +63,15 @@ def head(connection: DuckDBPyConnection, raw: RawTable) -> list[tuple[str, ...]]
     """The first rows of a table, empty cells being ""."""
     if raw.reading.records and len(raw.reading.records[0]) == len(raw.names):
         return [record for record in raw.reading.records[:SAMPLE] if len(record) == len(raw.names)]
-    return [tuple(cell or "" for cell in row) for row in sql.rows(connection, f"SELECT * FROM raw LIMIT {SAMPLE}")]
+    return [
+        tuple(cell or "" for cell in row)
+        for row in sql.rows(connection, f"SELECT * FROM raw LIMIT {SAMPLE}")
+    ]
 
 
 def _column(rows: list[tuple[str, ...]]) -> tuple[int, str, str] | None:
-    """The first column of geometries: its index, SQL of its cells as GeoJSON, the code of its system or ""."""
+    """The first column of geometries: its index, SQL of its cells as GeoJSON, the code of its
+    system or ""."""
     for index, column in enumerate(zip(*rows, strict=True)):
         filled = [cell for cell in column if cell.strip()]
         if sum(_JSON.match(cell) is not None for cell in filled) >= HALF * len(filled) > 0:
@@ -77,7 +89,8 @@ def _column(rows: list[tuple[str, ...]]) -> tuple[int, str, str] | None:
 
 
 def _features(connection: DuckDBPyConnection, cells: str) -> Iterator[Feature]:
-    """The cells as features without properties. Each goes through a cursor of its own: they are read while written."""
+    """The cells as features without properties. Each goes through a cursor of its own: they are
+    read while written."""
     result = connection.cursor().execute(f"SELECT {cells} FROM raw ORDER BY rowid")
     while batch := result.fetchmany(1_000):
         for (cell,) in batch:
@@ -97,7 +110,9 @@ def _decoded(cell: str | None) -> Any:
     return made if isinstance(made, dict) else {}
 
 
-def _joined(connection: DuckDBPyConnection, raw: RawTable, made: Placed, path: Path, instead: int | None) -> RawTable:
+def _joined(
+    connection: DuckDBPyConnection, raw: RawTable, made: Placed, path: Path, instead: int | None
+) -> RawTable:
     """The table with the columns of a file beside it, or in place of one of its own."""
     width = len(raw.names)
     shapes = sql.csv(path, len(made.names), name="p", written=True)
@@ -106,7 +121,9 @@ def _joined(connection: DuckDBPyConnection, raw: RawTable, made: Placed, path: P
         kept = f"raw.*{more}"
     else:
         kept = ", ".join(f"p0 AS c{i}" if i == instead else f"c{i}" for i in range(width))
-    connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {kept} FROM raw POSITIONAL JOIN {shapes}")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE raw AS SELECT {kept} FROM raw POSITIONAL JOIN {shapes}"
+    )
     path.unlink()
     names, renamed = column_names((*raw.names, *(made.names if instead is None else ())))
     repairs, problems = (*raw.repairs, *made.repairs(), *renamed), (*raw.problems, *made.problems())

@@ -1,4 +1,5 @@
-"""What a proposal must satisfy: a site, or what changed in it since a commit, is read and prepared, and nothing built.
+"""What a proposal must satisfy: a site, or what changed in it since a commit, is read and prepared,
+and nothing built.
 
 A problem that was there before is told apart: it is not of this proposal.
 """
@@ -68,12 +69,13 @@ class UnknownBase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`problems` are those to answer for, `known` those that were there; in order of path, line and row.
+    """`problems` are those to answer for, `known` those that were there; in order of path, line and
+    row.
 
-    `datasets` maps the ids that were looked at to their status. `spots`: where the row of a place is in its file.
-    `base` is the commit that all is compared with, or ""; `outside` are the files changed beyond datasets/.
-    `unverified`: those of which nobody can say that they keep to their schema, whatever was known before: the data that
-    come now have not been looked at either.
+    `datasets` maps the ids that were looked at to their status. `spots`: where the row of a place
+    is in its file. `base` is the commit that all is compared with, or ""; `outside` are the files
+    changed beyond datasets/. `unverified`: those of which nobody can say that they keep to their
+    schema, whatever was known before: the data that come now have not been looked at either.
     """
 
     problems: tuple[Problem, ...]
@@ -97,10 +99,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A site as it stands, some of its datasets being prepared. `ids`: those that something is or was called; `leads`:
-    what it was called, with what it is called; `promised`: which of these has, or had, a page; `pages`: the site paths
-    of the owner's own; `legacy`: what the addresses of a former portal lead to. `unread`: ids of datasets whose files
-    could not all be had, of which `doubts` tells."""
+    """A site as it stands, some of its datasets being prepared. `ids`: those that something is or
+    was called; `leads`: what it was called, with what it is called; `promised`: which of these has,
+    or had, a page; `pages`: the site paths of the owner's own; `legacy`: what the addresses of a
+    former portal lead to. `unread`: ids of datasets whose files could not all be had, of which
+    `doubts` tells."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
@@ -119,14 +122,16 @@ class _Seen:
 
     @property
     def promised(self) -> frozenset[str]:
-        """What is not looked at is taken to have a page: only communes.yml can have touched what leads to it."""
+        """What is not looked at is taken to have a page: only communes.yml can have touched what
+        leads to it."""
         pages = self.published.keys() | self.withdrawn | (self.unread & self.datasets.keys())
         led = pages | (self.datasets.keys() - self.summaries.keys())
         return frozenset((*pages, *(old for old, now in self.leads.items() if now in led)))
 
 
 def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -> Checked:
-    """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a `ref`, what changed.
+    """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a
+    `ref`, what changed.
 
     Raises UnknownBase and GitSilent; and Refused and OSError, which are the owner's.
     """
@@ -143,7 +148,11 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
     testimony = _testimony(root, ref, options)
     with held(root, options) as options:
         objects = Store(root / ".beffroi" / "store")
-        last = build_state.load(root / ".beffroi" / STATE, code_key()) if options.cache else State(code_key())
+        last = (
+            build_state.load(root / ".beffroi" / STATE, code_key())
+            if options.cache
+            else State(code_key())
+        )
         try:
             return _check(root, scope, base, testimony, objects, last, options)
         except Damaged:
@@ -215,7 +224,9 @@ def _check(
         dict(sorted(looked.items())),
         tuple(one for one in changes if one.before != one.after),
         base,
-        tuple(shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")),
+        tuple(
+            shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")
+        ),
         _spots(root, now, [*found, *old], options),
         now.unverified,
     )
@@ -249,10 +260,19 @@ def _see(
     }
     declared = accessibility.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     slugs = {one.slug for one in catalogue.publishers}
-    ids, leads = ids_of(catalogue), moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
+    ids, leads = (
+        ids_of(catalogue),
+        moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn)),
+    )
     pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
     dead = dead_links(editorial, pages, slugs)
-    told = (*problems, *others, *dead, *declared, *report.stored_problems(datasets.values(), summaries, objects))
+    told = (
+        *problems,
+        *others,
+        *dead,
+        *declared,
+        *report.stored_problems(datasets.values(), summaries, objects),
+    )
     withdrawn = frozenset(one.id for one in catalogue.withdrawn if scope.prepares(one.id))
     ids |= set(catalogue.withheld)  # what is said of it is enough
     roots = roots_of(catalogue.portal, catalogue.publishers)
@@ -301,7 +321,8 @@ def _before(
 
 
 def _subject(path: str) -> str:
-    """The id of the dataset that a file of the site belongs to; the path itself of what belongs to none."""
+    """The id of the dataset that a file of the site belongs to; the path itself of what belongs to
+    none."""
     parts = path.split("/")
     return "/".join(parts[1:3]) if parts[0] == FOLDER else path
 
@@ -314,8 +335,9 @@ def _doubt(code: str, paths: Iterable[str]) -> Iterator[Problem]:
 
 
 def _rivals(now: _Seen) -> set[str]:
-    """The datasets that claim a name which another one claims, or that would have it by their publisher's former slug:
-    which of two had it is what the commit says, though only one has changed."""
+    """The datasets that claim a name which another one claims, or that would have it by their
+    publisher's former slug: which of two had it is what the commit says, though only one has
+    changed."""
     claim = {dataset_of(one.place) for one in now.problems if one.code in CLAIMS}
     for old, to in now.leads.items():
         slug, _, name = old.partition("/")
@@ -324,7 +346,9 @@ def _rivals(now: _Seen) -> set[str]:
     return claim - {""}
 
 
-def _spots(root: Path, now: _Seen, problems: Iterable[Problem], options: Options) -> dict[Place, Spot]:
+def _spots(
+    root: Path, now: _Seen, problems: Iterable[Problem], options: Options
+) -> dict[Place, Spot]:
     """Where the rows that problems name are in their files, as far as it can be known."""
     rows = dict[tuple[str, str, str], list[Place]]()
     for place in (one.place for one in problems if one.place.row and one.place.path):
@@ -332,8 +356,15 @@ def _spots(root: Path, now: _Seen, problems: Iterable[Problem], options: Options
         rows.setdefault((id_, path, place.sheet or ""), []).append(place)
     asked = dict[Asked, list[Place]]()
     for (id_, path, sheet), places in rows.items():
-        sources = [source for source in getattr(now.datasets.get(id_), "sources", ()) if source.path == path]
-        source = next((one for one in sources if one.hints.sheet == composed(sheet)), sources[0] if sources else None)
+        sources = [
+            source
+            for source in getattr(now.datasets.get(id_), "sources", ())
+            if source.path == path
+        ]
+        source = next(
+            (one for one in sources if one.hints.sheet == composed(sheet)),
+            sources[0] if sources else None,
+        )
         if source:
             hints = replace(source.hints, sheet=sheet or source.hints.sheet)
             cells = tuple((place.row or 0, place.column or "") for place in places)
@@ -341,7 +372,9 @@ def _spots(root: Path, now: _Seen, problems: Iterable[Problem], options: Options
     spots = dict[Place, Spot]()
     if not asked:
         return spots
-    with closing(run([(one,) for one in asked], WHEREABOUTS, Found, options.limits, scratch=root / SCRATCH)) as found:
+    with closing(
+        run([(one,) for one in asked], WHEREABOUTS, Found, options.limits, scratch=root / SCRATCH)
+    ) as found:
         for one, answer in found:
             if not isinstance(answer, Died):
                 spots |= dict(zip(asked[one], answer.spots, strict=True))

@@ -1,4 +1,5 @@
-"""What a proposal changes: datasets before and after it, problems that were there, addresses that lead nowhere now."""
+"""What a proposal changes: datasets before and after it, problems that were there, addresses that
+lead nowhere now."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ NAMED = 5  # columns or files that one sentence names
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A dataset as it would be published. `columns`: of each table. `files`, `originals`: paths below data/ and its id.
+    """A dataset as it would be published. `columns`: of each table. `files`, `originals`: paths
+    below data/ and its id.
 
     `contents`: digests of what its tables and documents hold.
     """
@@ -57,13 +59,20 @@ def renamed(
 ) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """What has another name now: the paths of before, and, in a path of now, the columns of before.
 
-    A dataset that moved is the new one that holds what it held; a file has the name of its resource, or is the only one
-    that came for the only one that went; a column is where the other was, among as many.
+    A dataset that moved is the new one that holds what it held; a file has the name of its
+    resource, or is the only one that came for the only one that went; a column is where the other
+    was, among as many.
     """
     paths, columns = dict[str, str](), dict[tuple[str, str], str]()
     for change in changes:
         came = change if change.after else moved_to(change, changes)
-        if change.before is None or came is None or came.after is None or change.id not in before or came.id not in now:
+        if (
+            change.before is None
+            or came is None
+            or came.after is None
+            or change.id not in before
+            or came.id not in now
+        ):
             continue
         old, new = (f"{FOLDER}/{one.id}" for one in (change, came))
         paths[old] = new
@@ -78,7 +87,11 @@ def renamed(
             name_now = next((one for one, its in there.items() if its == path_now), name)
             one, other = change.before.columns.get(name, ()), came.after.columns.get(name_now, ())
             if len(one) == len(other):
-                pairs = ((a, b) for a, b in zip(one, other, strict=True) if a not in other and b not in one)
+                pairs = (
+                    (a, b)
+                    for a, b in zip(one, other, strict=True)
+                    if a not in other and b not in one
+                )
                 columns |= {(f"{new}/{path_now}", a): b for a, b in pairs}
     return paths, columns
 
@@ -88,10 +101,14 @@ def moved_to(change: Change, changes: Sequence[Change]) -> Change | None:
     if change.before is None or change.after:
         return None
     held = change.before.contents
-    return next((one for one in changes if one.after and not one.before and one.after.contents & held), None)
+    return next(
+        (one for one in changes if one.after and not one.before and one.after.contents & held), None
+    )
 
 
-def as_now(problem: Problem, paths: Mapping[str, str], columns: Mapping[tuple[str, str], str]) -> Problem:
+def as_now(
+    problem: Problem, paths: Mapping[str, str], columns: Mapping[tuple[str, str], str]
+) -> Problem:
     """A problem of before, where it would be told now."""
     place = problem.place
     folder, file = "/".join((place.path or "").split("/")[:3]), (place.path or "").split("/", 3)[3:]
@@ -100,8 +117,11 @@ def as_now(problem: Problem, paths: Mapping[str, str], columns: Mapping[tuple[st
     return replace(problem, place=replace(place, path=path or place.path, column=column))
 
 
-def told_apart(found: Sequence[Problem], before: Sequence[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Those that are new, and those that were there: the same words at the same place, or no more than there were."""
+def told_apart(
+    found: Sequence[Problem], before: Sequence[Problem]
+) -> tuple[list[Problem], list[Problem]]:
+    """Those that are new, and those that were there: the same words at the same place, or no more
+    than there were."""
 
     def kind(one: Problem) -> tuple[object, ...]:
         # one claim does not excuse another
@@ -124,12 +144,17 @@ def told_apart(found: Sequence[Problem], before: Sequence[Problem]) -> tuple[lis
 
 
 def gone(
-    changes: Sequence[Change], datasets: Mapping[str, Dataset], before: Collection[str], now: Collection[str],
+    changes: Sequence[Change],
+    datasets: Mapping[str, Dataset],
+    before: Collection[str],
+    now: Collection[str],
     leads: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """The addresses that would lead nowhere. Where a dataset or a file is there but unfit, that is said already.
+    """The addresses that would lead nowhere. Where a dataset or a file is there but unfit, that is
+    said already.
 
-    `before` and `now`: ids that something is or was called; `leads`: those of before with those of now.
+    `before` and `now`: ids that something is or was called; `leads`: those of before with those of
+    now.
     """
     known = {change.id: change for change in changes}
     for id_ in sorted({*before, *known} - {*now}):

@@ -16,8 +16,12 @@ from site_builder.publish.report import sentence
 
 
 def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome:
-    """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is that of Outcome."""
-    looked, ids = "check.changed" if ref else "check.looked", {*checked.datasets, *(one.id for one in checked.changes)}
+    """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is
+    that of Outcome."""
+    looked, ids = (
+        "check.changed" if ref else "check.looked",
+        {*checked.datasets, *(one.id for one in checked.changes)},
+    )
     warnings = len(checked.problems) - checked.errors
     if checked.errors:
         faults = words.count("check.errors", checked.errors)
@@ -52,11 +56,15 @@ def _remark(problem: Problem, known: bool, checked: Checked, words: Language) ->
 
 
 def _notes(checked: Checked, words: Language) -> Iterator[str]:
-    yield from (words.say("check.change", id=one.id, what=_change(one, words)) for one in checked.changes)
+    yield from (
+        words.say("check.change", id=one.id, what=_change(one, words)) for one in checked.changes
+    )
     for id_, conformity in checked.unverified.items():
         yield words.say("check.unverified.dataset", id=id_, what=unverified(words, conformity))
     if checked.outside:
-        yield words.count("check.outside", len(checked.outside), names=quoted(checked.outside, NAMED))
+        yield words.count(
+            "check.outside", len(checked.outside), names=quoted(checked.outside, NAMED)
+        )
 
 
 def _change(change: Change, words: Language) -> str:
@@ -81,7 +89,11 @@ def _change(change: Change, words: Language) -> str:
 def _names(published: Published, beyond: Published) -> list[str]:
     """The columns that the tables of one have, and those of the other have not."""
     known = {name for columns in beyond.columns.values() for name in columns}
-    return list(dict.fromkeys(name for columns in published.columns.values() for name in columns if name not in known))
+    return list(
+        dict.fromkeys(
+            name for columns in published.columns.values() for name in columns if name not in known
+        )
+    )
 
 
 def contract(checked: Checked, words: Language) -> dict[str, Any]:
@@ -96,7 +108,8 @@ def contract(checked: Checked, words: Language) -> dict[str, Any]:
         "changes": [_changed(one) for one in checked.changes],
         "outside": list(checked.outside),
         "unverified": [
-            {"id": id_, "message": unverified(words, one)} for id_, one in checked.unverified.items()
+            {"id": id_, "message": unverified(words, one)}
+            for id_, one in checked.unverified.items()
         ],
     }
 

@@ -13,7 +13,8 @@ from site_builder.metadata.datasets import FOLDER
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked at: what lies below `paths`, "" being all; of it what `changed`, unless that is None.
+    """What is looked at: what lies below `paths`, "" being all; of it what `changed`, unless that
+    is None.
 
     `unread`: ids of datasets whose files are not all there, which are not prepared.
     """
@@ -24,15 +25,21 @@ class Scope:
 
     @cached_property
     def _touched(self) -> frozenset[str]:
-        """The files that changed and the folders that they are in, as problems write their places."""
+        """The files that changed and the folders that they are in, as problems write their
+        places."""
         parts = [shown_path(path).split("/") for path in self.changed or ()]
-        return frozenset("/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1))
+        return frozenset(
+            "/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1)
+        )
 
     def _asked(self, path: str) -> bool:
-        return any(top in ("", path) or path.startswith(f"{top}/") for top in map(shown_path, self.paths))
+        return any(
+            top in ("", path) or path.startswith(f"{top}/") for top in map(shown_path, self.paths)
+        )
 
     def compares(self, path: str) -> bool:
-        """Is this file to be held against what it was? Of datasets, only those that are asked for."""
+        """Is this file to be held against what it was? Of datasets, only those that are asked
+        for."""
         return not path.startswith(f"{FOLDER}/") or self._asked(path)
 
     def prepares(self, id_: str) -> bool:
@@ -46,15 +53,24 @@ class Scope:
         """Is a problem at this path told? Whatever communes.yml says is of all datasets."""
         if self.changed is None or OWNER_FILE in self.changed:
             return self._asked(path)
-        return self._asked(path) and (path in self._touched or "/".join(path.split("/")[:3]) in self._touched)
+        return self._asked(path) and (
+            path in self._touched or "/".join(path.split("/")[:3]) in self._touched
+        )
 
     @cached_property
     def owner(self) -> bool:
         """Has communes.yml changed, or a table that it may name?"""
-        return any(path == OWNER_FILE or ("/" not in path and path.endswith(".csv")) for path in self.changed or ())
+        return any(
+            path == OWNER_FILE or ("/" not in path and path.endswith(".csv"))
+            for path in self.changed or ()
+        )
 
     def of_site(self) -> list[str]:
         """The paths that must be there to read what was before, and no other dataset."""
         beside = {path for path in self.changed or () if "/" not in path}  # what communes.yml names
-        folders = {"/".join(path.split("/")[:3]) for path in self.changed or () if path.startswith(f"{FOLDER}/")}
+        folders = {
+            "/".join(path.split("/")[:3])
+            for path in self.changed or ()
+            if path.startswith(f"{FOLDER}/")
+        }
         return sorted({OWNER_FILE, *BESIDE, *beside, *({FOLDER} if self.owner else folders)})

@@ -1,4 +1,5 @@
-"""The commands. This package alone prints and exits; what is heavy is imported by the command that needs it."""
+"""The commands. This package alone prints and exits; what is heavy is imported by the command that
+needs it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ __all__ = ["main"]
 COMMANDS = (build, serve, inspect, convert, check, validate, new, schema, init, deploy_check)
 
 
-@click.group(cls=Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="beffroi")
 def main() -> None:
     """Turn a folder of datasets into an open-data portal made of static files."""

@@ -20,7 +20,8 @@ UNREADABLE = 3
 
 
 class SiteFolder(Named):
-    """The folder of a portal. One in the datasets/ of another is refused: there, a contribution would say what runs."""
+    """The folder of a portal. One in the datasets/ of another is refused: there, a contribution
+    would say what runs."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = super().convert(value, param, ctx)
@@ -54,7 +55,8 @@ FORM = click.option(
 
 @contextmanager
 def stopping(path: Path) -> Iterator[None]:
-    """What the owner or the system must mend ends the command, with its sentence; at `path` where none is named."""
+    """What the owner or the system must mend ends the command, with its sentence; at `path` where
+    none is named."""
     from site_builder.core.problems import Place, error
     from site_builder.publish.publish import Refused
     from site_builder.publish.report import of_system

@@ -12,10 +12,16 @@ from site_builder.commands.usage import Command, fault, words
 
 @click.command("deploy-check", cls=Command)
 @click.argument("url")
-@click.option("--former", default="", metavar="URL", help="Where the former portal was: its addresses are asked there.")
+@click.option(
+    "--former",
+    default="",
+    metavar="URL",
+    help="Where the former portal was: its addresses are asked there.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def deploy_check(url: str, former: str, as_json: bool) -> None:
-    """Ask the host of the portal at URL what it does: types, CORS, ranges, compression, caching, redirects, 404.
+    """Ask the host of the portal at URL what it does: types, CORS, ranges, compression, caching,
+    redirects, 404.
 
     Some forty requests. Exits with 1 when something is wrong, with 3 when nobody answers there.
     """

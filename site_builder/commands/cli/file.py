@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from site_builder.commands.validate import Validation, ValidationJob
 
 Answer = TypeVar("Answer", "Inspection", "Validation")
-PART = click.option("--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table].")
+PART = click.option(
+    "--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table]."
+)
 
 
 @click.command(cls=Command)
@@ -27,7 +29,8 @@ PART = click.option("--sheet", default="", help="Of a workbook, or a file of an 
 @PART
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def inspect(file: Path, sheet: str, as_json: bool) -> None:
-    """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
+    """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is
+    refused."""
     from site_builder.commands.inspect import contract, told
 
     found = _examine(file, None, False, sheet)
@@ -45,7 +48,8 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
 @PART
 @click.option("--raw", is_flag=True, help="Structure only: every cell as written.")
 def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
-    """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json, .xlsx or .geojson."""
+    """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json,
+    .xlsx or .geojson."""
     from site_builder.commands.inspect import changes
     from site_builder.prepare.exports import EXPORTS
 
@@ -65,13 +69,18 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 
 @click.command(cls=Command)
 @click.argument("file", type=FILE)
-@click.option("--schema", required=True, metavar="SCHEMA", help="A Table Schema (a path), or the name of a standard.")
+@click.option(
+    "--schema",
+    required=True,
+    metavar="SCHEMA",
+    help="A Table Schema (a path), or the name of a standard.",
+)
 @PART
 @FORM
 @click.option("--json", "as_json", is_flag=True, help="As --format json.")
 def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> None:
-    """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not be
-    verified, with 3 when a file cannot be read."""
+    """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not
+    be verified, with 3 when a file cannot be read."""
     from site_builder.commands.validate import Validation, ValidationJob, asked, contract, outcome
 
     path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
@@ -104,7 +113,8 @@ def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
 
 
 def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Answer:
-    """What a worker says of one file; a refusal where it may not be copied, or where the worker died of it."""
+    """What a worker says of one file; a refusal where it may not be copied, or where the worker
+    died of it."""
     from site_builder.commands.single_file import unfit
     from site_builder.core.problems import Place, error
     from site_builder.storage.workers import Died, Limits, call
@@ -112,4 +122,8 @@ def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Ans
     if refused := unfit(job.source):
         return made(refused=refused)
     found = call(work, job, made, Limits())
-    return made(refused=error(f"worker-{found.reason}", Place(str(job.source)))) if isinstance(found, Died) else found
+    return (
+        made(refused=error(f"worker-{found.reason}", Place(str(job.source))))
+        if isinstance(found, Died)
+        else found
+    )

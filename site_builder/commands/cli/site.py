@@ -13,28 +13,58 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.cli.console import FORM, SITE, UNREADABLE, print_json, print_outcome, stopping
+from site_builder.commands.cli.console import (
+    FORM,
+    SITE,
+    UNREADABLE,
+    print_json,
+    print_outcome,
+    stopping,
+)
 from site_builder.commands.usage import Command, Named, fault, words
 from site_builder.storage.progress import Progress, live, silent
 
 if TYPE_CHECKING:
     from site_builder.publish.report import Report
 
-COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through all of it often takes a fifth of the time
+COLLECTED = (
+    50_000,
+    20,
+    100,
+)  # a build makes much that lasts: to look through all of it often takes a fifth of the time
 
 
 @click.command(cls=Command)
 @SITE
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder of the site [SITE/build].")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    help="Folder of the site [SITE/build].",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes [one a core].")
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are errors.")
 @click.option("--no-cache", is_flag=True, help="Do everything again.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build as if today were DATE.", metavar="DATE")
-@click.option("--previous", type=Named(exists=True, path_type=Path), metavar="DIR",
-              help="An earlier site, or its build-report.json: nothing of it may be lost [the output folder].")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Build as if today were DATE.",
+    metavar="DATE",
+)
+@click.option(
+    "--previous",
+    type=Named(exists=True, path_type=Path),
+    metavar="DIR",
+    help=(
+        "An earlier site, or its build-report.json: nothing of it may be lost [the output folder]."
+    ),
+)
 @click.option("--copy", is_flag=True, help="Copy files into the site instead of linking them.")
 @click.option("--harvest-demo", is_flag=True, help="Offer demonstration data to harvesters too.")
-@click.option("--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing.")
+@click.option(
+    "--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing."
+)
 def build(
     site: Path,
     out: Path | None,
@@ -49,8 +79,9 @@ def build(
 ) -> None:
     """Build the portal of SITE.
 
-    Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
-    3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier site would vanish.
+    Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and
+    errors; 3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier
+    site would vanish.
     """
     from site_builder.publish.build import REPORT_PAGE, Options, build
 
@@ -78,7 +109,8 @@ def build(
 
 
 def _today() -> date:
-    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the calendar's."""
+    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the
+    calendar's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return date.today()
@@ -107,7 +139,9 @@ def _print_report(report: Report, out: Path) -> None:
         click.echo(french.say("build.mended", path=report.mended), err=True)
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
-        withheld = french.count("count.withheld", sum(status == "withheld" for status in report.datasets.values()))
+        withheld = french.count(
+            "count.withheld", sum(status == "withheld" for status in report.datasets.values())
+        )
         if report.left_out:
             files = french.count("count.files", report.left_out)
             withheld = french.say("build.files", withheld=withheld, files=files)
@@ -136,9 +170,16 @@ def _print_end(report: Report, page: Path) -> None:
 
 @click.command(cls=Command)
 @SITE
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 is any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="0 is any free one.",
+)
 def serve(site: Path, port: int) -> None:
-    """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends it.
+    """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends
+    it.
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
@@ -163,15 +204,18 @@ def serve(site: Path, port: int) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path))
+@click.argument(
+    "paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path)
+)
 @click.option("--base", metavar="REF", help="Check what changed since this branch or commit alone.")
 @FORM
 def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
-    """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files, values, standards.
+    """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files,
+    values, standards.
 
-    With --base, only what changed is checked, what was wrong before is told apart, and so is each address of the site
-    that would lead nowhere. The site is not built. Exits with 1 when there are errors, or when something that a
-    schema asks could not be verified.
+    With --base, only what changed is checked, what was wrong before is told apart, and so is each
+    address of the site that would lead nowhere. The site is not built. Exits with 1 when there are
+    errors, or when something that a schema asks could not be verified.
     """
     from site_builder.commands.check import UnknownBase, check
     from site_builder.commands.check.result import contract, outcome
@@ -182,7 +226,9 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     site, tops = _site_of(paths)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         try:
-            found = check(site, tops, base, Options(site / "build", jobs=_cores(), progress=progress))
+            found = check(
+                site, tops, base, Options(site / "build", jobs=_cores(), progress=progress)
+            )
         except UnknownBase:
             raise (fault("base", ref=base) if base else fault("base-empty")) from None
         except GitSilent:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def new(dataset: str, file: Path | None, site: Path) -> None:
     """Make a dataset from FILE: copy it, read it, and describe it in a datapackage.yaml to review.
 
-    Without FILE, describes what already lies in the folder, or leaves a descriptor to fill. Exits with 1, having
-    written nothing, when the dataset exists, its publisher does not, or FILE cannot be published.
+    Without FILE, describes what already lies in the folder, or leaves a descriptor to fill. Exits
+    with 1, having written nothing, when the dataset exists, its publisher does not, or FILE cannot
+    be published.
     """
     from site_builder.commands.new.new import Created, new, told
 
@@ -39,9 +40,12 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
 
 @click.command(cls=Command)
 @SITE
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder [SITE/.beffroi/schemas].")
+@click.option(
+    "-o", "--output", "out", type=click.Path(path_type=Path), help="Folder [SITE/.beffroi/schemas]."
+)
 def schema(site: Path, out: Path | None) -> None:
-    """Write JSON Schemas of communes.yml and datapackage.yaml, by which editors complete, explain and check."""
+    """Write JSON Schemas of communes.yml and datapackage.yaml, by which editors complete, explain
+    and check."""
     from site_builder.commands.new.json_schemas import SCHEMAS, told, write_schemas
     from site_builder.core.text import shown_path
     from site_builder.history.cache import find_cache_link
@@ -60,7 +64,8 @@ def schema(site: Path, out: Path | None) -> None:
 @click.option("--commune", nargs=2, metavar="INSEE NAME", help="A portal of this commune alone.")
 @click.option("--metropole", metavar="NAME", help="A portal of this body and its communes.")
 def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -> None:
-    """Make a new portal in DIR, which must be new or empty: communes.yml with its explanations, and a sample dataset.
+    """Make a new portal in DIR, which must be new or empty: communes.yml with its explanations, and
+    a sample dataset.
 
     Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
     """
@@ -81,4 +86,6 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        click.echo(f"{words().say(f'severity.{problem.severity}')} {words().problem(problem)}", err=True)
+        click.echo(
+            f"{words().say(f'severity.{problem.severity}')} {words().problem(problem)}", err=True
+        )

@@ -1,4 +1,5 @@
-"""`beffroi deploy-check`: what a host does with a site that is online, asked of it and told to its owner."""
+"""`beffroi deploy-check`: what a host does with a site that is online, asked of it and told to its
+owner."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ class Checked:
 
 
 def checked(url: str, former: str = "") -> tuple[Checked, ...]:
-    """Every check of the site at an address, where there is one; `former`: an address at which the portal before it
-    was. Raises Unreachable where nobody answers."""
+    """Every check of the site at an address, where there is one; `former`: an address at which the
+    portal before it was. Raises Unreachable where nobody answers."""
     site = Deployed(url if url.endswith("/") else f"{url}/", former)
     ask(site.url, "HEAD")
     if nowhere := tuple(portal(site)):
@@ -45,8 +46,12 @@ def told(found: tuple[Checked, ...], words: Language) -> Iterator[str]:
         if not one.problems:
             yield words.say("deploy.fine", check=said)
         for problem in one.problems:
-            yield words.say("deploy.told", mark=words.say(f"severity.{problem.severity}"), check=said,
-                            text=words.problem(problem))  # fmt: skip
+            yield words.say(
+                "deploy.told",
+                mark=words.say(f"severity.{problem.severity}"),
+                check=said,
+                text=words.problem(problem),
+            )
     count = sum(len(one.problems) for one in found)
     if found and found[0].name == portal.__name__:
         yield words.say("deploy.end.nowhere")

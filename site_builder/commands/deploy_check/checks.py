@@ -1,6 +1,7 @@
 """What is asked of a host, one function each: problems, whose places are paths of the site.
 
-An error keeps somebody from using the site; a warning is what some hosts cannot be told. A new one is a line in CHECKS.
+An error keeps somebody from using the site; a warning is what some hosts cannot be told. A new one
+is a line in CHECKS.
 """
 
 from __future__ import annotations
@@ -25,18 +26,29 @@ DAY = 86_400  # seconds
 SMALL = 1400  # bytes: what fits one packet need not be compressed
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REFRESH = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]*)">')
-OURS = ("Access-Control-Expose-Headers", "Referrer-Policy", "X-Content-Type-Options")  # that no host sends unasked
+OURS = (
+    "Access-Control-Expose-Headers",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+)  # that no host sends unasked
 FIXED = ("github.com",)  # servers, by their header, that nobody can tell anything
-FILES_OF = {"nginx": ("nginx-http.conf", "nginx.conf"), "apache": ("apache.conf",), "caddy": ("Caddyfile",)}
+FILES_OF = {
+    "nginx": ("nginx-http.conf", "nginx.conf"),
+    "apache": ("apache.conf",),
+    "caddy": ("Caddyfile",),
+}
 # Names that hosts have for a type, each as good as ours
 SAME = {"text/javascript": ("application/javascript", "application/x-javascript")}
 
 
 def portal(site: Deployed) -> Iterator[Problem]:
-    """Is there a portal at all? Where there is none, nothing else that could be said of it would be true."""
+    """Is there a portal at all? Where there is none, nothing else that could be said of it would be
+    true."""
     answer = site.ask("")
     if 300 <= answer.status < 400:
-        yield error("deploy-home-moved", Place(), url=site.url, target=urljoin(site.url, answer["Location"]))
+        yield error(
+            "deploy-home-moved", Place(), url=site.url, target=urljoin(site.url, answer["Location"])
+        )
     elif answer.status != 200:
         yield error("deploy-home", Place(), url=site.url, status=answer.status)
     elif STYLE.encode() not in answer.body:
@@ -52,7 +64,8 @@ def home(site: Deployed) -> Iterator[Problem]:
 
 
 def settings(site: Deployed) -> Iterator[Problem]:
-    """What a host has been told by none of the files that a build writes for it: one cause of much of what follows."""
+    """What a host has been told by none of the files that a build writes for it: one cause of much
+    of what follows."""
     answer = site.ask("")
     if any(answer[name] for name in OURS):
         return
@@ -85,7 +98,8 @@ def address(site: Deployed) -> Iterator[Problem]:
 
 
 def harvested(site: Deployed) -> Iterator[Problem]:
-    """Catalogues, where the portal knows its address; what is read at their side; other files of machines, if there."""
+    """Catalogues, where the portal knows its address; what is read at their side; other files of
+    machines, if there."""
     required = (*CATALOGUES, "sitemap.xml", "robots.txt") if site.canonical else ("robots.txt",)
     for path in (*required, "atom.xml", "data.json"):
         answer = site.ask(path)
@@ -94,15 +108,26 @@ def harvested(site: Deployed) -> Iterator[Problem]:
         elif answer.status != 200:
             if path in required:
                 yield _absent(path, answer)
-        elif answer.media != type_of(path).partition(";")[0] and not (path.endswith(".xml") and "xml" in answer.media):
+        elif answer.media != type_of(path).partition(";")[0] and not (
+            path.endswith(".xml") and "xml" in answer.media
+        ):
             yield _type(path, answer)
 
 
 def sitemap(site: Deployed) -> Iterator[Problem]:
     answer = site.ask("sitemap.xml")
     first = re.search(rb"<loc>([^<]*)</loc>", answer.body)
-    if answer.status == 200 and first and not first[1].decode("utf-8", "replace").startswith(site.url):
-        yield error("deploy-sitemap", Place("sitemap.xml"), url=site.url, said=first[1].decode("utf-8", "replace"))
+    if (
+        answer.status == 200
+        and first
+        and not first[1].decode("utf-8", "replace").startswith(site.url)
+    ):
+        yield error(
+            "deploy-sitemap",
+            Place("sitemap.xml"),
+            url=site.url,
+            said=first[1].decode("utf-8", "replace"),
+        )
 
 
 def types(site: Deployed) -> Iterator[Problem]:
@@ -122,7 +147,9 @@ def types(site: Deployed) -> Iterator[Problem]:
         elif answer.media != media or (charset and answer.charset not in (charset, "")):
             yield _type(path, answer)
         elif charset and not answer.charset:
-            yield warning("deploy-charset", Place(path), given=answer["Content-Type"], right=type_of(path))
+            yield warning(
+                "deploy-charset", Place(path), given=answer["Content-Type"], right=type_of(path)
+            )
 
 
 def files(site: Deployed) -> Iterator[Problem]:
@@ -196,7 +223,10 @@ def caching(site: Deployed) -> Iterator[Problem]:
 
 def framing(site: Deployed) -> Iterator[Problem]:
     """Pages for frames may be framed, the others not; browsers guess no type."""
-    if not re.search(r"frame-ancestors 'self'", site.ask("")[POLICY]) and not site.ask("")["X-Frame-Options"]:
+    if (
+        not re.search(r"frame-ancestors 'self'", site.ask("")[POLICY])
+        and not site.ask("")["X-Frame-Options"]
+    ):
         yield warning("deploy-frames-open", Place())
     if site.ask("")["X-Content-Type-Options"].lower() != "nosniff":
         yield warning("deploy-nosniff", Place())
@@ -204,8 +234,12 @@ def framing(site: Deployed) -> Iterator[Problem]:
         path = f"embed/{'/'.join(site.files['csv'].split('/')[1:3])}/table/"
         answer = site.ask(path)
         said = re.search(r"frame-ancestors ([^;,]*)", answer[POLICY])
-        if answer.status == 200 and (answer["X-Frame-Options"] or (said and "*" not in said[1].split())):
-            yield error("deploy-frames", Place(path), said=answer["X-Frame-Options"] or answer[POLICY])
+        if answer.status == 200 and (
+            answer["X-Frame-Options"] or (said and "*" not in said[1].split())
+        ):
+            yield error(
+                "deploy-frames", Place(path), said=answer["X-Frame-Options"] or answer[POLICY]
+            )
 
 
 def absent(site: Deployed) -> Iterator[Problem]:
@@ -227,15 +261,17 @@ def legacy(site: Deployed) -> Iterator[Problem]:
             yield error("deploy-legacy-silent", Place(), old=asked)
         elif not _leads(site, asked, urljoin(site.url, new)):
             code = "deploy-legacy-query" if "?" in old else "deploy-legacy"
-            yield error(code, Place(), old=asked if site.former else old, new=new, status=answer.status)
+            yield error(
+                code, Place(), old=asked if site.former else old, new=new, status=answer.status
+            )
         else:
             continue
         return
 
 
 def _leads(site: Deployed, asked: str, new: str) -> bool:
-    """Does a former address lead there: by a redirect for good, by a page that a host without redirects has there, or
-    because the same file is there?"""
+    """Does a former address lead there: by a redirect for good, by a page that a host without
+    redirects has there, or because the same file is there?"""
     answer = site.ask(asked)
     if urljoin(asked, answer["Location"]) == f"{asked}/":  # a folder's
         asked, answer = f"{asked}/", site.ask(f"{asked}/")
@@ -262,6 +298,6 @@ def _type(path: str, answer: Answer) -> Problem:
 
 Check = Callable[[Deployed], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
-    home, secure, address, settings, harvested, sitemap, files, types, shared, ranges, compression, caching, framing,
-    absent, legacy,
+    home, secure, address, settings, harvested, sitemap, files, types, shared, ranges, compression,
+    caching, framing, absent, legacy,
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Asks a deployed site, as scripts and harvesters do: what it answers is taken as it comes, redirects and all."""
+"""Asks a deployed site, as scripts and harvesters do: what it answers is taken as it comes,
+redirects and all."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ class _Still(HTTPRedirectHandler):
 
 def ask(url: str, method: str = "GET", headers: Mapping[str, str] = {}) -> Answer:
     """The answer to one request. Raises Unreachable."""
-    request = Request(url, method=method, headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **headers})
+    request = Request(
+        url, method=method, headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **headers}
+    )
     try:
         try:
             answer = build_opener(_Still).open(request, timeout=SECONDS)

@@ -1,4 +1,5 @@
-"""A deployed site while it is looked at: what has been asked of it, and which of its files stand for the others."""
+"""A deployed site while it is looked at: what has been asked of it, and which of its files stand
+for the others."""
 
 from __future__ import annotations
 
@@ -23,11 +24,14 @@ SAMPLES = 8  # former addresses that are tried, of different forms
 
 @dataclass
 class Deployed:
-    """`url` ends in a slash; `former`: where the portal before it was, or "". One and the same request is made once."""
+    """`url` ends in a slash; `former`: where the portal before it was, or "". One and the same
+    request is made once."""
 
     url: str
     former: str = ""
-    _answers: dict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = field(default_factory=dict)
+    _answers: dict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = field(
+        default_factory=dict
+    )
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """The answer at a path of the site, or at an address; that of status 0 where none came."""
@@ -35,7 +39,9 @@ class Deployed:
         key = method, path, sent
         if key not in self._answers:
             try:
-                self._answers[key] = ask(path if "://" in path else self.url + path, method, dict(sent))
+                self._answers[key] = ask(
+                    path if "://" in path else self.url + path, method, dict(sent)
+                )
             except Unreachable:
                 self._answers[key] = Answer(0)
         return self._answers[key]
@@ -48,7 +54,8 @@ class Deployed:
 
     @cached_property
     def datasets(self) -> list[Mapping[str, Any]]:
-        """What the report of the build says of those that are published; nothing where it is not online."""
+        """What the report of the build says of those that are published; nothing where it is not
+        online."""
         try:
             report = json.loads(self.ask(REPORT).body)
             return [one for one in report["datasets"] if one["status"] == "published"]
@@ -67,13 +74,19 @@ class Deployed:
 
     @cached_property
     def moves(self) -> list[tuple[str, str]]:
-        """Some former addresses, each with the one of today: as many different forms as there are."""
+        """Some former addresses, each with the one of today: as many different forms as there
+        are."""
         answer = self.ask(TABLE)
         if answer.status != 200:
             return []
         forms: dict[str, tuple[str, str]] = {}
-        for old, new, *_ in list(csv.reader(io.StringIO(answer.body.decode("utf-8", "replace"))))[1:]:
+        for old, new, *_ in list(csv.reader(io.StringIO(answer.body.decode("utf-8", "replace"))))[
+            1:
+        ]:
             if "*" not in old:
-                form = re.sub(r"[^/?&=]*[0-9-][^/?&=]*|[^/]+$", "…", old.partition("?")[0]) + old.partition("?")[1]
+                form = (
+                    re.sub(r"[^/?&=]*[0-9-][^/?&=]*|[^/]+$", "…", old.partition("?")[0])
+                    + old.partition("?")[1]
+                )
                 forms.setdefault(form, (old, new))
         return list(forms.values())[:SAMPLES]

@@ -1,4 +1,5 @@
-"""The sheet « Fiche » of a workbook that was given to be filled: what it says of the data, read in a worker."""
+"""The sheet « Fiche » of a workbook that was given to be filled: what it says of the data, read in
+a worker."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ MOST_ROWS, LONGEST = 50, 5000  # of the sheet, and characters of an answer
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Answers as they were written, "" where there is none; all on one line, but for the description."""
+    """Answers as they were written, "" where there is none; all on one line, but for the
+    description."""
 
     title: str = ""
     publisher: str = ""

@@ -1,4 +1,5 @@
-"""The first datapackage.yaml of a dataset: what was seen, what was guessed, and how to write the rest."""
+"""The first datapackage.yaml of a dataset: what was seen, what was guessed, and how to write the
+rest."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ FREQUENCIES = 10  # words offered, the first ones being those to recommend
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`period_from`: "" where it is not known, "name" of the file, "column" with its name, or "card": the sheet
-    « Fiche » of a workbook that was given to be filled, which is `card`."""
+    """`period_from`: "" where it is not known, "name" of the file, "column" with its name, or
+    "card": the sheet « Fiche » of a workbook that was given to be filled, which is `card`."""
 
     publisher: Publisher
     portal: Portal
@@ -54,15 +55,22 @@ def descriptor(draft: Draft, schema: str, words: Language) -> str:
 
 
 def _keywords(draft: Draft) -> str:
-    return f"keywords: {flow(draft.keywords)}\n" if draft.keywords else note("keywords: [subventions, associations]")
+    return (
+        f"keywords: {flow(draft.keywords)}\n"
+        if draft.keywords
+        else note("keywords: [subventions, associations]")
+    )
 
 
 def _standard(draft: Draft, words: Language) -> Iterator[str]:
-    """The standard of the first table that resembles one: written where it surely is, else offered."""
+    """The standard of the first table that resembles one: written where it surely is, else
+    offered."""
     tables = (recognised([profile.name for profile in seen.profiles]) for seen in draft.files)
     if found := next(filter(None, tables), None):
         standard, sure = found
-        about = comment(words.say("new.standard" if sure else "new.standard.near", title=standard.title))
+        about = comment(
+            words.say("new.standard" if sure else "new.standard.near", title=standard.title)
+        )
         yield about + (f"standard: {standard.id}\n" if sure else note(f"standard: {standard.id}"))
 
 
@@ -74,7 +82,10 @@ def _themes(words: Language) -> Iterator[str]:
 
 def _frequency(draft: Draft, words: Language) -> str:
     if draft.card.frequency:
-        return comment(words.say("new.frequency.card")) + f"frequency: {scalar(draft.card.frequency)}\n"
+        return (
+            comment(words.say("new.frequency.card"))
+            + f"frequency: {scalar(draft.card.frequency)}\n"
+        )
     return comment(words.say("new.frequency", words=_frequencies())) + note("frequency: annuelle")
 
 
@@ -84,7 +95,11 @@ def _frequencies() -> str:
 
 def _temporal(draft: Draft, words: Language) -> str:
     if not draft.period:
-        return comment(words.say("new.temporal.none")) + note('temporal: "2024"') + note('temporal: "2020/2024"')
+        return (
+            comment(words.say("new.temporal.none"))
+            + note('temporal: "2024"')
+            + note('temporal: "2020/2024"')
+        )
     about = words.say(f"new.temporal.{draft.period_from}", column=draft.column)
     return comment(about) + f"temporal: {scalar(draft.period)}\n"
 
@@ -94,7 +109,9 @@ def _licence(draft: Draft, words: Language) -> str:
     if draft.card.licence:
         return comment(words.say("new.licence.card")) + f"licence: {scalar(draft.card.licence)}\n"
     if draft.publisher.licence:
-        about = words.say("new.licence.publisher", name=name, licence=_title(draft.publisher.licence, words))
+        about = words.say(
+            "new.licence.publisher", name=name, licence=_title(draft.publisher.licence, words)
+        )
     elif draft.portal.licence:
         about = words.say("new.licence.portal", licence=_title(draft.portal.licence, words))
     else:
@@ -111,12 +128,16 @@ def _contact(draft: Draft, words: Language) -> str:
     if any(said.values()):
         answers = ", ".join(f"{key}: {scalar(value)}" for key, value in said.items() if value)
         return comment(words.say("new.contact.card")) + f"contact: {{{answers}}}\n"
-    contact = next((one for one in (draft.publisher.contact, draft.portal.contact) if one != Contact()), None)
+    contact = next(
+        (one for one in (draft.publisher.contact, draft.portal.contact) if one != Contact()), None
+    )
     if contact is None:
         about = words.say("new.contact.none")
     else:
         about = words.say("new.contact.inherited", contact=contact.called)
-    return comment(about) + note("contact: {name: Service des finances, email: finances@ma-commune.example}")
+    return comment(about) + note(
+        "contact: {name: Service des finances, email: finances@ma-commune.example}"
+    )
 
 
 def _resources(draft: Draft, words: Language) -> str:
@@ -129,7 +150,9 @@ def _resources(draft: Draft, words: Language) -> str:
         listed += "".join(_resource(seen, shape in known, words))
         known.add(shape)
     # a note, not a list: a listed folder would need a line for next year's file too
-    waiting = "".join(line if line.lstrip().startswith("#") else f"# {line}" for line in listed.splitlines(True))
+    waiting = "".join(
+        line if line.lstrip().startswith("#") else f"# {line}" for line in listed.splitlines(True)
+    )
     return comment(words.say("new.resources")) + "# resources:\n" + waiting
 
 
@@ -139,7 +162,9 @@ def _resource(seen: Seen, same: bool, words: Language) -> Iterator[str]:
     if not seen.columns:
         return
     rows, columns = words.count("rows", seen.rows), words.count("columns", seen.columns)
-    yield note(words.say("new.columns.same" if same else "new.columns", rows=rows, columns=columns), "    ")
+    yield note(
+        words.say("new.columns.same" if same else "new.columns", rows=rows, columns=columns), "    "
+    )
     for profile in () if same else seen.profiles[:MOST_COLUMNS]:
         yield "    #   " + note(_column(profile, words))[2:]
     if seen.columns > MOST_COLUMNS and not same:
@@ -151,7 +176,10 @@ def _column(profile: Profile, words: Language) -> str:
     if not profile.filled:
         return words.say("new.column.empty", name=profile.name)
     if profile.low and profile.low != profile.high:
-        low, high = _shown(profile.low, profile.type, words), _shown(profile.high, profile.type, words)
+        low, high = (
+            _shown(profile.low, profile.type, words),
+            _shown(profile.high, profile.type, words),
+        )
         message = "new.column.days" if profile.type == "date" else "new.column.range"
         return words.say(message, name=profile.name, kind=kind, low=low, high=high)
     return words.say("new.column", name=profile.name, kind=kind)

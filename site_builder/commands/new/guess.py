@@ -1,4 +1,5 @@
-"""What the name of a file lets us guess: a title, keywords, a period. Guesses are written down to be reviewed."""
+"""What the name of a file lets us guess: a title, keywords, a period. Guesses are written down to
+be reviewed."""
 
 from __future__ import annotations
 
@@ -13,26 +14,118 @@ LONGEST = 200  # characters of a title
 MOST_KEYWORDS = 6
 
 # Words that exports lose their accents on, and that communes publish
-ACCENTS = MappingProxyType({
-    fold(word): word
-    for word in (
-        "prénom", "prénoms", "nés", "décès", "école", "écoles", "élève", "élèves", "délibération", "délibérations",
-        "équipement", "équipements", "marché", "marchés", "vélo", "vélos", "élection", "élections", "résultat",
-        "résultats", "arrêté", "arrêtés", "arrêt", "arrêts", "déchet", "déchets", "déchèterie", "déchèteries",
-        "énergie", "énergies", "électrique", "électriques", "électricité", "bâtiment", "bâtiments", "bibliothèque",
-        "bibliothèques", "médiathèque", "médiathèques", "crèche", "crèches", "cimetière", "cimetières", "musée",
-        "musées", "numéro", "numéros", "année", "années", "état", "évènement", "évènements", "événement",
-        "événements", "fréquentation", "qualité", "métropole", "municipalité", "élu", "élus", "conseillère",
-        "conseillères", "régie", "régies", "trésorerie", "réseau", "réseaux", "télévision", "téléphone",
-        "téléphones", "véhicule", "véhicules", "piéton", "piétons", "forêt", "forêts", "générale", "général",
-        "donnée", "données", "périscolaire", "périscolaires", "médical", "médicaux", "santé", "sécurité",
-        "département", "départements", "aménagement", "aménagements", "corrigé", "corrigés", "numérique", "numériques",
-    )
-})  # fmt: skip
-SHORT = MappingProxyType({
-    "asso": "association", "assos": "associations", "assoc": "association", "assocs": "associations",
-    "subv": "subventions", "delib": "délibération", "delibs": "délibérations",
-})  # fmt: skip
+ACCENTS = MappingProxyType(
+    {
+        fold(word): word
+        for word in (
+            "prénom",
+            "prénoms",
+            "nés",
+            "décès",
+            "école",
+            "écoles",
+            "élève",
+            "élèves",
+            "délibération",
+            "délibérations",
+            "équipement",
+            "équipements",
+            "marché",
+            "marchés",
+            "vélo",
+            "vélos",
+            "élection",
+            "élections",
+            "résultat",
+            "résultats",
+            "arrêté",
+            "arrêtés",
+            "arrêt",
+            "arrêts",
+            "déchet",
+            "déchets",
+            "déchèterie",
+            "déchèteries",
+            "énergie",
+            "énergies",
+            "électrique",
+            "électriques",
+            "électricité",
+            "bâtiment",
+            "bâtiments",
+            "bibliothèque",
+            "bibliothèques",
+            "médiathèque",
+            "médiathèques",
+            "crèche",
+            "crèches",
+            "cimetière",
+            "cimetières",
+            "musée",
+            "musées",
+            "numéro",
+            "numéros",
+            "année",
+            "années",
+            "état",
+            "évènement",
+            "évènements",
+            "événement",
+            "événements",
+            "fréquentation",
+            "qualité",
+            "métropole",
+            "municipalité",
+            "élu",
+            "élus",
+            "conseillère",
+            "conseillères",
+            "régie",
+            "régies",
+            "trésorerie",
+            "réseau",
+            "réseaux",
+            "télévision",
+            "téléphone",
+            "téléphones",
+            "véhicule",
+            "véhicules",
+            "piéton",
+            "piétons",
+            "forêt",
+            "forêts",
+            "générale",
+            "général",
+            "donnée",
+            "données",
+            "périscolaire",
+            "périscolaires",
+            "médical",
+            "médicaux",
+            "santé",
+            "sécurité",
+            "département",
+            "départements",
+            "aménagement",
+            "aménagements",
+            "corrigé",
+            "corrigés",
+            "numérique",
+            "numériques",
+        )
+    }
+)
+SHORT = MappingProxyType(
+    {
+        "asso": "association",
+        "assos": "associations",
+        "assoc": "association",
+        "assocs": "associations",
+        "subv": "subventions",
+        "delib": "délibération",
+        "delibs": "délibérations",
+    }
+)
 # Names of files leave out the small words of a title; in this order
 COMPOUNDS = MappingProxyType({
     "nouveaux? nés": "nouveau-nés",
@@ -43,39 +136,45 @@ COMPOUNDS = MappingProxyType({
     "délais? paiements?": "délais de paiement",
 })  # fmt: skip
 NOISE = frozenset((
-    "export", "exports", "extraction", "table", "tableau", "data", "dataset", "donnee", "donnees", "fichier",
-    "classeur", "feuille", "feuil", "copie", "document", "book", "sheet", "sans", "titre", "csv", "utf8", "utf", "ansi",
-    "latin1", "cp1252", "final", "finale", "def", "definitif", "vf", "vdef", "new", "ok", "opendata",
+    "export", "exports", "extraction", "table", "tableau", "data", "dataset", "donnee", "donnees",
+    "fichier", "classeur", "feuille", "feuil", "copie", "document", "book", "sheet", "sans",
+    "titre", "csv", "utf8", "utf", "ansi", "latin1", "cp1252", "final", "finale", "def",
+    "definitif", "vf", "vdef", "new", "ok", "opendata",
 ))  # fmt: skip
 STOP = frozenset((
-    "aux", "avec", "dans", "des", "les", "leur", "leurs", "par", "pour", "sur", "une", "the", "ville", "commune",
-    "annee", "annees", "liste", "son", "ses", "qui", "que", "est", "nos", "vos", "and", "chez", "entre", "selon",
-    "versees", "attribuees", "accordees", "conclus",
+    "aux", "avec", "dans", "des", "les", "leur", "leurs", "par", "pour", "sur", "une", "the",
+    "ville", "commune", "annee", "annees", "liste", "son", "ses", "qui", "que", "est", "nos", "vos",
+    "and", "chez", "entre", "selon", "versees", "attribuees", "accordees", "conclus",
 ))  # fmt: skip
-# What announced a year, and announces nothing once it is gone: « Budget de l’année 2024 », « Menus de 2023 à 2024 »
+# What announced a year, and announces nothing once it is gone: « Budget de l’année 2024 », « Menus
+# de 2023 à 2024 »
 DANGLING = frozenset((
-    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur", "par", "depuis",
-    "jusqu", "entre", "annee", "annees", "exercice", "exercices", "millesime",
+    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur",
+    "par", "depuis", "jusqu", "entre", "annee", "annees", "exercice", "exercices", "millesime",
 ))  # fmt: skip
 ROW_YEARS = frozenset((
-    "annee", "annees", "exercice", "millesime", "year", "naissance", "naissances", "scolaire", "budgetaire", "civile",
-    "reference", "compte",
+    "annee", "annees", "exercice", "millesime", "year", "naissance", "naissances", "scolaire",
+    "budgetaire", "civile", "reference", "compte",
 ))  # fmt: skip
 DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{2}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])|"
     r"(?:0[1-9]|[12]\d|3[01])[-_. ](?:0[1-9]|1[0-2])[-_. ](?:19|20)\d{2})(?!\d)"
 )
 # SIRENs, versions, copies
-STAMP = re.compile(r"(?<!\d)\d{5,}(?!\d)|\bv?\d+(?:\.\d+)+(?![\w.])|\((?:v ?)?\d+\)|\bv\d+\b", re.IGNORECASE)
+STAMP = re.compile(
+    r"(?<!\d)\d{5,}(?!\d)|\bv?\d+(?:\.\d+)+(?![\w.])|\((?:v ?)?\d+\)|\bv\d+\b", re.IGNORECASE
+)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 YEARS = re.compile(rf"{YEAR.pattern}(?: ?[-–_/] ?{YEAR.pattern})?")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def title_of(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
-    """A title from a file's name without its ending, else, where that says nothing, from its folder's name.
+    """A title from a file's name without its ending, else, where that says nothing, from its
+    folder's name.
 
-    It has no year: the same dataset will receive those that follow. `headers` lend the accents that the name has lost.
+    It has no year: the same dataset will receive those that follow. `headers` lend the accents that
+    the name has lost.
     """
     accents = {**ACCENTS, **_accents(headers)}
     for name in (stem, slug):
@@ -92,13 +191,16 @@ def title_of(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
 
 def keywords_of(title: str) -> tuple[str, ...]:
     """The words of a title that people would search for."""
-    found = (word if word.isupper() and len(word) < 6 else word.lower() for word in WORD.findall(title))
+    found = (
+        word if word.isupper() and len(word) < 6 else word.lower() for word in WORD.findall(title)
+    )
     telling = (word for word in found if len(word) > 2 and fold(word) not in STOP)
     return tuple(dict.fromkeys(telling))[:MOST_KEYWORDS]
 
 
 def period_of(stem: str) -> str:
-    """ "2024" or "2020/2024" from the years in a file's name; a day is when it was exported, and says nothing."""
+    """ "2024" or "2020/2024" from the years in a file's name; a day is when it was exported, and
+    says nothing."""
     years = YEAR.findall(DATE.sub(" ", stem))
     return span(min(years), max(years)) if years else ""
 
@@ -113,7 +215,8 @@ def span(first: str, last: str) -> str:
 
 
 def _tokens(name: str) -> list[str]:
-    """The words of a name, years and days gone: apart at underscores, and at hyphens where it has no other blank."""
+    """The words of a name, years and days gone: apart at underscores, and at hyphens where it has
+    no other blank."""
     bare = re.sub(r"[_.+]+", " ", STAMP.sub(" ", YEARS.sub(" ", DATE.sub(" ", name))))
     if " " not in name and name.isascii():
         bare = re.sub(r"(?<!\d)-|-(?!\d)", " ", bare)
@@ -129,16 +232,30 @@ def _dangles(token: str) -> bool:
 
 
 def _accents(headers: Iterable[str]) -> dict[str, str]:
-    """The words of headers that have accents, in the singular and the plural, by what they are without them."""
-    words = {word for header in headers for word in WORD.findall(unicodedata.normalize("NFC", header).lower())}
-    return {fold(form): form for word in words if not word.isascii() for form in (word, f"{word.rstrip('s')}s")}
+    """The words of headers that have accents, in the singular and the plural, by what they are
+    without them."""
+    words = {
+        word
+        for header in headers
+        for word in WORD.findall(unicodedata.normalize("NFC", header).lower())
+    }
+    return {
+        fold(form): form
+        for word in words
+        if not word.isascii()
+        for form in (word, f"{word.rstrip('s')}s")
+    }
 
 
 def _cased(title: str, accents: Mapping[str, str]) -> str:
     if title.isupper() and any(len(word) > 5 for word in title.split()):
         title = title.lower()
-    known = {**accents, **SHORT} if title.isascii() else SHORT  # who writes one accent writes them all
-    title = WORD.sub(lambda found: "-".join(_written(word, known) for word in found[0].split("-")), title)
+    known = (
+        {**accents, **SHORT} if title.isascii() else SHORT
+    )  # who writes one accent writes them all
+    title = WORD.sub(
+        lambda found: "-".join(_written(word, known) for word in found[0].split("-")), title
+    )
     for parted, joined in COMPOUNDS.items():
         title = re.sub(rf"\b{parted}\b", joined, title, flags=re.IGNORECASE)
     return title[:1].upper() + title[1:]

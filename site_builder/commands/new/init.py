@@ -31,7 +31,10 @@ LEGAL_NOTICES = (
     '  address: "1 place de la Mairie, 00001 Exempleville"',
     '  telephone: "03 53 01 00 10"',
     "  director: Le maire",
-    '  host: {name: Hébergeur, address: "12 rue des Serveurs, 00002 Bourg-Exemple", telephone: "03 53 01 00 20"}',
+    (
+        '  host: {name: Hébergeur, address: "12 rue des Serveurs, 00002 Bourg-Exemple", '
+        'telephone: "03 53 01 00 20"}'
+    ),
 )
 # Schemas are kept in git: whoever clones the portal has help in the editor at once
 GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
@@ -58,12 +61,15 @@ def plan(commune: tuple[str, str] | None, metropole: str | None, words: Language
     """What was asked for, with invented communes where none was named."""
     if commune:
         return Plan((Commune(commune[0].strip().upper(), line_of(commune[1])),), invented=False)
-    first, second = (Commune(f"0000{number}", words.say(f"init.commune.{number}")) for number in (1, 2))
+    first, second = (
+        Commune(f"0000{number}", words.say(f"init.commune.{number}")) for number in (1, 2)
+    )
     return Plan((first, second), line_of(metropole)) if metropole is not None else Plan((first,))
 
 
 def start(folder: Path, plan: Plan, words: Language) -> tuple[Problem, ...]:
-    """Write a portal into `folder`, new or empty but for .git. What is wrong, and then nothing is written.
+    """Write a portal into `folder`, new or empty but for .git. What is wrong, and then nothing is
+    written.
 
     Raises OSError when the disk refuses.
     """
@@ -89,13 +95,23 @@ def start(folder: Path, plan: Plan, words: Language) -> tuple[Problem, ...]:
 
 
 def _unfit(folder: Path, plan: Plan) -> Iterable[Problem]:
-    if folder.exists() and (not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())):
+    if folder.exists() and (
+        not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())
+    ):
         yield error("init-not-empty", Place(str(folder)))
     for commune in plan.communes:
         code = insee(commune.insee, 0)
         if isinstance(code, Wrong):
-            yield error(code.code, Place("--commune"), key="INSEE", value=shown(commune.insee), **code.params)
-    names = [commune.name for commune in plan.communes] + ([plan.metropole] if plan.metropole else [])
+            yield error(
+                code.code,
+                Place("--commune"),
+                key="INSEE",
+                value=shown(commune.insee),
+                **code.params,
+            )
+    names = [commune.name for commune in plan.communes] + (
+        [plan.metropole] if plan.metropole else []
+    )
     slugs = [slugify(name) for name in names]
     option = "--commune" if not plan.invented else "--metropole"
     for name, slug in zip(names, slugs, strict=True):
@@ -122,19 +138,30 @@ def _communes(plan: Plan, words: Language) -> str:
         *_options(words),
         "\n",
         block("communes.invented" if plan.invented else "communes", "communes:\n"),
-        *(f"  - insee: {scalar(one.insee)}\n    name: {scalar(one.name)}\n" for one in plan.communes),
-        *(note(line, "    ") for line in ('siren: "215900093"', "population: 62342",
-                                          "homepage: https://www.ma-commune.example/")),
+        *(
+            f"  - insee: {scalar(one.insee)}\n    name: {scalar(one.name)}\n"
+            for one in plan.communes
+        ),
+        *(
+            note(line, "    ")
+            for line in (
+                'siren: "215900093"',
+                "population: 62342",
+                "homepage: https://www.ma-commune.example/",
+            )
+        ),
         "\n",
         block("partners", ""),
-        f"partners:\n  - name: {scalar(plan.metropole)}\n    role: metropole\n" if plan.metropole else
-        "# partners:\n#   - name: Ma métropole\n#     role: metropole\n",
-    ]  # fmt: skip
+        f"partners:\n  - name: {scalar(plan.metropole)}\n    role: metropole\n"
+        if plan.metropole
+        else "# partners:\n#   - name: Ma métropole\n#     role: metropole\n",
+    ]
     return "".join(blocks)
 
 
 def _options(words: Language) -> Iterable[str]:
-    """The other keys of the portal; only the licence is chosen, because data without one cannot be used."""
+    """The other keys of the portal; only the licence is chosen, because data without one cannot be
+    used."""
     yield comment(words.say("init.licence"), "  ") + "  licence: etalab-2.0\n"
     for key, example in (
         ("description", "description: Les données que la commune met à la disposition de tous."),
@@ -143,7 +170,9 @@ def _options(words: Language) -> Iterable[str]:
         ("problems", "problems: public"),
     ):
         yield comment(words.say(f"init.{key}"), "  ") + f"  # {example}\n"
-    yield comment(words.say("init.legal"), "  ") + "".join(f"  # {line}\n" for line in LEGAL_NOTICES)
+    yield comment(words.say("init.legal"), "  ") + "".join(
+        f"  # {line}\n" for line in LEGAL_NOTICES
+    )
 
 
 def _sample(words: Language) -> str:
@@ -160,7 +189,8 @@ def _sample(words: Language) -> str:
 
 
 def told(folder: Path, plan: Plan, command: str, words: Language) -> str:
-    """What was made and what comes next, for a terminal. `command`: this program, as it was called."""
+    """What was made and what comes next, for a terminal. `command`: this program, as it was
+    called."""
     first = slugify(plan.communes[0].name)
     steps = (
         words.say("init.next.serve", command=command, folder=shlex.quote(str(folder))),

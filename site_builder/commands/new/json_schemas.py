@@ -1,7 +1,8 @@
 """JSON Schemas of what people write, from the tables of keys: by them editors complete and explain.
 
-Draft-07, the latest that the YAML language server knows whole. A schema accepts all that the reader accepts; what it
-refuses, the reader blames too. Sections are written out where they stand: draft-07 ignores what is beside a $ref.
+Draft-07, the latest that the YAML language server knows whole. A schema accepts all that the reader
+accepts; what it refuses, the reader blames too. Sections are written out where they stand: draft-07
+ignores what is beside a $ref.
 """
 
 from __future__ import annotations
@@ -26,9 +27,15 @@ from site_builder.storage import build_state
 Json = dict[str, Any]
 
 SCHEMAS = ".beffroi/schemas"  # beside communes.yml
-COMMUNES, DATAPACKAGE, OF_REUSE = "communes.schema.json", "datapackage.schema.json", "reuse.schema.json"
+COMMUNES, DATAPACKAGE, OF_REUSE = (
+    "communes.schema.json",
+    "datapackage.schema.json",
+    "reuse.schema.json",
+)
 TEXT = ("string", "number", "boolean")  # « title: 2024 » is text to us, a number to an editor
-VARIANTS = MappingProxyType({"a": "àâäá", "c": "ç", "e": "éèêë", "i": "îïí", "o": "ôöó", "u": "ùûüú"})
+VARIANTS = MappingProxyType(
+    {"a": "àâäá", "c": "ç", "e": "éèêë", "i": "îïí", "o": "ôöó", "u": "ùûüú"}
+)
 
 
 def schemas(words: Language) -> dict[str, Json]:
@@ -41,10 +48,14 @@ def schemas(words: Language) -> dict[str, Json]:
 
 
 def write_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
-    """Write them into `folder`, made where it is missing; a file that says the same is not touched."""
+    """Write them into `folder`, made where it is missing; a file that says the same is not
+    touched."""
     paths = []
     for name, schema in schemas(words).items():
-        path, content = folder / name, (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+        path, content = (
+            folder / name,
+            (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode(),
+        )
         if not path.is_file() or path.read_bytes() != content:
             build_state.save(path, content)
         paths.append(path)
@@ -71,7 +82,9 @@ def _section(section: Section, words: Language) -> Json:
         "required": [key.name for key in section.required],
         "additionalProperties": section.open,
         # Editors say this instead of their own English; other validators ignore it
-        "errorMessage": words.say("schema.needed" if needed else "schema.known", known=known, needed=needed),
+        "errorMessage": words.say(
+            "schema.needed" if needed else "schema.known", known=known, needed=needed
+        ),
     }
 
 
@@ -86,9 +99,13 @@ def _key(section: Section, key: Key, words: Language) -> Json:
 
 
 def help_of(section: Section, key: Key, words: Language) -> tuple[str, str]:
-    """A label, and sentences with an example. Raises KeyError for a key that the catalogue of messages lacks."""
+    """A label, and sentences with an example. Raises KeyError for a key that the catalogue of
+    messages lacks."""
     label, _, text = words.say(f"key.{section.name}.{key.name}").partition(". ")
-    return label, f"{text} {words.say('schema.example', example=key.example)}" if key.example else text
+    return (
+        label,
+        f"{text} {words.say('schema.example', example=key.example)}" if key.example else text,
+    )
 
 
 def _value(key: Key, words: Language) -> Json:
@@ -97,7 +114,11 @@ def _value(key: Key, words: Language) -> Json:
     if key.kind == "section" and isinstance(key.of, Section):
         return _section(key.of, words)
     if key.kind == "list":
-        return {"type": "array", "items": _or_nothing(_value(item_of(key), words)), "maxItems": key.most}
+        return {
+            "type": "array",
+            "items": _or_nothing(_value(item_of(key), words)),
+            "maxItems": key.most,
+        }
     if key.kind == "choice":
         return _choice(key, words)
     return VALUES[key.kind](key.most)
@@ -108,11 +129,16 @@ def _or_nothing(value: Json) -> Json:
     if "type" in value:
         kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
         return {**value, "type": [*kinds, "null"]}
-    return {"anyOf": [*value["anyOf"], {"type": "null"}]} if "anyOf" in value else {"enum": [*value["enum"], None]}
+    return (
+        {"anyOf": [*value["anyOf"], {"type": "null"}]}
+        if "anyOf" in value
+        else {"enum": [*value["enum"], None]}
+    )
 
 
 def _choice(key: Key, words: Language) -> Json:
-    """The words to recommend, which editors complete; then all those that the reader understands."""
+    """The words to recommend, which editors complete; then all those that the reader
+    understands."""
     first = key.recommended()
     labels = [words.say(f"{key.name}.{value}") if words.has(f"{key.name}.{value}") else word
               for value, word in first.items()]  # fmt: skip
@@ -139,7 +165,10 @@ def _letter(letter: str) -> str:
         return "[-_ ]"
     if letter in r"\^$.|?*+()[]{}":
         return "\\" + letter
-    base = next((plain for plain, accented in VARIANTS.items() if letter.lower() in accented), letter.lower())
+    base = next(
+        (plain for plain, accented in VARIANTS.items() if letter.lower() in accented),
+        letter.lower(),
+    )
     variants = base + VARIANTS.get(base, "")
     return f"[{variants}{variants.upper()}]" if base.isalpha() else letter
 
@@ -158,7 +187,8 @@ def _licence(words: Language) -> Json:
 
 
 def _texts(pattern: str, *others: str, **more: Any) -> Callable[[int], Json]:
-    """Text that matches, of any length; or a value of another type, where an editor sees a number in it."""
+    """Text that matches, of any length; or a value of another type, where an editor sees a number
+    in it."""
     return lambda most: {"type": ["string", *others], "pattern": pattern, **more}
 
 
@@ -169,41 +199,96 @@ def _most(most: int) -> Json:
 URL = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s]+\s*$|^\s*$"
 MAIL = r"[^\s@:]+@[^\s@]+\.[A-Za-z]{2,24}"
 
-VALUES: Mapping[str, Callable[[int], Json]] = MappingProxyType({
-    "line": _most, "prose": _most, "raw": lambda most: {"type": list(TEXT)}, "name": lambda most: {"type": list(TEXT)},
-    "slug": lambda most: {"type": ["string", "integer"], "pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$", "maxLength": most},
-    "integer": _texts("^\\s*[0-9]{1,3}(?:[ \u00a0\u202f_]?[0-9]{3})*\\s*$|^\\s*[0-9]+\\s*$", "integer", minimum=0),
-    "boolean": lambda most: {"anyOf": [{"enum": [True, False]}, {"type": "string", "pattern": _any_of(YES_NO)}]},
-    "date": _texts(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?\s*$"),
-    "period": _texts(rf"^\s*{MOMENT}(?:\s*[/–-]\s*{MOMENT})?\s*$", "integer"),
-    "url": _texts(URL),
-    "link": _texts(rf"{URL}|^\s*[Mm][Aa][Ii][Ll][Tt][Oo]:{MAIL}\s*$"),
-    "email": _texts(rf"^\s*{MAIL}\s*$|^\s*$"),
-    "insee": _texts(rf"^\s*{INSEE.pattern.replace('AB', 'ABab')}\s*$", "integer", minimum=0, maximum=98_999),
-    "siren": _texts(r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){8}\s*$", "integer", minimum=0, maximum=999_999_999),
-    "siret": _texts(r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){13}\s*$", "integer", minimum=0, maximum=99_999_999_999_999),
-    "degree": _texts(r"^\s*[+−-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?\s*$", "number", minimum=-180, maximum=180),
-    "percent": _texts(r"^\s*[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0\u202f]?%?\s*$", "number", minimum=0, maximum=100),
-    "quote": lambda most: {"enum": ['"', "'"]},
-    "colour": _texts("^\\s*#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\\s*$", "integer", minimum=0, maximum=999_999),
-})  # fmt: skip
-NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
-    "licence": _licence,
-    "license": _licence,
-    "schema": lambda words: {"anyOf": [{"type": "string"}, _section(TABLE_SCHEMA, words)]},
-    "withdrawn": lambda words: {"anyOf": [{"type": "string"}, _section(WITHDRAWAL, words)]},
-    "enum": lambda words: {"type": "array", "minItems": 1},
-    **dict.fromkeys(("missingValues", "uniqueKeys", "trueValues", "falseValues"), lambda words: {"type": "array"}),
-    **dict.fromkeys(("primaryKey", "fields", "fieldsMatch", "series", "each", "column", "previous"), lambda words: {
-        "anyOf": [{"type": list(TEXT)}, {"type": "array", "items": {"type": list(TEXT)}}]}),
-    **dict.fromkeys(("decimalChar", "groupChar", "delimiter", "itemType"), lambda words: {"type": list(TEXT)}),
-    "bareNumber": lambda words: {"type": "boolean"},
-    "floatNumber": lambda words: {"type": "boolean"},
-    **dict.fromkeys((*FAMILIES, PATHS), lambda words: {
-        "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": list(TEXT)}}]}),
-    "jsonSchema": lambda words: {"type": "object"},
-    **dict.fromkeys(("arrayItem", "params", "where", "except", "words", "turns"), lambda words: {"type": "object"}),
-})  # fmt: skip
+VALUES: Mapping[str, Callable[[int], Json]] = MappingProxyType(
+    {
+        "line": _most,
+        "prose": _most,
+        "raw": lambda most: {"type": list(TEXT)},
+        "name": lambda most: {"type": list(TEXT)},
+        "slug": lambda most: {
+            "type": ["string", "integer"],
+            "pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+            "maxLength": most,
+        },
+        "integer": _texts(
+            "^\\s*[0-9]{1,3}(?:[ \u00a0\u202f_]?[0-9]{3})*\\s*$|^\\s*[0-9]+\\s*$",
+            "integer",
+            minimum=0,
+        ),
+        "boolean": lambda most: {
+            "anyOf": [{"enum": [True, False]}, {"type": "string", "pattern": _any_of(YES_NO)}]
+        },
+        "date": _texts(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?\s*$"),
+        "period": _texts(rf"^\s*{MOMENT}(?:\s*[/–-]\s*{MOMENT})?\s*$", "integer"),
+        "url": _texts(URL),
+        "link": _texts(rf"{URL}|^\s*[Mm][Aa][Ii][Ll][Tt][Oo]:{MAIL}\s*$"),
+        "email": _texts(rf"^\s*{MAIL}\s*$|^\s*$"),
+        "insee": _texts(
+            rf"^\s*{INSEE.pattern.replace('AB', 'ABab')}\s*$", "integer", minimum=0, maximum=98_999
+        ),
+        "siren": _texts(
+            r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){8}\s*$", "integer", minimum=0, maximum=999_999_999
+        ),
+        "siret": _texts(
+            r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){13}\s*$",
+            "integer",
+            minimum=0,
+            maximum=99_999_999_999_999,
+        ),
+        "degree": _texts(
+            r"^\s*[+−-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?\s*$", "number", minimum=-180, maximum=180
+        ),
+        "percent": _texts(
+            r"^\s*[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0\u202f]?%?\s*$",
+            "number",
+            minimum=0,
+            maximum=100,
+        ),
+        "quote": lambda most: {"enum": ['"', "'"]},
+        "colour": _texts(
+            "^\\s*#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\\s*$", "integer", minimum=0, maximum=999_999
+        ),
+    }
+)
+NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
+    {
+        "licence": _licence,
+        "license": _licence,
+        "schema": lambda words: {"anyOf": [{"type": "string"}, _section(TABLE_SCHEMA, words)]},
+        "withdrawn": lambda words: {"anyOf": [{"type": "string"}, _section(WITHDRAWAL, words)]},
+        "enum": lambda words: {"type": "array", "minItems": 1},
+        **dict.fromkeys(
+            ("missingValues", "uniqueKeys", "trueValues", "falseValues"),
+            lambda words: {"type": "array"},
+        ),
+        **dict.fromkeys(
+            ("primaryKey", "fields", "fieldsMatch", "series", "each", "column", "previous"),
+            lambda words: {
+                "anyOf": [{"type": list(TEXT)}, {"type": "array", "items": {"type": list(TEXT)}}]
+            },
+        ),
+        **dict.fromkeys(
+            ("decimalChar", "groupChar", "delimiter", "itemType"),
+            lambda words: {"type": list(TEXT)},
+        ),
+        "bareNumber": lambda words: {"type": "boolean"},
+        "floatNumber": lambda words: {"type": "boolean"},
+        **dict.fromkeys(
+            (*FAMILIES, PATHS),
+            lambda words: {
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "object", "additionalProperties": {"type": list(TEXT)}},
+                ]
+            },
+        ),
+        "jsonSchema": lambda words: {"type": "object"},
+        **dict.fromkeys(
+            ("arrayItem", "params", "where", "except", "words", "turns"),
+            lambda words: {"type": "object"},
+        ),
+    }
+)
 
 
 def told(folder: Path, root: Path, words: Language) -> str:
@@ -211,7 +296,10 @@ def told(folder: Path, root: Path, words: Language) -> str:
     import os
 
     def line(directory: Path, schema: str) -> str:
-        return f"# yaml-language-server: $schema={Path(os.path.relpath(folder / schema, directory)).as_posix()}"
+        return (
+            "# yaml-language-server: "
+            f"$schema={Path(os.path.relpath(folder / schema, directory)).as_posix()}"
+        )
 
     return words.say(
         "schema.made",

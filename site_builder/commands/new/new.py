@@ -1,4 +1,5 @@
-"""A file becomes a dataset's folder: looked at first, written only when the build would publish it."""
+"""A file becomes a dataset's folder: looked at first, written only when the build would publish
+it."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ UP = "../../../"  # from a dataset's folder to the site
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """`folder` is the dataset's, with its POSIX path from the site; `look` says how its files are read.
+    """`folder` is the dataset's, with its POSIX path from the site; `look` says how its files are
+    read.
 
     `given`: the name of the file that was copied, "" where none was.
     """
@@ -45,10 +47,11 @@ class Created:
 
 
 def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tuple[Problem, ...]:
-    """Write the folder of dataset `id` (PUBLISHER/DATASET), with a copy of `file`, or say why not and write nothing.
+    """Write the folder of dataset `id` (PUBLISHER/DATASET), with a copy of `file`, or say why not
+    and write nothing.
 
-    Without a file, what already lies in the folder is described; an empty folder gets a descriptor to fill.
-    Raises OSError when the disk refuses.
+    Without a file, what already lies in the folder is described; an empty folder gets a descriptor
+    to fill. Raises OSError when the disk refuses.
     """
     top = _publishers(root)
     if not isinstance(top[0], Portal):
@@ -75,27 +78,37 @@ def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tu
         folder.mkdir(parents=True, exist_ok=True)
         for made in sorted(stage.iterdir()):
             shutil.move(made, folder / made.name)
-    build_state.save(folder / DESCRIPTOR, descriptor(draft, f"{UP}{SCHEMAS}/{DATAPACKAGE}", words).encode())
+    build_state.save(
+        folder / DESCRIPTOR, descriptor(draft, f"{UP}{SCHEMAS}/{DATAPACKAGE}", words).encode()
+    )
     write_schemas(root / SCHEMAS, words)
     return Created(id, where, found, file.name if file else "")
 
 
 def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) -> Look:
-    """How the build would read a copy of `file`, made in `stage`, else what lies in `folder`; nothing is fine too."""
+    """How the build would read a copy of `file`, made in `stage`, else what lies in `folder`;
+    nothing is fine too."""
     where = f"{FOLDER}/{id}"
     if file is None:
         return look(folder, id, where, scratch) if _present(folder) else Look(publishable=True)
     shutil.copyfile(file, stage / file_name(file.name))
     found = look(stage, id, where, scratch)
     # Said of the file that was given rather than of our copy
-    problems = tuple(replace(one, place=replace(one.place, path=str(file))) for one in found.problems)
-    if not found.publishable and not any(one.severity == "error" and one.code != "dataset-empty" for one in problems):
-        problems = (error("format-unknown", Place(str(file)), form=file.suffix or shown(file.name)),)
+    problems = tuple(
+        replace(one, place=replace(one.place, path=str(file))) for one in found.problems
+    )
+    if not found.publishable and not any(
+        one.severity == "error" and one.code != "dataset-empty" for one in problems
+    ):
+        problems = (
+            error("format-unknown", Place(str(file)), form=file.suffix or shown(file.name)),
+        )
     return replace(found, problems=problems)
 
 
 def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Problem, ...]:
-    """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's to tell."""
+    """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's
+    to tell."""
     if not (root / OWNER_FILE).exists():
         return (error("portal-missing", Place(OWNER_FILE)),)
     notes = Notes(OWNER_FILE)
@@ -112,7 +125,9 @@ def _unfit(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem 
         near = _nearest(publisher, publishers)
         if near:
             return error("new-publisher-near", Place(OWNER_FILE), name=shown(publisher), near=near)
-        some = ", ".join(list(publishers)[:MOST_NAMED]) + (", …" if len(publishers) > MOST_NAMED else "")
+        some = ", ".join(list(publishers)[:MOST_NAMED]) + (
+            ", …" if len(publishers) > MOST_NAMED else ""
+        )
         return error("new-publisher", Place(OWNER_FILE), name=shown(publisher), some=some)
     if not SLUG.fullmatch(slug) or wrong_name(slug) or len(slug) > LONGEST_SLUG:
         right = slugify(slug)
@@ -136,7 +151,8 @@ def _unfit_file(file: Path | None, folder: Path, where: str) -> Problem | None:
 
 
 def _nearest(word: str, publishers: Mapping[str, Publisher]) -> str:
-    """The publisher that was meant: by its name, its INSEE code, or an identifier that resembles it."""
+    """The publisher that was meant: by its name, its INSEE code, or an identifier that resembles
+    it."""
     written = slugify(word)
     for slug, publisher in publishers.items():
         if written in (slug, slugify(publisher.name), publisher.insee or slug):
@@ -149,13 +165,16 @@ def _present(folder: Path) -> bool:
 
 
 def file_name(name: str) -> str:
-    """The name of our copy: that of its publication, and one that is neither reserved nor taken for a note."""
+    """The name of our copy: that of its publication, and one that is neither reserved nor taken for
+    a note."""
     safe = safe_name(name)
     stem = safe.partition(".")[0]
     return f"fichier-{safe}" if stem in RESERVED_RESOURCES or is_note(safe) else safe
 
 
-def _draft(portal: Portal, publisher: Publisher, slug: str, file: Path | None, files: tuple[Seen, ...]) -> Draft:
+def _draft(
+    portal: Portal, publisher: Publisher, slug: str, file: Path | None, files: tuple[Seen, ...]
+) -> Draft:
     stem = file.stem if file else Path(files[0].path).stem if len(files) == 1 else slug
     headers = [profile.name for seen in files for profile in seen.profiles]
     title = title_of(stem, slug, headers)
@@ -174,7 +193,8 @@ def _draft(portal: Portal, publisher: Publisher, slug: str, file: Path | None, f
 
 
 def _answered(draft: Draft, said: Card) -> Draft:
-    """The draft with what the sheet « Fiche » of the workbook says, which was written rather than guessed."""
+    """The draft with what the sheet « Fiche » of the workbook says, which was written rather than
+    guessed."""
     return replace(
         draft,
         title=said.title or draft.title,
@@ -187,8 +207,14 @@ def _answered(draft: Draft, said: Card) -> Draft:
 
 
 def _period(files: tuple[Seen, ...], stem: str) -> tuple[str, str, str]:
-    """The period, where it comes from, and the column's name: years in the data, else in the names of files."""
-    columns = [p for seen in files for p in seen.profiles if p.kind == "year" and p.filled and is_period(p.name)]
+    """The period, where it comes from, and the column's name: years in the data, else in the names
+    of files."""
+    columns = [
+        p
+        for seen in files
+        for p in seen.profiles
+        if p.kind == "year" and p.filled and is_period(p.name)
+    ]
     name = columns[0].name if columns else ""
     of_name = [profile for profile in columns if profile.name == name]
     if of_name:
@@ -201,7 +227,8 @@ def _period(files: tuple[Seen, ...], stem: str) -> tuple[str, str, str]:
 def told(created: Created, site: str, command: str, words: Language) -> str:
     """What was made and what comes next, for a terminal.
 
-    `site`: how the command line named it, "" for the default. `command`: this program, as it was called.
+    `site`: how the command line named it, "" for the default. `command`: this program, as it was
+    called.
     """
     folder, files = (Path(site) / created.folder).as_posix(), created.look.files
     copies = {seen.path for seen in files} if created.given else set()
@@ -209,7 +236,10 @@ def told(created: Created, site: str, command: str, words: Language) -> str:
         words.say("new.made", id=created.id, path=folder),
         *(words.say("new.made.file", file=seen.path, about=_size(seen, words)) for seen in files),
         words.say("new.made.descriptor", file=DESCRIPTOR),
-        *(words.say("new.renamed", given=created.given, file=copy) for copy in copies - {created.given}),
+        *(
+            words.say("new.renamed", given=created.given, file=copy)
+            for copy in copies - {created.given}
+        ),
     ]
     repairs = [(seen.path, words.repair(repair)) for seen in files for repair in seen.repairs]
     if repairs:
@@ -222,7 +252,11 @@ def told(created: Created, site: str, command: str, words: Language) -> str:
         words.say("new.next.personal"),
         words.say("new.next.serve", command=preview, id=created.id),
     )
-    lines += ["", words.say("new.next"), *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
+    lines += [
+        "",
+        words.say("new.next"),
+        *(f"  {number}. {step}" for number, step in enumerate(steps, 1)),
+    ]
     return "\n".join(lines)
 
 

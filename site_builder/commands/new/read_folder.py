@@ -1,4 +1,5 @@
-"""The files of a folder as the build would read them, in a worker, for what is not a dataset yet."""
+"""The files of a folder as the build would read them, in a worker, for what is not a dataset
+yet."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ FORMATS = ("csv",)  # the cheapest export that preparing cannot do without
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One file: `profiles` and `columns` are empty for a document, and for a table that was refused."""
+    """One file: `profiles` and `columns` are empty for a document, and for a table that was
+    refused."""
 
     name: str
     path: str
@@ -34,7 +36,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`publishable`: the build would publish something of this. Problems say what it would not, and why."""
+    """`publishable`: the build would publish something of this. Problems say what it would not, and
+    why."""
 
     files: tuple[Seen, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -42,7 +45,8 @@ class Look:
 
 
 def look(folder: Path, id: str, where: str, scratch: Path) -> Look:
-    """Read all the files of `folder` as those of dataset `id`. `where`: its path in messages; `scratch` is ours."""
+    """Read all the files of `folder` as those of dataset `id`. `where`: its path in messages;
+    `scratch` is ours."""
     notes = Notes(where)
     sources, _ = read_resources(Record(1, {}, {}), read_folder(folder, where, notes), notes)
     if not sources:
@@ -66,4 +70,12 @@ def _seen(source: Source, summary: Summary, detail: Detail, store: Store) -> See
     if table is None or about is None:
         published = any(document.name == source.name for document in documents)  # a zip may be one
         return Seen(source.name, source.path, "document" if published else source.kind)
-    return Seen(source.name, source.path, source.kind, table.rows, len(table.columns), about.profiles, about.repairs)
+    return Seen(
+        source.name,
+        source.path,
+        source.kind,
+        table.rows,
+        len(table.columns),
+        about.profiles,
+        about.repairs,
+    )

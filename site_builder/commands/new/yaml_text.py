@@ -1,4 +1,5 @@
-"""YAML written for people to edit: plain words where they are safe, quotes where they are not, comments that wrap."""
+"""YAML written for people to edit: plain words where they are safe, quotes where they are not,
+comments that wrap."""
 
 from __future__ import annotations
 
@@ -15,9 +16,12 @@ PLAIN = re.compile(r"[^\W\d_][\w '’().–/-]*")
 
 
 def scalar(text: str) -> str:
-    """One line of text as a value, for block and flow style alike: `Prénoms 2024`, `"L'eau : bilan"`, `"2024"`."""
+    """One line of text as a value, for block and flow style alike: `Prénoms 2024`, `"L'eau :
+    bilan"`, `"2024"`."""
     text = line_of(text)
-    if PLAIN.fullmatch(text) and yaml.safe_load(text) == text:  # « no » and « null » are not text for every reader
+    if (
+        PLAIN.fullmatch(text) and yaml.safe_load(text) == text
+    ):  # « no » and « null » are not text for every reader
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -32,15 +36,18 @@ def flow(texts: Iterable[str]) -> str:
 
 
 def comment(text: str, indent: str = "") -> str:
-    """Lines that begin with « # », one paragraph for each line of the text; ends with a line break."""
+    """Lines that begin with « # », one paragraph for each line of the text; ends with a line
+    break."""
     lines = [
         line
         for paragraph in text.split("\n")
-        for line in textwrap.wrap(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+        for line in textwrap.wrap(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False)
+        or [""]
     ]
     return "".join(f"{indent}# {line}".rstrip() + "\n" for line in lines)
 
 
 def note(text: str, indent: str = "") -> str:
-    """One comment line that never wraps, whatever the text holds: a key to uncomment, a column's name."""
+    """One comment line that never wraps, whatever the text holds: a key to uncomment, a column's
+    name."""
     return f"{indent}# {line_of(text)}\n"

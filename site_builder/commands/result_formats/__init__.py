@@ -1,4 +1,5 @@
-"""How `check` and `validate` tell what they found: one file for each form. A new one is a module and a line here."""
+"""How `check` and `validate` tell what they found: one file for each form. A new one is a module
+and a line here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Annotations of a pull request on GitHub: the commands of a workflow, one a line, that its log is searched for.
+"""Annotations of a pull request on GitHub: the commands of a workflow, one a line, that its log is
+searched for.
 
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
@@ -10,7 +11,8 @@ from site_builder.core.language import Language
 
 
 def github(outcome: Outcome, words: Language) -> str:
-    """What is new first, for GitHub shows ten of a level; what was there before is a notice; the sentence ends it."""
+    """What is new first, for GitHub shows ten of a level; what was there before is a notice; the
+    sentence ends it."""
     told = sorted(outcome.remarks, key=lambda remark: (remark.known, remark.severity != "error"))
     last = f"::notice title=Beffroi::{_escaped(outcome.sentence)}"
     return "\n".join([*(_command(remark, outcome.prefix, words) for remark in told), last])
@@ -19,7 +21,9 @@ def github(outcome: Outcome, words: Language) -> str:
 def _command(remark: Remark, prefix: str, words: Language) -> str:
     level = "notice" if remark.known else remark.severity
     places = {"file": prefix + remark.path, "line": str(remark.line or 1)} if remark.path else {}
-    named = ",".join(f"{name}={_property(value)}" for name, value in {**places, "title": "Beffroi"}.items())
+    named = ",".join(
+        f"{name}={_property(value)}" for name, value in {**places, "title": "Beffroi"}.items()
+    )
     return f"::{level} {named}::{_escaped(sentence(remark, words))}"
 
 

@@ -1,4 +1,5 @@
-"""Annotations of a merge request on GitLab: a report of Code Quality, which a job hands over as an artefact.
+"""Annotations of a merge request on GitLab: a report of Code Quality, which a job hands over as an
+artefact.
 
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
@@ -17,7 +18,8 @@ SEVERITIES = {"error": "major", "warning": "minor"}
 
 
 def gitlab(outcome: Outcome, words: Language) -> str:
-    """A JSON list. GitLab compares it with that of the target branch by fingerprints, which hold no line."""
+    """A JSON list. GitLab compares it with that of the target branch by fingerprints, which hold no
+    line."""
     seen = Counter[str]()
     issues = [_issue(remark, outcome.prefix, seen, words) for remark in outcome.remarks]
     return json.dumps(issues, ensure_ascii=False, indent=2)
@@ -29,7 +31,9 @@ def _issue(remark: Remark, prefix: str, seen: Counter[str], words: Language) -> 
     return {
         "description": sentence(remark, words),
         "check_name": remark.code,
-        "fingerprint": hashlib.sha256(f"{what}\0{seen[what]}".encode("utf-8", "surrogateescape")).hexdigest(),
+        "fingerprint": hashlib.sha256(
+            f"{what}\0{seen[what]}".encode("utf-8", "surrogateescape")
+        ).hexdigest(),
         "severity": "info" if remark.known else SEVERITIES[remark.severity],
         "location": {"path": prefix + remark.path, "lines": {"begin": remark.line or 1}},
     }

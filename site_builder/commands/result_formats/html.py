@@ -19,7 +19,10 @@ def html(outcome: Outcome, words: Language) -> str:
         language=words.code,
         title=tab(words.say("outcome.title"), outcome.file),
         outcome=outcome,
-        sections=[(name.rpartition(".")[2], words.say(name), by_path(remarks)) for name, remarks in groups(outcome)],
+        sections=[
+            (name.rpartition(".")[2], words.say(name), by_path(remarks))
+            for name, remarks in groups(outcome)
+        ],
         where=partial(where, words=words),
         sides=_sides,
         style=alone(styles((assets.templates(),), ("beffroi.css",), "").content),

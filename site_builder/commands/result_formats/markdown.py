@@ -1,4 +1,5 @@
-"""Markdown for a comment under a pull request. What contributors wrote stays text: no link, no image, nobody called."""
+"""Markdown for a comment under a pull request. What contributors wrote stays text: no link, no
+image, nobody called."""
 
 from __future__ import annotations
 
@@ -10,13 +11,16 @@ from site_builder.core.language import Language, printable
 
 LONGEST = 60_000  # characters: GitHub takes 65,536
 MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$^]|^[+:-]|(?<=\d)\.(?=\s)")
-CALLS = re.compile(r'[@#!$%~&](?=[\w"])|:(?=//)|www(?=\.)|GH(?=-\d)', re.IGNORECASE)  # somebody, a thread, an address
+CALLS = re.compile(
+    r'[@#!$%~&](?=[\w"])|:(?=//)|www(?=\.)|GH(?=-\d)', re.IGNORECASE
+)  # somebody, a thread, an address
 NOTHING = "&#8203;"  # a space without width
 FOLDED = ("outcome.warnings", "outcome.known")
 
 
 def markdown(outcome: Outcome, words: Language) -> str:
-    """A title, the sentence, the notes, what is to be mended; the rest is folded, and cut where it is too long."""
+    """A title, the sentence, the notes, what is to be mended; the rest is folded, and cut where it
+    is too long."""
     lines, size = list[str](), 0
     for line in _lines(outcome, words):
         size += len(line) + 1
@@ -46,10 +50,15 @@ def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """A text as Markdown shows it to the letter; in what would call somebody, or be an address, is a space that has no
-    width."""
+    """A text as Markdown shows it to the letter; in what would call somebody, or be an address, is
+    a space that has no width."""
     marked = MARKS.sub(r"\\\g<0>", CALLS.sub("\\g<0>\0", " ".join(text.split())))
-    return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\0", NOTHING)
+    return (
+        marked.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\0", NOTHING)
+    )
 
 
 def _code(path: str) -> str:

@@ -1,4 +1,5 @@
-"""What `check` and `validate` found, before it has a form: remarks, each about a place of a file."""
+"""What `check` and `validate` found, before it has a form: remarks, each about a place of a
+file."""
 
 from __future__ import annotations
 
@@ -13,10 +14,11 @@ MOST_ROWS = FIRST_ROWS  # that a remark names
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to tell, in `text`. `rows`: the first ones of `count`, as the file's software numbers them, from 1.
+    """One thing to tell, in `text`. `rows`: the first ones of `count`, as the file's software
+    numbers them, from 1.
 
-    `line` counts the lines of a text, from 1, and `cell` is "B12", both of the first row; 0 and "" where they are not
-    known. `known`: it was there before.
+    `line` counts the lines of a text, from 1, and `cell` is "B12", both of the first row; 0 and ""
+    where they are not known. `known`: it was there before.
     """
 
     severity: Severity
@@ -36,8 +38,8 @@ class Remark:
 class Outcome:
     """`sentence` says it all in one line; `notes` what else there is to know of what was looked at.
 
-    `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to where paths begin,
-    and is "" or has a slash at its end.
+    `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to
+    where paths begin, and is "" or has a slash at its end.
     """
 
     sentence: str
@@ -48,7 +50,8 @@ class Outcome:
 
 
 def groups(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
-    """The remarks under the message of their title: to be mended, for information, there before; none is empty."""
+    """The remarks under the message of their title: to be mended, for information, there before;
+    none is empty."""
     told = [one for one in outcome.remarks if one.text != outcome.sentence]
     named = (
         ("outcome.errors", [one for one in told if not one.known and one.severity == "error"]),
@@ -59,9 +62,12 @@ def groups(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
 
 
 def where(remark: Remark, words: Language) -> str:
-    """Where in its file a remark is, in words: « feuille « 2024 », cellule C12 », « lignes 2, 3 »; "" for all of it."""
+    """Where in its file a remark is, in words: « feuille « 2024 », cellule C12 », « lignes 2, 3 »;
+    "" for all of it."""
     parts = [words.say("place.sheet", sheet=remark.sheet)] if remark.sheet else []
-    rows = ", ".join(map(str, remark.rows[:MOST_ROWS])) + ("…" if remark.count > len(remark.rows[:MOST_ROWS]) else "")
+    rows = ", ".join(map(str, remark.rows[:MOST_ROWS])) + (
+        "…" if remark.count > len(remark.rows[:MOST_ROWS]) else ""
+    )
     if remark.cell and remark.count == 1:
         parts.append(words.say("place.cell", cell=remark.cell))
     elif remark.rows:

@@ -14,7 +14,8 @@ def text(outcome: Outcome, words: Language) -> str:
 
 
 def _inert(line: str) -> str:
-    """No command of a workflow: GitHub takes them from the log too, where a line begins with :: or has ##[ in it."""
+    """No command of a workflow: GitHub takes them from the log too, where a line begins with :: or
+    has ##[ in it."""
     return ("./" if line.lstrip().startswith("::") else "") + line.replace("##[", "# #[")
 
 

@@ -1,4 +1,5 @@
-"""The live preview: builds beside the published site, serves it to this machine, and builds again after every save."""
+"""The live preview: builds beside the published site, serves it to this machine, and builds again
+after every save."""
 
 from __future__ import annotations
 
@@ -30,9 +31,11 @@ Told = Callable[[Report, str], None]
 
 
 def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
-    """Preview the site of `root` on loopback until KeyboardInterrupt, which it lets through; 0 is any free port.
+    """Preview the site of `root` on loopback until KeyboardInterrupt, which it lets through; 0 is
+    any free port.
 
-    `told` is called after every build with its report and the address. Raises Refused where the port is taken.
+    `told` is called after every build with its report and the address. Raises Refused where the
+    port is taken.
     """
     preview, watch = Preview(root / PREVIEW), Watch(root)
     with (
@@ -41,10 +44,13 @@ def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
     ):
         threading.Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
         while True:
-            # Compared with what was there before the build: a save during it is seen, and leads to the next.
+            # Compared with what was there before the build: a save during it is seen, and leads to
+            # the next.
             watch.wait()
             jobs = os.cpu_count() or 1
-            asked = Options(root / PREVIEW, jobs, warm=warm, components=True, vanishing=True, progress=progress)
+            asked = Options(
+                root / PREVIEW, jobs, warm=warm, components=True, vanishing=True, progress=progress
+            )
             report = _attempt(root, asked)
             preview.show(_shown(root, preview.shown, report), report.published)
             told(report, server.address + preview.shown.mount)
@@ -57,7 +63,8 @@ def _shown(root: Path, last: Shown, report: Report) -> Shown:
 
 
 def _attempt(root: Path, options: Options) -> Report:
-    """The build's report. Whatever it raises is a problem like another: the preview goes on with what it had."""
+    """The build's report. Whatever it raises is a problem like another: the preview goes on with
+    what it had."""
     try:
         report = build(root, options)
         if options.warm and report.made:
@@ -72,7 +79,9 @@ def _attempt(root: Path, options: Options) -> Report:
         log.parent.mkdir(exist_ok=True)
         with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(traceback.format_exc())
-        return _failure(error("preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log)))
+        return _failure(
+            error("preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log))
+        )
 
 
 def _failure(problem: Problem) -> Report:
@@ -80,6 +89,7 @@ def _failure(problem: Problem) -> Report:
 
 
 def _mount(root: Path) -> str:
-    """The path at which the portal will be published: the page for unknown addresses links to it."""
+    """The path at which the portal will be published: the page for unknown addresses links to
+    it."""
     found = read_owner(root, Notes(OWNER_FILE))
     return mount(found.portal) if found else "/"

@@ -1,4 +1,5 @@
-"""What the preview adds to the pages that it serves, and to no file: a list of problems, and a script that reloads."""
+"""What the preview adds to the pages that it serves, and to no file: a list of problems, and a
+script that reloads."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from site_builder.core.language import Language, language
 from site_builder.core.problems import Problem
 from site_builder.publish.report import sentence
 
-OWN = "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
+OWN = (
+    "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
+)
 FILES = {"live.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
 EVENTS = OWN + "events"
 DATASETS = "datasets/"
@@ -33,7 +36,8 @@ BLANK = """\
 
 @dataclass(frozen=True)
 class Shown:
-    """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of an older build.
+    """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of
+    an older build.
 
     `datasets` maps ids to their status.
     """
@@ -57,7 +61,8 @@ def blank(waiting: bool) -> bytes:
 
 
 def added(page: bytes, where: str, shown: Shown) -> bytes:
-    """The page of path `where` with the panel, where there is something to say, and the script, at its end."""
+    """The page of path `where` with the panel, where there is something to say, and the script, at
+    its end."""
     panel = _panel(where, shown) if shown.problems else ""
     script = f'<script src="{OWN}live.js" data-version="{shown.version}"></script>\n'
     before, end, after = page.rpartition(b"</body>")
@@ -73,7 +78,9 @@ def _panel(where: str, shown: Shown) -> str:
     kept = f"<p>{escape(words.say('serve.kept'))}</p>\n" if shown.failed else ""
     if others and here:
         title = escape(words.say("serve.elsewhere", counts=_counts(others, words)))
-        elsewhere = f"<details>\n<summary>{title}</summary>\n{_list(others, shown, words)}</details>\n"
+        elsewhere = (
+            f"<details>\n<summary>{title}</summary>\n{_list(others, shown, words)}</details>\n"
+        )
     else:
         elsewhere = _list(others, shown, words)
     label = escape(words.say("serve.panel"))

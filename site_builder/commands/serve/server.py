@@ -1,4 +1,5 @@
-"""The preview's web server: the site's files, pages with what the preview adds, and a stream that says « changed »."""
+"""The preview's web server: the site's files, pages with what the preview adds, and a stream that
+says « changed »."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from site_builder.commands.serve.panel import Shown
 from site_builder.publish.publish import Refused
 
 LOOPBACK = "127.0.0.1"
-# A page of another site can have its name resolve to this machine: it must not read what is not published yet.
+# A page of another site can have its name resolve to this machine: it must not read what is not
+# published yet.
 HOSTS = (LOOPBACK, "localhost")
 HEARTBEAT = 10.0  # seconds after which a stream looks whether its browser is still there
 LINGER = 1.0  # seconds for which what was sent and not asked for is read, and forgotten
@@ -29,7 +31,8 @@ BLOCK = 1 << 16
 
 
 class Preview:
-    """The folder that is served and what is said of it: replaced by the builder, awaited by browsers."""
+    """The folder that is served and what is said of it: replaced by the builder, awaited by
+    browsers."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -40,7 +43,9 @@ class Preview:
         """Browsers reload, unless neither the site nor what is said of it has changed."""
         if shown != self.shown or published or not self.shown.version:
             with self._changed:
-                self.shown = replace(shown, version=f"{time.time_ns():x}")  # another one after a restart, too
+                self.shown = replace(
+                    shown, version=f"{time.time_ns():x}"
+                )  # another one after a restart, too
                 self._changed.notify_all()
 
     def newer(self, seen: str) -> bool:
@@ -59,7 +64,9 @@ class Server(ThreadingHTTPServer):
         except OSError as cause:
             if cause.errno != errno.EADDRINUSE:
                 raise
-            raise Refused("port-taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}) from None
+            raise Refused(
+                "port-taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}
+            ) from None
         self.address = f"http://{LOOPBACK}:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -68,7 +75,8 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """End a connection once its answer can be read: closed on bytes that nobody has read, it would be reset."""
+        """End a connection once its answer can be read: closed on bytes that nobody has read, it
+        would be reset."""
         with suppress(OSError):
             request.shutdown(socket.SHUT_WR)
             request.settimeout(LINGER)
@@ -86,7 +94,9 @@ class Handler(SimpleHTTPRequestHandler):
     """One request. Its path is below the preview's mount, or is the preview's own."""
 
     server_version, sys_version = "Beffroi", ""
-    default_request_version = "HTTP/1.0"  # to a request that is none, an answer with its status all the same
+    default_request_version = (
+        "HTTP/1.0"  # to a request that is none, an answer with its status all the same
+    )
 
     @property
     def preview(self) -> Preview:
@@ -137,13 +147,17 @@ class Handler(SimpleHTTPRequestHandler):
             return None
         try:
             page = self._page_at(path)
-        except (OSError, ValueError):  # it is not there; or no file can be called so: too long, a NUL, half a character
+        except (
+            OSError,
+            ValueError,
+        ):  # it is not there; or no file can be called so: too long, a NUL, half a character
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head() if page is None else self._page(HTTPStatus.OK, page, shown)
 
     def _page_at(self, path: str) -> bytes | None:
-        """The page at a path of the site; None where another file is. Raises OSError or ValueError for nothing."""
+        """The page at a path of the site; None where another file is. Raises OSError or ValueError
+        for nothing."""
         file = Path(self.translate_path(path))
         if path.endswith("/"):
             file /= "index.html"
@@ -162,7 +176,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own page for what is not there; where there is no site, what the preview has to say."""
+        """The site's own page for what is not there; where there is no site, what the preview has
+        to say."""
         if code != HTTPStatus.NOT_FOUND:
             super().send_error(code, message, explain)
             return

@@ -1,7 +1,9 @@
-"""What people save: communes.yml, what it names beside it, and the folders, looked at often enough to seem immediate.
+"""What people save: communes.yml, what it names beside it, and the folders, looked at often enough
+to seem immediate.
 
-Looking costs less than being told: no dependency, no limit on the number of folders, the same on network drives and
-shared folders, and a folder that appears or is renamed needs no care. A large portal is looked at less often.
+Looking costs less than being told: no dependency, no limit on the number of folders, the same on
+network drives and shared folders, and a folder that appears or is renamed needs no care. A large
+portal is looked at less often.
 """
 
 from __future__ import annotations
@@ -20,12 +22,20 @@ PAUSE = 0.02  # seconds between two looks
 QUIET = 0.03  # seconds without a change after which a save is over
 SHARE = 0.05  # of a core, at most, spent looking
 MOST_ROUNDS = 100  # a file that never stops changing is built all the same
-PARTIAL = ("~", ".tmp", ".part", ".partial", ".crdownload", ".bak")  # an editor's or a browser's, in the making
+PARTIAL = (
+    "~",
+    ".tmp",
+    ".part",
+    ".partial",
+    ".crdownload",
+    ".bak",
+)  # an editor's or a browser's, in the making
 Look = dict[str, tuple[int, int, int, int]]
 
 
 class Watch:
-    """`wait` returns when what people save is no longer what it was when `wait` returned last; the first at once."""
+    """`wait` returns when what people save is no longer what it was when `wait` returned last; the
+    first at once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -53,7 +63,8 @@ class Watch:
 
 
 def look(root: Path) -> Look:
-    """Every file that a build may read, with what a save changes. Not ctime: reading by a link changes it."""
+    """Every file that a build may read, with what a save changes. Not ctime: reading by a link
+    changes it."""
     found: Look = {}
     for entry in _files(root):
         try:
@@ -61,13 +72,21 @@ def look(root: Path) -> Look:
         except OSError:  # gone since, or a link to nowhere
             found[os.fspath(entry)] = (0, 0, 0, 0)
         else:
-            found[os.fspath(entry)] = (known.st_mtime_ns, known.st_size, known.st_ino, known.st_mode)
+            found[os.fspath(entry)] = (
+                known.st_mtime_ns,
+                known.st_size,
+                known.st_ino,
+                known.st_mode,
+            )
     return found
 
 
 def _files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
     yield root / OWNER_FILE
-    for pattern in ("*.*json", "*.csv"):  # the contours and the former addresses, whatever communes.yml calls them
+    for pattern in (
+        "*.*json",
+        "*.csv",
+    ):  # the contours and the former addresses, whatever communes.yml calls them
         yield from root.glob(pattern)
     for name in FOLDERS:
         yield from _inside(root / name)
@@ -87,5 +106,6 @@ def _inside(folder: Path | str) -> Iterator[os.DirEntry[str]]:
 
 
 def _passing(name: str) -> bool:
-    """Nothing to publish: systems' litter, what editors and browsers are writing (4913 is how vim tries a folder)."""
+    """Nothing to publish: systems' litter, what editors and browsers are writing (4913 is how vim
+    tries a folder)."""
     return is_litter(name) or name.lower().endswith(PARTIAL) or name == "4913"

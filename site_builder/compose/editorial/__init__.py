@@ -1,4 +1,5 @@
-"""What the portal says beside its data: reuses/, and pages/ of the owner's. One bad file never stops the others."""
+"""What the portal says beside its data: reuses/, and pages/ of the owner's. One bad file never
+stops the others."""
 
 from __future__ import annotations
 
@@ -18,16 +19,21 @@ __all__ = ["FOLDERS", "dead_links", "read_editorial"]
 FOLDERS = (PAGES, REUSES)  # beside communes.yml
 
 
-def read_editorial(root: Path, catalogue: Catalogue, keep: Keep) -> tuple[Editorial, tuple[Problem, ...]]:
+def read_editorial(
+    root: Path, catalogue: Catalogue, keep: Keep
+) -> tuple[Editorial, tuple[Problem, ...]]:
     """What is there, in order of file, and every problem. Nothing raises for what people wrote.
 
-    `keep` stores each image that is shown, in the bytes that were judged: its file may change before the build ends.
+    `keep` stores each image that is shown, in the bytes that were judged: its file may change
+    before the build ends.
     """
     of_pages, of_reuses, of_logos = Notes(PAGES), Notes(REUSES), Notes(OWNER_FILE)
     slugs = {slug for one in catalogue.publishers for slug in (one.slug, *one.previous)}
     articles = read_articles(root, slugs, keep, of_pages)
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
-    reuses = read_reuses(root, {*(one.id for one in datasets), *catalogue.withheld}, keep, of_reuses)
+    reuses = read_reuses(
+        root, {*(one.id for one in datasets), *catalogue.withheld}, keep, of_reuses
+    )
     pages = tuple(one for one in articles if not one.day)
     logos = tuple(read_logos(root, catalogue, keep, of_logos))
     found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day), logos)

@@ -1,4 +1,5 @@
-"""pages/: texts in Markdown of the owner's, which are pages of the site; with a date in its head, one is news."""
+"""pages/: texts in Markdown of the owner's, which are pages of the site; with a date in its head,
+one is news."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ NEWS = "actualites/"
 IMAGES_AT = "assets/pages/"
 _TITLE = re.compile(r"\s*(?:#[ \t]+(.+?)[ \t#]*|([^\s#>*+-].*)\n=+[ \t]*)(?:\n|\Z)")
 _CODE = re.compile(r"`[^`\n]*`")
-_ITEM = re.compile(r" {0,3}(?:[-*+]|[0-9]+[.])[ \t]")  # of a list, below which what is indented is no code
+_ITEM = re.compile(
+    r" {0,3}(?:[-*+]|[0-9]+[.])[ \t]"
+)  # of a list, below which what is indented is no code
 _INDENTED = re.compile(r" {4}|\t")
 _TO = r"\s*(?:<([^<>\n]+)>|([^\s()<>]+))"
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]\({_TO}")
@@ -32,7 +35,8 @@ _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An article whose links have not been followed yet; its text begins at line `line` of its file."""
+    """An article whose links have not been followed yet; its text begins at line `line` of its
+    file."""
 
     article: Article
     line: int
@@ -40,7 +44,8 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Album:
-    """The images of pages/: where each is published, by name, and those that were looked at, each once."""
+    """The images of pages/: where each is published, by name, and those that were looked at, each
+    once."""
 
     root: Path
     urls: Mapping[str, str]
@@ -49,11 +54,15 @@ class _Album:
 
     def picture(self, name: str, notes: Notes) -> Picture | None:
         if name not in self.seen:
-            self.seen[name] = picture(self.root, f"{PAGES}/{name}", self.urls[name], self.keep, notes)
+            self.seen[name] = picture(
+                self.root, f"{PAGES}/{name}", self.urls[name], self.keep, notes
+            )
         return self.seen[name]
 
 
-def read_articles(root: Path, publishers: Collection[str], keep: Keep, notes: Notes) -> list[Article]:
+def read_articles(
+    root: Path, publishers: Collection[str], keep: Keep, notes: Notes
+) -> list[Article]:
     """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
     found = files(root, PAGES, (".md",), notes)
     drafts = []
@@ -61,8 +70,15 @@ def read_articles(root: Path, publishers: Collection[str], keep: Keep, notes: No
         notes.path = f"{PAGES}/{shown_path(name)}"
         if draft := _draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
-    urls = {composed(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url for draft in drafts}
-    images = {composed(name): f"{IMAGES_AT}{safe}" for safe, name in found.items() if ending(name) in IMAGES}
+    urls = {
+        composed(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url
+        for draft in drafts
+    }
+    images = {
+        composed(name): f"{IMAGES_AT}{safe}"
+        for safe, name in found.items()
+        if ending(name) in IMAGES
+    }
     album = _Album(root, images, keep)
     articles = [_linked(draft, urls, album, notes) for draft in drafts]
     for name in album.urls:
@@ -85,7 +101,11 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
     if heading := _TITLE.match(text):
         written = line_of(re.sub("[*`]", "", heading[1] or heading[2]))
         if not title or title == written:
-            title, line, text = written, line + text.count("\n", 0, heading.end()), text[heading.end() :]
+            title, line, text = (
+                written,
+                line + text.count("\n", 0, heading.end()),
+                text[heading.end() :],
+            )
     day = record.values.get("date")
     slug = slugify(path.stem)
     if not title:
@@ -104,7 +124,8 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
 
 
 def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes) -> Article:
-    """The article with what its links and its images lead to; an image that cannot be shown is nowhere."""
+    """The article with what its links and its images lead to; an image that cannot be shown is
+    nowhere."""
     article = draft.article
     notes.path = shown_path(article.path)
     bare = _without_code(article.text)
@@ -148,7 +169,8 @@ def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> 
         path = _path(written)
         name = _file(path)
         if _ELSEWHERE.match(written) or not path:
-            continue  # prose keeps the addresses that may be linked to, and drops what leads nowhere
+            # prose keeps the addresses that may be linked to, and drops what leads nowhere
+            continue
         if name in beside:
             yield Target(written, beside[name], line)
         elif ending(name) in (".md", *IMAGES):
@@ -169,17 +191,26 @@ def _path(url: str) -> str:
 
 def _folder(path: str) -> str:
     """The path of a page, with the slash at its end; of a file, as it is."""
-    return f"{path}/" if path and "." not in path.rpartition("/")[2] and not path.endswith("/") else path
+    return (
+        f"{path}/"
+        if path and "." not in path.rpartition("/")[2] and not path.endswith("/")
+        else path
+    )
 
 
 def dead_links(
     editorial: Editorial, files: Collection[str], folders: Collection[str] | None = None
 ) -> Iterator[Problem]:
-    """The links of articles that lead to no page or file of the site; to those below `folders` alone, if given."""
+    """The links of articles that lead to no page or file of the site; to those below `folders`
+    alone, if given."""
     for article in (*editorial.pages, *editorial.news):
         for link in article.links:
             path = _path(link.url)
             if folders is not None and path.partition("/")[0] not in folders:
                 continue
             if path not in files and f"{path}index.html" not in files:
-                yield error("page-link-dead", Place(shown_path(article.path), link.line), name=shown(link.written))
+                yield error(
+                    "page-link-dead",
+                    Place(shown_path(article.path), link.line),
+                    name=shown(link.written),
+                )

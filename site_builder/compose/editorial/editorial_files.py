@@ -1,4 +1,5 @@
-"""The files of reuses/ and of pages/: what people write, and the images beside it, which are judged by their bytes."""
+"""The files of reuses/ and of pages/: what people write, and the images beside it, which are judged
+by their bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +12,13 @@ from site_builder.core import formats
 from site_builder.core.model import Artefact, Document, Picture
 from site_builder.core.problems import Place, Problem, error, warning
 from site_builder.core.text import shown, shown_path
-from site_builder.metadata.dataset_folder import MOST_FILES, ending, entries, entries_by_name, is_note
+from site_builder.metadata.dataset_folder import (
+    MOST_FILES,
+    ending,
+    entries,
+    entries_by_name,
+    is_note,
+)
 from site_builder.metadata.public_names import safe_name, wrong_name
 from site_builder.metadata.yaml import Notes
 from site_builder.readers.documents import described
@@ -24,10 +31,11 @@ Keep = Callable[[bytes], str]  # it stores bytes, or only says under which sha25
 
 
 def files(root: Path, folder: str, written: Collection[str], notes: Notes) -> dict[str, str]:
-    """The names of what people wrote and of the images in a folder, by the name under which each would be published.
+    """The names of what people wrote and of the images in a folder, by the name under which each
+    would be published.
 
-    `written`: the endings of what people write. Every other file is said, and of two that would have one name the
-    second.
+    `written`: the endings of what people write. Every other file is said, and of two that would
+    have one name the second.
     """
     found: dict[str, str] = {}
     for name in _regular(root, folder, notes):
@@ -65,10 +73,16 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
 
 
 def picture(
-    root: Path, path: str, url: str, keep: Keep, notes: Notes, largest: int = LARGEST, absent: Problem | None = None
+    root: Path,
+    path: str,
+    url: str,
+    keep: Keep,
+    notes: Notes,
+    largest: int = LARGEST,
+    absent: Problem | None = None,
 ) -> Picture | None:
-    """An image at `path`, kept as it was judged; None, and one problem, where it is not one that a page may show:
-    `absent` where it is not there, if a file names it."""
+    """An image at `path`, kept as it was judged; None, and one problem, where it is not one that a
+    page may show: `absent` where it is not there, if a file names it."""
     place = Place(shown_path(path))
     try:
         with open_inside(root, path) as file:
@@ -80,11 +94,15 @@ def picture(
         notes.add(error("picture-large", place, limit=largest // 1000))
         return None
     form = formats.of(ending(path))
-    file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), "")
+    file_ = Artefact(
+        url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), ""
+    )
     with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
         copy.write(content)
         copy.flush()
-        known, problems = described(Document(url, path, file_), Path(copy.name), ending(path), place)
+        known, problems = described(
+            Document(url, path, file_), Path(copy.name), ending(path), place
+        )
     for problem in problems:
         notes.add(problem)
     if not (known and known.width):

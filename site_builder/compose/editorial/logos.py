@@ -17,7 +17,9 @@ LARGEST = 60_000  # bytes: it stands on every page of its publisher
 ADDRESS = "assets/logos/"
 
 
-def read_logos(root: Path, catalogue: Catalogue, keep: Keep, notes: Notes) -> Iterator[tuple[str, Picture]]:
+def read_logos(
+    root: Path, catalogue: Catalogue, keep: Keep, notes: Notes
+) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for one in catalogue.publishers:
         form, place = ending(one.logo), Place(OWNER_FILE, catalogue.lines[one.slug].get("logo"))
@@ -26,5 +28,7 @@ def read_logos(root: Path, catalogue: Catalogue, keep: Keep, notes: Notes) -> It
             notes.add(error("logo-form", place, **said))
         elif one.logo:
             absent = error("logo-missing", place, **said)
-            if found := picture(root, one.logo, f"{ADDRESS}{one.slug}{form}", keep, notes, LARGEST, absent):
+            if found := picture(
+                root, one.logo, f"{ADDRESS}{one.slug}{form}", keep, notes, LARGEST, absent
+            ):
                 yield one.slug, found

@@ -1,4 +1,5 @@
-"""reuses/: a file for each thing that somebody has made of the data, and its image beside it under the same name."""
+"""reuses/: a file for each thing that somebody has made of the data, and its image beside it under
+the same name."""
 
 from __future__ import annotations
 
@@ -22,15 +23,24 @@ WRITTEN = (".yaml", ".yml")
 def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> Iterator[Reuse]:
     """Those of a site, in order of file. `ids`: all its datasets, withheld ones too."""
     found = files(root, REUSES, WRITTEN, notes)
-    images: dict[str, tuple[str, str]] = {}  # by stem: the name under which it is published, its own
+    images: dict[
+        str, tuple[str, str]
+    ] = {}  # by stem: the name under which it is published, its own
     for safe, name in found.items():
-        if ending(name) not in WRITTEN and images.setdefault(stem(safe), (safe, name)) != (safe, name):
+        if ending(name) not in WRITTEN and images.setdefault(stem(safe), (safe, name)) != (
+            safe,
+            name,
+        ):
             unused(REUSES, name, notes)
     for safe, name in found.items():
         if ending(name) in WRITTEN:
             safe_image, image = images.pop(stem(safe), ("", ""))
             notes.path = f"{REUSES}/{shown_path(name)}"
-            own = picture(root, f"{REUSES}/{image}", f"{ADDRESS}{safe_image}", keep, notes) if image else None
+            own = (
+                picture(root, f"{REUSES}/{image}", f"{ADDRESS}{safe_image}", keep, notes)
+                if image
+                else None
+            )
             if reuse := _reuse(root / REUSES / name, own, ids, notes):
                 yield reuse
     for _, name in images.values():
@@ -38,7 +48,8 @@ def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> I
 
 
 def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) -> Reuse | None:
-    """None, and at least one problem, where it has no title or no address that a page may link to."""
+    """None, and at least one problem, where it has no title or no address that a page may link
+    to."""
     tree = read(path, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
         notes.add(tree)
@@ -49,7 +60,13 @@ def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) 
     url = record.text("url")
     if url.lower().startswith("http:"):
         right = f"https{url[4:]}"
-        notes.error("wrong-url-scheme", record.line_of("url"), key="url", value=shown(url), right=shown(right))
+        notes.error(
+            "wrong-url-scheme",
+            record.line_of("url"),
+            key="url",
+            value=shown(url),
+            right=shown(right),
+        )
         url = ""
     datasets = tuple(_datasets(record, ids, notes))
     if not (url and record.text("title")):
@@ -71,6 +88,8 @@ def _datasets(record: Record, ids: Collection[str], notes: Notes) -> Iterator[st
         if (id_ := written.removeprefix("datasets/").strip("/")) in ids:
             yield id_
         elif near := "" if notes.full else nearest(id_, ids):
-            notes.error("reuse-dataset-near", record.line_of("datasets"), value=shown(written), near=near)
+            notes.error(
+                "reuse-dataset-near", record.line_of("datasets"), value=shown(written), near=near
+            )
         else:
             notes.error("reuse-dataset", record.line_of("datasets"), value=shown(written))

@@ -1,7 +1,8 @@
-"""The standards that come with the program: a folder for each, whose standard.yaml is a Table Schema with our own help.
+"""The standards that come with the program: a folder for each, whose standard.yaml is a Table
+Schema with our own help.
 
-Facts (names, types, constraints) are those of the published schemas, as docs/published_schemas.py verifies; sentences
-are ours.
+Facts (names, types, constraints) are those of the published schemas, as docs/published_schemas.py
+verifies; sentences are ours.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ STANDARDS = (
     "beffroi/parcs",
     "beffroi/fermetures",
 )
-ALIASES: Mapping[str, str] = {"scdl/menus": "scdl/menus-collectifs", "menus": "scdl/menus-collectifs"}
+ALIASES: Mapping[str, str] = {
+    "scdl/menus": "scdl/menus-collectifs",
+    "menus": "scdl/menus-collectifs",
+}
 FOLDER = Path(__file__).parent
 LANGUAGE = "fr"  # of their texts, the official ones and ours
 
@@ -43,8 +47,8 @@ LANGUAGE = "fr"  # of their texts, the official ones and ours
 class Standard:
     """`words` are other headings by which files call a field, folded; `row` says what one row is.
 
-    Its columns go by their names, and only those that it requires must be there. One that is a JSON Schema
-    (`jsonschema`) has no columns, but `records`.
+    Its columns go by their names, and only those that it requires must be there. One that is a JSON
+    Schema (`jsonschema`) has no columns, but `records`.
     """
 
     id: str
@@ -76,13 +80,16 @@ class Standard:
 
 
 def find(written: str) -> Standard | None:
-    """The standard of a name ("scdl/prenoms", "prenoms") or of an address of its published schema; None for neither."""
+    """The standard of a name ("scdl/prenoms", "prenoms") or of an address of its published schema;
+    None for neither."""
     name = _address(written)
     for id_ in STANDARDS:
         if name in (id_, id_.rpartition("/")[2]) or ALIASES.get(name) == id_:
             return standard(id_)
     if "/" in name and "." in name:
-        return next((one for one in map(standard, STANDARDS) if name in map(_address, one.urls)), None)
+        return next(
+            (one for one in map(standard, STANDARDS) if name in map(_address, one.urls)), None
+        )
     return None
 
 
@@ -100,7 +107,9 @@ def near(written: str) -> str:
 
 def _address(written: str) -> str:
     """An address as it may be written in several ways, and a name as it is."""
-    return written.strip().removeprefix("https://").removeprefix("http://").removesuffix("/").lower()
+    return (
+        written.strip().removeprefix("https://").removeprefix("http://").removesuffix("/").lower()
+    )
 
 
 @cache
@@ -123,7 +132,10 @@ def standard(id_: str) -> Standard:
         values.get("homepage", ""),
         tuple(values.get("urls", ())),
         replace(schema, match="partial", faults=faults) if schema else Schema(()),
-        {field["name"]: tuple(map(str, field.get("words", ()))) for field in values.get("fields", ())},
+        {
+            field["name"]: tuple(map(str, field.get("words", ())))
+            for field in values.get("fields", ())
+        },
         records,
         lists(json.loads(records.read_bytes())) if records else (),
         _views(tree),
@@ -131,6 +143,13 @@ def standard(id_: str) -> Standard:
 
 
 def _views(tree: object) -> tuple[View, ...]:
-    written, notes = tree.entries.get("views") if isinstance(tree, Object) else None, Notes("standard.yaml")
-    records = [read_section(one, VIEW, notes) for one in written.items] if isinstance(written, Array) else ()
+    written, notes = (
+        tree.entries.get("views") if isinstance(tree, Object) else None,
+        Notes("standard.yaml"),
+    )
+    records = (
+        [read_section(one, VIEW, notes) for one in written.items]
+        if isinstance(written, Array)
+        else ()
+    )
     return read_views(filter(None, records), notes)

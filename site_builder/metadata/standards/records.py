@@ -1,4 +1,5 @@
-"""The fields of the records of a JSON Schema, for a reader: those of a standard that is no table."""
+"""The fields of the records of a JSON Schema, for a reader: those of a standard that is no
+table."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ CONSTRAINTS = ("minimum", "maximum", "minLength", "maxLength", "enum")
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A list of records of a file: `name` is the way to it, and that of a field within another the way to this one.
+    """A list of records of a file: `name` is the way to it, and that of a field within another the
+    way to this one.
 
-    With each field, the one above it without which it is not asked for: "" where none may be left out.
+    With each field, the one above it without which it is not asked for: "" where none may be left
+    out.
     """
 
     name: str
@@ -27,22 +30,28 @@ class Records:
 
 
 def anchor(name: str, part: int = 0) -> str:
-    """The id of a field on the page of its standard; `part` is the number of its list of records, 0 for a table's."""
+    """The id of a field on the page of its standard; `part` is the number of its list of records, 0
+    for a table's."""
     return f"c-{f'{part}-' if part else ''}{name}".replace(WITHIN, "-")
 
 
 def lists(schema: Mapping[str, Any]) -> tuple[Records, ...]:
-    """The lists of records that a schema describes, in its order; it refers to nothing but its own parts."""
+    """The lists of records that a schema describes, in its order; it refers to nothing but its own
+    parts."""
     return tuple(_lists(schema, schema, ()))
 
 
-def _lists(root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...]) -> Iterator[Records]:
+def _lists(
+    root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...]
+) -> Iterator[Records]:
     for name, written in part.get("properties", {}).items():
         one, here = _resolved(root, written), (*way, name)
         record = _resolved(root, one.get("items", {}))
         if "properties" in record:
             fields = tuple(_fields(root, record, (), ""))
-            yield Records(WITHIN.join(here), one.get("title", name), one.get("description", ""), fields)
+            yield Records(
+                WITHIN.join(here), one.get("title", name), one.get("description", ""), fields
+            )
         else:
             yield from _lists(root, one, here)
 
@@ -69,7 +78,10 @@ def _field(name: str, one: Mapping[str, Any], item: Mapping[str, Any], required:
         title=one["title"],
         description=one["description"],
         example="".join(json.dumps(one, ensure_ascii=False).strip('"') for one in examples[:1]),
-        constraints={"required": required, **{rule: one[rule] for rule in CONSTRAINTS if rule in one}},
+        constraints={
+            "required": required,
+            **{rule: one[rule] for rule in CONSTRAINTS if rule in one},
+        },
         options={"arrayItem": {"constraints": {"enum": item["enum"]}}} if "enum" in item else None,
     )
 

@@ -19,7 +19,8 @@ from site_builder.core.text import SLUG, UNSAFE, composed, line_of, prose_of, sl
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """`problem.<code>` says why; the value is repeated in it. `instead`: what is taken nonetheless, if anything."""
+    """`problem.<code>` says why; the value is repeated in it. `instead`: what is taken nonetheless,
+    if anything."""
 
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
@@ -37,7 +38,9 @@ def prose(text: str, most: int) -> str | Wrong:
 def _cut(text: str, most: int) -> str | Wrong:
     if len(text) <= most:
         return text
-    return Wrong("wrong-long-text", {"number": len(text), "most": most}, text[: most - 1].rstrip() + "…")
+    return Wrong(
+        "wrong-long-text", {"number": len(text), "most": most}, text[: most - 1].rstrip() + "…"
+    )
 
 
 def slug(text: str, most: int) -> str | Wrong:
@@ -67,8 +70,20 @@ def percent(text: str, most: int) -> float | Wrong:
     return found if found <= 100 else Wrong("wrong-percent")
 
 
-YES_NO = MappingProxyType({"true": True, "yes": True, "oui": True, "on": True, "vrai": True,
-                           "false": False, "no": False, "non": False, "off": False, "faux": False})
+YES_NO = MappingProxyType(
+    {
+        "true": True,
+        "yes": True,
+        "oui": True,
+        "on": True,
+        "vrai": True,
+        "false": False,
+        "no": False,
+        "non": False,
+        "off": False,
+        "faux": False,
+    }
+)
 
 
 def boolean(text: str, most: int) -> bool | Wrong:
@@ -88,7 +103,8 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def day(text: str, most: int) -> date | Wrong:
-    """An ISO date; the clock of a date and time is dropped. A French date is an error, but it is understood."""
+    """An ISO date; the clock of a date and time is dropped. A French date is an error, but it is
+    understood."""
     if (found := ISO.fullmatch(text.strip())) and (iso := _day(*found.groups())):
         return iso
     if (found := FRENCH.fullmatch(text.strip())) and (iso := _day(found[3], found[2], found[1])):
@@ -118,11 +134,14 @@ def _exists(moment: str) -> bool:
 
 
 URL_REFUSED = re.compile(r"""[\s<>"'`{}|\\^]""")
-HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+HOST = re.compile(
+    r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]"
+)
 
 
 def web_address(text: str) -> str:
-    """The address, if it is one of the web that a page may link to, else "". Never one that holds a password."""
+    """The address, if it is one of the web that a page may link to, else "". Never one that holds a
+    password."""
     found = text.strip()
     if len(found) > 2_000 or UNSAFE.search(found) or URL_REFUSED.search(found):
         return ""
@@ -143,17 +162,25 @@ def url(text: str, most: int) -> str | Wrong:
     found = web_address(text)
     if found or not text.strip():
         return found
-    if re.fullmatch(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", text.strip()) and web_address("https://" + text):
+    if re.fullmatch(
+        r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", text.strip()
+    ) and web_address("https://" + text):
         return Wrong("wrong-url-scheme", {"right": "https://" + text.strip()})
     return Wrong("wrong-url")
 
 
-MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}")
+MAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}"
+)
 
 
 def email(text: str, most: int) -> str | Wrong:
     found = text.strip()
-    return found if not found or (len(found) <= 200 and MAIL.fullmatch(found)) else Wrong("wrong-email")
+    return (
+        found
+        if not found or (len(found) <= 200 and MAIL.fullmatch(found))
+        else Wrong("wrong-email")
+    )
 
 
 def link(text: str, most: int) -> str | Wrong:
@@ -164,7 +191,9 @@ def link(text: str, most: int) -> str | Wrong:
     return url(text, most)
 
 
-INSEE = re.compile(f"(?:{cells.INSEE.strict}|00[0-9]{{3}})")  # 00 is of no department: communes of examples
+INSEE = re.compile(
+    f"(?:{cells.INSEE.strict}|00[0-9]{{3}})"
+)  # 00 is of no department: communes of examples
 
 
 def insee(text: str, most: int) -> str | Wrong:
@@ -204,7 +233,8 @@ def raw(text: str, most: int) -> str:
 
 
 def name(text: str, most: int) -> str:
-    """A column's name, as the header of a table gives it: trimmed, on one line, inner spaces as they are."""
+    """A column's name, as the header of a table gives it: trimmed, on one line, inner spaces as
+    they are."""
     return composed(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
 
 
@@ -212,8 +242,26 @@ def quote(text: str, most: int) -> str | Wrong:
     return text if text in ('"', "'") else Wrong("wrong-quote")
 
 
-KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType({
-    "line": line, "prose": prose, "raw": raw, "slug": slug, "integer": integer, "boolean": boolean, "date": day,
-    "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "siret": siret,
-    "quote": quote, "name": name, "degree": degree, "percent": percent, "colour": colour,
-})
+KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType(
+    {
+        "line": line,
+        "prose": prose,
+        "raw": raw,
+        "slug": slug,
+        "integer": integer,
+        "boolean": boolean,
+        "date": day,
+        "period": period,
+        "url": url,
+        "link": link,
+        "email": email,
+        "insee": insee,
+        "siren": siren,
+        "siret": siret,
+        "quote": quote,
+        "name": name,
+        "degree": degree,
+        "percent": percent,
+        "colour": colour,
+    }
+)

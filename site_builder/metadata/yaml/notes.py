@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 from site_builder.core.problems import Param, Place, Problem, error, warning
 
-MOST = 100  # problems told of one file: beyond, only how many more; a hostile file must cost neither time nor pages
+# problems told of one file: beyond, only how many more; a hostile file must cost neither time nor
+# pages
+MOST = 100
 
 
 @dataclass(slots=True)
 class Notes:
-    """Problems of the file at `path` (POSIX, relative to the site). Ask `full` before an expensive suggestion."""
+    """Problems of the file at `path` (POSIX, relative to the site). Ask `full` before an expensive
+    suggestion."""
 
     path: str
     problems: list[Problem] = field(default_factory=list)

@@ -1,4 +1,5 @@
-"""A declared section (a tuple of keys) + a node → trusted values, collecting every problem with its line.
+"""A declared section (a tuple of keys) + a node → trusted values, collecting every problem with its
+line.
 
 The declarations are data: `beffroi schema` can make JSON Schemas of them.
 """
@@ -21,9 +22,10 @@ from site_builder.metadata.yaml.tree import Array, Node, Object, Scalar
 class Key:
     """A key that people may write. `example` is how its line should look, for messages and editors.
 
-    kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a section), "choice", "node"
-    (kept as it is), "ignored" (known, of no use to us). `choices`: word → value. `most`: characters, or items.
-    `restricts`: it keeps other things from being published, so that a mistyped one is an error.
+    kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a
+    section), "choice", "node" (kept as it is), "ignored" (known, of no use to us). `choices`: word
+    → value. `most`: characters, or items. `restricts`: it keeps other things from being published,
+    so that a mistyped one is an error.
     """
 
     name: str
@@ -41,7 +43,8 @@ class Key:
         object.__setattr__(self, "folded", MappingProxyType(folded))
 
     def recommended(self) -> dict[str, str]:
-        """The first word of each value, in the order of the vocabulary: its first words are those to recommend."""
+        """The first word of each value, in the order of the vocabulary: its first words are those
+        to recommend."""
         first: dict[str, str] = {}
         for word, value in (self.choices or {}).items():
             first.setdefault(value, word)
@@ -50,7 +53,8 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`open`: unknown keys are allowed, unless one looks like a mistyped known key. `words`: other names → key."""
+    """`open`: unknown keys are allowed, unless one looks like a mistyped known key. `words`: other
+    names → key."""
 
     name: str
     keys: tuple[Key, ...]
@@ -66,10 +70,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written.
+    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all
+    keys written.
 
     `written`: the nodes written for each key, right or wrong, under its name or a mistyped one.
-    `strange`: the unknown keys that have been said, each as the known one that it probably stands for, if there is one.
+    `strange`: the unknown keys that have been said, each as the known one that it probably stands
+    for, if there is one.
     """
 
     line: int
@@ -101,7 +107,9 @@ class Record:
 def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
     """The values of a mapping; None, and one problem, when the node is not a mapping."""
     if not isinstance(node, Object):
-        notes.error("not-a-section", node.line, example=section.keys[0].example or section.keys[0].name)
+        notes.error(
+            "not-a-section", node.line, example=section.keys[0].example or section.keys[0].name
+        )
         return None
     values: dict[str, Any] = {}
     written: dict[str, list[Node]] = {}
@@ -124,7 +132,12 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
                 values[name] = found
     for key in section.required:
         if key.name not in values and key.name not in told:
-            notes.error("missing-key", node.lines.get(key.name, node.line), key=key.name, example=key.example)
+            notes.error(
+                "missing-key",
+                node.lines.get(key.name, node.line),
+                key=key.name,
+                example=key.example,
+            )
     return Record(node.line, values, node.lines, written, tuple(strange))
 
 
@@ -160,7 +173,11 @@ def _list(node: Node, key: Key, line: int, notes: Notes) -> tuple[Any, ...] | No
     if len(node.items) > key.most:
         notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
     item = item_of(key)
-    read = (read_value(one, item, one.line, notes) for one in node.items[: key.most] if not is_empty(one))
+    read = (
+        read_value(one, item, one.line, notes)
+        for one in node.items[: key.most]
+        if not is_empty(one)
+    )
     return tuple(one for one in read if one is not None and one != "")
 
 
@@ -185,7 +202,9 @@ def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:
     if near:
         notes.error("wrong-choice-near", line, key=key.name, value=shown(node.text), near=near)
     else:
-        notes.error("wrong-choice", line, key=key.name, value=shown(node.text), choices=_choices(key))
+        notes.error(
+            "wrong-choice", line, key=key.name, value=shown(node.text), choices=_choices(key)
+        )
     return None
 
 
@@ -197,10 +216,16 @@ def _choices(key: Key) -> str:
 def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
     """Say that a key is unknown; returns the one that it stands for, "" where it is like none."""
     line = node.lines[name]
-    near = section.words.get(fold(name)) or ("" if notes.full else nearest(name, _free(section, node)))
+    near = section.words.get(fold(name)) or (
+        "" if notes.full else nearest(name, _free(section, node))
+    )
     if not near:
         if not section.open:
-            notes.warning("unknown-key-words" if len(name.split()) > 1 else "unknown-key", line, key=shown(name))
+            notes.warning(
+                "unknown-key-words" if len(name.split()) > 1 else "unknown-key",
+                line,
+                key=shown(name),
+            )
         return ""
     key = section.by_name[near]
     lacking = key.required and near not in node.entries

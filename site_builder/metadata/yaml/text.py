@@ -1,4 +1,5 @@
-"""The bytes of a metadata file → text that a parser may be given, or why not; and libyaml's errors in our words."""
+"""The bytes of a metadata file → text that a parser may be given, or why not; and libyaml's errors
+in our words."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from site_builder.core.text import shown
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`size` in bytes, `depth` of nesting, `nodes` once aliases are expanded, `text` in characters of one scalar."""
+    """`size` in bytes, `depth` of nesting, `nodes` once aliases are expanded, `text` in characters
+    of one scalar."""
 
     size: int
     nodes: int
@@ -46,7 +48,9 @@ def file_bytes(path: Path, limits: Limits) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as failure:
         # ELOOP is a symbolic link (O_NOFOLLOW), ENXIO a socket
-        raise Refused("file-missing" if isinstance(failure, FileNotFoundError) else "file-not-regular") from None
+        raise Refused(
+            "file-missing" if isinstance(failure, FileNotFoundError) else "file-not-regular"
+        ) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise Refused("file-not-regular")
@@ -61,7 +65,8 @@ NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 
 def decoded(data: bytes) -> str:
-    """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises Refused."""
+    """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises
+    Refused."""
     if conflict := find_conflict(data):
         raise Refused("merge-conflict", conflict.first, **conflict.lines)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -91,20 +96,26 @@ def checked_json(text: str, limits: Limits) -> str:
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as failure:
-        read = text[: failure.pos].rstrip()  # where the text ends too early, its last line says more than nothing
+        read = text[
+            : failure.pos
+        ].rstrip()  # where the text ends too early, its last line says more than nothing
         line = failure.lineno if _line(text, failure.lineno) else read.count("\n") + 1
         raise Refused("json-syntax", line, seen=_line(text, line)) from None
     except RecursionError:
         raise Refused("metadata-too-deep", 1, limit=limits.depth) from None
     body = text.lstrip()
-    indent = text[: len(text) - len(body)].replace("\t", " ")  # YAML takes no tab before the first brace
+    indent = text[: len(text) - len(body)].replace(
+        "\t", " "
+    )  # YAML takes no tab before the first brace
     return indent + body
 
 
 def join_pairs(text: str) -> str:
-    """YAML or JSON in which the two escapes of a character beyond U+FFFF have become that character.
+    """YAML or JSON in which the two escapes of a character beyond U+FFFF have become that
+    character.
 
-    libyaml refuses each of them. It is done between double quotes alone: elsewhere a backslash is a backslash.
+    libyaml refuses each of them. It is done between double quotes alone: elsewhere a backslash is a
+    backslash.
     """
     if not PAIR.search(text):
         return text
@@ -124,7 +135,8 @@ def _join_pair(pair: re.Match[str]) -> str:
 
 
 def _find_double_quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Where scalars between double quotes begin and end; where the text cannot be read, those before that."""
+    """Where scalars between double quotes begin and end; where the text cannot be read, those
+    before that."""
     scanner = yaml.CSafeLoader(text)
     with suppress(yaml.YAMLError):
         while not isinstance(token := scanner.get_token(), yaml.StreamEndToken):
@@ -172,24 +184,37 @@ def syntax(failure: yaml.YAMLError, text: str) -> Refused:
         code = "yaml-indent"  # the first « : » of its line: the line itself is out of place
     elif code == "yaml-character" and lines[row][column : column + 1] == "\t":
         code = "yaml-tab"
-    elif code in ("yaml-quote", "yaml-bracket", "yaml-no-colon") and failure.context_mark is not None:
+    elif (
+        code in ("yaml-quote", "yaml-bracket", "yaml-no-colon") and failure.context_mark is not None
+    ):
         row = min(failure.context_mark.line, row)  # where it began, not where the file ends
     while row and not lines[row].strip():
         row -= 1
     seen = shown(lines[row])
     if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _slip(lines, row)):
         return slip
-    return Refused(code, row + 1, tag=seen) if code == "yaml-tag" else Refused(code, row + 1, seen=seen)
+    return (
+        Refused(code, row + 1, tag=seen)
+        if code == "yaml-tag"
+        else Refused(code, row + 1, seen=seen)
+    )
 
 
 def _slip(lines: Sequence[str], row: int) -> Refused | None:
-    """The slips of those who write YAML for the first time, which libyaml sees only on a later line."""
-    before = [number for number in range(row) if lines[number].strip() and not lines[number].lstrip().startswith("#")]
+    """The slips of those who write YAML for the first time, which libyaml sees only on a later
+    line."""
+    before = [
+        number
+        for number in range(row)
+        if lines[number].strip() and not lines[number].lstrip().startswith("#")
+    ]
     for number in (row, *before[-1:]):
         if found := GLUED.match(lines[number]):
             return Refused("yaml-space", number + 1, seen=shown(lines[number]), key=found[1])
     if re.search(r""":\s+(["']).*\1\s*[^\s#,}\]]""", lines[row]):
         return Refused("yaml-after-quote", row + 1, seen=shown(lines[row]))
     if before and (found := BLOCK.match(lines[before[-1]])):
-        return Refused("yaml-block", row + 1, seen=shown(lines[row]), key=found[1], line_before=before[-1] + 1)
+        return Refused(
+            "yaml-block", row + 1, seen=shown(lines[row]), key=found[1], line_before=before[-1] + 1
+        )
     return None

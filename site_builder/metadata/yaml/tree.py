@@ -1,8 +1,9 @@
-"""YAML or JSON text → nodes that keep their raw text and their line. Not what they mean: sections.py says that.
+"""YAML or JSON text → nodes that keep their raw text and their line. Not what they mean:
+sections.py says that.
 
-Built from libyaml's event stream, so that nothing recurses, with caps on bytes, depth, expanded nodes and scalars. A
-scalar keeps its text as written: `01001`, `no`, 0555567 and dates are never misread. A file that breaks a rule gives
-exactly one Problem.
+Built from libyaml's event stream, so that nothing recurses, with caps on bytes, depth, expanded
+nodes and scalars. A scalar keeps its text as written: `01001`, `no`, 0555567 and dates are never
+misread. A file that breaks a rule gives exactly one Problem.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from site_builder.metadata.yaml.text import (
 
 @dataclass(slots=True)
 class Scalar:
-    """`plain`: written without quotes. Never changed once built; not frozen, because that takes twice the time."""
+    """`plain`: written without quotes. Never changed once built; not frozen, because that takes
+    twice the time."""
 
     text: str
     line: int
@@ -63,7 +65,8 @@ HEAD = re.compile(r"---[ \t]*\n((?:(?!---[ \t]*$).*\n)*)(---[ \t]*(?:\n|\Z))?", 
 
 
 def read(path: Path, where: str, limits: Limits) -> Node | Problem:
-    """The tree of a regular file; `where` is its path for people. Symbolic links, pipes and devices are refused."""
+    """The tree of a regular file; `where` is its path for people. Symbolic links, pipes and devices
+    are refused."""
     try:
         return _tree(file_bytes(path, limits), path.suffix.lower() == ".json", limits)
     except Refused as refused:
@@ -79,7 +82,8 @@ def parse(data: bytes, where: str, limits: Limits = DESCRIPTOR) -> Node | Proble
 
 
 def read_head(path: Path, where: str, limits: Limits) -> tuple[Node | None, str, int] | Problem:
-    """A text with a head of YAML between two lines « --- », or with none: the tree, the rest, and the line of that."""
+    """A text with a head of YAML between two lines « --- », or with none: the tree, the rest, and
+    the line of that."""
     try:
         text = decoded(file_bytes(path, limits)).replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > limits.size:
@@ -96,7 +100,8 @@ def read_head(path: Path, where: str, limits: Limits) -> tuple[Node | None, str,
 
 
 def plain(node: Node) -> Any:
-    """The tree as Python values, for what is passed on as it stands: unquoted JSON numbers and booleans are typed."""
+    """The tree as Python values, for what is passed on as it stands: unquoted JSON numbers and
+    booleans are typed."""
     if isinstance(node, Object):  # recursion is bounded by Limits.depth
         return {key: plain(value) for key, value in node.entries.items()}
     if isinstance(node, Array):
@@ -141,11 +146,16 @@ class _Open:
         self.height = 0
 
     def close(self) -> Node:
-        return Object(self.entries, self.lines, self.line) if self.items is None else Array(self.items, self.line)
+        return (
+            Object(self.entries, self.lines, self.line)
+            if self.items is None
+            else Array(self.items, self.line)
+        )
 
 
 class _Builder:
-    """Events → one tree. `nodes` counts what aliases expand to; `height` of an anchor is how deep it reaches."""
+    """Events → one tree. `nodes` counts what aliases expand to; `height` of an anchor is how deep
+    it reaches."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -189,7 +199,9 @@ class _Builder:
         """A key of the collection that is open."""
         top = self.stack[-1]
         if event.value in top.lines:
-            raise Refused("yaml-key-twice", line, key=shown(event.value), first=top.lines[event.value])
+            raise Refused(
+                "yaml-key-twice", line, key=shown(event.value), first=top.lines[event.value]
+            )
         if event.anchor:
             self.anchors[event.anchor] = Scalar(event.value, line, False), 1, 0
         top.key = event.value
@@ -243,4 +255,6 @@ class _Builder:
 
     def check_tag(self, tag: str | None, line: int) -> None:
         if tag not in TAGS:
-            raise Refused("yaml-tag", line, tag=shown((tag or "").replace("tag:yaml.org,2002:", "!!")))
+            raise Refused(
+                "yaml-tag", line, tag=shown((tag or "").replace("tag:yaml.org,2002:", "!!"))
+            )

@@ -1,7 +1,9 @@
-"""The charts of a table, computed once from its canonical Parquet: exact values, and how much each leaves out.
+"""The charts of a table, computed once from its canonical Parquet: exact values, and how much each
+leaves out.
 
-Nothing is drawn here. `plan` holds what is asked for against the columns, `question` puts it to DuckDB, `answer` makes
-charts of what comes back. What has one bar or no number is no chart, and whoever asked for it is told.
+Nothing is drawn here. `plan` holds what is asked for against the columns, `question` puts it to
+DuckDB, `answer` makes charts of what comes back. What has one bar or no number is no chart, and
+whoever asked for it is told.
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ __all__ = ["charts", "chosen", "rows_of"]
 MOST, TABLES = 12, 20  # charts of a table, and tables that the views of a standard are drawn of
 
 
-def chosen(view: View, tables: Sequence[Table], folder: str) -> tuple[Sequence[Table], list[Problem]]:
-    """The tables of which a view is drawn: that which it names; else the whole of a series, or the only one. Those of a
-    standard are drawn of the first tables that are not part of a whole."""
+def chosen(
+    view: View, tables: Sequence[Table], folder: str
+) -> tuple[Sequence[Table], list[Problem]]:
+    """The tables of which a view is drawn: that which it names; else the whole of a series, or the
+    only one. Those of a standard are drawn of the first tables that are not part of a whole."""
     whole = [table for table in tables if not table.period]
     found = [table for table in tables if table.name == view.resource] if view.resource else whole
     if not view.line or len(found) == 1 or not tables:
@@ -49,7 +53,8 @@ def charts(
     folder: str,
     distinct: Mapping[str, int],
 ) -> Asking[tuple[tuple[Chart, ...], list[Problem]]]:
-    """The charts of a table, and what is wrong with those that a person asked for; `folder` is the dataset's.
+    """The charts of a table, and what is wrong with those that a person asked for; `folder` is the
+    dataset's.
 
     `distinct`: how many different values a column has, by its name, where that is known.
     """
@@ -60,16 +65,28 @@ def charts(
         plan = too_large(plan, table.rows, distinct) or plan if isinstance(plan, Plan) else plan
         if isinstance(plan, Unfit):
             blank = plan.code == "view-number" and not distinct.get(plan.column, table.rows)
-            problems.append(warning("view-empty", place) if blank else error(plan.code, place, **plan.params))
+            problems.append(
+                warning("view-empty", place) if blank else error(plan.code, place, **plan.params)
+            )
             continue
         ((_, latest, *empty),) = yield from rows(held, told(plan))
         found = yield from rows(held, cells(plan))
         counts = (yield from rows(held, turns(plan))) if plan.turns else []
-        some = drawn(plan, [Cell.of(row, len(plan.each)) for row in found], latest, empty, turning(plan, counts))
+        some = drawn(
+            plan,
+            [Cell.of(row, len(plan.each)) for row in found],
+            latest,
+            empty,
+            turning(plan, counts),
+        )
         if not some:
             problems.append(warning("view-empty", place))
         made += some
     if len(made) > MOST:
         last = made[MOST - 1]
-        made[MOST - 1 :] = [replace(last, left=replace(last.left, charts=last.left.charts + len(made) - MOST))]
-    return tuple(made), [problem for problem in problems if problem.place.line]  # of a standard nobody is to blame
+        made[MOST - 1 :] = [
+            replace(last, left=replace(last.left, charts=last.left.charts + len(made) - MOST))
+        ]
+    return tuple(made), [
+        problem for problem in problems if problem.place.line
+    ]  # of a standard nobody is to blame

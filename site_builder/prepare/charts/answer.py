@@ -22,11 +22,12 @@ Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes t
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A sum. `strand` and `group` are None where they are beyond those drawn, or empty in the table (`strandless`,
-    `groupless`); `order` places the strand and `place` the group, the greatest first; `row` is the first of the group.
+    """A sum. `strand` and `group` are None where they are beyond those drawn, or empty in the table
+    (`strandless`, `groupless`); `order` places the strand and `place` the group, the greatest
+    first; `row` is the first of the group.
 
-    `total` is an int or a Decimal, None where none of the `rows` has a number; `measured` of them have one. `strands`
-    and `groups` are how many the chart has, and `charts` how many there are.
+    `total` is an int or a Decimal, None where none of the `rows` has a number; `measured` of them
+    have one. `strands` and `groups` are how many the chart has, and `charts` how many there are.
     """
 
     held: Held
@@ -50,9 +51,15 @@ class Cell:
         return cls(tuple(row[:width]), *row[width:])
 
 
-def drawn(plan: Plan, cells: Sequence[Cell], latest: str | None, empty: Sequence[int], turns: Turning) -> list[Chart]:
-    """The charts of a plan of which there is something to see. `empty`: rows without what is latest, then each."""
-    names = [plan.view.latest and plan.headings[plan.latest or 0], *(plan.headings[index] for index in plan.each)]
+def drawn(
+    plan: Plan, cells: Sequence[Cell], latest: str | None, empty: Sequence[int], turns: Turning
+) -> list[Chart]:
+    """The charts of a plan of which there is something to see. `empty`: rows without what is
+    latest, then each."""
+    names = [
+        plan.view.latest and plan.headings[plan.latest or 0],
+        *(plan.headings[index] for index in plan.each),
+    ]
     lacking = [(name, count) for name, count in zip(names, empty, strict=True) if name and count]
     by_chart: dict[Held, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -71,7 +78,8 @@ def drawn(plan: Plan, cells: Sequence[Cell], latest: str | None, empty: Sequence
 
 
 def turning(plan: Plan, counts: Sequence[Sequence[Any]]) -> Turning:
-    """The list of codes of each group, where its codes are of one list only; from the rows of question.turns."""
+    """The list of codes of each group, where its codes are of one list only; from the rows of
+    question.turns."""
     names, width = list(dict.fromkeys(name for name, _, _ in plan.turns)), len(plan.each)
     found: dict[Held, dict[str, str]] = defaultdict(dict)
     for row in counts:
@@ -82,7 +90,11 @@ def turning(plan: Plan, counts: Sequence[Sequence[Any]]) -> Turning:
 
 
 def _chart(
-    plan: Plan, cells: Sequence[Cell], latest: str, lacking: Sequence[tuple[str, int]], turns: Mapping[str, str]
+    plan: Plan,
+    cells: Sequence[Cell],
+    latest: str,
+    lacking: Sequence[tuple[str, int]],
+    turns: Mapping[str, str],
 ) -> Chart:
     view = plan.view
     shown = [one for one in cells if one.group is not None and one.strand is not None]
@@ -94,7 +106,10 @@ def _chart(
         measure=", ".join(plan.headings[index] for index in plan.series),
         labels=tuple(_word(plan, label) if plan.step == "text" else label for label in labels),
         strands=tuple(
-            Strand(_name(plan, strand), tuple(_decimal(values.get((strand, label))) for label in labels))
+            Strand(
+                _name(plan, strand),
+                tuple(_decimal(values.get((strand, label))) for label in labels),
+            )
             for strand in _order(plan, shown, cells[0].strands or 0)
         ),
         split="" if plan.split is None else plan.headings[plan.split],
@@ -110,15 +125,19 @@ def _chart(
 
 def _labels(plan: Plan, shown: Sequence[Cell]) -> list[str]:
     if plan.by == "text":
-        place: Callable[[Cell], int] = (lambda one: one.place) if plan.type == "ranking" else (lambda one: one.row)
-        return list(dict.fromkeys(one.group for one in sorted(shown, key=place) if one.group is not None))
+        place: Callable[[Cell], int] = (
+            (lambda one: one.place) if plan.type == "ranking" else (lambda one: one.row)
+        )
+        return list(
+            dict.fromkeys(one.group for one in sorted(shown, key=place) if one.group is not None)
+        )
     labels = {one.group for one in shown if one.group is not None}
     return sorted(labels, key=Decimal) if plan.by == "number" else filled(sorted(labels), plan.by)
 
 
 def _order(plan: Plan, shown: Sequence[Cell], count: int) -> list[str]:
-    """Strands in the order of the view's words; the others by their names, or the greatest first where some are left
-    out."""
+    """Strands in the order of the view's words; the others by their names, or the greatest first
+    where some are left out."""
     places = {one.strand: one.order for one in shown if one.strand is not None}
     listed = {word: place for place, (word, _) in enumerate(plan.view.words)}
     whole = count <= plan.strands
@@ -164,7 +183,8 @@ def _decimal(value: Any) -> str | None:
 
 
 def filled(labels: Sequence[str], by: str) -> list[str]:
-    """Periods in order, with those between them that have no row; as they are, where that would be too many."""
+    """Periods in order, with those between them that have no row; as they are, where that would be
+    too many."""
     found = list(_between(labels[0], labels[-1], by)) if labels else []
     return found if set(labels) <= set(found) and len(found) <= AHEAD else list(labels)
 
@@ -178,7 +198,9 @@ def _between(first: str, last: str, by: str) -> Iterator[str]:
             yield from (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1))
         else:
             day, until = date.fromisoformat(first), date.fromisoformat(last)
-            yield from ((day + timedelta(number)).isoformat() for number in range((until - day).days + 1))
+            yield from (
+                (day + timedelta(number)).isoformat() for number in range((until - day).days + 1)
+            )
     except ValueError:  # no calendar has it: nothing can be between
         return
 
@@ -193,7 +215,8 @@ def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Turn]:
 
 
 def _tells(chart: Chart) -> bool:
-    """Is there something to see? Two bars that are not nothing, three points of a line, a ranking that ranks."""
+    """Is there something to see? Two bars that are not nothing, three points of a line, a ranking
+    that ranks."""
     columns = zip(*(one.values for one in chart.strands), strict=True)
     numbers = [[Decimal(value) for value in column if value is not None] for column in columns]
     known = [number for column in numbers for number in column]

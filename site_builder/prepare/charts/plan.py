@@ -1,4 +1,5 @@
-"""A view held against the columns of a table: which they are, how groups are made, how many there is room for."""
+"""A view held against the columns of a table: which they are, how groups are made, how many there
+is room for."""
 
 from __future__ import annotations
 
@@ -13,7 +14,11 @@ from site_builder.core.text import line_of, nearest
 from site_builder.metadata.standards import Standard
 
 Step = Literal["year", "month", "day", "number", "text"]
-READ = {"number": "number", "integer": "number", "date": "date"}  # types of a standard's fields, and kinds of cells
+READ = {
+    "number": "number",
+    "integer": "number",
+    "date": "date",
+}  # types of a standard's fields, and kinds of cells
 NUMERIC, DATES = ("integer", "number"), ("date", "datetime")
 PLACES = 10  # groups that are text, where nothing says how many
 BARS, LINES = 4, 5  # strands that can be told apart
@@ -26,7 +31,8 @@ Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Why a view cannot be drawn: the code of a problem; `column`: of which column, whose name `params` may cut."""
+    """Why a view cannot be drawn: the code of a problem; `column`: of which column, whose name
+    `params` may cut."""
 
     code: str
     params: Mapping[str, str | int]
@@ -35,13 +41,15 @@ class Unfit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A view whose columns are found: numbers are their places. `headings` are those of all columns, for people.
+    """A view whose columns are found: numbers are their places. `headings` are those of all
+    columns, for people.
 
-    `by` is the order of groups, `step` what each of them is: a ranking puts months in an order that is not theirs.
-    `columns` are read as what they are here; those of `reread` stand as text in the table, because some of their cells
-    are not what the standard says that they all are.
+    `by` is the order of groups, `step` what each of them is: a ranking puts months in an order that
+    is not theirs. `columns` are read as what they are here; those of `reread` stand as text in the
+    table, because some of their cells are not what the standard says that they all are.
 
-    `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and codes of that list.
+    `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and
+    codes of that list.
     """
 
     view: View
@@ -68,7 +76,11 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     """The plan of a view, or what keeps it from being drawn."""
     fields = meant([column.name for column in columns], standard) if standard else {}
     official = [fields.get(column.name, column.name) for column in columns]
-    places = {name: index for names in (official, (one.name for one in columns)) for index, name in enumerate(names)}
+    places = {
+        name: index
+        for names in (official, (one.name for one in columns))
+        for index, name in enumerate(names)
+    }
     view = view if view.line else _without_what_may_lack(view, places)
     for name in _named(view):
         if name not in places:
@@ -82,14 +94,19 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     step = _step(view, columns[places[view.group]])
     by: Step = "text" if view.type == "ranking" else step
     step = by if step == "number" else step  # what is ranked by numbers are codes
-    type_: Literal["bar", "line", "ranking"] = "bar" if by == "text" and view.type == "line" else view.type
+    type_: Literal["bar", "line", "ranking"] = (
+        "bar" if by == "text" and view.type == "line" else view.type
+    )
     return Plan(
         view=view,
         type=type_,
         by=by,
         step=step,
         columns=columns,
-        headings=tuple(line_of(titles.get(name) or one.name) for name, one in zip(official, columns, strict=True)),
+        headings=tuple(
+            line_of(titles.get(name) or one.name)
+            for name, one in zip(official, columns, strict=True)
+        ),
         reread=reread,
         group=places[view.group],
         series=tuple(places[name] for name in view.series),
@@ -106,26 +123,36 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
 
 
 def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | None:
-    """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data from being read."""
+    """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data
+    from being read."""
     found = 1
     for index in (plan.group, *plan.each, *([] if plan.split is None else [plan.split])):
         column = plan.columns[index]
         values = distinct.get(column.name, rows)
-        found *= min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
+        found *= (
+            min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
+        )
     return Unfit("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
 
 
 def _reread(
     columns: tuple[Column, ...], official: Sequence[str], standard: Standard | None
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
-    """The columns, and which of them stand as text: these are as the standard says, by their `official` names."""
-    types = {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ} if standard else {}
+    """The columns, and which of them stand as text: these are as the standard says, by their
+    `official` names."""
+    types = (
+        {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ}
+        if standard
+        else {}
+    )
     found = {
         index: types[name]
         for index, (name, one) in enumerate(zip(official, columns, strict=True))
         if name in types and one.type == "string"
     }
-    read = (Column(one.name, found[i], found[i]) if i in found else one for i, one in enumerate(columns))
+    read = (
+        Column(one.name, found[i], found[i]) if i in found else one for i, one in enumerate(columns)
+    )
     return tuple(read), frozenset(found)
 
 

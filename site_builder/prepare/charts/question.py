@@ -1,4 +1,5 @@
-"""What a plan asks of DuckDB: one row for each chart, strand and group, the rest of them together."""
+"""What a plan asks of DuckDB: one row for each chart, strand and group, the rest of them
+together."""
 
 from __future__ import annotations
 
@@ -15,11 +16,16 @@ WHOLE, PERCENT = "BETWEEN 0 AND 1", "BETWEEN 1 AND 100"
 
 
 def told(plan: Plan) -> str:
-    """SQL of how many rows are drawn, of the latest value, and of how many rows lack it, then each of the columns that
-    say of which chart they are. A row stands there once for each column that is summed.
+    """SQL of how many rows are drawn, of the latest value, and of how many rows lack it, then each
+    of the columns that say of which chart they are. A row stands there once for each column that is
+    summed.
     """
     unknown = "".join(f", count(*) FILTER (e{place} IS NULL)" for place in range(len(plan.each)))
-    last = "'', 0" if plan.latest is None else "(SELECT max(l) FROM base), (SELECT count(*) FROM base WHERE l IS NULL)"
+    last = (
+        "'', 0"
+        if plan.latest is None
+        else "(SELECT max(l) FROM base), (SELECT count(*) FROM base WHERE l IS NULL)"
+    )
     return f"{_chosen(plan)} SELECT count(*), {last}{unknown} FROM chosen"
 
 
@@ -27,7 +33,10 @@ def turns(plan: Plan) -> str:
     """SQL of each chart and group, and how many rows have a code of each list of codes."""
     names = dict.fromkeys(name for name, _, _ in plan.turns)
     counts = ", ".join(
-        f"count(*) FILTER ({' OR '.join(_among(plan, i, codes) for one, i, codes in plan.turns if one == name)})"
+        (
+            "count(*) FILTER "
+            f"({' OR '.join(_among(plan, i, codes) for one, i, codes in plan.turns if one == name)})"  # noqa: E501
+        )
         for name in names
     )
     made = (*(_label(plan, index) for index in plan.each), _label(plan, plan.group), counts)
@@ -35,44 +44,61 @@ def turns(plan: Plan) -> str:
 
 
 def cells(plan: Plan) -> str:
-    """SQL of what is drawn; see answer.Cell. Whatever is beyond what there is room for is one strand, one group."""
+    """SQL of what is drawn; see answer.Cell. Whatever is beyond what there is room for is one
+    strand, one group."""
     es = ", ".join(f"e{place}" for place in range(len(plan.each) or 1))
     full = " AND ".join(f"{one} IS NOT NULL" for one in es.split(", "))
-    order = {"text": "gt DESC NULLS LAST, g", "number": "TRY_CAST(g AS DOUBLE) DESC"}.get(plan.by, "g DESC")
+    order = {"text": "gt DESC NULLS LAST, g", "number": "TRY_CAST(g AS DOUBLE) DESC"}.get(
+        plan.by, "g DESC"
+    )
     return (
-        f"{_chosen(plan)}, cells AS (SELECT {es}, k, g, sum(x) AS t, count(x) AS n, count(*) AS c, min(r) AS r "
+        f"{_chosen(plan)}, cells AS (SELECT {es}, k, g, sum(x) AS t, count(x) AS n, count(*) AS "
+        "c, min(r) AS r "
         f"FROM chosen WHERE {full} GROUP BY ALL), "
-        f"summed AS (SELECT *, sum(t) OVER (PARTITION BY {es}) AS et, sum(t) OVER (PARTITION BY {es}, k) AS kt, "
-        f"sum(t) OVER (PARTITION BY {es}, g) AS gt, min(r) OVER (PARTITION BY {es}, g) AS gr FROM cells), "
+        f"summed AS (SELECT *, sum(t) OVER (PARTITION BY {es}) AS et, sum(t) OVER (PARTITION BY "
+        f"{es}, k) AS kt, "
+        f"sum(t) OVER (PARTITION BY {es}, g) AS gt, min(r) OVER (PARTITION BY {es}, g) AS gr FROM "
+        "cells), "
         f"placed AS (SELECT *, dense_rank() OVER (ORDER BY et DESC NULLS LAST, {es}) AS ep, "
         f"dense_rank() OVER (PARTITION BY {es} ORDER BY k IS NULL, kt DESC NULLS LAST, k) AS p, "
         f"dense_rank() OVER (PARTITION BY {es} ORDER BY g IS NULL, {order}) AS q FROM summed), "
         f"counted AS (SELECT *, max(p) FILTER (k IS NOT NULL) OVER (PARTITION BY {es}) AS kn, "
-        f"max(q) FILTER (g IS NOT NULL) OVER (PARTITION BY {es}) AS gn, max(ep) OVER () AS en FROM placed) "
-        f"SELECT {es}, CASE WHEN p <= {plan.strands} THEN k END AS ks, CASE WHEN q <= {plan.groups} THEN g END AS gs, "
-        "k IS NULL AS kv, g IS NULL AS gv, min(p), min(q), min(gr), sum(t), sum(n), sum(c), kn, gn, en "
-        f"FROM counted WHERE ep <= {CHARTS} GROUP BY ep, {es}, ks, gs, kv, gv, kn, gn, en ORDER BY ep"
+        f"max(q) FILTER (g IS NOT NULL) OVER (PARTITION BY {es}) AS gn, max(ep) OVER () AS en "
+        "FROM placed) "
+        f"SELECT {es}, CASE WHEN p <= {plan.strands} THEN k END AS ks, CASE WHEN q <= "
+        f"{plan.groups} THEN g END AS gs, "
+        "k IS NULL AS kv, g IS NULL AS gv, min(p), min(q), min(gr), sum(t), sum(n), sum(c), kn, "
+        "gn, en "
+        f"FROM counted WHERE ep <= {CHARTS} GROUP BY ep, {es}, ks, gs, kv, gv, kn, gn, en ORDER "
+        "BY ep"
     )
 
 
 def _chosen(plan: Plan) -> str:
-    """The beginning of a statement: `base`, the rows that are drawn, and `chosen`, those of the latest value."""
+    """The beginning of a statement: `base`, the rows that are drawn, and `chosen`, those of the
+    latest value."""
     last = "" if plan.latest is None else " WHERE l = (SELECT max(l) FROM base)"
     return f"WITH base AS ({_base(plan)}), chosen AS (SELECT * FROM base{last})"
 
 
 def _base(plan: Plan) -> str:
-    """SQL of e0, e1… (of which chart), k (strand), g (group), x (value), l (what the latest is of), r (its place)."""
+    """SQL of e0, e1… (of which chart), k (strand), g (group), x (value), l (what the latest is of),
+    r (its place)."""
     each = [_label(plan, index) for index in plan.each] or ["''"]
     es = ", ".join(f"{one} AS e{place}" for place, one in enumerate(each))
     strand = "''" if plan.split is None else _label(plan, plan.split)
     last = "''" if plan.latest is None else _label(plan, plan.latest)
     several = len(plan.series) > 1
     measures = [
-        (sql.literal(str(place)) if several else strand, _value(plan, index)) for place, index in enumerate(plan.series)
+        (sql.literal(str(place)) if several else strand, _value(plan, index))
+        for place, index in enumerate(plan.series)
     ]
     ordered = plan.by == "text" and plan.type == "bar"  # in the order of the file
-    relation = f"(SELECT *, row_number() OVER () AS r FROM {TABLE})" if ordered else f"(SELECT *, 0 AS r FROM {TABLE})"
+    relation = (
+        f"(SELECT *, row_number() OVER () AS r FROM {TABLE})"
+        if ordered
+        else f"(SELECT *, 0 AS r FROM {TABLE})"
+    )
     return " UNION ALL ".join(
         f"SELECT {es}, {k} AS k, {_label(plan, plan.group)} AS g, {x} AS x, {last} AS l, r "
         f"FROM {relation} WHERE {_conditions(plan)}"

@@ -1,4 +1,5 @@
-"""Exports: one file for each format. A new one is a module and a line in EXPORTS; pages keep this order."""
+"""Exports: one file for each format. A new one is a module and a line in EXPORTS; pages keep this
+order."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ CONTENT = csv.EXPORT.name
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are written first.
+    """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are
+    written first.
 
-    `allowance` is the dataset's, which counts each as often as it is published; `part` says what they are in it, where
-    that is not their format.
+    `allowance` is the dataset's, which counts each as often as it is published; `part` says what
+    they are in it, where that is not their format.
     """
 
     store: Store
@@ -49,10 +51,11 @@ class Destination:
 def store_exports(
     table: Canonical, formats: Sequence[str], destination: Destination
 ) -> Asking[tuple[tuple[Artefact, ...], Receipts]]:
-    """The table in those of these formats that suit it, in the store, but for those that the dataset leaves out.
+    """The table in those of these formats that suit it, in the store, but for those that the
+    dataset leaves out.
 
-    With what these files have otherwise than the table. Its CSV is always there: other tables are held against it, and
-    its digest is that of the content.
+    With what these files have otherwise than the table. Its CSV is always there: other tables are
+    held against it, and its digest is that of the content.
     """
     kinds = {column.kind.name for column in table.columns}
     artefacts: dict[str, Artefact] = {}

@@ -1,4 +1,5 @@
-"""CSV as RFC 4180 has it (UTF-8, comma, CRLF), values in canonical notation: the file that scripts read."""
+"""CSV as RFC 4180 has it (UTF-8, comma, CRLF), values in canonical notation: the file that scripts
+read."""
 
 from __future__ import annotations
 

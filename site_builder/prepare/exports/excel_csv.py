@@ -1,4 +1,5 @@
-"""CSV as a French Excel opens it on a double click: BOM, semicolons, decimal commas, day-first dates.
+"""CSV as a French Excel opens it on a double click: BOM, semicolons, decimal commas, day-first
+dates.
 
 Geometries are left out: Excel cuts a cell at 32,767 characters and spills the rest over the rows
 below. A text that Excel would compute is begun with an apostrophe, in this file alone.

@@ -1,4 +1,5 @@
-"""The tables of a dataset with the downloads for which it has room, and what is said of the others."""
+"""The tables of a dataset with the downloads for which it has room, and what is said of the
+others."""
 
 from __future__ import annotations
 
@@ -18,13 +19,16 @@ def overflow(allowance: Allowance, place: Place) -> Problem | None:
     least = allowance.least()
     if least <= allowance.most:
         return None
-    return error("downloads-too-large", place, size=least // MEGABYTE, most=allowance.most // MEGABYTE)
+    return error(
+        "downloads-too-large", place, size=least // MEGABYTE, most=allowance.most // MEGABYTE
+    )
 
 
 def fit_downloads(
     tables: Sequence[Table], allowance: Allowance, formats: Sequence[str], place: Place
 ) -> tuple[tuple[Table, ...], list[Problem]]:
-    """The tables without what is left out, of the formats in which they were to be; and one warning that says so."""
+    """The tables without what is left out, of the formats in which they were to be; and one warning
+    that says so."""
     left_out = allowance.left_out()
     fitting = tuple(_without(table, left_out, formats) for table in tables)
     missing = {name for table in fitting for name in table.left_out}
@@ -43,6 +47,10 @@ def _without(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> T
     own = [name for name in left_out if name in formats and BY_NAME[name].suits(kinds)]
     if table.extracts and EXTRACTS in left_out:
         own.insert(0, EXTRACTS)
-        table = replace(table, extracts=tuple(replace(extract, downloads=()) for extract in table.extracts))
-    downloads = tuple(file for file in table.downloads if is_original(file) or file.format not in own)
+        table = replace(
+            table, extracts=tuple(replace(extract, downloads=()) for extract in table.extracts)
+        )
+    downloads = tuple(
+        file for file in table.downloads if is_original(file) or file.format not in own
+    )
     return replace(table, downloads=downloads, left_out=tuple(own))

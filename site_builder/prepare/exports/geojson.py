@@ -1,4 +1,5 @@
-"""GeoJSON (RFC 7946), one feature a line: where each row is, and its other columns as properties."""
+"""GeoJSON (RFC 7946), one feature a line: where each row is, and its other columns as
+properties."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the rows are: SQL of a geometry as GeoJSON, the column that it is, or the two of which it is made."""
+    """Where the rows are: SQL of a geometry as GeoJSON, the column that it is, or the two of which
+    it is made."""
 
     geojson: str
     column: int | None = None
@@ -25,7 +27,8 @@ class Places:
 
 
 def places(table: Canonical) -> Places | None:
-    """The first column of geometries, else the first of longitudes with the first of latitudes, else None."""
+    """The first column of geometries, else the first of longitudes with the first of latitudes,
+    else None."""
     found: dict[str, int] = {}
     for index, column in enumerate(table.columns):
         found.setdefault(column.kind.name, index)
@@ -36,7 +39,9 @@ def places(table: Canonical) -> Places | None:
     pair = found[LONGITUDE], found[LATITUDE]
     x, y = (text(table.columns[index], f"v{index}") for index in pair)
     # NULL where one of the two is
-    return Places(f"""'{{"type":"Point","coordinates":[' || {x} || ',' || {y} || ']}}'""", degrees=pair)
+    return Places(
+        f"""'{{"type":"Point","coordinates":[' || {x} || ',' || {y} || ']}}'""", degrees=pair
+    )
 
 
 def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
@@ -45,7 +50,12 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
         return None
     lines = target.with_name(f"{target.name}.lines")
     cells = f"CAST({place.geojson} AS JSON) AS geometry, {_properties(table, place)} AS properties"
-    yield from copy(table.held, f"SELECT {EACH}'Feature' AS \"type\", {cells} FROM {TABLE}", lines, "FORMAT json")
+    yield from copy(
+        table.held,
+        f"SELECT {EACH}'Feature' AS \"type\", {cells} FROM {TABLE}",
+        lines,
+        "FORMAT json",
+    )
     whole = lines.stat().st_size <= LARGEST
     if whole:
         _wrap(lines, target)
@@ -54,8 +64,11 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
 
 
 def _properties(table: Canonical, place: Places) -> str:
-    """SQL of the other columns. Degrees whose names say nothing more than the geometry are left to it."""
-    said = {index for index in place.degrees or () if table.columns[index].name in (LONGITUDE, LATITUDE)}
+    """SQL of the other columns. Degrees whose names say nothing more than the geometry are left to
+    it."""
+    said = {
+        index for index in place.degrees or () if table.columns[index].name in (LONGITUDE, LATITUDE)
+    }
     fields = [
         f"{sql.name(column.name)} := {value(table, index)}"
         for index, column in enumerate(table.columns)

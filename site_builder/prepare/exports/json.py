@@ -1,4 +1,5 @@
-"""JSON: an array of records, numbers and booleans as such, dates in ISO notation, empty cells null."""
+"""JSON: an array of records, numbers and booleans as such, dates in ISO notation, empty cells
+null."""
 
 from __future__ import annotations
 
@@ -9,12 +10,19 @@ from site_builder.prepare.exports.export import Export, Receipts
 from site_builder.storage import sql
 from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
 
-LARGEST = 100_000_000  # bytes: beyond, no common program opens it and CSV and Parquet are offered alone
+LARGEST = (
+    100_000_000  # bytes: beyond, no common program opens it and CSV and Parquet are offered alone
+)
 
 
 def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
-    cells = ", ".join(f"{value(table, index)} AS {sql.name(column.name)}" for index, column in enumerate(table.columns))
-    yield from copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", target, "FORMAT json, ARRAY true")
+    cells = ", ".join(
+        f"{value(table, index)} AS {sql.name(column.name)}"
+        for index, column in enumerate(table.columns)
+    )
+    yield from copy(
+        table.held, f"SELECT {EACH}{cells} FROM {TABLE}", target, "FORMAT json, ARRAY true"
+    )
     if target.stat().st_size <= LARGEST:
         return ()
     target.unlink()

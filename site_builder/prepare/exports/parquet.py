@@ -1,5 +1,6 @@
-"""Parquet: the canonical table itself, typed; a cell that does not cast is null. Where it says where things are, it is
-GeoParquet: geometries as WKB in WGS 84, and those of points in a column more."""
+"""Parquet: the canonical table itself, typed; a cell that does not cast is null. Where it says
+where things are, it is GeoParquet: geometries as WKB in WGS 84, and those of points in a column
+more."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
         names, cells = list(column_names((*names, GEOMETRY))[0]), [*cells, shape]
     else:
         cells[place.column] = shape
-    values = ", ".join(f"{cell} AS {sql.name(name)}" for cell, name in zip(cells, names, strict=True))
+    values = ", ".join(
+        f"{cell} AS {sql.name(name)}" for cell, name in zip(cells, names, strict=True)
+    )
     yield from copy(table.held, f"SELECT {EACH}{values} FROM {TABLE}", target, sql.PARQUET)
     return ()
 

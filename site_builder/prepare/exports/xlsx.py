@@ -1,6 +1,8 @@
-"""XLSX, with types: texts stay texts (01001, =A1), numbers and dates are numbers and dates, the header is frozen.
+"""XLSX, with types: texts stay texts (01001, =A1), numbers and dates are numbers and dates, the
+header is frozen.
 
-Geometries are left out: a cell holds 32,767 characters, and nobody reads them there. The page says so.
+Geometries are left out: a cell holds 32,767 characters, and nobody reads them there. The page says
+so.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ MOST_COLUMNS = 16_384
 CREATED = datetime(2000, 1, 1)  # a clock here would make each build's bytes differ
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar has a day that never was
 LARGEST_INTEGER = 10**15  # beyond, a sheet's numbers lose digits
-# Cells up to which equal texts are kept once, in 200 bytes a cell: a sixth less time, a tenth fewer bytes.
+# Cells up to which equal texts are kept once, in 200 bytes a cell: a sixth less time, a tenth fewer
+# bytes.
 MOST_IN_MEMORY = 200_000
 
 
@@ -43,7 +46,9 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
         page.autofilter(0, 0, table.rows, len(columns) - 1)
     for index, column in enumerate(columns):
         page.set_column(index, index, min(max(len(column.name) + 3, 11), 40))
-    header = [_write_text(page, 0, index, column.name, bold) for index, column in enumerate(columns)]
+    header = [
+        _write_text(page, 0, index, column.name, bold) for index, column in enumerate(columns)
+    ]
     whole = all(header) and (yield from _write_rows(table, page, formats))
     book.close()
     if not whole:
@@ -74,7 +79,8 @@ def _write_rows(table: Canonical, page: Worksheet, formats: list[Format]) -> Ask
 
 
 def _value(column: TypedColumn, cell: str) -> str:
-    """SQL of what a sheet can hold of a value: it knows no time zone, so an instant stays text, with its Z."""
+    """SQL of what a sheet can hold of a value: it knows no time zone, so an instant stays text,
+    with its Z."""
     if column.kind.type == "yearmonth":  # its first day, of which the sheet shows the month
         return f"CAST({cell} || '-01' AS DATE)"
     return text(column, cell) if column.kind.name == "instant" else cell
@@ -94,20 +100,31 @@ def _write_value(page: Worksheet, row: int, column: int, value: Any, form: Forma
             page.write_datetime(row, column, value, form)
 
 
-def _write_text(page: Worksheet, row: int, column: int, value: str, form: Format | None = None) -> bool:
-    """False where a cell cannot hold it: xlsxwriter counts as Excel does, in UTF-16, and would cut it."""
-    if value.startswith("<r>") and value.endswith("</r>"):  # it would be taken for XML, and break the workbook
-        failed: int = page.write_rich_string(row, column, "<", "r", value[2:], *([form] if form else []))
+def _write_text(
+    page: Worksheet, row: int, column: int, value: str, form: Format | None = None
+) -> bool:
+    """False where a cell cannot hold it: xlsxwriter counts as Excel does, in UTF-16, and would cut
+    it."""
+    if value.startswith("<r>") and value.endswith(
+        "</r>"
+    ):  # it would be taken for XML, and break the workbook
+        failed: int = page.write_rich_string(
+            row, column, "<", "r", value[2:], *([form] if form else [])
+        )
     else:
         failed = page.write_string(row, column, value, form)
     return not failed
 
 
 def _format(column: TypedColumn) -> str:
-    unit = f'" {column.unit}"' if column.unit else ""  # quoted: a sheet's own % would show a hundred times the value
+    unit = (
+        f'" {column.unit}"' if column.unit else ""
+    )  # quoted: a sheet's own % would show a hundred times the value
     match column.kind.type:
         case "number":
-            return ("#,##0." + "0" * column.decimals if 0 < column.decimals <= 2 else "General") + unit
+            return (
+                "#,##0." + "0" * column.decimals if 0 < column.decimals <= 2 else "General"
+            ) + unit
         case "integer":
             return "General" + unit
         case "yearmonth":

@@ -1,4 +1,5 @@
-"""Nothing that was published vanishes silently: what an earlier site had, by its report, is held against this one."""
+"""Nothing that was published vanishes silently: what an earlier site had, by its report, is held
+against this one."""
 
 from __future__ import annotations
 
@@ -33,9 +34,10 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Was(msgspec.Struct, frozen=True):
-    """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or had before.
-    `awaited`: addresses of files that it had before, and that could not be published again; `contents`: digests of what
-    it holds; `identifier`: that by which other catalogues knew it."""
+    """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or
+    had before. `awaited`: addresses of files that it had before, and that could not be published
+    again; `contents`: digests of what it holds; `identifier`: that by which other catalogues knew
+    it."""
 
     id: str
     url: str | None = None
@@ -56,8 +58,8 @@ class Was(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """What addresses begin with: that of the portal, if it knows it; `folders`: languages but the first, and publishers
-    by all the names that they have or had."""
+    """What addresses begin with: that of the portal, if it knows it; `folders`: languages but the
+    first, and publishers by all the names that they have or had."""
 
     url: str = ""
     languages: frozenset[str] = frozenset()
@@ -65,8 +67,8 @@ class Roots:
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """What the report of an earlier site says: its datasets, its own address, its paths but those of data, and where
-    the addresses of a former portal led."""
+    """What the report of an earlier site says: its datasets, its own address, its paths but those
+    of data, and where the addresses of a former portal led."""
 
     generator: Literal["beffroi"]
     datasets: tuple[Was, ...] = ()
@@ -94,11 +96,14 @@ class Earlier(msgspec.Struct, frozen=True):
     def known(self) -> dict[str, Shown]:
         """The datasets that have, or had, a page, by id."""
         known = (was for was in self.datasets if was.url or was.known)
-        return {was.id: Shown(was.title or was.id, was.demonstration, was.previous) for was in known}
+        return {
+            was.id: Shown(was.title or was.id, was.demonstration, was.previous) for was in known
+        }
 
 
 def earlier(out: Path, previous: Path | None) -> Earlier:
-    """The site at `out`, or the one that the owner names, by its folder or by its report: Refused where it is none."""
+    """The site at `out`, or the one that the owner names, by its folder or by its report: Refused
+    where it is none."""
     try:
         if previous is None:
             return _read(report_of(out))
@@ -111,19 +116,26 @@ def earlier(out: Path, previous: Path | None) -> Earlier:
 
 def _read(report: bytes) -> Earlier:
     found = msgspec.json.decode(report, type=Earlier)
-    return msgspec.structs.replace(found, files=tuple(path for path in found.files if not path.startswith("data/")))
+    return msgspec.structs.replace(
+        found, files=tuple(path for path in found.files if not path.startswith("data/"))
+    )
 
 
 def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
-    """Raises Refused where an id that was published leads nowhere, and nobody has declared it; `out` is to be deleted
-    where that never was online. One that is claimed without proof waits for a review, and nobody
-    else waits for that: it is held (see hold_contested)."""
+    """Raises Refused where an id that was published leads nowhere, and nobody has declared it;
+    `out` is to be deleted where that never was online. One that is claimed without proof waits for
+    a review, and nobody else waits for that: it is held (see hold_contested)."""
     here, unread = ids_of(catalogue) | set(catalogue.contested), _unread(catalogue)
-    known = [*sorted(before.known), *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous)]
+    known = [
+        *sorted(before.known),
+        *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous),
+    ]
     lost = list(dict.fromkeys(id_ for id_ in known if id_ not in here))
     if lost:
         names = quoted(lost, NAMED)
-        raise Refused("ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)})
+        raise Refused(
+            "ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)}
+        )
 
 
 def hold_contested(catalogue: Catalogue, before: Earlier) -> Catalogue:
@@ -135,7 +147,8 @@ def hold_contested(catalogue: Catalogue, before: Earlier) -> Catalogue:
 
 
 def ids_of(catalogue: Catalogue) -> frozenset[str]:
-    """Every id that something is called or was called, be it withdrawn, or withheld for what is wrong with it."""
+    """Every id that something is called or was called, be it withdrawn, or withheld for what is
+    wrong with it."""
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
     leads = moved(catalogue.publishers, datasets)
     return frozenset((*(one.id for one in datasets), *leads, *_unread(catalogue)))
@@ -147,7 +160,8 @@ def roots_of(portal: Portal, publishers: Iterable[Publisher]) -> Roots:
 
 
 def _unread(catalogue: Catalogue) -> frozenset[str]:
-    """The folders of whose metadata nothing is known. What is nobody's is not one of them: its publisher has gone."""
+    """The folders of whose metadata nothing is known. What is nobody's is not one of them: its
+    publisher has gone."""
     slugs = {one.slug for one in catalogue.publishers}
     return frozenset(id_ for id_ in catalogue.withheld if id_.split("/")[0] in slugs)
 
@@ -157,8 +171,9 @@ _ADDRESS = re.compile(r"((?:data|eu|embed|api/v[0-9]+/[a-z]+)/|)([a-z0-9-]+)(/[a
 
 
 def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str, str]:
-    """The files of what has moved (see Site.moved) at their former paths too: scripts, harvesters and frames of other
-    sites follow no page that redirects. `files` maps site paths to what stands for their content."""
+    """The files of what has moved (see Site.moved) at their former paths too: scripts, harvesters
+    and frames of other sites follow no page that redirects. `files` maps site paths to what stands
+    for their content."""
     former: dict[str, list[str]] = {}
     for old, now in leads.items():
         former.setdefault(now, []).append(old)
@@ -166,13 +181,17 @@ def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str,
         return {}
     found = {}
     for path, content in files.items():
-        if not (parts := _ADDRESS.fullmatch(path)) or (path.endswith(".html") and parts[1] != "embed/"):
+        if not (parts := _ADDRESS.fullmatch(path)) or (
+            path.endswith(".html") and parts[1] != "embed/"
+        ):
             continue
         lead, slug, name, rest = parts[1], parts[2], parts[3] or "", parts[4]
         for old in former.get(slug + name, ()) if name else ():
             found[f"{lead}{old}{rest}"] = content
         for old in former.get(slug, ()):
-            if leads.get(old + name, slug + name) == slug + name:  # else it is that of another dataset
+            if (
+                leads.get(old + name, slug + name) == slug + name
+            ):  # else it is that of another dataset
                 found[f"{lead}{old}{name}{rest}"] = content
         folder, _, last = path.rpartition("/")
         commune, _, ending = last.partition(".")
@@ -182,10 +201,14 @@ def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str,
 
 
 def elsewhere(
-    before: Mapping[str, str], after: Mapping[str, str], here: Collection[str], tell: Callable[..., Problem]
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    here: Collection[str],
+    tell: Callable[..., Problem],
 ) -> Iterator[Problem]:
-    """The former names that lead to another thing than they did, though that is still there: whoever asks for them is
-    given other data. `before` and `after`: former names with those of then and of now; `here`: all that there is."""
+    """The former names that lead to another thing than they did, though that is still there:
+    whoever asks for them is given other data. `before` and `after`: former names with those of then
+    and of now; `here`: all that there is."""
     for old, was in sorted(before.items()):
         was, now = after.get(was, was), after.get(old, old)
         if was != now and was in here and now in here:
@@ -195,8 +218,8 @@ def elsewhere(
 def exchanged(
     before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
-    """A warning for each dataset that has what another one had, its own being elsewhere: were folders given each
-    other's names? `before` and `after`: digests of what datasets hold, by id."""
+    """A warning for each dataset that has what another one had, its own being elsewhere: were
+    folders given each other's names? `before` and `after`: digests of what datasets hold, by id."""
     was = {content: id_ for id_, some in before.items() for content in some}
     here = {content for some in after.values() for content in some}
     for id_ in sorted(before.keys() & after.keys()):
@@ -210,24 +233,39 @@ def legacy_of(former: Iterable[Former]) -> dict[str, str]:
     return {f"{one.family}: {one.name}": one.target for one in former}
 
 
-def unmapped(before: Mapping[str, str], after: Mapping[str, str], leads: Mapping[str, str]) -> Iterator[Problem]:
-    """A warning for the addresses of a former portal (see `legacy_of`) that lead to nothing now, and for those that
-    lead to another thing: it may be that they were wrong."""
+def unmapped(
+    before: Mapping[str, str], after: Mapping[str, str], leads: Mapping[str, str]
+) -> Iterator[Problem]:
+    """A warning for the addresses of a former portal (see `legacy_of`) that lead to nothing now,
+    and for those that lead to another thing: it may be that they were wrong."""
     gone = before.keys() - after.keys()
-    turned = {old for old in before.keys() & after.keys() if leads.get(before[old], before[old]) != after[old]}
+    turned = {
+        old
+        for old in before.keys() & after.keys()
+        if leads.get(before[old], before[old]) != after[old]
+    }
     for code, some in (("legacy-vanished", gone), ("legacy-elsewhere", turned)):
         if some:
-            yield warning(code, Place(OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED))
+            yield warning(
+                code, Place(OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED)
+            )
 
 
 def forsaken(before: Roots, after: Roots) -> Iterator[Problem]:
-    """What addresses began with, and begin with no more: a warning each, for an owner may have reasons."""
+    """What addresses began with, and begin with no more: a warning each, for an owner may have
+    reasons."""
     where = Place(OWNER_FILE)
     if before.url and before.url != after.url:
         code = "site-moved" if after.url else "site-unaddressed"
         yield warning(code, where, before=before.url, now=after.url)
-    yield from (warning("language-vanished", where, language=one) for one in sorted(before.languages - after.languages))
-    yield from (warning("publisher-vanished", where, slug=one) for one in sorted(before.folders - after.folders))
+    yield from (
+        warning("language-vanished", where, language=one)
+        for one in sorted(before.languages - after.languages)
+    )
+    yield from (
+        warning("publisher-vanished", where, slug=one)
+        for one in sorted(before.folders - after.folders)
+    )
 
 
 def pages_vanished(paths: Iterable[str]) -> Iterator[Problem]:
@@ -237,14 +275,20 @@ def pages_vanished(paths: Iterable[str]) -> Iterator[Problem]:
 
 
 def stray(
-    before: Iterable[str], absent: Collection[str], languages: Collection[str], files: Collection[str]
+    before: Iterable[str],
+    absent: Collection[str],
+    languages: Collection[str],
+    files: Collection[str],
 ) -> Iterator[str]:
-    """The pages, feeds and catalogues of before that are not among `files`, but those of what is told otherwise: of a
-    language that is none of `languages`, and of what is `absent`: datasets by all their ids, publishers."""
+    """The pages, feeds and catalogues of before that are not among `files`, but those of what is
+    told otherwise: of a language that is none of `languages`, and of what is `absent`: datasets by
+    all their ids, publishers."""
     for path in lasting((path for path in before if path not in files), LANGUAGES):
         language, _, rest = path.partition("/")
         spoken = language in LANGUAGES
-        if (not spoken or language in languages) and _subject(rest if spoken else path) not in absent:
+        if (not spoken or language in languages) and _subject(
+            rest if spoken else path
+        ) not in absent:
             yield path
 
 
@@ -264,16 +308,27 @@ def vanished(
     unfit: Collection[str],
     tell: Callable[..., Problem],
 ) -> Iterator[Problem]:
-    """The files of a dataset that are at their addresses no more, as paths below its own; where it is only what was
-    received, a warning. `unfit`: resources that cannot be published, which is said already.
+    """The files of a dataset that are at their addresses no more, as paths below its own; where it
+    is only what was received, a warning. `unfit`: resources that cannot be published, which is said
+    already.
     """
     left = sorted(path for path in before if path not in after)
-    made = [path for path in left if not path.startswith(ORIGINALS) and resource_of(path) not in unfit]
+    made = [
+        path for path in left if not path.startswith(ORIGINALS) and resource_of(path) not in unfit
+    ]
     originals = [path for path in left if path.startswith(ORIGINALS)]
     if made:
-        yield tell("url-vanished", place, count=len(made), names=quoted(made, NAMED), name=resource_of(made[0]))
+        yield tell(
+            "url-vanished",
+            place,
+            count=len(made),
+            names=quoted(made, NAMED),
+            name=resource_of(made[0]),
+        )
     elif originals:
-        yield warning("original-vanished", place, count=len(originals), names=quoted(originals, NAMED))
+        yield warning(
+            "original-vanished", place, count=len(originals), names=quoted(originals, NAMED)
+        )
 
 
 def resource_of(path: str) -> str:

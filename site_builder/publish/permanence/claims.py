@@ -19,7 +19,13 @@ from pathlib import Path
 from site_builder.core.model import Dataset
 from site_builder.history.commits import name_content
 from site_builder.history.git import GitSilent
-from site_builder.history.moves import FileChange, is_history_whole, is_tracked, list_contents, list_file_changes
+from site_builder.history.moves import (
+    FileChange,
+    is_history_whole,
+    is_tracked,
+    list_contents,
+    list_file_changes,
+)
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_note
 from site_builder.metadata.datasets import FOLDER

@@ -1,4 +1,5 @@
-"""The owner's report as a page, in one file that needs no other: what was built, what is to be mended, and by whom.
+"""The owner's report as a page, in one file that needs no other: what was built, what is to be
+mended, and by whom.
 
 It is for the team that keeps the portal, and is never published.
 """
@@ -39,8 +40,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`: its page, or "".
-    `verdict`: that it is not verified, and why; or ""."""
+    """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`:
+    its page, or "". `verdict`: that it is not verified, and why; or ""."""
 
     id: str
     title: str
@@ -69,7 +70,9 @@ def _anchor(id_: str) -> str:
     return quote(id_, safe="").replace("%", "_")
 
 
-def write(path: Path, report: Report, catalogue: Catalogue, style: bytes, today: date, words: Language) -> None:
+def write(
+    path: Path, report: Report, catalogue: Catalogue, style: bytes, today: date, words: Language
+) -> None:
     """Write the report. `style` is the site's own style sheet."""
     sections = tuple(_sections(report, catalogue, words))
     text = template(Path(__file__).parent, words).render(
@@ -99,16 +102,28 @@ def template(folder: Path, words: Language):  # type: ignore[no-untyped-def]  # 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(say=words.say, count=words.count, number=words.number, size=words.size)
+    environment.globals.update(
+        say=words.say, count=words.count, number=words.number, size=words.size
+    )
     return environment.get_template("page.html")
 
 
 def alone(site: bytes) -> str:
-    """The site's style sheet and ours as they may stand in a page, with the face of titles in it."""
-    face = base64.b64encode((assets.bundles() / FACE).read_bytes()).decode() if FACE.encode() in site else ""
+    """The site's style sheet and ours as they may stand in a page, with the face of titles in
+    it."""
+    face = (
+        base64.b64encode((assets.bundles() / FACE).read_bytes()).decode()
+        if FACE.encode() in site
+        else ""
+    )
     own = Path(__file__).with_name("page.css").read_text("utf-8")
-    text = site.decode("utf-8", "replace").replace(f'"{FACE}"', f'"data:font/woff2;base64,{face}"') + own
-    text = text.replace("font-display: optional", "font-display: block")  # it is here: nothing is waited for
+    text = (
+        site.decode("utf-8", "replace").replace(f'"{FACE}"', f'"data:font/woff2;base64,{face}"')
+        + own
+    )
+    text = text.replace(
+        "font-display: optional", "font-display: block"
+    )  # it is here: nothing is waited for
     return re.sub(r"</(?=style)", r"<\\/", text, flags=re.IGNORECASE)
 
 
@@ -124,11 +139,15 @@ def _figures(report: Report, words: Language) -> list[tuple[str, str]]:
         "unverified": len(report.unverified),
         "repairs": report.repairs,
     }
-    return [(words.say(f"report.figure.{name}"), words.number(number)) for name, number in numbers.items()]
+    return [
+        (words.say(f"report.figure.{name}"), words.number(number))
+        for name, number in numbers.items()
+    ]
 
 
 def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable[Section]:
-    """The portal, then its publishers in order of name; those who are in no communes.yml by their slug."""
+    """The portal, then its publishers in order of name; those who are in no communes.yml by their
+    slug."""
     names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
     found: dict[str, dict[str, list[Problem]]] = {}
@@ -146,12 +165,15 @@ def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable
             _group(id_, titles.get(id_, id_), problems, most, report, catalogue.portal.url, words)
             for id_, problems in found[slug].items()
         ]
-        groups.sort(key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id))
+        groups.sort(
+            key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id)
+        )
         yield Section(names.get(slug, slug) or words.say("report.portal"), tuple(groups))
 
 
 def _owner(place: Place, datasets: Mapping[str, str]) -> tuple[str, str]:
-    """Whose a problem is: the publisher's slug and the dataset's id, each "" where it is nobody's."""
+    """Whose a problem is: the publisher's slug and the dataset's id, each "" where it is
+    nobody's."""
     if not (place.path or "").startswith("datasets/"):
         return "", ""
     id_ = dataset_of(place)

@@ -1,6 +1,8 @@
-"""The decisions of reading a delimited file, from its head and its tail: pure functions of the standard library.
+"""The decisions of reading a delimited file, from its head and its tail: pure functions of the
+standard library.
 
-A sample decides, the caller verifies the whole file. The same code can run in a browser: nothing here knows DuckDB.
+A sample decides, the caller verifies the whole file. The same code can run in a browser: nothing
+here knows DuckDB.
 """
 
 from __future__ import annotations
@@ -11,9 +13,20 @@ from site_builder.cells import BLANKS
 from site_builder.core.model import Hints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.decide.dialect import decide_dialect
-from site_builder.readers.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
+from site_builder.readers.decide.encoding import (
+    decide_encoding,
+    decode,
+    decode_tail,
+    mixed_encoding,
+)
 from site_builder.readers.decide.fit import names
-from site_builder.readers.decide.header import DEEP, column_names, first_data_row, header_row, join_rows
+from site_builder.readers.decide.header import (
+    DEEP,
+    column_names,
+    first_data_row,
+    header_row,
+    join_rows,
+)
 from site_builder.readers.decide.kinds import candidates, needs_check
 from site_builder.readers.decide.reading import Dialect, Encoding, Reading
 from site_builder.readers.decide.records import (
@@ -47,8 +60,8 @@ MOST_COLUMNS = 2_000
 def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     """How to read a delimited file, or why not.
 
-    `head` is its beginning (256 KB are plenty); `tail` is its end beyond `head`, empty exactly where `head` is the
-    whole file. Never raises, whatever the bytes.
+    `head` is its beginning (256 KB are plenty); `tail` is its end beyond `head`, empty exactly
+    where `head` is the whole file. Never raises, whatever the bytes.
     """
     refused = refuse_by_signature(head)
     if refused is not None:
@@ -67,17 +80,29 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
         return dialect
     found = _read(text, not tail, encoding, dialect, hints.header)
     if isinstance(found, Refusal):
-        return replace(found, encoding=encoding.codec, delimiter=dialect.marks.delimiter, quote=dialect.marks.quote)
+        return replace(
+            found,
+            encoding=encoding.codec,
+            delimiter=dialect.marks.delimiter,
+            quote=dialect.marks.quote,
+        )
     if not ending:
         return found
-    return replace(found, ending=ending, repairs=(*found.repairs, Repair("lines-ended", {"ending": ending})))
+    return replace(
+        found, ending=ending, repairs=(*found.repairs, Repair("lines-ended", {"ending": ending}))
+    )
 
 
-def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None) -> Reading | Refusal:
+def _read(
+    text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None
+) -> Reading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
     found = list(cut(lines(text), marks, dialect.width))
-    rows = [_cells(one, dialect) if place < DEEP else one.loosely(marks) for place, one in enumerate(found)]
+    rows = [
+        _cells(one, dialect) if place < DEEP else one.loosely(marks)
+        for place, one in enumerate(found)
+    ]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):
@@ -85,13 +110,19 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     if row and (first := _table_above(rows[:row])) is not None:
         return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
     width = dialect.width
-    escaped = (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),) if marks.escape else ()
+    escaped = (
+        (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),)
+        if marks.escape
+        else ()
+    )
     header_cells, told = [""] * width, tuple[Repair, ...]()
     if row is not None:
         row, header_cells, told = _header(found, rows, row, dialect)
     start = first_data_row(rows, row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
-        return Refusal("too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
+        return Refusal(
+            "too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS}
+        )
     columns, renamed = column_names(header_cells)
     if all(is_blank(record[len(columns) :]) for record in rows[start:]):
         width = min(width, len(columns))  # delimiters at the end of every record make no column
@@ -112,7 +143,8 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
 
 
 def _cells(one: Cut, dialect: Dialect) -> Record:
-    """The cells of a record that may be the header, cut as names are where stray quotes take its width from it."""
+    """The cells of a record that may be the header, cut as names are where stray quotes take its
+    width from it."""
     marks, cells = dialect.marks, one.loosely(dialect.marks)
     if one.cells is not None or len(cells) == dialect.width:
         return cells
@@ -120,7 +152,8 @@ def _cells(one: Cut, dialect: Dialect) -> Record:
 
 
 def _table_above(rows: list[Record]) -> int | None:
-    """The index of the first of several filled records of one width: a table of its own, and no titles."""
+    """The index of the first of several filled records of one width: a table of its own, and no
+    titles."""
     filled = [(index, sum(not is_blank([cell]) for cell in row)) for index, row in enumerate(rows)]
     for (index, one), (_, two), (_, three) in zip(filled, filled[1:], filled[2:], strict=False):
         if one == two == three > 1:
@@ -128,8 +161,11 @@ def _table_above(rows: list[Record]) -> int | None:
     return None
 
 
-def _header(found: list[Cut], rows: list[Record], row: int, dialect: Dialect) -> tuple[int, Record, tuple[Repair, ...]]:
-    """The last row of the header, its cells, and the receipts for it and for what stands above it."""
+def _header(
+    found: list[Cut], rows: list[Record], row: int, dialect: Dialect
+) -> tuple[int, Record, tuple[Repair, ...]]:
+    """The last row of the header, its cells, and the receipts for it and for what stands above
+    it."""
     last, cells, told = _header_cells(found, rows, row, dialect)
     joined_above = bool(told) and told[0].code == "header-joined" and last == row
     return last, cells, (*_skipped(rows, row - joined_above), *told)
@@ -138,10 +174,13 @@ def _header(found: list[Cut], rows: list[Record], row: int, dialect: Dialect) ->
 def _header_cells(
     found: list[Cut], rows: list[Record], row: int, dialect: Dialect
 ) -> tuple[int, Record, tuple[Repair, ...]]:
-    """The last row of the header, its cells, and the receipt where it took more than taking them as they stand."""
+    """The last row of the header, its cells, and the receipt where it took more than taking them as
+    they stand."""
     marks, width = dialect.marks, dialect.width
     written = found[row].cells
-    if written is None or (len(written) < width and marks.quote and marks.quote in "".join(written)):
+    if written is None or (
+        len(written) < width and marks.quote and marks.quote in "".join(written)
+    ):
         cells = names(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
         return row, cells, (Repair("header-cut-again"),) if cells != written else ()
     last, cells, joined = join_rows(rows, row)
@@ -157,7 +196,8 @@ def _header_cells(
 
 
 def _closed(header: Record, width: int) -> Record:
-    """The header without the empty cells that delimiters at its end would make, beyond the width of the table."""
+    """The header without the empty cells that delimiters at its end would make, beyond the width of
+    the table."""
     end = len(header)
     while end > width and is_blank(header[end - 1 : end]):
         end -= 1

@@ -1,4 +1,5 @@
-"""The delimiter and the quote of a text, by the consistency of its records' widths, never by counting characters."""
+"""The delimiter and the quote of a text, by the consistency of its records' widths, never by
+counting characters."""
 
 from __future__ import annotations
 
@@ -12,9 +13,16 @@ from site_builder.readers.decide.reading import Dialect
 from site_builder.readers.decide.records import Marks, Record, cut, is_blank, lines, records
 
 DELIMITERS = (",", ";", "\t", "|")
-RARE = ("^", "~", "#", ":", " ")  # tried where none of those fits well, and every row must have the same width
+RARE = (
+    "^",
+    "~",
+    "#",
+    ":",
+    " ",
+)  # tried where none of those fits well, and every row must have the same width
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
-SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
+# characters of the head that are tried with each delimiter, and a quarter of them of the tail
+SAMPLE = 65_536
 
 _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of one column
 _CLEARLY = 0.6  # from this score, a usual delimiter needs no comparison with rare ones
@@ -25,7 +33,8 @@ _STRAY = 0.99  # of two readings alike, the one without stray quotes
 _FIRST_LINES = 50
 _TYPED_CELLS = 600
 
-# A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
+# A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before
+# a space; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
 _COMMENT = re.compile("#[^0-9]*")
@@ -33,12 +42,15 @@ _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
 _NUMBER = re.compile("[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile("[0-9]{3}(?:[.,][0-9]+)?")
-_FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
+_FIGURES = re.compile(
+    "[0-9.]+(?:,[0-9.]+)+"
+)  # several in one cell: of a file with tabs alone, for nobody types a tab
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How well a delimiter and a quote fit. `score` goes from 0 to 1; `well_quoted` is False where quotes stray."""
+    """How well a delimiter and a quote fit. `score` goes from 0 to 1; `well_quoted` is False where
+    quotes stray."""
 
     marks: Marks
     width: int
@@ -46,11 +58,15 @@ class Trial:
     well_quoted: bool
 
 
-def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | None) -> Dialect | Refusal:
-    """The dialect of a text. `head` begins it; `tail` ends it, or is empty where `head` is the whole.
+def decide_dialect(
+    head: str, tail: str, delimiter: str | None, quote: str | None
+) -> Dialect | Refusal:
+    """The dialect of a text. `head` begins it; `tail` ends it, or is empty where `head` is the
+    whole.
 
-    A delimiter that the metadata gives wins, unless it leaves one column where another makes consistent several:
-    Refusal dialect_lies. What cannot be a delimiter or a quote is Refusal dialect_hint.
+    A delimiter that the metadata gives wins, unless it leaves one column where another makes
+    consistent several: Refusal dialect_lies. What cannot be a delimiter or a quote is Refusal
+    dialect_hint.
     """
     for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
         if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
@@ -59,7 +75,9 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
     if delimiter is None:
-        prose = best is not None and best.marks.spaced and best.width < _MANY  # « 6, rue Haute » in every row
+        prose = (
+            best is not None and best.marks.spaced and best.width < _MANY
+        )  # « 6, rue Haute » in every row
         if best is None or prose or best.score < _CLEARLY:
             rare, times = _best(start, end, RARE, quote), 1 if prose else _BETTER
             best = rare if best is None or (rare and rare.score > times * best.score) else best
@@ -69,7 +87,8 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
         return Dialect(given.marks, given.width)
     if best is not None and _best(start, end, (best.marks.delimiter,), quote, least=_SEVERAL):
         return Refusal(
-            "dialect-lies", {"hint": shown(delimiter), "seen": shown(best.marks.delimiter), "width": best.width}
+            "dialect-lies",
+            {"hint": shown(delimiter), "seen": shown(best.marks.delimiter), "width": best.width},
         )
     return Dialect(Marks(delimiter, '"' if quote is None else quote), 1)
 
@@ -103,7 +122,8 @@ def _best(
 
 
 def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[Trial]:
-    """The trials of one delimiter: with double quotes, and with others only where those fit badly."""
+    """The trials of one delimiter: with double quotes, and with others only where those fit
+    badly."""
     if quote is not None:
         return [_try(head, tail, Marks(delimiter, quote))]
     spaced = _is_spaced(head, delimiter)
@@ -143,26 +163,36 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
         return Trial(marks, 1, 0.0, well)
     width = max(widths, key=lambda w: (widths[w], w))
     if len(told) < len(rows):
-        rows = [row for row in rows if len(row) == width or not _is_comment(row, marks)]  # « #nom,rue » are names
-    # Titles above and notes below are no evidence: the table reaches from its first row to its last.
+        rows = [
+            row for row in rows if len(row) == width or not _is_comment(row, marks)
+        ]  # « #nom,rue » are names
+    # Titles above and notes below are no evidence: the table reaches from its first row to its
+    # last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
     if len(table) == 1 and places[0] and max(map(len, rows[: places[0]])) == 1:
         return Trial(marks, 1, 0.0, well)  # "Mairie;Poste" under rows of one column is no header
     share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
     coverage = len(table) / len(rows)
-    narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(rows) < _MANY
+    narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(
+        rows
+    ) < _MANY
     rare = marks.delimiter in RARE
-    least = _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY  # nobody types so many of them
+    least = (
+        _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY
+    )  # nobody types so many of them
     if (marks.spaced or rare) and (share * coverage < least or (rare and narrow)):
-        return Trial(marks, 1, 0.0, well)  # a blank after commas is how people write, and so are colons in a text
+        return Trial(
+            marks, 1, 0.0, well
+        )  # a blank after commas is how people write, and so are colons in a text
     whole = _whole_share([rows[i] for i in places], marks, well)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
     return Trial(marks, width, score if well else _STRAY * score, well)
 
 
 def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
-    """Is each cell of two columns in quotes; or are there figures under the last name, after words that all differ?
+    """Is each cell of two columns in quotes; or are there figures under the last name, after words
+    that all differ?
 
     Or are there two numbers in every row, which are not the two halves of one, « 12 345 »?
     """
@@ -171,7 +201,9 @@ def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
         return quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
     first, *rest = [row[-1] for row in rows]
     words = {row[0] for row in rows if len(row) > 1 and not figures(row[0])}
-    named = marks.delimiter == ":" or len(words) == len(rows) > _FEW  # « Salle 1 », « Salle 2 » are one column
+    named = (
+        marks.delimiter == ":" or len(words) == len(rows) > _FEW
+    )  # « Salle 1 », « Salle 2 » are one column
     return quoted or (named and not figures(first) and all(map(figures, rest)))
 
 
@@ -186,7 +218,8 @@ def _filled(rows: list[Record]) -> list[Record]:
 
 
 def _told(rows: list[Record], marks: Marks) -> list[Record]:
-    """The records that are no comments, where enough are left: comments are evidence neither for nor against."""
+    """The records that are no comments, where enough are left: comments are evidence neither for
+    nor against."""
     told = [row for row in rows if not _is_comment(row, marks)]
     return told if len(told) >= _MANY else rows
 
@@ -197,9 +230,11 @@ def _is_comment(row: Record, marks: Marks) -> bool:
 
 
 def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
-    """The share of cells that are whole: no other delimiter would cut them, or quotes kept them from this one.
+    """The share of cells that are whole: no other delimiter would cut them, or quotes kept them
+    from this one.
 
-    A blank after the delimiter halves a cell's voice, and so does a quote that is taken for a letter.
+    A blank after the delimiter halves a cell's voice, and so does a quote that is taken for a
+    letter.
     """
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
@@ -222,7 +257,8 @@ def _oddities(cell: str, marks: Marks, well: bool) -> int:
 
 
 def _parts_a_pair(row: Record) -> bool:
-    """Does a delimiter stand between a quote that begins a cell and the next one, which kept it in a text?"""
+    """Does a delimiter stand between a quote that begins a cell and the next one, which kept it in
+    a text?"""
     odd = [cell for cell in row if cell.count('"') % 2]
     return len(odd) == 2 and odd[0][0] == '"'
 
@@ -234,7 +270,8 @@ def _is_between(cell: str, quote: str) -> bool:
 def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
     """Is this the comma of decimals (`12,5`) or of prose (`12 rue Haute, Lille`) in one column?
 
-    So it is when some records have none, as the header would, and the others one, between digits or before a space.
+    So it is when some records have none, as the header would, and the others one, between digits or
+    before a space.
     """
     if delimiter != "," or max(map(len, rows)) > 2 or min(map(len, rows)) > 1:
         return False
@@ -243,10 +280,12 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
 
 
 def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
-    """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen.
+    """One column: the delimiter is the first that does not occur, or none where a part of the file
+    is not seen.
 
-    Refusal delimiter-unclear where most lines hold several of one outside quotes, or as many as the first, each being
-    maybe one cell in quotes, or quotes around a blank, or gaps of several blanks, which align columns: no prose does.
+    Refusal delimiter-unclear where most lines hold several of one outside quotes, or as many as the
+    first, each being maybe one cell in quotes, or quotes around a blank, or gaps of several blanks,
+    which align columns: no prose does.
     """
     marks = '"' if quote is None else quote
     seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
@@ -255,7 +294,9 @@ def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
         alike = _are_most([count >= counts[0] >= 2 for count in counts])
         rows = records("\n".join(seen), Marks(delimiter, marks))
         if alike or _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
-            return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter)
+            return Refusal(
+                "delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter
+            )
     between = quote is None and _are_most(['" "' in line for line in seen])
     if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
         return Refusal("delimiter-unclear", {"delimiter": " "}, delimiter=" ")

@@ -1,5 +1,6 @@
-"""The encoding of a file, from its head and tail: UTF-8 where it is valid, else the most plausible of what Windows,
-DOS and old Macs wrote in French. latin-1 "succeeds" on everything, so success alone proves nothing."""
+"""The encoding of a file, from its head and tail: UTF-8 where it is valid, else the most plausible
+of what Windows, DOS and old Macs wrote in French. latin-1 "succeeds" on everything, so success
+alone proves nothing."""
 
 from __future__ import annotations
 
@@ -15,20 +16,28 @@ from site_builder.readers.decide.reading import Encoding
 _RARE = frozenset(("utf-16-le", "utf-16-be", "utf-32", "cp437"))  # only a file says it of itself
 
 _FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
-_MISPLACED = re.compile("(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])")  # a capital amid small letters: a wrong table
-_CROWDED = re.compile("[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}")  # French has two accents in a row at most (créée): another alphabet
-# Letters, blanks, punctuation and pictures as UTF-8 writes them, and the halves of pictures that some programs write.
-# Read with a table of 256 letters they are Ã©, Å“, â€™, ðŸ˜€, í €: such pairs occur in no French word.
+_MISPLACED = re.compile(
+    "(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])"
+)  # a capital amid small letters: a wrong table
+_CROWDED = re.compile(
+    "[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}"
+)  # French has two accents in a row at most (créée): another alphabet
+# Letters, blanks, punctuation and pictures as UTF-8 writes them, and the halves of pictures that
+# some programs write. Read with a table of 256 letters they are Ã©, Å“, â€™, ðŸ˜€, í €: such pairs
+# occur in no French word.
 _UTF8 = re.compile(
     rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2[\x80-\x84][\x80-\xbf]"
     rb"|\xed[\xa0-\xbf][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
 )
-_UTF7 = re.compile(rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-")  # é, ’ or € alone, as an old mail system wrote them
+_UTF7 = re.compile(
+    rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-"
+)  # é, ’ or € alone, as an old mail system wrote them
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
 _PLAUSIBLE, _CERTAIN = 0.3, 0.9
-# Control characters but blanks, the separators of ASCII, what ends a file of DOS and what colours a terminal. One byte
-# in twelve of a picture or of a program is one; of a text that a bad copy has spoilt, a few are.
+# Control characters but blanks, the separators of ASCII, what ends a file of DOS and what colours a
+# terminal. One byte in twelve of a picture or of a program is one; of a text that a bad copy has
+# spoilt, a few are.
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), 0x7F))
 _MOST_CONTROLS = 0.03
 _FEW_CONTROLS = 64  # that a small text may hold, whatever its length
@@ -36,10 +45,11 @@ _MOST_NULS = 0.1  # of the characters of a text in UTF-16
 
 
 def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Refusal:
-    """The codec of a file. `head` is its beginning, `tail` its end, empty where `head` is the whole file.
+    """The codec of a file. `head` is its beginning, `tail` its end, empty where `head` is the whole
+    file.
 
-    A hint wins where head and tail agree with it. Refusals: encoding_lies, encoding_hint, encoding_mixed,
-    encoding_unknown, nul_bytes.
+    A hint wins where head and tail agree with it. Refusals: encoding_lies, encoding_hint,
+    encoding_mixed, encoding_unknown, nul_bytes.
     """
     if hint is not None:
         return _check_hint(head, tail, hint)
@@ -58,13 +68,15 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
 
 
 def _count_controls(head: bytes) -> int:
-    """The control characters of what is no text, for they are so many; 0 for a text, even one with some of them."""
+    """The control characters of what is no text, for they are so many; 0 for a text, even one with
+    some of them."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) else 0
 
 
 def mixed_encoding(block: bytes) -> bool:
-    """Does a text that is not UTF-8 as a whole hold some UTF-8 all the same, as after a copy from another file?
+    """Does a text that is not UTF-8 as a whole hold some UTF-8 all the same, as after a copy from
+    another file?
 
     For whole lines, in any table of 256 letters: a sequence that is cut at an edge is not seen.
     """
@@ -84,7 +96,8 @@ def decode_tail(tail: bytes, codec: str) -> str:
 
 
 def plausibility(data: bytes, codec: str) -> float:
-    """How well a table of 256 letters makes French of these bytes, from 1 (all beyond ASCII is French) down.
+    """How well a table of 256 letters makes French of these bytes, from 1 (all beyond ASCII is
+    French) down.
 
     Zero and less: most of it is no letter, or capitals stand amid words. Raises UnicodeDecodeError.
     """
@@ -122,8 +135,11 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
         if seen.code in ("nul-bytes", "encoding-mixed") or not _decodes(head, codec):
             return seen
         return Encoding(codec, _converted(codec))
-    # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by chance.
-    agree = _family(seen.codec) == _family(codec) or (head.isascii() and tail.isascii() and _family(codec) == "")
+    # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by
+    # chance.
+    agree = _family(seen.codec) == _family(codec) or (
+        head.isascii() and tail.isascii() and _family(codec) == ""
+    )
     if not agree or not _decodes(head, codec):
         return Refusal("encoding-lies", {"hint": hint, "seen": seen.codec})
     return Encoding(codec, _converted(codec))
@@ -131,7 +147,11 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
 
 def _family(codec: str) -> str:
     """ "utf-8", "utf-16", "utf-32", or "" for the tables of 256 letters."""
-    return codec.removesuffix("-sig").removesuffix("-le").removesuffix("-be") if codec.startswith("utf") else ""
+    return (
+        codec.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+        if codec.startswith("utf")
+        else ""
+    )
 
 
 def _marked(head: bytes, codec: str) -> Encoding | Refusal:
@@ -163,8 +183,9 @@ def _is_utf8(head: bytes, tail: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     pending = decoder.getstate()[0]
-    # A whole file that ends amid a character, without any other beyond ASCII, is no UTF-8: "…;Roubaix-été" in cp1252
-    # ends with é alone. It may still be a head that was cut, if the byte begins a French letter in UTF-8.
+    # A whole file that ends amid a character, without any other beyond ASCII, is no UTF-8:
+    # "…;Roubaix-été" in cp1252 ends with é alone. It may still be a head that was cut, if the byte
+    # begins a French letter in UTF-8.
     return not pending or bool(tail) or not head[: -len(pending)].isascii() or pending[0] in _LEADS
 
 
@@ -177,11 +198,14 @@ def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
 
 
 def best_table(data: bytes) -> str:
-    """The table of 256 letters that makes the most plausible French of these bytes, "" where none does."""
+    """The table of 256 letters that makes the most plausible French of these bytes, "" where none
+    does."""
     best, rung = -2.0, ""
     for codec, _ in LADDER:
         score = plausibility(data, codec) if _decodes(data, codec) else -2.0
-        if score > best + 0.1:  # an earlier rung keeps its place unless a later one is clearly better
+        if (
+            score > best + 0.1
+        ):  # an earlier rung keeps its place unless a later one is clearly better
             best, rung = score, codec
         if best >= _CERTAIN:
             break
@@ -197,4 +221,8 @@ def _decodes(data: bytes, codec: str) -> bool:
 
 
 def _converted(codec: str) -> tuple[Repair, ...]:
-    return (Repair("encoding-converted", {"encoding": LABELS.get(codec, codec)}),) if codec[:5] != "utf-8" else ()
+    return (
+        (Repair("encoding-converted", {"encoding": LABELS.get(codec, codec)}),)
+        if codec[:5] != "utf-8"
+        else ()
+    )

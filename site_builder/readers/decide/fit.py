@@ -1,8 +1,10 @@
-"""A record that does not have the table's width, cut again so that each cell looks like its column; or given up.
+"""A record that does not have the table's width, cut again so that each cell looks like its column;
+or given up.
 
-What goes wrong in one line of a good table: a delimiter too many or too few, one that no quote protects (`12,50` amid
-commas), a quote that opens nothing, another delimiter. Each way of cutting the line has a price: that of the mistake it
-supposes, and that of each cell which is unlike its column. The cheapest is taken, if no other is nearly as cheap.
+What goes wrong in one line of a good table: a delimiter too many or too few, one that no quote
+protects (`12,50` amid commas), a quote that opens nothing, another delimiter. Each way of cutting
+the line has a price: that of the mistake it supposes, and that of each cell which is unlike its
+column. The cheapest is taken, if no other is nearly as cheap.
 """
 
 from __future__ import annotations
@@ -21,14 +23,22 @@ _QUOTE, _INSIDE = 1.0, 0.6  # a quote that opens nothing, or that is not doubled
 _WORD = 4.0  # a word or a number cut in two
 _NAMELESS = 2.5  # a column without a name
 _DOUBT = 3.0  # an empty cell left out of a column that has some
-_SKIP, _JOIN, _MORE, _SPLIT = 1.5, 1.2, 0.3, 1.8  # an empty cell too many, cells joined, one cell for two
+_SKIP, _JOIN, _MORE, _SPLIT = (
+    1.5,
+    1.2,
+    0.3,
+    1.8,
+)  # an empty cell too many, cells joined, one cell for two
 _DEAREST = 4.5  # beyond, the line is given up
 _OTHERWISE = 3.0  # the same for a line that is cut with another delimiter than the table
 _CLEAR = 0.4  # by how much the second best must be dearer
 _USUAL = 0.02  # share of a column's cells from which a shape is usual
 _JOINED = 12  # cells that one text may have been cut into
 WIDEST, _LONGEST = 120, 20_000  # columns, characters: beyond, the search is not worth its time
-_MOST, _EACH = 20_000_000, 50  # characters of the cells that are tried in a line, and what each costs besides: a second
+_MOST, _EACH = (
+    20_000_000,
+    50,
+)  # characters of the cells that are tried in a line, and what each costs besides: a second
 _CUT = 0.05  # each last cell that is left out, in a column that is often empty
 _FEWEST = 5  # records from which shapes can be learnt
 _SPACED = 4  # columns from which a line may be cut at its spaces
@@ -42,7 +52,8 @@ _RUNS = re.compile("9{2,}|a{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What the cells of a column look like: shares of their shapes; `free` where they are texts of any shape."""
+    """What the cells of a column look like: shares of their shapes; `free` where they are texts of
+    any shape."""
 
     exact: dict[str, float]
     loose: dict[str, float]
@@ -76,9 +87,16 @@ def _shapes(cell: str) -> tuple[str, str]:
 
 
 def learn(records: Sequence[Sequence[str]], width: int) -> tuple[Column, ...]:
-    """The columns of a table, from records of its width; none where there are too few of them to tell."""
-    rows = [record for record in records if len(record) == width and not has_stray_quote(record)][:_ROWS]
-    return tuple(_column([row[index] for row in rows]) for index in range(width)) if len(rows) >= _FEWEST else ()
+    """The columns of a table, from records of its width; none where there are too few of them to
+    tell."""
+    rows = [record for record in records if len(record) == width and not has_stray_quote(record)][
+        :_ROWS
+    ]
+    return (
+        tuple(_column([row[index] for row in rows]) for index in range(width))
+        if len(rows) >= _FEWEST
+        else ()
+    )
 
 
 def has_stray_quote(record: Sequence[str]) -> bool:
@@ -107,20 +125,30 @@ def _column(cells: list[str]) -> Column:
 
 
 def alike(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Is each of these cells one that its column may hold? True where nothing is known of the columns."""
+    """Is each of these cells one that its column may hold? True where nothing is known of the
+    columns."""
     return all(column.price(cell) < _ALIKE for cell, column in zip(cells, columns, strict=False))
 
 
 def fit(text: str, columns: Sequence[Column], delimiter: str, quote: str) -> Record | None:
-    """The cells of a line without its end, one for each column; None where nothing is certain enough."""
+    """The cells of a line without its end, one for each column; None where nothing is certain
+    enough."""
     if not columns or len(columns) > WIDEST or len(text) > _LONGEST:
         return None
     if found := _cheapest(text, columns, delimiter, quote, _DEAREST):
         return found
     for other in OTHERS if len(columns) >= _SPACED else OTHERS[:-1]:
-        if other != delimiter and other in text and (found := _cheapest(text, columns, other, quote, _OTHERWISE)):
+        if (
+            other != delimiter
+            and other in text
+            and (found := _cheapest(text, columns, other, quote, _OTHERWISE))
+        ):
             # then the table's own delimiter may only stand between quotes
-            return found if all(delimiter not in cell or _is_quoted(cell, text, quote) for cell in found) else None
+            return (
+                found
+                if all(delimiter not in cell or _is_quoted(cell, text, quote) for cell in found)
+                else None
+            )
     return None
 
 
@@ -137,14 +165,19 @@ class _Name(Column):
 
 
 def names(text: str, width: int, delimiter: str, quote: str) -> Record | None:
-    """The names of a header line whose quotes stray, nothing being known of what names look like."""
-    return fit(text, (_Name({}, {}, 0.0, True, _LONGEST, frozenset(), True),) * width, delimiter, quote)
+    """The names of a header line whose quotes stray, nothing being known of what names look
+    like."""
+    return fit(
+        text, (_Name({}, {}, 0.0, True, _LONGEST, frozenset(), True),) * width, delimiter, quote
+    )
 
 
 Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on
 
 
-def _cheapest(text: str, columns: Sequence[Column], delimiter: str, quote: str, dearest: float) -> Record | None:
+def _cheapest(
+    text: str, columns: Sequence[Column], delimiter: str, quote: str, dearest: float
+) -> Record | None:
     try:
         ways = _Search(text, columns, delimiter, quote).ways(0, 0)
     except _Endless:
@@ -170,7 +203,8 @@ class _Search:
         self.join, self.more = (0.05, 0.05) if delimiter == " " else (_JOIN, _MORE)
 
     def ways(self, start: int, column: int) -> list[Way]:
-        """From `start`, where a cell begins. `start` is beyond the end when the last cell has been cut."""
+        """From `start`, where a cell begins. `start` is beyond the end when the last cell has been
+        cut."""
         key = (start, column)
         if key not in self.known:
             self.known[key] = _two(self._ways(start, column))
@@ -182,15 +216,23 @@ class _Search:
             return
         if start > self.end:  # cells are missing at the end
             price = self.columns[column].price("") + _CUT
-            yield from ((price + more, ("", *cells)) for more, cells in self.ways(start, column + 1))
+            yield from (
+                (price + more, ("", *cells)) for more, cells in self.ways(start, column + 1)
+            )
             return
         one = self.columns[column]
         for price, cell, following in self._cells(start, one):
             if price <= _DEAREST:
-                yield from ((price + more, (cell, *cells)) for more, cells in self.ways(following, column + 1))
+                yield from (
+                    (price + more, (cell, *cells))
+                    for more, cells in self.ways(following, column + 1)
+                )
         if self._empty_at(start):
             price = _SKIP + (0.0 if one.price("") else _DOUBT)
-            yield from ((price + more, cells) for more, cells in self.ways(start + len(self.delimiter), column))
+            yield from (
+                (price + more, cells)
+                for more, cells in self.ways(start + len(self.delimiter), column)
+            )
 
     def _spend(self, length: int) -> None:
         """What a cell of so many characters costs to be tried. Raises _Endless."""
@@ -218,8 +260,11 @@ class _Search:
             yield from self._quoted(start, column, _APOSTROPHE, _INSIDE)
         yield from self._bare(start, column, _QUOTE if quoted else 0.0)
 
-    def _quoted(self, start: int, column: Column, quote: str, odd: float) -> Iterator[tuple[float, str, int]]:
-        """Up to a quote before a delimiter, or the end, or another cell's quote where a delimiter is missing."""
+    def _quoted(
+        self, start: int, column: Column, quote: str, odd: float
+    ) -> Iterator[tuple[float, str, int]]:
+        """Up to a quote before a delimiter, or the end, or another cell's quote where a delimiter
+        is missing."""
         place = start + 1
         tries = 0
         while (place := self.text.find(quote, place)) >= 0 and tries < _JOINED:
@@ -238,7 +283,8 @@ class _Search:
             place = after
 
     def _bare(self, start: int, column: Column, odd: float) -> Iterator[tuple[float, str, int]]:
-        """Up to a delimiter, to a later one (nothing protected those between), or cut short where one is missing."""
+        """Up to a delimiter, to a later one (nothing protected those between), or cut short where
+        one is missing."""
         stop = self.text.find(self.delimiter, start)
         first = stop if stop >= 0 else self.end
         ends = [first]
@@ -261,7 +307,8 @@ class _Search:
                 yield odd + _SPLIT + self._inside_run(end, column) + column.price(cell), cell, end
 
     def _inside_run(self, place: int, column: Column) -> float:
-        """A missing delimiter stands between a digit and a letter; amid digits where all cells are as long."""
+        """A missing delimiter stands between a digit and a letter; amid digits where all cells are
+        as long."""
         before, after = _shapes(self.text[place - 1])[1], _shapes(self.text[place])[1]
         if before != after:
             return 0.0

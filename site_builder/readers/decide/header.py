@@ -1,4 +1,5 @@
-"""Which record is the header, by fill and by the contrast of types, and the names it gives to the columns."""
+"""Which record is the header, by fill and by the contrast of types, and the names it gives to the
+columns."""
 
 from __future__ import annotations
 
@@ -16,18 +17,23 @@ DEEP = 40  # a header lies within the first filled records
 _BODY = 60  # records below it that are compared with it
 _FILL = 0.6  # share of the fullest record's cells that a header fills
 _SENTENCE = 3  # words that make a title of a cell
-_WIDTH = 0.75  # share of the usual width that a header has: unquoted decimal commas make the others wider
+# share of the usual width that a header has: unquoted decimal commas make the others wider
+_WIDTH = 0.75
 
 _FIGURES = re.compile(r"[€+−-]?[ \u00a0]?[0-9][0-9 \u00a0\u202f.,/:TZ+-]*[€%]?")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
 
 
-def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -> int | Refusal | None:
-    """The index of the header among all records, blank ones counted; None where the first filled one is data.
+def header_row(
+    rows: Sequence[Record], width: int, header: bool | None = None
+) -> int | Refusal | None:
+    """The index of the header among all records, blank ones counted; None where the first filled
+    one is data.
 
-    `width` is that of most records. `header` is what the metadata says: True only leaves the question which one, False
-    that there is none. Refusal header_unclear where records above it are no titles for sure.
+    `width` is that of most records. `header` is what the metadata says: True only leaves the
+    question which one, False that there is none. Refusal header_unclear where records above it are
+    no titles for sure.
     """
     first = _first_full(rows, width)
     if first is not None and _is_letters(rows, first):
@@ -44,10 +50,11 @@ def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -
 
 
 def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[int]) -> bool:
-    """Is what stands above this record titles, that may be left out, and not a header with few names, or data?
+    """Is what stands above this record titles, that may be left out, and not a header with few
+    names, or data?
 
-    Certain where its words or years stand over figures, or a blank row or a sentence over a full row of different
-    words; and lines of a single cell are not more than its rows.
+    Certain where its words or years stand over figures, or a blank row or a sentence over a full
+    row of different words; and lines of a single cell are not more than its rows.
     """
     cells = [trim(cell) for cell in rows[row]]
     titles = [" ".join(filter(None, map(trim, rows[i]))) for i in above]
@@ -76,14 +83,17 @@ def first_data_row(rows: Sequence[Record], header: int | None) -> int:
 def join_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
     """A header in two rows made one: (the last row of it, its cells, was there a second row?).
 
-    Either the row above groups names that are doubled or missing (« 2023 » over « montant », « nombre »), or the row
-    below fills the empty names alone (« montant » over « 2023 », « 2024 »).
+    Either the row above groups names that are doubled or missing (« 2023 » over « montant », «
+    nombre »), or the row below fills the empty names alone (« montant » over « 2023 », « 2024 »).
     """
     cells = [trim(cell) for cell in rows[header]]
     above = [trim(cell) for cell in rows[header - 1]] if header else []
     below = [trim(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
     if _groups(above, cells):
-        joined = [f"{group} {cell}".strip() for group, cell in zip(_spread(above, len(cells)), cells, strict=True)]
+        joined = [
+            f"{group} {cell}".strip()
+            for group, cell in zip(_spread(above, len(cells)), cells, strict=True)
+        ]
         if len(set(joined)) == len(joined):
             return header, joined, True
     if len(below) == len(cells) and _completes(cells, below):
@@ -95,12 +105,15 @@ def join_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
 def _groups(above: Sequence[str], cells: Sequence[str]) -> bool:
     """Does the row above have several names, over some that are doubled or missing?"""
     named = [cell for cell in cells if cell]
-    wanting = len(set(named)) < len(named) or any(over and not cell for over, cell in zip(above, cells, strict=False))
+    wanting = len(set(named)) < len(named) or any(
+        over and not cell for over, cell in zip(above, cells, strict=False)
+    )
     return sum(map(bool, above)) > 1 and len(above) <= len(cells) and wanting
 
 
 def _spread(cells: Sequence[str], width: int) -> Record:
-    """Each cell repeated over the empty ones that follow it, as a merged cell stands over its columns."""
+    """Each cell repeated over the empty ones that follow it, as a merged cell stands over its
+    columns."""
     spread: Record = []
     for cell in (*cells, *[""] * (width - len(cells))):
         spread.append(cell or (spread[-1] if spread else ""))
@@ -112,7 +125,12 @@ def _completes(cells: Sequence[str], below: Sequence[str]) -> bool:
     empty = {index for index, cell in enumerate(cells) if not cell}
     filled = {index for index, cell in enumerate(below) if cell}
     beside = {index - 1 for index in empty if index and cells[index - 1]}
-    return bool(empty) and 0 not in empty and empty <= filled <= empty | beside and len(filled) < len(cells)
+    return (
+        bool(empty)
+        and 0 not in empty
+        and empty <= filled <= empty | beside
+        and len(filled) < len(cells)
+    )
 
 
 def unnamed(place: int) -> str:
@@ -126,7 +144,8 @@ def is_unnamed(name: str) -> bool:
 
 
 def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
-    """Names as written, trimmed, line breaks to spaces, NFC, empty → `colonne_3`, duplicates → `nom_2`.
+    """Names as written, trimmed, line breaks to spaces, NFC, empty → `colonne_3`, duplicates →
+    `nom_2`.
 
     Names that differ only by capitals are duplicates: in SQL and in many tools they are one column.
     """
@@ -159,7 +178,8 @@ def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, 
 
 
 def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> str:
-    """The next name of a series that is not taken: nom_2, nom_3… `following` keeps the next number of each stem."""
+    """The next name of a series that is not taken: nom_2, nom_3… `following` keeps the next number
+    of each stem."""
     number = following.get(stem.casefold(), first)
     while f"{stem}_{number}".casefold() in taken:
         number += 1
@@ -168,7 +188,8 @@ def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> 
 
 
 def figures(cell: str) -> bool:
-    """Is this cell an amount, a date, a code of digits: what stands under a header and is none, unless it is a year?"""
+    """Is this cell an amount, a date, a code of digits: what stands under a header and is none,
+    unless it is a year?"""
     return _FIGURES.fullmatch(trim(cell)) is not None
 
 
@@ -178,16 +199,22 @@ def is_value(cell: str) -> bool:
 
 
 def _first_full(rows: Sequence[Record], width: int) -> int | None:
-    """The first record that fills most of the table's width: titles above a header fill a cell or two.
+    """The first record that fills most of the table's width: titles above a header fill a cell or
+    two.
 
-    It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four columns is a title.
+    It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four
+    columns is a title.
     """
     first = islice((i for i, row in enumerate(rows) if not is_blank(row)), DEEP)
     filled = [(i, sum(bool(trim(cell)) for cell in rows[i])) for i in first]
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)
-    full = [i for i, fill in filled if fill == fullest or (fill >= _FILL * fullest and not _is_entry(rows[i]))]
+    full = [
+        i
+        for i, fill in filled
+        if fill == fullest or (fill >= _FILL * fullest and not _is_entry(rows[i]))
+    ]
     return next((i for i in full if len(rows[i]) >= _WIDTH * width), full[0])
 
 
@@ -199,10 +226,17 @@ def _is_entry(row: Record) -> bool:
 def _contrast(rows: Sequence[Record], first: int) -> float:
     """Below zero where the first full record looks like those beneath it, so that it is data."""
     head = [trim(cell) for cell in rows[first]]
-    below = [row for row in rows[first + 1 : first + 1 + _BODY] if not is_blank(row) and not _repeats(row, rows[first])]
+    below = [
+        row
+        for row in rows[first + 1 : first + 1 + _BODY]
+        if not is_blank(row) and not _repeats(row, rows[first])
+    ]
     if not below:
         return -1.0 if any(map(is_value, head)) else 0.0
-    return sum(_column_contrast(name, [trim(row[j]) for row in below if j < len(row)]) for j, name in enumerate(head))
+    return sum(
+        _column_contrast(name, [trim(row[j]) for row in below if j < len(row)])
+        for j, name in enumerate(head)
+    )
 
 
 def _repeats(row: Record, header: Record) -> bool:
@@ -212,7 +246,8 @@ def _repeats(row: Record, header: Record) -> bool:
 
 
 def _column_contrast(name: str, cells: list[str]) -> float:
-    """+1 where words stand over figures, −1 where the name could be one of the cells, 0 where nothing can be told."""
+    """+1 where words stand over figures, −1 where the name could be one of the cells, 0 where
+    nothing can be told."""
     filled = [cell for cell in cells if cell]
     if not name or not filled:
         return 0.0

@@ -1,4 +1,5 @@
-"""Which kinds of cell a column may be, from a sample of it; the caller verifies them on the whole file."""
+"""Which kinds of cell a column may be, from a sample of it; the caller verifies them on the whole
+file."""
 
 from __future__ import annotations
 
@@ -7,26 +8,47 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from site_builder.cells import KINDS, MISSING, Kind, by_name, fold, in_euros, is_quantity, names, trim, unit_of
+from site_builder.cells import (
+    KINDS,
+    MISSING,
+    Kind,
+    by_name,
+    fold,
+    in_euros,
+    is_quantity,
+    names,
+    trim,
+    unit_of,
+)
 from site_builder.core.problems import Severity
 
-_ENOUGH = 5  # distinct cells that must pass Luhn before digits alone, without a header that says so, are identifiers
+# distinct cells that must pass Luhn before digits alone, without a header that says so, are
+# identifiers
+_ENOUGH = 5
 # Words of headers that announce accounts of a budget: 60611 is no number, and 011 may come later.
-_ACCOUNTS = frozenset(("nature", "fonction", "compte", "chapitre", "article", "rubrique", "imputation"))
-# Words that announce a code of some kind: 7.10 or 2022.00030 is then no number, whose last zero would go.
+_ACCOUNTS = frozenset(
+    ("nature", "fonction", "compte", "chapitre", "article", "rubrique", "imputation")
+)
+# Words that announce a code of some kind: 7.10 or 2022.00030 is then no number, whose last zero
+# would go.
 _CODES = frozenset((
-    "id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid", "matricule",
-    "version", "section", "matiere", "ligne", "lot", "parcelle", "paragraphe",
+    "id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid",
+    "matricule", "version", "section", "matiere", "ligne", "lot", "parcelle", "paragraphe",
 ))  # fmt: skip
-_AMOUNTS = re.compile("administratif|financier|(?:19|20)[0-9]{2}")  # "compte administratif 2023" stands over amounts
+_AMOUNTS = re.compile(
+    "administratif|financier|(?:19|20)[0-9]{2}"
+)  # "compte administratif 2023" stands over amounts
 # Words of what is measured, where "-" says that nothing was: only of money is it a zero.
 _MEASURES = frozenset((
-    "taux", "part", "note", "moyenne", "temperature", "concentration", "hauteur", "longueur", "largeur", "surface",
-    "superficie", "duree", "distance", "debit", "ph", "pourcentage", "ratio", "indice", "latitude", "longitude",
+    "taux", "part", "note", "moyenne", "temperature", "concentration", "hauteur", "longueur",
+    "largeur", "surface", "superficie", "duree", "distance", "debit", "ph", "pourcentage", "ratio",
+    "indice", "latitude", "longitude",
 ))  # fmt: skip
 _RATIOS = frozenset(("echelle", "ratio", "score", "resultat"))  # 1:25 is then no hour
 _QUESTIONS = frozenset(("a", "est", "is", "has", "avec", "possede", "dispose", "existe", "peut"))
-_SPAN = 60  # years: dates of two digits that reach further are of births, or of 2056, and nothing tells their century
+# years: dates of two digits that reach further are of births, or of 2056, and nothing tells their
+# century
+_SPAN = 60
 _TYPED = frozenset(("integer", "number", "date", "datetime", "time", "year", "yearmonth"))
 _SCIENTIFIC = "[−-]?[0-9]([.,][0-9]+)?[eE][+][0-9]{1,3}"
 _MONTH_FIRST = "(0?[1-9]|1[0-2])[/.-](1[3-9]|2[0-9]|3[01])[/.-]([0-9]{4}|[0-9]{2})"
@@ -34,7 +56,8 @@ _MONTH_FIRST = "(0?[1-9]|1[0-2])[/.-](1[3-9]|2[0-9]|3[01])[/.-]([0-9]{4}|[0-9]{2
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Cells of a column of text, matched by `pattern` once trimmed, that were damaged before they came to us."""
+    """Cells of a column of text, matched by `pattern` once trimmed, that were damaged before they
+    came to us."""
 
     code: str
     severity: Severity
@@ -44,9 +67,10 @@ class Doubt:
 def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that a column may have, in order of preference, "string" always last.
 
-    Identifiers come first where the header names them; a column that is named one and mostly looks like one, but not
-    wholly, is text and never a number. SIRET and SIREN may also show by their digits alone: see `needs_check`.
-    Kinds of numbers and dates may leave out cells that say that nothing is known (« NC »): the caller counts them.
+    Identifiers come first where the header names them; a column that is named one and mostly looks
+    like one, but not wholly, is text and never a number. SIRET and SIREN may also show by their
+    digits alone: see `needs_check`. Kinds of numbers and dates may leave out cells that say that
+    nothing is known (« NC »): the caller counts them.
     """
     return tuple(choices(header, cells))
 
@@ -68,16 +92,24 @@ def _filled(cells: Iterable[str]) -> set[str]:
 
 
 def needs_check(header: str, name: str) -> bool:
-    """Must every value of the column also pass the kind's own check, because only its digits speak for it?"""
+    """Must every value of the column also pass the kind's own check, because only its digits speak
+    for it?"""
     kind = by_name(name)
     return bool(kind.check) and not names(kind, header)
 
 
 def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
-    """The kinds that may carry a type of Table Schema, those that read most of these cells first; none for text."""
+    """The kinds that may carry a type of Table Schema, those that read most of these cells first;
+    none for text."""
     filled = _filled(cells)
-    kinds = [kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)]
-    unit = min(filter(None, map(unit_of, filled)), default="") if type_ in ("integer", "number") else ""
+    kinds = [
+        kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)
+    ]
+    unit = (
+        min(filter(None, map(unit_of, filled)), default="")
+        if type_ in ("integer", "number")
+        else ""
+    )
     kinds += [by_name(f"{type_}:{unit}")] if unit else []
     reads = {kind.name: _matching(kind.lenient, filled) * _proven(kind, filled) for kind in kinds}
     useful = [kind for kind in kinds if reads[kind.name] or not kind.of]
@@ -85,7 +117,8 @@ def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
 
 
 def doubts(header: str, cells: Iterable[str]) -> Iterator[Doubt]:
-    """What may have been lost in a column that is text, by its header or by a sample of its cells."""
+    """What may have been lost in a column that is text, by its header or by a sample of its
+    cells."""
     named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
     coded = bool(named) or not _CODES.isdisjoint(fold(header).split())
     filled = _filled(cells)
@@ -116,7 +149,8 @@ def _found(header: str, filled: set[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a header says of its column: the numbers of accounts, codes, measures, ratios, dates; or it asks if."""
+    """What a header says of its column: the numbers of accounts, codes, measures, ratios, dates; or
+    it asks if."""
 
     header: str
     account: bool
@@ -142,12 +176,16 @@ def _words(header: str) -> _Words:
     )
 
 
-def _plausible(words: _Words, filled: set[str], kinds: Iterable[Kind], alone: bool = False) -> Iterator[str]:
+def _plausible(
+    words: _Words, filled: set[str], kinds: Iterable[Kind], alone: bool = False
+) -> Iterator[str]:
     """Kinds that these cells are; one cell `alone` proves nothing of its column."""
     for kind in kinds:
         if kind.demanded or kind.name == "string" or not _all(kind.lenient, filled):
             continue
-        if alone or (_suits(kind, words, filled) and _proven(kind, filled) and not _mixed(kind, filled)):
+        if alone or (
+            _suits(kind, words, filled) and _proven(kind, filled) and not _mixed(kind, filled)
+        ):
             if kind.type == "number" and any(map(in_euros, filled)):
                 yield f"{kind.name}:€"
             yield kind.name
@@ -181,7 +219,11 @@ def _suits(kind: Kind, words: _Words, filled: set[str]) -> bool:
         case "integer":
             return not words.account and not (kind.told and words.measured)
         case "boolean":
-            return kind.name == "boolean" or words.asks or (kind.name != "boolean-figures" and _both(filled))
+            return (
+                kind.name == "boolean"
+                or words.asks
+                or (kind.name != "boolean-figures" and _both(filled))
+            )
         case "time":
             return not words.coded and not words.ratio
     short = kind.name in ("date-short", "datetime-short")
@@ -197,7 +239,9 @@ def _short_dates(words: _Words, filled: set[str]) -> bool:
     """Is it day, month and year of two digits, rather than something else or another order?"""
     parts = [re.split("[/.-]", cell) for cell in filled]
     days, years = {int(part[0]) for part in parts}, {part[2] for part in parts}
-    last = "00" in years or max(years) > "31" or len(years) <= len(days)  # it is no day, or as few as years are
+    last = (
+        "00" in years or max(years) > "31" or len(years) <= len(days)
+    )  # it is no day, or as few as years are
     full = [int(year) + (2000 if year < "50" else 1900) for year in years]
     return last and (words.dated or max(days) > 12) and max(full) - min(full) <= _SPAN
 

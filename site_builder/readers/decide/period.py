@@ -1,4 +1,5 @@
-"""The period that a file's name tells: 2023, 2023-2024 (a school year), 2023-04 (a month), 2023-W36 (a week)."""
+"""The period that a file's name tells: 2023, 2023-2024 (a school year), 2023-04 (a month), 2023-W36
+(a week)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ _YEAR = "(?:19|20)[0-9]{2}"
 _YEARS = re.compile(f"(?<![0-9])({_YEAR})[-_ /–]({_YEAR})(?![0-9])")
 _MONTH = re.compile(f"(?<![0-9])({_YEAR})[-_ ]?(0[1-9]|1[0-2])(?![0-9])")
 # "S1" and "S2" are halves of a year
-_WEEK = re.compile("(?i)(?<![a-z])(?:semaine[-_ ]?n?°?[-_ ]?|s(?=0?[3-9]|[1-5][0-9])|w)([0-4]?[0-9]|5[0-3])(?![0-9])")
+_WEEK = re.compile(
+    "(?i)(?<![a-z])(?:semaine[-_ ]?n?°?[-_ "
+    "]?|s(?=0?[3-9]|[1-5][0-9])|w)([0-4]?[0-9]|5[0-3])(?![0-9])"
+)
 _ALONE = re.compile(f"(?<![0-9])({_YEAR})(?![0-9])")
 
 

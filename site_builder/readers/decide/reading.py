@@ -18,9 +18,11 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`width` is the number of cells that most records have; `marks.quote` is "" where quotes are letters like others.
+    """`width` is the number of cells that most records have; `marks.quote` is "" where quotes are
+    letters like others.
 
-    In a file of one column, the delimiter is one that cuts nothing: "\\x1f" where every usual one occurs, or may.
+    In a file of one column, the delimiter is one that cuts nothing: "\\x1f" where every usual one
+    occurs, or may.
     """
 
     marks: Marks
@@ -31,11 +33,12 @@ class Dialect:
 class Reading:
     """The decisions for one file, from its head and tail; the caller verifies them on the whole.
 
-    `newline` is "\\n", "\\r\\n", "\\r", or "mixed" (line ends inside quotes do not count). `header_row` counts records
-    from 0, blank ones included, None where there is no header; `data_line` is the number of physical lines before the
-    first data record. `names` has one name per cell of the header (of `width` where there is none); `width` is more
-    when most records have filled cells beyond the header, less when most have fewer cells. `records` are the data
-    records of the head, as written; blank ones, and a last one that may be cut, are left out.
+    `newline` is "\\n", "\\r\\n", "\\r", or "mixed" (line ends inside quotes do not count).
+    `header_row` counts records from 0, blank ones included, None where there is no header;
+    `data_line` is the number of physical lines before the first data record. `names` has one name
+    per cell of the header (of `width` where there is none); `width` is more when most records have
+    filled cells beyond the header, less when most have fewer cells. `records` are the data records
+    of the head, as written; blank ones, and a last one that may be cut, are left out.
     """
 
     encoding: str

@@ -1,4 +1,5 @@
-"""A text cut into records and cells (RFC 4180): quotes hold delimiters and line ends, a doubled quote is one.
+"""A text cut into records and cells (RFC 4180): quotes hold delimiters and line ends, a doubled
+quote is one.
 
 A line whose quotes stray stays alone: it takes none of those that follow with it.
 """
@@ -19,11 +20,14 @@ Record = list[str]
 LARGEST_CELL = 1_000_000  # characters
 MOST_LINES = 500  # of one record
 FEWEST_ENDINGS = 3  # lines
-MOST_FAILURES = 50  # open quotes that nothing closed, after which they are looked for in the next line only
+MOST_FAILURES = (
+    50  # open quotes that nothing closed, after which they are looked for in the next line only
+)
 
 
 class Cut(NamedTuple):
-    """A record: its text without its end, its cells (None where quotes stray), its number of physical lines."""
+    """A record: its text without its end, its cells (None where quotes stray), its number of
+    physical lines."""
 
     text: str
     cells: Record | None
@@ -35,7 +39,8 @@ class Cut(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """How cells are marked off. `spaced`: a blank follows each delimiter. `escape` may stand before a quote."""
+    """How cells are marked off. `spaced`: a blank follows each delimiter. `escape` may stand before
+    a quote."""
 
     delimiter: str
     quote: str = '"'
@@ -46,8 +51,8 @@ class Marks(NamedTuple):
 def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
     """The records of lines that keep their ends, a blank line being []. `quote` "" opens nothing.
 
-    A quote that is open at the end of a line goes on in those that follow when that closes it, unless it swallows
-    records of `width` cells; else the line has stray quotes and stands alone.
+    A quote that is open at the end of a line goes on in those that follow when that closes it,
+    unless it swallows records of `width` cells; else the line has stray quotes and stands alone.
     """
     source, ahead, failures = iter(lines), deque[str](), 0
     while (line := ahead.popleft() if ahead else next(source, None)) is not None:
@@ -80,13 +85,18 @@ def records(text: str, marks: Marks, width: int = 0) -> list[Record]:
 
 
 def loosely(text: str, marks: Marks) -> Record:
-    """The cells of a line whose quotes stray: one that opens a cell closes it just before a delimiter or the end."""
+    """The cells of a line whose quotes stray: one that opens a cell closes it just before a
+    delimiter or the end."""
     cells, start = [], 0
     while start <= len(text):
         stop = -1
         if marks.quote and text.startswith(marks.quote, start):
             stop = text.find(marks.quote + marks.delimiter, start + 1)
-            stop = len(text) - 1 if stop < 0 and len(text) > start + 1 and text.endswith(marks.quote) else stop
+            stop = (
+                len(text) - 1
+                if stop < 0 and len(text) > start + 1 and text.endswith(marks.quote)
+                else stop
+            )
         if stop >= 0:
             cells.append(text[start + 1 : stop].replace(marks.quote * 2, marks.quote))
             start = stop + 1 + len(marks.delimiter)
@@ -104,7 +114,8 @@ def lines(text: str) -> Iterable[str]:
 
 
 def common_ending(text: str) -> str:
-    """The semicolons with which a spreadsheet ended every line, the table being separated by commas; or ""."""
+    """The semicolons with which a spreadsheet ended every line, the table being separated by
+    commas; or ""."""
     seen, quotes = [], 0
     for line in map(str.rstrip, lines(text), repeat("\r\n")):
         quotes += line.count('"')
@@ -129,13 +140,15 @@ def is_blank(record: Record) -> bool:
 
 
 def between_apostrophes(cells: Record) -> bool:
-    """Does each filled cell, of several, begin and end with an apostrophe, as if it were a quote?"""
+    """Does each filled cell, of several, begin and end with an apostrophe, as if it were a
+    quote?"""
     filled = [cell for cell in cells if cell]
     return len(filled) > 1 and all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in filled)
 
 
 def newline(text: str, quote: str) -> str:
-    """The line end of the records: "\\n", "\\r\\n", "\\r" or "mixed"; those inside quotes do not count."""
+    """The line end of the records: "\\n", "\\r\\n", "\\r" or "mixed"; those inside quotes do not
+    count."""
     outside = "".join(text.split(quote)[::2]) if quote else text
     outside = outside.removesuffix("\r")  # the head may be cut inside \r\n
     both = outside.count("\r\n")
@@ -148,9 +161,14 @@ _OPEN: Record = ["\0open"]  # a quote is not closed yet
 
 
 def _cells(lines: list[str], marks: Marks) -> Record | None:
-    """The cells of one record; None where quotes stray, `_OPEN` where its last quote is not closed."""
+    """The cells of one record; None where quotes stray, `_OPEN` where its last quote is not
+    closed."""
     text = lines[0]
-    if len(lines) == 1 and not (marks.quote and marks.quote in text) and not (marks.escape and marks.escape in text):
+    if (
+        len(lines) == 1
+        and not (marks.quote and marks.quote in text)
+        and not (marks.escape and marks.escape in text)
+    ):
         if not text:
             return []
         cells = text.split(marks.delimiter)
@@ -159,7 +177,9 @@ def _cells(lines: list[str], marks: Marks) -> Record | None:
     found = _strictly(lines, marks)
     if found is None and marks.quote:
         closed = re.compile(f"{marks.quote}[ \t]+(?={re.escape(marks.delimiter)}|$)", re.MULTILINE)
-        bare = [closed.sub(marks.quote, line) for line in lines]  # blanks between a closing quote and a delimiter
+        bare = [
+            closed.sub(marks.quote, line) for line in lines
+        ]  # blanks between a closing quote and a delimiter
         found = _strictly(bare, marks) if bare != lines else None
     return found
 

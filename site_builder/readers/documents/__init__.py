@@ -1,4 +1,5 @@
-"""Documents are published as received; here they say how long they are, of what day, and whether they can be read."""
+"""Documents are published as received; here they say how long they are, of what day, and whether
+they can be read."""
 
 from __future__ import annotations
 
@@ -14,14 +15,21 @@ from site_builder.readers.documents.facts import DocumentFormat
 
 HEAD = 1024  # bytes: where readers of PDF look for its signature
 WITHHELD = ("document-lies", "document-members")  # problems of what is not published
-FOUND = {"archive-gtfs": ".gtfs"}  # what a reader says of a file that is no table, for it is a document of this ending
-SAID = {"file-empty": "document-empty", "lfs-pointer": "lfs-pointer", "looks-like-html": "document-html"}
+FOUND = {
+    "archive-gtfs": ".gtfs"
+}  # what a reader says of a file that is no table, for it is a document of this ending
+SAID = {
+    "file-empty": "document-empty",
+    "lfs-pointer": "lfs-pointer",
+    "looks-like-html": "document-html",
+}
 
 
 def described(
     document: Document, content: Path, ending: str, place: Place
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    """The document with its facts, or None where it is not what its ending says; and the problem, if there is one."""
+    """The document with its facts, or None where it is not what its ending says; and the problem,
+    if there is one."""
     form = _form(ending)
     with content.open("rb") as file:
         head = file.read(HEAD)
@@ -32,7 +40,14 @@ def described(
     facts = form.read(content)
     if facts.problem in WITHHELD:
         return None, (error(facts.problem, place, form=ending),)
-    known = replace(document, pages=facts.pages, day=facts.day, text=facts.text, width=facts.width, height=facts.height)
+    known = replace(
+        document,
+        pages=facts.pages,
+        day=facts.day,
+        text=facts.text,
+        width=facts.width,
+        height=facts.height,
+    )
     return known, (warning(facts.problem, place),) if facts.problem else ()
 
 

@@ -1,4 +1,5 @@
-"""What a document says of itself, of which nothing names a person: no author, title, tool or path is ever read."""
+"""What a document says of itself, of which nothing names a person: no author, title, tool or path
+is ever read."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from pathlib import Path
 
 from site_builder.core.model import Readable
 
-OLDEST = date(1993, 1, 1)  # the year of the first PDF; before it are 1904, 1970 and 1980, where clocks start
+OLDEST = date(
+    1993, 1, 1
+)  # the year of the first PDF; before it are 1904, 1970 and 1980, where clocks start
 LATEST = date(2099, 12, 31)  # preparing knows no clock
 MOST_PAGES = 20_000
 MOST_PIXELS = 1 << 20  # a side
@@ -19,7 +22,8 @@ _DAY = re.compile(r"\s*(?:D:)?([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9]{7})")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`problem`: the code of what is wrong with the document, or ""; the rest as in model.Document."""
+    """`problem`: the code of what is wrong with the document, or ""; the rest as in
+    model.Document."""
 
     pages: int = 0
     day: str = ""
@@ -36,7 +40,8 @@ LIES = Facts(problem="document-lies")
 
 @dataclass(frozen=True, slots=True)
 class DocumentFormat:
-    """A format of documents: `signature` is found in the first 1,024 bytes; `read` raises for nothing but memory."""
+    """A format of documents: `signature` is found in the first 1,024 bytes; `read` raises for
+    nothing but memory."""
 
     ending: str
     signature: re.Pattern[bytes]
@@ -44,7 +49,8 @@ class DocumentFormat:
 
 
 def plausible(text: str) -> str:
-    """The ISO day of D:20240628143000+02'00' or 2024-06-28T14:30:00Z, as it was where it was written, or ""."""
+    """The ISO day of D:20240628143000+02'00' or 2024-06-28T14:30:00Z, as it was where it was
+    written, or ""."""
     if not (found := _DAY.match(text)):
         return ""
     try:

@@ -1,4 +1,5 @@
-"""GTFS: the timetables and stops of a network, whose tables stand together in a zip and are no use apart."""
+"""GTFS: the timetables and stops of a network, whose tables stand together in a zip and are no use
+apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""PNG, JPEG and WebP: width and height from their headers. Where and when a photograph was taken is not read."""
+"""PNG, JPEG and WebP: width and height from their headers. Where and when a photograph was taken is
+not read."""
 
 from __future__ import annotations
 
@@ -9,7 +10,11 @@ from typing import BinaryIO
 from site_builder.readers.documents.facts import BROKEN, MOST_PIXELS, DocumentFormat, Facts, counted
 
 MOST_SEGMENTS = 1_000
-FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # tables and extensions bear neighbouring numbers
+FRAMES = frozenset(range(0xC0, 0xD0)) - {
+    0xC4,
+    0xC8,
+    0xCC,
+}  # tables and extensions bear neighbouring numbers
 BARE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 
@@ -49,12 +54,15 @@ def _marker(file: BinaryIO) -> int:
 
 
 def _webp(path: Path) -> Facts:
-    """Its three forms each have a head of their own: with losses, without, and with what goes beside the image."""
+    """Its three forms each have a head of their own: with losses, without, and with what goes
+    beside the image."""
     with path.open("rb") as file:
         head = file.read(30)
     match head[12:16]:
         case b"VP8 " if head[23:26] == b"\x9d\x01\x2a" and len(head) == 30:
-            return _sized(*(int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28)))
+            return _sized(
+                *(int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+            )
         case b"VP8L" if head[20:21] == b"\x2f" and len(head) >= 25:
             bits = int.from_bytes(head[21:25], "little")
             return _sized((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)

@@ -1,6 +1,7 @@
 """ODT and DOCX: pages and day, where the program that saved them wrote them down.
 
-Their metadata are searched for these two words, not parsed: no entity is expanded and no name is met on the way.
+Their metadata are searched for these two words, not parsed: no entity is expanded and no name is
+met on the way.
 """
 
 from __future__ import annotations
@@ -11,14 +12,25 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.readers.decide.signature import COMPOUND
-from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFormat, Facts, counted, plausible
+from site_builder.readers.documents.facts import (
+    BROKEN,
+    LIES,
+    LOCKED,
+    DocumentFormat,
+    Facts,
+    counted,
+    plausible,
+)
 
 MOST_BYTES = 1 << 20  # of a member, decompressed
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ODT_PAGES = re.compile(rb'page-count="([0-9]{1,6})"')
 _DOCX_PAGES = re.compile(rb"Pages>([0-9]{1,6})<")
 _ODT_DAYS = (re.compile(rb"creation-date>([^<]{8,40})<"), re.compile(rb"date>([^<]{8,40})<"))
-_DOCX_DAYS = (re.compile(rb"created[^>]*>([^<]{8,40})<"), re.compile(rb"modified[^>]*>([^<]{8,40})<"))
+_DOCX_DAYS = (
+    re.compile(rb"created[^>]*>([^<]{8,40})<"),
+    re.compile(rb"modified[^>]*>([^<]{8,40})<"),
+)
 
 
 def _odt(archive: ZipFile) -> Facts:
@@ -45,17 +57,23 @@ def _member(archive: ZipFile, name: str) -> bytes:
         return member.read(MOST_BYTES)
 
 
-def _facts(numbers: bytes, pages: re.Pattern[bytes], dates: bytes, days: tuple[re.Pattern[bytes], ...]) -> Facts:
+def _facts(
+    numbers: bytes, pages: re.Pattern[bytes], dates: bytes, days: tuple[re.Pattern[bytes], ...]
+) -> Facts:
     found = pages.search(numbers)
     written = (match[1].decode("latin-1") for pattern in days if (match := pattern.search(dates)))
-    return Facts(counted(int(found[1])) if found else 0, next(filter(None, map(plausible, written)), ""))
+    return Facts(
+        counted(int(found[1])) if found else 0, next(filter(None, map(plausible, written)), "")
+    )
 
 
 def _reader(of: Callable[[ZipFile], Facts]) -> Callable[[Path], Facts]:
     def read(path: Path) -> Facts:
         try:
             with path.open("rb") as file:
-                if file.read(8) == COMPOUND:  # what Word 97 writes, and what it wraps an encrypted DOCX in
+                if (
+                    file.read(8) == COMPOUND
+                ):  # what Word 97 writes, and what it wraps an encrypted DOCX in
                     file.seek(0)
                     return LOCKED if _ENCRYPTED in file.read(MOST_BYTES) else LIES
                 with ZipFile(file) as archive:

@@ -1,9 +1,9 @@
 """PDF, by pypdf: pages, day, and whether its text can be read, searched and heard.
 
-A contribution is hostile until shown otherwise. pypdf raises whatever its reading of a broken file stumbles on, logs
-words of the file, can run another program on an image, and unpacks up to 75 MB of each stream: all that is bounded
-here, in work rather than in time, so that the same file gives the same facts on any machine. The worker's limits stand
-behind.
+A contribution is hostile until shown otherwise. pypdf raises whatever its reading of a broken file
+stumbles on, logs words of the file, can run another program on an image, and unpacks up to 75 MB of
+each stream: all that is bounded here, in work rather than in time, so that the same file gives the
+same facts on any machine. The worker's limits stand behind.
 """
 
 from __future__ import annotations
@@ -18,16 +18,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from site_builder.core.model import Readable
-from site_builder.readers.documents.facts import BROKEN, LOCKED, MOST_PAGES, DocumentFormat, Facts, counted, plausible
+from site_builder.readers.documents.facts import (
+    BROKEN,
+    LOCKED,
+    MOST_PAGES,
+    DocumentFormat,
+    Facts,
+    counted,
+    plausible,
+)
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 SAMPLE = 5  # pages that are looked at, from the first to the last
-CAPTION = 150  # letters: a cover has fewer, and so has what a prefecture's platform prints on each page of a scan
+# letters: a cover has fewer, and so has what a prefecture's platform prints on each page of a scan
+CAPTION = 150
 STAMP = re.compile("pr(?:é|e\u0301?)fecture", re.IGNORECASE)
 COVERED = 0.5  # of a page, by pictures: then it is one
-GARBLED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")  # fonts that do not say what they draw
+GARBLED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]"
+)  # fonts that do not say what they draw
 MEGABYTES = 32
 BUDGET: dict[str, Any] = {
     "zlib_maximum_output_length": MEGABYTES << 20,
@@ -53,7 +64,10 @@ def _read(path: Path) -> Facts:
             return _facts(PdfReader(file))
     except MemoryError:
         raise
-    except (DependencyError, FileNotDecryptedError):  # AES needs a library; what it hides we need not see
+    except (
+        DependencyError,
+        FileNotDecryptedError,
+    ):  # AES needs a library; what it hides we need not see
         return LOCKED
     except Exception:  # pypdf's own, and AssertionError, KeyError, RecursionError, TypeError…
         return BROKEN
@@ -114,7 +128,9 @@ class _Sight:
     garbled: int = 0
     pictures: float = 0.0  # in square points, those that overlap counted twice
 
-    def operator(self, operator: bytes, operands: Any, current: list[float], text: list[float]) -> None:
+    def operator(
+        self, operator: bytes, operands: Any, current: list[float], text: list[float]
+    ) -> None:
         """A picture fills the unit square of the current matrix."""
         if operator in (b"Do", b"INLINE IMAGE"):
             self.pictures += abs(current[0] * current[3] - current[1] * current[2])
@@ -128,7 +144,8 @@ class _Sight:
 
 
 def _look(page: PageObject) -> Literal["text", "picture", "caption", ""]:
-    """What a page is: words, a picture of a page, a picture with a few words on it, or nothing that can be told."""
+    """What a page is: words, a picture of a page, a picture with a few words on it, or nothing that
+    can be told."""
     sight = _Sight()
     try:
         area = float(page.mediabox.width) * float(page.mediabox.height)

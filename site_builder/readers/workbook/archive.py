@@ -1,6 +1,7 @@
 """The zip of a workbook, each member expanded under a cap, and the copy of what calamine may see.
 
-calamine never opens the zip as it was received: its sizes may lie, and a broken drawing or a bomb is no affair of ours.
+calamine never opens the zip as it was received: its sizes may lie, and a broken drawing or a bomb
+is no affair of ours.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ BLOCK = 1 << 20
 
 
 class Archive:
-    """A zip that is read once. "/" stands between folders, and capitals are letters, whatever its writer did.
+    """A zip that is read once. "/" stands between folders, and capitals are letters, whatever its
+    writer did.
 
     `padded`: it holds bytes that no member accounts for.
     """
@@ -50,7 +52,10 @@ class Archive:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._zip.close()
 
@@ -67,7 +72,15 @@ class Archive:
                     if self._left < 0:
                         raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
                     yield block
-        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as cause:
+        except (
+            BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as cause:
             raise Fault("workbook-broken") from cause
 
     def whole(self, name: str) -> bytes:

@@ -10,8 +10,10 @@ from site_builder.cells import fold, trim
 from site_builder.readers.decide.header import figures
 
 _NOTICE = re.compile(
-    r"fiche|lisez moi|lire|readme|notice|metadonnees?|metadata|legende|aide|mode d emploi|documentation|description"
-    r"|dictionnaire|glossaire|a propos|sommaire|parametr|listes? deroulante|nomenclature|referentiel|consignes"
+    r"fiche|lisez moi|lire|readme|notice|metadonnees?|metadata|legende|aide|mode d "
+    r"emploi|documentation|description"
+    r"|dictionnaire|glossaire|a propos|sommaire|parametr|listes? "
+    r"deroulante|nomenclature|referentiel|consignes"
     r"|informations?$|licence|sources?$|contacts?$|couverture|page de garde"
 )
 _DATA = re.compile(r"(les |jeu de )?(donnees?|data|export|table(au)?|base)\b")
@@ -33,15 +35,20 @@ class Candidate:
 
     @property
     def is_table(self) -> bool:
-        """Data for everybody: two rows at least of two cells at least, no notice, no card of labels and values."""
+        """Data for everybody: two rows at least of two cells at least, no notice, no card of labels
+        and values."""
         return self.is_shaped and not _NOTICE.match(fold(self.name))
 
     @property
     def is_shaped(self) -> bool:
         """Has it the shape of a table, whatever its name says?"""
         wide = [row for row in self.rows if _filled(row) > 1]
-        labels = [cells[0] for row in wide if len(cells := [cell for cell in map(trim, row) if cell]) == 2]
-        card = 2 * len(labels) >= len(wide) and 2 * sum(label.endswith(":") for label in labels) >= len(labels)
+        labels = [
+            cells[0] for row in wide if len(cells := [cell for cell in map(trim, row) if cell]) == 2
+        ]
+        card = 2 * len(labels) >= len(wide) and 2 * sum(
+            label.endswith(":") for label in labels
+        ) >= len(labels)
         return len(wide) > 1 and not card
 
     @property
@@ -59,9 +66,13 @@ def choose(candidates: Sequence[Candidate]) -> Candidate | None:
 
     Of several that are about as large, the one called « Données », or else the first.
     """
-    tables = [one for one in candidates if one.is_table] or [one for one in candidates if one.is_shaped]
+    tables = [one for one in candidates if one.is_table] or [
+        one for one in candidates if one.is_shaped
+    ]
     if not tables:
-        return max((one for one in candidates if one.cells), key=lambda one: one.cells, default=None)
+        return max(
+            (one for one in candidates if one.cells), key=lambda one: one.cells, default=None
+        )
     best = max(one.score for one in tables)
     near = [one for one in tables if one.score >= _NEAR * best]
     return next((one for one in near if _DATA.match(fold(one.name))), near[0])

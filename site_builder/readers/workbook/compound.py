@@ -1,4 +1,5 @@
-"""The container of Office 97 (OLE2): its streams by name. What lies outside the file ends a chain, nothing loops."""
+"""The container of Office 97 (OLE2): its streams by name. What lies outside the file ends a chain,
+nothing loops."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _END, _TABLE, _FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
 
 class Compound:
-    """`names` are those of all storages and streams. Raises Fault where the file is none of this kind."""
+    """`names` are those of all storages and streams. Raises Fault where the file is none of this
+    kind."""
 
     def __init__(self, source: Path) -> None:
         if source.stat().st_size > MOST_BYTES:
@@ -24,8 +26,14 @@ class Compound:
         self._data = source.read_bytes()
         try:
             self._shift, self._small_shift = struct.unpack_from("<HH", self._data, 30)
-            start, _, self._small_most, small_start, _, more, _ = struct.unpack_from("<7I", self._data, 48)
-            if not self._data.startswith(COMPOUND) or not 7 <= self._shift <= 16 or not 2 <= self._small_shift <= 15:
+            start, _, self._small_most, small_start, _, more, _ = struct.unpack_from(
+                "<7I", self._data, 48
+            )
+            if (
+                not self._data.startswith(COMPOUND)
+                or not 7 <= self._shift <= 16
+                or not 2 <= self._small_shift <= 15
+            ):
                 raise Fault("workbook-broken")
             self._next = self._table(more)
             self._entries = self._directory(self._chain(start))
@@ -41,7 +49,9 @@ class Compound:
             return b""
         if size >= self._small_most:
             return self._chain(start)[:size]
-        whole = next((self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b"")
+        whole = next(
+            (self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b""
+        )
         found, length = bytearray(), 1 << self._small_shift
         for _ in self._small_next:  # a chain that is longer goes round
             if start >= len(self._small_next) or len(found) >= size:
@@ -54,7 +64,8 @@ class Compound:
         return self._data[(number + 1) << self._shift : (number + 2) << self._shift]
 
     def _table(self, more: int) -> tuple[int, ...]:
-        """The sector after each sector. The sectors of this table itself are listed in the header, and beyond."""
+        """The sector after each sector. The sectors of this table itself are listed in the header,
+        and beyond."""
         listed = list(struct.unpack_from("<109I", self._data, 76))
         for _ in range(len(self._data) >> self._shift):
             if more >= _NO_SECTOR or not (numbers := _numbers(self._sector(more))):
@@ -86,7 +97,8 @@ class Compound:
 
 
 def write(target: Path, name: str, stream: bytes) -> None:
-    """Write a container of this stream alone: calamine follows sectors without end, and to where there are none."""
+    """Write a container of this stream alone: calamine follows sectors without end, and to where
+    there are none."""
     size = max(len(stream), _SECTOR)  # smaller ones would have a table of their own
     count = -(-size // _SECTOR)
     tables = -(-(count + 1) // (_SECTOR // 4 - 1))
@@ -106,7 +118,9 @@ def write(target: Path, name: str, stream: bytes) -> None:
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     written = name.encode("utf-16-le")
-    head = written.ljust(64, b"\0") + struct.pack("<HBB3I", len(written) + 2, kind, 1, _FREE, _FREE, child)
+    head = written.ljust(64, b"\0") + struct.pack(
+        "<HBB3I", len(written) + 2, kind, 1, _FREE, _FREE, child
+    )
     return head + b"\0" * 36 + struct.pack("<IQ", start, size)
 
 

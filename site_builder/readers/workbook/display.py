@@ -1,4 +1,5 @@
-"""Number formats that say what a number means to who reads the sheet: 1001 shown 01001, 0.8814 shown 88,14 %, 12 €."""
+"""Number formats that say what a number means to who reads the sheet: 1001 shown 01001, 0.8814
+shown 88,14 %, 12 €."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _CONDITION = re.compile(r"\[[<>=]")
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """`mask` is made of placeholders (0, #) and of other characters as they stand; `unit` follows the number itself."""
+    """`mask` is made of placeholders (0, #) and of other characters as they stand; `unit` follows
+    the number itself."""
 
     mask: str
     unit: str = ""
@@ -26,13 +28,16 @@ class Display:
 PERCENT = Display("", "%")
 EUROS = Display("", EURO)
 NOTHING = Display("")  # ;;; shows nothing at all
-_Part = tuple[str, str, str, str, str, str]  # quoted, escaped, place, percent, bracket, other: one of them is filled
+_Part = tuple[
+    str, str, str, str, str, str
+]  # quoted, escaped, place, percent, bracket, other: one of them is filled
 
 
 def display(code: str) -> Display | None:
     """The display of a number format, None where it shows the number itself, however rounded.
 
-    A code has a zero in front and at least two places: 00000, or the telephone's 0#" "##" "##" "##" "##.
+    A code has a zero in front and at least two places: 00000, or the telephone's 0#" "##" "##" "##"
+    "##.
     """
     section = code.partition(";")[0]
     if not section and code.count(";") >= 2 and not code.strip("; "):
@@ -67,10 +72,13 @@ def _mask(parts: list[_Part]) -> str:
 
 
 def _unit(parts: list[_Part]) -> str:
-    """What a format writes after a number, where it is a unit; "" where the number is scaled, or is none."""
+    """What a format writes after a number, where it is a unit; "" where the number is scaled, or is
+    none."""
     last = max((number for number, part in enumerate(parts) if part[2]), default=0)
     before, after = parts[:last], parts[last + 1 :]
-    if any(quoted or escaped or other not in " ,.-+()" for quoted, escaped, _, _, _, other in before):
+    if any(
+        quoted or escaped or other not in " ,.-+()" for quoted, escaped, _, _, _, other in before
+    ):
         return ""
     if after and after[0][5] == ",":
         return ""  # #,##0, shows thousands
@@ -80,13 +88,15 @@ def _unit(parts: list[_Part]) -> str:
 
 
 def number(value: float) -> str:
-    """A number in its shortest notation: the fifteen digits that spreadsheets keep, and never an exponent."""
+    """A number in its shortest notation: the fifteen digits that spreadsheets keep, and never an
+    exponent."""
     text = f"{value:.15g}"
     return f"{Decimal(text):f}" if "e" in text else text
 
 
 def shown(value: float, display: Display) -> str | None:
-    """The text of a number under a display, None where the number does not fit it and stands for itself."""
+    """The text of a number under a display, None where the number does not fit it and stands for
+    itself."""
     if display is NOTHING:
         return ""
     if display is PERCENT:

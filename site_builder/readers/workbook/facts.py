@@ -1,4 +1,5 @@
-"""A workbook as its own parts describe it. Rows and columns are counted from 0; spans include both their ends."""
+"""A workbook as its own parts describe it. Rows and columns are counted from 0; spans include both
+their ends."""
 
 from __future__ import annotations
 
@@ -12,21 +13,25 @@ from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.display import Display
 
 MOST_ROWS = 1_048_576  # Excel's and LibreOffice's
-MOST_CELLS = 20_000_000  # of the rectangle around the filled cells: calamine keeps 48 bytes for each, empty or not
+# of the rectangle around the filled cells: calamine keeps 48 bytes for each, empty or not
+MOST_CELLS = 20_000_000
 
 Span = tuple[int, int]
 Region = tuple[int, int, int, int]  # first row, first column, last row, last column
-Shown = tuple[int, int, Display | str]  # first row, last row, and how their cells are shown, or the text itself
+Shown = tuple[
+    int, int, Display | str
+]  # first row, last row, and how their cells are shown, or the text itself
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of cells.
 
-    `extent`: at most so many rows and columns have a value, from the sheet's first on. `hidden_rows` and
-    `hidden_columns` hold all that is hidden; `secret_rows` and `secret_columns` say whether something is written there.
-    `shown` has, by column, the cells whose value is not what the sheet shows, in order of rows. `errors` are the (row,
-    column) of cells like #REF!; `unknown` those of formulas whose result was not saved with them.
+    `extent`: at most so many rows and columns have a value, from the sheet's first on.
+    `hidden_rows` and `hidden_columns` hold all that is hidden; `secret_rows` and `secret_columns`
+    say whether something is written there. `shown` has, by column, the cells whose value is not
+    what the sheet shows, in order of rows. `errors` are the (row, column) of cells like #REF!;
+    `unknown` those of formulas whose result was not saved with them.
     """
 
     name: str
@@ -53,7 +58,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`path` is what calamine opens, under a name of ours; `leaks` is what the file holds beside its sheets."""
+    """`path` is what calamine opens, under a name of ours; `leaks` is what the file holds beside
+    its sheets."""
 
     path: Path
     sheets: tuple[Sheet, ...]

@@ -30,9 +30,15 @@ class Gathered:
         if hidden:
             self.hidden_rows.append((row, max(row, last)))
 
-    def cell(self, row: int, column: int, form: Display | str | None = None, error: bool = False) -> None:
-        """A cell with a value; `form` is how it is shown, or its text, where that is not the value."""
-        self.last_row, self.last_column = max(self.last_row, row + 1), max(self.last_column, column + 1)
+    def cell(
+        self, row: int, column: int, form: Display | str | None = None, error: bool = False
+    ) -> None:
+        """A cell with a value; `form` is how it is shown, or its text, where that is not the
+        value."""
+        self.last_row, self.last_column = (
+            max(self.last_row, row + 1),
+            max(self.last_column, column + 1),
+        )
         self.columns.add(column)
         if self.hidden_rows and not self.secret_rows:
             self.secret_rows = within(row, self.hidden_rows)

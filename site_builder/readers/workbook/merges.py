@@ -1,6 +1,7 @@
 """Merged cells: only the first of them has a value, and a row without it has lost its meaning.
 
-A header over several columns joins the names beneath it; cells of data repeat their value; a title stays one cell.
+A header over several columns joins the names beneath it; cells of data repeat their value; a title
+stays one cell.
 """
 
 from __future__ import annotations
@@ -30,9 +31,13 @@ class Merges:
 
     regions: tuple[Region, ...]
     header: tuple[int, int] | None = None  # the first and the last row of a header that was joined
-    repeated: list[int] = field(default_factory=list)  # the rows of cells that got a value, one for each
+    repeated: list[int] = field(
+        default_factory=list
+    )  # the rows of cells that got a value, one for each
     covered: bool = False  # one of them had another, that nobody saw
-    _active: list[tuple[int, int, int, str]] = field(default_factory=list)  # last row, first and last place, value
+    _active: list[tuple[int, int, int, str]] = field(
+        default_factory=list
+    )  # last row, first and last place, value
 
     def apply(self, rows: Iterable[Sequence[str]], first: int) -> Iterator[Row]:
         """Each row with its number, but those of a header that were joined into its last one."""
@@ -67,10 +72,14 @@ class Merges:
             filled = sum(bool(trim(cell)) for cell in row)
             for _, left, last, right in here:
                 value = row[left]
-                title = not trim(value) or (left < right and filled == 1)  # or a heading between rows
+                title = not trim(value) or (
+                    left < right and filled == 1
+                )  # or a heading between rows
                 one = title or _TOTAL.match(fold(value)) is not None
                 self._fill(number, cells, left + 1, right, "" if one else value)
-                self._active += [(last, left, right, "" if title else value)] if last > number else []
+                self._active += (
+                    [(last, left, right, "" if title else value)] if last > number else []
+                )
             yield number, cells
 
     def _fill(self, number: int, cells: list[str], left: int, right: int, value: str) -> None:
@@ -82,12 +91,15 @@ class Merges:
 
 
 def _header(head: Sequence[Row], starts: Starts) -> tuple[int, int] | None:
-    """The first and the last row of a header of several rows, None where it has one, or no merged cell."""
+    """The first and the last row of a header of several rows, None where it has one, or no merged
+    cell."""
     for at, (number, row) in enumerate(head):
         filled = {place for place, cell in enumerate(row) if trim(cell)}
         here = [region for region in starts.get(number, ()) if region[1] in filled]
         covered = filled.union(*(range(left, right + 1) for _, left, _, right in here))
-        alone = len(filled) == 1 and (not here or here[0][1] == 0 or len(covered) >= _TITLE * len(row))
+        alone = len(filled) == 1 and (
+            not here or here[0][1] == 0 or len(covered) >= _TITLE * len(row)
+        )
         if not filled or alone:
             continue
         if here:
@@ -112,7 +124,9 @@ def _depth(number: int, here: Sequence[Region], starts: Starts) -> int:
     return last - number
 
 
-def _is_header(block: Sequence[Row], after: Sequence[Row], here: Sequence[Region], starts: Starts) -> bool:
+def _is_header(
+    block: Sequence[Row], after: Sequence[Row], here: Sequence[Region], starts: Starts
+) -> bool:
     """Are these rows names, and not a header of one row above data?
 
     A name that is under no group stands in one of the rows, and is merged over them or alone.
@@ -125,7 +139,9 @@ def _is_header(block: Sequence[Row], after: Sequence[Row], here: Sequence[Region
     names = _joined(block, starts)
     if sum(map(bool, names)) < _FULL * len(names):
         return False
-    grouped = {place for _, left, _, right in here if left < right for place in range(left, right + 1)}
+    grouped = {
+        place for _, left, _, right in here if left < right for place in range(left, right + 1)
+    }
     alone = [place for place in range(len(names)) if place not in grouped]
     if any(sum(bool(trim(row[place])) for _, row in block) > 1 for place in alone):
         return False
@@ -134,7 +150,8 @@ def _is_header(block: Sequence[Row], after: Sequence[Row], here: Sequence[Region
 
 
 def _joined(block: Sequence[Row], starts: Starts) -> list[str]:
-    """The names of a header of several rows, from the top: « Montant » over « 2023 » is « Montant 2023 »."""
+    """The names of a header of several rows, from the top: « Montant » over « 2023 » is « Montant
+    2023 »."""
     levels = []
     for number, row in block:
         cells = [trim(cell) for cell in row]

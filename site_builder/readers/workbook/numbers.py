@@ -13,14 +13,19 @@ _ROWS = ("row", "first", "second")  # parameters that number a row
 
 
 def renumbered(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable | Refusal:
-    """What was read of records, with rows as the sheet numbers them, from 1; `left_out` are ascending numbers there."""
-    before = [number - place for place, number in enumerate(left_out)]  # the record that follows each of them
+    """What was read of records, with rows as the sheet numbers them, from 1; `left_out` are
+    ascending numbers there."""
+    before = [
+        number - place for place, number in enumerate(left_out)
+    ]  # the record that follows each of them
 
     def row(record: int) -> int:
         return record + bisect_right(before, record)
 
     def told(params: Mapping[str, Param]) -> dict[str, Param]:
-        return {key: row(v) if key in _ROWS and isinstance(v, int) else v for key, v in params.items()}
+        return {
+            key: row(v) if key in _ROWS and isinstance(v, int) else v for key, v in params.items()
+        }
 
     if not left_out:
         return found
@@ -33,7 +38,8 @@ def renumbered(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable |
         skipped=_skipped(found, before),
         reading=replace(found.reading, header_row=None if header is None else row(header + 1) - 1),
         repairs=tuple(
-            Repair(one.code, told(one.params), one.count, tuple(map(row, one.rows))) for one in found.repairs
+            Repair(one.code, told(one.params), one.count, tuple(map(row, one.rows)))
+            for one in found.repairs
         ),
         problems=tuple(
             replace(
@@ -49,7 +55,9 @@ def renumbered(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable |
 
 def _skipped(found: RawTable, before: list[int]) -> tuple[int, ...]:
     """The rowids before which a row of the sheet is no row of the table."""
-    blank = [found.first_row + place + rowid for place, rowid in enumerate(found.skipped)]  # their records
+    blank = [
+        found.first_row + place + rowid for place, rowid in enumerate(found.skipped)
+    ]  # their records
     inside = (record for record in before if record > found.first_row)
     hidden = (record - found.first_row - bisect_left(blank, record) for record in inside)
     return tuple(sorted([*found.skipped, *hidden]))

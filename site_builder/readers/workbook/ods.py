@@ -1,6 +1,8 @@
-"""ODS: one pass over content.xml, which goes into the copy that calamine reads, tidied where that needs it.
+"""ODS: one pass over content.xml, which goes into the copy that calamine reads, tidied where that
+needs it.
 
-A cell is looked at only where its row holds what calamine does not tell: most rows are only counted.
+A cell is looked at only where its row holds what calamine does not tell: most rows are only
+counted.
 """
 
 from __future__ import annotations
@@ -16,13 +18,24 @@ from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.archive import Archive, copy_whole, rows
 from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
-from site_builder.readers.workbook.ods_cells import COLUMNS, UNKNOWN, has_value, shown_as, times, unknown, values, width
+from site_builder.readers.workbook.ods_cells import (
+    COLUMNS,
+    UNKNOWN,
+    has_value,
+    shown_as,
+    times,
+    unknown,
+    values,
+    width,
+)
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 from site_builder.readers.workbook.unseen import Unseen, hides, literals, says, telling
 
 _ROW, _TABLE_START = b"<table:table-row", b"<table:table "
 _TABLE = re.compile(rb"<table:table\s([^>]*)>")
-_STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-(?:(?:row|column)-)?properties([^>]*)>")
+_STYLE = re.compile(
+    rb"<style:style\s([^>]*)>\s*<style:table-(?:(?:row|column)-)?properties([^>]*)>"
+)
 _FLAT = re.compile(rb"style:(?:row-height|column-width)=\"0(?:[.]0*)?[a-z]{2}\"")
 _COLUMN = re.compile(rb"<(/?)table:table-column(-group)?(?=[\s/>])([^>]*)>")
 _CLOSED = re.compile(rb"\stable:display=\"false\"")
@@ -32,37 +45,69 @@ _ROWS = re.compile(rb"number-rows-repeated=\"([0-9]{1,9})\"")
 _SPAN = re.compile(rb"number-(columns|rows)-spanned=\"([0-9]{1,7})\"")
 _HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
 _PADDED = re.compile(rb"min-integer-digits=\"(?:[2-9]|[1-9][0-9])\"")
-_PLAIN_END = re.compile(rb"(?:\s*<[^<>\"'!]*>)*\s*")  # nothing that could hide the end of the last table
+_PLAIN_END = re.compile(
+    rb"(?:\s*<[^<>\"'!]*>)*\s*"
+)  # nothing that could hide the end of the last table
 _BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
 
 # What makes a row worth a look; empty cells that are repeated before others may be a million.
 _TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"currency\"", b"\"error\"", b">#", b">Err:",
             b"<text:line-break", b"<text:tab", b"=\"PT")  # fmt: skip
-_FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?!\s*</table:table-row))")
+_FAR = re.compile(
+    rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?!\s*</table:table-row))"
+)
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
           b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
-_REPEATED, _VISIBLE, _DISPLAYED, _FORMULA = b"rows-repeated", b"visibility=", b'display="false"', b"formula="
+_REPEATED, _VISIBLE, _DISPLAYED, _FORMULA = (
+    b"rows-repeated",
+    b"visibility=",
+    b'display="false"',
+    b"formula=",
+)
 # What a rule of entry says or lists, a name that stands for a text, a filter: no cell shows them.
 _UNSEEN = re.compile(
-    rb"<table:(?:help|error)-message(?:\s[^>]*[^/])?>|<table:(?:filter-condition|filter-set-item|desc|scenario)[\s>]|<!--"
+    rb"<table:(?:help|error)-message(?:\s[^>]*[^/])?>"
+    rb"|<table:(?:filter-condition|filter-set-item|desc|scenario)[\s>]|<!--"
     rb"|<table:named-expression\s[^>]*&quot;"
 )
-_RARE = (b"-message", b"<table:filter-", b"<table:desc", b"<table:scenario", b"<!--", b"<table:named-expression",
-         b":condition", b"xlink:href")  # fmt: skip  # what these patterns need
+_RARE = (
+    b"-message",
+    b"<table:filter-",
+    b"<table:desc",
+    b"<table:scenario",
+    b"<!--",
+    b"<table:named-expression",
+    b":condition",
+    b"xlink:href",
+)  # what these patterns need
 _RULE = re.compile(rb"(?::condition|calcext:value)=\"([^\"]*)\"")
 _TIP = re.compile(rb"office:title=\"([^\"]*)\"")  # of a link
-# What is printed above and below pages, and the fields that stand for a number, a day or a name of ours.
-_PRINTED = re.compile(rb"(?s)<style:(?:header|footer)(?:-left|-first)?(?:\s[^>]*[^/])?>(.*?)</style:(?:head|foot)er")
+# What is printed above and below pages, and the fields that stand for a number, a day or a name of
+# ours.
+_PRINTED = re.compile(
+    rb"(?s)<style:(?:header|footer)(?:-left|-first)?(?:\s[^>]*[^/])?>(.*?)</style:(?:head|foot)er"
+)
 _FIELD = re.compile(
-    rb"<text:(sheet-name|page-number|page-count|title|date|time)\b[^>]*>[^<]*</text:\1>|<[^>]*>|[?]{3}"
+    rb"<text:(sheet-name|page-number|page-count|title"
+    rb"|date|time)\b[^>]*>[^<]*</text:\1>|<[^>]*>|[?]{3}"
 )
 _LINK = re.compile(rb"xlink:href=\"(?!https?:|#)")
-# A hundred megabytes are searched for twenty words, so first without the letters that most of them are made of.
+# A hundred megabytes are searched for twenty words, so first without the letters that most of them
+# are made of.
 _COMMON = b'0123456789 aeilotcfxuvm<>/"'
 _WORDS = tuple(
     (word, word.translate(None, _COMMON))
-    for word in (*_TELLING, *_LEAKS, *_RARE, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated", _FORMULA)
+    for word in (
+        *_TELLING,
+        *_LEAKS,
+        *_RARE,
+        _REPEATED,
+        _VISIBLE,
+        _DISPLAYED,
+        b"columns-repeated",
+        _FORMULA,
+    )
 )
 
 
@@ -101,7 +146,8 @@ def _prints(printed: bytes) -> bool:
 
 
 def _check(path: Path) -> None:
-    """Raise Fault where XML is broken: calamine waits for ever for the end of a table, or of a comment."""
+    """Raise Fault where XML is broken: calamine waits for ever for the end of a table, or of a
+    comment."""
     parser = expat.ParserCreate()
     try:
         with ZipFile(path) as copy, copy.open("content.xml") as content:
@@ -124,7 +170,9 @@ class _Seen:
         self._hidden: set[bytes] = set()  # styles of tables that are not displayed
         self._flat: set[bytes] = set()  # styles of rows and columns of no size
         self._row = 0  # of the next row, from 0
-        self._closed = 0  # groups of rows that are open here, from the first that is not displayed on
+        self._closed = (
+            0  # groups of rows that are open here, from the first that is not displayed on
+        )
         self._loose: bool | None = None  # blanks stand between the elements
 
     def piece(self, piece: bytes) -> bytes:
@@ -145,7 +193,12 @@ class _Seen:
         head, *found = piece.split(_ROW)
         self._between(head)
         telling = self._telling(piece, words)
-        odd = telling or self._flat or self._closed or not words.isdisjoint((_REPEATED, _VISIBLE, _DISPLAYED))
+        odd = (
+            telling
+            or self._flat
+            or self._closed
+            or not words.isdisjoint((_REPEATED, _VISIBLE, _DISPLAYED))
+        )
         if self.sheets and not (odd or _TABLE_START in piece[len(head) :]):
             self._plain(found, b"columns-repeated" in words)
         else:
@@ -155,12 +208,19 @@ class _Seen:
 
     def _styles(self, piece: bytes) -> None:
         for style, properties in _STYLE.findall(piece):
-            of = self._hidden if _DISPLAYED in properties else self._flat if _FLAT.search(properties) else None
+            of = (
+                self._hidden
+                if _DISPLAYED in properties
+                else self._flat
+                if _FLAT.search(properties)
+                else None
+            )
             if of is not None and (name := _NAME.search(b" " + style)):
                 of.add(name[1])
 
     def _unseen(self, piece: bytes) -> None:
-        """Texts that no cell shows; those of rules and of links are such until a cell shows them."""
+        """Texts that no cell shows; those of rules and of links are such until a cell shows
+        them."""
         if _UNSEEN.search(piece):
             self.leaks.add("original-unseen")
         if _LINK.search(piece):
@@ -203,7 +263,9 @@ class _Seen:
 
     def _plain(self, found: list[bytes], repeats: bool) -> None:
         """Rows without anything to tell: the last one with a value, and how wide the widest is."""
-        kept = [row for row in found if row[:1] not in (b"s", b"-")]  # <table:table-rows>, <table:table-row-group>
+        kept = [
+            row for row in found if row[:1] not in (b"s", b"-")
+        ]  # <table:table-rows>, <table:table-row-group>
         sheet = self.sheets[-1]
         if sheet.hidden_columns:
             for row in kept:
@@ -223,7 +285,11 @@ class _Seen:
         else:
             inside, _, after = row.partition(b"</table:table-row>")
             if self.sheets:
-                self._cells(inside, telling and self._telling(inside, {word for word, _ in _WORDS if word in inside}))
+                self._cells(
+                    inside,
+                    telling
+                    and self._telling(inside, {word for word, _ in _WORDS if word in inside}),
+                )
         if after:
             self._closed = max(self._closed - after.count(b"</table:table-row-group>"), 0)
             self._between(after)
@@ -246,7 +312,9 @@ class _Seen:
             return
         for column, attributes, content in values(cells):
             form, error = shown_as(attributes, content)
-            for number in range(first, self._row) if form is not None or error else (first, self._row - 1):
+            for number in (
+                range(first, self._row) if form is not None or error else (first, self._row - 1)
+            ):
                 sheet.cell(number, column, form, error)
             spans = {kind: int(number) for kind, number in _SPAN.findall(attributes)}
             if max(spans.values(), default=1) > 1:
@@ -255,7 +323,8 @@ class _Seen:
 
 
 def _within(closed: int, end: bool, attributes: bytes) -> int:
-    """How many groups are open, from the first that is not displayed on, once this one begins or ends."""
+    """How many groups are open, from the first that is not displayed on, once this one begins or
+    ends."""
     if end:
         return max(closed - 1, 0)
     return closed + 1 if closed or _CLOSED.search(attributes) else 0

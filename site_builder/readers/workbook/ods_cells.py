@@ -1,4 +1,5 @@
-"""The cells of a row of an ODS, by its own words: where they stand, and what they show that is not their value."""
+"""The cells of a row of an ODS, by its own words: where they stand, and what they show that is not
+their value."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from site_builder.readers.workbook.facts import MOST_CELLS, too_spread
 
 _CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
 COLUMNS = re.compile(rb"number-columns-repeated=\"([0-9]{1,9})\"")
-# A formula whose result was never saved: libraries write it so. One that gives an empty text is saved with its type.
+# A formula whose result was never saved: libraries write it so. One that gives an empty text is
+# saved with its type.
 UNKNOWN = re.compile(
-    rb"<table:table-cell(?=[^>]*\stable:formula=)(?![^>]*office:(?:[a-z]+-)?value=|[^>]*value-type=\"(?:string|error))"
+    rb"<table:table-cell(?=[^>]*\stable:formula=)(?![^>]*office:(?:[a-z]+-)?value="
+    rb"|[^>]*value-type=\"(?:string|error))"
     rb"[^>]*>(?!\s*<text:p)"
 )
 _DURATION = re.compile(rb"time-value=\"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})")
@@ -28,9 +31,12 @@ def has_value(row: bytes) -> bool:
 
 
 def width(row: bytes) -> int:
-    """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones may end it."""
+    """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones
+    may end it."""
     repeated = COLUMNS.findall(row) if b"columns-repeated" in row else ()
-    return max(row.count(b"<table:table-cell") + sum(int(many) for many in repeated if len(many) < 3), 1)
+    return max(
+        row.count(b"<table:table-cell") + sum(int(many) for many in repeated if len(many) < 3), 1
+    )
 
 
 def values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
@@ -62,7 +68,9 @@ def _cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
 
 def shown_as(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool]:
     """How a cell is shown where calamine has it otherwise, and whether it is an error."""
-    if b'value-type="error"' in attributes or (b"formula=" in attributes and _FAILED.search(content)):
+    if b'value-type="error"' in attributes or (
+        b"formula=" in attributes and _FAILED.search(content)
+    ):
         return "", True
     if b'"percentage"' in attributes:
         return PERCENT, False
@@ -87,7 +95,11 @@ def _written(content: bytes) -> str:
     content = re.sub(rb"(?s)<office:annotation.*?</office:annotation>", b"", content)
     content = re.sub(rb"<text:line-break\s*/>|</text:p>\s*(?=<text:p)", b"\n", content)
     content = re.sub(rb"<text:tab\s*/>", b"\t", content)
-    content = re.sub(rb"<text:s(?:\stext:c=\"([0-9]{1,4})\")?\s*/>", lambda found: b" " * int(found[1] or 1), content)
+    content = re.sub(
+        rb"<text:s(?:\stext:c=\"([0-9]{1,4})\")?\s*/>",
+        lambda found: b" " * int(found[1] or 1),
+        content,
+    )
     return unescape(re.sub(rb"<[^>]*>", b"", content).decode("utf-8", "replace"))
 
 

@@ -1,6 +1,8 @@
-"""The parts of a workbook beside its cells: what none of the table's readers see, and who receives the file does.
+"""The parts of a workbook beside its cells: what none of the table's readers see, and who receives
+the file does.
 
-Parts are known by name, and one that is not known is told: a list of what is dangerous would miss the next invention.
+Parts are known by name, and one that is not known is told: a list of what is dangerous would miss
+the next invention.
 """
 
 from __future__ import annotations
@@ -16,37 +18,71 @@ from site_builder.readers.workbook.archive import Archive
 _HARMLESS = re.compile(
     r"\[Content_Types\][.]xml|_rels/[.]rels|docProps/(?:app|core)[.]xml"
     r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata|sheetMetadata)[.](?:xml|bin)"
-    r"|xl/_rels/(?:workbook|sharedStrings)[.](?:xml|bin)[.]rels|xl/(?:theme|tables|printerSettings)/.+"
+    r"|xl/_rels/(?:workbook|sharedStrings)[.](?:xml|bin)[.]rels"
+    r"|xl/(?:theme|tables|printerSettings)/.+"
     r"|xl/worksheets/(?:_rels/[^/]+|binaryIndex[^/]+)"
-    r"|mimetype|(?:content|styles|meta|settings)[.]xml|manifest[.]rdf|layout-cache|META-INF/manifest[.]xml"
+    r"|mimetype|(?:content|styles|meta|settings)[.]xml"
+    r"|manifest[.]rdf|layout-cache|META-INF/manifest[.]xml"
     r"|Configurations2/.+|Thumbnails/.+",  # LibreOffice draws the first page as it was last seen
     re.IGNORECASE,
 )
 _LEAKS = (
-    (re.compile(r"xl/(?:comments|threadedComments|persons|drawings/(?:_rels/)?vmlDrawing)", re.I), "original-comments"),
+    (
+        re.compile(
+            r"xl/(?:comments|threadedComments|persons|drawings/(?:_rels/)?vmlDrawing)", re.I
+        ),
+        "original-comments",
+    ),
     (re.compile(r"xl/(?:pivot|slicer|timeline)", re.I), "original-pivot"),
-    (re.compile(r"xl/(?:vba|macrosheets|dialogsheets|activeX|ctrlProps)|customUI|Basic/|Scripts/", re.I),
-     "original-macros"),
+    (
+        re.compile(
+            r"xl/(?:vba|macrosheets|dialogsheets|activeX|ctrlProps)|customUI|Basic/|Scripts/", re.I
+        ),
+        "original-macros",
+    ),
     (re.compile(r"xl/(?:externalLinks|connections|queryTables|model)", re.I), "original-links"),
-    (re.compile(r"xl/(?:drawings|media|charts|chartsheets|diagrams|embeddings|ink|richData)|docProps/thumbnail"
-                r"|Pictures/|media/|Object|ObjectReplacements", re.I), "original-pictures"),
+    (
+        re.compile(
+            r"xl/(?:drawings|media|charts|chartsheets|diagrams"
+            r"|embeddings|ink|richData)|docProps/thumbnail"
+            r"|Pictures/|media/|Object|ObjectReplacements",
+            re.I,
+        ),
+        "original-pictures",
+    ),
     (re.compile(r"xl/revisions", re.I), "original-changes"),
-    (re.compile(r"customXml|docProps/custom|docMetadata|xl/custom|META-INF/documentsignatures", re.I),
-     "original-properties"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"customXml|docProps/custom|docMetadata|xl/custom|META-INF/documentsignatures", re.I
+        ),
+        "original-properties",
+    ),
+)
 _RELATIONS = re.compile(r"xl/worksheets/_rels/[^/]+[.]rels", re.I)
 _DRAWING = re.compile(r"xl/drawings/(?:_rels/)?[^/]+[.](?:xml|rels)", re.I)
 # What programs write where a person's name would stand.
 _PROGRAMS = re.compile(
-    r"|openpyxl|apache poi|xlsxwriter|libreoffice.*|openoffice.*|microsoft (?:office user|corporation|excel.*|office.*)"
-    r"|unknown(?: creator)?|utilisateur(?: windows| microsoft office)?|(?:windows )?user|admin(?:istrat[eo]u?r)?"
+    r"|openpyxl|apache poi|xlsxwriter|libreoffice.*|openoffice.*|microsoft (?:office "
+    r"user|corporation|excel.*|office.*)"
+    r"|unknown(?: creator)?|utilisateur(?: windows| microsoft office)?|(?:windows "
+    r")?user|admin(?:istrat[eo]u?r)?"
     r"|phpspreadsheet.*|phpexcel.*|sheetjs|excelize|google sheets|python|calc",
     re.IGNORECASE,
 )
-_SAID = ("description", "subject", "keyword", "keywords", "category", "contentStatus", "user-defined",
-         "HyperlinkBase")  # fmt: skip
+_SAID = (
+    "description",
+    "subject",
+    "keyword",
+    "keywords",
+    "category",
+    "contentStatus",
+    "user-defined",
+    "HyperlinkBase",
+)
 _NAMES = ("creator", "lastModifiedBy", "Manager", "initial-creator", "printed-by")
-HOME = re.compile(rb"(?i)(?:users|documents and settings|home|utilisateurs|personal)(?:[\\/]|%5c|%2f)+[^\\/\"'<]+")
+HOME = re.compile(
+    rb"(?i)(?:users|documents and settings|home|utilisateurs|personal)(?:[\\/]|%5c|%2f)+[^\\/\"'<]+"
+)
 
 
 def xml(content: bytes) -> ElementTree.Element:
@@ -55,12 +91,17 @@ def xml(content: bytes) -> ElementTree.Element:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise Fault("workbook-broken")
         return ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that is none
+    except (
+        ElementTree.ParseError,
+        ValueError,
+        LookupError,
+    ) as cause:  # LookupError: an encoding that is none
         raise Fault("workbook-broken") from cause
 
 
 def local(name: str) -> str:
-    """A name without its namespace, of which the strict and the usual formats have different ones."""
+    """A name without its namespace, of which the strict and the usual formats have different
+    ones."""
     return name.rpartition("}")[2]
 
 
@@ -86,17 +127,22 @@ def of_links(archive: Archive) -> Iterable[Refusal]:
         if _RELATIONS.fullmatch(name):
             for link in xml(archive.whole(name)).iter():
                 outside = link.get("TargetMode") == "External"
-                if outside and not link.get("Target", "").lower().startswith(("http://", "https://", "#")):
+                if outside and not link.get("Target", "").lower().startswith(
+                    ("http://", "https://", "#")
+                ):
                     yield Refusal("original-links")
 
 
 def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
-    """A person's name in the properties, or in the path of the folder where the file was; what else they say."""
+    """A person's name in the properties, or in the path of the folder where the file was; what else
+    they say."""
     for name in names:
         content = archive.whole(name)
         if not content:
             continue
-        people = (element.text or "" for element in xml(content).iter() if local(element.tag) in _NAMES)
+        people = (
+            element.text or "" for element in xml(content).iter() if local(element.tag) in _NAMES
+        )
         if any(local(one.tag) in _SAID and (one.text or "").strip() for one in xml(content).iter()):
             yield Refusal("original-properties")
         if HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):

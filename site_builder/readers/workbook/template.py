@@ -1,4 +1,5 @@
-"""The workbook that portals give to be filled, when it comes back: what of it is data, and what is said of the rest."""
+"""The workbook that portals give to be filled, when it comes back: what of it is data, and what is
+said of the rest."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Values of cells as text: what the sheet shows, in the notations of cells/.
 
-Columns are converted a block at a time, and by the types they hold: this is where the time of a large sheet goes.
+Columns are converted a block at a time, and by the types they hold: this is where the time of a
+large sheet goes.
 """
 
 from __future__ import annotations
@@ -23,21 +24,26 @@ BLOCK = 20_000  # cells
 FEWEST = 100  # rows, however wide: a column costs as much for one cell as for some
 NO_DAY = "00/01/1900"  # how the sheet shows a zero among days: a formula found nothing
 # A number or a day that somebody typed and the spreadsheet took for text
-_TYPED = re.compile(r"\s*(?:[+-]?[0-9][0-9 \u00a0\u202f]*,[0-9]+|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*")
+_TYPED = re.compile(
+    r"\s*(?:[+-]?[0-9][0-9 \u00a0\u202f]*,[0-9]+|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*"
+)
 _HALF = timedelta(milliseconds=500)
 
 
 @dataclass(slots=True)
 class Column:
-    """A column of the sheet that is kept, by its `place` in a row of values, and what its cells need.
+    """A column of the sheet that is kept, by its `place` in a row of values, and what its cells
+    need.
 
-    `moments`: days are written with their midnight, because others have an hour; `days`: there are days, so that a
-    midnight alone is none; `local`: numbers and days are written as people type them, 12,5 and 03/04/2024, because
-    others are texts typed so; `bare`: numbers are written without their unit, because others have another one, or none.
-    What was seen: the `types` of values, `typed` texts among them, the `units` of numbers, "" for none, `filled` with
-    something else than blanks, `formatted` numbers that a format gives their unit, `counted` ones that are texts, cells
-    `changed` to what the sheet shows, `example` being one, `blanked`: values that it does not show,
-    and the rows, from 1, of `early` days, which Excel counts otherwise: it has a 29 February 1900.
+    `moments`: days are written with their midnight, because others have an hour; `days`: there are
+    days, so that a midnight alone is none; `local`: numbers and days are written as people type
+    them, 12,5 and 03/04/2024, because others are texts typed so; `bare`: numbers are written
+    without their unit, because others have another one, or none. What was seen: the `types` of
+    values, `typed` texts among them, the `units` of numbers, "" for none, `filled` with something
+    else than blanks, `formatted` numbers that a format gives their unit, `counted` ones that are
+    texts, cells `changed` to what the sheet shows, `example` being one, `blanked`: values that it
+    does not show, and the rows, from 1, of `early` days, which Excel counts otherwise: it has a 29
+    February 1900.
     """
 
     place: int
@@ -58,16 +64,22 @@ class Column:
     early: list[int] = field(default_factory=list, compare=False)
 
 
-def texts(rows: Iterable[Sequence[Value]], first: int, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
-    """The kept columns of rows of values as text; `first` is the number of the first row in the sheet, from 0."""
+def texts(
+    rows: Iterable[Sequence[Value]], first: int, columns: Sequence[Column]
+) -> Iterator[tuple[str, ...]]:
+    """The kept columns of rows of values as text; `first` is the number of the first row in the
+    sheet, from 0."""
     for block in _blocks(rows):
         values = list(zip(*block, strict=True))
-        yield from zip(*(_text(values[column.place], first, column) for column in columns), strict=True)
+        yield from zip(
+            *(_text(values[column.place], first, column) for column in columns), strict=True
+        )
         first += len(block)
 
 
 def needed(columns: Sequence[Column], *, stored: bool = False) -> list[Column]:
-    """The same columns once they were read, without empty ones at both ends, as they should be read.
+    """The same columns once they were read, without empty ones at both ends, as they should be
+    read.
 
     `stored`: none of them is local.
     """
@@ -116,7 +128,9 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
     return _as_shown(found, values, first, column) if column.shown else found
 
 
-def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
+def _as_shown(
+    text: Sequence[str], values: Sequence[Value], first: int, column: Column
+) -> Sequence[str]:
     """The block of a column, with the cells that the sheet shows otherwise."""
     found, end = list(text), first + len(values)
     without = sum(type(value) in (float, int) for value in values)  # numbers that no unit follows
@@ -131,7 +145,9 @@ def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: 
             other = _shown(values[place], form)
             if other is not None and other != found[place]:
                 found[place] = other
-                column.formatted = column.formatted or (isinstance(form, Display) and form.unit != "")
+                column.formatted = column.formatted or (
+                    isinstance(form, Display) and form.unit != ""
+                )
                 column.blanked = column.blanked or form is NOTHING
                 if unit:
                     column.units.add(unit)
@@ -139,7 +155,9 @@ def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: 
                 elif other and form is not PERCENT:
                     column.changed, column.example = column.changed + 1, column.example or other
     column.units |= {""} if without else set()
-    column.counted = column.counted or any(type(value) is str and _is_count(value) for value in values)
+    column.counted = column.counted or any(
+        type(value) is str and _is_count(value) for value in values
+    )
     return found
 
 
@@ -189,9 +207,17 @@ def _truth(value: bool) -> str:
 
 
 _WRITE: Mapping[type, Callable[..., str]] = {
-    float: number, int: str, bool: _truth, date: date.isoformat, datetime: _seconds, time: _clock, timedelta: _duration,
-}  # fmt: skip
+    float: number,
+    int: str,
+    bool: _truth,
+    date: date.isoformat,
+    datetime: _seconds,
+    time: _clock,
+    timedelta: _duration,
+}
 _LOCAL: Mapping[type, Callable[..., str]] = {
-    **_WRITE, float: lambda value: number(value).replace(".", ","), date: lambda value: f"{value:%d/%m/%Y}",
-}  # fmt: skip
+    **_WRITE,
+    float: lambda value: number(value).replace(".", ","),
+    date: lambda value: f"{value:%d/%m/%Y}",
+}
 _MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _midnight}

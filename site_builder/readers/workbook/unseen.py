@@ -1,4 +1,5 @@
-"""Texts of a workbook that no sheet shows: what is printed above a page, choices of a list, rules, scenarios, names."""
+"""Texts of a workbook that no sheet shows: what is printed above a page, choices of a list, rules,
+scenarios, names."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ _PREFIX = rb"<(?:[A-Za-z0-9_.-]+:)?"
 _ROWS = re.compile(_PREFIX + rb"row[\s>]")
 _ALWAYS = re.compile(_PREFIX + rb"(?:scenario|protectedRange|rPh)[\s>]|<!--")
 _PROMPT = re.compile(_PREFIX + rb"dataValidation\s[^>]*\s(?:error|prompt)(?:Title)?=[\"'][^\"']")
-_RULE = re.compile(rb"<(?:(?:[A-Za-z0-9_.-]+:)?formula[12]?|xm:f)>([^<]*)(?=<)")  # xm:f of rules newer than Excel 2007
+_RULE = re.compile(
+    rb"<(?:(?:[A-Za-z0-9_.-]+:)?formula[12]?|xm:f)>([^<]*)(?=<)"
+)  # xm:f of rules newer than Excel 2007
 _BESIDE = re.compile(_PREFIX + rb"(?:cfRule|hyperlink|filter|customFilter)\s([^>]*)>")
 _SAID = re.compile(rb"\b(?:text|tooltip|display|val)=(?:\"([^\"]*)|'([^']*))")
 _LITERAL = re.compile(rb"\"([^\"]*)\"")
@@ -28,7 +31,15 @@ _TAG = re.compile(rb"<[^>]*>")
 _CODE = re.compile('&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]+|[A-Z&+-])')
 _PAGES = re.compile(r"(?i)\b(?:page|sur|de|of|le)\b")
 # Each is searched for before its pattern: none of them stands in most sheets.
-_WORDS = (b"scenario", b"protectedRange", b"rPh", b"<!--", b"dataValidation", b"Header>", b"Footer>")
+_WORDS = (
+    b"scenario",
+    b"protectedRange",
+    b"rPh",
+    b"<!--",
+    b"dataValidation",
+    b"Header>",
+    b"Footer>",
+)
 _INSIDE = (b"rPh", b"<!--")
 _RULES = (b"formula", b"xm:f>")
 _ATTRIBUTES = (b"cfRule", b"hyperlink", b"ilter ")
@@ -37,8 +48,9 @@ OVERLAP = 1_000  # bytes of a block that are looked at with the next one
 
 @dataclass
 class Unseen:
-    """`told`: a text was met that no sheet shows; `choices`: those of rules, of links and of filters, until a cell is
-    seen to show them. `used` are the numbers of the shared texts that cells show.
+    """`told`: a text was met that no sheet shows; `choices`: those of rules, of links and of
+    filters, until a cell is seen to show them. `used` are the numbers of the shared texts that
+    cells show.
     """
 
     told: bool = False
@@ -51,16 +63,25 @@ class Unseen:
         """A piece of a sheet."""
         self.used.update(_USED.findall(piece))
         if _ROWS.match(piece) and b"heetData" not in piece:  # rows alone, which are most of a sheet
-            self.told = self.told or (any(word in piece for word in _INSIDE) and _ALWAYS.search(piece) is not None)
+            self.told = self.told or (
+                any(word in piece for word in _INSIDE) and _ALWAYS.search(piece) is not None
+            )
             return
         self.told = self.told or in_xml(piece)
         self.choices.update(_choices(piece))
 
     def shared(self, piece: bytes, mark: bytes) -> None:
-        """Some of the texts that sheets share, which begin with this mark. One that no cell uses was erased."""
+        """Some of the texts that sheets share, which begin with this mark. One that no cell uses
+        was erased."""
         texts = piece.split(mark)[1:]
-        unused = (text for number, text in enumerate(texts, self._shared) if b"%d" % number not in self.used)
-        self.told = self.told or in_xml(piece) or any(_TAG.sub(b"", mark + text).strip() for text in unused)
+        unused = (
+            text
+            for number, text in enumerate(texts, self._shared)
+            if b"%d" % number not in self.used
+        )
+        self.told = (
+            self.told or in_xml(piece) or any(_TAG.sub(b"", mark + text).strip() for text in unused)
+        )
         self._shared += len(texts)
 
     def shown(self, block: bytes) -> None:
@@ -71,7 +92,8 @@ class Unseen:
 
 
 def hides(source: Path, parts: Iterable[str], unseen: Unseen) -> bool:
-    """Is there a choice that no cell of these parts shows? They are seldom looked at again for that."""
+    """Is there a choice that no cell of these parts shows? They are seldom looked at again for
+    that."""
     if unseen.choices:
         with Archive(source) as archive:
             for block in chain.from_iterable(map(archive.blocks, parts)):
@@ -80,7 +102,8 @@ def hides(source: Path, parts: Iterable[str], unseen: Unseen) -> bool:
 
 
 def in_xml(piece: bytes) -> bool:
-    """Is there such a text in a piece of a sheet, or of the texts that sheets share? Choices are apart."""
+    """Is there such a text in a piece of a sheet, or of the texts that sheets share? Choices are
+    apart."""
     if not any(word in piece for word in _WORDS):
         return False
     printed = (unescape(text.decode("utf-8", "replace")) for text in _PRINTED.findall(piece))
@@ -88,7 +111,8 @@ def in_xml(piece: bytes) -> bool:
 
 
 def says(printed: str) -> bool:
-    """Does a header of pages say more than the page's number, the date or the names of file and sheet?"""
+    """Does a header of pages say more than the page's number, the date or the names of file and
+    sheet?"""
     return any(map(str.isalnum, _PAGES.sub("", _CODE.sub("", printed))))
 
 
@@ -116,11 +140,16 @@ def telling(texts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _shows(cells: bytes, choice: bytes) -> bool:
-    """Does a cell show this text, alone or among others? <v> and <t> are those of XLSX, <text:p> and so on of ODS."""
-    return choice in cells and bool(re.search(rb"<(?:[\w.-]+:)?[vtpa](?:\s[^>]*)?>[^<]*" + re.escape(choice), cells))
+    """Does a cell show this text, alone or among others? <v> and <t> are those of XLSX, <text:p>
+    and so on of ODS."""
+    return choice in cells and bool(
+        re.search(rb"<(?:[\w.-]+:)?[vtpa](?:\s[^>]*)?>[^<]*" + re.escape(choice), cells)
+    )
 
 
 def in_names(book: ElementTree.Element) -> bool:
     """Does a name of the workbook stand for a text, or bear a remark, rather than name cells?"""
     names = [one for one in book.iter() if local(one.tag) == "definedName"]
-    return any('"' in (one.text or "") or one.get("comment") or one.get("description") for one in names)
+    return any(
+        '"' in (one.text or "") or one.get("comment") or one.get("description") for one in names
+    )

@@ -24,11 +24,14 @@ Record = tuple[int, int, int]  # its code, where its content begins, and how lon
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
-    """The sheets of an XLS, all of which calamine reads at once. It cannot be proven that nothing else is inside."""
+    """The sheets of an XLS, all of which calamine reads at once. It cannot be proven that nothing
+    else is inside."""
     compound = Compound(source)
     if "EncryptedPackage" in compound.names:
         raise Fault("workbook-locked")
-    name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in compound.names), "")
+    name = next(
+        (name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in compound.names), ""
+    )
     if not name:
         raise Fault("looks-like-document")
     data = compound.stream(name)
@@ -51,7 +54,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
 
 
 def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
-    """The records of one substream, without those of the charts inside it, while there are steps left."""
+    """The records of one substream, without those of the charts inside it, while there are steps
+    left."""
     depth, end = 0, len(data)
     while start + 4 <= end:
         if next(steps, None) is None:  # sheets that begin inside others
@@ -77,7 +81,9 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
             start, state, kind = struct.unpack_from("<IBB", data, at)
             sheets.append((_text(data, at + 6, length - 6, version, 1), start, state, kind))
         elif code == _FORMAT:
-            codes[struct.unpack_from("<H", data, at)[0]] = _text(data, at + 2, length - 2, version, 2)
+            codes[struct.unpack_from("<H", data, at)[0]] = _text(
+                data, at + 2, length - 2, version, 2
+            )
         elif code == _STYLE:
             styles.append(struct.unpack_from("<H", data, at + 2)[0])
     forms = [display(codes.get(number, "")) for number in styles]
@@ -96,17 +102,23 @@ def _text(data: bytes, at: int, length: int, version: int, counted: int) -> str:
         return data[at + 1 : at + 1 + min(data[at], length)].decode("cp1252", "replace")
     count, start = int.from_bytes(data[at : at + counted], "little"), at + counted + 1
     wide = data[start - 1] & 1
-    return data[start : start + (count << wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+    return data[start : start + (count << wide)].decode(
+        "utf-16-le" if wide else "latin-1", "replace"
+    )
 
 
-def _sheet(records: Iterator[Record], data: bytes, sheet: Gathered, forms: list[Display | None]) -> bool:
+def _sheet(
+    records: Iterator[Record], data: bytes, sheet: Gathered, forms: list[Display | None]
+) -> bool:
     """Gather one sheet; True where it has comments."""
     comments = False
     for code, at, length in records:
         if code in _ONE:
             row, column, style = struct.unpack_from("<HHH", data, at)
             error = (code == _BOOLEAN and data[at + 7] == 1) or (
-                code == _FORMULA and data[at + 12 : at + 14] == b"\xff\xff" and data[at + 6] == _ERROR
+                code == _FORMULA
+                and data[at + 12 : at + 14] == b"\xff\xff"
+                and data[at + 6] == _ERROR
             )
             sheet.cell(row, column, forms[style] if style < len(forms) else None, error)
         elif code == _SEVERAL:

@@ -19,19 +19,29 @@ from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
 
 _ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
-_SHARED, _TEXT, _LINK, _RULES = 7, 19, 494, (64, 463, 479)  # rules of entry and of colour, headers of pages
+_SHARED, _TEXT, _LINK, _RULES = (
+    7,
+    19,
+    494,
+    (64, 463, 479),
+)  # rules of entry and of colour, headers of pages
 _NEWER = 1024  # records of what Excel learnt since 2007, rules among them
 _WORD = re.compile(rb"(?:[A-Za-z]\0){2}")
 _FORMAT, _STYLE, _COLUMN, _SHEET, _MERGED, _STYLES, _STYLES_END = 44, 47, 60, 156, 176, 617, 618
 # The parts that calamine needs beside the sheets.
 _KEPT = (
-    "[Content_Types].xml", "_rels/.rels", "xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/styles.bin",
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "xl/workbook.bin",
+    "xl/_rels/workbook.bin.rels",
+    "xl/styles.bin",
     "xl/sharedStrings.bin",
-)  # fmt: skip
+)
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
-    """The sheets of an XLSB, those that are visible and the one that is wanted copied for calamine."""
+    """The sheets of an XLSB, those that are visible and the one that is wanted copied for
+    calamine."""
     path = scratch / "book.xlsb"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         copy_whole(archive, copy, _KEPT)
@@ -41,19 +51,30 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
             chosen = spelling_in((name for name, _, _ in listed), wanted)
             unseen = _Unseen()
             found = [
-                _sheet(archive, copy if not hidden or name == chosen else None, name, hidden, part, forms, unseen)
+                _sheet(
+                    archive,
+                    copy if not hidden or name == chosen else None,
+                    name,
+                    hidden,
+                    part,
+                    forms,
+                    unseen,
+                )
                 for name, hidden, part in listed
             ]
             unseen.shared(archive)
         except (struct.error, IndexError) as cause:
             raise Fault("workbook-broken") from cause
         told = leaks(archive, (part for _, _, part in listed))
-        return Book(path, tuple(found), (*told, *([Refusal("original-unseen")] if unseen.told else ())))
+        return Book(
+            path, tuple(found), (*told, *([Refusal("original-unseen")] if unseen.told else ()))
+        )
 
 
 @dataclass
 class _Unseen:
-    """`told`: a text was met that no sheet shows; `used` are the numbers of the shared texts that cells show."""
+    """`told`: a text was met that no sheet shows; `used` are the numbers of the shared texts that
+    cells show."""
 
     told: bool = False
     used: set[int] = field(default_factory=set)
@@ -63,14 +84,18 @@ class _Unseen:
         if code in _RULES or code >= _NEWER:
             self.told = self.told or _WORD.search(content) is not None
         elif code == _LINK:
-            _, at = _text(content, 16)  # a relation, a place in the book, then what the pointer shows
+            _, at = _text(
+                content, 16
+            )  # a relation, a place in the book, then what the pointer shows
             self.told = self.told or bool(_text(content, _text(content, at)[1])[0])
 
     def shared(self, archive: Archive) -> None:
         """One that no cell uses was erased."""
         blocks = archive.blocks("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in archive else ()
         texts = (content for code, content in _records(b"".join(blocks)) if code == _TEXT)
-        self.told = self.told or any(n not in self.used and _text(text, 1)[0].strip() for n, text in enumerate(texts))
+        self.told = self.told or any(
+            n not in self.used and _text(text, 1)[0].strip() for n, text in enumerate(texts)
+        )
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -37,20 +37,28 @@ _FAR = re.compile(rb"r=[\"'][A-Z]{2,3}[0-9]")  # it begins with a letter that is
 _FILLED = re.compile(rb"r=[\"']([A-Z]{1,3})[0-9]{1,7}[\"'](?=[^>]*[^/]>)")
 _PLACES = re.compile(rb"r=[\"'][A-Z]{1,3}([0-9]{1,7})")
 _ERROR = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]{1,7}\"[^>]*\st=\"e\"")
-# A formula whose result was never saved: libraries write it so, and a spreadsheet would compute it. One that gives an
-# empty text is saved with its type (t="str").
+# A formula whose result was never saved: libraries write it so, and a spreadsheet would compute it.
+# One that gives an empty text is saved with its type (t="str").
 _UNKNOWN = re.compile(
     rb"<(?:[A-Za-z0-9_.-]+:)?c(?=\s)(?:(?!\st=)[^>])*?\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:(?!\st=)[^>])*>"
-    rb"<(?:[A-Za-z0-9_.-]+:)?f(?:[^>]*/>|[^>]*>[^<]*</[^>]*>)(?:<(?:[A-Za-z0-9_.-]+:)?v(?:\s*/>|></[^>]*>))?</[^>]*c>"
+    rb"<(?:[A-Za-z0-9_.-]+:)?f(?:[^>]*/>|[^>]*>[^<]*</[^>]*>)(?:<(?:[A-Za-z0-9_.-]+:)?v(?:\s*/>"
+    rb"|></[^>]*>))?</[^>]*c>"
 )
 MOST_MERGED = 200_000
 _TEXTS = "xl/sharedStrings.xml"
 # The parts that calamine needs beside the sheets and these.
-_KEPT = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
+_KEPT = (
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+)
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
-    """The sheets of an XLSX, those that are visible and the one that is wanted copied for calamine."""
+    """The sheets of an XLSX, those that are visible and the one that is wanted copied for
+    calamine."""
     path = scratch / "book.xlsx"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         if "xl/workbook.xml" not in archive:
@@ -61,7 +69,15 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         chosen = spelling_in((name for name, _, _ in listed), wanted)
         unseen = Unseen(in_names(xml(archive.whole("xl/workbook.xml"))))
         sheets = tuple(
-            _sheet(archive, copy if not hidden or name == chosen else None, name, hidden, part, formats, unseen)
+            _sheet(
+                archive,
+                copy if not hidden or name == chosen else None,
+                name,
+                hidden,
+                part,
+                formats,
+                unseen,
+            )
             for name, hidden, part in listed
         )
         _tables(archive, unseen)
@@ -107,7 +123,9 @@ def targets(archive: Archive, name: str) -> dict[str, str]:
     found = {}
     for element in xml(archive.whole(name)).iter():
         target = element.get("Target", "")
-        found[element.get("Id", "")] = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        found[element.get("Id", "")] = (
+            target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        )
     return found
 
 
@@ -116,8 +134,14 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, bool, str]]:
     parts = targets(archive, "xl/_rels/workbook.xml.rels")
     for element in xml(archive.whole("xl/workbook.xml")).iter():
         if local(element.tag) == "sheet":
-            identity = next((value for key, value in element.attrib.items() if local(key) == "id"), "")
-            yield element.get("name", ""), element.get("state", "visible") != "visible", parts.get(identity, "")
+            identity = next(
+                (value for key, value in element.attrib.items() if local(key) == "id"), ""
+            )
+            yield (
+                element.get("name", ""),
+                element.get("state", "visible") != "visible",
+                parts.get(identity, ""),
+            )
 
 
 def _formats(archive: Archive) -> dict[bytes, Display]:
@@ -142,7 +166,9 @@ class _Seen:
     styled: re.Pattern[bytes] | None
     formats: dict[bytes, Display]
     number: int = 0  # of the last row, from 1
-    columns: set[bytes] = field(default_factory=set)  # letters of columns with a value, beyond Z or where they matter
+    columns: set[bytes] = field(
+        default_factory=set
+    )  # letters of columns with a value, beyond Z or where they matter
     unplaced: int = 0  # cells of a row that do not say where they are
 
     def piece(self, piece: bytes, mark: bytes, first: bool) -> None:
@@ -155,12 +181,16 @@ class _Seen:
         if b"mergeCell" in piece:
             self._merged(piece)
         if b"f>" in piece or b"f/>" in piece:
-            self.sheet.unknown += [(int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)]
+            self.sheet.unknown += [
+                (int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)
+            ]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
         self._rows(found, hidden, b't="e"' in piece)
         longest = max(found, key=len, default=b"")
         far = _FAR.search(piece) is not None
-        if far:  # a cell may lie about its row too, of which the others could not make a sheet too large
+        if (
+            far
+        ):  # a cell may lie about its row too, of which the others could not make a sheet too large
             self.sheet.last_row = max(self.sheet.last_row, *map(int, set(_PLACES.findall(piece))))
         placed = _FILLED.findall(piece if far or self.sheet.hidden_columns else longest)
         self.columns.update(placed)
@@ -185,7 +215,9 @@ class _Seen:
                 self.sheet.row(self.number - 1, True)
                 self.sheet.secret_rows = self.sheet.secret_rows or _has_value(row)
             if errors:
-                self.sheet.errors += [(self.number - 1, index(letters)) for letters in _ERROR.findall(row)]
+                self.sheet.errors += [
+                    (self.number - 1, index(letters)) for letters in _ERROR.findall(row)
+                ]
         if found and not (hidden or errors):
             number = _NUMBER.search(found[-1][: found[-1].find(b">") + 1])
             self.number = int(number[1]) if number else self.number + len(found)
@@ -237,7 +269,11 @@ def _styled(prefix: bytes, formats: dict[bytes, Display]) -> re.Pattern[bytes] |
         return None
     styles = b"|".join(formats)
     return re.compile(
-        rb"<" + prefix + rb"c\sr=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*?\ss=\"(" + styles + rb")\"(?:[^>]*[^/>])?>"
+        rb"<"
+        + prefix
+        + rb"c\sr=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*?\ss=\"("
+        + styles
+        + rb")\"(?:[^>]*[^/>])?>"
     )
 
 

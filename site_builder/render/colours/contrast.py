@@ -1,6 +1,8 @@
-"""Which colours of an owner cannot be read on each other, and what to write instead: the nearest that can.
+"""Which colours of an owner cannot be read on each other, and what to write instead: the nearest
+that can.
 
-The nearest has the hue and, where screens have it, the chroma of the colour, in Oklab; its lightness has moved least.
+The nearest has the hue and, where screens have it, the chroma of the colour, in Oklab; its
+lightness has moved least.
 """
 
 from __future__ import annotations
@@ -47,18 +49,29 @@ class Wrong(NamedTuple):
 
 
 def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
-    """One for each colour that an owner's sheet gives and that does not suit the others. `whole`: the site's sheet.
+    """One for each colour that an owner's sheet gives and that does not suit the others. `whole`:
+    the site's sheet.
 
     What holds in one case alone (wide screens) is held against what holds everywhere.
     """
     unread = set[tuple[str, str, Place]]()
     for scheme in SCHEMES:
         every = tuple(given(whole, scheme))
-        theirs = [(one, Place(sheet.path, one.line)) for sheet in sheets for one in given(sheet.text, scheme)]
+        theirs = [
+            (one, Place(sheet.path, one.line))
+            for sheet in sheets
+            for one in given(sheet.text, scheme)
+        ]
         for case in dict.fromkeys(("", *(one.case for one, _ in theirs))):
             values = {one.name: one.value for one in every if one.case in ("", case)}
-            places = {one.name: place for one, place in theirs if one.case == case and one.name in NAMES}
-            unread |= {(name, values[name], place) for name, place in places.items() if not _colour(name, values)}
+            places = {
+                one.name: place for one, place in theirs if one.case == case and one.name in NAMES
+            }
+            unread |= {
+                (name, values[name], place)
+                for name, place in places.items()
+                if not _colour(name, values)
+            }
             yield from _unsuited(values, places, scheme)
     for name, value, place in sorted(unread, key=str):
         yield error("contrast-unread", place, property=f"--{name}", colour=value)
@@ -74,7 +87,8 @@ def _colour(name: str, values: Values) -> str:
 
 
 def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> Iterator[Problem]:
-    """Grounds before what stands on them: what is then proposed for one suits what was proposed for the others."""
+    """Grounds before what stands on them: what is then proposed for one suits what was proposed for
+    the others."""
     blamed = {_blamed(wrong, theirs) for wrong in _wrong(values)} - {""}
     settled = {name: value for name, value in values.items() if name not in blamed}
     for name in sorted(blamed, key=lambda name: (name not in GROUNDS, name)):
@@ -84,7 +98,8 @@ def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> It
 
 
 def _wrong(values: Values) -> Iterator[Wrong]:
-    """The pairs that are not told apart well enough; of a colour that is not understood, nothing is known."""
+    """The pairs that are not told apart well enough; of a colour that is not understood, nothing is
+    known."""
     for above, below, least in PAIRS:
         colours = _colour(above, values), _colour(below, values)
         if all(colours) and (found := contrast(*colours)) < least:
@@ -92,12 +107,15 @@ def _wrong(values: Values) -> Iterator[Wrong]:
 
 
 def _blamed(wrong: Wrong, theirs: Mapping[str, Place]) -> str:
-    """The one that the owner has chosen; of both, what is written, and not what it is written on; or ""."""
+    """The one that the owner has chosen; of both, what is written, and not what it is written on;
+    or ""."""
     return next((name for name in (wrong.above, wrong.below) if name in theirs), "")
 
 
 def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme) -> Problem:
-    worst = min((one for one in _wrong(values) if name in one[:2]), key=lambda one: one.found / one.least)
+    worst = min(
+        (one for one in _wrong(values) if name in one[:2]), key=lambda one: one.found / one.least
+    )
     other = worst.below if name == worst.above else worst.above
     said: dict[str, Param] = {
         "property": f"--{name}",
@@ -107,18 +125,29 @@ def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme
         "found": math.floor(worst.found * 10) / 10,
         "least": worst.least,
     }
-    return error(f"contrast-{scheme}", place, **said, right=right) if right else error("contrast-apart", place, **said)
+    return (
+        error(f"contrast-{scheme}", place, **said, right=right)
+        if right
+        else error("contrast-apart", place, **said)
+    )
 
 
 def suited(colour: str, whole: str, scheme: Scheme) -> str:
-    """The colour of links and buttons that is nearest to this one and can be read; "" where there is none. `whole`:
-    the site's sheet."""
-    values = {one.name: one.value for one in given(whole, scheme) if not one.case} | {"brick": colour}
-    return nearest("brick", values) if any("brick" in wrong[:2] for wrong in _wrong(values)) else colour
+    """The colour of links and buttons that is nearest to this one and can be read; "" where there
+    is none. `whole`: the site's sheet."""
+    values = {one.name: one.value for one in given(whole, scheme) if not one.case} | {
+        "brick": colour
+    }
+    return (
+        nearest("brick", values)
+        if any("brick" in wrong[:2] for wrong in _wrong(values))
+        else colour
+    )
 
 
 def nearest(name: str, values: Values) -> str:
-    """The colour to write for a property, so that it suits all the others; "" where there is none."""
+    """The colour to write for a property, so that it suits all the others; "" where there is
+    none."""
     lightness, a, b = oklab(parts(_colour(name, values))[0])
     steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - lightness))
     for step in steps:
@@ -130,7 +159,9 @@ def nearest(name: str, values: Values) -> str:
 
 def oklab(colour: Colour) -> Colour:
     """Lightness from 0 to 1, and two axes of hue (B. Ottosson, 2020)."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+    )
     long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
     short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
@@ -148,7 +179,11 @@ def shown(lightness: float, a: float, b: float) -> str:
     if not _exists(found):
         for _ in range(12):
             middle = (low + high) / 2
-            low, high = (middle, high) if _exists(_screen(lightness, a * middle, b * middle)) else (low, middle)
+            low, high = (
+                (middle, high)
+                if _exists(_screen(lightness, a * middle, b * middle))
+                else (low, middle)
+            )
         found = _screen(lightness, a * low, b * low)
     return "#" + "".join(f"{round(255 * min(max(part, 0), 1)):02x}" for part in found)
 

@@ -40,20 +40,25 @@ _NAMED = """
     slateblue 6a5acd  slategray 708090  slategrey 708090  snow fffafa  springgreen 00ff7f  steelblue 4682b4
     tan d2b48c  teal 008080  thistle d8bfd8  tomato ff6347  turquoise 40e0d0  violet ee82ee  wheat f5deb3
     white ffffff  whitesmoke f5f5f5  yellow ffff00  yellowgreen 9acd32
-"""
-NAMED = MappingProxyType({
-    "transparent": "#00000000",
-    **{name: f"#{digits}" for name, digits in re.findall("([a-z]+) ([0-9a-f]{6})", _NAMED)},
-})
+"""  # noqa: E501
+NAMED = MappingProxyType(
+    {
+        "transparent": "#00000000",
+        **{name: f"#{digits}" for name, digits in re.findall("([a-z]+) ([0-9a-f]{6})", _NAMED)},
+    }
+)
 
 
 def hexadecimal(written: str) -> str:
-    """A colour in hexadecimal, rgb(), hsl() or by name, in hexadecimal; "" of what is none, or is written otherwise."""
+    """A colour in hexadecimal, rgb(), hsl() or by name, in hexadecimal; "" of what is none, or is
+    written otherwise."""
     text = written.strip().lower()
     if HEX.fullmatch(text):
         return text
     if found := CALLED.fullmatch(text):
-        return _called(found[1], [NUMBER.fullmatch(one) for one in re.split(r"[\s,/]+", found[2].strip())])
+        return _called(
+            found[1], [NUMBER.fullmatch(one) for one in re.split(r"[\s,/]+", found[2].strip())]
+        )
     return NAMED.get(text, "")
 
 
@@ -68,8 +73,14 @@ def _called(function: str, written: list[re.Match[str] | None]) -> str:
         (angle, unit), saturation, lightness = colour
         if unit not in TURN:
             return ""
-        parts = [*colorsys.hls_to_rgb(angle / TURN[unit] % 1, _share(lightness, 100), _share(saturation, 100))]
-    whole = "#" + "".join(f"{math.floor(255 * part + 0.5):02x}" for part in (*parts, _share(opacity, 1)))
+        parts = [
+            *colorsys.hls_to_rgb(
+                angle / TURN[unit] % 1, _share(lightness, 100), _share(saturation, 100)
+            )
+        ]
+    whole = "#" + "".join(
+        f"{math.floor(255 * part + 0.5):02x}" for part in (*parts, _share(opacity, 1))
+    )
     return whole.removesuffix("ff") if len(whole) == 9 else whole
 
 
@@ -80,10 +91,13 @@ def _share(written: tuple[float, str], most: int) -> float:
 
 
 def contrast(colour: str, paper: str) -> float:
-    """WCAG 2's ratio, from 1 to 21, of two colours in hexadecimal; one that lets the paper through is laid on it."""
+    """WCAG 2's ratio, from 1 to 21, of two colours in hexadecimal; one that lets the paper through
+    is laid on it."""
     below, _ = parts(paper)
     above, opacity = parts(colour)
-    red, green, blue = (top * opacity + under * (1 - opacity) for top, under in zip(above, below, strict=True))
+    red, green, blue = (
+        top * opacity + under * (1 - opacity) for top, under in zip(above, below, strict=True)
+    )
     lighter, darker = sorted((_luminance((red, green, blue)), _luminance(below)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -91,10 +105,14 @@ def contrast(colour: str, paper: str) -> float:
 def parts(text: str) -> tuple[Colour, float]:
     """Red, green and blue of a colour in hexadecimal, and how opaque it is."""
     digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
-    red, green, blue, opacity = (int((digits + "ff")[place : place + 2], 16) / 255 for place in (0, 2, 4, 6))
+    red, green, blue, opacity = (
+        int((digits + "ff")[place : place + 2], 16) / 255 for place in (0, 2, 4, 6)
+    )
     return (red, green, blue), opacity
 
 
 def _luminance(colour: Colour) -> float:
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

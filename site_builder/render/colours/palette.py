@@ -1,7 +1,8 @@
-"""The custom properties of a style sheet, by day and by night, and how well each colour is read on the paper.
+"""The custom properties of a style sheet, by day and by night, and how well each colour is read on
+the paper.
 
-It reads what people write by hand, not all of CSS: a value that it does not understand stands as it is, and a rule of
-anything but the whole page is left out.
+It reads what people write by hand, not all of CSS: a value that it does not understand stands as it
+is, and a rule of anything but the whole page is left out.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from site_builder.render.colours.css_colours import contrast, hexadecimal
 from site_builder.render.pages.values import notation
 
 # What stands in quotes or brackets, as in url(data:…;…), ends no declaration
-PIECE = re.compile(r"""[^{};"'(]+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\([^()]*\)|.""", re.DOTALL)
+PIECE = re.compile(
+    r"""[^{};"'(]+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\([^()]*\)|.""", re.DOTALL
+)
 DECLARATION = re.compile(r"\s*--([\w-]+)\s*:(.*?)(?:!\s*important\s*)?", re.DOTALL | re.IGNORECASE)
 ROOT = frozenset((":root", "&"))
-BELOW = re.compile(r"(?:html)?:root\S+|html:root|html[.#:\[]\S+|body\S*|\*")  # its colours hide those of :root
+BELOW = re.compile(
+    r"(?:html)?:root\S+|html:root|html[.#:\[]\S+|body\S*|\*"
+)  # its colours hide those of :root
 MEDIA = re.compile(r"@media\b(.*)")
 SCREENS = re.compile(r"\(\s*prefers-color-scheme[^)]*\)|\b(?:and|all|only|screen)\b")
 Scheme = Literal["light", "dark"]
@@ -27,7 +32,8 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 class Given(NamedTuple):
-    """A property of `:root`. `case`: where it holds, as the sheet says it: « (min-width: 40rem) »; "" everywhere."""
+    """A property of `:root`. `case`: where it holds, as the sheet says it: « (min-width: 40rem) »;
+    "" everywhere."""
 
     name: str
     value: str
@@ -44,14 +50,17 @@ class Property:
     colour: Annotated[bool, "True for a colour."]
     day: Annotated[str, "Its value."]
     night: Annotated[str, "Its value in dark mode: the same, where it has no other."]
-    day_contrast: Annotated[str, "The contrast of the colour with the paper, or empty where it cannot be known."]
+    day_contrast: Annotated[
+        str, "The contrast of the colour with the paper, or empty where it cannot be known."
+    ]
     night_contrast: Annotated[str, "The same in dark mode."]
     day_paper: Annotated[str, "The colour of the paper."]
     night_paper: Annotated[str, "The same in dark mode."]
 
 
 def properties(language: Language, styles: str) -> Iterator[Property]:
-    """Those of the `:root` rules, in the order in which they are first given; the last value holds."""
+    """Those of the `:root` rules, in the order in which they are first given; the last value
+    holds."""
     day, night = (_values(styles, scheme) for scheme in SCHEMES)
     for name, value in day.items():
         message = f"property.{name}"
@@ -69,9 +78,12 @@ def properties(language: Language, styles: str) -> Iterator[Property]:
 
 
 def given(styles: str, scheme: Scheme) -> Iterator[Given]:
-    """Each property of `:root` in a colour scheme, in order: all but those for print and for the other scheme. The
-    last of a name holds, among those that hold everywhere and those of one case."""
-    bare = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL)
+    """Each property of `:root` in a colour scheme, in order: all but those for print and for the
+    other scheme. The last of a name holds, among those that hold everywhere and those of one
+    case."""
+    bare = re.sub(
+        r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL
+    )
     for heads, written, start in _declared(bare):
         found = DECLARATION.fullmatch(written)
         if found and (case := _case(heads, scheme)) is not None:
@@ -96,7 +108,8 @@ def _declared(bare: str) -> Iterator[tuple[list[str], str, int]]:
 
 
 def _case(heads: list[str], scheme: Scheme) -> str | None:
-    """Where a declaration holds; None for one that is not of `:root`, or never holds on a screen in this scheme."""
+    """Where a declaration holds; None for one that is not of `:root`, or never holds on a screen in
+    this scheme."""
     found = [_asked(head, scheme) if head.startswith("@") else _selected(head) for head in heads]
     if None in found or all(head.startswith("@") for head in heads):
         return None
@@ -133,4 +146,6 @@ def _values(styles: str, scheme: Scheme) -> dict[str, str]:
 
 def _written(language: Language, colour: str, paper: str) -> str:
     above, below = hexadecimal(colour), hexadecimal(paper)
-    return notation(language.code).number(f"{contrast(above, below):.1f}") if above and below else ""
+    return (
+        notation(language.code).number(f"{contrast(above, below):.1f}") if above and below else ""
+    )

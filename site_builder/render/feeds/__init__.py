@@ -46,14 +46,40 @@ __all__ = [
 ]
 
 Feed = (
-    DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed | SplitFeed
+    DatasetFeed
+    | DetailFeed
+    | StandardFeed
+    | GroupFeed
+    | LanguageFeed
+    | CatalogueFeed
+    | PortalFeed
+    | SplitFeed
     | ManifestFeed
-)  # fmt: skip
+)
 FEEDS: tuple[Feed, ...] = (
-    DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API, ATOM, ATOM_DATASET, URLS,
-)  # fmt: skip
-# Those that say much of a dataset, in pages, and those that say little: what they say is kept apart, and read apart
+    DATAPACKAGE,
+    CHECKSUMS,
+    WORKBOOK,
+    SITEMAP,
+    ROBOTS,
+    EXPLORER,
+    COMMUNES,
+    SEARCH,
+    SEARCH_PARTS,
+    FACETS,
+    CATALOG,
+    POD,
+    SCDL,
+    PORTAL_PACKAGE,
+    PUBLISHER_PACKAGE,
+    *API,
+    ATOM,
+    ATOM_DATASET,
+    URLS,
+)
+# Those that say much of a dataset, in pages, and those that say little: what they say is kept
+# apart, and read apart
 CATALOGUES = tuple(
-    tuple(feed for feed in FEEDS if isinstance(feed, CatalogueFeed) and feed.paged is paged) for paged in (True, False)
+    tuple(feed for feed in FEEDS if isinstance(feed, CatalogueFeed) and feed.paged is paged)
+    for paged in (True, False)
 )

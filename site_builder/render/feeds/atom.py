@@ -1,9 +1,10 @@
-"""atom.xml: what is new, the latest first, for feed readers and for scripts that wait for a change (RFC 4287).
+"""atom.xml: what is new, the latest first, for feed readers and for scripts that wait for a change
+(RFC 4287).
 
-That of the portal, of a publisher or of a theme lists datasets; that of a dataset tells what happened to it: its last
-update, and what was put right. Days come from the metadata, else from git. Atom has no entry without one, and one that
-is made up would head the feed at each build: a dataset of which nobody knows the day is in no feed, and a feed that
-would be empty is not made.
+That of the portal, of a publisher or of a theme lists datasets; that of a dataset tells what
+happened to it: its last update, and what was put right. Days come from the metadata, else from git.
+Atom has no entry without one, and one that is made up would head the feed at each build: a dataset
+of which nobody knows the day is in no feed, and a feed that would be empty is not made.
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from site_builder.core.model import Correction, Entry, Parts, Publisher, Site
 from site_builder.core.problems import cut, quoted
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import licence_address
-from site_builder.render.feeds.feed import CatalogueFeed, DatasetFeed, Selection, Setting, Sheet, held, owner
+from site_builder.render.feeds.feed import (
+    CatalogueFeed,
+    DatasetFeed,
+    Selection,
+    Setting,
+    Sheet,
+    held,
+    owner,
+)
 from site_builder.render.feeds.files import foremost
 from site_builder.render.feeds.xml_text import DECLARATION, element
 
@@ -30,12 +39,14 @@ CORRECTIONS = "corrections"  # what a dataset's page calls the part that tells t
 
 
 def day_of(entry: Entry) -> date | None:
-    """On which day it was last new: data that are older than their publication were new on that day."""
+    """On which day it was last new: data that are older than their publication were new on that
+    day."""
     return max(filter(None, (entry.issued, entry.modified)), default=None)
 
 
 def feed_of(url: str, folder: str, entries: Iterable[Entry]) -> str:
-    """The site path of the feed of these datasets, those of `folder`; "" where there is none. `url`: the portal's."""
+    """The site path of the feed of these datasets, those of `folder`; "" where there is none.
+    `url`: the portal's."""
     return f"{folder}{NAME}" if url and any(map(day_of, entries)) else ""
 
 
@@ -48,7 +59,9 @@ def where(words: Language, one: Correction) -> str:
     """Which rows and columns were put right, in words, or ""."""
     said = [words.say("correction.rows", rows=one.rows)] if one.rows else []
     if one.columns:
-        said.append(words.count("correction.columns", len(one.columns), columns=quoted(one.columns)))
+        said.append(
+            words.count("correction.columns", len(one.columns), columns=quoted(one.columns))
+        )
     return ", ".join(said)
 
 
@@ -70,16 +83,21 @@ def _latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     if not (setting.portal.url and (day := day_of(entry))):
         return [""]
-    title, name = f"{entry.dataset.title} – {entry.publisher.name}", f"{setting.portal.url}{entry.first}/"
+    title, name = (
+        f"{entry.dataset.title} – {entry.publisher.name}",
+        f"{setting.portal.url}{entry.first}/",
+    )
     return ["".join(_entry(entry, parts, setting.portal.url, setting.words, title, name, day))]
 
 
 def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
     about, url = sheet.selection, setting.portal.url
-    author = _author(url, about.publisher) if about.publisher else _person(owner(setting.portal), url)
+    author = (
+        _author(url, about.publisher) if about.publisher else _person(owner(setting.portal), url)
+    )
     page = f"{url}{about.folder}"
     head = _head(setting.words, f"{page}{NAME}", page, about.title, about.description)
-    return [_feed(setting.words, f"{head}{author}", [text for text, in datasets])]
+    return [_feed(setting.words, f"{head}{author}", [text for (text,) in datasets])]
 
 
 # --- of one dataset ---
@@ -91,22 +109,39 @@ def _due(entry: Entry, url: str) -> bool:
 
 def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
     dataset, page, named = entry.dataset, f"{url}{entry.dataset.id}/", f"{url}{entry.first}/"
-    kept = dict.fromkeys(dataset.corrections)  # one that is written twice would be two entries of one name
+    kept = dict.fromkeys(
+        dataset.corrections
+    )  # one that is written twice would be two entries of one name
     told = [(one.day, "".join(_correction(one, words, dataset.title, page, named))) for one in kept]
     if day := day_of(entry):
         message = "feed.published" if day == entry.issued else "feed.updated"
         said = words.say(message, title=dataset.title)
-        # each update is news of its own: readers show what bears another name, not what bears another day
-        told.insert(0, (day, "".join(_entry(entry, parts, url, words, said, f"{named}#{day.isoformat()}", day))))
+        # each update is news of its own: readers show what bears another name, not what bears
+        # another day
+        told.insert(
+            0,
+            (
+                day,
+                "".join(_entry(entry, parts, url, words, said, f"{named}#{day.isoformat()}", day)),
+            ),
+        )
     told = sorted(told, key=lambda one: one[0], reverse=True)[:MOST]
-    address, title = f"{url}{ATOM_DATASET.path.format(id=entry.first)}", f"{dataset.title} – {entry.publisher.name}"
+    address, title = (
+        f"{url}{ATOM_DATASET.path.format(id=entry.first)}",
+        f"{dataset.title} – {entry.publisher.name}",
+    )
     head = _head(words, address, page, title, cut(dataset.description, LONGEST))
-    return _feed(words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]).encode()
+    return _feed(
+        words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]
+    ).encode()
 
 
-def _correction(one: Correction, words: Language, title: str, page: str, named: str) -> Iterator[str]:
-    """Its name is made of what it says: of several on one day, none takes that of another that was added later.
-    `named`: the page that the dataset had first, by which readers know what they have read."""
+def _correction(
+    one: Correction, words: Language, title: str, page: str, named: str
+) -> Iterator[str]:
+    """Its name is made of what it says: of several on one day, none takes that of another that was
+    added later. `named`: the page that the dataset had first, by which readers know what they have
+    read."""
     name = sha256("\n".join((one.text, one.rows, *one.columns)).encode()).hexdigest()[:12]
     yield _updated(one.day)
     yield element("id", f"{named}#{CORRECTIONS}-{one.day.isoformat()}-{name}")
@@ -119,7 +154,8 @@ def _correction(one: Correction, words: Language, title: str, page: str, named: 
 
 
 def _feed(words: Language, head: str, entries: Sequence[str]) -> str:
-    """Each of these texts begins with the line that says when it was updated; the feed was when the first was."""
+    """Each of these texts begins with the line that says when it was updated; the feed was when the
+    first was."""
     space = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.tag}">\n'
     updated, _, _ = entries[0].partition("\n")
     listed = map("<entry>\n{}</entry>\n".format, entries)
@@ -127,14 +163,16 @@ def _feed(words: Language, head: str, entries: Sequence[str]) -> str:
 
 
 def _head(words: Language, address: str, page: str, title: str, description: str) -> str:
-    return "".join((
-        element("id", address),
-        element("title", title),
-        element("subtitle", description) if description else "",
-        element("link", rel="self", type=MEDIA, href=address),
-        element("link", rel="alternate", type="text/html", hreflang=words.tag, href=page),
-        element("generator", "Beffroi"),
-    ))
+    return "".join(
+        (
+            element("id", address),
+            element("title", title),
+            element("subtitle", description) if description else "",
+            element("link", rel="self", type=MEDIA, href=address),
+            element("link", rel="alternate", type="text/html", hreflang=words.tag, href=page),
+            element("generator", "Beffroi"),
+        )
+    )
 
 
 def _entry(
@@ -146,7 +184,9 @@ def _entry(
     yield element("title", title)
     if entry.issued:
         yield element("published", _moment(entry.issued))
-    yield element("link", rel="alternate", type="text/html", hreflang=words.tag, href=f"{url}{dataset.id}/")
+    yield element(
+        "link", rel="alternate", type="text/html", hreflang=words.tag, href=f"{url}{dataset.id}/"
+    )
     yield _author(url, entry.publisher)
     if dataset.theme:
         label = words.say(f"theme.{dataset.theme}")
@@ -155,12 +195,18 @@ def _entry(
         yield element("summary", cut(dataset.description, LONGEST))
     if licence:
         yield element("rights", words.licence(licence))
-        yield element("link", rel="license", href=licence_address(licence)) if licence_address(licence) else ""
+        yield (
+            element("link", rel="license", href=licence_address(licence))
+            if licence_address(licence)
+            else ""
+        )
     described = f"{url}data/{dataset.id}/datapackage.json"
     yield element("link", rel="describedby", type="application/json", href=described)
     for file in foremost(parts)[:MOST_FILES]:
         address = f"{url}data/{dataset.id}/{file.path}"
-        yield element("link", rel="enclosure", type=file.media, length=str(file.bytes), href=address)
+        yield element(
+            "link", rel="enclosure", type=file.media, length=str(file.bytes), href=address
+        )
 
 
 def _author(url: str, publisher: Publisher) -> str:

@@ -1,7 +1,9 @@
-"""catalog.jsonld, .ttl and .rdf: what DCAT says of all datasets, and of those of each publisher; below eu/ for Europe.
+"""catalog.jsonld, .ttl and .rdf: what DCAT says of all datasets, and of those of each publisher;
+below eu/ for Europe.
 
-A text of one dataset begins with its address in Turtle, where the catalogue says first which it has. Catalogues that
-are too large for one file are told in several, which name the next one in both ways that harvesters know.
+A text of one dataset begins with its address in Turtle, where the catalogue says first which it
+has. Catalogues that are too large for one file are told in several, which name the next one in both
+ways that harvesters know.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ NOTATIONS = (
 )
 FOLDERS: dict[Flavour, str] = {"harvest": "", "eu": "eu/"}
 FILES = [(flavour, notation) for flavour in FLAVOURS for notation in NOTATIONS]
-PATHS = tuple(f"{FOLDERS[flavour]}{{folder}}catalog{{page}}.{notation.ending}" for flavour, notation in FILES)
+PATHS = tuple(
+    f"{FOLDERS[flavour]}{{folder}}catalog{{page}}.{notation.ending}" for flavour, notation in FILES
+)
 
 
 def selections(site: Site, words: Language) -> Iterable[Selection]:
@@ -73,12 +77,17 @@ def selections(site: Site, words: Language) -> Iterable[Selection]:
 def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     if not setting.portal.url:
         return [""] * len(FILES)
-    nodes = {flavour: Scribe(setting, flavour).dataset(entry, parts, territory) for flavour in FLAVOURS}
+    nodes = {
+        flavour: Scribe(setting, flavour).dataset(entry, parts, territory) for flavour in FLAVOURS
+    }
     return [notation.one(nodes[flavour]) for flavour, notation in FILES]
 
 
 def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
-    heads = {flavour: Scribe(setting, flavour).catalogue(sheet.selection, sheet.modified) for flavour in FLAVOURS}
+    heads = {
+        flavour: Scribe(setting, flavour).catalogue(sheet.selection, sheet.modified)
+        for flavour in FLAVOURS
+    }
     texts = []
     for place, (flavour, notation) in enumerate(FILES):
         views = tuple(_views(sheet, setting.portal.url, PATHS[place]))
@@ -88,7 +97,8 @@ def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> 
 
 
 def _views(sheet: Sheet, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
-    """Which page of a catalogue this is, for harvesters who know hydra: data.gouv.fr by its view, CKAN by its pages."""
+    """Which page of a catalogue this is, for harvesters who know hydra: data.gouv.fr by its view,
+    CKAN by its pages."""
     if sheet.count == 1:
         return
 
@@ -100,7 +110,11 @@ def _views(sheet: Sheet, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
     kinds = (("PartialCollectionView", "first", "last", "next"),
              ("PagedCollection", "firstPage", "lastPage", "nextPage"))  # fmt: skip
     for kind, first, end, following in kinds:
-        said: list[tuple[str, Value]] = [total, (f"hydra:{first}", page(1)), (f"hydra:{end}", page(sheet.count))]
+        said: list[tuple[str, Value]] = [
+            total,
+            (f"hydra:{first}", page(1)),
+            (f"hydra:{end}", page(sheet.count)),
+        ]
         if not last:
             said.append((f"hydra:{following}", page(sheet.number + 1)))
         yield "hydra:view", Node(f"hydra:{kind}", tuple(said), Iri(f"{page(sheet.number)}#{kind}"))

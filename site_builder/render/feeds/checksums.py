@@ -1,4 +1,5 @@
-"""SHA256SUMS: what `sha256sum --check` reads in the folder of a dataset's files. Downloads, originals, documents."""
+"""SHA256SUMS: what `sha256sum --check` reads in the folder of a dataset's files. Downloads,
+originals, documents."""
 
 from __future__ import annotations
 

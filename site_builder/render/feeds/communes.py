@@ -12,8 +12,9 @@ from site_builder.render.feeds.feed import PortalFeed
 
 
 def content(site: Site) -> bytes | None:
-    """`arcs` are x, y of their first place, then steps to the next ones, of `per_degree`; `names` are placed in
-    degrees, the most populous commune first. None where communes.yml places no commune."""
+    """`arcs` are x, y of their first place, then steps to the next ones, of `per_degree`; `names`
+    are placed in degrees, the most populous commune first. None where communes.yml places no
+    commune."""
     atlas = atlas_of(site)
     if not atlas.drawn:
         return None

@@ -1,6 +1,8 @@
-"""datapackage.json: a strict Data Package (version 2) of each dataset, beside the files that it describes.
+"""datapackage.json: a strict Data Package (version 2) of each dataset, beside the files that it
+describes.
 
-A table is one resource, its CSV; its other formats stand under `alternates`, a key of ours that the standard allows.
+A table is one resource, its CSV; its other formats stand under `alternates`, a key of ours that the
+standard allows.
 """
 
 from __future__ import annotations
@@ -31,7 +33,18 @@ from site_builder.render.feeds.feed import DatasetFeed
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year", "geojson", "yearmonth"}
+TYPES = {
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "year",
+    "geojson",
+    "yearmonth",
+}
 Json = dict[str, Any]
 
 
@@ -64,8 +77,13 @@ def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
 
 
 def filled(written: Json) -> Json:
-    """Without what says nothing: the standard refuses empty lists and texts. `resources` stays, even empty."""
-    return {key: value for key, value in written.items() if value not in ("", None, [], {}) or key == "resources"}
+    """Without what says nothing: the standard refuses empty lists and texts. `resources` stays,
+    even empty."""
+    return {
+        key: value
+        for key, value in written.items()
+        if value not in ("", None, [], {}) or key == "resources"
+    }
 
 
 def _dcat(entry: Entry) -> Json:
@@ -87,7 +105,14 @@ def _dcat(entry: Entry) -> Json:
 
 def _correction(one: Correction) -> Json:
     """A key of ours: what was put right, the latest first."""
-    return filled({"date": one.day.isoformat(), "text": one.text, "rows": one.rows, "columns": list(one.columns)})
+    return filled(
+        {
+            "date": one.day.isoformat(),
+            "text": one.text,
+            "rows": one.rows,
+            "columns": list(one.columns),
+        }
+    )
 
 
 def licence_of(licence: Licence) -> Json:
@@ -105,7 +130,9 @@ def _contributors(entry: Entry) -> Iterator[Json]:
     publisher, contact = entry.publisher, entry.dataset.contact
     yield filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
     if title := contact.called:
-        yield filled({"title": title, "path": contact.url, "email": contact.email, "roles": ["contact"]})
+        yield filled(
+            {"title": title, "path": contact.url, "email": contact.email, "roles": ["contact"]}
+        )
 
 
 def table_resource(table: Table, source: Source | None) -> Json:
@@ -147,7 +174,8 @@ def _schema(table: Table, source: Source | None) -> Json:
 
 
 def _field(column: Column, field: Field | None) -> Json:
-    """The type is that of the published file. A constraint stands as its schema wrote it, with the schema's type."""
+    """The type is that of the published file. A constraint stands as its schema wrote it, with the
+    schema's type."""
     same = field is not None and field.type == column.type
     return filled(
         {
@@ -178,7 +206,8 @@ def _document(document: Document, source: Source | None) -> Json:
 
 
 def _service(service: Service) -> Json:
-    """An address is no file of the package: it stands apart, and nothing tries to read it as a resource."""
+    """An address is no file of the package: it stands apart, and nothing tries to read it as a
+    resource."""
     return filled(
         {
             "name": service.name,

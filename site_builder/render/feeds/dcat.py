@@ -1,8 +1,9 @@
 """What DCAT-AP 3 says of a dataset and of a catalogue, as nodes of a graph, in two flavours.
 
-"harvest" is what data.gouv.fr and CKAN read without loss: formats as texts, no checksum (one typed as the shapes ask
-for loses the dataset there), keywords of letters. "eu" is what the shapes of DCAT-AP 3 ask for: addresses of the
-Union's vocabularies, checksums, services that are nodes of their own.
+"harvest" is what data.gouv.fr and CKAN read without loss: formats as texts, no checksum (one typed
+as the shapes ask for loses the dataset there), keywords of letters. "eu" is what the shapes of
+DCAT-AP 3 ask for: addresses of the Union's vocabularies, checksums, services that are nodes of
+their own.
 """
 
 from __future__ import annotations
@@ -33,9 +34,16 @@ OGC = {kind: f"http://www.opengis.net/def/serviceType/ogc/{kind}" for kind in ("
 BNA = "http://data.europa.eu/bna/"  # where the categories of high-value datasets are
 REGULATION = Node("eli:LegalResource", (), Iri("http://data.europa.eu/eli/reg_impl/2023/138/oj"))
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
-SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"  # as the shapes have it; the namespace's own is http
-NO_TAG = re.compile(r"[^\w \-.]+")  # what CKAN has in no keyword: one apostrophe there loses the dataset
-_SCHEME = Node("skos:ConceptScheme", (("dct:title", Literal("ADMS publisher type")),), Iri(f"{PUBLISHER_TYPES}1.0"))
+# as the shapes have it; the namespace's own is http
+SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+NO_TAG = re.compile(
+    r"[^\w \-.]+"
+)  # what CKAN has in no keyword: one apostrophe there loses the dataset
+_SCHEME = Node(
+    "skos:ConceptScheme",
+    (("dct:title", Literal("ADMS publisher type")),),
+    Iri(f"{PUBLISHER_TYPES}1.0"),
+)
 LOCAL_AUTHORITY = Node(
     "skos:Concept",
     (("skos:prefLabel", Literal("Local Authority", language="en")), ("skos:inScheme", _SCHEME)),
@@ -46,7 +54,8 @@ Properties = Iterator[tuple[str, Value]]
 
 @dataclass(frozen=True, slots=True)
 class Scribe:
-    """Who writes nodes: of which portal, in which words and flavour. `setting.portal.url` is not empty."""
+    """Who writes nodes: of which portal, in which words and flavour. `setting.portal.url` is not
+    empty."""
 
     setting: Setting
     flavour: Flavour
@@ -65,16 +74,26 @@ class Scribe:
     def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
         dataset, page = entry.dataset, self._page(entry.dataset.id)
         yield "dct:identifier", Literal(entry.identifier(self._url))
-        yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
+        yield from self._told(
+            "dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations]
+        )
         others = [(one.language, one.description) for one in dataset.translations]
         yield from self._told("dct:description", self._description(dataset), others)
         yield "dct:publisher", self._publisher(entry.publisher)
         yield from self._contact(entry)
         yield from (("dcat:keyword", self._text(one)) for one in self._keywords(dataset))
         if dataset.theme:
-            yield "dcat:theme", self._concept("data-theme", THEMES[dataset.theme], self._say(f"theme.{dataset.theme}"))
+            yield (
+                "dcat:theme",
+                self._concept(
+                    "data-theme", THEMES[dataset.theme], self._say(f"theme.{dataset.theme}")
+                ),
+            )
         if dataset.frequency:
-            yield "dct:accrualPeriodicity", self._term("frequency", dataset.frequency.upper(), "dct:Frequency")
+            yield (
+                "dct:accrualPeriodicity",
+                self._term("frequency", dataset.frequency.upper(), "dct:Frequency"),
+            )
         yield from _period(temporal(dataset, entry.summary))
         yield "dct:spatial", self._place(territory)
         yield from self._high_value(dataset)
@@ -85,7 +104,10 @@ class Scribe:
         yield "dct:language", self._language()
         yield from self._conformity(entry, parts)
         if dataset.withdrawn:
-            yield "adms:status", self._concept("dataset-status", "WITHDRAWN", self._say("withdrawn.status"))
+            yield (
+                "adms:status",
+                self._concept("dataset-status", "WITHDRAWN", self._say("withdrawn.status")),
+            )
             if entry.instead:
                 yield "dct:isReplacedBy", self._thing(entry.instead)
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
@@ -93,7 +115,8 @@ class Scribe:
         yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
 
     def _conformity(self, entry: Entry, parts: Parts) -> Properties:
-        """The standard that the data follow, which no dataset is said to of which that is not known."""
+        """The standard that the data follow, which no dataset is said to of which that is not
+        known."""
         verdict = verdict_of(entry.dataset, parts[0], entry.summary)
         if verdict is None:
             return
@@ -105,7 +128,8 @@ class Scribe:
             yield "dct:provenance", self._statement(text)
 
     def _description(self, dataset: Dataset) -> str:
-        """Of one that is withdrawn it is the reason: harvesters show this text, and know no status."""
+        """Of one that is withdrawn it is the reason: harvesters show this text, and know no
+        status."""
         if dataset.withdrawn:
             return f"{self._say('withdrawn.text')} {dataset.withdrawn.reason}"
         return dataset.description or dataset.title
@@ -126,7 +150,10 @@ class Scribe:
         said: list[tuple[str, Value]] = [("dct:title", self._text(one.title))]
         if one.description:
             said.append(("dct:description", self._text(one.description)))
-        said += [("dcat:accessURL", self._resource(entry.dataset, address)), ("dcat:downloadURL", Iri(address))]
+        said += [
+            ("dcat:accessURL", self._resource(entry.dataset, address)),
+            ("dcat:downloadURL", Iri(address)),
+        ]
         if self.flavour == "eu":
             said.append(("dct:format", self._term("file-type", one.kind, "dct:MediaTypeOrExtent")))
             said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{one.media}"))))
@@ -153,23 +180,35 @@ class Scribe:
             said.append(("dct:format", Literal(service.format or service.kind)))
         if service.kind not in ("page", "download"):
             said.append(("dcat:accessService", self._interface(entry, service, title)))
-        return Node("dcat:Distribution", tuple(said), Iri(f"{self._page(entry.first)}#{service.name}"))
+        return Node(
+            "dcat:Distribution", tuple(said), Iri(f"{self._page(entry.first)}#{service.name}")
+        )
 
     def _interface(self, entry: Entry, service: Service, title: Literal) -> Node:
-        """One of high value has somebody who answers, and a page: where it has no documentation, that of its data."""
+        """One of high value has somebody who answers, and a page: where it has no documentation,
+        that of its data."""
         page = self._page(entry.dataset.id)
         said: list[tuple[str, Value]] = [("dct:title", title)]
         said.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
         said.append(("dcat:servesDataset", self._thing(entry.first)))
         if kind := OGC.get(service.kind):
             said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
-        said.append(("foaf:page", self._document(Iri(service.documentation) if service.documentation else page)))
+        said.append(
+            (
+                "foaf:page",
+                self._document(Iri(service.documentation) if service.documentation else page),
+            )
+        )
         said += self._contact(entry)
         said += self._licence(entry.dataset)
         said += self._law(entry.dataset)
         if entry.dataset.high_value:
             said.append(("dcatap:hvdCategory", self._category(entry.dataset.high_value)))
-        return Node("dcat:DataService", tuple(said), Iri(f"{self._page(entry.first)}#service-{service.name}"))
+        return Node(
+            "dcat:DataService",
+            tuple(said),
+            Iri(f"{self._page(entry.first)}#service-{service.name}"),
+        )
 
     # --- catalogues ---
 
@@ -177,7 +216,10 @@ class Scribe:
         portal, page = self.setting.portal, Iri(f"{self._url}{about.folder}")
         yield "dct:title", self._text(about.title)
         yield "dct:description", self._text(about.description or about.title)
-        yield "dct:publisher", self._publisher(about.publisher) if about.publisher else self._owner()
+        yield (
+            "dct:publisher",
+            self._publisher(about.publisher) if about.publisher else self._owner(),
+        )
         yield "foaf:homepage", self._document(page)
         yield "dct:language", self._language()
         if portal.licence:
@@ -185,7 +227,11 @@ class Scribe:
         yield from _days(None, modified)
 
     def _owner(self) -> Node:
-        return Node("foaf:Agent", (("foaf:name", Literal(owner(self.setting.portal))),), Iri(f"{self._url}#publisher"))
+        return Node(
+            "foaf:Agent",
+            (("foaf:name", Literal(owner(self.setting.portal))),),
+            Iri(f"{self._url}#publisher"),
+        )
 
     # --- who, where, under what ---
 
@@ -200,16 +246,21 @@ class Scribe:
         return Node("foaf:Agent", tuple(said), Iri(f"{self._url}{publisher.slug}/#publisher"))
 
     def _contact(self, entry: Entry) -> Properties:
-        """Who answers; with neither e-mail nor address data.gouv.fr takes nobody, so that the page stands for them.
+        """Who answers; with neither e-mail nor address data.gouv.fr takes nobody, so that the page
+        stands for them.
 
         A dataset of high value has somebody in any case.
         """
         contact, page = entry.dataset.contact, str(self._page(entry.dataset.id))
         if not (contact.called or entry.dataset.high_value):
             return
-        said: list[tuple[str, Value]] = [("vcard:fn", Literal(contact.called or entry.publisher.name))]
+        said: list[tuple[str, Value]] = [
+            ("vcard:fn", Literal(contact.called or entry.publisher.name))
+        ]
         if contact.email:
-            said.append(("vcard:hasEmail", self._resource(entry.dataset, f"mailto:{contact.email}")))
+            said.append(
+                ("vcard:hasEmail", self._resource(entry.dataset, f"mailto:{contact.email}"))
+            )
         if contact.url or len(said) == 1:
             said.append(("vcard:hasURL", self._resource(entry.dataset, contact.url or page)))
         yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
@@ -226,7 +277,10 @@ class Scribe:
         yield from self._law(dataset)
         if dataset.high_value:
             yield "dcatap:hvdCategory", self._category(dataset.high_value)
-            yield "dcat:theme", self._category(dataset.high_value)  # where data.gouv.fr looks for it
+            yield (
+                "dcat:theme",
+                self._category(dataset.high_value),
+            )  # where data.gouv.fr looks for it
 
     def _law(self, dataset: Dataset) -> Properties:
         """What demands a dataset of high value: of it, of its files and of its services."""
@@ -262,16 +316,22 @@ class Scribe:
         return Literal(text, language=self.setting.words.code)
 
     def _thing(self, id_: str) -> Iri:
-        """A dataset, which is not the page that shows it, by its first id: harvesters find it again by this address."""
+        """A dataset, which is not the page that shows it, by its first id: harvesters find it again
+        by this address."""
         return Iri(f"{self._page(id_)}#dataset")
 
     def _page(self, path: str) -> Iri:
         return Iri(f"{self._url}{path}/")
 
     def _term(self, table: str, code: str, kind: str) -> Value:
-        """A term of an authority table, of which the shapes want to know what it is, and of which table."""
+        """A term of an authority table, of which the shapes want to know what it is, and of which
+        table."""
         iri = Iri(f"{AUTHORITY}{table}/{code}")
-        return Node(kind, (("skos:inScheme", Iri(f"{AUTHORITY}{table}")),), iri) if self.flavour == "eu" else iri
+        return (
+            Node(kind, (("skos:inScheme", Iri(f"{AUTHORITY}{table}")),), iri)
+            if self.flavour == "eu"
+            else iri
+        )
 
     def _concept(self, table: str, code: str, label: str) -> Node:
         said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(label))]
@@ -280,7 +340,8 @@ class Scribe:
         return Node("skos:Concept", tuple(said), Iri(f"{AUTHORITY}{table}/{code}"))
 
     def _resource(self, dataset: Dataset, url: str) -> Value:
-        """The shapes of high-value datasets want to read what is true of whatever has an address."""
+        """The shapes of high-value datasets want to read what is true of whatever has an
+        address."""
         said = self.flavour == "eu" and dataset.high_value
         return Node("rdfs:Resource", (), Iri(url)) if said else Iri(url)
 
@@ -288,10 +349,13 @@ class Scribe:
         return Node("foaf:Document", (), iri) if self.flavour == "eu" else iri
 
     def _language(self) -> Value:
-        return self._term("language", LANGUAGE_CODES[self.setting.words.code], "dct:LinguisticSystem")
+        return self._term(
+            "language", LANGUAGE_CODES[self.setting.words.code], "dct:LinguisticSystem"
+        )
 
     def _told(self, name: str, text: str, others: Iterable[tuple[str, str]]) -> Properties:
-        """In the portal's first language, the only one that harvesters ask for, then, for Europe, in the others."""
+        """In the portal's first language, the only one that harvesters ask for, then, for Europe,
+        in the others."""
         yield name, self._text(text)
         if self.flavour == "eu":
             yield from ((name, Literal(said, language=code)) for code, said in others if said)
@@ -304,7 +368,8 @@ def _checksum(sha256: str) -> Node:
 
 
 def _period(temporal: str) -> Properties:
-    """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written otherwise."""
+    """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written
+    otherwise."""
     days = zip(("dcat:startDate", "dcat:endDate"), interval(temporal), strict=True)
     if told := tuple((name, Literal(day, "xsd:date")) for name, day in days if day):
         yield "dct:temporal", Node("dct:PeriodOfTime", told)
@@ -317,7 +382,8 @@ def interval(temporal: str) -> tuple[str, str]:
 
 
 def bound(written: str, *, last: bool) -> str:
-    """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything else."""
+    """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything
+    else."""
     numbers = [int(one) for one in written.split("-") if one.isdecimal()]
     try:
         match numbers:

@@ -1,4 +1,5 @@
-"""assets/explorer.json: the sentences of the scripts that come on a click; assets/explorer.en.json: in English."""
+"""assets/explorer.json: the sentences of the scripts that come on a click; assets/explorer.en.json:
+in English."""
 
 from __future__ import annotations
 
@@ -10,31 +11,58 @@ from site_builder.core.model import Site
 from site_builder.render.feeds.feed import LanguageFeed
 
 SENTENCES = (
-    "active", "all", "between", "columns", "contains", "empty", "filter", "filter.none", "find", "from", "loaded",
-    "loading", "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole", "next",
-    "none", "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
-    "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
+    "active", "all", "between", "columns", "contains", "empty", "filter", "filter.none", "find",
+    "from", "loaded", "loading", "map.close", "map.closer", "map.in", "map.label", "map.list",
+    "map.out", "map.row", "map.whole", "next", "none", "of", "page", "pages", "previous", "remove",
+    "search", "shown", "since", "take", "take.csv", "take.excel", "take.geojson", "take.json",
+    "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
 FACETS = (
-    "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none", "none.text",
-    "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher", "search", "see", "sort",
-    "standard", "theme", "year",
+    "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
+    "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
+    "search", "see", "sort", "standard", "theme", "year",
 )  # fmt: skip
 COUNTED = (
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
-    "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
-    "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
+    "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
+    "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
+    "explorer.take.rows", "geometry.positions",
 )  # fmt: skip
 WORDS = (
-    "cell.true", "cell.false",
+    "cell.true",
+    "cell.false",
     *(f"facets.{name}" for name in FACETS),
-    "item.day", "label", "report.by-hand", "report.choose", "report.close", "report.column",
-    "report.done", "report.key", "report.number", "report.one", "report.one.row", "report.read", "report.row",
-    "report.table", "report.to", "report.value", "search.loading", "search.missing", "search.more", "search.narrow",
-    "search.near", "search.none", "taken.copied", "taken.copy",
-    "search.further", "search.inside", "search.latest", "search.partial", "search.quoted",
+    "item.day",
+    "label",
+    "report.by-hand",
+    "report.choose",
+    "report.close",
+    "report.column",
+    "report.done",
+    "report.key",
+    "report.number",
+    "report.one",
+    "report.one.row",
+    "report.read",
+    "report.row",
+    "report.table",
+    "report.to",
+    "report.value",
+    "search.loading",
+    "search.missing",
+    "search.more",
+    "search.narrow",
+    "search.near",
+    "search.none",
+    "taken.copied",
+    "taken.copy",
+    "search.further",
+    "search.inside",
+    "search.latest",
+    "search.partial",
+    "search.quoted",
     *(f"geometry.{name}" for name in SHAPES),
-)  # fmt: skip
+)
 
 
 def content(site: Site, words: Language) -> bytes:

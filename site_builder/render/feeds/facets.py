@@ -1,7 +1,9 @@
-"""assets/facets.json: by what the list of all datasets is narrowed, beside assets/search.json, which has the names.
+"""assets/facets.json: by what the list of all datasets is narrowed, beside assets/search.json,
+which has the names.
 
-A file of its own, because who searches needs nothing of it. What both would say (publishers, themes, titles, days,
-rows) is in the other alone. When an update is due is a day here: whether it has passed is for the reader to see.
+A file of its own, because who searches needs nothing of it. What both would say (publishers,
+themes, titles, days, rows) is in the other alone. When an update is due is a day here: whether it
+has passed is for the reader to see.
 """
 
 from __future__ import annotations
@@ -24,16 +26,25 @@ Value = tuple[str, str]  # as addresses have it, as people read it
 
 
 def content(site: Site, words: Language) -> bytes | None:
-    """For each group its values, the sets of them that some dataset has, and for each dataset the place of its set."""
+    """For each group its values, the sets of them that some dataset has, and for each dataset the
+    place of its set."""
     if len(site.entries) <= FEW:
         return None
-    groups = {name: [tuple(values(words, entry)) for entry in site.entries] for name, values in GROUPS.items()}
-    return written({"order": order(site), "groups": {name: _coded(found) for name, found in groups.items()}})
+    groups = {
+        name: [tuple(values(words, entry)) for entry in site.entries]
+        for name, values in GROUPS.items()
+    }
+    return written(
+        {"order": order(site), "groups": {name: _coded(found) for name, found in groups.items()}}
+    )
 
 
 def _coded(found: Sequence[tuple[Value, ...]]) -> dict[str, Any]:
     sets = {some: code for code, some in enumerate(dict.fromkeys(found))}
-    values = {value: place for place, value in enumerate(sorted({value for some in sets for value in some}))}
+    values = {
+        value: place
+        for place, value in enumerate(sorted({value for some in sets for value in some}))
+    }
     return {
         "values": list(values),
         "sets": [[values[value] for value in some] for some in sets],
@@ -55,7 +66,9 @@ def _format(words: Language, entry: Entry) -> Iterator[Value]:
 
 @cache
 def _formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
-    return tuple((one, words.format(one)) for one in dict.fromkeys(SAME.get(one, one) for one in formats))
+    return tuple(
+        (one, words.format(one)) for one in dict.fromkeys(SAME.get(one, one) for one in formats)
+    )
 
 
 def _licence(words: Language, entry: Entry) -> Iterator[Value]:
@@ -69,7 +82,11 @@ def _due(_: Language, entry: Entry) -> Iterator[Value]:
 
 
 def _map(words: Language, entry: Entry) -> Iterator[Value]:
-    yield ("oui", words.say("facets.map.yes")) if entry.summary.maps else ("non", words.say("facets.map.no"))
+    yield (
+        ("oui", words.say("facets.map.yes"))
+        if entry.summary.maps
+        else ("non", words.say("facets.map.no"))
+    )
 
 
 def _year(_: Language, entry: Entry) -> tuple[Value, ...]:
@@ -82,6 +99,11 @@ def _written_out(temporal: str) -> tuple[Value, ...]:
 
 
 GROUPS: Mapping[str, Callable[[Language, Entry], Iterable[Value]]] = {
-    "standard": _standard, "format": _format, "licence": _licence, "due": _due, "map": _map, "year": _year,
-}  # fmt: skip
+    "standard": _standard,
+    "format": _format,
+    "licence": _licence,
+    "due": _due,
+    "map": _map,
+    "year": _year,
+}
 FACETS = LanguageFeed("assets/facets{suffix}.json", content)

@@ -16,10 +16,11 @@ from site_builder.metadata.standards import Standard
 
 @dataclass(frozen=True, slots=True)
 class DatasetFeed:
-    """A file for each dataset, where `due(entry, url)`. `path` is a site path with {id}; `fragment(entry, parts, url,
-    words)` its bytes.
+    """A file for each dataset, where `due(entry, url)`. `path` is a site path with {id};
+    `fragment(entry, parts, url, words)` its bytes.
 
-    `url` is the portal's own address, ending in a slash, or ""; `words` are those of its first language.
+    `url` is the portal's own address, ending in a slash, or ""; `words` are those of its first
+    language.
     """
 
     path: str
@@ -48,8 +49,8 @@ class PortalFeed:
 
 @dataclass(frozen=True, slots=True)
 class SplitFeed:
-    """A file for the whole portal, and others where it would be too large: `files(site)` are their bytes by site path,
-    the first of which is `path`; none where none is due."""
+    """A file for the whole portal, and others where it would be too large: `files(site)` are their
+    bytes by site path, the first of which is `path`; none where none is due."""
 
     path: str
     files: Callable[[Site], Mapping[str, bytes]]
@@ -57,7 +58,8 @@ class SplitFeed:
 
 @dataclass(frozen=True, slots=True)
 class ManifestFeed:
-    """A file that tells of all others: `content(site, paths)`, of the site paths of all that is published."""
+    """A file that tells of all others: `content(site, paths)`, of the site paths of all that is
+    published."""
 
     path: str
     content: Callable[[Site, Iterable[str]], bytes]
@@ -67,7 +69,8 @@ class ManifestFeed:
 class LanguageFeed:
     """A file of the whole portal in each of its languages, in which `site` is told.
 
-    `path` is a site path with {suffix}, which is empty for the first language and « .en » for English.
+    `path` is a site path with {suffix}, which is empty for the first language and « .en » for
+    English.
     """
 
     path: str
@@ -79,8 +82,8 @@ Opened = tuple[Entry, Detail, Parts]
 
 @dataclass(frozen=True, slots=True)
 class DetailFeed:
-    """A file for each dataset that tells what it holds, and for each that is withdrawn, which holds nothing:
-    `content(opened, url, words)`; the rest as for DatasetFeed."""
+    """A file for each dataset that tells what it holds, and for each that is withdrawn, which holds
+    nothing: `content(opened, url, words)`; the rest as for DatasetFeed."""
 
     path: str
     content: Callable[[Opened, str, Language], bytes]
@@ -89,10 +92,11 @@ class DetailFeed:
 
 @dataclass(frozen=True, slots=True)
 class GroupFeed:
-    """A file for each of several groups of datasets, so that a change touches few files and each is asked for alone.
+    """A file for each of several groups of datasets, so that a change touches few files and each is
+    asked for alone.
 
-    `groups(count)` says how many there are of so many datasets, `group_of(id, groups)` which one is a dataset's.
-    `path` is a site path with {n}, the number of the group; `content(…)` its bytes.
+    `groups(count)` says how many there are of so many datasets, `group_of(id, groups)` which one is
+    a dataset's. `path` is a site path with {n}, the number of the group; `content(…)` its bytes.
     """
 
     path: str
@@ -105,7 +109,8 @@ class GroupFeed:
 class Selection:
     """Datasets that files speak of together: all, or those of a publisher or of a theme.
 
-    `folder` is their site path: "", "lille/", "themes/economie/"; `publisher` is None where there are several.
+    `folder` is their site path: "", "lille/", "themes/economie/"; `publisher` is None where there
+    are several.
     """
 
     folder: str
@@ -121,13 +126,14 @@ def owner(portal: Portal) -> str:
 
 
 def offered(site: Site, words: Language, absent: bool = False) -> Iterator[Selection]:
-    """What harvesters are offered: all of it, then that of each publisher who has datasets. With `absent`, that of
-    which there is nothing but metadata is among it, for files that can say so."""
+    """What harvesters are offered: all of it, then that of each publisher who has datasets. With
+    `absent`, that of which there is nothing but metadata is among it, for files that can say so."""
     return _selected(site, harvested(site, absent))
 
 
 def addressed(site: Site, words: Language) -> Iterable[Selection]:
-    """What harvesters are offered, in files that speak of absolute addresses: nothing where the portal has none."""
+    """What harvesters are offered, in files that speak of absolute addresses: nothing where the
+    portal has none."""
     return offered(site, words) if site.portal.url else ()
 
 
@@ -143,7 +149,9 @@ def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
     portal = site.portal
     yield Selection("", portal.title, portal.description, entries)
     here = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
-    before = (old.split("/")[0] for old, _ in site.moved)  # harvested for datasets that are another's now
+    before = (
+        old.split("/")[0] for old, _ in site.moved
+    )  # harvested for datasets that are another's now
     theirs: dict[str, list[Entry]] = {slug: [] for slug in (*here, *before)}
     for entry in entries:
         theirs[entry.dataset.publisher].append(entry)
@@ -163,7 +171,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One of the files that a selection, here without its entries, is told in: `number` of `count`, from 1.
+    """One of the files that a selection, here without its entries, is told in: `number` of `count`,
+    from 1.
 
     `total`: datasets of the selection; `modified`: the latest day of any of them.
     """
@@ -182,13 +191,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFeed:
-    """Files that speak of many datasets, put together of what is said of each, so that one that changes is told anew
-    alone.
+    """Files that speak of many datasets, put together of what is said of each, so that one that
+    changes is told anew alone.
 
-    `paths` are site paths with {folder}, that of a selection, and {page}, which is empty for the first sheet and « -2 »
-    for the second; without it a selection is told in one file, however large. `fragments(entry, parts, territory,
-    setting)` are texts of a dataset, one for each path. `whole(sheet, setting, fragments)` are those of the files of a
-    sheet, of the fragments of its datasets.
+    `paths` are site paths with {folder}, that of a selection, and {page}, which is empty for the
+    first sheet and « -2 » for the second; without it a selection is told in one file, however
+    large. `fragments(entry, parts, territory, setting)` are texts of a dataset, one for each path.
+    `whole(sheet, setting, fragments)` are those of the files of a sheet, of the fragments of its
+    datasets.
     """
 
     paths: tuple[str, ...]

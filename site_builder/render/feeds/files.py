@@ -12,8 +12,8 @@ from site_builder.core.vocabulary import FILE_TYPES
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code of the EU's file
-    types (CSV); `media` has no parameters."""
+    """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code
+    of the EU's file types (CSV); `media` has no parameters."""
 
     file: Artefact
     path: str
@@ -25,7 +25,8 @@ class Offered:
 
 
 def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offered]:
-    """Those of tables, then documents. A title is that of the source, else the public name, with the format."""
+    """Those of tables, then documents. A title is that of the source, else the public name, with
+    the format."""
     tables, documents = parts
     sources = {source.path: source for source in entry.dataset.sources}
     files = [(table.source, table.name, file) for table in tables for file in table.downloads]
@@ -49,4 +50,7 @@ def foremost(parts: Parts) -> list[Artefact]:
     """The same files, those of a series as a whole first, for those who name only some."""
     tables, documents = parts
     ordered = sorted(tables, key=lambda table: not table.series)
-    return [*(file for table in ordered for file in table.downloads), *(one.file for one in documents)]
+    return [
+        *(file for table in ordered for file in table.downloads),
+        *(one.file for one in documents),
+    ]

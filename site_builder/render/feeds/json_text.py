@@ -13,6 +13,7 @@ def json_text(value: Any) -> str:
 
 
 def json_list(head: Mapping[str, Any], key: str, texts: Iterable[str]) -> str:
-    """An object that ends with a list under `key`, each of its members a text of JSON on a line of its own."""
+    """An object that ends with a list under `key`, each of its members a text of JSON on a line of
+    its own."""
     listed = ",\n".join(texts)
     return f'{{{json_text(head)[1:-1]},\n"{key}":[\n{listed}\n]}}\n'

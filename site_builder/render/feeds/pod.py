@@ -1,7 +1,8 @@
 """data.json: the keys of Project Open Data 1.1, in a context that makes DCAT of them.
 
-GeoNetwork and Opendatasoft read it, and whoever harvests a portal with CKAN's data.json. The context stands in the file
-(the published schema would have its address), for nobody should have to fetch it.
+GeoNetwork and Opendatasoft read it, and whoever harvests a portal with CKAN's data.json. The
+context stands in the file (the published schema would have its address), for nobody should have to
+fetch it.
 """
 
 from __future__ import annotations
@@ -32,32 +33,78 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 TEXTS = {  # keys whose values are words of the portal's language
-    "title": "dct:title", "description": "dct:description", "keyword": "dcat:keyword", "theme": "dcat:theme",
+    "title": "dct:title",
+    "description": "dct:description",
+    "keyword": "dcat:keyword",
+    "theme": "dcat:theme",
     "spatial": "dct:spatial",
-}  # fmt: skip
+}
 ADDRESSES = {
-    "conformsTo": "dct:conformsTo", "describedBy": "wdrs:describedby", "landingPage": "dcat:landingPage",
-    "license": "dct:license", "downloadURL": "dcat:downloadURL", "accessURL": "dcat:accessURL",
+    "conformsTo": "dct:conformsTo",
+    "describedBy": "wdrs:describedby",
+    "landingPage": "dcat:landingPage",
+    "license": "dct:license",
+    "downloadURL": "dcat:downloadURL",
+    "accessURL": "dcat:accessURL",
     "hasEmail": "vcard:hasEmail",
-}  # fmt: skip
+}
 OTHERS = {
-    "accessLevel": "pod:accessLevel", "accrualPeriodicity": "dct:accrualPeriodicity",
-    "contactPoint": "dcat:contactPoint", "dataset": "dcat:dataset", "describedByType": "pod:describedByType",
-    "distribution": "dcat:distribution", "fn": "vcard:fn", "format": "dct:format", "identifier": "dct:identifier",
-    "language": "dct:language", "mediaType": "dcat:mediaType", "name": "foaf:name", "publisher": "dct:publisher",
+    "accessLevel": "pod:accessLevel",
+    "accrualPeriodicity": "dct:accrualPeriodicity",
+    "contactPoint": "dcat:contactPoint",
+    "dataset": "dcat:dataset",
+    "describedByType": "pod:describedByType",
+    "distribution": "dcat:distribution",
+    "fn": "vcard:fn",
+    "format": "dct:format",
+    "identifier": "dct:identifier",
+    "language": "dct:language",
+    "mediaType": "dcat:mediaType",
+    "name": "foaf:name",
+    "publisher": "dct:publisher",
     "temporal": "dct:temporal",
-}  # fmt: skip
-# Our frequencies as repeating intervals of ISO 8601; « on working days » is none, nor is what nobody knows
-INTERVALS = MappingProxyType({
-    "1min": "R/PT1M", "5min": "R/PT5M", "10min": "R/PT10M", "15min": "R/PT15M", "30min": "R/PT30M",
-    "hourly": "R/PT1H", "bihourly": "R/PT2H", "trihourly": "R/PT3H", "12hrs": "R/PT12H",
-    "cont": "R/PT1S", "update_cont": "R/PT1S", "daily_3": "R/PT8H", "daily_2": "R/PT12H", "daily": "R/P1D",
-    "weekly_3": "R/P0.33W", "weekly_2": "R/P3.5D", "weekly": "R/P1W", "biweekly": "R/P2W",
-    "monthly_3": "R/P0.33M", "monthly_2": "R/P0.5M", "monthly": "R/P1M", "bimonthly": "R/P2M",
-    "quarterly": "R/P3M", "annual_3": "R/P4M", "annual_2": "R/P6M", "annual": "R/P1Y", "biennial": "R/P2Y",
-    "triennial": "R/P3Y", "quadrennial": "R/P4Y", "quinquennial": "R/P5Y", "decennial": "R/P10Y",
-    "bidecennial": "R/P20Y", "tridecennial": "R/P30Y", "as_needed": "irregular", "irreg": "irregular",
-})  # fmt: skip
+}
+# Our frequencies as repeating intervals of ISO 8601; « on working days » is none, nor is what
+# nobody knows
+INTERVALS = MappingProxyType(
+    {
+        "1min": "R/PT1M",
+        "5min": "R/PT5M",
+        "10min": "R/PT10M",
+        "15min": "R/PT15M",
+        "30min": "R/PT30M",
+        "hourly": "R/PT1H",
+        "bihourly": "R/PT2H",
+        "trihourly": "R/PT3H",
+        "12hrs": "R/PT12H",
+        "cont": "R/PT1S",
+        "update_cont": "R/PT1S",
+        "daily_3": "R/PT8H",
+        "daily_2": "R/PT12H",
+        "daily": "R/P1D",
+        "weekly_3": "R/P0.33W",
+        "weekly_2": "R/P3.5D",
+        "weekly": "R/P1W",
+        "biweekly": "R/P2W",
+        "monthly_3": "R/P0.33M",
+        "monthly_2": "R/P0.5M",
+        "monthly": "R/P1M",
+        "bimonthly": "R/P2M",
+        "quarterly": "R/P3M",
+        "annual_3": "R/P4M",
+        "annual_2": "R/P6M",
+        "annual": "R/P1Y",
+        "biennial": "R/P2Y",
+        "triennial": "R/P3Y",
+        "quadrennial": "R/P4Y",
+        "quinquennial": "R/P5Y",
+        "decennial": "R/P10Y",
+        "bidecennial": "R/P20Y",
+        "tridecennial": "R/P30Y",
+        "as_needed": "irregular",
+        "irreg": "irregular",
+    }
+)
 Json = dict[str, Any]
 
 
@@ -72,13 +119,18 @@ def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting
     if not setting.portal.url:
         return [""]
     said = {"@type": "dcat:Dataset", **dict(_dataset(entry, parts, territory, setting))}
-    return [json_text({**said, "distribution": [*_files(entry, parts, setting), *_services(entry, setting)]})]
+    return [
+        json_text(
+            {**said, "distribution": [*_files(entry, parts, setting), *_services(entry, setting)]}
+        )
+    ]
 
 
 def _dataset(
     entry: Entry, parts: Parts, territory: Territory, setting: Setting
 ) -> Iterator[tuple[str, Any]]:
-    """What is not known is not said, though the schema requires a day, a keyword and somebody to write to."""
+    """What is not known is not said, though the schema requires a day, a keyword and somebody to
+    write to."""
     dataset, words, url = entry.dataset, setting.words, setting.portal.url
     page = f"{url}{dataset.id}/"
     theme = words.say(f"theme.{dataset.theme}") if dataset.theme else ""
@@ -120,7 +172,8 @@ def _contact(contact: Contact) -> Json | None:
 
 
 def _standard(entry: Entry, parts: Parts) -> str:
-    """The address of the standard that the data follow; "" where they do not, or where that is not known."""
+    """The address of the standard that the data follow; "" where they do not, or where that is not
+    known."""
     verdict = verdict_of(entry.dataset, parts[0], entry.summary)
     return verdict.standard.address if verdict and verdict.conforms and verdict.standard else ""
 
@@ -128,7 +181,11 @@ def _standard(entry: Entry, parts: Parts) -> str:
 def _files(entry: Entry, parts: Parts, setting: Setting) -> Iterator[Json]:
     for one in offered_files(entry, parts, setting.words):
         address = f"{setting.portal.url}{one.path}"
-        said = {"@type": "dcat:Distribution", "@id": f"{setting.portal.url}{one.first}#file", "title": one.title}
+        said = {
+            "@type": "dcat:Distribution",
+            "@id": f"{setting.portal.url}{one.first}#file",
+            "title": one.title,
+        }
         said |= {"description": one.description} if one.description else {}
         yield {**said, "format": one.kind, "mediaType": one.media, "downloadURL": address}
 

@@ -1,8 +1,10 @@
-"""datapackage.json of the portal and of each publisher: the tables of all their datasets, as one Data Package.
+"""datapackage.json of the portal and of each publisher: the tables of all their datasets, as one
+Data Package.
 
-Paths are relative in that of the portal, so that a copy of the site is one too. A publisher's lies beside no file, and
-the standard takes no « .. »: its paths are addresses, and there is none where the portal has not its own. Of columns it
-says what reading them takes; the rest is in the package of each dataset.
+Paths are relative in that of the portal, so that a copy of the site is one too. A publisher's lies
+beside no file, and the standard takes no « .. »: its paths are addresses, and there is none where
+the portal has not its own. Of columns it says what reading them takes; the rest is in the package
+of each dataset.
 """
 
 from __future__ import annotations
@@ -24,7 +26,11 @@ OF_COLUMN = ("name", "type", "unit")
 
 def _tabular(site: Site, words: Language) -> Iterator[Selection]:
     """A package has at least one resource."""
-    return (one for one in offered(site, words) if any("csv" in entry.summary.formats for entry in one.entries))
+    return (
+        one
+        for one in offered(site, words)
+        if any("csv" in entry.summary.formats for entry in one.entries)
+    )
 
 
 def _portal(site: Site, words: Language) -> Iterable[Selection]:
@@ -35,7 +41,9 @@ def _publishers(site: Site, words: Language) -> Iterable[Selection]:
     return (one for one in _tabular(site, words) if one.publisher and site.portal.url)
 
 
-def _fragments(absolute: bool, entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+def _fragments(
+    absolute: bool, entry: Entry, parts: Parts, territory: Territory, setting: Setting
+) -> Sequence[str]:
     url, (tables, _) = setting.portal.url, parts
     if absolute and not url:
         return [""]
@@ -75,4 +83,6 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
 
 
 PORTAL_PACKAGE = CatalogueFeed(("datapackage.json",), _portal, partial(_fragments, False), _whole)
-PUBLISHER_PACKAGE = CatalogueFeed(("{folder}datapackage.json",), _publishers, partial(_fragments, True), _whole)
+PUBLISHER_PACKAGE = CatalogueFeed(
+    ("{folder}datapackage.json",), _publishers, partial(_fragments, True), _whole
+)

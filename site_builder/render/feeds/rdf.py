@@ -1,6 +1,7 @@
 """A piece of a graph in three notations of RDF: JSON-LD, Turtle and RDF/XML.
 
-All of them are ASCII, whatever the text: harvesters decode what they fetch by a charset that hosts often leave out.
+All of them are ASCII, whatever the text: harvesters decode what they fetch by a charset that hosts
+often leave out.
 """
 
 from __future__ import annotations
@@ -17,24 +18,26 @@ import msgspec
 
 from site_builder.render.feeds.xml_text import DECLARATION, escaped, legal
 
-PREFIXES = MappingProxyType({
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "geosparql": "http://www.opengis.net/ont/geosparql#",
-    "hydra": "http://www.w3.org/ns/hydra/core#",
-    "locn": "http://www.w3.org/ns/locn#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-})
+PREFIXES = MappingProxyType(
+    {
+        "adms": "http://www.w3.org/ns/adms#",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcatap": "http://data.europa.eu/r5r/",
+        "dct": "http://purl.org/dc/terms/",
+        "eli": "http://data.europa.eu/eli/ontology#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "geosparql": "http://www.opengis.net/ont/geosparql#",
+        "hydra": "http://www.w3.org/ns/hydra/core#",
+        "locn": "http://www.w3.org/ns/locn#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
 _SAFE = "!#$%&'()*+,/:;=?@[]~"  # of a URI, beside letters, digits and -._
 _ASTRAL = re.compile("([\U00010000-\U0010ffff])")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._!#$%&'()*+,/:;=?@\[\]~]")
@@ -55,7 +58,8 @@ class Iri(msgspec.Struct, frozen=True):
 
 
 class Literal(msgspec.Struct, frozen=True):
-    """A text; `datatype` is a name with its prefix (xsd:date), `language` a BCP 47 tag, of which it has one at most."""
+    """A text; `datatype` is a name with its prefix (xsd:date), `language` a BCP 47 tag, of which it
+    has one at most."""
 
     text: str
     datatype: str = ""
@@ -66,9 +70,11 @@ class Literal(msgspec.Struct, frozen=True):
 
 
 class Node(msgspec.Struct, frozen=True):
-    """Something of a type that has properties, in order; without an address where nothing else speaks of it.
+    """Something of a type that has properties, in order; without an address where nothing else
+    speaks of it.
 
-    Names of types and of properties have their prefix (dct:title). A property may come more than once.
+    Names of types and of properties have their prefix (dct:title). A property may come more than
+    once.
     """
 
     type: str
@@ -80,12 +86,14 @@ Value = Iri | Literal | Node
 
 
 def told_once(node: Node, known: set[tuple[str, Iri]] | None = None) -> Node:
-    """The same graph, in which whatever has an address is described where it first comes as something of its type, and
-    named after that."""
+    """The same graph, in which whatever has an address is described where it first comes as
+    something of its type, and named after that."""
     known = set() if known is None else known
     if node.iri:
         known.add((node.type, node.iri))
-    return Node(node.type, tuple([(name, _told(value, known)) for name, value in node.properties]), node.iri)
+    return Node(
+        node.type, tuple([(name, _told(value, known)) for name, value in node.properties]), node.iri
+    )
 
 
 def _told(value: Value, known: set[tuple[str, Iri]]) -> Value:
@@ -142,7 +150,10 @@ def _statements(node: Node) -> Iterator[str]:
 
 
 def _predicates(node: Node, later: list[Node]) -> str:
-    said = [f"a {node.type}", *(f"{name} {_turtle(value, later)}" for name, value in node.properties)]
+    said = [
+        f"a {node.type}",
+        *(f"{name} {_turtle(value, later)}" for name, value in node.properties),
+    ]
     return " ;\n  ".join(said)
 
 
@@ -154,7 +165,9 @@ def _turtle(value: Value, later: list[Node]) -> str:
             return f"[ {_predicates(value, later)} ]"
         later.append(value)
         return f"<{value.iri}>"
-    kind = f"^^{value.datatype}" if value.datatype else f"@{value.language}" if value.language else ""
+    kind = (
+        f"^^{value.datatype}" if value.datatype else f"@{value.language}" if value.language else ""
+    )
     return f"{_quoted(str(value))}{kind}"
 
 

@@ -1,4 +1,5 @@
-"""robots.txt: everything may be read. It says where the sitemap is; hosts serve it at the root of a domain only."""
+"""robots.txt: everything may be read. It says where the sitemap is; hosts serve it at the root of a
+domain only."""
 
 from __future__ import annotations
 

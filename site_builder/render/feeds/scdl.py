@@ -1,6 +1,8 @@
-"""catalogue.csv: the datasets of all, and of each publisher, in the standard scdl/catalogue, whose words it uses.
+"""catalogue.csv: the datasets of all, and of each publisher, in the standard scdl/catalogue, whose
+words it uses.
 
-Each line says that its own publisher publishes it: the file of a portal is those of its publishers, one after another.
+Each line says that its own publisher publishes it: the file of a portal is those of its publishers,
+one after another.
 """
 
 from __future__ import annotations
@@ -24,22 +26,40 @@ SEVERAL_A_DAY = "Quotidienne ou plusieurs fois par jour"
 SEVERAL_A_WEEK = "Hebdomadaire ou plusieurs fois par semaine"
 SEVERAL_A_MONTH = "Mensuelle ou plusieurs fois par mois"
 # Ours → the words of the standard; where it has none, the nearest that promises no more
-FREQUENCIES = MappingProxyType({
-    **dict.fromkeys(("1min", "5min", "10min", "15min", "30min", "cont", "update_cont"), "Continuelle"),
-    "hourly": "Toutes les heures",
-    **dict.fromkeys(("bihourly", "trihourly", "12hrs", "daily_3", "daily_2", "daily"), SEVERAL_A_DAY),
-    **dict.fromkeys(("weekly_5", "weekly_3", "weekly_2", "weekly"), SEVERAL_A_WEEK),
-    **dict.fromkeys(("biweekly", "monthly_3", "monthly_2", "monthly"), SEVERAL_A_MONTH),
-    "bimonthly": "Bimestrielle", "quarterly": "Trimestrielle", "annual_3": "Semestrielle", "annual_2": "Semestrielle",
-    "annual": "Annuelle", "biennial": "Biennale", "triennial": "Triennale", "quadrennial": "Quinquennale",
-    "quinquennial": "Quinquennale",
-    **dict.fromkeys(("decennial", "bidecennial", "tridecennial", "irreg", "other"), "Irrégulière"),
-    **dict.fromkeys(("as_needed", "never", "not_planned"), "Ponctuelle"),
-})  # fmt: skip
-LICENCES = MappingProxyType({
-    "etalab-2.0": "Licence Ouverte-LO", "etalab-1.0": "Licence Ouverte-LO", "odbl-1.0": "Open Database License-ODBL",
-    **dict.fromkeys(("cc-by-4.0", "cc-by-sa-4.0", "cc0-1.0"), "Creative Commons-CC"),
-})  # fmt: skip
+FREQUENCIES = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("1min", "5min", "10min", "15min", "30min", "cont", "update_cont"), "Continuelle"
+        ),
+        "hourly": "Toutes les heures",
+        **dict.fromkeys(
+            ("bihourly", "trihourly", "12hrs", "daily_3", "daily_2", "daily"), SEVERAL_A_DAY
+        ),
+        **dict.fromkeys(("weekly_5", "weekly_3", "weekly_2", "weekly"), SEVERAL_A_WEEK),
+        **dict.fromkeys(("biweekly", "monthly_3", "monthly_2", "monthly"), SEVERAL_A_MONTH),
+        "bimonthly": "Bimestrielle",
+        "quarterly": "Trimestrielle",
+        "annual_3": "Semestrielle",
+        "annual_2": "Semestrielle",
+        "annual": "Annuelle",
+        "biennial": "Biennale",
+        "triennial": "Triennale",
+        "quadrennial": "Quinquennale",
+        "quinquennial": "Quinquennale",
+        **dict.fromkeys(
+            ("decennial", "bidecennial", "tridecennial", "irreg", "other"), "Irrégulière"
+        ),
+        **dict.fromkeys(("as_needed", "never", "not_planned"), "Ponctuelle"),
+    }
+)
+LICENCES = MappingProxyType(
+    {
+        "etalab-2.0": "Licence Ouverte-LO",
+        "etalab-1.0": "Licence Ouverte-LO",
+        "odbl-1.0": "Open Database License-ODBL",
+        **dict.fromkeys(("cc-by-4.0", "cc-by-sa-4.0", "cc0-1.0"), "Creative Commons-CC"),
+    }
+)
 
 
 def columns() -> list[str]:
@@ -54,7 +74,8 @@ def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting
 
 
 def _row(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> dict[str, str]:
-    """What nobody has said is left empty: the file then fails its standard in this cell, as it should."""
+    """What nobody has said is left empty: the file then fails its standard in this cell, as it
+    should."""
     dataset, publisher = entry.dataset, entry.publisher
     first, last = interval(temporal(dataset, entry.summary))
     formats = [one.kind for one in offered_files(entry, parts, setting.words)]
@@ -77,7 +98,9 @@ def _row(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> 
         "FREQ_MAJ": FREQUENCIES.get(dataset.frequency, "Inconnue"),
         "DATE_MAJ": entry.modified.isoformat() if entry.modified else "",
         "MOTS_CLES": _joined(dataset.keywords or filter(None, [theme])),
-        "LICENCE": LICENCES.get(dataset.licence.id if dataset.licence else "", "Spécifique ou autre"),
+        "LICENCE": LICENCES.get(
+            dataset.licence.id if dataset.licence else "", "Spécifique ou autre"
+        ),
         "NOMBRE_RESSOURCES": str(len(formats)),
         "FORMAT_RESSOURCES": _joined(formats),
         "URL": f"{setting.portal.url}{dataset.id}/",

@@ -1,4 +1,5 @@
-"""What the search page reads: the names of all datasets first, then what each holds, in parts that are asked for.
+"""What the search page reads: the names of all datasets first, then what each holds, in parts that
+are asked for.
 
 A dataset's part depends on its id alone, so that one that comes or changes touches one part.
 """
@@ -23,7 +24,8 @@ COLUMNS = 200  # names of a dataset's columns
 
 
 def parts(count: int) -> int:
-    """Of how many parts so many datasets are: a power of two, so that parts seldom change all at once."""
+    """Of how many parts so many datasets are: a power of two, so that parts seldom change all at
+    once."""
     return 1 << (max(1, -(-count // PER_PART)) - 1).bit_length()
 
 
@@ -32,39 +34,47 @@ def part_of(id_: str, of: int) -> int:
 
 
 def content(site: Site, words: Language) -> bytes:
-    """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that say the same, and how
-    many parts.
+    """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that
+    say the same, and how many parts.
 
-    `order` stands for which datasets come in which order, `language` is that of the file, `spoken` that of the data
-    where it is another. A dataset is its slug, the place of its publisher, title, keywords, the place of its theme or
-    -1, other words by which it goes, its day, or "", how many rows it has, and the language of a title that nobody
-    translated.
+    `order` stands for which datasets come in which order, `language` is that of the file, `spoken`
+    that of the data where it is another. A dataset is its slug, the place of its publisher, title,
+    keywords, the place of its theme or
+    -1, other words by which it goes, its day, or "", how many rows it has, and the language of a
+    title that nobody translated.
     """
     codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
     groups = [*(group for code in codes for group in synonyms(code)), *site.portal.synonyms]
     places = {publisher.slug: place for place, publisher in enumerate(site.publishers)}
     slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
     themes = {slug: place for place, slug in enumerate(slugs)}
-    return written({
-        "order": order(site),
-        "language": words.code,
-        "spoken": "" if words.code == site.portal.languages[0] else site.portal.languages[0],
-        "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
-        "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
-        "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs] + list(_pages(site, words)),
-        "datasets": [
-            [
-                entry.dataset.slug, places[entry.dataset.publisher], entry.dataset.title,
-                ", ".join(entry.dataset.keywords), themes.get(entry.dataset.theme, -1),
-                " ".join(dict.fromkeys(_others(entry))),
-                entry.modified.isoformat() if entry.modified else "", entry.summary.rows,
-                *filter(None, [entry.title_in]),
-            ]
-            for entry in site.entries
-        ],
-        "synonyms": list(map(list, groups)),
-        "parts": parts(len(site.entries)),
-    })  # fmt: skip
+    return written(
+        {
+            "order": order(site),
+            "language": words.code,
+            "spoken": "" if words.code == site.portal.languages[0] else site.portal.languages[0],
+            "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
+            "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
+            "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs]
+            + list(_pages(site, words)),
+            "datasets": [
+                [
+                    entry.dataset.slug,
+                    places[entry.dataset.publisher],
+                    entry.dataset.title,
+                    ", ".join(entry.dataset.keywords),
+                    themes.get(entry.dataset.theme, -1),
+                    " ".join(dict.fromkeys(_others(entry))),
+                    entry.modified.isoformat() if entry.modified else "",
+                    entry.summary.rows,
+                    *filter(None, [entry.title_in]),
+                ]
+                for entry in site.entries
+            ],
+            "synonyms": list(map(list, groups)),
+            "parts": parts(len(site.entries)),
+        }
+    )
 
 
 def _pages(site: Site, words: Language) -> Iterator[list[str]]:
@@ -94,20 +104,26 @@ def _others(entry: Entry) -> Iterator[str]:
 
 
 def part(opened: Iterable[Opened]) -> bytes:
-    """For each dataset its id, what it says of itself, its columns and files, the words of its texts."""
-    return written([
+    """For each dataset its id, what it says of itself, its columns and files, the words of its
+    texts."""
+    return written(
         [
-            entry.dataset.id,
-            " ".join(_said(entry.dataset)),
-            " ".join(dict.fromkeys(_named(entry.dataset, tables, documents))),
-            " ".join(dict.fromkeys(word for table in detail.tables for word in table.words.split())),
+            [
+                entry.dataset.id,
+                " ".join(_said(entry.dataset)),
+                " ".join(dict.fromkeys(_named(entry.dataset, tables, documents))),
+                " ".join(
+                    dict.fromkeys(word for table in detail.tables for word in table.words.split())
+                ),
+            ]
+            for entry, detail, (tables, documents) in opened
         ]
-        for entry, detail, (tables, documents) in opened
-    ])  # fmt: skip
+    )
 
 
 def _said(dataset: Dataset) -> Iterator[str]:
-    """The beginning of its description; with what is translated, both, and both titles: a part is of all languages."""
+    """The beginning of its description; with what is translated, both, and both titles: a part is
+    of all languages."""
     yield dataset.description[:LONGEST]
     if dataset.translations:
         yield dataset.title
@@ -115,11 +131,17 @@ def _said(dataset: Dataset) -> Iterator[str]:
         yield from filter(None, (one.title[:LONGEST], one.description[:LONGEST]))
 
 
-def _named(dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]) -> Iterator[str]:
+def _named(
+    dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]
+) -> Iterator[str]:
     """What its columns and its files are called."""
-    columns = list(dict.fromkeys(column.name for table in tables for column in table.columns))[:COLUMNS]
+    columns = list(dict.fromkeys(column.name for table in tables for column in table.columns))[
+        :COLUMNS
+    ]
     yield from columns
-    standard = standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+    standard = (
+        standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+    )
     schemas = [source.schema for source in dataset.sources if source.schema]
     fields = [field for schema in schemas for field in schema.fields]
     if standard:

@@ -1,7 +1,7 @@
 """sitemap.xml: the pages that search engines may show. Demonstration data stay out.
 
-A portal with more addresses than a sitemap holds has several, /sitemap-1.xml and so on, of which sitemap.xml is the
-index.
+A portal with more addresses than a sitemap holds has several, /sitemap-1.xml and so on, of which
+sitemap.xml is the index.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from site_builder.metadata import standards
 from site_builder.render.feeds.feed import SplitFeed
 from site_builder.render.feeds.xml_text import DECLARATION, escaped
 
-MOST, LARGEST = 50_000, 50_000_000  # addresses of a file and its bytes: what the protocol allows, or a little less
+MOST, LARGEST = (
+    50_000,
+    50_000_000,
+)  # addresses of a file and its bytes: what the protocol allows, or a little less
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
@@ -30,7 +33,10 @@ def files(site: Site) -> Mapping[str, bytes]:
     if not url:
         return {}
     space = OTHERS if len(site.portal.languages) > 1 else SPACE
-    whole = [f"{DECLARATION}<urlset {space}>\n{part}</urlset>\n".encode() for part in _parts(_lines(site))]
+    whole = [
+        f"{DECLARATION}<urlset {space}>\n{part}</urlset>\n".encode()
+        for part in _parts(_lines(site))
+    ]
     if len(whole) == 1:
         return {SITEMAP.path: whole[0]}
     parts = {f"sitemap-{number}.xml": content for number, content in enumerate(whole, 1)}
@@ -54,13 +60,16 @@ def _parts(lines: Iterable[str]) -> Iterator[str]:
 def _lines(site: Site) -> Iterator[str]:
     """Each page in each of its languages, all of which are told of each."""
     url, codes = escaped(site.portal.url), site.portal.languages
-    roots = {language(code).tag: f"{url}{code}/" if place else url for place, code in enumerate(codes)}
+    roots = {
+        language(code).tag: f"{url}{code}/" if place else url for place, code in enumerate(codes)
+    }
     for page, day in _pages(site):
         path = escaped(page)
         changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
         if len(roots) > 1:
             changed += "".join(
-                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{root}{path}"/>' for tag, root in roots.items()
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{root}{path}"/>'
+                for tag, root in roots.items()
             )
         for root in roots.values():
             yield f"<url><loc>{root}{path}</loc>{changed}</url>\n"
@@ -68,11 +77,21 @@ def _lines(site: Site) -> Iterator[str]:
 
 def _pages(site: Site) -> Iterator[tuple[str, date | None]]:
     """Site paths, and the day of what has one."""
-    lists = ("", "jeux/", "communes/", *_lists(site), *(f"{publisher.slug}/" for publisher in site.publishers))
+    lists = (
+        "",
+        "jeux/",
+        "communes/",
+        *_lists(site),
+        *(f"{publisher.slug}/" for publisher in site.publishers),
+    )
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     models = ("standards/", *(f"standards/{one.slug}/" for one in in_use)) if in_use else ()
     yield from ((page, None) for page in (*lists, *models, *DUTIES.values()))
-    yield from ((f"{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration)
+    yield from (
+        (f"{one.dataset.id}/", one.modified)
+        for one in site.entries
+        if not one.dataset.demonstration
+    )
     yield from ((one.url, one.day) for one in (*site.editorial.pages, *site.editorial.news))
 
 
@@ -84,7 +103,9 @@ def _lists(site: Site) -> Iterator[str]:
     for folder, groups in facets.items():
         if groups:
             yield from (folder, *(f"{folder}{group.slug}/" for group in groups))
-    yield from (folder for folder, some in ((NEWS, editorial.news), (REUSES, editorial.reuses)) if some)
+    yield from (
+        folder for folder, some in ((NEWS, editorial.news), (REUSES, editorial.reuses)) if some
+    )
 
 
 SITEMAP = SplitFeed("sitemap.xml", files)

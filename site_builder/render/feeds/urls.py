@@ -1,7 +1,9 @@
-"""urls.txt: the addresses that the portal keeps, one a line, in order: to be held against those of the build before.
+"""urls.txt: the addresses that the portal keeps, one a line, in order: to be held against those of
+the build before.
 
-All that is published is in it but what nobody is given to keep: files that only our own pages or hosts load, and what
-comes and goes with what it lists (keywords, formats, the second page of a list or of a catalogue and those after it).
+All that is published is in it but what nobody is given to keep: files that only our own pages or
+hosts load, and what comes and goes with what it lists (keywords, formats, the second page of a list
+or of a catalogue and those after it).
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from site_builder.render.feeds.rdf import Iri
 LOADED = ("assets/", "404.html", "_headers", "_redirects")
 GROUPS = ("mots-cles/", "formats/")
 LISTS = "jeux|communes|actualites|reutilisations|communes/[^/]+|themes/[^/]+"
-SHEETS = "(?:eu/)?(?:[^/]+/)?catalog-[0-9]+[.][a-z]+|sitemap-[0-9]+[.]xml"  # which the first of them names
+# which the first of them names
+SHEETS = "(?:eu/)?(?:[^/]+/)?catalog-[0-9]+[.][a-z]+|sitemap-[0-9]+[.]xml"
 
 
 def lasting(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:

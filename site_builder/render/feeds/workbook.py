@@ -1,5 +1,5 @@
-"""A workbook to be filled for each standard: « Données » with its columns and their lists, « Fiche » to present the
-data, « Aide » that says what to write."""
+"""A workbook to be filled for each standard: « Données » with its columns and their lists, « Fiche
+» to present the data, « Aide » that says what to write."""
 
 from __future__ import annotations
 
@@ -23,12 +23,32 @@ if TYPE_CHECKING:
 CREATED = datetime(2000, 1, 1)  # a clock here would make each build's bytes differ
 ROWS = 10_000  # that have the lists and the formats of their columns
 LONGEST_LIST = 255  # characters of a list that a cell's own rule can hold
-LONGEST_PROMPT, LONGEST_HEAD = 255, 32  # characters of what is shown beside a cell, and of its title
+LONGEST_PROMPT, LONGEST_HEAD = (
+    255,
+    32,
+)  # characters of what is shown beside a cell, and of its title
 NUMBERS = {"integer", "number", "year"}
-HELP_WIDTHS = {"name": 26, "title": 30, "required": 12, "type": 14, "help": 90, "choices": 50, "example": 34}
+HELP_WIDTHS = {
+    "name": 26,
+    "title": 30,
+    "required": 12,
+    "type": 14,
+    "help": 90,
+    "choices": 50,
+    "example": 34,
+}
 CARD_WIDTHS = {"label": 28, "answer": 60, "about": 80}
 # What a card asks: `workbook.card.<key>`, and `workbook.card.<key>.about` for how to answer
-ANSWERS = ("title", "publisher", "description", "temporal", "frequency", "licence", "contact", "email")
+ANSWERS = (
+    "title",
+    "publisher",
+    "description",
+    "temporal",
+    "frequency",
+    "licence",
+    "contact",
+    "email",
+)
 FREQUENCIES = 10  # words offered
 
 
@@ -37,7 +57,9 @@ def content(standard: Standard, words: Language) -> bytes:
     import xlsxwriter
 
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": CREATED, "title": standard.title})
     _data(book, standard.schema.fields, words)
     _card(book, words)
@@ -57,7 +79,9 @@ def _data(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
         # a code written in a cell of numbers loses its first zeros
         form = day if field.type == "date" else None if field.type in NUMBERS else text
         page.set_column(index, index, min(max(len(field.name) + 3, 12), 40), form)
-        page.data_validation(1, index, ROWS, index, {**_rule(field, index), **_prompt(field, words)})
+        page.data_validation(
+            1, index, ROWS, index, {**_rule(field, index), **_prompt(field, words)}
+        )
 
 
 def _rule(field: Field, index: int) -> dict[str, Any]:
@@ -74,12 +98,20 @@ def _prompt(field: Field, words: Language) -> dict[str, str]:
     said = words.say("standard.required" if field.required else "standard.optional") + "."
     if field.example:
         said += f" {words.say('standard.example')} {field.example}"
-    return {"input_title": cut(field.title, LONGEST_HEAD), "input_message": cut(said, LONGEST_PROMPT)}
+    return {
+        "input_title": cut(field.title, LONGEST_HEAD),
+        "input_message": cut(said, LONGEST_PROMPT),
+    }
 
 
 def _card(book: Workbook, words: Language) -> None:
     """What presents the data, one answer for each line."""
-    page = _sheet(book, CARD, [words.say(f"workbook.{head}") for head in CARD_WIDTHS], tuple(CARD_WIDTHS.values()))
+    page = _sheet(
+        book,
+        CARD,
+        [words.say(f"workbook.{head}") for head in CARD_WIDTHS],
+        tuple(CARD_WIDTHS.values()),
+    )
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     answer = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
     for row, key in enumerate(ANSWERS, 1):
@@ -88,16 +120,30 @@ def _card(book: Workbook, words: Language) -> None:
         page.write_string(row, 2, words.say(f"workbook.card.{key}.about"), wrapped)
     rhythms = list(FREQUENCY_WORDS)[:FREQUENCIES]
     row = ANSWERS.index("frequency") + 1
-    page.data_validation(row, 1, row, 1, {"validate": "list", "source": rhythms, "error_type": "warning"})
+    page.data_validation(
+        row, 1, row, 1, {"validate": "list", "source": rhythms, "error_type": "warning"}
+    )
 
 
 def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
-    page = _sheet(book, HELP, [words.say(f"workbook.{head}") for head in HELP_WIDTHS], tuple(HELP_WIDTHS.values()))
+    page = _sheet(
+        book,
+        HELP,
+        [words.say(f"workbook.{head}") for head in HELP_WIDTHS],
+        tuple(HELP_WIDTHS.values()),
+    )
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for row, field in enumerate(fields, 1):
         required = words.say("workbook.yes" if field.required else "workbook.no")
         choices = "\n".join(_choices(field) or members(field))
-        cells = field.name, field.title, required, words.say(f"type.{field.type}"), field.description, choices
+        cells = (
+            field.name,
+            field.title,
+            required,
+            words.say(f"type.{field.type}"),
+            field.description,
+            choices,
+        )
         for index, cell in enumerate((*cells, field.example)):
             page.write_string(row, index, cell, wrapped)
 
@@ -113,7 +159,11 @@ def _sheet(book: Workbook, name: str, heads: Sequence[str], widths: Sequence[int
 
 def _lists(book: Workbook, fields: tuple[Field, ...]) -> None:
     """The lists that are too long for the rule of a cell, each in the column of its field."""
-    long = [(index, choices) for index, choices in enumerate(map(_choices, fields)) if not _is_short(choices)]
+    long = [
+        (index, choices)
+        for index, choices in enumerate(map(_choices, fields))
+        if not _is_short(choices)
+    ]
     if long:
         page = book.add_worksheet(LISTS)
         for index, choices in long:
@@ -129,7 +179,8 @@ def _choices(field: Field) -> list[str]:
 
 
 def members(field: Field) -> list[str]:
-    """What the members of a list may be, where that is told: a cell holds several, so that it can offer none."""
+    """What the members of a list may be, where that is told: a cell holds several, so that it can
+    offer none."""
     item = (field.options or {}).get("arrayItem") or {}
     return [str(one) for one in item.get("constraints", {}).get("enum", ())]
 

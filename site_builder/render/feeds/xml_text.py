@@ -1,4 +1,5 @@
-"""XML of ASCII alone, whatever the text: readers decode what they fetch by a charset that hosts often leave out."""
+"""XML of ASCII alone, whatever the text: readers decode what they fetch by a charset that hosts
+often leave out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What hosts must be told: files at the root of the site for those that read them, others for web servers."""
+"""What hosts must be told: files at the root of the site for those that read them, others for web
+servers."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from site_builder.storage import build_state
 
 __all__ = ["FOLDER", "Host", "host_of", "kept", "published", "write"]
 
-FOLDER = "hosting"  # in .beffroi: an address of the site is for good, and these are for who serves it alone
+# in .beffroi: an address of the site is for good, and these are for who serves it alone
+FOLDER = "hosting"
 SERVERS = {
     "nginx-http.conf": nginx.outside,
     "nginx.conf": nginx.inside,
@@ -23,14 +25,15 @@ SERVERS = {
 
 
 def published(host: Host) -> Mapping[str, str]:
-    """Files of the site itself, by path: those that hosts of static sites look for at its root, and the table."""
+    """Files of the site itself, by path: those that hosts of static sites look for at its root, and
+    the table."""
     moved = {"_redirects": static_hosts.redirects(host), TABLE: table(host)} if host.moves else {}
     return {"_headers": static_hosts.headers(host), **moved}
 
 
 def kept(host: Host, files: Mapping[str, str]) -> Mapping[str, str]:
-    """The downloads of a former portal by path, where a host that cannot redirect has them at their old addresses:
-    those that no query tells. `files` are those of the site by path."""
+    """The downloads of a former portal by path, where a host that cannot redirect has them at their
+    old addresses: those that no query tells. `files` are those of the site by path."""
     return {
         form.example.format(name=move.former.name, format=format_): files[move.files[format_]]
         for move in host.moves if move.former.kept

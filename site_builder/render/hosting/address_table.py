@@ -26,7 +26,8 @@ def table(host: Host) -> str:
 
 
 def _pairs(move: Move) -> Iterator[tuple[str, str]]:
-    """The addresses of a move, each with the site path of today; of formats, those that there are."""
+    """The addresses of a move, each with the site path of today; of formats, those that there
+    are."""
     former = move.former
     if former.family == PATHS:
         yield f"/{quote(former.name)}", move.page

@@ -1,4 +1,5 @@
-"""Apache: for <Directory>, or as the .htaccess at the root of the site, where no other kind of file is read."""
+"""Apache: for <Directory>, or as the .htaccess at the root of the site, where no other kind of file
+is read."""
 
 from __future__ import annotations
 
@@ -7,7 +8,16 @@ from collections.abc import Iterator
 
 from site_builder.core.formats import NAMED, SERVED
 from site_builder.metadata.legacy_portals import FORMAT, FORMS, PATHS
-from site_builder.render.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, UNFRAMED, Host, compressed
+from site_builder.render.hosting.host import (
+    CODE,
+    FRAMED,
+    HEADERS,
+    POLICY,
+    PREFLIGHT,
+    UNFRAMED,
+    Host,
+    compressed,
+)
 
 ASKED, WANTED = "BEFFROI_ASKED", "BEFFROI_FORMAT"
 
@@ -42,7 +52,10 @@ def _headers(host: Host) -> Iterator[str]:
         yield f"""Header always set {name} "{value}" "expr=%{{REQUEST_METHOD}} == 'OPTIONS'\""""
     yield f'Header always set {POLICY} "{UNFRAMED}"'
     yield f'Header always set {POLICY} "{FRAMED}" "expr=%{{REQUEST_URI}} =~ m#{host.frames}#"'
-    yield f'Header edit Content-Type "; charset=utf-8$" "" "expr=%{{REQUEST_URI}} =~ m#{host.originals}#"'
+    yield (
+        f'Header edit Content-Type "; charset=utf-8$" "" "expr=%{{REQUEST_URI}} =~ '
+        f'm#{host.originals}#"'
+    )
 
 
 def _rules(host: Host) -> Iterator[str]:
@@ -57,17 +70,23 @@ def _rules(host: Host) -> Iterator[str]:
         yield f"RewriteCond %{{ENV:{ASKED}}} ^$\nRewriteRule ^ - [S={len(lines)}]"
         for key, target in lines:
             yield f'RewriteCond %{{ENV:{ASKED}}} "={key}"\nRewriteRule ^ {target} [R={CODE},L,QSD]'
-    # A folder without a page is not listed; « Options » is often not ours to say. Former addresses may be folders
+    # A folder without a page is not listed; « Options » is often not ours to say. Former addresses
+    # may be folders
     yield "RewriteCond %{REQUEST_FILENAME} -d\nRewriteCond %{REQUEST_FILENAME}/index.html !-f"
     yield "RewriteRule ^ - [R=404,L]"
 
 
 def _forms() -> Iterator[str]:
     """What an address asks of the former portal."""
-    yield f"RewriteCond %{{QUERY_STRING}} (?:^|&)format={FORMAT}(?:&|$) [NC]\nRewriteRule ^ - [E={WANTED}:%1]"
+    yield (
+        f"RewriteCond %{{QUERY_STRING}} (?:^|&)format={FORMAT}(?:&|$) [NC]\nRewriteRule ^ - "
+        f"[E={WANTED}:%1]"
+    )
     for form in FORMS:
         conditions = [f"RewriteCond %{{ENV:{ASKED}}} ^$"]
         if form.names:
-            conditions.append(f"RewriteCond %{{QUERY_STRING}} (?:^|&)(?:{'|'.join(form.names)})=([^&]+) [NC]")
+            conditions.append(
+                f"RewriteCond %{{QUERY_STRING}} (?:^|&)(?:{'|'.join(form.names)})=([^&]+) [NC]"
+            )
         key = form.key("%1", f"%{{ENV:{WANTED}}}", "${}")
         yield "\n".join((*conditions, f'RewriteRule "^/?{form.path}$" - [E={ASKED}:{key}]'))

@@ -21,29 +21,49 @@ from site_builder.render.hosting.host import (
 )
 
 WANTED = "format"
-PARAMETERS = (*dict.fromkeys(name for form in FORMS for name in form.names), WANTED)  # that forms ask about
+PARAMETERS = (
+    *dict.fromkeys(name for form in FORMS for name in form.names),
+    WANTED,
+)  # that forms ask about
 PAGE = 'Content-Type "text/html; charset=utf-8"'
 
 
 def text(host: Host) -> str:
     lines = [
         host.words.say("hosting.caddy"),
-        "header {", *(f'  {name} "{value}"' for name, value in HEADERS.items()), "}",
-        f"@beffroi_framed path_regexp {host.frames}", f'header @beffroi_framed {POLICY} "{FRAMED}"',
-        f"@beffroi_unframed not path_regexp {host.frames}", f'header @beffroi_unframed {POLICY} "{UNFRAMED}"',
+        "header {",
+        *(f'  {name} "{value}"' for name, value in HEADERS.items()),
+        "}",
+        f"@beffroi_framed path_regexp {host.frames}",
+        f'header @beffroi_framed {POLICY} "{FRAMED}"',
+        f"@beffroi_unframed not path_regexp {host.frames}",
+        f'header @beffroi_unframed {POLICY} "{UNFRAMED}"',
         "@beffroi_preflight method OPTIONS",
-        "header @beffroi_preflight {", *(f'  {name} "{value}"' for name, value in PREFLIGHT.items()), "}",
+        "header @beffroi_preflight {",
+        *(f'  {name} "{value}"' for name, value in PREFLIGHT.items()),
+        "}",
         "respond @beffroi_preflight 204",
-        "map {path} {beffroi_type} {", *_types(host), '  default ""', "}",
-        '@beffroi_typed not vars {beffroi_type} ""', "header @beffroi_typed Content-Type {beffroi_type}",
-        "encode zstd gzip {", f"  minimum_length {SMALLEST}", "  match {",
-        *(f"    header Content-Type {media}*" for media in compressed()), "  }", "}",
+        "map {path} {beffroi_type} {",
+        *_types(host),
+        '  default ""',
+        "}",
+        '@beffroi_typed not vars {beffroi_type} ""',
+        "header @beffroi_typed Content-Type {beffroi_type}",
+        "encode zstd gzip {",
+        f"  minimum_length {SMALLEST}",
+        "  match {",
+        *(f"    header Content-Type {media}*" for media in compressed()),
+        "  }",
+        "}",
         *_moved(host),
         "file_server",
-        "handle_errors {", "  @beffroi_absent expression {err.status_code} == 404",
-        f"  header @beffroi_absent {PAGE}", f"  rewrite @beffroi_absent {host.mount}404.html",
-        "  file_server @beffroi_absent", "}",
-    ]  # fmt: skip
+        "handle_errors {",
+        "  @beffroi_absent expression {err.status_code} == 404",
+        f"  header @beffroi_absent {PAGE}",
+        f"  rewrite @beffroi_absent {host.mount}404.html",
+        "  file_server @beffroi_absent",
+        "}",
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -81,12 +101,16 @@ def _moved(host: Host) -> Iterator[str]:
 
 def _parameter(name: str) -> str:
     """The value of a parameter, whatever its case."""
-    return "{beffroi_format}" if name == WANTED else f"{{query.{name}}}{{query.{name.upper()}}}{{query.{name.title()}}}"
+    return (
+        "{beffroi_format}"
+        if name == WANTED
+        else f"{{query.{name}}}{{query.{name.upper()}}}{{query.{name.title()}}}"
+    )
 
 
 def _form(form: Form) -> str:
-    """A line of the map of what is asked. What it finds is not looked into for placeholders: all must be in its source,
-    the path and then, between « ? », the parameters."""
+    """A line of the map of what is asked. What it finds is not looked into for placeholders: all
+    must be in its source, the path and then, between « ? », the parameters."""
     used = (*form.names, *filter(None, (form.format,)))
     values = "[?]".join("([^?]*)" if name in used else "[^?]*" for name in PARAMETERS)
     in_path = 0 if form.names or form.whole else 1

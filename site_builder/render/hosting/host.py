@@ -1,4 +1,5 @@
-"""What every host must do, whatever it is called: the headers that files are served with, and who may frame pages."""
+"""What every host must do, whatever it is called: the headers that files are served with, and who
+may frame pages."""
 
 from __future__ import annotations
 
@@ -16,20 +17,25 @@ from site_builder.render.hosting.redirects import Move, moves_of
 from site_builder.render.pages.former import paths
 from site_builder.render.pages.shell import mount
 
-# Of every answer. Names of files do not change with what they hold: a copy is good for a while, then it is asked about.
-# Scripts of other sites may read everything, by ranges too, and are told how much there is.
-HEADERS = MappingProxyType({
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
-    "Cache-Control": "public, max-age=300, must-revalidate",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-})
-PREFLIGHT = MappingProxyType({  # of what a browser asks before a request that is not plain
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match, If-Modified-Since",
-    "Access-Control-Max-Age": "86400",
-})
+# Of every answer. Names of files do not change with what they hold: a copy is good for a while,
+# then it is asked about. Scripts of other sites may read everything, by ranges too, and are told
+# how much there is.
+HEADERS = MappingProxyType(
+    {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+        "Cache-Control": "public, max-age=300, must-revalidate",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+PREFLIGHT = MappingProxyType(
+    {  # of what a browser asks before a request that is not plain
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match, If-Modified-Since",
+        "Access-Control-Max-Age": "86400",
+    }
+)
 # The rest of the policy is in each page, where no host can lose it; a <meta> cannot say this
 POLICY = "Content-Security-Policy"
 FRAMED, UNFRAMED = "frame-ancestors *", "frame-ancestors 'self'"
@@ -39,8 +45,8 @@ CODE = 301  # of a former address
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """`mount` is the path of the site at its host, "/" or "/portail/"; `moves` in order of address. `problems`: former
-    addresses that are none, because the site has something there."""
+    """`mount` is the path of the site at its host, "/" or "/portail/"; `moves` in order of address.
+    `problems`: former addresses that are none, because the site has something there."""
 
     url: str
     mount: str
@@ -59,27 +65,43 @@ class Host:
         return f"^{re.escape(self.mount)}data/[^/]+/[^/]+/original/"
 
     def lines(self, of_paths: bool) -> list[tuple[str, str]]:
-        """What is looked up (`Asked.key`), with the address that it leads to: of PATHS, or of known programs."""
+        """What is looked up (`Asked.key`), with the address that it leads to: of PATHS, or of known
+        programs."""
         moves = (move for move in self.moves if (move.former.family == PATHS) == of_paths)
         return [(key, self.target(path)) for move in moves for key, path in move.asked()]
 
     def target(self, path: str) -> str:
-        """The address of a file or page: absolute, where it is known, for who comes from the domain of another."""
+        """The address of a file or page: absolute, where it is known, for who comes from the domain
+        of another."""
         return f"{self.url or self.mount}{path}"
 
 
 def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]) -> Host:
     """`parts` opens what a dataset publishes; `files` are the paths of the site."""
     own = files.keys() - paths(site).keys()
-    taken = [one for one in site.former if one.family == PATHS and {one.name, f"{one.name}/index.html"} & own]
-    moves = moves_of(replace(site, former=tuple(one for one in site.former if one not in taken)), parts, files.keys())
+    taken = [
+        one
+        for one in site.former
+        if one.family == PATHS and {one.name, f"{one.name}/index.html"} & own
+    ]
+    moves = moves_of(
+        replace(site, former=tuple(one for one in site.former if one not in taken)),
+        parts,
+        files.keys(),
+    )
     lost = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (
         *(error("legacy-taken", Place(one.path, one.line), old=f"/{one.name}") for one in taken),
         *(_nowhere(move.former) for move in lost),
     )
     words = language(site.portal.languages[0])
-    return Host(site.portal.url, mount(site.portal), tuple(one for one in moves if one not in lost), words, problems)
+    return Host(
+        site.portal.url,
+        mount(site.portal),
+        tuple(one for one in moves if one not in lost),
+        words,
+        problems,
+    )
 
 
 def _nowhere(former: Former) -> Problem:

@@ -28,7 +28,11 @@ def outside(host: Host) -> str:
     maps = [
         _map("$uri", "$beffroi_frames", [("default", UNFRAMED), (f"~{host.frames}", FRAMED)]),
         *(
-            _map("$request_method", f"$beffroi_preflight_{number}", [("default", ""), ("OPTIONS", value)])
+            _map(
+                "$request_method",
+                f"$beffroi_preflight_{number}",
+                [("default", ""), ("OPTIONS", value)],
+            )
             for number, value in enumerate(PREFLIGHT.values())
         ),
         *(_moved(host) if host.moves else ()),
@@ -37,21 +41,29 @@ def outside(host: Host) -> str:
 
 
 def _own(text: str, host: Host) -> str:
-    """Variables are those of a whole server, and the last map of a name is that of all: another portal there would
-    answer for this one. A digest, because a name of 50 characters is too long for the tables of nginx as it comes."""
-    return text.replace("$beffroi_", f"$beffroi_{hashlib.sha256(host.url.encode()).hexdigest()[:8]}_")
+    """Variables are those of a whole server, and the last map of a name is that of all: another
+    portal there would answer for this one. A digest, because a name of 50 characters is too long
+    for the tables of nginx as it comes."""
+    return text.replace(
+        "$beffroi_", f"$beffroi_{hashlib.sha256(host.url.encode()).hexdigest()[:8]}_"
+    )
 
 
 def _map(asked: str, answer: str, lines: list[tuple[str, str]]) -> str:
-    rows = "".join(f'  "{key}" "{value}";\n' if key != "default" else f'  default "{value}";\n' for key, value in lines)
+    rows = "".join(
+        f'  "{key}" "{value}";\n' if key != "default" else f'  default "{value}";\n'
+        for key, value in lines
+    )
     return f"map {asked} {answer} {{\n{rows}}}"
 
 
 def _moved(host: Host) -> Iterator[str]:
-    """What an address asks of the former portal, then where that is now. Paths have maps of their own: every request
-    is looked up in them."""
+    """What an address asks of the former portal, then where that is now. Paths have maps of their
+    own: every request is looked up in them."""
     known, paths = ([_line(*line) for line in host.lines(of_paths)] for of_paths in (False, True))
-    yield _map("$arg_format", "$beffroi_format", [("default", ""), *((one, one) for one in FORMATS)])
+    yield _map(
+        "$arg_format", "$beffroi_format", [("default", ""), *((one, one) for one in FORMATS)]
+    )
     yield _map("$uri", "$beffroi_asked", [("default", ""), *_forms()])
     yield _map("$beffroi_asked", "$beffroi_moved", [("default", ""), *known])
     yield _map("$uri", "$beffroi_path", [("default", ""), ("~^/(.*[^/])/*$", f"{PATHS}/$1/")])
@@ -59,8 +71,8 @@ def _moved(host: Host) -> Iterator[str]:
 
 
 def _line(key: str, target: str) -> tuple[str, str]:
-    """A key that is too long for the tables of nginx as it comes is an expression: what makes room for longer ones may
-    be said once for all sites of a server, and is the owner's."""
+    """A key that is too long for the tables of nginx as it comes is an expression: what makes room
+    for longer ones may be said once for all sites of a server, and is the owner's."""
     return (key if len(key.encode()) <= LONGEST else f"~*^{re.escape(key)}$"), target
 
 
@@ -75,7 +87,10 @@ def inside(host: Host) -> str:
     in_utf8 = sorted({one.media for one in (*SERVED, *NAMED) if one.text} - {"text/html"})
     worth = [media for media in compressed() if media != "text/html"]  # which is, whatever is said
     headers = [f'add_header {name} "{value}" always;' for name, value in HEADERS.items()]
-    preflight = (f"add_header {name} $beffroi_preflight_{number} always;" for number, name in enumerate(PREFLIGHT))
+    preflight = (
+        f"add_header {name} $beffroi_preflight_{number} always;"
+        for number, name in enumerate(PREFLIGHT)
+    )
     lines = [
         host.words.say("hosting.nginx"),
         "index index.html;",
@@ -97,6 +112,9 @@ def inside(host: Host) -> str:
         "if ($request_method = OPTIONS) { return 204; }",
         *(f"if ({found}) {{ return {CODE} {found}; }}" for found in (MOVED if host.moves else ())),
         f'location ~ "{host.originals}" {{ charset off; }}',
-        *(f'location ~ "/{re.escape(one.ending)}$" {{ types {{ }} default_type {one.media}; }}' for one in NAMED),
+        *(
+            f'location ~ "/{re.escape(one.ending)}$" {{ types {{ }} default_type {one.media}; }}'
+            for one in NAMED
+        ),
     ]
     return _own("".join(f"{line}\n" for line in lines), host)

@@ -23,17 +23,24 @@ class Move:
         return self.files.get(format_, self.page)
 
     def asked(self) -> Iterator[tuple[str, str]]:
-        """What hosts look up (`Asked.key`), with the site path it leads to; as it may be written in a query, too."""
+        """What hosts look up (`Asked.key`), with the site path it leads to; as it may be written in
+        a query, too."""
         name, family = self.former.name, self.former.family
-        formats = dict.fromkeys(("", *(one for form in forms_of(family, name) for one in form.formats)))
-        for spelt in dict.fromkeys((name, name if family == PATHS or name == WHOLE else quote(name, safe=""))):
+        formats = dict.fromkeys(
+            ("", *(one for form in forms_of(family, name) for one in form.formats))
+        )
+        for spelt in dict.fromkeys(
+            (name, name if family == PATHS or name == WHOLE else quote(name, safe=""))
+        ):
             for format_ in formats:
                 yield Asked(family, spelt, format_).key, self.target(format_)
 
 
-def moves_of(site: Site, parts: Callable[[Summary], Parts], files: Collection[str]) -> tuple[Move, ...]:
-    """One for each address that is declared, then of each portal that had one, all of its datasets. What has no page,
-    for now, leads to its publisher. `files` are the paths of the site."""
+def moves_of(
+    site: Site, parts: Callable[[Summary], Parts], files: Collection[str]
+) -> tuple[Move, ...]:
+    """One for each address that is declared, then of each portal that had one, all of its datasets.
+    What has no page, for now, leads to its publisher. `files` are the paths of the site."""
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     known = {(one.family, one.name) for one in site.former}
     families = {one.family: one.kept for one in site.former if (one.family, WHOLE) not in known}
@@ -42,7 +49,8 @@ def moves_of(site: Site, parts: Callable[[Summary], Parts], files: Collection[st
         *(_move(former, entries.get(former.target), parts) for former in site.former),
         *(
             Move(Former(family, WHOLE, "", kept=kept), CATALOGUES[""], there)
-            for family, kept in families.items() if family != PATHS
+            for family, kept in families.items()
+            if family != PATHS
         ),
     )
 

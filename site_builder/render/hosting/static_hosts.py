@@ -1,6 +1,8 @@
-"""_headers and _redirects, which hosts of static sites read at the root of the site (Netlify, Cloudflare Pages…).
+"""_headers and _redirects, which hosts of static sites read at the root of the site (Netlify,
+Cloudflare Pages…).
 
-Their rules know paths and one « * » each. Those that fit one file may not give one header twice: some hosts join both.
+Their rules know paths and one « * » each. Those that fit one file may not give one header twice:
+some hosts join both.
 """
 
 from __future__ import annotations
@@ -16,7 +18,11 @@ from site_builder.render.hosting.redirects import Move
 
 def headers(host: Host) -> str:
     """Without the policy of frames: to except embed/, a rule would have to give it twice."""
-    lines = [host.words.say("hosting.headers"), "/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    lines = [
+        host.words.say("hosting.headers"),
+        "/*",
+        *(f"  {name}: {value}" for name, value in HEADERS.items()),
+    ]
     for one in SERVED:
         if one.ending != ".html":
             lines += [f"/*{one.ending}", f"  Content-Type: {one.type}"]
@@ -27,7 +33,8 @@ def headers(host: Host) -> str:
 
 
 def redirects(host: Host) -> str:
-    """Rules without « * » first, and of these what people have linked to most: hosts read only so many."""
+    """Rules without « * » first, and of these what people have linked to most: hosts read only so
+    many."""
     whole = dict.fromkeys(_whole(host))
     below = dict.fromkeys(f"{old}/* {new} {CODE}" for old, new, whole in _pages(host) if not whole)
     return _text([host.words.say("hosting.redirects"), *whole, *below])
@@ -44,13 +51,15 @@ def _whole(host: Host) -> Iterator[str]:
         if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
             for move in _asked(host, form):
                 for format_ in form.formats:
-                    old = form.example.format(name=quote(move.former.name, safe="@:"), format=format_)
+                    old = form.example.format(
+                        name=quote(move.former.name, safe="@:"), format=format_
+                    )
                     yield f"/{old} {_path(host, move.target(format_))} {CODE}"
 
 
 def _pages(host: Host) -> Iterator[tuple[str, str, bool]]:
-    """The addresses below which all lead to one page, unless they are of a whole portal: those of a query, which no
-    rule can tell, are not among them."""
+    """The addresses below which all lead to one page, unless they are of a whole portal: those of a
+    query, which no rule can tell, are not among them."""
     for form in FORMS:
         if not {"?", "*"}.intersection(form.example) and "{format}" not in form.example:
             for move in _asked(host, form):

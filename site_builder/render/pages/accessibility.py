@@ -1,4 +1,5 @@
-"""The declaration of accessibility, in the order of the official model: /accessibilite/. It claims what is proven."""
+"""The declaration of accessibility, in the order of the official model: /accessibilite/. It claims
+what is proven."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ class AccessibilityPage:
     audited: Annotated[bool, "True where an audit counts today."]
     day: Annotated[str, "On which day the declaration was made, in full, or empty."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
-    contact: Annotated[Contact, "Whom to ask for what one cannot read: name, email, url, each possibly empty."]
+    contact: Annotated[
+        Contact, "Whom to ask for what one cannot read: name, email, url, each possibly empty."
+    ]
 
 
 def page(given: Plan) -> AccessibilityPage:
@@ -36,7 +39,9 @@ def page(given: Plan) -> AccessibilityPage:
     established = declared.established or (found.day if found else None)
     return AccessibilityPage(
         title=language.say("accessibility.title"),
-        description=language.say(f"accessibility.state.{accessibility.state(found)}", portal=portal.title),
+        description=language.say(
+            f"accessibility.state.{accessibility.state(found)}", portal=portal.title
+        ),
         organisation=owner(portal),
         reasons=tuple(_reasons(language, declared, found)),
         declared=declared,

@@ -1,4 +1,5 @@
-"""The owner's own pages, and the news, which are pages with a day: /<slug>/, /actualites/ and /actualites/<slug>/."""
+"""The owner's own pages, and the news, which are pages with a day: /<slug>/, /actualites/ and
+/actualites/<slug>/."""
 
 from __future__ import annotations
 
@@ -51,7 +52,9 @@ class NewsPage:
     title: Annotated[str, "The list's title."]
     description: Annotated[str, "What the list holds, in a sentence."]
     items: Annotated[tuple[NewsItem, ...], "The news of this page, the latest first."]
-    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    steps: Annotated[
+        tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."
+    ]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
 

@@ -1,4 +1,5 @@
-"""Numbers of one chart as people read them: whole in its figures, rounded in its drawing and in its sentence."""
+"""Numbers of one chart as people read them: whole in its figures, rounded in its drawing and in its
+sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ MILLION, BILLION = Decimal(10**6), Decimal(10**9)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """Numbers that count `unit`, "" for none, or `rows`; `digits` are written after the point in full."""
+    """Numbers that count `unit`, "" for none, or `rows`; `digits` are written after the point in
+    full."""
 
     language: Language
     unit: str
@@ -25,8 +27,11 @@ class Quantity:
     rows: bool = False
 
     @classmethod
-    def of(cls, language: Language, unit: str, values: Iterable[str], *, rows: bool = False) -> Self:
-        """Those of a chart: as many digits as one of its values needs, and cents where there are any."""
+    def of(
+        cls, language: Language, unit: str, values: Iterable[str], *, rows: bool = False
+    ) -> Self:
+        """Those of a chart: as many digits as one of its values needs, and cents where there are
+        any."""
         digits = max((len(value.partition(".")[2]) for value in values), default=0)
         return cls(language, unit, 2 if unit == EURO and digits == 1 else digits, rows)
 
@@ -43,7 +48,11 @@ class Quantity:
 
     def tick(self, value: str) -> str:
         """On a scale: 1,25 M€, 12 500."""
-        return self.short(value).removesuffix(self._sign(WIDE)) if abs(Decimal(value)) < MILLION else self.short(value)
+        return (
+            self.short(value).removesuffix(self._sign(WIDE))
+            if abs(Decimal(value)) < MILLION
+            else self.short(value)
+        )
 
     def said(self, number: Decimal) -> str:
         """In a sentence: 1,25 million d’euros, 12 500 €, 63 fois, 12 lignes."""
@@ -53,11 +62,14 @@ class Quantity:
             if abs(number) >= size:
                 amount = _three(number / size)
                 unit = self._of()
-                return self.language.count(message, int(abs(amount)), amount=self._number(amount), unit=unit)
+                return self.language.count(
+                    message, int(abs(amount)), amount=self._number(amount), unit=unit
+                )
         return self.bare(number) + (f"{WIDE}{self.unit}" if self.unit else "")
 
     def bare(self, number: Decimal) -> str:
-        """The same without the unit, where it has just been said; a large number has it all the same."""
+        """The same without the unit, where it has just been said; a large number has it all the
+        same."""
         large = abs(number) >= MILLION and not self.rows
         return self.said(number) if large else self._number(_three(number))
 
@@ -75,14 +87,18 @@ class Quantity:
         if not self.unit:
             return ""
         return (
-            self.language.say("chart.of.euros") if self.unit == EURO else self.language.say("chart.of", unit=self.unit)
+            self.language.say("chart.of.euros")
+            if self.unit == EURO
+            else self.language.say("chart.of", unit=self.unit)
         )
 
     def _sign(self, space: str) -> str:
         return f"{space}{self.unit}" if self.unit and len(self.unit) <= SIGN else ""
 
     def _number(self, number: Decimal, digits: int | None = None) -> str:
-        text = format(number if digits is None else number.quantize(Decimal(1).scaleb(-digits)), "f")
+        text = format(
+            number if digits is None else number.quantize(Decimal(1).scaleb(-digits)), "f"
+        )
         if digits is None and "." in text:
             text = text.rstrip("0").rstrip(".")
         return notation(self.language.code).number("0" if text in ("-0", "") else text)

@@ -1,7 +1,8 @@
 """A chart as SVG, without script or style of its own.
 
-Lengths along the page are percentages, and those down it ems: a drawing is as wide as its place, and its text as large
-as the reader's. Strands differ by their mark, dash or fill, not by their colour alone: see `.s0` in the style sheet.
+Lengths along the page are percentages, and those down it ems: a drawing is as wide as its place,
+and its text as large as the reader's. Strands differ by their mark, dash or fill, not by their
+colour alone: see `.s0` in the style sheet.
 """
 
 from __future__ import annotations
@@ -17,15 +18,25 @@ from markupsafe import Markup
 from site_builder.core.model import Chart
 
 HIGH, ABOVE, BELOW = 13.0, 1.75, 1.75  # ems: the plot, what is over it, the labels of groups
-LINE, BAR, APART = 1.3, 0.7, 0.3  # ems of a bar that lies: a line of its label, itself, the space to the next one
+LINE, BAR, APART = (
+    1.3,
+    0.7,
+    0.3,
+)  # ems of a bar that lies: a line of its label, itself, the space to the next one
 ROOM = 18.5  # ems of the narrowest telephone
 FEWEST_TICKS, MARKED = 3, 15  # lines of a scale, points that have marks
-NARROW, WIDE = {"": 15.5, "wide": 13.5, "named": 11.0}, 30.0  # ems for labels of groups: on a telephone, on a screen
+NARROW, WIDE = (
+    {"": 15.5, "wide": 13.5, "named": 11.0},
+    30.0,
+)  # ems for labels of groups: on a telephone, on a screen
 SIDE = 5.0  # ems beside a plot, for the names of its lines
 MARKS = (
-    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "M-4-4h8v8h-8z", "M0-5L5 4H-5z", "M0-5.5L5.5 0 0 5.5-5.5 0z",
+    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+    "M-4-4h8v8h-8z",
+    "M0-5L5 4H-5z",
+    "M0-5.5L5.5 0 0 5.5-5.5 0z",
     "M-4-4L4 4M4-4L-4 4",
-)  # fmt: skip
+)
 Write = Callable[[str], str]
 
 
@@ -39,8 +50,8 @@ class Written:
 
 
 def draw(chart: Chart, written: Written, name: str) -> Markup:
-    """The drawing of the chart that the element with the id `name` names and that with `name`-said describes; before
-    it what its strands look like, where there are several."""
+    """The drawing of the chart that the element with the id `name` names and that with `name`-said
+    describes; before it what its strands look like, where there are several."""
     if chart.lies:
         parts, height, side = _lying(chart, written)
         legend = _legend(chart, "bar")
@@ -48,7 +59,8 @@ def draw(chart: Chart, written: Written, name: str) -> Markup:
         parts, height, side = _standing(chart, written)
         legend = _legend(chart, chart.type) if side != "named" else Markup("")
     return legend + Markup(
-        '<svg class="chart{}" height="{}em" role="img" aria-labelledby="{}" aria-describedby="{}-said">{}</svg>'
+        '<svg class="chart{}" height="{}em" role="img" aria-labelledby="{}" '
+        'aria-describedby="{}-said">{}</svg>'
     ).format(f" {side}" if side else "", _short(height), name, name, Markup("".join(parts)))
 
 
@@ -58,7 +70,10 @@ def draw(chart: Chart, written: Written, name: str) -> Markup:
 def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
     """Each label has the width of the place, and under it its bars, each with its value behind."""
     low, high = _bounds(chart)
-    values = [["–" if one is None else written.value(one) for one in strand.values] for strand in chart.strands]
+    values = [
+        ["–" if one is None else written.value(one) for one in strand.values]
+        for strand in chart.strands
+    ]
     full = 100 * (1 - (max(width(text) for column in values for text in column) * 1.1 + 1) / ROOM)
     parts, y = list[Markup](), 0.0
     for place, label in enumerate(chart.labels):
@@ -81,14 +96,20 @@ def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
 
 def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
     low, high = _bounds(chart)
-    ticks = scale(low, high, whole=all("." not in (value or "") for strand in chart.strands for value in strand.values))
+    ticks = scale(
+        low,
+        high,
+        whole=all("." not in (value or "") for strand in chart.strands for value in strand.values),
+    )
 
     def down(value: float) -> float:
         return ABOVE + HIGH * (1 - _share(value, low, high))
 
     texts = [written.tick(_plain(tick)) for tick in ticks]
     parts = [_grid(down(tick), "base" if tick == 0 else "grid") for tick in ticks]
-    parts += (_text(text, 0, down(tick) + 0.3, "tick") for text, tick in zip(texts, ticks, strict=True))
+    parts += (
+        _text(text, 0, down(tick) + 0.3, "tick") for text, tick in zip(texts, ticks, strict=True)
+    )
     side = "wide" if max(map(width, texts)) > 2.4 else ""
     if chart.type == "line":
         parts += _lines(chart, down)
@@ -117,13 +138,18 @@ def _lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     """Each strand as one path in a square that is stretched, and its marks, which are not."""
     slot = 1000 / len(chart.labels)
     for number, strand in enumerate(chart.strands):
-        points = [(place, down(float(value))) for place, value in enumerate(strand.values) if value is not None]
+        points = [
+            (place, down(float(value)))
+            for place, value in enumerate(strand.values)
+            if value is not None
+        ]
         path = "".join(
             f"{'L' if after else 'M'}{(place + 0.5) * slot:.4g} {y / (ABOVE + HIGH) * 1000:.4g}"
             for (place, y), after in zip(points, _following(points), strict=True)
         )
         yield Markup(
-            '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}em"><path class="l{}" d="{}"/></svg>'
+            '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}em"><path '
+            'class="l{}" d="{}"/></svg>'
         ).format(_short(ABOVE + HIGH), number, path)
         many = len(chart.labels) > MARKED
         for place, y in points if not many else (points[:1] + points[-1:]):
@@ -137,19 +163,25 @@ def _following(points: Sequence[tuple[int, float]]) -> list[bool]:
 
 def _mark(number: int, x: float, y: float) -> Markup:
     shape = MARKS[number % len(MARKS)]
-    return Markup('<svg x="{}%" y="{}em"><path class="m{}" d="{}"/></svg>').format(_short(x), _short(y), number, shape)
+    return Markup('<svg x="{}%" y="{}em"><path class="m{}" d="{}"/></svg>').format(
+        _short(x), _short(y), number, shape
+    )
 
 
 def _ends(chart: Chart) -> bool:
     """Is there room for the names of lines beside their ends?"""
     names = [strand.label for strand in chart.strands]
-    return len(names) > 1 and all(width(name) <= SIDE and one.values[-1] is not None
-                                  for name, one in zip(names, chart.strands, strict=True))  # fmt: skip
+    return len(names) > 1 and all(
+        width(name) <= SIDE and one.values[-1] is not None
+        for name, one in zip(names, chart.strands, strict=True)
+    )
 
 
 def _names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     """The name of each line at its end, one under the other where ends are close."""
-    ends = sorted((down(float(one.values[-1] or 0)), number) for number, one in enumerate(chart.strands))
+    ends = sorted(
+        (down(float(one.values[-1] or 0)), number) for number, one in enumerate(chart.strands)
+    )
     places = list[float]()
     for y, _ in ends:
         places.append(max(y, places[-1] + 1.15) if places else y)
@@ -163,8 +195,8 @@ def _names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
 
 
 def _groups(chart: Chart, written: Written, side: str) -> Iterator[Markup]:
-    """Labels under the plot, counted from the last: as many as a screen has room for, of which a telephone shows some
-    (`alt` are the others)."""
+    """Labels under the plot, counted from the last: as many as a screen has room for, of which a
+    telephone shows some (`alt` are the others)."""
     labels = [written.group(label) for label in chart.labels]
     each = max(map(width, labels)) + 0.6
     wide = math.ceil(len(labels) * each / WIDE)
@@ -180,7 +212,9 @@ def _turns(chart: Chart) -> Iterator[Markup]:
         yield Markup('<line class="turn" x1="{0}%" x2="{0}%" y1="0" y2="{1}em"/>').format(
             _short(x), _short(ABOVE + HIGH)
         )
-        yield Markup('<text class="end" x="{}%" dx="-.4em" y="1em">{}</text>').format(_short(x), turn.before)
+        yield Markup('<text class="end" x="{}%" dx="-.4em" y="1em">{}</text>').format(
+            _short(x), turn.before
+        )
         yield Markup('<text x="{}%" dx=".4em" y="1em">{}</text>').format(_short(x), turn.after)
 
 
@@ -200,7 +234,9 @@ def _legend(chart: Chart, type_: str) -> Markup:
 
 def _sample(number: int, type_: str) -> Markup:
     if type_ == "line":
-        mark = Markup('<svg x="16" y="7"><path class="m{}" d="{}"/></svg>').format(number, MARKS[number % len(MARKS)])
+        mark = Markup('<svg x="16" y="7"><path class="m{}" d="{}"/></svg>').format(
+            number, MARKS[number % len(MARKS)]
+        )
         inner = Markup('<path class="l{}" d="M0 7H32"/>{}').format(number, mark)
     else:
         inner = Markup('<rect class="s{}" x="1" y="1" width="30" height="12"/>').format(number)
@@ -219,7 +255,9 @@ def _rect(x: float, y: float, wide: float, high: float, class_: str) -> Markup:
 
 
 def _grid(y: float, class_: str) -> Markup:
-    return Markup('<line class="{0}" x1="0" x2="100%" y1="{1}em" y2="{1}em"/>').format(class_, _short(y))
+    return Markup('<line class="{0}" x1="0" x2="100%" y1="{1}em" y2="{1}em"/>').format(
+        class_, _short(y)
+    )
 
 
 def _short(number: float) -> str:
@@ -235,20 +273,26 @@ def _share(value: float, low: float, high: float) -> float:
 
 
 def _bounds(chart: Chart) -> tuple[float, float]:
-    """The least and the greatest value; zero is always among them, so that lengths can be compared."""
-    values = [float(value) for strand in chart.strands for value in strand.values if value is not None]
+    """The least and the greatest value; zero is always among them, so that lengths can be
+    compared."""
+    values = [
+        float(value) for strand in chart.strands for value in strand.values if value is not None
+    ]
     return min(0.0, *values), max(0.0, *values)
 
 
 def scale(low: float, high: float, *, whole: bool = False) -> list[float]:
     """A few round numbers between two, of which 0 is one: three to six, as far apart as may be.
 
-    Where `whole`, what is counted has no parts: there are two where the numbers themselves are no more.
+    Where `whole`, what is counted has no parts: there are two where the numbers themselves are no
+    more.
     """
     power = 10.0 ** math.floor(math.log10(high - low))
     steps = [factor * power for factor in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1)]
     for step in [step for step in steps if step.is_integer() or not whole]:
-        ticks = [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        ticks = [
+            number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)
+        ]
         if len(ticks) >= FEWEST_TICKS:
             break
     return ticks

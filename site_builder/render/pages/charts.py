@@ -1,4 +1,5 @@
-"""A chart for people: one sentence computed of its values, the drawing, what it leaves out, and all its figures."""
+"""A chart for people: one sentence computed of its values, the drawing, what it leaves out, and all
+its figures."""
 
 from __future__ import annotations
 
@@ -25,15 +26,23 @@ class ChartShown:
 
     anchor: Annotated[str, "The id of its title; that of its sentence ends with « -said »."]
     title: Annotated[str, "What it shows."]
-    named: Annotated[bool, "True where its title is that of the metadata, in the language of the data."]
+    named: Annotated[
+        bool, "True where its title is that of the metadata, in the language of the data."
+    ]
     sentence: Annotated[str, "What there is to see, in one sentence."]
     description: Annotated[str, "What is counted, where that needs to be said, or empty."]
-    drawing: Annotated[Markup, "The drawing (`svg`), after a list of its marks where there are several lines."]
+    drawing: Annotated[
+        Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
+    ]
     notes: Annotated[tuple[str, ...], "What it leaves out, in words."]
     caption: Annotated[str, "What its figures are, in words."]
     head: Annotated[Markup, "The header cells (`th`) of its figures."]
-    body: Annotated[Markup, "The rows (`tr`) of its figures; empty where the page has no room for them."]
-    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
+    body: Annotated[
+        Markup, "The rows (`tr`) of its figures; empty where the page has no room for them."
+    ]
+    taken: Annotated[
+        Taken | None, "What one takes away of it, or nothing where the page would be too heavy."
+    ] = None
 
 
 def charts_of(language: Language, table: TableDetail, figures: bool) -> tuple[ChartShown, ...]:
@@ -69,7 +78,9 @@ class _Words:
         self.language, self.chart = language, chart
         values = [value for strand in chart.strands for value in strand.values if value is not None]
         numbers = [*values, *filter(None, [chart.left.rest])]
-        self.quantity = Quantity.of(language, chart.unit, numbers, rows=not (chart.measure or chart.unit))
+        self.quantity = Quantity.of(
+            language, chart.unit, numbers, rows=not (chart.measure or chart.unit)
+        )
 
     # --- what there is ---
 
@@ -122,9 +133,13 @@ class _Words:
         if len(first) > 1:
             names = self._listed(first[:NAMED])
             if len(first) > NAMED:
-                names = self.language.count("chart.tie.more", len(first) - NAMED, names=", ".join(first[:NAMED]))
+                names = self.language.count(
+                    "chart.tie.more", len(first) - NAMED, names=", ".join(first[:NAMED])
+                )
             return say("chart.tie", when=when, names=names, value=value)
-        others = self._listed([f"{self.group(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]])
+        others = self._listed(
+            [f"{self.group(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]]
+        )
         return say("chart.first", when=when, label=first[0], value=value, others=others)
 
     def _listed(self, names: Sequence[str]) -> str:
@@ -137,7 +152,9 @@ class _Words:
         chart, say = self.chart, self.language.say
         start, end = self.group(chart.labels[0]), self.group(chart.labels[-1])
         if len(chart.strands) > 1:
-            lines = self.language.say("chart.join").join(self._line(strand, start, end) for strand in chart.strands)
+            lines = self.language.say("chart.join").join(
+                self._line(strand, start, end) for strand in chart.strands
+            )
             return say("chart.spans", start=start, end=end, lines=lines)
         values = [None if value is None else Decimal(value) for value in chart.strands[0].values]
         known = [value for value in values if value is not None]
@@ -150,18 +167,24 @@ class _Words:
         return say(within, start=start, end=end, first=first, last=last, change=change, **peak)
 
     def _line(self, strand: Strand, start: str, end: str) -> str:
-        first, last = (None if value is None else Decimal(value) for value in (strand.values[0], strand.values[-1]))
+        first, last = (
+            None if value is None else Decimal(value)
+            for value in (strand.values[0], strand.values[-1])
+        )
         say = self.language.say
         if first is None or last is None:
             known, when = (first, start) if last is None else (last, end)
             if known is None:
                 return say("chart.line.none", label=strand.label)
-            return say("chart.line.end", label=strand.label, value=self.quantity.said(known), when=when)
+            return say(
+                "chart.line.end", label=strand.label, value=self.quantity.said(known), when=when
+            )
         one, two, change = self._change(first, last)
         return say("chart.line", label=strand.label, first=one, last=two, change=change)
 
     def _change(self, first: Decimal, last: Decimal) -> tuple[str, str, str]:
-        """Both values, and between parentheses how much the second differs from the first, where that can be said."""
+        """Both values, and between parentheses how much the second differs from the first, where
+        that can be said."""
         one, two = self.quantity.pair(first, last)
         if first <= 0 or last < 0:
             return one, two, ""
@@ -169,7 +192,9 @@ class _Words:
         if percent == 0:
             said = self.language.say("chart.stable")
         elif percent >= 200:
-            said = self.language.say("chart.times", times=self.language.number(round(float(last / first), 1)))
+            said = self.language.say(
+                "chart.times", times=self.language.number(round(float(last / first), 1))
+            )
         else:
             sign = "+" if percent > 0 else "\u2212"
             said = sign + self.language.say("chart.percent", n=self.language.number(abs(percent)))
@@ -177,7 +202,9 @@ class _Words:
 
     def _turn(self, place: int) -> str:
         turn = self.chart.turns[place]
-        return self.language.say("chart.turn", group=self.group(turn.group), before=turn.before, after=turn.after)
+        return self.language.say(
+            "chart.turn", group=self.group(turn.group), before=turn.before, after=turn.after
+        )
 
     # --- what is left out ---
 
@@ -187,7 +214,10 @@ class _Words:
             yield count("chart.earlier", left.groups)
         elif left.groups and left.rest is not None:
             yield count(
-                "chart.others.sum", left.groups, group=self.chart.group, rest=self.quantity.said(Decimal(left.rest))
+                "chart.others.sum",
+                left.groups,
+                group=self.chart.group,
+                rest=self.quantity.said(Decimal(left.rest)),
             )
         elif left.groups:
             yield count("chart.others", left.groups, group=self.chart.group)
@@ -204,7 +234,9 @@ class _Words:
 
     def head(self) -> Markup:
         names = [strand.label or self.measure() for strand in self.chart.strands]
-        cells = Markup("").join(Markup('<th scope="col" class="n">{}</th>').format(name) for name in names)
+        cells = Markup("").join(
+            Markup('<th scope="col" class="n">{}</th>').format(name) for name in names
+        )
         return Markup('<th scope="col">{}</th>{}').format(self.heading(), cells)
 
     def body(self) -> Markup:
@@ -219,7 +251,9 @@ class _Words:
 
     def _row(self, label: str, values: Sequence[str | None]) -> Markup:
         cells = Markup("").join(
-            Markup('<td class="n">{}</td>').format("" if value is None else self.quantity.write(value))
+            Markup('<td class="n">{}</td>').format(
+                "" if value is None else self.quantity.write(value)
+            )
             for value in values
         )
         return Markup('<tr><th scope="row">{}</th>{}</tr>').format(label or "–", cells)

@@ -19,7 +19,8 @@ LONGEST = 60  # characters of a title above a column
 TEXT = 60  # characters of a cell that names a row
 SELDOM = 0.25  # of the values of the column that repeats least
 NAMES = re.compile(
-    "(.* )?(nom|prenom|name|titre|title|libelle|label|intitule|denomination|designation|lieu|site|toponyme|adresse)"
+    "(.* )?(nom|prenom|name|titre|title|libelle|label"
+    "|intitule|denomination|designation|lieu|site|toponyme|adresse)"
     "( |$)"
 )
 CODES = re.compile("(.* )?(id|uid|uuid|code|cle|ref|reference|num|numero|insee)( |$)")
@@ -30,11 +31,18 @@ Titles = Mapping[str, str]
 def own_schema(source: Source | None, standard: Standard | None) -> Schema | None:
     """The schema of a table, where it is not the standard itself, named by its address."""
     schema = source.schema if source else None
-    return schema if schema and schema.fields and not (standard and schema == standard.schema) else None
+    return (
+        schema
+        if schema and schema.fields and not (standard and schema == standard.schema)
+        else None
+    )
 
 
-def told(language: Language, table: Table, schema: Schema | None, standard: Standard | None) -> dict[str, Told]:
-    """What the schema of a table says of its columns, else the standard, whose own names files may not have."""
+def told(
+    language: Language, table: Table, schema: Schema | None, standard: Standard | None
+) -> dict[str, Told]:
+    """What the schema of a table says of its columns, else the standard, whose own names files may
+    not have."""
     said: dict[str, Told] = {}
     if table.series:
         title, help_ = language.say("series.source"), language.say("series.source.help")
@@ -46,7 +54,10 @@ def told(language: Language, table: Table, schema: Schema | None, standard: Stan
 
 def _standard(columns: Sequence[Column], standard: Standard) -> Iterator[tuple[str, Told]]:
     names, page = [column.name for column in columns], f"standards/{standard.slug}/#"
-    renamed, fields = meant(names, standard), {field.name: (field, 0) for field in standard.schema.fields}
+    renamed, fields = (
+        meant(names, standard),
+        {field.name: (field, 0) for field in standard.schema.fields},
+    )
     for part, records in enumerate(standard.records, 1):
         own = {field.name.replace(WITHIN, "."): (field, part) for field, _ in records.fields}
         fields = max(fields, own, key=lambda known: len(known.keys() & set(names)))
@@ -56,20 +67,31 @@ def _standard(columns: Sequence[Column], standard: Standard) -> Iterator[tuple[s
 
 
 def titles_of(columns: Sequence[Column], said: Mapping[str, Told]) -> Titles:
-    """What stands above each column that has another title than its name: short, and of this column alone."""
-    known = {column.name: said[column.name].field.title for column in columns if column.name in said}
+    """What stands above each column that has another title than its name: short, and of this column
+    alone."""
+    known = {
+        column.name: said[column.name].field.title for column in columns if column.name in said
+    }
     often = Counter(known.get(column.name) or column.name for column in columns)
     own = {name: title for name, title in known.items() if title != name and often[title] == 1}
     return {name: title for name, title in own.items() if 0 < len(title) <= LONGEST}
 
 
 def place_naming(columns: Sequence[Column], profiles: Sequence[Profile], titles: Titles) -> int:
-    """The place of the column by which a reader knows a row: a short text that seldom repeats, a name before a code;
-    else the first column that never says the same twice; else the first."""
+    """The place of the column by which a reader knows a row: a short text that seldom repeats, a
+    name before a code; else the first column that never says the same twice; else the first."""
     known = {profile.name: profile for profile in profiles}
-    found = [(place, known[column.name]) for place, column in enumerate(columns) if column.name in known]
-    texts = [(place, one) for place, one in found if one.type == one.kind == "string" and one.distinct > 1]
-    short = [(place, one) for place, one in texts if all(len(bar.label) <= TEXT for bar in one.bars)]
+    found = [
+        (place, known[column.name]) for place, column in enumerate(columns) if column.name in known
+    ]
+    texts = [
+        (place, one)
+        for place, one in found
+        if one.type == one.kind == "string" and one.distinct > 1
+    ]
+    short = [
+        (place, one) for place, one in texts if all(len(bar.label) <= TEXT for bar in one.bars)
+    ]
     most = max((one.distinct for _, one in short), default=0)
     telling = [(place, one.name) for place, one in short if one.distinct >= most * SELDOM]
     words = [(place, fold(f"{name} {titles.get(name, '')}")) for place, name in telling]
@@ -85,19 +107,28 @@ def place_naming(columns: Sequence[Column], profiles: Sequence[Profile], titles:
     )
 
 
-def keys_of(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:
-    """The columns that tell one row from another, where a schema says them and the table has them all."""
+def keys_of(
+    columns: Sequence[Column], schema: Schema | None, standard: Standard | None
+) -> tuple[str, ...]:
+    """The columns that tell one row from another, where a schema says them and the table has them
+    all."""
     names = [column.name for column in columns]
     if schema:
         return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
     if standard is None:
         return ()
-    written = {field: name for name, field in meant(names, standard).items()} | {name: name for name in names}
+    written = {field: name for name, field in meant(names, standard).items()} | {
+        name: name for name in names
+    }
     keys = standard.schema.primary_key
     return tuple(written[key] for key in keys) if written.keys() >= set(keys) else ()
 
 
 def unique(profiles: Sequence[Profile]) -> tuple[str, ...]:
     """The first column that is always filled and never says the same twice, if there is one."""
-    names = (profile.name for profile in profiles if profile.rows == profile.filled == profile.distinct > 1)
+    names = (
+        profile.name
+        for profile in profiles
+        if profile.rows == profile.filled == profile.distinct > 1
+    )
     return tuple(islice(names, 1))

@@ -1,4 +1,5 @@
-"""Each component of the pages with invented values, for those who theme: in a preview, never in a published site."""
+"""Each component of the pages with invented values, for those who theme: in a preview, never in a
+published site."""
 
 from __future__ import annotations
 
@@ -32,7 +33,16 @@ from site_builder.render.pages.paging import Leaf
 from site_builder.render.pages.publisher import PublisherPage
 from site_builder.render.pages.publishers import PublishersPage
 from site_builder.render.pages.reuses import ReusesPage
-from site_builder.render.pages.shell import Kind, Opening, Plan, Planned, Shell, by_publisher, by_standard, shell
+from site_builder.render.pages.shell import (
+    Kind,
+    Opening,
+    Plan,
+    Planned,
+    Shell,
+    by_publisher,
+    by_standard,
+    shell,
+)
 from site_builder.render.pages.standard import StandardPage
 from site_builder.render.pages.standards import StandardsPage
 from site_builder.render.pages.table_section import LADDER, TableShown
@@ -73,8 +83,14 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     ("preview", "explorer go scroll n", "table.html", "preview"),
     ("map", "map area commune dot line scale", "map.html", "drawing map located"),
-    ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
-     "m0 m1 m2 m3 m4", "table.html", "charts"),
+    (
+        "charts",
+        "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 "
+        "l0 l1 l2 l3 l4 "
+        "m0 m1 m2 m3 m4",
+        "table.html",
+        "charts",
+    ),
     ("taken", "taken whole", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
@@ -87,7 +103,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("reuse", "reuse report", "parts.html", "reuse reporting"),
     ("contact", "", "parts.html", "contact"),
     ("states", "", "parts.html", "ways"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +119,14 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class ComponentsPage:
-    """The page of components, in a preview only. Each page that it holds is made of invented values."""
+    """The page of components, in a preview only. Each page that it holds is made of invented
+    values."""
 
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "What the page is for, in a sentence."]
-    properties: Annotated[tuple[Property, ...], "The custom properties of the style sheet and of the owner's."]
+    properties: Annotated[
+        tuple[Property, ...], "The custom properties of the style sheet and of the owner's."
+    ]
     components: Annotated[tuple[Component, ...], "What is shown, in order."]
     shell: Annotated[Shell, "The shell of specimens: their links lead nowhere."]
     home: Annotated[HomePage, "A home page."]
@@ -127,9 +146,18 @@ def page(given: Plan) -> ComponentsPage:
     language, portal = given.language, given.site.portal
     site = specimens.specimen_site(portal)
     in_use = used(entry.dataset.standard for entry in site.entries)
-    shown = Plan(site, language, Opening(specimens.detail, specimens.parts, specimens.extract), {}, standards=in_use)
+    shown = Plan(
+        site,
+        language,
+        Opening(specimens.detail, specimens.parts, specimens.extract),
+        {},
+        standards=in_use,
+    )
     followed = by_standard(shown)
-    entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
+    entries, people = (
+        by_publisher(site.entries),
+        {publisher.slug: publisher for publisher in site.publishers},
+    )
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
@@ -143,18 +171,28 @@ def page(given: Plan) -> ComponentsPage:
         description=language.say("components.description"),
         properties=tuple(properties(language, given.styles)),
         components=tuple(
-            Component(code, language.say(f"component.{code}"), tuple(classes.split()), template, tuple(makers.split()))
+            Component(
+                code,
+                language.say(f"component.{code}"),
+                tuple(classes.split()),
+                template,
+                tuple(makers.split()),
+            )
             for code, classes, template, makers in MADE
         ),
         shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#", feed=NAME),
         home=home.page(shown),
         datasets=listed,
         formats=facet.page(language, groups.FORMATS, shown.formats),
-        reuses=reuses.page(shown, Leaf("reutilisations/", 1, 1, site.editorial.reuses, len(site.editorial.reuses))),
+        reuses=reuses.page(
+            shown, Leaf("reutilisations/", 1, 1, site.editorial.reuses, len(site.editorial.reuses))
+        ),
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
         publishers=publishers.page(language, site.publishers, entries),
-        publisher=publisher.page(shown, people[specimens.WAITING], (), entries["metropole"], entries["vieux-beffroi"]),
+        publisher=publisher.page(
+            shown, people[specimens.WAITING], (), entries["metropole"], entries["vieux-beffroi"]
+        ),
         standards=standards.page(shown, followed),
         standard=standard.page(shown, *followed[0]),
         missing=not_found.page(language),

@@ -1,4 +1,5 @@
-"""A dataset's own page: what a citizen reads first, then the data, then what machines and reusers need."""
+"""A dataset's own page: what a citizen reads first, then the data, then what machines and reusers
+need."""
 
 from __future__ import annotations
 
@@ -15,14 +16,29 @@ from site_builder.compose.compose import temporal
 from site_builder.compose.facets import slug_of
 from site_builder.compose.published_files import left_out
 from site_builder.core.language import Language
-from site_builder.core.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
+from site_builder.core.model import (
+    Contact,
+    Detail,
+    Document,
+    Entry,
+    Link,
+    Parts,
+    Portal,
+    Table,
+    TableDetail,
+)
 from site_builder.core.problems import Place, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import feed_of_one
 from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.extract import extracted
 from site_builder.render.pages.groups import KEYWORDS
-from site_builder.render.pages.other_resources import DocumentShown, ServiceShown, documents_shown, services_shown
+from site_builder.render.pages.other_resources import (
+    DocumentShown,
+    ServiceShown,
+    documents_shown,
+    services_shown,
+)
 from site_builder.render.pages.prose import lede, remainder
 from site_builder.render.pages.reporting import Reporting, reporting
 from site_builder.render.pages.reuse_table import CHART, MAP, framed, taken
@@ -41,7 +57,10 @@ class Fact:
 
     label: Annotated[str, "What it is: « Lignes »."]
     value: Annotated[str, "How much: « 20 000 »."]
-    url: Annotated[str, "An address, a page from the site's root, or a part of this one (#…), with more; or empty."]
+    url: Annotated[
+        str,
+        "An address, a page from the site's root, or a part of this one (#…), with more; or empty.",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,9 @@ class DatasetPage:
     """The page of a dataset."""
 
     title: Annotated[str, "The dataset's title."]
-    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    title_in: Annotated[
+        str, "The language of its title, where it is not that of the page; or empty."
+    ]
     text_in: Annotated[str, "The same of its description."]
     description: Annotated[str, "The same as `sentence`, for the head of the page."]
     id: Annotated[str, "Its identifier: publisher/dataset."]
@@ -61,25 +82,44 @@ class DatasetPage:
     sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
     about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
     facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date, standard, verdict."]
-    due: Annotated[Due | None, "When the next update is expected, or nothing where nobody can tell."]
+    due: Annotated[
+        Due | None, "When the next update is expected, or nothing where nobody can tell."
+    ]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
-    periods: Annotated[tuple[PeriodShown, ...], "The files of a series, the latest first; `tables` holds its whole."]
+    periods: Annotated[
+        tuple[PeriodShown, ...],
+        "The files of a series, the latest first; `tables` holds its whole.",
+    ]
     documents: Annotated[tuple[DocumentShown, ...], "Its documents."]
     services: Annotated[tuple[ServiceShown, ...], "Its services."]
     withheld: Annotated[str, "How many of its files could not be published, in words, or empty."]
     checksums: Annotated[str, "The list of checksums of its files, from the site's root."]
     descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
-    verdict: Annotated[VerdictShown | None, "Whether it follows its standard or schema, or nothing where it has none."]
-    problems: Annotated[tuple[str, ...], "What else was found, in words; nothing unless the portal makes it public."]
-    corrections: Annotated[tuple[CorrectionShown, ...], "What was put right since, the latest first."]
+    verdict: Annotated[
+        VerdictShown | None,
+        "Whether it follows its standard or schema, or nothing where it has none.",
+    ]
+    problems: Annotated[
+        tuple[str, ...], "What else was found, in words; nothing unless the portal makes it public."
+    ]
+    corrections: Annotated[
+        tuple[CorrectionShown, ...], "What was put right since, the latest first."
+    ]
     sources: Annotated[tuple[Link, ...], "Where the data come from."]
     citation: Annotated[str, "How to cite it, in one sentence."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
-    reporting: Annotated[Reporting | None, "How to tell an error, or nothing where there is nobody to tell."]
-    keywords: Annotated[tuple[Link, ...], "Its keywords; those of other datasets too lead to their page."]
+    reporting: Annotated[
+        Reporting | None, "How to tell an error, or nothing where there is nobody to tell."
+    ]
+    keywords: Annotated[
+        tuple[Link, ...], "Its keywords; those of other datasets too lead to their page."
+    ]
     reuses: Annotated[tuple[ReuseShown, ...], "What has been made of it, the latest first; a few."]
-    linked: Annotated[Markup, "What schema.org says of it, as JSON-LD; empty where search engines hear nothing of it."]
+    linked: Annotated[
+        Markup,
+        "What schema.org says of it, as JSON-LD; empty where search engines hear nothing of it.",
+    ]
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
 
 
@@ -94,7 +134,9 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
     shown = tuple(sections(language, portal.url, entry, tables, detail, economy, given.atlas))
     if dataset.cut and economy.taken:
         extracts = (tuple(extracted(given, entry, table)) for table in tables)
-        shown = tuple(replace(one, extracts=some) for one, some in zip(shown, extracts, strict=True))
+        shown = tuple(
+            replace(one, extracts=some) for one, some in zip(shown, extracts, strict=True)
+        )
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -115,7 +157,11 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, entry.summary), kept)),
+        facts=tuple(
+            _facts(
+                language, entry, tables, documents, licence, temporal(dataset, entry.summary), kept
+            )
+        ),
         due=expected(language, entry),
         terms=licence,
         tables=shown,
@@ -126,7 +172,11 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         verdict=kept,
-        problems=tuple(language.problem(replace(one, place=_file_only(one.place))) for one in others) if public else (),
+        problems=tuple(
+            language.problem(replace(one, place=_file_only(one.place))) for one in others
+        )
+        if public
+        else (),
         corrections=tuple(map(partial(corrected, language), dataset.corrections)),
         sources=dataset.origin,
         citation=", ".join(_citation(language, portal, entry, licence)),
@@ -157,7 +207,9 @@ def _facts(
     if len(tables) > 1:
         yield Fact(language.say("fact.tables"), number(language, len(tables)), "")
     if tables:
-        yield Fact(language.say("fact.rows"), number(language, sum(table.rows for table in tables)), "")
+        yield Fact(
+            language.say("fact.rows"), number(language, sum(table.rows for table in tables)), ""
+        )
     if len(tables) == 1:
         yield Fact(language.say("fact.columns"), number(language, len(tables[0].columns)), "")
     if documents:
@@ -170,7 +222,9 @@ def _facts(
         yield Fact(language.say("fact.licence"), licence.title, licence.url)
     yield Fact(language.say("fact.day"), _day(language, entry), "")
     if dataset.frequency:
-        yield Fact(language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), "")
+        yield Fact(
+            language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), ""
+        )
     if dataset.high_value:
         label = language.say(f"high-value.{dataset.high_value}")
         yield Fact(language.say("fact.high-value"), label, "")
@@ -212,26 +266,38 @@ def sections(
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
             atlas,
-            standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None,
+            standards.standard(dataset.standard)
+            if dataset.standard in standards.STANDARDS
+            else None,
         )
         yield _with_codes(language, url, entry, table, shown) if economy.taken else shown
 
 
-def _with_codes(language: Language, url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
-    """A table with what one takes away of it, and the codes that show each of its charts in another site."""
-    charts = tuple(replace(one, taken=framed(url, entry, CHART, one.title, one.anchor)) for one in shown.charts)
-    drawn = shown.map and replace(shown.map, taken=framed(url, entry, MAP, shown.title, shown.anchor))
+def _with_codes(
+    language: Language, url: str, entry: Entry, table: Table, shown: TableShown
+) -> TableShown:
+    """A table with what one takes away of it, and the codes that show each of its charts in another
+    site."""
+    charts = tuple(
+        replace(one, taken=framed(url, entry, CHART, one.title, one.anchor)) for one in shown.charts
+    )
+    drawn = shown.map and replace(
+        shown.map, taken=framed(url, entry, MAP, shown.title, shown.anchor)
+    )
     whole = taken(language, url, entry, table, shown.title, shown.anchor)
     return replace(shown, charts=charts, map=drawn, taken=whole)
 
 
 def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
-    """One neutral line: the reasons go to the owner, and to the public only where the portal says so."""
+    """One neutral line: the reasons go to the owner, and to the public only where the portal says
+    so."""
     missing = left_out(entry.dataset, parts)
     return language.count("page.withheld", missing) if missing else ""
 
 
-def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms | None) -> Iterator[str]:
+def _citation(
+    language: Language, portal: Portal, entry: Entry, licence: Terms | None
+) -> Iterator[str]:
     yield language.say("citation", publisher=entry.publisher.name, title=entry.dataset.title)
     if entry.modified:
         yield language.say("citation.day", day=day(language, entry.modified))
@@ -242,8 +308,14 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
     """As they are written, each once."""
-    found = ((keyword, given.keywords.get(slug_of(keyword))) for keyword in dict.fromkeys(entry.dataset.keywords))
-    return tuple(Link(keyword, f"{KEYWORDS.folder}{group.slug}/" if group else "") for keyword, group in found)
+    found = (
+        (keyword, given.keywords.get(slug_of(keyword)))
+        for keyword in dict.fromkeys(entry.dataset.keywords)
+    )
+    return tuple(
+        Link(keyword, f"{KEYWORDS.folder}{group.slug}/" if group else "")
+        for keyword, group in found
+    )
 
 
 def plan(given: Plan) -> Iterator[Planned]:
@@ -266,7 +338,9 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher, feed),
+            shell=shell(
+                given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher, feed
+            ),
             inputs=(
                 given.marks[dataset.id],
                 portal.problems,
@@ -274,7 +348,9 @@ def plan(given: Plan) -> Iterator[Planned]:
                 communes if dataset.cut else (),
                 _keywords(given, entry),
                 given.reuses.get(dataset.id, ())[:FEW],
-                (portal.url, given.territories.of(dataset)) if schema_org.told_of(given, entry) else (),
+                (portal.url, given.territories.of(dataset))
+                if schema_org.told_of(given, entry)
+                else (),
             ),
             contexts=contexts,
         )

@@ -39,15 +39,27 @@ class DatasetsPage:
     about: Annotated[str, "What its datasets have in common, in a sentence, or empty."]
     above: Annotated[Link | None, "The list that this one is of, from the site's root, or nothing."]
     items: Annotated[tuple[Item, ...], "The datasets of this page."]
-    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    steps: Annotated[
+        tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."
+    ]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
-    ways: Annotated[Ways | None, "Other ways to what is listed, beside the first page of all datasets; or nothing."]
-    narrowed: Annotated[str, "Where a script narrows this list, from the site's root; empty beside `ways`."]
+    ways: Annotated[
+        Ways | None,
+        "Other ways to what is listed, beside the first page of all datasets; or nothing.",
+    ]
+    narrowed: Annotated[
+        str, "Where a script narrows this list, from the site's root; empty beside `ways`."
+    ]
 
 
 def page(
-    given: Plan, title: str, leaf: Leaf[Entry], about: str = "", above: Link | None = None, ways: Ways | None = None,
+    given: Plan,
+    title: str,
+    leaf: Leaf[Entry],
+    about: str = "",
+    above: Link | None = None,
+    ways: Ways | None = None,
     narrowed: str = "",
 ) -> DatasetsPage:
     """`about`, `above`, `ways` and `narrowed` are those of the page."""
@@ -81,9 +93,11 @@ def paginated(
     above: Link | None = None,
     feed: str = "",
 ) -> Iterator[Planned]:
-    """The pages of one list, at least one; `ways` stand beside the first, so that they change no other. `asked`: of
-    the list of all datasets, to be that of these; `feed`: theirs."""
-    ordered = sorted(entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id))
+    """The pages of one list, at least one; `ways` stand beside the first, so that they change no
+    other. `asked`: of the list of all datasets, to be that of these; `feed`: theirs."""
+    ordered = sorted(
+        entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id)
+    )
     narrowed = f"{FOLDER}?{asked}" if asked and len(given.site.entries) > FEW else ""
     for leaf in leaves(folder, ordered, PER_PAGE):
         own = ways if leaf.place == 1 else None
@@ -96,7 +110,12 @@ def paginated(
             templates=templates,
             shell=shell(given, leaf.path, feed=feed),
             inputs=(
-                title, leaf.total, leaf.place, leaf.pages, own, narrowed,
+                title,
+                leaf.total,
+                leaf.place,
+                leaf.pages,
+                own,
+                narrowed,
                 [given.marks[entry.dataset.id] for entry in leaf.some],
             ),
             contexts=contexts,
@@ -109,13 +128,24 @@ def list_of(publisher: Publisher) -> str:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    title, entries, templates = given.language.say("nav.datasets"), given.site.entries, ("datasets.html",)
+    title, entries, templates = (
+        given.language.say("nav.datasets"),
+        given.site.entries,
+        ("datasets.html",),
+    )
     ways = beside(given) if len(entries) > FEW else None
     url, found = given.site.portal.url, by_publisher(entries)
-    yield from paginated(given, title, FOLDER, entries, templates, "tri=titre", ways, feed=feed_of(url, "", entries))
-    for publisher in (one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE):
+    yield from paginated(
+        given, title, FOLDER, entries, templates, "tri=titre", ways, feed=feed_of(url, "", entries)
+    )
+    for publisher in (
+        one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE
+    ):
         title = given.language.say("publisher.everything", publisher=publisher.name)
-        asked, above = urlencode({"producteur": publisher.slug}), Link(publisher.name, f"{publisher.slug}/")
+        asked, above = (
+            urlencode({"producteur": publisher.slug}),
+            Link(publisher.name, f"{publisher.slug}/"),
+        )
         some, folder = found[publisher.slug], list_of(publisher)
         feed = feed_of(url, above.url, some)
         yield from paginated(given, title, folder, some, templates, asked, above=above, feed=feed)

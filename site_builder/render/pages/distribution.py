@@ -1,4 +1,5 @@
-"""What a column holds, drawn and said: a histogram or the most frequent values, and one sentence for each drawing."""
+"""What a column holds, drawn and said: a histogram or the most frequent values, and one sentence
+for each drawing."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ class Top:
     """One of the most frequent values."""
 
     label: Annotated[str, "The value, written for people."]
-    share: Annotated[str, "Its share of the filled cells, as a percentage; how many times, where all are rare."]
+    share: Annotated[
+        str, "Its share of the filled cells, as a percentage; how many times, where all are rare."
+    ]
     width: Annotated[int, "The same share, from 0 to 100, for a drawing."]
 
 
@@ -34,14 +37,18 @@ class ColumnShown:
     name: Annotated[str, "The column's name as published."]
     title: Annotated[str, "What its schema or the standard calls it, or empty."]
     help: Annotated[str, "What its schema or the standard says of it, or empty."]
-    example: Annotated[str, "A value as the schema or the standard writes it, else one of its own; or empty."]
+    example: Annotated[
+        str, "A value as the schema or the standard writes it, else one of its own; or empty."
+    ]
     url: Annotated[str, "Where the standard describes it, from the site's root, or empty."]
     kind: Annotated[str, "Its type in words."]
     filled: Annotated[str, "How many of its cells are filled, in words."]
     distinct: Annotated[str, "How many different values it holds, in words."]
     low: Annotated[str, "Its least value, written for people, or empty."]
     high: Annotated[str, "Its greatest value, written for people, or empty."]
-    histogram: Annotated[Markup, "An SVG drawing of how its values spread, with its sentence as label, or empty."]
+    histogram: Annotated[
+        Markup, "An SVG drawing of how its values spread, with its sentence as label, or empty."
+    ]
     top: Annotated[tuple[Top, ...], "Its most frequent values, or nothing."]
 
 
@@ -53,11 +60,17 @@ class Told:
     url: str = ""
 
 
-def explain(language: Language, profile: Profile, told: Told | None, drawn: bool, first: str = "") -> ColumnShown:
-    """A column in words, and its distribution where it is `drawn`. `first` is its first value, or ""."""
+def explain(
+    language: Language, profile: Profile, told: Told | None, drawn: bool, first: str = ""
+) -> ColumnShown:
+    """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
+    ""."""
     field = told.field if told else None
     write = show(language, profile.type, profile.kind, profile.unit)
-    low, high = write(profile.low) if profile.low else "", write(profile.high) if profile.high else ""
+    low, high = (
+        write(profile.low) if profile.low else "",
+        write(profile.high) if profile.high else "",
+    )
     histogram, top = Markup(""), tuple[Top, ...]()
     if drawn and profile.ordered and len(profile.bars) > 1:
         histogram = _histogram(language, profile, low, high)
@@ -67,9 +80,11 @@ def explain(language: Language, profile: Profile, told: Told | None, drawn: bool
         name=profile.name,
         title=field.title if field else "",
         help=french(field.description) if field else "",
-        example=(field.example if field else "") or ("" if top else _example(profile, first, write)),
+        example=(field.example if field else "")
+        or ("" if top else _example(profile, first, write)),
         url=told.url if told else "",
-        kind=language.kind(profile.type, profile.kind) + (f" ({profile.unit})" if profile.unit else ""),
+        kind=language.kind(profile.type, profile.kind)
+        + (f" ({profile.unit})" if profile.unit else ""),
         filled=_filled(language, profile),
         distinct=_distinct(language, profile),
         low=low,
@@ -90,7 +105,9 @@ def _filled(language: Language, profile: Profile) -> str:
         return language.say("column.empty")
     if profile.filled == profile.rows:
         return language.say("column.full")
-    return language.say("column.filled", share=percents(language)[share(profile.filled, profile.rows)])
+    return language.say(
+        "column.filled", share=percents(language)[share(profile.filled, profile.rows)]
+    )
 
 
 def _distinct(language: Language, profile: Profile) -> str:
@@ -112,7 +129,10 @@ def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
     shares = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
     if max(part for _, part in shares) >= 2:
         return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)
-    return tuple(Top(write(bar.label), language.count("times", bar.count), part) for bar, part in shares[:FEW])
+    return tuple(
+        Top(write(bar.label), language.count("times", bar.count), part)
+        for bar, part in shares[:FEW]
+    )
 
 
 def _histogram(language: Language, profile: Profile, low: str, high: str) -> Markup:
@@ -128,7 +148,8 @@ def _histogram(language: Language, profile: Profile, low: str, high: str) -> Mar
         count=number(language, profile.bars[place].count),
     )
     return Markup(
-        '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" '
+        'aria-label="{}">'
         '<path d="{}"/></svg>'
     ).format(WIDTH, HEIGHT, sentence, _path(profile.bars))
 

@@ -1,4 +1,5 @@
-"""Pages that other sites show in a frame: /embed/<publisher>/<dataset>/<form>/. One small function for each form."""
+"""Pages that other sites show in a frame: /embed/<publisher>/<dataset>/<form>/. One small function
+for each form."""
 
 from __future__ import annotations
 
@@ -33,16 +34,20 @@ class EmbedPage:
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
-    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; as a map those that have one."] = ()
+    tables: Annotated[
+        tuple[TableShown, ...], "Its tables, in order; as a map those that have one."
+    ] = ()
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
     undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of the page. `name` ends its address. `suits`: is there something to show, as far as a Summary tells?
+    """A form of the page. `name` ends its address. `suits`: is there something to show, as far as a
+    Summary tells?
 
-    `pages` yields the page, then ever shorter versions of it for one that is too heavy. `drawn`: on the portal's atlas?
+    `pages` yields the page, then ever shorter versions of it for one that is too heavy. `drawn`: on
+    the portal's atlas?
     """
 
     name: str
@@ -81,7 +86,9 @@ def _framed(
 def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
     bare = Economy(0, 0, 0, 0, map=False, taken=False, charts=False, figures=False)
-    for economy in dict.fromkeys(replace(bare, rows=step.rows, columns=step.columns) for step in LADDER):
+    for economy in dict.fromkeys(
+        replace(bare, rows=step.rows, columns=step.columns) for step in LADDER
+    ):
         yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy))
 
 
@@ -98,10 +105,13 @@ def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ..
 
 
 def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
-    """The charts of the dataset; an address that ends with the anchor of one shows this one alone."""
+    """The charts of the dataset; an address that ends with the anchor of one shows this one
+    alone."""
     detail = given.opening.detail(entry.summary)
     for figures, most in ((True, None), (False, None), (False, FEWEST)):
-        shown = [chart for table in detail.tables for chart in charts_of(given.language, table, figures)]
+        shown = [
+            chart for table in detail.tables for chart in charts_of(given.language, table, figures)
+        ]
         left = len(shown[most:]) if most else 0
         undrawn = given.language.count("charts.undrawn", left) if left else ""
         yield _framed(given.language, entry, CHART, charts=tuple(shown[:most]), undrawn=undrawn)

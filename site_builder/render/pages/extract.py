@@ -1,4 +1,5 @@
-"""What the tables of others hold of one commune: its rows, where they are, what they hold, and files of them alone."""
+"""What the tables of others hold of one commune: its rows, where they are, what they hold, and
+files of them alone."""
 
 from __future__ import annotations
 
@@ -8,12 +9,27 @@ from typing import Annotated
 from urllib.parse import quote
 
 from site_builder.core.language import Language
-from site_builder.core.model import Column, Entry, Extract, Profile, Publisher, Source, Table, TableDetail
+from site_builder.core.model import (
+    Column,
+    Entry,
+    Extract,
+    Profile,
+    Publisher,
+    Source,
+    Table,
+    TableDetail,
+)
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.column_labels import own_schema, titles_of, told
 from site_builder.render.pages.shell import Plan
-from site_builder.render.pages.table_section import Economy, Extracted, TableShown, download, section
+from site_builder.render.pages.table_section import (
+    Economy,
+    Extracted,
+    TableShown,
+    download,
+    section,
+)
 from site_builder.render.pages.values import number, show
 
 # Of the page of a commune, in which the charts are those of its own datasets
@@ -42,12 +58,18 @@ class ExtractShown:
     """The rows of a commune in a table of somebody else."""
 
     url: Annotated[str, "The dataset's page, from the site's root."]
-    title_in: Annotated[str, "The language of the table's title, where it is not that of the page; or empty."]
+    title_in: Annotated[
+        str, "The language of the table's title, where it is not that of the page; or empty."
+    ]
     publisher: Annotated[str, "Who publishes it."]
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
     size: Annotated[str, "How many rows of how many, in words."]
-    figures: Annotated[tuple[Figure, ...], "The cells of the only row, instead of a table of one row; or nothing."]
-    unshown: Annotated[str, "How many more cells that row has in the files alone, in words, or empty."]
+    figures: Annotated[
+        tuple[Figure, ...], "The cells of the only row, instead of a table of one row; or nothing."
+    ]
+    unshown: Annotated[
+        str, "How many more cells that row has in the files alone, in words, or empty."
+    ]
     table: Annotated[TableShown, "The rows."]
     rows_url: Annotated[str, "The whole table with these rows alone, for the explorer; or empty."]
 
@@ -83,7 +105,10 @@ def extracted(given: Plan, entry: Entry, table: Table) -> Iterator[Extracted]:
                 names[extract.commune],
                 f"{extract.commune}/#t-{anchor(entry, table)}",
                 given.language.count("rows", extract.rows),
-                tuple(download(given.language, f"data/{entry.dataset.id}/", file) for file in extract.downloads),
+                tuple(
+                    download(given.language, f"data/{entry.dataset.id}/", file)
+                    for file in extract.downloads
+                ),
             )
 
 
@@ -93,10 +118,18 @@ def _shown(
     language, dataset = given.language, entry.dataset
     detail = given.opening.extract(extract)
     source = next((source for source in dataset.sources if source.path == table.source), None)
-    standard = standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
-    own = replace(table, name=anchor(entry, table), rows=extract.rows, downloads=extract.downloads, leaks=())
-    title = f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
-    shown = section(language, title, f"data/{dataset.id}/", own, source, detail, economy, given.atlas, standard)
+    standard = (
+        standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+    )
+    own = replace(
+        table, name=anchor(entry, table), rows=extract.rows, downloads=extract.downloads, leaks=()
+    )
+    title = (
+        f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
+    )
+    shown = section(
+        language, title, f"data/{dataset.id}/", own, source, detail, economy, given.atlas, standard
+    )
     single = extract.rows == 1 and economy.rows > 0
     figures, rest = _figures(language, table, source, standard, detail) if single else ((), 0)
     return ExtractShown(
@@ -113,13 +146,24 @@ def _shown(
 
 
 def _figures(
-    language: Language, table: Table, source: Source | None, standard: Standard | None, detail: TableDetail
+    language: Language,
+    table: Table,
+    source: Source | None,
+    standard: Standard | None,
+    detail: TableDetail,
 ) -> tuple[tuple[Figure, ...], int]:
-    """The cells of the only row but those that say where it is, and how many more are in the files alone."""
+    """The cells of the only row but those that say where it is, and how many more are in the files
+    alone."""
     titles = titles_of(table.columns, told(language, table, own_schema(source, standard), standard))
     row = detail.preview[0]
-    cells = [(one, cell) for one, cell in zip(table.columns, row, strict=False) if cell and _tells(table, one)]
-    beyond = sum(profile.filled for profile in detail.profiles[len(row) :] if _tells(table, profile))
+    cells = [
+        (one, cell)
+        for one, cell in zip(table.columns, row, strict=False)
+        if cell and _tells(table, one)
+    ]
+    beyond = sum(
+        profile.filled for profile in detail.profiles[len(row) :] if _tells(table, profile)
+    )
     figures = (
         Figure(titles.get(one.name, one.name), show(language, one.type, one.kind, one.unit)(cell))
         for one, cell in cells[:MOST_FIGURES]
@@ -133,7 +177,10 @@ def _tells(table: Table, column: Column | Profile) -> bool:
 
 
 def _address(entry: Entry, table: Table, detail: TableDetail) -> str:
-    """The explorer's address of the rows, where one value of the column by which they are cut tells them all."""
-    values = next((one.bars for one in detail.profiles if one.name == table.cut and one.distinct == 1), ())
+    """The explorer's address of the rows, where one value of the column by which they are cut tells
+    them all."""
+    values = next(
+        (one.bars for one in detail.profiles if one.name == table.cut and one.distinct == 1), ()
+    )
     asked = quote(f"{table.cut}~est~{values[0].label}", safe="~") if values else ""
     return f"{entry.dataset.id}/#t-{table.name}?f={asked}" if asked else ""

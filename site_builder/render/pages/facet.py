@@ -1,5 +1,5 @@
-"""What datasets have in common: /themes/<slug>/, /mots-cles/<slug>/ and /formats/<slug>/, listed as all datasets are,
-and the list of each of them."""
+"""What datasets have in common: /themes/<slug>/, /mots-cles/<slug>/ and /formats/<slug>/, listed as
+all datasets are, and the list of each of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from site_builder.core.language import Language
 from site_builder.core.model import Link
 from site_builder.render.feeds.atom import feed_of
 from site_builder.render.pages.datasets import DatasetsPage, paginated
-from site_builder.render.pages.groups import FORMATS, KEYWORDS, THEMES, Facet, FacetItem, about, items, title
+from site_builder.render.pages.groups import (
+    FORMATS,
+    KEYWORDS,
+    THEMES,
+    Facet,
+    FacetItem,
+    about,
+    items,
+    title,
+)
 from site_builder.render.pages.listing import alphabetical
 from site_builder.render.pages.shell import Kind, Plan, Planned, shell
 
@@ -31,7 +40,9 @@ class FacetsPage:
 
 def page(language: Language, facet: Facet, groups: Sequence[Group]) -> FacetsPage:
     used = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
-    some = sorted(items(language, facet, used), key=lambda item: (alphabetical(item.title), item.url))
+    some = sorted(
+        items(language, facet, used), key=lambda item: (alphabetical(item.title), item.url)
+    )
     return FacetsPage(
         title=language.say(f"groups.{facet.name}"),
         description=" ".join(_said(language, facet, len(groups))),
@@ -50,7 +61,10 @@ def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
     language = given.language
     above = Link(language.say(f"groups.{facet.name}"), facet.folder)
     for group in facet.groups(given):
-        name, some = title(language, facet, group), group.entries if facet is THEMES else ()  # others have no feed
+        name, some = (
+            title(language, facet, group),
+            group.entries if facet is THEMES else (),
+        )  # others have no feed
         yield from paginated(
             given,
             name[:1].upper() + name[1:],
@@ -68,7 +82,9 @@ def plan_lists(given: Plan) -> Iterator[Planned]:
     for facet in (THEMES, KEYWORDS, FORMATS):
         if groups := facet.groups(given):
 
-            def contexts(facet: Facet = facet, groups: Sequence[Group] = groups) -> list[FacetsPage]:
+            def contexts(
+                facet: Facet = facet, groups: Sequence[Group] = groups
+            ) -> list[FacetsPage]:
                 return [page(given.language, facet, groups)]
 
             yield Planned(

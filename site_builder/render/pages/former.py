@@ -1,5 +1,5 @@
-"""Where the addresses of a former portal lead, for people: /anciennes-adresses/. And, for hosts that cannot be told to
-redirect, the paths at which a page may stand that leads there."""
+"""Where the addresses of a former portal lead, for people: /anciennes-adresses/. And, for hosts
+that cannot be told to redirect, the paths at which a page may stand that leads there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class FormerGroup:
 
     code: Annotated[str, "The program it was, or « paths » for addresses of no known one."]
     title: Annotated[str, "The program's name."]
-    example: Annotated[str, "How its addresses were written, « … » being what it called a dataset; or empty."]
+    example: Annotated[
+        str, "How its addresses were written, « … » being what it called a dataset; or empty."
+    ]
     items: Annotated[tuple[FormerItem, ...], "What it had, in order of name."]
 
 
@@ -46,27 +48,42 @@ class FormerPage:
     description: Annotated[str, "What the list is for, in a sentence."]
     groups: Annotated[tuple[FormerGroup, ...], "What each former portal had."]
     table: Annotated[str, "The same as a table for programs, from the site's root."]
-    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    steps: Annotated[
+        tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."
+    ]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
 def led(given: Plan) -> Iterator[tuple[Former, Link]]:
-    """What is a dataset now, or what its publisher has; what leads to another page of the portal is left out."""
+    """What is a dataset now, or what its publisher has; what leads to another page of the portal is
+    left out."""
     site = given.site
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     publishers = {publisher.slug: publisher for publisher in site.publishers}
     for former in site.former:
         if entry := entries.get(former.target):
-            yield former, Link(titled(entry.dataset, entry.publisher.name, ""), f"{former.target}/", entry.title_in)
+            yield (
+                former,
+                Link(
+                    titled(entry.dataset, entry.publisher.name, ""),
+                    f"{former.target}/",
+                    entry.title_in,
+                ),
+            )
         elif publisher := publishers.get(former.target.partition("/")[0]):
             yield former, Link(publisher.name, f"{publisher.slug}/")
 
 
 def paths(site: Site) -> dict[str, Former]:
-    """The paths of the files that stand for what was there, where that is wanted: none that the site has, or may have,
-    and none that is a folder of another or differs from one by case alone."""
-    ours = {*RESERVED, *(one.slug for one in site.publishers), *(old.partition("/")[0] for old, _ in site.moved)}
+    """The paths of the files that stand for what was there, where that is wanted: none that the
+    site has, or may have, and none that is a folder of another or differs from one by case
+    alone."""
+    ours = {
+        *RESERVED,
+        *(one.slug for one in site.publishers),
+        *(old.partition("/")[0] for old, _ in site.moved),
+    }
     found: dict[str, tuple[str, Former]] = {}
     kept = [former for former in site.former if former.kept]
     families = dict.fromkeys(former.family for former in kept if former.family != PATHS)
@@ -87,8 +104,13 @@ def page(given: Plan, leaf: Leaf[tuple[Former, Link]]) -> FormerPage:
             FormerGroup(
                 code=family,
                 title=language.say(f"former.{family}"),
-                example="" if family == PATHS else f"/{browsed(family, '…').removesuffix('index.html')}",
-                items=tuple(FormerItem(f"/{one.name}" if family == PATHS else one.name, to) for one, to in some),
+                example=""
+                if family == PATHS
+                else f"/{browsed(family, '…').removesuffix('index.html')}",
+                items=tuple(
+                    FormerItem(f"/{one.name}" if family == PATHS else one.name, to)
+                    for one, to in some
+                ),
             )
             for family, some in groupby(leaf.some, lambda one: one[0].family)
         ),

@@ -1,4 +1,5 @@
-"""Groups of datasets that have something in common, as items of lists: themes, keywords, formats."""
+"""Groups of datasets that have something in common, as items of lists: themes, keywords,
+formats."""
 
 from __future__ import annotations
 
@@ -16,9 +17,9 @@ from site_builder.render.pages.values import number
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`name` is that of its kind of page and of its templates, `folder` its address; `words` begins the messages that
-    name its groups, and say what they are. `asked` makes the list of all datasets that of a group, "" where nothing
-    does."""
+    """`name` is that of its kind of page and of its templates, `folder` its address; `words` begins
+    the messages that name its groups, and say what they are. `asked` makes the list of all datasets
+    that of a group, "" where nothing does."""
 
     name: str
     folder: str
@@ -32,7 +33,11 @@ def _asked_format(group: Group) -> str:
 
 
 THEMES = Facet(
-    "theme", "themes/", "theme", lambda given: by_theme(given.site.entries), lambda group: f"theme={group.slug}"
+    "theme",
+    "themes/",
+    "theme",
+    lambda given: by_theme(given.site.entries),
+    lambda group: f"theme={group.slug}",
 )
 KEYWORDS = Facet(
     "keyword", "mots-cles/", "keyword", lambda given: tuple(given.keywords.values()), lambda _: ""

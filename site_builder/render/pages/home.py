@@ -1,4 +1,5 @@
-"""The home page: what the portal is, who publishes and where, what is fresh, themes, reuses, news, how to publish."""
+"""The home page: what the portal is, who publishes and where, what is fresh, themes, reuses, news,
+how to publish."""
 
 from __future__ import annotations
 
@@ -15,7 +16,14 @@ from site_builder.render.feeds.atom import feed_of
 from site_builder.render.pages import schema_org
 from site_builder.render.pages.article import LATEST, NewsItem, news_item
 from site_builder.render.pages.groups import THEMES, FacetItem, items
-from site_builder.render.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
+from site_builder.render.pages.listing import (
+    Item,
+    PublisherItem,
+    by_role,
+    freshest,
+    item,
+    publisher_item,
+)
 from site_builder.render.pages.prose import lede, remainder
 from site_builder.render.pages.publishers import progress
 from site_builder.render.pages.reuses import ReuseShown, reuse_shown
@@ -42,19 +50,30 @@ class HomePage:
     """The home page."""
 
     title: Annotated[str, "The portal's title."]
-    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    title_in: Annotated[
+        str, "The language of its title, where it is not that of the page; or empty."
+    ]
     text_in: Annotated[str, "The same of its description."]
     description: Annotated[str, "The portal in a sentence, in plain words."]
     about: Annotated[Markup, "The rest of its description as HTML, or empty."]
     figures: Annotated[tuple[Figure, ...], "Three figures at most."]
-    progress: Annotated[str, "How many communes publish and how many are to come, in a sentence, or empty."]
-    territory: Annotated[TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."]
-    communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name; nothing if too many."]
+    progress: Annotated[
+        str, "How many communes publish and how many are to come, in a sentence, or empty."
+    ]
+    territory: Annotated[
+        TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."
+    ]
+    communes: Annotated[
+        tuple[PublisherItem, ...],
+        "The communes that publish, in order of name; nothing if too many.",
+    ]
     partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
     freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
     dated: Annotated[bool, "False where none of them has a date."]
     themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
-    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of the data, the latest first; a few."]
+    reuses: Annotated[
+        tuple[ReuseShown, ...], "What has been made of the data, the latest first; a few."
+    ]
     news: Annotated[tuple[NewsItem, ...], "The latest news."]
     linked: Annotated[Markup, "What schema.org says of the portal, as JSON-LD, or empty."]
     guide: Annotated[str, "The owner's page on how to publish, from the site's root, or empty."]
@@ -80,7 +99,9 @@ def page(given: Plan) -> HomePage:
             if commune.slug in entries
         ),
         partners=tuple(
-            publisher_item(language, partner, entries[partner.slug]) for partner in partners if partner.slug in entries
+            publisher_item(language, partner, entries[partner.slug])
+            for partner in partners
+            if partner.slug in entries
         ),
         freshest=tuple(item(given, entry) for entry in fresh),
         dated=any(entry.modified for entry in fresh),
@@ -102,7 +123,10 @@ def _figures(language: Language, site: Site) -> Iterator[Figure]:
         return
     for message, value in (
         ("figure.datasets", len(site.entries)),
-        ("figure.publishers", len({entry.dataset.publisher for entry in site.entries}) if site.publishers[1:] else 0),
+        (
+            "figure.publishers",
+            len({entry.dataset.publisher for entry in site.entries}) if site.publishers[1:] else 0,
+        ),
         ("figure.rows", sum(entry.summary.rows for entry in site.entries)),
     ):
         if value:

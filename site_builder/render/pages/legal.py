@@ -1,6 +1,8 @@
-"""Who answers for the site and on whose machines it lies, as the law wants it said: /mentions-legales/.
+"""Who answers for the site and on whose machines it lies, as the law wants it said:
+/mentions-legales/.
 
-What it requires and nobody gave is named as missing: a page without it would look whole, and hide whom to ask.
+What it requires and nobody gave is named as missing: a page without it would look whole, and hide
+whom to ask.
 """
 
 from __future__ import annotations
@@ -21,9 +23,14 @@ class LegalPage:
 
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "What the page says, in a sentence."]
-    legal: Annotated[Legal, "publisher and host (name, address, telephone of each), director; each possibly empty."]
+    legal: Annotated[
+        Legal,
+        "publisher and host (name, address, telephone of each), director; each possibly empty.",
+    ]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
-    terms: Annotated[Terms | None, "The licence of data whose publisher says nothing else, or nothing."]
+    terms: Annotated[
+        Terms | None, "The licence of data whose publisher says nothing else, or nothing."
+    ]
 
 
 def page(given: Plan) -> LegalPage:

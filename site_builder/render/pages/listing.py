@@ -23,7 +23,9 @@ class Item:
     """A dataset in a list."""
 
     title: Annotated[str, "Its title, as written."]
-    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    title_in: Annotated[
+        str, "The language of its title, where it is not that of the page; or empty."
+    ]
     text_in: Annotated[str, "The same of its description."]
     url: Annotated[str, "Its page, from the site's root."]
     publisher: Annotated[str, "The publisher's name."]
@@ -32,7 +34,9 @@ class Item:
     facts: Annotated[tuple[str, ...], "Rows, files, services and period, in words."]
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
-    verdict: Annotated[str, "Whether it follows its standard or schema, in a few words; empty where it has none."]
+    verdict: Annotated[
+        str, "Whether it follows its standard or schema, in a few words; empty where it has none."
+    ]
     demonstration: Annotated[bool, "True where the data are invented."]
 
 
@@ -86,7 +90,9 @@ class PublisherItem:
     datasets: Annotated[str, "The same with what it counts, for those who hear it."]
 
 
-def publisher_item(language: Language, publisher: Publisher, entries: Sequence[Entry]) -> PublisherItem:
+def publisher_item(
+    language: Language, publisher: Publisher, entries: Sequence[Entry]
+) -> PublisherItem:
     return PublisherItem(
         name=publisher.name,
         url=f"{publisher.slug}/",
@@ -98,7 +104,9 @@ def publisher_item(language: Language, publisher: Publisher, entries: Sequence[E
 
 def by_role(publishers: Iterable[Publisher]) -> tuple[list[Publisher], list[Publisher]]:
     """Communes, then partners, each in order of name."""
-    ordered = sorted(publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
+    ordered = sorted(
+        publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug)
+    )
     communes = [publisher for publisher in ordered if publisher.role == "commune"]
     return communes, [publisher for publisher in ordered if publisher.role != "commune"]
 
@@ -106,17 +114,21 @@ def by_role(publishers: Iterable[Publisher]) -> tuple[list[Publisher], list[Publ
 def role(language: Language, publisher: Publisher) -> str:
     """« Commune de 232 440 habitants », « Métropole »…"""
     if publisher.role == "commune" and publisher.population:
-        return language.say("role.commune.population", population=number(language, publisher.population))
+        return language.say(
+            "role.commune.population", population=number(language, publisher.population)
+        )
     return language.say(f"role.{publisher.role}")
 
 
 @lru_cache(maxsize=1 << 16)  # of titles that stand in several lists
 def alphabetical(text: str) -> str:
-    """The key under which French readers look for a name: accents, ligatures and signs do not count. `fold` of
-    frontend/src/fold.ts makes the same of it."""
+    """The key under which French readers look for a name: accents, ligatures and signs do not
+    count. `fold` of frontend/src/fold.ts makes the same of it."""
     import unicodedata
 
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")
     plain = unicodedata.normalize("NFKD", text)
-    letters = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
+    letters = (
+        letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)
+    )
     return " ".join("".join(letters).split())

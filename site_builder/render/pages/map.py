@@ -1,4 +1,5 @@
-"""The map of a table: one sentence, a drawing made when the site is built, and where the same is said in words."""
+"""The map of a table: one sentence, a drawing made when the site is built, and where the same is
+said in words."""
 
 from __future__ import annotations
 
@@ -42,12 +43,17 @@ class MapShown:
 
     anchor: Annotated[str, "The id of its section."]
     table: Annotated[str, "The id of the table's section."]
-    sentence: Annotated[str, "How many places, where, and how many rows have none, in one sentence."]
+    sentence: Annotated[
+        str, "How many places, where, and how many rows have none, in one sentence."
+    ]
     drawing: Annotated[Markup, "The map as SVG."]
     legend: Annotated[str, "What a circle stands for, or empty where a point is a place."]
     communes: Annotated[tuple[CommuneCount, ...], "How many rows lie in each commune, or nothing."]
     others: Annotated[str, "How many more communes there are, in words, or empty."]
-    backdrop: Annotated[str, "The file of contours and names for the map that moves, from the site's root, or empty."]
+    backdrop: Annotated[
+        str,
+        "The file of contours and names for the map that moves, from the site's root, or empty.",
+    ]
     tiles: Annotated[str, "The address of the owner's tiles, with {z}, {x} and {y}, or empty."]
     attribution: Annotated[str, "Whose tiles these are, or empty."]
     link: Annotated[str, "The address of a page about the tiles, or empty."]
@@ -55,7 +61,9 @@ class MapShown:
     taken: Annotated[Taken | None, "What one takes away of it, or nothing."] = None
 
 
-def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas, leads: bool) -> MapShown:
+def map_of(
+    language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas, leads: bool
+) -> MapShown:
     """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
     view, own = View(mapped.view), f"m{anchor.removeprefix('t')}"
     rest = mapped.communes - len(mapped.codes)
@@ -66,7 +74,10 @@ def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: A
         sentence=_sentence(language, mapped, atlas),
         drawing=_drawing(language, own, title, view, mapped, atlas),
         legend=_legend(language, view, mapped),
-        communes=tuple(CommuneCount(atlas.names.get(code, code), number(language, n)) for code, n in mapped.codes)
+        communes=tuple(
+            CommuneCount(atlas.names.get(code, code), number(language, n))
+            for code, n in mapped.codes
+        )
         if several
         else (),
         others=language.count("map.others", rest) if several and rest else "",
@@ -85,7 +96,9 @@ def _sentence(language: Language, mapped: Mapped, atlas: Atlas) -> str:
     what = f"{_subject(language, mapped)}{_where(language, mapped, atlas)}"
     if not mapped.missing:
         return language.say("map.sentence", what=what)
-    return language.say("map.sentence.missing", what=what, missing=language.count("map.missing", mapped.missing))
+    return language.say(
+        "map.sentence.missing", what=what, missing=language.count("map.missing", mapped.missing)
+    )
 
 
 def _subject(language: Language, mapped: Mapped) -> str:
@@ -106,14 +119,18 @@ def _where(language: Language, mapped: Mapped, atlas: Atlas) -> str:
     if mapped.communes > 1:
         where = language.count("map.communes", mapped.communes)
         if first and mapped.codes[0][1] > mapped.codes[1][1]:
-            most = language.say("map.most", where=_at(language, names[0][0]), count=number(language, names[0][1]))
+            most = language.say(
+                "map.most", where=_at(language, names[0][0]), count=number(language, names[0][1])
+            )
             return f" {where}{most}"
         return f" {where}"
     sides = dict(zip(("width", "height"), spans(mapped.bounds), strict=True))
     said = {name: _length(language, side) for name, side in sides.items() if side >= LEAST}
     if not said:
         return ""
-    return " " + language.say("map.extent" if len(said) > 1 else f"map.extent.{next(iter(said))}", **said)
+    return " " + language.say(
+        "map.extent" if len(said) > 1 else f"map.extent.{next(iter(said))}", **said
+    )
 
 
 def _at(language: Language, name: str) -> str:
@@ -133,7 +150,9 @@ def spans(bounds: Box) -> tuple[float, float]:
 def _length(language: Language, kilometres: float) -> str:
     """To two digits, in kilometres or metres."""
     if kilometres >= 1:
-        return language.say("map.kilometres", n=language.number(round(kilometres, 1 if kilometres < 10 else None)))
+        return language.say(
+            "map.kilometres", n=language.number(round(kilometres, 1 if kilometres < 10 else None))
+        )
     return language.say("map.metres", n=max(10, round(kilometres * 1000, -1)))
 
 
@@ -141,20 +160,31 @@ def _legend(language: Language, view: View, mapped: Mapped) -> str:
     if mapped.cell == 1:
         return ""
     most = max(count for _, _, count in mapped.points)
-    return language.say("map.cells", side=_length(language, mapped.cell * view.unit), count=number(language, most))
+    return language.say(
+        "map.cells", side=_length(language, mapped.cell * view.unit), count=number(language, most)
+    )
 
 
 # --- as a drawing ---
 
 
-def _drawing(language: Language, anchor: str, title: str, view: View, mapped: Mapped, atlas: Atlas) -> Markup:
+def _drawing(
+    language: Language, anchor: str, title: str, view: View, mapped: Mapped, atlas: Atlas
+) -> Markup:
     label = language.say("map.drawing", title=title)
     parts = [_path("commune", _lines(atlas.contours(view)))]
-    parts += [_path("area", _lines(map(_pairs, mapped.areas), "z")), _path("line", _lines(map(_pairs, mapped.lines)))]
+    parts += [
+        _path("area", _lines(map(_pairs, mapped.areas), "z")),
+        _path("line", _lines(map(_pairs, mapped.lines))),
+    ]
     parts += [_path("dot", path, width) for width, path in _dots(mapped)]
-    parts += [f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for x, y, name in atlas.named(view)]
+    parts += [
+        f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for x, y, name in atlas.named(view)
+    ]
     parts.append(_scale(language, view))
-    head = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n')
+    head = Markup(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'
+    )
     return head.format(WIDTH, view.height, label, anchor) + Markup("".join(parts) + "</svg>")
 
 
@@ -185,9 +215,13 @@ def _lines(lines: Iterable[Sequence[tuple[int, int]]], end: str = "") -> str:
 
 
 def _dots(mapped: Mapped) -> Iterator[tuple[int, str]]:
-    """Paths of dots, which a round end of line makes, and how wide; the widest first, so that none hides another."""
+    """Paths of dots, which a round end of line makes, and how wide; the widest first, so that none
+    hides another."""
     if mapped.cell == 1:
-        yield LITTLE if len(mapped.points) > MANY else DOT, _points([(x, y) for x, y, _ in mapped.points])
+        yield (
+            LITTLE if len(mapped.points) > MANY else DOT,
+            _points([(x, y) for x, y, _ in mapped.points]),
+        )
         return
     most = max(count for _, _, count in mapped.points)
     sizes = defaultdict(list)
@@ -221,4 +255,7 @@ def _scale(language: Language, view: View) -> str:
     units, y = length / view.unit, view.height - EDGE
     text = escape(_length(language, length))
     bar = f'<path class="scale" d="M{EDGE} {y - 4}v4h{units:.1f}v-4"/>'
-    return f'{bar}<text class="scale" x="{max(EDGE + units / 2, HALF):.0f}" y="{y - 8}">{text}</text>\n'
+    return (
+        f'{bar}<text class="scale" x="{max(EDGE + units / 2, HALF):.0f}" '
+        f'y="{y - 8}">{text}</text>\n'
+    )

@@ -1,4 +1,5 @@
-"""What is at an address that something had before: a page that leads to where it is now, without a script."""
+"""What is at an address that something had before: a page that leads to where it is now, without a
+script."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ class MovedPage:
     """A page that leads to another."""
 
     title: Annotated[str, "What is found at the new address."]
-    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    title_in: Annotated[
+        str, "The language of its title, where it is not that of the page; or empty."
+    ]
     description: Annotated[str, "That the address has changed, in a sentence."]
     url: Annotated[str, "The new address, from the root of the language."]
 
@@ -63,11 +66,15 @@ def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
         elif now in publishers:
             yield f"{old}/index.html", Link(publishers[now].name, f"{now}/")
             if len(entries.get(now, ())) > PER_PAGE:
-                yield f"communes/{old}/index.html", Link(publishers[now].name, list_of(publishers[now]))
+                yield (
+                    f"communes/{old}/index.html",
+                    Link(publishers[now].name, list_of(publishers[now])),
+                )
 
 
 def _former(given: Plan) -> Iterator[tuple[str, Link]]:
-    """Files where a former portal had something, for hosts that cannot redirect: in no other language than its own."""
+    """Files where a former portal had something, for hosts that cannot redirect: in no other
+    language than its own."""
     leads, whole = dict(led(given)), Link(given.language.say("nav.datasets"), "jeux/")
     for path, former in paths(given.site).items() if not given.prefix else ():
         if former in leads or former.name == WHOLE:

@@ -1,4 +1,5 @@
-"""What a host shows at an address that is not there: the one page that cannot know how deep it stands."""
+"""What a host shows at an address that is not there: the one page that cannot know how deep it
+stands."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="404.html",
         templates=("not_found.html",),
-        shell=replace(shell(given, "", indexed=False), root=mount(portal), site=mount(portal), canonical=""),
+        shell=replace(
+            shell(given, "", indexed=False), root=mount(portal), site=mount(portal), canonical=""
+        ),
         inputs=(),
         contexts=lambda: [page(given.language)],
     )

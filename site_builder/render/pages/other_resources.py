@@ -20,8 +20,13 @@ class DocumentShown:
     title: Annotated[str, "Its title, or the name of its file."]
     description: Annotated[str, "What its metadata say of it, or empty."]
     download: Annotated[Download, "The file."]
-    facts: Annotated[tuple[str, ...], "Format, size, pages or width and height, its own date, in words."]
-    reading: Annotated[str, "Whether its text can be read and searched, in words, or empty where that is not known."]
+    facts: Annotated[
+        tuple[str, ...], "Format, size, pages or width and height, its own date, in words."
+    ]
+    reading: Annotated[
+        str,
+        "Whether its text can be read and searched, in words, or empty where that is not known.",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,9 @@ class ServiceShown:
     documentation: Annotated[str, "The address of its documentation, or empty."]
 
 
-def documents_shown(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:
+def documents_shown(
+    language: Language, entry: Entry, documents: tuple[Document, ...]
+) -> Iterator[DocumentShown]:
     sources = {source.path: source for source in entry.dataset.sources}
     for document in documents:
         file = download(language, f"data/{entry.dataset.id}/", document.file)
@@ -52,13 +59,19 @@ def documents_shown(language: Language, entry: Entry, documents: tuple[Document,
 
 def _of_document(language: Language, document: Document) -> Iterator[str]:
     file = document.file
-    yield language.say(f"format.{file.format}") if language.has(f"format.{file.format}") else file.format.upper()
+    yield (
+        language.say(f"format.{file.format}")
+        if language.has(f"format.{file.format}")
+        else file.format.upper()
+    )
     yield size(language, file.bytes)
     if document.pages:
         yield language.count("pages", document.pages)
     if document.width:
         yield language.say(
-            "document.pixels", width=number(language, document.width), height=number(language, document.height)
+            "document.pixels",
+            width=number(language, document.width),
+            height=number(language, document.height),
         )
     if document.day:
         yield language.say("document.day", day=day(language, date.fromisoformat(document.day)))
@@ -69,7 +82,14 @@ def services_shown(language: Language, entry: Entry) -> Iterator[ServiceShown]:
         message = f"service.{service.kind}"
         kind = language.say(message if language.has(message) else "service.other")
         facts = tuple(_of_service(language, service, kind))
-        yield ServiceShown(service.title or kind, kind, service.description, service.url, facts, service.documentation)
+        yield ServiceShown(
+            service.title or kind,
+            kind,
+            service.description,
+            service.url,
+            facts,
+            service.documentation,
+        )
 
 
 def _of_service(language: Language, service: Service, kind: str) -> Iterator[str]:

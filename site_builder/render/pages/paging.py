@@ -63,7 +63,9 @@ def leaves(folder: str, items: Sequence[Listed], per_page: int) -> Iterator[Leaf
     """The pages of a list, at least one."""
     pages = max(1, -(-len(items) // per_page))
     for place in range(1, pages + 1):
-        yield Leaf(folder, place, pages, items[(place - 1) * per_page : place * per_page], len(items))
+        yield Leaf(
+            folder, place, pages, items[(place - 1) * per_page : place * per_page], len(items)
+        )
 
 
 def _address(folder: str, place: int) -> str:

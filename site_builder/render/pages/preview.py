@@ -1,4 +1,5 @@
-"""The rows of a table as HTML, made column by column: a page holds thousands of cells and each must cost little."""
+"""The rows of a table as HTML, made column by column: a page holds thousands of cells and each must
+cost little."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from site_builder.core.model import Column
 from site_builder.render.pages.prose import escaped
 from site_builder.render.pages.values import NUMERIC, show
 
-SEPARATOR = "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
+SEPARATOR = (
+    "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
+)
 Preview = Sequence[Sequence[str | None]]
 
 
@@ -36,14 +39,18 @@ def body(language: Language, columns: Sequence[Column], rows: Preview) -> Markup
         return Markup("")
     cells = [
         _header_cells(language, column, values) if place == 0 else _cells(language, column, values)
-        for place, (column, values) in enumerate(zip(columns, zip(*rows, strict=True), strict=False))
+        for place, (column, values) in enumerate(
+            zip(columns, zip(*rows, strict=True), strict=False)
+        )
     ]
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
 
 def _cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
     start = '<td class="n">' if column.type in NUMERIC else "<td>"
-    return [f"{start}{text}</td>" if text else "<td></td>" for text in _texts(language, column, values)]
+    return [
+        f"{start}{text}</td>" if text else "<td></td>" for text in _texts(language, column, values)
+    ]
 
 
 def _header_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
@@ -54,7 +61,8 @@ def _header_cells(language: Language, column: Column, values: Sequence[str | Non
 
 
 def _texts(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
-    """The cells of a column as HTML, empty where they are; escaped together, which costs a tenth of one by one."""
+    """The cells of a column as HTML, empty where they are; escaped together, which costs a tenth of
+    one by one."""
     write = show(language, column.type, column.kind, column.unit)
     written = [write(value) if value else "" for value in values]
     texts = escaped(SEPARATOR.join(written)).split(SEPARATOR)

@@ -1,4 +1,5 @@
-"""What becomes of what a visitor leaves: /confidentialite/. tests/render/test_walks.py holds the site to it."""
+"""What becomes of what a visitor leaves: /confidentialite/. tests/render/test_walks.py holds the
+site to it."""
 
 from __future__ import annotations
 
@@ -20,10 +21,19 @@ class PrivacyPage:
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "The page in a sentence."]
     organisation: Annotated[str, "Who answers for the site."]
-    legal: Annotated[Legal, "host.name and logs: who has the site on their machines, and what they keep; or empty."]
-    tiles: Annotated[str, "The other site from which the map that moves takes its background, or empty."]
-    forge: Annotated[str, "The site of the portal's repository, where errors can be reported, or empty."]
-    contact: Annotated[Contact, "Whom to ask about personal data: name, email, url, each possibly empty."]
+    legal: Annotated[
+        Legal,
+        "host.name and logs: who has the site on their machines, and what they keep; or empty.",
+    ]
+    tiles: Annotated[
+        str, "The other site from which the map that moves takes its background, or empty."
+    ]
+    forge: Annotated[
+        str, "The site of the portal's repository, where errors can be reported, or empty."
+    ]
+    contact: Annotated[
+        Contact, "Whom to ask about personal data: name, email, url, each possibly empty."
+    ]
 
 
 def page(given: Plan) -> PrivacyPage:

@@ -1,4 +1,5 @@
-"""Contributors' Markdown becomes safe HTML, or plain text. The only place where their words are read as markup."""
+"""Contributors' Markdown becomes safe HTML, or plain text. The only place where their words are
+read as markup."""
 
 from __future__ import annotations
 
@@ -16,9 +17,13 @@ MOST_BRACKETS = 200  # beyond, python-markdown takes seconds over nested links
 MOST_NESTED = 50  # the same of a text of the owner's, which may hold many links
 TAGS = {"p", "br", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
 SCHEMES = {"http", "https", "mailto"}
-_MARKED = re.compile(r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^\t|^-+$", re.MULTILINE)
+_MARKED = re.compile(
+    r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^\t|^-+$", re.MULTILINE
+)
 RELATION = "noopener noreferrer nofollow"
-_NOWHERE = re.compile(f'<a rel="{RELATION}">(.*?)</a>', re.DOTALL)  # a link that lost its address is its words
+_NOWHERE = re.compile(
+    f'<a rel="{RELATION}">(.*?)</a>', re.DOTALL
+)  # a link that lost its address is its words
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _FILE = re.compile(r"^[^?#]*[^/?#](?:[?#]|$)")  # the address of a page ends with a slash
 _BRACKET = re.compile(r"[\[\]()]")
@@ -29,7 +34,8 @@ _SENTENCE = re.compile(r"[.!?…](?=\s)")
 
 @lru_cache(maxsize=1024)
 def to_html(text: str) -> Markup:
-    """Paragraphs, lists, emphasis and links to http, https and mailto. Headings are made bold paragraphs."""
+    """Paragraphs, lists, emphasis and links to http, https and mailto. Headings are made bold
+    paragraphs."""
     text = text[:LONGEST].strip()
     if not text:
         return Markup("")
@@ -55,27 +61,35 @@ def to_html(text: str) -> Markup:
 
 
 def whole(text: Article, root: str, site: str, table: str) -> Markup:
-    """A text of the owner's: headings below the page's own, images, tables, links into the site; HTML in it is words.
+    """A text of the owner's: headings below the page's own, images, tables, links into the site;
+    HTML in it is words.
 
-    `root` goes before pages of the site, `site` before its files. `table`: what a table that can be scrolled is called.
+    `root` goes before pages of the site, `site` before its files. `table`: what a table that can be
+    scrolled is called.
     """
     import nh3
 
     if not (raw := _converted(text.text)):
         return _paragraphs(text.text)
-    inside = {link.written: (site if _FILE.search(link.url) else root) + link.url for link in text.links}
+    inside = {
+        link.written: (site if _FILE.search(link.url) else root) + link.url for link in text.links
+    }
     clean = nh3.clean(
         _levelled(raw),
         tags=TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td"},
         attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
-        attribute_filter=lambda tag, name, value: (name != "alt" and inside.get(value)) or _attribute(tag, name, value),
+        attribute_filter=lambda tag, name, value: (
+            (name != "alt" and inside.get(value)) or _attribute(tag, name, value)
+        ),
         url_schemes=SCHEMES,
         link_rel=None,
     )
     clean = re.sub("<a>(.*?)</a>", r"\1", clean, flags=re.DOTALL)
     scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table)}">\n<table>'
     clean = clean.replace("<table>", scroll).replace("</table>", "</table>\n</div>")
-    return Markup(_with_images(clean, {site + picture.url: picture for picture in text.pictures}).strip())
+    return Markup(
+        _with_images(clean, {site + picture.url: picture for picture in text.pictures}).strip()
+    )
 
 
 def _converted(text: str) -> str:
@@ -92,7 +106,8 @@ def _converted(text: str) -> str:
 
 
 def _with_images(clean: str, known: Mapping[str, Picture]) -> str:
-    """With the sides of each image, so that nothing moves when it comes; without those that are not known."""
+    """With the sides of each image, so that nothing moves when it comes; without those that are not
+    known."""
 
     def image(found: re.Match[str]) -> str:
         said = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
@@ -127,14 +142,17 @@ def _levelled(raw: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep addresses that name their scheme: a relative one would lead nowhere from a page of the site."""
+    """Keep addresses that name their scheme: a relative one would lead nowhere from a page of the
+    site."""
     if name != "href":
         return value
     return value if value.partition(":")[0].lower() in SCHEMES else None
 
 
 def _paragraphs(text: str) -> Markup:
-    return Markup("\n").join(Markup("<p>{}</p>").format(part.strip()) for part in re.split(r"\n\s*\n", text))
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(part.strip()) for part in re.split(r"\n\s*\n", text)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -150,7 +168,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def lede(text: str, longest: int = 320) -> str:
-    """The first paragraph in plain words, cut after a sentence, else after a word, where it is longer."""
+    """The first paragraph in plain words, cut after a sentence, else after a word, where it is
+    longer."""
     first = plain(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
     if len(first) <= longest:
         return first
@@ -161,7 +180,8 @@ def lede(text: str, longest: int = 320) -> str:
 
 
 def remainder(text: str) -> Markup:
-    """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said again."""
+    """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said
+    again."""
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
         says_more = rest or "<a " in to_html(first) or plain(first) != lede(text)

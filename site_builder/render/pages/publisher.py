@@ -1,4 +1,5 @@
-"""A commune's or partner's own page, which must be worth reading before it has published anything."""
+"""A commune's or partner's own page, which must be worth reading before it has published
+anything."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ class ChartOf:
 
     chart: Annotated[ChartShown, "The first of the dataset."]
     dataset: Annotated[str, "The dataset's title."]
-    title_in: Annotated[str, "The language of that title, where it is not that of the page; or empty."]
+    title_in: Annotated[
+        str, "The language of that title, where it is not that of the page; or empty."
+    ]
     url: Annotated[str, "The dataset's page, from the site's root."]
 
 
@@ -63,18 +66,37 @@ class PublisherPage:
     homepage: Annotated[str, "Its own site, or empty."]
     homepage_name: Annotated[str, "The address of its site as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
-    text_in: Annotated[str, "The language of its description, where it is not that of the page; or empty."]
-    items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date; a hundred."]
-    everything: Annotated[str, "The list of all of them, from the site's root; empty where they are here."]
-    verdict: Annotated[str, "How many of several datasets follow their standard or schema, in a sentence, or empty."]
-    facts: Annotated[tuple[Fact, ...], "How many datasets and rows it has, and its last update; or nothing."]
-    charts: Annotated[tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."]
-    offers: Annotated[tuple[Offer, ...], "What it could publish; nothing where it publishes already."]
+    text_in: Annotated[
+        str, "The language of its description, where it is not that of the page; or empty."
+    ]
+    items: Annotated[
+        tuple[Item, ...], "Its datasets, the freshest first, then those without a date; a hundred."
+    ]
+    everything: Annotated[
+        str, "The list of all of them, from the site's root; empty where they are here."
+    ]
+    verdict: Annotated[
+        str,
+        "How many of several datasets follow their standard or schema, in a sentence, or empty.",
+    ]
+    facts: Annotated[
+        tuple[Fact, ...], "How many datasets and rows it has, and its last update; or nothing."
+    ]
+    charts: Annotated[
+        tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."
+    ]
+    offers: Annotated[
+        tuple[Offer, ...], "What it could publish; nothing where it publishes already."
+    ]
     extracts: Annotated[tuple[ExtractShown, ...], "What the tables of others hold of this commune."]
-    shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
+    shared: Annotated[
+        tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."
+    ]
     shared_by: Annotated[str, "The métropole's name, or empty."]
     shared_url: Annotated[str, "The métropole's page, from the site's root, or empty."]
-    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of its datasets, the latest first; a few."]
+    reuses: Annotated[
+        tuple[ReuseShown, ...], "What has been made of its datasets, the latest first; a few."
+    ]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
     url: Annotated[str, "This page, from the site's root."]
     taken: Annotated[Taken, "The codes that show it in another site."]
@@ -88,8 +110,8 @@ def page(
     cut: Sequence[Entry] = (),
     economy: Economy = LADDER[0],
 ) -> PublisherPage:
-    """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of which each commune
-    gets its rows."""
+    """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
+    which each commune gets its rows."""
     language, portal = given.language, given.site.portal
     commune = publisher.role == "commune"
     what = role(language, publisher)
@@ -138,13 +160,16 @@ def _charts(given: Plan, entries: Sequence[Entry], economy: Economy) -> Iterator
     drawn = [entry for entry in freshest(entries, len(entries)) if entry.summary.charts]
     for entry in drawn[:MOST_CHARTS]:
         dataset = entry.dataset
-        chart = next(table.charts[0] for table in given.opening.detail(entry.summary).tables if table.charts)
+        chart = next(
+            table.charts[0] for table in given.opening.detail(entry.summary).tables if table.charts
+        )
         shown = explain(given.language, chart, f"chart-{dataset.slug}", economy.figures)
         yield ChartOf(shown, dataset.title, entry.title_in, f"{dataset.id}/")
 
 
 def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
-    """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says all."""
+    """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says
+    all."""
     states = Counter(state(given.opening, entry) for entry in entries)
     del states[None]
     total, kept = states.total(), states["conforming"]
@@ -196,11 +221,16 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
         )
 
 
-def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
+def _pages(
+    given: Plan,
+) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
     found = by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
-    shared_by_all, cut_by_all = found.get(metropole, [])[:MOST_SHARED], cut_entries(given.site.entries)
+    shared_by_all, cut_by_all = (
+        found.get(metropole, [])[:MOST_SHARED],
+        cut_entries(given.site.entries),
+    )
     for publisher in given.site.publishers:
         entries = found.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])

@@ -19,16 +19,24 @@ class PublishersPage:
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "How many publish, in a sentence."]
     communes: Annotated[tuple[PublisherItem, ...], "All communes, in order of name."]
-    partners: Annotated[tuple[PublisherItem, ...], "The métropole and the other partners, in order of name."]
+    partners: Annotated[
+        tuple[PublisherItem, ...], "The métropole and the other partners, in order of name."
+    ]
 
 
-def page(language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[Entry]]) -> PublishersPage:
+def page(
+    language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[Entry]]
+) -> PublishersPage:
     communes, partners = by_role(publishers)
     return PublishersPage(
         title=language.say("publishers.title" if len(communes) > 1 else "nav.publishers.few"),
         description=progress(language, communes, entries),
-        communes=tuple(publisher_item(language, commune, entries.get(commune.slug, [])) for commune in communes),
-        partners=tuple(publisher_item(language, partner, entries.get(partner.slug, [])) for partner in partners),
+        communes=tuple(
+            publisher_item(language, commune, entries.get(commune.slug, [])) for commune in communes
+        ),
+        partners=tuple(
+            publisher_item(language, partner, entries.get(partner.slug, [])) for partner in partners
+        ),
     )
 
 
@@ -42,7 +50,7 @@ def progress(language: Language, communes: list[Publisher], entries: dict[str, l
         return language.count("publishers.none", waiting)
     if not waiting:
         return language.count("publishers.all", active)
-    return f"{language.count('publishers.active', active)}{language.count('publishers.waiting', waiting)}"
+    return f"{language.count('publishers.active', active)}{language.count('publishers.waiting', waiting)}"  # noqa: E501
 
 
 def plan(given: Plan) -> Iterator[Planned]:

@@ -1,4 +1,5 @@
-"""How a reader says that something is wrong: a message that is written already, to an address or to a forge."""
+"""How a reader says that something is wrong: a message that is written already, to an address or to
+a forge."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from urllib.parse import quote, urlsplit
 from site_builder.core.language import Language
 from site_builder.core.model import Entry, Portal
 
-MOST = 1_300  # characters of an address, so that a script may add a row within the 1,900 that programs take
+# characters of an address, so that a script may add a row within the 1,900 that programs take
+MOST = 1_300
 FORGES = {"framagit.org": "gitlab", "forge.apps.education.fr": "gitlab", "codeberg.org": "forgejo"}
 ISSUES = {  # where a forge has new issues, and the names of what fills them
     "github": ("/issues/new", "title", "body"),
@@ -23,12 +25,15 @@ ROW = ("report.table", "report.row", "report.key", "report.column", "report.valu
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """How to tell an error, and to speak of one's own data. Addresses are filled already: `mailto:` or a page."""
+    """How to tell an error, and to speak of one's own data. Addresses are filled already: `mailto:`
+    or a page."""
 
     mail: Annotated[str, "The address that opens a message about an error, or empty."]
     issue: Annotated[str, "The address that opens an issue of the portal's forge, or empty."]
     page: Annotated[str, "The contact page, where there is neither; or empty."]
-    personal: Annotated[str, "Where to speak of data about oneself: `mailto:`, filled, or a page; or empty."]
+    personal: Annotated[
+        str, "Where to speak of data about oneself: `mailto:`, filled, or a page; or empty."
+    ]
     name: Annotated[str, "Who answers about such data, or empty."]
 
 
@@ -40,10 +45,13 @@ def reporting(language: Language, portal: Portal, entry: Entry) -> Reporting | N
     protection = named if named.email or named.url else contact
     issue = new_issue(portal.repository)
     told = Reporting(
-        mail=_written(language, portal, entry, "report", _to(contact.email)) if contact.email else "",
+        mail=_written(language, portal, entry, "report", _to(contact.email))
+        if contact.email
+        else "",
         issue=_written(language, portal, entry, "report", issue) if issue else "",
         page=contact.url if not contact.email and not issue else "",
-        personal=_written(language, portal, entry, "personal", _to(protection.email)) or protection.url,
+        personal=_written(language, portal, entry, "personal", _to(protection.email))
+        or protection.url,
         name=protection.name,
     )
     return told if told.mail or told.issue or told.page or told.personal else None
@@ -57,27 +65,39 @@ def _to(email: str) -> Opened | None:
         return None
     start = f"mailto:{quote(email, safe='@')}"
     # RFC 6068: lines end with CR LF.
-    return lambda subject, body: f"{start}?subject={_percent(subject)}&body={_percent(body).replace('%0A', '%0D%0A')}"
+    return lambda subject, body: (
+        f"{start}?subject={_percent(subject)}&body={_percent(body).replace('%0A', '%0D%0A')}"
+    )
 
 
 def new_issue(repository: str) -> Opened | None:
     """What opens an issue in the forge of this repository; None where we do not know it."""
     parts = urlsplit(repository)
     host = (parts.hostname or "").removeprefix("www.")
-    forge = "github" if host == "github.com" else "gitlab" if "gitlab" in host.split(".") else FORGES.get(host)
+    forge = (
+        "github"
+        if host == "github.com"
+        else "gitlab"
+        if "gitlab" in host.split(".")
+        else FORGES.get(host)
+    )
     path = parts.path.rstrip("/").removesuffix(".git")
     if not forge or path.count("/") < 2:
         return None
     place, title, text = ISSUES[forge]
     start = f"{parts.scheme}://{parts.netloc}{path}{place}"
-    return lambda subject, body: f"{start}?{_percent(title)}={_percent(subject)}&{_percent(text)}={_percent(body)}"
+    return lambda subject, body: (
+        f"{start}?{_percent(title)}={_percent(subject)}&{_percent(text)}={_percent(body)}"
+    )
 
 
 def _percent(text: str) -> str:
     return quote(text, safe="")
 
 
-def _written(language: Language, portal: Portal, entry: Entry, what: str, opened: Opened | None) -> str:
+def _written(
+    language: Language, portal: Portal, entry: Entry, what: str, opened: Opened | None
+) -> str:
     """The address, the title of the dataset being cut as long as it is too long."""
     if opened is None:
         return ""
@@ -90,12 +110,16 @@ def _written(language: Language, portal: Portal, entry: Entry, what: str, opened
         title = title[: len(title) * 3 // 4].rstrip() + "…" if len(title) > 8 else ""
 
 
-def _lines(language: Language, portal: Portal, entry: Entry, title: str, what: str) -> Iterator[str]:
+def _lines(
+    language: Language, portal: Portal, entry: Entry, title: str, what: str
+) -> Iterator[str]:
     def line(name: str, value: str = "") -> str:
         return f"{language.say('label', label=language.say(name))} {value}".rstrip(" ")
 
     yield line("report.dataset", title)
-    yield line("report.address", f"{portal.url}{entry.dataset.id}/" if portal.url else entry.dataset.id)
+    yield line(
+        "report.address", f"{portal.url}{entry.dataset.id}/" if portal.url else entry.dataset.id
+    )
     if entry.summary.rows:
         yield from map(line, ROW)
     yield ""

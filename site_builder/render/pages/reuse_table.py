@@ -1,4 +1,5 @@
-"""What one takes away of a table: its permanent addresses, the lines that read it; and the frame for another site."""
+"""What one takes away of a table: its permanent addresses, the lines that read it; and the frame
+for another site."""
 
 from __future__ import annotations
 
@@ -12,10 +13,16 @@ from site_builder.core.model import Artefact, Entry, Publisher, Table
 from site_builder.core.problems import quoted
 from site_builder.render.pages.snippets import Snippet, snippets
 
-TABLE, MAP, CHART = "table", "carte", "graphique"  # forms of the page that other sites show, in its address
+TABLE, MAP, CHART = (
+    "table",
+    "carte",
+    "graphique",
+)  # forms of the page that other sites show, in its address
 TALL = 600  # pixels of a frame
 SCRIPT = Markup('<script src="{}assets/embed.js" data-page="{}" data-title="{}" async></script>')
-FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" loading="lazy"></iframe>')
+FRAME = Markup(
+    '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" loading="lazy"></iframe>'
+)
 MOST_CODES = 12  # columns that are named to those who import
 
 
@@ -23,7 +30,9 @@ MOST_CODES = 12  # columns that are named to those who import
 class Permanent:
     """A file at its address."""
 
-    url: Annotated[str, "Its permanent address; from the site's root, where the portal does not know its own."]
+    url: Annotated[
+        str, "Its permanent address; from the site's root, where the portal does not know its own."
+    ]
     sha256: Annotated[str, "The checksum of the file as it is now."]
 
 
@@ -31,18 +40,27 @@ class Permanent:
 class Taken:
     """What one takes away of a table or a chart, to paste elsewhere."""
 
-    known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
-    frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
+    known: Annotated[
+        bool, "True where the portal knows its own address: else those of the codes lack it."
+    ]
+    frame: Annotated[
+        str, "The code that shows it in a page of another site; empty for a table without rows."
+    ]
     frame_url: Annotated[str, "The page that this code shows, from the site's root."]
-    files: Annotated[tuple[Permanent, ...], "Its files, in the order of the downloads; nothing for a chart."] = ()
+    files: Annotated[
+        tuple[Permanent, ...], "Its files, in the order of the downloads; nothing for a chart."
+    ] = ()
     snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."] = ()
     sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."] = ""
     codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."] = ""
-    script: Annotated[str, "The code that shows it as high as it is, where a script is allowed; or empty."] = ""
+    script: Annotated[
+        str, "The code that shows it as high as it is, where a script is allowed; or empty."
+    ] = ""
 
 
 def embed_path(*parts: str) -> str:
-    """Where the page lies that another site shows of a publisher, or in a form of a dataset, from the site's root."""
+    """Where the page lies that another site shows of a publisher, or in a form of a dataset, from
+    the site's root."""
     return f"embed/{'/'.join(parts)}/"
 
 
@@ -65,8 +83,11 @@ def frame_code(address: str, title: str) -> str:
     return str(FRAME.format(address, title, TALL))
 
 
-def taken(language: Language, url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
-    """`url` is the portal's own address, or "": no address is invented. `title` and `anchor` are the table's."""
+def taken(
+    language: Language, url: str, entry: Entry, table: Table, title: str, anchor: str
+) -> Taken:
+    """`url` is the portal's own address, or "": no address is invented. `title` and `anchor` are
+    the table's."""
     dataset = entry.dataset
 
     def address(file: Artefact) -> str:

@@ -1,4 +1,5 @@
-"""What has been made of the data: /reutilisations/, and the reuses that other pages show of theirs."""
+"""What has been made of the data: /reutilisations/, and the reuses that other pages show of
+theirs."""
 
 from __future__ import annotations
 
@@ -27,8 +28,13 @@ class ReuseShown:
     sentence: Annotated[str, "What it is, in plain words, or empty."]
     day: Annotated[str, "The day it was made, in full, or empty."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
-    picture: Annotated[Picture | None, "An image of it, its address from the site's root; in the list of all only."]
-    datasets: Annotated[tuple[Link, ...], "The datasets that it uses, from the site's root; in the list of all only."]
+    picture: Annotated[
+        Picture | None, "An image of it, its address from the site's root; in the list of all only."
+    ]
+    datasets: Annotated[
+        tuple[Link, ...],
+        "The datasets that it uses, from the site's root; in the list of all only.",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,16 @@ class ReusesPage:
     title: Annotated[str, "The list's title."]
     description: Annotated[str, "What the list holds, in a sentence."]
     items: Annotated[tuple[ReuseShown, ...], "The reuses of this page, the latest first."]
-    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    steps: Annotated[
+        tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."
+    ]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
 def reuse_shown(given: Plan, reuse: Reuse, whole: bool = False) -> ReuseShown:
-    """`whole`: with its image, which most pages have no room for, and with the datasets that it uses."""
+    """`whole`: with its image, which most pages have no room for, and with the datasets that it
+    uses."""
     return ReuseShown(
         title=reuse.title,
         url=reuse.url,

@@ -1,7 +1,8 @@
-"""What schema.org says of a dataset and of the portal: JSON-LD in their pages, which search engines read.
+"""What schema.org says of a dataset and of the portal: JSON-LD in their pages, which search engines
+read.
 
-It is data, which browsers do not run and the policy of the page does not refuse. What a dataset has too much of is cut:
-its descriptor and the catalogues have all of it.
+It is data, which browsers do not run and the policy of the page does not refuse. What a dataset has
+too much of is cut: its descriptor and the catalogues have all of it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ Json = dict[str, Any]
 
 
 def told_of(given: Plan, entry: Entry) -> bool:
-    """Do search engines hear of it? Not where it is invented, nor where nobody knows the portal's address."""
+    """Do search engines hear of it? Not where it is invented, nor where nobody knows the portal's
+    address."""
     shown = given.site.harvest_demo or not entry.dataset.demonstration
     return bool(given.site.portal.url) and shown
 
@@ -41,33 +43,39 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
         return Markup("")
     one, portal, language = entry.dataset, given.site.portal, given.language
     publisher = _publisher(entry.publisher, portal.url)
-    return _written({
-        "@type": "Dataset",
-        "@id": f"{portal.url}{entry.first}/#dataset",
-        "url": f"{portal.url}{given.prefix}{one.id}/",
-        "identifier": entry.identifier(portal.url),
-        "name": one.title,
-        "description": _description(entry),
-        "inLanguage": language.tag,
-        "creator": publisher,
-        "publisher": publisher,
-        "license": licence_address(one.licence) if one.licence else "",
-        "isAccessibleForFree": True,
-        "keywords": list(dict.fromkeys(one.keywords)),
-        "datePublished": entry.issued.isoformat() if entry.issued else "",
-        "dateModified": entry.modified.isoformat() if entry.modified else "",
-        "temporalCoverage": _period(temporal(one, entry.summary)),
-        "spatialCoverage": _place(given.territories.of(one)),
-        "variableMeasured": list(_columns(parts)),
-        "distribution": list(_files(f"{portal.url}data/{one.id}/", parts)),
-        "includedInDataCatalog": {
-            "@type": "DataCatalog", "@id": f"{portal.url}#catalog", "name": portal.title, "url": portal.url,
-        },
-    })  # fmt: skip
+    return _written(
+        {
+            "@type": "Dataset",
+            "@id": f"{portal.url}{entry.first}/#dataset",
+            "url": f"{portal.url}{given.prefix}{one.id}/",
+            "identifier": entry.identifier(portal.url),
+            "name": one.title,
+            "description": _description(entry),
+            "inLanguage": language.tag,
+            "creator": publisher,
+            "publisher": publisher,
+            "license": licence_address(one.licence) if one.licence else "",
+            "isAccessibleForFree": True,
+            "keywords": list(dict.fromkeys(one.keywords)),
+            "datePublished": entry.issued.isoformat() if entry.issued else "",
+            "dateModified": entry.modified.isoformat() if entry.modified else "",
+            "temporalCoverage": _period(temporal(one, entry.summary)),
+            "spatialCoverage": _place(given.territories.of(one)),
+            "variableMeasured": list(_columns(parts)),
+            "distribution": list(_files(f"{portal.url}data/{one.id}/", parts)),
+            "includedInDataCatalog": {
+                "@type": "DataCatalog",
+                "@id": f"{portal.url}#catalog",
+                "name": portal.title,
+                "url": portal.url,
+            },
+        }
+    )
 
 
 def portal(given: Plan) -> Markup:
-    """The site, who answers for it, and the catalogue that it is; "" where nobody knows its address."""
+    """The site, who answers for it, and the catalogue that it is; "" where nobody knows its
+    address."""
     one, tag = given.site.portal, given.language.tag
     if not one.url:
         return Markup("")
@@ -77,14 +85,22 @@ def portal(given: Plan) -> Markup:
         "description": cut(plain(one.description), LONGEST), "inLanguage": tag, "publisher": by,
         "license": licence_address(one.licence) if one.licence else "",
     }  # fmt: skip
-    return _written({
-        "@graph": [
-            {"@type": "WebSite", "@id": f"{one.url}#website", "url": home, "name": one.title, "inLanguage": tag,
-             "publisher": by},
-            {"@type": "Organization", **by, "name": owner(one), "url": one.url},
-            _filled(catalogue),
-        ],
-    })  # fmt: skip
+    return _written(
+        {
+            "@graph": [
+                {
+                    "@type": "WebSite",
+                    "@id": f"{one.url}#website",
+                    "url": home,
+                    "name": one.title,
+                    "inLanguage": tag,
+                    "publisher": by,
+                },
+                {"@type": "Organization", **by, "name": owner(one), "url": one.url},
+                _filled(catalogue),
+            ],
+        }
+    )
 
 
 def _written(said: Json) -> Markup:
@@ -106,13 +122,15 @@ def _description(entry: Entry) -> str:
 
 def _publisher(one: Publisher, url: str) -> Json:
     page, public = f"{url}{one.slug}/", one.role in ("commune", "metropole")
-    return _filled({
-        "@type": "GovernmentOrganization" if public else "Organization",
-        "@id": f"{page}#publisher",
-        "name": one.name,
-        "url": one.homepage or page,
-        "identifier": one.siren,
-    })
+    return _filled(
+        {
+            "@type": "GovernmentOrganization" if public else "Organization",
+            "@id": f"{page}#publisher",
+            "name": one.name,
+            "url": one.homepage or page,
+            "identifier": one.siren,
+        }
+    )
 
 
 def _period(temporal: str) -> str:
@@ -123,7 +141,9 @@ def _period(temporal: str) -> str:
 
 def _place(territory: Territory) -> Json:
     shape = {"@type": "GeoShape", "box": _box(territory.box)} if territory.box else {}
-    return _filled({"@type": "Place", "name": territory.name, "identifier": territory.insee, "geo": shape})
+    return _filled(
+        {"@type": "Place", "name": territory.name, "identifier": territory.insee, "geo": shape}
+    )
 
 
 def _box(box: Box) -> str:
@@ -134,7 +154,12 @@ def _box(box: Box) -> str:
 
 def _columns(parts: Parts) -> Iterator[Json]:
     """Each name once, whichever tables have it."""
-    columns = {column.name: column for table in parts[0] for column in table.columns if column.name != SOURCE}
+    columns = {
+        column.name: column
+        for table in parts[0]
+        for column in table.columns
+        if column.name != SOURCE
+    }
     for column in list(columns.values())[:MOST_COLUMNS]:
         yield _filled({"@type": "PropertyValue", "name": column.name, "unitText": column.unit})
 

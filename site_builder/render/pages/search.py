@@ -1,4 +1,5 @@
-"""Where one searches: a field, and what a script finds as one types. Without it, the ways to all that is here."""
+"""Where one searches: a field, and what a script finds as one types. Without it, the ways to all
+that is here."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def plan(given: Plan) -> Iterator[Planned]:
     def contexts() -> list[SearchPage]:
         names = NAMES.path.format(suffix=given.suffix)
         themes = tuple(items(language, THEMES, by_theme(given.site.entries)))
-        return [SearchPage(language.say("search.title"), language.say("search.text"), names, themes)]
+        return [
+            SearchPage(language.say("search.title"), language.say("search.text"), names, themes)
+        ]
 
     counts = sorted(entry.dataset.theme for entry in given.site.entries)
     yield Planned(

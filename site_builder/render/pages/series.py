@@ -1,4 +1,5 @@
-"""The files of a series on their dataset's page: one line each, the years they span, what was corrected in them."""
+"""The files of a series on their dataset's page: one line each, the years they span, what was
+corrected in them."""
 
 from __future__ import annotations
 
@@ -19,11 +20,14 @@ class PeriodShown:
 
     period: Annotated[str, "The year, school year, month or week."]
     size: Annotated[str, "Its rows in words, or that there is no file."]
-    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, then the file as it was received."]
+    downloads: Annotated[
+        tuple[Download, ...], "The formats it is offered in, then the file as it was received."
+    ]
 
 
 def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail) -> Iterator[str]:
-    """What was corrected in the files of a series, each sentence once, with the periods of its files."""
+    """What was corrected in the files of a series, each sentence once, with the periods of its
+    files."""
     details = {table.name: table for table in detail.tables}
     said: dict[str, list[str]] = defaultdict(list)
     for table in reversed([table for table in tables if table.period]):
@@ -34,7 +38,8 @@ def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail)
 
 
 def periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Iterator[PeriodShown]:
-    """The files of a series, the latest first; a year between two others that has no file is shown as missing."""
+    """The files of a series, the latest first; a year between two others that has no file is shown
+    as missing."""
     expected = None
     for table in tables:
         if not table.period:
@@ -44,4 +49,6 @@ def periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Itera
             yield PeriodShown(str(missing), language.say("period.missing"), ())
         expected = year - 1 if year else None
         downloads = tuple(download(language, folder, file) for file in table.downloads)
-        yield PeriodShown(period(language, table.period), language.count("rows", table.rows), downloads)
+        yield PeriodShown(
+            period(language, table.period), language.count("rows", table.rows), downloads
+        )

@@ -1,4 +1,5 @@
-"""What stands around every page, and what a kind of page is. Nothing here changes when data does."""
+"""What stands around every page, and what a kind of page is. Nothing here changes when data
+does."""
 
 from __future__ import annotations
 
@@ -60,7 +61,9 @@ class Tongue:
     name: Annotated[str, "What it calls itself."]
     tag: Annotated[str, "Its BCP 47 tag."]
     url: Annotated[str, "The page in it, from the site's root."]
-    address: Annotated[str, "The same as an absolute address, empty where the portal does not know its own."]
+    address: Annotated[
+        str, "The same as an absolute address, empty where the portal does not know its own."
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +72,52 @@ class Shell:
 
     language: Annotated[str, "The page's language, a BCP 47 tag."]
     portal: Annotated[str, "The portal's title."]
-    portal_in: Annotated[str, "The language of that title, where it is not that of the page; or empty."]
-    contact: Annotated[Contact, "Who answers for the portal: name, email, url, each possibly empty."]
+    portal_in: Annotated[
+        str, "The language of that title, where it is not that of the page; or empty."
+    ]
+    contact: Annotated[
+        Contact, "Who answers for the portal: name, email, url, each possibly empty."
+    ]
     licence: Annotated[Licence | None, "The licence of data whose publisher says nothing else."]
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
-    publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
-    standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
-    menu: Annotated[tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."]
-    lists: Annotated[tuple[Link, ...], "Other lists and the owner's other pages, from the site's root."]
-    duties: Annotated[tuple[Link, ...], "What the law wants on each page; first « Accessibilité : non conforme »."]
-    root: Annotated[str, "From this page to the home of its language, ending in a slash: it goes before every page."]
-    site: Annotated[str, "From this page to the site's root, ending in a slash: it goes before every file."]
-    suffix: Annotated[str, "What the names of files in this language have before their ending: « .en », or nothing."]
+    publishers: Annotated[
+        str, "The title of the list of publishers, at communes/; empty where there is only one."
+    ]
+    standards: Annotated[
+        bool, "True where datasets follow standards, which are listed at standards/."
+    ]
+    menu: Annotated[
+        tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."
+    ]
+    lists: Annotated[
+        tuple[Link, ...], "Other lists and the owner's other pages, from the site's root."
+    ]
+    duties: Annotated[
+        tuple[Link, ...], "What the law wants on each page; first « Accessibilité : non conforme »."
+    ]
+    root: Annotated[
+        str,
+        "From this page to the home of its language, ending in a slash: it goes before every page.",
+    ]
+    site: Annotated[
+        str, "From this page to the site's root, ending in a slash: it goes before every file."
+    ]
+    suffix: Annotated[
+        str,
+        "What the names of files in this language have before their ending: « .en », or nothing.",
+    ]
     spoken: Annotated[str, "The language of the data, where it is not that of the page; or empty."]
-    standards_in: Annotated[str, "The language of what standards say, where it is not that of the page; or empty."]
-    languages: Annotated[tuple[Tongue, ...], "The languages that the page can be read in, this one too; empty for one."]
+    standards_in: Annotated[
+        str, "The language of what standards say, where it is not that of the page; or empty."
+    ]
+    languages: Annotated[
+        tuple[Tongue, ...],
+        "The languages that the page can be read in, this one too; empty for one.",
+    ]
     coloured: Annotated[str, "The publisher, by slug, whose colour the page has; or empty."]
-    canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
+    canonical: Annotated[
+        str, "The page's absolute address, empty where the portal does not know its own."
+    ]
     feed: Annotated[str, "The Atom feed of what the page shows, from the site's root, or empty."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
@@ -99,8 +131,9 @@ def shell(
     publisher: Publisher | None = None,
     feed: str = "",
 ) -> Shell:
-    """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page); `images`: the host of
-    another site from which it may show some; `publisher`: whose page it is; `feed`: that of what it shows."""
+    """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page);
+    `images`: the host of another site from which it may show some; `publisher`: whose page it is;
+    `feed`: that of what it shows."""
     portal, depth = given.site.portal, path.count("/")
     return Shell(
         language=given.language.tag,
@@ -135,19 +168,22 @@ def _tongues(portal: Portal, path: str) -> Iterator[Tongue]:
 
 
 def mount(portal: Portal) -> str:
-    """The path at which the site is served, "/" or "/portal/": for the one page that is shown at any address."""
+    """The path at which the site is served, "/" or "/portal/": for the one page that is shown at
+    any address."""
     return urlsplit(portal.url).path or "/"
 
 
 def tab(title: str, portal: str = "", publisher: str = "") -> str:
-    """The title of a browser's tab: with the portal's name where both fit in what is shown of it. The publisher's name
-    is always there: two of them give the same title to the same thing."""
+    """The title of a browser's tab: with the portal's name where both fit in what is shown of it.
+    The publisher's name is always there: two of them give the same title to the same thing."""
     owned = f" – {cut(publisher, LONGEST_TAB // 2)}" if publisher else ""
     whole = f"{title}{owned} – {portal}" if portal else title + owned
     if len(whole) <= LONGEST_TAB:
         return whole
     room = LONGEST_TAB - len(owned)
-    return (title if len(title) <= room else title[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…") + owned
+    return (
+        title if len(title) <= room else title[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…"
+    ) + owned
 
 
 def lang(code: str) -> Markup:
@@ -157,7 +193,8 @@ def lang(code: str) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How pages open what Summaries do not hold: a dataset's own, and, of an extract, that of its commune."""
+    """How pages open what Summaries do not hold: a dataset's own, and, of an extract, that of its
+    commune."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
@@ -166,10 +203,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A page to come. Opening and composing happen in `contexts`, only where no page of the same inputs is known.
+    """A page to come. Opening and composing happen in `contexts`, only where no page of the same
+    inputs is known.
 
-    `templates`: candidates, the most specific first. `inputs`: whatever the contexts depend on, for msgspec to encode.
-    `contexts` yields the page, then ever shorter versions of it for one that is too heavy.
+    `templates`: candidates, the most specific first. `inputs`: whatever the contexts depend on, for
+    msgspec to encode. `contexts` yields the page, then ever shorter versions of it for one that is
+    too heavy.
     """
 
     file: str
@@ -181,9 +220,11 @@ class Planned:
 
 @dataclass(frozen=True)  # without slots, for what all pages share to be made once
 class Plan:
-    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs.
+    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among
+    inputs.
 
-    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere. `standards`: those in use.
+    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere.
+    `standards`: those in use.
     """
 
     site: Site
@@ -206,7 +247,8 @@ class Plan:
 
     @property
     def spoken(self) -> str:
-        """The language of the data and of what the owner writes, where it is not that of the pages."""
+        """The language of the data and of what the owner writes, where it is not that of the
+        pages."""
         return language(self.site.portal.languages[0]).tag if self.prefix else ""
 
     @cached_property
@@ -224,7 +266,8 @@ class Plan:
         """The pages that the law wants, the first of which says how accessible the site is."""
         said = {"accessibility": f"footer.accessibility.{accessibility.state(self.site.audit)}"}
         return tuple(
-            Link(self.language.say(said.get(name, f"{name}.title")), url) for name, url in accessibility.DUTIES.items()
+            Link(self.language.say(said.get(name, f"{name}.title")), url)
+            for name, url in accessibility.DUTIES.items()
         )
 
     @cached_property
@@ -253,7 +296,8 @@ class Plan:
 
     @cached_property
     def reused(self) -> Mapping[str, Link]:
-        """The datasets that reuses name, by id, with their publisher's name where there are several."""
+        """The datasets that reuses name, by id, with their publisher's name where there are
+        several."""
         named = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
         several = len(self.site.publishers) > 1
         return {
@@ -268,7 +312,9 @@ class Plan:
 
     @cached_property
     def menu(self) -> tuple[Link, ...]:
-        return tuple(Link(one.title, one.url, self.spoken) for one in self.site.editorial.pages if one.menu)
+        return tuple(
+            Link(one.title, one.url, self.spoken) for one in self.site.editorial.pages if one.menu
+        )
 
     @cached_property
     def lists(self) -> tuple[Link, ...]:
@@ -286,7 +332,8 @@ class Plan:
 
     @cached_property
     def publishers(self) -> str:
-        """What the list of publishers is called: « Communes » where there are some; a list of one needs no name."""
+        """What the list of publishers is called: « Communes » where there are some; a list of one
+        needs no name."""
         communes = sum(publisher.role == "commune" for publisher in self.site.publishers)
         if len(self.site.publishers) == 1:
             return ""
@@ -295,7 +342,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of page. `context` is the dataclass that its templates know as `page`; its fields are a contract."""
+    """A kind of page. `context` is the dataclass that its templates know as `page`; its fields are
+    a contract."""
 
     name: str
     context: type

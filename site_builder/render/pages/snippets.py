@@ -1,4 +1,5 @@
-"""How programs read a table from its permanent address: a short text for each tool, with names quoted as it wants."""
+"""How programs read a table from its permanent address: a short text for each tool, with names
+quoted as it wants."""
 
 from __future__ import annotations
 
@@ -13,7 +14,14 @@ from site_builder.storage import sql
 
 NAMED = 3  # columns that a query names
 MOST = 12  # columns whose type is told one by one
-READ = {"integer", "number", "boolean", "year", "date", "datetime"}  # types that readers of CSV find by themselves
+READ = {
+    "integer",
+    "number",
+    "boolean",
+    "year",
+    "date",
+    "datetime",
+}  # types that readers of CSV find by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,9 @@ class Snippet:
     text: Annotated[str, "The lines."]
 
 
-def snippets(language: Language, table: Table, address: Callable[[Artefact], str]) -> Iterator[Snippet]:
+def snippets(
+    language: Language, table: Table, address: Callable[[Artefact], str]
+) -> Iterator[Snippet]:
     """`address` gives that of a file. Nothing for a table that is in no CSV."""
     files = {file.format: file for file in table.downloads if not is_original(file)}
     csv, parquet = files.get("csv"), files.get("parquet")
@@ -43,10 +53,15 @@ def _curl(file: Artefact, url: str) -> str:
     """`sha256sum` says « OK », or that the file is another."""
     name = file.path.rpartition("/")[2]
     line = shlex.quote(f"{file.sha256}  {name}")
-    return f"curl --fail --location --output {shlex.quote(name)} {shlex.quote(url)}\necho {line} | sha256sum --check"
+    return (
+        f"curl --fail --location --output {shlex.quote(name)} {shlex.quote(url)}\necho {line} | "
+        "sha256sum --check"
+    )
 
 
-def _pandas(language: Language, url: str, columnar: str, texts: Sequence[str], columns: Sequence[Column]) -> str:
+def _pandas(
+    language: Language, url: str, columnar: str, texts: Sequence[str], columns: Sequence[Column]
+) -> str:
     # Without na_values, pandas takes « NA », « None » and « null » for empty cells.
     more = ["keep_default_na=False", 'na_values=[""]']
     if len(texts) > MOST:
@@ -58,8 +73,14 @@ def _pandas(language: Language, url: str, columnar: str, texts: Sequence[str], c
         more.append(f"parse_dates=[{', '.join(map(_quoted, days))}]")
     lines = ["import pandas", ""]
     if columnar:
-        lines += [f"table = pandas.read_parquet({_quoted(columnar)})", "", f"# {language.say('snippet.csv')}"]
-    return "\n".join([*lines, "table = pandas.read_csv(", *(f"    {one}," for one in (_quoted(url), *more)), ")"])
+        lines += [
+            f"table = pandas.read_parquet({_quoted(columnar)})",
+            "",
+            f"# {language.say('snippet.csv')}",
+        ]
+    return "\n".join(
+        [*lines, "table = pandas.read_csv(", *(f"    {one}," for one in (_quoted(url), *more)), ")"]
+    )
 
 
 def _r(language: Language, url: str, columnar: str, texts: Sequence[str]) -> str:
@@ -85,7 +106,8 @@ def _duckdb(url: str, columns: Sequence[Column]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string literal of Python and of R, whose names of arguments may be such; what is not seen has its number."""
+    """A string literal of Python and of R, whose names of arguments may be such; what is not seen
+    has its number."""
     return '"' + "".join(map(_letter, text)) + '"'
 
 

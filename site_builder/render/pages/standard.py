@@ -25,7 +25,9 @@ class FieldShown:
     """A column that the standard describes, or a field of its records."""
 
     anchor: Annotated[str, "The id of its section."]
-    name: Annotated[str, "Its name, as a file has it; for a field within another, the names that lead to it."]
+    name: Annotated[
+        str, "Its name, as a file has it; for a field within another, the names that lead to it."
+    ]
     title: Annotated[str, "Its title in words."]
     help: Annotated[str, "What to write, and how."]
     example: Annotated[str, "A value, as it is written, or empty."]
@@ -33,7 +35,9 @@ class FieldShown:
     nested: Annotated[bool, "True for a field within another."]
     type: Annotated[str, "What its values are, in words."]
     rules: Annotated[tuple[str, ...], "What else is asked of its values, in words."]
-    faults: Annotated[tuple[str, ...], "Known faults of the official text, which are accepted, in words."]
+    faults: Annotated[
+        tuple[str, ...], "Known faults of the official text, which are accepted, in words."
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,23 @@ class StandardPage:
     id: Annotated[str, "The name that a dataset's metadata give."]
     version: Annotated[str, "Its version."]
     row: Annotated[str, "What one row is."]
-    workbook: Annotated[str, "A workbook to be filled, from the site's root; empty where the standard is no table."]
+    workbook: Annotated[
+        str, "A workbook to be filled, from the site's root; empty where the standard is no table."
+    ]
     homepage: Annotated[str, "The address of the official text, or empty."]
-    parts: Annotated[tuple[FieldsShown, ...], "Its columns, or the fields of each of its lists of records."]
-    command: Annotated[str, "What makes a dataset of the workbook or the file, where the program is at hand."]
+    parts: Annotated[
+        tuple[FieldsShown, ...], "Its columns, or the fields of each of its lists of records."
+    ]
+    command: Annotated[
+        str, "What makes a dataset of the workbook or the file, where the program is at hand."
+    ]
     key: Annotated[str, "The line by which the metadata of a dataset name it."]
-    followers: Annotated[tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."]
-    datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."]
+    followers: Annotated[
+        tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."
+    ]
+    datasets: Annotated[
+        tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."
+    ]
 
 
 def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
@@ -77,7 +91,9 @@ def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardP
         workbook=workbook,
         homepage=standard.homepage,
         parts=tuple(_parts(language, standard)),
-        command=language.say("standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"),
+        command=language.say(
+            "standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"
+        ),
         key=f"standard: {standard.id}",
         followers=tuple(facts(language, given, entries)),
         datasets=tuple(item(given, entry) for entry in entries),
@@ -90,10 +106,14 @@ def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
         yield FieldsShown("fields", language.say("standard.fields"), "", "", shown)
     for place, records in enumerate(standard.records, 1):
         shown = tuple(_field(language, standard, *field, place) for field in records.fields)
-        yield FieldsShown(f"fields-{place}", records.title, records.name, french(records.description), shown)
+        yield FieldsShown(
+            f"fields-{place}", records.title, records.name, french(records.description), shown
+        )
 
 
-def _field(language: Language, standard: Standard, field: Field, above: str = "", part: int = 0) -> FieldShown:
+def _field(
+    language: Language, standard: Standard, field: Field, above: str = "", part: int = 0
+) -> FieldShown:
     """`above`: the field without which this one is not asked for."""
     constraints = field.constraints or {}
     return FieldShown(
@@ -111,7 +131,9 @@ def _field(language: Language, standard: Standard, field: Field, above: str = ""
             *_members(language, field),
             *_checks(language, standard.schema.customs, field.name),
         ),
-        faults=tuple(french(fault.why) for fault in standard.schema.faults if fault.field == field.name),
+        faults=tuple(
+            french(fault.why) for fault in standard.schema.faults if fault.field == field.name
+        ),
     )
 
 
@@ -143,7 +165,9 @@ def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> It
         if name in either:
             yield language.say(message, columns=quoted(other for other in either if other != name))
         elif params.get("column") == name and language.has(message):
-            others = params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
+            others = (
+                params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
+            )
             operator = language.say(f"operator.{params['op']}") if "op" in params else ""
             yield language.say(message, columns=quoted(others), operator=operator)
 
@@ -151,7 +175,9 @@ def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> It
 def plan(given: Plan) -> Iterator[Planned]:
     for standard, entries in by_standard(given):
 
-        def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
+        def contexts(
+            standard: Standard = standard, entries: list[Entry] = entries
+        ) -> list[StandardPage]:
             return [page(given, standard, entries)]
 
         yield Planned(

@@ -53,7 +53,9 @@ def page(given: Plan, found: Sequence[tuple[Standard, Sequence[Entry]]]) -> Stan
 def facts(language: Language, given: Plan, entries: Sequence[Entry]) -> Iterator[str]:
     """« 5 jeux de données », « 4 producteurs », « 3 conformes », « 1 non vérifié »."""
     yield language.count("datasets", len(entries))
-    yield language.count("standards.publishers", len({entry.dataset.publisher for entry in entries}))
+    yield language.count(
+        "standards.publishers", len({entry.dataset.publisher for entry in entries})
+    )
     states = Counter(state(given.opening, entry) for entry in entries)
     if kept := states["conforming"]:
         yield language.count("standards.kept", kept)
@@ -68,7 +70,12 @@ def plan(given: Plan) -> Iterator[Planned]:
             file="standards/index.html",
             templates=("standards.html",),
             shell=shell(given, "standards/"),
-            inputs=([(one.id, [given.marks[entry.dataset.id] for entry in entries]) for one, entries in found],),
+            inputs=(
+                [
+                    (one.id, [given.marks[entry.dataset.id] for entry in entries])
+                    for one, entries in found
+                ],
+            ),
             contexts=lambda: [page(given, found)],
         )
 

@@ -1,4 +1,5 @@
-"""One table of a dataset for people: its downloads, its first rows, its columns explained, what was repaired."""
+"""One table of a dataset for people: its downloads, its first rows, its columns explained, what was
+repaired."""
 
 from __future__ import annotations
 
@@ -19,7 +20,15 @@ from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.exports.export import has_more
 from site_builder.render.pages import preview
 from site_builder.render.pages.charts import ChartShown, charts_of
-from site_builder.render.pages.column_labels import Titles, keys_of, own_schema, place_naming, titles_of, told, unique
+from site_builder.render.pages.column_labels import (
+    Titles,
+    keys_of,
+    own_schema,
+    place_naming,
+    titles_of,
+    told,
+    unique,
+)
 from site_builder.render.pages.distribution import ColumnShown, explain
 from site_builder.render.pages.map import MapShown, map_of
 from site_builder.render.pages.reuse_table import Taken
@@ -30,8 +39,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether with its map, with what one takes away, with charts, and with their figures."""
+    """How much a page shows of each table: rows, columns of the preview, distributions drawn,
+    columns explained, and whether with its map, with what one takes away, with charts, and with
+    their figures."""
 
     rows: int
     columns: int = 30
@@ -71,7 +81,9 @@ class Explored:
 
     url: Annotated[str, "Its Parquet file, from the site's root."]
     bytes: Annotated[int, "The size of that file."]
-    fields: Annotated[str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."]
+    fields: Annotated[
+        str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."
+    ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
     naming: Annotated[int, "The place of the column that names a row, from 0."]
@@ -96,22 +108,34 @@ class TableShown:
     title: Annotated[str, "Its title: the dataset's own where it is the only one."]
     description: Annotated[str, "What its metadata say of it, in plain words, or empty."]
     size: Annotated[str, "Rows and columns in words."]
-    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, the most useful first."]
+    downloads: Annotated[
+        tuple[Download, ...], "The formats it is offered in, the most useful first."
+    ]
     original: Annotated[Download | None, "The file as it was received."]
-    kept_back: Annotated[str, "Why there is none: what else the file holds, in one sentence; or empty."]
-    limits: Annotated[tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."]
+    kept_back: Annotated[
+        str, "Why there is none: what else the file holds, in one sentence; or empty."
+    ]
+    limits: Annotated[
+        tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."
+    ]
     caption: Annotated[str, "Which rows and columns the preview shows, in words."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
-    explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    explored: Annotated[
+        Explored | None, "What the explorer is told, or nothing where there is no row."
+    ]
     map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
     undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
-    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
-    extracts: Annotated[tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."] = ()
+    taken: Annotated[
+        Taken | None, "What one takes away of it, or nothing where the page would be too heavy."
+    ] = None
+    extracts: Annotated[
+        tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."
+    ] = ()
 
 
 def section(
@@ -125,7 +149,8 @@ def section(
     atlas: Atlas,
     standard: Standard | None = None,
 ) -> TableShown:
-    """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
+    """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
+    dataset's."""
     own = own_schema(source, standard)
     said = told(language, table, own, standard)
     titles = titles_of(table.columns, said)
@@ -139,20 +164,37 @@ def section(
         anchor=anchor,
         title=title,
         description=source.description if source else "",
-        size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
-        downloads=tuple(download(language, folder, file) for file in table.downloads if not is_original(file)),
-        original=next((download(language, folder, file) for file in table.downloads if is_original(file)), None),
+        size=(
+            f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}"
+        ),
+        downloads=tuple(
+            download(language, folder, file) for file in table.downloads if not is_original(file)
+        ),
+        original=next(
+            (download(language, folder, file) for file in table.downloads if is_original(file)),
+            None,
+        ),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
         limits=(*_limits(language, table), *_changes_of_exports(language, table, detail)),
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(_leading(naming, shown), titles),
-        body=preview.body(language, _leading(naming, shown), [_leading(naming, row) for row in rows]),
+        body=preview.body(
+            language, _leading(naming, shown), [_leading(naming, row) for row in rows]
+        ),
         explored=_explored(language, folder, table, titles, naming, keys),
         map=_map(language, title, anchor, table, detail, atlas) if economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
-        undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
+        undrawn=language.count("charts.undrawn", len(detail.charts))
+        if detail.charts and not economy.charts
+        else "",
         columns=tuple(
-            explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
+            explain(
+                language,
+                profile,
+                said.get(profile.name),
+                place < economy.drawn,
+                _first(detail.preview, place),
+            )
             for place, profile in enumerate(profiles)
         ),
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
@@ -184,7 +226,12 @@ def _first(rows: preview.Preview, place: int) -> str:
 
 
 def _explored(
-    language: Language, folder: str, table: Table, titles: Titles, naming: int, keys: tuple[str, ...]
+    language: Language,
+    folder: str,
+    table: Table,
+    titles: Titles,
+    naming: int,
+    keys: tuple[str, ...],
 ) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
@@ -223,7 +270,11 @@ def _limits(language: Language, table: Table) -> Iterable[str]:
     kinds = {column.kind for column in table.columns}
     for export in EXPORTS:
         missing = export.name not in offered and export.suits(kinds)
-        if missing and export.name not in table.left_out and language.has(f"export.{export.name}.limit"):
+        if (
+            missing
+            and export.name not in table.left_out
+            and language.has(f"export.{export.name}.limit")
+        ):
             yield language.say(f"export.{export.name}.limit")
     if formats := [language.say(f"download.{name}") for name in table.left_out if name != EXTRACTS]:
         yield language.say("downloads.left-out", formats=" · ".join(formats))
@@ -234,7 +285,9 @@ def _limits(language: Language, table: Table) -> Iterable[str]:
         yield language.say("export.sheet.geometry", columns=names)
 
 
-def _caption(language: Language, table: Table, rows: int, columns: int, economy: Economy) -> Iterable[str]:
+def _caption(
+    language: Language, table: Table, rows: int, columns: int, economy: Economy
+) -> Iterable[str]:
     if not table.rows:
         yield language.say("preview.empty")
         return

@@ -1,4 +1,5 @@
-"""The territory as a map: communes shaded by how much they publish, as contours, or as bubbles at their centres."""
+"""The territory as a map: communes shaded by how much they publish, as contours, or as bubbles at
+their centres."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
 FEWEST = 2  # communes that make a territory
 SMALL, LARGE = 3.0, 9.0  # units of the radius of a bubble, where there are no more of them than
 ROOMY = 120
-LETTER, SMALL_SCREEN = 4.5, 7.5  # units of a letter of a name, and on a telephone, where some are left out (`alt`)
+LETTER, SMALL_SCREEN = (
+    4.5,
+    7.5,
+)  # units of a letter of a name, and on a telephone, where some are left out (`alt`)
 FINE = 4  # parts of a unit to which contours are drawn
 
 Degrees = tuple[float, float]  # longitude, latitude
@@ -47,7 +51,9 @@ class TerritoryShown:
     """The map of the communes. The lists of them say the same in words."""
 
     box: Annotated[str, "The viewBox of the drawing."]
-    communes: Annotated[tuple[CommuneShown, ...], "The communes, those that publish over the others."]
+    communes: Annotated[
+        tuple[CommuneShown, ...], "The communes, those that publish over the others."
+    ]
     names: Annotated[Markup, "The names that there is room for, as SVG."]
     shades: Annotated[tuple[Shade, ...], "Its legend."]
 
@@ -93,18 +99,30 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
         )
         for x, y, name in named(view, LETTER)
     )
-    return TerritoryShown(f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_legend(given.language)))
+    return TerritoryShown(
+        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_legend(given.language))
+    )
 
 
-def _shape(language: Language, view: View, commune: _Commune, most: int, room: float) -> CommuneShown:
+def _shape(
+    language: Language, view: View, commune: _Commune, most: int, room: float
+) -> CommuneShown:
     name, shade = commune.publisher.name, sum(commune.count >= least for least in SHADES[1:])
-    said = language.count("datasets", commune.count) if commune.count else language.say("territory.none")
+    said = (
+        language.count("datasets", commune.count)
+        if commune.count
+        else language.say("territory.none")
+    )
     if outline := "".join(_outline(view, commune.rings)):
         shape = Markup('<path class="w{}" d="{}"/>').format(shade, outline)
     else:  # no contour, or too small a one to be drawn
         x, y = view.exact(*commune.places[0])
-        radius = room * (SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL)
-        shape = Markup('<circle class="w{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(shade, x, y, radius)
+        radius = room * (
+            SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL
+        )
+        shape = Markup('<circle class="w{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(
+            shade, x, y, radius
+        )
     title = language.say("territory.commune", name=name, said=said)
     return CommuneShown(f"{commune.publisher.slug}/", title, shape)
 

@@ -1,5 +1,5 @@
-"""What is at the address of a dataset of which nothing is published: that it is withdrawn, why, since when, and where
-one goes now; or that it is not there at the moment."""
+"""What is at the address of a dataset of which nothing is published: that it is withdrawn, why,
+since when, and where one goes now; or that it is not there at the moment."""
 
 from __future__ import annotations
 
@@ -22,14 +22,22 @@ class UnpublishedPage:
     """The page of a dataset that has been withdrawn, or cannot be published as it is now."""
 
     title: Annotated[str, "The dataset's title; of one that is withdrawn, its id."]
-    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
-    description: Annotated[str, "That there are no data, in a sentence; with the day of the withdrawal if it is known."]
+    title_in: Annotated[
+        str, "The language of its title, where it is not that of the page; or empty."
+    ]
+    description: Annotated[
+        str, "That there are no data, in a sentence; with the day of the withdrawal if it is known."
+    ]
     publisher: Annotated[str, "The publisher's name."]
     publisher_url: Annotated[str, "The publisher's page, from the site's root."]
     theme: Annotated[str, "Nothing: it is in no list."]
     withdrawn: Annotated[bool, "True where it is published no more; false where it may come back."]
-    sentence: Annotated[str, "What it is, in a sentence of plain words; or empty, as where it is withdrawn."]
-    text_in: Annotated[str, "The language of that sentence, where it is not that of the page; or empty."]
+    sentence: Annotated[
+        str, "What it is, in a sentence of plain words; or empty, as where it is withdrawn."
+    ]
+    text_in: Annotated[
+        str, "The language of that sentence, where it is not that of the page; or empty."
+    ]
     reason: Annotated[Markup, "Why it is withdrawn, as HTML, or empty."]
     instead: Annotated[Link | None, "The dataset to use instead, from the site's root, or nothing."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
@@ -60,10 +68,14 @@ def page(given: Plan, entry: Entry, instead: Link | None) -> UnpublishedPage:
 def plan(given: Plan) -> Iterator[Planned]:
     site = given.site
     asked = {one.dataset.withdrawn.replaced_by for one in site.absent if one.dataset.withdrawn}
-    found = {one.dataset.id: one for one in (*site.entries, *site.absent) if one.dataset.id in asked}
+    found = {
+        one.dataset.id: one for one in (*site.entries, *site.absent) if one.dataset.id in asked
+    }
     for entry in site.absent:
         dataset = entry.dataset
-        instead = _link(found.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry)
+        instead = _link(
+            found.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry
+        )
         yield Planned(
             file=f"{dataset.id}/index.html",
             templates=("unpublished.html",),
@@ -85,7 +97,11 @@ def _contexts(given: Plan, entry: Entry, instead: Link | None) -> Iterator[Unpub
 def _link(to: Entry | None, near: Entry) -> Link | None:
     if to is None:
         return None
-    return Link(titled(to.dataset, to.publisher.name, near.dataset.publisher), f"{to.dataset.id}/", to.title_in)
+    return Link(
+        titled(to.dataset, to.publisher.name, near.dataset.publisher),
+        f"{to.dataset.id}/",
+        to.title_in,
+    )
 
 
 UNPUBLISHED = Kind("unpublished", UnpublishedPage, plan)

@@ -15,7 +15,8 @@ from site_builder.render.pages.values import day
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When the next update is expected. Whether it is late is for the day on which the page is read."""
+    """When the next update is expected. Whether it is late is for the day on which the page is
+    read."""
 
     iso_day: Annotated[str, "The day as YYYY-MM-DD."]
     text: Annotated[str, "The day in a sentence."]
@@ -38,9 +39,14 @@ def expected(language: Language, entry: Entry) -> Due | None:
     last = due(entry.modified, entry.dataset.frequency)
     if last is None:
         return None
-    said = (language.say(message, day=day(language, last)) for message in ("due", "due.kept", "due.late"))
+    said = (
+        language.say(message, day=day(language, last))
+        for message in ("due", "due.kept", "due.late")
+    )
     return Due(last.isoformat(), *said)
 
 
 def corrected(language: Language, one: Correction) -> CorrectionShown:
-    return CorrectionShown(day(language, one.day), one.day.isoformat(), plain(one.text), where(language, one))
+    return CorrectionShown(
+        day(language, one.day), one.day.isoformat(), plain(one.text), where(language, one)
+    )

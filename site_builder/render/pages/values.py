@@ -1,4 +1,5 @@
-"""Values in canonical notation become what people read in cells and figures. Called for each cell: plain and quick."""
+"""Values in canonical notation become what people read in cells and figures. Called for each cell:
+plain and quick."""
 
 from __future__ import annotations
 
@@ -73,11 +74,19 @@ def share(part: int, whole: int) -> int:
 
 
 def _calendar_day(text: str) -> str:
-    return f"{text[8:10]}/{text[5:7]}/{text[:4]}" if len(text) == 10 and text[4] == text[7] == "-" else text
+    return (
+        f"{text[8:10]}/{text[5:7]}/{text[:4]}"
+        if len(text) == 10 and text[4] == text[7] == "-"
+        else text
+    )
 
 
 def _moment(text: str) -> str:
-    return f"{_calendar_day(text[:10])} {text[11:16]}" if len(text) >= 16 and text[10] in "T " else text
+    return (
+        f"{_calendar_day(text[:10])} {text[11:16]}"
+        if len(text) >= 16 and text[10] in "T "
+        else text
+    )
 
 
 def _clock(text: str) -> str:
@@ -104,7 +113,11 @@ def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
     if type_ in NUMERIC and kind not in UNGROUPED:
         write = notation(language.code).number
         # a cell that is no number stands as it was written, its unit being in it
-        return (lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text) if unit else write
+        return (
+            (lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text)
+            if unit
+            else write
+        )
     if type_ == "time":
         return _clock
     if type_ == "geojson":
@@ -124,12 +137,18 @@ def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
 
 
 def _records(language: Language, text: str) -> str:
-    """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it stands."""
+    """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it
+    stands."""
     try:
-        said = _said(language, json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_whole))
+        said = _said(
+            language,
+            json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_whole),
+        )
     except (ValueError, RecursionError):
         return cut(text, LONGEST)
-    printable = all(unicodedata.category(letter) not in ("Cc", "Cs") for letter in said)  # JSON escapes hide any
+    printable = all(
+        unicodedata.category(letter) not in ("Cc", "Cs") for letter in said
+    )  # JSON escapes hide any
     return cut(said if printable else text, LONGEST)
 
 
@@ -138,14 +157,16 @@ def _decimal(text: str) -> str:
 
 
 def _whole(text: str) -> int:
-    """Raises ValueError for what a browser would round: cells that it cannot read either stand as they are."""
+    """Raises ValueError for what a browser would round: cells that it cannot read either stand as
+    they are."""
     if abs(number := int(text)) > SAFE:
         raise ValueError(text)
     return number
 
 
 def _said(language: Language, value: object) -> str:
-    """An object of one thing says that thing alone; one within another stands between parentheses."""
+    """An object of one thing says that thing alone; one within another stands between
+    parentheses."""
     match value:
         case None:
             return ""
@@ -159,29 +180,38 @@ def _said(language: Language, value: object) -> str:
                 return _said(language, held[0])
             said = {key: _said(language, one) for key, one in value.items()}
             return ", ".join(
-                f"{language.say('label', label=key)} {f'({text})' if isinstance(value[key], (dict, list)) else text}"
+                (
+                    f"{language.say('label', label=key)} "
+                    f"{f'({text})' if isinstance(value[key], (dict, list)) else text}"
+                )
                 for key, text in said.items()
             )
     return str(value)
 
 
 def _shape(language: Language, text: str) -> str:
-    """ "Polygon 214" → « polygone, 214 points »; a corner of a box, "3.8072 43.5667", → « 43,5667° N, 3,8072° E »."""
+    """ "Polygon 214" → « polygone, 214 points »; a corner of a box, "3.8072 43.5667", → « 43,5667°
+    N, 3,8072° E »."""
     name, _, number_ = text.partition(" ")
     if language.has(f"geometry.{name}") and number_.isdecimal():
-        return language.count("geometry.positions", int(number_), shape=language.say(f"geometry.{name}"))
+        return language.count(
+            "geometry.positions", int(number_), shape=language.say(f"geometry.{name}")
+        )
     try:
         x, y = float(name), float(number_)
     except ValueError:
         return text
     write = notation(language.code).number
-    sides = language.say("side.south" if y < 0 else "side.north"), language.say("side.west" if x < 0 else "side.east")
+    sides = (
+        language.say("side.south" if y < 0 else "side.north"),
+        language.say("side.west" if x < 0 else "side.east"),
+    )
     return f"{write(number_.lstrip('-'))}° {sides[0]}, {write(name.lstrip('-'))}° {sides[1]}"
 
 
 def period(language: Language, temporal: str) -> str:
-    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 », "2025-W36" →
-    « semaine 36 de 2025 »."""
+    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin
+    2024 », "2025-W36" → « semaine 36 de 2025 »."""
     start, _, end = temporal.partition("/")
     if not end or start == end:
         return _instant(language, start)

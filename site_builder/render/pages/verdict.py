@@ -33,15 +33,26 @@ class VerdictShown:
 
     label: Annotated[str, "The verdict in a few words: « Conforme »."]
     sentence: Annotated[str, "What was held against what, and what came of it."]
-    standard: Annotated[str, "The title of the standard; empty where it is a schema of the dataset's own."]
+    standard: Annotated[
+        str, "The title of the standard; empty where it is a schema of the dataset's own."
+    ]
     url: Annotated[str, "The page of the standard, from the site's root, or empty."]
-    faults: Annotated[tuple[Finding, ...], "What is to be mended; nothing unless the portal makes it public."]
-    remarks: Annotated[tuple[Finding, ...], "What is worth a look; nothing unless the portal makes it public."]
-    state: Annotated[str, "conforming, failing, or unverified: nobody has looked at all that is asked."]
+    faults: Annotated[
+        tuple[Finding, ...], "What is to be mended; nothing unless the portal makes it public."
+    ]
+    remarks: Annotated[
+        tuple[Finding, ...], "What is worth a look; nothing unless the portal makes it public."
+    ]
+    state: Annotated[
+        str, "conforming, failing, or unverified: nobody has looked at all that is asked."
+    ]
 
 
-def verdict(language: Language, entry: Entry, parts: Parts, told: Detail | None) -> VerdictShown | None:
-    """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may read."""
+def verdict(
+    language: Language, entry: Entry, parts: Parts, told: Detail | None
+) -> VerdictShown | None:
+    """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may
+    read."""
     found = verdict_of(entry.dataset, parts[0], entry.summary)
     if found is None:
         return None
@@ -75,9 +86,15 @@ def _verdict(opening: Opening, entry: Entry) -> Verdict | None:
 
 def _sentences(language: Language, found: Verdict) -> Iterator[str]:
     kept, standard = found.conformity, found.standard
-    against = language.say("verdict.standard", title=standard.title) if standard else language.say("verdict.own")
+    against = (
+        language.say("verdict.standard", title=standard.title)
+        if standard
+        else language.say("verdict.own")
+    )
     if found.tables:
-        yield language.count("verdict.checked", sum(table.rows for table in found.tables), against=against)
+        yield language.count(
+            "verdict.checked", sum(table.rows for table in found.tables), against=against
+        )
     if kept.faults > 1:
         yield language.count("verdict.kinds", kept.kinds)
     if kept.state == "failing":
@@ -92,7 +109,9 @@ def _sentences(language: Language, found: Verdict) -> Iterator[str]:
         yield language.count("verdict.remarks.text", kept.remarks)
 
 
-def _findings(language: Language, detail: Detail, tables: Sequence[Table], severity: Severity) -> Iterator[Finding]:
+def _findings(
+    language: Language, detail: Detail, tables: Sequence[Table], severity: Severity
+) -> Iterator[Finding]:
     """Each kind once, however many files it is in."""
     kinds: dict[object, list[Problem]] = {}
     for problem in detail.problems:
@@ -121,6 +140,8 @@ def _place(language: Language, problem: Problem, several: bool) -> str:
     if not problem.rows:
         return file
     count = times(problem)
-    rows = ", ".join(map(language.number, problem.rows)) + ("…" if count > len(problem.rows) else "")
+    rows = ", ".join(map(language.number, problem.rows)) + (
+        "…" if count > len(problem.rows) else ""
+    )
     where = language.count("verdict.rows", count, rows=rows)
     return language.say("verdict.place", file=file, where=where) if file else where

@@ -1,7 +1,8 @@
-"""What runs inside a child process, started as a script: it imports little, so that a child starts in 20 ms.
+"""What runs inside a child process, started as a script: it imports little, so that a child starts
+in 20 ms.
 
-Frames on the socket are an 8-byte length and a body. In: a pickle of (jobs, scratch). Out: one letter, then JSON, or
-the name of an error of the disk.
+Frames on the socket are an 8-byte length and a body. In: a pickle of (jobs, scratch). Out: one
+letter, then JSON, or the name of an error of the disk.
 """
 
 from __future__ import annotations
@@ -38,11 +39,14 @@ def _receive(pipe: socket.socket, size: int) -> bytes:
 
 
 def _confine(parent: int, megabytes: int) -> None:
-    """Limits for life, as far as the platform has them; prctl is Linux's, and `resource` is missing on some."""
+    """Limits for life, as far as the platform has them; prctl is Linux's, and `resource` is missing
+    on some."""
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: die with the thread that spawned us
+        ctypes.CDLL(None).prctl(
+            1, signal.SIGKILL
+        )  # PR_SET_PDEATHSIG: die with the thread that spawned us
         if os.getppid() != parent:
             os._exit(1)  # it died before we asked
         with suppress(OSError):  # a full machine kills a child rather than the build
@@ -60,7 +64,8 @@ def _confine(parent: int, megabytes: int) -> None:
 
 
 def _renew_cpu(seconds: int) -> None:
-    """A soft limit counted from now: the kernel ends us with SIGXCPU, even inside an extension that holds the GIL."""
+    """A soft limit counted from now: the kernel ends us with SIGXCPU, even inside an extension that
+    holds the GIL."""
     try:
         import resource
     except ImportError:
@@ -68,7 +73,9 @@ def _renew_cpu(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
+    )
 
 
 def _failure(error: BaseException) -> bytes:
@@ -84,7 +91,9 @@ def _failure(error: BaseException) -> bytes:
 
         import msgspec
 
-        trace = "".join(traceback.format_exception(error)).encode(errors="backslashreplace").decode()
+        trace = (
+            "".join(traceback.format_exception(error)).encode(errors="backslashreplace").decode()
+        )
         return EXCEPTION + msgspec.json.encode((type(error).__name__, trace[-LONGEST_TRACE:]))
     except MemoryError:
         return MEMORY
@@ -96,7 +105,9 @@ def _answer(function: Callable[..., Any], request: bytes) -> bytes:
 
         jobs, scratch = pickle.loads(request)
         return ANSWERS + msgspec.json.encode(list(function(jobs, Path(scratch))))
-    except BaseException as error:  # SystemExit too: whatever a library does, the parent hears of it
+    except (
+        BaseException
+    ) as error:  # SystemExit too: whatever a library does, the parent hears of it
         return _failure(error)
 
 
@@ -104,7 +115,9 @@ def serve(fd: str, parent: str, megabytes: str, cpu_seconds: str, name: str) -> 
     """Import "module:callable", say so, then answer until the parent closes the socket."""
     pipe = socket.socket(fileno=int(fd))
     try:
-        import_module("site_builder.storage.resource_errors")  # when memory fails there may be none to import it
+        import_module(
+            "site_builder.storage.resource_errors"
+        )  # when memory fails there may be none to import it
 
         _confine(int(parent), int(megabytes))
         _renew_cpu(int(cpu_seconds))

@@ -1,4 +1,5 @@
-"""How much memory there is for all workers together: that of the machine, or of the container that we are in."""
+"""How much memory there is for all workers together: that of the machine, or of the container that
+we are in."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from site_builder.storage.workers.process import Limits
 
 WORKERS_SHARE = 0.75  # of the memory: the rest is the build's own and the system's
-# An ordinary dataset fits; the few that do not are tried again alone. Below it, fewer workers are better.
+# An ordinary dataset fits; the few that do not are tried again alone. Below it, fewer workers are
+# better.
 LEAST_MEGABYTES = 700
 ROOT = Path("/")
 
@@ -19,8 +21,8 @@ ROOT = Path("/")
 def share_memory(limits: Limits, workers: int) -> tuple[Limits, int]:
     """What each worker may use, and how many there may be at once, of so many that are wanted.
 
-    All of them at their limits fit the memory that is there. `limits.together` is that memory, 0 standing for what is
-    found. One worker that is alone has its whole limit, or all the memory.
+    All of them at their limits fit the memory that is there. `limits.together` is that memory, 0
+    standing for what is found. One worker that is alone has its whole limit, or all the memory.
     """
     together = limits.together or int(usable_megabytes() * WORKERS_SHARE)
     least = min(limits.megabytes, LEAST_MEGABYTES)
@@ -30,9 +32,11 @@ def share_memory(limits: Limits, workers: int) -> tuple[Limits, int]:
 
 
 def usable_megabytes(root: Path = ROOT) -> int:
-    """The memory of the machine, or that of its container (cgroup) where it is less. `root` holds proc/ and sys/.
+    """The memory of the machine, or that of its container (cgroup) where it is less. `root` holds
+    proc/ and sys/.
 
-    It is what there is, not what is free just now, so that the same machine always gives the same limits.
+    It is what there is, not what is free just now, so that the same machine always gives the same
+    limits.
     """
     found = [physical_bytes(), *_container_limits(root)]
     return min(found) >> 20
@@ -48,18 +52,22 @@ def physical_bytes() -> int:
 
 
 def _container_limits(root: Path) -> Iterator[int]:
-    """The limits, in bytes, of our cgroups and of those that hold them: version 2, and version 1 of memory."""
+    """The limits, in bytes, of our cgroups and of those that hold them: version 2, and version 1 of
+    memory."""
     with suppress(OSError, ValueError):
         for line in (root / "proc/self/cgroup").read_text("utf-8").splitlines():
             _, controllers, path = line.split(":", 2)
             if not controllers:
                 yield from _limits_above(root / "sys/fs/cgroup", path, "memory.max")
             elif "memory" in controllers.split(","):
-                yield from _limits_above(root / "sys/fs/cgroup/memory", path, "memory.limit_in_bytes")
+                yield from _limits_above(
+                    root / "sys/fs/cgroup/memory", path, "memory.limit_in_bytes"
+                )
 
 
 def _limits_above(mount: Path, path: str, file: str) -> Iterator[int]:
-    """Those of a group and of each that it is in. In a container, the mount itself may be the group."""
+    """Those of a group and of each that it is in. In a container, the mount itself may be the
+    group."""
     group = PurePosixPath(path.lstrip("/"))
     for folder in (group, *group.parents):
         with suppress(OSError, ValueError):  # "max" is no number: no limit

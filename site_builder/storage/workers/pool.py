@@ -1,4 +1,5 @@
-"""Threads, queues and second chances: every job comes out exactly once, with its answer or its death."""
+"""Threads, queues and second chances: every job comes out exactly once, with its answer or its
+death."""
 
 from __future__ import annotations
 
@@ -27,7 +28,14 @@ STALE_SECONDS = 86_400.0
 DEFAULT = Limits()
 
 
-def call(function: str, argument: J, answer: type[A], limits: Limits = DEFAULT, *, log: Path | None = None) -> A | Died:
+def call(
+    function: str,
+    argument: J,
+    answer: type[A],
+    limits: Limits = DEFAULT,
+    *,
+    log: Path | None = None,
+) -> A | Died:
     """One job in one child: `run` for the commands that read a single file."""
     with closing(run([(argument,)], function, answer, limits, 1, log=log)) as results:
         return next(results)[1]
@@ -43,16 +51,18 @@ def run(
     log: Path | None = None,
     scratch: Path | None = None,
 ) -> Generator[tuple[J, A | Died], None, None]:
-    """Each job with its answer, as soon as it is ready, in no order; every job comes out exactly once.
+    """Each job with its answer, as soon as it is ready, in no order; every job comes out exactly
+    once.
 
-    `function` is "package.module:callable", called in a child as callable(jobs of the batch, scratch) and returning
-    one answer per job. Its scratch folder is empty at each call, and keeps its path as long as the child lives.
-    A batch that dies is tried again job by job; a job that came alone and dies, once more in a new child, unless it
-    ran out of time. The memory of the machine holds all children together, with `jobs` of them or fewer; a job that had
-    too little of it beside others is tried again when they are gone, with all that `limits` allow.
-    `batches` is pulled as needed, in the caller's thread. Deaths are written to `log`, with the traceback where there
-    is one; `scratch` is the folder that holds the temporary root (else the system's). Raises CannotStart, and what
-    `batches` raises; however it ends, no child and no scratch folder is left.
+    `function` is "package.module:callable", called in a child as callable(jobs of the batch,
+    scratch) and returning one answer per job. Its scratch folder is empty at each call, and keeps
+    its path as long as the child lives. A batch that dies is tried again job by job; a job that
+    came alone and dies, once more in a new child, unless it ran out of time. The memory of the
+    machine holds all children together, with `jobs` of them or fewer; a job that had too little of
+    it beside others is tried again when they are gone, with all that `limits` allow. `batches` is
+    pulled as needed, in the caller's thread. Deaths are written to `log`, with the traceback where
+    there is one; `scratch` is the folder that holds the temporary root (else the system's). Raises
+    CannotStart, and what `batches` raises; however it ends, no child and no scratch folder is left.
     """
     shared, workers = share_memory(limits, jobs)
     cramped: list[J] = []
@@ -68,7 +78,8 @@ def run(
 
 
 def _may_lack_room(died: Died, shared: Limits, limits: Limits) -> bool:
-    """Was there too little memory beside other workers: by our limit, or by the system's, which kills?"""
+    """Was there too little memory beside other workers: by our limit, or by the system's, which
+    kills?"""
     by_limit = died.reason == "memory" and shared.megabytes < limits.megabytes
     return by_limit or died.detail == "SIGKILL"
 
@@ -76,18 +87,23 @@ def _may_lack_room(died: Died, shared: Limits, limits: Limits) -> bool:
 class Warm(Generic[A]):
     """`run` with one worker that stays between the calls, as it does between the batches of one.
 
-    Each call ends before the next begins; `start` has the worker ready for it. A call that fails or is not read to its
-    end takes the worker with it, and the next starts another.
+    Each call ends before the next begins; `start` has the worker ready for it. A call that fails or
+    is not read to its end takes the worker with it, and the next starts another.
     """
 
-    def __init__(self, function: str, answer: type[A], limits: Limits = DEFAULT, scratch: Path | None = None) -> None:
-        self._open = partial(_pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True)
+    def __init__(
+        self, function: str, answer: type[A], limits: Limits = DEFAULT, scratch: Path | None = None
+    ) -> None:
+        self._open = partial(
+            _pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True
+        )
         self._kept = ExitStack()
         self._pool: _Pool | None = None
 
     @property
     def folder(self) -> str:
-        """The name of its root in `scratch`, or "". Should it be deleted, the next call starts another worker."""
+        """The name of its root in `scratch`, or "". Should it be deleted, the next call starts
+        another worker."""
         return self._pool.root.name if self._pool else ""
 
     def start(self) -> None:
@@ -95,7 +111,9 @@ class Warm(Generic[A]):
         if not self._pool:
             self._pool = self._kept.enter_context(self._open())
 
-    def run(self, batches: Iterable[Sequence[J]], log: Path | None = None) -> Generator[tuple[J, A | Died], None, None]:
+    def run(
+        self, batches: Iterable[Sequence[J]], log: Path | None = None
+    ) -> Generator[tuple[J, A | Died], None, None]:
         """As the function `run`."""
         self.start()
         assert self._pool
@@ -112,7 +130,8 @@ class Warm(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class _Outcome(Generic[J, A]):
-    """Of one batch: results, or the smaller batches to try again. `failure` is a death that is final."""
+    """Of one batch: results, or the smaller batches to try again. `failure` is a death that is
+    final."""
 
     done: Sequence[tuple[J, A | Died]] = ()
     again: Sequence[tuple[J, ...]] = ()
@@ -136,7 +155,8 @@ class _Crew:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> Child:
-        """A new child for the calling thread, and no other: PDEATHSIG follows it. Raises _Stopped after `stop`."""
+        """A new child for the calling thread, and no other: PDEATHSIG follows it. Raises _Stopped
+        after `stop`."""
         with self.lock:
             if self.stopped:
                 raise _Stopped
@@ -183,20 +203,32 @@ class _Pool:
             for alone in outcome.again:
                 self.inbox.put((alone, 1))
             waiting += len(outcome.again) - 1
-            if outcome.failure and log and outcome.failure.died.reason != "disk":  # where the log is to be written, too
+            if (
+                outcome.failure and log and outcome.failure.died.reason != "disk"
+            ):  # where the log is to be written, too
                 _write(log, outcome)
             yield from outcome.done
 
 
 @contextmanager
 def _pool(
-    function: str, answer: type[A], limits: Limits, jobs: int, scratch: Path | None, *, ready: bool = False
+    function: str,
+    answer: type[A],
+    limits: Limits,
+    jobs: int,
+    scratch: Path | None,
+    *,
+    ready: bool = False,
 ) -> Iterator[_Pool]:
-    """`ready`: a child starts before it is needed. At the end, or at the interpreter's, children and folders go."""
+    """`ready`: a child starts before it is needed. At the end, or at the interpreter's, children
+    and folders go."""
     decode = msgspec.json.Decoder(list[answer]).decode  # type: ignore[valid-type]
     crew = _Crew(_root(scratch), function, limits)
     pool = _Pool(crew.root, jobs)
-    threads = [threading.Thread(target=_work, args=(crew, decode, pool, ready), daemon=True) for _ in range(jobs)]
+    threads = [
+        threading.Thread(target=_work, args=(crew, decode, pool, ready), daemon=True)
+        for _ in range(jobs)
+    ]
 
     def end() -> None:
         atexit.unregister(end)
@@ -243,7 +275,11 @@ def _work(crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, re
                     one = None
                 one = one or crew.start()
                 answers = one.ask(batch, decode)
-                if not isinstance(answers, Failure) or len(batch) > 1 or answers.died.reason == "time":
+                if (
+                    not isinstance(answers, Failure)
+                    or len(batch) > 1
+                    or answers.died.reason == "time"
+                ):
                     break
             pool.outbox.put(_outcome(batch, answers))
     except _Stopped:

@@ -1,4 +1,5 @@
-"""One child process seen from the thread that owns it: started with limits, asked, judged when it dies."""
+"""One child process seen from the thread that owns it: started with limits, asked, judged when it
+dies."""
 
 from __future__ import annotations
 
@@ -21,25 +22,35 @@ import msgspec
 
 from site_builder.storage.workers import inside
 
-KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")  # no token of a CI
+KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT",
+)  # no token of a CI
 FIXED = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # mimalloc reserves what RLIMIT_DATA counts
     "MALLOC_ARENA_MAX": "2",
-    "DUCKDB_JE_MALLOC_CONF": "retain:false",  # its allocator keeps what it freed, which RLIMIT_DATA counts for ever
+    # its allocator keeps what it freed, which RLIMIT_DATA counts for ever
+    "DUCKDB_JE_MALLOC_CONF": "retain:false",
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",  # the same bytes from every child
     "PYTHONUTF8": "1",
     "TZ": "UTC",
 }
 START_SECONDS = 120.0  # imports from a cold disk
-TICK = 0.25  # a grandchild may hold the socket open after the child's death: we look at the process, too
+# a grandchild may hold the socket open after the child's death: we look at the process, too
+TICK = 0.25
 LARGEST_ANSWER = 16 << 20
 SWOLLEN = 0.6  # of the limit: what a signal ended above it ran out of memory
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may use: memory, CPU seconds (the verdict), wall-clock seconds (a generous net against sleep).
+    """What one call may use: memory, CPU seconds (the verdict), wall-clock seconds (a generous net
+    against sleep).
 
     `together`: megabytes of all workers that are alive at once; 0: a share of what the machine has.
     """
@@ -52,8 +63,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """What stands in place of an answer. `detail` is for the log, at most 80 characters; of "disk", which a job fills
-    or finds full, the name of the system's error."""
+    """What stands in place of an answer. `detail` is for the log, at most 80 characters; of "disk",
+    which a job fills or finds full, the name of the system's error."""
 
     reason: Literal["memory", "time", "crash", "disk"]
     detail: str = ""
@@ -68,11 +79,13 @@ class Failure:
 
 
 class CannotStart(RuntimeError):
-    """A child could not import its function: our mistake or a broken installation, never a contributor's."""
+    """A child could not import its function: our mistake or a broken installation, never a
+    contributor's."""
 
 
 class Child:
-    """A process and its folder. Only `kill` may be called by another thread than the one that made it."""
+    """A process and its folder. Only `kill` may be called by another thread than the one that made
+    it."""
 
     def __init__(self, function: str, limits: Limits, folder: Path) -> None:
         self.limits, self.folder = limits, folder
@@ -83,11 +96,24 @@ class Child:
         self._pipe, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", inside.__file__, str(theirs.fileno()), str(os.getpid()), str(limits.megabytes),
-                 str(limits.cpu_seconds), function, *(str(Path(entry).absolute()) for entry in sys.path)],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()], start_new_session=True, env=_environment(folder),
-            )  # fmt: skip
+                [
+                    sys.executable,
+                    "-P",
+                    inside.__file__,
+                    str(theirs.fileno()),
+                    str(os.getpid()),
+                    str(limits.megabytes),
+                    str(limits.cpu_seconds),
+                    function,
+                    *(str(Path(entry).absolute()) for entry in sys.path),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                env=_environment(folder),
+            )
         self._inherited = _own_peak()
 
     def wait_ready(self) -> None:
@@ -96,13 +122,18 @@ class Child:
             frame = self._receive(time.monotonic() + max(START_SECONDS, self.limits.wall_seconds))
         except (OSError, EOFError):
             self.close()
-            raise CannotStart(f"the worker ended before it was ready: {self._verdict().detail}") from None
+            raise CannotStart(
+                f"the worker ended before it was ready: {self._verdict().detail}"
+            ) from None
         if frame != inside.READY:
             self.close()
-            raise CannotStart(f"the worker cannot import its function: {_failure(frame, self.limits).trace}")
+            raise CannotStart(
+                f"the worker cannot import its function: {_failure(frame, self.limits).trace}"
+            )
 
     def usable(self) -> bool:
-        """Alive, its folder empty, and silent: bytes that nobody asked for are no answer to the next question."""
+        """Alive, its folder empty, and silent: bytes that nobody asked for are no answer to the
+        next question."""
         if self._status is not None:
             return False
         try:
@@ -114,12 +145,16 @@ class Child:
             return False
         return False
 
-    def ask(self, jobs: Sequence[Any], decode: Callable[[bytes], Sequence[Any]]) -> Sequence[Any] | Failure:
+    def ask(
+        self, jobs: Sequence[Any], decode: Callable[[bytes], Sequence[Any]]
+    ) -> Sequence[Any] | Failure:
         """One answer per job; or, the child being closed, why there is none."""
         deadline = time.monotonic() + self.limits.wall_seconds
         try:
             self._pipe.settimeout(self.limits.wall_seconds)
-            inside.send(self._pipe, pickle.dumps((tuple(jobs), str(self.folder)), pickle.HIGHEST_PROTOCOL))
+            inside.send(
+                self._pipe, pickle.dumps((tuple(jobs), str(self.folder)), pickle.HIGHEST_PROTOCOL)
+            )
             frame = self._receive(deadline)
         except TimeoutError:
             self.close()
@@ -157,7 +192,9 @@ class Child:
                 if not pid:
                     return False
                 self._status, self._peak = status, usage.ru_maxrss
-                self._process.returncode = os.waitstatus_to_exitcode(status)  # Popen must not wait for it again
+                self._process.returncode = os.waitstatus_to_exitcode(
+                    status
+                )  # Popen must not wait for it again
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(self._process.pid, signal.SIGKILL)
             return True
@@ -172,10 +209,14 @@ class Child:
         peak = self._peak if sys.platform == "darwin" else self._peak << 10
         if self._peak > self._inherited and peak > SWOLLEN * (self.limits.megabytes << 20):
             return Died("memory", f"{self.limits.megabytes} MB")
-        return Died("crash", signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}")
+        return Died(
+            "crash",
+            signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}",
+        )
 
     def _receive(self, deadline: float) -> bytes:
-        """One frame. Raises TimeoutError at the deadline, EOFError or OSError when the child is gone or floods us."""
+        """One frame. Raises TimeoutError at the deadline, EOFError or OSError when the child is
+        gone or floods us."""
         size = int.from_bytes(self._read(8, deadline), "big")
         if size > LARGEST_ANSWER:
             raise EOFError

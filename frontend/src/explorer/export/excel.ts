@@ -8,7 +8,10 @@ export function write(whole: Given): Blob {
   const given = without("geometry", whole);
   const writes = given.fields.map(({ type }) => WRITES[type] ?? quoteFormula);
   const fields = given.fields.map((field) => ({ ...field, name: quoteFormula(field.name) }));
-  return new Blob(["\uFEFF", delimited({ ...given, fields }, ";", (text, column) => writes[column]!(text))], { type: "text/csv" });
+  return new Blob(
+    ["\uFEFF", delimited({ ...given, fields }, ";", (text, column) => writes[column]!(text))],
+    { type: "text/csv" },
+  );
 }
 
 // Of the types whose values are written by us, which are no texts
@@ -27,8 +30,10 @@ function itself(text: string): string {
   return text;
 }
 
-const BEGINNING = /^(?:[\t\n\r]|[\x00-\x09\x0b\x0c\x0e-\x20\x7f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\n\r]*[=+@\uff1d\uff0b\uff20\uff0d-])/;
-const NEGATIVE = /^[ \u00a0\u202f]*-[ \u00a0\u202f]*(?:[0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+(?:[eE][+-]?[0-9]+)?[ \u00a0\u202f]*|[eE][+-]?[0-9]+[ \u00a0\u202f]*)?(?:[%€][ \u00a0\u202f]*)?)?$/;
+const BEGINNING =
+  /^(?:[\t\n\r]|[\x00-\x09\x0b\x0c\x0e-\x20\x7f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\n\r]*[=+@\uff1d\uff0b\uff20\uff0d-])/;
+const NEGATIVE =
+  /^[ \u00a0\u202f]*-[ \u00a0\u202f]*(?:[0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+(?:[eE][+-]?[0-9]+)?[ \u00a0\u202f]*|[eE][+-]?[0-9]+[ \u00a0\u202f]*)?(?:[%€][ \u00a0\u202f]*)?)?$/;
 
 function quoteFormula(text: string): string {
   return BEGINNING.test(text) && !NEGATIVE.test(text) ? `'${text}` : text;

@@ -21,10 +21,13 @@ export function write({ fields, columns, rows }: Given): Blob {
   };
   // degrees whose names say nothing more than the geometry are left to it
   const said = (i: number): boolean =>
-    i === shape || (shape < 0 && degrees.includes(i) && /^(longitude|latitude)$/.test(fields[i]!.name));
+    i === shape ||
+    (shape < 0 && degrees.includes(i) && /^(longitude|latitude)$/.test(fields[i]!.name));
   const others = fields.map((_, i) => i).filter((i) => !said(i));
   const features = Array.from(rows, (row) => {
-    const properties = others.map((i) => `${JSON.stringify(fields[i]!.name)}:${cell(i, row)}`).join(",");
+    const properties = others
+      .map((i) => `${JSON.stringify(fields[i]!.name)}:${cell(i, row)}`)
+      .join(",");
     return `{"type":"Feature","geometry":${geometry(row)},"properties":{${properties}}}`;
   });
   const whole = `{"type":"FeatureCollection","features":[\n${features.join(",\n")}\n]}\n`;

@@ -17,10 +17,17 @@ function texts({ columns }: Given, row: number): string[] {
 }
 
 /** The header and the rows as lines of CSV, ending in CRLF, `mark` standing between cells. */
-export function delimited(given: Given, mark: "," | ";", cell: (text: string, column: number) => string): string {
+export function delimited(
+  given: Given,
+  mark: "," | ";",
+  cell: (text: string, column: number) => string,
+): string {
   const special = new RegExp(`["${mark}\\r\\n]`);
-  const quoted = (text: string): string => (special.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-  const rows = Array.from(given.rows, (row) => texts(given, row).map((text, column) => text && cell(text, column)));
+  const quoted = (text: string): string =>
+    special.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  const rows = Array.from(given.rows, (row) =>
+    texts(given, row).map((text, column) => text && cell(text, column)),
+  );
   const lines = [given.fields.map((field) => field.name), ...rows];
   return lines.map((cells) => `${cells.map(quoted).join(mark)}\r\n`).join("");
 }

@@ -11,10 +11,18 @@ export function write({ fields, columns, rows }: Given): Blob {
     const { codes, values } = columns[i]!;
     const worth = WORTH[field.type] ?? itself;
     const cells = values.map(worth);
-    return { name: field.name, data: Array.from(rows, (row) => (codes[row] ? cells[codes[row]! - 1] : null)) };
+    return {
+      name: field.name,
+      data: Array.from(rows, (row) => (codes[row] ? cells[codes[row]! - 1] : null)),
+    };
   });
-  const schema: SchemaElement[] = [{ name: "root", num_children: fields.length }, ...fields.map(element)];
-  return new Blob([parquetWriteBuffer({ columnData, schema })], { type: "application/vnd.apache.parquet" });
+  const schema: SchemaElement[] = [
+    { name: "root", num_children: fields.length },
+    ...fields.map(element),
+  ];
+  return new Blob([parquetWriteBuffer({ columnData, schema })], {
+    type: "application/vnd.apache.parquet",
+  });
 }
 
 const WORTH: Record<string, (value: Value) => unknown> = {
@@ -42,5 +50,9 @@ function element({ name, type }: Field): SchemaElement {
     time: { type: "INT64", converted_type: "TIME_MICROS" },
     geojson: { type: "BYTE_ARRAY", logical_type: { type: "GEOMETRY" } },
   };
-  return { name, repetition_type: "OPTIONAL", ...(kinds[type] ?? { type: "BYTE_ARRAY", converted_type: "UTF8" }) };
+  return {
+    name,
+    repetition_type: "OPTIONAL",
+    ...(kinds[type] ?? { type: "BYTE_ARRAY", converted_type: "UTF8" }),
+  };
 }

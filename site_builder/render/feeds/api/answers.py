@@ -1,7 +1,7 @@
 """What each file of /api/v1/ answers: its description (`openapi`) is made of these classes.
 
-Scripts rely on them: fields are added, never renamed nor taken away. Every field is always there; a text that nobody
-has written is empty, a day or a number that nobody knows is null.
+Scripts rely on them: fields are added, never renamed nor taken away. Every field is always there; a
+text that nobody has written is empty, a day or a number that nobody knows is null.
 """
 
 from __future__ import annotations
@@ -16,16 +16,31 @@ Version = Annotated[Literal[1], Meta(description="The version of the interface."
 Id = Annotated[str, Meta(description="A dataset: <publisher>/<dataset>, as in its address.")]
 Slug = Annotated[str, Meta(description="A publisher, by its name in addresses.")]
 Address = Annotated[
-    str, Meta(description="Absolute where the portal knows its own address, else relative to the root of the site.")
+    str,
+    Meta(
+        description=(
+            "Absolute where the portal knows its own address, else relative to the root of the "
+            "site."
+        )
+    ),
 ]
 Day = date | None
 Url = Annotated[str, Meta(description="An address elsewhere, or empty.")]
-Theme = Annotated[str, Meta(description="One of the thirteen themes of the European Union, by our name, or empty.")]
-StandardId = Annotated[str, Meta(description="The standard that it says it follows, as in standards.json, or empty.")]
-Made = Annotated[bool, Meta(description="Are the data invented, for a demonstration? Then do not spread them.")]
+Theme = Annotated[
+    str,
+    Meta(description="One of the thirteen themes of the European Union, by our name, or empty."),
+]
+StandardId = Annotated[
+    str, Meta(description="The standard that it says it follows, as in standards.json, or empty.")
+]
+Made = Annotated[
+    bool, Meta(description="Are the data invented, for a demonstration? Then do not spread them.")
+]
 Rows = Annotated[int, Meta(description="How many rows its tables have.")]
 Type = Annotated[str, Meta(description="A type of Table Schema: string, integer, number, date…")]
-Kind = Annotated[str, Meta(description="What its values are: insee, siret, year, longitude…; else the type.")]
+Kind = Annotated[
+    str, Meta(description="What its values are: insee, siret, year, longitude…; else the type.")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +52,9 @@ class DatasetListed:
     publisher: Slug
     theme: Theme
     keywords: tuple[str, ...]
-    licence: Annotated[str, Meta(description="Its identifier (etalab-2.0), or the address of its text, or empty.")]
+    licence: Annotated[
+        str, Meta(description="Its identifier (etalab-2.0), or the address of its text, or empty.")
+    ]
     standard: StandardId
     issued: Annotated[Day, Meta(description="The day on which it was first published.")]
     modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
@@ -85,14 +102,21 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a column holds, of all its rows. Days are ISO 8601, numbers have a point, long texts end with « … »."""
+    """What a column holds, of all its rows. Days are ISO 8601, numbers have a point, long texts end
+    with « … »."""
 
     filled: Annotated[int, Meta(description="Cells that are not empty.")]
     distinct: Annotated[int, Meta(description="Different values.")]
-    low: Annotated[str, Meta(description="The lowest value of a column of numbers or of dates, or empty.")]
+    low: Annotated[
+        str, Meta(description="The lowest value of a column of numbers or of dates, or empty.")
+    ]
     high: Annotated[str, Meta(description="The highest one, or empty.")]
-    values: Annotated[tuple[Value, ...], Meta(description="The most frequent ones, at most eight; none of a key.")]
-    intervals: Annotated[tuple[Interval, ...], Meta(description="In the place of values, where they are too many.")]
+    values: Annotated[
+        tuple[Value, ...], Meta(description="The most frequent ones, at most eight; none of a key.")
+    ]
+    intervals: Annotated[
+        tuple[Interval, ...], Meta(description="In the place of values, where they are too many.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +129,9 @@ class Column:
     type: Type
     kind: Kind
     unit: Annotated[str, Meta(description="What its numbers count, or empty.")]
-    profile: Annotated[Profile | None, Meta(description="Null beyond the first two hundred columns.")]
+    profile: Annotated[
+        Profile | None, Meta(description="Null beyond the first two hundred columns.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +152,9 @@ class Table:
     description: str
     rows: Rows
     period: Annotated[str, Meta(description="Of what year it is, in a series of years, or empty.")]
-    series: Annotated[bool, Meta(description="Is it all the tables of a series, one after another?")]
+    series: Annotated[
+        bool, Meta(description="Is it all the tables of a series, one after another?")
+    ]
     files: tuple[File, ...]
     columns: tuple[Column, ...]
     extracts: Annotated[tuple[Extract, ...], Meta(description="Where it is cut by commune.")]
@@ -208,15 +236,23 @@ class Correction:
 class Conformity:
     """How tables keep to the schema or to the standard that they are held against."""
 
-    faults: Annotated[int, Meta(description="What is to be mended; 0 does not say that all was looked at.")]
+    faults: Annotated[
+        int, Meta(description="What is to be mended; 0 does not say that all was looked at.")
+    ]
     remarks: Annotated[int, Meta(description="Kinds of remarks.")]
     state: Annotated[
         str,
-        Meta(description="conforming, failing, or unverified: not all that is asked was looked at."),
+        Meta(
+            description="conforming, failing, or unverified: not all that is asked was looked at."
+        ),
     ]
     label: Annotated[str, Meta(description="The same in a few words, as pages say it.")]
-    unchecked: Annotated[int, Meta(description="Rules that are asked and that nothing has looked at.")]
-    unheld: Annotated[int, Meta(description="Files that were to be held against something, and were not.")]
+    unchecked: Annotated[
+        int, Meta(description="Rules that are asked and that nothing has looked at.")
+    ]
+    unheld: Annotated[
+        int, Meta(description="Files that were to be held against something, and were not.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,26 +266,40 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """All that is known of a dataset. Texts are in the portal's first language, descriptions may be Markdown."""
+    """All that is known of a dataset. Texts are in the portal's first language, descriptions may be
+    Markdown."""
 
     version: Version
     id: Id
     url: Annotated[Address, Meta(description="Its page.")]
-    datapackage: Annotated[Address, Meta(description="Its Data Package, or empty where it is withdrawn.")]
-    withdrawn: Annotated[Withdrawal | None, Meta(description="Null where it is published; else it has no files.")]
+    datapackage: Annotated[
+        Address, Meta(description="Its Data Package, or empty where it is withdrawn.")
+    ]
+    withdrawn: Annotated[
+        Withdrawal | None, Meta(description="Null where it is published; else it has no files.")
+    ]
     title: str
     description: str
     translations: tuple[Translation, ...]
     publisher: Slug
     theme: Theme
-    high_value: Annotated[str, Meta(description="Its category among high-value datasets, or empty.")]
+    high_value: Annotated[
+        str, Meta(description="Its category among high-value datasets, or empty.")
+    ]
     keywords: tuple[str, ...]
     licence: Licence | None
-    frequency: Annotated[str, Meta(description="A code of the EU's frequencies, in lower case, or empty.")]
+    frequency: Annotated[
+        str, Meta(description="A code of the EU's frequencies, in lower case, or empty.")
+    ]
     temporal: Annotated[str, Meta(description="A year, two with a slash, or two dates; or empty.")]
-    spatial: Annotated[str, Meta(description="The place that it is about where that is not its publisher's, or empty.")]
+    spatial: Annotated[
+        str,
+        Meta(description="The place that it is about where that is not its publisher's, or empty."),
+    ]
     standard: StandardId
-    conformity: Annotated[Conformity | None, Meta(description="Null where no schema says what they must be.")]
+    conformity: Annotated[
+        Conformity | None, Meta(description="Null where no schema says what they must be.")
+    ]
     contact: Contact
     origin: tuple[Origin, ...]
     issued: Annotated[Day, Meta(description="The day on which it was first published.")]
@@ -331,7 +381,12 @@ class Shared:
     kinds: tuple[Kind, ...]
     tables: Annotated[
         tuple[str, ...],
-        Meta(description="<publisher>/<dataset>/<table>; of a series the whole, which has the columns of its parts."),
+        Meta(
+            description=(
+                "<publisher>/<dataset>/<table>; of a series the whole, which has the columns of "
+                "its parts."
+            )
+        ),
     ]
 
 

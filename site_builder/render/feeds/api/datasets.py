@@ -29,7 +29,15 @@ from site_builder.metadata import standards
 from site_builder.render.feeds.api import answers
 from site_builder.render.feeds.api.writing import VERSION, answer, member, told
 from site_builder.render.feeds.datapackage import licence_address
-from site_builder.render.feeds.feed import CatalogueFeed, DetailFeed, Opened, Selection, Setting, Sheet, held
+from site_builder.render.feeds.feed import (
+    CatalogueFeed,
+    DetailFeed,
+    Opened,
+    Selection,
+    Setting,
+    Sheet,
+    held,
+)
 from site_builder.render.feeds.json_text import json_list
 
 DETAIL = "api/v1/datasets/{id}.json"
@@ -65,27 +73,32 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
     folder = f"{url}data/{dataset.id}/"
     sources = {source.path: source for source in dataset.sources}
     found = {one.name: one for one in detail.tables}
-    return answer(told(
-        answers.Dataset,
-        dataset,
-        version=1,
-        url=f"{url}{dataset.id}/",
-        datapackage="" if dataset.withdrawn else f"{folder}datapackage.json",
-        withdrawn=told(answers.Withdrawal, dataset.withdrawn) if dataset.withdrawn else None,
-        translations=tuple(told(answers.Translation, one) for one in dataset.translations),
-        licence=_licence(dataset.licence, words) if dataset.licence else None,
-        temporal=temporal(dataset, summary),
-        conformity=_conformity(opened, words),
-        contact=told(answers.Contact, dataset.contact),
-        origin=tuple(told(answers.Origin, one) for one in dataset.origin),
-        issued=entry.issued,
-        modified=entry.modified,
-        corrections=tuple(told(answers.Correction, one) for one in dataset.corrections),
-        rows=summary.rows,
-        tables=tuple(_table(one, sources.get(one.source), found.get(one.name), dataset, folder) for one in tables),
-        documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
-        services=tuple(told(answers.Service, one) for one in dataset.services),
-    ))  # fmt: skip
+    return answer(
+        told(
+            answers.Dataset,
+            dataset,
+            version=1,
+            url=f"{url}{dataset.id}/",
+            datapackage="" if dataset.withdrawn else f"{folder}datapackage.json",
+            withdrawn=told(answers.Withdrawal, dataset.withdrawn) if dataset.withdrawn else None,
+            translations=tuple(told(answers.Translation, one) for one in dataset.translations),
+            licence=_licence(dataset.licence, words) if dataset.licence else None,
+            temporal=temporal(dataset, summary),
+            conformity=_conformity(opened, words),
+            contact=told(answers.Contact, dataset.contact),
+            origin=tuple(told(answers.Origin, one) for one in dataset.origin),
+            issued=entry.issued,
+            modified=entry.modified,
+            corrections=tuple(told(answers.Correction, one) for one in dataset.corrections),
+            rows=summary.rows,
+            tables=tuple(
+                _table(one, sources.get(one.source), found.get(one.name), dataset, folder)
+                for one in tables
+            ),
+            documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
+            services=tuple(told(answers.Service, one) for one in dataset.services),
+        )
+    )
 
 
 def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
@@ -101,7 +114,9 @@ def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
 
 
 def _licence(licence: Licence, words: Language) -> answers.Licence:
-    return answers.Licence(id=licence.id, title=words.licence(licence), url=licence_address(licence))
+    return answers.Licence(
+        id=licence.id, title=words.licence(licence), url=licence_address(licence)
+    )
 
 
 def _table(
@@ -115,13 +130,19 @@ def _table(
         title=source.title if source else "",
         description=source.description if source else "",
         files=_files(table.downloads, folder),
-        columns=tuple(_column(one, fields.get(one.name), profiles.get(one.name)) for one in table.columns),
-        extracts=tuple(told(answers.Extract, one, files=_files(one.downloads, folder)) for one in table.extracts),
+        columns=tuple(
+            _column(one, fields.get(one.name), profiles.get(one.name)) for one in table.columns
+        ),
+        extracts=tuple(
+            told(answers.Extract, one, files=_files(one.downloads, folder))
+            for one in table.extracts
+        ),
     )
 
 
 def _fields(table: Table, source: Source | None, dataset: Dataset) -> Iterator[tuple[str, Field]]:
-    """The field of each column, of its own schema or of the standard, under whose headings it may go."""
+    """The field of each column, of its own schema or of the standard, under whose headings it may
+    go."""
     names = [column.name for column in table.columns]
     called: Mapping[str, str] = {}
     schema = source.schema if source else None
@@ -129,7 +150,9 @@ def _fields(table: Table, source: Source | None, dataset: Dataset) -> Iterator[t
         standard = standards.standard(dataset.standard)
         schema, called = standard.schema, meant(names, standard)
     fields = {field.name: field for field in schema.fields} if schema else {}
-    yield from ((name, fields[called.get(name, name)]) for name in names if called.get(name, name) in fields)
+    yield from (
+        (name, fields[called.get(name, name)]) for name in names if called.get(name, name) in fields
+    )
 
 
 def _column(column: Column, field: Field | None, profile: Profile | None) -> answers.Column:

@@ -37,7 +37,10 @@ def _standards(site: Site) -> bytes:
 
 
 def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.Standard:
-    fields = (told(answers.Field, one, constraints=dict(one.constraints or {})) for one in standard.schema.fields)
+    fields = (
+        told(answers.Field, one, constraints=dict(one.constraints or {}))
+        for one in standard.schema.fields
+    )
     return told(
         answers.Standard,
         standard,
@@ -69,14 +72,19 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
     for (text,) in datasets:
         for column in msgspec.json.decode(text, type=Told):
             found[column[1]].append(column)
-    shared = sorted((_shared(*one) for one in found.items()), key=lambda one: (-len(one.tables), one.name))
+    shared = sorted(
+        (_shared(*one) for one in found.items()), key=lambda one: (-len(one.tables), one.name)
+    )
     return [answer(answers.Columns(version=1, columns=tuple(shared))).decode()]
 
 
 def _shared(name: str, columns: Told) -> answers.Shared:
     tables, _, types, kinds = zip(*columns, strict=True)
     return answers.Shared(
-        name=name, types=tuple(sorted(set(types))), kinds=tuple(sorted(set(kinds))), tables=tuple(tables)
+        name=name,
+        types=tuple(sorted(set(types))),
+        kinds=tuple(sorted(set(kinds))),
+        tables=tuple(tables),
     )
 
 

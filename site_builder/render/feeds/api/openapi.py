@@ -1,4 +1,5 @@
-"""/api/v1/openapi.json: what there is to ask, as OpenAPI 3.1 says it, made of the classes of the answers."""
+"""/api/v1/openapi.json: what there is to ask, as OpenAPI 3.1 says it, made of the classes of the
+answers."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ The datasets of this portal, as static files: there is nothing to sign up for, n
 a dataset. Each answer begins with "version": 1; within a version, keys are added but never renamed or taken away.
 Every key is always there: a text that nobody has written is empty, a day or a number that nobody knows is null.
 Addresses are absolute where the portal knows its own, else relative to the root of the site. The data themselves are in
-the files that a dataset names, whose addresses do not change."""
+the files that a dataset names, whose addresses do not change."""  # noqa: E501
 ASKED = (
     ("datasets", datasets.DATASETS.paths[0], answers.Datasets),
     ("dataset", datasets.DATASET.path.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
@@ -24,7 +25,10 @@ ASKED = (
     ("standards", lists.STANDARDS.path, answers.Standards),
     ("columns", lists.COLUMNS.paths[0], answers.Columns),
 )
-NAMED = {"publisher": "The publisher, by its name in addresses.", "dataset": "The dataset, likewise."}
+NAMED = {
+    "publisher": "The publisher, by its name in addresses.",
+    "dataset": "The dataset, likewise.",
+}
 
 
 def content(site: Site) -> bytes:
@@ -33,7 +37,9 @@ def content(site: Site) -> bytes:
     said = {
         "openapi": "3.1.0",
         "info": {"title": site.portal.title, "version": "1", "description": DESCRIPTION},
-        "servers": [{"url": site.portal.url.rstrip("/") or "../.."}],  # relative to this file, as the standard has it
+        "servers": [
+            {"url": site.portal.url.rstrip("/") or "../.."}
+        ],  # relative to this file, as the standard has it
         "paths": {f"/{path}": {"get": _operation(name, path, kind)} for name, path, kind in ASKED},
         "components": {"schemas": schemas},
     }
@@ -51,7 +57,12 @@ def _operation(name: str, path: str, kind: type) -> dict[str, Any]:
         if f"{{{name}}}" in path
     ]
     missing = {"404": {"description": "There is no such dataset."}} if parameters else {}
-    return {"operationId": name, "summary": summary, "parameters": parameters, "responses": {"200": found, **missing}}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {"200": found, **missing},
+    }
 
 
 OPENAPI = PortalFeed("api/v1/openapi.json", content)
