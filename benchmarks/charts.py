@@ -14,15 +14,15 @@ from typing import Any
 from benchmarks.measure import RESULTS, results
 
 ROOT = RESULTS.parent.parent
-DOCUMENT, DRAWING = ROOT / "docs" / "performance.md", ROOT / "docs" / "images" / "scale.svg"
+DOCUMENT = ROOT / "docs" / "performance.md"
+DRAWING = ROOT / "docs" / "images" / "scale.svg"
 PART = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-WIDTH, HEIGHT, LEFT, TOP, SIDE = (
-    760,
-    384,
-    60,
-    46,
-    280,
-)  # of the drawing; each of its squares is SIDE wide and high
+# of the drawing; each of its squares is SIDE wide and high
+WIDTH = 760
+HEIGHT = 384
+LEFT = 60
+TOP = 46
+SIDE = 280
 SHOWN = {
     "cold": "cold",
     "nothing": "nothing changed",
@@ -145,10 +145,8 @@ def pages(found: Mapping[str, Any]) -> str:
     for name, title in (("ours", "Beffroi"), ("hugo", "Hugo"), ("eleventy", "Eleventy")):
         if one := found.get(name):
             ratio = f"**{one['ratio']} ×**" if "ratio" in one else ""
-            each, shown = (
-                f"{one['bytes'] / one['pages']:,.0f}",
-                f"{title} {one.get('version', '')}".strip(),
-            )
+            each = f"{one['bytes'] / one['pages']:,.0f}"
+            shown = f"{title} {one.get('version', '')}".strip()
             cells = (
                 shown,
                 f"{one['pages']:,}",
@@ -268,7 +266,8 @@ def square(
         yield f'<text x="{x}" y="{TOP + SIDE + 18}" text-anchor="middle">{10**power:,}</text>'
     for letter, points in zip("abcd", lines.values(), strict=False):
         if linear and letter == "a" and points:  # what ten times as many would cost, were it linear
-            (few, cost), many = points[0], points[-1][0]
+            (few, cost) = points[0]
+            many = points[-1][0]
             yield f'<path class="linear" d="M{at(few, cost)}L{at(many, cost * many / few)}"/>'
         places = [at(*point) for point in points]
         yield f'<path class="{letter}" d="M{"L".join(places)}"/>'
@@ -279,7 +278,8 @@ def square(
 
 def decades(values: Sequence[float]) -> range:
     """The powers of ten around these values."""
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    low = math.floor(math.log10(min(values)))
+    high = math.ceil(math.log10(max(values)))
     return range(low, max(high, low + 1) + 1)
 
 

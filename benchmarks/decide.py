@@ -29,7 +29,8 @@ def best(work: Callable[[], object]) -> float:
 
 def main() -> None:
     content = ("a;b;c;d;e;f;g;h;i;j\n" + ROW * 1000).encode("cp1252")
-    head, tail = content[:65_536], content[65_536:]
+    head = content[:65_536]
+    tail = content[65_536:]
     cells = [f"50.{number:014}" for number in range(2500)]
     print(f"decide     {best(lambda: decide(head, tail, Hints())):.1f} ms")
     words = [f"Amicale laïque {number}, Lille" for number in range(2500)]

@@ -36,7 +36,8 @@ def measured(datasets: int) -> dict[str, Any]:
         site = replace(site, portal=replace(site.portal, url=ADDRESS))
         known: Mapping[str, tuple[str, int]] = {}
         for round_, of in (("cold", site), ("nothing", site), ("one", _changed(site))):
-            before, clock = set(known.values()), Clock()
+            before = set(known.values())
+            clock = Clock()
             rendered = made.render(of, known)
             new = len(set(rendered.pages.values()) - before)
             found[round_] = {"cpu": clock.cost().cpu, "new": new}

@@ -92,7 +92,8 @@ def workbooks(ending: str) -> Iterator[bytes]:
     import books
 
     yield books.BOOKS[ending[1:].replace("xlsm", "xlsx")]
-    dated, formats = [["d", "n"], [45000.5, 1], ["#", 2]], ("dd/mm/yyyy",)
+    dated = [["d", "n"], [45000.5, 1], ["#", 2]]
+    formats = ("dd/mm/yyyy",)
     if ending == ".xls":
         parts = books.xls_rows(books.SECRET), books.xls_hidden_row(1), books.xls_merged(0, 1, 0, 1)
         shown = books.xls_rows(dated) + books.xls_hidden_columns(1, 1)
@@ -229,7 +230,8 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
         "datasets/x",
         folder / "store",
     )
-    scratch, runs = folder / "scratch", 0
+    scratch = folder / "scratch"
+    runs = 0
     scratch.mkdir()
     connection = sql.connect(scratch)
 
@@ -251,7 +253,8 @@ def main() -> None:
     import atheris
 
     sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
-    ending, corpus = sys.argv[1], Path(sys.argv[2])
+    ending = sys.argv[1]
+    corpus = Path(sys.argv[2])
     corpus.mkdir(parents=True, exist_ok=True)
     with (
         atheris.instrument_imports(include=["site_builder"]),

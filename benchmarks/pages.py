@@ -38,7 +38,9 @@ from site_builder.render.pages.shell import POLICY, tab
 from site_builder.render.pages.values import NUMERIC, show
 from site_builder.render.stylesheet import styles
 
-DATASETS, RUNS, AIM = 2_000, 3, 0.9
+DATASETS = 2_000
+RUNS = 3
+AIM = 0.9
 HERE = Path(__file__).parent
 INSTALLED = HERE / ".installed"
 LISTED = {
@@ -240,7 +242,8 @@ def in_french(source: Path) -> str:
 
 
 def main(datasets: int) -> None:
-    here, found = machine(), dict[str, Any]()
+    here = machine()
+    found = dict[str, Any]()
     INSTALLED.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         runs = [alone(ours, datasets, Path(name) / str(run), False)[0] for run in range(RUNS)]

@@ -366,7 +366,8 @@ def drawn(kind: Kind) -> list[Row]:
 def table(number: int, first: int, rows: int) -> list[list[str]]:
     """Header and rows; those of a dataset begin elsewhere in the block than its neighbour's."""
     owner, kind = place(number)
-    block, start = drawn(kind), number * 137 + first
+    block = drawn(kind)
+    start = number * 137 + first
     own = [owner.name, owner.insee]
     found = [[*own, *block[line % BLOCK]] for line in range(start, start + rows)]
     for round_ in range(BLOCK, rows, BLOCK):  # a file longer than the block
@@ -408,7 +409,8 @@ def files(number: int, rows: int, clean: bool = False) -> Iterator[tuple[str, by
     years = kind.years if how.yearly else ()
     parts = len(years) or 1
     for part in range(parts):
-        start, end = rows * part // parts, rows * (part + 1) // parts
+        start = rows * part // parts
+        end = rows * (part + 1) // parts
         lines = table(number, start, end - start)
         if how.spoiled and end > start:
             spoil(lines, number)

@@ -35,7 +35,8 @@ TYPES = (
     "VARCHAR",
     "BOOLEAN",
 )
-CLEAN, LARGE = 1_000_000, 10_000_000
+CLEAN = 1_000_000
+LARGE = 10_000_000
 BLOCK = 50_000  # rows that are drawn; the file repeats them, each with its number
 RUNS = 5
 
@@ -162,7 +163,8 @@ def told(what: str, ours: tuple[float, float], theirs: tuple[float, float], most
 
 def main(rows: int = LARGE) -> None:
     with tempfile.TemporaryDirectory() as name:
-        clean, large = Path(name) / "clean.csv", Path(name) / "large.csv"
+        clean = Path(name) / "clean.csv"
+        large = Path(name) / "large.csv"
         write(clean, CLEAN, "utf-8")
         for what, typed in (("csv, as text", False), ("csv, types proven", True)):
             both = (

@@ -23,7 +23,9 @@ from typing import Any
 from benchmarks import portal
 from benchmarks.measure import alone, machine, record
 
-SIZES, ROWS, WITH_XLSX = (100, 1_000, 10_000), 1_000, 1_000
+SIZES = (100, 1_000, 10_000)
+ROWS = 1_000
+WITH_XLSX = 1_000
 SAMPLE = 200  # datasets that DuckDB copies
 CHANGED = 1  # the dataset that is changed
 
@@ -160,7 +162,8 @@ def slopes(runs: Sequence[dict[str, Any]]) -> dict[str, float]:
             if run["case"] == case and not run["xlsx"]
         )
         if len(some) > 1:
-            (low, before), (high, after) = some[0], some[-1]
+            (low, before) = some[0]
+            (high, after) = some[-1]
             found[case] = round(1024 * (after - before) / (high - low), 1)
     return found
 

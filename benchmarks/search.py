@@ -25,7 +25,9 @@ from site_builder.publish.build import Options, build
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
-DATASETS, ROWS, PAUSE = 10_000, 20, 120
+DATASETS = 10_000
+ROWS = 20
+PAUSE = 120
 ASKED = """
 async (question) => {
   const root = document.querySelector("[data-search]"), input = document.querySelector("#q");
@@ -84,10 +86,8 @@ def main() -> None:
         build(root, Options(root / "build"))
         files = root.glob("build/assets/search*.json")
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
-        names, facets = (
-            weights.pop("search.json"),
-            gzip.compress((root / "build/assets/facets.json").read_bytes(), 9),
-        )
+        names = weights.pop("search.json")
+        facets = gzip.compress((root / "build/assets/facets.json").read_bytes(), 9)
         print(
             f"{count:,} datasets: names {names:,} bytes gzipped, {len(weights)} parts of "
             f"{sum(weights.values()):,}"
@@ -96,7 +96,9 @@ def main() -> None:
             page = served.page()
             page.set_default_timeout(120_000)
             served.visit(page, "recherche/")
-            times, right, some = [], 0, questions("generated")
+            times = []
+            right = 0
+            some = questions("generated")
             for one in some:
                 times.append(page.evaluate(ASKED, one["q"]) - PAUSE)
                 links = page.locator(".datasets .title").evaluate_all(

@@ -61,7 +61,8 @@ def write_xlsx(path: Path) -> None:
     from books import xlsx
 
     def write(book: Any) -> None:
-        sheet, day = book.add_worksheet("Données"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet("Données")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, HEADER)
         for number, row in enumerate(table(), 1):
             for column, value in enumerate(row):
@@ -121,7 +122,8 @@ def ours(source: Path, scratch: Path) -> tuple[float, float]:
         return Refusal("stopped")
 
     read = best(whole)
-    sheet, rows.sheet = rows.sheet, only_rows  # type: ignore[assignment]
+    sheet = rows.sheet
+    rows.sheet = only_rows
     values = best(lambda: spreadsheet.read(connection, source, Hints(), scratch))
     rows.sheet = sheet
     connection.close()
@@ -165,10 +167,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for ending, write, other in ((".xlsx", write_xlsx, openpyxl), (".ods", write_ods, ezodf)):
-            source, scratch = folder / f"table{ending}", folder / "scratch"
+            source = folder / f"table{ending}"
+            scratch = folder / "scratch"
             write(source)
             scratch.mkdir()
-            theirs, bare, (read, values) = other(source), calamine(source), ours(source, scratch)
+            theirs = other(source)
+            bare = calamine(source)
+            (read, values) = ours(source, scratch)
             shutil.rmtree(scratch)
             print(
                 f"{ending}: {other.__name__} {theirs:.2f} s, calamine alone {bare:.2f} s "

@@ -46,7 +46,8 @@ from site_builder.storage.build_state import load
 from site_builder.storage.object_store import Store
 
 SIZES = (10_000, 100_000)
-SAMPLES, ROWS = 2 * len(portal.KINDS), 300
+SAMPLES = 2 * len(portal.KINDS)
+ROWS = 300
 # so many numbers of rows before they come again: what is written for people is rarely the same
 MORE = 1_000
 TODAY = date(2026, 1, 1)
@@ -87,7 +88,8 @@ def make(datasets: int, root: Path) -> Made:
     portal.write(SAMPLES, ROWS, root)
     build(root, Options(out=root / "build"))
     home = root / ".beffroi"
-    known, store = load(home / "state.json", code_key()).summaries, Store(home / "store")
+    known = load(home / "state.json", code_key()).summaries
+    store = Store(home / "store")
     catalogue, _ = read_catalogue(root)
     assert catalogue
     models = {dataset.id: dataset for dataset in catalogue.datasets}
@@ -114,7 +116,8 @@ def _another(number: int, model: Dataset, known: Summary, store: Store) -> tuple
     """`known` under the names of another commune, with as many more rows as it is further down the
     list."""
     owner, _ = portal.place(number)
-    id_, turn = f"{owner.slug}/{model.slug}", number // SAMPLES
+    id_ = f"{owner.slug}/{model.slug}"
+    turn = number // SAMPLES
     dataset = replace(
         model,
         id=id_,
@@ -135,7 +138,8 @@ def _longer(table: Table, more: int) -> Table:
 
 
 def _turned(table: TableDetail, turn: int) -> TableDetail:
-    more, by = turn % MORE, turn % (len(table.preview) or 1)
+    more = turn % MORE
+    by = turn % (len(table.preview) or 1)
     profiles = tuple(
         replace(
             one,
@@ -166,9 +170,11 @@ def staged(datasets: int, root: Path) -> dict[str, Any]:
     for again in ("", "_again"):
         clock = Clock()
         site = made.site()
-        composed, clock = clock.cost(), Clock()
+        composed = clock.cost()
+        clock = Clock()
         rendered = made.render(site, known)
-        pages, clock = clock.cost(), Clock()
+        pages = clock.cost()
+        clock = Clock()
         every = manifest(made, site, rendered)
         _, size = publish(every, made.store, root / "site")
         write_public(root / "site", Report(), site, every.files, made.store, Earlier("beffroi"))
@@ -184,7 +190,8 @@ def _told(suffix: str, *costs: Cost) -> dict[str, Any]:
 
 
 def main(sizes: Sequence[int]) -> None:
-    found, here = [], machine()
+    found = []
+    here = machine()
     for datasets in sizes:
         folder = Path(tempfile.mkdtemp(prefix="beffroi-bench-"))
         try:

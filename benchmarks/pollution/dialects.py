@@ -36,7 +36,8 @@ def delimiters(table: Table) -> Iterator[Case]:
         for quoting in ("needed", "all", "none"):
             style = Style(delimiter=delimiter, quoting=quoting)
             if fits(table, style):
-                written, readings = lines(table.rows, style), [table.rows]
+                written = lines(table.rows, style)
+                readings = [table.rows]
                 if name.endswith("-space") and '"' not in "".join(
                     written
                 ):  # « a; b »: the blank may be the cell's

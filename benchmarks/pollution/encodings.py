@@ -114,7 +114,8 @@ def _misread(table: Table, style: Style, text: str) -> dict[str, bytes]:
 
 
 def _nul(text: str) -> dict[str, bytes]:
-    whole, middle = text.encode(), len(text.encode()) // 2
+    whole = text.encode()
+    middle = len(text.encode()) // 2
     return {
         "nul-start": b"\0" + whole,
         "nul-middle": whole[:middle] + b"\0" + whole[middle:],

@@ -10,7 +10,8 @@ from benchmarks.pollution.case import Case, Family, Rows, Table
 from benchmarks.pollution.layout import NOTES, TITLES, padded, total
 from benchmarks.pollution.writing import COMMA, PLAIN, Style, case, encoded, fits, line, lines
 
-NBSP, NARROW = "\u00a0", "\u202f"
+NBSP = "\u00a0"
+NARROW = "\u202f"
 EXPORTS = (  # as programs of offices write them
     ("semicolon-windows", Style(encoding="cp1252", newline="\r\n")),
     ("comma-bom", Style(delimiter=",", encoding="utf-8-sig", newline="\r\n")),

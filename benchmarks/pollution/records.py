@@ -23,7 +23,8 @@ def styles(table: Table) -> tuple[tuple[str, Style], ...]:
 def places(table: Table) -> Iterator[tuple[int, int]]:
     """The cells that are soiled: those of the header, of the first and the last row, and a
     diagonal."""
-    height, width = len(table.rows), len(table.header)
+    height = len(table.rows)
+    width = len(table.header)
     rows = {0, 1, height - 1}
     for row in range(height):
         for column in range(width):

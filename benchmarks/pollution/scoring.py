@@ -72,7 +72,8 @@ def _scored(case: Case) -> Score:
         refused = converted.refused
         found = Inspection() if refused else _inspected(folder, raw=True)
         typed = None if refused or not case.truth.types else _inspected(folder, raw=False)
-    truth, judged = case.truth, not refused and bool(case.readings)
+    truth = case.truth
+    judged = not refused and bool(case.readings)
     types = {column.name: column.type for column in typed.columns} if typed else {}
     return Score(
         case,
@@ -110,7 +111,8 @@ def _without_some(right: Rows, rows: Rows) -> bool:
 def _converted(folder: Path, content: bytes) -> tuple[Inspection, Rows]:
     """What `beffroi convert FILE OUT.csv --raw` makes of these bytes: why it refuses, or its
     table."""
-    source, target = folder / "table.csv", folder / "out.csv"
+    source = folder / "table.csv"
+    target = folder / "out.csv"
     source.write_bytes(content)
     found = _examined(folder, FileJob(source, target, True, ""))
     written = target.read_text(encoding="utf-8") if target.exists() else ""
@@ -152,13 +154,15 @@ def _measures(right: Rows, rows: Rows) -> tuple[float, ...]:
 def _bags(right: Iterable[str], seen: Iterable[str]) -> tuple[float, float, float]:
     """How much of the right bag is found, how much of what is found is right, and their harmonic
     mean."""
-    wanted, got = Counter(right), Counter(seen)
+    wanted = Counter(right)
+    got = Counter(seen)
     if not wanted:
         return 1.0, 1.0, 1.0
     common = (wanted & got).total()
     if not common:
         return 0.0, 0.0, 0.0
-    found, true = common / wanted.total(), common / got.total()
+    found = common / wanted.total()
+    true = common / got.total()
     return found, true, 2 * found * true / (found + true)
 
 

@@ -22,7 +22,8 @@ NEGATIVE = r"[(].*|.*[0-9].*[-−]"
 def _signed(amount: str) -> str:
     """Any of a minus, parentheses and a minus at the end, with the euros where people put them; or
     a dash for zero."""
-    left, right = f"(€{_BLANK}?)?", f"({_BLANK}?{EUROS})?"
+    left = f"(€{_BLANK}?)?"
+    right = f"({_BLANK}?{EUROS})?"
     return (
         f"[−-]?{_BLANK}?{left}({amount}){right}"
         rf"|[(]{_BLANK}?{left}({amount}){right}{_BLANK}?[)]{right}"

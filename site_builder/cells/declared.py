@@ -50,8 +50,11 @@ NEEDED = {"date": "Ymd", "datetime": "YmdH", "time": "H"}
 ALLOWED = {"date": "Ymd", "datetime": "YmdHMS", "time": "HMS"}
 CENTURY = 69  # from which a year of two digits is of the last century, as strptime has it
 MOST_DIGITS = 15  # which a DOUBLE keeps
-MOST_WORDS, LONGEST = 100, 5_000  # and signs of them: an expression is made of these
-TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+# and signs of them: an expression is made of these
+MOST_WORDS = 100
+LONGEST = 5_000
+TRUE = ("true", "True", "TRUE", "1")
+FALSE = ("false", "False", "FALSE", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def declared(type_: str, format_: str, options: Mapping[str, Any]) -> Declared |
             )
             return Declared(kind) if kind else None
         case "number" | "integer" if any(key in options for key in OF_NUMBERS):
-            mark, group = str(options.get("decimalChar", ".")), str(options.get("groupChar", ""))
+            mark = str(options.get("decimalChar", "."))
+            group = str(options.get("groupChar", ""))
             if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
                 return None
             kind = _number(type_, mark, group, options.get("bareNumber") is not False)
@@ -108,7 +112,8 @@ def _words(true: list[str], false: list[str]) -> Kind | None:
     said = "".join((*true, *false))
     if not said.isprintable() or len(said) > LONGEST or len(true) + len(false) > MOST_WORDS:
         return None
-    yes, no = _any_of(true), _any_of(false)
+    yes = _any_of(true)
+    no = _any_of(false)
     cases = " ".join(
         f"WHEN {matches('{cell}', words)} THEN {value}"
         for words, value in ((yes, "TRUE"), (no, "FALSE"))
@@ -183,7 +188,8 @@ def _moment(type_: str, format_: str) -> Kind | None:
             f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
         )
         values[named[number - 1]] = f"({century}{value})"
-    day, hour = ("Ymd", "-"), ("HMS", ":")
+    day = ("Ymd", "-")
+    hour = ("HMS", ":")
     halves = {"date": (day,), "datetime": (day, hour), "time": (hour,)}[type_]
     text = " || ' ' || ".join(
         f" || '{mark}' || ".join(values[part] for part in half) for half, mark in halves

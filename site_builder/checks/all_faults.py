@@ -29,7 +29,8 @@ def told(
 ) -> str:
     """SQL of the faults of the rows `seen` (r and b), one a row. `faults`: by their bits, with the
     columns shown."""
-    about, texts = [], []
+    about = []
+    texts = []
     for place, (fault, shown) in faults.items():
         names = (
             headings.get(fault.name, fault.name),

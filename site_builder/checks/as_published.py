@@ -94,7 +94,8 @@ def judged(
 
     All faults are written to `target`, if there are any.
     """
-    complete, place = Complete(target, held.wanted, held.headings), held.place
+    complete = Complete(target, held.wanted, held.headings)
+    place = held.place
     records = _records(typed, held)
     own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
     schema = replace(held.schema, foreign_keys=own)
@@ -176,7 +177,8 @@ def _records(typed: Canonical, held: Against) -> Records:
     A column is text where one cell only is no date: the others, which will be read once that one is
     mended, are not told with it.
     """
-    labels, types = held.labels, {field.name: field.type for field in held.schema.fields}
+    labels = held.labels
+    types = {field.name: field.type for field in held.schema.fields}
     kinds = [column.kind.type for column in typed.columns]
     cells = ", ".join(
         (
@@ -185,7 +187,8 @@ def _records(typed: Canonical, held: Against) -> Records:
         )
         for index, (label, kind) in enumerate(zip(labels, kinds, strict=True))
     )
-    relation, file = typed.held.relation, typed.held.file
+    relation = typed.held.relation
+    file = typed.held.file
     row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
     first = 0 if file is None else None
     return Records(

@@ -60,14 +60,17 @@ def _pairs(table: Looked, words: list[frozenset[str]]) -> Iterator[tuple[int, in
         if words[index] & (NAMES | ROLES) and words[index] <= NAMES | ROLES | SMALL
     ]  # fmt: skip
     for one, other in product(identifiers, names):
-        roles, same = words[one] & ROLES, words[other] & ROLES
+        roles = words[one] & ROLES
+        same = words[other] & ROLES
         if roles == same or (len(identifiers) == len(names) == 1 and not (roles and same)):
             yield one, other
 
 
 def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> Suspicion:
-    full, named = f"v{identifier}", f"v{name}"
-    body, known = f"{full}[1:{SIREN}]", f"{full} IS NOT NULL AND {named} IS NOT NULL"
+    full = f"v{identifier}"
+    named = f"v{name}"
+    body = f"{full}[1:{SIREN}]"
+    known = f"{full} IS NOT NULL AND {named} IS NOT NULL"
     key = f"replace(replace(strip_accents(lower({named})), ' ', ''), '\u00a0', '')"
     within = "".join(f", coalesce(v{index}, '')" for index in places)
     key = f"concat_ws('|', {key}{within})" if within else key

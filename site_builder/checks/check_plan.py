@@ -191,7 +191,8 @@ class Plan:
         """The faults, and after them those of what is right and a known fault of the schema
         refuses, with why."""
         known = {(one.field, one.rule): one for one in reversed(self.known)}
-        found, refused = [], []
+        found = []
+        refused = []
         for fault in faults:
             one = known.get((fault.name, fault.broken)) if fault.column is not None else None
             if one and one.accepts:
@@ -239,7 +240,9 @@ def _undecided(column: Column, rule: Rule) -> str:
 def _of_cell(column: Column) -> list[Fault]:
     """The faults of a cell: first those that reading it in Python tells, in the order of its
     bits."""
-    index, name, type_ = column.index, column.field.name, column.type
+    index = column.index
+    name = column.field.name
+    type_ = column.type
     found = []
     if type_.wrong or type_.plain is not None:
         unread = {None: "", "": f"s{index} IS NOT NULL"}.get(type_.plain, f"NOT p{index}")
@@ -264,7 +267,9 @@ def plan(
     """What to ask of these records. `connection` tries the expressions of the schema, within the
     `rule_time`."""
     matched = match(records.labels, schema)
-    columns, unchecked, keyed = [], list[Unchecked](), set(keyed_fields(schema))
+    columns = []
+    unchecked = list[Unchecked]()
+    keyed = set(keyed_fields(schema))
     for index, one in enumerate(matched.fields):
         if one is not None:
             found, left = rules(one, connection, rule_time)

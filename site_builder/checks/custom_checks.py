@@ -115,7 +115,8 @@ def _is_no_matter(text: str) -> bool:
 
 
 def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
-    name, others = _text(custom, "column"), custom.params.get("othercolumns")
+    name = _text(custom, "column")
+    others = custom.params.get("othercolumns")
     if not name or not isinstance(others, list):
         return None
     all_ = [_cell(columns, str(one)) for one in (name, *others)]
@@ -129,7 +130,8 @@ def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
     name, other, operator = (_text(custom, key) for key in ("column", "column2", "op"))
     if not name or not other or operator not in OPERATORS:
         return None
-    one, two = _cell(columns, name), _cell(columns, other)
+    one = _cell(columns, name)
+    two = _cell(columns, other)
     numbers = " AND ".join(matches(cell, PLAIN_NUMBER) for cell in (one, two))
     sign = OPERATORS[operator]
     good = (
@@ -146,7 +148,8 @@ def _number(cell: str) -> str:
 
 
 def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
-    name, parts = _text(custom, "column"), custom.params.get("columns")
+    name = _text(custom, "column")
+    parts = custom.params.get("columns")
     if not name or not isinstance(parts, list) or not parts:
         return None
     cells = [_cell(columns, name), *(_cell(columns, str(part)) for part in parts)]
@@ -159,7 +162,8 @@ def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
 
 
 def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
-    one, two = _text(custom, "column1"), _text(custom, "column2")
+    one = _text(custom, "column1")
+    two = _text(custom, "column2")
     if not one or not two:
         return None
     broken = f"{_cell(columns, one)} IS NULL AND {_cell(columns, two)} IS NULL"

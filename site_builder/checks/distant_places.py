@@ -13,10 +13,12 @@ MARGIN = 0.1
 
 def far_away(table: Looked) -> Iterator[Suspicion]:
     """Silent where most places are elsewhere: the table is then not about this territory alone."""
-    longitude, latitude = table.of_kind("longitude")[:1], table.of_kind("latitude")[:1]
+    longitude = table.of_kind("longitude")[:1]
+    latitude = table.of_kind("latitude")[:1]
     if not (table.bounds and longitude and latitude):
         return
-    lon, lat = f"v{longitude[0]}", f"v{latitude[0]}"
+    lon = f"v{longitude[0]}"
+    lat = f"v{latitude[0]}"
     west, south, east, north = table.bounds
     given = tuple(
         f"{edge!r}::DOUBLE"

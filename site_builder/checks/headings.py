@@ -16,7 +16,9 @@ SHORTEST = (
 )
 UNIT = re.compile(r" ?\([^()]*\)$")  # « Montant (€) », « Hauteur (m) »
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-LEAST, HALF = 0.25, 0.5  # of the columns that a standard requires, or of those of a table
+# of the columns that a standard requires, or of those of a table
+LEAST = 0.25
+HALF = 0.5
 
 
 def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:

@@ -45,7 +45,8 @@ def wrong_codes(table: Looked) -> Iterator[Suspicion]:
 def _of_cells(
     table: Looked, index: int, code: str, wrong: str, most: float = float("inf")
 ) -> Suspicion:
-    name, shown = table.name(index), _masked if code == "iban-value" else str
+    name = table.name(index)
+    shown = _masked if code == "iban-value" else str
     return Suspicion(
         code,
         name,
@@ -59,7 +60,8 @@ def _of_cells(
 def published_accounts(table: Looked) -> Iterator[Suspicion]:
     """A number of an account is of nobody's use, and that of a person is a personal datum."""
     for index in table.of_kind("iban"):
-        name, there = table.name(index), f"v{index} IS NOT NULL"
+        name = table.name(index)
+        there = f"v{index} IS NOT NULL"
         rows = listed(f"v{index}", f"{table.numbered} WHERE {there}")
         yield Suspicion(
             "iban-published", name, count(there), rows, lambda value, name=name: {"field": name}

@@ -87,6 +87,7 @@ def _counted(
 
 
 def _problem(alike: _Alike, place: Place) -> Problem:
-    first, rows = alike.first, tuple(alike.items)
+    first = alike.first
+    rows = tuple(alike.items)
     where = replace(place, row=rows[0] if rows else None)
     return Problem(f"fault.{first.code}", "error", where, first.params, alike.count, rows)

@@ -167,7 +167,8 @@ def _registry() -> Registry[Any]:
 
 def _away(schema: Mapping[str, Any]) -> Iterator[str]:
     """What a schema refers to beyond itself."""
-    base, known = str(schema.get("$id", "")), _registry()
+    base = str(schema.get("$id", ""))
+    known = _registry()
     own = {urldefrag(urljoin(base, one)).url for one in ("", *_values(schema, ("$id",)))}
     for one in _values(schema, ("$ref", "$dynamicRef")):
         address = urldefrag(urljoin(base, one)).url
@@ -218,7 +219,8 @@ def _told(error: ValidationError) -> JsonFault:
     place = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
     item, steps = (None, path) if place is None else (int(path[place]) + 1, path[place + 1 :])
     table = ".".join(map(str, path[:place])) if place is not None else ""
-    keyword, bound = str(error.validator), cast("Any", error.validator_value)
+    keyword = str(error.validator)
+    bound = cast("Any", error.validator_value)
     within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
     if keyword in ("required", "additionalProperties"):
         return JsonFault(

@@ -21,7 +21,9 @@ OF_ROWS = frozenset((
     "mois", "month", "periode", "budgetaire", "comptable", "budget", "de", "l", "d", "reference",
     "civile",
 ))  # fmt: skip
-FEWEST, FEWEST_FILES = 4, 3  # periods that are there
+# periods that are there
+FEWEST = 4
+FEWEST_FILES = 3
 SUMMER = ("07", "08")  # months in which many services are closed
 BUSY = 5  # rows of the poorest period: with fewer, a year without any is no surprise
 
@@ -44,10 +46,8 @@ def missing_periods(table: Looked) -> Asking[list[Problem]]:
         periods, numbers = zip(*counts, strict=True)
         known = [*numbers[:-1]]  # the last one may still go on
         if (len({*known}) == 1 or min(known) >= BUSY) and (missing := between(periods, FEWEST)):
-            place, said = (
-                replace(table.place, column=profile.name),
-                {"field": profile.name, "periods": quoted(missing)},
-            )
+            place = replace(table.place, column=profile.name)
+            said = {"field": profile.name, "periods": quoted(missing)}
             found.append(warning("remark.period-missing", place, count=len(missing), **said))
     return found
 

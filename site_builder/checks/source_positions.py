@@ -83,7 +83,8 @@ def _lines(job: Asked, source: Path) -> Found:
     if isinstance(reading, Refusal):
         return _nowhere(job)
     wanted = {row for row, _ in job.cells}
-    lines, line = dict[int, int](), 1
+    lines = dict[int, int]()
+    line = 1
     with suppress(UnicodeDecodeError), source.open(encoding=reading.encoding, newline="") as file:
         records = cut(
             (without_ending(text, reading.ending) for text in file),

@@ -42,7 +42,8 @@ def match(labels: Sequence[str], schema: Schema) -> Matched:
 
 
 def _by_place(labels: Sequence[str], fields: Sequence[Field]) -> Matched:
-    width, known = len(labels), len(fields)
+    width = len(labels)
+    known = len(fields)
     wrong = [
         Label("extra-label", number, labels[number - 1], "")
         for number in range(known + 1, width + 1)

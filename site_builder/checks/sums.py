@@ -13,11 +13,11 @@ from site_builder.storage import sql
 from site_builder.storage.batched_queries import TABLE, Asking, totals
 
 TOTAL = frozenset(("total", "totale", "totaux", "somme"))
-MOST_PARTS, MOST_TOTALS = 12, 3
-FEWEST, SHARE = (
-    5,
-    0.9,
-)  # rows in which a sum of several parts must hold, and of all that have a total
+MOST_PARTS = 12
+MOST_TOTALS = 3
+# rows in which a sum of several parts must hold, and of all that have a total
+FEWEST = 5
+SHARE = 0.9
 TINY = 0.001  # that computing with binary fractions adds
 
 
@@ -55,7 +55,8 @@ def _parts(table: Looked, total: int, runs: Sequence[range]) -> Asking[tuple[ran
     believed."""
     asked = []
     for run in runs:
-        told, right = f"{_said(run)} AND v{total} IS NOT NULL", f"NOT {_wrong(table, run, total)}"
+        told = f"{_said(run)} AND v{total} IS NOT NULL"
+        right = f"NOT {_wrong(table, run, total)}"
         several = sql.added([f"(coalesce(v{index}, 0) <> 0)::INTEGER" for index in run])
         asked += [f"count(*) FILTER ({told})"]
         asked += [

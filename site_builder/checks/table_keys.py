@@ -44,7 +44,8 @@ class Key:
     def hashes(self) -> tuple[str, str]:
         """SQL of two numbers that rows have in common if they have the same key; else, of 128 bits,
         by no chance."""
-        cells, texts = ", ".join(self.cells), ", '.', ".join(self.cells)
+        cells = ", ".join(self.cells)
+        texts = ", '.', ".join(self.cells)
         return f"CASE WHEN {self.filled} THEN hash({cells}) END", f"hash(concat({texts}, '.'))"
 
 
@@ -123,7 +124,8 @@ def looked_up(plan: Plan, fields: Sequence[Field], names: Sequence[str]) -> str:
 
 def _as_is(own: Field, other: Column) -> str:
     """SQL of the key of a cell of another column: as numbers, 1 is 1.0."""
-    cell, whole = f"k{other.index}", f".{'0' * DIGITS}"
+    cell = f"k{other.index}"
+    whole = f".{'0' * DIGITS}"
     match own.type, other.field.type:
         case "number", "integer":
             return f"{cell} || '{whole}'"
@@ -140,7 +142,8 @@ def unkept(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> Ite
     there = {column.field.name for column in plan.columns}
     for foreign in schema.foreign_keys:
         if there.issuperset(foreign.fields) and foreign not in lookups and not _own(plan, foreign):
-            fields, keys = ", ".join(foreign.fields), ", ".join(foreign.keys)
+            fields = ", ".join(foreign.fields)
+            keys = ", ".join(foreign.keys)
             if foreign.resource:
                 yield Unchecked(fields, "foreignKeys", "reference", foreign.resource)
             else:

@@ -177,7 +177,9 @@ class _Judging:
         return rows[0]
 
     def _pass(self, number: int, faults: Sequence[Fault], kept: int) -> int:
-        made, moved, hashes = fault_bits.made(faults), fault_bits.moved(faults), ""
+        made = fault_bits.made(faults)
+        moved = fault_bits.moved(faults)
+        hashes = ""
         if number == 0:
             others = fault_bits.made(faults[kept:], kept)
             made = (
@@ -255,7 +257,9 @@ class _Judging:
         do."""
         if key.lookup:
             return unknown(key, self.plan.typed(" ".join(key.cells)))
-        one, other, twice = f"h{number}", f"g{number}", f"twice{number}"
+        one = f"h{number}"
+        other = f"g{number}"
+        twice = f"twice{number}"
         if not self._makes(
             twice, f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"
         ):
@@ -281,7 +285,8 @@ class _Judging:
             }
             if some := {place: one for place, one in shown.items() if one[0] in wanted}:
                 parts.append(told(self.plan, seen, some, complete.headings))
-        target, asked = sql.literal(complete.target), " UNION ALL ".join(parts)
+        target = sql.literal(complete.target)
+        asked = " UNION ALL ".join(parts)
         self.connection.execute(f"COPY ({asked}) TO {target} ({sql.PARQUET})")
 
     def found(self, counts: Iterable[Fault]) -> Iterator[Found]:

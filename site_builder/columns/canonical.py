@@ -157,14 +157,13 @@ class _Telling:
             )
         if not column.odd:
             return found
-        kind, cell = column.reading, f"t{index}"
+        kind = column.reading
+        cell = f"t{index}"
         rest = f"NOT {kind.exact(cell)} AND ({typed(kind, index)}) IS NOT NULL"
         left = column.odd
         for code, pattern in kind.told:
-            special, rest = (
-                f"{rest} AND {matches(cell, pattern)}",
-                f"{rest} AND NOT {matches(cell, pattern)}",
-            )
+            special = f"{rest} AND {matches(cell, pattern)}"
+            rest = f"{rest} AND NOT {matches(cell, pattern)}"
             (count,) = yield from self._counts([special], [index])
             if count:
                 found.append((yield from self._repair(code, column, count, special, index)))

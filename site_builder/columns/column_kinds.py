@@ -28,7 +28,8 @@ TEXT = by_name("string")
 # Of the filled cells, how many must be of a kind for the others to be left empty: for those that
 # say « NC » or « sans objet », and for those that hold a dash alone, which is no number and no
 # date.
-MOST, HALF = 2 / 3, 1 / 2
+MOST = 2 / 3
+HALF = 1 / 2
 KNOWN = (
     "integer",
     "number",
@@ -266,7 +267,8 @@ def _without_words(
     found = {}
     proven = yield from _prove(raw, asked, partial(trimmed, raw, missing, trials))
     for index, tried in proven.items():
-        before, after = trials[index][0].filled, tried[0].filled
+        before = trials[index][0].filled
+        after = tried[0].filled
         if before > after > 0:
             said, dashes = yield from _words(raw, index, missing)
             most = after >= MOST * (before - dashes) and after >= HALF * before
@@ -286,7 +288,8 @@ def _words(
     )
     first = yield from rows(raw.held, f"SELECT {EACH}r {known}", first=FIRST_ROWS)
     words = quoted(word for word, _ in found[:SHOWN])
-    count, numbers = sum(number for _, number in found), tuple(raw.row(rowid) for (rowid,) in first)
+    count = sum(number for _, number in found)
+    numbers = tuple(raw.row(rowid) for (rowid,) in first)
     dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
     return Repair(
         "missing-words", {"column": raw.names[index], "words": words}, count, numbers

@@ -38,11 +38,9 @@ def gathered(
     there = [part for part in parts if part.exists()]
     if not there:
         return before
-    listed, target, was = (
-        ", ".join(map(sql.literal, there)),
-        there[0].with_suffix(".all"),
-        there[0].with_suffix(".was"),
-    )
+    listed = ", ".join(map(sql.literal, there))
+    target = there[0].with_suffix(".all")
+    was = there[0].with_suffix(".was")
     row = "row_of(r)" if raw.skipped else f"r + {raw.first_row}"
     found = f"SELECT ({row})::BIGINT AS row, {TOLD} FROM read_parquet([{listed}])"
     if before:

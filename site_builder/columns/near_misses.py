@@ -51,7 +51,8 @@ def hindrances(
 
 
 def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> Hindrance | None:
-    cell, header = trimmed(f"c{index}"), raw.names[index]
+    cell = trimmed(f"c{index}")
+    header = raw.names[index]
     query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {SAMPLE}"
     forms = list(_plausible(header, [text for (text,) in sql.rows(connection, query)]))
     if not forms:
@@ -62,7 +63,8 @@ def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> Hin
     best = max(range(len(forms)), key=lambda place: fitting[place])  # the first of the best
     if not ENOUGH * filled <= fitting[best] < filled:
         return None
-    kind, odd = forms[best][0], f"{cell} IS NOT NULL AND NOT {tests[best]}"
+    kind = forms[best][0]
+    odd = f"{cell} IS NOT NULL AND NOT {tests[best]}"
     digits = sql.one(
         connection, f"SELECT count(*) FROM raw WHERE {odd} AND {matches(cell, '[0-9]+')}"
     )

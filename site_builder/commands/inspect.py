@@ -132,7 +132,8 @@ def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
     for column, *cells in zip(found.columns, *found.first, strict=True):
         written = map(show(words, column.type, column.kind, column.unit), cells)
         shown = [cut(" ".join(printable(text).split()), WIDEST) for text in (column.name, *written)]
-        size, last = max(map(len, shown)), len(kept) + 1 == len(found.columns)
+        size = max(map(len, shown))
+        last = len(kept) + 1 == len(found.columns)
         if size + (0 if last else 3) > left:  # two blanks and « … » for those that follow
             kept.append(["…"] * len(shown))
             break
@@ -146,7 +147,8 @@ def _columns(found: Inspection, words: Language) -> Iterator[str]:
     """Each column with its type and how full it is, and what keeps it from a better type."""
     hindered = {one.column: one for one in found.hindered}
     for column, filled in zip(found.columns, found.filled, strict=True):
-        name, kind = printable(column.name), words.kind(column.type, column.kind)
+        name = printable(column.name)
+        kind = words.kind(column.type, column.kind)
         full = (
             "column.empty"
             if not filled

@@ -131,7 +131,8 @@ def _write(
 ) -> Receipts | Problem:
     """Write the table to `target`, whole or not at all: what the file has otherwise, or why it
     cannot be."""
-    place, made = Place(str(job.source)), scratch / "made"
+    place = Place(str(job.source))
+    made = scratch / "made"
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
         return error("export-unsuited", place, format=target.suffix)
@@ -159,7 +160,8 @@ def _write(
 
 
 def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) -> Asking[Inspection]:
-    reading, width = table.reading, range(len(typed.columns))
+    reading = table.reading
+    width = range(len(typed.columns))
     filled = yield from totals(typed.held, (f"count(v{index})" for index in width))
     shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
     first = yield from rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)

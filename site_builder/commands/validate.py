@@ -152,8 +152,10 @@ def _held(
     standard: Standard | None,
     proven: bool,
 ) -> Validation:
-    names, hints = {one.name for one in schema.fields}, Hints(sheet=job.part)
-    source, ending = scratch / "source", job.source.suffix
+    names = {one.name for one in schema.fields}
+    hints = Hints(sheet=job.part)
+    source = scratch / "source"
+    ending = job.source.suffix
     records = written(connection, source, ending, hints, scratch, names, proven=proven)
     if isinstance(records, Refusal):
         return Validation(error(records.code, Place(str(job.source)), **records.params))
@@ -172,7 +174,8 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     if conflict := refuse_conflict(source):
         return Validation(error(conflict.code, Place(str(source)), **conflict.params))
-    counts, errors = Counter[str](), list[Told]()
+    counts = Counter[str]()
+    errors = list[Told]()
     expressions = schema.expressions(RuleTime())
     try:
         rows, found = schema.faults(source, expressions)
@@ -203,7 +206,9 @@ def _unverified(unchecked: Unchecked, schema: Place, source: Path) -> Problem:
 
 def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
     """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
-    path, place, names = Path(name), Place(name), " · ".join(STANDARDS)
+    path = Path(name)
+    place = Place(name)
+    names = " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
     if "://" in name:
         return error("schema-address", place, names=names)
@@ -266,7 +271,8 @@ def _judged(
     `headings`: what the file calls a field otherwise.
     """
     fields = {one.name: one for one in schema.fields}
-    errors, warnings = [*wrong], [*odd]
+    errors = [*wrong]
+    warnings = [*odd]
     for found in verdict.found:
         fault = found.fault
         message, params = of_row(found, fields.get(fault.name))
@@ -356,7 +362,8 @@ def asked(found: Validation, job: ValidationJob) -> Asked:
 def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
     """The same for people: each fault of a column once, with its first lines. `spots`: where
     `asked` cells are."""
-    path, name = shown_path(file.as_posix()), shown_path(file.name)
+    path = shown_path(file.as_posix())
+    name = shown_path(file.name)
     if found.refused:
         of_schema = found.refused.place.path != str(file.resolve())
         text = words.say(
@@ -374,7 +381,8 @@ def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Languag
 
 
 def _sentence(found: Validation, name: str, words: Language) -> str:
-    conformity, rows = found.conformity, words.count("rows", found.rows)
+    conformity = found.conformity
+    rows = words.count("rows", found.rows)
     match conformity.state:
         case "failing":
             return words.count("validate.faults", conformity.faults, file=name, rows=rows)
@@ -411,11 +419,10 @@ def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
 def _remark(
     severity: Severity, group: list[Told], path: str, spot: Spot, words: Language
 ) -> Remark:
-    first, rows = group[0], tuple(one.row for one in group if one.row is not None)
-    text, several = (
-        words.breach(first.message, first.params),
-        first.message in MISSING and len(group) > 1,
-    )
+    first = group[0]
+    rows = tuple(one.row for one in group if one.row is not None)
+    text = words.breach(first.message, first.params)
+    several = first.message in MISSING and len(group) > 1
     named = bool(rows) or not (several or first.message.endswith("-blank"))
     if several:
         names = quoted(one.field for one in group)

@@ -18,11 +18,10 @@ from site_builder.geography.viewport import WIDTH, View
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
-LABELS, LETTER, LINE = (
-    10,
-    7.5,
-    16,
-)  # names on a drawing, and the units that a letter and a line of them take there
+# names on a drawing, and the units that a letter and a line of them take there
+LABELS = 10
+LETTER = 7.5
+LINE = 16
 Label = tuple[float, float, str]  # longitude, latitude, name
 
 

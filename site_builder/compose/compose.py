@@ -52,7 +52,8 @@ def compose(
     """
     publishers = {one.slug: one for one in catalogue.publishers}
     published = _published(catalogue, summaries, publishers)
-    here, related = {one.id for one in published}, _Neighbours(published, publishers)
+    here = {one.id for one in published}
+    related = _Neighbours(published, publishers)
     waiting = tuple(_waiting(catalogue, known))
     gone = [
         one
@@ -112,10 +113,8 @@ def _published(
 def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Dataset]:
     """What was sent of the datasets that had a page; where its metadata cannot be read, the title
     that it had, and the former ids that nothing else is called now."""
-    sent, withheld = (
-        {dataset.id: dataset for dataset in catalogue.datasets},
-        set(catalogue.withheld),
-    )
+    sent = {dataset.id: dataset for dataset in catalogue.datasets}
+    withheld = set(catalogue.withheld)
     taken = {*sent, *withheld, *(one.id for one in catalogue.withdrawn)}
     for id_, shown in known.items():
         publisher, _, slug = id_.partition("/")
@@ -259,7 +258,8 @@ class _Neighbours:
         )
 
     def _following(self, key: Key, place: int) -> list[Dataset]:
-        row, most = self._lists[key], min(MOST_RELATED, len(self._lists[key]) - 1)
+        row = self._lists[key]
+        most = min(MOST_RELATED, len(self._lists[key]) - 1)
         return [row[(place + step) % len(row)] for step in range(1, most + 1)]
 
     def _title(self, other: Dataset, dataset: Dataset) -> str:

@@ -16,10 +16,9 @@ from site_builder.core.problems import BREACH, REMARK, Param, Place, Problem, Re
 from site_builder.core.vocabulary import LICENCES
 
 DIRECTORY = __file__.rsplit("/", 2)[0] + "/locale"
-NARROW, WIDE = (
-    "\u202f",
-    "\u00a0",
-)  # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
+# French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
+NARROW = "\u202f"
+WIDE = "\u00a0"
 
 
 TAGS = {"en": "en-GB"}  # of a language that is written otherwise in each country
@@ -171,11 +170,13 @@ class Language:
 
     def size(self, size: int) -> str:
         """A file's size in decimal units, as French systems show it: 214 ko, 1,6 Mo."""
-        amount, unit = float(size), "unit.byte"
+        amount = float(size)
+        unit = "unit.byte"
         for larger in ("unit.kilobyte", "unit.megabyte", "unit.gigabyte"):
             if amount < 1000:
                 break
-            amount, unit = amount / 1000, larger
+            amount = amount / 1000
+            unit = larger
         digits = 0 if unit == "unit.byte" or amount >= 10 else 1
         return f"{self.number(round(amount, digits) if digits else round(amount))}{WIDE}{self.say(unit)}"  # noqa: E501
 
@@ -195,7 +196,8 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """`place : what is wrong → what to write instead`."""
-        text, place = self.fault(problem), problem.place
+        text = self.fault(problem)
+        place = problem.place
         where = self.place(
             replace(place, column=None) if self.names(text, place.column or "") else place
         )

@@ -119,7 +119,8 @@ def _escaped(text: str, codec: str) -> str:
 
 def _lines_at(content: bytes | mmap, places: list[int]) -> Iterator[int]:
     """The number of the line, from 1, at each of these places, which ascend."""
-    line, at = 1, 0
+    line = 1
+    at = 0
     for place in places:
         for start in range(at, place, BLOCK):
             block = content[start : min(start + BLOCK, place)]

@@ -21,7 +21,9 @@ UNSAFE = re.compile(
     "\ufff0-\uffff\ud800-\udfff]"
 )
 BREAKS = re.compile(r"[ \t\r\n]+")
-SHOWN, LONGEST_PATH = 60, 400  # characters of a wrong value, and of a path, that a message repeats
+# characters of a wrong value, and of a path, that a message repeats
+SHOWN = 60
+LONGEST_PATH = 400
 LONGEST_SLUG = 80
 
 

@@ -14,14 +14,18 @@ def simplified(line: Sequence[Place], tolerance: float) -> list[Place]:
     kept."""
     if len(line) < 3:
         return list(line)
-    kept, waiting, most = {0, len(line) - 1}, [(0, len(line) - 1)], tolerance * tolerance
+    kept = {0, len(line) - 1}
+    waiting = [(0, len(line) - 1)]
+    most = tolerance * tolerance
     while waiting:
         start, end = waiting.pop()
-        farthest, middle = most, 0
+        farthest = most
+        middle = 0
         for index in range(start + 1, end):
             distance = _distance(line[index], line[start], line[end])
             if distance > farthest:
-                farthest, middle = distance, index
+                farthest = distance
+                middle = index
         if middle:
             kept.add(middle)
             waiting += [(start, middle), (middle, end)]
@@ -30,8 +34,10 @@ def simplified(line: Sequence[Place], tolerance: float) -> list[Place]:
 
 def _distance(place: Place, start: Place, end: Place) -> float:
     """The square of the distance from a segment."""
-    (x, y), (ax, ay) = place, start
-    dx, dy = end[0] - ax, end[1] - ay
+    (x, y) = place
+    (ax, ay) = start
+    dx = end[0] - ax
+    dy = end[1] - ay
     length = dx * dx + dy * dy
     share = min(1.0, max(0.0, ((x - ax) * dx + (y - ay) * dy) / length)) if length else 0.0
     return (ax + share * dx - x) ** 2 + (ay + share * dy - y) ** 2
@@ -89,7 +95,8 @@ def within(line: Sequence[Place], low: Place, high: Place) -> list[list[Place]]:
     parts: list[list[Place]] = []
     apart = True
     for start, end in pairwise(line):
-        (ax, ay), (bx, by) = start, end
+        (ax, ay) = start
+        (bx, by) = end
         if (
             max(ax, bx) < low[0]
             or min(ax, bx) > high[0]

@@ -81,7 +81,8 @@ class Ellipsoid:
 
     def scale(self, latitude: float) -> Point:
         """m and t of the guidance note, for a latitude in degrees."""
-        sine, e = math.sin(math.radians(latitude)), math.sqrt(self.square)
+        sine = math.sin(math.radians(latitude))
+        e = math.sqrt(self.square)
         m = math.cos(math.radians(latitude)) / math.sqrt(1 - self.square * sine * sine)
         t = math.tan(math.pi / 4 - math.radians(latitude) / 2) / (
             (1 - e * sine) / (1 + e * sine)
@@ -92,7 +93,8 @@ class Ellipsoid:
         """Degrees of WGS 84."""
         if not self.shifts:
             return longitude, latitude
-        u, v = longitude - 2.5, latitude - 46.5
+        u = longitude - 2.5
+        v = latitude - 46.5
         east, north = (
             a + u * (b + d * v + e * u) + v * (c + f * v) for a, b, c, d, e, f in self.shifts
         )
@@ -102,7 +104,8 @@ class Ellipsoid:
         """The same as two SQL expressions."""
         if not self.shifts:
             return longitude, latitude
-        u, v = f"({longitude} - 2.5)", f"({latitude} - 46.5)"
+        u = f"({longitude} - 2.5)"
+        v = f"({latitude} - 46.5)"
         east, north = (
             f"{a!r} + {u} * ({b!r} + {d!r} * {v} + {e!r} * {u}) + {v} * ({c!r} + {f!r} * {v})"
             for a, b, c, d, e, f in self.shifts
@@ -145,7 +148,8 @@ class Conic(System):
 
     def to_wgs84(self, x: float, y: float) -> Point:
         n, factor, radius = self._cone
-        east, north = x - self.false[0], radius - (y - self.false[1])
+        east = x - self.false[0]
+        north = radius - (y - self.false[1])
         conformal = math.pi / 2 - 2 * math.atan((math.hypot(east, north) / factor) ** (1 / n))
         terms = (
             term * math.sin(2 * k * conformal) for k, term in enumerate(self.ellipsoid.series, 1)
@@ -157,7 +161,8 @@ class Conic(System):
 
     def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
         n, factor, radius = self._cone
-        east, north = f"({x} - {self.false[0]!r})", f"({radius + self.false[1]!r} - {y})"
+        east = f"({x} - {self.false[0]!r})"
+        north = f"({radius + self.false[1]!r} - {y})"
         far = f"sqrt({east} * {east} + {north} * {north})"
         conformal = f"({math.pi / 2!r} - 2 * atan(pow({far} / {factor!r}, {1 / n!r})))"
         terms = "".join(
@@ -257,8 +262,10 @@ def by_parameters(wkt: str) -> System | None:
             r'PARAMETER\["([^"]{1,60})",\s*(-?[0-9.]{1,30}(?:[eE][+-]?\d{1,3})?)', wkt[:10_000]
         )
     }
-    east, north = numbers.get("falseeasting"), numbers.get("falsenorthing")
-    origin, meridian = numbers.get("latitudeoforigin"), numbers.get("centralmeridian")
+    east = numbers.get("falseeasting")
+    north = numbers.get("falsenorthing")
+    origin = numbers.get("latitudeoforigin")
+    meridian = numbers.get("centralmeridian")
     if east is None or north is None or origin is None or meridian is None:
         return None
     wanted = (east, north, origin, meridian)

@@ -10,7 +10,9 @@ from functools import cached_property
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 
 WIDTH = 400  # units of every drawing
-FLATTEST, TALLEST = 0.45, 0.8  # height for a width
+# height for a width
+FLATTEST = 0.45
+TALLEST = 0.8
 MARGIN = 1.1
 LEAST = 0.006  # degrees of latitude across, some 650 metres: what surrounds a single place
 POLAR = 0.05  # at the poles degrees of longitude would have no width
@@ -64,5 +66,6 @@ def view_of(bounds: Box) -> View:
     width, height = (max(span, LEAST) * MARGIN for span in ((east - west) * narrow, north - south))
     height = max(height, width * FLATTEST)
     width = max(width, height / TALLEST)
-    x, y = (west + east) / 2, (south + north) / 2
+    x = (west + east) / 2
+    y = (south + north) / 2
     return View((x - width / narrow / 2, y - height / 2, x + width / narrow / 2, y + height / 2))

@@ -32,7 +32,8 @@ def _read(data: bytes, at: int) -> tuple[Geometry, int]:
     order = "<" if data[at] else ">"
     (code,) = struct.unpack_from(f"{order}I", data, at + 1)
     at += 9 if code & 0x20000000 else 5  # EWKB's reference system
-    kind, dimension = (code & 0xFFFF) % 1000, (code & 0xFFFF) // 1000
+    kind = (code & 0xFFFF) % 1000
+    dimension = (code & 0xFFFF) // 1000
     high = bool(code & 0x80000000) or dimension in (1, 3)
     width = 2 + high + (bool(code & 0x40000000) or dimension in (2, 3))
     name = _NAMES[kind]

@@ -41,7 +41,8 @@ def read_catalogue(
     top = read_owner(root, notes)
     if top is None:
         return None, notes.all()
-    portal, publishers = top.portal, top.publishers
+    portal = top.portal
+    publishers = top.publishers
     found = read_datasets(root, portal, publishers, top.refused, memo or Memo(), tell)
     settled = settle_datasets(found.datasets, found.withheld, publishers, testimony)
     datasets = settled.datasets

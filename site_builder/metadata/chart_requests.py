@@ -54,7 +54,9 @@ VIEW = Section(
     ),
 )
 MOST = 12  # views of a dataset
-FEWEST, GREATEST = 2, 30  # groups of a ranking
+# groups of a ranking
+FEWEST = 2
+GREATEST = 30
 MOST_SERIES = 4  # columns whose bars can be told apart
 
 
@@ -69,7 +71,8 @@ def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") ->
 
 
 def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
-    before, series = notes.errors, names(record, "series", notes)
+    before = notes.errors
+    series = names(record, "series", notes)
     if len(series) > MOST_SERIES:
         notes.error("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):

@@ -59,7 +59,8 @@ def read_datasets(
 ) -> Found:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
     been said."""
-    found, last = Found(), begin(memo, portal, publishers)
+    found = Found()
+    last = begin(memo, portal, publishers)
     notes = Notes(FOLDER)
     for path, inside, publisher in counted(
         list(_folders(root, publishers, refused, notes)), "read", tell
@@ -205,13 +206,15 @@ def _dataset(
         if notes.errors == before and not folder.refused and not has_entries(record):
             notes.error("dataset-empty", record.line_of("resources"))
         return None
-    slug, name = folder.path.name, record.text("name").strip()
+    slug = folder.path.name
+    name = record.text("name").strip()
     if name and name != slug:
         notes.warning("dataset-name", record.line_of("name"), name=shown(name), slug=slug)
     standard = _standard(record, notes)
     addressed = _addressed(sources)
     if addressed and standard in ("", addressed):
-        standard, sources = addressed, tuple(replace(source, schema=None) for source in sources)
+        standard = addressed
+        sources = tuple(replace(source, schema=None) for source in sources)
     tables = [source for source in sources if source.kind == "table"]
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
         notes.warning("standard-unheld", record.line_of("standard"), standard=standard)
@@ -370,7 +373,8 @@ def _cut(record: Record | None, publisher: Publisher, notes: Notes, descriptor: 
 
 def _standard(record: Record, notes: Notes) -> str:
     """The id of a bundled standard; what is none stays as it is written, and is said."""
-    written, line = record.text("standard"), record.line_of("standard")
+    written = record.text("standard")
+    line = record.line_of("standard")
     known = standards.find(written) if written else None
     if written and not known:
         close = "" if notes.full else standards.near(written)

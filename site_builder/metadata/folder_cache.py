@@ -33,14 +33,16 @@ def begin(memo: Memo, portal: Portal, publishers: Mapping[str, Publisher]) -> di
         code() + msgspec.json.encode((portal, publishers), order="deterministic")
     ).hexdigest()
     last = memo.datasets if memo.of == of else {}
-    memo.of, memo.datasets = of, {}
+    memo.of = of
+    memo.datasets = {}
     return last
 
 
 def look(folder: str) -> Look | None:
     """A folder as it is now; None where it cannot be listed, or holds far more than a dataset
     may."""
-    seen, files = time.time_ns(), dict[str, Stat]()
+    seen = time.time_ns()
+    files = dict[str, Stat]()
     try:
         for name, entry in _below(folder, ""):
             if len(files) > 2 * MOST_FILES or is_hidden_folder(

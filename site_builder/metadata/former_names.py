@@ -33,7 +33,8 @@ def former_names(record: Record, notes: Notes) -> tuple[str, ...]:
 
 def _former(record: Record, code: str, section: Section, notes: Notes) -> tuple[str, ...]:
     """Each once, in their order; a malformed one is said, and left out."""
-    example, line = section.by_name["previous"].example, record.line_of("previous")
+    example = section.by_name["previous"].example
+    line = record.line_of("previous")
     found = dict.fromkeys(names(record, "previous", notes, example))
     bad = [one for one in found if not _fits(one, code)]
     for one in bad:
@@ -42,7 +43,8 @@ def _former(record: Record, code: str, section: Section, notes: Notes) -> tuple[
 
 
 def _fits(name: str, code: str) -> bool:
-    parts, first = name.split("/"), name.split("/")[0]
+    parts = name.split("/")
+    first = name.split("/")[0]
     if len(parts) != (2 if code == "previous-id" else 1):
         return False
     reserved = RESERVED_RESOURCES if code == "previous-name" else RESERVED

@@ -21,7 +21,9 @@ from site_builder.metadata.chart_requests import MOST as MOST_VIEWS
 from site_builder.metadata.chart_requests import VIEW
 from site_builder.metadata.yaml import Key, Section
 
-TITLE, DESCRIPTION = 200, 20_000  # characters
+# characters
+TITLE = 200
+DESCRIPTION = 20_000
 
 FRENCH = MappingProxyType(
     {  # what people write in French, folded → key

@@ -55,7 +55,8 @@ def read_legacy(
         if len(found) >= MOST:
             notes.error("legacy-many", written.line, most=MOST)
             break
-        old, target = _old(written), written.new.strip().strip("/")
+        old = _old(written)
+        target = written.new.strip().strip("/")
         if old is None:
             example = (
                 "/donnees/prenoms.html" if written.family == PATHS else "prenoms-des-nouveau-nes"
@@ -114,7 +115,8 @@ def _written(
     root: Path, record: Record, places: Mapping[str, str], notes: Notes
 ) -> Iterator[_Written]:
     for family in (*FAMILIES, PATHS):
-        node, line = record.values.get(family), record.line_of(family)
+        node = record.values.get(family)
+        line = record.line_of(family)
         if isinstance(node, Scalar):
             yield from _in_file(root, family, node.text.strip(), line, places, notes)
         elif node is not None:

@@ -76,7 +76,8 @@ class Form:
         return f"{self.family}/{name}/{wanted if self.format else in_path if '{format}' in self.example else ''}"  # noqa: E501
 
 
-_ODS, _GEO = "opendatasoft", "geonetwork"
+_ODS = "opendatasoft"
+_GEO = "geonetwork"
 _V2 = r"api/(?:v2|explore/v2\.[01])/catalog/datasets"
 _SRV = r"(?:[^/]+/)*srv/(?:[a-z]{3}/)?"
 _TAIL = r"(?:/.*)?"
@@ -190,10 +191,8 @@ def asked(address: str) -> Asked:
     """What an address asks for, be it absolute or from the root: one of PATHS where no form
     fits."""
     parts = urlsplit(address)
-    path, query = (
-        unquote(parts.path).lstrip("/"),
-        {name.lower(): value for name, value in parse_qsl(parts.query)},
-    )
+    path = unquote(parts.path).lstrip("/")
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
     for form in FORMS:
         if found := re.fullmatch(form.path, path):
             groups = list(found.groups())

@@ -43,7 +43,8 @@ LICENCE_WORDS = MappingProxyType(
 )
 
 
-BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
+BBOX = COMMUNE.by_name["bbox"]
+CENTRE = COMMUNE.by_name["centre"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def _publisher(
 
 def _siret(item: Record, notes: Notes) -> str:
     """That of a legal body begins with its SIREN; "" and one problem where they differ."""
-    siret, siren = item.text("siret"), item.text("siren")
+    siret = item.text("siret")
+    siren = item.text("siren")
     if siret and siren and not siret.startswith(siren):
         notes.error("publisher-siret", item.line_of("siret"), siret=siret, siren=siren)
         return ""
@@ -205,7 +207,9 @@ def _synonyms(record: Record, notes: Notes) -> Iterator[tuple[str, ...]]:
 
 
 def _portal(record: Record, notes: Notes) -> Portal:
-    url, maps, declared = record.text("url"), record.record("map"), record.record("accessibility")
+    url = record.text("url")
+    maps = record.record("map")
+    declared = record.record("accessibility")
     if "?" in url or "#" in url:
         notes.error("portal-url", record.line_of("url"), value=shown(url))
         url = ""
@@ -232,7 +236,8 @@ def _portal(record: Record, notes: Notes) -> Portal:
 
 def _colour(item: Record, notes: Notes) -> str:
     """ "" and a problem where it is none, or where its sign has made a comment of it."""
-    line, written = item.line_of("colour"), item.text("colour")
+    line = item.line_of("colour")
+    written = item.text("colour")
     if (
         "colour" in item.lines
         and not written

@@ -358,7 +358,8 @@ def _schema_of_file(file: str, reading: Reading) -> SchemaSource:
 def _lies(resource: Record, file: str, reading: Reading) -> bool:
     """Whether the size that the metadata give is not the file's: then it is not the file that was
     meant."""
-    said, size = resource.values.get("bytes"), reading.folder.files[file]
+    said = resource.values.get("bytes")
+    size = reading.folder.files[file]
     if said is None or said == size:
         return False
     reading.notes.error(

@@ -275,7 +275,8 @@ def _twice(fields: Iterable[Record], notes: Notes) -> bool:
     first: dict[str, int] = {}
     twice = False
     for field in fields:
-        name, line = field.text("name"), field.line_of("name")
+        name = field.text("name")
+        line = field.line_of("name")
         if name in first:
             notes.error("schema-field-twice", line, field=shown(name), first=first[name])
             twice = True
@@ -386,7 +387,8 @@ class _Keys:
 
     def named(self, node: Node | None, key: str) -> tuple[str, ...]:
         """The fields that a key names; none where one of them is no field, which is said."""
-        line, one = self.record.line_of(key), Key(key, "name", example=f"{key}: code_insee")
+        line = self.record.line_of(key)
+        one = Key(key, "name", example=f"{key}: code_insee")
         found = [
             value
             for item in _items(node)

@@ -48,7 +48,8 @@ def cut(
     column = _column([column.published for column in table.columns], task.cut) if task.cut else None
     if column is None:
         return Extracts()
-    by, cell = table.columns[column].name, table.shown_cell(column)
+    by = table.columns[column].name
+    cell = table.shown_cell(column)
     found = yield from rows(
         table.held, f"SELECT {EACH}{cell} AS c, count(*) FROM {TABLE} GROUP BY {EACH}c"
     )
@@ -101,7 +102,8 @@ def uncut(task: Task, tables: Sequence[Table], folder: str) -> Iterator[Problem]
 def _column(columns: Sequence[Column], asked: Cut) -> int | None:
     """The place of the column that says whose each row is; None where there is none, or no telling
     which it is."""
-    codes, names = _codes(columns), [column.name for column in columns]
+    codes = _codes(columns)
+    names = [column.name for column in columns]
     known = [name for name in asked.columns or codes if name in names]
     return names.index(known[0]) if known and (asked.columns or len(codes) == 1) else None
 

@@ -165,7 +165,9 @@ def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], in
 def _shapes(view: View, geometries: Sequence[dict[str, Any]]) -> _Drawn:
     """Small lines and areas are drawn as points; so are all, should they be too many. Small holes
     are left out."""
-    lines, areas, points = list[list[Place]](), list[list[Place]](), Counter[Place]()
+    lines = list[list[Place]]()
+    areas = list[list[Place]]()
+    points = Counter[Place]()
     for kind, positions in (part for one in geometries for part in _parts(one)):
         line = _squared(view, positions)
         if kind == "point" or (_small(line) and kind != "hole"):

@@ -246,7 +246,8 @@ class _Preparation:
 
     def summary(self) -> Summary:
         """What there is to know of it, the rest of which is stored."""
-        job, digests = self.job, tuple(one.sha256 for one in self.found if one.sha256)
+        job = self.job
+        digests = tuple(one.sha256 for one in self.found if one.sha256)
         tables, documents = self._within_allowance()
         details = (
             [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
@@ -331,7 +332,9 @@ class _Preparation:
         parts.sort(key=lambda part: part.period)
         for part in parts:
             self.problems += series.misnamed(part, Place(f"{self.job.shown}/{part.table.source}"))
-        whole, twice, place = series.match(parts), series.twice(parts), Place(self.job.shown)
+        whole = series.match(parts)
+        twice = series.twice(parts)
+        place = Place(self.job.shown)
         self.problems += missing_files([part.period for part in parts], place)
         if whole is None:
             if not (others or twice):
@@ -396,7 +399,8 @@ class _Preparation:
                 raise
             return error("file-unreadable", place)
         known = formats.of(file.ending)
-        media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
+        media = known.media if known else formats.UNKNOWN
+        size = self.store.size(sha256)
         return Artefact(
             f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256
         )
@@ -434,7 +438,8 @@ class _Preparation:
             downloads = (*downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
-        held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
+        held = against(typed, raw, schema, standard, place)
+        part = desk.folder / "judged.parquet"
         there = {
             *raw.names,
             *(one.field for one in held.absent),

@@ -179,12 +179,13 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
         )
     # a few years or grades read best in their own order
     order = "v" if column.kind.type in ORDERED else "n DESC, v"
-    label, most = text(column, "v"), TOP
+    label = text(column, "v")
+    most = TOP
     if _is_text(column):
-        label, most = (
-            f"CASE WHEN p < {TOP} THEN {label}[1:{RECORDS_KEPT + 1}] ELSE {label}[1:{LONGEST}] END",
-            KEPT,
+        label = (
+            f"CASE WHEN p < {TOP} THEN {label}[1:{RECORDS_KEPT + 1}] ELSE {label}[1:{LONGEST}] END"
         )
+        most = KEPT
     return (
         f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS "
         "p, "

@@ -158,7 +158,8 @@ def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
 
 def _alike(one: Column, other: Column) -> bool:
     """Are all the words of one name in the other, and the types the same?"""
-    words, others = set(fold(one.name).split()), set(fold(other.name).split())
+    words = set(fold(one.name).split())
+    others = set(fold(other.name).split())
     return (
         one.type == other.type and bool(words and others) and (words <= others or others <= words)
     )

@@ -184,8 +184,11 @@ def _sweep(scratch: Path, ours: str) -> None:
 
 
 def _build(root: Path, options: Options) -> Report:
-    home, clock, tell = root / ".beffroi", _Clock(), options.progress
-    objects, code = Store(home / "store"), code_key()
+    home = root / ".beffroi"
+    clock = _Clock()
+    tell = options.progress
+    objects = Store(home / "store")
+    code = code_key()
     last = build_state.load(home / STATE, code) if options.cache else State(code)
     before = earlier(options.out, options.previous)
     catalogue, problems = read_catalogue(root, last.read, tell, _testimony(root, before, options))
@@ -205,7 +208,8 @@ def _build(root: Path, options: Options) -> Report:
     clock.lap("prepare")
     # what lies in the output folder refuses and warns, but no byte may depend on it: that would be
     # a cache; what it testifies of addresses of others is the one exception (see _testimony)
-    days, known = read_dates(root), before.known if options.previous else {}
+    days = read_dates(root)
+    known = before.known if options.previous else {}
     site = compose(
         catalogue, summaries, days, options.today, editorial, options.harvest_demo, known
     )
@@ -313,7 +317,8 @@ class _Clock:
 
     def lap(self, stage: str) -> None:
         now = time.monotonic()
-        self.laps[stage], self.last = now - self.last, now
+        self.laps[stage] = now - self.last
+        self.last = now
 
 
 def prepared(
@@ -343,7 +348,8 @@ def _prepare(
     write: Callable[[Summary], None],
 ) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
-    some, log = batches(todo, files, options.jobs), home / "log"
+    some = batches(todo, files, options.jobs)
+    log = home / "log"
     options.progress("prepare", 0, len(todo))
     if options.warm and len(some) == 1:
         answers = options.warm.run(some, log)
@@ -426,8 +432,10 @@ def _gone(
 ) -> Iterator[Problem]:
     """A warning for each address that has been lost or leads elsewhere, of a dataset all at once:
     whoever sent the others must not wait for whoever renamed one."""
-    entries, leads = {entry.dataset.id: entry for entry in site.entries}, dict(site.moved)
-    roots, now = before.roots, roots_of(site.portal, site.publishers)
+    entries = {entry.dataset.id: entry for entry in site.entries}
+    leads = dict(site.moved)
+    roots = before.roots
+    now = roots_of(site.portal, site.publishers)
     known = {*before.leads, *(was.id for was in before.datasets)}
     absent = {id_ for id_ in known if leads.get(id_, id_) not in entries}
     absent |= {id_.split("/")[0] for id_ in absent} | (roots.folders - now.folders)
@@ -441,7 +449,8 @@ def _gone(
     for was in before.datasets:
         entry = entries.get(leads.get(was.id, was.id))
         if entry and any(url not in manifest.files for url in was.files):
-            folder, dataset = f"data/{was.id}/", entry.dataset
+            folder = f"data/{was.id}/"
+            dataset = entry.dataset
             paths = [url.removeprefix(folder) for url in was.files]
             here = {path for path in paths if folder + path in manifest.files}
             unfit = {source.name for source in dataset.sources} - names_of(

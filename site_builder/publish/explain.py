@@ -42,7 +42,8 @@ def explain(root: Path, dataset: str) -> list[Reason]:
 
 def _digests(root: Path, task: Task, last: build_state.State) -> list[str]:
     """The sha256 of each file of a task, "" for one that cannot be opened."""
-    memo, found = dict(last.files), list[str]()
+    memo = dict(last.files)
+    found = list[str]()
     for file in task.files:
         try:
             found.append(

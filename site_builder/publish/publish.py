@@ -25,7 +25,8 @@ from site_builder.storage.safe_open import Unsafe, open_inside
 # outside the manifest; it also says which files of a tree are ours to delete
 REPORT = "build-report.json"
 PART = f".{REPORT}{build_state.PART}"  # the report while it is written
-EXCHANGE, AT_FDCWD = 2, -100
+EXCHANGE = 2
+AT_FDCWD = -100
 NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 
@@ -45,7 +46,9 @@ class Manifest:
     def collisions(self) -> list[tuple[str, str]]:
         """Pairs of paths that cannot live together: one is a folder of the other, or they differ by
         case alone."""
-        found, folded, folders = [], dict[str, str](), dict[str, str]()
+        found = []
+        folded = dict[str, str]()
+        folders = dict[str, str]()
         for path in sorted(self.files):
             other = folded.setdefault(path.casefold(), path)
             if other != path:
@@ -208,7 +211,8 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
         return {}, None
     if tree.is_symlink() or not tree.is_dir():
         raise Refused("output-place-taken", {"path": str(tree)})
-    found, mark = _walk(tree), _mark(tree)
+    found = _walk(tree)
+    mark = _mark(tree)
     ours = mark.files if mark else frozenset()
     foreign = sorted(
         path

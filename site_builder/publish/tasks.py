@@ -30,15 +30,15 @@ from site_builder.storage.object_store import Store
 from site_builder.storage.safe_open import FileDigest, Unsafe, digest_inside
 from site_builder.storage.workers import Died
 
-BATCH, BATCH_BYTES = (
-    64,
-    16 << 20,
-)  # datasets, and bytes of their files, that a worker takes at a time
+# datasets, and bytes of their files, that a worker takes at a time
+BATCH = 64
+BATCH_BYTES = 16 << 20
 
 
 def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
     """What preparing each dataset depends on, by its id."""
-    bounds, known = bounds_of(catalogue.publishers), tuple(_communes(catalogue.publishers))
+    bounds = bounds_of(catalogue.publishers)
+    known = tuple(_communes(catalogue.publishers))
     slugs = {one.slug: 1 + len(one.previous) for one in catalogue.publishers}
     tasks = {}
     for one in catalogue.datasets:
@@ -75,7 +75,8 @@ def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
 
     The stat of a file that was read before is known already where that of its whole folder is.
     """
-    folder, digests = Path(f"{root}/datasets/{one.id}"), list[str]()
+    folder = Path(f"{root}/datasets/{one.id}")
+    digests = list[str]()
     stats = last.read.datasets[one.id].look.files if one.id in last.read.datasets else {}
     for file in one.files:
         name = f"{one.id}/{file.path}"
@@ -92,7 +93,8 @@ def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) 
     """Datasets of one name side by side, for their tables may be of one form; enough batches for
     every worker."""
     found: list[list[Job]] = []
-    most, size = min(BATCH, -(-len(todo) // (2 * workers))), 0
+    most = min(BATCH, -(-len(todo) // (2 * workers)))
+    size = 0
     for job in sorted(todo, key=lambda job: job.task.id.rpartition("/")[::-1]):
         own = sum(
             files[name].size

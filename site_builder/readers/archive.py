@@ -60,7 +60,9 @@ _LITTER = re.compile(r"(?:^|/)(?:__macosx/|[.][^./]|~[$]|thumbs[.]db$|desktop[.]
 _NOTES = re.compile(
     r"(?:readme|lisez-?moi|licen[cs]e|notice|metadata|m[eé]tadonn[eé]es|datapackage)[^/]*$"
 )
-_ENCRYPTED, _UTF8 = 0x1, 0x800  # of a member's flags
+# of a member's flags
+_ENCRYPTED = 0x1
+_UTF8 = 0x800
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ def written(
         return found if isinstance(found, Refusal) else _of_raw(found)
     if conflict := refuse_conflict(source):
         return conflict
-    hints, utf8 = replace(hints, header=True, first_table=True), scratch / "utf8.csv"
+    hints = replace(hints, header=True, first_table=True)
+    utf8 = scratch / "utf8.csv"
     if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
         row, labels = _header(utf8, form, names, None)
         if row == 0 and (whole := _whole(connection, utf8, form, row, labels, proven)):
@@ -226,7 +227,8 @@ def _whole(
     lines, open_ends = (0, False) if form.escape or form.spaced else _lines(utf8, form, width)
     if not lines:
         return None
-    rows, first = lines - header - 1, header + 2
+    rows = lines - header - 1
+    first = header + 2
     relation = sql.csv(
         utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends
     )
@@ -259,18 +261,18 @@ def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
     DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes
     another and they are not rows of one cell; and blanks between a quote and the end of its cell.
     """
-    mark, quote = form.delimiter.encode(), form.quote.encode()
+    mark = form.delimiter.encode()
+    quote = form.quote.encode()
     after = re.compile(
         re.escape(quote) + b" +(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)"
     ).search
-    before, near = re.compile(b" " + re.escape(quote)).finditer, mark + b" \n"
-    lines, open_ends, block, empty, size = (
-        0,
-        False,
-        b"\n",
-        {mark, 2 * quote or mark},
-        utf8.stat().st_size,
-    )
+    before = re.compile(b" " + re.escape(quote)).finditer
+    near = mark + b" \n"
+    lines = 0
+    open_ends = False
+    block = b"\n"
+    empty = {mark, 2 * quote or mark}
+    size = utf8.stat().st_size
     with utf8.open("rb") as file:
         while some := file.read(BLOCK):
             block = some + file.readline(sql.LARGEST_LINE)

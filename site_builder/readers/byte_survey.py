@@ -33,7 +33,9 @@ class Survey:
 
 def survey(path: Path) -> Survey:
     """Look at each byte once, as bytes: nothing is decoded."""
-    seen, run, last = Survey(), 0, b"\n"
+    seen = Survey()
+    run = 0
+    last = b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             seen.lines += block.count(b"\n")

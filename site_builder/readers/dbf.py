@@ -22,7 +22,9 @@ def encoding(path: Path, page: str) -> Encoding | Refusal:
     if not names or len(data) < size(data):
         return Refusal("layer-broken")
     texts = [*names, *(text for a, b in spans if (text := data[a:b].strip(b" \0")))]
-    content, named = b"\n".join((*texts, b"")), page.strip()  # it does not end amid a letter
+    # it does not end amid a letter
+    content = b"\n".join((*texts, b""))
+    named = page.strip()
     decided = decide_encoding(content, b"", named or None)
     if isinstance(decided, Refusal) and named:
         decided = decide_encoding(content, b"", None)

@@ -76,7 +76,8 @@ def read(
 def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repair, ...]]:
     """The file, what one look at it tells, and the receipts of what had to be written anew to be
     read at all."""
-    seen, told = survey(source), tuple[Repair, ...]()
+    seen = survey(source)
+    told = tuple[Repair, ...]()
     steps = (
         (seen.lines == 1, reline, "lines-relined"),
         (seen.misread, mend, "text-mended"),
@@ -85,7 +86,9 @@ def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repa
     for due, anew, code in steps:
         target = scratch / f"{code}.csv"
         if due and (count := anew(source, target)):
-            source, seen, told = target, survey(target), (*told, Repair(code, count=count))
+            source = target
+            seen = survey(target)
+            told = (*told, Repair(code, count=count))
     return source, seen, told
 
 
@@ -216,7 +219,9 @@ def _fast(
     with_bom = reading.header_row is None and reading.encoding == "utf-8-sig"
     odd = with_bom or reading.escape or reading.spaced or reading.ending
     clean = reading.newline in ("\n", "\r\n") and not seen.blank and not odd
-    path, width, skip = scratch / "0.csv", len(reading.names), reading.data_line
+    path = scratch / "0.csv"
+    width = len(reading.names)
+    skip = reading.data_line
     if not clean or not prepare_utf8(source, reading.encoding, path):
         return None
     try:
@@ -283,7 +288,8 @@ def _odd_quotes(cell: str) -> str:
 def _open_ends(path: Path, delimiter: str) -> int:
     """The lines that end with a delimiter, the last cell being empty."""
     ends = tuple(f"{delimiter}{end}".encode() for end in ("\n", "\r\n"))
-    count, last = 0, b""
+    count = 0
+    last = b""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             joined = last + block

@@ -78,7 +78,8 @@ def _header(lines: list[bytes]) -> bytes:
     )
     if place < 0:
         return b""
-    first, near = lines[place], [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
+    first = lines[place]
+    near = [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
     rules = [re.split(rb"[|+]", line.strip(b"|+")) for line in near if RULE.fullmatch(line)]
     return first if any(len(rule) == len(_cells(first, first)) for rule in rules) else b""
 

@@ -29,7 +29,9 @@ from site_builder.storage import sql
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
+LONGITUDE = "longitude"
+LATITUDE = "latitude"
+GEOMETRY = "geometry"
 LONGEST = sql.LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
 OF_SOME = (
@@ -130,7 +132,9 @@ class Placed:
     def __init__(
         self, features: Features, seen: _Seen, verdict: Verdict, row: Callable[[int], int]
     ) -> None:
-        self.features, self.verdict, self.row = features, verdict, row
+        self.features = features
+        self.verdict = verdict
+        self.row = row
         self.placing = shapes.Placing(verdict.convert, verdict.turn)
         self.points = bool(seen.located) and seen.points == seen.located
         self.properties = tuple(seen.names)

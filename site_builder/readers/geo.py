@@ -135,7 +135,8 @@ def _check_whole(path: Path) -> None:
     """Raise Fault where a part of a shapefile was cut: GDAL would say nothing and give features
     without a shape."""
     with path.open("rb") as file, path.with_suffix(".dbf").open("rb") as table_:
-        head, texts = file.read(100), table_.read(32)
+        head = file.read(100)
+        texts = table_.read(32)
     whole = path.stat().st_size >= 2 * int.from_bytes(head[24:28], "big")
     index = path.with_suffix(".shx")
     if index.exists():

@@ -54,7 +54,8 @@ def _adds_up(name: str) -> bool:
 
 
 def _problem(body: Body, rowid: int, index: int, total: float) -> Problem:
-    row, name = body.raw.row(rowid), body.raw.names[index]
+    row = body.raw.row(rowid)
+    name = body.raw.names[index]
     shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
     params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
     return Problem(
@@ -68,7 +69,8 @@ def _sum_instead(connection: DuckDBPyConnection, rowid: int, index: int, name: s
 
     Amounts that were rounded, each by itself, give a total that is a few euros beside their sum.
     """
-    cell, above = by_name("number").typed("t"), f"FILTER (r < {rowid})"
+    cell = by_name("number").typed("t")
+    above = f"FILTER (r < {rowid})"
     text = (
         f"SELECT rowid AS r, {stripped(f'c{index}')} AS t FROM raw WHERE rowid <= {rowid} AND "
         f"c{index} IS NOT NULL"

@@ -10,7 +10,9 @@ from typing import Any
 from site_builder.readers.json_text import Keys, Number, Text, parts
 from site_builder.readers.reading_fault import Fault
 
-KEY, INDEX = "clé", "index"  # names of the column of keys, and of that of an index
+# names of the column of keys, and of that of an index
+KEY = "clé"
+INDEX = "index"
 FRAME = ({"columns", "data"}, {"columns", INDEX, "data"})
 
 

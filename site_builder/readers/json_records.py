@@ -172,7 +172,8 @@ def _table(
     path, others = _chosen(survey, sheet)
     if path is None:
         return _of_columns(connection, source, codec, survey, scratch)
-    found, cells = survey.arrays[path], Cells()
+    found = survey.arrays[path]
+    cells = Cells()
     columns = found.shown()
     if not (columns or found.names):
         raise Fault("records-empty")
@@ -261,8 +262,10 @@ def _of_frame(
 ) -> RawTable:
     """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no
     column."""
-    found, cells = survey.arrays[("data",)], Cells()
-    index, own = survey.arrays.get((INDEX,), found), survey.arrays[("columns",)]
+    found = survey.arrays[("data",)]
+    cells = Cells()
+    index = survey.arrays.get((INDEX,), found)
+    own = survey.arrays[("columns",)]
     names = (
         names_of(list(_elements(source, codec, survey, ("columns",))))
         if own.count <= MOST_COLUMNS

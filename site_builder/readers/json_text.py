@@ -48,7 +48,8 @@ def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
     """As of any text, from its head and the block with its first letter beyond ASCII; a mix is seen
     wherever it is."""
     with source.open("rb") as file:
-        head, rest = file.read(SAMPLE), b""
+        head = file.read(SAMPLE)
+        rest = b""
         while block := file.read(SAMPLE):
             rest = block.rstrip(_HIGH)  # no letter is cut
             if not (head.isascii() and block.isascii()):
@@ -129,7 +130,8 @@ class Text:
             return False
         self._lines += self._window.count("\n", 0, self._at)
         self._before += self._at
-        self._window, self._at = self._window[self._at :] + more, 0
+        self._window = self._window[self._at :] + more
+        self._at = 0
         return True
 
     def _fault(self, at: int) -> Fault:

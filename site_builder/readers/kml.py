@@ -153,7 +153,8 @@ class _Reader:
         self.people = self.people or name in _PEOPLE
 
     def end(self, tag: str) -> None:
-        name, text = self.path.pop(), "".join(self.text)
+        name = self.path.pop()
+        text = "".join(self.text)
         parent = self.path[-1] if self.path else ""
         self.text.clear()
         if name == "Folder":
@@ -207,8 +208,10 @@ def _parsed(content: bytes) -> _Reader:
     """The document, whose encoding is UTF-8 by now, whatever it says."""
     reader = _Reader()
     parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = reader.characters, reader.doctype
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    parser.StartDoctypeDeclHandler = reader.doctype
     try:
         parser.Parse(content, True)
     except expat.ExpatError as cause:

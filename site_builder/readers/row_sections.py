@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FEWEST_COLUMNS = 3  # in two columns, a text alone is a row that lacks its value
-FEWEST, MOST = 2, 1_000  # headings
+# headings
+FEWEST = 2
+MOST = 1_000
 MOSTLY = 0.9  # of the other rows fill a column
 SHOWN = 40  # characters of the first heading
 

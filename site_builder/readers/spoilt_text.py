@@ -62,7 +62,8 @@ def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
     (codec of the others, lines in UTF-8 beyond ASCII, other lines); None where the others make no
     French.
     """
-    others, size = [], 0
+    others = []
+    size = 0
     with source.open("rb") as read:
         for line in read:
             if size < SAMPLE and not _is_utf8(line):

@@ -269,7 +269,9 @@ class _Poured:
     secret: list[int] = field(default_factory=list)  # hidden rows with a value, from 1
 
     def kept(self, numbered: Iterator[Row]) -> Iterator[Sequence[str]]:
-        spans, following, blank = iter(self.hidden), 0, 0
+        spans = iter(self.hidden)
+        following = 0
+        blank = 0
         low, high = next(spans, (-1, -1))
         for number, row in numbered:
             self.left_out += range(following + 1, number + 1)
@@ -292,7 +294,8 @@ def _regions(sheet: Sheet, columns: Sequence[Column], left: int) -> Iterator[Reg
     """The merged regions, with the places of the kept columns that they cover."""
     kept = [left + column.place for column in columns]
     for top, first, bottom, last in sheet.merged:
-        low, high = bisect_left(kept, first), bisect_right(kept, last) - 1
+        low = bisect_left(kept, first)
+        high = bisect_right(kept, last) - 1
         if low <= high and kept[low] == first and (low < high or top < bottom):
             yield top, low, bottom, high
 

@@ -107,7 +107,8 @@ class Straightened:
         )
 
     def _straight(self, number: int, one: Cut) -> Record | None:
-        width, cells = len(self.names), one.cells
+        width = len(self.names)
+        cells = one.cells
         if (
             cells is not None
             and len(cells) > width
@@ -134,7 +135,8 @@ class Straightened:
         most are empty."""
         if len(self.lost) + len(self.again) > MOST_FITTED:
             return None
-        cells, width = one.cells, len(self.names)
+        cells = one.cells
+        width = len(self.names)
         if width > WIDEST and cells is not None and 1 < len(cells) < width:
             empty = all(column.empty > 0.5 for column in self.columns[len(cells) :])
             return cells + [""] * (width - len(cells)) if empty and self.columns else None
@@ -171,7 +173,8 @@ class Straightened:
         rows = [row for row, _ in self.lost]
         if not rows:
             return ()
-        where, first = Place("", row=rows[0]), {"row": rows[0]}
+        where = Place("", row=rows[0])
+        first = {"row": rows[0]}
         return (
             Problem("rows-set-aside", "error", where, first, len(rows), tuple(rows[:FIRST_ROWS])),
         )

@@ -37,7 +37,8 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
     if not raw.rows:
         return raw
     body = look(connection, raw)
-    beside, form = _side_by_side(body), _form(body)
+    beside = _side_by_side(body)
+    form = _form(body)
     if (beside or form) and not hints.first_table:
         return beside or form or raw
     second = _second(body)

@@ -43,7 +43,8 @@ def look(connection: DuckDBPyConnection, raw: RawTable) -> Body:
     """Two statements, for they are run on every table there is."""
     width = len(raw.names)
     counts = ", ".join(f"count(c{index})" for index in range(width))
-    first, last = sql.literal(raw.names[0]), sql.literal(raw.names[-1])
+    first = sql.literal(raw.names[0])
+    last = sql.literal(raw.names[-1])
     odd = f"(c0 = {first} AND c{width - 1} = {last})"
     odd += "".join(
         f" OR contains(c{index}, '{word}')"

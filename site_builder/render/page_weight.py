@@ -14,10 +14,9 @@ BUDGETS = {
     "page": 60_000,
     "bundle": 45_000,
 }  # gzipped bytes: all that a page loads; a script that comes on a click
-LISTED, NARROWEST = (
-    5,
-    12,
-)  # kinds of pages on a terminal, and columns without which a path is not shown
+# kinds of pages on a terminal, and columns without which a path is not shown
+LISTED = 5
+NARROWEST = 12
 LONGEST = 12  # pages of a kind, among which the heaviest is looked for
 
 
@@ -56,7 +55,8 @@ class Scale:
     `known`."""
 
     def __init__(self, known: Mapping[str, int], read: Callable[[str], bytes]) -> None:
-        self._known, self._read = known, read
+        self._known = known
+        self._read = read
         self.used: dict[str, int] = {}
 
     def __call__(self, sha256: str) -> int:
@@ -77,7 +77,8 @@ def weights_of(sizes: Mapping[str, Sizes], shared: int, scale: Scale) -> tuple[W
 def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
     """To weigh a page takes a fifth of the time of its making: only the longest are, and the one in
     the middle."""
-    ordered, weighed = sorted(pages, key=lambda page: (-page.bytes, page.path)), list[int]()
+    ordered = sorted(pages, key=lambda page: (-page.bytes, page.path))
+    weighed = list[int]()
     for one in ordered:
         if len(weighed) >= LONGEST and max(weighed[-LONGEST:]) <= BUDGETS["page"]:
             break  # shorter ones are lighter, but for a little
@@ -140,5 +141,6 @@ def table(weights: Sequence[Weight], columns: int, words: Language) -> list[str]
 
 
 def _row(one: Weight, words: Language) -> tuple[str, ...]:
-    kind, sizes = words.say(f"weights.{one.kind}"), map(words.size, (one.median, one.heaviest))
+    kind = words.say(f"weights.{one.kind}")
+    sizes = map(words.size, (one.median, one.heaviest))
     return kind, words.number(one.pages), *sizes, f"/{one.page}"

@@ -188,9 +188,13 @@ class _Press:
         self.pages: dict[str, tuple[str, int]] = {}
         self.sizes: dict[str, Sizes] = {}
         self.problems: list[Problem] = []
-        self._known, self._keep, self._read, self._words = known, keep, read, words
+        self._known = known
+        self._keep = keep
+        self._read = read
+        self._words = words
         self._asked: set[str] = set()
-        self._folders, self._face = folders, face
+        self._folders = folders
+        self._face = face
         self._shelves: dict[str, tuple[Shelf, Shelf]] = {}
         self._shelf, self._ours = self._in(words)
 
@@ -206,7 +210,8 @@ class _Press:
 
     def page(self, kind: str, planned: Planned, given: Plan) -> None:
         self._shelf, self._ours = self._in(given.language)
-        name, path = self._shelf.choose(planned.templates), given.prefix + planned.file
+        name = self._shelf.choose(planned.templates)
+        path = given.prefix + planned.file
         self._asked.update(planned.templates)
         considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
         inputs = (path, planned.shell, planned.inputs, considered)
@@ -227,11 +232,11 @@ class _Press:
 
     def feeds(self, plans: Sequence[Plan], tell: Tell) -> None:
         """All but those that tell of the manifest, which is not known yet."""
-        site, marks, opening = plans[0].site, plans[0].marks, plans[0].opening
-        url, of_each = (
-            site.portal.url,
-            [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)],
-        )
+        site = plans[0].site
+        marks = plans[0].marks
+        opening = plans[0].opening
+        url = site.portal.url
+        of_each = [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
         whole_life = (*site.entries, *(entry for entry in site.absent if entry.dataset.withdrawn))
         fragments = [
             (feed, entry)
@@ -309,9 +314,11 @@ class _Press:
         portal = replace(
             site.portal, accessibility=Accessibility()
         )  # no catalogue speaks of it, nor of its line
-        setting, paths = Setting(portal, self._words), [feed.paths for feed in feeds]
+        setting = Setting(portal, self._words)
+        paths = [feed.paths for feed in feeds]
         same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
-        territories, said = Territories(site.publishers, site.contours), {}
+        territories = Territories(site.publishers, site.contours)
+        said = {}
         for entry in (*site.entries, *site.absent):
             territory = territories.of(entry.dataset)
             key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
@@ -360,7 +367,8 @@ class _Press:
     def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
         """A file of a feed, made only where none of the same inputs is known."""
         made = self._known.get(key) or (self._keep(content()), 0)
-        self.files[path], self.pages[key] = made[0], made
+        self.files[path] = made[0]
+        self.pages[key] = made
 
     def feed(self, path: str, content: bytes | None) -> None:
         if content is not None:
@@ -381,9 +389,11 @@ class _Press:
         }
         free = useful - {path.as_posix() for path in found}
         for path in sorted(found):
-            name, passing = path.as_posix(), any(map(is_litter, path.parts)) or is_note(path.name)
+            name = path.as_posix()
+            passing = any(map(is_litter, path.parts)) or is_note(path.name)
             if not passing and name not in useful | self._shelf.reached:
-                near, place = nearest(name, free), Place(f"templates/{shown_path(name)}")
+                near = nearest(name, free)
+                place = Place(f"templates/{shown_path(name)}")
                 yield (
                     warning("template-near", place, right=near)
                     if near

@@ -55,7 +55,8 @@ def styles(
     """
     added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
     problems: list[Problem] = []
-    sheets, theirs = list[bytes](), list[Sheet]()
+    sheets = list[bytes]()
+    theirs = list[Sheet]()
     for path in [*(first(templates, name) for name in names), *added]:
         sheet = path.read_bytes()
         if path.parent != templates[-1]:
@@ -77,7 +78,8 @@ def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Proble
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by
     night the nearest that can. Where none can, the pages have the portal's."""
     day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
-    place, said = Place(OWNER_FILE, line), {"name": publisher.name, "colour": publisher.colour}
+    place = Place(OWNER_FILE, line)
+    said = {"name": publisher.name, "colour": publisher.colour}
     if not day:
         problems.append(error("publisher-colour-apart", place, **said))
         return ""
@@ -99,7 +101,8 @@ def first(templates: tuple[Path, ...], name: str) -> Path:
 
 def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
     """An owner's sheet without the addresses of other sites; each is a problem with its line."""
-    text, own = sheet.decode("utf-8", "surrogateescape"), re.match("https?://[^/]+/", url)
+    text = sheet.decode("utf-8", "surrogateescape")
+    own = re.match("https?://[^/]+/", url)
 
     def mended(found: re.Match[str]) -> str:
         address = (found["called"] or found["quoted"] or found["used"] or "").strip()

@@ -40,17 +40,17 @@ def problem_of(mistake: Exception, name: str) -> Problem:
 
     line = None
     if isinstance(mistake, TemplateSyntaxError):
-        name, line = mistake.name or name, mistake.lineno
+        name = mistake.name or name
+        line = mistake.lineno
     else:
         trace = mistake.__traceback__
         while trace:
             if "/templates/" in trace.tb_frame.f_code.co_filename:
-                name, line = (
-                    trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2],
-                    trace.tb_lineno,
-                )
+                name = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2]
+                line = trace.tb_lineno
             trace = trace.tb_next
-    place, said = Place(f"templates/{name}", line=line), str(mistake)
+    place = Place(f"templates/{name}", line=line)
+    said = str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
         return error("template-syntax", place)
     if isinstance(mistake, TemplateNotFound):

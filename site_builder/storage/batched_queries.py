@@ -33,10 +33,9 @@ AS_ONE = f"GROUP BY {EACH}()"  # each table as one group, so that there is a row
 GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
 AT_ONCE = 64  # tables that are asked together; DuckDB writes the parts of a hundred at a time
-SMALL, LIGHT = (
-    50_000,
-    2_000_000,
-)  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
+# cells, and bytes of them, up to which a table shares: 64 such fit in a worker
+SMALL = 50_000
+LIGHT = 2_000_000
 FETCHED = 5_000  # rows at a time
 COLUMNS_AT_ONCE = (
     40  # of a wide table, by one statement: each expression reserves memory, whatever the rows

@@ -12,11 +12,12 @@ from typing import NamedTuple, TextIO, TypeVar
 
 from site_builder.core.language import Language
 
-QUIET, EVERY = 1.0, 0.2  # seconds without a line at first, and between two drawings
-ENOUGH, SHARE = (
-    2.0,
-    0.02,
-)  # seconds of a stage, and part of it done, before the time left is more than a guess
+# seconds without a line at first, and between two drawings
+QUIET = 1.0
+EVERY = 0.2
+# seconds of a stage, and part of it done, before the time left is more than a guess
+ENOUGH = 2.0
+SHARE = 0.02
 COUNTED = {
     "render": "count.pages",
     "feeds": "count.written",
@@ -58,14 +59,17 @@ class Progress:
     """
 
     def __init__(self, stream: TextIO, words: Language, live: bool) -> None:
-        self._stream, self._words, self._live = stream, words, live
+        self._stream = stream
+        self._words = words
+        self._live = live
         self._at: At | None = None
         self._drawn = ""
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        last, now = self._at, time.monotonic()
+        last = self._at
+        now = time.monotonic()
         if last and last.stage == stage:
             self._at = At(stage, done, total, last.began, now)
             return
@@ -130,7 +134,8 @@ def line(at: At, now: float, columns: int, words: Language) -> str:
     if not at.total:
         return stage[: columns - 1]
     said = words.say("progress", stage=stage, done=at.done, total=at.total)
-    rate, left = _rate(at, words), _left(at, now, words)
+    rate = _rate(at, words)
+    left = _left(at, now, words)
     for parts in ((said, rate, left), (said, left), (said,)):
         text = " · ".join(part for part in parts if part)
         if len(text) < columns:  # the last column would take the cursor to the next line
@@ -170,7 +175,8 @@ def duration(seconds: float, words: Language) -> str:
 
 def ended(at: At, now: float, words: Language) -> str:
     """The one line of a stage that is over, or was cut."""
-    stage, seconds = words.say(f"stage.{at.stage}"), round(now - at.began, 1)
+    stage = words.say(f"stage.{at.stage}")
+    seconds = round(now - at.began, 1)
     if at.stage == "wait":  # for another build: nothing is counted
         return words.say("progress.waited", stage=stage, seconds=seconds)
     count = words.count(COUNTED.get(at.stage, "datasets"), at.total)

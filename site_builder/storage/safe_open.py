@@ -35,7 +35,8 @@ def settled(stats: Iterable[Stat], seen: int) -> bool:
     back, so `seen` may be later than now.
     """
     first, last = sorted((seen, time.time_ns()))
-    past, to_come = first - RACY, last + RACY
+    past = first - RACY
+    to_come = last + RACY
     return all(
         (mtime < past or mtime > to_come) and (ctime < past or ctime > to_come)
         for _, mtime, ctime, _ in stats
@@ -125,7 +126,8 @@ def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDi
     """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not
     changed."""
     with open_inside(folder, relative) as file:
-        now, known = stat_of(os.fstat(file.fileno())), memo.get(name)
+        now = stat_of(os.fstat(file.fileno()))
+        known = memo.get(name)
         if known and known.holds(now):
             return known.sha256
         seen = time.time_ns()

@@ -86,7 +86,8 @@ def csv(
     last column of any row pass.
     """
     columns = ", ".join(f"'{name}{index}': 'VARCHAR'" for index in range(width))
-    mark, end = literal(quote), r"new_line='\n', " if written else ""
+    mark = literal(quote)
+    end = r"new_line='\n', " if written else ""
     end += (
         "nullstr='\n', allow_quoted_nulls=false, " if exact else ""
     )  # what no cell without quotes can be

@@ -140,7 +140,8 @@ def prepared(
     of each."""
     catalogue, _ = read_catalogue(root)
     assert catalogue
-    store, scratch = Store(root / "store"), Path(tempfile.mkdtemp(dir=root))
+    store = Store(root / "store")
+    scratch = Path(tempfile.mkdtemp(dir=root))
     tasks = tasks_of(catalogue)
     jobs = [job_of(root, tasks[id_], State(""), store) for id_ in ids or sorted(tasks)]
     summaries = prepare(jobs, scratch, seconds)
@@ -220,7 +221,8 @@ def test_what_no_other_table_knows_is_told_with_where_it_was_looked_for(tmp_path
 
 
 def test_a_table_is_called_as_it_is_declared_and_may_be_itself(tmp_path: Path) -> None:
-    services, fields = "code;parent\nA;\nB;A\nC;Z\n", [{"name": "code"}, {"name": "parent"}]
+    services = "code;parent\nA;\nB;A\nC;Z\n"
+    fields = [{"name": "code"}, {"name": "parent"}]
     for name in ("", "aides", "Aides"):
         root = package(
             tmp_path / (name or "-"), foreign("parent", name, "code"), fields, aides=services

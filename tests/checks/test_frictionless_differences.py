@@ -248,7 +248,8 @@ def written(folder: Path, cells: Sequence[str], name: str = "a") -> Path:
 
 def schema(type_: str, format_: str = "default", **more: Any) -> dict[str, Any]:
     if format_ == ",":
-        format_, more = "default", {**more, "decimalChar": ","}
+        format_ = "default"
+        more = {**more, "decimalChar": ","}
     field = {"name": "a", "type": type_, "format": format_, **more}
     return {"fields": [{"name": "k", "type": "string"}, field]}
 
@@ -316,7 +317,8 @@ def test_hostile_cells_have_the_verdicts_of_frictionless_but_for_those_listed(
 def test_hostile_cells_are_compared_as_frictionless_does(
     type_: str, constraints: Mapping[str, Any], cells: Sequence[str], same: bool, tmp_path: Path
 ) -> None:
-    descriptor, path = schema(*type_.split(" "), constraints=constraints), written(tmp_path, cells)
+    descriptor = schema(*type_.split(" "), constraints=constraints)
+    path = written(tmp_path, cells)
     assert (ours(path, descriptor)[0] == theirs(path, descriptor)) is same
 
 
@@ -379,7 +381,8 @@ def test_a_bound_that_is_a_number_needs_no_decimal_sign(tmp_path: Path) -> None:
 def test_the_options_of_numbers_have_the_verdicts_of_frictionless(
     options: Mapping[str, Any], cells: Sequence[str], tmp_path: Path
 ) -> None:
-    descriptor, path = schema("number", **options), written(tmp_path, cells)
+    descriptor = schema("number", **options)
+    path = written(tmp_path, cells)
     assert ours(path, descriptor)[0] == theirs(path, descriptor) != []
 
 
@@ -418,7 +421,8 @@ TEXTS = (
 def test_expressions_mean_what_they_mean_to_python(pattern: str, tmp_path: Path) -> None:
     """Classes know every script, an accent that stands alone is no letter, and $ lets a last line
     break pass."""
-    descriptor, path = schema("string", constraints={"pattern": pattern}), written(tmp_path, TEXTS)
+    descriptor = schema("string", constraints={"pattern": pattern})
+    path = written(tmp_path, TEXTS)
     found, verdict = ours(path, descriptor)
     assert verdict.unchecked == ()
     assert found == theirs(path, descriptor) != []
@@ -454,7 +458,8 @@ def test_the_items_of_a_list_are_read_as_frictionless_does(
         "[{}]",
         "[[1]]",
     )
-    descriptor, path = schema("array", arrayItem=item), written(tmp_path, cells)
+    descriptor = schema("array", arrayItem=item)
+    path = written(tmp_path, cells)
     assert ours(path, descriptor)[0] == theirs(path, descriptor) != []
 
 

@@ -31,7 +31,8 @@ from site_builder.storage import batched_queries
 from site_builder.storage.object_store import Store
 
 NORD = DEPARTMENTS["59"]
-GOOD, BAD = "21590350100017", "21590350100018"
+GOOD = "21590350100017"
+BAD = "21590350100018"
 ASSOCIATIONS = (
     "00080117500019",
     "00089010300013",
@@ -297,10 +298,8 @@ def test_all_departments_are_known() -> None:
     import re
 
     for code in DEPARTMENTS:
-        insee, postal = (
-            f"{code}01" if len(code) == 3 else f"{code}001",
-            f"{code.replace('A', '0').replace('B', '0')}00",
-        )
+        insee = f"{code}01" if len(code) == 3 else f"{code}001"
+        postal = f"{code.replace('A', '0').replace('B', '0')}00"
         assert re.fullmatch(INSEE, insee), insee
         assert re.fullmatch(POSTAL, postal.ljust(5, "0")), postal
 

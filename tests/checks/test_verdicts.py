@@ -48,7 +48,8 @@ def ours(
         connection = sql.connect(scratch)
 
         def judged(proven: bool) -> Verdict:
-            names, hints = {field.name for field in schema.fields}, Hints(delimiter=delimiter)
+            names = {field.name for field in schema.fields}
+            hints = Hints(delimiter=delimiter)
             records = written(
                 connection, scratch / "source", path.suffix, hints, scratch, names, proven=proven
             )

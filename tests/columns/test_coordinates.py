@@ -329,7 +329,8 @@ def test_shapes_of_opendatasoft_are_made_normal_beside_their_point(tmp_path: Pat
 
 
 def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
-    x, y = 773411.7347, 6279244.6346
+    x = 773411.7347
+    y = 6279244.6346
     content = (
         f'wkt;n\n"LINESTRING ({x} {y}, {x + 9} {y})";1\nsans;2\n"LINESTRING ({x} {y}, '
         f'{x + 8} {y})";3\n'
@@ -369,11 +370,9 @@ def convert(
     folder: Path, content: bytes, ending: str, to: str, raw: bool = False
 ) -> tuple[Path, str]:
     """The file that `convert` writes, and the code of its refusal or ""."""
-    source, target, scratch = (
-        folder / f"source{ending}",
-        folder / f"made{to}",
-        Path(mkdtemp(dir=folder)),
-    )
+    source = folder / f"source{ending}"
+    target = folder / f"made{to}"
+    scratch = Path(mkdtemp(dir=folder))
     source.write_bytes(content)
     found = examine([FileJob(source, target, raw, "Données")], scratch)[0]
     return target, found.refused.code if found.refused else ""

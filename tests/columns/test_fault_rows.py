@@ -65,7 +65,8 @@ def site(root: Path, rows: int) -> Path:
         {"name": "lieux", "path": "lieux.csv", "schema": schema},
         {"name": "communes", "path": "communes.csv"},
     ]
-    head, blank = ";".join(str(field["name"]) for field in FIELDS), ";" * (len(FIELDS) - 1)
+    head = ";".join(str(field["name"]) for field in FIELDS)
+    blank = ";" * (len(FIELDS) - 1)
     lines = [row(number) for number in range(1, rows + 1)]
     lines.insert(7, "")  # a line that is no row, and one that is a row of nothing
     lines.insert(9, blank)

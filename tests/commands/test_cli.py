@@ -106,7 +106,8 @@ def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(
 def test_folders_that_cannot_be_written_are_named_in_french(
     tmp_path: Path, mortal: list[str], place: str
 ) -> None:
-    root, parent = portal(tmp_path / "site", "lille/ecoles"), tmp_path / "www"
+    root = portal(tmp_path / "site", "lille/ecoles")
+    parent = tmp_path / "www"
     for rows in (3, 4):
         write(root, dataset("lille/ecoles", rows))
         assert beffroi("build", root, "-o", parent / "site").returncode == 0
@@ -460,7 +461,8 @@ def test_help_stays_english_and_no_argument_is_a_wish_for_it(tmp_path: Path) -> 
 def test_every_command_has_an_example_and_every_argument_a_name() -> None:
     assert set(EXAMPLES) == set(main.commands)
     for name, example in EXAMPLES.items():
-        command, (first, *arguments) = main.commands[name], shlex.split(example)
+        command = main.commands[name]
+        (first, *arguments) = shlex.split(example)
         values, left, _ = command.make_parser(click.Context(command)).parse_args(arguments)
         assert (first, left) == (name, [])
         for param in command.params:

@@ -350,7 +350,8 @@ def test_our_copy_has_a_name_that_the_site_can_use() -> None:
 
 def sections() -> Iterator[tuple[Section, Key]]:
     """Every key of every section, each once."""
-    waiting, seen = [COMMUNES_YML, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA], set()
+    waiting = [COMMUNES_YML, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
+    seen = set()
     while waiting:
         section = waiting.pop()
         for key in section.keys:
@@ -501,7 +502,8 @@ def test_what_the_schemas_refuse_the_reader_blames_too(name: str, text: str) -> 
     if name == "communes":
         from site_builder.metadata.publishers import read_publishers
 
-        tree, notes = parse(text.encode(), "communes.yml"), Notes("communes.yml")
+        tree = parse(text.encode(), "communes.yml")
+        notes = Notes("communes.yml")
         assert not isinstance(tree, Problem)
         read_publishers(tree, notes)
         assert notes.problems

@@ -136,7 +136,8 @@ def test_every_kind_of_save_reloads_the_open_page_under_the_strict_policy(
 def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_with_the_preview(
     tmp_path: Path, page: Page
 ) -> None:
-    root, table = portal(tmp_path, "lille/ecoles"), "datasets/lille/ecoles/table.csv"
+    root = portal(tmp_path, "lille/ecoles")
+    table = "datasets/lille/ecoles/table.csv"
 
     def saved(name: str) -> set[int]:
         """The workers that are there once the page shows a school of this name."""
@@ -284,7 +285,8 @@ def test_what_the_system_refuses_is_said_and_does_not_end_the_preview(
 def test_neither_the_published_site_nor_a_file_of_the_preview_knows_of_it(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     made(root)
-    before, identity = tree(root / "build"), (root / "build").stat()
+    before = tree(root / "build")
+    identity = (root / "build").stat()
     save(
         root,
         {

@@ -230,7 +230,8 @@ def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(
 
 
 def test_words_that_are_no_list_are_not_told(tmp_path: Path) -> None:
-    path, schema = tmp_path / "table.csv", tmp_path / "schema.json"
+    path = tmp_path / "table.csv"
+    schema = tmp_path / "schema.json"
     path.write_text("a,b\nx,oui\n")
     schema.write_text(
         '{"fields": [{"name": "a", "type": "boolean", "trueValues": "oui"}, {"name": "b"}]}'

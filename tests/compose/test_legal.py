@@ -103,7 +103,8 @@ def test_the_state_is_that_of_the_law(rate: float, state: str) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2200, 1, 1)), st.integers(-2000, 2000))
 def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, later: int) -> None:
-    today, one = day + timedelta(days=later), Audit(day, "Cabinet", 80)
+    today = day + timedelta(days=later)
+    one = Audit(day, "Cabinet", 80)
     codes = [problem.code for problem in audit.problems(Accessibility(one), "communes.yml", today)]
     counts = audit.counting(one, today) is one
     assert counts == (

@@ -52,7 +52,8 @@ def said(code: str) -> dict[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize("code", LANGUAGES[1:])
 def test_every_message_is_said_with_all_that_it_says(code: str) -> None:
-    ours, theirs = said("fr"), said(code)
+    ours = said("fr")
+    theirs = said(code)
     assert set(ours) == set(theirs)
     for message, sentences in ours.items():
         assert len(theirs[message]) == len(sentences), message
@@ -68,7 +69,8 @@ def test_every_message_is_said_with_all_that_it_says(code: str) -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES[1:])
 def test_none_was_left_in_french(code: str) -> None:
-    ours, theirs = said("fr"), said(code)
+    ours = said("fr")
+    theirs = said(code)
     same = [message for message in ours if ours[message] == theirs[message]]
     long = [message for message in same if len(ours[message][-1].split()) > 3]
     assert [

@@ -26,7 +26,8 @@ def git(root: Path, *arguments: str, day: str = "2024-01-01") -> str:
         "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
         "PATH": "/usr/bin:/bin",
     }
-    command, environment = ["git", *identity, *arguments], {**moment, "HOME": "/"}
+    command = ["git", *identity, *arguments]
+    environment = {**moment, "HOME": "/"}
     return subprocess.run(
         command, cwd=root, check=True, capture_output=True, text=True, env=environment
     ).stdout.strip()
@@ -88,7 +89,8 @@ def test_a_commit_from_beyond_the_calendar_has_no_date(tmp_path: Path, day: str)
     (tmp_path / "datasets/lille/parcs/a.csv").write_text("2")
     (tmp_path / "datasets/lille/parcs/b.csv").write_text("2")
     git(tmp_path, "add", ".")
-    parent, tree = git(tmp_path, "rev-parse", "HEAD"), git(tmp_path, "write-tree")
+    parent = git(tmp_path, "rev-parse", "HEAD")
+    tree = git(tmp_path, "write-tree")
     who = f"A <a@mairie.example> {day}"
     (tmp_path / "raw").write_text(
         f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n"

@@ -24,7 +24,8 @@ from site_builder.publish.permanence.claims import Witnesses, _trusted_site
 from site_builder.publish.publish import REPORT, Refused
 from site_builder.publish.report import Report
 
-OLD, NEW = "metropole/parcs", "lille/jardins"
+OLD = "metropole/parcs"
+NEW = "lille/jardins"
 DESCRIPTOR = f"datasets/{NEW}/datapackage.yaml"
 OTHER = "datasets/lille/ecoles/table.csv"
 PARCS = "parc;surface\nBarbieux;34\nVauban;3\n"
@@ -107,7 +108,8 @@ def site(tmp_path: Path) -> Path:
 
 
 FORGED = Earlier("beffroi", datasets=(Was(OLD),))
-UNPROVEN, UNREAD = [("previous-unproven", "error")], [("previous-unread", "warning")]
+UNPROVEN = [("previous-unproven", "error")]
+UNREAD = [("previous-unread", "warning")]
 
 
 # --- the site before ---
@@ -607,7 +609,9 @@ def test_publishers_that_exchange_datasets_in_two_steps_have_the_addresses_that_
     """What each was called is taken by the other today: neither has the address of the other."""
     write(site, dataset("lille/bancs"))
     committed(site)
-    first, second, aside = site / f"datasets/{OLD}", site / "datasets/lille/bancs", site / "aside"
+    first = site / f"datasets/{OLD}"
+    second = site / "datasets/lille/bancs"
+    aside = site / "aside"
     first.rename(aside)
     second.rename(first)
     aside.rename(second)

@@ -115,7 +115,8 @@ def test_two_that_differ_by_that_alone_are_one_problem_and_none_is_published(
     tmp_path: Path, names: tuple[str, str], listed: str
 ) -> None:
     root = portal(tmp_path)
-    mine, theirs = normalize("NFC", names[0]), normalize("NFD", names[1])
+    mine = normalize("NFC", names[0])
+    theirs = normalize("NFD", names[1])
     write(root, {f"{FOLDER}/{mine}": "nom\nà moi\n", f"{FOLDER}/{theirs}": "nom\nà eux\n"})
     write(root, {f"{FOLDER}/autre.csv": "nom\nautre\n"})
     if len({path.name for path in (root / FOLDER).iterdir()}) == 2 and "/" not in names[0]:
@@ -189,7 +190,8 @@ def test_files_of_a_series_have_the_same_columns(tmp_path: Path, first: Form, la
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_header_that_is_repeated_is_set_apart(tmp_path: Path, form: Form) -> None:
-    root, header = portal(tmp_path), "Année;Élèves\n"
+    root = portal(tmp_path)
+    header = "Année;Élèves\n"
     rows = "".join(f"20{n};1{n}\n" for n in range(10, 20))
     write(root, {f"{FOLDER}/a.csv": normalize(form, header + rows + header + rows)})
     described(root, "title: Écoles\n", "NFC")
@@ -258,7 +260,8 @@ def test_words_in_two_forms_are_one_keyword(tmp_path: Path) -> None:
 
 
 def test_a_file_is_opened_by_either_form_and_no_twin_is_chosen(tmp_path: Path) -> None:
-    mac, other = normalize("NFD", "é\u0323t.csv"), normalize("NFC", "é\u0323t.csv")
+    mac = normalize("NFD", "é\u0323t.csv")
+    other = normalize("NFC", "é\u0323t.csv")
     third = "e\u0301\u0323t.csv"  # its accents in the other order
     write(tmp_path, {f"a/{mac}": "mac"})
     for name in (mac, other, third):

@@ -140,7 +140,8 @@ def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
         ["".join(dice.choices(pieces, k=dice.randrange(7))) for _ in range(4)] for _ in range(400)
     ]
     names = ["=a;b", 'b"', "\nc", "-1"]
-    source, out = tmp_path / "plain", io.StringIO(newline="")
+    source = tmp_path / "plain"
+    out = io.StringIO(newline="")
     connection = duckdb.connect()
     connection.execute("CREATE TABLE t (a VARCHAR, b VARCHAR, c VARCHAR, d VARCHAR)")
     connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)

@@ -218,7 +218,9 @@ def test_every_command_says_it(tmp_path: Path) -> None:
     file.write_text(TABLE)
     (tmp_path / "schema.json").write_text(json.dumps({"fields": [{"name": "nom"}, {"name": "n"}]}))
     (tmp_path / "liste.json").write_text(f"[\n{OBJECTS}]")
-    table, schema, out = file, tmp_path / "schema.json", tmp_path / "out.csv"
+    table = file
+    schema = tmp_path / "schema.json"
+    out = tmp_path / "out.csv"
     commands = (
         (1, ("inspect", table)),
         (1, ("convert", table, out)),

@@ -17,7 +17,10 @@ from site_builder.storage.workers.memory import (
 )
 
 ALLOCATE = "saboteur:allocate"
-SMALL, MEDIUM, LARGE = 10, 900, 1400  # megabytes: fits beside others, fits alone, fits nowhere
+# megabytes: fits beside others, fits alone, fits nowhere
+SMALL = 10
+MEDIUM = 900
+LARGE = 1400
 CRAMPED = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=1500)
 
 linux_only = pytest.mark.skipif(

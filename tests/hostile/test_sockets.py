@@ -212,7 +212,8 @@ DATASETS: dict[str, dict[str, str | bytes]] = {
 }
 
 
-DISTANT, REFERRING = "datasets/lille/schema-distant", "datasets/lille/schema-qui-renvoie"
+DISTANT = "datasets/lille/schema-distant"
+REFERRING = "datasets/lille/schema-qui-renvoie"
 
 
 def site(root: Path) -> Path:

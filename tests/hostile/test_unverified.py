@@ -496,7 +496,8 @@ def test_all_expressions_of_a_dataset_have_one_time_together(tmp_path: Path) -> 
 
 def test_a_verdict_that_time_cut_is_not_kept_and_no_other_is_made_again(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    first, second = made(tmp_path), made(tmp_path)
+    first = made(tmp_path)
+    second = made(tmp_path)
     assert (first.hits, second.misses) == (0, len(TIME))
     assert second.hits == len(first.datasets) - len(TIME)
     assert not second.published, "the same again is no change of the site"

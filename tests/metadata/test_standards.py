@@ -158,7 +158,8 @@ def test_every_commune_street_and_telephone_passes(tmp_path: Path) -> None:
         for commune, street, telephone in itertools.product(COMMUNES, STREETS, TELEPHONES)
     ))  # fmt: skip
     assert found.rows == 68_400
-    communes, streets = refuse(id_, "ADR_COMMUNE", COMMUNES), refuse(id_, "ADR_NOMVOIE", STREETS)
+    communes = refuse(id_, "ADR_COMMUNE", COMMUNES)
+    streets = refuse(id_, "ADR_NOMVOIE", STREETS)
     telephones = refuse(id_, "EQUIP_TEL", TELEPHONES)
     assert (communes, streets, telephones) == (5, 49, 10)
     assert_tolerated(found, communes * 60 * 12 + streets * 95 * 12 + telephones * 95 * 60)
@@ -174,15 +175,14 @@ def test_telephones_are_those_of_fiction() -> None:
 
 def test_every_commune_and_first_name_passes(tmp_path: Path) -> None:
     assert len(set(FIRST_NAMES)) == 60
-    id_, capitals = "scdl/prenoms", [commune.upper().replace("'", "’") for commune in COMMUNES]
+    id_ = "scdl/prenoms"
+    capitals = [commune.upper().replace("'", "’") for commune in COMMUNES]
     found = held(tmp_path, id_, (
         {"COMMUNE_NOM": commune, "ENFANT_PRENOM": name}
         for commune, name in itertools.product((*COMMUNES, *capitals), FIRST_NAMES)
     ))  # fmt: skip
-    communes, names = (
-        refuse(id_, "COMMUNE_NOM", capitals),
-        refuse(id_, "ENFANT_PRENOM", FIRST_NAMES),
-    )
+    communes = refuse(id_, "COMMUNE_NOM", capitals)
+    names = refuse(id_, "ENFANT_PRENOM", FIRST_NAMES)
     assert refuse(id_, "COMMUNE_NOM", COMMUNES) == 0 and communes == 95 and names > 25
     assert_tolerated(found, communes * 60 + names * 190)
 
@@ -674,11 +674,9 @@ OF_SUBVENTIONS: set[Error] = {
         5, 6, 8, 10, 11, 13, 14, 15, 16, 17, 18, 20, 21, 22, 24, 25, 26, 27, 28, 30)),
 }  # fmt: skip
 OLD_BAL: set[Error] = {(None, "toponyme", "incorrect-label")}  # version 1.4 named it voie_nom
-SUBVENTIONS, PRENOMS, BAL = (
-    "SCDL-Subvention-DataSubvention__",
-    "liste-prenoms-nouveaux-nes__",
-    "validateur-bal__",
-)
+SUBVENTIONS = "SCDL-Subvention-DataSubvention__"
+PRENOMS = "liste-prenoms-nouveaux-nes__"
+BAL = "validateur-bal__"
 OFFICIAL: Mapping[str, tuple[str, set[Error]]] = {
     f"{SUBVENTIONS}exemples__exemple_valide.csv": ("scdl/subventions", set()),
     f"{SUBVENTIONS}exemples__exemple_invalide_erreurs_cellules.csv": (
@@ -911,7 +909,8 @@ def test_a_file_of_one_column_is_judged_without_the_others(id_: str, tmp_path: P
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_every_other_heading_leads_to_its_field(id_: str) -> None:
-    one, owner = standard(id_), dict[str, str]()
+    one = standard(id_)
+    owner = dict[str, str]()
     for field in one.schema.fields:
         for word in (field.name, *one.words[field.name]):
             assert owner.setdefault(fold(word), field.name) == field.name, word

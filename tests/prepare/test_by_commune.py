@@ -20,8 +20,10 @@ from site_builder.publish.build import Options, build
 from site_builder.storage import batched_queries
 
 HEAD = "code;nom;montant;jour\n"
-DATA, PAGE = "build/data/metropole/jeu", "build/metropole/jeu/index.html"
-ONE, TWO = "insee;n\n59350;1\n59009;2\n", "insee;insee_2\n59350;59009\n59009;59350\n"
+DATA = "build/data/metropole/jeu"
+PAGE = "build/metropole/jeu/index.html"
+ONE = "insee;n\n59350;1\n59009;2\n"
+TWO = "insee;insee_2\n59350;59009\n59009;59350\n"
 UNTIED = {
     "",
     "cut-empty",
@@ -249,7 +251,8 @@ def test_of_a_single_row_the_cells_that_say_something_are_shown_and_the_others_c
 ) -> None:
     """Those that say where it is, or are empty, take no place; a preview has no more than thirty
     columns."""
-    names, cells = ["code", "latitude", "longitude"], ["59350", "50.6", "3.1"]
+    names = ["code", "latitude", "longitude"]
+    cells = ["59350", "50.6", "3.1"]
     for n in range(columns):
         names += [f"vide_{n}", f"c{n}"] if n < 5 or n > 40 else [f"c{n}"]
         cells += ["", f"mot {n}"] if n < 5 or n > 40 else [f"mot {n}"]

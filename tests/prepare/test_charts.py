@@ -391,7 +391,8 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
 
 
 def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]:
-    notes, tree_ = Notes("datapackage.yaml"), parse(text.encode(), "datapackage.yaml")
+    notes = Notes("datapackage.yaml")
+    tree_ = parse(text.encode(), "datapackage.yaml")
     assert isinstance(tree_, Object)
     record = read_section(tree_, VIEW, notes)
     views = read_views([record] if record else [], notes, "datapackage.yaml")
@@ -636,7 +637,8 @@ TABLE = "annee;nom;montant\n" + "".join(
 
 
 def test_a_view_that_changes_changes_the_page_as_a_cold_build_would(tmp_path: Path) -> None:
-    site, out = tmp_path / "site", tmp_path / "out"
+    site = tmp_path / "site"
+    out = tmp_path / "out"
     folder = "datasets/lille/aides/"
     write(site, {"communes.yml": COMMUNES, f"{folder}aides.csv": TABLE})
     pages = []

@@ -100,7 +100,8 @@ def test_a_file_that_changes_while_it_is_read_is_not_cached(tmp_path: Path) -> N
 
 def test_a_summary_tells_what_was_made(tmp_path: Path) -> None:
     summary = run([job(tmp_path, "a.csv", "note.pdf")], tmp_path / "1")[0]
-    table, store = summary.tables[0], Store(tmp_path / "store")
+    table = summary.tables[0]
+    store = Store(tmp_path / "store")
     assert (summary.status, summary.rows, summary.errors) == ("published", 2, 0)
     assert [(column.name, column.type) for column in table.columns] == [
         ("code", "string"),
@@ -179,7 +180,8 @@ def test_the_preview_and_the_profile_are_the_first_rows_and_the_whole_column(
 def test_the_key_changes_with_all_that_is_read_and_with_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    task, digests = job(tmp_path, "a.csv").task, ["1"]
+    task = job(tmp_path, "a.csv").task
+    digests = ["1"]
     before = key_of(task, digests)
     assert key_of(job(tmp_path, "a.csv").task, ["1"]) == before
     if change == "task":
@@ -193,7 +195,8 @@ def test_the_key_changes_with_all_that_is_read_and_with_nothing_else(
 
 def test_the_code_key_covers_every_module_that_preparing_reaches() -> None:
     """Whole rooms, or modules of others."""
-    reached, todo = set[str](), {"prepare"}
+    reached = set[str]()
+    todo = {"prepare"}
     while todo:
         name = todo.pop()
         reached.add(name)

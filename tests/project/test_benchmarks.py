@@ -26,7 +26,8 @@ def test_a_portal_is_the_same_each_time_and_its_datasets_whatever_their_number(
 ) -> None:
     for name, datasets in (("one", DATASETS), ("again", DATASETS), ("fewer", 5)):
         portal.write(datasets, 20, tmp_path / name)
-    one, fewer = tree(tmp_path / "one"), tree(tmp_path / "fewer")
+    one = tree(tmp_path / "one")
+    fewer = tree(tmp_path / "fewer")
     assert one == tree(tmp_path / "again")
     assert fewer.keys() <= one.keys()
     assert {path for path in fewer if fewer[path] != one[path]} == {"communes.yml"}

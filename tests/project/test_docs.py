@@ -133,7 +133,8 @@ def test_every_property_of_the_styles_is_explained() -> None:
 
 
 def test_every_export_is_named() -> None:
-    text, commands = text_of("docs/formats.md"), text_of("docs/commandes.md")
+    text = text_of("docs/formats.md")
+    commands = text_of("docs/commandes.md")
     for export in EXPORTS:
         assert f"| `{export.name}` | `{export.ending}` |" in text
         assert f"`{export.ending}`" in commands.partition("## beffroi convert")[2]
@@ -238,10 +239,8 @@ def write_export(path: Path, year: int = 2025) -> None:
     """A workbook as an agent keeps it: a title above, a total below, amounts in euros, dates."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Subventions")
-        money, day = (
-            book.add_format({"num_format": "#,##0.00 €"}),
-            book.add_format({"num_format": "dd/mm/yyyy"}),
-        )
+        money = book.add_format({"num_format": "#,##0.00 €"})
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_string(0, 0, f"Subventions versées en {year}")
         sheet.write_row(
             2, 0, ["Nom de l'association", "SIRET", "Objet", "Montant versé", "Date de versement"]

@@ -118,10 +118,8 @@ def test_the_95_communes_are_those_of_the_metropole() -> None:
 
 
 def test_the_list_of_communes_and_the_publishers_agree() -> None:
-    communes, listed = (
-        load(ROOT / "communes.yml")["communes"],
-        rows("metropole/communes/communes.csv"),
-    )
+    communes = load(ROOT / "communes.yml")["communes"]
+    listed = rows("metropole/communes/communes.csv")
     assert [
         (r["code_insee"], r["nom"], r["siren"], r["population_municipale"]) for r in listed
     ] == [(c["insee"], c["name"], c["siren"], str(c["population"])) for c in communes]
@@ -131,7 +129,8 @@ def test_the_list_of_communes_and_the_publishers_agree() -> None:
     "path", DESCRIPTORS, ids=lambda p: f"{p.parent.parent.name}/{p.parent.name}"
 )
 def test_invented_data_says_so(path: Path) -> None:
-    dataset, descriptor = path.parent.relative_to(ROOT / "datasets").as_posix(), load(path)
+    dataset = path.parent.relative_to(ROOT / "datasets").as_posix()
+    descriptor = load(path)
     invented = descriptor.get("demonstration", False)
     assert invented == (dataset not in REAL)
     if "withdrawn" not in descriptor:  # of which no title is kept
@@ -370,10 +369,8 @@ def test_delegates_publish_services() -> None:
     catalogue, _ = read_catalogue(ROOT)
     assert catalogue is not None
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
-    buses, bicycles = (
-        datasets["transbeffroi/horaires-et-arrets"],
-        datasets["velopivert/velos-en-libre-service"],
-    )
+    buses = datasets["transbeffroi/horaires-et-arrets"]
+    bicycles = datasets["velopivert/velos-en-libre-service"]
     assert buses.sources == () and [service.kind for service in buses.services] == [
         "gtfs-rt",
         "gtfs-rt",
@@ -489,7 +486,8 @@ READ: dict[str, tuple[int, set[str], dict[str, str]]] = {
 
 @pytest.mark.parametrize("path", READ, ids=lambda path: Path(path).name)
 def test_other_formats_are_read_as_they_were_meant(path: str, tmp_path: Path) -> None:
-    found, (count, codes, expected) = reading(path, tmp_path), READ[path]
+    found = reading(path, tmp_path)
+    (count, codes, expected) = READ[path]
     assert found.refused is None and found.rows == count
     assert {repair.code for repair in found.repairs} == codes
     assert kinds(found) | expected == kinds(found)
@@ -523,7 +521,8 @@ def everything(path: Path, connection: Any) -> bytes:
 
 
 def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, Report]) -> None:
-    (out, report), workbook = site, ROOT / "datasets" / HIDDEN
+    (out, report) = site
+    workbook = ROOT / "datasets" / HIDDEN
     numbers = set(re.findall("06 39 98 [0-9]{2} [0-9]{2}", packed_text(workbook.read_bytes())))
     assert len(numbers) == 12
     spellings = [number[1:].replace(" ", "[ .]?") for number in numbers]

@@ -50,7 +50,8 @@ def test_two_builds_of_a_site_come_one_after_the_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_two_sites_never_share_a_place(tmp_path: Path, at_once: bool) -> None:
-    out, urls = tmp_path / "www/site", ("https://un.example/", "https://deux.example/")
+    out = tmp_path / "www/site"
+    urls = ("https://un.example/", "https://deux.example/")
     sites = [cold(tmp_path / f"site-{url[8:-9]}", url) for url in urls]
     processes = []
     for url in urls:

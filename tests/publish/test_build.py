@@ -78,7 +78,8 @@ def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> Non
 
 def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS)
-    first, second = made(root), made(root)
+    first = made(root)
+    second = made(root)
     assert (first.published, first.misses) == (True, 3)
     assert (second.published, second.misses, second.hits) == (False, 0, 3)
     assert (second.pages, second.bytes) == (first.pages, first.bytes)
@@ -87,7 +88,8 @@ def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
 def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS, "lille/catastrophic-regex")
     how: dict[str, Any] = {"function": "saboteur:prepare", "limits": Limits(cpu_seconds=1)}
-    first, second = made(root, **how), made(root, **how)
+    first = made(root, **how)
+    second = made(root, **how)
     expected = {**dict.fromkeys(IDS, "published"), "lille/catastrophic-regex": "withheld"}
     assert first.datasets == second.datasets == expected
     assert [problem.code for problem in second.problems] == ["worker-time"]
@@ -99,7 +101,8 @@ def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path
 @pytest.mark.parametrize("before", [False, True])
 def test_a_killed_build_leaves_nothing_to_the_next(tmp_path: Path, before: bool) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
-    scratch, other = root / ".beffroi/scratch", tmp_path / "other"
+    scratch = root / ".beffroi/scratch"
+    other = tmp_path / "other"
     write(other, {"beffroi-abc/1/source": "precious"})
     if before:
         write(scratch, {"beffroi-abc/1/source": "of a killed build"})
@@ -117,7 +120,8 @@ def test_a_killed_build_leaves_nothing_to_the_next(tmp_path: Path, before: bool)
 
 def test_a_build_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
     ids = [f"lille/jeu-{number}" for number in range(12)]
-    root, done = portal(tmp_path / "site", *ids), list[int]()
+    root = portal(tmp_path / "site", *ids)
+    done = list[int]()
 
     def cut(stage: str, count: int, total: int) -> None:
         done.append(count if stage == "prepare" else 0)
@@ -351,7 +355,8 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     ]
     assert (report["version"], report["generator"]) == (1, "beffroi")
     assert report["files"] == sorted(tree(root / "build"))
-    withheld, published = report["datasets"][0], report["datasets"][1]
+    withheld = report["datasets"][0]
+    published = report["datasets"][1]
     assert withheld == {
         "id": "lille/ecoles",
         "publisher": "lille",

@@ -48,7 +48,8 @@ class Sites:
     """One site under several owner's files, and what a first build makes of each."""
 
     def __init__(self, place: Path) -> None:
-        self.root, self.now = portal(place / "site", *IDS), 0
+        self.root = portal(place / "site", *IDS)
+        self.now = 0
         self.cold: list[tuple[dict[str, bytes], dict[str, Any], Report]] = []
         for number, owner in enumerate(OWNERS):
             root = portal(place / f"cold-{number}", *IDS)
@@ -65,7 +66,8 @@ class Sites:
     def check(self, when: str, **options: Any) -> None:
         """One whole site is there, and the next build makes the one that is wanted and says what is
         true."""
-        out, old = self.root / "build", self.root / ".build.old"
+        out = self.root / "build"
+        old = self.root / ".build.old"
         assert out.exists() or old.exists(), when
         there = tree(out if out.exists() else old)
         there.pop(PART, None)  # of the report

@@ -55,7 +55,8 @@ def small(root: Path) -> Path:
 @pytest.fixture(scope="module")
 def cold(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
     """What a first build makes, before and after the owner's change."""
-    root, sites = small(tmp_path_factory.mktemp("cold")), []
+    root = small(tmp_path_factory.mktemp("cold"))
+    sites = []
     for owner in (COMMUNES, NEW):
         write(root, {"communes.yml": owner})
         made(root, cache=False)
@@ -146,10 +147,8 @@ def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> Non
 
 
 def test_what_a_cut_build_prepared_outlives_a_disk_that_is_still_full(tmp_path: Path) -> None:
-    path, one = (
-        tmp_path / STATE,
-        Summary("lille/ecoles", "key", "published", 1, 0, 0, 0, (), (), "", ""),
-    )
+    path = tmp_path / STATE
+    one = Summary("lille/ecoles", "key", "published", 1, 0, 0, 0, (), (), "", "")
     with build_state.journal(path, build_state.State("code")) as write_down:
         write_down(one)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

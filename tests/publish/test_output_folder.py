@@ -53,7 +53,8 @@ def links(out: Path) -> set[int]:
 def test_on_another_disk_files_are_copied_and_only_the_difference_is(
     disk: Path, tmp_path: Path
 ) -> None:
-    root, out = portal(tmp_path / "site", "lille/ecoles"), disk / "www/site"
+    root = portal(tmp_path / "site", "lille/ecoles")
+    out = disk / "www/site"
     made(root)
     assert made(root, out).published
     assert tree(out) == tree(root / "build")
@@ -77,7 +78,8 @@ def test_on_another_disk_files_are_copied_and_only_the_difference_is(
 def test_another_disk_that_is_full_keeps_the_last_site(
     disk: Path, tmp_path: Path, left: int
 ) -> None:
-    root, out = portal(tmp_path / "site", "lille/ecoles"), disk / "site"
+    root = portal(tmp_path / "site", "lille/ecoles")
+    out = disk / "site"
     made(root, out)
     before = tree(out)
     write(root, NEW)
@@ -93,7 +95,8 @@ def test_another_disk_that_is_full_keeps_the_last_site(
 
 
 def test_a_disk_that_can_only_be_read_keeps_the_last_site(disk: Path, tmp_path: Path) -> None:
-    root, out = portal(tmp_path / "site", "lille/ecoles"), disk / "site"
+    root = portal(tmp_path / "site", "lille/ecoles")
+    out = disk / "site"
     made(root, out)
     before = tree(out)
     write(root, NEW)

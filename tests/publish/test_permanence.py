@@ -28,7 +28,8 @@ from site_builder.publish.permanence import republished
 from site_builder.publish.publish import REPORT, Refused
 from site_builder.publish.report import Report
 
-OLD, NOW = "lille/prenoms-2020", "lille/prenoms"
+OLD = "lille/prenoms-2020"
+NOW = "lille/prenoms"
 YAML = f"datasets/{NOW}/datapackage.yaml"
 
 
@@ -62,14 +63,16 @@ def renamed(tmp_path: Path) -> Path:
 def test_what_was_renamed_leads_on_and_each_of_its_files_is_still_there(renamed: Path) -> None:
     before = tree(renamed / "build")
     declared(renamed, f"previous: [{OLD}]")
-    report, out = made(renamed), renamed / "build"
+    report = made(renamed)
+    out = renamed / "build"
     after = tree(out)
     assert report.problems == ()
     files = {path for path in before if path.startswith((f"data/{OLD}/", f"embed/{OLD}/"))}
     assert len(files) > 6 and files <= after.keys()
     for path in files:
         assert after[path] == after[path.replace(OLD, NOW)]
-    csv, parquet = f"data/{OLD}/table.csv", f"data/{OLD}/table.parquet"
+    csv = f"data/{OLD}/table.csv"
+    parquet = f"data/{OLD}/table.parquet"
     assert (after[csv], after[parquet]) == (before[csv], before[parquet])
     assert (out / csv).samefile(out / csv.replace(OLD, NOW)), (
         "one object of the store, linked twice"
@@ -163,7 +166,8 @@ def test_what_another_catalogue_knew_is_kept_in_every_catalogue(tmp_path: Path) 
     declared(root, "id: prenoms@opendata.metropole.example")
     declared(root, "id: prenoms@opendata.metropole.example", "lille/ecoles")
     declared(root, f"id: https://donnees.example/{NOW}/", "lille/parcs")
-    report, home = made(root), "https://donnees.example/"
+    report = made(root)
+    home = "https://donnees.example/"
     assert codes(report) == [("identifier-twice", YAML, None)]
     wanted = {"prenoms@opendata.metropole.example", f"{home}{NOW}/", f"{home}lille/parcs/"}
     graph = Graph().parse(root / "build/catalog.ttl")
@@ -476,7 +480,8 @@ def gone(tmp_path: Path) -> Path:
 
 
 def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Path) -> None:
-    report, out = made(gone, today=date(2026, 11, 28)), gone / "build"
+    report = made(gone, today=date(2026, 11, 28))
+    out = gone / "build"
     assert report.problems == ()
     assert report.datasets == {
         "lille/ecoles": "published",
@@ -756,10 +761,8 @@ def test_folders_that_exchange_their_names_are_noticed_whatever_else_changes(
 
 
 def test_data_that_move_on_every_year_are_no_exchange(tmp_path: Path) -> None:
-    root, this = (
-        portal(tmp_path, NOW, "lille/annee-passee"),
-        "datasets/lille/annee-passee/table.csv",
-    )
+    root = portal(tmp_path, NOW, "lille/annee-passee")
+    this = "datasets/lille/annee-passee/table.csv"
     write(root, {this: "prénom;nombre\nLéa;12\n"})
     made(root)
     shutil.copy(root / f"datasets/{NOW}/table.csv", root / this)

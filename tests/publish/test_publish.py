@@ -62,7 +62,8 @@ def test_only_the_difference_is_written(tmp_path: Path, objects: Store) -> None:
 
 
 def test_an_edit_in_place_is_noticed_and_its_object_dropped(tmp_path: Path, objects: Store) -> None:
-    out, wanted = tmp_path / "build", manifest(objects, index="true")
+    out = tmp_path / "build"
+    wanted = manifest(objects, index="true")
     publish(wanted, objects, out)
     (out / "index.html").chmod(0o644)
     (out / "index.html").write_text("edited, and longer")
@@ -77,7 +78,8 @@ def test_an_edit_in_place_is_noticed_and_its_object_dropped(tmp_path: Path, obje
 def test_a_spoilt_record_of_a_tree_is_not_believed(
     tmp_path: Path, objects: Store, record: bytes
 ) -> None:
-    out, wanted = tmp_path / "build", manifest(objects, index="1")
+    out = tmp_path / "build"
+    wanted = manifest(objects, index="1")
     publish(wanted, objects, out)
     for path in (objects.root / "trees").iterdir():
         path.write_bytes(record)
@@ -86,7 +88,8 @@ def test_a_spoilt_record_of_a_tree_is_not_believed(
 
 
 def test_files_lost_from_the_site_are_noticed(tmp_path: Path, objects: Store) -> None:
-    out, wanted = tmp_path / "build", manifest(objects, index="1", other="2")
+    out = tmp_path / "build"
+    wanted = manifest(objects, index="1", other="2")
     publish(wanted, objects, out)
     (out / "other.html").unlink()
     (out / publishing.PART).write_text("a report that was cut")
@@ -170,7 +173,9 @@ def test_a_file_added_to_our_folders_is_never_deleted(
 def test_what_a_commit_puts_beside_the_site_is_left_alone(
     tmp_path: Path, objects: Store, place: str, kind: str
 ) -> None:
-    out, victim, beside = tmp_path / "build", tmp_path / "victim", tmp_path / place
+    out = tmp_path / "build"
+    victim = tmp_path / "victim"
+    beside = tmp_path / place
     publish(manifest(objects, index="a"), objects, out)
     victim.mkdir()
     (victim / "index.html").write_text("precious")
@@ -194,7 +199,9 @@ def test_what_a_commit_puts_beside_the_site_is_left_alone(
 def test_a_report_is_neither_read_nor_written_through_a_link(
     tmp_path: Path, objects: Store, name: str
 ) -> None:
-    out, beside, secret = tmp_path / "build", tmp_path / ".build.next", tmp_path / "secret"
+    out = tmp_path / "build"
+    beside = tmp_path / ".build.next"
+    secret = tmp_path / "secret"
     publish(manifest(objects, index="a"), objects, out)
     secret.write_bytes(msgspec.json.encode(claim(["index.html"])))
     before = secret.read_bytes()
@@ -221,7 +228,8 @@ def test_without_its_store_a_site_is_still_ours(tmp_path: Path, objects: Store) 
 def test_a_tree_that_was_cut_while_it_was_made_is_replaced(
     tmp_path: Path, objects: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out, beside = tmp_path / "build", tmp_path / ".build.next"
+    out = tmp_path / "build"
+    beside = tmp_path / ".build.next"
     publish(manifest(objects, index="a"), objects, out)
     cut = manifest(objects, other="1", still="2", zone="3")
     left = iter([True, True])

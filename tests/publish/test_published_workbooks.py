@@ -149,7 +149,8 @@ def run(*arguments: str) -> str:
 
 
 def test_a_workbook_is_inspected_and_converted(tmp_path: Path) -> None:
-    source, target = tmp_path / "quartiers.ods", tmp_path / "quartiers.csv"
+    source = tmp_path / "quartiers.ods"
+    target = tmp_path / "quartiers.csv"
     source.write_bytes(BOOKS["ods"])
     found = json.loads(run("inspect", str(source), "--json"))
     assert (found["encoding"], found["delimiter"], found["quote"], found["refused"]) == (

@@ -128,10 +128,8 @@ def rename_dataset(root: Path, dice: random.Random) -> None:
 
 def withdraw(root: Path, dice: random.Random) -> None:
     """With its files or without, for a reason or none, in favour of one that may be gone."""
-    folder, other = (
-        _some_dataset(root, dice),
-        _some_dataset(root, dice).relative_to(root / "datasets").as_posix(),
-    )
+    folder = _some_dataset(root, dice)
+    other = _some_dataset(root, dice).relative_to(root / "datasets").as_posix()
     if dice.random() < 0.5:
         shutil.rmtree(folder)
     said = dice.choice(
@@ -154,7 +152,8 @@ def change_standard(root: Path, dice: random.Random) -> None:
 
 
 def ask_for_charts(root: Path, dice: random.Random) -> None:
-    group, series = dice.choice(["code", "nom", "jour"]), dice.choice(["montant", "absente"])
+    group = dice.choice(["code", "nom", "jour"])
+    series = dice.choice(["montant", "absente"])
     view = f"{{type: {dice.choice(['bar', 'line', 'ranking'])}, group: {group}, series: {series}}}"
     write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Graphiques\nviews: [{view}]\n"})
 
@@ -201,7 +200,8 @@ def cut_by_commune(root: Path, dice: random.Random) -> None:
 
 def change_contours(root: Path, dice: random.Random) -> None:
     """The file, or what communes.yml says of it; it may be none, and may not be there."""
-    west, south = round(3 + dice.random(), 3), round(50 + dice.random(), 3)
+    west = round(3 + dice.random(), 3)
+    south = round(50 + dice.random(), 3)
     ring = [[west, south], [west + 0.2, south], [west + 0.1, south + 0.2], [west, south]]
     geometry = {"type": "Polygon", "coordinates": [ring]}
     feature = {"type": "Feature", "properties": {"insee": "59350"}, "geometry": geometry}
@@ -432,7 +432,8 @@ EDITS: tuple[Edit, ...] = (
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: int) -> None:
-    dice, done = random.Random(seed), Counter[str]()
+    dice = random.Random(seed)
+    done = Counter[str]()
     root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
     left = list(EDITS)
     for step in range(STEPS):

@@ -54,7 +54,8 @@ def faulty(tmp_path: Path) -> Path:
 
 def test_everything_that_is_to_be_mended_stands_with_its_dataset(faulty: Path) -> None:
     report = made(faulty, today=date(2026, 11, 20))
-    said, markup = text(page(faulty)), page(faulty)
+    said = text(page(faulty))
+    markup = page(faulty)
     assert "20 novembre 2026" in said
     for name, number in (
         ("jeux publiés", 2),

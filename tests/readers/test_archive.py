@@ -74,11 +74,14 @@ def said(found: Refusal) -> str:
 def test_the_same_table_in_every_format_and_wrapping(
     tmp_path: Path, name: str, wrapped: str
 ) -> None:
-    content, ending = SAME[name], Path(name).suffix
+    content = SAME[name]
+    ending = Path(name).suffix
     if wrapped == "zip":
-        content, ending = zipped({f"export/2024/{name}": content}), ".zip"
+        content = zipped({f"export/2024/{name}": content})
+        ending = ".zip"
     elif wrapped:
-        content, ending = gz(content, name if wrapped == "gz" else ""), ".gz"
+        content = gz(content, name if wrapped == "gz" else "")
+        ending = ".gz"
     found, rows = table(tmp_path, content, ending)
     assert (found.names, rows) == (("nom", "montant"), ROWS)
     assert (found.others, found.leaks) == ((), ())
@@ -131,7 +134,8 @@ def odd(how: str) -> bytes:
         return zipped({"a.csv": CSV}) + b"Camille"
     if how == "folder":
         return zipped({"Users/camille/a.csv": CSV})
-    target, info = io.BytesIO(), zipfile.ZipInfo("a.csv")
+    target = io.BytesIO()
+    info = zipfile.ZipInfo("a.csv")
     if how == "comment":
         info.comment = b"Camille"
     else:
@@ -149,7 +153,8 @@ def test_what_no_program_shows_of_an_archive_is_said(tmp_path: Path, how: str) -
 
 def test_an_archive_of_any_program_is_not_suspected(tmp_path: Path) -> None:
     """Times and users in fields, sizes written after the members."""
-    target, info = Unseekable(), zipfile.ZipInfo("a.csv", (2024, 4, 3, 0, 0, 0))
+    target = Unseekable()
+    info = zipfile.ZipInfo("a.csv", (2024, 4, 3, 0, 0, 0))
     info.extra = struct.pack("<HHBI", 0x5455, 5, 1, 0) + struct.pack(
         "<HHBBIBI", 0x7875, 11, 1, 4, 501, 4, 20
     )

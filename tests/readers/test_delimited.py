@@ -399,7 +399,8 @@ def test_two_thousand_columns_are_read(tmp_path: Path) -> None:
 
 def test_utf8_that_comes_late_in_a_windows_file_is_converted_apart(tmp_path: Path) -> None:
     ascii_lines = b"1;Lille\n" * 60_000
-    windows, utf8 = "2;Liévin\n".encode("cp1252"), "3;Liévin\n".encode()
+    windows = "2;Liévin\n".encode("cp1252")
+    utf8 = "3;Liévin\n".encode()
     found, rows = read(tmp_path, b"n;ville\n" + windows + ascii_lines + utf8 + ascii_lines)
     assert [row["ville"] for row in rows if row["n"] > 1] == ["Liévin", "Liévin"]
     assert [(repair.code, repair.count) for repair in found.repairs] == [("encodings-united", 1)]

@@ -37,14 +37,16 @@ SCAN = b"q 595 0 0 842 0 0 cm /I Do Q"
 
 def pdf(bodies: Bodies, trailer: str = "") -> bytes:
     """A PDF of these objects, by number; 1 is its catalogue."""
-    out, offsets = b"%PDF-1.7\n", {}
+    out = b"%PDF-1.7\n"
+    offsets = {}
     for number, body in bodies.items():
         offsets[number] = len(out)
         out += b"%d 0 obj\n%s\nendobj\n" % (
             number,
             body if isinstance(body, bytes) else body.encode("cp1252"),
         )
-    size, start = max(bodies) + 1, len(out)
+    size = max(bodies) + 1
+    start = len(out)
     free = b"0000000000 65535 f \n"
     out += b"xref\n0 %d\n" % size
     out += b"".join(b"%010d 00000 n \n" % offsets[n] if n in offsets else free for n in range(size))
@@ -197,7 +199,8 @@ def test_signs_that_stand_for_nothing_are_not_called_words(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("user", ["", "secret"])
 def test_a_password_is_said_and_a_mere_restriction_is_not(tmp_path: Path, user: str) -> None:
-    writer, out = PdfWriter(), io.BytesIO()
+    writer = PdfWriter()
+    out = io.BytesIO()
     writer.append(io.BytesIO(pages(words(WORDS))))
     writer.encrypt(user, "owner", algorithm="RC4-128")
     writer.write(out)
@@ -299,10 +302,8 @@ def test_a_hostile_document_is_published_in_little_time_and_without_a_word(
 
 
 def test_bytes_changed_at_random_raise_nothing(tmp_path: Path) -> None:
-    dice, whole = (
-        random.Random(20240628),
-        pages(words(WORDS), SCAN, info="<< /CreationDate (D:20240628) >>"),
-    )
+    dice = random.Random(20240628)
+    whole = pages(words(WORDS), SCAN, info="<< /CreationDate (D:20240628) >>")
     for _ in range(150):
         broken = bytearray(whole)
         for _ in range(dice.randint(1, 12)):
@@ -475,7 +476,8 @@ def test_timetables_are_published_as_they_are_and_alone(
     tmp_path: Path, more: dict[str, str], said: list[str]
 ) -> None:
     root = portal(tmp_path / "site")
-    folder, content = "datasets/lille/bus", zipped({**GTFS, **more})
+    folder = "datasets/lille/bus"
+    content = zipped({**GTFS, **more})
     write(root, {f"{folder}/datapackage.yaml": "title: Bus\n", f"{folder}/reseau.zip": content})
     report = made(root)
     assert [f"{problem.severity} {problem.code}" for problem in report.problems] == said
@@ -503,7 +505,8 @@ def test_timetables_are_published_as_they_are_and_alone(
 
 def test_documents_and_services_reach_the_site(tmp_path: Path) -> None:
     root = portal(tmp_path / "site")
-    acts, buses = "datasets/lille/actes", "datasets/metropole/bus"
+    acts = "datasets/lille/actes"
+    buses = "datasets/metropole/bus"
     kept = pages(SCAN, info="<< /CreationDate (D:20240701) /Author (Prénom Nom) >>")
     service = (
         "title: Bus\nresources:\n- {path: https://bus.example/rt, kind: gtfs-rt, title: Passages, "

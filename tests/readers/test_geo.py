@@ -125,7 +125,8 @@ def test_a_code_is_found_in_every_way_to_write_it(declared: str, code: int) -> N
 
 
 def test_rings_are_closed_and_wound_as_the_standard_wants_them() -> None:
-    clockwise, open_hole = SQUARE[::-1], HOLE[:-1]
+    clockwise = SQUARE[::-1]
+    open_hole = HOLE[:-1]
     made = normal(polygon(clockwise, open_hole), Placing())
     assert made == polygon(SQUARE, HOLE[::-1])
 

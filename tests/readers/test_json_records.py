@@ -202,7 +202,8 @@ def test_an_accent_that_comes_after_the_sample_is_read(tmp_path: Path) -> None:
 
 def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:
     filler = b'{"nom":"ascii"},' * 40_000
-    one, other = '{"nom":"été"},'.encode(), '{"nom":"été"},'.encode("cp1252")
+    one = '{"nom":"été"},'.encode()
+    other = '{"nom":"été"},'.encode("cp1252")
     end = b'{"nom":"x"}]'
     assert refusal(tmp_path, b"[" + one + filler + other + end, ".json").code == "encoding-broken"
     assert refusal(tmp_path, b"[" + other + filler + one + end, ".json").code == "encoding-mixed"

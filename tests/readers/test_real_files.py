@@ -142,7 +142,8 @@ def test_what_is_refused_is_refused_for_its_reason(seen: Mapping[str, Any]) -> N
 
 @pytest.mark.parametrize("name", sorted(set(REAL_FILES.FILES) - set(REFUSED)))
 def test_a_file_is_read_as_the_index_says(seen: Mapping[str, Any], name: str) -> None:
-    told, found = index()[name], seen[name]
+    told = index()[name]
+    found = seen[name]
     ours = {
         "longitude",
         "latitude",
@@ -255,7 +256,8 @@ EXPECTED = {
 def test_a_file_is_read_as_it_is_expected_to_be(
     seen: Mapping[str, Any], item: Mapping[str, Any]
 ) -> None:
-    found, expected = seen[item["file"]], EXPECTED[item["file"]]
+    found = seen[item["file"]]
+    expected = EXPECTED[item["file"]]
     names = [column.name for column in found.columns]
     assert set(expected.told) <= codes(found)
     assert {
@@ -292,7 +294,8 @@ def test_the_same_trees_in_six_formats(seen: Mapping[str, Any]) -> None:
 
 def test_places_are_in_the_box_of_their_departement(seen: Mapping[str, Any]) -> None:
     """But for one in five hundred, whose code is that of another place: « 06004 » in Paris."""
-    outside, departments = [], set()
+    outside = []
+    departments = set()
     for name, code in (
         ("gpseo__irve-consolidation-v2.0.0-20210718.csv", "code_insee_commune"),
         ("gpseo__blablacar.xlsx", "Code postal"),

@@ -383,7 +383,8 @@ def _ods_cell(value: Any) -> str:
 
 def properties(table: Sequence[Column]) -> Iterator[tuple[dict[str, Any], float, float]]:
     for line in lines(table):
-        longitude, latitude = line.pop("longitude"), line.pop("latitude")
+        longitude = line.pop("longitude")
+        latitude = line.pop("latitude")
         yield line, longitude, latitude
 
 
@@ -420,7 +421,8 @@ def layer(ending: str) -> Callable[[Sequence[Column]], bytes]:
     """A layer of GDAL's: a zip of its parts, or its one file."""
 
     def write(table: Sequence[Column]) -> bytes:
-        own, places = table[:-2], [layers.point(x, y) for _, x, y in properties(table)]
+        own = table[:-2]
+        places = [layers.point(x, y) for _, x, y in properties(table)]
         fields = {one.name: _field(one.cells) for one in own}
         empty = [np.array([cell is None for cell in one.cells]) for one in own]
         with TemporaryDirectory() as folder:

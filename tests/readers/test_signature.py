@@ -51,7 +51,8 @@ def parquet() -> bytes:
 def workbook() -> bytes:
     from openpyxl import Workbook
 
-    made, book = io.BytesIO(), Workbook()
+    made = io.BytesIO()
+    book = Workbook()
     sheet = book.active
     assert sheet is not None
     for row in (("nom", "n"), ("Lille", 1), ("Roubaix", 2)):

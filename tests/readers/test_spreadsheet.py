@@ -135,7 +135,8 @@ def test_numbers_and_days_of_which_some_were_typed_as_texts_are_written_like_tho
     tmp_path: Path,
 ) -> None:
     def write(book: Any) -> None:
-        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["nom", "montant", "jour", "note"])
         sheet.write_row(1, 0, ["a", 12.5])
         sheet.write(1, 2, datetime(2024, 4, 3), day)
@@ -630,7 +631,8 @@ def test_days_that_spreadsheets_count_otherwise_are_told(
     number."""
 
     def write(book: Any) -> None:
-        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["nom", "jour"])
         for row, value in enumerate((45_000, serial, 45_001), 1):
             sheet.write(row, 0, f"nom {row}")
@@ -645,7 +647,8 @@ def test_a_zero_among_days_is_no_hour(tmp_path: Path) -> None:
     """A formula that found nothing, under the format of a day: the sheet shows 00/01/1900."""
 
     def write(book: Any, *values: float) -> None:
-        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["nom", "jour"])
         for row, value in enumerate(values, 1):
             sheet.write(row, 0, f"nom {row}")

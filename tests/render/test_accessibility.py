@@ -126,10 +126,13 @@ def test_these_questions_see_what_they_look_for(served: Served, page: Page) -> N
 
 
 def test_every_page_of_the_site_has_a_title_of_its_own_and_says_its_language(site: Path) -> None:
-    titles, root = defaultdict(list), site / "sous" / "chemin"
+    titles = defaultdict(list)
+    root = site / "sous" / "chemin"
     for file in sorted(root.rglob("*.html")):
-        text, path = file.read_text("utf-8"), file.relative_to(root)
-        spoken, title = re.search('<html lang="(..)', text), re.search("<title>(.+?)</title>", text)
+        text = file.read_text("utf-8")
+        path = file.relative_to(root)
+        spoken = re.search('<html lang="(..)', text)
+        title = re.search("<title>(.+?)</title>", text)
         assert spoken and title, path
         assert spoken[1] == ("en" if path.parts[0] == "en" else "fr"), path
         titles[spoken[1], html.unescape(title[1])].append(path.as_posix())

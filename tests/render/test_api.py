@@ -306,7 +306,8 @@ def test_without_an_address_those_of_the_answers_are_relative_to_the_root() -> N
 
 
 def test_details_are_opened_only_where_a_file_is_made_anew() -> None:
-    press, made = Press(), [plain(f"lille/jeu-{number}") for number in range(6)]
+    press = Press()
+    made = [plain(f"lille/jeu-{number}") for number in range(6)]
     known = press.render(made).pages
     before = set(press.kept)
     changed = [replace(made[0], dataset=replace(made[0].dataset, keywords=("neuf",))), *made[1:]]

@@ -123,7 +123,8 @@ def test_each_feed_is_named_in_the_head_and_the_body_of_a_page_and_each_that_is_
 ):
     press = Press()
     rendered = press.render(portal=replace(PORTAL, languages=("fr", "en")))
-    heads, bodies = set[tuple[bool, str]](), set[tuple[bool, str]]()
+    heads = set[tuple[bool, str]]()
+    bodies = set[tuple[bool, str]]()
     for path in (path for path in rendered.files if path.endswith(".html")):
         head, _, body = press.text(rendered, path).partition("</head>")
         above = path.count("/")
@@ -186,7 +187,8 @@ def test_days_are_those_of_git_where_no_metadata_say_better(tmp_path: Path) -> N
 def test_an_entry_says_who_under_what_licence_about_what_and_where_the_files_are() -> None:
     press = Press()
     entry = feeds(press, press.render())["lille/atom.xml"].findall(f"{ATOM}entry")[0]
-    made, page = rich(), f"{PORTAL.url}lille/subventions/"
+    made = rich()
+    page = f"{PORTAL.url}lille/subventions/"
     assert one(entry, "id") == page == links(entry, "alternate")[0]["href"]
     assert one(entry, "title") == f"{made.dataset.title} – Lille"
     assert [node.text for node in entry.findall(f"{ATOM}author/*")] == [
@@ -219,10 +221,8 @@ def test_what_a_dataset_has_much_of_is_cut() -> None:
 
 
 def test_whatever_the_title_the_feed_is_read_and_says_it() -> None:
-    press, title = (
-        Press(),
-        "</title><script>alert(1)</script> & \"'\x00\x0b\ufffe ]]> \U0001f514 École",
-    )
+    press = Press()
+    title = "</title><script>alert(1)</script> & \"'\x00\x0b\ufffe ]]> \U0001f514 École"
     made = plain("lille/piege", title, modified=TODAY, description=title, theme="economie")
     rendered = press.render([made])
     assert titles(feeds(press, rendered)["atom.xml"]) == [f"{legal(title)} – Lille"]

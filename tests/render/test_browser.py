@@ -202,7 +202,8 @@ def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(
     served.visit(page, "en/armentieres/prenoms/")
     page.wait_for_url("**/en/armentieres/nouveau-nes-residents/")
     page.context.close()
-    page, asked = served.page(360), served.address + "armentieres/prenoms/"
+    page = served.page(360)
+    asked = served.address + "armentieres/prenoms/"
     held = page.request.get(asked).text().replace('http-equiv="refresh"', 'name="held"')
     page.route(
         asked, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8")
@@ -221,7 +222,8 @@ def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(
 def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
     site: Path, served: Served, page: Page, name: str
 ) -> None:
-    report, asked = site.parent / ".beffroi" / name, list[str]()
+    report = site.parent / ".beffroi" / name
+    asked = list[str]()
     remarks = (
         Remark("error", "c", "ce texte. → Un autre.", "a.csv"),
         Remark("warning", "c", "x", "b", known=True),
@@ -314,7 +316,8 @@ def test_titles_and_big_numbers_have_the_face_and_the_text_has_not(served: Serve
 @pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: int) -> None:
-    page, held = served.page(width), list[Route]()
+    page = served.page(width)
+    held = list[Route]()
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => "
         "window.moved += one.value))"
@@ -336,7 +339,8 @@ def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: 
 
 @pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
 def test_the_face_has_the_measures_of_its_stand_in(served: Served, path: str) -> None:
-    page, tall = served.page(), "document.documentElement.scrollHeight"
+    page = served.page()
+    tall = "document.documentElement.scrollHeight"
     page.route("**/*.woff2", lambda route: route.abort())
     page.goto(served.address + path)
     without = page.evaluate(tall), faces(page, "h1")

@@ -186,7 +186,8 @@ def test_the_day_the_night_and_the_owner_are_told_apart() -> None:
     a { --brick: #0f0; }
     :root{--brick:#0b5c4a;--mine:oklch(50% 0.1 120)}
     """
-    brick, mine = found(styles)["--brick"], found(styles)["--mine"]
+    brick = found(styles)["--brick"]
+    mine = found(styles)["--mine"]
     assert (brick.day, brick.night, brick.day_contrast, brick.night_contrast) == (
         "#0b5c4a",
         "#0b5c4a",

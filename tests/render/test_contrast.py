@@ -135,7 +135,8 @@ def unheld(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 
 def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served) -> None:
     """Under the pointer too, on every kind of page, and in what scripts make on a click."""
-    page, found = served.page(), dict[tuple[str, str], str]()
+    page = served.page()
+    found = dict[tuple[str, str], str]()
     for path, made in {**dict.fromkeys((*KINDS.values(), "composants/"), "h1"), **MADE}.items():
         served.visit(page, "404.html")  # a hash alone loads nothing
         served.visit(page, path)
@@ -353,7 +354,8 @@ def test_the_nearest_has_moved_no_farther_than_it_must(colour: str) -> None:
     right = nearest("slate", {**ours, "slate": colour})
     good = [contrast(right, ours[ground]) >= 4.5 for ground in ("paper", "quiet")]
     assert all(good)
-    before, after = oklab(parts(colour)[0]), oklab(parts(right)[0])
+    before = oklab(parts(colour)[0])
+    after = oklab(parts(right)[0])
     if all(contrast(colour, ours[ground]) >= 4.5 for ground in ("paper", "quiet")):
         assert abs(before[0] - after[0]) <= 0.004
         return

@@ -343,7 +343,8 @@ def test_a_large_catalogue_is_told_in_pages_that_name_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(render, "LARGEST", 40_000)
-    press, made = Press(), many(40)
+    press = Press()
+    made = many(40)
     files = press.render(made).files
     for stem in ("catalog", "eu/catalog", "lille/catalog"):
         for ending in FORMATS:
@@ -367,7 +368,8 @@ def _walk(press: Press, files: Mapping[str, str], path: str) -> Iterator[Graph]:
 
 
 def test_one_that_changes_is_told_anew_alone_and_others_come_from_what_was_kept() -> None:
-    press, made = Press(), many(12)
+    press = Press()
+    made = many(12)
     first = press.render(made)
     told_before = set(_fragments(press))
     assert len(told_before) == 12 * len(CATALOGUES)
@@ -379,7 +381,8 @@ def test_one_that_changes_is_told_anew_alone_and_others_come_from_what_was_kept(
 
 
 def test_a_line_that_no_catalogue_speaks_of_tells_none_anew() -> None:
-    press, made = Press(), many(3)
+    press = Press()
+    made = many(3)
     told = []
     for line in (12, 13):
         pages = press.render(made, replace(PORTAL, accessibility=Accessibility(line=line))).pages

@@ -233,7 +233,8 @@ class Oracle:
     def rows(self, query: Mapping[str, Any]) -> list[int]:
         keys = ["r"]
         if asked := query.get("order"):
-            column, way = asked["column"], " DESC" if asked["descending"] else ""
+            column = asked["column"]
+            way = " DESC" if asked["descending"] else ""
             texts = self.fields[column]["type"] in ("string", "boolean", "yearmonth")
             cell = f"{'t' if texts else 'c'}{column}"
             values = [folded(cell), cell] if texts else [cell]
@@ -272,7 +273,8 @@ class Oracle:
         return f"t{place}"
 
     def _passes(self, one: Mapping[str, Any]) -> str:
-        cell, place = f"c{one['column']}", one["column"]
+        cell = f"c{one['column']}"
+        place = one["column"]
         if "text" in one:
             return (
                 f"coalesce(contains({folded(self.text(place))}, {sql.literal(one['word'])}), FALSE)"
@@ -340,7 +342,8 @@ def test_its_answers_are_those_of_duckdb(site: Path, served: Served) -> None:
     page = served.page()
     served.visit(page, JOURNEY)
     fields = json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")
-    oracle, dice = Oracle(site / "sous/data/lille/tout/tout.parquet", fields), random.Random(11)
+    oracle = Oracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    dice = random.Random(11)
     assert {field["type"] for field in fields} >= {
         "string", "integer", "number", "date", "datetime", "time", "boolean", "year", "yearmonth",
     }  # fmt: skip
@@ -378,7 +381,8 @@ def downloaded(page: Page, label: str, target: Path) -> Path:
 def test_all_rows_are_written_as_the_site_publishes_them(
     site: Path, served: Served, tmp_path: Path, name: str
 ) -> None:
-    page, folder = served.page(), site / f"sous/data/lille/{name}"
+    page = served.page()
+    folder = site / f"sous/data/lille/{name}"
     explored(served, page, f"lille/{name}/")
     for label, ending in (("CSV", ".csv"), ("CSV pour Excel", ".excel.csv")):
         file = downloaded(page, label, tmp_path)
@@ -462,7 +466,8 @@ def test_a_million_rows_are_answered_by_any_host(
             "words": {},
         }
         served.visit(page, JOURNEY)
-        script, columns = served.address + "assets/explorer-worker.js", [0, 1, 2, 3, 4]
+        script = served.address + "assets/explorer-worker.js"
+        columns = [0, 1, 2, 3, 4]
 
         def answers(some: Sequence[Mapping[str, Any]], start: int) -> list[Any]:
             asked = [
@@ -600,7 +605,8 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
     page.click(".x-facets label:has-text('oui')")
     page.click("thead button:text-is('solde')")
     page.wait_for_selector("th[aria-sort]")
-    rows, address = page.locator(".explored tbody").inner_text(), page.evaluate("location.href")
+    rows = page.locator(".explored tbody").inner_text()
+    address = page.evaluate("location.href")
     other = served.page()
     other.goto(address)
     other.wait_for_selector("th[aria-sort]")

@@ -34,7 +34,9 @@ from site_builder.render.pages.listing import alphabetical
 
 FRENCH = language("fr")
 TODAY = date(2026, 11, 27)
-BUNDLE, FACETS = 45_000, 60_000  # bytes, gzipped: of the script, and of the file of 10,000 datasets
+# bytes, gzipped: of the script, and of the file of 10,000 datasets
+BUNDLE = 45_000
+FACETS = 60_000
 ADDRESSES = {
     "publisher": "producteur",
     "theme": "theme",
@@ -53,7 +55,8 @@ LICENCES = (
 )
 RHYTHMS = ("annual", "monthly", "daily", "irreg", "never", "")
 PLACES = "nom;Latitude;Longitude\nA;50.63;3.06\nB;50.64;3.07\n"
-PUBLISHERS, DATASETS = 400, 460
+PUBLISHERS = 400
+DATASETS = 460
 HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
 
 
@@ -103,7 +106,8 @@ def test_it_goes_with_the_names_of_the_same_datasets() -> None:
             if found
         }
 
-    whole, less = orders(site(some, PORTAL)), orders(site(some[1:], PORTAL))
+    whole = orders(site(some, PORTAL))
+    less = orders(site(some[1:], PORTAL))
     assert (len(whole), len(less), len(whole | less)) == (1, 1, 2)
 
 
@@ -240,7 +244,8 @@ def _generated(dice: random.Random, number: int) -> dict[str, str | bytes]:
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A portal of four hundred publishers."""
-    root, dice = tmp_path_factory.mktemp("generated"), random.Random(4)
+    root = tmp_path_factory.mktemp("generated")
+    dice = random.Random(4)
     communes = [portal.commune(number) for number in range(PUBLISHERS)]
     lines = "".join(
         f'  - {{insee: "{one.insee}", name: "{one.name}", slug: {one.slug}}}\n' for one in communes
@@ -322,7 +327,9 @@ def test_counts_are_those_of_the_published_files(
     example: Served, generated: Path, which: str
 ) -> None:
     out = ROOT / "build" if which == "example" else generated
-    some, called, dice = known(out), labels(out), random.Random(which)
+    some = known(out)
+    called = labels(out)
+    dice = random.Random(which)
     empty = 0
     with hosted(out) as home:
         served = Served(example.browser, home)
@@ -448,7 +455,8 @@ def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Se
 @pytest.mark.parametrize("file", ["facets.json", "search.json", "explorer.json"])
 def test_it_is_said_that_a_file_does_not_come(example: Served, file: str) -> None:
     """Of a network that has gone: it refuses nothing, it is silent."""
-    page, held = example.page(), list[object]()
+    page = example.page()
+    held = list[object]()
     page.add_init_script(
         "window.late = []; AbortSignal.timeout = () => {"
         " const one = new AbortController(); late.push(one); return one.signal; }"

@@ -223,10 +223,8 @@ def test_data_json_is_dcat_too(example: Path) -> None:
     Turtle, which has what is withdrawn too."""
     text = (example / "data.json").read_bytes()
     assert text.isascii()
-    graph, other = (
-        Graph().parse(data=text, format="json-ld"),
-        Graph().parse(example / "catalog.ttl"),
-    )
+    graph = Graph().parse(data=text, format="json-ld")
+    other = Graph().parse(example / "catalog.ttl")
     for kind in (DCAT.Dataset, DCAT.Distribution):
         named = {one for one in graph.subjects(RDF.type, kind) if isinstance(one, URIRef)}
         theirs = {one for one in other.subjects(RDF.type, kind) if isinstance(one, URIRef)}

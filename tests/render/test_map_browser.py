@@ -362,7 +362,8 @@ def test_twenty_thousand_places_are_clusters_that_open(served: Served) -> None:
     opened(served, page, "lille/foule/")
     clusters = page.locator(".x-cluster")
     assert 5 < clusters.count() < 400
-    before, alone = sum(numbers(clusters)), len(listed(page))
+    before = sum(numbers(clusters))
+    alone = len(listed(page))
     assert before + alone == 20_000, "every row is in view"
     first = clusters.first
     assert first.get_attribute("aria-label") == f"{first.inner_text()} lignes\u00a0: agrandir"

@@ -91,11 +91,14 @@ def listed(rows: Rows) -> str:
 
 def dots(drawing: str) -> list[tuple[int, int]]:
     """The places of the dots of a drawing."""
-    found, x, y = [], 0, 0
+    found = []
+    x = 0
+    y = 0
     for path in re.findall(r'<path class="dot" d="([^"]*)"', drawing):
         x = y = 0
         for dx, dy in re.findall(r"m(-?\d+)(?: |(?=-))(-?\d+)h0", path):
-            x, y = x + int(dx), y + int(dy)
+            x = x + int(dx)
+            y = y + int(dy)
             found.append((x, y))
         assert re.fullmatch(r"(m-?\d+(?: |(?=-))-?\d+h0)*", path), "nothing else is drawn"
     return found
@@ -259,7 +262,8 @@ def circle(x: float, y: float, radius: float, count: int) -> list[list[float]]:
 
 
 def test_lines_and_areas_are_drawn_within_a_unit_of_where_they_are() -> None:
-    round_, hole = circle(3.05, 50.63, 0.05, 5_000), circle(3.05, 50.63, 0.02, 300)
+    round_ = circle(3.05, 50.63, 0.05, 5_000)
+    hole = circle(3.05, 50.63, 0.02, 300)
     pond = circle(3.08, 50.64, 0.0001, 40)
     line = [[3 + n / 10_000, 50.6 + math.sin(n / 50) / 100] for n in range(1_000)]
     dot = circle(3.2, 50.6, 0.00001, 30)
@@ -293,7 +297,8 @@ def test_lines_and_areas_are_drawn_within_a_unit_of_where_they_are() -> None:
 def _far(place: tuple[float, float], line: list[tuple[int, int]]) -> float:
     best = math.inf
     for (ax, ay), (bx, by) in pairwise(line):
-        dx, dy = bx - ax, by - ay
+        dx = bx - ax
+        dy = by - ay
         share = max(
             0.0,
             min(1.0, ((place[0] - ax) * dx + (place[1] - ay) * dy) / ((dx * dx + dy * dy) or 1)),

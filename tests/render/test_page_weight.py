@@ -80,7 +80,8 @@ def test_a_page_weighs_what_a_browser_loads_with_it(tmp_path: Path) -> None:
 def test_a_page_that_is_known_is_not_weighed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root, weighed = portal(tmp_path, *IDS), list[bytes]()
+    root = portal(tmp_path, *IDS)
+    weighed = list[bytes]()
 
     def watched(content: bytes) -> int:
         weighed.append(content)

@@ -88,7 +88,8 @@ def test_curl_fetches_the_file_and_the_checksum_proves_it(
     (file,) = tmp_path.iterdir()
     assert done.stdout == f"{file.name}: OK\n"
     assert file.read_bytes() == (there[0] / "data" / id_ / file.name).read_bytes()
-    damaged, plainly = script.replace("curl --fail", "true"), {"LC_ALL": "C", "PATH": os.defpath}
+    damaged = script.replace("curl --fail", "true")
+    plainly = {"LC_ALL": "C", "PATH": os.defpath}
     file.write_bytes(file.read_bytes() + b"x")
     done = subprocess.run(
         ["bash", "-c", damaged],
@@ -135,7 +136,8 @@ def pandas() -> ModuleType:
         assert not keep_default_na
         return pyarrow.csv.read_csv(io.BytesIO(content), convert_options=options)
 
-    module.read_parquet, module.read_csv = read_parquet, read_csv  # type: ignore[attr-defined]
+    module.read_parquet = read_parquet
+    module.read_csv = read_csv
     return module
 
 
@@ -264,7 +266,8 @@ def test_codes_are_named_to_who_imports_in_a_spreadsheet() -> None:
         Column("siret", "string", "siret"),
         Column("cp", "string", "postal_code"),
     )
-    press, one = Press(), plain("lille/prenoms")
+    press = Press()
+    one = plain("lille/prenoms")
     text = press.text(
         press.render([replace(one, tables=(table(columns=columns),))]), "lille/prenoms/index.html"
     )

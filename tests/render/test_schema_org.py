@@ -104,7 +104,8 @@ def test_the_home_page_and_pages_of_datasets_have_it_and_no_other_has() -> None:
     assert {path for path, said in found.items() if said} == theirs
     assert all(len(said) < 2 for said in found.values())
     for path in shown:
-        ours, english = found[path][0], found[f"en/{path}"][0]
+        ours = found[path][0]
+        english = found[f"en/{path}"][0]
         assert ours["@id"] == english["@id"], "one dataset, whatever the language of the page"
         assert english["url"] == ours["url"].replace("/portail/", "/portail/en/")
         assert ours["distribution"] == english["distribution"]
@@ -124,7 +125,8 @@ def test_nothing_is_said_without_an_address_nor_of_what_is_invented_unless_it_is
 
 
 def test_a_dataset_says_all_that_search_engines_ask_for() -> None:
-    made, page = rich(), f"{PORTAL.url}lille/subventions/"
+    made = rich()
+    page = f"{PORTAL.url}lille/subventions/"
     said = of(made)
     assert (said["@context"], said["@type"]) == ("https://schema.org/", "Dataset")
     assert said["url"] == said["identifier"] == page

@@ -163,7 +163,8 @@ def test_lists_hold_no_value_even_where_problems_are_public(public: Path, where:
 
 
 def test_what_is_public_is_said_once_with_its_files_and_first_rows(public: Path) -> None:
-    said, markup = words(section(public, "lille/defauts")), section(public, "lille/defauts")
+    said = words(section(public, "lille/defauts"))
+    markup = section(public, "lille/defauts")
     assert f"<b>{NAME}" not in markup and f"&lt;b&gt;{NAME}&lt;/b&gt; 0" in markup
     assert said.count("n’a pas la forme attendue") == 2, "of first names, and of the commune's code"
     assert "a2012.csv, 7 fois : lignes 3, 4, 5, 6, 7…" in said and "a2024.csv, ligne 2" in said
@@ -274,7 +275,8 @@ def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(
 
 
 def test_a_standard_is_explained_field_by_field_with_what_follows_it(private: Path) -> None:
-    markup, said = page(private, "standards/prenoms"), words(page(private, "standards/prenoms"))
+    markup = page(private, "standards/prenoms")
+    said = words(page(private, "standards/prenoms"))
     for name in HEAD.split(","):
         assert f'id="c-{name}"' in markup and f'href="#c-{name}"' in markup
     assert (
@@ -296,10 +298,8 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
     }
     write(tmp_path, {"communes.yml": COMMUNES, **written})
     made(tmp_path)
-    markup, said = (
-        page(tmp_path / "build", "standards/decp"),
-        words(page(tmp_path / "build", "standards/decp")),
-    )
+    markup = page(tmp_path / "build", "standards/decp")
+    said = words(page(tmp_path / "build", "standards/decp"))
     assert (
         "modele.xlsx" not in markup and not (tmp_path / "build/standards/decp/modele.xlsx").exists()
     )

@@ -122,7 +122,8 @@ def test_files_of_one_dataset_of_large_and_small_datasets_and_series_do_not_mix(
     tmp_path: Path,
 ) -> None:
     row = [FILLED[0], "1 200,00", *FILLED[2:5], "Amicale laïque", *FILLED[6:]]
-    small, large = [row] * 30, [row] * (batched_queries.SMALL // len(row) + 1)
+    small = [row] * 30
+    large = [row] * (batched_queries.SMALL // len(row) + 1)
     other = "file;r;v0;w0;FILE \n" + "a;1;2;3;4\n" * 5
     years = [written([[*row[:3], str(2020 + n), *row[4:]]] * 20) for n in range(3)]
     compared(
@@ -184,7 +185,8 @@ def test_a_question_that_many_ask_is_one_statement(tmp_path: Path) -> None:
 @pytest.fixture
 def beside(tmp_path: Path) -> tuple[sql.DuckDBPyConnection, list[Held]]:  # type: ignore[name-defined]
     """Three tables of one column: of two rows, of none, of one."""
-    connection, held = sql.connect(tmp_path), []
+    connection = sql.connect(tmp_path)
+    held = []
     for number, values in enumerate(("('b'), ('a')", "", "('c')")):
         connection.execute(
             f"CREATE OR REPLACE TABLE raw AS SELECT * FROM (VALUES {values or '(NULL)'}) AS t(c0)"

@@ -112,7 +112,8 @@ def test_a_full_disk_is_known_whoever_says_it(action: str, what: str, tmp_path: 
 def test_what_is_left_of_the_disk_is_said_in_french(tmp_path: Path) -> None:
     cause = raised("python", tmp_path)
     assert isinstance(cause, OSError)
-    absent, words = tmp_path / "absent" / "too", language("fr")
+    absent = tmp_path / "absent" / "too"
+    words = language("fr")
     said = words.problem(of_system(cause, absent, words))
     assert said.startswith(f"{absent}\u00a0: il n’y a plus de place sur le disque (il en reste ")
     assert "?" not in said
@@ -137,7 +138,8 @@ def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(
 ) -> None:
     root = portal(disk / "site", "lille/ecoles", "metropole/arbres")
     made(root, jobs=1)
-    before, stored = tree(root / "build"), sorted((root / ".beffroi/store/objects").rglob("*"))
+    before = tree(root / "build")
+    stored = sorted((root / ".beffroi/store/objects").rglob("*"))
     content = gzip.compress(noise(2)) if name.endswith(".gz") else noise(2)
     write(
         root,

@@ -73,7 +73,8 @@ def test_a_damaged_object_is_never_used(tmp_path: Path, how: str) -> None:
 
 def test_a_long_summary_keeps_its_size_and_loses_nothing(tmp_path: Path) -> None:
     objects = Store(tmp_path)
-    short, long = summary(1, 12), summary(10, 60)
+    short = summary(1, 12)
+    long = summary(10, 60)
     assert objects.fit(short) == short
     fitted = objects.fit(long)
     assert len(msgspec.json.encode(fitted)) < object_store.LARGEST_SUMMARY
@@ -83,7 +84,8 @@ def test_a_long_summary_keeps_its_size_and_loses_nothing(tmp_path: Path) -> None
 
 def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
     objects = Store(tmp_path)
-    kept, lost = objects.put_bytes(b"1"), objects.put_bytes(b"2")
+    kept = objects.put_bytes(b"1")
+    lost = objects.put_bytes(b"2")
     objects.sweep([kept])
     assert objects.read(kept) == b"1"
     assert not objects.path(lost).exists()
@@ -140,7 +142,8 @@ class TestContributorsFiles:
     def test_a_file_is_hashed_again_only_when_its_stat_changes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved: int
     ) -> None:
-        path, memo = tmp_path / "a.csv", dict[str, FileDigest]()
+        path = tmp_path / "a.csv"
+        memo = dict[str, FileDigest]()
         path.write_text("1")
         os.utime(path, ns=(saved, saved))
         monkeypatch.setattr(safe_open, "RACY", 10_000_000)
@@ -166,7 +169,8 @@ class TestContributorsFiles:
     def test_a_clock_that_was_wrong_is_not_believed(
         self, saved: int, hashed: int, trusted: bool
     ) -> None:
-        now, second = time.time_ns(), 1_000_000_000
+        now = time.time_ns()
+        second = 1_000_000_000
         for mtime, ctime in ((saved, saved), (-9000, saved), (saved, -9000)):
             stats = (1, now + mtime * second, now + ctime * second, 2)
             assert FileDigest(*stats, now + hashed * second, "sha").holds(stats) is trusted

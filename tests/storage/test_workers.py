@@ -326,7 +326,9 @@ def test_a_job_that_sabotages_a_warm_worker_costs_the_next_call_nothing(
     guilty: str, scratch: Path
 ) -> None:
     with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
-        before, died, after = one(warm, "a"), one(warm, guilty), one(warm, "b")
+        before = one(warm, "a")
+        died = one(warm, guilty)
+        after = one(warm, "b")
         assert isinstance(died, Died)
         assert died.reason == REASONS[guilty]
         assert pid(before) != pid(after)
@@ -410,7 +412,9 @@ def test_a_parent_killed_with_nine_leaves_no_worker(what: str, tmp_path: Path) -
 
 
 def test_what_a_killed_parent_left_is_removed_by_a_later_run(scratch: Path) -> None:
-    old, recent, other = scratch / "beffroi-old", scratch / "beffroi-recent", scratch / "other"
+    old = scratch / "beffroi-old"
+    recent = scratch / "beffroi-recent"
+    other = scratch / "other"
     for folder in (old, recent, other):
         (folder / "1").mkdir(parents=True)
     yesterday = time.time() - 2 * pool.STALE_SECONDS

@@ -173,7 +173,8 @@ def ods_cell(value: str | int | float, kind: str = "", shown: str = "", more: st
 def compound(streams: Mapping[str, bytes]) -> bytes:
     """A container of sectors of 512 bytes: its table, its directory, then each stream, of 4,096
     bytes at least."""
-    sectors, starts = [b"", b""], []
+    sectors = [b"", b""]
+    starts = []
     chain = [0xFFFFFFFD, 0xFFFFFFFE]
     for data in streams.values():
         data = data.ljust(4096, b"\0")

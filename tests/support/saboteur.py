@@ -78,7 +78,8 @@ def full_disk() -> None:
 def malloc_then_abort() -> None:
     """What a Rust or C++ library does when an allocation fails."""
     libc = ctypes.CDLL(None)
-    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+    libc.malloc.restype = ctypes.c_void_p
+    libc.malloc.argtypes = [ctypes.c_size_t]
     while block := libc.malloc(1 << 20):
         ctypes.memset(block, 1, 1 << 20)
     os.abort()

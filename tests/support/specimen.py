@@ -345,7 +345,8 @@ class Press:
 
         shelves = (*folders, templates())
         opening = Opening(open_detail, open_tables, closed)
-        shown, read = site(made, portal, editorial), self.kept.__getitem__
+        shown = site(made, portal, editorial)
+        read = self.kept.__getitem__
         return render(shown, opening, known or {}, self.keep, read, shelves, components)
 
     def text(self, rendered: Rendered, path: str) -> str:

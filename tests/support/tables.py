@@ -14,7 +14,9 @@ def read(
     folder: Path, content: bytes, name: str = "table.csv", raw: bool = False
 ) -> tuple[Inspection, list[dict[str, Any]]]:
     """How a file of these bytes is read, and its rows."""
-    source, target, scratch = folder / name, folder / "out.parquet", folder / "scratch"
+    source = folder / name
+    target = folder / "out.parquet"
+    scratch = folder / "scratch"
     source.write_bytes(content)
     target.unlink(missing_ok=True)
     scratch.mkdir()

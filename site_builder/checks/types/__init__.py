@@ -66,7 +66,8 @@ def item(field: Field) -> Field | None:
     said = option(field, "arrayItem", None)
     if not isinstance(said, Mapping) or str(said.get("type", "any")) not in TYPES:
         return None
-    constraints, missing = said.get("constraints"), said.get("missingValues")
+    constraints = said.get("constraints")
+    missing = said.get("missingValues")
     return Field(
         field.name,
         str(said.get("type", "any")),

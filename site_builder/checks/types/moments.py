@@ -54,7 +54,8 @@ PARTS = {"Y": "[12][0-9]{3}", **dict.fromkeys("mdHMS", "[0-9]{2}"), "%": "%"}
 def _as_pattern(format_: str) -> str:
     """The pattern of a cell in this format of strptime; "" where it has a part that DuckDB may read
     otherwise."""
-    pattern, signs = "", iter(format_)
+    pattern = ""
+    signs = iter(format_)
     for sign in signs:
         if sign != "%":
             pattern += re.escape(sign)

@@ -54,7 +54,8 @@ def of_number(field: Field) -> Type:
 def _read_number(field: Field, cell: str) -> Decimal | None:
     cell = cell.strip()
     if field.options:
-        group, mark = str(option(field, "groupChar", "")), str(option(field, "decimalChar", "."))
+        group = str(option(field, "groupChar", ""))
+        mark = str(option(field, "decimalChar", "."))
         cell = AROUND.sub("", cell) if option(field, "bareNumber", True) is False else cell
         cell = cell.replace(group, "")
         if mark != "." and "." in cell:

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 HALF = 0.5  # of the filled rows that must fit: else nothing is done
 SAMPLE = 1_000  # rows that tell a system
 _GAP = f"[{GROUPING}\t]*"
-_DOT, _COMMA = "-?[0-9]{1,3}[.][0-9]+", "-?[0-9]{1,3},[0-9]+"
+_DOT = "-?[0-9]{1,3}[.][0-9]+"
+_COMMA = "-?[0-9]{1,3},[0-9]+"
 # "41.9. 8.7" too
 _POINT = f"[\\[(]?{_GAP}({_DOT}){_GAP}(?:[,;/|]|[.]?[{GROUPING}\t]){_GAP}({_DOT}){_GAP}[\\])]?"
 _COMMAS = f"[\\[(]?{_GAP}({_COMMA}){_GAP}(?:[;/|]|,?[{GROUPING}\t]){_GAP}({_COMMA}){_GAP}[\\])]?"
 _KEYS = '"{}" *: *"?(-?[0-9]{{1,3}}(?:[.][0-9]+)?)'
-_LATITUDE_KEY, _LONGITUDE_KEY = _KEYS.format("lat(?:itude)?"), _KEYS.format("(?:lon|lng|longitude)")
+_LATITUDE_KEY = _KEYS.format("lat(?:itude)?")
+_LONGITUDE_KEY = _KEYS.format("(?:lon|lng|longitude)")
 _PLACES = re.compile(
     r"\b(?:coord\w*|geo\w*|gps|lat\w*|lon\w*|xy|wgs|point"
     r"|position|locali?[sz]?ation|location|centroid\w*)\b"
@@ -127,7 +129,8 @@ def _named(names: Sequence[str]) -> Iterator[Pair]:
             (rest for word, rest in found if word == first and (second, rest) in found), key=len
         )
         for rest in rests:
-            i, j = found[first, rest], found[second, rest]
+            i = found[first, rest]
+            j = found[second, rest]
             yield Pair((names[i], names[j]), (i, j), _number("s"), _number("t"), said)
 
 
@@ -263,15 +266,14 @@ def _degrees(connection: DuckDBPyConnection, pair: Pair, place: _Place) -> None:
     nowhere."""
     x, y, here, there = ("y", "x", "there", "here") if place.turned else ("x", "y", "here", "there")
     other = f"coalesce(NOT {here} AND {there}, FALSE)"  # not the order of most rows
-    longitude, latitude = (
-        f"CASE WHEN {other} THEN {y} ELSE {x} END",
-        f"CASE WHEN {other} THEN {x} ELSE {y} END",
-    )
+    longitude = f"CASE WHEN {other} THEN {y} ELSE {x} END"
+    latitude = f"CASE WHEN {other} THEN {x} ELSE {y} END"
     swapped = f"NOT {other}" if place.turned and pair.said == "degrees" else other
     good = f"{_on_earth('lo', 'la')} AND NOT (lo = 0 AND la = 0)"
     if place.system:
         longitude, latitude = place.system.to_wgs84_sql(x, y)
-        good, swapped = in_france_sql("lo", "la"), "FALSE"
+        good = in_france_sql("lo", "la")
+        swapped = "FALSE"
     connection.execute(
         f"CREATE OR REPLACE TABLE places AS WITH sides AS MATERIALIZED "
         f"(SELECT r, {swapped} AS swapped, {longitude} AS lo, {latitude} AS la FROM pairs) "

@@ -126,5 +126,6 @@ def _joined(
     )
     path.unlink()
     names, renamed = column_names((*raw.names, *(made.names if instead is None else ())))
-    repairs, problems = (*raw.repairs, *made.repairs(), *renamed), (*raw.problems, *made.problems())
+    repairs = (*raw.repairs, *made.repairs(), *renamed)
+    problems = (*raw.problems, *made.problems())
     return replace(raw, names=names, repairs=repairs, problems=problems)

@@ -190,7 +190,8 @@ def _check(
     with build_state.journal(root / ".beffroi" / STATE, last) as write:
         now = _see(root, root, scope, testimony, objects, last, options, write)
     found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
-    old, changes = list[Problem](), list[Change]()
+    old = list[Problem]()
+    changes = list[Change]()
     if base:
         rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
         before = _before(root, scope, base, rivals, testimony, objects, last, options)
@@ -260,10 +261,8 @@ def _see(
     }
     declared = accessibility.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     slugs = {one.slug for one in catalogue.publishers}
-    ids, leads = (
-        ids_of(catalogue),
-        moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn)),
-    )
+    ids = ids_of(catalogue)
+    leads = moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
     pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
     dead = dead_links(editorial, pages, slugs)
     told = (
@@ -352,7 +351,8 @@ def _spots(
     """Where the rows that problems name are in their files, as far as it can be known."""
     rows = dict[tuple[str, str, str], list[Place]]()
     for place in (one.place for one in problems if one.place.row and one.place.path):
-        id_, path = dataset_of(place), (place.path or "").split("/", 3)[-1]
+        id_ = dataset_of(place)
+        path = (place.path or "").split("/", 3)[-1]
         rows.setdefault((id_, path, place.sheet or ""), []).append(place)
     asked = dict[Asked, list[Place]]()
     for (id_, path, sheet), places in rows.items():

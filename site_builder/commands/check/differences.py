@@ -63,7 +63,8 @@ def renamed(
     resource, or is the only one that came for the only one that went; a column is where the other
     was, among as many.
     """
-    paths, columns = dict[str, str](), dict[tuple[str, str], str]()
+    paths = dict[str, str]()
+    columns = dict[tuple[str, str], str]()
     for change in changes:
         came = change if change.after else moved_to(change, changes)
         if (
@@ -85,7 +86,8 @@ def renamed(
             path_now = there.get(name) or alone.get(path, path)
             paths[f"{old}/{path}"] = f"{new}/{path_now}"
             name_now = next((one for one, its in there.items() if its == path_now), name)
-            one, other = change.before.columns.get(name, ()), came.after.columns.get(name_now, ())
+            one = change.before.columns.get(name, ())
+            other = came.after.columns.get(name_now, ())
             if len(one) == len(other):
                 pairs = (
                     (a, b)
@@ -111,7 +113,8 @@ def as_now(
 ) -> Problem:
     """A problem of before, where it would be told now."""
     place = problem.place
-    folder, file = "/".join((place.path or "").split("/")[:3]), (place.path or "").split("/", 3)[3:]
+    folder = "/".join((place.path or "").split("/")[:3])
+    file = (place.path or "").split("/", 3)[3:]
     path = paths.get(place.path or "") or "/".join([paths.get(folder, folder), *file])
     column = columns.get((path, place.column or ""), place.column)
     return replace(problem, place=replace(place, path=path or place.path, column=column))
@@ -132,11 +135,13 @@ def told_apart(
         return *kind(one), *sorted(one.params.items())
 
     exact = {words(one): one.count for one in before}
-    most, total = Counter[object](), Counter[object]()
+    most = Counter[object]()
+    total = Counter[object]()
     for counter, problems in ((most, before), (total, found)):
         for one in problems:
             counter[kind(one)] += one.count
-    new, known = list[Problem](), list[Problem]()
+    new = list[Problem]()
+    known = list[Problem]()
     for one in found:
         was_there = 0 < total[kind(one)] <= most[kind(one)] or exact.get(words(one), 0) >= one.count
         (known if was_there else new).append(one)
@@ -166,7 +171,8 @@ def gone(
     for change in changes:
         now_at = known.get(leads.get(change.id, change.id))
         if change.before and now_at and now_at.after:
-            names, files = datasets[now_at.id].sources, now_at.after.files | now_at.after.originals
+            names = datasets[now_at.id].sources
+            files = now_at.after.files | now_at.after.originals
             unfit = {source.name for source in names} - now_at.after.columns.keys()
             old = change.before.files | change.before.originals
             yield from vanished(Place(f"{FOLDER}/{now_at.id}"), old, files, unfit, error)

@@ -18,10 +18,8 @@ from site_builder.publish.report import sentence
 def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome:
     """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is
     that of Outcome."""
-    looked, ids = (
-        "check.changed" if ref else "check.looked",
-        {*checked.datasets, *(one.id for one in checked.changes)},
-    )
+    looked = "check.changed" if ref else "check.looked"
+    ids = {*checked.datasets, *(one.id for one in checked.changes)}
     warnings = len(checked.problems) - checked.errors
     if checked.errors:
         faults = words.count("check.errors", checked.errors)
@@ -37,7 +35,8 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
 
 
 def _remark(problem: Problem, known: bool, checked: Checked, words: Language) -> Remark:
-    place, spot = problem.place, checked.spots.get(problem.place, Spot())
+    place = problem.place
+    spot = checked.spots.get(problem.place, Spot())
     others = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
     text = words.breach(problem.code.partition(".")[2], problem.params) if others else ""
     return Remark(
@@ -115,7 +114,8 @@ def contract(checked: Checked, words: Language) -> dict[str, Any]:
 
 
 def _problem(problem: Problem, checked: Checked, words: Language) -> dict[str, Any]:
-    place, spot = problem.place, checked.spots.get(problem.place, Spot())
+    place = problem.place
+    spot = checked.spots.get(problem.place, Spot())
     return {
         "code": problem.code,
         "severity": problem.severity,
@@ -132,7 +132,8 @@ def _problem(problem: Problem, checked: Checked, words: Language) -> dict[str, A
 
 
 def _changed(change: Change) -> dict[str, Any]:
-    before, after = change.before, change.after
+    before = change.before
+    after = change.after
     return {
         "id": change.id,
         "rows_before": before.rows if before else None,

@@ -19,7 +19,8 @@ from site_builder.render.hosting import SERVERS
 from site_builder.render.hosting.host import POLICY
 
 CATALOGUES = ("catalog.jsonld", "catalog.ttl", "catalog.rdf")
-STYLE, SCRIPT = "assets/beffroi.css", "assets/beffroi.js"
+STYLE = "assets/beffroi.css"
+SCRIPT = "assets/beffroi.js"
 NOWHERE = "adresse-qui-n-existe-pas/"
 OTHER = "https://autre-site.example"  # whom a browser would ask for
 DAY = 86_400  # seconds
@@ -133,7 +134,8 @@ def sitemap(site: Deployed) -> Iterator[Problem]:
 def types(site: Deployed) -> Iterator[Problem]:
     """What browsers refuse under another type, then what scripts and people open."""
     for path in (STYLE, SCRIPT):
-        answer, media = site.ask(path), type_of(path).partition(";")[0]
+        answer = site.ask(path)
+        media = type_of(path).partition(";")[0]
         if answer.status == 200 and answer.media not in (media, *SAME.get(media, ())):
             yield _type(path, answer)
     ours = {path.rpartition(".")[2]: path for kind, path in site.files.items() if kind != ORIGINAL}

@@ -14,7 +14,9 @@ from site_builder.readers.workbook.template import CARD
 from site_builder.render.feeds.workbook import ANSWERS
 from site_builder.storage.workers import Died, Limits, call
 
-MOST_ROWS, LONGEST = 50, 5000  # of the sheet, and characters of an answer
+# of the sheet, and characters of an answer
+MOST_ROWS = 50
+LONGEST = 5000
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,8 @@ def _resources(draft: Draft, words: Language) -> str:
     if not draft.files:
         lines = ("resources:", "  - path: mon-fichier.csv", "    title: Mon fichier")
         return comment(words.say("new.resources.none")) + "".join(f"# {line}\n" for line in lines)
-    listed, known = "", set()
+    listed = ""
+    known = set()
     for seen in draft.files:
         shape = tuple((profile.name, profile.type) for profile in seen.profiles)
         listed += "".join(_resource(seen, shape in known, words))
@@ -161,7 +162,8 @@ def _resource(seen: Seen, same: bool, words: Language) -> Iterator[str]:
     yield f"  - name: {scalar(seen.name)}\n    path: {scalar(seen.path)}\n"
     if not seen.columns:
         return
-    rows, columns = words.count("rows", seen.rows), words.count("columns", seen.columns)
+    rows = words.count("rows", seen.rows)
+    columns = words.count("columns", seen.columns)
     yield note(
         words.say("new.columns.same" if same else "new.columns", rows=rows, columns=columns), "    "
     )
@@ -176,10 +178,8 @@ def _column(profile: Profile, words: Language) -> str:
     if not profile.filled:
         return words.say("new.column.empty", name=profile.name)
     if profile.low and profile.low != profile.high:
-        low, high = (
-            _shown(profile.low, profile.type, words),
-            _shown(profile.high, profile.type, words),
-        )
+        low = _shown(profile.low, profile.type, words)
+        high = _shown(profile.high, profile.type, words)
         message = "new.column.days" if profile.type == "date" else "new.column.range"
         return words.say(message, name=profile.name, kind=kind, low=low, high=high)
     return words.say("new.column", name=profile.name, kind=kind)

@@ -27,11 +27,9 @@ from site_builder.storage import build_state
 Json = dict[str, Any]
 
 SCHEMAS = ".beffroi/schemas"  # beside communes.yml
-COMMUNES, DATAPACKAGE, OF_REUSE = (
-    "communes.schema.json",
-    "datapackage.schema.json",
-    "reuse.schema.json",
-)
+COMMUNES = "communes.schema.json"
+DATAPACKAGE = "datapackage.schema.json"
+OF_REUSE = "reuse.schema.json"
 TEXT = ("string", "number", "boolean")  # « title: 2024 » is text to us, a number to an editor
 VARIANTS = MappingProxyType(
     {"a": "àâäá", "c": "ç", "e": "éèêë", "i": "îïí", "o": "ôöó", "u": "ùûüú"}
@@ -52,10 +50,8 @@ def write_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
     touched."""
     paths = []
     for name, schema in schemas(words).items():
-        path, content = (
-            folder / name,
-            (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode(),
-        )
+        path = folder / name
+        content = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if not path.is_file() or path.read_bytes() != content:
             build_state.save(path, content)
         paths.append(path)

@@ -57,7 +57,8 @@ def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tu
     if not isinstance(top[0], Portal):
         return top
     portal, publishers = top
-    folder, where = root / FOLDER / id, f"{FOLDER}/{id}"
+    folder = root / FOLDER / id
+    where = f"{FOLDER}/{id}"
     if file and file.resolve().parent == folder.resolve():
         file = None  # it is there already
     refused = _unfit(root, id, publishers) or _unfit_file(file, folder, where)
@@ -230,7 +231,8 @@ def told(created: Created, site: str, command: str, words: Language) -> str:
     `site`: how the command line named it, "" for the default. `command`: this program, as it was
     called.
     """
-    folder, files = (Path(site) / created.folder).as_posix(), created.look.files
+    folder = (Path(site) / created.folder).as_posix()
+    files = created.look.files
     copies = {seen.path for seen in files} if created.given else set()
     lines = [
         words.say("new.made", id=created.id, path=folder),
@@ -263,5 +265,6 @@ def told(created: Created, site: str, command: str, words: Language) -> str:
 def _size(seen: Seen, words: Language) -> str:
     if not seen.columns:
         return words.say("new.withheld" if seen.kind == "table" else "new.unread")
-    rows, columns = words.count("rows", seen.rows), words.count("columns", seen.columns)
+    rows = words.count("rows", seen.rows)
+    columns = words.count("columns", seen.columns)
     return words.say("new.size", rows=rows, columns=columns)

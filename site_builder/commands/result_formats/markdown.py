@@ -21,7 +21,8 @@ FOLDED = ("outcome.warnings", "outcome.known")
 def markdown(outcome: Outcome, words: Language) -> str:
     """A title, the sentence, the notes, what is to be mended; the rest is folded, and cut where it
     is too long."""
-    lines, size = list[str](), 0
+    lines = list[str]()
+    size = 0
     for line in _lines(outcome, words):
         size += len(line) + 1
         if size > LONGEST:
@@ -41,7 +42,8 @@ def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
         yield ""
         yield from (f"- {plain(note)}" for note in outcome.notes)
     for title, remarks in groups(outcome):
-        named, folded = f"{words.say(title)} ({words.number(len(remarks))})", title in FOLDED
+        named = f"{words.say(title)} ({words.number(len(remarks))})"
+        folded = title in FOLDED
         yield from ("", f"<details><summary>{named}</summary>" if folded else f"**{named}**")
         for path, some in by_path(remarks):
             yield from ["", _code(path)] if path else []

@@ -37,7 +37,8 @@ def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
     `told` is called after every build with its report and the address. Raises Refused where the
     port is taken.
     """
-    preview, watch = Preview(root / PREVIEW), Watch(root)
+    preview = Preview(root / PREVIEW)
+    watch = Watch(root)
     with (
         closing(Server(preview, port)) as server,
         closing(Warm(PREPARE, Summary, scratch=root / SCRATCH)) as warm,

@@ -98,7 +98,8 @@ def _panel(where: str, shown: Shown) -> str:
 
 def _concerns(problem: Problem, where: str) -> bool:
     """Is it of the dataset or the publisher whose page this is, or of the whole portal?"""
-    path, page = f"{problem.place.path or ''}/", where.strip("/")
+    path = f"{problem.place.path or ''}/"
+    page = where.strip("/")
     return not path.startswith(DATASETS) or (page != "" and path.startswith(f"{DATASETS}{page}/"))
 
 
@@ -118,5 +119,6 @@ def _counts(problems: Sequence[Problem], words: Language) -> str:
 
 
 def _item(problem: Problem, shown: Shown, words: Language) -> str:
-    mark, text = words.say(f"severity.{problem.severity}"), sentence(problem, shown.datasets, words)
+    mark = words.say(f"severity.{problem.severity}")
+    text = sentence(problem, shown.datasets, words)
     return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(text)}</li>'

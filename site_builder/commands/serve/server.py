@@ -93,7 +93,8 @@ class Server(ThreadingHTTPServer):
 class Handler(SimpleHTTPRequestHandler):
     """One request. Its path is below the preview's mount, or is the preview's own."""
 
-    server_version, sys_version = "Beffroi", ""
+    server_version = "Beffroi"
+    sys_version = ""
     default_request_version = (
         "HTTP/1.0"  # to a request that is none, an answer with its status all the same
     )
@@ -138,7 +139,8 @@ class Handler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         # Before the page is read: a page older than its version would never be reloaded.
-        path, shown = urlsplit(self.path).path, self.preview.shown
+        path = urlsplit(self.path).path
+        shown = self.preview.shown
         name = path.removeprefix(panel.OWN)
         if path.startswith(panel.OWN) and name in panel.FILES:
             return self._bytes(HTTPStatus.OK, panel.own_file(name), panel.FILES[name])

@@ -56,7 +56,8 @@ class Watch:
         """What is there once the saves in progress are over."""
         for _ in range(MOST_ROUNDS):
             time.sleep(QUIET)
-            before, now = now, look(self._root)
+            before = now
+            now = look(self._root)
             if now == before:
                 break
         return now

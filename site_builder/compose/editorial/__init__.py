@@ -27,7 +27,9 @@ def read_editorial(
     `keep` stores each image that is shown, in the bytes that were judged: its file may change
     before the build ends.
     """
-    of_pages, of_reuses, of_logos = Notes(PAGES), Notes(REUSES), Notes(OWNER_FILE)
+    of_pages = Notes(PAGES)
+    of_reuses = Notes(REUSES)
+    of_logos = Notes(OWNER_FILE)
     slugs = {slug for one in catalogue.publishers for slug in (one.slug, *one.previous)}
     articles = read_articles(root, slugs, keep, of_pages)
     datasets = (*catalogue.datasets, *catalogue.withdrawn)

@@ -101,11 +101,9 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
     if heading := _TITLE.match(text):
         written = line_of(re.sub("[*`]", "", heading[1] or heading[2]))
         if not title or title == written:
-            title, line, text = (
-                written,
-                line + text.count("\n", 0, heading.end()),
-                text[heading.end() :],
-            )
+            title = written
+            line = line + text.count("\n", 0, heading.end())
+            text = text[heading.end() :]
     day = record.values.get("date")
     slug = slugify(path.stem)
     if not title:
@@ -130,12 +128,14 @@ def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes)
     notes.path = shown_path(article.path)
     bare = _without_code(article.text)
     for found in _IMAGE.finditer(bare):
-        line, name = draft.line + bare.count("\n", 0, found.start()), found[2] or found[3]
+        line = draft.line + bare.count("\n", 0, found.start())
+        name = found[2] or found[3]
         if _ELSEWHERE.match(name):
             notes.error("picture-elsewhere", line, name=shown(name))
         elif not found[1].strip():
             notes.warning("picture-alt", line, name=shown(name))
-    links, pictures = list[Target](), dict[Picture, None]()
+    links = list[Target]()
+    pictures = dict[Picture, None]()
     for link in _targets(bare, draft.line, {**urls, **album.urls}, notes):
         name = _file(_path(link.written))
         one = album.picture(name, notes) if name in album.urls else None
@@ -148,7 +148,8 @@ def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes)
 
 def _without_code(text: str) -> str:
     """The text with blanks in the place of code, so that what is left stands where it stood."""
-    lines, listed = _CODE.sub(lambda found: " " * len(found[0]), text).split("\n"), False
+    lines = _CODE.sub(lambda found: " " * len(found[0]), text).split("\n")
+    listed = False
     for number, line in enumerate(lines):
         if not listed and _INDENTED.match(line):
             lines[number] = " " * len(line)
@@ -165,7 +166,8 @@ def _file(written: str) -> str:
 def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> Iterator[Target]:
     """Each link that stays in the site; one to a file that is not `beside` the text is said."""
     for found in _LINK.finditer(bare):
-        written, line = found[1] or found[2], first + bare.count("\n", 0, found.start())
+        written = found[1] or found[2]
+        line = first + bare.count("\n", 0, found.start())
         path = _path(written)
         name = _file(path)
         if _ELSEWHERE.match(written) or not path:

@@ -22,7 +22,8 @@ def read_logos(
 ) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for one in catalogue.publishers:
-        form, place = ending(one.logo), Place(OWNER_FILE, catalogue.lines[one.slug].get("logo"))
+        form = ending(one.logo)
+        place = Place(OWNER_FILE, catalogue.lines[one.slug].get("logo"))
         said = {"name": one.name, "file": shown(one.logo)}
         if one.logo and form not in IMAGES:
             notes.add(error("logo-form", place, **said))

@@ -143,10 +143,8 @@ def standard(id_: str) -> Standard:
 
 
 def _views(tree: object) -> tuple[View, ...]:
-    written, notes = (
-        tree.entries.get("views") if isinstance(tree, Object) else None,
-        Notes("standard.yaml"),
-    )
+    written = tree.entries.get("views") if isinstance(tree, Object) else None
+    notes = Notes("standard.yaml")
     records = (
         [read_section(one, VIEW, notes) for one in written.items]
         if isinstance(written, Array)

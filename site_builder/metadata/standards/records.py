@@ -45,7 +45,8 @@ def _lists(
     root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...]
 ) -> Iterator[Records]:
     for name, written in part.get("properties", {}).items():
-        one, here = _resolved(root, written), (*way, name)
+        one = _resolved(root, written)
+        here = (*way, name)
         record = _resolved(root, one.get("items", {}))
         if "properties" in record:
             fields = tuple(_fields(root, record, (), ""))
@@ -60,8 +61,10 @@ def _fields(
     root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...], above: str
 ) -> Iterator[tuple[Field, str]]:
     for key, written in part["properties"].items():
-        one, here = _resolved(root, written), (*way, key)
-        item, name = _resolved(root, one.get("items", {})), WITHIN.join(here)
+        one = _resolved(root, written)
+        here = (*way, key)
+        item = _resolved(root, one.get("items", {}))
+        name = WITHIN.join(here)
         required = key in part.get("required", ())
         yield _field(name, one, item, required and not above), above if required else ""
         for holder in (one, item):

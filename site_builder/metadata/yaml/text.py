@@ -39,7 +39,9 @@ class Refused(Exception):
     """The file breaks a rule: caught at the door of this module, never seen outside."""
 
     def __init__(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.code, self.line, self.params = code, line, params
+        self.code = code
+        self.line = line
+        self.params = params
 
 
 def file_bytes(path: Path, limits: Limits) -> bytes:
@@ -175,7 +177,8 @@ def syntax(failure: yaml.YAMLError, text: str) -> Refused:
     if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
         return Refused("yaml-syntax", 1, seen=_line(text, 1))
     lines = text.split("\n")
-    row, column = min(failure.problem_mark.line, len(lines) - 1), failure.problem_mark.column
+    row = min(failure.problem_mark.line, len(lines) - 1)
+    column = failure.problem_mark.column
     code = next((code for piece, code in SYNTAX if piece in (failure.problem or "")), "yaml-syntax")
     half = HALF.match(lines[row], max(column - 2, 0))  # libyaml stops behind « \\u »
     if half and code == "yaml-escape":

@@ -138,7 +138,9 @@ class _Open:
     __slots__ = ("anchor", "before", "entries", "height", "items", "key", "line", "lines")
 
     def __init__(self, line: int, anchor: str | None, before: int) -> None:
-        self.line, self.anchor, self.before = line, anchor, before
+        self.line = line
+        self.anchor = anchor
+        self.before = before
         self.items: list[Node] | None = None
         self.entries: dict[str, Node] = {}
         self.lines: dict[str, int] = {}

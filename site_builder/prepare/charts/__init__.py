@@ -23,7 +23,9 @@ from site_builder.storage.batched_queries import Asking, Held, rows
 
 __all__ = ["charts", "chosen", "rows_of"]
 
-MOST, TABLES = 12, 20  # charts of a table, and tables that the views of a standard are drawn of
+# charts of a table, and tables that the views of a standard are drawn of
+MOST = 12
+TABLES = 20
 
 
 def chosen(
@@ -58,7 +60,8 @@ def charts(
 
     `distinct`: how many different values a column has, by its name, where that is known.
     """
-    made, problems = list[Chart](), list[Problem]()
+    made = list[Chart]()
+    problems = list[Problem]()
     for view in views:
         place = Place(f"{folder}/{view.descriptor}", view.line)
         plan = plan_of(view, table.columns, standard)

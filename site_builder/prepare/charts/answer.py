@@ -80,7 +80,8 @@ def drawn(
 def turning(plan: Plan, counts: Sequence[Sequence[Any]]) -> Turning:
     """The list of codes of each group, where its codes are of one list only; from the rows of
     question.turns."""
-    names, width = list(dict.fromkeys(name for name, _, _ in plan.turns)), len(plan.each)
+    names = list(dict.fromkeys(name for name, _, _ in plan.turns))
+    width = len(plan.each)
     found: dict[Held, dict[str, str]] = defaultdict(dict)
     for row in counts:
         of = [name for name, count in zip(names, row[width + 1 :], strict=True) if count]
@@ -98,7 +99,8 @@ def _chart(
 ) -> Chart:
     view = plan.view
     shown = [one for one in cells if one.group is not None and one.strand is not None]
-    labels, values = _labels(plan, shown), {(one.strand, one.group): one.total for one in shown}
+    labels = _labels(plan, shown)
+    values = {(one.strand, one.group): one.total for one in shown}
     return Chart(
         type=plan.type,
         by=plan.step,
@@ -197,7 +199,8 @@ def _between(first: str, last: str, by: str) -> Iterator[str]:
             start, end = (int(text[:4]) * 12 + int(text[5:7]) - 1 for text in (first, last))
             yield from (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1))
         else:
-            day, until = date.fromisoformat(first), date.fromisoformat(last)
+            day = date.fromisoformat(first)
+            until = date.fromisoformat(last)
             yield from (
                 (day + timedelta(number)).isoformat() for number in range((until - day).days + 1)
             )

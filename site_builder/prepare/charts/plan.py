@@ -19,9 +19,12 @@ READ = {
     "integer": "number",
     "date": "date",
 }  # types of a standard's fields, and kinds of cells
-NUMERIC, DATES = ("integer", "number"), ("date", "datetime")
+NUMERIC = ("integer", "number")
+DATES = ("date", "datetime")
 PLACES = 10  # groups that are text, where nothing says how many
-BARS, LINES = 4, 5  # strands that can be told apart
+# strands that can be told apart
+BARS = 4
+LINES = 5
 PERIODS = 60  # the latest ones are drawn
 CHARTS = 8  # of one view
 SUMS = 1_000_000  # that DuckDB makes in four seconds

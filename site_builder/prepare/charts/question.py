@@ -11,8 +11,11 @@ from site_builder.storage import sql
 from site_builder.storage.batched_queries import TABLE
 
 STEPS = {"year": 4, "month": 7, "day": 10}  # of an ISO date, so many characters
-DIGITS, SIXTH = 30, 6  # of an exact sum, and after the point where a column does not say
-WHOLE, PERCENT = "BETWEEN 0 AND 1", "BETWEEN 1 AND 100"
+# of an exact sum, and after the point where a column does not say
+DIGITS = 30
+SIXTH = 6
+WHOLE = "BETWEEN 0 AND 1"
+PERCENT = "BETWEEN 1 AND 100"
 
 
 def told(plan: Plan) -> str:
@@ -117,7 +120,9 @@ def _label(plan: Plan, index: int) -> str:
 
 def _value(plan: Plan, index: int) -> str:
     """SQL of what a row adds to a sum: exact, or NULL where it has no number."""
-    column, cell, digits = plan.columns[index], _cell(plan, index), SIXTH
+    column = plan.columns[index]
+    cell = _cell(plan, index)
+    digits = SIXTH
     if plan.share is not None:
         part = _cell(plan, plan.share)  # 45 can only be 45 %; a row without a share is whole
         cell += (
@@ -151,7 +156,8 @@ def _cell(plan: Plan, index: int) -> str:
 
 def _text(plan: Plan, index: int) -> str:
     """SQL of a cell in canonical notation, trimmed; NULL where nothing is left."""
-    column, cell = plan.columns[index], _cell(plan, index)
+    column = plan.columns[index]
+    cell = _cell(plan, index)
     if column.type == "number" and column.decimals is not None:
         return f"CAST(CAST({cell} AS DECIMAL(38, {column.decimals})) AS VARCHAR)"
     return f"nullif(trim({by_name(column.kind).written(cell)}), '')"

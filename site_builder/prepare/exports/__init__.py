@@ -70,7 +70,8 @@ def store_exports(
         changed = yield from export.write(table, target, destination.sheet)
         if changed is None:
             continue
-        path, size = f"{destination.name}{export.ending}", target.stat().st_size
+        path = f"{destination.name}{export.ending}"
+        size = target.stat().st_size
         destination.allowance.add(what, path, size * destination.copies)
         if what in destination.allowance.left_out() and not needed:
             target.unlink()

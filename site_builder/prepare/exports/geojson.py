@@ -13,7 +13,9 @@ from site_builder.prepare.exports.json import LARGEST, value
 from site_builder.storage import sql
 from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
 
-LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
+LONGITUDE = "longitude"
+LATITUDE = "latitude"
+GEOMETRY = "geometry"
 
 
 @dataclass(frozen=True, slots=True)

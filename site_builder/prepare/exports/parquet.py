@@ -23,7 +23,8 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     cells = [f"v{index}" for index in range(len(names))]
     shape = f"ST_SetCRS(ST_GeomFromGeoJSON({place.geojson}), 'OGC:CRS84')"
     if place.column is None:
-        names, cells = list(column_names((*names, GEOMETRY))[0]), [*cells, shape]
+        names = list(column_names((*names, GEOMETRY))[0])
+        cells = [*cells, shape]
     else:
         cells[place.column] = shape
     values = ", ".join(

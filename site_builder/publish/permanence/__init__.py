@@ -125,7 +125,8 @@ def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
     """Raises Refused where an id that was published leads nowhere, and nobody has declared it;
     `out` is to be deleted where that never was online. One that is claimed without proof waits for
     a review, and nobody else waits for that: it is held (see hold_contested)."""
-    here, unread = ids_of(catalogue) | set(catalogue.contested), _unread(catalogue)
+    here = ids_of(catalogue) | set(catalogue.contested)
+    unread = _unread(catalogue)
     known = [
         *sorted(before.known),
         *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous),
@@ -185,7 +186,10 @@ def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str,
             path.endswith(".html") and parts[1] != "embed/"
         ):
             continue
-        lead, slug, name, rest = parts[1], parts[2], parts[3] or "", parts[4]
+        lead = parts[1]
+        slug = parts[2]
+        name = parts[3] or ""
+        rest = parts[4]
         for old in former.get(slug + name, ()) if name else ():
             found[f"{lead}{old}{rest}"] = content
         for old in former.get(slug, ()):
@@ -210,7 +214,8 @@ def elsewhere(
     whoever asks for them is given other data. `before` and `after`: former names with those of then
     and of now; `here`: all that there is."""
     for old, was in sorted(before.items()):
-        was, now = after.get(was, was), after.get(old, old)
+        was = after.get(was, was)
+        now = after.get(old, old)
         if was != now and was in here and now in here:
             yield tell("id-elsewhere", Place(f"datasets/{now}"), id=old, was=was, now=now)
 
@@ -223,7 +228,8 @@ def exchanged(
     was = {content: id_ for id_, some in before.items() for content in some}
     here = {content for some in after.values() for content in some}
     for id_ in sorted(before.keys() & after.keys()):
-        own, others = {*before[id_]}, [was[one] for one in sorted(after[id_]) if one in was]
+        own = {*before[id_]}
+        others = [was[one] for one in sorted(after[id_]) if one in was]
         if others and own & here and own.isdisjoint(after[id_]):
             yield warning("id-exchanged", Place(f"datasets/{id_}"), id=id_, other=others[0])
 

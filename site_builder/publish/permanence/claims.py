@@ -85,7 +85,8 @@ def judge_claims(claims: Sequence[Claim], witnesses: Witnesses) -> dict[tuple[st
 
 
 def _trusted_site(witnesses: Witnesses) -> Earlier | None:
-    before, place = witnesses.site_before, witnesses.place
+    before = witnesses.site_before
+    place = witnesses.place
     if before is None or not before.datasets:
         return None
     places = places_of(place) if place else ()

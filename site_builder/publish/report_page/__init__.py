@@ -25,7 +25,9 @@ from site_builder.render.pages.shell import tab
 from site_builder.render.stylesheet import FACE
 from site_builder.storage import build_state
 
-MOST, MOST_IN_ALL = 20, 3000  # problems shown of a dataset, and about how many of a portal
+# problems shown of a dataset, and about how many of a portal
+MOST = 20
+MOST_IN_ALL = 3000
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def _read(
         if marks.escape
         else ()
     )
-    header_cells, told = [""] * width, tuple[Repair, ...]()
+    header_cells = [""] * width
+    told = tuple[Repair, ...]()
     if row is not None:
         row, header_cells, told = _header(found, rows, row, dialect)
     start = first_data_row(rows, row)
@@ -145,7 +146,8 @@ def _read(
 def _cells(one: Cut, dialect: Dialect) -> Record:
     """The cells of a record that may be the header, cut as names are where stray quotes take its
     width from it."""
-    marks, cells = dialect.marks, one.loosely(dialect.marks)
+    marks = dialect.marks
+    cells = one.loosely(dialect.marks)
     if one.cells is not None or len(cells) == dialect.width:
         return cells
     return names(one.text, dialect.width, marks.delimiter, marks.quote) or cells
@@ -176,7 +178,8 @@ def _header_cells(
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipt where it took more than taking them as
     they stand."""
-    marks, width = dialect.marks, dialect.width
+    marks = dialect.marks
+    width = dialect.width
     written = found[row].cells
     if written is None or (
         len(written) < width and marks.quote and marks.quote in "".join(written)

@@ -28,7 +28,9 @@ _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of o
 _CLEARLY = 0.6  # from this score, a usual delimiter needs no comparison with rare ones
 _BETTER = 1.5  # times its score is what a rare one must have
 _SEVERAL = 0.5  # from this score, another delimiter proves that the metadata is wrong
-_SURELY, _MANY, _FEW = 0.95, 3, 5
+_SURELY = 0.95
+_MANY = 3
+_FEW = 5
 _STRAY = 0.99  # of two readings alike, the one without stray quotes
 _FIRST_LINES = 50
 _TYPED_CELLS = 600
@@ -79,7 +81,8 @@ def decide_dialect(
             best is not None and best.marks.spaced and best.width < _MANY
         )  # « 6, rue Haute » in every row
         if best is None or prose or best.score < _CLEARLY:
-            rare, times = _best(start, end, RARE, quote), 1 if prose else _BETTER
+            rare = _best(start, end, RARE, quote)
+            times = 1 if prose else _BETTER
             best = rare if best is None or (rare and rare.score > times * best.score) else best
         return Dialect(best.marks, best.width) if best else _single(head, whole, quote)
     given = _best(start, end, (delimiter,), quote, least=0.0)

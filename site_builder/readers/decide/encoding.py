@@ -34,7 +34,8 @@ _UTF7 = re.compile(
 )  # é, ’ or € alone, as an old mail system wrote them
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
-_PLAUSIBLE, _CERTAIN = 0.3, 0.9
+_PLAUSIBLE = 0.3
+_CERTAIN = 0.9
 # Control characters but blanks, the separators of ASCII, what ends a file of DOS and what colours a
 # terminal. One byte in twelve of a picture or of a program is one; of a text that a bad copy has
 # spoilt, a few are.
@@ -167,7 +168,8 @@ def _marked(head: bytes, codec: str) -> Encoding | Refusal:
 
 def _with_nul(head: bytes) -> Encoding | Refusal:
     """UTF-16 without a mark has a NUL in every other byte; other files with NULs are no text."""
-    first, second = head[0::2], head[1::2]
+    first = head[0::2]
+    second = head[1::2]
     for codec, zeros, letters in (("utf-16-le", second, first), ("utf-16-be", first, second)):
         is_filled = letters.count(0) <= _MOST_NULS * len(letters)
         if zeros.count(0) > 0.7 * len(zeros) and is_filled and _decodes(head, codec):
@@ -200,13 +202,15 @@ def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
 def best_table(data: bytes) -> str:
     """The table of 256 letters that makes the most plausible French of these bytes, "" where none
     does."""
-    best, rung = -2.0, ""
+    best = -2.0
+    rung = ""
     for codec, _ in LADDER:
         score = plausibility(data, codec) if _decodes(data, codec) else -2.0
         if (
             score > best + 0.1
         ):  # an earlier rung keeps its place unless a later one is clearly better
-            best, rung = score, codec
+            best = score
+            rung = codec
         if best >= _CERTAIN:
             break
     return rung if best >= _PLAUSIBLE else ""

@@ -18,27 +18,30 @@ from functools import lru_cache
 from site_builder.readers.decide.records import Record
 
 # Prices. A cell that is surely not of its column costs more than any single mistake.
-_STRANGER, _ALIKE = 6.0, 1.5
-_QUOTE, _INSIDE = 1.0, 0.6  # a quote that opens nothing, or that is not doubled inside a cell
+_STRANGER = 6.0
+_ALIKE = 1.5
+# a quote that opens nothing, or that is not doubled inside a cell
+_QUOTE = 1.0
+_INSIDE = 0.6
 _WORD = 4.0  # a word or a number cut in two
 _NAMELESS = 2.5  # a column without a name
 _DOUBT = 3.0  # an empty cell left out of a column that has some
-_SKIP, _JOIN, _MORE, _SPLIT = (
-    1.5,
-    1.2,
-    0.3,
-    1.8,
-)  # an empty cell too many, cells joined, one cell for two
+# an empty cell too many, cells joined, one cell for two
+_SKIP = 1.5
+_JOIN = 1.2
+_MORE = 0.3
+_SPLIT = 1.8
 _DEAREST = 4.5  # beyond, the line is given up
 _OTHERWISE = 3.0  # the same for a line that is cut with another delimiter than the table
 _CLEAR = 0.4  # by how much the second best must be dearer
 _USUAL = 0.02  # share of a column's cells from which a shape is usual
 _JOINED = 12  # cells that one text may have been cut into
-WIDEST, _LONGEST = 120, 20_000  # columns, characters: beyond, the search is not worth its time
-_MOST, _EACH = (
-    20_000_000,
-    50,
-)  # characters of the cells that are tried in a line, and what each costs besides: a second
+# columns, characters: beyond, the search is not worth its time
+WIDEST = 120
+_LONGEST = 20_000
+# characters of the cells that are tried in a line, and what each costs besides: a second
+_MOST = 20_000_000
+_EACH = 50
 _CUT = 0.05  # each last cell that is left out, in a column that is often empty
 _FEWEST = 5  # records from which shapes can be learnt
 _SPACED = 4  # columns from which a line may be cut at its spaces
@@ -195,7 +198,10 @@ class _Search:
     """The two cheapest ways of cutting the rest of a line into the columns that are left."""
 
     def __init__(self, text: str, columns: Sequence[Column], delimiter: str, quote: str) -> None:
-        self.text, self.columns, self.delimiter, self.quote = text, columns, delimiter, quote
+        self.text = text
+        self.columns = columns
+        self.delimiter = delimiter
+        self.quote = quote
         self.end = len(text)
         self.known: dict[tuple[int, int], list[Way]] = {}
         self.spent = 0
@@ -309,7 +315,8 @@ class _Search:
     def _inside_run(self, place: int, column: Column) -> float:
         """A missing delimiter stands between a digit and a letter; amid digits where all cells are
         as long."""
-        before, after = _shapes(self.text[place - 1])[1], _shapes(self.text[place])[1]
+        before = _shapes(self.text[place - 1])[1]
+        after = _shapes(self.text[place])[1]
         if before != after:
             return 0.0
         return _INSIDE if before == "9" and len(column.exact) == 1 else _WORD

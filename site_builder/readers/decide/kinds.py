@@ -238,7 +238,8 @@ def _both(filled: set[str]) -> bool:
 def _short_dates(words: _Words, filled: set[str]) -> bool:
     """Is it day, month and year of two digits, rather than something else or another order?"""
     parts = [re.split("[/.-]", cell) for cell in filled]
-    days, years = {int(part[0]) for part in parts}, {part[2] for part in parts}
+    days = {int(part[0]) for part in parts}
+    years = {part[2] for part in parts}
     last = (
         "00" in years or max(years) > "31" or len(years) <= len(days)
     )  # it is no day, or as few as years are

@@ -22,7 +22,8 @@ def period(name: str) -> str:
     if spans:
         first, last = min(spans)
         return f"{first}-{last}" if len(spans) == 1 and int(last) == int(first) + 1 else ""
-    years, weeks = set(_ALONE.findall(name)), {int(week) for week in _WEEK.findall(name)}
+    years = set(_ALONE.findall(name))
+    weeks = {int(week) for week in _WEEK.findall(name)}
     if len(years) == len(weeks) == 1 and weeks != {0}:
         return f"{years.pop()}-W{weeks.pop():02}"
     months = set(_MONTH.findall(name))

@@ -54,14 +54,17 @@ def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
     A quote that is open at the end of a line goes on in those that follow when that closes it,
     unless it swallows records of `width` cells; else the line has stray quotes and stands alone.
     """
-    source, ahead, failures = iter(lines), deque[str](), 0
+    source = iter(lines)
+    ahead = deque[str]()
+    failures = 0
     while (line := ahead.popleft() if ahead else next(source, None)) is not None:
         text = line.rstrip("\r\n")
         cells: Record | None = _cells([text], marks)
         if cells is not _OPEN:
             yield Cut(text, cells, 1)
             continue
-        joined, size = [line], len(line)
+        joined = [line]
+        size = len(line)
         most = MOST_LINES if failures < MOST_FAILURES else 2
         while cells is _OPEN and len(joined) < most and size <= LARGEST_CELL:
             following = ahead.popleft() if ahead else next(source, None)
@@ -87,7 +90,8 @@ def records(text: str, marks: Marks, width: int = 0) -> list[Record]:
 def loosely(text: str, marks: Marks) -> Record:
     """The cells of a line whose quotes stray: one that opens a cell closes it just before a
     delimiter or the end."""
-    cells, start = [], 0
+    cells = []
+    start = 0
     while start <= len(text):
         stop = -1
         if marks.quote and text.startswith(marks.quote, start):
@@ -116,7 +120,8 @@ def lines(text: str) -> Iterable[str]:
 def common_ending(text: str) -> str:
     """The semicolons with which a spreadsheet ended every line, the table being separated by
     commas; or ""."""
-    seen, quotes = [], 0
+    seen = []
+    quotes = 0
     for line in map(str.rstrip, lines(text), repeat("\r\n")):
         quotes += line.count('"')
         if line.strip(";") and quotes % 2 == 0:  # else a cell goes on in the next line

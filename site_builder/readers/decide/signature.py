@@ -44,7 +44,9 @@ _DECLARED = rb"(?:<[?]xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?"
 # too many ways.
 _REMARKS = rb"(?:(?>--[^\n]*|/[*].{0,1000}?[*]/;?)\s*+)*+"
 _XML_BOOK = rb"<[?]xml[^>]*>\s*<[?]mso-application\s+progid=.Excel[.]Sheet"
-_XLSX, _JSON, _XML = (".xlsm", ".xlsb"), (".jsonl", ".ndjson", ".geojson"), (".kml", ".gpx", ".gml")
+_XLSX = (".xlsm", ".xlsb")
+_JSON = (".jsonl", ".ndjson", ".geojson")
+_XML = (".kml", ".gpx", ".gml")
 # In this order: what is special stands before what is general.
 SIGNATURES = (
     _bytes(rb"%PDF-", "looks-like-pdf"),

@@ -72,7 +72,8 @@ def _webp(path: Path) -> Facts:
 
 
 def _sized(width: int, height: int) -> Facts:
-    width, height = counted(width, MOST_PIXELS), counted(height, MOST_PIXELS)
+    width = counted(width, MOST_PIXELS)
+    height = counted(height, MOST_PIXELS)
     return Facts(width=width, height=height) if width and height else BROKEN
 
 

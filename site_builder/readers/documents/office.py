@@ -45,7 +45,8 @@ def _odt(archive: ZipFile) -> Facts:
 def _docx(archive: ZipFile) -> Facts:
     if not any(name.startswith("word/") for name in archive.namelist()):
         return LIES
-    app, core = _member(archive, "docProps/app.xml"), _member(archive, "docProps/core.xml")
+    app = _member(archive, "docProps/app.xml")
+    core = _member(archive, "docProps/core.xml")
     return _facts(app, _DOCX_PAGES, core, _DOCX_DAYS)
 
 

@@ -11,9 +11,12 @@ from site_builder.readers.reading_fault import Fault
 
 MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
 _NO_SECTOR = 0xFFFFFFFA  # and all above it
-_STREAM, _ROOT = 2, 5
+_STREAM = 2
+_ROOT = 5
 _SECTOR = 4096  # of what we write: 109 sectors of numbers are then enough for 450 MB
-_END, _TABLE, _FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+_END = 0xFFFFFFFE
+_TABLE = 0xFFFFFFFD
+_FREE = 0xFFFFFFFF
 
 
 class Compound:
@@ -52,7 +55,8 @@ class Compound:
         whole = next(
             (self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b""
         )
-        found, length = bytearray(), 1 << self._small_shift
+        found = bytearray()
+        length = 1 << self._small_shift
         for _ in self._small_next:  # a chain that is longer goes round
             if start >= len(self._small_next) or len(found) >= size:
                 break

@@ -75,7 +75,8 @@ def _unit(parts: list[_Part]) -> str:
     """What a format writes after a number, where it is a unit; "" where the number is scaled, or is
     none."""
     last = max((number for number, part in enumerate(parts) if part[2]), default=0)
-    before, after = parts[:last], parts[last + 1 :]
+    before = parts[:last]
+    after = parts[last + 1 :]
     if any(
         quoted or escaped or other not in " ,.-+()" for quoted, escaped, _, _, _, other in before
     ):
@@ -105,7 +106,8 @@ def shown(value: float, display: Display) -> str | None:
         return f"{number(value)} {display.unit}".replace(".", ",")
     if value < 0 or value != int(value) or value >= 1e15:
         return None
-    digits, text = str(int(value)), ""
+    digits = str(int(value))
+    text = ""
     first = len(re.match("[^0#]*", display.mask)[0])  # type: ignore[index]  # it matches nothing at least
     for place in range(len(display.mask) - 1, -1, -1):
         mark = display.mask[place]

@@ -99,5 +99,6 @@ def letters(column: int) -> str:
     """The name of a column in the sheet, by its number from 0."""
     name = ""
     while column >= 0:
-        name, column = chr(65 + column % 26) + name, column // 26 - 1
+        name = chr(65 + column % 26) + name
+        column = column // 26 - 1
     return name

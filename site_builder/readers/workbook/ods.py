@@ -31,7 +31,8 @@ from site_builder.readers.workbook.ods_cells import (
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 from site_builder.readers.workbook.unseen import Unseen, hides, literals, says, telling
 
-_ROW, _TABLE_START = b"<table:table-row", b"<table:table "
+_ROW = b"<table:table-row"
+_TABLE_START = b"<table:table "
 _TABLE = re.compile(rb"<table:table\s([^>]*)>")
 _STYLE = re.compile(
     rb"<style:style\s([^>]*)>\s*<style:table-(?:(?:row|column)-)?properties([^>]*)>"
@@ -59,12 +60,10 @@ _FAR = re.compile(
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
           b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
-_REPEATED, _VISIBLE, _DISPLAYED, _FORMULA = (
-    b"rows-repeated",
-    b"visibility=",
-    b'display="false"',
-    b"formula=",
-)
+_REPEATED = b"rows-repeated"
+_VISIBLE = b"visibility="
+_DISPLAYED = b'display="false"'
+_FORMULA = b"formula="
 # What a rule of entry says or lists, a name that stands for a text, a filter: no cell shows them.
 _UNSEEN = re.compile(
     rb"<table:(?:help|error)-message(?:\s[^>]*[^/])?>"
@@ -247,7 +246,8 @@ class _Seen:
     def _between(self, part: bytes) -> None:
         """What stands outside rows: the beginning of a table, and its columns."""
         for attributes in _TABLE.findall(part):
-            name, style = _NAME.search(b" " + attributes), _STYLED.search(b" " + attributes)
+            name = _NAME.search(b" " + attributes)
+            style = _STYLED.search(b" " + attributes)
             title = unescape(name[1].decode("utf-8", "replace")) if name else ""
             self.sheets.append(Gathered(title, bool(style and style[1] in self._hidden)))
             self._row = self._closed = 0
@@ -297,7 +297,8 @@ class _Seen:
     def _cells(self, row: bytes, telling: bool) -> None:
         """One row, or as many as it is repeated."""
         tag, _, cells = row.partition(b">")
-        sheet, first = self.sheets[-1], self._row
+        sheet = self.sheets[-1]
+        first = self._row
         self._row += times(_ROWS, tag)
         sheet.row(first, self._closed > 0 or self._is_hidden(tag), self._row - 1)
         if telling:  # rows that are repeated with a formula stand for one
@@ -318,7 +319,8 @@ class _Seen:
                 sheet.cell(number, column, form, error)
             spans = {kind: int(number) for kind, number in _SPAN.findall(attributes)}
             if max(spans.values(), default=1) > 1:
-                bottom, right = spans.get(b"rows", 1), spans.get(b"columns", 1)
+                bottom = spans.get(b"rows", 1)
+                right = spans.get(b"columns", 1)
                 sheet.merged.append((first, column, first + bottom - 1, column + right - 1))
 
 

@@ -57,7 +57,8 @@ def unknown(row: bytes) -> Iterator[int]:
 
 def _cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
     """(column, how many, attributes, content) of each cell that no other covers."""
-    found, column = list(_CELL.finditer(row)), 0
+    found = list(_CELL.finditer(row))
+    column = 0
     for cell, following in zip(found, [*found[1:], None], strict=True):
         many = times(COLUMNS, cell[2])
         if not cell[1]:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from site_builder.core.problems import Refusal
 from site_builder.readers.workbook.facts import Sheet
 
-DATA, CARD, HELP, LISTS = "Données", "Fiche", "Aide", "Listes déroulantes"
+DATA = "Données"
+CARD = "Fiche"
+HELP = "Aide"
+LISTS = "Listes déroulantes"
 TEMPLATE = "original-template"
 # True of every such workbook, which is not published as it was received in any case
 _OURS = ("original-sheets", "original-unseen", "original-author")

@@ -132,7 +132,8 @@ def _as_shown(
     text: Sequence[str], values: Sequence[Value], first: int, column: Column
 ) -> Sequence[str]:
     """The block of a column, with the cells that the sheet shows otherwise."""
-    found, end = list(text), first + len(values)
+    found = list(text)
+    end = first + len(values)
     without = sum(type(value) in (float, int) for value in values)  # numbers that no unit follows
     low = bisect_left(column.shown, first, key=itemgetter(1))
     for start, last, form in islice(column.shown, low, None):

@@ -13,9 +13,19 @@ from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
 
-_BOF, _EOF, _LOCKED, _SHEET, _FORMAT, _STYLE = 0x0809, 0x0A, 0x2F, 0x85, 0x041E, 0xE0
-_ROW, _COLUMN, _MERGED, _NOTE = 0x0208, 0x7D, 0xE5, 0x1C
-_FORMULA, _BOOLEAN, _SEVERAL = 0x06, 0x0205, 0xBD
+_BOF = 0x0809
+_EOF = 0x0A
+_LOCKED = 0x2F
+_SHEET = 0x85
+_FORMAT = 0x041E
+_STYLE = 0xE0
+_ROW = 0x0208
+_COLUMN = 0x7D
+_MERGED = 0xE5
+_NOTE = 0x1C
+_FORMULA = 0x06
+_BOOLEAN = 0x0205
+_SEVERAL = 0xBD
 _ONE = (_FORMULA, _BOOLEAN, 0x0203, 0x027E, 0xFD, 0x0204, 0xD6)  # records of one cell with a value
 _BIFF8 = 0x0600
 _ERROR = 2
@@ -56,7 +66,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
 def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
     """The records of one substream, without those of the charts inside it, while there are steps
     left."""
-    depth, end = 0, len(data)
+    depth = 0
+    end = len(data)
     while start + 4 <= end:
         if next(steps, None) is None:  # sheets that begin inside others
             raise Fault("workbook-broken")
@@ -71,7 +82,9 @@ def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
 
 def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
     """The sheets of cells, and whether one of them has comments."""
-    sheets, codes, styles = [], dict(BUILT_IN), []
+    sheets = []
+    codes = dict(BUILT_IN)
+    styles = []
     version = struct.unpack_from("<H", data, 4)[0]
     steps = iter(range(len(data) // 4))
     for code, at, length in _records(data, 0, steps):
@@ -87,7 +100,8 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
         elif code == _STYLE:
             styles.append(struct.unpack_from("<H", data, at + 2)[0])
     forms = [display(codes.get(number, "")) for number in styles]
-    comments, found = False, []
+    comments = False
+    found = []
     for name, start, state, kind in sheets:
         if kind == 0 and start < len(data):
             sheet = Gathered(name, state & 3 != 0)
@@ -100,7 +114,8 @@ def _text(data: bytes, at: int, length: int, version: int, counted: int) -> str:
     """A text after its number of characters, which takes `counted` bytes, one in BIFF 5."""
     if version < _BIFF8:
         return data[at + 1 : at + 1 + min(data[at], length)].decode("cp1252", "replace")
-    count, start = int.from_bytes(data[at : at + counted], "little"), at + counted + 1
+    count = int.from_bytes(data[at : at + counted], "little")
+    start = at + counted + 1
     wide = data[start - 1] & 1
     return data[start : start + (count << wide)].decode(
         "utf-16-le" if wide else "latin-1", "replace"

@@ -18,16 +18,24 @@ from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
 
-_ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
-_SHARED, _TEXT, _LINK, _RULES = (
-    7,
-    19,
-    494,
-    (64, 463, 479),
-)  # rules of entry and of colour, headers of pages
+# one is a cell without a value
+_ROW = 0
+_ERRORS = (3, 11)
+_VALUES = range(2, 12)
+# rules of entry and of colour, headers of pages
+_SHARED = 7
+_TEXT = 19
+_LINK = 494
+_RULES = (64, 463, 479)
 _NEWER = 1024  # records of what Excel learnt since 2007, rules among them
 _WORD = re.compile(rb"(?:[A-Za-z]\0){2}")
-_FORMAT, _STYLE, _COLUMN, _SHEET, _MERGED, _STYLES, _STYLES_END = 44, 47, 60, 156, 176, 617, 618
+_FORMAT = 44
+_STYLE = 47
+_COLUMN = 60
+_SHEET = 156
+_MERGED = 176
+_STYLES = 617
+_STYLES_END = 618
 # The parts that calamine needs beside the sheets.
 _KEPT = (
     "[Content_Types].xml",
@@ -100,14 +108,18 @@ class _Unseen:
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(code, content): both the code and the length of a record take as many bytes as they need."""
-    at, end = 0, len(data)
+    at = 0
+    end = len(data)
     while at < end:
-        code, at = data[at], at + 1
+        code = data[at]
+        at = at + 1
         if code & 0x80:
-            code, at = (code & 0x7F) | data[at] << 7, at + 1
+            code = (code & 0x7F) | data[at] << 7
+            at = at + 1
         length = shift = 0
         while True:
-            byte, at = data[at], at + 1
+            byte = data[at]
+            at = at + 1
             length |= (byte & 0x7F) << shift
             shift += 7
             if not byte & 0x80 or shift > 21:
@@ -133,7 +145,9 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, bool, str]]:
 
 def _forms(data: bytes) -> list[Display | None]:
     """How each style shows its cells."""
-    codes, numbers, inside = dict(BUILT_IN), [], False
+    codes = dict(BUILT_IN)
+    numbers = []
+    inside = False
     for code, content in _records(data):
         inside = (inside or code == _STYLES) and code != _STYLES_END
         if code == _FORMAT:
@@ -154,7 +168,8 @@ def _sheet(
 ) -> Sheet:
     blocks = archive.blocks(part)
     data = b"".join(copied(blocks, copy, part) if copy else blocks)
-    sheet, row = Gathered(name, hidden), 0
+    sheet = Gathered(name, hidden)
+    row = 0
     for code, content in _records(data):
         if code == _ROW:
             row = struct.unpack_from("<I", content)[0]

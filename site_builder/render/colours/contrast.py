@@ -16,7 +16,9 @@ from site_builder.core.problems import Param, Place, Problem, error
 from site_builder.render.colours.css_colours import Colour, contrast, hexadecimal, parts
 from site_builder.render.colours.palette import SCHEMES, Scheme, given
 
-TEXT, DRAWING = 4.5, 3.0  # WCAG 2.2: 1.4.3, 1.4.11
+# WCAG 2.2: 1.4.3, 1.4.11
+TEXT = 4.5
+DRAWING = 3.0
 # What stands on what. Frames of fields and the ring of what has the focus have colours of texts.
 PAIRS = (
     ("ink", "paper", TEXT), ("ink", "quiet", TEXT), ("ink", "wash", TEXT), ("ink", "bar", TEXT),
@@ -174,7 +176,8 @@ def oklab(colour: Colour) -> Colour:
 
 def shown(lightness: float, a: float, b: float) -> str:
     """In hexadecimal; of a hue that no screen shows as strong, the strongest that they do."""
-    low, high = 0.0, 1.0
+    low = 0.0
+    high = 1.0
     found = _screen(lightness, a, b)
     if not _exists(found):
         for _ in range(12):

@@ -66,7 +66,8 @@ def _called(function: str, written: list[re.Match[str] | None]) -> str:
     numbers = [(float(one[1]), one[2] or "") for one in written if one]
     if len(numbers) != len(written) or len(numbers) not in (3, 4):
         return ""
-    colour, opacity = numbers[:3], numbers[3] if len(numbers) == 4 else (1.0, "")
+    colour = numbers[:3]
+    opacity = numbers[3] if len(numbers) == 4 else (1.0, "")
     if function == "rgb":
         parts = [_share(one, 255) for one in colour]
     else:

@@ -93,7 +93,8 @@ def given(styles: str, scheme: Scheme) -> Iterator[Given]:
 
 def _declared(bare: str) -> Iterator[tuple[list[str], str, int]]:
     """Each declaration, with the heads of the blocks around it and where it begins."""
-    heads, start = list[str](), 0
+    heads = list[str]()
+    start = 0
     for piece in PIECE.finditer(bare):
         if piece[0] not in ("{", "}", ";"):
             continue
@@ -145,7 +146,8 @@ def _values(styles: str, scheme: Scheme) -> dict[str, str]:
 
 
 def _written(language: Language, colour: str, paper: str) -> str:
-    above, below = hexadecimal(colour), hexadecimal(paper)
+    above = hexadecimal(colour)
+    below = hexadecimal(paper)
     return (
         notation(language.code).number(f"{contrast(above, below):.1f}") if above and below else ""
     )

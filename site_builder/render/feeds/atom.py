@@ -31,7 +31,8 @@ from site_builder.render.feeds.feed import (
 from site_builder.render.feeds.files import foremost
 from site_builder.render.feeds.xml_text import DECLARATION, element
 
-NAME, MEDIA = "atom.xml", "application/atom+xml"
+NAME = "atom.xml"
+MEDIA = "application/atom+xml"
 MOST = 100  # entries of a feed
 MOST_FILES = 20  # of an entry; a dataset's page and its descriptor have them all
 LONGEST = 1_000  # characters of a description
@@ -83,15 +84,14 @@ def _latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     if not (setting.portal.url and (day := day_of(entry))):
         return [""]
-    title, name = (
-        f"{entry.dataset.title} – {entry.publisher.name}",
-        f"{setting.portal.url}{entry.first}/",
-    )
+    title = f"{entry.dataset.title} – {entry.publisher.name}"
+    name = f"{setting.portal.url}{entry.first}/"
     return ["".join(_entry(entry, parts, setting.portal.url, setting.words, title, name, day))]
 
 
 def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
-    about, url = sheet.selection, setting.portal.url
+    about = sheet.selection
+    url = setting.portal.url
     author = (
         _author(url, about.publisher) if about.publisher else _person(owner(setting.portal), url)
     )
@@ -108,7 +108,9 @@ def _due(entry: Entry, url: str) -> bool:
 
 
 def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
-    dataset, page, named = entry.dataset, f"{url}{entry.dataset.id}/", f"{url}{entry.first}/"
+    dataset = entry.dataset
+    page = f"{url}{entry.dataset.id}/"
+    named = f"{url}{entry.first}/"
     kept = dict.fromkeys(
         dataset.corrections
     )  # one that is written twice would be two entries of one name
@@ -126,10 +128,8 @@ def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
             ),
         )
     told = sorted(told, key=lambda one: one[0], reverse=True)[:MOST]
-    address, title = (
-        f"{url}{ATOM_DATASET.path.format(id=entry.first)}",
-        f"{dataset.title} – {entry.publisher.name}",
-    )
+    address = f"{url}{ATOM_DATASET.path.format(id=entry.first)}"
+    title = f"{dataset.title} – {entry.publisher.name}"
     head = _head(words, address, page, title, cut(dataset.description, LONGEST))
     return _feed(
         words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]
@@ -178,7 +178,8 @@ def _head(words: Language, address: str, page: str, title: str, description: str
 def _entry(
     entry: Entry, parts: Parts, url: str, words: Language, title: str, id_: str, day: date
 ) -> Iterator[str]:
-    dataset, licence = entry.dataset, entry.dataset.licence
+    dataset = entry.dataset
+    licence = entry.dataset.licence
     yield _updated(day)
     yield element("id", id_)
     yield element("title", title)

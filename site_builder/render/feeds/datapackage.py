@@ -127,7 +127,8 @@ def licence_address(licence: Licence) -> str:
 
 
 def _contributors(entry: Entry) -> Iterator[Json]:
-    publisher, contact = entry.publisher, entry.dataset.contact
+    publisher = entry.publisher
+    contact = entry.dataset.contact
     yield filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
     if title := contact.called:
         yield filled(

@@ -72,7 +72,8 @@ class Scribe:
     # --- datasets ---
 
     def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
-        dataset, page = entry.dataset, self._page(entry.dataset.id)
+        dataset = entry.dataset
+        page = self._page(entry.dataset.id)
         yield "dct:identifier", Literal(entry.identifier(self._url))
         yield from self._told(
             "dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations]
@@ -146,7 +147,8 @@ class Scribe:
         yield from (("dcat:distribution", self._file(entry, one)) for one in files)
 
     def _file(self, entry: Entry, one: Offered) -> Node:
-        address, file = f"{self._url}{one.path}", one.file
+        address = f"{self._url}{one.path}"
+        file = one.file
         said: list[tuple[str, Value]] = [("dct:title", self._text(one.title))]
         if one.description:
             said.append(("dct:description", self._text(one.description)))
@@ -213,7 +215,8 @@ class Scribe:
     # --- catalogues ---
 
     def _catalogue(self, about: Selection, modified: date | None) -> Properties:
-        portal, page = self.setting.portal, Iri(f"{self._url}{about.folder}")
+        portal = self.setting.portal
+        page = Iri(f"{self._url}{about.folder}")
         yield "dct:title", self._text(about.title)
         yield "dct:description", self._text(about.description or about.title)
         yield (
@@ -251,7 +254,8 @@ class Scribe:
 
         A dataset of high value has somebody in any case.
         """
-        contact, page = entry.dataset.contact, str(self._page(entry.dataset.id))
+        contact = entry.dataset.contact
+        page = str(self._page(entry.dataset.id))
         if not (contact.called or entry.dataset.high_value):
             return
         said: list[tuple[str, Value]] = [

@@ -157,7 +157,8 @@ def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
         theirs[entry.dataset.publisher].append(entry)
     for publisher in site.publishers:
         if publisher.slug in theirs:
-            title, some = f"{publisher.name} – {portal.title}", tuple(theirs[publisher.slug])
+            title = f"{publisher.name} – {portal.title}"
+            some = tuple(theirs[publisher.slug])
             yield Selection(f"{publisher.slug}/", title, publisher.description, some, publisher)
 
 

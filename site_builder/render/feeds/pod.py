@@ -131,7 +131,9 @@ def _dataset(
 ) -> Iterator[tuple[str, Any]]:
     """What is not known is not said, though the schema requires a day, a keyword and somebody to
     write to."""
-    dataset, words, url = entry.dataset, setting.words, setting.portal.url
+    dataset = entry.dataset
+    words = setting.words
+    url = setting.portal.url
     page = f"{url}{dataset.id}/"
     theme = words.say(f"theme.{dataset.theme}") if dataset.theme else ""
     first, last = interval(temporal(dataset, entry.summary))

@@ -44,7 +44,8 @@ def _publishers(site: Site, words: Language) -> Iterable[Selection]:
 def _fragments(
     absolute: bool, entry: Entry, parts: Parts, territory: Territory, setting: Setting
 ) -> Sequence[str]:
-    url, (tables, _) = setting.portal.url, parts
+    url = setting.portal.url
+    (tables, _) = parts
     if absolute and not url:
         return [""]
     folder = f"{url if absolute else ''}data/{entry.dataset.id}/"
@@ -55,7 +56,8 @@ def _fragments(
 
 def _resource(entry: Entry, table: Table, source: Source | None, folder: str, url: str) -> Json:
     """Slugs have no dot, so that no two names are the same."""
-    dataset, said = entry.dataset, table_resource(table, source)
+    dataset = entry.dataset
+    said = table_resource(table, source)
     schema = said["schema"]
     fields = [{key: field[key] for key in OF_COLUMN if key in field} for field in schema["fields"]]
     return filled({
@@ -70,7 +72,8 @@ def _resource(entry: Entry, table: Table, source: Source | None, folder: str, ur
 
 
 def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
-    about, portal = sheet.selection, setting.portal
+    about = sheet.selection
+    portal = setting.portal
     head = filled({
         "$schema": PROFILE,
         "name": about.publisher.slug if about.publisher else slugify(about.title) or "datapackage",

@@ -76,7 +76,8 @@ def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting
 def _row(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> dict[str, str]:
     """What nobody has said is left empty: the file then fails its standard in this cell, as it
     should."""
-    dataset, publisher = entry.dataset, entry.publisher
+    dataset = entry.dataset
+    publisher = entry.publisher
     first, last = interval(temporal(dataset, entry.summary))
     formats = [one.kind for one in offered_files(entry, parts, setting.words)]
     formats += [one.format or one.kind for one in dataset.services]

@@ -19,10 +19,9 @@ from site_builder.metadata import standards
 from site_builder.render.feeds.feed import SplitFeed
 from site_builder.render.feeds.xml_text import DECLARATION, escaped
 
-MOST, LARGEST = (
-    50_000,
-    50_000_000,
-)  # addresses of a file and its bytes: what the protocol allows, or a little less
+# addresses of a file and its bytes: what the protocol allows, or a little less
+MOST = 50_000
+LARGEST = 50_000_000
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
@@ -47,11 +46,13 @@ def files(site: Site) -> Mapping[str, bytes]:
 
 def _parts(lines: Iterable[str]) -> Iterator[str]:
     """As many files as are needed, of which each holds what may be in one."""
-    part, size = list[str](), 0
+    part = list[str]()
+    size = 0
     for line in lines:
         if len(part) == MOST or size + len(line) > LARGEST:
             yield "".join(part)
-            part, size = [], 0
+            part = []
+            size = 0
         part.append(line)
         size += len(line)
     yield "".join(part)
@@ -59,7 +60,8 @@ def _parts(lines: Iterable[str]) -> Iterator[str]:
 
 def _lines(site: Site) -> Iterator[str]:
     """Each page in each of its languages, all of which are told of each."""
-    url, codes = escaped(site.portal.url), site.portal.languages
+    url = escaped(site.portal.url)
+    codes = site.portal.languages
     roots = {
         language(code).tag: f"{url}{code}/" if place else url for place, code in enumerate(codes)
     }
@@ -97,7 +99,8 @@ def _pages(site: Site) -> Iterator[tuple[str, date | None]]:
 
 def _lists(site: Site) -> Iterator[str]:
     """The lists, and the groups of themes, keywords and formats."""
-    editorial, entries = site.editorial, site.entries
+    editorial = site.editorial
+    entries = site.entries
     keywords = [*by_keyword(entries).values()]
     facets = {"themes/": by_theme(entries), "mots-cles/": keywords, "formats/": by_format(entries)}
     for folder, groups in facets.items():

@@ -32,7 +32,8 @@ def lasting(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:
 
 def content(site: Site, paths: Iterable[str]) -> bytes:
     """Absolute addresses, or paths from the site's root where the portal does not know its own."""
-    kept, url = lasting(paths, site.portal.languages[1:]), str(Iri(site.portal.url))
+    kept = lasting(paths, site.portal.languages[1:])
+    url = str(Iri(site.portal.url))
     addresses = sorted(url + path.removesuffix("index.html") for path in (*kept, URLS.path))
     return "".join(f"{address}\n" for address in addresses).encode()
 

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 CREATED = datetime(2000, 1, 1)  # a clock here would make each build's bytes differ
 ROWS = 10_000  # that have the lists and the formats of their columns
 LONGEST_LIST = 255  # characters of a list that a cell's own rule can hold
-LONGEST_PROMPT, LONGEST_HEAD = (
-    255,
-    32,
-)  # characters of what is shown beside a cell, and of its title
+# characters of what is shown beside a cell, and of its title
+LONGEST_PROMPT = 255
+LONGEST_HEAD = 32
 NUMBERS = {"integer", "number", "year"}
 HELP_WIDTHS = {
     "name": 26,
@@ -70,8 +69,10 @@ def content(standard: Standard, words: Language) -> bytes:
 
 
 def _data(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
-    page, bold = book.add_worksheet(DATA), book.add_format({"bold": True, "bottom": 1})
-    text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    page = book.add_worksheet(DATA)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    text = book.add_format({"num_format": "@"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
     page.freeze_panes(1, 0)
     page.ignore_errors({"number_stored_as_text": f"A2:{_letters(len(fields) - 1)}{ROWS + 1}"})
     for index, field in enumerate(fields):
@@ -86,7 +87,8 @@ def _data(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
 
 def _rule(field: Field, index: int) -> dict[str, Any]:
     """The list of a column, from which one may depart; or that it takes anything."""
-    choices, letters = _choices(field), _letters(index)
+    choices = _choices(field)
+    letters = _letters(index)
     if not choices:
         return {"validate": "any"}
     source = choices if _is_short(choices) else f"='{LISTS}'!${letters}$1:${letters}${len(choices)}"
@@ -149,7 +151,8 @@ def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
 
 
 def _sheet(book: Workbook, name: str, heads: Sequence[str], widths: Sequence[int]) -> Worksheet:
-    page, bold = book.add_worksheet(name), book.add_format({"bold": True, "bottom": 1})
+    page = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1})
     page.freeze_panes(1, 0)
     for index, (head, width) in enumerate(zip(heads, widths, strict=True)):
         page.write_string(0, index, head, bold)

@@ -46,6 +46,7 @@ def kept(host: Host, files: Mapping[str, str]) -> Mapping[str, str]:
 def write(folder: Path, host: Host) -> None:
     """The files for web servers; one that says the same is not touched."""
     for name, text in SERVERS.items():
-        content, path = text(host).encode(), folder / name
+        content = text(host).encode()
+        path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             build_state.save(path, content)

@@ -19,7 +19,8 @@ from site_builder.render.hosting.host import (
     compressed,
 )
 
-ASKED, WANTED = "BEFFROI_ASKED", "BEFFROI_FORMAT"
+ASKED = "BEFFROI_ASKED"
+WANTED = "BEFFROI_FORMAT"
 
 
 def text(host: Host) -> str:

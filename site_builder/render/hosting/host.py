@@ -38,7 +38,8 @@ PREFLIGHT = MappingProxyType(
 )
 # The rest of the policy is in each page, where no host can lose it; a <meta> cannot say this
 POLICY = "Content-Security-Policy"
-FRAMED, UNFRAMED = "frame-ancestors *", "frame-ancestors 'self'"
+FRAMED = "frame-ancestors *"
+UNFRAMED = "frame-ancestors 'self'"
 SMALLEST = 1024  # bytes: below, compressing gains nothing
 CODE = 301  # of a former address
 

@@ -25,7 +25,8 @@ class Move:
     def asked(self) -> Iterator[tuple[str, str]]:
         """What hosts look up (`Asked.key`), with the site path it leads to; as it may be written in
         a query, too."""
-        name, family = self.former.name, self.former.family
+        name = self.former.name
+        family = self.former.family
         formats = dict.fromkeys(
             ("", *(one for form in forms_of(family, name) for one in form.formats))
         )

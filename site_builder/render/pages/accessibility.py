@@ -34,7 +34,9 @@ class AccessibilityPage:
 
 
 def page(given: Plan) -> AccessibilityPage:
-    language, portal, found = given.language, given.site.portal, given.site.audit
+    language = given.language
+    portal = given.site.portal
+    found = given.site.audit
     declared = portal.accessibility
     established = declared.established or (found.day if found else None)
     return AccessibilityPage(

@@ -13,7 +13,8 @@ from site_builder.render.pages.values import notation
 
 EURO = "€"
 SIGN = 3  # letters of a unit that stands behind each number
-MILLION, BILLION = Decimal(10**6), Decimal(10**9)
+MILLION = Decimal(10**6)
+BILLION = Decimal(10**9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,21 @@ from markupsafe import Markup
 
 from site_builder.core.model import Chart
 
-HIGH, ABOVE, BELOW = 13.0, 1.75, 1.75  # ems: the plot, what is over it, the labels of groups
-LINE, BAR, APART = (
-    1.3,
-    0.7,
-    0.3,
-)  # ems of a bar that lies: a line of its label, itself, the space to the next one
+# ems: the plot, what is over it, the labels of groups
+HIGH = 13.0
+ABOVE = 1.75
+BELOW = 1.75
+# ems of a bar that lies: a line of its label, itself, the space to the next one
+LINE = 1.3
+BAR = 0.7
+APART = 0.3
 ROOM = 18.5  # ems of the narrowest telephone
-FEWEST_TICKS, MARKED = 3, 15  # lines of a scale, points that have marks
-NARROW, WIDE = (
-    {"": 15.5, "wide": 13.5, "named": 11.0},
-    30.0,
-)  # ems for labels of groups: on a telephone, on a screen
+# lines of a scale, points that have marks
+FEWEST_TICKS = 3
+MARKED = 15
+# ems for labels of groups: on a telephone, on a screen
+NARROW = {"": 15.5, "wide": 13.5, "named": 11.0}
+WIDE = 30.0
 SIDE = 5.0  # ems beside a plot, for the names of its lines
 MARKS = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
@@ -75,7 +78,8 @@ def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
         for strand in chart.strands
     ]
     full = 100 * (1 - (max(width(text) for column in values for text in column) * 1.1 + 1) / ROOM)
-    parts, y = list[Markup](), 0.0
+    parts = list[Markup]()
+    y = 0.0
     for place, label in enumerate(chart.labels):
         for line in wrapped(written.group(label) or "–", ROOM):
             y += LINE
@@ -124,7 +128,8 @@ def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]
 
 
 def _columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
-    slot, count = 100 / len(chart.labels), len(chart.strands)
+    slot = 100 / len(chart.labels)
+    count = len(chart.strands)
     wide = 0.76 * slot / count
     for number, strand in enumerate(chart.strands):
         for place, value in enumerate(strand.values):
@@ -315,7 +320,8 @@ def _letter(letter: str) -> float:
 
 def wrapped(text: str, room: float) -> list[str]:
     """One line or two of so many ems, the rest being cut."""
-    lines, words = [""], text.split(" ")
+    lines = [""]
+    words = text.split(" ")
     for word in words:
         longer = f"{lines[-1]} {word}".strip()
         if width(longer) <= room:

@@ -75,7 +75,8 @@ class _Words:
     """The sentences of a chart in a language."""
 
     def __init__(self, language: Language, chart: Chart) -> None:
-        self.language, self.chart = language, chart
+        self.language = language
+        self.chart = chart
         values = [value for strand in chart.strands for value in strand.values if value is not None]
         numbers = [*values, *filter(None, [chart.left.rest])]
         self.quantity = Quantity.of(
@@ -103,7 +104,8 @@ class _Words:
         return self.chart.measure or self.language.say("chart.rows")
 
     def title(self) -> str:
-        chart, say = self.chart, self.language.say
+        chart = self.chart
+        say = self.language.say
         title = chart.title or say("chart.title", measure=self.measure(), group=self.heading())
         held = ", ".join((*chart.held, *filter(None, [chart.latest])))
         return say("chart.title.held", title=title, held=held) if held else title
@@ -127,7 +129,9 @@ class _Words:
         named = zip(known, self.chart.labels, strict=True)
         sums = [(sum(values, Decimal(0)), label) for values, label in named if values]
         sums.sort(key=lambda one: -one[0])
-        top, say, when = sums[0][0], self.language.say, self._when()
+        top = sums[0][0]
+        say = self.language.say
+        when = self._when()
         first = [self.group(label) for total, label in sums if total == top]
         value = self.quantity.said(top)
         if len(first) > 1:
@@ -149,8 +153,10 @@ class _Words:
 
     def _span(self) -> str:
         """From the first group to the last; of one strand, its greatest value too."""
-        chart, say = self.chart, self.language.say
-        start, end = self.group(chart.labels[0]), self.group(chart.labels[-1])
+        chart = self.chart
+        say = self.language.say
+        start = self.group(chart.labels[0])
+        end = self.group(chart.labels[-1])
         if len(chart.strands) > 1:
             lines = self.language.say("chart.join").join(
                 self._line(strand, start, end) for strand in chart.strands
@@ -209,7 +215,8 @@ class _Words:
     # --- what is left out ---
 
     def notes(self) -> Iterator[str]:
-        left, count = self.chart.left, self.language.count
+        left = self.chart.left
+        count = self.language.count
         if left.groups and not self.chart.lies:
             yield count("chart.earlier", left.groups)
         elif left.groups and left.rest is not None:

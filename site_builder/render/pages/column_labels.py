@@ -45,7 +45,8 @@ def told(
     not have."""
     said: dict[str, Told] = {}
     if table.series:
-        title, help_ = language.say("series.source"), language.say("series.source.help")
+        title = language.say("series.source")
+        help_ = language.say("series.source.help")
         said[SOURCE] = Told(Field(SOURCE, "string", title=title, description=help_))
     if schema:
         return said | {field.name: Told(field) for field in schema.fields}
@@ -53,11 +54,10 @@ def told(
 
 
 def _standard(columns: Sequence[Column], standard: Standard) -> Iterator[tuple[str, Told]]:
-    names, page = [column.name for column in columns], f"standards/{standard.slug}/#"
-    renamed, fields = (
-        meant(names, standard),
-        {field.name: (field, 0) for field in standard.schema.fields},
-    )
+    names = [column.name for column in columns]
+    page = f"standards/{standard.slug}/#"
+    renamed = meant(names, standard)
+    fields = {field.name: (field, 0) for field in standard.schema.fields}
     for part, records in enumerate(standard.records, 1):
         own = {field.name.replace(WITHIN, "."): (field, part) for field, _ in records.fields}
         fields = max(fields, own, key=lambda known: len(known.keys() & set(names)))

@@ -143,7 +143,8 @@ class ComponentsPage:
 
 
 def page(given: Plan) -> ComponentsPage:
-    language, portal = given.language, given.site.portal
+    language = given.language
+    portal = given.site.portal
     site = specimens.specimen_site(portal)
     in_use = used(entry.dataset.standard for entry in site.entries)
     shown = Plan(
@@ -154,17 +155,16 @@ def page(given: Plan) -> ComponentsPage:
         standards=in_use,
     )
     followed = by_standard(shown)
-    entries, people = (
-        by_publisher(site.entries),
-        {publisher.slug: publisher for publisher in site.publishers},
-    )
+    entries = by_publisher(site.entries)
+    people = {publisher.slug: publisher for publisher in site.publishers}
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
         files = specimens.parts(entry.summary)
         return dataset.page(shown, entry, specimens.detail(entry.summary), files, LADDER[0])
 
-    leaf, ways = Leaf("jeux/", 4, 9, site.entries, 812), datasets.beside(shown)
+    leaf = Leaf("jeux/", 4, 9, site.entries, 812)
+    ways = datasets.beside(shown)
     listed = datasets.page(shown, language.say("nav.datasets"), leaf, ways=ways)
     return ComponentsPage(
         title=language.say("components.title"),

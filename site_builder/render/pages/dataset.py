@@ -124,8 +124,10 @@ class DatasetPage:
 
 
 def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Economy) -> DatasetPage:
-    language, portal = given.language, given.site.portal
-    dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
+    language = given.language
+    portal = given.site.portal
+    dataset = entry.dataset
+    folder = f"data/{entry.dataset.id}/"
     tables, documents = parts
     periods = tuple(series.periods(language, folder, tables))
     said = tuple(series.said_of_parts(language, tables, detail))
@@ -319,13 +321,15 @@ def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal, atlas = given.site.portal, given.atlas
+    portal = given.site.portal
+    atlas = given.atlas
     communes = [(one.slug, one.name) for one in given.site.publishers]
     for entry in given.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
-            detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
+            detail = given.opening.detail(entry.summary)
+            parts = given.opening.tables(entry.summary)
             for economy in LADDER:
                 yield page(given, entry, detail, parts, economy)
 

@@ -128,13 +128,12 @@ def list_of(publisher: Publisher) -> str:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    title, entries, templates = (
-        given.language.say("nav.datasets"),
-        given.site.entries,
-        ("datasets.html",),
-    )
+    title = given.language.say("nav.datasets")
+    entries = given.site.entries
+    templates = ("datasets.html",)
     ways = beside(given) if len(entries) > FEW else None
-    url, found = given.site.portal.url, by_publisher(entries)
+    url = given.site.portal.url
+    found = by_publisher(entries)
     yield from paginated(
         given, title, FOLDER, entries, templates, "tri=titre", ways, feed=feed_of(url, "", entries)
     )
@@ -142,11 +141,10 @@ def plan(given: Plan) -> Iterator[Planned]:
         one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE
     ):
         title = given.language.say("publisher.everything", publisher=publisher.name)
-        asked, above = (
-            urlencode({"producteur": publisher.slug}),
-            Link(publisher.name, f"{publisher.slug}/"),
-        )
-        some, folder = found[publisher.slug], list_of(publisher)
+        asked = urlencode({"producteur": publisher.slug})
+        above = Link(publisher.name, f"{publisher.slug}/")
+        some = found[publisher.slug]
+        folder = list_of(publisher)
         feed = feed_of(url, above.url, some)
         yield from paginated(given, title, folder, some, templates, asked, above=above, feed=feed)
 

@@ -16,7 +16,9 @@ from site_builder.render.pages.values import Show, number, percents, share, show
 
 FEW = 3  # values shown where none is frequent
 LONGEST = 60  # characters of an example
-WIDTH, HEIGHT = 200, 40  # units of the drawing
+# units of the drawing
+WIDTH = 200
+HEIGHT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,10 @@ def explain(
     ""."""
     field = told.field if told else None
     write = show(language, profile.type, profile.kind, profile.unit)
-    low, high = (
-        write(profile.low) if profile.low else "",
-        write(profile.high) if profile.high else "",
-    )
-    histogram, top = Markup(""), tuple[Top, ...]()
+    low = write(profile.low) if profile.low else ""
+    high = write(profile.high) if profile.high else ""
+    histogram = Markup("")
+    top = tuple[Top, ...]()
     if drawn and profile.ordered and len(profile.bars) > 1:
         histogram = _histogram(language, profile, low, high)
     elif drawn and not profile.ordered and _tells(profile):
@@ -125,7 +126,8 @@ def _tells(profile: Profile) -> bool:
 
 def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
     """Shares; or how many times, for the first few, where none has two in a hundred."""
-    write, words = show(language, profile.type, profile.kind, profile.unit), percents(language)
+    write = show(language, profile.type, profile.kind, profile.unit)
+    words = percents(language)
     shares = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
     if max(part for _, part in shares) >= 2:
         return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)

@@ -65,7 +65,8 @@ def _framed(
     undrawn: str = "",
 ) -> EmbedPage:
     """The page of one form around its content."""
-    dataset, modified = entry.dataset, entry.modified
+    dataset = entry.dataset
+    modified = entry.modified
     return EmbedPage(
         title=dataset.title,
         description="",
@@ -99,7 +100,8 @@ def _map(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
 
 
 def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ...]:
-    detail, (tables, _) = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
+    detail = given.opening.detail(entry.summary)
+    (tables, _) = given.opening.tables(entry.summary)
     whole = tuple(table for table in tables if not table.period) or tables
     return tuple(sections(given.language, "", entry, whole, detail, economy, given.atlas))
 
@@ -125,7 +127,8 @@ FORMS = (
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    url, atlas = given.site.portal.url, given.atlas
+    url = given.site.portal.url
+    atlas = given.atlas
     for entry in given.site.entries:
         id_ = entry.dataset.id
         for form in FORMS:

@@ -115,7 +115,8 @@ def extracted(given: Plan, entry: Entry, table: Table) -> Iterator[Extracted]:
 def _shown(
     given: Plan, entry: Entry, table: Table, extract: Extract, economy: Economy, *, several: bool
 ) -> ExtractShown:
-    language, dataset = given.language, entry.dataset
+    language = given.language
+    dataset = entry.dataset
     detail = given.opening.extract(extract)
     source = next((source for source in dataset.sources if source.path == table.source), None)
     standard = (

@@ -61,10 +61,9 @@ def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
     language = given.language
     above = Link(language.say(f"groups.{facet.name}"), facet.folder)
     for group in facet.groups(given):
-        name, some = (
-            title(language, facet, group),
-            group.entries if facet is THEMES else (),
-        )  # others have no feed
+        # others have no feed
+        name = title(language, facet, group)
+        some = group.entries if facet is THEMES else ()
         yield from paginated(
             given,
             name[:1].upper() + name[1:],

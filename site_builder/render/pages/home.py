@@ -80,7 +80,8 @@ class HomePage:
 
 
 def page(given: Plan) -> HomePage:
-    language, site = given.language, given.site
+    language = given.language
+    site = given.site
     entries = by_publisher(site.entries)
     communes, partners = by_role(site.publishers)
     fresh = freshest(site.entries, FRESHEST)

@@ -34,7 +34,8 @@ class LegalPage:
 
 
 def page(given: Plan) -> LegalPage:
-    language, portal = given.language, given.site.portal
+    language = given.language
+    portal = given.site.portal
     return LegalPage(
         title=language.say("legal.title"),
         description=language.say("legal.text", portal=portal.title),

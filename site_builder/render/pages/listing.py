@@ -41,7 +41,8 @@ class Item:
 
 
 def item(given: Plan, entry: Entry) -> Item:
-    dataset, language = entry.dataset, given.language
+    dataset = entry.dataset
+    language = given.language
     return Item(
         title=dataset.title,
         title_in=entry.title_in,
@@ -59,7 +60,9 @@ def item(given: Plan, entry: Entry) -> Item:
 
 
 def _facts(given: Plan, entry: Entry) -> Iterable[str]:
-    summary, dataset, language = entry.summary, entry.dataset, given.language
+    summary = entry.summary
+    dataset = entry.dataset
+    language = given.language
     if summary.rows:
         yield language.count("rows", summary.rows)
     if documents := given.opening.tables(summary)[1]:

@@ -20,7 +20,10 @@ from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import number
 
 BAND = 12  # units: points are written band by band, so that from one to the next is never far
-DOT, LITTLE, MANY = 8, 6, 300  # pixels across, and where there are so many
+# pixels across, and where there are so many
+DOT = 8
+LITTLE = 6
+MANY = 300
 SIZES = (7, 11, 16, 22, 28)  # pixels across, of how many rows a cell has
 NICE = (1, 2, 5)
 LEAST = 0.01  # kilometres from which a side is said
@@ -65,7 +68,8 @@ def map_of(
     language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas, leads: bool
 ) -> MapShown:
     """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
-    view, own = View(mapped.view), f"m{anchor.removeprefix('t')}"
+    view = View(mapped.view)
+    own = f"m{anchor.removeprefix('t')}"
     rest = mapped.communes - len(mapped.codes)
     several = mapped.communes > 1
     return MapShown(
@@ -209,7 +213,8 @@ def _lines(lines: Iterable[Sequence[tuple[int, int]]], end: str = "") -> str:
         steps = []
         for nx, ny in line[1:]:
             steps.append(f"{nx - x}{ny - y:+}".replace("+", " "))
-            x, y = nx, ny
+            x = nx
+            y = ny
         found.append(f"M{line[0][0]} {line[0][1]}l{' '.join(steps)}{end}".replace(" -", "-"))
     return "".join(found)
 
@@ -243,7 +248,8 @@ def _points(places: Iterable[tuple[int, int]]) -> str:
     steps = []
     for nx, ny in sorted(places, key=along):
         steps.append(f"m{nx - x}{ny - y:+}h0".replace("+", " "))
-        x, y = nx, ny
+        x = nx
+        y = ny
     return "".join(steps)
 
 
@@ -252,7 +258,8 @@ def _scale(language: Language, view: View) -> str:
     most = WIDTH * SHARE * view.unit
     power = 10.0 ** math.floor(math.log10(most))
     length = max(nice * power for nice in NICE if nice * power <= most)
-    units, y = length / view.unit, view.height - EDGE
+    units = length / view.unit
+    y = view.height - EDGE
     text = escape(_length(language, length))
     bar = f'<path class="scale" d="M{EDGE} {y - 4}v4h{units:.1f}v-4"/>'
     return (

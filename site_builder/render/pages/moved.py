@@ -59,7 +59,8 @@ def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
         return
     datasets = {one.dataset.id: Link(one.dataset.title, f"{one.dataset.id}/", one.title_in)
                 for one in (*site.entries, *site.absent)}  # fmt: skip
-    publishers, entries = {one.slug: one for one in site.publishers}, by_publisher(site.entries)
+    publishers = {one.slug: one for one in site.publishers}
+    entries = by_publisher(site.entries)
     for old, now in site.moved:
         if now in datasets:
             yield f"{old}/index.html", datasets[now]
@@ -75,7 +76,8 @@ def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
 def _former(given: Plan) -> Iterator[tuple[str, Link]]:
     """Files where a former portal had something, for hosts that cannot redirect: in no other
     language than its own."""
-    leads, whole = dict(led(given)), Link(given.language.say("nav.datasets"), "jeux/")
+    leads = dict(led(given))
+    whole = Link(given.language.say("nav.datasets"), "jeux/")
     for path, former in paths(given.site).items() if not given.prefix else ():
         if former in leads or former.name == WHOLE:
             yield path, leads.get(former, whole)

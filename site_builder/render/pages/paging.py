@@ -51,7 +51,9 @@ class Leaf(Generic[Listed]):
         }
 
     def _steps(self, language: Language) -> Iterator[Step]:
-        before, place, pages = 0, self.place, self.pages
+        before = 0
+        place = self.place
+        pages = self.pages
         for step in sorted({1, pages, *range(max(1, place - NEAR), min(pages, place + NEAR) + 1)}):
             if step > before + 1:
                 yield Step("", "", False)

@@ -37,7 +37,8 @@ class PrivacyPage:
 
 
 def page(given: Plan) -> PrivacyPage:
-    language, portal = given.language, given.site.portal
+    language = given.language
+    portal = given.site.portal
     named = portal.data_protection != Contact()
     return PrivacyPage(
         title=language.say("privacy.title"),

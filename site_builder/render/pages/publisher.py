@@ -112,7 +112,8 @@ def page(
 ) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
     which each commune gets its rows."""
-    language, portal = given.language, given.site.portal
+    language = given.language
+    portal = given.site.portal
     commune = publisher.role == "commune"
     what = role(language, publisher)
     extracts = tuple(extracts_of(given, publisher, cut, economy))
@@ -172,7 +173,8 @@ def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
     all."""
     states = Counter(state(given.opening, entry) for entry in entries)
     del states[None]
-    total, kept = states.total(), states["conforming"]
+    total = states.total()
+    kept = states["conforming"]
     if total < 2:
         return ""
     message = "publisher.verdict.all" if kept == total else "publisher.verdict"
@@ -227,10 +229,8 @@ def _pages(
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
     found = by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
-    shared_by_all, cut_by_all = (
-        found.get(metropole, [])[:MOST_SHARED],
-        cut_entries(given.site.entries),
-    )
+    shared_by_all = found.get(metropole, [])[:MOST_SHARED]
+    cut_by_all = cut_entries(given.site.entries)
     for publisher in given.site.publishers:
         entries = found.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
@@ -244,7 +244,8 @@ def _pages(
             return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
 
         marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
-        logo, mark = given.logos.get(publisher.slug), given.atlas.mark if cut else ""
+        logo = given.logos.get(publisher.slug)
+        mark = given.atlas.mark if cut else ""
         yield publisher, pages, (publisher, logo, marks, mark, _reuses(given, publisher))
 
 

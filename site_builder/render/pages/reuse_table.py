@@ -13,11 +13,10 @@ from site_builder.core.model import Artefact, Entry, Publisher, Table
 from site_builder.core.problems import quoted
 from site_builder.render.pages.snippets import Snippet, snippets
 
-TABLE, MAP, CHART = (
-    "table",
-    "carte",
-    "graphique",
-)  # forms of the page that other sites show, in its address
+# forms of the page that other sites show, in its address
+TABLE = "table"
+MAP = "carte"
+CHART = "graphique"
 TALL = 600  # pixels of a frame
 SCRIPT = Markup('<script src="{}assets/embed.js" data-page="{}" data-title="{}" async></script>')
 FRAME = Markup(
@@ -66,7 +65,8 @@ def embed_path(*parts: str) -> str:
 
 def framed_publisher(url: str, publisher: Publisher) -> Taken:
     """The codes that show what a publisher has."""
-    path, title = embed_path(publisher.slug), publisher.name
+    path = embed_path(publisher.slug)
+    title = publisher.name
     script = str(SCRIPT.format(url, publisher.slug, title))
     return Taken(bool(url), frame_code(url + path, title), path, script=script)
 

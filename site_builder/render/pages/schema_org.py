@@ -25,8 +25,11 @@ from site_builder.render.feeds.json_text import json_text
 from site_builder.render.pages.prose import plain
 from site_builder.render.pages.shell import Plan
 
-SHORTEST, LONGEST = 50, 5_000  # characters of a description that search engines take
-MOST_FILES, MOST_COLUMNS = 20, 40
+# characters of a description that search engines take
+SHORTEST = 50
+LONGEST = 5_000
+MOST_FILES = 20
+MOST_COLUMNS = 40
 Json = dict[str, Any]
 
 
@@ -41,7 +44,9 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
     """A dataset, in the words of the page; "" where search engines hear nothing of it."""
     if not told_of(given, entry):
         return Markup("")
-    one, portal, language = entry.dataset, given.site.portal, given.language
+    one = entry.dataset
+    portal = given.site.portal
+    language = given.language
     publisher = _publisher(entry.publisher, portal.url)
     return _written(
         {
@@ -76,10 +81,12 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
 def portal(given: Plan) -> Markup:
     """The site, who answers for it, and the catalogue that it is; "" where nobody knows its
     address."""
-    one, tag = given.site.portal, given.language.tag
+    one = given.site.portal
+    tag = given.language.tag
     if not one.url:
         return Markup("")
-    by, home = {"@id": f"{one.url}#publisher"}, f"{one.url}{given.prefix}"
+    by = {"@id": f"{one.url}#publisher"}
+    home = f"{one.url}{given.prefix}"
     catalogue = {
         "@type": "DataCatalog", "@id": f"{one.url}#catalog", "url": home, "name": one.title,
         "description": cut(plain(one.description), LONGEST), "inLanguage": tag, "publisher": by,
@@ -121,7 +128,8 @@ def _description(entry: Entry) -> str:
 
 
 def _publisher(one: Publisher, url: str) -> Json:
-    page, public = f"{url}{one.slug}/", one.role in ("commune", "metropole")
+    page = f"{url}{one.slug}/"
+    public = one.role in ("commune", "metropole")
     return _filled(
         {
             "@type": "GovernmentOrganization" if public else "Organization",

@@ -134,7 +134,8 @@ def shell(
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page);
     `images`: the host of another site from which it may show some; `publisher`: whose page it is;
     `feed`: that of what it shows."""
-    portal, depth = given.site.portal, path.count("/")
+    portal = given.site.portal
+    depth = path.count("/")
     return Shell(
         language=given.language.tag,
         portal=portal.title,
@@ -163,7 +164,8 @@ def shell(
 
 def _tongues(portal: Portal, path: str) -> Iterator[Tongue]:
     for place, code in enumerate(portal.languages if len(portal.languages) > 1 else ()):
-        own, url = language(code), f"{code}/{path}" if place else path
+        own = language(code)
+        url = f"{code}/{path}" if place else path
         yield Tongue(own.say("language"), own.tag, url, portal.url + url if portal.url else "")
 
 
@@ -319,7 +321,8 @@ class Plan:
     @cached_property
     def lists(self) -> tuple[Link, ...]:
         """Those that hold something, then the owner's pages that are in no menu."""
-        editorial, say = self.site.editorial, self.language.say
+        editorial = self.site.editorial
+        say = self.language.say
         known = (
             (editorial.news, "news.title", "actualites/"),
             (editorial.reuses, "reuses.title", "reutilisations/"),

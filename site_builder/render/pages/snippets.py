@@ -37,10 +37,12 @@ def snippets(
 ) -> Iterator[Snippet]:
     """`address` gives that of a file. Nothing for a table that is in no CSV."""
     files = {file.format: file for file in table.downloads if not is_original(file)}
-    csv, parquet = files.get("csv"), files.get("parquet")
+    csv = files.get("csv")
+    parquet = files.get("parquet")
     if csv is None:
         return
-    url, columnar = address(csv), address(parquet) if parquet else ""
+    url = address(csv)
+    columnar = address(parquet) if parquet else ""
     texts = [column.name for column in table.columns if column.type not in READ]
     yield Snippet("curl", _curl(csv, url))
     yield Snippet("Python (pandas)", _pandas(language, url, columnar, texts, table.columns))

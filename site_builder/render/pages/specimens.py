@@ -49,7 +49,8 @@ from site_builder.core.model import (
 )
 from site_builder.core.problems import Place, Problem, Repair
 
-RICH, EMPTY = "vieux-beffroi/subventions", "vieux-beffroi/vide"
+RICH = "vieux-beffroi/subventions"
+EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
 TITLE = (
     "Subventions versées aux associations culturelles, sportives et de solidarité de "

@@ -160,7 +160,8 @@ def _members(language: Language, field: Field) -> Iterator[str]:
 def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
     """What the checks of French schemas ask of the column, where they compare it with others."""
     for custom in customs:
-        params, message = custom.params, f"rule.{custom.name}"
+        params = custom.params
+        message = f"rule.{custom.name}"
         either = [params["column1"], params["column2"]] if "column1" in params else []
         if name in either:
             yield language.say(message, columns=quoted(other for other in either if other != name))

@@ -155,7 +155,8 @@ def section(
     said = told(language, table, own, standard)
     titles = titles_of(table.columns, said)
     keys = keys_of(table.columns, own, standard) or unique(detail.profiles)
-    shown, rows = table.columns[: economy.columns], detail.preview[: economy.rows]
+    shown = table.columns[: economy.columns]
+    rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"

@@ -18,12 +18,13 @@ from site_builder.render.pages.shell import Plan
 
 SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
 FEWEST = 2  # communes that make a territory
-SMALL, LARGE = 3.0, 9.0  # units of the radius of a bubble, where there are no more of them than
+# units of the radius of a bubble, where there are no more of them than
+SMALL = 3.0
+LARGE = 9.0
 ROOMY = 120
-LETTER, SMALL_SCREEN = (
-    4.5,
-    7.5,
-)  # units of a letter of a name, and on a telephone, where some are left out (`alt`)
+# units of a letter of a name, and on a telephone, where some are left out (`alt`)
+LETTER = 4.5
+SMALL_SCREEN = 7.5
 FINE = 4  # parts of a unit to which contours are drawn
 
 Degrees = tuple[float, float]  # longitude, latitude
@@ -107,7 +108,8 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
 def _shape(
     language: Language, view: View, commune: _Commune, most: int, room: float
 ) -> CommuneShown:
-    name, shade = commune.publisher.name, sum(commune.count >= least for least in SHADES[1:])
+    name = commune.publisher.name
+    shade = sum(commune.count >= least for least in SHADES[1:])
     said = (
         language.count("datasets", commune.count)
         if commune.count

@@ -44,7 +44,8 @@ class UnpublishedPage:
 
 
 def page(given: Plan, entry: Entry, instead: Link | None) -> UnpublishedPage:
-    dataset, language = entry.dataset, given.language
+    dataset = entry.dataset
+    language = given.language
     gone = dataset.withdrawn
     told = language.say("withdrawn.text" if gone else "waiting.text")
     if gone and entry.modified:

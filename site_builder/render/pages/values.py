@@ -198,7 +198,8 @@ def _shape(language: Language, text: str) -> str:
             "geometry.positions", int(number_), shape=language.say(f"geometry.{name}")
         )
     try:
-        x, y = float(name), float(number_)
+        x = float(name)
+        y = float(number_)
     except ValueError:
         return text
     write = notation(language.code).number

@@ -85,7 +85,8 @@ def _verdict(opening: Opening, entry: Entry) -> Verdict | None:
 
 
 def _sentences(language: Language, found: Verdict) -> Iterator[str]:
-    kept, standard = found.conformity, found.standard
+    kept = found.conformity
+    standard = found.standard
     against = (
         language.say("verdict.standard", title=standard.title)
         if standard
@@ -130,7 +131,8 @@ def _told(language: Language, problem: Problem) -> tuple[str, str]:
     text, _, remedy = language.fault(replace(once, params=plain)).rpartition(ARROW)
     if why := problem.params.get("why"):
         remedy = language.say("verdict.accepted", why=why)
-    text, remedy = language.typeset(text), language.typeset(remedy)
+    text = language.typeset(text)
+    remedy = language.typeset(remedy)
     return text[:1].upper() + text[1:], remedy
 
 

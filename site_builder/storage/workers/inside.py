@@ -18,7 +18,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-READY, ANSWERS, EXCEPTION, MEMORY, DISK = b"R", b"A", b"E", b"M", b"D"
+READY = b"R"
+ANSWERS = b"A"
+EXCEPTION = b"E"
+MEMORY = b"M"
+DISK = b"D"
 LONGEST_TRACE = 20_000
 
 

@@ -88,7 +88,8 @@ class Child:
     it."""
 
     def __init__(self, function: str, limits: Limits, folder: Path) -> None:
-        self.limits, self.folder = limits, folder
+        self.limits = limits
+        self.folder = folder
         self._lock = threading.Lock()
         self._status: int | None = None  # of waitpid, once reaped
         self._peak = 0
@@ -191,7 +192,8 @@ class Child:
                 pid, status, usage = os.wait4(self._process.pid, flags)
                 if not pid:
                     return False
-                self._status, self._peak = status, usage.ru_maxrss
+                self._status = status
+                self._peak = usage.ru_maxrss
                 self._process.returncode = os.waitstatus_to_exitcode(
                     status
                 )  # Popen must not wait for it again

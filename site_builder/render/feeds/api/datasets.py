@@ -49,7 +49,8 @@ def everything(site: Site, words: Language) -> Iterable[Selection]:
 
 
 def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
-    dataset, url = entry.dataset, setting.portal.url
+    dataset = entry.dataset
+    url = setting.portal.url
     licence = dataset.licence
     return [member(told(
         answers.DatasetListed,
@@ -69,7 +70,8 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
 
 def _detail(opened: Opened, url: str, words: Language) -> bytes:
     entry, detail, (tables, documents) = opened
-    dataset, summary = entry.dataset, entry.summary
+    dataset = entry.dataset
+    summary = entry.summary
     folder = f"{url}data/{dataset.id}/"
     sources = {source.path: source for source in dataset.sources}
     found = {one.name: one for one in detail.tables}
@@ -148,7 +150,8 @@ def _fields(table: Table, source: Source | None, dataset: Dataset) -> Iterator[t
     schema = source.schema if source else None
     if schema is None and dataset.standard in standards.STANDARDS:
         standard = standards.standard(dataset.standard)
-        schema, called = standard.schema, meant(names, standard)
+        schema = standard.schema
+        called = meant(names, standard)
     fields = {field.name: field for field in schema.fields} if schema else {}
     yield from (
         (name, fields[called.get(name, name)]) for name in names if called.get(name, name) in fields
