@@ -221,14 +221,16 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
 
     form = formats.of(ending)
     assert form and form.kind in ("table", "document"), ending
-    source = SourceFile("a", "source", form.kind, Hints(), original=f"a{ending}", ending=ending)  # type: ignore[arg-type]
+    source = SourceFile(
+        name="a", path="source", kind=form.kind, hints=Hints(), original=f"a{ending}", ending=ending
+    )  # type: ignore[arg-type]
     job = Job(
-        Task("lille/a", (source,), "Données", ("csv",)),
-        "key",
-        (),
-        folder,
-        "datasets/x",
-        folder / "store",
+        task=Task(id="lille/a", files=(source,), sheet="Données", exports=("csv",)),
+        key="key",
+        digests=(),
+        folder=folder,
+        shown="datasets/x",
+        store=folder / "store",
     )
     scratch = folder / "scratch"
     runs = 0
@@ -239,7 +241,7 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
         nonlocal runs
         (folder / "source").write_bytes(data)
         if form.kind == "table" and zlib.crc32(data) % WHOLE:
-            read(connection, folder / "source", ending, Hints(), scratch)
+            read(connection, folder / "source", ending=ending, hints=Hints(), scratch=scratch)
         else:
             prepare([job], scratch)
         runs += 1

@@ -103,7 +103,12 @@ def _profiled(made: Made) -> dict[str, float]:
 
 def export(made: Made, site: Site, folder: Path) -> None:
     """The pages as JSON: {file, kind, root, tab, page}."""
-    plan = Plan(site, FRENCH, made.opening(), {entry.dataset.id: "" for entry in site.entries})
+    plan = Plan(
+        site=site,
+        language=FRENCH,
+        opening=made.opening(),
+        marks={entry.dataset.id: "" for entry in site.entries},
+    )
     entries = {f"{entry.dataset.id}/index.html": entry for entry in site.entries}
     with (folder / "pages.jsonl").open("wb") as lines:
         for kind in PAGES:

@@ -130,19 +130,19 @@ class Kind:
 
 KINDS = (
     Kind(
-        "prenoms",
-        "Prénoms des nouveau-nés",
-        "population",
-        "prénoms, naissances, état civil",
-        {"Sexe": one_of("F", "M"), "Prénom": one_of(*CHILDREN), "Nombre": whole(1, 90)},
-        YEARS,
+        slug="prenoms",
+        title="Prénoms des nouveau-nés",
+        theme="population",
+        keywords="prénoms, naissances, état civil",
+        columns={"Sexe": one_of("F", "M"), "Prénom": one_of(*CHILDREN), "Nombre": whole(1, 90)},
+        years=YEARS,
     ),
     Kind(
-        "subventions",
-        "Subventions aux associations",
-        "economie",
-        "subventions, associations, finances",
-        {
+        slug="subventions",
+        title="Subventions aux associations",
+        theme="economie",
+        keywords="subventions, associations, finances",
+        columns={
             "Référence": numbered("2024-S-{:05}"),
             "Bénéficiaire": numbered("Amicale laïque n° {}"),
             "Date": day,
@@ -153,11 +153,11 @@ KINDS = (
         summed="Montant",
     ),
     Kind(
-        "ecoles",
-        "Écoles maternelles et élémentaires",
-        "education",
-        "écoles, éducation, enfance",
-        {
+        slug="ecoles",
+        title="Écoles maternelles et élémentaires",
+        theme="education",
+        keywords="écoles, éducation, enfance",
+        columns={
             "UAI": numbered("059{:04}A"),
             "Nom": numbered("École Jules-Ferry {}"),
             "Adresse": address,
@@ -170,11 +170,11 @@ KINDS = (
         },
     ),
     Kind(
-        "equipements",
-        "Équipements municipaux",
-        "territoire",
-        "équipements, sport, culture",
-        {
+        slug="equipements",
+        title="Équipements municipaux",
+        theme="territoire",
+        keywords="équipements, sport, culture",
+        columns={
             "Identifiant": numbered("EQ{:05}"),
             "Nom": numbered("Salle polyvalente {}"),
             "Quartier": DISTRICT,
@@ -186,11 +186,11 @@ KINDS = (
         },
     ),
     Kind(
-        "budget",
-        "Budget primitif",
-        "economie",
-        "budget, finances, comptes",
-        {
+        slug="budget",
+        title="Budget primitif",
+        theme="economie",
+        keywords="budget, finances, comptes",
+        columns={
             "Section": one_of("Fonctionnement", "Investissement"),
             "Sens": one_of("Dépense", "Recette"),
             "Article": whole(6011, 7788),
@@ -198,15 +198,15 @@ KINDS = (
             "Voté": amount,
             "Réalisé": amount,
         },
-        range(2022, 2025),
-        "Voté",
+        years=range(2022, 2025),
+        summed="Voté",
     ),
     Kind(
-        "deliberations",
-        "Délibérations du conseil municipal",
-        "administration",
-        "délibérations, conseil municipal",
-        {
+        slug="deliberations",
+        title="Délibérations du conseil municipal",
+        theme="administration",
+        keywords="délibérations, conseil municipal",
+        columns={
             "Numéro": numbered("D2024-{:05}"),
             "Date": day,
             "Objet": numbered("Convention, avenant n° {}"),
@@ -217,11 +217,11 @@ KINDS = (
         },
     ),
     Kind(
-        "marches",
-        "Marchés publics",
-        "economie",
-        "marchés, commande publique",
-        {
+        slug="marches",
+        title="Marchés publics",
+        theme="economie",
+        keywords="marchés, commande publique",
+        columns={
             "Identifiant": numbered("M{:06}"),
             "Objet": numbered("Travaux de voirie, lot {}"),
             "Montant": amount,
@@ -232,11 +232,11 @@ KINDS = (
         summed="Montant",
     ),
     Kind(
-        "arbres",
-        "Patrimoine arboré",
-        "environnement",
-        "arbres, nature en ville",
-        {
+        slug="arbres",
+        title="Patrimoine arboré",
+        theme="environnement",
+        keywords="arbres, nature en ville",
+        columns={
             "Identifiant": numbered("A-{:06}"),
             "Essence": one_of("Érable", "Tilleul", "Chêne", "Hêtre", "Charme"),
             "Quartier": DISTRICT,
@@ -248,11 +248,11 @@ KINDS = (
         },
     ),
     Kind(
-        "adresses",
-        "Base adresse locale",
-        "territoire",
-        "adresses, voies",
-        {
+        slug="adresses",
+        title="Base adresse locale",
+        theme="territoire",
+        keywords="adresses, voies",
+        columns={
             "Clé": numbered("59350_0010_{:05}"),
             "Voie": one_of(*STREETS),
             "Numéro": whole(1, 300),
@@ -264,11 +264,11 @@ KINDS = (
         },
     ),
     Kind(
-        "energie",
-        "Consommations d'énergie des bâtiments",
-        "energie",
-        "énergie, bâtiments, climat",
-        {
+        slug="energie",
+        title="Consommations d'énergie des bâtiments",
+        theme="energie",
+        keywords="énergie, bâtiments, climat",
+        columns={
             "Bâtiment": numbered("Bâtiment {}"),
             "Fluide": one_of("Électricité", "Gaz", "Fioul", "Eau"),
             "Relevé": day,
@@ -278,11 +278,11 @@ KINDS = (
         summed="Coût TTC",
     ),
     Kind(
-        "comptages",
-        "Comptages des vélos",
-        "transports",
-        "vélo, comptages, mobilités",
-        {
+        slug="comptages",
+        title="Comptages des vélos",
+        theme="transports",
+        keywords="vélo, comptages, mobilités",
+        columns={
             "Compteur": numbered("Pont n° {}"),
             "Date et heure": moment,
             "Sens": one_of("1", "2"),
@@ -291,11 +291,11 @@ KINDS = (
         },
     ),
     Kind(
-        "agenda",
-        "Agenda des événements",
-        "education",
-        "agenda, culture, événements",
-        {
+        slug="agenda",
+        title="Agenda des événements",
+        theme="education",
+        keywords="agenda, culture, événements",
+        columns={
             "Titre": numbered("Concert de l'harmonie, {}e édition"),
             "Début": day,
             "Fin": day,

@@ -103,7 +103,7 @@ def detected(source: Path, typed: bool, scratch: Path) -> None:
     from site_builder.storage.batched_queries import alone
 
     with sql.connect(scratch) as connection:
-        found = read(connection, source, ".csv", Hints(), scratch)
+        found = read(connection, source, ending=".csv", hints=Hints(), scratch=scratch)
         assert isinstance(found, RawTable)
         assert found.rows == CLEAN
         if typed:
@@ -145,9 +145,18 @@ def prepared(source: Path, rows: int, scratch: Path) -> None:
     from site_builder.prepare.prepare import Job
     from site_builder.storage.workers import call
 
-    file = SourceFile("a", source.name, "table", Hints(), original="a.csv", ending=".csv")
-    task = Task("lille/a", (file,), "Données", ("csv", "parquet"))
-    job = Job(task, "key", (), source.parent, "datasets/lille/a", scratch / "store")
+    file = SourceFile(
+        name="a", path=source.name, kind="table", hints=Hints(), original="a.csv", ending=".csv"
+    )
+    task = Task(id="lille/a", files=(file,), sheet="Données", exports=("csv", "parquet"))
+    job = Job(
+        task=task,
+        key="key",
+        digests=(),
+        folder=source.parent,
+        shown="datasets/lille/a",
+        store=scratch / "store",
+    )
     made = call("site_builder.prepare.prepare:prepare", job, Summary)
     assert isinstance(made, Summary), made
     assert made.rows == rows, made

@@ -181,7 +181,11 @@ def measure(
         shutil.rmtree(sample)
         for xlsx in (False, True) if datasets == with_xlsx else (False,):
             root = folder / "portal"
-            some = list(at_size(datasets, rows, root, xlsx, ["cold"] if xlsx else list(CASES)))
+            some = list(
+                at_size(
+                    datasets, rows, root=root, xlsx=xlsx, cases=["cold"] if xlsx else list(CASES)
+                )
+            )
             shutil.rmtree(root)
             ratio = some[0]["cpu"] / datasets * beside["datasets"] / beside["cpu"]
             some[0]["ratio"] = round(ratio, 1)

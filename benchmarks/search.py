@@ -83,7 +83,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "portal"
         portal.write(count, ROWS, root)
-        build(root, Options(root / "build"))
+        build(root, Options(out=root / "build"))
         files = root.glob("build/assets/search*.json")
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
         names = weights.pop("search.json")

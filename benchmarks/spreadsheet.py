@@ -119,7 +119,7 @@ def ours(source: Path, scratch: Path) -> tuple[float, float]:
         from site_builder.core.problems import Refusal
 
         assert sum(1 for _ in given) == ROWS + 1
-        return Refusal("stopped")
+        return Refusal(code="stopped")
 
     read = best(whole)
     sheet = rows.sheet

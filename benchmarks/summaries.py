@@ -75,10 +75,10 @@ class Made:
         return render(
             site,
             self.opening(),
-            known,
-            self.store.put_bytes,
-            self.store.read,
-            (assets.templates(),),
+            known=known,
+            keep=self.store.put_bytes,
+            read=self.store.read,
+            templates=(assets.templates(),),
         )
 
 
@@ -100,16 +100,18 @@ def make(datasets: int, root: Path) -> Made:
         made.append(_another(number, models[sample], known[sample], store))
     publishers = {dataset.publisher: _publisher(number) for number, (dataset, _) in enumerate(made)}
     catalogue = Catalogue(
-        catalogue.portal,
-        tuple(publishers[slug] for slug in sorted(publishers)),
-        tuple(sorted((dataset for dataset, _ in made), key=lambda dataset: dataset.id)),
+        portal=catalogue.portal,
+        publishers=tuple(publishers[slug] for slug in sorted(publishers)),
+        datasets=tuple(sorted((dataset for dataset, _ in made), key=lambda dataset: dataset.id)),
     )
     return Made(catalogue, {summary.id: summary for _, summary in made}, store)
 
 
 def _publisher(number: int) -> Publisher:
     owner, _ = portal.place(number)
-    return Publisher(owner.slug, owner.name, "commune", insee=owner.insee, population=200 + number)
+    return Publisher(
+        slug=owner.slug, name=owner.name, role="commune", insee=owner.insee, population=200 + number
+    )
 
 
 def _another(number: int, model: Dataset, known: Summary, store: Store) -> tuple[Dataset, Summary]:
@@ -177,7 +179,14 @@ def staged(datasets: int, root: Path) -> dict[str, Any]:
         clock = Clock()
         every = manifest(made, site, rendered)
         _, size = publish(every, made.store, root / "site")
-        write_public(root / "site", Report(), site, every.files, made.store, Earlier("beffroi"))
+        write_public(
+            root / "site",
+            Report(),
+            site=site,
+            files=every.files,
+            store=made.store,
+            before=Earlier("beffroi"),
+        )
         found |= _told(again, composed, pages, clock.cost())
         known = rendered.pages
     count = sum(path.endswith(".html") for path in every.files)

@@ -152,7 +152,15 @@ def ours(path: Path) -> Callable[[], Counter[str]]:
     connection = sql.connect(path.parent)
 
     def judged(proven: bool) -> Counter[str]:
-        records = written(connection, path, ".csv", Hints(), path.parent, names, proven=proven)
+        records = written(
+            connection,
+            path,
+            ending=".csv",
+            hints=Hints(),
+            scratch=path.parent,
+            names=names,
+            proven=proven,
+        )
         assert not isinstance(records, Refusal), records
         return Counter(judge(connection, records, schema).by_code())
 

@@ -112,24 +112,35 @@ FILES = {
 
 
 def seen(file: Path) -> Seen:
-    place = Place("")
+    place = Place(path="")
     with TemporaryDirectory() as name:
         scratch = Path(name)
         (scratch / "source").write_bytes(file.read_bytes())
         with sql.connect(scratch) as connection:
-            raw = read(connection, scratch / "source", file.suffix, Hints(), scratch)
+            raw = read(
+                connection, scratch / "source", ending=file.suffix, hints=Hints(), scratch=scratch
+            )
             if isinstance(raw, Refusal):
-                return Seen(None, problems=(error(raw.code, place, **raw.params),))
+                return Seen(table=None, problems=(error(raw.code, place, **raw.params),))
             table, demands = located(connection, raw, scratch)
-            typed = alone(connection, canonical(table, demands, (), place, scratch))
+            typed = alone(
+                connection, canonical(table, demands, missing=(), place=place, scratch=scratch)
+            )
             cells = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
             found = alone(connection, rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}"))
     leaks = tuple(warning(leak.code, place, **leak.params) for leak in table.leaks)
     columns = tuple(
-        Column(one.name, one.kind.type, one.kind.name, one.unit) for one in typed.columns
+        Column(name=one.name, type=one.kind.type, kind=one.kind.name, unit=one.unit)
+        for one in typed.columns
     )
     problems = (*table.problems, *typed.problems, *leaks)
-    return Seen(table, columns, tuple(found), (*table.repairs, *typed.repairs), problems)
+    return Seen(
+        table=table,
+        columns=columns,
+        rows=tuple(found),
+        repairs=(*table.repairs, *typed.repairs),
+        problems=problems,
+    )
 
 
 def row(name: str, found: Seen) -> str:

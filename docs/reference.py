@@ -255,7 +255,7 @@ def _value(key: Key) -> str:
             f"[{key.of.name}](#{anchor(key.of.name)})"
         )
     if key.kind == "list":
-        one = Key(key.name, str(key.of or "line"), choices=key.choices)
+        one = Key(name=key.name, kind=str(key.of or "line"), choices=key.choices)
         return f"une liste, {key.most} éléments au plus : {_value(one)}"
     return VALUES[key.kind].format(most=WORDS.number(key.most))
 

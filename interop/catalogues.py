@@ -185,7 +185,7 @@ def portals(root: Path, address: str) -> dict[str, Path]:
 def built(source: Path, site: Path) -> Path:
     from site_builder.publish.build import Options, build
 
-    report = build(source, Options(site, harvest_demo=True))
+    report = build(source, Options(out=site, harvest_demo=True))
     if not report.made:
         raise SystemExit(f"no site could be made: {[problem.code for problem in report.problems]}")
     return site

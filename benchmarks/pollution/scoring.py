@@ -76,18 +76,18 @@ def _scored(case: Case) -> Score:
     judged = not refused and bool(case.readings)
     types = {column.name: column.type for column in typed.columns} if typed else {}
     return Score(
-        case,
-        "refused" if refused else _verdict(case.readings, rows, bool(found.repairs)),
-        refused.code if refused else "",
-        bool(found.repairs),
-        found.encoding == truth.encoding if judged and truth.encoding else None,
-        found.delimiter in (truth.delimiter, truth.delimiter[0])
+        case=case,
+        verdict="refused" if refused else _verdict(case.readings, rows, bool(found.repairs)),
+        code=refused.code if refused else "",
+        receipt=bool(found.repairs),
+        encoding=found.encoding == truth.encoding if judged and truth.encoding else None,
+        delimiter=found.delimiter in (truth.delimiter, truth.delimiter[0])
         if judged and truth.delimiter
         else None,
-        found.header_row == truth.header_row if judged else None,
-        all(types.get(column) == kind for column, kind in truth.types) if types else None,
-        measures(case.readings, None if refused else rows),
-        "" if refused else _difference(case.readings, rows),
+        header=found.header_row == truth.header_row if judged else None,
+        types=all(types.get(column) == kind for column, kind in truth.types) if types else None,
+        measures=measures(case.readings, None if refused else rows),
+        seen="" if refused else _difference(case.readings, rows),
     )
 
 
@@ -114,14 +114,14 @@ def _converted(folder: Path, content: bytes) -> tuple[Inspection, Rows]:
     source = folder / "table.csv"
     target = folder / "out.csv"
     source.write_bytes(content)
-    found = _examined(folder, FileJob(source, target, True, ""))
+    found = _examined(folder, FileJob(source=source, target=target, raw=True, sheet=""))
     written = target.read_text(encoding="utf-8") if target.exists() else ""
     return found, tuple(tuple(row) for row in csv.reader(io.StringIO(written, newline="")))
 
 
 def _inspected(folder: Path, raw: bool) -> Inspection:
     """What `beffroi inspect` says of it; raw: of its structure alone."""
-    return _examined(folder, FileJob(folder / "table.csv", None, raw, ""))
+    return _examined(folder, FileJob(source=folder / "table.csv", target=None, raw=raw, sheet=""))
 
 
 def _examined(folder: Path, job: FileJob) -> Inspection:

@@ -13,7 +13,7 @@ GROUPING = " \u00a0\u2007\u2009\u202f"
 GROUP = f"[{GROUPING}'’]"  # between thousands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of cell, or (`of` another) one more notation of it.
 

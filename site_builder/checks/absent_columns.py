@@ -20,7 +20,7 @@ def absent_fields(there: Collection[str], schema: Schema) -> Iterator[Unchecked]
     for field in schema.fields:
         told = field.required or field.name in schema.primary_key
         if field.name not in there and not told and (rules := tuple(_rules_of(field))):
-            yield Unchecked(field.name, ", ".join(rules), "absent")
+            yield Unchecked(field=field.name, rule=", ".join(rules), reason="absent")
 
 
 def _rules_of(field: Field) -> Iterator[str]:
@@ -42,4 +42,4 @@ def absent_keys(there: Collection[str], schema: Schema) -> Iterator[Unchecked]:
     ]
     for rule, names in asked:
         if missing := [name for name in names if name not in there]:
-            yield Unchecked(", ".join(missing), rule, "absent")
+            yield Unchecked(field=", ".join(missing), rule=rule, reason="absent")

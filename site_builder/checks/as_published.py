@@ -39,7 +39,7 @@ REWRITTEN = (
 READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Against:
     """A table as it is published, and what it is held against.
 
@@ -79,7 +79,15 @@ def against(
     if standard is None:
         there = {field.name for field in match(tuple(headings), held).fields if field}
         absent = (*absent_fields(there, schema), *absent_keys(there, schema))
-    return Against(headings, held, standard, untyped, place, raw, absent)
+    return Against(
+        headings=headings,
+        schema=held,
+        standard=standard,
+        untyped=untyped,
+        place=place,
+        raw=raw,
+        absent=absent,
+    )
 
 
 def judged(
@@ -99,7 +107,15 @@ def judged(
     records = _records(typed, held)
     own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
     schema = replace(held.schema, foreign_keys=own)
-    verdict = judge(connection, records, schema, None, FIRST_ROWS, complete, rule_time)
+    verdict = judge(
+        connection,
+        records,
+        schema=schema,
+        lookups=None,
+        each=FIRST_ROWS,
+        complete=complete,
+        rule_time=rule_time,
+    )
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
@@ -123,7 +139,13 @@ def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
         alike.setdefault(label.code, []).append(label)
     for several in alike.values():
         message, params = of_label(several[0])
-        yield Problem(f"fault.{message}", "error", held.place, params, len(several))
+        yield Problem(
+            code=f"fault.{message}",
+            severity="error",
+            place=held.place,
+            params=params,
+            count=len(several),
+        )
 
 
 def _doubled(held: Against) -> Iterator[Label]:
@@ -155,9 +177,13 @@ def broken(
     fields = tuple(
         replace(field, constraints=None) for field in held.schema.fields if field.name in names
     )
-    schema = Schema(fields, held.schema.missing, foreign_keys=tuple(lookups), match="partial")
+    schema = Schema(
+        fields=fields, missing=held.schema.missing, foreign_keys=tuple(lookups), match="partial"
+    )
     complete = Complete(target, lambda fault: fault.code == "foreign-key", held.headings)
-    verdict = judge(connection, records, schema, lookups, FIRST_ROWS, complete)
+    verdict = judge(
+        connection, records, schema=schema, lookups=lookups, each=FIRST_ROWS, complete=complete
+    )
     yield from _told(verdict, held, complete)
 
 
@@ -168,7 +194,14 @@ def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Probl
         if complete.wanted(fault):
             rows = [found for found in verdict.found if found.fault == fault]
             where = replace(held.place, column=held.headings.get(fault.name))
-            yield _of_rows(rows, fault.why, count, fields.get(fault.name), where, held.raw)
+            yield _of_rows(
+                rows,
+                fault.why,
+                count=count,
+                field=fields.get(fault.name),
+                place=where,
+                raw=held.raw,
+            )
 
 
 def _records(typed: Canonical, held: Against) -> Records:
@@ -192,7 +225,10 @@ def _records(typed: Canonical, held: Against) -> Records:
     row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
     first = 0 if file is None else None
     return Records(
-        labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels), first=first
+        labels=labels,
+        relation=f"(SELECT {row} AS r, {cells} FROM {relation}{only})",
+        width=len(labels),
+        first=first,
     )
 
 
@@ -230,10 +266,10 @@ def _of_rows(
     if rows[0].other is not None:
         params = {**params, "other": str(raw.row(rows[0].other))}
     return Problem(
-        f"fault.{message}",
-        "warning" if why else "error",
-        replace(place, row=numbers[0]),
-        params,
-        count,
-        numbers,
+        code=f"fault.{message}",
+        severity="warning" if why else "error",
+        place=replace(place, row=numbers[0]),
+        params=params,
+        count=count,
+        rows=numbers,
     )

@@ -98,12 +98,12 @@ def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> 
         }
 
     return Suspicion(
-        "name-several-numbers",
-        table.name(name),
-        f"SELECT {EACH}count(*) AS n FROM ({groups}) GROUP BY {EACH}()",
-        listed(
+        code="name-several-numbers",
+        column=table.name(name),
+        number=f"SELECT {EACH}count(*) AS n FROM ({groups}) GROUP BY {EACH}()",
+        broken=listed(
             f"{named}, {full}, other, first",
             f"({rows} AND {known}) WHERE {body} <> other[1:{SIREN}]",
         ),
-        said,
+        said=said,
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ASKED = re.compile(r"\b([spvk])([0-9]+)\b")  # of a cell, in SQL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column that a field describes. `missing` are the texts that stand for nothing."""
 
@@ -53,7 +53,7 @@ class Column:
         return broken.replace("{value}", f"{value}{self.index}").replace("{cell}", f"s{self.index}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One way in which rows can break the schema.
 
@@ -83,7 +83,7 @@ class Fault:
         return self.rule or ("type" if self.code == "type-error" else self.code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """`unchecked` is what nothing can check: a constraint without a sense, an unknown check."""
 
@@ -162,18 +162,19 @@ class Plan:
         if self.records.ragged:
             width = len(self.records.labels)
             found += [
-                Fault("extra-cell", i, "", condition=f"n > {i}")
+                Fault(code="extra-cell", column=i, name="", condition=f"n > {i}")
                 for i in range(width, self.records.width)
             ]
             found += [
-                Fault("missing-cell", i, self._name(i), condition=f"n <= {i}") for i in range(width)
+                Fault(code="missing-cell", column=i, name=self._name(i), condition=f"n <= {i}")
+                for i in range(width)
             ]
         places = {label: index for index, label in enumerate(self.records.labels)}
         for number, one in self.numbered():
             fault = Fault(
-                one.name,
-                places.get(one.column),
-                one.column,
+                code=one.name,
+                column=places.get(one.column),
+                name=one.column,
                 condition=one.broken,
                 params=one.params,
             )
@@ -208,12 +209,18 @@ class Plan:
             for rule in column.rules:
                 if rule.undecided:
                     unchecked = Unchecked(
-                        column.field.name, rule.name, "undecided", str(rule.bound)
+                        field=column.field.name,
+                        rule=rule.name,
+                        reason="undecided",
+                        bound=str(rule.bound),
                     )
                     yield unchecked, _undecided(column, rule)
         for custom in self.checks:
             if custom.undecided:
-                yield Unchecked(custom.column, custom.name, "undecided"), custom.undecided
+                yield (
+                    Unchecked(field=custom.column, rule=custom.name, reason="undecided"),
+                    custom.undecided,
+                )
 
     def shown(self, fault: Fault) -> tuple[int, ...]:
         """The column of the cell that is at fault, if there is one."""
@@ -250,14 +257,39 @@ def _of_cell(column: Column) -> list[Fault]:
         wrong = f"p{index} AND {wrong}" if wrong and type_.plain else wrong
         reader = index if unread else None
         found.append(
-            Fault("type-error", index, name, condition=wrong, reader=reader, unread=unread)
+            Fault(
+                code="type-error",
+                column=index,
+                name=name,
+                condition=wrong,
+                reader=reader,
+                unread=unread,
+            )
         )
     for place, rule in enumerate(column.rules, 1):
         broken = column.of_cell(rule.broken or "") if type_.plain != "" else ""
         broken = broken.replace("{read}", f"faults_of({index}, s{index}) & {1 << place} <> 0")
-        found.append(Fault("constraint-error", index, name, rule.name, rule.bound, broken))
+        found.append(
+            Fault(
+                code="constraint-error",
+                column=index,
+                name=name,
+                rule=rule.name,
+                bound=rule.bound,
+                condition=broken,
+            )
+        )
     if column.field.required:
-        found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL"))
+        found.append(
+            Fault(
+                code="constraint-error",
+                column=index,
+                name=name,
+                rule="required",
+                bound=True,
+                condition=f"s{index} IS NULL",
+            )
+        )
     return found
 
 
@@ -281,7 +313,11 @@ def plan(
                 type_ = replace(type_, plain="", read=type_.value)
             columns.append(
                 Column(
-                    index, one, type_, found, schema.missing if one.missing is None else one.missing
+                    index=index,
+                    field=one,
+                    type=type_,
+                    rules=found,
+                    missing=schema.missing if one.missing is None else one.missing,
                 )
             )
     texts = {column.field.name: f"s{column.index}" for column in columns}
@@ -289,11 +325,16 @@ def plan(
     for custom in schema.customs:
         made = check(custom, texts)
         if made is None:
-            unchecked.append(Unchecked("", custom.name, "unknown"))
+            unchecked.append(Unchecked(field="", rule=custom.name, reason="unknown"))
         elif made.broken or made.column in texts:
             checks.append(made)
     return Plan(
-        records, tuple(columns), matched.wrong, tuple(checks), tuple(unchecked), schema.faults
+        records=records,
+        columns=tuple(columns),
+        labels=matched.wrong,
+        checks=tuple(checks),
+        unchecked=tuple(unchecked),
+        known=schema.faults,
     )
 
 

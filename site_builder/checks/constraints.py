@@ -41,7 +41,7 @@ BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only
     `breaks` can tell.
@@ -76,7 +76,7 @@ Reason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchecked:
     """A rule of a schema that has not been looked at, or not in each row; `bound` is what it asks,
     `seconds` how long was waited for it.
@@ -105,15 +105,28 @@ def rules(
     type_ = type_of(field)
     asked = field.constraints or {}
     suiting = [name for name in SUITING[field.type] if name in asked and name != "required"]
-    made = {name: _rule(name, asked[name], type_, field, connection, rule_time) for name in suiting}
+    made = {
+        name: _rule(
+            name, asked[name], type_=type_, field=field, connection=connection, rule_time=rule_time
+        )
+        for name in suiting
+    }
     unchecked = [
-        Unchecked(field.name, name, _why_unchecked(name, suiting), str(asked[name]))
+        Unchecked(
+            field=field.name,
+            rule=name,
+            reason=_why_unchecked(name, suiting),
+            bound=str(asked[name]),
+        )
         for name in asked
         if name not in ("required", "unique") and made.get(name) is None
     ]
     found = [rule for rule in made.values() if rule is not None]
     items, unchecked_items = _of_items(field, connection, rule_time)
-    options = [Unchecked(field.name, name, "unfit", value) for name, value in _unfit_options(field)]
+    options = [
+        Unchecked(field=field.name, rule=name, reason="unfit", bound=value)
+        for name, value in _unfit_options(field)
+    ]
     return (*found, *items), (*unchecked, *unchecked_items, *options)
 
 
@@ -155,12 +168,17 @@ def _of_items(
     if constraints.get("required"):
         found.append(
             Rule(
-                "required", True, None, lambda items: any(is_missing(one, found) for found in items)
+                name="required",
+                bound=True,
+                broken=None,
+                breaks=lambda items: any(is_missing(one, found) for found in items),
             )
         )
     unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
     if constraints.get("unique"):
-        unchecked.append(Unchecked(field.name, "arrayItem.unique", "unfit", "true"))
+        unchecked.append(
+            Unchecked(field=field.name, rule="arrayItem.unique", reason="unfit", bound="true")
+        )
     return found, unchecked
 
 
@@ -182,7 +200,10 @@ def _rule(
         return None
     sign, than = ("<", operator.lt) if name == "minLength" else (">", operator.gt)
     return Rule(
-        name, bound, f"length({{value}}) {sign} {bound}", lambda value: than(len(value), bound)
+        name=name,
+        bound=bound,
+        broken=f"length({{value}}) {sign} {bound}",
+        breaks=lambda value: than(len(value), bound),
     )
 
 
@@ -202,7 +223,13 @@ def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
 
     try:
         broken = f"{{value}} {sign} {type_.literal(limit)}"
-        return Rule(name, bound, broken, breaks, undecided=field.type in ("datetime", "time"))
+        return Rule(
+            name=name,
+            bound=bound,
+            broken=broken,
+            breaks=breaks,
+            undecided=field.type in ("datetime", "time"),
+        )
     except OverflowError:  # a moment before the year 1, or after 9999
         return None
 
@@ -224,8 +251,18 @@ def _patterned(pattern: str, connection: DuckDBPyConnection, rule_time: RuleTime
     except Unreadable:
         return None
     except OutOfTime as late:
-        return Rule("pattern", pattern, broken(connection, pattern), partial(_refuse, late))
-    return Rule("pattern", pattern, broken(connection, pattern), lambda value: not match(value))
+        return Rule(
+            name="pattern",
+            bound=pattern,
+            broken=broken(connection, pattern),
+            breaks=partial(_refuse, late),
+        )
+    return Rule(
+        name="pattern",
+        bound=pattern,
+        broken=broken(connection, pattern),
+        breaks=lambda value: not match(value),
+    )
 
 
 def _refuse(late: OutOfTime, value: Any) -> bool:
@@ -241,5 +278,8 @@ def _listed(bound: Any, type_: Type, field: Field) -> Rule | None:
     texts = ", ".join(map(literal, sorted(keys)))
     broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
     return Rule(
-        "enum", bound, broken if type_.same else None, lambda value: type_.key(value) not in keys
+        name="enum",
+        bound=bound,
+        broken=broken if type_.same else None,
+        breaks=lambda value: type_.key(value) not in keys,
     )

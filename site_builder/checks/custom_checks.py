@@ -26,7 +26,7 @@ COLUMNS = ("column", "column2", "columns", "othercolumns")  # parameters that na
 Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is empty
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text
     of `column`.
@@ -85,7 +85,9 @@ def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> Check | None
     """A check of the one cell of `column`."""
     name = _text(custom, "column")
     return (
-        Check(custom.name, name, f"{_cell(columns, name)} IS NOT NULL AND {broken}")
+        Check(
+            name=custom.name, column=name, broken=f"{_cell(columns, name)} IS NOT NULL AND {broken}"
+        )
         if name
         else None
     )
@@ -101,7 +103,7 @@ def _year_interval(custom: CustomCheck, columns: Columns) -> Check | None:
 
 def _nomenclature(custom: CustomCheck, columns: Columns) -> Check | None:
     name = _text(custom, "column")
-    return Check(custom.name, name, breaks=_is_no_matter) if name else None
+    return Check(name=custom.name, column=name, breaks=_is_no_matter) if name else None
 
 
 def _is_no_matter(text: str) -> bool:
@@ -122,7 +124,10 @@ def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
     all_ = [_cell(columns, str(one)) for one in (name, *others)]
     filled = sql.added([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
     return Check(
-        custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": quoted(others)}
+        name=custom.name,
+        column=name,
+        broken=f"{filled} NOT IN (0, {len(all_)})",
+        params={"others": quoted(others)},
     )
 
 
@@ -138,7 +143,7 @@ def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
         f"CASE WHEN {numbers} THEN {_number(one)} {sign} {_number(two)} ELSE {one} {sign} {two} END"
     )
     params = {"operator": operator, "other": other}
-    return Check(custom.name, name, f"NOT coalesce({good}, TRUE)", params=params)
+    return Check(name=custom.name, column=name, broken=f"NOT coalesce({good}, TRUE)", params=params)
 
 
 def _number(cell: str) -> str:
@@ -158,7 +163,13 @@ def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
     filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
     readable = " AND ".join(f"{number} IS NOT NULL" for number in numbers)
     undecided = f"{filled} AND NOT ({readable})"
-    return Check(custom.name, name, broken, params={"others": quoted(parts)}, undecided=undecided)
+    return Check(
+        name=custom.name,
+        column=name,
+        broken=broken,
+        params={"others": quoted(parts)},
+        undecided=undecided,
+    )
 
 
 def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -167,12 +178,12 @@ def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
     if not one or not two:
         return None
     broken = f"{_cell(columns, one)} IS NULL AND {_cell(columns, two)} IS NULL"
-    return Check(custom.name, "", broken, params={"others": quoted((one, two))})
+    return Check(name=custom.name, column="", broken=broken, params={"others": quoted((one, two))})
 
 
 def _opening_hours(custom: CustomCheck, columns: Columns) -> Check | None:
     name = _text(custom, "column")
-    return Check(custom.name, name, breaks=_is_no_hours) if name else None
+    return Check(name=custom.name, column=name, breaks=_is_no_hours) if name else None
 
 
 def _is_no_hours(text: str) -> bool:

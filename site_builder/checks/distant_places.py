@@ -28,11 +28,11 @@ def far_away(table: Looked) -> Iterator[Suspicion]:
     number = f"count(*) FILTER ({outside})"
     most = f"CASE WHEN 2 * {number} < count({lon}) THEN {number} ELSE 0 END"
     yield Suspicion(
-        "place-far",
-        table.name(longitude[0]),
-        f"SELECT {EACH}{most} AS n FROM {TABLE} {GIVEN} {AS_ONE}",
-        listed(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
-        lambda latitude, longitude: {
+        code="place-far",
+        column=table.name(longitude[0]),
+        number=f"SELECT {EACH}{most} AS n FROM {TABLE} {GIVEN} {AS_ONE}",
+        broken=listed(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
+        said=lambda latitude, longitude: {
             "latitude": f"{latitude:.5g}",
             "longitude": f"{longitude:.5g}",
         },

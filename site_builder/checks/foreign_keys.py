@@ -42,9 +42,9 @@ class Known:
         width = len(self.table.columns)
         rows = sql.csv(folder / f"{self.table.name}.csv", width, skip=1)
         return Records(
-            self.held.labels,
-            f"(SELECT row_number() OVER () - 1 AS r, * FROM {rows})",
-            width,
+            labels=self.held.labels,
+            relation=f"(SELECT row_number() OVER () - 1 AS r, * FROM {rows})",
+            width=width,
             first=0,
         )
 
@@ -77,8 +77,10 @@ def compared(
     for one in tables:
         if refers(one.held.schema):
             part = folder / f"{one.table.name}.parquet"
-            problems = [*_wrong(connection, one, by_name, names, part)]
-            faults = gathered(connection, [part], one.held.raw, store, one.table.faults)
+            problems = [*_wrong(connection, one, tables=by_name, names=names, target=part)]
+            faults = gathered(
+                connection, [part], raw=one.held.raw, store=store, before=one.table.faults
+            )
             found[one.table.name] = replace(one.table, faults=faults), problems
     shutil.rmtree(folder)
     return found
@@ -102,10 +104,16 @@ def _wrong(
             yield error("schema-reference-columns", one.held.place, count=len(strange), **said)
         elif {*foreign.fields} <= one.held.headings.keys():  # else one is missing, which is said
             lookups[foreign] = _lookup(
-                connection, one, foreign, other, target.with_suffix(f".{len(lookups)}")
+                connection,
+                one,
+                foreign=foreign,
+                other=other,
+                target=target.with_suffix(f".{len(lookups)}"),
             )
     if lookups:
-        yield from broken(connection, one.records(target.parent), one.held, lookups, target)
+        yield from broken(
+            connection, one.records(target.parent), held=one.held, lookups=lookups, target=target
+        )
 
 
 def _absent(one: Known, foreign: ForeignKey, names: Sequence[str]) -> Iterator[Problem]:
@@ -134,7 +142,7 @@ def _lookup(
     same = {
         key: _as_other(field, key, types[key]) for field, key in zip(own, foreign.keys, strict=True)
     }
-    schema = Schema(tuple(same.values()), unique_keys=(foreign.keys,), match="partial")
+    schema = Schema(fields=tuple(same.values()), unique_keys=(foreign.keys,), match="partial")
     made = plan(other.records(target.parent), schema, connection, RuleTime())
     with called(connection, readers(made, Abandoned())):
         asked = f"SELECT DISTINCT * FROM {looked_up(made, own, foreign.keys)}"
@@ -146,5 +154,5 @@ def _as_other(field: Field, key: str, type_: str) -> Field:
     """How the cells of another table are read: as those that are held against them, but for numbers
     of another type."""
     if {field.type, type_} <= NUMBERS:
-        return Field(key, type_)
+        return Field(name=key, type=type_)
     return replace(field, name=key, constraints=None)

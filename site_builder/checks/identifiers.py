@@ -38,7 +38,9 @@ def wrong_codes(table: Looked) -> Iterator[Suspicion]:
                     condition = (
                         f"{matches(cell, form)} AND NOT {matches(cell, f'{existing}|{ABROAD}')}"
                     )
-                    yield _of_cells(table, index, code, condition, FEW * profile.filled)
+                    yield _of_cells(
+                        table, index, code=code, wrong=condition, most=FEW * profile.filled
+                    )
                     break
 
 
@@ -48,12 +50,12 @@ def _of_cells(
     name = table.name(index)
     shown = _masked if code == "iban-value" else str
     return Suspicion(
-        code,
-        name,
-        count(wrong),
-        listed(f"v{index}", f"{table.numbered} WHERE {wrong}"),
-        lambda value: {"field": name, "value": shown(value)},
-        lambda number: 0 < number <= most,
+        code=code,
+        column=name,
+        number=count(wrong),
+        broken=listed(f"v{index}", f"{table.numbered} WHERE {wrong}"),
+        said=lambda value: {"field": name, "value": shown(value)},
+        plausible=lambda number: 0 < number <= most,
     )
 
 
@@ -64,7 +66,11 @@ def published_accounts(table: Looked) -> Iterator[Suspicion]:
         there = f"v{index} IS NOT NULL"
         rows = listed(f"v{index}", f"{table.numbered} WHERE {there}")
         yield Suspicion(
-            "iban-published", name, count(there), rows, lambda value, name=name: {"field": name}
+            code="iban-published",
+            column=name,
+            number=count(there),
+            broken=rows,
+            said=lambda value, name=name: {"field": name},
         )
 
 

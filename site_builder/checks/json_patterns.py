@@ -34,7 +34,7 @@ BESIDE = frozenset({
 Keyword = Callable[[Any, Any, Any, Any], Iterator[Any]]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Expressions:
     """`names`: what each expression of the schema is asked of; `asked_of_names`: some are asked of
     the names of properties. `unchecked`: those that tell nothing, by expression."""
@@ -53,7 +53,13 @@ class Expressions:
                 self._found_in[pattern] = found_in(pattern, self.rule_time)
             except Unreadable:
                 self._abandon(
-                    pattern, Unchecked("", f"pattern {short(pattern)}", "unreadable", pattern)
+                    pattern,
+                    Unchecked(
+                        field="",
+                        rule=f"pattern {short(pattern)}",
+                        reason="unreadable",
+                        bound=pattern,
+                    ),
                 )
             except OutOfTime as late:
                 self._abandon_late(pattern, late)
@@ -62,7 +68,10 @@ class Expressions:
         """Give up the keywords that the version of a schema has not, of which `known` are those
         that judge."""
         for keyword, bound, name in unread_keywords(schema, known):
-            self._abandon(f"{keyword} {bound} {name}", Unchecked(name, keyword, "unfit", bound))
+            self._abandon(
+                f"{keyword} {bound} {name}",
+                Unchecked(field=name, rule=keyword, reason="unfit", bound=bound),
+            )
 
     def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
         """Is there something of this form in the text? `otherwise`: what is said where nothing can
@@ -89,7 +98,10 @@ class Expressions:
 
     def _abandon_late(self, pattern: str, late: OutOfTime) -> None:
         rule = f"pattern {short(pattern)}"
-        self._abandon(pattern, Unchecked("", rule, "time", pattern, late.seconds))
+        self._abandon(
+            pattern,
+            Unchecked(field="", rule=rule, reason="time", bound=pattern, seconds=late.seconds),
+        )
 
     # --- keywords ---
 
@@ -135,7 +147,7 @@ class Expressions:
         nothing is told."""
         if self.asked_of_names:
             keyword = "unevaluatedProperties"
-            self._abandon(keyword, Unchecked("", keyword, "unfit"))
+            self._abandon(keyword, Unchecked(field="", rule=keyword, reason="unfit"))
             return
         yield from original(validator, asked, instance, schema)
 

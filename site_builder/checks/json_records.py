@@ -90,4 +90,11 @@ def _problem(alike: _Alike, place: Place) -> Problem:
     first = alike.first
     rows = tuple(alike.items)
     where = replace(place, row=rows[0] if rows else None)
-    return Problem(f"fault.{first.code}", "error", where, first.params, alike.count, rows)
+    return Problem(
+        code=f"fault.{first.code}",
+        severity="error",
+        place=where,
+        params=first.params,
+        count=alike.count,
+        rows=rows,
+    )

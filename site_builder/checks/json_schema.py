@@ -42,7 +42,7 @@ class NotJson(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JsonFault:
     """`keyword` is that of JSON Schema, `item` the number of the record from 1 in the list `table`
     (None: above the records), `field` the way to the value within it. `value` is what stands there,
@@ -75,7 +75,11 @@ class JsonSchema:
     def expressions(self, rule_time: RuleTime) -> Expressions:
         """Its expressions, for one file: they know afterwards what they could not tell."""
         asked_of_names = "patternProperties" in json.dumps(self.schema)
-        found = Expressions(dict(names_of_patterns(self.schema)), rule_time, asked_of_names)
+        found = Expressions(
+            names=dict(names_of_patterns(self.schema)),
+            rule_time=rule_time,
+            asked_of_names=asked_of_names,
+        )
         found.compile_all()
         found.leave_unread(self.schema, _kind(self.schema).VALIDATORS)
         return found
@@ -147,7 +151,7 @@ def usable(schema: Mapping[str, Any], place: Place) -> JsonSchema:
 @cache
 def bundled(path: Path) -> JsonSchema:
     """One of ours, which a test reads."""
-    return usable(json.loads(path.read_text("utf-8")), Place(path.name))
+    return usable(json.loads(path.read_text("utf-8")), Place(path=path.name))
 
 
 def _kind(schema: Mapping[str, Any]) -> Any:
@@ -224,10 +228,22 @@ def _told(error: ValidationError) -> JsonFault:
     within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
     if keyword in ("required", "additionalProperties"):
         return JsonFault(
-            keyword, item, f"{within} › {error.message}".removeprefix(" › "), "", "", table
+            keyword=keyword,
+            item=item,
+            field=f"{within} › {error.message}".removeprefix(" › "),
+            value="",
+            bound="",
+            table=table,
         )
     asked = quoted(bound, MOST) if isinstance(bound, list) else _shown(bound)
-    return JsonFault(keyword, item, within, _shown(error.instance), asked, table)
+    return JsonFault(
+        keyword=keyword,
+        item=item,
+        field=within,
+        value=_shown(error.instance),
+        bound=asked,
+        table=table,
+    )
 
 
 def _shown(value: Any) -> str:

@@ -39,10 +39,10 @@ def repeated(table: Looked) -> Iterator[Suspicion]:
     first = f"min(r) OVER (PARTITION BY {EACH}{', '.join(cells)}) AS first"
     alike = f"(SELECT {EACH}r, {first} FROM {table.numbered} WHERE {row} IN ({several}))"
     yield Suspicion(
-        "row-repeated",
-        "",
-        f"SELECT {EACH}sum(n - 1)::BIGINT AS n FROM ({groups}) GROUP BY {EACH}()",
-        listed("first", f"{alike} WHERE r > first"),
-        lambda first: {"other": str(table.raw.row(first))},
-        lambda number: 0 < number <= max(1, SHARE * total) or 2 * number == total,
+        code="row-repeated",
+        column="",
+        number=f"SELECT {EACH}sum(n - 1)::BIGINT AS n FROM ({groups}) GROUP BY {EACH}()",
+        broken=listed("first", f"{alike} WHERE r > first"),
+        said=lambda first: {"other": str(table.raw.row(first))},
+        plausible=lambda number: 0 < number <= max(1, SHARE * total) or 2 * number == total,
     )

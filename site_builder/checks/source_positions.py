@@ -22,7 +22,7 @@ from site_builder.storage.safe_open import Unsafe, open_inside
 WHEREABOUTS = "site_builder.checks.source_positions:whereabouts"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """`folder` holds the file, `path` is relative to it; of each cell, its row (from 1) and its
     column, "" for none."""

@@ -86,9 +86,9 @@ def _suspicion(table: Looked, total: int, run: range) -> Suspicion:
     names = quoted(table.name(index) for index in run)
     rows = f"{table.numbered} WHERE {_said(run)} AND {_wrong(table, run, total)}"
     return Suspicion(
-        "sum-columns-value",
-        table.name(total),
-        "",
-        listed(table.typed.shown_cell(total), rows),
-        lambda value: {"field": table.name(total), "value": short(value), "others": names},
+        code="sum-columns-value",
+        column=table.name(total),
+        number="",
+        broken=listed(table.typed.shown_cell(total), rows),
+        said=lambda value: {"field": table.name(total), "value": short(value), "others": names},
     )

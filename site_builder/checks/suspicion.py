@@ -14,7 +14,7 @@ from site_builder.readers.read import RawTable
 from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, Asking, rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """A table as it is published, with the profiles of its first columns; `bounds` of what it is
     about, or None."""
@@ -46,7 +46,7 @@ class Looked:
         return self.profiles[index].name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
     """One thing that may be wrong, under the heading `column`, or "" for rows as a whole.
 
@@ -98,4 +98,13 @@ def problem(table: Looked, one: Suspicion) -> Asking[list[Problem]]:
     places = tuple(table.raw.row(row) for row, *_ in found)
     _, number, *cells = found[0]
     where = replace(table.place, row=places[0], column=one.column or None)
-    return [Problem(f"{REMARK}{one.code}", "warning", where, one.said(*cells), number, places)]
+    return [
+        Problem(
+            code=f"{REMARK}{one.code}",
+            severity="warning",
+            place=where,
+            params=one.said(*cells),
+            count=number,
+            rows=places,
+        )
+    ]

@@ -65,7 +65,11 @@ def keys(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> tuple
             return None
         columns = tuple(places[name] for name in names)
         key = Key(
-            Fault(code, places[names[0]] if len(names) == 1 else None, ", ".join(names)),
+            Fault(
+                code=code,
+                column=places[names[0]] if len(names) == 1 else None,
+                name=", ".join(names),
+            ),
             columns,
             partly,
         )
@@ -138,16 +142,25 @@ def unkept(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> Ite
     """The foreign keys that nothing checks: no table is there that has their values, or they say
     nothing of it."""
     for foreign in schema.unmatched:
-        yield Unchecked(", ".join(foreign.fields) or "—", "foreignKeys", "unfit", foreign.resource)
+        yield Unchecked(
+            field=", ".join(foreign.fields) or "—",
+            rule="foreignKeys",
+            reason="unfit",
+            bound=foreign.resource,
+        )
     there = {column.field.name for column in plan.columns}
     for foreign in schema.foreign_keys:
         if there.issuperset(foreign.fields) and foreign not in lookups and not _own(plan, foreign):
             fields = ", ".join(foreign.fields)
             keys = ", ".join(foreign.keys)
             if foreign.resource:
-                yield Unchecked(fields, "foreignKeys", "reference", foreign.resource)
+                yield Unchecked(
+                    field=fields, rule="foreignKeys", reason="reference", bound=foreign.resource
+                )
             else:
-                yield Unchecked(fields, "foreignKeys", "own-reference", keys)
+                yield Unchecked(
+                    field=fields, rule="foreignKeys", reason="own-reference", bound=keys
+                )
 
 
 def unknown(key: Key, keyed: str) -> str:

@@ -44,7 +44,7 @@ class Found:
     other: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`:
     what the schema asks and has not been looked at, or not in each row."""
@@ -87,7 +87,9 @@ def judge(
 
     made = plan(records, schema, connection, rule_time or RuleTime())
     abandoned = Abandoned()
-    judging = _Judging(connection, made, keys(made, schema, lookups or {}), each)
+    judging = _Judging(
+        connection=connection, plan=made, keys=keys(made, schema, lookups or {}), each=each
+    )
     with called(connection, readers(made, abandoned)), closing(judging):
         try:
             rows = judging.look()
@@ -107,7 +109,7 @@ def judge(
         undecided = tuple(_undecided(connection, made, abandoned))
     late = tuple(_late(made, abandoned))
     unchecked = (*made.unchecked, *late, *undecided, *unkept(made, schema, lookups or {}))
-    return Verdict(rows, made.labels, counts, found, unchecked)
+    return Verdict(rows=rows, labels=made.labels, counts=counts, found=found, abandoned=unchecked)
 
 
 def _late(plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
@@ -116,7 +118,9 @@ def _late(plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
         (one.field.name, rule.name): str(rule.bound) for one in plan.columns for rule in one.rules
     }
     for (name, rule), seconds in sorted(abandoned.late.items()):
-        yield Unchecked(name, rule, "time", bounds[name, rule], seconds)
+        yield Unchecked(
+            field=name, rule=rule, reason="time", bound=bounds[name, rule], seconds=seconds
+        )
 
 
 def _undecided(
@@ -135,7 +139,7 @@ def _has_rows(connection: DuckDBPyConnection, plan: Plan, condition: str) -> boo
     )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Judging:
     """`counts` are of all rows; `listed` are the first that have each fault, each with the row of
     the same key.
@@ -156,7 +160,7 @@ class _Judging:
     passes: list[tuple[Fault, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.blank = Fault("blank-row", None, "", condition=self.plan.blank())
+        self.blank = Fault(code="blank-row", column=None, name="", condition=self.plan.blank())
         self.single = self.plan.faults()
         faults = dict.fromkeys((self.blank, *self.single, *(key.fault for key in self.keys)))
         self.order = {fault: place for place, fault in enumerate(faults)}

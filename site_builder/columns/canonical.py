@@ -44,7 +44,7 @@ SEVERAL = 2  # cells of three decimals
 LONGEST = 60  # characters of a cell that are quoted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Canonical:
     """`path` is the typed Parquet in the scratch folder; `faults` are those of the cells that do
     not cast.
@@ -101,7 +101,15 @@ def canonical(
     for index, column in enumerate(columns):
         repairs += yield from told.repairs(index, column)
     problems = yield from told.problems(columns, place)
-    return Canonical(columns, raw.rows, path, faults, held, tuple(repairs), tuple(problems))
+    return Canonical(
+        columns=columns,
+        rows=raw.rows,
+        path=path,
+        faults=faults,
+        held=held,
+        repairs=tuple(repairs),
+        problems=tuple(problems),
+    )
 
 
 def _typed(
@@ -194,7 +202,13 @@ class _Telling:
             if column.faulty:
                 condition = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
                 said = {"type": column.kind.type, "kind": column.kind.name}
-                problem = Problem("type-error", "error", place, said, column.faulty)
+                problem = Problem(
+                    code="type-error",
+                    severity="error",
+                    place=place,
+                    params=said,
+                    count=column.faulty,
+                )
                 found.append((yield from self._placed(problem, condition, index)))
         suspected = []
         for index, column in enumerate(columns):
@@ -205,7 +219,9 @@ class _Telling:
         counts = yield from self._counts(conditions, sorted({index for index, _ in suspected}))
         for (index, doubt), condition, count in zip(suspected, conditions, counts, strict=True):
             if count:
-                problem = Problem(doubt.code, doubt.severity, place, {}, count)
+                problem = Problem(
+                    code=doubt.code, severity=doubt.severity, place=place, params={}, count=count
+                )
                 found.append((yield from self._placed(problem, condition, index)))
         return found
 
@@ -221,7 +237,7 @@ class _Telling:
     def _placed(self, problem: Problem, condition: str, index: int) -> Asking[Problem]:
         """The same, with its column, its first rows, and the value of the first."""
         found = yield from self._rows(condition, "t", index)
-        where = Place(problem.place.path, row=found[0][0], column=self.raw.names[index])
+        where = Place(path=problem.place.path, row=found[0][0], column=self.raw.names[index])
         params = {"value": found[0][1][:LONGEST], **problem.params}
         return replace(problem, place=where, params=params, rows=tuple(row for row, _ in found))
 

@@ -41,7 +41,7 @@ KNOWN = (
 )  # types of which a value may be unknown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
     """The type that a schema demands of a column, by its name."""
 
@@ -58,7 +58,7 @@ class Demand:
 def demands_of(file: SourceFile) -> dict[str, Demand]:
     """What the schema of a file says of its columns."""
     fields = {field.name: field for field in file.schema.fields} if file.schema else {}
-    demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+    demands = {name: Demand(type=type_, format=format_) for name, type_, format_ in file.types}
     for name in demands.keys() & fields.keys():
         demands[name] = replace(
             demands[name], options=fields[name].options or {}, missing=fields[name].missing
@@ -66,7 +66,7 @@ def demands_of(file: SourceFile) -> dict[str, Demand]:
     return demands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypedColumn:
     """`kind` is what is published, `reading` how cells are written; `unit` is what its numbers
     count, or "".
@@ -88,10 +88,16 @@ class TypedColumn:
     @property
     def published(self) -> Column:
         decimals = self.decimals if self.kind.type == "number" and self.decimals <= CENTS else None
-        return Column(self.name, self.kind.type, self.kind.name, self.unit, decimals)
+        return Column(
+            name=self.name,
+            type=self.kind.type,
+            kind=self.kind.name,
+            unit=self.unit,
+            decimals=decimals,
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Trial:
     """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn`
     says."""
@@ -231,7 +237,15 @@ def _prove(
             filled, faulty, odd, decimals, uniform, proven = (
                 int(count or 0) for count in found[6 * n : 6 * n + 6]
             )
-            trial = _Trial(kind, filled, faulty, odd, decimals, bool(uniform), bool(proven))
+            trial = _Trial(
+                kind=kind,
+                filled=filled,
+                faulty=faulty,
+                odd=odd,
+                decimals=decimals,
+                uniform=bool(uniform),
+                proven=bool(proven),
+            )
             trials.setdefault(index, []).append(trial)
     return trials
 
@@ -307,16 +321,16 @@ def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedCo
             default=None,
         )
     if chosen is None:
-        return TypedColumn(name, TEXT)
+        return TypedColumn(name=name, kind=TEXT)
     unit = (demand.unit if demand else "") or chosen.kind.unit
     money = chosen.decimals == 1 and (unit == EURO or is_money(name))
     return TypedColumn(
-        name,
-        by_name(chosen.kind.public),
-        CENTS if money else chosen.decimals,  # a workbook keeps 800.50 as 800.5
-        chosen.faulty,
-        chosen.kind,
-        unit,
-        chosen.odd,
-        chosen.missing,
+        name=name,
+        kind=by_name(chosen.kind.public),
+        decimals=CENTS if money else chosen.decimals,  # a workbook keeps 800.50 as 800.5
+        faulty=chosen.faulty,
+        reading=chosen.kind,
+        unit=unit,
+        odd=chosen.odd,
+        missing=chosen.missing,
     )

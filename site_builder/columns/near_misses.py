@@ -29,7 +29,7 @@ LONGEST = 60  # characters of a cell
 NUMBERS = ("integer", "number")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hindrance:
     """`count` filled cells of a column of text are not of `kind`, which the others are; the first,
     by row from 1."""
@@ -72,7 +72,9 @@ def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> Hin
         return None  # 007 is no number that somebody must mend: these are codes
     first = f"SELECT rowid, {cell}[1:{LONGEST}] FROM raw WHERE {odd} ORDER BY rowid LIMIT {TOLD}"
     cells = tuple((raw.row(rowid), text) for rowid, text in sql.rows(connection, first))
-    return Hindrance(header, kind.type, kind.public, filled - fitting[best], cells)
+    return Hindrance(
+        column=header, type=kind.type, kind=kind.public, count=filled - fitting[best], cells=cells
+    )
 
 
 def _plausible(header: str, sample: list[str]) -> Iterator[tuple[Kind, str]]:

@@ -31,7 +31,7 @@ FIRST_ROWS = 3  # shown on a terminal
 WIDEST = 24  # characters of a column there
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileJob:
     """`target` is where the table goes, None to look only; `raw` keeps every cell as text.
 
@@ -46,7 +46,7 @@ class FileJob:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """How a file is read. When it is refused, `refused` tells why, and of the rest is filled what
     was decided all the same of how it is written; where its table was only written, `repairs` and
@@ -75,7 +75,7 @@ class Inspection:
 
 def unfit(file: Path) -> Problem | None:
     """Why a file may not be copied: a pipe or a device has no end, and a disk has one."""
-    place = Place(str(file))
+    place = Place(path=str(file))
     try:
         found = file.stat()
     except OSError:
@@ -93,29 +93,35 @@ def examine(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
 
 
 def _examine(job: FileJob, scratch: Path) -> Inspection:
-    place = Place(str(job.source))
+    place = Place(path=str(job.source))
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.connect(scratch)
     try:
         table = read(
             connection,
             scratch / "source",
-            job.source.suffix,
-            Hints(sheet=job.part, first_table=job.raw),
-            scratch,
+            ending=job.source.suffix,
+            hints=Hints(sheet=job.part, first_table=job.raw),
+            scratch=scratch,
         )
         if isinstance(table, Refusal):
-            form = (table.encoding or None, table.delimiter or None, table.quote or None)
-            return Inspection(*form, refused=error(table.code, place, **table.params))
+            return Inspection(
+                encoding=table.encoding or None,
+                delimiter=table.delimiter or None,
+                quote=table.quote or None,
+                refused=error(table.code, place, **table.params),
+            )
         if job.raw:
-            demands = {name: Demand("string") for name in table.names}
+            demands = {name: Demand(type="string") for name in table.names}
         else:
             table, demands = located(connection, table, scratch)
-        typed = alone(connection, canonical(table, demands, (), Place(), scratch))
+        typed = alone(
+            connection, canonical(table, demands, missing=(), place=Place(), scratch=scratch)
+        )
         if job.target is None:
             odd = tuple(hindrances(connection, table, typed.columns))
             return alone(connection, _inspected(table, typed, odd))
-        written = _write(connection, job, job.target, typed, scratch)
+        written = _write(connection, job, target=job.target, typed=typed, scratch=scratch)
         if isinstance(written, Problem):
             return Inspection(refused=written)
         return Inspection(
@@ -131,7 +137,7 @@ def _write(
 ) -> Receipts | Problem:
     """Write the table to `target`, whole or not at all: what the file has otherwise, or why it
     cannot be."""
-    place = Place(str(job.source))
+    place = Place(path=str(job.source))
     made = scratch / "made"
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
@@ -153,7 +159,7 @@ def _write(
     except OSError as cause:
         if lacking(cause):
             raise
-        return error("target-unwritable", Place(str(target)))
+        return error("target-unwritable", Place(path=str(target)))
     finally:
         beside.unlink(missing_ok=True)
     return receipts
@@ -166,19 +172,19 @@ def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) ->
     shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
     first = yield from rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)
     return Inspection(
-        reading.encoding or None,
-        reading.delimiter or None,
-        reading.quote or None,
-        reading.header_row,
-        typed.rows,
-        tuple(column.published for column in typed.columns),
-        (*table.repairs, *typed.repairs),
-        None,
-        filled,
-        tuple(first),
-        odd,
-        table.sheet or None,
-        table.others,
-        tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),
-        (*table.problems, *typed.problems),
+        encoding=reading.encoding or None,
+        delimiter=reading.delimiter or None,
+        quote=reading.quote or None,
+        header_row=reading.header_row,
+        rows=typed.rows,
+        columns=tuple(column.published for column in typed.columns),
+        repairs=(*table.repairs, *typed.repairs),
+        refused=None,
+        filled=filled,
+        first=tuple(first),
+        hindered=odd,
+        sheet=table.sheet or None,
+        others=table.others,
+        leaks=tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),
+        problems=(*table.problems, *typed.problems),
     )

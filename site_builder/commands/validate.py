@@ -68,7 +68,7 @@ class ValidationJob:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A fault: its code, its row in the file from 1 (None: the header), the message and its
     parameters."""
@@ -81,7 +81,7 @@ class Told:
     params: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
     """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of
     a bundled one.
@@ -105,7 +105,9 @@ class Validation:
     @property
     def conformity(self) -> Conformity:
         """Of a file that was read."""
-        return Conformity(sum(self.counts.values()), unchecked=len(self.unchecked) + self.flaws)
+        return Conformity(
+            faults=sum(self.counts.values()), unchecked=len(self.unchecked) + self.flaws
+        )
 
 
 def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
@@ -118,7 +120,7 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
     standard = None if isfile(job.schema) else find(job.schema)  # noqa: PTH113, which raises where a name is too long
     schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
-        return Validation(schema)
+        return Validation(refused=schema)
     if standard and standard.jsonschema:
         return replace(_of_json(job.source, bundled(standard.jsonschema)), standard=standard.id)
     if isinstance(schema, JsonSchema):
@@ -141,7 +143,7 @@ def _in_schema(problem: Problem, schema: str) -> Problem:
         return problem
     tree = read(Path(schema), schema, SCHEMA)
     lines = {} if isinstance(tree, Problem) else lines_of_patterns(tree)
-    return replace(problem, place=Place(schema, lines.get(str(problem.params["field"]))))
+    return replace(problem, place=Place(path=schema, line=lines.get(str(problem.params["field"]))))
 
 
 def _held(
@@ -156,9 +158,13 @@ def _held(
     hints = Hints(sheet=job.part)
     source = scratch / "source"
     ending = job.source.suffix
-    records = written(connection, source, ending, hints, scratch, names, proven=proven)
+    records = written(
+        connection, source, ending=ending, hints=hints, scratch=scratch, names=names, proven=proven
+    )
     if isinstance(records, Refusal):
-        return Validation(error(records.code, Place(str(job.source)), **records.params))
+        return Validation(
+            refused=error(records.code, Place(path=str(job.source)), **records.params)
+        )
     if standard is None:
         verdict = judge(connection, records, schema)
         there = {one.name for one in match(records.labels, schema).fields if one}
@@ -173,7 +179,7 @@ def _held(
 def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     if conflict := refuse_conflict(source):
-        return Validation(error(conflict.code, Place(str(source)), **conflict.params))
+        return Validation(refused=error(conflict.code, Place(path=str(source)), **conflict.params))
     counts = Counter[str]()
     errors = list[Told]()
     expressions = schema.expressions(RuleTime())
@@ -183,12 +189,21 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
             counts[fault.code] += 1
             if len(errors) < LISTED:
                 errors.append(
-                    Told(fault.code, fault.item, fault.field, fault.value, fault.code, fault.params)
+                    Told(
+                        code=fault.code,
+                        row=fault.item,
+                        field=fault.field,
+                        value=fault.value,
+                        message=fault.code,
+                        params=fault.params,
+                    )
                 )
     except NotJson as cause:
-        return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
+        return Validation(
+            refused=error("json-unread", Place(path=str(source), line=cause.line or None))
+        )
     except Unusable as cause:
-        return Validation(cause.problem)
+        return Validation(refused=cause.problem)
     return Validation(
         rows=rows,
         counts=dict(counts),
@@ -201,13 +216,13 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
 def _unverified(unchecked: Unchecked, schema: Place, source: Path) -> Problem:
     """Said of the schema where that is at fault, else of the file."""
     at_fault = unchecked.reason == "unreadable"
-    return of_unchecked(unchecked, schema if at_fault else Place(str(source)))
+    return of_unchecked(unchecked, schema if at_fault else Place(path=str(source)))
 
 
 def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
     """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
     path = Path(name)
-    place = Place(name)
+    place = Place(path=name)
     names = " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
     if "://" in name:
@@ -256,7 +271,10 @@ def _of_standard(
     if known != sorted(known, key=names.index):
         odd.append(_of_label(Label("misordered-labels", 0, "", "")))
     headings = {name: label for label, name in renamed.items()}
-    return replace(_judged(verdict, standard.schema, wrong, odd, headings), standard=standard.id)
+    return replace(
+        _judged(verdict, standard.schema, wrong=wrong, odd=odd, headings=headings),
+        standard=standard.id,
+    )
 
 
 def _judged(
@@ -279,7 +297,14 @@ def _judged(
         if heading := (headings or {}).get(fault.name):
             params["heading"] = heading
         (warnings if fault.why else errors).append(
-            Told(fault.code, found.row, fault.name, found.value, message, params)
+            Told(
+                code=fault.code,
+                row=found.row,
+                field=fault.name,
+                value=found.value,
+                message=message,
+                params=params,
+            )
         )
     counts, tolerated = (Counter(one.code for one in labels) for labels in (wrong, odd))
     for fault, number in verdict.counts.items():
@@ -301,7 +326,14 @@ def _judged(
 def _of_label(label: Label, more: str = "") -> Told:
     message, params = of_label(label)
     message += "" if message.endswith("-blank") else more
-    return Told(label.code, None, label.field or label.label, label.label or None, message, params)
+    return Told(
+        code=label.code,
+        row=None,
+        field=label.field or label.label,
+        value=label.label or None,
+        message=message,
+        params=params,
+    )
 
 
 def contract(found: Validation, words: Language) -> dict[str, Any]:
@@ -355,7 +387,11 @@ def asked(found: Validation, job: ValidationJob) -> Asked:
     """The cells that `outcome` names, to be looked for in the file."""
     cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
     return Asked(
-        job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells
+        folder=job.source.parent,
+        path=job.source.name,
+        ending=job.source.suffix.lower(),
+        hints=Hints(sheet=job.part),
+        cells=cells,
     )
 
 
@@ -369,15 +405,24 @@ def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Languag
         text = words.say(
             "validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused)
         )
-        return Outcome(text, (Remark("error", found.refused.code, text, path),), file=name)
+        return Outcome(
+            sentence=text,
+            remarks=(Remark(severity="error", code=found.refused.code, text=text, path=path),),
+            file=name,
+        )
     groups = _groups(found)
     remarks = (
-        _remark(severity, group, path, spot, words)
+        _remark(severity, group, path=path, spot=spot, words=words)
         for (severity, group), spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
     )
     unverified = (_remark_unverified(one, path, words) for one in found.unverified)
     notes = tuple(_notes(found, words))
-    return Outcome(_sentence(found, name, words), (*remarks, *unverified), notes, name)
+    return Outcome(
+        sentence=_sentence(found, name, words),
+        remarks=(*remarks, *unverified),
+        notes=notes,
+        file=name,
+    )
 
 
 def _sentence(found: Validation, name: str, words: Language) -> str:
@@ -428,13 +473,13 @@ def _remark(
         names = quoted(one.field for one in group)
         text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
     return Remark(
-        severity,
-        first.code,
-        text,
-        path,
-        spot.line,
-        rows[:MOST_ROWS],
-        len(rows) or 1,
+        severity=severity,
+        code=first.code,
+        text=text,
+        path=path,
+        line=spot.line,
+        rows=rows[:MOST_ROWS],
+        count=len(rows) or 1,
         column=first.params.get("heading", first.field) if named else "",
         cell=spot.cell,
     )

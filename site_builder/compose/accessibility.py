@@ -43,7 +43,7 @@ def counting(audit: Audit | None, today: date) -> Audit | None:
 
 def problems(declared: Accessibility, path: str, today: date) -> Iterator[Problem]:
     """Why an audit that the owner gives, in the file at `path`, does not count."""
-    place = Place(path, declared.line)
+    place = Place(path=path, line=declared.line)
     audit = declared.audit
     if audit and audit.day > today:
         yield error("accessibility-future", place, value=audit.day.isoformat())

@@ -25,7 +25,7 @@ LINE = 16
 Label = tuple[float, float, str]  # longitude, latitude, name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Atlas:
     """`names` by INSEE code; `labels`, the most populous commune first; `arcs` of contours, each
     once, PER_DEGREE.
@@ -92,7 +92,13 @@ def atlas_of(site: Site) -> Atlas:
     said = msgspec.json.encode(
         (names, labels, site.contours.digest, site.portal.tiles), order="deterministic"
     )
-    return Atlas(names, labels, _arcs(site.contours), site.portal.tiles, sha256(said).hexdigest())
+    return Atlas(
+        names=names,
+        labels=labels,
+        arcs=_arcs(site.contours),
+        tiles=site.portal.tiles,
+        mark=sha256(said).hexdigest(),
+    )
 
 
 def _labels(publishers: Sequence[Publisher], contours: Contours) -> Iterator[Label]:

@@ -64,30 +64,51 @@ def compose(
     leads = moved(catalogue.publishers, sent)
     firsts = first_ids(catalogue.publishers, sent, leads)
     return Site(
-        catalogue.portal,
-        catalogue.publishers,
-        tuple(
-            Entry(
+        portal=catalogue.portal,
+        publishers=catalogue.publishers,
+        entries=tuple(
+            _entry(
                 one,
                 publishers[one.publisher],
-                summaries[one.id],
-                *_days(one, one.modified, dates, today),
-                related.of(one),
-                firsts[one.id],
+                summary=summaries[one.id],
+                days=_days(one, one.modified, dates, today),
+                related=related.of(one),
+                first=firsts[one.id],
             )
             for one in published
         ),
-        catalogue.contours,
-        accessibility.counting(catalogue.portal.accessibility.audit, today),
-        _editorial(editorial, here, today),
-        harvest_demo,
+        contours=catalogue.contours,
+        audit=accessibility.counting(catalogue.portal.accessibility.audit, today),
+        editorial=_editorial(editorial, here, today),
+        harvest_demo=harvest_demo,
         absent=tuple(
-            _absent(one, publishers[one.publisher], dates, today, firsts)
+            _absent(one, publishers[one.publisher], dates=dates, today=today, firsts=firsts)
             for one in sorted(gone, key=_id)
         ),
         moved=tuple(sorted(leads.items())),
         former=catalogue.former,
         lines=catalogue.lines,
+    )
+
+
+def _entry(
+    dataset: Dataset,
+    publisher: Publisher,
+    *,
+    summary: Summary,
+    days: tuple[date | None, date | None],
+    related: tuple[Link, ...],
+    first: str,
+) -> Entry:
+    issued, modified = days
+    return Entry(
+        dataset=dataset,
+        publisher=publisher,
+        summary=summary,
+        issued=issued,
+        modified=modified,
+        related=related,
+        first=first,
     )
 
 
@@ -122,11 +143,11 @@ def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Datas
             yield sent[id_]
         elif id_ in withheld:
             yield Dataset(
-                id_,
-                publisher,
-                slug,
-                shown.title,
-                f"datasets/{id_}",
+                id=id_,
+                publisher=publisher,
+                slug=slug,
+                title=shown.title,
+                descriptor=f"datasets/{id_}",
                 demonstration=shown.demonstration,
                 previous=tuple(old for old in shown.previous if old not in taken),
             )
@@ -145,11 +166,23 @@ def _absent(
     the day of that."""
     gone = dataset.withdrawn
     issued, modified = _days(dataset, gone.day if gone else dataset.modified, dates, today)
-    nothing = Summary(dataset.id, "", "withheld", 0, 0, 0, 0, (), (), "", "")
+    nothing = Summary(
+        id=dataset.id,
+        key="",
+        status="withheld",
+        rows=0,
+        errors=0,
+        warnings=0,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail="",
+    )
     return Entry(
-        dataset,
-        publisher,
-        nothing,
+        dataset=dataset,
+        publisher=publisher,
+        summary=nothing,
         issued=None if gone else issued,
         modified=modified,
         related=(),

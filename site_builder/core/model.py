@@ -77,7 +77,7 @@ class Audit:
     rate: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accessibility:
     """What the owner declares of accessibility, as the law asks for it. `line` is that of the audit
     in communes.yml.
@@ -121,7 +121,7 @@ class Legal:
     logs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is
     told those of the data; where nothing says so, pages keep silent and build-report.json has the
@@ -150,7 +150,7 @@ class Portal:
     text_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
     """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate",
     "private", "public".
@@ -189,7 +189,7 @@ class Contours:
     communes: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A Table Schema field; `constraints` is kept as written, for the descriptor that the site
     publishes.
@@ -253,7 +253,7 @@ class KnownFault:
     accepts: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of
     fields.
@@ -275,7 +275,7 @@ class Schema:
     unmatched: tuple[ForeignKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """What the metadata says of a file of a table; None leaves the decision to decide/.
 
@@ -294,7 +294,7 @@ class Hints:
     stored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent
     public name, and `previous` are those that it had before.
@@ -317,7 +317,7 @@ class Source:
     patterns: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """An address that the build never fetches. `kind`: api, gbfs, gtfs-rt, wfs, wms, page…
 
@@ -347,7 +347,7 @@ class Correction:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A chart that is asked for. Columns go by their names; those of a standard, by the names of
     its fields.
@@ -416,7 +416,7 @@ class Withdrawal:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path
     of its metadata.
@@ -469,7 +469,7 @@ class Shown:
     previous: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Former:
     """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, the
     publisher or the page that it is now; `path` and `line` are where that is written. `kept`: for a
@@ -488,7 +488,7 @@ Lines = Mapping[
 ]  # where communes.yml says what of publishers: by slug, then by key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be
     published.
@@ -509,7 +509,7 @@ class Catalogue:
     contested: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A PNG, JPEG or WebP image of the owner's: `path` beside communes.yml, `url` in the site; the
     sides in pixels."""
@@ -521,7 +521,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reuse:
     """What somebody has made of the data, at `url`. `datasets` are ids."""
 
@@ -544,7 +544,7 @@ class Target:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
     address in the site, `text` Markdown without its title, `links` those that stay in the site;
@@ -581,7 +581,7 @@ class Editorial:
 # --- what prepare reads and returns ---
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """What preparing one file depends on: nothing of its title or licence."""
 
@@ -601,7 +601,7 @@ class SourceFile:
 MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their addresses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in
     workbooks.
@@ -627,7 +627,7 @@ class Task:
     most_bytes: int = MOST_PUBLISHED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its
     numbers count, and `decimals` how many of them are written of each, None where they differ."""
@@ -643,7 +643,7 @@ SOURCE = "fichier_source"  # the column of a series that names the file of each 
 ORIGINALS = "original/"  # the folder of files as they were received
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artefact:
     """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its
     size."""
@@ -676,7 +676,7 @@ class Extract:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A published table: its public name, the file it comes from, its downloads (the original
     last)."""
@@ -706,7 +706,7 @@ def span(tables: Iterable[Table]) -> str:
     return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
     not known."""
@@ -727,7 +727,7 @@ Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset pub
 ConformityState = Literal["conforming", "failing", "unverified"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conformity:
     """How tables keep to the standard or the schema that they are held against: `faults` to be
     mended, which are of so many `kinds`, and kinds of `remarks`.
@@ -756,7 +756,7 @@ class Conformity:
         return not (self.unchecked or self.unheld)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once
     encoded.
@@ -803,7 +803,7 @@ RECORDS_KEPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
     frequent or in order."""
@@ -821,7 +821,7 @@ class Profile:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """Where the rows of a table are, as finely as a page draws it.
 
@@ -868,7 +868,7 @@ class Turn:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
     """What a chart leaves out: other groups and what they come to together, other strands, other
     charts of the same view, cells without a number; and of columns that must be filled, how many
@@ -882,7 +882,7 @@ class Left:
     empty: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart, computed: `labels` are its groups, in canonical notation, in the order in which they
     are drawn.
@@ -913,7 +913,7 @@ class Chart:
         return self.by == "text" or self.type == "ranking"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableDetail:
     """What only a dataset's own page shows of one table. `map` is None where no row says where it
     is.
@@ -943,7 +943,7 @@ class Detail:
 # --- what compose makes of them ---
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from
     git, else None.
@@ -969,7 +969,7 @@ class Entry:
         return self.dataset.identifier or (f"{url}{self.first}/" if url else self.first)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it
     counts today.

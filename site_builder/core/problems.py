@@ -26,7 +26,7 @@ SPARING = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where something is: `path` is POSIX, relative to the site; `line` counts lines and `row`
     records, from 1."""
@@ -38,7 +38,7 @@ class Place:
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A contributor's or owner's mistake. Its sentence is the message `problem.<code>`, made where
     it is shown."""
@@ -62,7 +62,7 @@ class Repair:
     rows: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """Why a file cannot be read as a table: the message `problem.<code>` with its parameters.
 
@@ -94,12 +94,12 @@ def cut(text: str, most: int) -> str:
 
 def error(code: str, place: Place, **params: Param) -> Problem:
     """What must be mended: the message `problem.<code>` with its parameters."""
-    return Problem(code, "error", place, params)
+    return Problem(code=code, severity="error", place=place, params=params)
 
 
 def warning(code: str, place: Place, **params: Param) -> Problem:
     """What is worth a look, and keeps nothing from being published."""
-    return Problem(code, "warning", place, params)
+    return Problem(code=code, severity="warning", place=place, params=params)
 
 
 def breaks(problem: Problem) -> bool:

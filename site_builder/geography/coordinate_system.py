@@ -26,7 +26,7 @@ from site_builder.geography.systems import (
 _PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """`convert` leads to degrees, None where the numbers are; `system` is the name of what they
     were in, or "".
@@ -62,13 +62,15 @@ def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
         lies = said.name if isinstance(said, _Declared) and said.metres else ""
         return Verdict(turn=turns(points), lies=lies)
     if isinstance(said, _Declared) and said.convert:
-        return Verdict(said.convert, said.name)
+        return Verdict(convert=said.convert, system=said.name)
     if systems := recognised([point for point in points if point != (0, 0)]):
-        return Verdict(systems[0].to_wgs84, systems[0].name, doubt=doubt(systems, points[0]))
+        return Verdict(
+            convert=systems[0].to_wgs84, system=systems[0].name, doubt=doubt(systems, points[0])
+        )
     if isinstance(said, Refusal):
         return said
     x, y = next((point for point in points if abs(point[0]) > 180 or abs(point[1]) > 90), points[0])
-    return Refusal("coordinates-unknown", {"x": f"{x:.15g}", "y": f"{y:.15g}"})
+    return Refusal(code="coordinates-unknown", params={"x": f"{x:.15g}", "y": f"{y:.15g}"})
 
 
 def doubt(systems: Sequence[System], point: Point) -> dict[str, Param]:
@@ -113,15 +115,15 @@ def _other(code: int, declared: str) -> _Declared | Refusal:
     try:
         import pyproj
     except ImportError:
-        return Refusal("extra-missing", {"extra": "geo"})
+        return Refusal(code="extra-missing", params={"extra": "geo"})
     told: dict[str, Param] = {"system": declared[:60]}
     if not code and not declared.lstrip().startswith(
         ("PROJC", "GEOGC", "GEODC", "BOUNDCRS", "COMPD", "COMPOUND")
     ):
-        return Refusal("crs-unknown", told)
+        return Refusal(code="crs-unknown", params=told)
     try:
         system = pyproj.CRS.from_user_input(code or declared)
         way = pyproj.Transformer.from_crs(system, 4326, always_xy=True)
     except pyproj.exceptions.ProjError:
-        return Refusal("crs-unknown", told)
+        return Refusal(code="crs-unknown", params=told)
     return _Declared(system.name[:60], way.transform, metres=bool(system.is_projected))

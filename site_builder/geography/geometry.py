@@ -26,7 +26,7 @@ class Outside(Unreadable):
     """A position that is nowhere on Earth, or 0, 0, which software writes for nothing."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Placing:
     """Makes longitudes and latitudes of the positions of a file, and notes what it had to do.
 

@@ -126,7 +126,7 @@ CLARKE = Ellipsoid(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Conic(System):
     """A conic: latitudes of its origin and of its two parallels in degrees, false origin in metres,
     its meridian."""
@@ -193,24 +193,34 @@ def _zone(number: int) -> Conic:
     north = (number - 41) * 1_000_000.0 + 200_000
     codes = (3900 + number, 9780 + number, 9800 + number)
     return Conic(
-        f"CC{number}", codes, number, (number - 0.75, number + 0.75), (1_700_000.0, north), _REACH
+        name=f"CC{number}",
+        codes=codes,
+        origin=number,
+        parallels=(number - 0.75, number + 0.75),
+        false=(1_700_000.0, north),
+        reach=_REACH,
     )
 
 
 LAMBERT_93 = Conic(
-    "Lambert-93", (2154, 9793, 9794), 46.5, (44.0, 49.0), (700_000.0, 6_600_000.0), 90.0
+    name="Lambert-93",
+    codes=(2154, 9793, 9794),
+    origin=46.5,
+    parallels=(44.0, 49.0),
+    false=(700_000.0, 6_600_000.0),
+    reach=90.0,
 )
 OFFICIAL: tuple[Conic, ...] = (LAMBERT_93, *(_zone(number) for number in range(42, 51)))
 # The parallels are 45°53'56,108" and 47°41'45,652", the meridian that of Paris.
 LAMBERT_2 = Conic(
-    "Lambert II étendu",
-    (27572, 27582),
-    46.8,
-    (45.898918889, 47.696014444),
-    (600_000.0, 2_200_000.0),
-    90.0,
-    CLARKE,
-    2.33722917,
+    name="Lambert II étendu",
+    codes=(27572, 27582),
+    origin=46.8,
+    parallels=(45.898918889, 47.696014444),
+    false=(600_000.0, 2_200_000.0),
+    reach=90.0,
+    ellipsoid=CLARKE,
+    meridian=2.33722917,
 )
 OTHERS: tuple[System, ...] = (
     LAMBERT_2,

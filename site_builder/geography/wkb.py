@@ -38,18 +38,18 @@ def _read(data: bytes, at: int) -> tuple[Geometry, int]:
     width = 2 + high + (bool(code & 0x40000000) or dimension in (2, 3))
     name = _NAMES[kind]
     if kind == 1:
-        point, at = _positions(data, at, order, 1, width, high)
+        point, at = _positions(data, at, order=order, count=1, width=width, high=high)
         return {"type": name, "coordinates": [] if point[0][0] != point[0][0] else point[0]}, at
     (count,) = struct.unpack_from(f"{order}I", data, at)
     at += 4
     if kind == 2:
-        line, at = _positions(data, at, order, count, width, high)
+        line, at = _positions(data, at, order=order, count=count, width=width, high=high)
         return {"type": name, "coordinates": line}, at
     members: list[Any] = []
     for _ in range(count):
         if kind == 3:
             (size,) = struct.unpack_from(f"{order}I", data, at)
-            ring, at = _positions(data, at + 4, order, size, width, high)
+            ring, at = _positions(data, at + 4, order=order, count=size, width=width, high=high)
             members.append(ring)
         else:
             member, at = _read(data, at)

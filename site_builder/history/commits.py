@@ -106,7 +106,7 @@ def list_changed(
         return sorted(
             path
             for path in filter(compares, paths)
-            if _is_changed(root, path, before.get(path), index.get(path), blobs)
+            if _is_changed(root, path, before=before.get(path), now=index.get(path), blobs=blobs)
         )
 
 

@@ -37,13 +37,15 @@ def read_catalogue(
     """
     notes = Notes(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
-        return None, (error("portal-missing", Place(OWNER_FILE)),)
+        return None, (error("portal-missing", Place(path=OWNER_FILE)),)
     top = read_owner(root, notes)
     if top is None:
         return None, notes.all()
     portal = top.portal
     publishers = top.publishers
-    found = read_datasets(root, portal, publishers, top.refused, memo or Memo(), tell)
+    found = read_datasets(
+        root, portal, publishers=publishers, refused=top.refused, memo=memo or Memo(), tell=tell
+    )
     settled = settle_datasets(found.datasets, found.withheld, publishers, testimony)
     datasets = settled.datasets
     centres = {
@@ -52,15 +54,15 @@ def read_catalogue(
     here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
     places = {place: place for place in here} | moved(publishers.values(), datasets)
     catalogue = Catalogue(
-        portal,
-        tuple(publishers[slug] for slug in sorted(publishers)),
-        tuple(dataset for dataset in datasets if not dataset.withdrawn),
-        tuple(sorted(found.withheld)),
-        read_contours(root, portal.contours, centres, notes),
-        tuple(dataset for dataset in datasets if dataset.withdrawn),
-        read_legacy(root, top.legacy, places, notes),
-        top.lines,
-        settled.contested,
+        portal=portal,
+        publishers=tuple(publishers[slug] for slug in sorted(publishers)),
+        datasets=tuple(dataset for dataset in datasets if not dataset.withdrawn),
+        withheld=tuple(sorted(found.withheld)),
+        contours=read_contours(root, portal.contours, centres, notes),
+        withdrawn=tuple(dataset for dataset in datasets if dataset.withdrawn),
+        former=read_legacy(root, top.legacy, places, notes),
+        lines=top.lines,
+        contested=settled.contested,
     )
     return catalogue, (*notes.all(), *found.problems, *settled.problems)
 
@@ -82,23 +84,32 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     own = standards.standard(known).views if known else ()
     views = own if dataset.views is None else dataset.views
     ids = 1 + len(dataset.previous)
-    return Task(dataset.id, files, sheet, exports, known, views=views, cut=dataset.cut, copies=ids)
+    return Task(
+        id=dataset.id,
+        files=files,
+        sheet=sheet,
+        exports=exports,
+        standard=known,
+        views=views,
+        cut=dataset.cut,
+        copies=ids,
+    )
 
 
 def _file(source: Source) -> SourceFile:
-    schema = source.schema or Schema(())
+    schema = source.schema or Schema(fields=())
     types = tuple((field.name, read_as(field), field.format) for field in schema.fields)
     original = safe_name(source.path)
     return SourceFile(
-        source.name,
-        source.path,
-        source.kind,
-        source.hints,
-        types,
-        schema.missing,
-        original,
-        source.ending,
-        source.sha256,
-        source.schema,
+        name=source.name,
+        path=source.path,
+        kind=source.kind,
+        hints=source.hints,
+        types=types,
+        missing=schema.missing,
+        original=original,
+        ending=source.ending,
+        sha256=source.sha256,
+        schema=source.schema,
         copies=1 + len(source.previous),
     )

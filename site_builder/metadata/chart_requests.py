@@ -29,28 +29,28 @@ STEPS = {
 VIEW = Section(
     "view",
     (
-        Key("type", "choice", required=True, choices=TYPES, example="type: bar"),
-        Key("group", "name", required=True, example="group: annee"),
-        Key("series", "node", example="series: montant"),
-        Key("title", example="title: Montant accordé chaque année"),
+        Key(name="type", kind="choice", required=True, choices=TYPES, example="type: bar"),
+        Key(name="group", kind="name", required=True, example="group: annee"),
+        Key(name="series", kind="node", example="series: montant"),
+        Key(name="title", example="title: Montant accordé chaque année"),
         Key(
-            "description",
+            name="description",
             most=500,
             example="description: Les aides en nature sont comptées pour leur valeur estimée.",
         ),
-        Key("resource", "line", example="resource: subventions-2024"),
-        Key("share", "name", example="share: part"),
-        Key("split", "name", example="split: sexe"),
-        Key("each", "node", example="each: budget"),
-        Key("where", "node", example="where: {nature: subvention}"),
-        Key("except", "node", example='except: {compte: ["001", "002"]}'),
-        Key("latest", "name", example="latest: annee"),
-        Key("by", "choice", choices=STEPS, example="by: month"),
-        Key("most", "integer", example="most: 10"),
-        Key("unit", "line", most=20, example="unit: €"),
-        Key("words", "node", example="words: {F: filles, M: garçons}"),
-        Key("turns", "node", example='turns: {M57: {compte: ["65748"]}}'),
-        *(Key(name, "ignored") for name in ("name", "resources", "specType", "spec")),
+        Key(name="resource", kind="line", example="resource: subventions-2024"),
+        Key(name="share", kind="name", example="share: part"),
+        Key(name="split", kind="name", example="split: sexe"),
+        Key(name="each", kind="node", example="each: budget"),
+        Key(name="where", kind="node", example="where: {nature: subvention}"),
+        Key(name="except", kind="node", example='except: {compte: ["001", "002"]}'),
+        Key(name="latest", kind="name", example="latest: annee"),
+        Key(name="by", kind="choice", choices=STEPS, example="by: month"),
+        Key(name="most", kind="integer", example="most: 10"),
+        Key(name="unit", kind="line", most=20, example="unit: €"),
+        Key(name="words", kind="node", example="words: {F: filles, M: garçons}"),
+        Key(name="turns", kind="node", example='turns: {M57: {compte: ["65748"]}}'),
+        *(Key(name=name, kind="ignored") for name in ("name", "resources", "specType", "spec")),
     ),
 )
 MOST = 12  # views of a dataset
@@ -131,7 +131,7 @@ def _pairs(record: Record, key: str, notes: Notes) -> dict[str, Node]:
         notes.error("not-a-section", record.line_of(key), example=f"{key}: {{…}}")
         return {}
     for name, one in node.entries.items():
-        _check(key, name, one, node.lines[name], notes)
+        _check(key, name, node=one, line=node.lines[name], notes=notes)
     return dict(node.entries)
 
 
@@ -140,7 +140,7 @@ def _check(key: str, name: str, node: Node, line: int, notes: Notes) -> None:
     rows."""
     if key == "turns" and isinstance(node, Object):
         for column, codes in node.entries.items():
-            _check("codes", column, codes, node.lines[column], notes)
+            _check("codes", column, node=codes, line=node.lines[column], notes=notes)
     elif key == "turns" and not (isinstance(node, Scalar) and node.empty):
         notes.error("not-a-section", line, example=f"{shown(name)}: {{…}}")
     elif not all(isinstance(one, Scalar) for one in _items(node)):

@@ -24,7 +24,7 @@ CONFIGURATION = {"communes.yml": "nested-site", ".beffroi": "nested-cache"}
 REPOSITORIES = (frozenset({"head", "objects", "refs"}), frozenset({"head", "commondir"}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
     """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none
     whose name is unfit.
@@ -168,7 +168,15 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
         if spelling != name:
             spellings[name] = spelling
     some = tuple(sorted(descriptors, reverse=True))
-    return Folder(path, where, files, frozenset(refused), some, crowded, spellings)
+    return Folder(
+        path=path,
+        where=where,
+        files=files,
+        refused=frozenset(refused),
+        descriptors=some,
+        crowded=crowded,
+        spellings=spellings,
+    )
 
 
 def _walk(
@@ -183,7 +191,7 @@ def _walk(
             notes.of_file(code, f"{where}/{shown_path(name)}", name=shown(name))
             refused.add(name)
         else:
-            yield from _walk_inside(entry.path, name, where, refused, notes)
+            yield from _walk_inside(entry.path, name, where=where, refused=refused, notes=notes)
 
 
 def _walk_inside(

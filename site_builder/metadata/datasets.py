@@ -71,7 +71,16 @@ def read_datasets(
         elif (now := look(path)) and (known := last.get(id_)) and known.look.holds(now):
             found.datasets.append(known.dataset)
             memo.datasets[id_] = known
-        elif (read := _add(Path(path), inside, portal, publisher, publishers, found)) and now:
+        elif (
+            read := _add(
+                Path(path),
+                inside,
+                portal=portal,
+                publisher=publisher,
+                publishers=publishers,
+                found=found,
+            )
+        ) and now:
             memo.datasets[id_] = Known(now, read)
     found.problems[:0] = notes.all()
     return found
@@ -103,7 +112,7 @@ def _stray(name: str, where: str, link: bool, notes: Notes) -> None:
     if link:
         notes.of_file("file-link", where)
     elif not is_note(name):
-        notes.add(warning("file-stray", Place(where)))
+        notes.add(warning("file-stray", Place(path=where)))
 
 
 def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: Notes) -> None:
@@ -124,7 +133,9 @@ def _add(
 ) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it."""
     notes = Notes(where)
-    dataset = _read(path, where, portal, publisher, publishers, notes)
+    dataset = _read(
+        path, where, portal=portal, publisher=publisher, publishers=publishers, notes=notes
+    )
     found.problems += notes.all()
     if dataset is None:
         found.withheld.append(where.removeprefix(FOLDER + "/"))
@@ -166,7 +177,7 @@ def _read(
         return None
     if isinstance(tree, Object):
         if _is_withdrawn(tree):
-            return _tombstone(tree, folder, portal, publisher, notes)
+            return _tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
         if misspelt := _misspelt_withdrawal(tree):
             notes.error(
                 "unknown-key-near", tree.lines[misspelt], key=shown(misspelt), near="withdrawn"
@@ -175,7 +186,15 @@ def _read(
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
         return None
-    return _dataset(record, folder, portal, publisher, publishers, notes, descriptor)
+    return _dataset(
+        record,
+        folder,
+        portal=portal,
+        publisher=publisher,
+        publishers=publishers,
+        notes=notes,
+        descriptor=descriptor,
+    )
 
 
 def _descriptor(folder: Folder, notes: Notes) -> str:

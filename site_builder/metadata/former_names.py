@@ -175,13 +175,17 @@ def settle_datasets(
     settled: list[Dataset] = []
     contested: list[str] = []
     for one in some:
-        others, refused = _grant_foreign(one, slugs, verdicts, claims, notes[one.id])
+        others, refused = _grant_foreign(
+            one, slugs, verdicts=verdicts, claims=claims, notes=notes[one.id]
+        )
         contested += refused
         granted = {*own[one.id], *others}
         previous = tuple(name for name in one.previous if name in granted)
         settled.append(replace(one, previous=previous))
     waiting = {testimony.identifiers[id_]: id_ for id_ in withheld if id_ in testimony.identifiers}
-    settled = _settle_identifiers(settled, slugs, testimony.identifiers, waiting, notes)
+    settled = _settle_identifiers(
+        settled, slugs, known=testimony.identifiers, waiting=waiting, notes=notes
+    )
     settled = [_settle_replacement(one, claims, notes[one.id]) for one in settled]
     problems = tuple(problem for one in notes.values() for problem in one.all())
     return Settled(tuple(settled), problems, tuple(sorted(set(contested))))

@@ -115,41 +115,45 @@ def _section(name: str, *keys: Key, open: bool = False) -> Section:
 
 
 def _ignored(*names: str) -> tuple[Key, ...]:
-    return tuple(Key(name, "ignored") for name in names)
+    return tuple(Key(name=name, kind="ignored") for name in names)
 
 
 CONTACT = _section(
     "contact",
-    Key("name", example="name: Service des finances"),
-    Key("email", "email", example="email: finances@commune.example"),
-    Key("url", "link", example="url: https://www.commune.example/contact"),
+    Key(name="name", example="name: Service des finances"),
+    Key(name="email", kind="email", example="email: finances@commune.example"),
+    Key(name="url", kind="link", example="url: https://www.commune.example/contact"),
 )
 LINK = _section(
     "source",
-    Key("title", most=TITLE, example="title: Logiciel de l'état civil"),
-    Key("path", "link", example="path: https://www.insee.fr/"),
+    Key(name="title", most=TITLE, example="title: Logiciel de l'état civil"),
+    Key(name="path", kind="link", example="path: https://www.insee.fr/"),
     *_ignored("email", "version"),
     open=True,
 )
 LICENCE = _section(
     "licence",
-    Key("name", example="name: etalab-2.0"),
-    Key("title", example="title: Licence Ouverte 2.0"),
-    Key("path", "url", example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
+    Key(name="name", example="name: etalab-2.0"),
+    Key(name="title", example="title: Licence Ouverte 2.0"),
+    Key(
+        name="path",
+        kind="url",
+        example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+    ),
     open=True,
 )
 SHARED = (
-    Key("licence", "node", example="licence: etalab-2.0"),
+    Key(name="licence", kind="node", example="licence: etalab-2.0"),
     Key(
-        "contact",
-        "section",
+        name="contact",
+        kind="section",
         of=CONTACT,
         example="contact: {name: Mairie, email: mairie@commune.example}",
     ),
 )
 DATA_PROTECTION = Key(
-    "data_protection",
-    "section",
+    name="data_protection",
+    kind="section",
     of=CONTACT,
     example=(
         "data_protection: {name: Délégué à la protection des données, email: dpd@commune.example}"
@@ -158,22 +162,27 @@ DATA_PROTECTION = Key(
 
 TRANSLATION = _section(
     "translation",
-    Key("title", most=TITLE, example="title: First names of newborns"),
+    Key(name="title", most=TITLE, example="title: First names of newborns"),
     Key(
-        "description",
-        "prose",
+        name="description",
+        kind="prose",
         most=DESCRIPTION,
         example="description: The first names given in the year",
     ),
 )
 TRANSLATIONS = Key(
-    "translations",
-    "section",
+    name="translations",
+    kind="section",
     example="translations: {en: {title: First names of newborns}}",
     of=_section(
         "translations",
         *(
-            Key(code, "section", of=TRANSLATION, example=f"{code}: {{title: …, description: …}}")
+            Key(
+                name=code,
+                kind="section",
+                of=TRANSLATION,
+                example=f"{code}: {{title: …, description: …}}",
+            )
             for code in LANGUAGES
         ),
     ),
@@ -182,123 +191,137 @@ TRANSLATIONS = Key(
 TILES = _section(
     "tiles",
     Key(
-        "url", "raw", required=True, example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png"
+        name="url",
+        kind="raw",
+        required=True,
+        example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png",
     ),
     Key(
-        "attribution",
+        name="attribution",
         required=True,
         most=TITLE,
         example="attribution: © les contributeurs d'OpenStreetMap",
     ),
-    Key("link", "url", example="link: https://www.openstreetmap.org/copyright"),
+    Key(name="link", kind="url", example="link: https://www.openstreetmap.org/copyright"),
 )
 MAP = _section(
     "map",
-    Key("contours", "raw", example="contours: communes.geojson"),
-    Key("tiles", "section", of=TILES, example="tiles: {url: https://…, attribution: © …}"),
+    Key(name="contours", kind="raw", example="contours: communes.geojson"),
+    Key(
+        name="tiles", kind="section", of=TILES, example="tiles: {url: https://…, attribution: © …}"
+    ),
 )
 AUDIT = (  # without any of these there is no audit
-    Key("audited", "date", example="audited: 2026-03-12"),
-    Key("auditor", most=TITLE, example="auditor: Cabinet d'audit"),
-    Key("rate", "percent", example="rate: 78.5"),
+    Key(name="audited", kind="date", example="audited: 2026-03-12"),
+    Key(name="auditor", most=TITLE, example="auditor: Cabinet d'audit"),
+    Key(name="rate", kind="percent", example="rate: 78.5"),
 )
 ACCESSIBILITY = _section(
     "accessibility",
     *AUDIT,
-    Key("report", "url", example="report: https://www.metropole.example/audit-2026.pdf"),
+    Key(name="report", kind="url", example="report: https://www.metropole.example/audit-2026.pdf"),
     Key(
-        "failures",
-        "list",
+        name="failures",
+        kind="list",
         of="line",
         most=200,
         example="failures: [Les délibérations d'avant 2024 sont des images]",
     ),
     Key(
-        "burdens",
-        "list",
+        name="burdens",
+        kind="list",
         of="line",
         most=200,
         example="burdens: [Les plans numérisés d'avant 1980]",
     ),
     Key(
-        "exempt",
-        "list",
+        name="exempt",
+        kind="list",
         of="line",
         most=200,
         example="exempt: [Les comptes rendus d'avant septembre 2018]",
     ),
-    Key("tested", "list", of="line", most=50, example="tested: [Firefox et NVDA]"),
-    Key("pages", "list", of="line", most=200, example="pages: [Accueil]"),
-    Key("date", "date", example="date: 2026-04-02"),
-    Key("scheme", "url", example="scheme: https://www.metropole.example/schema-pluriannuel"),
-    Key("plan", "url", example="plan: https://www.metropole.example/plan-2026"),
+    Key(name="tested", kind="list", of="line", most=50, example="tested: [Firefox et NVDA]"),
+    Key(name="pages", kind="list", of="line", most=200, example="pages: [Accueil]"),
+    Key(name="date", kind="date", example="date: 2026-04-02"),
     Key(
-        "contact",
-        "section",
+        name="scheme",
+        kind="url",
+        example="scheme: https://www.metropole.example/schema-pluriannuel",
+    ),
+    Key(name="plan", kind="url", example="plan: https://www.metropole.example/plan-2026"),
+    Key(
+        name="contact",
+        kind="section",
         of=CONTACT,
         example="contact: {email: accessibilite@metropole.example}",
     ),
 )
 PARTY = (  # without any of these, legal notices are not those of the law
-    Key("address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
-    Key("telephone", most=40, example='telephone: "03 53 01 00 00"'),
+    Key(name="address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
+    Key(name="telephone", most=40, example='telephone: "03 53 01 00 00"'),
 )
 HOST = _section(
     "host",
-    Key("name", most=TITLE, example="name: Hébergeur public"),
+    Key(name="name", most=TITLE, example="name: Hébergeur public"),
     *PARTY,
     Key(
-        "logs",
-        "prose",
+        name="logs",
+        kind="prose",
         most=1_000,
         example="logs: L'adresse IP et la page demandée sont gardées douze mois.",
     ),
 )
 LEGAL = _section(
     "legal",
-    Key("publisher", most=TITLE, example="publisher: Métropole"),
+    Key(name="publisher", most=TITLE, example="publisher: Métropole"),
     *PARTY,
-    Key("director", most=TITLE, example="director: la présidente de la métropole"),
-    Key("host", "section", of=HOST, example="host: {name: Hébergeur public}"),
+    Key(name="director", most=TITLE, example="director: la présidente de la métropole"),
+    Key(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
 )
 PORTAL = _section(
     "portal",
-    Key("title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
-    Key("description", "prose", most=DESCRIPTION, example="description: Les données des communes"),
-    Key("url", "url", example="url: https://donnees.metropole.example/"),
+    Key(name="title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
     Key(
-        "languages",
-        "list",
+        name="description",
+        kind="prose",
+        most=DESCRIPTION,
+        example="description: Les données des communes",
+    ),
+    Key(name="url", kind="url", example="url: https://donnees.metropole.example/"),
+    Key(
+        name="languages",
+        kind="list",
         of="choice",
         choices={code: code for code in LANGUAGES},
         most=10,
         example="languages: [fr]",
     ),
-    Key("repository", "url", example="repository: https://git.metropole.example/donnees"),
+    Key(name="repository", kind="url", example="repository: https://git.metropole.example/donnees"),
     Key(
-        "problems",
-        "choice",
+        name="problems",
+        kind="choice",
         choices={"public": "public", "private": "private", "privé": "private"},
         example="problems: private",
     ),
-    Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
+    Key(name="map", kind="section", of=MAP, example="map: {contours: communes.geojson}"),
     Key(
-        "synonyms",
-        "list",
+        name="synonyms",
+        kind="list",
         of="line",
         most=200,
         example="synonyms: ['piscine, centre aquatique, bassin']",
     ),
     TRANSLATIONS,
     Key(
-        "accessibility",
-        "section",
+        name="accessibility",
+        kind="section",
         of=ACCESSIBILITY,
         example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}",
     ),
     Key(
-        "legal",
-        "section",
+        name="legal",
+        kind="section",
         of=LEGAL,
         example="legal: {publisher: Métropole, director: la présidente de la métropole}",
     ),
@@ -306,88 +329,100 @@ PORTAL = _section(
     *SHARED,
 )
 PUBLISHER = (
-    Key("name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
-    Key("slug", "slug", most=80, example="slug: villeneuve-d-ascq"),
-    Key("siren", "siren", example='siren: "215900093"'),
-    Key("siret", "siret", example='siret: "21590009300018"'),
-    Key("homepage", "url", example="homepage: https://www.commune.example/"),
+    Key(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
+    Key(name="slug", kind="slug", most=80, example="slug: villeneuve-d-ascq"),
+    Key(name="siren", kind="siren", example='siren: "215900093"'),
+    Key(name="siret", kind="siret", example='siret: "21590009300018"'),
+    Key(name="homepage", kind="url", example="homepage: https://www.commune.example/"),
     Key(
-        "description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"
+        name="description",
+        kind="prose",
+        most=DESCRIPTION,
+        example="description: Une commune de la métropole",
     ),
-    Key("logo", "raw", example="logo: logos/villeneuve-d-ascq.png"),
-    Key("colour", "colour", example='colour: "#0055a4"'),
-    Key("previous", "node", example="previous: [villeneuve]"),
+    Key(name="logo", kind="raw", example="logo: logos/villeneuve-d-ascq.png"),
+    Key(name="colour", kind="colour", example='colour: "#0055a4"'),
+    Key(name="previous", kind="node", example="previous: [villeneuve]"),
     TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,
 )
 COMMUNE = _section(
     "commune",
-    Key("insee", "insee", required=True, example='insee: "59009"'),
-    Key("population", "integer", example="population: 62342"),
-    Key("bbox", "list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"),
-    Key("centre", "list", of="degree", most=2, example="centre: [3.0573, 50.6330]"),
+    Key(name="insee", kind="insee", required=True, example='insee: "59009"'),
+    Key(name="population", kind="integer", example="population: 62342"),
+    Key(name="bbox", kind="list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"),
+    Key(name="centre", kind="list", of="degree", most=2, example="centre: [3.0573, 50.6330]"),
     *PUBLISHER,
 )
 PARTNER = _section(
     "partner",
-    Key("role", "choice", choices=ROLES, example="role: delegate"),
+    Key(name="role", kind="choice", choices=ROLES, example="role: delegate"),
     *PUBLISHER,
 )
 LEGACY = _section(
     "legacy",
-    Key("pages", "boolean", example="pages: true"),
-    Key("opendatasoft", "node", example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}"),
+    Key(name="pages", kind="boolean", example="pages: true"),
     Key(
-        "geonetwork",
-        "node",
+        name="opendatasoft",
+        kind="node",
+        example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}",
+    ),
+    Key(
+        name="geonetwork",
+        kind="node",
         example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}",
     ),
-    Key("ckan", "node", example="ckan: anciens-jeux.csv"),
-    Key("udata", "node", example="udata: {prenoms-1: lille/prenoms}"),
-    Key("paths", "node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
+    Key(name="ckan", kind="node", example="ckan: anciens-jeux.csv"),
+    Key(name="udata", kind="node", example="udata: {prenoms-1: lille/prenoms}"),
+    Key(name="paths", kind="node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
 )
 COMMUNES_YML = _section(
     "communes.yml",
     Key(
-        "portal",
-        "section",
+        name="portal",
+        kind="section",
         required=True,
         of=PORTAL,
         example="portal: {title: Données ouvertes de la métropole}",
     ),
     Key(
-        "communes",
-        "list",
+        name="communes",
+        kind="list",
         of=COMMUNE,
         most=40_000,
         example='communes: [{insee: "59009", name: Villeneuve-d\'Ascq}]',
     ),
     Key(
-        "partners",
-        "list",
+        name="partners",
+        kind="list",
         of=PARTNER,
         most=5_000,
         example="partners: [{name: Métropole, role: metropole}]",
     ),
     Key(
-        "legacy",
-        "section",
+        name="legacy",
+        kind="section",
         of=LEGACY,
         example="legacy: {opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}}",
     ),
 )
 
 CSV = (
-    Key("delimiter", "choice", choices=DELIMITERS, example='delimiter: ";"'),
-    Key("quoteChar", "quote", example="quoteChar: '\"'"),
+    Key(name="delimiter", kind="choice", choices=DELIMITERS, example='delimiter: ";"'),
+    Key(name="quoteChar", kind="quote", example="quoteChar: '\"'"),
 )
 DIALECT = _section(
     "dialect",
     *CSV,
-    Key("header", "boolean", example="header: true"),
-    Key("sheetName", most=TITLE, example="sheetName: Subventions 2024"),
-    Key("csv", "section", of=_section("csv", *CSV, open=True), example='csv: {delimiter: ";"}'),
+    Key(name="header", kind="boolean", example="header: true"),
+    Key(name="sheetName", most=TITLE, example="sheetName: Subventions 2024"),
+    Key(
+        name="csv",
+        kind="section",
+        of=_section("csv", *CSV, open=True),
+        example='csv: {delimiter: ";"}',
+    ),
     *_ignored(
         "$schema",
         "lineTerminator",
@@ -406,27 +441,34 @@ DIALECT = _section(
 )
 RESOURCE = _section(
     "resource",
-    Key("name", "raw", example="name: subventions-2024"),
-    Key("path", "raw", required=True, example="path: subventions-2024.csv"),
-    Key("title", most=TITLE, example="title: Subventions de 2024"),
+    Key(name="name", kind="raw", example="name: subventions-2024"),
+    Key(name="path", kind="raw", required=True, example="path: subventions-2024.csv"),
+    Key(name="title", most=TITLE, example="title: Subventions de 2024"),
     Key(
-        "description",
-        "prose",
+        name="description",
+        kind="prose",
         most=DESCRIPTION,
         example="description: Les subventions votées en 2024",
     ),
-    Key("kind", "choice", choices={kind: kind for kind in SERVICES}, example="kind: gtfs-rt"),
-    Key("access", "choice", choices=ACCESS, example="access: libre"),
-    Key("frequency", "choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"),
-    Key("documentation", "url", example="documentation: https://www.commune.example/api/"),
-    Key("encoding", "choice", choices=ENCODINGS, example="encoding: utf-8"),
-    Key("dialect", "section", of=DIALECT, example='dialect: {delimiter: ";"}'),
-    Key("format", example="format: csv"),
-    Key("mediatype", example="mediatype: text/csv"),
-    Key("schema", "node", example="schema: schema.json"),
-    Key("bytes", "integer", example="bytes: 1024"),
-    Key("hash", "line", example="hash: sha256:…"),
-    Key("previous", "node", example="previous: [subventions]"),
+    Key(
+        name="kind",
+        kind="choice",
+        choices={kind: kind for kind in SERVICES},
+        example="kind: gtfs-rt",
+    ),
+    Key(name="access", kind="choice", choices=ACCESS, example="access: libre"),
+    Key(name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"),
+    Key(
+        name="documentation", kind="url", example="documentation: https://www.commune.example/api/"
+    ),
+    Key(name="encoding", kind="choice", choices=ENCODINGS, example="encoding: utf-8"),
+    Key(name="dialect", kind="section", of=DIALECT, example='dialect: {delimiter: ";"}'),
+    Key(name="format", example="format: csv"),
+    Key(name="mediatype", example="mediatype: text/csv"),
+    Key(name="schema", kind="node", example="schema: schema.json"),
+    Key(name="bytes", kind="integer", example="bytes: 1024"),
+    Key(name="hash", kind="line", example="hash: sha256:…"),
+    Key(name="previous", kind="node", example="previous: [subventions]"),
     *_ignored(
         "$schema",
         "profile",
@@ -448,92 +490,111 @@ RESOURCE = _section(
 )
 CORRECTION = _section(
     "correction",
-    Key("date", "date", required=True, example="date: 2024-04-12"),
-    Key("text", "prose", required=True, most=1_000, example="text: Le montant était en centimes."),
-    Key("rows", example="rows: 12 à 14, 30"),
-    Key("columns", "list", of="line", most=100, example="columns: [montant]"),
+    Key(name="date", kind="date", required=True, example="date: 2024-04-12"),
+    Key(
+        name="text",
+        kind="prose",
+        required=True,
+        most=1_000,
+        example="text: Le montant était en centimes.",
+    ),
+    Key(name="rows", example="rows: 12 à 14, 30"),
+    Key(name="columns", kind="list", of="line", most=100, example="columns: [montant]"),
 )
 CUT = _section(
     "cut",
-    Key("by", "choice", choices={"commune": "commune"}, example="by: commune"),
-    Key("column", "node", example="column: code_insee"),
+    Key(name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"),
+    Key(name="column", kind="node", example="column: code_insee"),
 )
 WITHDRAWAL = _section(
     "withdrawn",
     Key(
-        "reason",
-        "prose",
+        name="reason",
+        kind="prose",
         required=True,
         most=2_000,
         example="reason: Le fichier de la métropole dit la même chose.",
     ),
-    Key("date", "date", example="date: 2026-03-01"),
-    Key("replaced_by", "line", example="replaced_by: metropole/subventions"),
+    Key(name="date", kind="date", example="date: 2026-03-01"),
+    Key(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
 )
 DATASET = _section(
     "dataset",
-    Key("title", required=True, most=TITLE, example="title: Subventions aux associations"),
-    Key("name", "raw", example="name: subventions"),
+    Key(name="title", required=True, most=TITLE, example="title: Subventions aux associations"),
+    Key(name="name", kind="raw", example="name: subventions"),
     Key(
-        "description",
-        "prose",
+        name="description",
+        kind="prose",
         most=DESCRIPTION,
         example="description: Les subventions votées par le conseil",
     ),
-    Key("keywords", "list", of="line", most=100, example="keywords: [subventions, associations]"),
-    Key("theme", "choice", choices=THEME_WORDS, example="theme: economie"),
-    Key("high_value", "choice", choices=HIGH_VALUE_WORDS, example="high_value: statistiques"),
-    Key("frequency", "choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"),
-    Key("temporal", "period", example='temporal: "2020/2024"'),
-    Key("spatial", most=TITLE, example="spatial: Centre-ville"),
-    Key("standard", "line", most=100, example="standard: scdl/subventions"),
-    Key("license", "node", example="license: etalab-2.0"),
-    Key("licenses", "list", of=LICENCE, most=10, example="licenses: [{name: etalab-2.0}]"),
     Key(
-        "sources",
-        "list",
+        name="keywords",
+        kind="list",
+        of="line",
+        most=100,
+        example="keywords: [subventions, associations]",
+    ),
+    Key(name="theme", kind="choice", choices=THEME_WORDS, example="theme: economie"),
+    Key(
+        name="high_value",
+        kind="choice",
+        choices=HIGH_VALUE_WORDS,
+        example="high_value: statistiques",
+    ),
+    Key(name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"),
+    Key(name="temporal", kind="period", example='temporal: "2020/2024"'),
+    Key(name="spatial", most=TITLE, example="spatial: Centre-ville"),
+    Key(name="standard", kind="line", most=100, example="standard: scdl/subventions"),
+    Key(name="license", kind="node", example="license: etalab-2.0"),
+    Key(
+        name="licenses", kind="list", of=LICENCE, most=10, example="licenses: [{name: etalab-2.0}]"
+    ),
+    Key(
+        name="sources",
+        kind="list",
         of=LINK,
         most=100,
         example="sources: [{title: INSEE, path: https://www.insee.fr/}]",
     ),
-    Key("issued", "date", example="issued: 2024-03-01"),
-    Key("modified", "date", example="modified: 2024-03-01"),
-    Key("created", "date", example="created: 2024-03-01"),
-    Key("demonstration", "boolean", example="demonstration: true"),
+    Key(name="issued", kind="date", example="issued: 2024-03-01"),
+    Key(name="modified", kind="date", example="modified: 2024-03-01"),
+    Key(name="created", kind="date", example="created: 2024-03-01"),
+    Key(name="demonstration", kind="boolean", example="demonstration: true"),
     Key(
-        "corrections",
-        "list",
+        name="corrections",
+        kind="list",
         of=CORRECTION,
         most=1_000,
         example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]",
     ),
-    Key("schema", "node", example="schema: schema.json"),
+    Key(name="schema", kind="node", example="schema: schema.json"),
     Key(
-        "resources",
-        "list",
+        name="resources",
+        kind="list",
         of=RESOURCE,
         most=1_000,
         restricts=True,
         example="resources: [{path: subventions-2024.csv}]",
     ),
     Key(
-        "views",
-        "list",
+        name="views",
+        kind="list",
         of=VIEW,
         most=MOST_VIEWS,
         example="views: [{type: bar, group: annee, series: montant}]",
     ),
     TRANSLATIONS,
-    Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
-    Key("previous", "node", example="previous: [lille/subventions-2020]"),
+    Key(name="cut", kind="section", of=CUT, example="cut: {by: commune, column: code_insee}"),
+    Key(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
     Key(
-        "id",
+        name="id",
         most=TITLE,
         example="id: https://opendata.metropole.example/explore/dataset/subventions/",
     ),
     Key(
-        "withdrawn",
-        "node",
+        name="withdrawn",
+        kind="node",
         example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
     ),
     *SHARED,
@@ -546,26 +607,29 @@ TOMBSTONE_KEYS = frozenset({"withdrawn", "previous", "id", "demonstration"})
 TOMBSTONE = replace(
     DATASET,
     keys=tuple(
-        key if key.name in TOMBSTONE_KEYS else Key(key.name, "ignored") for key in DATASET.keys
+        key if key.name in TOMBSTONE_KEYS else Key(name=key.name, kind="ignored")
+        for key in DATASET.keys
     ),
 )
 REUSE = _section(
     "reuse",
-    Key("title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
-    Key("url", "url", required=True, example="url: https://jeux-dehors.example/"),
-    Key("author", most=TITLE, example="author: Les parents du canal"),
+    Key(name="title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
+    Key(name="url", kind="url", required=True, example="url: https://jeux-dehors.example/"),
+    Key(name="author", most=TITLE, example="author: Les parents du canal"),
     Key(
-        "description",
-        "prose",
+        name="description",
+        kind="prose",
         most=DESCRIPTION,
         example="description: Les aires de jeux, et ce qu’on y trouve",
     ),
-    Key("datasets", "list", of="line", most=100, example="datasets: [lille/aires-de-jeux]"),
-    Key("date", "date", example="date: 2026-03-12"),
+    Key(
+        name="datasets", kind="list", of="line", most=100, example="datasets: [lille/aires-de-jeux]"
+    ),
+    Key(name="date", kind="date", example="date: 2026-03-12"),
 )
 PAGE = _section(
     "page",
-    Key("title", most=TITLE, example="title: À propos de ce portail"),
-    Key("menu", "boolean", example="menu: true"),
-    Key("date", "date", example="date: 2026-03-12"),
+    Key(name="title", most=TITLE, example="title: À propos de ce portail"),
+    Key(name="menu", kind="boolean", example="menu: true"),
+    Key(name="date", kind="date", example="date: 2026-03-12"),
 )

@@ -31,7 +31,7 @@ PATH = re.compile(
 )  # that the rules of every host can hold, once decoded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
     """A line as somebody wrote it."""
 
@@ -73,7 +73,12 @@ def read_legacy(
             )
         else:
             former = Former(
-                old.family, old.name, places.get(target, target), written.path, written.line, kept
+                family=old.family,
+                name=old.name,
+                target=places.get(target, target),
+                path=written.path,
+                line=written.line,
+                kept=kept,
             )
             first = found.setdefault(old.key.lower(), former)
             if first.target != former.target:
@@ -118,7 +123,9 @@ def _written(
         node = record.values.get(family)
         line = record.line_of(family)
         if isinstance(node, Scalar):
-            yield from _in_file(root, family, node.text.strip(), line, places, notes)
+            yield from _in_file(
+                root, family, name=node.text.strip(), line=line, places=places, notes=notes
+            )
         elif node is not None:
             yield from _in_tree(family, node, line, notes)
 
@@ -129,7 +136,9 @@ def _in_tree(family: str, node: Node, line: int, notes: Notes) -> Iterator[_Writ
         return
     for old, new in node.entries.items():
         if isinstance(new, Scalar):
-            yield _Written(family, old, new.text, notes.path, node.lines[old])
+            yield _Written(
+                family=family, old=old, new=new.text, path=notes.path, line=node.lines[old]
+            )
         else:
             key = shown(old)
             notes.error(
@@ -169,7 +178,13 @@ def _in_file(
             if len(cells) < 2 or not (cells[0] and cells[1]):
                 notes.in_file("legacy-line", shown_path(name), rows.line_num)
             else:
-                yield _Written(family, cells[0], cells[1], shown_path(name), rows.line_num)
+                yield _Written(
+                    family=family,
+                    old=cells[0],
+                    new=cells[1],
+                    path=shown_path(name),
+                    line=rows.line_num,
+                )
     except csv.Error:
         notes.in_file("legacy-line", shown_path(name), rows.line_num)
 

@@ -43,7 +43,7 @@ WHOLE = "*"  # stands for the name where an address asks for all datasets
 PATHS = "paths"  # the family of addresses of no known program, each written whole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form of address. `path` is the whole path without its first slash, decoded; its groups are
     the name of the dataset, where no parameter of the query is it, then the format, where the path
@@ -83,72 +83,89 @@ _SRV = r"(?:[^/]+/)*srv/(?:[a-z]{3}/)?"
 _TAIL = r"(?:/.*)?"
 # The first that fits counts: what says a format comes before what does not
 FORMS = (
-    Form(_ODS, r"explore/?", example="explore/", whole=True),
+    Form(family=_ODS, path=r"explore/?", example="explore/", whole=True),
     Form(
-        _ODS,
-        rf"api/(?:v2|explore/v2\.[01])/catalog/exports/{CATALOGUE}/?",
+        family=_ODS,
+        path=rf"api/(?:v2|explore/v2\.[01])/catalog/exports/{CATALOGUE}/?",
         example="api/explore/v2.1/catalog/exports/{format}",
         whole=True,
     ),
     Form(
-        _ODS,
-        rf"explore/dataset/{NAME}/download/?",
+        family=_ODS,
+        path=rf"explore/dataset/{NAME}/download/?",
         format="format",
         example="explore/dataset/{name}/download/?format={format}",
     ),
-    Form(_ODS, rf"explore/(?:embed/)?dataset/{NAME}{_TAIL}", example="explore/dataset/{name}/"),
     Form(
-        _ODS,
-        r"api/records/1\.0/download/?",
-        ("dataset",),
-        "format",
-        "api/records/1.0/download/?dataset={name}&format={format}",
+        family=_ODS,
+        path=rf"explore/(?:embed/)?dataset/{NAME}{_TAIL}",
+        example="explore/dataset/{name}/",
     ),
     Form(
-        _ODS,
-        r"api/records/1\.0/[a-z]+/?",
-        ("dataset",),
+        family=_ODS,
+        path=r"api/records/1\.0/download/?",
+        names=("dataset",),
+        format="format",
+        example="api/records/1.0/download/?dataset={name}&format={format}",
+    ),
+    Form(
+        family=_ODS,
+        path=r"api/records/1\.0/[a-z]+/?",
+        names=("dataset",),
         example="api/records/1.0/search/?dataset={name}",
     ),
-    Form(_ODS, rf"api/datasets/1\.0/{NAME}{_TAIL}", example="api/datasets/1.0/{name}/"),
+    Form(family=_ODS, path=rf"api/datasets/1\.0/{NAME}{_TAIL}", example="api/datasets/1.0/{name}/"),
     Form(
-        _ODS,
-        rf"{_V2}/{NAME}/exports/{FORMAT}/?",
+        family=_ODS,
+        path=rf"{_V2}/{NAME}/exports/{FORMAT}/?",
         example="api/explore/v2.1/catalog/datasets/{name}/exports/{format}",
     ),
-    Form(_ODS, rf"{_V2}/{NAME}{_TAIL}", example="api/explore/v2.1/catalog/datasets/{name}"),
     Form(
-        _GEO,
-        rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}",
+        family=_ODS,
+        path=rf"{_V2}/{NAME}{_TAIL}",
+        example="api/explore/v2.1/catalog/datasets/{name}",
+    ),
+    Form(
+        family=_GEO,
+        path=rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}",
         example="geonetwork/srv/api/records/{name}",
     ),
     Form(
-        _GEO, rf"{_SRV}catalog\.search/?", example="geonetwork/srv/fre/catalog.search", whole=True
+        family=_GEO,
+        path=rf"{_SRV}catalog\.search/?",
+        example="geonetwork/srv/fre/catalog.search",
+        whole=True,
     ),
     Form(
-        _GEO,
-        rf"{_SRV}[a-z.-]+/?",
-        ("uuid", "id"),
+        family=_GEO,
+        path=rf"{_SRV}[a-z.-]+/?",
+        names=("uuid", "id"),
         example="geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id={name}",
     ),
     Form(
-        "ckan",
-        rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
+        family="ckan",
+        path=rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
         example="dataset/{name}/resource/*/download/*.{format}",
     ),
     Form(
-        "ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}", example="dataset/{name}"
+        family="ckan",
+        path=rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}",
+        example="dataset/{name}",
     ),
-    Form("ckan", r"(?:[a-z]{2}(?:_[A-Z]{2})?/)?dataset/?", example="dataset/", whole=True),
     Form(
-        "ckan",
-        r"api/(?:3/)?action/package_show/?",
-        ("id",),
+        family="ckan", path=r"(?:[a-z]{2}(?:_[A-Z]{2})?/)?dataset/?", example="dataset/", whole=True
+    ),
+    Form(
+        family="ckan",
+        path=r"api/(?:3/)?action/package_show/?",
+        names=("id",),
         example="api/3/action/package_show?id={name}",
     ),
-    Form("udata", r"(?:[a-z]{2}/)?datasets/?", example="datasets/", whole=True),
-    Form("udata", rf"(?:[a-z]{{2}}/)?datasets/{NAME}{_TAIL}", example="datasets/{name}/"),
-    Form("udata", rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"),
+    Form(family="udata", path=r"(?:[a-z]{2}/)?datasets/?", example="datasets/", whole=True),
+    Form(
+        family="udata", path=rf"(?:[a-z]{{2}}/)?datasets/{NAME}{_TAIL}", example="datasets/{name}/"
+    ),
+    Form(family="udata", path=rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"),
 )
 FAMILIES = tuple(dict.fromkeys(form.family for form in FORMS))
 

@@ -47,7 +47,7 @@ BBOX = COMMUNE.by_name["bbox"]
 CENTRE = COMMUNE.by_name["centre"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
     """What communes.yml says: publishers by slug, the slugs refused with a problem, the lines of
     what is said of the others, and `legacy:`, to be read when datasets are known."""
@@ -81,11 +81,17 @@ def read_publishers(tree: Node, notes: Notes) -> Owner | None:
         elif slug in publishers:
             notes.error("slug-twice", _line(item), slug=slug, first=_line(items[slug]))
         else:
-            publishers[slug] = _publisher(item, slug, role, codes, notes)
+            publishers[slug] = _publisher(item, slug, role=role, codes=codes, notes=notes)
             items[slug] = item
     lines = {slug: item.lines for slug, item in items.items()}
     settled = settle_publishers(publishers, lines, notes)
-    return Owner(_portal(record, notes), settled, frozenset(refused), lines, top.record("legacy"))
+    return Owner(
+        portal=_portal(record, notes),
+        publishers=settled,
+        refused=frozenset(refused),
+        lines=lines,
+        legacy=top.record("legacy"),
+    )
 
 
 def _items(top: Record) -> Iterator[tuple[str, Record]]:

@@ -59,10 +59,10 @@ class SchemaSource:
 
 
 # Where one is asked for, and nothing can be held against it: that has been said
-UNREADABLE = SchemaSource(Schema((), flaws=1))
+UNREADABLE = SchemaSource(Schema(fields=(), flaws=1))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reading:
     """One dataset being read: its folder, its problems, the names and files already taken, the
     schemas already read."""
@@ -96,7 +96,7 @@ def read_resources(
     record: Record, folder: Folder, notes: Notes
 ) -> tuple[tuple[Source, ...], tuple[Service, ...]]:
     """What a dataset publishes. Where `resources:` lists no file, those of the folder are found."""
-    reading = Reading(folder, notes)
+    reading = Reading(folder=folder, notes=notes)
     shared = _schema(record.values.get("schema"), record.line_of("schema"), reading)
     sources: list[Source] = []
     services: list[Service] = []
@@ -145,22 +145,38 @@ def _is_on_the_web(entry: Node) -> bool:
 
 
 def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
-    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
+    spot = Spot(reading.notes, Place(path=reading.notes.path, line=resource.line_of("path")))
     url = web_address(path)
     if not url:
         spot.say("service-address", path=shown(path))
         return []
     title = resource.text("title")
-    name = _name(resource, path, title or urlsplit(url).hostname or "", "service", spot, reading)
+    name = _name(
+        resource,
+        path,
+        otherwise=title or urlsplit(url).hostname or "",
+        last="service",
+        spot=spot,
+        reading=reading,
+    )
     kind = resource.text("kind") or "page"
     more = {key: resource.text(key) for key in (*OF_SERVICES, "format")}
-    return [Service(name, url, kind, title, resource.text("description"), **more)]
+    return [
+        Service(
+            name=name,
+            url=url,
+            kind=kind,
+            title=title,
+            description=resource.text("description"),
+            **more,
+        )
+    ]
 
 
 def _listed(
     resource: Record, path: str, shared: SchemaSource | None, reading: Reading
 ) -> list[Source]:
-    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
+    spot = Spot(reading.notes, Place(path=reading.notes.path, line=resource.line_of("path")))
     if not path:
         return []  # said when the section was read
     file = listed_file(path, reading.folder, spot.say)
@@ -184,9 +200,14 @@ def _listed(
             reading.notes.warning("key-of-service", resource.line_of(key), key=key)
     if _lies(resource, file, reading):
         return []
-    name = _name(resource, file, stem(file), "fichier", spot, reading)
+    name = _name(resource, file, otherwise=stem(file), last="fichier", spot=spot, reading=reading)
     about = Source(
-        name, file, kind, resource.text("title"), resource.text("description"), ending=form
+        name=name,
+        path=file,
+        kind=kind,
+        title=resource.text("title"),
+        description=resource.text("description"),
+        ending=form,
     )
     about = replace(
         about,
@@ -215,14 +236,14 @@ def _found(shared: SchemaSource | None, reading: Reading) -> list[Source]:
             spot.say("file-unused", "warning")
         if kind is None:
             continue
-        name = _name(None, file, stem(file), "fichier", spot, reading)
-        source = Source(name, file, kind, ending=ending(file))
+        name = _name(None, file, otherwise=stem(file), last="fichier", spot=spot, reading=reading)
+        source = Source(name=name, path=file, kind=kind, ending=ending(file))
         sources.append(shared.given_to(source) if shared and kind == "table" else source)
     return sources
 
 
 def _place(file: str, reading: Reading) -> Place:
-    return Place(f"{reading.folder.where}/{shown_path(file)}")
+    return Place(path=f"{reading.folder.where}/{shown_path(file)}")
 
 
 def _say_unused(reading: Reading) -> None:
@@ -286,17 +307,17 @@ def _name(
 def _hints(resource: Record, notes: Notes) -> Hints:
     dialect = resource.record("dialect")
     if dialect is None:
-        return Hints(resource.text("encoding") or None)
+        return Hints(encoding=resource.text("encoding") or None)
     for key in UNREAD_DIALECT:
         if key in dialect.lines:
             notes.warning("dialect-option", dialect.line_of(key), key=key)
     inner = dialect.record("csv") or dialect
     return Hints(
-        resource.text("encoding") or None,
-        dialect.text("delimiter") or inner.text("delimiter") or None,
-        dialect.text("quoteChar") or inner.text("quoteChar") or None,
-        dialect.values.get("header"),
-        dialect.text("sheetName"),
+        encoding=resource.text("encoding") or None,
+        delimiter=dialect.text("delimiter") or inner.text("delimiter") or None,
+        quote=dialect.text("quoteChar") or inner.text("quoteChar") or None,
+        header=dialect.values.get("header"),
+        sheet=dialect.text("sheetName"),
     )
 
 
@@ -306,7 +327,7 @@ def _schema(node: Node | None, line: int, reading: Reading) -> SchemaSource | No
     if node is None:
         return None
     notes = reading.notes
-    spot = Spot(notes, Place(notes.path, line))
+    spot = Spot(notes, Place(path=notes.path, line=line))
     if isinstance(node, Object):
         if id(node) not in reading.schemas:
             reading.schemas[id(node)] = _read_written(node, notes)

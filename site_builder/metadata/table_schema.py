@@ -60,36 +60,49 @@ BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 CONSTRAINTS = Section(
     "constraints",
     (
-        Key("required", "boolean", example="required: true"),
-        Key("unique", "boolean", example="unique: true"),
-        Key("minLength", "integer", example="minLength: 1"),
-        Key("maxLength", "integer", example="maxLength: 50"),
-        Key("pattern", "raw", example='pattern: "[0-9]{5}"'),
-        Key("enum", "node", example="enum: [oui, non]"),
-        *(Key(name, "raw", example=f"{name}: 0") for name in BOUNDS),
-        Key("jsonSchema", "node", example="jsonSchema: {type: object}"),
+        Key(name="required", kind="boolean", example="required: true"),
+        Key(name="unique", kind="boolean", example="unique: true"),
+        Key(name="minLength", kind="integer", example="minLength: 1"),
+        Key(name="maxLength", kind="integer", example="maxLength: 50"),
+        Key(name="pattern", kind="raw", example='pattern: "[0-9]{5}"'),
+        Key(name="enum", kind="node", example="enum: [oui, non]"),
+        *(Key(name=name, kind="raw", example=f"{name}: 0") for name in BOUNDS),
+        Key(name="jsonSchema", kind="node", example="jsonSchema: {type: object}"),
     ),
 )
 
 FIELD = Section(
     "field",
     (
-        Key("name", "name", required=True, example="name: code_insee"),
-        Key("type", "choice", choices={name: name for name in TYPES}, example="type: string"),
-        Key("format", "line", example='format: "%d/%m/%Y"'),
-        Key("title", "line", example="title: Code INSEE"),
+        Key(name="name", kind="name", required=True, example="name: code_insee"),
         Key(
-            "description",
-            "prose",
+            name="type",
+            kind="choice",
+            choices={name: name for name in TYPES},
+            example="type: string",
+        ),
+        Key(name="format", kind="line", example='format: "%d/%m/%Y"'),
+        Key(name="title", kind="line", example="title: Code INSEE"),
+        Key(
+            name="description",
+            kind="prose",
             most=20_000,
             example="description: Code officiel géographique de la commune",
         ),
-        Key("example", "line", most=2_000, example='example: "59009"'),
-        Key("constraints", "section", of=CONSTRAINTS, example="constraints: {required: true}"),
-        Key("missingValues", "node", example='missingValues: ["", "NC"]'),
-        *(Key(name, "node", example=f"{name}: {value}") for name, value in OPTIONS.items()),
+        Key(name="example", kind="line", most=2_000, example='example: "59009"'),
+        Key(
+            name="constraints",
+            kind="section",
+            of=CONSTRAINTS,
+            example="constraints: {required: true}",
+        ),
+        Key(name="missingValues", kind="node", example='missingValues: ["", "NC"]'),
         *(
-            Key(name, "ignored")
+            Key(name=name, kind="node", example=f"{name}: {value}")
+            for name, value in OPTIONS.items()
+        ),
+        *(
+            Key(name=name, kind="ignored")
             for name in ("examples", "rdfType", "categories", "categoriesOrdered")
         ),
     ),
@@ -99,8 +112,8 @@ FIELD = Section(
 REFERENCE = Section(
     "reference",
     (
-        Key("resource", "line", example="resource: communes"),
-        Key("fields", "node", example="fields: siren"),
+        Key(name="resource", kind="line", example="resource: communes"),
+        Key(name="fields", kind="node", example="fields: siren"),
     ),
     open=True,
 )
@@ -108,10 +121,10 @@ REFERENCE = Section(
 FOREIGN_KEY = Section(
     "foreign_key",
     (
-        Key("fields", "node", example="fields: siren"),
+        Key(name="fields", kind="node", example="fields: siren"),
         Key(
-            "reference",
-            "section",
+            name="reference",
+            kind="section",
             of=REFERENCE,
             required=True,
             example="reference: {resource: communes, fields: siren}",
@@ -123,8 +136,8 @@ FOREIGN_KEY = Section(
 CUSTOM_CHECK = Section(
     "custom_check",
     (
-        Key("name", "line", required=True, example="name: french-siret-value"),
-        Key("params", "node", example="params: {column: COLL_SIRET}"),
+        Key(name="name", kind="line", required=True, example="name: french-siret-value"),
+        Key(name="params", kind="node", example="params: {column: COLL_SIRET}"),
     ),
     open=True,
 )
@@ -133,31 +146,31 @@ TABLE_SCHEMA = Section(
     "schema",
     (
         Key(
-            "fields",
-            "list",
+            name="fields",
+            kind="list",
             required=True,
             of=FIELD,
             most=5_000,
             example="fields: [{name: code_insee, type: string}]",
         ),
-        Key("missingValues", "node", example='missingValues: ["", "NC"]'),
-        Key("primaryKey", "node", example="primaryKey: code_insee"),
-        Key("uniqueKeys", "node", example="uniqueKeys: [[code_insee, annee]]"),
+        Key(name="missingValues", kind="node", example='missingValues: ["", "NC"]'),
+        Key(name="primaryKey", kind="node", example="primaryKey: code_insee"),
+        Key(name="uniqueKeys", kind="node", example="uniqueKeys: [[code_insee, annee]]"),
         Key(
-            "foreignKeys",
-            "list",
+            name="foreignKeys",
+            kind="list",
             of=FOREIGN_KEY,
             example="foreignKeys: [{fields: siren, reference: {…}}]",
         ),
-        Key("fieldsMatch", "node", example="fieldsMatch: partial"),
+        Key(name="fieldsMatch", kind="node", example="fieldsMatch: partial"),
         Key(
-            "custom_checks",
-            "list",
+            name="custom_checks",
+            kind="list",
             of=CUSTOM_CHECK,
             example="custom_checks: [{name: french-siret-value, params: {…}}]",
         ),
         *(
-            Key(name, "ignored")
+            Key(name=name, kind="ignored")
             for name in (
                 "$schema",
                 "profile",
@@ -227,13 +240,15 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
     keys = _Keys([field.text("name") for field in fields], record, notes)
     foreign = [one for one in map(keys.foreign, record.records("foreignKeys")) if one]
     schema = Schema(
-        tuple(_field(field, notes) for field in fields),
-        _missing(record.values.get("missingValues"), record.line_of("missingValues"), notes),
-        keys.named(record.values.get("primaryKey"), "primaryKey"),
-        tuple(filter(None, map(keys.of_list, _items(record.values.get("uniqueKeys"))))),
-        tuple(one for one in foreign if one.matches),
-        tuple(_custom(one) for one in record.records("custom_checks")),
-        _match(record.values.get("fieldsMatch")),
+        fields=tuple(_field(field, notes) for field in fields),
+        missing=_missing(
+            record.values.get("missingValues"), record.line_of("missingValues"), notes
+        ),
+        primary_key=keys.named(record.values.get("primaryKey"), "primaryKey"),
+        unique_keys=tuple(filter(None, map(keys.of_list, _items(record.values.get("uniqueKeys"))))),
+        foreign_keys=tuple(one for one in foreign if one.matches),
+        customs=tuple(_custom(one) for one in record.records("custom_checks")),
+        match=_match(record.values.get("fieldsMatch")),
     )
     unmatched = tuple(one for one in foreign if not one.matches)
     return replace(schema, unmatched=unmatched, flaws=notes.errors - before + _strange(record))
@@ -304,17 +319,17 @@ def _field(record: Record, notes: Notes) -> Field:
     )  # a wrong type has been said
     missing = record.values.get("missingValues")
     field = Field(
-        record.text("name"),
-        type_,
-        (record.text("format") or "default").removeprefix(
+        name=record.text("name"),
+        type=type_,
+        format=(record.text("format") or "default").removeprefix(
             "fmt:"
         ),  # of the first drafts of Table Schema
-        record.text("title"),
-        record.text("description"),
-        record.text("example"),
-        _constraints(constraints, notes) if constraints else None,
-        _missing(missing, record.line_of("missingValues"), notes) if missing else None,
-        _options(record, notes),
+        title=record.text("title"),
+        description=record.text("description"),
+        example=record.text("example"),
+        constraints=_constraints(constraints, notes) if constraints else None,
+        missing=_missing(missing, record.line_of("missingValues"), notes) if missing else None,
+        options=_options(record, notes),
     )
     for key in unread(type_, field.format, field.options or {}):
         notes.warning("schema-option", record.line_of(key), key=key, field=shown(field.name))
@@ -388,7 +403,7 @@ class _Keys:
     def named(self, node: Node | None, key: str) -> tuple[str, ...]:
         """The fields that a key names; none where one of them is no field, which is said."""
         line = self.record.line_of(key)
-        one = Key(key, "name", example=f"{key}: code_insee")
+        one = Key(name=key, kind="name", example=f"{key}: code_insee")
         found = [
             value
             for item in _items(node)

@@ -81,7 +81,7 @@ def uncut(task: Task, tables: Sequence[Table], folder: str) -> Iterator[Problem]
     are."""
     if not task.cut or not tables:
         return
-    place = Place(f"{folder}/{task.cut.descriptor}", task.cut.line)
+    place = Place(path=f"{folder}/{task.cut.descriptor}", line=task.cut.line)
     codes = [_codes(table.columns) for table in tables if not (table.cut or task.cut.columns)]
     several = [
         error("cut-several", place, names=quoted(some, MOST)) for some in codes if len(some) > 1
@@ -178,5 +178,7 @@ def _extract(
     own.folder.mkdir()
     formats = [one for one in FORMATS if one in task.exports]
     downloads, _ = yield from store_exports(part, formats, own)
-    detail = destination.store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
+    detail = destination.store.put_value(
+        TableDetail(name=commune, profiles=profiles, preview=shown, repairs=(), map=drawn)
+    )
     return Extract(commune, part.rows, downloads, detail)

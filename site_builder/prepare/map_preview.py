@@ -75,15 +75,15 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
     points, cell = _cells(drawn.points)
     different = (yield from _different(table, relation, simple)) if count <= COUNTED else 0
     whole = Mapped(
-        view.box,
-        bounds,
-        count,
-        table.rows - count,
-        different,
-        points,
-        cell,
-        drawn.lines,
-        drawn.areas,
+        view=view.box,
+        bounds=bounds,
+        rows=count,
+        missing=table.rows - count,
+        places=different,
+        points=points,
+        cell=cell,
+        lines=drawn.lines,
+        areas=drawn.areas,
     )
     codes = yield from _communes(table, relation, profiles)
     if sum(number for _, number in codes) < ENOUGH * count:

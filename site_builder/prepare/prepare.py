@@ -104,7 +104,7 @@ EXTRAS = (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in
     messages."""
@@ -159,7 +159,9 @@ def prepare(jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL)
     """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of
     each."""
     connection = _connection(scratch)
-    made = [_Preparation(job, Store(job.store), RuleTime(seconds)) for job in jobs]
+    made = [
+        _Preparation(job=job, store=Store(job.store), rule_time=RuleTime(seconds)) for job in jobs
+    ]
     files = [partial(one.read, file) for one in made for file in one.job.task.files]
     read = iter(_beside(connection, files, scratch))
     for one in made:
@@ -207,7 +209,7 @@ def _beside(
     return results
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """What one file gave."""
 
@@ -219,7 +221,7 @@ class _Found:
     held: Against | None = None  # where a table of the dataset has keys of another
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Preparation:
     """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a
     series."""
@@ -282,7 +284,7 @@ class _Preparation:
         not is said."""
         tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
         documents = tuple(one.document for one in self.found if one.document)
-        place = Place(self.job.shown)
+        place = Place(path=self.job.shown)
         if too_large := overflow(self.allowance, place):
             self.problems.append(too_large)
             return (), ()
@@ -303,12 +305,12 @@ class _Preparation:
 
     def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
         """What one file gives: a table, a document, or one problem."""
-        place = Place(f"{self.job.shown}/{file.path}")
+        place = Place(path=f"{self.job.shown}/{file.path}")
         original = self._adopt(file, place)
         if isinstance(original, Problem):
             return _Found(problems=(original,))
         if file.sha256 not in ("", original.sha256):
-            return _Found(original.sha256, problems=(error("hash-lies", place),))
+            return _Found(sha256=original.sha256, problems=(error("hash-lies", place),))
         if file.kind == "document":
             return self._described(file, original, file.ending, place)
         return (yield from self._read_table(file, original, place, desk))
@@ -331,10 +333,12 @@ class _Preparation:
             parts.append(series.Part(replace(one, period=period), path, period, from_data))
         parts.sort(key=lambda part: part.period)
         for part in parts:
-            self.problems += series.misnamed(part, Place(f"{self.job.shown}/{part.table.source}"))
+            self.problems += series.misnamed(
+                part, Place(path=f"{self.job.shown}/{part.table.source}")
+            )
         whole = series.match(parts)
         twice = series.twice(parts)
-        place = Place(self.job.shown)
+        place = Place(path=self.job.shown)
         self.problems += missing_files([part.period for part in parts], place)
         if whole is None:
             if not (others or twice):
@@ -365,7 +369,12 @@ class _Preparation:
             held = rows_of(path, len(table.columns))
             distinct = {one.name: one.distinct for one in self._detail(table).profiles}
             made, told = yield from charts(
-                table, held, known, views[table.name], self.job.shown, distinct
+                table,
+                held,
+                standard=known,
+                views=views[table.name],
+                folder=self.job.shown,
+                distinct=distinct,
             )
             self.problems += told
             if self.whole and table.series:
@@ -382,7 +391,7 @@ class _Preparation:
         """Hold the keys of its tables against the tables that they refer to."""
         tables = [Known(one.table, one.held) for one in self.found if one.table and one.held]
         names = [file.name for file in self.job.task.files if file.kind == "table"]
-        told = compared(connection, self.store, tables, names, folder)
+        told = compared(connection, self.store, tables=tables, names=names, folder=folder)
         for index, one in enumerate(self.found):
             if one.table and one.table.name in told:
                 table, problems = told[one.table.name]
@@ -402,32 +411,42 @@ class _Preparation:
         media = known.media if known else formats.UNKNOWN
         size = self.store.size(sha256)
         return Artefact(
-            f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256
+            path=f"{ORIGINALS}{file.original}",
+            format=file.ending[1:] or "file",
+            media=media,
+            bytes=size,
+            sha256=sha256,
         )
 
     def _described(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> _Found:
         self._count_original(file, original)
-        document = Document(file.name, file.path, replace(original, format=ending[1:]))
+        document = Document(
+            name=file.name, source=file.path, file=replace(original, format=ending[1:])
+        )
         known, problems = described(document, self.store.path(original.sha256), ending, place)
-        return _Found(original.sha256, document=known, problems=tuple(problems))
+        return _Found(sha256=original.sha256, document=known, problems=tuple(problems))
 
     def _read_table(
         self, file: SourceFile, original: Artefact, place: Place, desk: _Desk
     ) -> Asking[_Found]:
         raw = read(
-            desk.connection, self.store.path(original.sha256), file.ending, file.hints, desk.folder
+            desk.connection,
+            self.store.path(original.sha256),
+            ending=file.ending,
+            hints=file.hints,
+            scratch=desk.folder,
         )
         if isinstance(raw, Refusal) and raw.code in FOUND:
             return self._described(file, original, FOUND[raw.code], place)
         if isinstance(raw, Refusal):
-            return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
+            return _Found(sha256=original.sha256, problems=(error(raw.code, place, **raw.params),))
         raw, degrees = located(desk.connection, raw, desk.folder)
         demands = demands_of(file)
         demands |= {
             name: one for name, one in degrees.items() if demands.get(name, one).type == one.type
         }
         if standard := self._standard(file):
-            demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
+            demands |= {name: Demand(type="string") for name in as_written(raw.names, standard)}
         typed, table, detail = yield from self._publish(
             file.name, raw, demands, file.missing, place, desk
         )
@@ -437,8 +456,10 @@ class _Preparation:
             self._count_original(file, original)
             downloads = (*downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
-        schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
-        held = against(typed, raw, schema, standard, place)
+        schema = (
+            standard.schema if standard else of_itself(file.schema or Schema(fields=()), file.name)
+        )
+        held = against(typed, raw, schema=schema, standard=standard, place=place)
         part = desk.folder / "judged.parquet"
         there = {
             *raw.names,
@@ -449,7 +470,11 @@ class _Preparation:
             for name in demands
             if name not in there
         ]
-        wrong = judged(desk.connection, typed, held, part, self.rule_time) if schema.fields else []
+        wrong = (
+            judged(desk.connection, typed, held=held, target=part, rule_time=self.rule_time)
+            if schema.fields
+            else []
+        )
         first = next(other for other in self.job.task.files if other.path == file.path)
         if standard and standard.jsonschema and file == first:
             source = self.store.path(original.sha256)
@@ -457,11 +482,20 @@ class _Preparation:
         table = replace(
             table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store)
         )
-        looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
+        looked = Looked(
+            typed=typed, raw=raw, profiles=detail.profiles, place=place, bounds=self.job.task.bounds
+        )
         said = yield from remarks(looked, wrong)
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
         kept = held if any(refers(one.schema) for one in self.job.task.files) else None
-        return _Found(original.sha256, table, detail, None, problems, kept)
+        return _Found(
+            sha256=original.sha256,
+            table=table,
+            detail=detail,
+            document=None,
+            problems=problems,
+            held=kept,
+        )
 
     def _count_original(self, file: SourceFile, original: Artefact) -> None:
         self.allowance.add("original", original.path, original.bytes * self._copies(file.name))
@@ -480,7 +514,12 @@ class _Preparation:
         if standard.jsonschema is None or not standard.judges(ending):
             return [error("rule-ending", place, title=standard.title)]
         return judged_records(
-            connection, source, standard.jsonschema, place, target, self.rule_time
+            connection,
+            source,
+            schema=standard.jsonschema,
+            place=place,
+            target=target,
+            rule_time=self.rule_time,
         )
 
     def _standard(self, file: SourceFile) -> Standard | None:
@@ -503,16 +542,25 @@ class _Preparation:
         """The table `raw` in canonical form, with its profile, its preview and its downloads, in
         the store."""
         raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
-        typed = yield from canonical(raw, demands, missing, place, desk.folder)
+        typed = yield from canonical(
+            raw, demands, missing=missing, place=place, scratch=desk.folder
+        )
         profiles, words = yield from profile(typed)
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
         destination = Destination(
-            self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name)
+            store=self.store,
+            name=name,
+            sheet=task.sheet,
+            folder=desk.folder,
+            allowance=self.allowance,
+            copies=self._copies(name),
         )
         downloads, exported = yield from store_exports(typed, task.exports, destination)
-        some = yield from cut(desk.connection, typed, task, place, destination)
+        some = yield from cut(
+            desk.connection, typed, task=task, place=place, destination=destination
+        )
         whole = self.store.put(typed.path)
         if not typed.path.exists():
             typed.path.hardlink_to(
@@ -532,9 +580,9 @@ class _Preparation:
         )
         typed = replace(typed, problems=(*typed.problems, *some.problems))
         detail = TableDetail(
-            name,
-            profiles,
-            shown,
+            name=name,
+            profiles=profiles,
+            preview=shown,
             repairs=(*raw.repairs, *typed.repairs),
             map=drawn,
             words=words,

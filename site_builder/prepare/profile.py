@@ -45,7 +45,7 @@ PREVIEW_ROWS = 100
 PREVIEW_COLUMNS = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Measures:
     """Of one column: `first` and `last` are its bounds in canonical notation, `low` and `high` on a
     line of numbers."""
@@ -71,7 +71,10 @@ def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
     measures: dict[int, _Measures] = {}
     for group in by_columns(range(len(columns))):
         found = yield from rows(table.held, _union(_measure(columns[i], i) for i in group))
-        measures |= {row[0]: _Measures(*row[1:]) for row in found}
+        for index, distinct, filled, first, last, low, high in found:
+            measures[index] = _Measures(
+                distinct=distinct, filled=filled, first=first, last=last, low=low, high=high
+            )
     told = [
         i
         for i, column in enumerate(columns)
@@ -87,17 +90,17 @@ def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
     places = {i: sorted(some) for i, some in counts.items()}
     profiles = tuple(
         Profile(
-            column.name,
-            column.kind.type,
-            column.kind.name,
-            table.rows,
-            measures[i].filled + column.faulty,  # what does not cast is filled all the same
-            measures[i].distinct,
-            measures[i].first,
-            measures[i].last,
-            measures[i].ordered(column),
-            _bars(column, measures[i], places.get(i, [])),
-            column.unit,
+            name=column.name,
+            type=column.kind.type,
+            kind=column.kind.name,
+            rows=table.rows,
+            filled=measures[i].filled + column.faulty,  # what does not cast is filled all the same
+            distinct=measures[i].distinct,
+            low=measures[i].first,
+            high=measures[i].last,
+            ordered=measures[i].ordered(column),
+            bars=_bars(column, measures[i], places.get(i, [])),
+            unit=column.unit,
         )
         for i, column in enumerate(columns)
     )

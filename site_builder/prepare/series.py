@@ -169,9 +169,15 @@ def _merged(one: Column, other: Column) -> Column:
     """One column that can hold the values of two."""
     unit = one.unit if one.unit == other.unit else ""
     if one.type == other.type:
-        return Column(one.name, one.type, one.kind if one.kind == other.kind else one.type, unit)
-    numeric = {one.type, other.type} <= {"integer", "number"}
-    return Column(one.name, *(("number", "number", unit) if numeric else ("string", "string")))
+        return Column(
+            name=one.name,
+            type=one.type,
+            kind=one.kind if one.kind == other.kind else one.type,
+            unit=unit,
+        )
+    if {one.type, other.type} <= {"integer", "number"}:
+        return Column(name=one.name, type="number", kind="number", unit=unit)
+    return Column(name=one.name, type="string", kind="string")
 
 
 def _span(periods: Sequence[str]) -> str:
@@ -190,9 +196,13 @@ def gather(
     and their kinds."""
     year = whole.year
     yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
-    made = Column("annee", "year", "year") if yearly else Column("periode", "string", "string")
+    made = (
+        Column(name="annee", type="year", kind="year")
+        if yearly
+        else Column(name="periode", type="string", kind="string")
+    )
     added = [made] if year is None else []
-    columns = (*added, *whole.columns, Column(SOURCE, "string", "string"))
+    columns = (*added, *whole.columns, Column(name=SOURCE, type="string", kind="string"))
     names, _ = column_names([column.name for column in columns])
     told = [
         part
@@ -202,13 +212,30 @@ def gather(
     latest_first = reversed(list(zip(parts, whole.places, strict=True)))
     selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
     rows = load(connection, f"({' UNION ALL '.join(selects)})")
-    reading = Reading("utf-8", ",", '"', "\r\n", 0, 1, names, len(names), ())
+    reading = Reading(
+        encoding="utf-8",
+        delimiter=",",
+        quote='"',
+        newline="\r\n",
+        header_row=0,
+        data_line=1,
+        names=names,
+        width=len(names),
+        records=(),
+    )
     demands = {
-        name: Demand(column.type, kind=column.kind, unit=column.unit)
+        name: Demand(type=column.type, kind=column.kind, unit=column.unit)
         for name, column in zip(names, columns, strict=True)
     }
     said = (Repair("series-dated", {"column": names[year or 0]}, len(told)),) if told else ()
-    return RawTable(names, rows, 2, (), reading, (*said, *whole.repairs)), demands
+    return RawTable(
+        names=names,
+        rows=rows,
+        first_row=2,
+        skipped=(),
+        reading=reading,
+        repairs=(*said, *whole.repairs),
+    ), demands
 
 
 def _select(part: Part, own: tuple[int | None, ...], year: int | None, added: bool) -> str:

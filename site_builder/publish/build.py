@@ -76,7 +76,7 @@ REPORT_PAGE = "report.html"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """`out` is a folder of its own; `function` is what workers run, which tests replace; `warm` is
     the caller's."""
@@ -137,7 +137,9 @@ def held(root: Path, options: Options) -> Iterator[Options]:
     if link := find_cache_link(root):
         raise Refused("cache-link", {"path": shown_path(link)})
     if tracked is None:
-        options = replace(options, cache=False, doubts=(warning("cache-unverified", Place(CACHE)),))
+        options = replace(
+            options, cache=False, doubts=(warning("cache-unverified", Place(path=CACHE)),)
+        )
     with build_state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
         _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
         yield options
@@ -189,7 +191,7 @@ def _build(root: Path, options: Options) -> Report:
     tell = options.progress
     objects = Store(home / "store")
     code = code_key()
-    last = build_state.load(home / STATE, code) if options.cache else State(code)
+    last = build_state.load(home / STATE, code) if options.cache else State(code=code)
     before = earlier(options.out, options.previous)
     catalogue, problems = read_catalogue(root, last.read, tell, _testimony(root, before, options))
     if catalogue is None:
@@ -204,16 +206,24 @@ def _build(root: Path, options: Options) -> Report:
     }
     clock.lap("read")
     with build_state.journal(home / STATE, last) as write:
-        summaries, fresh = prepared(home, objects, jobs, last, options, write)
+        summaries, fresh = prepared(
+            home, objects, jobs=jobs, last=last, options=options, write=write
+        )
     clock.lap("prepare")
     # what lies in the output folder refuses and warns, but no byte may depend on it: that would be
     # a cache; what it testifies of addresses of others is the one exception (see _testimony)
     days = read_dates(root)
     known = before.known if options.previous else {}
     site = compose(
-        catalogue, summaries, days, options.today, editorial, options.harvest_demo, known
+        catalogue,
+        summaries,
+        dates=days,
+        today=options.today,
+        editorial=editorial,
+        harvest_demo=options.harvest_demo,
+        known=known,
     )
-    rendered = _render(root, site, objects, last.pages, options)
+    rendered = _render(root, site, objects=objects, known=last.pages, options=options)
     clock.lap("render")
     tell("publish", 0, 0)
     manifest, host = _manifest(site, objects, rendered)
@@ -229,11 +239,20 @@ def _build(root: Path, options: Options) -> Report:
         *report.stored_problems(catalogue.datasets, summaries, objects),
         *rendered.problems,
         *exceeded(weights, rendered.scripts),
-        *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
+        *(
+            ()
+            if options.vanishing
+            else _gone(site, before, catalogue=catalogue, manifest=manifest, objects=objects)
+        ),
     ]
     with alone(options.out):
         published, size = publish(
-            manifest, objects, options.out, options.copy, tell, verify=not options.cache
+            manifest,
+            objects,
+            out=options.out,
+            copy=options.copy,
+            tell=tell,
+            verify=not options.cache,
         )
         clock.lap("publish")
         done = Report(
@@ -251,12 +270,20 @@ def _build(root: Path, options: Options) -> Report:
             made=True,
             unverified=report.list_unverified(catalogue, summaries, objects),
         )
-        report.write_public(options.out, done, site, manifest.files, objects, before)
+        report.write_public(
+            options.out, done, site=site, files=manifest.files, store=objects, before=before
+        )
         if catalogue.withdrawn:
             forget(manifest, objects, options.out, options.copy)
-    _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)
+    _tell_owner(
+        home,
+        done,
+        catalogue=catalogue,
+        style=objects.read(rendered.files[STYLES]),
+        today=options.today,
+    )
     hosting.write(home / hosting.FOLDER, host)
-    this = _state(last, tasks, summaries, rendered.pages, scale.used)
+    this = _state(last, tasks, summaries=summaries, pages=rendered.pages, weights=scale.used)
     build_state.keep(home / STATE, this)
     if (
         published or catalogue.withdrawn
@@ -281,7 +308,9 @@ def _testimony(root: Path, before: Earlier, options: Options) -> Testimony:
 def _tell_owner(home: Path, done: Report, catalogue: Catalogue, style: bytes, today: date) -> None:
     words = language(catalogue.portal.languages[0])
     report.write_private(home / "report.json", done, words)
-    report_page.write(home / REPORT_PAGE, done, catalogue, style, today, words)
+    report_page.write(
+        home / REPORT_PAGE, done, catalogue=catalogue, style=style, today=today, words=words
+    )
 
 
 def _state(
@@ -297,13 +326,13 @@ def _state(
         f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files
     } & last.files.keys()
     return State(
-        last.code,
-        {id_: summary for id_, summary in summaries.items() if summary.key},
-        {name: last.files[name] for name in sorted(files)},
-        dict(pages),
-        {id_: task_digest(one) for id_, one in tasks.items()},
-        last.read,
-        weights,
+        code=last.code,
+        summaries={id_: summary for id_, summary in summaries.items() if summary.key},
+        files={name: last.files[name] for name in sorted(files)},
+        pages=dict(pages),
+        tasks={id_: task_digest(one) for id_, one in tasks.items()},
+        read=last.read,
+        weights=weights,
     )
 
 
@@ -335,7 +364,12 @@ def prepared(
         id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key
     }
     todo = [job for id_, job in jobs.items() if id_ not in known]
-    fresh = {one.id: one for one in _prepare(home, objects, todo, last.files, options, write)}
+    fresh = {
+        one.id: one
+        for one in _prepare(
+            home, objects, todo=todo, files=last.files, options=options, write=write
+        )
+    }
     return {id_: fresh.get(id_) or known[id_] for id_ in sorted(jobs)}, len(fresh)
 
 
@@ -356,7 +390,13 @@ def _prepare(
     else:
         scratch = home.parent / SCRATCH
         answers = run(
-            some, options.function, Summary, options.limits, options.jobs, log=log, scratch=scratch
+            some,
+            options.function,
+            answer=Summary,
+            limits=options.limits,
+            jobs=options.jobs,
+            log=log,
+            scratch=scratch,
         )
     with closing(answers):
         for done, (job, answer) in enumerate(answers, 1):
@@ -388,12 +428,12 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
             objects.parts,
             lambda extract: objects.value(extract.detail, TableDetail),
         ),
-        known,
-        objects.put_bytes,
-        objects.read,
-        tuple(dict.fromkeys(folders)),
-        options.components,
-        options.progress,
+        known=known,
+        keep=objects.put_bytes,
+        read=objects.read,
+        templates=tuple(dict.fromkeys(folders)),
+        components=options.components,
+        tell=options.progress,
     )
 
 
@@ -456,7 +496,9 @@ def _gone(
             unfit = {source.name for source in dataset.sources} - names_of(
                 objects.parts(entry.summary)
             )
-            yield from vanished(Place(f"datasets/{dataset.id}"), paths, here, unfit, warning)
+            yield from vanished(
+                Place(path=f"datasets/{dataset.id}"), paths, after=here, unfit=unfit, tell=warning
+            )
 
 
 def _referred(

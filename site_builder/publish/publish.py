@@ -127,7 +127,9 @@ def publish(
     sound = {stamp.sha256: path for path, stamp in stamps.items()}
     try:
         with _umask(0o022):  # a web server is another user
-            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound)
+            stamps = _bring_up(
+                beside, out, manifest=manifest, store=store, copy=copy, tell=tell, sound=sound
+            )
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
@@ -152,7 +154,7 @@ def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> N
     online, _ = _own(out)
     sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
     with _umask(0o022):
-        _bring_up(beside, out, manifest, store, copy, silent, sound)
+        _bring_up(beside, out, manifest=manifest, store=store, copy=copy, tell=silent, sound=sound)
         build_state.save(beside / REPORT, report_of(out))  # which names no file of before
 
 

@@ -44,7 +44,7 @@ LISTED = (
 )  # that leave a file out and are said of its line in the descriptor
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Report:
     """What was done. `datasets` maps each id to its status; `problems` are in order of path, line
     and row."""
@@ -188,7 +188,7 @@ def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Probl
             continue
         lines = dict(source.patterns)
         column = str(problem.params["field"])
-        place = Place(source.schema_path, lines.get(column), column=column)
+        place = Place(path=source.schema_path, line=lines.get(column), column=column)
         if place not in told:
             told.add(place)
             yield replace(problem, place=place)
@@ -296,7 +296,7 @@ def _dataset_of(
             for file in files
         ],
         "contents": contents_of(entry.summary) if entry else (),
-        "awaited": _awaited(id_, status, entry, parts, lost),
+        "awaited": _awaited(id_, status, entry=entry, parts=parts, lost=lost),
     } | _identified(status, entry, identifier)
 
 

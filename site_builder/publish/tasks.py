@@ -86,7 +86,14 @@ def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
         with suppress(Unsafe, OSError):
             digests.append(digest_inside(folder, file.path, name, last.files))
     key = key_of(one, digests) if len(digests) == len(one.files) else ""
-    return Job(one, key, tuple(digests), folder, f"datasets/{one.id}", objects.root)
+    return Job(
+        task=one,
+        key=key,
+        digests=tuple(digests),
+        folder=folder,
+        shown=f"datasets/{one.id}",
+        store=objects.root,
+    )
 
 
 def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) -> list[list[Job]]:
@@ -112,6 +119,18 @@ def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) 
 def withheld(job: Job, died: Died, objects: Store) -> Summary:
     """A dataset that is not published, and not cached, with one problem."""
     first = job.task.files[0].path if len(job.task.files) == 1 else ""
-    place = Place(f"{job.shown}/{first}".rstrip("/"))
+    place = Place(path=f"{job.shown}/{first}".rstrip("/"))
     detail = objects.put_value(Detail((), (error(f"worker-{died.reason}", place),)))
-    return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)
+    return Summary(
+        id=job.task.id,
+        key="",
+        status="withheld",
+        rows=0,
+        errors=1,
+        warnings=0,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail=detail,
+    )

@@ -128,7 +128,9 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
             geo = import_module("site_builder.readers.geo")  # with it come the libraries of maps
             table: RawTable = accepted(geo.read_unpacked(connection, main, Path(name)))
         else:
-            table = _inner(connection, main, (wanted.name, wanted.ending), inner, scratch)
+            table = _inner(
+                connection, main, member=(wanted.name, wanted.ending), hints=inner, scratch=scratch
+            )
     known = {one.name for one in parts} | set(others)
     leaks = leaks_beside([one.name for one in members if one.name not in known], told)
     return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
@@ -239,7 +241,7 @@ def _inner(
         and ending not in seen.others
     ):
         raise Fault("archive-nested", names=name[:100])
-    return accepted(read_member(connection, path, ending, hints, scratch))
+    return accepted(read_member(connection, path, ending=ending, hints=hints, scratch=scratch))
 
 
 def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
@@ -249,10 +251,12 @@ def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pat
         with _sound(), gzip.open(source) as packed:
             _unpack(packed, target, source.stat().st_size)
         ending = _ending(name, target)
-        table = _inner(connection, target, (name or ending, ending), hints, scratch)
+        table = _inner(
+            connection, target, member=(name or ending, ending), hints=hints, scratch=scratch
+        )
     if not (comment or "/" in name or "\\" in name):
         return table
-    return replace(table, leaks=(*table.leaks, Refusal("original-comment")))
+    return replace(table, leaks=(*table.leaks, Refusal(code="original-comment")))
 
 
 def _ending(name: str, target: Path) -> str:

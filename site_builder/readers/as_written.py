@@ -40,7 +40,7 @@ BLOCK = 1 << 18  # bytes that are looked at together: they stay near the process
 WIDE = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL
     where a cell is empty.
@@ -93,7 +93,9 @@ def written(
         head = file.read(SAMPLE)
     shown = signature(head[:HEAD])
     if ending.lower() not in TEXTS or shown is not None:
-        found = read(connection, source, ending, replace(hints, stored=True), scratch)
+        found = read(
+            connection, source, ending=ending, hints=replace(hints, stored=True), scratch=scratch
+        )
         return found if isinstance(found, Refusal) else _of_raw(found)
     if conflict := refuse_conflict(source):
         return conflict
@@ -101,7 +103,9 @@ def written(
     utf8 = scratch / "utf8.csv"
     if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
         row, labels = _header(utf8, form, names, None)
-        if row == 0 and (whole := _whole(connection, utf8, form, row, labels, proven)):
+        if row == 0 and (
+            whole := _whole(connection, utf8, form=form, header=row, labels=labels, proven=proven)
+        ):
             return whole
     reading = _decided_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
@@ -118,10 +122,10 @@ def written(
         if (
             len(labels) == len(reading.names) and reading.data_line == row + 1
         ):  # else a blank row may stand below it
-            whole = _whole(connection, utf8, form, row, labels, proven)
+            whole = _whole(connection, utf8, form=form, header=row, labels=labels, proven=proven)
             if whole:
                 return whole
-    return _by_record(connection, utf8, form, row, labels, scratch)
+    return _by_record(connection, utf8, form=form, header=row, labels=labels, scratch=scratch)
 
 
 def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusal:
@@ -131,7 +135,7 @@ def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusa
         reading = decided(source, hints, accents=accents)
         if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
             return reading
-    return Refusal("encoding-mixed")
+    return Refusal(code="encoding-mixed")
 
 
 def _of_raw(raw: RawTable) -> Records:
@@ -144,7 +148,12 @@ def _of_raw(raw: RawTable) -> Records:
         for index, name in enumerate(raw.names)
     )
     first = None if skipped else raw.first_row
-    return Records(raw.names, f"(SELECT {row} AS r, {cells} FROM raw)", len(raw.names), first=first)
+    return Records(
+        labels=raw.names,
+        relation=f"(SELECT {row} AS r, {cells} FROM raw)",
+        width=len(raw.names),
+        first=first,
+    )
 
 
 def _stored(cell: str) -> str:
@@ -237,7 +246,7 @@ def _whole(
         relation = f"(SELECT {cells} FROM {relation})"
     if not proven and width <= WIDE:
         relation = f"(SELECT row_number() OVER () + {first - 1} AS r, * FROM {relation})"
-        return Records(tuple(labels), relation, width, first=first, rows=rows)
+        return Records(labels=tuple(labels), relation=relation, width=width, first=first, rows=rows)
     try:
         found = load(connection, relation)
     except duckdb.Error as cause:
@@ -251,7 +260,11 @@ def _whole(
         breaks = f"SELECT sum(length(text) - length(replace(text, chr(10), ''))) FROM ({texts})"
         found += sql.one(connection, breaks)[0] or 0
     relation = f"(SELECT rowid + {first} AS r, * FROM raw)"
-    return Records(tuple(labels), relation, width, first=first) if found == rows else None
+    return (
+        Records(labels=tuple(labels), relation=relation, width=width, first=first)
+        if found == rows
+        else None
+    )
 
 
 def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
@@ -330,9 +343,9 @@ def _by_record(
         with utf8.open(encoding="utf-8-sig", newline="") as file:
             width = max(len(labels), max(map(len, form.cut(file)), default=0))
     except csv.Error:
-        return Refusal("cell-too-long", {"most": LARGEST_CELL})
+        return Refusal(code="cell-too-long", params={"most": LARGEST_CELL})
     except UnicodeDecodeError:  # far from both ends of the file
-        return Refusal("encoding-mixed")
+        return Refusal(code="encoding-mixed")
     with utf8.open(encoding="utf-8-sig", newline="") as file:
         rows = (
             [str(number), str(len(cells)), *cells, *[""] * (width - len(cells))]
@@ -343,4 +356,4 @@ def _by_record(
     load(connection, sql.csv(scratch / "records.csv", width + 2, skip=1, written=True))
     cells = ", ".join(f"c{index + 2} AS c{index}" for index in range(width))
     relation = f"(SELECT c0::BIGINT AS r, c1::INTEGER AS n, {cells} FROM raw)"
-    return Records(tuple(labels), relation, width, ragged=True)
+    return Records(labels=tuple(labels), relation=relation, width=width, ragged=True)

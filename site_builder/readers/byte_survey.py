@@ -15,7 +15,7 @@ RULED = re.compile(rb"[|+][ :]?-{3}|-{3}[ :]?[|+]")
 LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Survey:
     """What one pass over the bytes tells: lines (the last counts without its newline), and what the
     fast path fears."""

@@ -23,7 +23,17 @@ from site_builder.storage import sql
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-BLANK = Reading("", "", "", "\n", None, 0, (), 0, ())  # what is decided of a file that is no text
+BLANK = Reading(
+    encoding="",
+    delimiter="",
+    quote="",
+    newline="\n",
+    header_row=None,
+    data_line=0,
+    names=(),
+    width=0,
+    records=(),
+)  # what is decided of a file that is no text
 
 
 def sheet(
@@ -59,4 +69,6 @@ def records(
     columns, renamed = column_names(names)
     count = load(connection, sql.csv(path, len(columns), written=True))
     reading = replace(BLANK, names=columns, width=len(columns))
-    return RawTable(columns, count, 1, (), reading, renamed)
+    return RawTable(
+        names=columns, rows=count, first_row=1, skipped=(), reading=reading, repairs=renamed
+    )

@@ -20,7 +20,7 @@ def encoding(path: Path, page: str) -> Encoding | Refusal:
     data = path.read_bytes()
     names, spans = _layout(data)
     if not names or len(data) < size(data):
-        return Refusal("layer-broken")
+        return Refusal(code="layer-broken")
     texts = [*names, *(text for a, b in spans if (text := data[a:b].strip(b" \0")))]
     # it does not end amid a letter
     content = b"\n".join((*texts, b""))

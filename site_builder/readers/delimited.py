@@ -41,9 +41,9 @@ def read(
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row
     concerned."""
     source, seen, mending = _written_anew(source, scratch)
-    found = _read(connection, source, seen, hints, scratch)
+    found = _read(connection, source, seen=seen, hints=hints, scratch=scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
-        found = _united(connection, source, seen, hints, scratch) or found
+        found = _united(connection, source, seen=seen, hints=hints, scratch=scratch) or found
     odd = (
         found.problems
         if isinstance(found, RawTable)
@@ -51,7 +51,7 @@ def read(
     )
     if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
         found = _unwrapped(connection, count, hints, scratch) or _read(
-            connection, source, seen, hints, scratch
+            connection, source, seen=seen, hints=hints, scratch=scratch
         )
     if isinstance(found, RawTable):
         drawn = any(
@@ -98,7 +98,7 @@ def _unwrapped(
     """A table whose lines became one cell each; None where taking them out of it leaves anything
     uncertain."""
     path = scratch / "unwrapped.csv"
-    found = _read(connection, path, survey(path), hints, scratch)
+    found = _read(connection, path, seen=survey(path), hints=hints, scratch=scratch)
     if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
         return None
     return replace(found, repairs=(Repair("lines-unwrapped", count=count), *found.repairs))
@@ -112,7 +112,13 @@ def _united(
     if made is None:
         return None
     codec, ours, others = made
-    found = _read(connection, scratch / "united.csv", seen, replace(hints, encoding=None), scratch)
+    found = _read(
+        connection,
+        scratch / "united.csv",
+        seen=seen,
+        hints=replace(hints, encoding=None),
+        scratch=scratch,
+    )
     if isinstance(found, Refusal):
         return found
     repair = Repair(
@@ -128,11 +134,13 @@ def _read(
     connection: DuckDBPyConnection, source: Path, seen: Survey, hints: Hints, scratch: Path
 ) -> RawTable | Refusal:
     if seen.long_line:
-        return Refusal("cell-too-long", {"most": LARGEST_CELL})
+        return Refusal(code="cell-too-long", params={"most": LARGEST_CELL})
     reading = decided(source, hints)
     if isinstance(reading, Refusal):
         return reading
-    found = _as_decided(connection, source, reading, seen, hints, scratch)
+    found = _as_decided(
+        connection, source, reading=reading, seen=seen, hints=hints, scratch=scratch
+    )
     if isinstance(found, Refusal):
         return replace(
             found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote
@@ -160,12 +168,12 @@ def _as_decided(
 ) -> RawTable | Refusal:
     if reading.width > len(reading.names):
         code = "decimals-cut" if _has_cut_decimals(reading) else "header-short"
-        return Refusal(code, {"names": len(reading.names), "cells": reading.width})
+        return Refusal(code=code, params={"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
-        return Refusal("nul-bytes")
+        return Refusal(code="nul-bytes")
     if not reading.encoding.startswith("utf") and is_mixed(source):
-        return Refusal("encoding-mixed")
-    table = _table(connection, source, reading, seen, hints, scratch)
+        return Refusal(code="encoding-mixed")
+    table = _table(connection, source, reading=reading, seen=seen, hints=hints, scratch=scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
         return table
     again = decided(source, hints, accents=True)
@@ -174,7 +182,7 @@ def _as_decided(
     return (
         table
         if again.encoding == reading.encoding
-        else _table(connection, source, again, seen, hints, scratch)
+        else _table(connection, source, reading=again, seen=seen, hints=hints, scratch=scratch)
     )
 
 
@@ -195,8 +203,8 @@ def _table(
     hints: Hints,
     scratch: Path,
 ) -> RawTable | Refusal:
-    return _fast(connection, source, reading, seen, scratch) or _slow(
-        connection, source, reading, hints, scratch
+    return _fast(connection, source, reading=reading, seen=seen, scratch=scratch) or _slow(
+        connection, source, reading=reading, hints=hints, scratch=scratch
     )
 
 
@@ -234,13 +242,25 @@ def _fast(
             raise
         return None
     whole = _is_whole(
-        connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter)
+        connection,
+        width,
+        rows=rows,
+        lines=seen.lines - skip,
+        quotes=seen.quotes,
+        open_ends=_open_ends(path, reading.delimiter),
     )
     whole = whole and not (
         seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width)
     )
     return (
-        RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs)
+        RawTable(
+            names=reading.names,
+            rows=rows,
+            first_row=_first_row(reading),
+            skipped=(),
+            reading=reading,
+            repairs=reading.repairs,
+        )
         if whole
         else None
     )
@@ -328,7 +348,9 @@ def _slow(
     refused."""
     first = _first_row(reading)
     width = len(reading.names)
-    seen = Straightened(reading.names, learn(reading.records, width), reading.marks, first)
+    seen = Straightened(
+        names=reading.names, columns=learn(reading.records, width), marks=reading.marks, first=first
+    )
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
             found = cut(
@@ -341,12 +363,13 @@ def _slow(
             left = 1 + sum(not is_blank(one.cells or ["?"]) for one in found) if seen.second else 0
     except UnicodeDecodeError as cause:
         return Refusal(
-            "encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]}
+            code="encoding-broken",
+            params={"encoding": reading.encoding, "byte": cause.object[cause.start]},
         )
     if refused := seen.refusal():
         return refused
     if seen.second and not hints.first_table:
-        return Refusal("tables-stacked", {"row": seen.second, "first": first})
+        return Refusal(code="tables-stacked", params={"row": seen.second, "first": first})
     rows = load(connection, sql.csv(scratch / "1.csv", width, skip=1, written=True))
     reading = replace(
         reading, records=tuple(record for record in reading.records if len(record) == width)
@@ -354,5 +377,11 @@ def _slow(
     others = (Repair("tables-left", {}, left, (seen.second,)),) if left else ()
     repairs = (*reading.repairs, *seen.repairs(), *others)
     return RawTable(
-        reading.names, rows, first, seen.skipped(), reading, repairs, problems=seen.problems()
+        names=reading.names,
+        rows=rows,
+        first_row=first,
+        skipped=seen.skipped(),
+        reading=reading,
+        repairs=repairs,
+        problems=seen.problems(),
     )

@@ -123,7 +123,7 @@ def _totals(connection: DuckDBPyConnection, body: Body, notes: set[int]) -> list
     cells = body.suspects.get(last, ())
     lacks = any(not cells[index] for index in body.usual(len(notes) + len(rows) + 1))
     if lacks and last >= FEWEST_SUMMED and last not in rows:
-        sums = _sums(connection, last, cells, -1, set(found))
+        sums = _sums(connection, last, cells=cells, label=-1, without=set(found))
         found += [last] if sums and all(sums) else []
     return found
 

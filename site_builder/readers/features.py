@@ -77,7 +77,14 @@ def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[P
     found = lost(connection, replace(read, names=read.names[:width])) if width else None
     if isinstance(found, Refusal):
         row = max(int(found.params["row"]), 1)
-        return (Problem(found.code, "error", Place("", row=row), {**found.params, "row": row}),)
+        return (
+            Problem(
+                code=found.code,
+                severity="error",
+                place=Place(path="", row=row),
+                params={**found.params, "row": row},
+            ),
+        )
     return (found,) if found else ()
 
 
@@ -94,7 +101,7 @@ def placed(features: Features, declared: str, row: Callable[[int], int] = int) -
     return Placed(features, seen, verdict, row)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Seen:
     """What the first pass over the features tells."""
 
@@ -135,7 +142,7 @@ class Placed:
         self.features = features
         self.verdict = verdict
         self.row = row
-        self.placing = shapes.Placing(verdict.convert, verdict.turn)
+        self.placing = shapes.Placing(convert=verdict.convert, turn=verdict.turn)
         self.points = bool(seen.located) and seen.points == seen.located
         self.properties = tuple(seen.names)
         self.noted: dict[str, list[int]] = {}
@@ -228,7 +235,11 @@ class Placed:
 
 def doubts(doubt: Mapping[str, Param]) -> tuple[Problem, ...]:
     """The same of any numbers: `doubt` is that of the verdict on them."""
-    return (Problem("coordinates-ambiguous", "warning", Place(), doubt),) if doubt else ()
+    return (
+        (Problem(code="coordinates-ambiguous", severity="warning", place=Place(), params=doubt),)
+        if doubt
+        else ()
+    )
 
 
 def _same(one: Any, other: float) -> bool:

@@ -35,7 +35,7 @@ SETTINGS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """A layer in memory: names and columns of its properties, its geometries as WKB, the code or
     WKT of its system.
@@ -121,12 +121,12 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
         i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)
     ]
     return Layer(
-        [str(meta["fields"][i]) for i in kept],
-        [columns[i] for i in kept],
-        [_cast(meta["ogr_types"][i], meta["ogr_subtypes"][i]) for i in kept],
-        geometries if geometries is not None else [None] * count,
-        str(meta["crs"] or ""),
-        codec,
+        names=[str(meta["fields"][i]) for i in kept],
+        columns=[columns[i] for i in kept],
+        casts=[_cast(meta["ogr_types"][i], meta["ogr_subtypes"][i]) for i in kept],
+        geometries=geometries if geometries is not None else [None] * count,
+        crs=str(meta["crs"] or ""),
+        codec=codec,
     )
 
 

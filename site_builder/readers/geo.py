@@ -95,7 +95,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         if described
         else ""
     )
-    leak = (Refusal("original-geo-metadata", {"what": told}),) if told else ()
+    leak = (Refusal(code="original-geo-metadata", params={"what": told}),) if told else ()
     return replace(made, others=others, leaks=leak)
 
 

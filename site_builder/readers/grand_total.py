@@ -59,7 +59,11 @@ def _problem(body: Body, rowid: int, index: int, total: float) -> Problem:
     shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
     params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
     return Problem(
-        "remark.total-value", "warning", Place(row=row, column=name), params, rows=(row,)
+        code="remark.total-value",
+        severity="warning",
+        place=Place(row=row, column=name),
+        params=params,
+        rows=(row,),
     )
 
 

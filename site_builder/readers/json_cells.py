@@ -68,7 +68,7 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(name[:60] for name in first[:LISTED]) + (", …" if len(first) > LISTED else "")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Cells:
     """Makes cells of values, and counts what it changed. `record` is the number, from 1, of the one
     in hand."""

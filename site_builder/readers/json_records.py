@@ -40,7 +40,7 @@ MOST_IN_COLUMNS = (
 )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Found:
     """One array: how many elements of which kind, and of records, their columns in order of first
     appearance."""
@@ -85,7 +85,7 @@ class Found:
         ]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Survey:
     """What a file holds: its arrays, the first keys at its top, the objects that hold a value which
     is no array.
@@ -114,7 +114,14 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
             )  # with it come the libraries of maps
             found: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
             return accepted(found)
-        table = _table(connection, source, encoding.codec, survey, hints.sheet, scratch)
+        table = _table(
+            connection,
+            source,
+            codec=encoding.codec,
+            survey=survey,
+            sheet=hints.sheet,
+            scratch=scratch,
+        )
     except UnicodeDecodeError as error:
         raise Fault(
             "encoding-broken", encoding=encoding.codec, byte=error.object[error.start]
@@ -127,7 +134,7 @@ def surveyed(source: Path, codec: str) -> Survey:
     """What the file holds. A second value after the first makes it JSON Lines."""
     with source.open(encoding=codec, newline="") as file:
         ranks = ranked(Text(file))
-    survey = Survey(items if ranks is None else unkeyed if ranks else keyed)
+    survey = Survey(parts=items if ranks is None else unkeyed if ranks else keyed)
     with source.open(encoding=codec, newline="") as file:
         text = Text(file)
         if not text.peek():
@@ -135,7 +142,7 @@ def surveyed(source: Path, codec: str) -> Survey:
         _look(survey, text)
         if survey.features or not text.peek():
             return survey
-    survey = Survey(lines)
+    survey = Survey(parts=lines)
     with source.open(encoding=codec, newline="") as file:
         _look(survey, Text(file))
     return survey
@@ -168,10 +175,10 @@ def _table(
     scratch: Path,
 ) -> RawTable:
     if _is_frame(survey):
-        return _of_frame(connection, source, codec, survey, scratch)
+        return _of_frame(connection, source, codec=codec, survey=survey, scratch=scratch)
     path, others = _chosen(survey, sheet)
     if path is None:
-        return _of_columns(connection, source, codec, survey, scratch)
+        return _of_columns(connection, source, codec=codec, survey=survey, scratch=scratch)
     found = survey.arrays[path]
     cells = Cells()
     columns = found.shown()

@@ -56,7 +56,7 @@ def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
                 break
     found = decide_encoding(head, rest, hints.encoding)
     if isinstance(found, Encoding) and not found.codec.startswith("utf") and is_mixed(source):
-        return Refusal("encoding-mixed")
+        return Refusal(code="encoding-mixed")
     return found
 
 

@@ -34,7 +34,7 @@ DEEPEST = 200  # elements within elements
 LONGEST_BALLOON = 200_000  # characters: html.parser is slow on what is broken
 PAIRS = 0.9  # of the balloons, that hold nothing but names and values, for these to be columns
 FOLDER = "dossier"
-LEAK = Refusal("original-geo-metadata", {"what": "author"})
+LEAK = Refusal(code="original-geo-metadata", params={"what": "author"})
 _TEXTS = ("name", "description", "address", "phoneNumber", "when", "begin", "end")
 _SHAPES = {
     "Point": "Point",
@@ -100,7 +100,7 @@ def _unzipped(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
     return content, beside
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Placemark:
     """`properties` are its own texts; `data` those of its ExtendedData."""
 
@@ -124,7 +124,7 @@ class _Placemark:
         return {"type": "GeometryCollection", "geometries": self.shapes}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Reader:
     """What was read so far. `path` holds the names of the open elements, without their prefixes."""
 
@@ -145,7 +145,7 @@ class _Reader:
         if name == "Folder":
             self.folders.append("")
         elif name == "Placemark":
-            self.current = _Placemark(next(filter(None, reversed(self.folders)), ""))
+            self.current = _Placemark(folder=next(filter(None, reversed(self.folders)), ""))
         elif name in ("Data", "SimpleData"):
             self.key = attributes.get("name", "")
         elif name == "Polygon" and self.current:

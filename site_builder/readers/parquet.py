@@ -111,7 +111,13 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     not_numbers = _weigh(connection, relation, columns, declared)
     places = [one for one in columns if one.type.startswith("GEOMETRY")]
     found = (
-        _layer(connection, relation, columns, _primary(connection, file, places), scratch)
+        _layer(
+            connection,
+            relation,
+            columns=columns,
+            place=_primary(connection, file, places),
+            scratch=scratch,
+        )
         if places
         else _loaded(connection, relation, columns, declared)
     )
@@ -126,7 +132,12 @@ def _loaded(
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
     names, renamed = column_names([one.name for one in columns])
     return RawTable(
-        names, rows_, 1, (), replace(cell_rows.BLANK, names=names, width=len(names)), renamed
+        names=names,
+        rows=rows_,
+        first_row=1,
+        skipped=(),
+        reading=replace(cell_rows.BLANK, names=names, width=len(names)),
+        repairs=renamed,
     )
 
 
@@ -217,14 +228,18 @@ def _weigh(
     """
     total = not_numbers = 0
     for some in _some(columns):
-        for one, (longest, length) in _measured(connection, relation, some, _LENGTHS, declared):
+        for one, (longest, length) in _measured(
+            connection, relation, columns=some, measures=_LENGTHS, declared=declared
+        ):
             total += int(length or 0)
             if total > MOST_BYTES:
                 raise Fault("archive-bomb", most=MOST_BYTES // 1_000_000)
             if (longest or 0) > LARGEST_CELL and _longest(connection, relation, one) > LARGEST_CELL:
                 raise Fault("cell-too-long", most=LARGEST_CELL)
     for some in _some(columns):
-        for one, (lost, nul) in _measured(connection, relation, some, _LOSSES, declared):
+        for one, (lost, nul) in _measured(
+            connection, relation, columns=some, measures=_LOSSES, declared=declared
+        ):
             if nul or (lost and one.type == "BLOB"):
                 raise Fault("parquet-binary", column=one.name)
             not_numbers += lost
@@ -266,7 +281,9 @@ def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
     keys = [key for key, value in told.items() if _PERSONAL.search(_told(key, value))]
     if keys:
         shown = [key for key in keys if key != ARROW] or keys  # it says again what the others do
-        yield Refusal("original-metadata", {"keys": ", ".join(key[:60] for key in shown[:LISTED])})
+        yield Refusal(
+            code="original-metadata", params={"keys": ", ".join(key[:60] for key in shown[:LISTED])}
+        )
 
 
 def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def is_nameless(names: Sequence[str]) -> bool:
     return all(map(is_unnamed, names))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawTable:
     """All cells as written, NULL where empty, in the DuckDB table `raw` with columns c0, c1…; rowid
     is the order.

@@ -34,7 +34,7 @@ def read(
 
     Nothing is raised for its content.
     """
-    found = _read(connection, source, ending, hints, scratch)
+    found = _read(connection, source, ending=ending, hints=hints, scratch=scratch)
     return found if isinstance(found, Refusal) else _poor(found)
 
 
@@ -55,7 +55,7 @@ def _read(
 ) -> RawTable | Refusal:
     named = _table(ending.lower())
     if named is None:
-        return Refusal("format-unreadable", {"ending": ending})
+        return Refusal(code="format-unreadable", params={"ending": ending})
     with source.open("rb") as file:
         head = file.read(HEAD)
     seen = signature(head)
@@ -64,17 +64,17 @@ def _read(
         return conflict
     plain = _table(".csv")
     if seen is None and plain and named.ending in formats.SPREADSHEETS:
-        text = _by(plain, connection, source, hints, scratch)
+        text = _by(plain, connection, source=source, hints=hints, scratch=scratch)
         if (
             isinstance(text, RawTable) and text.rows and len(text.names) > 1
         ):  # one column may be « 404 Not found »
             return _misnamed(text, named.ending, plain.ending)
     if seen is None or named.ending in (seen.ending, *seen.others):
-        return _by(named, connection, source, hints, scratch)
+        return _by(named, connection, source=source, hints=hints, scratch=scratch)
     shown = _table(seen.ending)
     if shown is None or seen is EMPTY:
-        return Refusal(_code(seen.code, named.ending, head))
-    found = _by(shown, connection, source, hints, scratch)
+        return Refusal(code=_code(seen.code, named.ending, head))
+    found = _by(shown, connection, source=source, hints=hints, scratch=scratch)
     if isinstance(found, Refusal) or shown.module == named.module:
         return found
     return _misnamed(found, named.ending, shown.ending)
@@ -88,7 +88,7 @@ def refuse_conflict(source: Path) -> Refusal | None:
             return None  # what is empty cannot be mapped
         with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
             found = find_conflict(content)
-    return Refusal("merge-conflict", found.lines) if found else None
+    return Refusal(code="merge-conflict", params=found.lines) if found else None
 
 
 def _table(ending: str) -> formats.Format | None:

@@ -20,7 +20,7 @@ class Fault(Exception):
 
     def __init__(self, code: str, **params: Param) -> None:
         super().__init__(code)
-        self.refusal = Refusal(code, params)
+        self.refusal = Refusal(code=code, params=params)
 
 
 def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:

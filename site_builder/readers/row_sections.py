@@ -42,5 +42,10 @@ def sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
     numbers = tuple(map(raw.row, list(rows)[:FIRST_ROWS]))
     params = {"row": numbers[0], "text": next(iter(rows.values())).strip()[:SHOWN]}
     return Problem(
-        "rows-of-sections", "warning", Place("", row=numbers[0]), params, len(rows), numbers
+        code="rows-of-sections",
+        severity="warning",
+        place=Place(path="", row=numbers[0]),
+        params=params,
+        count=len(rows),
+        rows=numbers,
     )

@@ -124,15 +124,15 @@ def lost(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | N
         return None
     if names or (len(rows) >= FEW and len(rows) > DESTROYED * raw.rows):
         return Refusal(
-            "text-destroyed",
-            {"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1},
+            code="text-destroyed",
+            params={"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1},
         )
     numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
     return Problem(
-        "text-doubtful",
-        "warning",
-        Place("", row=numbers[0]),
-        {"row": numbers[0]},
-        len(rows),
-        numbers,
+        code="text-doubtful",
+        severity="warning",
+        place=Place(path="", row=numbers[0]),
+        params={"row": numbers[0]},
+        count=len(rows),
+        rows=numbers,
     )

@@ -71,7 +71,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     with _opened(book) as workbook:
         load = _loader(book, workbook)
         sheet, tables = _choose(book, load, hints.sheet)
-        found = _table(connection, sheet, load(sheet.name), hints, scratch)
+        found = _table(connection, sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
     if sheet.name == DATA and is_template(book.sheets):
         leaks = said_of_template(leaks)
@@ -102,7 +102,7 @@ def _look(source: Path) -> Look:
     if head.startswith(COMPOUND):
         return xls.look
     if not head.startswith(b"PK"):
-        raise Fault((refuse_by_signature(head) or Refusal("workbook-broken")).code)
+        raise Fault((refuse_by_signature(head) or Refusal(code="workbook-broken")).code)
     with Archive(source) as archive:
         for part, look in (("xl/workbook.xml", xlsx.look), ("xl/workbook.bin", xlsb.look)):
             if part in archive:
@@ -172,11 +172,11 @@ def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
     another one."""
     for sheet in book.sheets:
         if sheet.hidden and sheet.filled:
-            yield Refusal("original-hidden-sheet", {"sheet": sheet.name})
+            yield Refusal(code="original-hidden-sheet", params={"sheet": sheet.name})
         elif sheet.secret_rows:
-            yield Refusal("original-hidden-rows", {"sheet": sheet.name})
+            yield Refusal(code="original-hidden-rows", params={"sheet": sheet.name})
         if sheet.secret_columns and not sheet.hidden:
-            yield Refusal("original-hidden-columns", {"sheet": sheet.name})
+            yield Refusal(code="original-hidden-columns", params={"sheet": sheet.name})
     known = (read.name, *tables)
     rest = [
         sheet.name
@@ -185,7 +185,8 @@ def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
     ]
     if rest:
         yield Refusal(
-            "original-sheets", {"count": len(rest), "names": " · ".join(rest[:MOST_NAMES])}
+            code="original-sheets",
+            params={"count": len(rest), "names": " · ".join(rest[:MOST_NAMES])},
         )
 
 
@@ -193,7 +194,7 @@ def _candidate(sheet: Sheet, cells: CalamineSheet) -> Candidate:
     first, left = cells.start or (0, 0)
     sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
     columns = [
-        Column(place, False)
+        Column(place=place, moments=False)
         for place in range(cells.width)
         if not within(left + place, sheet.hidden_columns)
     ]
@@ -214,15 +215,22 @@ def _table(
     width = [
         place for place in range(cells.width) if not within(left + place, sheet.hidden_columns)
     ]
-    columns = [Column(place, False, sheet.shown.get(left + place, ())) for place in width]
+    columns = [
+        Column(place=place, moments=False, shown=sheet.shown.get(left + place, ()))
+        for place in width
+    ]
     if len(columns) > MOST_COLUMNS:
         deque(texts(islice(cells.iter_rows(), first, None), first, columns), 0)
         columns = needed(columns, stored=hints.stored)
     if len(columns) > MOST_COLUMNS:
         raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
-    found = _read(connection, sheet, cells, columns, hints, scratch)
+    found = _read(connection, sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
     better = needed(columns, stored=hints.stored)
-    return found if better == columns else _read(connection, sheet, cells, better, hints, scratch)
+    return (
+        found
+        if better == columns
+        else _read(connection, sheet, cells=cells, columns=better, hints=hints, scratch=scratch)
+    )
 
 
 def _read(
@@ -234,7 +242,7 @@ def _read(
     scratch: Path,
 ) -> RawTable:
     first, left = cells.start or (0, 0)
-    merges = Merges(tuple(_regions(sheet, columns, left)))
+    merges = Merges(regions=tuple(_regions(sheet, columns, left)))
     poured = _Poured(sheet.hidden_rows)
     numbered = merges.apply(texts(islice(cells.iter_rows(), first, None), first, columns), first)
     found = renumbered(
@@ -243,7 +251,10 @@ def _read(
     if isinstance(found, Refusal) and found.code == "file-empty":
         raise Fault("workbook-empty")  # all its rows are hidden
     found = accepted(found)
-    repairs = (*found.repairs, *_repairs(found, sheet, columns, cells, poured, merges))
+    repairs = (
+        *found.repairs,
+        *_repairs(found, sheet, columns=columns, cells=cells, poured=poured, merges=merges),
+    )
     named = (
         zip(found.names, columns, strict=True) if len(found.names) == len(columns) else ()
     )  # none was hollow
@@ -254,7 +265,7 @@ def _read(
         formatted=frozenset(
             name for name, column in named if column.formatted and not column.counted
         ),
-        leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered,
+        leaks=(Refusal(code="original-covered-cells", params={"sheet": sheet.name}),) * covered,
         problems=(*found.problems, *_problems(sheet, columns)),
     )
 
@@ -349,6 +360,13 @@ def _problems(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Problem]:
     )
     for code, severity, found in told:
         if found:
-            where = Place("", row=found[0], sheet=sheet.name)
+            where = Place(path="", row=found[0], sheet=sheet.name)
             first = tuple(dict.fromkeys(found))[:FIRST_ROWS]
-            yield Problem(code, severity, where, {"row": found[0]}, len(found), first)
+            yield Problem(
+                code=code,
+                severity=severity,
+                place=where,
+                params={"row": found[0]},
+                count=len(found),
+                rows=first,
+            )

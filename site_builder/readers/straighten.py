@@ -26,7 +26,7 @@ MOST_FITTED = (
 MOST_LOST = 10  # one row in so many may be set aside
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Straightened:
     """What the slow path saw while it copied records. Rows are record numbers of the file, from
     1."""
@@ -173,27 +173,34 @@ class Straightened:
         rows = [row for row, _ in self.lost]
         if not rows:
             return ()
-        where = Place("", row=rows[0])
+        where = Place(path="", row=rows[0])
         first = {"row": rows[0]}
         return (
-            Problem("rows-set-aside", "error", where, first, len(rows), tuple(rows[:FIRST_ROWS])),
+            Problem(
+                code="rows-set-aside",
+                severity="error",
+                place=where,
+                params=first,
+                count=len(rows),
+                rows=tuple(rows[:FIRST_ROWS]),
+            ),
         )
 
     def refusal(self) -> Refusal | None:
         """Why the rows that were read are not the table; a few that cannot be saved are set aside
         and told."""
         if self.nul:
-            return Refusal("nul-bytes")
+            return Refusal(code="nul-bytes")
         if self.endless:
-            return Refusal("cell-too-long", {"most": LARGEST_CELL})
+            return Refusal(code="cell-too-long", params={"most": LARGEST_CELL})
         if MOST_LOST * len(self.lost) > self.rows:
             row, cells = self.lost[0]
             if not cells:
-                return Refusal("quote-unbalanced", {"row": row})
+                return Refusal(code="quote-unbalanced", params={"row": row})
             count = len(self.lost)
             return Refusal(
-                "ragged-rows",
-                {"count": count, "row": row, "cells": cells, "expected": len(self.names)},
+                code="ragged-rows",
+                params={"count": count, "row": row, "cells": cells, "expected": len(self.names)},
             )
         return None
 

@@ -43,7 +43,9 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
         return beside or form or raw
     second = _second(body)
     if second and not hints.first_table:
-        return Refusal("tables-stacked", {"row": raw.row(second), "first": raw.first_row})
+        return Refusal(
+            code="tables-stacked", params={"row": raw.row(second), "first": raw.first_row}
+        )
     aside = set_apart(connection, body)
     if second:
         aside = [(code, [row for row in rows if row < second]) for code, rows in aside]
@@ -67,7 +69,7 @@ def _side_by_side(body: Body) -> Refusal | None:
     if is_nameless(body.raw.names) or len(groups) < 2 or min(map(len, groups[:2])) < 2:
         return None
     left, right = (" · ".join(body.raw.names[index] for index in group[:4]) for group in groups[:2])
-    return Refusal("tables-side-by-side", {"left": left, "right": right})
+    return Refusal(code="tables-side-by-side", params={"left": left, "right": right})
 
 
 def _groups(body: Body) -> list[list[int]]:
@@ -84,7 +86,7 @@ def _form(body: Body) -> Refusal | None:
     """A form has labels that end with a colon, each before its value."""
     few = len(body.raw.names) <= WIDEST_FORM and body.labels >= 2
     return (
-        Refusal("key-value", {"count": body.labels})
+        Refusal(code="key-value", params={"count": body.labels})
         if few and 2 * body.labels > body.raw.rows
         else None
     )

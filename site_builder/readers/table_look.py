@@ -22,7 +22,7 @@ SUSPECT = ("tota", "Tota", "TOTA", "page", "Page", "PAGE")
 Row = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A raw table and what one look at it tells: filled cells of each column, and the rows that may
     be none."""
@@ -71,7 +71,7 @@ def look(connection: DuckDBPyConnection, raw: RawTable) -> Body:
         ),
     )
     suspects = {rowid: cells_of(cells) for rowid, *cells in sorted(found)}
-    return Body(raw, tuple(filled), labels, suspects, single)
+    return Body(raw=raw, filled=tuple(filled), labels=labels, suspects=suspects, alone=single)
 
 
 def is_alone(width: int) -> str:

@@ -39,8 +39,8 @@ def listed(names: list[str]) -> str:
 def leaks_beside(names: list[str], told: bool) -> tuple[Refusal, ...]:
     """What an archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of
     what was there."""
-    others = Refusal("original-members", {"count": len(names), "names": listed(names)})
-    return ((others,) if names else ()) + ((Refusal("original-comment"),) if told else ())
+    others = Refusal(code="original-members", params={"count": len(names), "names": listed(names)})
+    return ((others,) if names else ()) + ((Refusal(code="original-comment"),) if told else ())
 
 
 def _gaps(file: BinaryIO, infos: list[ZipInfo], directory: int) -> Iterator[bool]:

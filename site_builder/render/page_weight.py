@@ -31,7 +31,7 @@ class Size(NamedTuple):
 Sizes = list[Size]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
     """The pages of a kind. In gzipped bytes, with what each page loads beside itself: `median`, the
     one of median length, and `heaviest`; `page`: the latter, from the site's root; `over`: how many
@@ -86,7 +86,14 @@ def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
     heaviest = max(weighed)
     over = sum(size > BUDGETS["page"] for size in weighed)
     median = scale(ordered[len(ordered) // 2].sha256) + shared
-    return Weight(kind, len(pages), median, heaviest, ordered[weighed.index(heaviest)].path, over)
+    return Weight(
+        kind=kind,
+        pages=len(pages),
+        median=median,
+        heaviest=heaviest,
+        page=ordered[weighed.index(heaviest)].path,
+        over=over,
+    )
 
 
 def exceeded(weights: Iterable[Weight], bundles: Mapping[str, int]) -> tuple[Problem, ...]:

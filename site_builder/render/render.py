@@ -52,7 +52,7 @@ OPENED = 500  # datasets of which what is said stays at hand: those of a publish
 Pages = Mapping[str, tuple[str, int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rendered:
     """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length
     of a page, to be given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what
@@ -85,9 +85,11 @@ def render(
     """
     words = language(site.portal.languages[0])
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
-    style = styles(templates, sheets, site.portal.url, site.publishers, site.lines)
+    style = styles(
+        templates, sheets, url=site.portal.url, publishers=site.publishers, lines=site.lines
+    )
     shown = style.content.decode("utf-8", "replace") if components else ""
-    press = _Press(templates, words, style.face, known, keep, read)
+    press = _Press(templates, words, face=style.face, known=known, keep=keep, read=read)
     plans = _plans(site, opening, shown)
     kinds = [
         (given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix
@@ -102,7 +104,14 @@ def render(
     face = (assets.bundles() / FACE).stat().st_size if style.face else 0  # it is compressed already
     loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
     problems = (*press.problems, *style.problems, *press.unused())
-    return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
+    return Rendered(
+        files=press.files,
+        pages=press.pages,
+        problems=problems,
+        sizes=press.sizes,
+        loaded=loaded,
+        scripts=scripts,
+    )
 
 
 def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
@@ -111,7 +120,14 @@ def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     told = [(code, spoken(site, code)) for code in site.portal.languages]
     return [
-        Plan(one, language(code), opening, _marks(one), shown if one is site else "", in_use)
+        Plan(
+            site=one,
+            language=language(code),
+            opening=opening,
+            marks=_marks(one),
+            styles=shown if one is site else "",
+            standards=in_use,
+        )
         for code, one in told
     ]
 
@@ -152,7 +168,16 @@ def _sheets(
     bare = replace(selection, entries=())
     latest = max((entry.modified for entry in selection.entries if entry.modified), default=None)
     for number, objects in enumerate(sheets, 1):
-        yield Sheet(bare, number, count, len(selection.entries), latest), objects
+        yield (
+            Sheet(
+                selection=bare,
+                number=number,
+                count=count,
+                total=len(selection.entries),
+                modified=latest,
+            ),
+            objects,
+        )
 
 
 def _whole(
@@ -393,7 +418,7 @@ class _Press:
             passing = any(map(is_litter, path.parts)) or is_note(path.name)
             if not passing and name not in useful | self._shelf.reached:
                 near = nearest(name, free)
-                place = Place(f"templates/{shown_path(name)}")
+                place = Place(path=f"templates/{shown_path(name)}")
                 yield (
                     warning("template-near", place, right=near)
                     if near

@@ -78,7 +78,7 @@ def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Proble
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by
     night the nearest that can. Where none can, the pages have the portal's."""
     day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
-    place = Place(OWNER_FILE, line)
+    place = Place(path=OWNER_FILE, line=line)
     said = {"name": publisher.name, "colour": publisher.colour}
     if not day:
         problems.append(error("publisher-colour-apart", place, **said))
@@ -106,7 +106,7 @@ def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> b
 
     def mended(found: re.Match[str]) -> str:
         address = (found["called"] or found["quoted"] or found["used"] or "").strip()
-        place = Place(f"templates/{name}", line=text.count("\n", 0, found.start()) + 1)
+        place = Place(path=f"templates/{name}", line=text.count("\n", 0, found.start()) + 1)
         if ELSEWHERE.match(address) and not (own and address.startswith(own[0])):
             problems.append(error("style-elsewhere", place, address=shown(address)))
             return "" if found["import"] else 'url("data:,")'

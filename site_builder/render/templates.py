@@ -49,7 +49,7 @@ def problem_of(mistake: Exception, name: str) -> Problem:
                 name = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2]
                 line = trace.tb_lineno
             trace = trace.tb_next
-    place = Place(f"templates/{name}", line=line)
+    place = Place(path=f"templates/{name}", line=line)
     said = str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
         return error("template-syntax", place)

@@ -59,7 +59,7 @@ class Held:
 RAW = Held("raw", row="rowid")  # a table that has just been read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A question: SQL with EACH before its columns and wherever it groups, and TABLE after FROM.
 
@@ -87,7 +87,7 @@ def rows(
     of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()
 ) -> Asking[list[tuple[Any, ...]]]:
     """All rows of a question, or the first ones."""
-    found: list[tuple[Any, ...]] = yield Ask(of, text, first=first, given=given)
+    found: list[tuple[Any, ...]] = yield Ask(of=of, text=text, first=first, given=given)
     return found
 
 
@@ -100,19 +100,19 @@ def totals(of: Held, aggregates: Iterable[str], relation: str = TABLE) -> Asking
 def stream(of: Held, text: str) -> Asking[Iterable[tuple[Any, ...]]]:
     """The rows of a table that may be large, to be read to their end before anything else is
     asked."""
-    found: Iterable[tuple[Any, ...]] = yield Ask(of, text, "stream")
+    found: Iterable[tuple[Any, ...]] = yield Ask(of=of, text=text, made="stream")
     return found
 
 
 def copy(of: Held, text: str, target: Path, options: str) -> Asking[None]:
     """Write the rows to a file."""
-    yield Ask(of, text, "copy", options=options, target=target)
+    yield Ask(of=of, text=text, made="copy", options=options, target=target)
 
 
 def kept(of: Held, text: str) -> Asking[Held]:
     """Keep the rows of a question about a table that shares its relation, with the columns `file`
     and `r`."""
-    found: Held = yield Ask(of, text, "table")
+    found: Held = yield Ask(of=of, text=text, made="table")
     return found
 
 

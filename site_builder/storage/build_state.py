@@ -51,7 +51,7 @@ class Memo:
     datasets: dict[str, Known] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class State:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its
     task, `pages` the digest of what a page shows to its sha256 and its length, `files` a
@@ -73,9 +73,9 @@ def load(path: Path, code: str) -> State:
     try:
         state = msgspec.json.decode(path.read_bytes(), type=State)
     except (OSError, *SPOILT):
-        state = State(code)
+        state = State(code=code)
     if state.code != code:
-        state = State(code)
+        state = State(code=code)
     state.summaries |= _journal(path, code)
     return state
 

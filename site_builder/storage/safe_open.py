@@ -43,7 +43,7 @@ def settled(stats: Iterable[Stat], seen: int) -> bool:
     )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FileDigest:
     """The digest of a file under the stat it had; `seen` is the clock (ns) when it was taken."""
 
@@ -132,5 +132,8 @@ def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDi
             return known.sha256
         seen = time.time_ns()
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    memo[name] = FileDigest(*now, seen, sha256)
+    size, mtime, ctime, inode = now
+    memo[name] = FileDigest(
+        size=size, mtime=mtime, ctime=ctime, inode=inode, seen=seen, sha256=sha256
+    )
     return sha256

@@ -373,9 +373,9 @@ def test_the_cells_of_the_guide_are_wrong_before_and_right_after(code: str, tmp_
     descriptor = schema_of(code)
     constraints, example = (descriptor["fields"][1].get(key) for key in ("constraints", "example"))
     field = Field(
-        "a",
-        descriptor["fields"][1]["type"],
-        descriptor["fields"][1].get("format", "default"),
+        name="a",
+        type=descriptor["fields"][1]["type"],
+        format=descriptor["fields"][1].get("format", "default"),
         example=example or "",
         constraints=constraints,
         options=MORE.get(code),

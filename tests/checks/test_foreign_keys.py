@@ -143,7 +143,7 @@ def prepared(
     store = Store(root / "store")
     scratch = Path(tempfile.mkdtemp(dir=root))
     tasks = tasks_of(catalogue)
-    jobs = [job_of(root, tasks[id_], State(""), store) for id_ in ids or sorted(tasks)]
+    jobs = [job_of(root, tasks[id_], State(code=""), store) for id_ in ids or sorted(tasks)]
     summaries = prepare(jobs, scratch, seconds)
     return [(one, [*store.value(one.detail, Detail).problems]) for one in summaries]
 

@@ -28,7 +28,7 @@ from site_builder.metadata.standards import standard
 from site_builder.storage.object_store import Store
 
 DECP = json.loads((standard("commande-publique/decp").jsonschema or Path()).read_text("utf-8"))
-PLACE = Place("schema.json")
+PLACE = Place(path="schema.json")
 CONTRACT = {
     "id": "2024M001",
     "acheteur": {"id": "21590350100017"},

@@ -50,14 +50,31 @@ def problems(
         (folder / name).write_text(content, "utf-8")
         sources.append(
             SourceFile(
-                name[:-4], name, "table", Hints(), original=name, ending=name[-4:], schema=schema
+                name=name[:-4],
+                path=name,
+                kind="table",
+                hints=Hints(),
+                original=name,
+                ending=name[-4:],
+                schema=schema,
             )
         )
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in files.values())
-    task = Task("lille/jeu", tuple(sources), "Données", ("csv",), bounds=bounds)
+    task = Task(
+        id="lille/jeu", files=tuple(sources), sheet="Données", exports=("csv",), bounds=bounds
+    )
     (folder / "scratch").mkdir()
     (summary,) = prepare(
-        [Job(task, "key", digests, folder, "datasets/lille/jeu", folder / "store")],
+        [
+            Job(
+                task=task,
+                key="key",
+                digests=digests,
+                folder=folder,
+                shown="datasets/lille/jeu",
+                store=folder / "store",
+            )
+        ],
         folder / "scratch",
     )
     assert summary.status == "published"
@@ -333,10 +350,10 @@ def test_a_table_of_places_elsewhere_is_left_in_peace(tmp_path: Path, bounds: An
 def test_where_bounds_come_from() -> None:
     own = (3.1, 50.6, 3.2, 50.7)
     publishers = (
-        Publisher("ascq", "Ascq", "commune", "59009", bbox=own),
-        Publisher("lens", "Lens", "commune", "62498"),
-        Publisher("nulle-part", "Nulle part", "commune", "00001"),
-        Publisher("metropole", "Métropole", "metropole"),
+        Publisher(slug="ascq", name="Ascq", role="commune", insee="59009", bbox=own),
+        Publisher(slug="lens", name="Lens", role="commune", insee="62498"),
+        Publisher(slug="nulle-part", name="Nulle part", role="commune", insee="00001"),
+        Publisher(slug="metropole", name="Métropole", role="metropole"),
     )
     pas_de_calais = department("62498")
     assert bounds_of(publishers) == {
@@ -371,8 +388,10 @@ def test_hundreds_of_codes_and_names_are_looked_at_in_part(tmp_path: Path) -> No
 def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
     """Neither of a cell, nor of a row that is there twice."""
     checks = (CustomCheck("french-siret-value", {"column": "siret"}),)
-    fields = tuple(Field(name, "string") for name in ("nom", "siret", "objet", "code_insee"))
-    schema = Schema(fields, primary_key=("nom",), customs=checks)
+    fields = tuple(
+        Field(name=name, type="string") for name in ("nom", "siret", "objet", "code_insee")
+    )
+    schema = Schema(fields=fields, primary_key=("nom",), customs=checks)
     rows = [f"Club {n};{GOOD};Objet {n};59350" for n in range(30)]
     rows += [rows[0], f"Chorale;{BAD};Objet;59000"]
     found = problems(
@@ -388,7 +407,10 @@ def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
 def test_a_large_table_is_held_against_its_schema_too(tmp_path: Path) -> None:
     rows = [f"Club {n};{n}" for n in range(batched_queries.SMALL)]
     schema = Schema(
-        (Field("nom", "string", constraints={"pattern": "Club [0-9]+"}), Field("n", "integer"))
+        fields=(
+            Field(name="nom", type="string", constraints={"pattern": "Club [0-9]+"}),
+            Field(name="n", type="integer"),
+        )
     )
     found = problems(
         tmp_path, {"a.csv": "\n".join(["nom;n", *rows, "Chorale;1", ""])}, schema=schema

@@ -51,7 +51,13 @@ def ours(
             names = {field.name for field in schema.fields}
             hints = Hints(delimiter=delimiter)
             records = written(
-                connection, scratch / "source", path.suffix, hints, scratch, names, proven=proven
+                connection,
+                scratch / "source",
+                ending=path.suffix,
+                hints=hints,
+                scratch=scratch,
+                names=names,
+                proven=proven,
             )
             assert not isinstance(records, Refusal), records
             return judge(connection, records, schema)
@@ -335,10 +341,10 @@ def test_the_records_are_those_of_pythons_csv(body: str) -> None:
             records = written(
                 connection,
                 scratch / "source",
-                ".csv",
-                hints,
-                scratch,
-                {"one", "two"},
+                ending=".csv",
+                hints=hints,
+                scratch=scratch,
+                names={"one", "two"},
                 proven=proven,
             )
             assert not isinstance(records, Refusal), records

@@ -46,11 +46,16 @@ def column(
     )
     (folder / "source.csv").write_text(text)
     connection = sql.connect(folder)
-    raw = read(connection, folder / "source.csv", ".csv", Hints(delimiter=";"), folder)
+    raw = read(
+        connection, folder / "source.csv", ending=".csv", hints=Hints(delimiter=";"), scratch=folder
+    )
     assert isinstance(raw, RawTable), raw
-    demands = {header: Demand(type_)} if type_ else {}
+    demands = {header: Demand(type=type_)} if type_ else {}
     raw = replace(raw, held=hold(connection, 7, raw.rows, len(raw.names)))
-    made = alone(connection, canonical(raw, demands, missing, Place("a.csv"), folder))
+    made = alone(
+        connection,
+        canonical(raw, demands, missing=missing, place=Place(path="a.csv"), scratch=folder),
+    )
     shown = alone(connection, rows(made.held, f"SELECT {EACH}{made.shown_cell(1)} FROM {TABLE}"))
     texts = [text for (text,) in shown]
     found = made.columns[1]
@@ -59,17 +64,17 @@ def column(
     for problem in made.problems:
         assert " → " in FRENCH.problem(problem)
     return Made(
-        found.kind.name,
-        found.reading.name,
-        found.unit,
-        texts,
-        {repair.code: (repair.count, repair.rows) for repair in made.repairs},
-        {
+        kind=found.kind.name,
+        reading=found.reading.name,
+        unit=found.unit,
+        texts=texts,
+        receipts={repair.code: (repair.count, repair.rows) for repair in made.repairs},
+        problems={
             problem.code: (problem.severity, problem.count, problem.rows)
             for problem in made.problems
         },
-        made,
-        connection,
+        table=made,
+        connection=connection,
     )
 
 
@@ -351,7 +356,7 @@ def test_a_schema_leaves_words_empty_however_many_and_blames_the_rest(tmp_path: 
 
 
 def test_missing_values_that_metadata_declare_have_no_receipt(tmp_path: Path) -> None:
-    made = column(tmp_path, "n", ["1", "NC", "2"], "", ("", "NC"))
+    made = column(tmp_path, "n", cells=["1", "NC", "2"], type_="", missing=("", "NC"))
     assert (made.kind, made.texts, made.receipts) == ("integer", ["1", None, "2"], {})
 
 

@@ -38,7 +38,7 @@ def placed(
     source = scratch / "source"
     source.write_bytes(content if isinstance(content, bytes) else content.encode())
     with sql.connect(scratch) as connection:
-        raw = read(connection, source, ending, Hints(), scratch)
+        raw = read(connection, source, ending=ending, hints=Hints(), scratch=scratch)
         assert isinstance(raw, RawTable), raw
         table, demands = located(connection, raw, scratch)
         cells = sql.rows(connection, "SELECT * FROM raw ORDER BY rowid")
@@ -356,7 +356,11 @@ def test_no_cells_raise(tmp_path: Path, cells: list[str], header: str) -> None:
     (scratch / "source").write_text("\n".join([f"{header},{other}", *lines, ""]))
     with sql.connect(scratch) as connection:
         raw = read(
-            connection, scratch / "source", ".csv", Hints(delimiter=",", header=True), scratch
+            connection,
+            scratch / "source",
+            ending=".csv",
+            hints=Hints(delimiter=",", header=True),
+            scratch=scratch,
         )
         if isinstance(raw, RawTable):
             table, _ = located(connection, raw, scratch)
@@ -374,7 +378,7 @@ def convert(
     target = folder / f"made{to}"
     scratch = Path(mkdtemp(dir=folder))
     source.write_bytes(content)
-    found = examine([FileJob(source, target, raw, "Données")], scratch)[0]
+    found = examine([FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch)[0]
     return target, found.refused.code if found.refused else ""
 
 

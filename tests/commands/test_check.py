@@ -609,8 +609,11 @@ HOSTILE = (
 
 def outcome(*texts: str, known: bool = False) -> Outcome:
     return Outcome(
-        "1 jeu",
-        tuple(Remark("error", "c", text, "a.csv", rows=(2,), known=known) for text in texts),
+        sentence="1 jeu",
+        remarks=tuple(
+            Remark(severity="error", code="c", text=text, path="a.csv", rows=(2,), known=known)
+            for text in texts
+        ),
     )
 
 
@@ -633,7 +636,10 @@ def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
     ("text", "said"), [("la ligne est vide", "colonne « n »"), ("dans la colonne « n »", "")]
 )
 def test_a_column_is_named_where_the_sentence_does_not(text: str, said: str) -> None:
-    assert plainly(where(Remark("error", "c", french(text), column="n"), FRENCH)) == said
+    assert (
+        plainly(where(Remark(severity="error", code="c", text=french(text), column="n"), FRENCH))
+        == said
+    )
 
 
 def test_a_comment_is_no_longer_than_a_host_takes() -> None:
@@ -649,15 +655,21 @@ def test_an_annotation_is_one_line_whatever_is_in_it() -> None:
     first, last = plainly(FORMS["github"](outcome(HOSTILE), FRENCH)).split("\n")
     assert first.startswith("::error file=a.csv,line=1,title=Beffroi::ligne 2 : « ![x]")
     assert "%250A::error::x »\ufffd- [ ] y" in first and last.startswith("::notice ")
-    strange = Outcome("x", (Remark("warning", "c", "t", "a,b:c%.csv", known=True),))
+    strange = Outcome(
+        sentence="x",
+        remarks=(Remark(severity="warning", code="c", text="t", path="a,b:c%.csv", known=True),),
+    )
     assert "::notice file=a%2Cb%3Ac%25.csv,line=1" in FORMS["github"](strange, FRENCH)
 
 
 def test_fingerprints_do_not_follow_lines() -> None:
     def prints(*lines: int) -> list[str]:
-        remarks = tuple(Remark("error", "c", "t", "a.csv", line) for line in lines)
+        remarks = tuple(
+            Remark(severity="error", code="c", text="t", path="a.csv", line=line) for line in lines
+        )
         return [
-            one["fingerprint"] for one in json.loads(FORMS["gitlab"](Outcome("", remarks), FRENCH))
+            one["fingerprint"]
+            for one in json.loads(FORMS["gitlab"](Outcome(sentence="", remarks=remarks), FRENCH))
         ]
 
     assert prints(3, 7) == prints(4, 8)

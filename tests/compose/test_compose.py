@@ -16,7 +16,12 @@ LILLE = ("lille/a", "lille/b", "lille/c")
 def composed(*made: Made, dates: Dates | None = None, withheld: tuple[str, ...] = ()) -> Site:
     datasets = tuple(one.dataset for one in made)
     summaries = {one.dataset.id: one.summary() for one in made}
-    return compose(Catalogue(PORTAL, PUBLISHERS, datasets, withheld), summaries, dates or {}, TODAY)
+    return compose(
+        Catalogue(portal=PORTAL, publishers=PUBLISHERS, datasets=datasets, withheld=withheld),
+        summaries,
+        dates or {},
+        TODAY,
+    )
 
 
 def test_what_is_withheld_by_its_metadata_or_its_data_is_no_entry() -> None:

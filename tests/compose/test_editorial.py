@@ -428,7 +428,7 @@ class _Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-PICTURE = Picture("pages/a.png", "assets/pages/a.png", "0", 8, 5)
+PICTURE = Picture(path="pages/a.png", url="assets/pages/a.png", sha256="0", width=8, height=5)
 LINKS = (Target("a.png", "assets/pages/a.png", 1), Target("/jeux/", "jeux/", 1))
 PIECES = (
     "[",
@@ -462,7 +462,9 @@ def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> No
     tags = _Tags()
     tags.feed(
         whole(
-            Article("pages/a.md", "a/", "A", text, links=LINKS, pictures=(PICTURE,)),
+            Article(
+                path="pages/a.md", url="a/", title="A", text=text, links=LINKS, pictures=(PICTURE,)
+            ),
             "../",
             "../",
             "Tableau",
@@ -496,7 +498,7 @@ def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> No
 
 def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
     text = "# Un\n\n#### Quatre\n\n## Deux\n\n###### Six\n"
-    shown = whole(Article("a.md", "a/", "A", text), "", "", "")
+    shown = whole(Article(path="a.md", url="a/", title="A", text=text), "", "", "")
     assert re.findall(r"<(h\d)>", shown) == ["h2", "h3", "h2", "h3"]
 
 
@@ -506,7 +508,7 @@ def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
 def test_no_text_takes_long_or_too_deep(piece: str) -> None:
     text = piece * (PAGE.size // len(piece))
     start = time.process_time()
-    assert whole(Article("a.md", "a/", "A", text), "", "", "")
+    assert whole(Article(path="a.md", url="a/", title="A", text=text), "", "", "")
     assert time.process_time() - start < 5
 
 
@@ -655,7 +657,7 @@ def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -
     git("add", ".")
     git("commit", "-qm", "Avant")
     write(site, {"reuses/neuf.yaml": REUSE + "datasets: [lille/ecole]\n"})
-    options = Options(site / "build", jobs=1)
+    options = Options(out=site / "build", jobs=1)
     told = check(site, [""], None, options)
     assert [(one.code, one.place.path) for one in told.problems] == [
         ("reuse-dataset-near", "reuses/neuf.yaml"), ("missing-key", "reuses/vieux.yaml"),

@@ -105,7 +105,9 @@ def test_the_state_is_that_of_the_law(rate: float, state: str) -> None:
 def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, later: int) -> None:
     today = day + timedelta(days=later)
     one = Audit(day, "Cabinet", 80)
-    codes = [problem.code for problem in audit.problems(Accessibility(one), "communes.yml", today)]
+    codes = [
+        problem.code for problem in audit.problems(Accessibility(audit=one), "communes.yml", today)
+    ]
     counts = audit.counting(one, today) is one
     assert counts == (
         later >= 0 and (today.year, today.month, today.day) < (day.year + 3, day.month, day.day)
@@ -254,7 +256,12 @@ def test_no_publisher_takes_the_address_of_these_pages(tmp_path: Path, slug: str
 def test_each_page_leads_to_every_one_that_the_law_wants(monkeypatch: pytest.MonkeyPatch) -> None:
     one_more = {"publishers": "communes/", **audit.DUTIES}
     monkeypatch.setattr(audit, "DUTIES", one_more)
-    duties = Plan(Site(Portal("Portail"), (), ()), FRENCH, None, {}).duties  # type: ignore[arg-type]
+    duties = Plan(
+        site=Site(portal=Portal(title="Portail"), publishers=(), entries=()),
+        language=FRENCH,
+        opening=None,  # type: ignore[arg-type]
+        marks={},
+    ).duties
     assert [one.url for one in duties] == list(one_more.values())
     titles = ("publishers.title", "footer.accessibility.none", "legal.title", "privacy.title")
     assert [one.title for one in duties] == [FRENCH.say(title) for title in titles]

@@ -92,7 +92,10 @@ def _unquoted(text: str) -> str:
 def test_english_has_its_own_quotes_numbers_and_days() -> None:
     english = language("en")
     problem = Problem(
-        "cut-column-near", "error", Place("a.yaml", 3), {"column": "code", "near": "codes"}
+        code="cut-column-near",
+        severity="error",
+        place=Place(path="a.yaml", line=3),
+        params={"column": "code", "near": "codes"},
     )
     assert "“code”" in english.problem(problem)
     assert f"«{WIDE}code{WIDE}»" in language("fr").problem(problem)
@@ -102,7 +105,11 @@ def test_english_has_its_own_quotes_numbers_and_days() -> None:
         "en-GB",
     )
     placed = Problem(
-        "type-error", "error", Place("a.csv", column="nom"), {"value": "x", "type": "string"}, 2
+        code="type-error",
+        severity="error",
+        place=Place(path="a.csv", column="nom"),
+        params={"value": "x", "type": "string"},
+        count=2,
     )
     assert "“nom”" in english.problem(placed)
     assert ("first names", "given names", "baby names", "prénoms") in synonyms("en")

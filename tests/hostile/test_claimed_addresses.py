@@ -84,7 +84,7 @@ def said(found: Report | Checked) -> list[tuple[str, str]]:
 
 
 def checked(root: Path, base: str | None = None) -> Checked:
-    return check(root, [""], base, Options(root / "build", jobs=1))
+    return check(root, [""], base, Options(out=root / "build", jobs=1))
 
 
 def leads(root: Path) -> str:

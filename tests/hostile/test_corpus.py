@@ -41,7 +41,7 @@ def checked(site: Path) -> Checked:
 
 @pytest.fixture(scope="module")
 def report(site: Path, checked: Checked) -> Report:
-    return build(site, Options(site / "build", jobs=2))
+    return build(site, Options(out=site / "build", jobs=2))
 
 
 def test_the_innocents_are_published_as_if_they_were_alone(
@@ -49,7 +49,7 @@ def test_the_innocents_are_published_as_if_they_were_alone(
 ) -> None:
     assert report.made
     alone = portal(tmp_path / "site", *INNOCENTS)
-    build(alone, Options(alone / "build"))
+    build(alone, Options(out=alone / "build"))
     for id_ in INNOCENTS:
         assert report.datasets[id_] == "published"
         files = [path for path in (alone / "build/data" / id_).rglob("*") if path.is_file()]

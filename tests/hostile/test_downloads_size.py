@@ -86,9 +86,27 @@ def job_of(
         name = f"t{number}"
         (folder / f"{name}{ending}").write_bytes(content)
         path = f"{name}{ending}"
-        sources.append(SourceFile(name, path, "table", Hints(), original=path, ending=ending))
-    task = Task("lille/jeu", tuple(sources), "Données", FORMATS, most_bytes=most, copies=copies)
-    return Job(task, "key", (), folder, "datasets/lille/jeu", folder / store)
+        sources.append(
+            SourceFile(
+                name=name, path=path, kind="table", hints=Hints(), original=path, ending=ending
+            )
+        )
+    task = Task(
+        id="lille/jeu",
+        files=tuple(sources),
+        sheet="Données",
+        exports=FORMATS,
+        most_bytes=most,
+        copies=copies,
+    )
+    return Job(
+        task=task,
+        key="key",
+        digests=(),
+        folder=folder,
+        shown="datasets/lille/jeu",
+        store=folder / store,
+    )
 
 
 def prepared(job: Job, scratch: Path) -> tuple[Summary, tuple[Table, ...], tuple[Problem, ...]]:

@@ -159,7 +159,7 @@ def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
 
 
 def test_numbers_stay_numbers_and_what_is_none_among_them_is_text(tmp_path: Path) -> None:
-    demands = {"n": Demand("number"), "jour": Demand("date")}
+    demands = {"n": Demand(type="number"), "jour": Demand(type="date")}
     table = typed(tmp_path, "n;jour\n-12,5;01/02/2024\n=1+1;@demain\n-3;\n", demands)
     text = export(table, "excel.csv", tmp_path).read_text("utf-8-sig")
     assert cells(text)[1:] == [["-12,5", "01/02/2024"], ["'=1+1", "'@demain"], ["-3,0", ""]]

@@ -120,7 +120,7 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
     for command in (["build"], ["serve"], ["schema"], ["init"], ["new", "lille/x", "--site"]):
         done = run_beffroi(*command, ".", cwd=trap)
         assert done.returncode == 2 and str(site) in done.stderr, (command, done.stderr)
-    build(site, Options(site / "build"))
+    build(site, Options(out=site / "build"))
     assert not mark.exists()
     published = {path.name for path in (site / "build").rglob("*")}
     assert "table.csv" in published
@@ -135,7 +135,7 @@ def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
     site: Path, place: str, hidden: str
 ) -> None:
     build(
-        site, Options(site / "build")
+        site, Options(out=site / "build")
     )  # what was read then is known, and is looked at again all the same
     folder = f"{place}{hidden}"
     write(site, {f"{folder}/Communes.yml": COMMUNES, f"{folder}/.beffroi/state.json": "{}"})
@@ -144,7 +144,7 @@ def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
         ("nested-site", f"{folder}/Communes.yml"),
         ("nested-cache", f"{folder}/.beffroi"),
     } <= set(codes(found))
-    build(site, Options(site / "build"))
+    build(site, Options(out=site / "build"))
     assert not [path for path in (site / "build").rglob("*") if path.name.lower() == "communes.yml"]
 
 
@@ -534,7 +534,7 @@ def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(
     site: Path, known: bool
 ) -> None:
     write(site, {".gitignore": "/build/\n"})
-    build(site, Options(site / "build"))
+    build(site, Options(out=site / "build"))
     poison(site)
     assert '"rows": 777' in run_beffroi_rows(site), "what is poisoned would be believed"
     poison(site)
@@ -587,7 +587,7 @@ def test_a_program_called_git_in_the_folder_where_one_is_does_not_run(
 
 def run_beffroi_rows(site: Path) -> str:
     """What a build of now says of each dataset."""
-    build(site, Options(site / "build"))
+    build(site, Options(out=site / "build"))
     report = json.loads((site / "build/build-report.json").read_text("utf-8"))
     return json.dumps([{"id": one["id"], "rows": one["rows"]} for one in report["datasets"]])
 

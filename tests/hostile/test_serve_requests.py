@@ -26,7 +26,7 @@ def serving(folder: Path, mount: str = "/") -> Iterator[int]:
     write(folder, {"index.html": "<body>Accueil</body>", "404.html": "<body>Rien ici</body>",
                    "lille/index.html": "<body>Lille</body>", "data/a.csv": "a;b\n"})  # fmt: skip
     preview = Preview(folder)
-    preview.shown = Shown("1", mount)
+    preview.shown = Shown(version="1", mount=mount)
     with closing(Server(preview, 0)) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.server_port

@@ -110,7 +110,7 @@ def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limi
     tmp_path: Path,
 ) -> None:
     batches = [[SMALL, MEDIUM], [SMALL + 1], [SMALL + 2]]
-    answers = dict(run(batches, ALLOCATE, int, CRAMPED, 2, scratch=tmp_path))
+    answers = dict(run(batches, ALLOCATE, answer=int, limits=CRAMPED, jobs=2, scratch=tmp_path))
     assert answers == {SMALL: 750, SMALL + 1: 750, SMALL + 2: 750, MEDIUM: 1200}
 
 
@@ -122,7 +122,14 @@ def test_a_verdict_does_not_depend_on_how_many_workers_there_are(
     limits = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=together)
     verdicts = []
     for jobs in (1, 2, 8):
-        found = run([[SMALL, MEDIUM, LARGE]], ALLOCATE, int, limits, jobs, scratch=tmp_path)
+        found = run(
+            [[SMALL, MEDIUM, LARGE]],
+            ALLOCATE,
+            answer=int,
+            limits=limits,
+            jobs=jobs,
+            scratch=tmp_path,
+        )
         verdicts.append(
             {job: answer.reason if isinstance(answer, Died) else "" for job, answer in found}
         )

@@ -93,9 +93,24 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
 
 def jobs_of(folder: Path, name: str, count: int = 1) -> list[Job]:
     """So many datasets of the file that is there."""
-    source = SourceFile("t", name, "table", Hints(), original=name, ending=Path(name).suffix)
-    tasks = [Task(f"lille/jeu-{number}", (source,), "Données", FORMATS) for number in range(count)]
-    return [Job(task, "key", (), folder, f"datasets/{task.id}", folder / "store") for task in tasks]
+    source = SourceFile(
+        name="t", path=name, kind="table", hints=Hints(), original=name, ending=Path(name).suffix
+    )
+    tasks = [
+        Task(id=f"lille/jeu-{number}", files=(source,), sheet="Données", exports=FORMATS)
+        for number in range(count)
+    ]
+    return [
+        Job(
+            task=task,
+            key="key",
+            digests=(),
+            folder=folder,
+            shown=f"datasets/{task.id}",
+            store=folder / "store",
+        )
+        for task in tasks
+    ]
 
 
 def prepared(jobs: Sequence[Job], folder: Path) -> list[Summary]:

@@ -132,8 +132,13 @@ def test_files_are_found_when_nothing_lists_them_and_litter_and_notes_are_left()
 def test_services_are_addresses_and_do_not_hide_the_files_of_the_folder() -> None:
     dataset = golden("everything")[1]["velopivert/velos"]
     assert dataset.services == (
-        Service("disponibilite", "https://velopivert.example/gbfs.json", "gbfs", "Disponibilité"),
-        Service("velopivert-example", "https://velopivert.example/carte", "page"),
+        Service(
+            name="disponibilite",
+            url="https://velopivert.example/gbfs.json",
+            kind="gbfs",
+            title="Disponibilité",
+        ),
+        Service(name="velopivert-example", url="https://velopivert.example/carte", kind="page"),
     )
     assert [source.name for source in dataset.sources] == ["stations"]
 
@@ -159,15 +164,15 @@ def test_what_a_service_takes_is_read_and_said_to_be_of_no_use_to_a_file(site: P
         dataset for dataset in catalogue.datasets if dataset.slug == folder.name
     ).services
     assert services[0] == Service(
-        "rt",
-        "https://bus.example/rt",
-        "gtfs-rt",
-        "",
-        "",
-        "key",
-        "update_cont",
-        "https://bus.example/doc",
-        "Protobuf",
+        name="rt",
+        url="https://bus.example/rt",
+        kind="gtfs-rt",
+        title="",
+        description="",
+        access="key",
+        frequency="update_cont",
+        documentation="https://bus.example/doc",
+        format="Protobuf",
     )
     assert [(service.access, service.documentation) for service in services[1:]] == [
         ("free", ""),
@@ -186,7 +191,7 @@ def test_a_json_descriptor_is_read_as_a_yaml_one() -> None:
     assert dataset.title == "Communes 😀 (données fictives)"
     assert dataset.issued == date(2024, 5, 6)
     (source,) = dataset.sources
-    assert source.hints == Hints("utf-8", ",", '"', None)
+    assert source.hints == Hints(encoding="utf-8", delimiter=",", quote='"', header=None)
     assert source.schema is not None and source.schema.primary_key == ("insee",)
 
 

@@ -50,21 +50,25 @@ def test_a_schema_is_read_whole() -> None:
     )
     assert not problems
     assert found == Schema(
-        (
+        fields=(
             Field(
-                "insee",
-                "string",
-                "default",
-                "Code",
-                "Deux\nlignes",
-                "01001",
-                {"required": True, "pattern": "[0-9]{5}", "enum": ["01001", "59350"]},
+                name="insee",
+                type="string",
+                format="default",
+                title="Code",
+                description="Deux\nlignes",
+                example="01001",
+                constraints={"required": True, "pattern": "[0-9]{5}", "enum": ["01001", "59350"]},
             ),
-            Field("n", "integer", constraints={"minimum": 0, "maximum": 9.5, "unique": False}),
-            Field("libre", "any"),
+            Field(
+                name="n",
+                type="integer",
+                constraints={"minimum": 0, "maximum": 9.5, "unique": False},
+            ),
+            Field(name="libre", type="any"),
         ),
-        ("", "NC"),
-        ("insee", "n"),
+        missing=("", "NC"),
+        primary_key=("insee", "n"),
         customs=(CustomCheck("x", {}),),
     )
 

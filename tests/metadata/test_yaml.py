@@ -216,23 +216,23 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     found = read(tmp_path / "absent.yml", "absent.yml", DESCRIPTOR)
     assert isinstance(found, Problem) and (found.code, found.place) == (
         "file-missing",
-        Place("absent.yml"),
+        Place(path="absent.yml"),
     )
 
 
 # --- sections ---
 
-INNER = Section("inner", (Key("email", "email"),))
+INNER = Section("inner", (Key(name="email", kind="email"),))
 OUTER = Section(
     "outer",
     (
-        Key("title", required=True, most=20, example="title: Écoles"),
-        Key("day", "date"),
-        Key("kind", "choice", choices={"mensuelle": "monthly", "monthly": "monthly"}),
-        Key("words", "list", most=3),
-        Key("contact", "section", of=INNER),
-        Key("people", "list", of=INNER),
-        Key("old", "ignored"),
+        Key(name="title", required=True, most=20, example="title: Écoles"),
+        Key(name="day", kind="date"),
+        Key(name="kind", kind="choice", choices={"mensuelle": "monthly", "monthly": "monthly"}),
+        Key(name="words", kind="list", most=3),
+        Key(name="contact", kind="section", of=INNER),
+        Key(name="people", kind="list", of=INNER),
+        Key(name="old", kind="ignored"),
     ),
     words={"titre": "title"},
 )

@@ -286,7 +286,7 @@ def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Pa
 
 def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
-    report = build(root, Options(tmp_path / "build"))
+    report = build(root, Options(out=tmp_path / "build"))
     paths = Counter(path.stem for path in (tmp_path / "build/data/metropole").glob("*/*/*.csv"))
     communes = [
         path.parent

@@ -34,11 +34,11 @@ from site_builder.storage.object_store import Store
 
 FORMATS = tuple(export.name for export in EXPORTS)
 COLUMNS = (
-    Column("année", "year", "year"),
-    Column("nom", "string", "string"),
-    Column("montant", "number", "number", "€", 2),
-    Column("part", "number", "number"),
-    Column("effectif", "integer", "integer"),
+    Column(name="année", type="year", kind="year"),
+    Column(name="nom", type="string", kind="string"),
+    Column(name="montant", type="number", kind="number", unit="€", decimals=2),
+    Column(name="part", type="number", kind="number"),
+    Column(name="effectif", type="integer", kind="integer"),
 )
 SCHEMA = pa.schema(
     [
@@ -81,12 +81,28 @@ def computed(
         [float(one) if isinstance(one, Decimal) else one for one in column] for column in lists
     ]
     pq.write_table(pa.table(cells, schema=SCHEMA), path)
-    table = Table("t", "t.csv", len(cells[0]), tuple(columns), (), "", "", "")
+    table = Table(
+        name="t",
+        source="t.csv",
+        rows=len(cells[0]),
+        columns=tuple(columns),
+        downloads=(),
+        canonical="",
+        faults="",
+        content="",
+    )
     connection = sql.connect(folder)
     try:
         return alone(
             connection,
-            charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y", distinct or {}),
+            charts(
+                table,
+                rows_of(path, len(columns)),
+                standard=None,
+                views=views,
+                folder="datasets/x/y",
+                distinct=distinct or {},
+            ),
         )
     finally:
         connection.close()
@@ -259,11 +275,23 @@ def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
     days = [date(2024, 1, 31), date(2024, 3, 5), date(2024, 3, 6), date(2023, 12, 1)]
     path = tmp_path / "table.parquet"
     pq.write_table(pa.table([days, [1.0, 2.0, 3.0, 4.0]], names=["jour", "montant"]), path)
-    table = Table("t", "t.csv", 4, (Column("jour", "date", "date"), COLUMNS[2]), (), "", "", "")
+    table = Table(
+        name="t",
+        source="t.csv",
+        rows=4,
+        columns=(Column(name="jour", type="date", kind="date"), COLUMNS[2]),
+        downloads=(),
+        canonical="",
+        faults="",
+        content="",
+    )
     connection = sql.connect(tmp_path)
     views = [asked(type="ranking", group="jour", series=("montant",), by="month", most=2)]
     (chart,), problems = alone(
-        connection, charts(table, rows_of(path, 2), None, views, "datasets/x/y", {})
+        connection,
+        charts(
+            table, rows_of(path, 2), standard=None, views=views, folder="datasets/x/y", distinct={}
+        ),
     )
     connection.close()
     assert (chart.by, chart.labels, chart.strands[0].values) == (
@@ -373,7 +401,19 @@ def test_a_view_of_as_many_sums_as_there_are_rows_in_a_large_table_is_not_worth_
 
 
 def test_a_view_of_one_of_several_tables_says_which() -> None:
-    tables = [Table(name, "", 3, COLUMNS, (), "", "", "") for name in ("culture", "sport")]
+    tables = [
+        Table(
+            name=name,
+            source="",
+            rows=3,
+            columns=COLUMNS,
+            downloads=(),
+            canonical="",
+            faults="",
+            content="",
+        )
+        for name in ("culture", "sport")
+    ]
     found, (problem,) = chosen(asked(), tables, "datasets/x/y")
     assert (found, problem.code, problem.params) == (
         (),
@@ -384,8 +424,20 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
     assert [one.code for one in chosen(asked(resource="sports"), tables, "x")[1]] == [
         "view-resource"
     ]
-    many = [Table(f"t{n}", "", 3, COLUMNS, (), "", "", "") for n in range(40)]
-    assert chosen(View("bar", "année"), many, "x") == (many[:20], []), (
+    many = [
+        Table(
+            name=f"t{n}",
+            source="",
+            rows=3,
+            columns=COLUMNS,
+            downloads=(),
+            canonical="",
+            faults="",
+            content="",
+        )
+        for n in range(40)
+    ]
+    assert chosen(View(type="bar", group="année"), many, "x") == (many[:20], []), (
         "a standard's, of as many as there is time for"
     )
 
@@ -455,11 +507,30 @@ def published(
     table.writerow([(heads or {}).get(name, name) for name in fields])
     table.writerows([row.get(name, "") for name in fields] for row in rows)
     (folder / "t.csv").write_text(text.getvalue(), "utf-8")
-    file = SourceFile("t", "t.csv", "table", Hints(), original="t.csv", ending=".csv")
-    task = Task("lille/t", (file,), "Données", FORMATS, id_, views=standard(id_).views)
+    file = SourceFile(
+        name="t", path="t.csv", kind="table", hints=Hints(), original="t.csv", ending=".csv"
+    )
+    task = Task(
+        id="lille/t",
+        files=(file,),
+        sheet="Données",
+        exports=FORMATS,
+        standard=id_,
+        views=standard(id_).views,
+    )
     (folder / "scratch").mkdir()
     (summary,) = prepare(
-        [Job(task, "", (), folder, "datasets/lille/t", folder / "store")], folder / "scratch"
+        [
+            Job(
+                task=task,
+                key="",
+                digests=(),
+                folder=folder,
+                shown="datasets/lille/t",
+                store=folder / "store",
+            )
+        ],
+        folder / "scratch",
     )
     detail = Store(folder / "store").value(summary.detail, Detail)
     assert not [one for one in detail.problems if one.code.startswith("view-")]

@@ -42,10 +42,13 @@ def typed(
 ) -> tuple[object, Canonical]:
     (folder / "source").write_text(content)
     connection = sql.connect(folder)
-    raw = read(connection, folder / "source", ".csv", Hints(), folder)
+    raw = read(connection, folder / "source", ending=".csv", hints=Hints(), scratch=folder)
     assert isinstance(raw, RawTable)
     raw = replace(raw, held=RAW if large else hold(connection, 3, raw.rows, len(raw.names)))
-    return connection, alone(connection, canonical(raw, demands, ("",), Place("a.csv"), folder))
+    return connection, alone(
+        connection,
+        canonical(raw, demands, missing=("",), place=Place(path="a.csv"), scratch=folder),
+    )
 
 
 def export(table: tuple[object, Canonical], name: str, folder: Path) -> Path:
@@ -131,7 +134,7 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
 def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_elsewhere(
     tmp_path: Path,
 ) -> None:
-    demands = {"n": Demand("integer"), "jour": Demand("date")}
+    demands = {"n": Demand(type="integer"), "jour": Demand(type="date")}
     connection, made = typed(tmp_path, "n;jour\n1;03/04/2024\nenviron 2;31/02/2024\n3;\n", demands)
     table = connection, made
     assert pq.read_table(export(table, "parquet", tmp_path)).to_pydict()["n"] == [1, None, 3]
@@ -213,7 +216,11 @@ def test_a_text_is_whole_in_a_workbook_or_there_is_none(
 
 
 def test_a_fault_in_one_column_spoils_no_other(tmp_path: Path) -> None:
-    demands = {"n": Demand("integer"), "m": Demand("integer"), "vu": Demand("boolean")}
+    demands = {
+        "n": Demand(type="integer"),
+        "m": Demand(type="integer"),
+        "vu": Demand(type="boolean"),
+    }
     table = typed(tmp_path, "n;m;vu\n1;2;oui\ndeux;3;non\n", demands)
     for one in (one for one in EXPORTS if one.suits({"integer"})):
         export(table, one.name, tmp_path)
@@ -226,10 +233,17 @@ def test_a_fault_in_one_column_spoils_no_other(tmp_path: Path) -> None:
 def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
     (tmp_path / "source").write_text("n;m\n1;x\nNC;y\ndeux;z\n")
     connection = sql.connect(tmp_path)
-    raw = read(connection, tmp_path / "source", ".csv", Hints(), tmp_path)
+    raw = read(connection, tmp_path / "source", ending=".csv", hints=Hints(), scratch=tmp_path)
     assert isinstance(raw, RawTable)
     made = alone(
-        connection, canonical(raw, {"n": Demand("integer")}, ("", "NC"), Place("a.csv"), tmp_path)
+        connection,
+        canonical(
+            raw,
+            {"n": Demand(type="integer")},
+            missing=("", "NC"),
+            place=Place(path="a.csv"),
+            scratch=tmp_path,
+        ),
     )
     lines = export((connection, made), "csv", tmp_path).read_text().splitlines()
     assert lines == ["n,m", "1,x", ",y", "deux,z"]
@@ -237,7 +251,7 @@ def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
 
 def test_one_fault_among_moments_is_one_fault(tmp_path: Path) -> None:
     content = "t\n2024-01-02T03:04:05\n2024-01-03 10:00\n03/04/2024 10:30\nbientôt\n"
-    _, made = typed(tmp_path, content, {"t": Demand("datetime")})
+    _, made = typed(tmp_path, content, {"t": Demand(type="datetime")})
     assert made.columns[0].faulty == 1
 
 
@@ -249,7 +263,7 @@ def test_a_bom_comes_before_a_header_that_needs_quotes(tmp_path: Path) -> None:
 
 
 def test_a_day_that_does_not_exist_is_left_as_written_in_every_csv(tmp_path: Path) -> None:
-    table = typed(tmp_path, "jour\n2023-02-30\n2024-04-03\n", {"jour": Demand("date")})
+    table = typed(tmp_path, "jour\n2023-02-30\n2024-04-03\n", {"jour": Demand(type="date")})
     assert export(table, "csv", tmp_path).read_text().splitlines() == [
         "jour",
         "2023-02-30",

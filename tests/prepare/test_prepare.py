@@ -34,10 +34,10 @@ def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job
         (folder / name).write_text(FILES[name])
     files = tuple(
         SourceFile(
-            name[:-4],
-            name,
-            "document" if name.endswith(".pdf") else "table",
-            Hints(),
+            name=name[:-4],
+            path=name,
+            kind="document" if name.endswith(".pdf") else "table",
+            hints=Hints(),
             original=name,
             ending=name[-4:],
             **given,  # type: ignore[arg-type]
@@ -45,8 +45,15 @@ def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job
         for name in names
     )
     digests = tuple(map(sha256_of, names))
-    task = Task(f"lille/{names[0][:-4]}", files, "Données", FORMATS)
-    return Job(task, "key", digests, folder, "datasets/x", folder / store)
+    task = Task(id=f"lille/{names[0][:-4]}", files=files, sheet="Données", exports=FORMATS)
+    return Job(
+        task=task,
+        key="key",
+        digests=digests,
+        folder=folder,
+        shown="datasets/x",
+        store=folder / store,
+    )
 
 
 def run(jobs: list[Job], scratch: Path) -> list[Summary]:

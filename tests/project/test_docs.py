@@ -383,7 +383,7 @@ def test_the_json_of_inspect_is_explained(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["inspect", "--json", str(tmp_path / "x.csv")])
     written = msgspec.json.decode(done.stdout)
     assert written["repairs"] and written["columns"]
-    refused = contract(Inspection(refused=error("file-empty", Place("x.csv"))), language("fr"))
+    refused = contract(Inspection(refused=error("file-empty", Place(path="x.csv"))), language("fr"))
     assert keys_of(written) | keys_of(refused) <= named("beffroi inspect")
 
 

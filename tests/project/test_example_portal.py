@@ -99,7 +99,9 @@ def inflated(path: Path) -> bytes:
 
 
 def reading(path: str, scratch: Path) -> Inspection:
-    return examine([FileJob(ROOT / "datasets" / path, None, False, "")], scratch)[0]
+    return examine(
+        [FileJob(source=ROOT / "datasets" / path, target=None, raw=False, sheet="")], scratch
+    )[0]
 
 
 def types(path: str, scratch: Path) -> dict[str, str]:
@@ -499,7 +501,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     root = tmp_path_factory.mktemp("portal")
     shutil.copyfile(ROOT / "communes.yml", root / "communes.yml")
     shutil.copytree(ROOT / "datasets", root / "datasets")
-    return root / "build", build(root, Options(root / "build"))
+    return root / "build", build(root, Options(out=root / "build"))
 
 
 def published(site: tuple[Path, Report], path: str) -> list[dict[str, str]]:

@@ -135,7 +135,7 @@ def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> Non
     )  # as if the build had been cut before it was saved
     summaries = [remembered(root / "kept", id_) for id_ in IDS]
     with build_state.journal(
-        root / ".beffroi" / STATE, build_state.State(code_key())
+        root / ".beffroi" / STATE, build_state.State(code=code_key())
     ) as write_down:
         for summary in summaries:
             write_down(summary)
@@ -148,8 +148,20 @@ def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> Non
 
 def test_what_a_cut_build_prepared_outlives_a_disk_that_is_still_full(tmp_path: Path) -> None:
     path = tmp_path / STATE
-    one = Summary("lille/ecoles", "key", "published", 1, 0, 0, 0, (), (), "", "")
-    with build_state.journal(path, build_state.State("code")) as write_down:
+    one = Summary(
+        id="lille/ecoles",
+        key="key",
+        status="published",
+        rows=1,
+        errors=0,
+        warnings=0,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail="",
+    )
+    with build_state.journal(path, build_state.State(code="code")) as write_down:
         write_down(one)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3, hard))

@@ -226,8 +226,10 @@ def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(
 ) -> None:
     """Of the dataset, of its publisher, in any order; each step declares the name of before, and
     nothing else."""
-    publisher = Publisher("p0", "Lille", "commune", "59350", "215903501", 232440)
-    one = Dataset("p0/d0", "p0", "d0", "Titre", "datasets/p0/d0")
+    publisher = Publisher(
+        slug="p0", name="Lille", role="commune", insee="59350", siren="215903501", population=232440
+    )
+    one = Dataset(id="p0/d0", publisher="p0", slug="d0", title="Titre", descriptor="datasets/p0/d0")
     had = [one.id]
     for number, step in enumerate(steps, 1):
         if step == "publisher":
@@ -249,10 +251,25 @@ def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(
 def test_a_former_id_that_another_dataset_claims_is_that_one_s() -> None:
     """What follows from the former slug of a publisher gives way: two datasets of one identifier
     would be one."""
-    publisher = Publisher("p1", "Lille", "commune", "59350", "215903501", 232440, previous=("p0",))
+    publisher = Publisher(
+        slug="p1",
+        name="Lille",
+        role="commune",
+        insee="59350",
+        siren="215903501",
+        population=232440,
+        previous=("p0",),
+    )
     some = [
-        Dataset("p1/a", "p1", "a", "A", "datasets/p1/a"),
-        Dataset("p1/b", "p1", "b", "B", "datasets/p1/b", previous=("p0/a",)),
+        Dataset(id="p1/a", publisher="p1", slug="a", title="A", descriptor="datasets/p1/a"),
+        Dataset(
+            id="p1/b",
+            publisher="p1",
+            slug="b",
+            title="B",
+            descriptor="datasets/p1/b",
+            previous=("p0/a",),
+        ),
     ]
     assert first_ids([publisher], some, moved([publisher], some)) == {
         "p1/a": "p1/a",

@@ -121,14 +121,19 @@ def test_a_portal_with_nothing_to_mend_says_so(tmp_path: Path) -> None:
 def test_thousands_of_problems_are_cut_by_dataset_and_counted(tmp_path: Path) -> None:
     datasets = {f"lille/jeu-{number}": "published" for number in range(100)}
     problems = [
-        error("file-empty", Place(f"datasets/{id_}/t-{n}.csv"))
+        error("file-empty", Place(path=f"datasets/{id_}/t-{n}.csv"))
         for id_ in datasets
         for n in range(50)
     ]
-    report = Report(datasets, tuple(problems), made=True)
+    report = Report(datasets=datasets, problems=tuple(problems), made=True)
     path = tmp_path / "report.html"
     report_page.write(
-        path, report, Catalogue(Portal("Essai"), (), ()), b"", date(2026, 1, 1), FRENCH
+        path,
+        report,
+        catalogue=Catalogue(portal=Portal(title="Essai"), publishers=(), datasets=()),
+        style=b"",
+        today=date(2026, 1, 1),
+        words=FRENCH,
     )
     markup = path.read_text()
     assert markup.count('<li class="error">') == 100 * 20

@@ -59,8 +59,12 @@ def read(ending: str, content: bytes) -> None:
             raw(Path(folder), content, ending)
         else:
             (Path(folder) / "source").write_bytes(content)
-            document = Document("a", "a", Artefact("a", "a", "a", len(content), "0" * 64))
-            described(document, Path(folder) / "source", ending, Place("a"))
+            document = Document(
+                name="a",
+                source="a",
+                file=Artefact(path="a", format="a", media="a", bytes=len(content), sha256="0" * 64),
+            )
+            described(document, Path(folder) / "source", ending, Place(path="a"))
 
 
 # --- what the fuzzer found ---

@@ -100,9 +100,18 @@ def pages(*contents: bytes, info: str = "", font: str = FONT, more: Bodies | Non
 def seen(folder: Path, content: bytes, ending: str = ".pdf") -> tuple[Document | None, list[str]]:
     path = folder / f"content{ending}"
     path.write_bytes(content)
-    file = Artefact(f"original/a{ending}", ending[1:], "application/pdf", len(content), "0" * 64)
+    file = Artefact(
+        path=f"original/a{ending}",
+        format=ending[1:],
+        media="application/pdf",
+        bytes=len(content),
+        sha256="0" * 64,
+    )
     document, problems = described(
-        Document("a", f"a{ending}", file), path, ending, Place(f"datasets/x/a{ending}")
+        Document(name="a", source=f"a{ending}", file=file),
+        path,
+        ending,
+        Place(path=f"datasets/x/a{ending}"),
     )
     assert all(
         isinstance(problem, Problem) and problem.place.path == f"datasets/x/a{ending}"

@@ -297,8 +297,8 @@ def test_several_tables_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:
     content = js({"marches": {"marche": [{"id": 1}], "contrat-concession": [{"id": 2, "x": 3}]}})
     found = refusal(tmp_path, content, ".json")
     assert found == Refusal(
-        "records-several",
-        {
+        code="records-several",
+        params={
             "count": 2,
             "names": "marches.marche · marches.contrat-concession",
             "first": "marches.marche",

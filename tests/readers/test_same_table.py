@@ -577,10 +577,12 @@ def found(folder: Path, content: bytes, ending: str) -> list[Column]:
     """The columns of a file, read as the build reads them, their cells in canonical notation."""
     (folder / "source").write_bytes(content)
     with sql.connect(folder) as connection:
-        raw = read(connection, folder / "source", ending, Hints(), folder)
+        raw = read(connection, folder / "source", ending=ending, hints=Hints(), scratch=folder)
         assert isinstance(raw, RawTable), raw
         raw, demands = located(connection, raw, folder)
-        typed = alone(connection, canonical(raw, demands, (), Place(""), folder))
+        typed = alone(
+            connection, canonical(raw, demands, missing=(), place=Place(path=""), scratch=folder)
+        )
         shown = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
         cells = zip(
             *alone(connection, stream(typed.held, f"SELECT {shown} FROM {TABLE}")), strict=True

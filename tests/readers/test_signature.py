@@ -117,7 +117,7 @@ def test_what_is_no_table_is_refused_by_name_under_every_ending(
         for ending in (
             ending for ending in TABLES if ending not in own
         ):  # there, its reader says what it is
-            found = read(connection, source, ending, Hints(), tmp_path)
+            found = read(connection, source, ending=ending, hints=Hints(), scratch=tmp_path)
             assert isinstance(found, Refusal)
             assert found.code == code, ending
             assert "→" in language("fr").problem(error(found.code, Place(), **found.params))

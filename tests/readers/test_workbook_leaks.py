@@ -251,7 +251,7 @@ def test_every_leak_has_its_two_sentences() -> None:
     words = language("fr")
     for code in codes:
         params = {"sheet": "A", "count": 2, "names": "B", "part": "c"}
-        assert "→" in words.problem(warning(code, Place("a.xlsx"), **params))  # type: ignore[arg-type]
+        assert "→" in words.problem(warning(code, Place(path="a.xlsx"), **params))  # type: ignore[arg-type]
         assert words.say(f"leak.{code}").endswith("téléchargement.")
 
 

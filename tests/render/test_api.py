@@ -246,13 +246,16 @@ def test_a_column_is_told_with_its_profile_and_what_its_schema_calls_it() -> Non
     one = plain("lille/a")
     first = one.tables[0].columns[0]
     schema = Schema(
-        (Field(first.name, first.type, title="Titre", description="Comment l’écrire."),)
+        fields=(
+            Field(name=first.name, type=first.type, title="Titre", description="Comment l’écrire."),
+        )
     )
-    columns = (*one.tables[0].columns, Column("sans_profil", "string", "string"))
+    columns = (*one.tables[0].columns, Column(name="sans_profil", type="string", kind="string"))
     made = replace(
         one,
         dataset=replace(
-            one.dataset, sources=(Source("table", "table.csv", "table", schema=schema),)
+            one.dataset,
+            sources=(Source(name="table", path="table.csv", kind="table", schema=schema),),
         ),
         tables=(replace(one.tables[0], columns=columns),),
     )

@@ -225,10 +225,12 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
     report = site.parent / ".beffroi" / name
     asked = list[str]()
     remarks = (
-        Remark("error", "c", "ce texte. → Un autre.", "a.csv"),
-        Remark("warning", "c", "x", "b", known=True),
+        Remark(severity="error", code="c", text="ce texte. → Un autre.", path="a.csv"),
+        Remark(severity="warning", code="c", text="x", path="b", known=True),
     )
-    found = Outcome("1 jeu de données : 1 erreur.", remarks, ("lille/parcs : nouveau",))
+    found = Outcome(
+        sentence="1 jeu de données : 1 erreur.", remarks=remarks, notes=("lille/parcs : nouveau",)
+    )
     (report.parent / "check.html").write_text(
         FORMS["html"](found, language("fr")), encoding="utf-8"
     )

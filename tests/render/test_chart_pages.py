@@ -196,7 +196,7 @@ def test_what_is_left_out_is_said() -> None:
 def test_figures_are_whole_where_the_drawing_rounds_them() -> None:
     shown = explain(
         FRENCH,
-        ranking(("A", "2500000.5"), ("B", "12500.25"), left=Left(3, "7"), unit="€"),
+        ranking(("A", "2500000.5"), ("B", "12500.25"), left=Left(groups=3, rest="7"), unit="€"),
         "c",
         True,
     )

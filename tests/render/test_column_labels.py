@@ -36,20 +36,22 @@ def columns(written: str) -> tuple[tuple[Column, ...], tuple[Profile, ...]]:
         type_ = kind if kind in ("integer", "date", "year") else "string"
         distinct = int(count)
         return Profile(
-            name,
-            type_,
-            kind or "string",
-            ROWS,
-            ROWS if distinct else 0,
-            distinct,
-            "",
-            "",
-            False,
-            (),
+            name=name,
+            type=type_,
+            kind=kind or "string",
+            rows=ROWS,
+            filled=ROWS if distinct else 0,
+            distinct=distinct,
+            low="",
+            high="",
+            ordered=False,
+            bars=(),
         )
 
     profiles = tuple(map(one, written.split(",")))
-    return tuple(Column(profile.name, profile.type, profile.kind) for profile in profiles), profiles
+    return tuple(
+        Column(name=profile.name, type=profile.type, kind=profile.kind) for profile in profiles
+    ), profiles
 
 
 @pytest.mark.parametrize(("written", "naming"), TABLES)
@@ -66,7 +68,18 @@ def test_a_title_may_say_that_a_column_names_the_row() -> None:
 
 def test_a_long_text_names_no_row() -> None:
     fields, (first, second) = columns("nom 90, objet 90")
-    long = Profile("nom", "string", "string", ROWS, ROWS, 90, "", "", False, (Bar("é" * 90, 1),))
+    long = Profile(
+        name="nom",
+        type="string",
+        kind="string",
+        rows=ROWS,
+        filled=ROWS,
+        distinct=90,
+        low="",
+        high="",
+        ordered=False,
+        bars=(Bar("é" * 90, 1),),
+    )
     assert place_naming(fields, (first, second), {}) == 0
     assert place_naming(fields, (long, second), {}) == 1
 
@@ -74,13 +87,13 @@ def test_a_long_text_names_no_row() -> None:
 def test_titles_are_short_and_of_one_column() -> None:
     subventions = standards.standard("scdl/subventions")
     names = ("nomBeneficiaire", "objet", "Objet de l’aide", "remarque")
-    fields = tuple(Column(name, "string", "string") for name in names)
+    fields = tuple(Column(name=name, type="string", kind="string") for name in names)
     said = told(FRENCH, table(columns=fields), None, subventions)
     assert titles_of(fields, said) == {"nomBeneficiaire": "Nom du bénéficiaire"}, (
         "two would be the same"
     )
-    long = Field("remarque", "string", title="é" * (LONGEST + 1))
-    own = Schema((Field("objet", "string", title="é" * LONGEST), long))
+    long = Field(name="remarque", type="string", title="é" * (LONGEST + 1))
+    own = Schema(fields=(Field(name="objet", type="string", title="é" * LONGEST), long))
     assert titles_of(fields, told(FRENCH, table(columns=fields), own, None)) == {
         "objet": "é" * LONGEST
     }
@@ -89,7 +102,7 @@ def test_titles_are_short_and_of_one_column() -> None:
 def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> None:
     decp = standards.standard("commande-publique/decp")
     names = ("id", "acheteur.id", "lieuExecution.code", "montant", "autre")
-    fields = tuple(Column(name, "string", "string") for name in names)
+    fields = tuple(Column(name=name, type="string", kind="string") for name in names)
     said = told(FRENCH, table(columns=fields), None, decp)
     assert set(said) == set(names) - {"autre"}
     press = Press()
@@ -101,7 +114,10 @@ def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> 
 
 
 def test_the_file_of_a_row_of_a_series_is_explained() -> None:
-    fields = (Column("nom", "string", "string"), Column(SOURCE, "string", "string"))
+    fields = (
+        Column(name="nom", type="string", kind="string"),
+        Column(name=SOURCE, type="string", kind="string"),
+    )
     said = told(FRENCH, replace(table(columns=fields), series=True), None, None)
     assert said[SOURCE].field.title == FRENCH.say("series.source")
     assert told(FRENCH, table(columns=fields), None, None) == {}
@@ -109,7 +125,17 @@ def test_the_file_of_a_row_of_a_series_is_explained() -> None:
 
 def test_what_names_a_row_leads_its_table() -> None:
     fields, profiles = columns("annee 5:year, nom 90")
-    detail = Detail((TableDetail("table", profiles, (("2024", "Zoé"), ("2025", "Jean")), ()),), ())
+    detail = Detail(
+        (
+            TableDetail(
+                name="table",
+                profiles=profiles,
+                preview=(("2024", "Zoé"), ("2025", "Jean")),
+                repairs=(),
+            ),
+        ),
+        (),
+    )
     press = Press()
     rendered = press.render(
         [replace(plain("lille/prenoms"), tables=(table(columns=fields),), detail=detail)]

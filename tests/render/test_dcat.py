@@ -264,7 +264,7 @@ def test_europe_is_told_in_all_languages_and_harvesters_in_the_first() -> None:
 
 
 def test_a_high_value_dataset_says_so_with_its_files_and_services() -> None:
-    service = Service("api", "https://lille.example/wfs", "wfs", "Service")
+    service = Service(name="api", url="https://lille.example/wfs", kind="wfs", title="Service")
     made = plain(
         "lille/adresses", high_value="geospatial", services=(service,), contact=Contact("Mairie")
     )
@@ -400,7 +400,9 @@ def _fragments(press: Press) -> Iterator[str]:
 
 
 def test_a_catalogue_without_datasets_is_one_all_the_same() -> None:
-    said = Scribe(SETTING, "eu").catalogue(Selection("", "Portail", "", ()), date(2026, 1, 1))
+    said = Scribe(SETTING, "eu").catalogue(
+        Selection(folder="", title="Portail", description="", entries=()), date(2026, 1, 1)
+    )
     for notation in NOTATIONS:
         (catalogue,) = graph(notation.whole(said, ()), f".{notation.ending}").subjects(
             RDF.type, DCAT.Catalog

@@ -110,7 +110,9 @@ def test_a_series_is_shown_whole() -> None:
         replace(table("tout"), series=True),
         *(replace(table(f"p{year}"), period=f"{year}") for year in (1, 2)),
     )
-    parts = tuple(TableDetail(each.name, (), (), ()) for each in tables)
+    parts = tuple(
+        TableDetail(name=each.name, profiles=(), preview=(), repairs=()) for each in tables
+    )
     text = page(replace(one, tables=tables, detail=Detail(parts, ())))
     assert "t-tout" in text
     assert "t-p1" not in text

@@ -21,13 +21,32 @@ SUBVENTIONS = standard("scdl/subventions")
 def one(
     names: tuple[str, ...] = NAMES, bars: tuple[Bar, ...] = (), first: str = "Zoé", **more: object
 ) -> Made:
-    columns = tuple(Column(name, "string", "string") for name in names)
+    columns = tuple(Column(name=name, type="string", kind="string") for name in names)
     profiles = tuple(
-        Profile(name, "string", "string", 9, 9, 5 if bars else 9, "", "", False, bars)
+        Profile(
+            name=name,
+            type="string",
+            kind="string",
+            rows=9,
+            filled=9,
+            distinct=5 if bars else 9,
+            low="",
+            high="",
+            ordered=False,
+            bars=bars,
+        )
         for name in names
     )
     detail = Detail(
-        (TableDetail("table", profiles, (("",) * len(names), (first,) * len(names)), ()),), ()
+        (
+            TableDetail(
+                name="table",
+                profiles=profiles,
+                preview=(("",) * len(names), (first,) * len(names)),
+                repairs=(),
+            ),
+        ),
+        (),
     )
     return replace(
         plain("lille/subventions", **more),  # type: ignore[arg-type]
@@ -82,10 +101,19 @@ def test_each_link_leads_to_the_field() -> None:
 
 def test_a_schema_of_its_own_comes_before_the_standard() -> None:
     schema = Schema(
-        (Field("montant", "number", title="Le montant", description="En euros.", example="12,50"),)
+        fields=(
+            Field(
+                name="montant",
+                type="number",
+                title="Le montant",
+                description="En euros.",
+                example="12,50",
+            ),
+        )
     )
     made = one(
-        standard="scdl/subventions", sources=(Source("table", "table.csv", "table", schema=schema),)
+        standard="scdl/subventions",
+        sources=(Source(name="table", path="table.csv", kind="table", schema=schema),),
     )
     found = explained(made)
     assert found["montant"].startswith("<h3>Le montant</h3>\n")
@@ -95,7 +123,7 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
 
 
 def test_a_schema_that_is_the_standard_leads_to_its_page() -> None:
-    source = Source("table", "table.csv", "table", schema=SUBVENTIONS.schema)
+    source = Source(name="table", path="table.csv", kind="table", schema=SUBVENTIONS.schema)
     found = explained(one(standard="scdl/subventions", sources=(source,)))
     assert '#c-montant">' in found["montant"]
 

@@ -66,7 +66,9 @@ HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
 def test_what_ten_thousand_datasets_have_comes_within_the_budget() -> None:
     (entry,) = site([plain("lille/x")], PORTAL).entries
     communes = [portal.commune(number) for number in range(10_000 // len(portal.KINDS))]
-    publishers = tuple(Publisher(commune.slug, commune.name, "commune") for commune in communes)
+    publishers = tuple(
+        Publisher(slug=commune.slug, name=commune.name, role="commune") for commune in communes
+    )
     dice = random.Random(1)
     entries = tuple(
         replace(
@@ -85,7 +87,7 @@ def test_what_ten_thousand_datasets_have_comes_within_the_budget() -> None:
         for one in communes
         for kind in portal.KINDS
     )
-    found = content(Site(PORTAL, publishers, entries), FRENCH)
+    found = content(Site(portal=PORTAL, publishers=publishers, entries=entries), FRENCH)
     assert found and len(entries) > 9_900
     assert len(gzip.compress(found, 9, mtime=0)) <= FACETS
 
@@ -176,11 +178,11 @@ def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
         "year": {str(year) for year in range(min(years), max(years) + 1)} if years else set(),
     }
     return Known(
-        id_,
-        package["title"],
-        rows[id_],
-        day,
-        {name: frozenset(some) for name, some in values.items()},
+        id=id_,
+        title=package["title"],
+        rows=rows[id_],
+        day=day,
+        values={name: frozenset(some) for name, some in values.items()},
     )
 
 

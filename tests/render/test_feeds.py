@@ -156,7 +156,12 @@ def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
     one = rich()
     document = replace(one.documents[0], pages=12, day="2024-07-01", text="yes")
     service = Service(
-        "api", "https://lille.example/api", "api", access="key", frequency="daily", format="JSON"
+        name="api",
+        url="https://lille.example/api",
+        kind="api",
+        access="key",
+        frequency="daily",
+        format="JSON",
     )
     one = replace(one, dataset=replace(one.dataset, services=(service,)), documents=(document,))
     descriptor = json.loads(
@@ -199,12 +204,14 @@ def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_de
 
 def test_a_constraint_of_another_type_is_left_out() -> None:
     schema = Schema(
-        (
-            Field("montant", "integer", constraints={"minimum": 1}),
-            Field("annee", "year", constraints={"minimum": 1}),
+        fields=(
+            Field(name="montant", type="integer", constraints={"minimum": 1}),
+            Field(name="annee", type="year", constraints={"minimum": 1}),
         )
     )
-    one = plain("lille/a", sources=(Source("table", "table.csv", "table", schema=schema),))
+    one = plain(
+        "lille/a", sources=(Source(name="table", path="table.csv", kind="table", schema=schema),)
+    )
     descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, ()), "", FRENCH))
     fields = descriptor["resources"][0]["schema"]["fields"]
     by_name = {field["name"]: field for field in fields}

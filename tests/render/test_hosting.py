@@ -153,7 +153,9 @@ def host(
             folder.chmod(folder.stat().st_mode | 0o055)
     shutil.copytree(site.root / "build", home / "site")
     write(home / "site", {"communes/atom.xml": "<feed/>"})  # known by its name, not by its ending
-    with hosted(name, home, home / "site", site.root / ".beffroi/hosting", site.port) as one:
+    with hosted(
+        name, home, site=home / "site", snippets=site.root / ".beffroi/hosting", port=site.port
+    ) as one:
         yield one
 
 
@@ -325,7 +327,11 @@ def test_a_portal_under_a_path(name: str, tmp_path: Path) -> None:
     shutil.copytree(root / "build", tmp_path / "site/un.portail")
     (tmp_path / "home").mkdir()
     with hosted(
-        name, tmp_path / "home", tmp_path / "site", root / ".beffroi/hosting", port
+        name,
+        tmp_path / "home",
+        site=tmp_path / "site",
+        snippets=root / ".beffroi/hosting",
+        port=port,
     ) as host:
         assert (
             host.ask("/un.portail/embed/lille/prenoms/table/")["Content-Security-Policy"]

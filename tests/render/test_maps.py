@@ -56,7 +56,7 @@ NAMES = {
     "59481": "Le Quesnoy",
     "59322": "Les Lilas",
 }
-ATLAS = Atlas(NAMES)
+ATLAS = Atlas(names=NAMES)
 SLOW = settings(max_examples=40)
 Rows = list[tuple[str, str, str]]
 
@@ -69,11 +69,28 @@ def prepared(
         folder = Path(place)
         (folder / name).write_text(content, "utf-8")
         stem, ending = name.split(".")
-        file = SourceFile(stem, name, "table", Hints(), original=name, ending=f".{ending}")
-        task = Task("lille/lieux", (file,), "Données", tuple(export.name for export in EXPORTS))
+        file = SourceFile(
+            name=stem, path=name, kind="table", hints=Hints(), original=name, ending=f".{ending}"
+        )
+        task = Task(
+            id="lille/lieux",
+            files=(file,),
+            sheet="Données",
+            exports=tuple(export.name for export in EXPORTS),
+        )
         (folder / "scratch").mkdir()
         (summary,) = prepare(
-            [Job(task, "key", (), folder, "datasets/x", folder / "store")], folder / "scratch"
+            [
+                Job(
+                    task=task,
+                    key="key",
+                    digests=(),
+                    folder=folder,
+                    shown="datasets/x",
+                    store=folder / "store",
+                )
+            ],
+            folder / "scratch",
         )
         store = Store(folder / "store")
         (detail,) = store.value(summary.detail, Detail).tables
@@ -105,7 +122,7 @@ def dots(drawing: str) -> list[tuple[int, int]]:
 
 
 def shown(mapped: Mapped, atlas: Atlas = ATLAS) -> Any:
-    return map_of(FRENCH, "Écoles", "t-ecoles", mapped, atlas, leads=False)
+    return map_of(FRENCH, "Écoles", anchor="t-ecoles", mapped=mapped, atlas=atlas, leads=False)
 
 
 # --- what is drawn is what the table holds ---
@@ -572,15 +589,15 @@ def test_a_policy_names_in_ascii_where_tiles_come_from() -> None:
 def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another() -> None:
     publishers = tuple(
         Publisher(
-            f"c{n}",
-            f"Commune {n}",
-            "commune",
+            slug=f"c{n}",
+            name=f"Commune {n}",
+            role="commune",
             population=n,
             centre=(3 + n / 400, 50.55 + n % 7 / 60),
         )
         for n in range(60)
     )
-    atlas = atlas_of(Site(Portal("Essai"), publishers, ()))
+    atlas = atlas_of(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
     view = view_of((2.95, 50.5, 3.15, 50.7))
     named = list(atlas.named(view))
     assert named[0][2] == "Commune 59", "the most populous first"
@@ -595,7 +612,14 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
 def test_contours_beyond_the_view_are_left_out() -> None:
     rings = [tuple((x, y) for x, y in square(2 + n / 10, 50.6)) for n in range(20)]
     communes = tuple((f"59{n:03}", (one,)) for n, one in enumerate(rings))
-    atlas = atlas_of(Site(Portal("Essai"), (), (), Contours("x", communes)))
+    atlas = atlas_of(
+        Site(
+            portal=Portal(title="Essai"),
+            publishers=(),
+            entries=(),
+            contours=Contours("x", communes),
+        )
+    )
     view = view_of((3.02, 50.62, 3.08, 50.68))
     places = [place for line in atlas.contours(view) for place in line]
     assert places and max(abs(x) for x, _ in places) < 3 * WIDTH
@@ -610,7 +634,18 @@ def test_the_scale_is_as_long_as_it_says() -> None:
         (3.0, 50.0, 3.1, 52.0),
     ):
         view = view_of(bounds)
-        page = str(shown(Mapped(view.box, bounds, 1, 0, 1, ((200, 100, 1),))).drawing)
+        page = str(
+            shown(
+                Mapped(
+                    view=view.box,
+                    bounds=bounds,
+                    rows=1,
+                    missing=0,
+                    places=1,
+                    points=((200, 100, 1),),
+                )
+            ).drawing
+        )
         found = re.search(
             rf'class="scale" d="M{EDGE} \d+v4h([\d.]+)v-4"/><text[^>]*>([\d\s,]+?)\s(k?m)<', page
         )
@@ -634,12 +669,21 @@ def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
     (tmp_path / "c.geojson").write_bytes(SHARED.read_bytes())
     contours = read_contours(tmp_path, "c.geojson", dict.fromkeys(codes), Notes("communes.yml"))
     assert len(contours.communes) == 95
-    atlas = atlas_of(Site(Portal("Essai"), (), (), contours))
+    atlas = atlas_of(
+        Site(portal=Portal(title="Essai"), publishers=(), entries=(), contours=contours)
+    )
     xs, ys = zip(*(place for arc in atlas.arcs for place in arc), strict=True)
     whole = view_of(tuple(side / PER_DEGREE for side in (min(xs), min(ys), max(xs), max(ys))))
     import gzip
 
-    drawn = str(shown(Mapped(whole.box, whole.box, 1, 0, 1, ((1, 1, 1),)), atlas).drawing)
+    drawn = str(
+        shown(
+            Mapped(
+                view=whole.box, bounds=whole.box, rows=1, missing=0, places=1, points=((1, 1, 1),)
+            ),
+            atlas,
+        ).drawing
+    )
     assert len(gzip.compress(drawn.encode(), 9)) < 6_000
 
 

@@ -157,7 +157,14 @@ def test_a_script_that_comes_on_a_click_has_a_budget_of_its_own() -> None:
 @pytest.mark.parametrize("columns", [200, 80, 40, 30])
 def test_the_table_is_short_and_fits_the_window(columns: int) -> None:
     kinds = tuple(
-        Weight(kind.name, 10_000, 25_000 + place, 27_000 - place, "lille/" + "long-" * place, 0)
+        Weight(
+            kind=kind.name,
+            pages=10_000,
+            median=25_000 + place,
+            heaviest=27_000 - place,
+            page="lille/" + "long-" * place,
+            over=0,
+        )
         for place, kind in enumerate(PAGES)
     )
     lines = table(kinds, columns, FRENCH)

@@ -391,7 +391,7 @@ def test_records_within_a_cell_are_read(cell: str, read: str) -> None:
 
 
 def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
-    column = Column("nom", "string", "string")
+    column = Column(name="nom", type="string", kind="string")
     assert str(body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])) == (
         '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th '
         'scope="row">e</th><td>f</td></tr>'
@@ -401,7 +401,21 @@ def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
 def test_a_distribution_is_drawn_and_said() -> None:
     bars = (Bar("0", 30), Bar("25", 0), Bar("50", 10))
     shown = explain(
-        FRENCH, Profile("n", "integer", "integer", 40, 40, 40, "0", "1200", True, bars), None, True
+        FRENCH,
+        Profile(
+            name="n",
+            type="integer",
+            kind="integer",
+            rows=40,
+            filled=40,
+            distinct=40,
+            low="0",
+            high="1200",
+            ordered=True,
+            bars=bars,
+        ),
+        None,
+        True,
     )
     assert f"Répartition de 0 à 1{NARROW}200" in shown.histogram
     assert "se trouve de 0 à 25" in shown.histogram
@@ -409,14 +423,39 @@ def test_a_distribution_is_drawn_and_said() -> None:
     assert (shown.filled, shown.distinct) == ("toujours remplie", "valeurs toutes différentes")
     top = explain(
         FRENCH,
-        Profile("b", "boolean", "boolean", 40, 20, 2, "", "", False, (Bar("true", 15),)),
+        Profile(
+            name="b",
+            type="boolean",
+            kind="boolean",
+            rows=40,
+            filled=20,
+            distinct=2,
+            low="",
+            high="",
+            ordered=False,
+            bars=(Bar("true", 15),),
+        ),
         None,
         True,
     )
     assert [(value.label, value.width) for value in top.top] == [("oui", 75)]
     assert (
         explain(
-            FRENCH, Profile("b", "string", "string", 40, 0, 0, "", "", False, ()), None, True
+            FRENCH,
+            Profile(
+                name="b",
+                type="string",
+                kind="string",
+                rows=40,
+                filled=0,
+                distinct=0,
+                low="",
+                high="",
+                ordered=False,
+                bars=(),
+            ),
+            None,
+            True,
         ).filled
         == "vide"
     )
@@ -509,10 +548,17 @@ def test_every_answer_about_the_text_of_a_document_has_its_words() -> None:
 def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
     made = rich()
     full = Service(
-        "api", "https://lille.example/api", "api", "Interface", "Ligne par ligne.", "key", "daily",
-        "https://lille.example/doc", "JSON",
-    )  # fmt: skip
-    bare = Service("wms", "https://lille.example/wms", "wms")
+        name="api",
+        url="https://lille.example/api",
+        kind="api",
+        title="Interface",
+        description="Ligne par ligne.",
+        access="key",
+        frequency="daily",
+        documentation="https://lille.example/doc",
+        format="JSON",
+    )
+    bare = Service(name="wms", url="https://lille.example/wms", kind="wms")
     only = replace(
         made,
         tables=(),
@@ -552,22 +598,22 @@ def test_a_date_that_nobody_knows_is_said_unknown(press: Press, everything: Rend
 def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     noise = random.Random(7)
     letters = string.ascii_letters + string.digits
-    columns = tuple(Column(f"c{place}", "string", "string") for place in range(300))
+    columns = tuple(Column(name=f"c{place}", type="string", kind="string") for place in range(300))
     rows = tuple(
         tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100)
     )
     profiles = tuple(
         Profile(
-            column.name,
-            "string",
-            "string",
-            500,
-            500,
-            400,
-            "",
-            "",
-            False,
-            (Bar("".join(noise.choices(letters, k=120)), 9),),
+            name=column.name,
+            type="string",
+            kind="string",
+            rows=500,
+            filled=500,
+            distinct=400,
+            low="",
+            high="",
+            ordered=False,
+            bars=(Bar("".join(noise.choices(letters, k=120)), 9),),
         )
         for column in columns
     )
@@ -575,7 +621,9 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     made = replace(
         made,
         tables=(table("table", 500, columns),),
-        detail=Detail((TableDetail("table", profiles, rows, ()),), ()),
+        detail=Detail(
+            (TableDetail(name="table", profiles=profiles, preview=rows, repairs=()),), ()
+        ),
     )
     rendered = press.render([made])
     text = press.text(rendered, "lille/large/index.html")
@@ -589,7 +637,7 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
 @pytest.mark.parametrize("rows", [0, 1])
 def test_an_empty_table_and_one_of_a_single_row_have_their_page(press: Press, rows: int) -> None:
     made = plain("lille/vide")
-    detail = Detail((TableDetail("table", (), ROWS[:rows], ()),), ())
+    detail = Detail((TableDetail(name="table", profiles=(), preview=ROWS[:rows], repairs=()),), ())
     rendered = press.render([replace(made, tables=(table("table", rows),), detail=detail)])
     text = press.text(rendered, "lille/vide/index.html")
     assert ("<table>" in text) is bool(rows)
@@ -670,7 +718,9 @@ def planned(*publishers: Publisher) -> Plan:
     opening = Opening(
         lambda summary: one.detail, lambda summary: (one.tables, one.documents), closed
     )
-    return Plan(replace(site([one]), publishers=publishers), FRENCH, opening, {})
+    return Plan(
+        site=replace(site([one]), publishers=publishers), language=FRENCH, opening=opening, marks={}
+    )
 
 
 def test_a_portal_of_one_publisher_lists_no_publishers() -> None:

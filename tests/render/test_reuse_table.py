@@ -136,8 +136,8 @@ def pandas() -> ModuleType:
         assert not keep_default_na
         return pyarrow.csv.read_csv(io.BytesIO(content), convert_options=options)
 
-    module.read_parquet = read_parquet
-    module.read_csv = read_csv
+    module.read_parquet = read_parquet  # type: ignore[attr-defined]
+    module.read_csv = read_csv  # type: ignore[attr-defined]
     return module
 
 
@@ -250,7 +250,9 @@ def test_without_an_address_the_page_says_so() -> None:
 
 
 def test_many_texts_are_not_named_one_by_one() -> None:
-    columns = tuple(Column(f"c{place}", "string", "string") for place in range(MOST + 1))
+    columns = tuple(
+        Column(name=f"c{place}", type="string", kind="string") for place in range(MOST + 1)
+    )
     by_tool = {
         one.tool: one.text
         for one in snippets(FRENCH, table(columns=columns), lambda file: file.path)
@@ -262,9 +264,9 @@ def test_many_texts_are_not_named_one_by_one() -> None:
 
 def test_codes_are_named_to_who_imports_in_a_spreadsheet() -> None:
     columns = (
-        Column("nom", "string", "string"),
-        Column("siret", "string", "siret"),
-        Column("cp", "string", "postal_code"),
+        Column(name="nom", type="string", kind="string"),
+        Column(name="siret", type="string", kind="siret"),
+        Column(name="cp", type="string", kind="postal_code"),
     )
     press = Press()
     one = plain("lille/prenoms")

@@ -77,7 +77,9 @@ def written(made: Made, portal: Portal = PORTAL, harvest_demo: bool = False) -> 
     shown = replace(site([made], portal), harvest_demo=harvest_demo)
     return str(
         told(
-            Plan(shown, language("fr"), CLOSED, {}), shown.entries[0], (made.tables, made.documents)
+            Plan(site=shown, language=language("fr"), opening=CLOSED, marks={}),
+            shown.entries[0],
+            (made.tables, made.documents),
         )
     )
 
@@ -184,7 +186,8 @@ def test_a_short_description_is_told_with_what_it_is_of() -> None:
 
 def test_what_a_dataset_has_too_much_of_is_cut() -> None:
     columns = tuple(
-        Column(f"colonne {n}", "string", "string", "€" if n == 0 else "") for n in range(90)
+        Column(name=f"colonne {n}", type="string", kind="string", unit="€" if n == 0 else "")
+        for n in range(90)
     )
     tables = tuple(replace(table(f"t{n}", columns=columns), series=n == 9) for n in range(10))
     said = of(replace(plain("lille/a", description="x" * 9_000), tables=tables))
@@ -221,7 +224,9 @@ def test_a_period_is_an_interval_of_days(written: str, said: str) -> None:
 
 def test_the_home_page_names_the_site_who_answers_for_it_and_the_catalogue() -> None:
     shown = site(portal=replace(PORTAL, translations=(Translation("en", "Test portal"),)))
-    said = json.loads(told_of_portal(Plan(shown, language("fr"), CLOSED, {})))
+    said = json.loads(
+        told_of_portal(Plan(site=shown, language=language("fr"), opening=CLOSED, marks={}))
+    )
     by_type = {one["@type"]: one for one in said["@graph"]}
     assert set(by_type) == {"WebSite", "Organization", "DataCatalog"}
     assert by_type["Organization"]["name"] == "Équipe données"
@@ -245,7 +250,10 @@ def test_any_text_stays_in_its_element(
     made = plain(
         "lille/a", title + closing, description=description + closing, keywords=(keyword, closing)
     )
-    made = replace(made, tables=(table(columns=(Column(column + closing, "string", "string"),)),))
+    made = replace(
+        made,
+        tables=(table(columns=(Column(name=column + closing, type="string", kind="string"),)),),
+    )
     made = replace(
         made, dataset=replace(made.dataset, contact=Contact(closing), licence=Licence("", closing))
     )

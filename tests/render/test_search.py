@@ -39,7 +39,9 @@ HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
 def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
     (entry,) = site([plain("lille/x")], PORTAL).entries
     communes = [portal.commune(number) for number in range(10_000 // len(portal.KINDS))]
-    publishers = tuple(Publisher(commune.slug, commune.name, "commune") for commune in communes)
+    publishers = tuple(
+        Publisher(slug=commune.slug, name=commune.name, role="commune") for commune in communes
+    )
     datasets = [
         plain(
             f"{one.slug}/{kind.slug}",
@@ -49,7 +51,11 @@ def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
         for one in communes
         for kind in portal.KINDS
     ]
-    whole = Site(PORTAL, publishers, tuple(replace(entry, dataset=one.dataset) for one in datasets))
+    whole = Site(
+        portal=PORTAL,
+        publishers=publishers,
+        entries=tuple(replace(entry, dataset=one.dataset) for one in datasets),
+    )
     assert len(datasets) > 9_900
     names = content(whole, language("fr"))
     assert len(gzip.compress(names, 9, mtime=0)) <= FIRST

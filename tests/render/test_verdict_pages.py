@@ -269,7 +269,16 @@ def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(
     id_: str, name: str, said: str
 ) -> None:
     one = standard(id_)
-    shown = standard_page(Plan(Site(Portal(""), (), ()), FRENCH, OPENING, {}), one, ())
+    shown = standard_page(
+        Plan(
+            site=Site(portal=Portal(title=""), publishers=(), entries=()),
+            language=FRENCH,
+            opening=OPENING,
+            marks={},
+        ),
+        one,
+        (),
+    )
     (field,) = (field for part in shown.parts for field in part.fields if field.name == name)
     assert said in words(" ".join(field.rules))
 

@@ -74,12 +74,28 @@ def job(folder: Path, name: str, contents: list[str], store: str) -> Job:
         path = folder / f"{name}-{2020 + number}.csv"
         path.write_text(content)
         files.append(
-            SourceFile(path.stem, path.name, "table", Hints(), original=path.name, ending=".csv")
+            SourceFile(
+                name=path.stem,
+                path=path.name,
+                kind="table",
+                hints=Hints(),
+                original=path.name,
+                ending=".csv",
+            )
         )
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in contents)
     bounds = (2.0 + len(contents), 49.9, 4.3, 51.1)  # others for datasets of several files
-    task = Task(f"lille/{name}", tuple(files), "Données", FORMATS, bounds=bounds)
-    return Job(task, "key", digests, folder, f"datasets/lille/{name}", folder / store)
+    task = Task(
+        id=f"lille/{name}", files=tuple(files), sheet="Données", exports=FORMATS, bounds=bounds
+    )
+    return Job(
+        task=task,
+        key="key",
+        digests=digests,
+        folder=folder,
+        shown=f"datasets/lille/{name}",
+        store=folder / store,
+    )
 
 
 def _made(folder: Path) -> Path:

@@ -21,20 +21,35 @@ from site_builder.storage.safe_open import FileDigest, Unsafe
 def summary(tables: int, columns: int) -> Summary:
     sha = "0" * 64
     table = Table(
-        "subventions",
-        "subventions.csv",
-        3000,
-        tuple(Column(f"colonne {number}", "string", "string") for number in range(columns)),
-        tuple(
-            Artefact(f"subventions.{ending}", ending, "text/csv", 1, sha)
+        name="subventions",
+        source="subventions.csv",
+        rows=3000,
+        columns=tuple(
+            Column(name=f"colonne {number}", type="string", kind="string")
+            for number in range(columns)
+        ),
+        downloads=tuple(
+            Artefact(
+                path=f"subventions.{ending}", format=ending, media="text/csv", bytes=1, sha256=sha
+            )
             for ending in ("csv", "json", "parquet")
         ),
-        sha,
-        "",
-        sha,
+        canonical=sha,
+        faults="",
+        content=sha,
     )
     return Summary(
-        "lille/subventions", sha, "published", 3000, 0, 0, 0, (table,) * tables, (), "", sha
+        id="lille/subventions",
+        key=sha,
+        status="published",
+        rows=3000,
+        errors=0,
+        warnings=0,
+        repairs=0,
+        tables=(table,) * tables,
+        documents=(),
+        parts="",
+        detail=sha,
     )
 
 
@@ -96,17 +111,17 @@ def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
 )
 def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state.json"
-    assert build_state.load(path, "code") == State("code")
+    assert build_state.load(path, "code") == State(code="code")
     path.write_bytes(content)
-    assert build_state.load(path, "code") == State("code")
+    assert build_state.load(path, "code") == State(code="code")
 
 
 def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
     last = State(
-        "code",
-        {"a/b": summary(1, 2)},
-        {"a/b/c.csv": FileDigest(1, 2, 3, 4, 5, "6")},
-        {"7": ("8", 9)},
+        code="code",
+        summaries={"a/b": summary(1, 2)},
+        files={"a/b/c.csv": FileDigest(size=1, mtime=2, ctime=3, inode=4, seen=5, sha256="6")},
+        pages={"7": ("8", 9)},
     )
     build_state.save(tmp_path / "state.json", msgspec.json.encode(last))
     assert build_state.load(tmp_path / "state.json", "code") == last
@@ -173,7 +188,15 @@ class TestContributorsFiles:
         second = 1_000_000_000
         for mtime, ctime in ((saved, saved), (-9000, saved), (saved, -9000)):
             stats = (1, now + mtime * second, now + ctime * second, 2)
-            assert FileDigest(*stats, now + hashed * second, "sha").holds(stats) is trusted
+            digest = FileDigest(
+                size=1,
+                mtime=stats[1],
+                ctime=stats[2],
+                inode=2,
+                seen=now + hashed * second,
+                sha256="sha",
+            )
+            assert digest.holds(stats) is trusted
 
     def test_a_file_saved_while_it_was_hashed_is_not_trusted(self, tmp_path: Path) -> None:
         memo = dict[str, FileDigest]()

@@ -118,7 +118,9 @@ def test_one_guilty_job_costs_the_twenty_innocents_nothing(guilty: str, scratch:
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
         limits = Limits(max(300, int(own / process.SWOLLEN) + 100), 20, 40)
     names = among_innocents(guilty)
-    results = list(run(batches(names), ANSWER, Answer, limits, 2, scratch=scratch))
+    results = list(
+        run(batches(names), ANSWER, answer=Answer, limits=limits, jobs=2, scratch=scratch)
+    )
     assert Counter(job for job, _ in results) == Counter(names)
     for job, answer in results:
         if job == guilty:
@@ -136,7 +138,9 @@ def test_all_the_guilty_at_once_in_any_order(jobs: int, backwards: bool, scratch
     guilty = sorted(set(SABOTAGES) - SLOW)
     names = [name for pair in zip(INNOCENTS, guilty + INNOCENTS, strict=False) for name in pair]
     names = sorted(set(names) | set(INNOCENTS) | set(guilty), reverse=backwards)
-    results = dict(run(batches(names, 5), ANSWER, Answer, TIGHT, jobs, scratch=scratch))
+    results = dict(
+        run(batches(names, 5), ANSWER, answer=Answer, limits=TIGHT, jobs=jobs, scratch=scratch)
+    )
     assert {job for job, answer in results.items() if isinstance(answer, Died)} == set(guilty)
     assert {job for job, answer in results.items() if isinstance(answer, Answer)} == set(INNOCENTS)
 
@@ -147,7 +151,9 @@ def test_a_worker_is_warm_and_its_scratch_folder_empty_at_each_call(
     outside = tmp_path / "outside.csv"
     outside.write_text("a\n")
     jobs = [[str(outside)], ["b", "c"], ["d"]]
-    results = dict(run(jobs, "saboteur:litter", Answer, TIGHT, 1, scratch=scratch))
+    results = dict(
+        run(jobs, "saboteur:litter", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch)
+    )
     answers = [answer for answer in results.values() if isinstance(answer, Answer)]
     assert len(answers) == 4
     assert len({answer.pid for answer in answers}) == 1
@@ -158,7 +164,9 @@ def test_a_worker_is_warm_and_its_scratch_folder_empty_at_each_call(
 
 def test_a_job_that_dies_once_is_answered_by_a_new_worker(scratch: Path, tmp_path: Path) -> None:
     mark = str(tmp_path / "seen")
-    [(job, answer)] = run([[mark]], "saboteur:fragile", Answer, TIGHT, 1, scratch=scratch)
+    [(job, answer)] = run(
+        [[mark]], "saboteur:fragile", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
+    )
     assert isinstance(answer, Answer)
     assert answer.name == job == mark
 
@@ -168,7 +176,10 @@ def test_the_time_allowed_is_that_of_one_call_however_long_the_worker_has_served
 ) -> None:
     jobs = [["a"], ["b"], ["c"], ["d"]]
     answers = [
-        answer for _, answer in run(jobs, "saboteur:burn", Answer, TIGHT, 1, scratch=scratch)
+        answer
+        for _, answer in run(
+            jobs, "saboteur:burn", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
+        )
     ]
     assert len({answer.pid for answer in answers if isinstance(answer, Answer)}) == 1
     assert len(answers) == 4
@@ -177,7 +188,11 @@ def test_the_time_allowed_is_that_of_one_call_however_long_the_worker_has_served
 def test_megabytes_on_the_outputs_reach_nobody(
     scratch: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    results = list(run([["a"], ["b"]], "saboteur:chatter", Answer, TIGHT, 1, scratch=scratch))
+    results = list(
+        run(
+            [["a"], ["b"]], "saboteur:chatter", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
+        )
+    )
     assert all(isinstance(answer, Answer) for _, answer in results)
     assert capfd.readouterr() == ("", "")
 
@@ -188,7 +203,9 @@ def test_an_answer_written_in_advance_answers_no_question(scratch: Path) -> None
             yield [name]
             time.sleep(0.3)  # the worker writes after 0.05 s
 
-    results = dict(run(source(), "saboteur:unasked", Answer, TIGHT, 1, scratch=scratch))
+    results = dict(
+        run(source(), "saboteur:unasked", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch)
+    )
     assert {job: getattr(answer, "name", answer) for job, answer in results.items()} == {
         "a": "a",
         "b": "b",
@@ -200,7 +217,14 @@ def test_nothing_of_the_environment_reaches_a_worker_but_what_it_needs(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI_TOKEN", "secret")
-    [(_, found)] = run([["a"]], "saboteur:environment", dict[str, str], TIGHT, 1, scratch=scratch)
+    [(_, found)] = run(
+        [["a"]],
+        "saboteur:environment",
+        answer=dict[str, str],
+        limits=TIGHT,
+        jobs=1,
+        scratch=scratch,
+    )
     assert isinstance(found, dict)
     assert set(found) <= {*process.KEPT, *process.FIXED, "HOME", "TMPDIR", "LC_CTYPE"}
     assert found["MALLOC_ARENA_MAX"] == "2"
@@ -225,7 +249,13 @@ def test_a_worker_imports_only_what_its_function_needs() -> None:
 def test_our_own_mistake_leaves_its_traceback_in_the_log(scratch: Path, tmp_path: Path) -> None:
     log = tmp_path / "site" / "log"
     [(_, answer)] = run(
-        [["unpicklable_exception"]], ANSWER, Answer, TIGHT, 1, log=log, scratch=scratch
+        [["unpicklable_exception"]],
+        ANSWER,
+        answer=Answer,
+        limits=TIGHT,
+        jobs=1,
+        log=log,
+        scratch=scratch,
     )
     assert answer == Died("crash", "Unpicklable")
     assert "in unpicklable_exception" in log.read_text()
@@ -237,16 +267,16 @@ def test_a_function_that_cannot_be_used_stops_the_run_or_the_job(
     function: str, scratch: Path
 ) -> None:
     if function == "sys:exit":
-        [(_, answer)] = run([["a"]], function, Answer, TIGHT, 1, scratch=scratch)
+        [(_, answer)] = run([["a"]], function, answer=Answer, limits=TIGHT, jobs=1, scratch=scratch)
         assert answer == Died("crash", "TypeError")
     else:
         with pytest.raises(CannotStart, match="Error"):
-            list(run([["a"]], function, Answer, TIGHT, 2, scratch=scratch))
+            list(run([["a"]], function, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch))
 
 
 def test_no_batch_no_process(scratch: Path) -> None:
-    assert list(run([], ANSWER, Answer, TIGHT, 2, scratch=scratch)) == []
-    assert list(run([[], []], ANSWER, Answer, TIGHT, 2, scratch=scratch)) == []
+    assert list(run([], ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)) == []
+    assert list(run([[], []], ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)) == []
 
 
 def test_batches_are_pulled_as_they_are_needed(scratch: Path) -> None:
@@ -257,7 +287,7 @@ def test_batches_are_pulled_as_they_are_needed(scratch: Path) -> None:
             pulled.append(number)
             yield [str(number)]
 
-    results = run(source(), ANSWER, Answer, TIGHT, 2, scratch=scratch)
+    results = run(source(), ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)
     for _ in range(10):
         next(results)
     assert len(pulled) <= 10 + 2 * 2
@@ -274,7 +304,7 @@ def test_an_exception_of_the_caller_ends_busy_workers_at_once(scratch: Path) -> 
 
     started = time.monotonic()
     with pytest.raises(LookupError):
-        list(run(source(), ANSWER, Answer, TIGHT, 2, scratch=scratch))
+        list(run(source(), ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch))
     assert time.monotonic() - started < 10
     assert nothing_is_left(scratch)
 
@@ -420,7 +450,7 @@ def test_what_a_killed_parent_left_is_removed_by_a_later_run(scratch: Path) -> N
     yesterday = time.time() - 2 * pool.STALE_SECONDS
     for folder in (old, other):
         os.utime(folder, (yesterday, yesterday))
-    list(run([["a"]], ANSWER, Answer, TIGHT, 1, scratch=scratch))
+    list(run([["a"]], ANSWER, answer=Answer, limits=TIGHT, jobs=1, scratch=scratch))
     assert sorted(path.name for path in scratch.iterdir()) == ["beffroi-recent", "other"]
     for folder in (recent, other):
         (folder / "1").rmdir()
@@ -454,7 +484,9 @@ def test_it_works_where_the_platform_has_neither_limits_nor_prctl(
     )
     monkeypatch.setattr(inside, "__file__", str(poorer))
     names = ["a", "sleep", "b", "kill_nine"]
-    results = dict(run([names], ANSWER, Answer, Limits(300, 1, 1), 2, scratch=scratch))
+    results = dict(
+        run([names], ANSWER, answer=Answer, limits=Limits(300, 1, 1), jobs=2, scratch=scratch)
+    )
     assert {job: getattr(answer, "reason", "answered") for job, answer in results.items()} == {
         "a": "answered", "b": "answered", "sleep": "time", "kill_nine": "crash",
     }  # fmt: skip

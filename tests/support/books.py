@@ -389,7 +389,9 @@ def read(folder: Path, content: bytes, **hints: Any) -> tuple[RawTable, list[lis
 def refused(folder: Path, content: bytes, **hints: Any) -> Refusal:
     found, _ = table(folder, content, **hints)
     assert isinstance(found, Refusal), found
-    assert "{" not in language("fr").problem(warning(found.code, Place("a.xlsx"), **found.params))
+    assert "{" not in language("fr").problem(
+        warning(found.code, Place(path="a.xlsx"), **found.params)
+    )
     return found
 
 

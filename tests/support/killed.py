@@ -109,7 +109,7 @@ def _run(root: Path, step: str, at: int, exchange: bool, options: dict[str, Any]
     if not exchange:
         publishing.EXCHANGE = 1 << 30  # a flag that the kernel refuses with EINVAL
     sys.addaudithook(watch)
-    build(root, Options(root / "build", **options))
+    build(root, Options(out=root / "build", **options))
     (root.parent / "changes").write_text("\n".join(changes))
 
 
@@ -117,7 +117,7 @@ def serve() -> None:
     """Run each build that is asked for in a fork of this process, which has one thread; answer with
     how it ended."""
     build(
-        Path(sys.argv[1]), Options(Path(sys.argv[1]) / "build")
+        Path(sys.argv[1]), Options(out=Path(sys.argv[1]) / "build")
     )  # what every build imports and reads once
     for line in sys.stdin:
         if not (child := os.fork()):

@@ -100,7 +100,7 @@ def made(root: Path, out: Path | None = None, **options: object) -> Report:
     same = root.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev
     if same and not options.keys() & {"function", "jobs", "limits", "warm"}:
         options |= {"jobs": 1, "warm": worker()}
-    return build(root, Options(out or root / "build", **options))  # type: ignore[arg-type]
+    return build(root, Options(out=out or root / "build", **options))  # type: ignore[arg-type]
 
 
 def sentences(stderr: str) -> list[str]:

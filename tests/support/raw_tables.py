@@ -25,8 +25,8 @@ def raw(
     source = folder / "source"
     source.write_bytes(content)
     with sql.connect(scratch) as connection:
-        found = read(connection, source, ending, hints or Hints(), scratch)
-        again = read(connection, source, ending, hints or Hints(), scratch)
+        found = read(connection, source, ending=ending, hints=hints or Hints(), scratch=scratch)
+        again = read(connection, source, ending=ending, hints=hints or Hints(), scratch=scratch)
         assert again == found
         if isinstance(found, Refusal):
             rows: Rows = []

@@ -191,7 +191,9 @@ def answer(jobs: Sequence[str], scratch: Path) -> list[Answer]:
         if job in SABOTAGES:
             (scratch / "busy").touch()  # tests wait for it
             SABOTAGES[job]()
-        answers.append(Answer(job, len(job), str(scratch), os.getpid(), litter))
+        answers.append(
+            Answer(name=job, length=len(job), scratch=str(scratch), pid=os.getpid(), litter=litter)
+        )
     return answers
 
 

@@ -47,75 +47,99 @@ from site_builder.render.render import Pages, Rendered, render
 
 TODAY = date(2026, 11, 20)
 PORTAL = Portal(
-    "Portail d’essai",
-    "Les données du territoire.",
-    "https://donnees.example/portail/",
+    title="Portail d’essai",
+    description="Les données du territoire.",
+    url="https://donnees.example/portail/",
     licence=Licence("etalab-2.0"),
     contact=Contact("Équipe données", "donnees@metropole.example"),
     repository="https://forge.example/portail",
 )
 PUBLISHERS = (
-    Publisher("armentieres", "Armentières", "commune", "59017", "215900176", 26107),
     Publisher(
-        "lille", "Lille", "commune", "59350", "215903501", 232440, "https://www.lille.example/"
+        slug="armentieres",
+        name="Armentières",
+        role="commune",
+        insee="59017",
+        siren="215900176",
+        population=26107,
     ),
     Publisher(
-        "metropole",
-        "Métropole",
-        "metropole",
+        slug="lille",
+        name="Lille",
+        role="commune",
+        insee="59350",
+        siren="215903501",
+        population=232440,
+        homepage="https://www.lille.example/",
+    ),
+    Publisher(
+        slug="metropole",
+        name="Métropole",
+        role="metropole",
         siren="200093201",
         description="L’établissement des **communes**.",
     ),
 )
 PROFILES = (
     Profile(
-        "nom",
-        "string",
-        "string",
-        1234,
-        1234,
-        900,
-        "",
-        "",
-        False,
-        (Bar("Zoé", 300), Bar("Léo", 200)),
+        name="nom",
+        type="string",
+        kind="string",
+        rows=1234,
+        filled=1234,
+        distinct=900,
+        low="",
+        high="",
+        ordered=False,
+        bars=(Bar("Zoé", 300), Bar("Léo", 200)),
     ),
     Profile(
-        "montant",
-        "number",
-        "number",
-        1234,
-        1000,
-        700,
-        "-12500.50",
-        "3000",
-        True,
-        (Bar("-12500.50", 4), Bar("0", 996)),
-    ),
-    Profile("jour", "date", "date", 1234, 0, 0, "", "", False, ()),
-    Profile(
-        "ouvert",
-        "boolean",
-        "boolean",
-        1234,
-        1234,
-        2,
-        "",
-        "",
-        False,
-        (Bar("true", 1200), Bar("false", 34)),
+        name="montant",
+        type="number",
+        kind="number",
+        rows=1234,
+        filled=1000,
+        distinct=700,
+        low="-12500.50",
+        high="3000",
+        ordered=True,
+        bars=(Bar("-12500.50", 4), Bar("0", 996)),
     ),
     Profile(
-        "annee",
-        "year",
-        "year",
-        1234,
-        1234,
-        2,
-        "2023",
-        "2024",
-        False,
-        (Bar("2023", 600), Bar("2024", 634)),
+        name="jour",
+        type="date",
+        kind="date",
+        rows=1234,
+        filled=0,
+        distinct=0,
+        low="",
+        high="",
+        ordered=False,
+        bars=(),
+    ),
+    Profile(
+        name="ouvert",
+        type="boolean",
+        kind="boolean",
+        rows=1234,
+        filled=1234,
+        distinct=2,
+        low="",
+        high="",
+        ordered=False,
+        bars=(Bar("true", 1200), Bar("false", 34)),
+    ),
+    Profile(
+        name="annee",
+        type="year",
+        kind="year",
+        rows=1234,
+        filled=1234,
+        distinct=2,
+        low="2023",
+        high="2024",
+        ordered=False,
+        bars=(Bar("2023", 600), Bar("2024", 634)),
     ),
 )
 ROWS: tuple[tuple[str | None, ...], ...] = (
@@ -124,7 +148,9 @@ ROWS: tuple[tuple[str | None, ...], ...] = (
     ("<b>{{ 7 * 7 }}</b>", "en cours", "2023-12-01", "false", "2023"),
 )
 NOTHING = Detail((), ())
-COLUMNS = tuple(Column(profile.name, profile.type, profile.kind) for profile in PROFILES)
+COLUMNS = tuple(
+    Column(name=profile.name, type=profile.type, kind=profile.kind) for profile in PROFILES
+)
 
 
 def sha(text: str) -> str:
@@ -134,7 +160,7 @@ def sha(text: str) -> str:
 def artefact(
     path: str, format_: str, media: str = "text/csv; charset=utf-8", size: int = 214_000
 ) -> Artefact:
-    return Artefact(path, format_, media, size, sha(path))
+    return Artefact(path=path, format=format_, media=media, bytes=size, sha256=sha(path))
 
 
 def table(name: str = "table", rows: int = 1234, columns: tuple[Column, ...] = COLUMNS) -> Table:
@@ -150,7 +176,16 @@ def table(name: str = "table", rows: int = 1234, columns: tuple[Column, ...] = C
         artefact(f"{name}.json", "json", "application/json"),
         artefact(f"original/{name}.csv", "csv", "text/csv"),
     )
-    return Table(name, f"{name}.csv", rows, columns, downloads, sha(name), "", sha(name))
+    return Table(
+        name=name,
+        source=f"{name}.csv",
+        rows=rows,
+        columns=columns,
+        downloads=downloads,
+        canonical=sha(name),
+        faults="",
+        content=sha(name),
+    )
 
 
 @dataclass(frozen=True)
@@ -167,17 +202,17 @@ class Made:
         rows = sum(table.rows for table in self.tables)
         formats = offered(self.tables, self.documents)
         return Summary(
-            self.dataset.id,
-            "key",
-            self.status,
-            rows,
-            0,
-            0,
-            0,
-            self.tables,
-            self.documents,
-            "",
-            sha(repr(self.detail)),
+            id=self.dataset.id,
+            key="key",
+            status=self.status,
+            rows=rows,
+            errors=0,
+            warnings=0,
+            repairs=0,
+            tables=self.tables,
+            documents=self.documents,
+            parts="",
+            detail=sha(repr(self.detail)),
             period=span(self.tables),
             formats=formats,
         )
@@ -187,14 +222,30 @@ def plain(id_: str, title: str = "", **more: object) -> Made:
     """A dataset of one table."""
     publisher, slug = id_.split("/")
     dataset = Dataset(
-        id_, publisher, slug, title or f"Titre de {slug}", f"datasets/{id_}/datapackage.yaml"
+        id=id_,
+        publisher=publisher,
+        slug=slug,
+        title=title or f"Titre de {slug}",
+        descriptor=f"datasets/{id_}/datapackage.yaml",
     )
     dataset = replace(
-        dataset, sources=(Source("table", "table.csv", "table"),), licence=Licence("etalab-2.0")
+        dataset,
+        sources=(Source(name="table", path="table.csv", kind="table"),),
+        licence=Licence("etalab-2.0"),
     )
     dataset = replace(dataset, **more)  # type: ignore[arg-type]
-    detail = Detail((TableDetail("table", PROFILES, ROWS, (Repair("empty-rows", {}, 3),)),), ())
-    return Made(dataset, (table(),), (), detail)
+    detail = Detail(
+        (
+            TableDetail(
+                name="table",
+                profiles=PROFILES,
+                preview=ROWS,
+                repairs=(Repair("empty-rows", {}, 3),),
+            ),
+        ),
+        (),
+    )
+    return Made(dataset=dataset, tables=(table(),), documents=(), detail=detail)
 
 
 def rich() -> Made:
@@ -218,20 +269,43 @@ def rich() -> Made:
         origin=(Link("Délibérations", "https://lille.example/deliberations"),),
         modified=date(2026, 11, 3),
         sources=(
-            *(Source(name, f"{name}.csv", "table", f"Subventions {name[1:]}") for name in names),
-            Source("reglement", "reglement.pdf", "document", "Règlement", "Voté en mars."),
+            *(
+                Source(name=name, path=f"{name}.csv", kind="table", title=f"Subventions {name[1:]}")
+                for name in names
+            ),
+            Source(
+                name="reglement",
+                path="reglement.pdf",
+                kind="document",
+                title="Règlement",
+                description="Voté en mars.",
+            ),
         ),
         services=(
-            Service("api", "https://lille.example/api", "api", "Interface", "Ligne par ligne."),
+            Service(
+                name="api",
+                url="https://lille.example/api",
+                kind="api",
+                title="Interface",
+                description="Ligne par ligne.",
+            ),
         ),
     )
     problems = (
-        Problem("column-missing", "warning", Place("datasets/lille/subventions/a2022.csv", row=7)),
+        Problem(
+            code="column-missing",
+            severity="warning",
+            place=Place(path="datasets/lille/subventions/a2022.csv", row=7),
+        ),
     )
     document = Document(
-        "reglement", "reglement.pdf", artefact("original/reglement.pdf", "pdf", "application/pdf")
+        name="reglement",
+        source="reglement.pdf",
+        file=artefact("original/reglement.pdf", "pdf", "application/pdf"),
     )
-    details = tuple(TableDetail(name, PROFILES, ROWS, ()) for name in names)
+    details = tuple(
+        TableDetail(name=name, profiles=PROFILES, preview=ROWS, repairs=()) for name in names
+    )
     return replace(
         made,
         tables=tuple(table(name) for name in names),
@@ -257,22 +331,28 @@ EVERYTHING = (
 EDITORIAL = Editorial(
     reuses=(
         Reuse(
-            "Carte <des> subventions",
-            "https://carte.example/?a=1&b=2",
-            "Les Amis du carillon",
-            "Une **carte**.",
-            date(2026, 3, 1),
-            ("lille/subventions", "lille/retire"),
-            Picture("reuses/carte.png", "reutilisations/carte.png", sha("carte"), 640, 400),
+            title="Carte <des> subventions",
+            url="https://carte.example/?a=1&b=2",
+            author="Les Amis du carillon",
+            description="Une **carte**.",
+            day=date(2026, 3, 1),
+            datasets=("lille/subventions", "lille/retire"),
+            picture=Picture(
+                path="reuses/carte.png",
+                url="reutilisations/carte.png",
+                sha256=sha("carte"),
+                width=640,
+                height=400,
+            ),
         ),
-        Reuse("Sans rien", "https://rien.example/"),
+        Reuse(title="Sans rien", url="https://rien.example/"),
     ),
     pages=(
         Article(
-            "pages/a-propos.md",
-            "a-propos/",
-            "À propos",
-            "Voir [les jeux](/jeux/), [le menu](menu.md).\n\n#### Trop bas\n\n![Une "
+            path="pages/a-propos.md",
+            url="a-propos/",
+            title="À propos",
+            text="Voir [les jeux](/jeux/), [le menu](menu.md).\n\n#### Trop bas\n\n![Une "
             "tour](tour.jpg)\n\n"
             "|a|b|\n|-|-|\n|1|2|\n",
             links=(
@@ -280,17 +360,25 @@ EDITORIAL = Editorial(
                 Target("menu.md", "menu/", 1),
                 Target("tour.jpg", "assets/pages/tour.jpg", 5),
             ),
-            pictures=(Picture("pages/tour.jpg", "assets/pages/tour.jpg", sha("tour"), 30, 20),),
+            pictures=(
+                Picture(
+                    path="pages/tour.jpg",
+                    url="assets/pages/tour.jpg",
+                    sha256=sha("tour"),
+                    width=30,
+                    height=20,
+                ),
+            ),
         ),
-        Article("pages/menu.md", "menu/", "Au menu", "Rien.", menu=True),
+        Article(path="pages/menu.md", url="menu/", title="Au menu", text="Rien.", menu=True),
     ),
     news=(
         Article(
-            "pages/ouverture.md",
-            "actualites/ouverture/",
-            "Le portail ouvre",
-            "Enfin.",
-            date(2026, 2, 1),
+            path="pages/ouverture.md",
+            url="actualites/ouverture/",
+            title="Le portail ouvre",
+            text="Enfin.",
+            day=date(2026, 2, 1),
         ),
     ),
 )
@@ -303,8 +391,16 @@ def site(
     today: date = TODAY,
 ) -> Site:
     made = tuple(made)
-    catalogue = Catalogue(portal, PUBLISHERS, tuple(one.dataset for one in made))
-    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, today, editorial)
+    catalogue = Catalogue(
+        portal=portal, publishers=PUBLISHERS, datasets=tuple(one.dataset for one in made)
+    )
+    return compose(
+        catalogue,
+        {one.dataset.id: one.summary() for one in made},
+        dates={},
+        today=today,
+        editorial=editorial,
+    )
 
 
 def closed(extract: Extract) -> TableDetail:
@@ -347,7 +443,15 @@ class Press:
         opening = Opening(open_detail, open_tables, closed)
         shown = site(made, portal, editorial)
         read = self.kept.__getitem__
-        return render(shown, opening, known or {}, self.keep, read, shelves, components)
+        return render(
+            shown,
+            opening,
+            known=known or {},
+            keep=self.keep,
+            read=read,
+            templates=shelves,
+            components=components,
+        )
 
     def text(self, rendered: Rendered, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

@@ -20,9 +20,11 @@ def read(
     source.write_bytes(content)
     target.unlink(missing_ok=True)
     scratch.mkdir()
-    written = examine([FileJob(source, target, raw, "Données")], scratch)[0]
+    written = examine([FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch)[0]
     found = (
-        written if written.refused else examine([FileJob(source, None, raw, "Données")], scratch)[0]
+        written
+        if written.refused
+        else examine([FileJob(source=source, target=None, raw=raw, sheet="Données")], scratch)[0]
     )
     for path in scratch.iterdir():
         path.unlink()

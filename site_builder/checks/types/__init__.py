@@ -43,12 +43,15 @@ def type_of(field: Field) -> Type:
 def of_list(field: Field) -> Type:
     kind = str(option(field, "itemType", "string"))
     item = (
-        TYPES[kind](Field(field.name, kind))
+        TYPES[kind](Field(name=field.name, type=kind))
         if kind in TYPES and kind not in ("list", "array")
         else None
     )
     return Type(
-        "", "{cell}", partial(_read_list, str(option(field, "delimiter", ",")), item), key=repr
+        plain="",
+        cast="{cell}",
+        read=partial(_read_list, str(option(field, "delimiter", ",")), item),
+        key=repr,
     )
 
 
@@ -69,9 +72,9 @@ def item(field: Field) -> Field | None:
     constraints = said.get("constraints")
     missing = said.get("missingValues")
     return Field(
-        field.name,
-        str(said.get("type", "any")),
-        str(said.get("format", "default")),
+        name=field.name,
+        type=str(said.get("type", "any")),
+        format=str(said.get("format", "default")),
         constraints=constraints if isinstance(constraints, Mapping) else None,
         missing=tuple(map(str, missing)) if isinstance(missing, list) else ("",),
         options={key: value for key, value in said.items() if key != "arrayItem"},
@@ -116,7 +119,7 @@ def _native(kind: str, found: Any) -> Any:
 def of_array(field: Field) -> Type:
     one = item(field)
     read = partial(_read_items, one, item_reader(one)) if one else read_array
-    return Type("", "{cell}", read, key=same_json)
+    return Type(plain="", cast="{cell}", read=read, key=same_json)
 
 
 def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any] | None:
@@ -131,7 +134,7 @@ def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any
 
 TYPES: Mapping[str, Callable[[Field], Type]] = {
     "string": of_string,
-    "any": lambda field: Type(None, "{cell}", itself, same="{value}"),
+    "any": lambda field: Type(plain=None, cast="{cell}", read=itself, same="{value}"),
     "integer": of_integer,
     "number": of_number,
     "boolean": of_boolean,

@@ -15,7 +15,7 @@ from site_builder.storage import sql
 UNCAST = "{value} IS NULL"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Type:
     """How the cells of one field are read.
 

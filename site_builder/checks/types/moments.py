@@ -37,9 +37,23 @@ def of_date(field: Field) -> Type:
     format_ = "%Y-%m-%d" if field.format == "default" else field.format
     read = _any_date if format_ == "any" else partial(_strptime_date, format_)
     if format_ in ("any", "%Y-%m-%d"):
-        return Type(EVERY_YEAR, "{cell}", read, _written_date, date.isoformat, "{value}")
+        return Type(
+            plain=EVERY_YEAR,
+            cast="{cell}",
+            read=read,
+            literal=_written_date,
+            key=date.isoformat,
+            same="{value}",
+        )
     cast = f"CAST(try_strptime({{cell}}, {literal(format_)}) AS DATE)"
-    return Type(_as_pattern(format_), cast, read, "DATE '{}'".format, date.isoformat, wrong=UNCAST)
+    return Type(
+        plain=_as_pattern(format_),
+        cast=cast,
+        read=read,
+        literal="DATE '{}'".format,
+        key=date.isoformat,
+        wrong=UNCAST,
+    )
 
 
 def _written_date(bound: date) -> str:
@@ -110,12 +124,25 @@ def of_datetime(field: Field) -> Type:
     if field.format in ("default", "any"):
         read = _iso_datetime if field.format == "default" else _any
         return Type(
-            f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST
+            plain=f"{ISO_DATE}[T ]{ISO_TIME}Z?",
+            cast=cast,
+            read=read,
+            literal=_instant,
+            key=_same_instant,
+            same=same,
+            wrong=UNCAST,
         )
     plain = _as_pattern(field.format)
     cast = f"try_strptime({{cell}}, {literal(field.format)})"
     read = partial(_strptime, field.format)
-    return Type(plain, cast, read, "TIMESTAMP '{}'".format, _same_instant, wrong=UNCAST)
+    return Type(
+        plain=plain,
+        cast=cast,
+        read=read,
+        literal="TIMESTAMP '{}'".format,
+        key=_same_instant,
+        wrong=UNCAST,
+    )
 
 
 def _instant(bound: datetime) -> str:
@@ -142,10 +169,20 @@ def _same_instant(value: datetime) -> str:
 def of_time(field: Field) -> Type:
     match field.format:
         case "default":
-            return Type(ISO_TIME, "{cell}", _iso_time, _hour, _same_hour)
+            return Type(
+                plain=ISO_TIME, cast="{cell}", read=_iso_time, literal=_hour, key=_same_hour
+            )
         case "any":
-            return Type(ISO_TIME, "{cell}", _any_time, _hour, _same_hour)
-    return Type("", "{cell}", partial(_strptime_time, field.format), _hour, _same_hour)
+            return Type(
+                plain=ISO_TIME, cast="{cell}", read=_any_time, literal=_hour, key=_same_hour
+            )
+    return Type(
+        plain="",
+        cast="{cell}",
+        read=partial(_strptime_time, field.format),
+        literal=_hour,
+        key=_same_hour,
+    )
 
 
 def _hour(bound: time) -> str:
@@ -174,7 +211,7 @@ def _strptime_time(format_: str, cell: str) -> time | None:
 
 
 def of_year(field: Field) -> Type:
-    return Type("[0-9]{4}", "CAST({cell} AS INTEGER)", _read_year, str)
+    return Type(plain="[0-9]{4}", cast="CAST({cell} AS INTEGER)", read=_read_year, literal=str)
 
 
 def _read_year(cell: str) -> int | None:
@@ -186,11 +223,11 @@ def of_yearmonth(field: Field) -> Type:
         return f"{value[0]:04}-{value[1]:02}"
 
     return Type(
-        "[0-9]{4}-(0[1-9]|1[0-2])",
-        "{cell}",
-        _read_yearmonth,
-        lambda value: sql.literal(written(value)),
-        written,
+        plain="[0-9]{4}-(0[1-9]|1[0-2])",
+        cast="{cell}",
+        read=_read_yearmonth,
+        literal=lambda value: sql.literal(written(value)),
+        key=written,
     )
 
 
@@ -201,9 +238,9 @@ def _read_yearmonth(cell: str) -> tuple[int, int] | None:
 
 def of_duration(field: Field) -> Type:
     return Type(
-        DURATION,
-        "CASE WHEN ltrim({cell}, '+-') <> 'P' THEN {cell} END",
-        _read_duration,
+        plain=DURATION,
+        cast="CASE WHEN ltrim({cell}, '+-') <> 'P' THEN {cell} END",
+        read=_read_duration,
         wrong=UNCAST,
     )
 

@@ -26,7 +26,13 @@ GEOMETRIES = (*DEPTHS, "GeometryCollection")
 def of_geopoint(field: Field) -> Type:
     pair = f"{DEGREES}, ?{DEGREES}"
     plain = {"default": pair, "array": rf"\[{pair}\]"}.get(field.format, "")
-    return Type(plain, "{cell}", partial(_read_geopoint, field.format), key=_same_point, same="")
+    return Type(
+        plain=plain,
+        cast="{cell}",
+        read=partial(_read_geopoint, field.format),
+        key=_same_point,
+        same="",
+    )
 
 
 def _same_point(value: tuple[Decimal, Decimal]) -> str:
@@ -55,7 +61,7 @@ def _json(cell: str, kind: type) -> Any:
 
 
 def of_object(field: Field) -> Type:
-    return Type("", "{cell}", partial(_json, kind=dict), key=same_json)
+    return Type(plain="", cast="{cell}", read=partial(_json, kind=dict), key=same_json)
 
 
 def same_json(value: Any) -> str | None:
@@ -81,7 +87,7 @@ def read_array(cell: str) -> list[Any] | None:
 
 
 def of_geojson(field: Field) -> Type:
-    return Type("", "{cell}", partial(_read_geojson, field.format), key=same_json)
+    return Type(plain="", cast="{cell}", read=partial(_read_geojson, field.format), key=same_json)
 
 
 def _read_geojson(format_: str, cell: str) -> Any:

@@ -24,10 +24,10 @@ LONGEST = 4_300  # digits of an integer that Python reads
 def of_integer(field: Field) -> Type:
     bare = option(field, "bareNumber", True) is not False
     return Type(
-        "[+-]?[0-9]{1,18}" if bare else "",
-        "CAST({cell} AS BIGINT)",
-        partial(_read_integer, bare=bare),
-        lambda bound: str(max(-MOST, min(bound, MOST))),
+        plain="[+-]?[0-9]{1,18}" if bare else "",
+        cast="CAST({cell} AS BIGINT)",
+        read=partial(_read_integer, bare=bare),
+        literal=lambda bound: str(max(-MOST, min(bound, MOST))),
     )
 
 
@@ -43,11 +43,13 @@ def of_number(field: Field) -> Type:
         if key in (field.options or {})
     ]
     return Type(
-        "" if odd else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
-        f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
-        partial(_read_number, field),
-        _decimal,
-        _same_number,
+        plain=""
+        if odd
+        else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
+        cast=f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
+        read=partial(_read_number, field),
+        literal=_decimal,
+        key=_same_number,
     )
 
 
@@ -106,4 +108,11 @@ def of_boolean(field: Field) -> Type:
         f"({false or 'NULL'}) THEN FALSE END"
     )
     wrong = f"{{cell}} NOT IN ({', '.join(map(literal, words))})" if words else "{cell} IS NOT NULL"
-    return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)
+    return Type(
+        plain=None,
+        cast=cast,
+        read=words.get,
+        literal=str,
+        key=lambda value: str(value).lower(),
+        wrong=wrong,
+    )

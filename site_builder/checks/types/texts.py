@@ -22,16 +22,22 @@ UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 def of_string(field: Field) -> Type:
     match field.format:
         case "uri":  # a scheme is all that is asked
-            return Type("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", "{cell}", nothing)
+            return Type(plain="(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", cast="{cell}", read=nothing)
         case "email":
-            return Type(EMAIL, "{cell}", _email, same="{value}", within="length({cell}) <= 64")
+            return Type(
+                plain=EMAIL,
+                cast="{cell}",
+                read=_email,
+                same="{value}",
+                within="length({cell}) <= 64",
+            )
         case "uuid":
-            return Type(UUID_FORM, "{cell}", _uuid)
+            return Type(plain=UUID_FORM, cast="{cell}", read=_uuid)
         case "binary":
-            return Type("", "{cell}", _binary)
+            return Type(plain="", cast="{cell}", read=_binary)
         case "wkt":
-            return Type("", "{cell}", _wkt)
-    return Type(None, "{cell}", itself, same="{value}")
+            return Type(plain="", cast="{cell}", read=_wkt)
+    return Type(plain=None, cast="{cell}", read=itself, same="{value}")
 
 
 def _email(cell: str) -> str | None:

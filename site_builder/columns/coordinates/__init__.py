@@ -34,6 +34,6 @@ def located(
     demands = {}
     if not raw.placed:
         raw, shapes = shaped(connection, raw, scratch)
-        demands = {name: Demand("geojson", kind="geometry") for name in shapes}
+        demands = {name: Demand(type="geojson", kind="geometry") for name in shapes}
     raw, degrees = paired(connection, raw)
-    return raw, demands | {name: Demand("number", kind=kind) for name, kind in degrees.items()}
+    return raw, demands | {name: Demand(type="number", kind=kind) for name, kind in degrees.items()}

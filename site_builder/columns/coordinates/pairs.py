@@ -50,7 +50,7 @@ _FINE = ".*[.,][0-9]{3}.*"  # x and y may be anything: of a place they have deci
 _PRECISE = re.compile("[.,][0-9]{4,}[^0-9]{1,4}[0-9]{1,3}[.,][0-9]{4,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """Two SQL numbers `x` and `y`, NULL where they cannot be read, of cells that are trimmed: `s`,
     and `t` of a second column. `columns` are the names of the columns, `indexes` their places.
@@ -131,7 +131,13 @@ def _named(names: Sequence[str]) -> Iterator[Pair]:
         for rest in rests:
             i = found[first, rest]
             j = found[second, rest]
-            yield Pair((names[i], names[j]), (i, j), _number("s"), _number("t"), said)
+            yield Pair(
+                columns=(names[i], names[j]),
+                indexes=(i, j),
+                x=_number("s"),
+                y=_number("t"),
+                said=said,
+            )
 
 
 def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[Pair]:
@@ -150,11 +156,15 @@ def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[Pair]:
                     x, y = (
                         f"replace(regexp_extract(s, '^{pattern}$', {n}), ',', '.')" for n in (1, 2)
                     )
-                    yield Pair((names[index],), (index,), _cast(x), _cast(y), said)
+                    yield Pair(
+                        columns=(names[index],), indexes=(index,), x=_cast(x), y=_cast(y), said=said
+                    )
         keys = (_LATITUDE_KEY, _LONGITUDE_KEY)
         if all(re.search(key, one) for key in keys for one in filled):
             x, y = (f"regexp_extract(s, '{key}', 1)" for key in keys)
-            yield Pair((names[index],), (index,), _cast(x), _cast(y), "turned")
+            yield Pair(
+                columns=(names[index],), indexes=(index,), x=_cast(x), y=_cast(y), said="turned"
+            )
 
 
 def _trimmed(index: int) -> str:
@@ -242,7 +252,7 @@ def _written(
             cells[index] = f"{texts[name.casefold()]} AS c{index}"
     else:
         cells += [f"{text} AS c{width + n}" for n, text in enumerate(texts.values())]
-    repairs = tuple(_repairs(connection, raw, pair, place, instead))
+    repairs = tuple(_repairs(connection, raw, pair=pair, place=place, instead=instead))
     connection.execute(
         f"CREATE OR REPLACE TABLE raw AS SELECT {', '.join(cells)} FROM (SELECT rowid AS o, * "
         "FROM raw) "

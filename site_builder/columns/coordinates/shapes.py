@@ -54,7 +54,9 @@ def shaped(
     if unread > HALF * sql.one(connection, f"SELECT count(c{index}) FROM raw")[0]:
         return raw, ()
     in_place = made.names == (GEOMETRY,) and cells == f"c{index}"
-    joined = _joined(connection, raw, made, scratch / "shapes.csv", index if in_place else None)
+    joined = _joined(
+        connection, raw, made=made, path=scratch / "shapes.csv", instead=index if in_place else None
+    )
     shapes = (joined.names[index if in_place else -1],) if made.names == (GEOMETRY,) else ()
     return joined, shapes
 

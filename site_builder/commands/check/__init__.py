@@ -67,7 +67,7 @@ class UnknownBase(Exception):
     """No commit is called so, or git knows nothing of this folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """`problems` are those to answer for, `known` those that were there; in order of path, line and
     row.
@@ -97,7 +97,7 @@ class Checked:
         return not (self.errors or self.unverified)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     """A site as it stands, some of its datasets being prepared. `ids`: those that something is or
     was called; `leads`: what it was called, with what it is called; `promised`: which of these has,
@@ -140,7 +140,7 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
     if ref is not None and not base:
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
-        return Checked(read_catalogue(root)[1], base=base)
+        return Checked(problems=read_catalogue(root)[1], base=base)
     scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
     if base:
         changed = list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
@@ -151,13 +151,29 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
         last = (
             build_state.load(root / ".beffroi" / STATE, code_key())
             if options.cache
-            else State(code_key())
+            else State(code=code_key())
         )
         try:
-            return _check(root, scope, base, testimony, objects, last, options)
+            return _check(
+                root,
+                scope,
+                base=base,
+                testimony=testimony,
+                objects=objects,
+                last=last,
+                options=options,
+            )
         except Damaged:
             objects.scrub()
-            return _check(root, scope, base, testimony, objects, State(last.code), options)
+            return _check(
+                root,
+                scope,
+                base=base,
+                testimony=testimony,
+                objects=objects,
+                last=State(code=last.code),
+                options=options,
+            )
 
 
 def _testimony(root: Path, ref: str | None, options: Options) -> Testimony:
@@ -188,13 +204,31 @@ def _check(
     options: Options,
 ) -> Checked:
     with build_state.journal(root / ".beffroi" / STATE, last) as write:
-        now = _see(root, root, scope, testimony, objects, last, options, write)
+        now = _see(
+            root,
+            root,
+            scope=scope,
+            testimony=testimony,
+            objects=objects,
+            last=last,
+            options=options,
+            write=write,
+        )
     found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
     old = list[Problem]()
     changes = list[Change]()
     if base:
         rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
-        before = _before(root, scope, base, rivals, testimony, objects, last, options)
+        before = _before(
+            root,
+            scope,
+            base=base,
+            rivals=rivals,
+            testimony=testimony,
+            objects=objects,
+            last=last,
+            options=options,
+        )
         changes = [
             Change(id_, before.published.get(id_), now.published.get(id_))
             for id_ in sorted((before.published.keys() | now.published.keys()) - before.unread)
@@ -206,7 +240,13 @@ def _check(
         found = [
             *before.doubts,
             *new,
-            *gone(changes, now.datasets, before.promised, now.ids | contested, now.leads),
+            *gone(
+                changes,
+                now.datasets,
+                before=before.promised,
+                now=now.ids | contested,
+                leads=now.leads,
+            ),
             *elsewhere(before.leads, now.leads, now.ids | now.roots.folders, error),
             *forsaken(before.roots, now.roots),
             *pages_vanished(before.pages - now.pages),
@@ -220,16 +260,16 @@ def _check(
     looked |= {id_: "withheld" for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}")}
     looked |= dict.fromkeys(now.withdrawn, "withdrawn")
     return Checked(
-        report.ordered(found),
-        report.ordered(old),
-        dict(sorted(looked.items())),
-        tuple(one for one in changes if one.before != one.after),
-        base,
-        tuple(
+        problems=report.ordered(found),
+        known=report.ordered(old),
+        datasets=dict(sorted(looked.items())),
+        changes=tuple(one for one in changes if one.before != one.after),
+        base=base,
+        outside=tuple(
             shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")
         ),
-        _spots(root, now, [*found, *old], options),
-        now.unverified,
+        spots=_spots(root, now, [*found, *old], options),
+        unverified=now.unverified,
     )
 
 
@@ -248,12 +288,14 @@ def _see(
         site, last.read if site == root else None, options.progress, testimony
     )
     if catalogue is None:
-        return _Seen({}, (), {}, problems, {})
+        return _Seen(datasets={}, withheld=(), summaries={}, problems=problems, published={})
     editorial, others = read_editorial(site, catalogue, digest)
     datasets = {one.id: one for one in catalogue.datasets}
     tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
     jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
-    summaries, _ = prepared(root / ".beffroi", objects, jobs, last, options, write)
+    summaries, _ = prepared(
+        root / ".beffroi", objects, jobs=jobs, last=last, options=options, write=write
+    )
     shown = {
         id_: published(datasets[id_], summary, objects)
         for id_, summary in summaries.items()
@@ -279,8 +321,8 @@ def _see(
     legacy = legacy_of(catalogue.former)
     unverified = report.list_unverified(catalogue, summaries, objects)
     return _Seen(
-        datasets,
-        catalogue.withheld,
+        datasets=datasets,
+        withheld=catalogue.withheld,
         summaries=summaries,
         problems=told,
         published=shown,
@@ -312,9 +354,18 @@ def _before(
         site = Path(folder)
         written = write_files(root, base, {*scope.of_site(), *beside, *rivals}, site)
         unread = frozenset(_subject(path) for path in (*written.lfs, *written.absent))
-        known = State(last.code, last.summaries)
+        known = State(code=last.code, summaries=last.summaries)
         readable = replace(scope, unread=unread)
-        seen = _see(root, site, readable, testimony, objects, known, options, lambda _: None)
+        seen = _see(
+            root,
+            site,
+            scope=readable,
+            testimony=testimony,
+            objects=objects,
+            last=known,
+            options=options,
+            write=lambda _: None,
+        )
         doubts = (*_doubt("before-lfs", written.lfs), *_doubt("before-absent", written.absent))
         return replace(seen, unread=unread, doubts=doubts)
 
@@ -330,7 +381,7 @@ def _doubt(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One warning for all that cannot be compared with what it was."""
     subjects = sorted({shown_path(_subject(path)) for path in paths})
     if subjects:
-        yield warning(code, Place(FOLDER), count=len(subjects), names=quoted(subjects, NAMED))
+        yield warning(code, Place(path=FOLDER), count=len(subjects), names=quoted(subjects, NAMED))
 
 
 def _rivals(now: _Seen) -> set[str]:
@@ -368,7 +419,15 @@ def _spots(
         if source:
             hints = replace(source.hints, sheet=sheet or source.hints.sheet)
             cells = tuple((place.row or 0, place.column or "") for place in places)
-            asked[Asked(root / FOLDER / id_, path, source.ending, hints, cells)] = places
+            asked[
+                Asked(
+                    folder=root / FOLDER / id_,
+                    path=path,
+                    ending=source.ending,
+                    hints=hints,
+                    cells=cells,
+                )
+            ] = places
     spots = dict[Place, Spot]()
     if not asked:
         return spots

@@ -18,7 +18,7 @@ from site_builder.storage.object_store import Store
 NAMED = 5  # columns or files that one sentence names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """A dataset as it would be published. `columns`: of each table. `files`, `originals`: paths
     below data/ and its id.
@@ -46,11 +46,13 @@ def published(dataset: Dataset, summary: Summary, objects: Store) -> Published:
     parts = tables, documents = objects.parts(summary)
     files = [*files_of(parts), *again(dataset, parts)]
     return Published(
-        summary.rows,
-        {table.name: tuple(column.name for column in table.columns) for table in tables},
-        frozenset(file.path for file in files if not is_original(file)),
-        frozenset(file.path for file in files if is_original(file)),
-        frozenset([*(table.content for table in tables), *(one.file.sha256 for one in documents)]),
+        rows=summary.rows,
+        columns={table.name: tuple(column.name for column in table.columns) for table in tables},
+        files=frozenset(file.path for file in files if not is_original(file)),
+        originals=frozenset(file.path for file in files if is_original(file)),
+        contents=frozenset(
+            [*(table.content for table in tables), *(one.file.sha256 for one in documents)]
+        ),
     )
 
 
@@ -165,9 +167,9 @@ def gone(
     for id_ in sorted({*before, *known} - {*now}):
         change = known.get(id_, Change(id_, None, None))
         if moved := moved_to(change, changes):
-            yield error("id-moved", Place(f"{FOLDER}/{id_}"), id=id_, other=moved.id)
+            yield error("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
         elif change.before or id_ in before:
-            yield error("id-vanished", Place(f"{FOLDER}/{id_}"), id=id_)
+            yield error("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
     for change in changes:
         now_at = known.get(leads.get(change.id, change.id))
         if change.before and now_at and now_at.after:
@@ -175,4 +177,6 @@ def gone(
             files = now_at.after.files | now_at.after.originals
             unfit = {source.name for source in names} - now_at.after.columns.keys()
             old = change.before.files | change.before.originals
-            yield from vanished(Place(f"{FOLDER}/{now_at.id}"), old, files, unfit, error)
+            yield from vanished(
+                Place(path=f"{FOLDER}/{now_at.id}"), old, after=files, unfit=unfit, tell=error
+            )

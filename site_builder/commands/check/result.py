@@ -31,7 +31,9 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
     )
     remarks = [_remark(one, False, checked, words) for one in checked.problems]
     remarks += [_remark(one, True, checked, words) for one in checked.known]
-    return Outcome(said, tuple(remarks), tuple(_notes(checked, words)), prefix=prefix)
+    return Outcome(
+        sentence=said, remarks=tuple(remarks), notes=tuple(_notes(checked, words)), prefix=prefix
+    )
 
 
 def _remark(problem: Problem, known: bool, checked: Checked, words: Language) -> Remark:

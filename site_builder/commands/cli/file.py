@@ -108,7 +108,13 @@ def _spots(asked: Asked) -> tuple[Spot, ...]:
 def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
     from site_builder.commands.single_file import FileJob, Inspection
 
-    job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
+    job = FileJob(
+        source=file.resolve(),
+        target=out.resolve() if out else None,
+        raw=raw,
+        sheet=words().say("sheet"),
+        part=part,
+    )
     return _of_file("site_builder.commands.single_file:examine", job, Inspection)
 
 
@@ -123,7 +129,7 @@ def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Ans
         return made(refused=refused)
     found = call(work, job, made, Limits())
     return (
-        made(refused=error(f"worker-{found.reason}", Place(str(job.source))))
+        made(refused=error(f"worker-{found.reason}", Place(path=str(job.source))))
         if isinstance(found, Died)
         else found
     )

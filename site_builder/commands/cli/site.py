@@ -93,11 +93,11 @@ def build(
     gc.set_threshold(*COLLECTED)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         asked = Options(
-            place,
-            jobs or _cores(),
-            not no_cache,
-            copy,
-            today,
+            out=place,
+            jobs=jobs or _cores(),
+            cache=not no_cache,
+            copy=copy,
+            today=today,
             harvest_demo=harvest_demo,
             previous=previous,
             progress=progress,
@@ -227,7 +227,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         try:
             found = check(
-                site, tops, base, Options(site / "build", jobs=_cores(), progress=progress)
+                site, tops, base, Options(out=site / "build", jobs=_cores(), progress=progress)
             )
         except UnknownBase:
             raise (fault("base", ref=base) if base else fault("base-empty")) from None

@@ -105,7 +105,7 @@ def harvested(site: Deployed) -> Iterator[Problem]:
     for path in (*required, "atom.xml", "data.json"):
         answer = site.ask(path)
         if 300 <= answer.status < 400:
-            yield error("deploy-redirect", Place(path), target=answer["Location"])
+            yield error("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status != 200:
             if path in required:
                 yield _absent(path, answer)
@@ -125,7 +125,7 @@ def sitemap(site: Deployed) -> Iterator[Problem]:
     ):
         yield error(
             "deploy-sitemap",
-            Place("sitemap.xml"),
+            Place(path="sitemap.xml"),
             url=site.url,
             said=first[1].decode("utf-8", "replace"),
         )
@@ -145,27 +145,30 @@ def types(site: Deployed) -> Iterator[Problem]:
             continue
         media, _, charset = type_of(path).partition("; charset=")
         if answer.media in (UNKNOWN, "") and media != UNKNOWN:  # it is saved, as it should be
-            yield warning("deploy-type-unsaid", Place(path), right=type_of(path))
+            yield warning("deploy-type-unsaid", Place(path=path), right=type_of(path))
         elif answer.media != media or (charset and answer.charset not in (charset, "")):
             yield _type(path, answer)
         elif charset and not answer.charset:
             yield warning(
-                "deploy-charset", Place(path), given=answer["Content-Type"], right=type_of(path)
+                "deploy-charset",
+                Place(path=path),
+                given=answer["Content-Type"],
+                right=type_of(path),
             )
 
 
 def files(site: Deployed) -> Iterator[Problem]:
     """The pages of datasets and their downloads are there, at once, and may be asked about."""
     if not site.datasets:
-        yield warning("deploy-report", Place(REPORT))
+        yield warning("deploy-report", Place(path=REPORT))
         return
     page = f"{site.datasets[0]['id']}/"
     for path in (page, *site.files.values()):
         answer = site.ask(path, "GET" if path == page else "HEAD")
         if 300 <= answer.status < 400:
-            yield error("deploy-redirect", Place(path), target=answer["Location"])
+            yield error("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status in (405, 501):
-            yield error("deploy-head", Place(path), status=answer.status)
+            yield error("deploy-head", Place(path=path), status=answer.status)
         elif answer.status != 200:
             yield _absent(path, answer)
 
@@ -176,17 +179,17 @@ def shared(site: Deployed) -> Iterator[Problem]:
     for path in filter(None, (site.files.get("csv"), parquet, "catalog.jsonld")):
         answer = site.ask(path, "HEAD", Origin=OTHER)
         if answer.status == 200 and answer["Access-Control-Allow-Origin"] not in ("*", OTHER):
-            yield error("deploy-cors", Place(path))
+            yield error("deploy-cors", Place(path=path))
             return
     if parquet:
         answer = site.ask(parquet, "GET", Origin=OTHER, Range="bytes=0-3")
         if not re.search(r"content-range|[*]", answer["Access-Control-Expose-Headers"].lower()):
-            yield warning("deploy-exposed", Place(parquet))
+            yield warning("deploy-exposed", Place(path=parquet))
         asked = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "range"}
         answer = site.ask(parquet, "OPTIONS", Origin=OTHER, **asked)
         allowed = answer["Access-Control-Allow-Headers"].lower()
         if not 200 <= answer.status < 300 or not ("range" in allowed or allowed == "*"):
-            yield warning("deploy-preflight", Place(parquet), status=answer.status)
+            yield warning("deploy-preflight", Place(path=parquet), status=answer.status)
 
 
 def ranges(site: Deployed) -> Iterator[Problem]:
@@ -195,14 +198,14 @@ def ranges(site: Deployed) -> Iterator[Problem]:
         if answer.status not in (200, 206, 416):
             return  # it is not there, and that has been said
         if answer.status != 206 or answer.body != b"PAR1" or answer["Content-Encoding"]:
-            yield error("deploy-ranges", Place(path), status=answer.status)
+            yield error("deploy-ranges", Place(path=path), status=answer.status)
 
 
 def compression(site: Deployed) -> Iterator[Problem]:
     for path in filter(None, ("jeux/", SCRIPT, site.files.get("csv"))):
         answer = site.ask(path, Accept_Encoding="gzip, br")
         if answer.status == 200 and len(answer.body) > SMALL and not answer["Content-Encoding"]:
-            yield error("deploy-compression", Place(path))
+            yield error("deploy-compression", Place(path=path))
             return
 
 
@@ -240,7 +243,7 @@ def framing(site: Deployed) -> Iterator[Problem]:
             answer["X-Frame-Options"] or (said and "*" not in said[1].split())
         ):
             yield error(
-                "deploy-frames", Place(path), said=answer["X-Frame-Options"] or answer[POLICY]
+                "deploy-frames", Place(path=path), said=answer["X-Frame-Options"] or answer[POLICY]
             )
 
 
@@ -248,11 +251,11 @@ def absent(site: Deployed) -> Iterator[Problem]:
     """An address that does not exist says so, with the portal's own page; no folder is listed."""
     answer = site.ask(NOWHERE)
     if answer.status != 404:
-        yield error("deploy-missing", Place(NOWHERE), status=answer.status)
+        yield error("deploy-missing", Place(path=NOWHERE), status=answer.status)
     elif answer.body != site.ask("404.html").body:
-        yield warning("deploy-missing-page", Place(NOWHERE))
+        yield warning("deploy-missing-page", Place(path=NOWHERE))
     if site.ask("data/").status == 200:
-        yield warning("deploy-listing", Place("data/"))
+        yield warning("deploy-listing", Place(path="data/"))
 
 
 def legacy(site: Deployed) -> Iterator[Problem]:
@@ -287,15 +290,15 @@ def _leads(site: Deployed, asked: str, new: str) -> bool:
 def _absent(path: str, answer: Answer) -> Problem:
     """What is not given: because it is not there, or though it may well be."""
     if answer.status in (401, 403, 429) or answer.status >= 500:
-        return error("deploy-refused", Place(path), status=answer.status)
+        return error("deploy-refused", Place(path=path), status=answer.status)
     if not answer.status:
-        return error("deploy-dropped", Place(path))
-    return error("deploy-absent", Place(path), status=answer.status)
+        return error("deploy-dropped", Place(path=path))
+    return error("deploy-absent", Place(path=path), status=answer.status)
 
 
 def _type(path: str, answer: Answer) -> Problem:
     right = type_of(path or "index.html")
-    return error("deploy-type", Place(path), given=answer["Content-Type"] or "?", right=right)
+    return error("deploy-type", Place(path=path), given=answer["Content-Type"] or "?", right=right)
 
 
 Check = Callable[[Deployed], Iterator[Problem]]

@@ -19,7 +19,7 @@ MOST_ROWS = 50
 LONGEST = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """Answers as they were written, "" where there is none; all on one line, but for the
     description."""

@@ -19,7 +19,7 @@ MOST_COLUMNS = 60  # told as comments: beyond, nobody reads
 FREQUENCIES = 10  # words offered, the first ones being those to recommend
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """`period_from`: "" where it is not known, "name" of the file, "column" with its name, or
     "card": the sheet « Fiche » of a workbook that was given to be filled, which is `card`."""

@@ -98,13 +98,13 @@ def _unfit(folder: Path, plan: Plan) -> Iterable[Problem]:
     if folder.exists() and (
         not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())
     ):
-        yield error("init-not-empty", Place(str(folder)))
+        yield error("init-not-empty", Place(path=str(folder)))
     for commune in plan.communes:
         code = insee(commune.insee, 0)
         if isinstance(code, Wrong):
             yield error(
                 code.code,
-                Place("--commune"),
+                Place(path="--commune"),
                 key="INSEE",
                 value=shown(commune.insee),
                 **code.params,
@@ -116,7 +116,7 @@ def _unfit(folder: Path, plan: Plan) -> Iterable[Problem]:
     option = "--commune" if not plan.invented else "--metropole"
     for name, slug in zip(names, slugs, strict=True):
         if not slug or slug in RESERVED or slugs.count(slug) > 1 or len(name) > 200:
-            yield error("init-name", Place(option), name=shown(name))
+            yield error("init-name", Place(path=option), name=shown(name))
 
 
 def _title(plan: Plan, words: Language) -> str:

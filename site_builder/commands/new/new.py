@@ -70,10 +70,10 @@ def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tu
     with tempfile.TemporaryDirectory(prefix="new-", dir=home) as scratch:
         stage = Path(scratch, "dataset")
         stage.mkdir()
-        found = _look(file, stage, folder, id, Path(scratch))
+        found = _look(file, stage, folder=folder, id=id, scratch=Path(scratch))
         if not found.publishable:
             return found.problems
-        draft = _draft(portal, publishers[publisher], slug, file, found.files)
+        draft = _draft(portal, publishers[publisher], slug=slug, file=file, files=found.files)
         if file and any(one.code == TEMPLATE for one in found.problems):
             draft = _answered(draft, card(stage / file_name(file.name), words))
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) 
         one.severity == "error" and one.code != "dataset-empty" for one in problems
     ):
         problems = (
-            error("format-unknown", Place(str(file)), form=file.suffix or shown(file.name)),
+            error("format-unknown", Place(path=str(file)), form=file.suffix or shown(file.name)),
         )
     return replace(found, problems=problems)
 
@@ -111,7 +111,7 @@ def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Pr
     """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's
     to tell."""
     if not (root / OWNER_FILE).exists():
-        return (error("portal-missing", Place(OWNER_FILE)),)
+        return (error("portal-missing", Place(path=OWNER_FILE)),)
     notes = Notes(OWNER_FILE)
     top = read_owner(root, notes)
     return (top.portal, top.publishers) if top else notes.all()
@@ -125,11 +125,13 @@ def _unfit(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem 
     if publisher not in publishers:
         near = _nearest(publisher, publishers)
         if near:
-            return error("new-publisher-near", Place(OWNER_FILE), name=shown(publisher), near=near)
+            return error(
+                "new-publisher-near", Place(path=OWNER_FILE), name=shown(publisher), near=near
+            )
         some = ", ".join(list(publishers)[:MOST_NAMED]) + (
             ", …" if len(publishers) > MOST_NAMED else ""
         )
-        return error("new-publisher", Place(OWNER_FILE), name=shown(publisher), some=some)
+        return error("new-publisher", Place(path=OWNER_FILE), name=shown(publisher), some=some)
     if not SLUG.fullmatch(slug) or wrong_name(slug) or len(slug) > LONGEST_SLUG:
         right = slugify(slug)
         right = right if right and right != slug else f"jeu-{right}".rstrip("-")
@@ -137,17 +139,17 @@ def _unfit(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem 
     folder = root / FOLDER / id
     for path in (root / FOLDER, folder.parent, folder):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            return error("new-folder", Place(path.relative_to(root).as_posix()))
+            return error("new-folder", Place(path=path.relative_to(root).as_posix()))
     if any((folder / name).exists() for name in DESCRIPTORS):
-        return error("new-exists", Place(f"{FOLDER}/{id}"))
+        return error("new-exists", Place(path=f"{FOLDER}/{id}"))
     return None
 
 
 def _unfit_file(file: Path | None, folder: Path, where: str) -> Problem | None:
     if file and not file.is_file():
-        return error("file-not-regular", Place(str(file)))
+        return error("file-not-regular", Place(path=str(file)))
     if file and _present(folder):
-        return error("new-not-empty", Place(where), file=shown(file.name))
+        return error("new-not-empty", Place(path=where), file=shown(file.name))
     return None
 
 
@@ -181,15 +183,15 @@ def _draft(
     title = title_of(stem, slug, headers)
     period, source, column = _period(files, file.stem if file else "")
     return Draft(
-        publisher,
-        portal,
-        title,
-        "folder" if title == title_of(slug, slug, headers) else "file",
-        keywords_of(title),
-        period,
-        source,
-        column,
-        files,
+        publisher=publisher,
+        portal=portal,
+        title=title,
+        title_from="folder" if title == title_of(slug, slug, headers) else "file",
+        keywords=keywords_of(title),
+        period=period,
+        period_from=source,
+        column=column,
+        files=files,
     )
 
 

@@ -20,7 +20,7 @@ from site_builder.storage.workers import Died, Limits, call
 FORMATS = ("csv",)  # the cheapest export that preparing cannot do without
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """One file: `profiles` and `columns` are empty for a document, and for a table that was
     refused."""
@@ -48,15 +48,26 @@ def look(folder: Path, id: str, where: str, scratch: Path) -> Look:
     """Read all the files of `folder` as those of dataset `id`. `where`: its path in messages;
     `scratch` is ours."""
     notes = Notes(where)
-    sources, _ = read_resources(Record(1, {}, {}), read_folder(folder, where, notes), notes)
+    sources, _ = read_resources(
+        Record(line=1, values={}, lines={}), read_folder(folder, where, notes), notes
+    )
     if not sources:
-        return Look(problems=notes.all() or (error("dataset-empty", Place(where)),))
+        return Look(problems=notes.all() or (error("dataset-empty", Place(path=where)),))
     publisher, _, slug = id.partition("/")
-    dataset = Dataset(id, publisher, slug, slug, where, sources=sources)
-    job = Job(task(dataset, FORMATS, slug), "", (), folder, where, scratch / "store")
+    dataset = Dataset(
+        id=id, publisher=publisher, slug=slug, title=slug, descriptor=where, sources=sources
+    )
+    job = Job(
+        task=task(dataset, FORMATS, slug),
+        key="",
+        digests=(),
+        folder=folder,
+        shown=where,
+        store=scratch / "store",
+    )
     answer = call(PREPARE, job, Summary, Limits(), log=scratch.parent / "log")
     if isinstance(answer, Died):
-        return Look(problems=(error(f"worker-{answer.reason}", Place(where)),))
+        return Look(problems=(error(f"worker-{answer.reason}", Place(path=where)),))
     store = Store(job.store)
     detail = store.value(answer.detail, Detail)
     files = tuple(_seen(source, answer, detail, store) for source in sources)
@@ -69,13 +80,15 @@ def _seen(source: Source, summary: Summary, detail: Detail, store: Store) -> See
     about = next((table for table in detail.tables if table.name == source.name), None)
     if table is None or about is None:
         published = any(document.name == source.name for document in documents)  # a zip may be one
-        return Seen(source.name, source.path, "document" if published else source.kind)
+        return Seen(
+            name=source.name, path=source.path, kind="document" if published else source.kind
+        )
     return Seen(
-        source.name,
-        source.path,
-        source.kind,
-        table.rows,
-        len(table.columns),
-        about.profiles,
-        about.repairs,
+        name=source.name,
+        path=source.path,
+        kind=source.kind,
+        rows=table.rows,
+        columns=len(table.columns),
+        profiles=about.profiles,
+        repairs=about.repairs,
     )

@@ -12,7 +12,7 @@ from site_builder.core.problems import FIRST_ROWS, Severity
 MOST_ROWS = FIRST_ROWS  # that a remark names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """One thing to tell, in `text`. `rows`: the first ones of `count`, as the file's software
     numbers them, from 1.
@@ -34,7 +34,7 @@ class Remark:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """`sentence` says it all in one line; `notes` what else there is to know of what was looked at.
 

@@ -50,7 +50,12 @@ def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
             watch.wait()
             jobs = os.cpu_count() or 1
             asked = Options(
-                root / PREVIEW, jobs, warm=warm, components=True, vanishing=True, progress=progress
+                out=root / PREVIEW,
+                jobs=jobs,
+                warm=warm,
+                components=True,
+                vanishing=True,
+                progress=progress,
             )
             report = _attempt(root, asked)
             preview.show(_shown(root, preview.shown, report), report.published)
@@ -60,7 +65,9 @@ def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
 def _shown(root: Path, last: Shown, report: Report) -> Shown:
     if not report.made:
         return replace(last, problems=report.problems, failed=True)
-    return Shown(last.version, _mount(root), report.problems, report.datasets)
+    return Shown(
+        version=last.version, mount=_mount(root), problems=report.problems, datasets=report.datasets
+    )
 
 
 def _attempt(root: Path, options: Options) -> Report:

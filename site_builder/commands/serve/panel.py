@@ -34,7 +34,7 @@ BLANK = """\
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of
     an older build.

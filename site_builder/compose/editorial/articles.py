@@ -55,7 +55,7 @@ class _Album:
     def picture(self, name: str, notes: Notes) -> Picture | None:
         if name not in self.seen:
             self.seen[name] = picture(
-                self.root, f"{PAGES}/{name}", self.urls[name], self.keep, notes
+                self.root, f"{PAGES}/{name}", url=self.urls[name], keep=self.keep, notes=notes
             )
         return self.seen[name]
 
@@ -94,7 +94,7 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
         notes.add(read)
         return None
     tree, text, line = read
-    record = read_section(tree, KEYS, notes) if tree else Record(1, {}, {})
+    record = read_section(tree, KEYS, notes) if tree else Record(line=1, values={}, lines={})
     if record is None:
         return None
     title = record.text("title")
@@ -117,7 +117,10 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
     else:
         url = f"{NEWS}{slug}/" if day else f"{slug}/"
         menu = bool(record.values.get("menu"))
-        return _Draft(Article(f"{PAGES}/{name}", url, title, text, day, menu), line)
+        return _Draft(
+            Article(path=f"{PAGES}/{name}", url=url, title=title, text=text, day=day, menu=menu),
+            line,
+        )
     return None
 
 
@@ -213,6 +216,6 @@ def dead_links(
             if path not in files and f"{path}index.html" not in files:
                 yield error(
                     "page-link-dead",
-                    Place(shown_path(article.path), link.line),
+                    Place(path=shown_path(article.path), line=link.line),
                     name=shown(link.written),
                 )

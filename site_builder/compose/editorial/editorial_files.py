@@ -41,7 +41,7 @@ def files(root: Path, folder: str, written: Collection[str], notes: Notes) -> di
     for name in _regular(root, folder, notes):
         place = f"{folder}/{shown_path(name)}"
         if ending(name) not in (*written, *IMAGES):
-            notes.add(warning(f"{folder}-stray", Place(place)))
+            notes.add(warning(f"{folder}-stray", Place(path=place)))
         elif code := wrong_name(name):
             notes.of_file(code, place, name=shown(name))
         elif (twin := found.setdefault(safe_name(name), name)) != name:
@@ -83,7 +83,7 @@ def picture(
 ) -> Picture | None:
     """An image at `path`, kept as it was judged; None, and one problem, where it is not one that a
     page may show: `absent` where it is not there, if a file names it."""
-    place = Place(shown_path(path))
+    place = Place(path=shown_path(path))
     try:
         with open_inside(root, path) as file:
             content = file.read(largest + 1)
@@ -95,13 +95,17 @@ def picture(
         return None
     form = formats.of(ending(path))
     file_ = Artefact(
-        url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), ""
+        path=url,
+        format=ending(path)[1:],
+        media=form.media if form else formats.UNKNOWN,
+        bytes=len(content),
+        sha256="",
     )
     with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
         copy.write(content)
         copy.flush()
         known, problems = described(
-            Document(url, path, file_), Path(copy.name), ending(path), place
+            Document(name=url, source=path, file=file_), Path(copy.name), ending(path), place
         )
     for problem in problems:
         notes.add(problem)
@@ -110,9 +114,9 @@ def picture(
     if known.width * known.height > MOST_PIXELS:
         notes.add(error("picture-pixels", place, width=known.width, height=known.height))
         return None
-    return Picture(path, url, keep(content), known.width, known.height)
+    return Picture(path=path, url=url, sha256=keep(content), width=known.width, height=known.height)
 
 
 def unused(folder: str, name: str, notes: Notes) -> None:
     """Say that nothing shows an image."""
-    notes.add(warning(f"{folder}-picture", Place(f"{folder}/{shown_path(name)}")))
+    notes.add(warning(f"{folder}-picture", Place(path=f"{folder}/{shown_path(name)}")))

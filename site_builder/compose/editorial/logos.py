@@ -23,13 +23,19 @@ def read_logos(
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for one in catalogue.publishers:
         form = ending(one.logo)
-        place = Place(OWNER_FILE, catalogue.lines[one.slug].get("logo"))
+        place = Place(path=OWNER_FILE, line=catalogue.lines[one.slug].get("logo"))
         said = {"name": one.name, "file": shown(one.logo)}
         if one.logo and form not in IMAGES:
             notes.add(error("logo-form", place, **said))
         elif one.logo:
             absent = error("logo-missing", place, **said)
             if found := picture(
-                root, one.logo, f"{ADDRESS}{one.slug}{form}", keep, notes, LARGEST, absent
+                root,
+                one.logo,
+                url=f"{ADDRESS}{one.slug}{form}",
+                keep=keep,
+                notes=notes,
+                largest=LARGEST,
+                absent=absent,
             ):
                 yield one.slug, found

@@ -37,7 +37,9 @@ def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> I
             safe_image, image = images.pop(stem(safe), ("", ""))
             notes.path = f"{REUSES}/{shown_path(name)}"
             own = (
-                picture(root, f"{REUSES}/{image}", f"{ADDRESS}{safe_image}", keep, notes)
+                picture(
+                    root, f"{REUSES}/{image}", url=f"{ADDRESS}{safe_image}", keep=keep, notes=notes
+                )
                 if image
                 else None
             )

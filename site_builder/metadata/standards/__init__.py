@@ -43,7 +43,7 @@ FOLDER = Path(__file__).parent
 LANGUAGE = "fr"  # of their texts, the official ones and ours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """`words` are other headings by which files call a field, folded; `row` says what one row is.
 
@@ -124,21 +124,21 @@ def standard(id_: str) -> Standard:
     records = folder / values["jsonschema"] if "jsonschema" in values else None
     faults = tuple(KnownFault(**fault) for fault in values.get("known_faults", ()))
     return Standard(
-        id_,
-        values["title"],
-        str(values["version"]),
-        values["description"],
-        values["row"],
-        values.get("homepage", ""),
-        tuple(values.get("urls", ())),
-        replace(schema, match="partial", faults=faults) if schema else Schema(()),
-        {
+        id=id_,
+        title=values["title"],
+        version=str(values["version"]),
+        description=values["description"],
+        row=values["row"],
+        homepage=values.get("homepage", ""),
+        urls=tuple(values.get("urls", ())),
+        schema=replace(schema, match="partial", faults=faults) if schema else Schema(fields=()),
+        words={
             field["name"]: tuple(map(str, field.get("words", ())))
             for field in values.get("fields", ())
         },
-        records,
-        lists(json.loads(records.read_bytes())) if records else (),
-        _views(tree),
+        jsonschema=records,
+        records=lists(json.loads(records.read_bytes())) if records else (),
+        views=_views(tree),
     )
 
 

@@ -76,8 +76,8 @@ def _field(name: str, one: Mapping[str, Any], item: Mapping[str, Any], required:
     choices = item.get("enum", one.get("enum", ()))
     examples = one.get("examples", choices if "properties" not in item else ())
     return Field(
-        name,
-        "list" if "items" in one else "record" if "properties" in one else one["type"],
+        name=name,
+        type="list" if "items" in one else "record" if "properties" in one else one["type"],
         title=one["title"],
         description=one["description"],
         example="".join(json.dumps(one, ensure_ascii=False).strip('"') for one in examples[:1]),

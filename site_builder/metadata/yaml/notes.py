@@ -28,18 +28,18 @@ class Notes:
 
     def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
         """An error of this file, at a line from 1, or of all of it."""
-        self.add(error(code, Place(self.path, line), **params))
+        self.add(error(code, Place(path=self.path, line=line), **params))
 
     def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.add(warning(code, Place(self.path, line), **params))
+        self.add(warning(code, Place(path=self.path, line=line), **params))
 
     def of_file(self, code: str, path: str, /, **params: Param) -> None:
         """An error that sits in another file than the one being read."""
-        self.add(error(code, Place(path), **params))
+        self.add(error(code, Place(path=path), **params))
 
     def in_file(self, code: str, path: str, line: int, /, **params: Param) -> None:
         """An error at a line of any file that was read for this one."""
-        self.add(error(code, Place(path, line), **params))
+        self.add(error(code, Place(path=path, line=line), **params))
 
     def add(self, problem: Problem) -> None:
         self.errors += problem.severity == "error"
@@ -53,4 +53,4 @@ class Notes:
         if not self.untold:
             return tuple(self.problems)
         severity = error if self.errors else warning
-        return (*self.problems, severity("problems-more", Place(self.path), more=self.untold))
+        return (*self.problems, severity("problems-more", Place(path=self.path), more=self.untold))

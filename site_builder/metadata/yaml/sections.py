@@ -18,7 +18,7 @@ from site_builder.metadata.yaml.notes import Notes
 from site_builder.metadata.yaml.tree import Array, Node, Object, Scalar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """A key that people may write. `example` is how its line should look, for messages and editors.
 
@@ -68,7 +68,7 @@ class Section:
         object.__setattr__(self, "required", tuple(key for key in self.keys if key.required))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all
     keys written.
@@ -138,7 +138,9 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
                 key=key.name,
                 example=key.example,
             )
-    return Record(node.line, values, node.lines, written, tuple(strange))
+    return Record(
+        line=node.line, values=values, lines=node.lines, written=written, strange=tuple(strange)
+    )
 
 
 def read_value(node: Node, key: Key, line: int, notes: Notes) -> Any:
@@ -189,8 +191,8 @@ def is_empty(node: Node) -> bool:
 def item_of(key: Key) -> Key:
     """What stands in a list, as a key of its own."""
     if isinstance(key.of, Section):
-        return Key(key.name, "section", of=key.of, example=key.example)
-    return Key(key.name, key.of or "line", choices=key.choices, example=key.example)
+        return Key(name=key.name, kind="section", of=key.of, example=key.example)
+    return Key(name=key.name, kind=key.of or "line", choices=key.choices, example=key.example)
 
 
 def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:

@@ -70,7 +70,7 @@ def read(path: Path, where: str, limits: Limits) -> Node | Problem:
     try:
         return _tree(file_bytes(path, limits), path.suffix.lower() == ".json", limits)
     except Refused as refused:
-        return error(refused.code, Place(where, refused.line), **refused.params)
+        return error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
 def parse(data: bytes, where: str, limits: Limits = DESCRIPTOR) -> Node | Problem:
@@ -78,7 +78,7 @@ def parse(data: bytes, where: str, limits: Limits = DESCRIPTOR) -> Node | Proble
     try:
         return _tree(data, where.lower().endswith(".json"), limits)
     except Refused as refused:
-        return error(refused.code, Place(where, refused.line), **refused.params)
+        return error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
 def read_head(path: Path, where: str, limits: Limits) -> tuple[Node | None, str, int] | Problem:
@@ -96,7 +96,7 @@ def read_head(path: Path, where: str, limits: Limits) -> tuple[Node | None, str,
         tree = _tree(f"\n{head[1]}".encode(), False, limits) if head[1].strip() else None
         return tree, text[head.end() :], text.count("\n", 0, head.end()) + 1
     except Refused as refused:
-        return error(refused.code, Place(where, refused.line), **refused.params)
+        return error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
 def plain(node: Node) -> Any:

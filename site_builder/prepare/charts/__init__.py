@@ -37,7 +37,7 @@ def chosen(
     found = [table for table in tables if table.name == view.resource] if view.resource else whole
     if not view.line or len(found) == 1 or not tables:
         return found[:TABLES], []
-    place = Place(f"{folder}/{view.descriptor}", view.line)
+    place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
     return (), [error("view-resource", place, names=quoted((table.name for table in whole), 10))]
 
 
@@ -63,7 +63,7 @@ def charts(
     made = list[Chart]()
     problems = list[Problem]()
     for view in views:
-        place = Place(f"{folder}/{view.descriptor}", view.line)
+        place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
         plan = plan_of(view, table.columns, standard)
         plan = too_large(plan, table.rows, distinct) or plan if isinstance(plan, Plan) else plan
         if isinstance(plan, Unfit):
@@ -78,9 +78,9 @@ def charts(
         some = drawn(
             plan,
             [Cell.of(row, len(plan.each)) for row in found],
-            latest,
-            empty,
-            turning(plan, counts),
+            latest=latest,
+            empty=empty,
+            turns=turning(plan, counts),
         )
         if not some:
             problems.append(warning("view-empty", place))

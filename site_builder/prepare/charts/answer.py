@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ Held = tuple[str, ...]  # the values of `each` that a chart has
 Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes that a group is of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A sum. `strand` and `group` are None where they are beyond those drawn, or empty in the table
     (`strandless`, `groupless`); `order` places the strand and `place` the group, the greatest
@@ -47,8 +47,11 @@ class Cell:
 
     @classmethod
     def of(cls, row: Sequence[Any], each: int) -> Cell:
+        """A row of the answer: `each` values of what the chart is held to, then the other fields in
+        their order."""
         width = each or 1
-        return cls(tuple(row[:width]), *row[width:])
+        names = [field.name for field in fields(cls)]
+        return cls(**dict(zip(names, (tuple(row[:width]), *row[width:]), strict=True)))
 
 
 def drawn(
@@ -67,7 +70,11 @@ def drawn(
     made = [
         chart
         for held, some in by_chart.items()
-        if _tells(chart := _chart(plan, some, latest or "", lacking, turns.get(held, {})))
+        if _tells(
+            chart := _chart(
+                plan, some, latest=latest or "", lacking=lacking, turns=turns.get(held, {})
+            )
+        )
     ]
     listed = {_word(plan, word): place for place, (word, _) in enumerate(plan.view.words)}
     made.sort(key=lambda chart: [listed.get(value, len(listed)) for value in chart.held])

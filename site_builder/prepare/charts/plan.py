@@ -42,7 +42,7 @@ class Unfit:
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A view whose columns are found: numbers are their places. `headings` are those of all
     columns, for people.
@@ -154,7 +154,8 @@ def _reread(
         if name in types and one.type == "string"
     }
     read = (
-        Column(one.name, found[i], found[i]) if i in found else one for i, one in enumerate(columns)
+        Column(name=one.name, type=found[i], kind=found[i]) if i in found else one
+        for i, one in enumerate(columns)
     )
     return tuple(read), frozenset(found)
 

@@ -30,7 +30,7 @@ BY_NAME = {export.name: export for export in EXPORTS}
 CONTENT = csv.EXPORT.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are
     written first.
@@ -76,7 +76,13 @@ def store_exports(
         if what in destination.allowance.left_out() and not needed:
             target.unlink()
             continue
-        artefacts[name] = Artefact(path, name, export.media, size, destination.store.put(target))
+        artefacts[name] = Artefact(
+            path=path,
+            format=name,
+            media=export.media,
+            bytes=size,
+            sha256=destination.store.put(target),
+        )
         receipts += changed
     return tuple(artefacts[name] for name in formats if name in artefacts), tuple(receipts)
 

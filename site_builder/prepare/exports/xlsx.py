@@ -47,7 +47,8 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
     for index, column in enumerate(columns):
         page.set_column(index, index, min(max(len(column.name) + 3, 11), 40))
     header = [
-        _write_text(page, 0, index, column.name, bold) for index, column in enumerate(columns)
+        _write_text(page, 0, column=index, value=column.name, form=bold)
+        for index, column in enumerate(columns)
     ]
     whole = all(header) and (yield from _write_rows(table, page, formats))
     book.close()
@@ -74,7 +75,7 @@ def _write_rows(table: Canonical, page: Worksheet, formats: list[Format]) -> Ask
             if isinstance(value, str):
                 whole = whole and _write_text(page, row, index, value)
             elif value is not None:
-                _write_value(page, row, index, value, form)
+                _write_value(page, row, column=index, value=value, form=form)
     return whole
 
 

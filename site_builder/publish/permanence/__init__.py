@@ -217,7 +217,7 @@ def elsewhere(
         was = after.get(was, was)
         now = after.get(old, old)
         if was != now and was in here and now in here:
-            yield tell("id-elsewhere", Place(f"datasets/{now}"), id=old, was=was, now=now)
+            yield tell("id-elsewhere", Place(path=f"datasets/{now}"), id=old, was=was, now=now)
 
 
 def exchanged(
@@ -231,7 +231,7 @@ def exchanged(
         own = {*before[id_]}
         others = [was[one] for one in sorted(after[id_]) if one in was]
         if others and own & here and own.isdisjoint(after[id_]):
-            yield warning("id-exchanged", Place(f"datasets/{id_}"), id=id_, other=others[0])
+            yield warning("id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=others[0])
 
 
 def legacy_of(former: Iterable[Former]) -> dict[str, str]:
@@ -253,14 +253,14 @@ def unmapped(
     for code, some in (("legacy-vanished", gone), ("legacy-elsewhere", turned)):
         if some:
             yield warning(
-                code, Place(OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED)
+                code, Place(path=OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED)
             )
 
 
 def forsaken(before: Roots, after: Roots) -> Iterator[Problem]:
     """What addresses began with, and begin with no more: a warning each, for an owner may have
     reasons."""
-    where = Place(OWNER_FILE)
+    where = Place(path=OWNER_FILE)
     if before.url and before.url != after.url:
         code = "site-moved" if after.url else "site-unaddressed"
         yield warning(code, where, before=before.url, now=after.url)

@@ -152,7 +152,9 @@ def _prove(claims: Sequence[Claim], evidence: _Evidence, root: Path) -> Iterator
     names = set(claims[0].names)
     left = {claim.former: claim for claim in claims}
     while left:
-        proven = _inherited(left, names, evidence) or _held(left, dataset, names, evidence, root)
+        proven = _inherited(left, names, evidence) or _held(
+            left, dataset, names=names, evidence=evidence, root=root
+        )
         if not proven:
             return
         names.update(proven)

@@ -40,7 +40,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`:
     its page, or "". `verdict`: that it is not verified, and why; or ""."""
@@ -164,7 +164,15 @@ def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable
     most = max(1, min(MOST, MOST_IN_ALL // max(1, sum(map(len, found.values())))))
     for slug in sorted(found, key=lambda slug: (slug != "", names.get(slug, slug))):
         groups = [
-            _group(id_, titles.get(id_, id_), problems, most, report, catalogue.portal.url, words)
+            _group(
+                id_,
+                titles.get(id_, id_),
+                problems=problems,
+                most=most,
+                report=report,
+                url=catalogue.portal.url,
+                words=words,
+            )
             for id_, problems in found[slug].items()
         ]
         groups.sort(

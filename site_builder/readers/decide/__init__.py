@@ -71,14 +71,14 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
         return encoding
     text = decode(head, encoding.codec)
     if not text.strip(BLANKS):
-        return Refusal("file-empty")
+        return Refusal(code="file-empty")
     ending = common_ending(text) if hints.delimiter is None else ""
     if ending:
         text = "".join(without_ending(line, ending) for line in lines(text))
     dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
     if isinstance(dialect, Refusal):
         return dialect
-    found = _read(text, not tail, encoding, dialect, hints.header)
+    found = _read(text, not tail, encoding=encoding, dialect=dialect, header=hints.header)
     if isinstance(found, Refusal):
         return replace(
             found,
@@ -108,7 +108,7 @@ def _read(
     if isinstance(row, Refusal):
         return row
     if row and (first := _table_above(rows[:row])) is not None:
-        return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
+        return Refusal(code="tables-stacked", params={"row": row + 1, "first": first + 1})
     width = dialect.width
     escaped = (
         (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),)
@@ -122,7 +122,8 @@ def _read(
     start = first_data_row(rows, row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal(
-            "too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS}
+            code="too-many-columns",
+            params={"columns": max(width, len(header_cells)), "most": MOST_COLUMNS},
         )
     columns, renamed = column_names(header_cells)
     if all(is_blank(record[len(columns) :]) for record in rows[start:]):

@@ -72,7 +72,7 @@ def decide_dialect(
     """
     for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
         if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
-            return Refusal("dialect-hint", {"hint": shown(hint)})
+            return Refusal(code="dialect-hint", params={"hint": shown(hint)})
     whole = not tail and len(head) <= SAMPLE
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
@@ -90,8 +90,12 @@ def decide_dialect(
         return Dialect(given.marks, given.width)
     if best is not None and _best(start, end, (best.marks.delimiter,), quote, least=_SEVERAL):
         return Refusal(
-            "dialect-lies",
-            {"hint": shown(delimiter), "seen": shown(best.marks.delimiter), "width": best.width},
+            code="dialect-lies",
+            params={
+                "hint": shown(delimiter),
+                "seen": shown(best.marks.delimiter),
+                "width": best.width,
+            },
         )
     return Dialect(Marks(delimiter, '"' if quote is None else quote), 1)
 
@@ -298,11 +302,13 @@ def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
         rows = records("\n".join(seen), Marks(delimiter, marks))
         if alike or _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
             return Refusal(
-                "delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter
+                code="delimiter-unclear",
+                params={"delimiter": shown(delimiter)},
+                delimiter=delimiter,
             )
     between = quote is None and _are_most(['" "' in line for line in seen])
     if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
-        return Refusal("delimiter-unclear", {"delimiter": " "}, delimiter=" ")
+        return Refusal(code="delimiter-unclear", params={"delimiter": " "}, delimiter=" ")
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
     return Dialect(Marks(free, marks), 1)
 

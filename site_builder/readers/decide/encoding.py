@@ -60,7 +60,7 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
     if b"\0" in head:
         return _with_nul(head)
     if controls := _count_controls(head):
-        return Refusal("nul-bytes", {"count": controls})
+        return Refusal(code="nul-bytes", params={"count": controls})
     if head.isascii() and _UTF7.search(head + tail) and _decodes(head, "utf-7"):
         return Encoding("utf-7", _converted("utf-7"))
     if _is_utf8(head, tail):
@@ -128,7 +128,7 @@ def _named(word: str) -> str:
 def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
     codec = _named(hint.strip().lower())
     if not codec:
-        return Refusal("encoding-hint", {"hint": hint})
+        return Refusal(code="encoding-hint", params={"hint": hint})
     if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
         codec = "utf-8-sig"
     seen = decide_encoding(head, tail, None)
@@ -142,7 +142,7 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
         head.isascii() and tail.isascii() and _family(codec) == ""
     )
     if not agree or not _decodes(head, codec):
-        return Refusal("encoding-lies", {"hint": hint, "seen": seen.codec})
+        return Refusal(code="encoding-lies", params={"hint": hint, "seen": seen.codec})
     return Encoding(codec, _converted(codec))
 
 
@@ -157,12 +157,12 @@ def _family(codec: str) -> str:
 
 def _marked(head: bytes, codec: str) -> Encoding | Refusal:
     if not _decodes(head, codec):
-        return Refusal("encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
+        return Refusal(code="encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
     if codec == "utf-8-sig" and b"\0" in head:
-        return Refusal("nul-bytes", {"count": head.count(0)})
+        return Refusal(code="nul-bytes", params={"count": head.count(0)})
     text = decode(head, codec)
     if text.count("\0") > _MOST_NULS * len(text):
-        return Refusal("nul-bytes", {"count": text.count("\0")})
+        return Refusal(code="nul-bytes", params={"count": text.count("\0")})
     return Encoding(codec, _converted(codec))
 
 
@@ -174,7 +174,7 @@ def _with_nul(head: bytes) -> Encoding | Refusal:
         is_filled = letters.count(0) <= _MOST_NULS * len(letters)
         if zeros.count(0) > 0.7 * len(zeros) and is_filled and _decodes(head, codec):
             return Encoding(codec, _converted(codec))
-    return Refusal("nul-bytes", {"count": head.count(0)})
+    return Refusal(code="nul-bytes", params={"count": head.count(0)})
 
 
 def _is_utf8(head: bytes, tail: bytes) -> bool:
@@ -194,9 +194,9 @@ def _is_utf8(head: bytes, tail: bytes) -> bool:
 def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
     """The most plausible rung of the ladder for bytes that are not UTF-8."""
     if mixed_encoding(head) or mixed_encoding(tail):
-        return Refusal("encoding-mixed")
+        return Refusal(code="encoding-mixed")
     codec = best_table(head + tail)
-    return Encoding(codec, _converted(codec)) if codec else Refusal("encoding-unknown")
+    return Encoding(codec, _converted(codec)) if codec else Refusal(code="encoding-unknown")
 
 
 def best_table(data: bytes) -> str:

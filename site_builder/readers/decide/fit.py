@@ -53,7 +53,7 @@ _EXACT = (re.compile("[0-9]"), re.compile(r"[^\W\d_]"))
 _RUNS = re.compile("9{2,}|a{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """What the cells of a column look like: shares of their shapes; `free` where they are texts of
     any shape."""
@@ -117,13 +117,13 @@ def _column(cells: list[str]) -> Column:
     lettered = sum("a" in one for _, one in shapes) / total
     free = bool(filled) and lettered > 0.8 and (usual < 0.9 or any(" " in one for one in loose))
     return Column(
-        exact,
-        loose,
-        1 - len(filled) / max(len(cells), 1),
-        free,
-        max(map(len, filled), default=0),
-        frozenset("".join(loose)),
-        any(cell[0] == " " for cell in filled),
+        exact=exact,
+        loose=loose,
+        empty=1 - len(filled) / max(len(cells), 1),
+        free=free,
+        longest=max(map(len, filled), default=0),
+        signs=frozenset("".join(loose)),
+        blank=any(cell[0] == " " for cell in filled),
     )
 
 
@@ -138,13 +138,15 @@ def fit(text: str, columns: Sequence[Column], delimiter: str, quote: str) -> Rec
     enough."""
     if not columns or len(columns) > WIDEST or len(text) > _LONGEST:
         return None
-    if found := _cheapest(text, columns, delimiter, quote, _DEAREST):
+    if found := _cheapest(text, columns, delimiter=delimiter, quote=quote, dearest=_DEAREST):
         return found
     for other in OTHERS if len(columns) >= _SPACED else OTHERS[:-1]:
         if (
             other != delimiter
             and other in text
-            and (found := _cheapest(text, columns, other, quote, _OTHERWISE))
+            and (
+                found := _cheapest(text, columns, delimiter=other, quote=quote, dearest=_OTHERWISE)
+            )
         ):
             # then the table's own delimiter may only stand between quotes
             return (
@@ -167,12 +169,15 @@ class _Name(Column):
         return 0.0 if cell.strip() else _NAMELESS
 
 
+_NAME = _Name(
+    exact={}, loose={}, empty=0.0, free=True, longest=_LONGEST, signs=frozenset(), blank=True
+)
+
+
 def names(text: str, width: int, delimiter: str, quote: str) -> Record | None:
     """The names of a header line whose quotes stray, nothing being known of what names look
     like."""
-    return fit(
-        text, (_Name({}, {}, 0.0, True, _LONGEST, frozenset(), True),) * width, delimiter, quote
-    )
+    return fit(text, (_NAME,) * width, delimiter, quote)
 
 
 Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on

@@ -45,7 +45,7 @@ def header_row(
     if header is None and contrast < 0 and all(_contrast(rows, i) < 0 for i in above):
         return None
     if above and not _is_header(rows, first, contrast, above):
-        return Refusal("header-unclear", {"row": first + 1, "first": above[0] + 1})
+        return Refusal(code="header-unclear", params={"row": first + 1, "first": above[0] + 1})
     return first
 
 

@@ -147,7 +147,7 @@ def _found(header: str, filled: set[str]) -> Iterator[str]:
     yield from (name for name in _plausible(words, rest, typed) if name not in seen)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     """What a header says of its column: the numbers of accounts, codes, measures, ratios, dates; or
     it asks if."""
@@ -166,13 +166,13 @@ def _words(header: str) -> _Words:
     amounts = is_quantity(header) or any(map(_AMOUNTS.fullmatch, words))
     account = not amounts and not _ACCOUNTS.isdisjoint(words)
     return _Words(
-        header,
-        account,
-        account or not (is_quantity(header) or _CODES.isdisjoint(words)),
-        not _MEASURES.isdisjoint(words),
-        not _RATIOS.isdisjoint(words),
-        any(word.startswith("date") for word in words),
-        "?" in header or (len(words) > 1 and words[0] in _QUESTIONS),
+        header=header,
+        account=account,
+        coded=account or not (is_quantity(header) or _CODES.isdisjoint(words)),
+        measured=not _MEASURES.isdisjoint(words),
+        ratio=not _RATIOS.isdisjoint(words),
+        dated=any(word.startswith("date") for word in words),
+        asks="?" in header or (len(words) > 1 and words[0] in _QUESTIONS),
     )
 
 

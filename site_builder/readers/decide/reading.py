@@ -29,7 +29,7 @@ class Dialect:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The decisions for one file, from its head and tail; the caller verifies them on the whole.
 

@@ -151,4 +151,4 @@ def refuse_by_signature(head: bytes) -> Refusal | None:
     """The refusal of what is no delimited text: a web page, a PDF, a workbook, an archive, XML,
     JSON…"""
     known = signature(head)
-    return Refusal(known.code) if known else None
+    return Refusal(code=known.code) if known else None

@@ -20,7 +20,7 @@ MOST_PIXELS = 1 << 20  # a side
 _DAY = re.compile(r"\s*(?:D:)?([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9]{7})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`problem`: the code of what is wrong with the document, or ""; the rest as in
     model.Document."""

@@ -64,7 +64,8 @@ def _facts(
     found = pages.search(numbers)
     written = (match[1].decode("latin-1") for pattern in days if (match := pattern.search(dates)))
     return Facts(
-        counted(int(found[1])) if found else 0, next(filter(None, map(plausible, written)), "")
+        pages=counted(int(found[1])) if found else 0,
+        day=next(filter(None, map(plausible, written)), ""),
     )
 
 

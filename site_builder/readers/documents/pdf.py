@@ -89,7 +89,7 @@ def _facts(reader: PdfReader) -> Facts:
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         return LOCKED
     pages = counted(len(reader.pages))
-    return Facts(pages, _day(reader), _text(reader, pages)) if pages else BROKEN
+    return Facts(pages=pages, day=_day(reader), text=_text(reader, pages)) if pages else BROKEN
 
 
 def _day(reader: PdfReader) -> str:

@@ -115,7 +115,9 @@ def write(target: Path, name: str, stream: bytes) -> None:
         file.write((head + struct.pack("<109I", *listed)).ljust(_SECTOR, b"\0"))
         file.write(stream)
         file.write(b"\0" * (count * _SECTOR - len(stream)))
-        entries = _entry("Root Entry", _ROOT, 1, count, 0) + _entry(name, _STREAM, _FREE, 0, size)
+        entries = _entry("Root Entry", _ROOT, child=1, start=count, size=0) + _entry(
+            name, _STREAM, child=_FREE, start=0, size=size
+        )
         file.write(entries.ljust(_SECTOR, b"\0"))
         file.write(struct.pack(f"<{len(chain)}I", *chain))
 

@@ -23,7 +23,7 @@ Shown = tuple[
 ]  # first row, last row, and how their cells are shown, or the text itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet of cells.
 

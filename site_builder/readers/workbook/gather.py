@@ -8,7 +8,7 @@ from site_builder.readers.workbook.display import Display
 from site_builder.readers.workbook.facts import Region, Sheet, Shown, Span, joined, within
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Gathered:
     """One sheet in the making. Rows come in their order, and so do the cells of a column."""
 
@@ -59,15 +59,15 @@ class Gathered:
         """What was gathered, once all of the sheet was seen."""
         hidden_columns = joined(self.hidden_columns)
         return Sheet(
-            self.name,
-            self.hidden,
-            (self.last_row, self.last_column),
-            joined(self.hidden_rows),
-            hidden_columns,
-            self.secret_rows,
-            any(within(column, hidden_columns) for column in self.columns),
-            tuple(self.merged),
-            {column: tuple(runs) for column, runs in self.shown.items()},
-            tuple(self.errors),
-            tuple(self.unknown),
+            name=self.name,
+            hidden=self.hidden,
+            extent=(self.last_row, self.last_column),
+            hidden_rows=joined(self.hidden_rows),
+            hidden_columns=hidden_columns,
+            secret_rows=self.secret_rows,
+            secret_columns=any(within(column, hidden_columns) for column in self.columns),
+            merged=tuple(self.merged),
+            shown={column: tuple(runs) for column, runs in self.shown.items()},
+            errors=tuple(self.errors),
+            unknown=tuple(self.unknown),
         )

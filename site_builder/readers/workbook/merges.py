@@ -25,7 +25,7 @@ Row = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 0, and
 Starts = dict[int, list[Region]]  # regions by their first row
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Merges:
     """The merged regions of one sheet, in which places in a row of text stand for columns."""
 

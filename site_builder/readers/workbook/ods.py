@@ -130,7 +130,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         beside = (*of_parts(archive, ()), *of_people(archive, "meta.xml"))
     if hides(source, ["content.xml"], seen.unseen):
         seen.leaks.add("original-unseen")
-    leaks = told_once((*beside, *map(Refusal, seen.leaks)))
+    leaks = told_once((*beside, *(Refusal(code=leak) for leak in seen.leaks)))
     if not ended or not _PLAIN_END.fullmatch(tail) or "original-comments" in seen.leaks:
         _check(path)
     sheets = tuple(one.sheet() for one in seen.sheets)
@@ -249,7 +249,9 @@ class _Seen:
             name = _NAME.search(b" " + attributes)
             style = _STYLED.search(b" " + attributes)
             title = unescape(name[1].decode("utf-8", "replace")) if name else ""
-            self.sheets.append(Gathered(title, bool(style and style[1] in self._hidden)))
+            self.sheets.append(
+                Gathered(name=title, hidden=bool(style and style[1] in self._hidden))
+            )
             self._row = self._closed = 0
         column = closed = 0
         for end, group, attributes in _COLUMN.findall(part) if self.sheets else ():

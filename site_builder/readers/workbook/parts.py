@@ -113,7 +113,11 @@ def of_parts(archive: Archive, sheets: Iterable[str]) -> Iterable[Refusal]:
         if empty or name.lower() in listed or _HARMLESS.fullmatch(name):
             continue
         code = next((code for pattern, code in _LEAKS if pattern.match(name)), "")
-        yield Refusal(code) if code else Refusal("original-parts", {"part": name[:80]})
+        yield (
+            Refusal(code=code)
+            if code
+            else Refusal(code="original-parts", params={"part": name[:80]})
+        )
 
 
 def _drawn(archive: Archive, name: str) -> bool:
@@ -130,7 +134,7 @@ def of_links(archive: Archive) -> Iterable[Refusal]:
                 if outside and not link.get("Target", "").lower().startswith(
                     ("http://", "https://", "#")
                 ):
-                    yield Refusal("original-links")
+                    yield Refusal(code="original-links")
 
 
 def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
@@ -144,9 +148,9 @@ def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
             element.text or "" for element in xml(content).iter() if local(element.tag) in _NAMES
         )
         if any(local(one.tag) in _SAID and (one.text or "").strip() for one in xml(content).iter()):
-            yield Refusal("original-properties")
+            yield Refusal(code="original-properties")
         if HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):
-            yield Refusal("original-author")
+            yield Refusal(code="original-author")
 
 
 def told_once(leaks: Iterable[Refusal]) -> tuple[Refusal, ...]:

@@ -24,4 +24,4 @@ def is_template(sheets: Sequence[Sheet]) -> bool:
 
 def said_of_template(leaks: Sequence[Refusal]) -> tuple[Refusal, ...]:
     """What is said of such a workbook beside its table: one thing in place of several."""
-    return (Refusal(TEMPLATE), *(leak for leak in leaks if leak.code not in _OURS))
+    return (Refusal(code=TEMPLATE), *(leak for leak in leaks if leak.code not in _OURS))

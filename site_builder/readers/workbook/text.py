@@ -30,7 +30,7 @@ _TYPED = re.compile(
 _HALF = timedelta(milliseconds=500)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Column:
     """A column of the sheet that is kept, by its `place` in a row of values, and what its cells
     need.

@@ -46,7 +46,7 @@ _ATTRIBUTES = (b"cfRule", b"hyperlink", b"ilter ")
 OVERLAP = 1_000  # bytes of a block that are looked at with the next one
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Unseen:
     """`told`: a text was met that no sheet shows; `choices`: those of rules, of links and of
     filters, until a cell is seen to show them. `used` are the numbers of the shared texts that

@@ -56,9 +56,9 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     path = scratch / "book.xls"
     write(path, name.capitalize(), data)
     leaks = (
-        *([Refusal("original-comments")] if comments else []),
-        *([Refusal("original-macros")] if macros else []),
-        Refusal("original-old-workbook"),
+        *([Refusal(code="original-comments")] if comments else []),
+        *([Refusal(code="original-macros")] if macros else []),
+        Refusal(code="original-old-workbook"),
     )
     return Book(path, sheets, leaks)
 
@@ -92,10 +92,17 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
             raise Fault("workbook-locked")
         if code == _SHEET:
             start, state, kind = struct.unpack_from("<IBB", data, at)
-            sheets.append((_text(data, at + 6, length - 6, version, 1), start, state, kind))
+            sheets.append(
+                (
+                    _text(data, at + 6, length=length - 6, version=version, counted=1),
+                    start,
+                    state,
+                    kind,
+                )
+            )
         elif code == _FORMAT:
             codes[struct.unpack_from("<H", data, at)[0]] = _text(
-                data, at + 2, length - 2, version, 2
+                data, at + 2, length=length - 2, version=version, counted=2
             )
         elif code == _STYLE:
             styles.append(struct.unpack_from("<H", data, at + 2)[0])
@@ -104,7 +111,7 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
     found = []
     for name, start, state, kind in sheets:
         if kind == 0 and start < len(data):
-            sheet = Gathered(name, state & 3 != 0)
+            sheet = Gathered(name=name, hidden=state & 3 != 0)
             comments = _sheet(_records(data, start, steps), data, sheet, forms) or comments
             found.append(sheet.sheet())
     return found, comments

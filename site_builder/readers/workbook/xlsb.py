@@ -62,11 +62,11 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
                 _sheet(
                     archive,
                     copy if not hidden or name == chosen else None,
-                    name,
-                    hidden,
-                    part,
-                    forms,
-                    unseen,
+                    name=name,
+                    hidden=hidden,
+                    part=part,
+                    forms=forms,
+                    unseen=unseen,
                 )
                 for name, hidden, part in listed
             ]
@@ -75,7 +75,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
             raise Fault("workbook-broken") from cause
         told = leaks(archive, (part for _, _, part in listed))
         return Book(
-            path, tuple(found), (*told, *([Refusal("original-unseen")] if unseen.told else ()))
+            path, tuple(found), (*told, *([Refusal(code="original-unseen")] if unseen.told else ()))
         )
 
 
@@ -168,7 +168,7 @@ def _sheet(
 ) -> Sheet:
     blocks = archive.blocks(part)
     data = b"".join(copied(blocks, copy, part) if copy else blocks)
-    sheet = Gathered(name, hidden)
+    sheet = Gathered(name=name, hidden=hidden)
     row = 0
     for code, content in _records(data):
         if code == _ROW:

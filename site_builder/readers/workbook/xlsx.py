@@ -67,16 +67,16 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
         chosen = spelling_in((name for name, _, _ in listed), wanted)
-        unseen = Unseen(in_names(xml(archive.whole("xl/workbook.xml"))))
+        unseen = Unseen(told=in_names(xml(archive.whole("xl/workbook.xml"))))
         sheets = tuple(
             _sheet(
                 archive,
                 copy if not hidden or name == chosen else None,
-                name,
-                hidden,
-                part,
-                formats,
-                unseen,
+                name=name,
+                hidden=hidden,
+                part=part,
+                formats=formats,
+                unseen=unseen,
             )
             for name, hidden, part in listed
         )
@@ -86,7 +86,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         parts = [part for _, _, part in listed]
         found = leaks(archive, parts, "xl/workbook.xml")
     told = unseen.told or hides(source, parts, unseen)
-    return Book(path, sheets, (*found, *([Refusal("original-unseen")] if told else ())))
+    return Book(path, sheets, (*found, *([Refusal(code="original-unseen")] if told else ())))
 
 
 def _tables(archive: Archive, unseen: Unseen) -> None:
@@ -113,7 +113,7 @@ def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[R
             *of_parts(archive, sheets),
             *of_links(archive),
             *of_people(archive, "docProps/core.xml", "docProps/app.xml", *with_people),
-            *([Refusal("original-padded")] if archive.padded else ()),
+            *([Refusal(code="original-padded")] if archive.padded else ()),
         )
     )
 
@@ -158,7 +158,7 @@ def _formats(archive: Archive) -> dict[bytes, Display]:
     return {b"%d" % place: form for place, form in enumerate(shown) if form}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Seen:
     """What the pass over one sheet gathers."""
 
@@ -251,8 +251,8 @@ def _sheet(
         start = next(blocks, b"")
         prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
         mark = b"<" + prefix + b"row"
-        sheet = Gathered(name, hidden)
-        seen = _Seen(sheet, _styled(prefix, formats), formats)
+        sheet = Gathered(name=name, hidden=hidden)
+        seen = _Seen(sheet=sheet, styled=_styled(prefix, formats), formats=formats)
         for place, piece in enumerate(rows(chain((start,), blocks), mark)):
             seen.piece(piece, mark, place == 0)
             unseen.piece(piece)

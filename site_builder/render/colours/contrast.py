@@ -60,7 +60,7 @@ def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
     for scheme in SCHEMES:
         every = tuple(given(whole, scheme))
         theirs = [
-            (one, Place(sheet.path, one.line))
+            (one, Place(path=sheet.path, line=one.line))
             for sheet in sheets
             for one in given(sheet.text, scheme)
         ]
@@ -96,7 +96,7 @@ def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> It
     for name in sorted(blamed, key=lambda name: (name not in GROUNDS, name)):
         right = nearest(name, {**settled, name: values[name]})
         settled[name] = right or values[name]
-        yield _problem(name, values, right, theirs[name], scheme)
+        yield _problem(name, values, right=right, place=theirs[name], scheme=scheme)
 
 
 def _wrong(values: Values) -> Iterator[Wrong]:

@@ -41,7 +41,7 @@ class Given(NamedTuple):
     case: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
     """A custom property, as the style sheet gives it."""
 

@@ -86,7 +86,19 @@ def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Settin
         return [""]
     title = f"{entry.dataset.title} – {entry.publisher.name}"
     name = f"{setting.portal.url}{entry.first}/"
-    return ["".join(_entry(entry, parts, setting.portal.url, setting.words, title, name, day))]
+    return [
+        "".join(
+            _entry(
+                entry,
+                parts,
+                url=setting.portal.url,
+                words=setting.words,
+                title=title,
+                id_=name,
+                day=day,
+            )
+        )
+    ]
 
 
 def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -96,7 +108,9 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
         _author(url, about.publisher) if about.publisher else _person(owner(setting.portal), url)
     )
     page = f"{url}{about.folder}"
-    head = _head(setting.words, f"{page}{NAME}", page, about.title, about.description)
+    head = _head(
+        setting.words, f"{page}{NAME}", page=page, title=about.title, description=about.description
+    )
     return [_feed(setting.words, f"{head}{author}", [text for (text,) in datasets])]
 
 
@@ -114,7 +128,10 @@ def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
     kept = dict.fromkeys(
         dataset.corrections
     )  # one that is written twice would be two entries of one name
-    told = [(one.day, "".join(_correction(one, words, dataset.title, page, named))) for one in kept]
+    told = [
+        (one.day, "".join(_correction(one, words, title=dataset.title, page=page, named=named)))
+        for one in kept
+    ]
     if day := day_of(entry):
         message = "feed.published" if day == entry.issued else "feed.updated"
         said = words.say(message, title=dataset.title)
@@ -124,13 +141,25 @@ def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
             0,
             (
                 day,
-                "".join(_entry(entry, parts, url, words, said, f"{named}#{day.isoformat()}", day)),
+                "".join(
+                    _entry(
+                        entry,
+                        parts,
+                        url=url,
+                        words=words,
+                        title=said,
+                        id_=f"{named}#{day.isoformat()}",
+                        day=day,
+                    )
+                ),
             ),
         )
     told = sorted(told, key=lambda one: one[0], reverse=True)[:MOST]
     address = f"{url}{ATOM_DATASET.path.format(id=entry.first)}"
     title = f"{dataset.title} – {entry.publisher.name}"
-    head = _head(words, address, page, title, cut(dataset.description, LONGEST))
+    head = _head(
+        words, address, page=page, title=title, description=cut(dataset.description, LONGEST)
+    )
     return _feed(
         words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]
     ).encode()

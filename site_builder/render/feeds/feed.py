@@ -105,7 +105,7 @@ class GroupFeed:
     content: Callable[[Iterable[Opened]], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """Datasets that files speak of together: all, or those of a publisher or of a theme.
 
@@ -142,12 +142,14 @@ def held(site: Site, words: Language) -> Iterator[Selection]:
     yield from _selected(site, site.entries)
     for group in by_theme(site.entries):
         title = f"{words.say(f'theme.{group.slug}')} – {site.portal.title}"
-        yield Selection(f"themes/{group.slug}/", title, "", group.entries)
+        yield Selection(
+            folder=f"themes/{group.slug}/", title=title, description="", entries=group.entries
+        )
 
 
 def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
     portal = site.portal
-    yield Selection("", portal.title, portal.description, entries)
+    yield Selection(folder="", title=portal.title, description=portal.description, entries=entries)
     here = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
     before = (
         old.split("/")[0] for old, _ in site.moved
@@ -159,7 +161,13 @@ def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
         if publisher.slug in theirs:
             title = f"{publisher.name} – {portal.title}"
             some = tuple(theirs[publisher.slug])
-            yield Selection(f"{publisher.slug}/", title, publisher.description, some, publisher)
+            yield Selection(
+                folder=f"{publisher.slug}/",
+                title=title,
+                description=publisher.description,
+                entries=some,
+                publisher=publisher,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +178,7 @@ class Setting:
     words: Language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One of the files that a selection, here without its entries, is told in: `number` of `count`,
     from 1.

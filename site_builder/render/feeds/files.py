@@ -10,7 +10,7 @@ from site_builder.core.model import Artefact, Entry, Parts, is_original
 from site_builder.core.vocabulary import FILE_TYPES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
     """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code
     of the EU's file types (CSV); `media` has no parameters."""
@@ -36,13 +36,13 @@ def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offer
         title = source.title if source and source.title else name
         label = words.say("download.original") if is_original(file) else words.format(file.format)
         yield Offered(
-            file,
-            f"data/{entry.dataset.id}/{file.path}",
-            f"data/{entry.first}/{file.path}",
-            f"{title} ({label})",
-            source.description if source else "",
-            FILE_TYPES.get(file.format, file.format.upper()),
-            file.media.partition(";")[0],
+            file=file,
+            path=f"data/{entry.dataset.id}/{file.path}",
+            first=f"data/{entry.first}/{file.path}",
+            title=f"{title} ({label})",
+            description=source.description if source else "",
+            kind=FILE_TYPES.get(file.format, file.format.upper()),
+            media=file.media.partition(";")[0],
         )
 
 

@@ -50,7 +50,10 @@ def _fragments(
         return [""]
     folder = f"{url if absolute else ''}data/{entry.dataset.id}/"
     sources = {source.path: source for source in entry.dataset.sources}
-    said = (_resource(entry, table, sources.get(table.source), folder, url) for table in tables)
+    said = (
+        _resource(entry, table, source=sources.get(table.source), folder=folder, url=url)
+        for table in tables
+    )
     return [",\n".join(map(json_text, said))]
 
 

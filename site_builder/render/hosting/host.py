@@ -44,7 +44,7 @@ SMALLEST = 1024  # bytes: below, compressing gains nothing
 CODE = 301  # of a former address
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
     """`mount` is the path of the site at its host, "/" or "/portail/"; `moves` in order of address.
     `problems`: former addresses that are none, because the site has something there."""
@@ -92,22 +92,27 @@ def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, s
     )
     lost = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (
-        *(error("legacy-taken", Place(one.path, one.line), old=f"/{one.name}") for one in taken),
+        *(
+            error("legacy-taken", Place(path=one.path, line=one.line), old=f"/{one.name}")
+            for one in taken
+        ),
         *(_nowhere(move.former) for move in lost),
     )
     words = language(site.portal.languages[0])
     return Host(
-        site.portal.url,
-        mount(site.portal),
-        tuple(one for one in moves if one not in lost),
-        words,
-        problems,
+        url=site.portal.url,
+        mount=mount(site.portal),
+        moves=tuple(one for one in moves if one not in lost),
+        words=words,
+        problems=problems,
     )
 
 
 def _nowhere(former: Former) -> Problem:
     old = f"/{former.name}" if former.family == PATHS else former.name
-    return error("legacy-target", Place(former.path, former.line), old=old, target=former.target)
+    return error(
+        "legacy-target", Place(path=former.path, line=former.line), old=old, target=former.target
+    )
 
 
 def compressed() -> list[str]:

@@ -49,7 +49,7 @@ def moves_of(
     return (
         *(_move(former, entries.get(former.target), parts) for former in site.former),
         *(
-            Move(Former(family, WHOLE, "", kept=kept), CATALOGUES[""], there)
+            Move(Former(family=family, name=WHOLE, target="", kept=kept), CATALOGUES[""], there)
             for family, kept in families.items()
             if family != PATHS
         ),

@@ -16,7 +16,7 @@ from site_builder.render.pages.shell import Kind, Plan, Planned, shell
 from site_builder.render.pages.values import day, notation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessibilityPage:
     """The declaration of accessibility."""
 

@@ -23,7 +23,7 @@ LATEST = 3  # on the home page
 _NO_SENTENCE = re.compile(r"\s*(?:[#>!|*+-]|\d+[.)]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
     """A page of the owner's, or a piece of news."""
 
@@ -34,7 +34,7 @@ class ArticlePage:
     text: Annotated[Markup, "The text as HTML."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
     """A piece of news in a list."""
 
@@ -45,7 +45,7 @@ class NewsItem:
     iso_day: Annotated[str, "The same day as YYYY-MM-DD."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPage:
     """A page of the list of news."""
 
@@ -62,7 +62,10 @@ class NewsPage:
 def page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
     """`root` and `site` are those of its shell."""
     text = prose.whole(article, root, site, language.say("article.table"))
-    return ArticlePage(article.title, _sentence(article), *_day(language, article), text)
+    shown, iso = _day(language, article)
+    return ArticlePage(
+        title=article.title, description=_sentence(article), day=shown, iso_day=iso, text=text
+    )
 
 
 def _sentence(article: Article) -> str:
@@ -72,7 +75,10 @@ def _sentence(article: Article) -> str:
 
 
 def news_item(language: Language, article: Article) -> NewsItem:
-    return NewsItem(article.title, article.url, _sentence(article), *_day(language, article))
+    shown, iso = _day(language, article)
+    return NewsItem(
+        title=article.title, url=article.url, sentence=_sentence(article), day=shown, iso_day=iso
+    )
 
 
 def _day(language: Language, article: Article) -> tuple[str, str]:

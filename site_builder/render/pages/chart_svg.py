@@ -88,7 +88,9 @@ def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
             value = float(strand.values[place] or 0)
             start, end = sorted((_share(0, low, high) * full, _share(value, low, high) * full))
             if value:
-                parts.append(_rect(start, y + 0.1, max(end - start, 0.3), BAR, f"s{number}"))
+                parts.append(
+                    _rect(start, y + 0.1, wide=max(end - start, 0.3), high=BAR, class_=f"s{number}")
+                )
             parts.append(_text(values[number][place], end, y + BAR, "n after"))
             y += BAR + 0.4
         y += APART
@@ -136,7 +138,9 @@ def _columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
             if value is not None:
                 top, foot = sorted((down(float(value)), down(0)))
                 start = (place + 0.12) * slot + number * wide
-                yield _rect(start, top, 0.92 * wide, max(foot - top, 0.1), f"s{number}")
+                yield _rect(
+                    start, top, wide=0.92 * wide, high=max(foot - top, 0.1), class_=f"s{number}"
+                )
 
 
 def _lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:

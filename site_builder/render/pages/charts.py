@@ -20,7 +20,7 @@ from site_builder.render.pages.values import show
 NAMED = 4  # groups that are first together
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartShown:
     """A chart of a table."""
 

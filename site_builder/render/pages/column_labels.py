@@ -47,7 +47,7 @@ def told(
     if table.series:
         title = language.say("series.source")
         help_ = language.say("series.source.help")
-        said[SOURCE] = Told(Field(SOURCE, "string", title=title, description=help_))
+        said[SOURCE] = Told(Field(name=SOURCE, type="string", title=title, description=help_))
     if schema:
         return said | {field.name: Told(field) for field in schema.fields}
     return said | (dict(_standard(table.columns, standard)) if standard else {})

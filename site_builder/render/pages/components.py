@@ -106,7 +106,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
     """What a component is made of."""
 
@@ -117,7 +117,7 @@ class Component:
     makers: Annotated[tuple[str, ...], "The macros or blocks of that file that make it."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentsPage:
     """The page of components, in a preview only. Each page that it holds is made of invented
     values."""
@@ -148,10 +148,10 @@ def page(given: Plan) -> ComponentsPage:
     site = specimens.specimen_site(portal)
     in_use = used(entry.dataset.standard for entry in site.entries)
     shown = Plan(
-        site,
-        language,
-        Opening(specimens.detail, specimens.parts, specimens.extract),
-        {},
+        site=site,
+        language=language,
+        opening=Opening(specimens.detail, specimens.parts, specimens.extract),
+        marks={},
         standards=in_use,
     )
     followed = by_standard(shown)
@@ -161,9 +161,11 @@ def page(given: Plan) -> ComponentsPage:
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
         files = specimens.parts(entry.summary)
-        return dataset.page(shown, entry, specimens.detail(entry.summary), files, LADDER[0])
+        return dataset.page(
+            shown, entry, detail=specimens.detail(entry.summary), parts=files, economy=LADDER[0]
+        )
 
-    leaf = Leaf("jeux/", 4, 9, site.entries, 812)
+    leaf = Leaf(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
     ways = datasets.beside(shown)
     listed = datasets.page(shown, language.say("nav.datasets"), leaf, ways=ways)
     return ComponentsPage(
@@ -172,11 +174,11 @@ def page(given: Plan) -> ComponentsPage:
         properties=tuple(properties(language, given.styles)),
         components=tuple(
             Component(
-                code,
-                language.say(f"component.{code}"),
-                tuple(classes.split()),
-                template,
-                tuple(makers.split()),
+                code=code,
+                title=language.say(f"component.{code}"),
+                classes=tuple(classes.split()),
+                template=template,
+                makers=tuple(makers.split()),
             )
             for code, classes, template, makers in MADE
         ),
@@ -185,13 +187,24 @@ def page(given: Plan) -> ComponentsPage:
         datasets=listed,
         formats=facet.page(language, groups.FORMATS, shown.formats),
         reuses=reuses.page(
-            shown, Leaf("reutilisations/", 1, 1, site.editorial.reuses, len(site.editorial.reuses))
+            shown,
+            Leaf(
+                folder="reutilisations/",
+                place=1,
+                pages=1,
+                some=site.editorial.reuses,
+                total=len(site.editorial.reuses),
+            ),
         ),
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
         publishers=publishers.page(language, site.publishers, entries),
         publisher=publisher.page(
-            shown, people[specimens.WAITING], (), entries["metropole"], entries["vieux-beffroi"]
+            shown,
+            people[specimens.WAITING],
+            entries=(),
+            shared=entries["metropole"],
+            cut=entries["vieux-beffroi"],
         ),
         standards=standards.page(shown, followed),
         standard=standard.page(shown, *followed[0]),

@@ -63,7 +63,7 @@ class Fact:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetPage:
     """The page of a dataset."""
 
@@ -133,7 +133,17 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, given.atlas))
+    shown = tuple(
+        sections(
+            language,
+            portal.url,
+            entry=entry,
+            tables=tables,
+            detail=detail,
+            economy=economy,
+            atlas=given.atlas,
+        )
+    )
     if dataset.cut and economy.taken:
         extracts = (tuple(extracted(given, entry, table)) for table in tables)
         shown = tuple(
@@ -161,7 +171,13 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         about=remainder(dataset.description),
         facts=tuple(
             _facts(
-                language, entry, tables, documents, licence, temporal(dataset, entry.summary), kept
+                language,
+                entry,
+                tables=tables,
+                documents=documents,
+                licence=licence,
+                dated=temporal(dataset, entry.summary),
+                kept=kept,
             )
         ),
         due=expected(language, entry),
@@ -262,17 +278,23 @@ def sections(
         shown = section(
             language,
             title if len(tables) > 1 else dataset.title,
-            f"data/{dataset.id}/",
-            table,
-            source,
-            details.get(table.name, TableDetail(table.name, (), (), ())),
-            economy,
-            atlas,
-            standards.standard(dataset.standard)
+            folder=f"data/{dataset.id}/",
+            table=table,
+            source=source,
+            detail=details.get(
+                table.name, TableDetail(name=table.name, profiles=(), preview=(), repairs=())
+            ),
+            economy=economy,
+            atlas=atlas,
+            standard=standards.standard(dataset.standard)
             if dataset.standard in standards.STANDARDS
             else None,
         )
-        yield _with_codes(language, url, entry, table, shown) if economy.taken else shown
+        yield (
+            _with_codes(language, url, entry=entry, table=table, shown=shown)
+            if economy.taken
+            else shown
+        )
 
 
 def _with_codes(
@@ -281,12 +303,13 @@ def _with_codes(
     """A table with what one takes away of it, and the codes that show each of its charts in another
     site."""
     charts = tuple(
-        replace(one, taken=framed(url, entry, CHART, one.title, one.anchor)) for one in shown.charts
+        replace(one, taken=framed(url, entry, form=CHART, title=one.title, anchor=one.anchor))
+        for one in shown.charts
     )
     drawn = shown.map and replace(
-        shown.map, taken=framed(url, entry, MAP, shown.title, shown.anchor)
+        shown.map, taken=framed(url, entry, form=MAP, title=shown.title, anchor=shown.anchor)
     )
-    whole = taken(language, url, entry, table, shown.title, shown.anchor)
+    whole = taken(language, url, entry=entry, table=table, title=shown.title, anchor=shown.anchor)
     return replace(shown, charts=charts, map=drawn, taken=whole)
 
 
@@ -331,7 +354,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             detail = given.opening.detail(entry.summary)
             parts = given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given, entry, detail, parts, economy)
+                yield page(given, entry, detail=detail, parts=parts, economy=economy)
 
         feed = feed_of_one(portal.url, entry)
         images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
@@ -343,7 +366,12 @@ def plan(given: Plan) -> Iterator[Planned]:
                 "dataset.html",
             ),
             shell=shell(
-                given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher, feed
+                given,
+                f"{dataset.id}/",
+                indexed=not dataset.demonstration,
+                images=images,
+                publisher=entry.publisher,
+                feed=feed,
             ),
             inputs=(
                 given.marks[dataset.id],

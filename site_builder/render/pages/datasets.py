@@ -30,7 +30,7 @@ class Ways:
     themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetsPage:
     """A page of a list of datasets."""
 
@@ -103,7 +103,9 @@ def paginated(
         own = ways if leaf.place == 1 else None
 
         def contexts(leaf: Leaf[Entry] = leaf, own: Ways | None = own) -> list[DatasetsPage]:
-            return [page(given, title, leaf, about, above, own, narrowed)]
+            return [
+                page(given, title, leaf=leaf, about=about, above=above, ways=own, narrowed=narrowed)
+            ]
 
         yield Planned(
             file=f"{leaf.path}index.html",
@@ -135,7 +137,14 @@ def plan(given: Plan) -> Iterator[Planned]:
     url = given.site.portal.url
     found = by_publisher(entries)
     yield from paginated(
-        given, title, FOLDER, entries, templates, "tri=titre", ways, feed=feed_of(url, "", entries)
+        given,
+        title,
+        folder=FOLDER,
+        entries=entries,
+        templates=templates,
+        asked="tri=titre",
+        ways=ways,
+        feed=feed_of(url, "", entries),
     )
     for publisher in (
         one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE
@@ -146,7 +155,16 @@ def plan(given: Plan) -> Iterator[Planned]:
         some = found[publisher.slug]
         folder = list_of(publisher)
         feed = feed_of(url, above.url, some)
-        yield from paginated(given, title, folder, some, templates, asked, above=above, feed=feed)
+        yield from paginated(
+            given,
+            title,
+            folder=folder,
+            entries=some,
+            templates=templates,
+            asked=asked,
+            above=above,
+            feed=feed,
+        )
 
 
 DATASETS = Kind("datasets", DatasetsPage, plan)

@@ -32,7 +32,7 @@ class Top:
     width: Annotated[int, "The same share, from 0 to 100, for a drawing."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnShown:
     """A column explained."""
 

@@ -20,7 +20,7 @@ from site_builder.render.pages.values import Terms, day, terms
 FEWEST = 8  # charts that a page has room for, whatever they are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedPage:
     """What another site shows of a dataset: only one of the forms, and where it comes from."""
 
@@ -86,7 +86,9 @@ def _framed(
 
 def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
-    bare = Economy(0, 0, 0, 0, map=False, taken=False, charts=False, figures=False)
+    bare = Economy(
+        rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False, figures=False
+    )
     for economy in dict.fromkeys(
         replace(bare, rows=step.rows, columns=step.columns) for step in LADDER
     ):
@@ -95,7 +97,9 @@ def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
 
 def _map(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     """The maps of all tables that have one."""
-    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False))
+    tables = _tables(
+        given, entry, Economy(rows=0, columns=0, drawn=0, explained=0, taken=False, charts=False)
+    )
     yield _framed(given.language, entry, MAP, tables=tuple(table for table in tables if table.map))
 
 
@@ -103,7 +107,17 @@ def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ..
     detail = given.opening.detail(entry.summary)
     (tables, _) = given.opening.tables(entry.summary)
     whole = tuple(table for table in tables if not table.period) or tables
-    return tuple(sections(given.language, "", entry, whole, detail, economy, given.atlas))
+    return tuple(
+        sections(
+            given.language,
+            "",
+            entry=entry,
+            tables=whole,
+            detail=detail,
+            economy=economy,
+            atlas=given.atlas,
+        )
+    )
 
 
 def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
@@ -140,7 +154,7 @@ def plan(given: Plan) -> Iterator[Planned]:
 
             path = embed_path(id_, form.name)
             images = host(atlas.tiles) if form.drawn and atlas.tiles else ""
-            around = shell(given, path, False, images, entry.publisher)
+            around = shell(given, path, indexed=False, images=images, publisher=entry.publisher)
             yield Planned(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),

@@ -34,12 +34,12 @@ from site_builder.render.pages.values import number, show
 
 # Of the page of a commune, in which the charts are those of its own datasets
 LADDER = (
-    Economy(10, 12, 8, 24),
-    Economy(10, 12, 8, 24, figures=False),
-    Economy(5, 12, 4, 24, figures=False),
-    Economy(5, 12, 0, 12, figures=False),
-    Economy(3, 8, 0, 0, map=False, charts=False, figures=False),
-    Economy(0, 0, 0, 0, map=False, charts=False, figures=False),
+    Economy(rows=10, columns=12, drawn=8, explained=24),
+    Economy(rows=10, columns=12, drawn=8, explained=24, figures=False),
+    Economy(rows=5, columns=12, drawn=4, explained=24, figures=False),
+    Economy(rows=5, columns=12, drawn=0, explained=12, figures=False),
+    Economy(rows=3, columns=8, drawn=0, explained=0, map=False, charts=False, figures=False),
+    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, charts=False, figures=False),
 )
 MOST_FIGURES = 20  # of a commune that has one row
 PLACES = {"longitude", "latitude", "geometry"}  # kinds of columns that a map shows
@@ -53,7 +53,7 @@ class Figure:
     value: Annotated[str, "The cell."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractShown:
     """The rows of a commune in a table of somebody else."""
 
@@ -93,7 +93,14 @@ def extracts_of(
         for table in tables:
             for extract in table.extracts:
                 if extract.commune == publisher.slug:
-                    yield _shown(given, entry, table, extract, economy, several=len(tables) > 1)
+                    yield _shown(
+                        given,
+                        entry,
+                        table=table,
+                        extract=extract,
+                        economy=economy,
+                        several=len(tables) > 1,
+                    )
 
 
 def extracted(given: Plan, entry: Entry, table: Table) -> Iterator[Extracted]:
@@ -129,10 +136,22 @@ def _shown(
         f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
     )
     shown = section(
-        language, title, f"data/{dataset.id}/", own, source, detail, economy, given.atlas, standard
+        language,
+        title,
+        folder=f"data/{dataset.id}/",
+        table=own,
+        source=source,
+        detail=detail,
+        economy=economy,
+        atlas=given.atlas,
+        standard=standard,
     )
     single = extract.rows == 1 and economy.rows > 0
-    figures, rest = _figures(language, table, source, standard, detail) if single else ((), 0)
+    figures, rest = (
+        _figures(language, table, source=source, standard=standard, detail=detail)
+        if single
+        else ((), 0)
+    )
     return ExtractShown(
         url=f"{dataset.id}/",
         title_in=entry.title_in,

@@ -40,7 +40,7 @@ class FormerGroup:
     items: Annotated[tuple[FormerItem, ...], "What it had, in order of name."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormerPage:
     """A page of the list of former addresses."""
 
@@ -87,7 +87,10 @@ def paths(site: Site) -> dict[str, Former]:
     found: dict[str, tuple[str, Former]] = {}
     kept = [former for former in site.former if former.kept]
     families = dict.fromkeys(former.family for former in kept if former.family != PATHS)
-    for former in (*kept, *(Former(family, WHOLE, "", kept=True) for family in families)):
+    for former in (
+        *kept,
+        *(Former(family=family, name=WHOLE, target="", kept=True) for family in families),
+    ):
         path = browsed(former.family, former.name)
         parents = {str(one).casefold() for one in PurePosixPath(path).parents}
         if path and path.partition("/")[0] not in ours and not parents & found.keys():

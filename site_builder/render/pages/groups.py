@@ -15,7 +15,7 @@ from site_builder.render.pages.shell import Plan
 from site_builder.render.pages.values import number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
     """`name` is that of its kind of page and of its templates, `folder` its address; `words` begins
     the messages that name its groups, and say what they are. `asked` makes the list of all datasets
@@ -33,19 +33,29 @@ def _asked_format(group: Group) -> str:
 
 
 THEMES = Facet(
-    "theme",
-    "themes/",
-    "theme",
-    lambda given: by_theme(given.site.entries),
-    lambda group: f"theme={group.slug}",
+    name="theme",
+    folder="themes/",
+    words="theme",
+    groups=lambda given: by_theme(given.site.entries),
+    asked=lambda group: f"theme={group.slug}",
 )
 KEYWORDS = Facet(
-    "keyword", "mots-cles/", "keyword", lambda given: tuple(given.keywords.values()), lambda _: ""
+    name="keyword",
+    folder="mots-cles/",
+    words="keyword",
+    groups=lambda given: tuple(given.keywords.values()),
+    asked=lambda _: "",
 )
-FORMATS = Facet("format", "formats/", "formats", lambda given: given.formats, _asked_format)
+FORMATS = Facet(
+    name="format",
+    folder="formats/",
+    words="formats",
+    groups=lambda given: given.formats,
+    asked=_asked_format,
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FacetItem:
     """A theme, a keyword or a format in a list."""
 
@@ -60,11 +70,11 @@ def items(language: Language, facet: Facet, groups: Sequence[Group]) -> Iterator
     for group in groups:
         count = len(group.entries)
         yield FacetItem(
-            title(language, facet, group),
-            f"{facet.folder}{group.slug}/",
-            number(language, count),
-            language.count("datasets", count),
-            about(language, facet, group),
+            title=title(language, facet, group),
+            url=f"{facet.folder}{group.slug}/",
+            count=number(language, count),
+            spoken=language.count("datasets", count),
+            about=about(language, facet, group),
         )
 
 

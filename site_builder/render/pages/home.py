@@ -45,7 +45,7 @@ class Figure:
     label: Annotated[str, "What it counts."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     """The home page."""
 

@@ -17,7 +17,7 @@ from site_builder.render.pages.shell import Kind, Plan, Planned, shell
 from site_builder.render.pages.values import Terms, terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegalPage:
     """The legal notices."""
 

@@ -18,7 +18,7 @@ from site_builder.render.pages.verdict import short
 LONGEST = 180  # characters of a description in a list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A dataset in a list."""
 
@@ -82,7 +82,7 @@ def _ordinal(entry: Entry) -> int:
     return entry.modified.toordinal() if entry.modified else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublisherItem:
     """A publisher in a list."""
 

@@ -40,7 +40,7 @@ class CommuneCount:
     count: Annotated[str, "How many rows, in figures."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapShown:
     """A map of the rows of a table."""
 
@@ -76,7 +76,7 @@ def map_of(
         anchor=own,
         table=anchor,
         sentence=_sentence(language, mapped, atlas),
-        drawing=_drawing(language, own, title, view, mapped, atlas),
+        drawing=_drawing(language, own, title=title, view=view, mapped=mapped, atlas=atlas),
         legend=_legend(language, view, mapped),
         communes=tuple(
             CommuneCount(atlas.names.get(code, code), number(language, n))

@@ -13,7 +13,7 @@ from site_builder.render.pages.table_section import Download, download
 from site_builder.render.pages.values import day, number, size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentShown:
     """A document of the dataset."""
 
@@ -29,7 +29,7 @@ class DocumentShown:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceShown:
     """An address elsewhere that belongs to the dataset."""
 
@@ -49,11 +49,11 @@ def documents_shown(
         file = download(language, f"data/{entry.dataset.id}/", document.file)
         source = sources.get(document.source)
         yield DocumentShown(
-            (source.title if source else "") or document.file.path.rpartition("/")[2],
-            source.description if source else "",
-            file,
-            tuple(_of_document(language, document)),
-            language.say(f"document.text.{document.text}") if document.text else "",
+            title=(source.title if source else "") or document.file.path.rpartition("/")[2],
+            description=source.description if source else "",
+            download=file,
+            facts=tuple(_of_document(language, document)),
+            reading=language.say(f"document.text.{document.text}") if document.text else "",
         )
 
 
@@ -83,12 +83,12 @@ def services_shown(language: Language, entry: Entry) -> Iterator[ServiceShown]:
         kind = language.say(message if language.has(message) else "service.other")
         facts = tuple(_of_service(language, service, kind))
         yield ServiceShown(
-            service.title or kind,
-            kind,
-            service.description,
-            service.url,
-            facts,
-            service.documentation,
+            title=service.title or kind,
+            kind=kind,
+            description=service.description,
+            url=service.url,
+            facts=facts,
+            documentation=service.documentation,
         )
 
 

@@ -22,7 +22,7 @@ class Step:
     current: Annotated[bool, "True for the page that is shown."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf(Generic[Listed]):
     """Page `place`, from 1, of the `pages` of the list at `folder`: some of its `total` items."""
 
@@ -66,7 +66,11 @@ def leaves(folder: str, items: Sequence[Listed], per_page: int) -> Iterator[Leaf
     pages = max(1, -(-len(items) // per_page))
     for place in range(1, pages + 1):
         yield Leaf(
-            folder, place, pages, items[(place - 1) * per_page : place * per_page], len(items)
+            folder=folder,
+            place=place,
+            pages=pages,
+            some=items[(place - 1) * per_page : place * per_page],
+            total=len(items),
         )
 
 

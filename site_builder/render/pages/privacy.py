@@ -14,7 +14,7 @@ from site_builder.render.feeds.feed import owner
 from site_builder.render.pages.shell import Kind, Plan, Planned, shell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyPage:
     """The page about privacy."""
 

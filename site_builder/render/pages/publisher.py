@@ -52,7 +52,7 @@ class ChartOf:
     url: Annotated[str, "The dataset's page, from the site's root."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublisherPage:
     """The page of a publisher."""
 
@@ -241,7 +241,10 @@ def _pages(
             shared: Sequence[Entry] = shared,
             cut: Sequence[Entry] = cut,
         ) -> Iterator[PublisherPage]:
-            return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
+            return (
+                page(given, publisher, entries=entries, shared=shared, cut=cut, economy=economy)
+                for economy in LADDER
+            )
 
         marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
         logo = given.logos.get(publisher.slug)

@@ -23,7 +23,7 @@ ISSUES = {  # where a forge has new issues, and the names of what fills them
 ROW = ("report.table", "report.row", "report.key", "report.column", "report.value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
     """How to tell an error, and to speak of one's own data. Addresses are filled already: `mailto:`
     or a page."""
@@ -45,12 +45,14 @@ def reporting(language: Language, portal: Portal, entry: Entry) -> Reporting | N
     protection = named if named.email or named.url else contact
     issue = new_issue(portal.repository)
     told = Reporting(
-        mail=_written(language, portal, entry, "report", _to(contact.email))
+        mail=_written(language, portal, entry=entry, what="report", opened=_to(contact.email))
         if contact.email
         else "",
-        issue=_written(language, portal, entry, "report", issue) if issue else "",
+        issue=_written(language, portal, entry=entry, what="report", opened=issue) if issue else "",
         page=contact.url if not contact.email and not issue else "",
-        personal=_written(language, portal, entry, "personal", _to(protection.email))
+        personal=_written(
+            language, portal, entry=entry, what="personal", opened=_to(protection.email)
+        )
         or protection.url,
         name=protection.name,
     )
@@ -103,7 +105,7 @@ def _written(
         return ""
     title = entry.dataset.title
     while True:
-        lines = "\n".join(_lines(language, portal, entry, title, what))
+        lines = "\n".join(_lines(language, portal, entry=entry, title=title, what=what))
         address = opened(language.say(f"{what}.subject", title=title), lines)
         if len(address) <= MOST or len(title) < 2:
             return address

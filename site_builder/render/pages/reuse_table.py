@@ -35,7 +35,7 @@ class Permanent:
     sha256: Annotated[str, "The checksum of the file as it is now."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What one takes away of a table or a chart, to paste elsewhere."""
 
@@ -68,14 +68,16 @@ def framed_publisher(url: str, publisher: Publisher) -> Taken:
     path = embed_path(publisher.slug)
     title = publisher.name
     script = str(SCRIPT.format(url, publisher.slug, title))
-    return Taken(bool(url), frame_code(url + path, title), path, script=script)
+    return Taken(
+        known=bool(url), frame=frame_code(url + path, title), frame_url=path, script=script
+    )
 
 
 def framed(url: str, entry: Entry, form: str, title: str, anchor: str) -> Taken:
     """The frame of what has this title and this id in that form of the page."""
     path = embed_path(entry.dataset.id, form) + f"#{anchor}"
     said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(bool(url), frame_code(url + path, said), path)
+    return Taken(known=bool(url), frame=frame_code(url + path, said), frame_url=path)
 
 
 def frame_code(address: str, title: str) -> str:
@@ -96,7 +98,7 @@ def taken(
     sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
     # A kind of its own among texts is a code: SIRET, INSEE, telephone…
     codes = [column.name for column in table.columns if column.type == "string" != column.kind]
-    one = framed(url, entry, TABLE, title, anchor)
+    one = framed(url, entry, form=TABLE, title=title, anchor=anchor)
     return replace(
         one,
         frame=one.frame if table.rows else "",

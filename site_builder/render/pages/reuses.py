@@ -18,7 +18,7 @@ PER_PAGE = 24
 FEW = 6  # that a page shows of its own; the list has all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReuseShown:
     """Something that somebody has made of the data."""
 
@@ -37,7 +37,7 @@ class ReuseShown:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReusesPage:
     """A page of the list of reuses."""
 

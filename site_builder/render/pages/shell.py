@@ -66,7 +66,7 @@ class Tongue:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What every template knows as `shell`."""
 
@@ -203,7 +203,7 @@ class Opening:
     extract: Callable[[Extract], TableDetail]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """A page to come. Opening and composing happen in `contexts`, only where no page of the same
     inputs is known.
@@ -220,7 +220,7 @@ class Planned:
     contexts: Callable[[], Iterable[object]]
 
 
-@dataclass(frozen=True)  # without slots, for what all pages share to be made once
+@dataclass(frozen=True, kw_only=True)  # without slots, for what all pages share to be made once
 class Plan:
     """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among
     inputs.

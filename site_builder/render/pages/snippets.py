@@ -45,7 +45,10 @@ def snippets(
     columnar = address(parquet) if parquet else ""
     texts = [column.name for column in table.columns if column.type not in READ]
     yield Snippet("curl", _curl(csv, url))
-    yield Snippet("Python (pandas)", _pandas(language, url, columnar, texts, table.columns))
+    yield Snippet(
+        "Python (pandas)",
+        _pandas(language, url, columnar=columnar, texts=texts, columns=table.columns),
+    )
     yield Snippet("R", _r(language, url, columnar, texts))
     if columnar:
         yield Snippet("DuckDB", _duckdb(columnar, table.columns))

@@ -63,41 +63,48 @@ LONG = (
     "dont une de rechange"
 )
 PUBLISHERS = (
-    Publisher(WAITING, "Bar-les-Nuages", "commune", "59901", "215999017", 812),
-    Publisher("marcheurs", "Marcheurs du canal", "private"),
-    Publisher("metropole", "Métropole des Cloches", "metropole", siren="200999017"),
     Publisher(
-        "notre-dame",
-        "Notre-Dame-des-Registres-en-Weppes",
-        "commune",
-        "59902",
-        "215999025",
-        4305,
+        slug=WAITING,
+        name="Bar-les-Nuages",
+        role="commune",
+        insee="59901",
+        siren="215999017",
+        population=812,
+    ),
+    Publisher(slug="marcheurs", name="Marcheurs du canal", role="private"),
+    Publisher(slug="metropole", name="Métropole des Cloches", role="metropole", siren="200999017"),
+    Publisher(
+        slug="notre-dame",
+        name="Notre-Dame-des-Registres-en-Weppes",
+        role="commune",
+        insee="59902",
+        siren="215999025",
+        population=4305,
         centre=(2.96, 50.62),
     ),
     Publisher(
-        "vieux-beffroi",
-        "Vieux-Beffroi",
-        "commune",
-        "59903",
-        "215999033",
-        61240,
+        slug="vieux-beffroi",
+        name="Vieux-Beffroi",
+        role="commune",
+        insee="59903",
+        siren="215999033",
+        population=61240,
         centre=(3.05, 50.59),
     ),
 )
 COLUMNS = (
-    Column("association", "string", "string"),
-    Column("siret", "string", "siret"),
-    Column("montant", "number", "number"),
-    Column("date_convention", "date", "date"),
-    Column("objet", "string", "string"),
-    Column("versee", "boolean", "boolean"),
-    Column("adherents", "integer", "integer"),
-    Column("annee", "year", "year"),
-    Column("adresse", "string", "string"),
-    Column("code_postal", "string", "postal_code"),
-    Column("telephone", "string", "telephone"),
-    Column("remarque", "string", "string"),
+    Column(name="association", type="string", kind="string"),
+    Column(name="siret", type="string", kind="siret"),
+    Column(name="montant", type="number", kind="number"),
+    Column(name="date_convention", type="date", kind="date"),
+    Column(name="objet", type="string", kind="string"),
+    Column(name="versee", type="boolean", kind="boolean"),
+    Column(name="adherents", type="integer", kind="integer"),
+    Column(name="annee", type="year", kind="year"),
+    Column(name="adresse", type="string", kind="string"),
+    Column(name="code_postal", type="string", kind="postal_code"),
+    Column(name="telephone", type="string", kind="telephone"),
+    Column(name="remarque", type="string", kind="string"),
 )
 ROWS: tuple[tuple[str | None, ...], ...] = (
     (
@@ -197,12 +204,29 @@ REPAIRS = (Repair("encoding-converted", {"encoding": "Windows-1252"}), Repair("e
 
 
 def _files(name: str, original: str) -> tuple[Artefact, ...]:
-    made = tuple(Artefact(f"{name}.{ending}", ending, "", size, "") for ending, size in FORMATS)
-    return (*made, Artefact(f"original/{original}", "csv", "text/csv", 583_000, ""))
+    made = tuple(
+        Artefact(path=f"{name}.{ending}", format=ending, media="", bytes=size, sha256="")
+        for ending, size in FORMATS
+    )
+    return (
+        *made,
+        Artefact(
+            path=f"original/{original}", format="csv", media="text/csv", bytes=583_000, sha256=""
+        ),
+    )
 
 
 def _table(name: str, rows: int, **more: object) -> Table:
-    table = Table(name, f"{name}.csv", rows, COLUMNS, _files(name, f"{name}.csv"), "", "", "")
+    table = Table(
+        name=name,
+        source=f"{name}.csv",
+        rows=rows,
+        columns=COLUMNS,
+        downloads=_files(name, f"{name}.csv"),
+        canonical="",
+        faults="",
+        content="",
+    )
     return replace(table, **more)  # type: ignore[arg-type]
 
 
@@ -223,39 +247,54 @@ TABLES = (
 )
 DOCUMENTS = (
     Document(
-        "reglement",
-        "reglement.pdf",
-        Artefact("original/reglement.pdf", "pdf", "", 412_000, ""),
-        6,
-        "2024-01-18",
-        "yes",
+        name="reglement",
+        source="reglement.pdf",
+        file=Artefact(
+            path="original/reglement.pdf", format="pdf", media="", bytes=412_000, sha256=""
+        ),
+        pages=6,
+        day="2024-01-18",
+        text="yes",
     ),
     Document(
-        "deliberation",
-        "deliberation.pdf",
-        Artefact("original/deliberation.pdf", "pdf", "", 2_310_000, ""),
-        2,
-        "2024-02-09",
-        "no",
+        name="deliberation",
+        source="deliberation.pdf",
+        file=Artefact(
+            path="original/deliberation.pdf", format="pdf", media="", bytes=2_310_000, sha256=""
+        ),
+        pages=2,
+        day="2024-02-09",
+        text="no",
     ),
 )
 SERVICES = (
     Service(
-        "api",
-        "https://api.example/subventions",
-        "api",
-        "Une ligne par subvention",
-        "Pour les applications.",
-        "key",
-        "daily",
-        "https://api.example/documentation",
-        "JSON",
+        name="api",
+        url="https://api.example/subventions",
+        kind="api",
+        title="Une ligne par subvention",
+        description="Pour les applications.",
+        access="key",
+        frequency="daily",
+        documentation="https://api.example/documentation",
+        format="JSON",
     ),
-    Service("carte", "https://cartes.example/wms", "wms"),
+    Service(name="carte", url="https://cartes.example/wms", kind="wms"),
 )
 PROFILES = tuple(
-    Profile(column.name, column.type, column.kind, TABLES[0].rows, *shape)
-    for column, shape in zip(COLUMNS, SHAPES, strict=True)
+    Profile(
+        name=column.name,
+        type=column.type,
+        kind=column.kind,
+        rows=TABLES[0].rows,
+        filled=filled,
+        distinct=distinct,
+        low=low,
+        high=high,
+        ordered=ordered,
+        bars=bars,
+    )
+    for column, (filled, distinct, low, high, ordered, bars) in zip(COLUMNS, SHAPES, strict=True)
 )
 CONTOURS = Contours(
     "",
@@ -303,12 +342,12 @@ MAP = Mapped(
 YEARS = tuple(str(year) for year in range(2018, 2025))
 CHARTS = (
     Chart(
-        "bar",
-        "year",
-        "Année",
-        "montant",
-        YEARS,
-        (
+        type="bar",
+        by="year",
+        group="Année",
+        measure="montant",
+        labels=YEARS,
+        strands=(
             Strand(
                 "impôts",
                 (
@@ -331,74 +370,74 @@ CHARTS = (
             ),
             Strand("ventes", ("-350000", "1200000", None, None, "2500000", "3000000", "2100000")),
         ),
-        "origine",
-        "Recettes réelles",
+        split="origine",
+        title="Recettes réelles",
         held=("fonctionnement",),
         unit="€",
         turns=(Turn("2022", "M14", "M57"),),
     ),
     Chart(
-        "line",
-        "year",
-        "Année",
-        "nombre",
-        YEARS,
-        (
+        type="line",
+        by="year",
+        group="Année",
+        measure="nombre",
+        labels=YEARS,
+        strands=(
             Strand("Jade", ("22", "30", "28", "41", "46", "63", "72")),
             Strand("Œuvre", ("60", "52", None, "44", "45", "47", "70")),
             Strand("Nour", ("5", "9", "12", "11", "18", "24", "31")),
             Strand("Rose", ("35", "31", "28", "40", "39", "44", "52")),
             Strand("Zoé", ("44", "41", "37", "30", "24", "19", "15")),
         ),
-        "prénom",
-        "Les prénoms en tête, année après année",
+        split="prénom",
+        title="Les prénoms en tête, année après année",
         held=("filles",),
         unit="fois",
         left=Left(strands=1402),
     ),
     Chart(
-        "ranking",
-        "text",
-        "association",
-        "montant",
-        ("Les Amis du carillon", LONG, "Œuvre des jardins ouvriers"),
-        (Strand("", ("1250000", "201000", "-350.5")),),
+        type="ranking",
+        by="text",
+        group="association",
+        measure="montant",
+        labels=("Les Amis du carillon", LONG, "Œuvre des jardins ouvriers"),
+        strands=(Strand("", ("1250000", "201000", "-350.5")),),
         latest="2024",
         unit="€",
-        left=Left(717, "5410200.25", unmeasured=2, empty=(("association", 1),)),
+        left=Left(groups=717, rest="5410200.25", unmeasured=2, empty=(("association", 1),)),
     ),
 )
 DETAIL = Detail(
     tuple(
         TableDetail(
-            table.name,
-            PROFILES,
-            ROWS,
-            () if table.series else REPAIRS,
-            CHARTS if table.series else (),
-            MAP,
+            name=table.name,
+            profiles=PROFILES,
+            preview=ROWS,
+            repairs=() if table.series else REPAIRS,
+            charts=CHARTS if table.series else (),
+            map=MAP,
         )
         for table in TABLES
     ),
     (
         Problem(
-            "column-missing",
-            "warning",
-            Place(f"datasets/{RICH}/subventions-2022.csv", row=1, column="rna"),
+            code="column-missing",
+            severity="warning",
+            place=Place(path=f"datasets/{RICH}/subventions-2022.csv", row=1, column="rna"),
         ),
         Problem(
-            "fault.type-date",
-            "error",
-            Place(f"datasets/{RICH}/subventions-2024.csv", row=12, column="date"),
-            {"field": "dateConvention", "value": "hier", "example": "2024-01-31"},
-            2,
-            (12, 40),
+            code="fault.type-date",
+            severity="error",
+            place=Place(path=f"datasets/{RICH}/subventions-2024.csv", row=12, column="date"),
+            params={"field": "dateConvention", "value": "hier", "example": "2024-01-31"},
+            count=2,
+            rows=(12, 40),
         ),
         Problem(
-            "fault.headings",
-            "warning",
-            Place(f"datasets/{RICH}/subventions-2022.csv"),
-            {"count": 1, "names": "« association » → « nomBeneficiaire »"},
+            code="fault.headings",
+            severity="warning",
+            place=Place(path=f"datasets/{RICH}/subventions-2022.csv"),
+            params={"count": 1, "names": "« association » → « nomBeneficiaire »"},
         ),
     ),
 )
@@ -407,11 +446,11 @@ DETAIL = Detail(
 def _dataset(id_: str, title: str, **more: object) -> Dataset:
     publisher, slug = id_.split("/")
     dataset = Dataset(
-        id_,
-        publisher,
-        slug,
-        title,
-        f"datasets/{id_}/datapackage.yaml",
+        id=id_,
+        publisher=publisher,
+        slug=slug,
+        title=title,
+        descriptor=f"datasets/{id_}/datapackage.yaml",
         licence=Licence("etalab-2.0"),
     )
     return replace(dataset, **more)  # type: ignore[arg-type]
@@ -456,17 +495,17 @@ DATASETS = (
             Correction(date(2026, 4, 1), "Deux associations du même nom étaient confondues."),
         ),
         sources=(
-            Source("subventions-2024", "subventions-2024.csv", "table"),
-            Source("subventions-2022", "subventions-2022.csv", "table"),
-            Source("illisible", "subventions-2023.csv", "table"),
+            Source(name="subventions-2024", path="subventions-2024.csv", kind="table"),
+            Source(name="subventions-2022", path="subventions-2022.csv", kind="table"),
+            Source(name="illisible", path="subventions-2023.csv", kind="table"),
             Source(
-                "reglement",
-                "reglement.pdf",
-                "document",
-                "Règlement des subventions",
-                "Voté en janvier.",
+                name="reglement",
+                path="reglement.pdf",
+                kind="document",
+                title="Règlement des subventions",
+                description="Voté en janvier.",
             ),
-            Source("deliberation", "deliberation.pdf", "document"),
+            Source(name="deliberation", path="deliberation.pdf", kind="document"),
         ),
         services=SERVICES,
         cut=Cut(),
@@ -482,28 +521,32 @@ DATASETS = (
 EDITORIAL = Editorial(
     reuses=(
         Reuse(
-            "Qui reçoit quoi ?",
-            "https://subventions.example/",
-            "Les Amis du carillon",
-            (
+            title="Qui reçoit quoi ?",
+            url="https://subventions.example/",
+            author="Les Amis du carillon",
+            description=(
                 "Les subventions de la ville, association par association, sur une carte et "
                 "dans le temps."
             ),
-            date(2026, 9, 14),
-            (RICH,),
+            day=date(2026, 9, 14),
+            datasets=(RICH,),
         ),
-        Reuse(TITLE, "https://cantines.example/"),
+        Reuse(title=TITLE, url="https://cantines.example/"),
     ),
     news=(
         Article(
-            "pages/cloches.md",
-            "actualites/cloches/",
-            "Les cloches ont leur jeu de données",
-            "Deux cents cloches, avec leur poids et leur note.",
-            date(2026, 10, 2),
+            path="pages/cloches.md",
+            url="actualites/cloches/",
+            title="Les cloches ont leur jeu de données",
+            text="Deux cents cloches, avec leur poids et leur note.",
+            day=date(2026, 10, 2),
         ),
         Article(
-            "pages/rentree.md", "actualites/rentree/", "La rentrée en données", "", date(2026, 9, 1)
+            path="pages/rentree.md",
+            url="actualites/rentree/",
+            title="La rentrée en données",
+            text="",
+            day=date(2026, 9, 1),
         ),
     ),
 )
@@ -529,29 +572,36 @@ def extract(one: Extract) -> TableDetail:
 def specimen_site(portal: Portal) -> Site:
     """The invented site, under the name and the rules of a portal that shows all problems."""
     catalogue = Catalogue(
-        replace(portal, problems="public"), PUBLISHERS, DATASETS, contours=CONTOURS
+        portal=replace(portal, problems="public"),
+        publishers=PUBLISHERS,
+        datasets=DATASETS,
+        contours=CONTOURS,
     )
     return compose(
-        catalogue, {summary.id: summary for summary in _summaries()}, {}, date.max, EDITORIAL
+        catalogue,
+        {summary.id: summary for summary in _summaries()},
+        dates={},
+        today=date.max,
+        editorial=EDITORIAL,
     )
 
 
 def _summaries() -> Iterable[Summary]:
     for id_, (tables, documents) in PARTS.items():
         rows = sum(table.rows for table in tables if not table.period)
-        kept = Conformity(2, 1, 1) if id_ == RICH else Conformity()
+        kept = Conformity(faults=2, kinds=1, remarks=1) if id_ == RICH else Conformity()
         yield Summary(
-            id_,
-            "",
-            "published",
-            rows,
-            0,
-            0,
-            0,
-            tables,
-            documents,
-            "",
-            "",
-            kept,
+            id=id_,
+            key="",
+            status="published",
+            rows=rows,
+            errors=0,
+            warnings=0,
+            repairs=0,
+            tables=tables,
+            documents=documents,
+            parts="",
+            detail="",
+            conformity=kept,
             period=span(tables),
         )

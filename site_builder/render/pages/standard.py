@@ -20,7 +20,7 @@ from site_builder.render.pages.standards import facts
 MOST = 20  # values of a list that are named
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldShown:
     """A column that the standard describes, or a field of its records."""
 
@@ -40,7 +40,7 @@ class FieldShown:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldsShown:
     """The columns of a table, or the fields of a list of records."""
 
@@ -51,7 +51,7 @@ class FieldsShown:
     fields: Annotated[tuple[FieldShown, ...], "Its columns or fields, in order."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandardPage:
     """The page of a standard."""
 
@@ -103,11 +103,17 @@ def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardP
 def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
     if columns := standard.schema.fields:
         shown = tuple(_field(language, standard, field) for field in columns)
-        yield FieldsShown("fields", language.say("standard.fields"), "", "", shown)
+        yield FieldsShown(
+            anchor="fields", title=language.say("standard.fields"), name="", text="", fields=shown
+        )
     for place, records in enumerate(standard.records, 1):
         shown = tuple(_field(language, standard, *field, place) for field in records.fields)
         yield FieldsShown(
-            f"fields-{place}", records.title, records.name, french(records.description), shown
+            anchor=f"fields-{place}",
+            title=records.title,
+            name=records.name,
+            text=french(records.description),
+            fields=shown,
         )
 
 

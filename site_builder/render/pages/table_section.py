@@ -37,7 +37,7 @@ from site_builder.render.pages.values import number, size
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn,
     columns explained, and whether with its map, with what one takes away, with charts, and with
@@ -54,14 +54,14 @@ class Economy:
 
 
 LADDER = (
-    Economy(100),
-    Economy(50),
-    Economy(25, drawn=20),
-    Economy(10, 20, 10, 100),
-    Economy(5, 10, 0, 30, map=False),
-    Economy(0, 0, 0, 0, map=False, taken=False),
-    Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
-    Economy(0, 0, 0, 0, map=False, taken=False, charts=False),
+    Economy(rows=100),
+    Economy(rows=50),
+    Economy(rows=25, drawn=20),
+    Economy(rows=10, columns=20, drawn=10, explained=100),
+    Economy(rows=5, columns=10, drawn=0, explained=30, map=False),
+    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
+    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, figures=False),
+    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False),
 )
 
 
@@ -75,7 +75,7 @@ class Download:
     url: Annotated[str, "Its address from the site's root."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explored:
     """What the explorer of all rows is told of a table."""
 
@@ -100,7 +100,7 @@ class Extracted:
     downloads: Annotated[tuple[Download, ...], "Files of them alone."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableShown:
     """A table of the dataset."""
 
@@ -177,13 +177,17 @@ def section(
         ),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
         limits=(*_limits(language, table), *_changes_of_exports(language, table, detail)),
-        caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
+        caption=" ".join(
+            _caption(language, table, rows=len(rows), columns=len(shown), economy=economy)
+        ),
         head=preview.head(_leading(naming, shown), titles),
         body=preview.body(
             language, _leading(naming, shown), [_leading(naming, row) for row in rows]
         ),
-        explored=_explored(language, folder, table, titles, naming, keys),
-        map=_map(language, title, anchor, table, detail, atlas) if economy.map else None,
+        explored=_explored(language, folder, table=table, titles=titles, naming=naming, keys=keys),
+        map=_map(language, title, anchor=anchor, table=table, detail=detail, atlas=atlas)
+        if economy.map
+        else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         undrawn=language.count("charts.undrawn", len(detail.charts))
         if detail.charts and not economy.charts
@@ -192,9 +196,9 @@ def section(
             explain(
                 language,
                 profile,
-                said.get(profile.name),
-                place < economy.drawn,
-                _first(detail.preview, place),
+                told=said.get(profile.name),
+                drawn=place < economy.drawn,
+                first=_first(detail.preview, place),
             )
             for place, profile in enumerate(profiles)
         ),
@@ -207,7 +211,11 @@ def _map(
     language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Atlas
 ) -> MapShown | None:
     is_map = any(column.kind == "geometry" for column in table.columns)
-    return map_of(language, title, anchor, detail.map, atlas, is_map) if detail.map else None
+    return (
+        map_of(language, title, anchor=anchor, mapped=detail.map, atlas=atlas, leads=is_map)
+        if detail.map
+        else None
+    )
 
 
 def _changes_of_exports(language: Language, table: Table, detail: TableDetail) -> Iterator[str]:

@@ -88,7 +88,9 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
     # Bubbles over contours, and those who publish over the others.
     communes.sort(key=lambda one: (not one.rings, one.count, one.publisher.slug))
     room = min(1.0, math.sqrt(ROOMY / len(communes)))
-    shapes = tuple(_shape(given.language, view, one, most, room) for one in communes)
+    shapes = tuple(
+        _shape(given.language, view, commune=one, most=most, room=room) for one in communes
+    )
     active = {one.publisher.name for one in communes if one.count}
     labels = tuple(label for label in given.atlas.labels if label[2] in active)
     above = 0 if contours else LARGE  # a name stands over a bubble, and within a contour

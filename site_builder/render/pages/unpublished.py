@@ -17,7 +17,7 @@ from site_builder.render.pages.shell import Kind, Plan, Planned, shell
 from site_builder.render.pages.values import day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnpublishedPage:
     """The page of a dataset that has been withdrawn, or cannot be published as it is now."""
 

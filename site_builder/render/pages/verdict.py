@@ -27,7 +27,7 @@ class Finding:
     places: Annotated[tuple[str, ...], "Where: for each file, how many times, and the first rows."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictShown:
     """Whether the tables follow the standard of the dataset, or the schema of its metadata."""
 

@@ -37,7 +37,9 @@ def call(
     log: Path | None = None,
 ) -> A | Died:
     """One job in one child: `run` for the commands that read a single file."""
-    with closing(run([(argument,)], function, answer, limits, 1, log=log)) as results:
+    with closing(
+        run([(argument,)], function, answer=answer, limits=limits, jobs=1, log=log)
+    ) as results:
         return next(results)[1]
 
 
@@ -66,14 +68,16 @@ def run(
     """
     shared, workers = share_memory(limits, jobs)
     cramped: list[J] = []
-    with _pool(function, answer, shared, workers, scratch) as pool:
+    with _pool(function, answer, limits=shared, jobs=workers, scratch=scratch) as pool:
         for job, found in pool.answers(batches, log):
             if workers > 1 and isinstance(found, Died) and _may_lack_room(found, shared, limits):
                 cramped.append(job)
             else:
                 yield job, found
     if cramped:
-        with _pool(function, answer, share_memory(limits, 1)[0], 1, scratch) as pool:
+        with _pool(
+            function, answer, limits=share_memory(limits, 1)[0], jobs=1, scratch=scratch
+        ) as pool:
             yield from pool.answers([(job,) for job in cramped], log)
 
 
@@ -142,7 +146,7 @@ class _Stopped(Exception):
     """The pool is ending: no child can start."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Crew:
     """The children that are alive. After `stop` none is, and none can start."""
 
@@ -223,7 +227,7 @@ def _pool(
     """`ready`: a child starts before it is needed. At the end, or at the interpreter's, children
     and folders go."""
     decode = msgspec.json.Decoder(list[answer]).decode  # type: ignore[valid-type]
-    crew = _Crew(_root(scratch), function, limits)
+    crew = _Crew(root=_root(scratch), function=function, limits=limits)
     pool = _Pool(crew.root, jobs)
     threads = [
         threading.Thread(target=_work, args=(crew, decode, pool, ready), daemon=True)

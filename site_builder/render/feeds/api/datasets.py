@@ -94,7 +94,13 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
             corrections=tuple(told(answers.Correction, one) for one in dataset.corrections),
             rows=summary.rows,
             tables=tuple(
-                _table(one, sources.get(one.source), found.get(one.name), dataset, folder)
+                _table(
+                    one,
+                    sources.get(one.source),
+                    detail=found.get(one.name),
+                    dataset=dataset,
+                    folder=folder,
+                )
                 for one in tables
             ),
             documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),

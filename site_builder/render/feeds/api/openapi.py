@@ -34,6 +34,8 @@ NAMED = {
 def content(site: Site) -> bytes:
     kinds = [kind for _, _, kind in ASKED]
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    for schema in schemas.values():
+        schema["description"] = _on_one_line(schema["description"])
     said = {
         "openapi": "3.1.0",
         "info": {"title": site.portal.title, "version": "1", "description": DESCRIPTION},
@@ -46,8 +48,13 @@ def content(site: Site) -> bytes:
     return f"{json_text(said)}\n".encode()
 
 
+def _on_one_line(docstring: str) -> str:
+    """A docstring as it is published, however it is wrapped in the source."""
+    return " ".join(docstring.split())
+
+
 def _operation(name: str, path: str, kind: type) -> dict[str, Any]:
-    summary = (kind.__doc__ or "").strip()
+    summary = _on_one_line(kind.__doc__ or "")
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
     found = {"description": summary, "content": {"application/json": {"schema": schema}}}
     text = {"type": "string"}
