@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from site_builder.core.model import Hints
-from site_builder.readers.decide import decide
-from site_builder.readers.decide.kinds import choices
+from site_builder.core.model import ReadingHints
+from site_builder.readers.decide import decide_reading
+from site_builder.readers.decide.kinds import iterate_candidate_kinds
 
 RUNS = 20
 ROW = "VILLE;01;2011;F;D;6238;026;1\u00a0003,99; DIVERS;CIMETIÈRES ET POMPES FUNÈBRES, « été »\n"
@@ -32,10 +32,10 @@ def main() -> None:
     head = content[:65_536]
     tail = content[65_536:]
     cells = [f"50.{number:014}" for number in range(2500)]
-    print(f"decide     {best(lambda: decide(head, tail, Hints())):.1f} ms")
+    print(f"decide     {best(lambda: decide_reading(head, tail, ReadingHints())):.1f} ms")
     words = [f"Amicale laïque {number}, Lille" for number in range(2500)]
-    print(f"numbers    {best(lambda: next(choices('n', cells))):.1f} ms")
-    print(f"text       {best(lambda: next(choices('n', words))):.1f} ms")
+    print(f"numbers    {best(lambda: next(iterate_candidate_kinds('n', cells))):.1f} ms")
+    print(f"text       {best(lambda: next(iterate_candidate_kinds('n', words))):.1f} ms")
 
 
 if __name__ == "__main__":

@@ -214,18 +214,23 @@ def mutator(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int]
 def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     """What the build does with a file of these bytes, in this process."""
     from site_builder.core import formats
-    from site_builder.core.model import Hints, SourceFile, Task
-    from site_builder.prepare.prepare import Job, prepare
-    from site_builder.readers.read import read
+    from site_builder.core.model import PreparationTask, ReadingHints, SourceFile
+    from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+    from site_builder.readers.read import read_raw_table
     from site_builder.storage import sql
 
-    form = formats.of(ending)
+    form = formats.find_format(ending)
     assert form and form.kind in ("table", "document"), ending
     source = SourceFile(
-        name="a", path="source", kind=form.kind, hints=Hints(), original=f"a{ending}", ending=ending
+        name="a",
+        path="source",
+        kind=form.kind,
+        hints=ReadingHints(),
+        original=f"a{ending}",
+        ending=ending,
     )  # type: ignore[arg-type]
-    job = Job(
-        task=Task(id="lille/a", files=(source,), sheet="Données", exports=("csv",)),
+    job = PreparationJob(
+        task=PreparationTask(id="lille/a", files=(source,), sheet="Données", exports=("csv",)),
         key="key",
         digests=(),
         folder=folder,
@@ -235,15 +240,17 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     scratch = folder / "scratch"
     runs = 0
     scratch.mkdir()
-    connection = sql.connect(scratch)
+    connection = sql.open_duckdb(scratch)
 
     def run(data: bytes) -> None:
         nonlocal runs
         (folder / "source").write_bytes(data)
         if form.kind == "table" and zlib.crc32(data) % WHOLE:
-            read(connection, folder / "source", ending=ending, hints=Hints(), scratch=scratch)
+            read_raw_table(
+                connection, folder / "source", ending=ending, hints=ReadingHints(), scratch=scratch
+            )
         else:
-            prepare([job], scratch)
+            prepare_datasets([job], scratch)
         runs += 1
         if runs % STORED == 0:
             shutil.rmtree(folder / "store", ignore_errors=True)

@@ -29,14 +29,14 @@ import msgspec
 
 from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import SAMPLES, Made, make, manifest
-from site_builder.core.language import language
-from site_builder.core.model import Entry, Site
-from site_builder.publish.publish import publish
+from site_builder.core.language import load_language
+from site_builder.core.model import DatasetEntry, Site
+from site_builder.publish.publish import publish_site
 from site_builder.render import assets
-from site_builder.render.pages import PAGES, Plan
-from site_builder.render.pages.shell import POLICY, tab
-from site_builder.render.pages.values import NUMERIC, show
-from site_builder.render.stylesheet import styles
+from site_builder.render.pages import PAGES, LocalisedSite
+from site_builder.render.pages.shell import POLICY, format_tab_title
+from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
+from site_builder.render.stylesheet import build_stylesheet
 
 DATASETS = 2_000
 RUNS = 3
@@ -47,7 +47,7 @@ LISTED = {
     "dataset": "dataset",
     **dict.fromkeys(("datasets", "theme", "keyword", "format", "publisher"), "listing"),
 }
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 PARTS = {  # none of which calls another
     "environment.py:render": "templates",
     "preview.py:body": "rows of tables",
@@ -73,7 +73,9 @@ def ours(datasets: int, folder: Path, profile: bool) -> dict[str, Any]:
     clock = Clock()
     site = made.site()
     rendered = made.render(site, {})
-    _, size = publish(manifest(made, site, rendered, downloads=False), made.store, folder / "site")
+    _, size = publish_site(
+        manifest(made, site, rendered, downloads=False), made.store, folder / "site"
+    )
     cost = clock.cost()
     html = [folder / "site" / path for path in rendered.files if path.endswith(".html")]
     export(made, site, folder)
@@ -103,7 +105,7 @@ def _profiled(made: Made) -> dict[str, float]:
 
 def export(made: Made, site: Site, folder: Path) -> None:
     """The pages as JSON: {file, kind, root, tab, page}."""
-    plan = Plan(
+    plan = LocalisedSite(
         site=site,
         language=FRENCH,
         opening=made.opening(),
@@ -116,7 +118,7 @@ def export(made: Made, site: Site, folder: Path) -> None:
                 page = msgspec.to_builtins(next(iter(planned.contexts())), enc_hook=str)
                 if kind.name == "dataset":
                     _uncook(made, entries[planned.file], page)
-                title = tab(page["title"], site.portal.title)
+                title = format_tab_title(page["title"], site.portal.title)
                 one = {
                     "kind": LISTED[kind.name],
                     "root": planned.shell.root,
@@ -126,7 +128,7 @@ def export(made: Made, site: Site, folder: Path) -> None:
                 lines.write(msgspec.json.encode({"file": planned.file, **one}) + b"\n")
 
 
-def _uncook(made: Made, entry: Entry, page: dict[str, Any]) -> None:
+def _uncook(made: Made, entry: DatasetEntry, page: dict[str, Any]) -> None:
     """Rows of cells, which the themes make tables of, in the place of the HTML that ours makes of
     them."""
     opening = made.opening()
@@ -135,7 +137,10 @@ def _uncook(made: Made, entry: Entry, page: dict[str, Any]) -> None:
     for shown in page["tables"]:
         table = tables[shown["anchor"]]
         columns = table.columns[:30]
-        writes = [show(FRENCH, column.type, column.kind, column.unit) for column in columns]
+        writes = [
+            choose_cell_formatter(FRENCH, column.type, column.kind, column.unit)
+            for column in columns
+        ]
         preview = details[table.name].preview[:100]
         shown["names"] = [column.name for column in columns]
         shown["numeric"] = [column.type in NUMERIC for column in columns]
@@ -238,10 +243,15 @@ def _theme(name: str, folder: Path, places: Mapping[str, str]) -> None:
 def in_french(source: Path) -> str:
     """A file of a theme, its words being those of our own pages. Raises KeyError for a message that
     there is not."""
-    ours = assets.templates()
+    ours = assets.locate_templates()
     icon = "data:image/svg+xml," + quote((ours / "favicon.svg").read_text().strip())
-    known = {"policy": POLICY, "icon": icon, "face": styles((ours,), ("beffroi.css",), "").face,
-             "mark": (ours / "mark.html").read_text(), "portal": "Portail d'essai"}  # fmt: skip
+    known = {
+        "policy": POLICY,
+        "icon": icon,
+        "face": build_stylesheet((ours,), ("beffroi.css",), "").face,
+        "mark": (ours / "mark.html").read_text(),
+        "portal": "Portail d'essai",
+    }
     text = source.read_text(encoding="utf-8")
     return re.sub(r"\[\[(.*?)\]\]", lambda found: known.get(found[1]) or FRENCH.say(found[1]), text)
 

@@ -91,25 +91,29 @@ def given_the_dialect(source: Path, typed: bool, scratch: Path) -> None:
     from site_builder.storage import sql
 
     scratch = scratch.parent  # a connection sees one folder
-    with sql.connect(scratch) as connection:
+    with sql.open_duckdb(scratch) as connection:
         connection.execute(f"CREATE TABLE raw AS {_told(source, typed)}")
 
 
 def detected(source: Path, typed: bool, scratch: Path) -> None:
-    from site_builder.columns.column_kinds import choose
-    from site_builder.core.model import Hints
-    from site_builder.readers.read import RawTable, read
+    from site_builder.columns.column_kinds import choose_column_kinds
+    from site_builder.core.model import ReadingHints
+    from site_builder.readers.read import RawTable, read_raw_table
     from site_builder.storage import sql
-    from site_builder.storage.batched_queries import alone
+    from site_builder.storage.batched_queries import run_single_query
 
-    with sql.connect(scratch) as connection:
-        found = read(connection, source, ending=".csv", hints=Hints(), scratch=scratch)
+    with sql.open_duckdb(scratch) as connection:
+        found = read_raw_table(
+            connection, source, ending=".csv", hints=ReadingHints(), scratch=scratch
+        )
         assert isinstance(found, RawTable)
         assert found.rows == CLEAN
         if typed:
             kinds = [
                 column.kind.name
-                for column in alone(connection, choose(found, {}, [()] * len(found.names)))
+                for column in run_single_query(
+                    connection, choose_column_kinds(found, {}, [()] * len(found.names))
+                )
             ]
             assert kinds[2:5] == ["number", "date", "year"], kinds
 
@@ -117,13 +121,13 @@ def detected(source: Path, typed: bool, scratch: Path) -> None:
 def copied(source: Path, scratch: Path) -> None:
     from site_builder.storage import sql
 
-    with sql.connect(scratch.parent) as connection:
+    with sql.open_duckdb(scratch.parent) as connection:
         table = _told(source, typed=False, encoding="latin-1")
         connection.execute(
-            f"COPY ({table}) TO {sql.literal(scratch / 'a.parquet')} ({sql.PARQUET})"
+            f"COPY ({table}) TO {sql.quote_literal(scratch / 'a.parquet')} ({sql.PARQUET})"
         )
         connection.execute(
-            f"COPY ({table}) TO {sql.literal(scratch / 'a.csv')} (FORMAT csv, HEADER true)"
+            f"COPY ({table}) TO {sql.quote_literal(scratch / 'a.csv')} (FORMAT csv, HEADER true)"
         )
 
 
@@ -141,15 +145,20 @@ def _told(source: Path, typed: bool, encoding: str = "utf-8") -> str:
 
 
 def prepared(source: Path, rows: int, scratch: Path) -> None:
-    from site_builder.core.model import Hints, SourceFile, Summary, Task
-    from site_builder.prepare.prepare import Job
-    from site_builder.storage.workers import call
+    from site_builder.core.model import PreparationTask, ReadingHints, SourceFile, Summary
+    from site_builder.prepare.prepare import PreparationJob
+    from site_builder.storage.workers import call_in_worker
 
     file = SourceFile(
-        name="a", path=source.name, kind="table", hints=Hints(), original="a.csv", ending=".csv"
+        name="a",
+        path=source.name,
+        kind="table",
+        hints=ReadingHints(),
+        original="a.csv",
+        ending=".csv",
     )
-    task = Task(id="lille/a", files=(file,), sheet="Données", exports=("csv", "parquet"))
-    job = Job(
+    task = PreparationTask(id="lille/a", files=(file,), sheet="Données", exports=("csv", "parquet"))
+    job = PreparationJob(
         task=task,
         key="key",
         digests=(),
@@ -157,7 +166,7 @@ def prepared(source: Path, rows: int, scratch: Path) -> None:
         shown="datasets/lille/a",
         store=scratch / "store",
     )
-    made = call("site_builder.prepare.prepare:prepare", job, Summary)
+    made = call_in_worker("site_builder.prepare.prepare:prepare_datasets", job, Summary)
     assert isinstance(made, Summary), made
     assert made.rows == rows, made
 

@@ -39,7 +39,7 @@ def built(root: Path, xlsx: bool) -> dict[str, Any]:
     gc.set_threshold(*COLLECTED)
     if not xlsx:
         tasks.EXPORTS = tuple(export for export in tasks.EXPORTS if export.name != "xlsx")
-    report = module.build(root, module.Options(out=root / "build"))
+    report = module.build_site(root, module.BuildOptions(out=root / "build"))
     seconds = {stage: round(time, 3) for stage, time in report.seconds.items()}
     return {
         "seconds": seconds,

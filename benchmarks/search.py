@@ -20,8 +20,8 @@ from typing import Any
 
 from benchmarks import portal
 from site_builder.core.problems import Problem
-from site_builder.metadata.yaml import parse, plain
-from site_builder.publish.build import Options, build
+from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
+from site_builder.publish.build import BuildOptions, build_site
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
@@ -70,9 +70,9 @@ async (button) => {
 
 
 def questions(of: str) -> list[dict[str, Any]]:
-    tree = parse((ROOT / "benchmarks/questions.yaml").read_bytes(), "questions.yaml")
+    tree = parse_yaml((ROOT / "benchmarks/questions.yaml").read_bytes(), "questions.yaml")
     assert not isinstance(tree, Problem)
-    found: Any = plain(tree)
+    found: Any = convert_node_to_python(tree)
     return [one for one in found if one["portal"] == of]
 
 
@@ -83,7 +83,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "portal"
         portal.write(count, ROWS, root)
-        build(root, Options(out=root / "build"))
+        build_site(root, BuildOptions(out=root / "build"))
         files = root.glob("build/assets/search*.json")
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
         names = weights.pop("search.json")

@@ -102,16 +102,16 @@ def best(work: Callable[[], object], runs: int = RUNS) -> float:
 
 def ours(source: Path, scratch: Path) -> tuple[float, float]:
     """Seconds to the table in DuckDB, and to rows of text."""
-    from site_builder.core.model import Hints
+    from site_builder.core.model import ReadingHints
     from site_builder.readers import cell_rows as rows
     from site_builder.readers import spreadsheet
     from site_builder.readers.read import RawTable
     from site_builder.storage import sql
 
-    connection = sql.connect(scratch)
+    connection = sql.open_duckdb(scratch)
 
     def whole() -> None:
-        found = spreadsheet.read(connection, source, Hints(), scratch)
+        found = spreadsheet.read(connection, source, ReadingHints(), scratch)
         assert isinstance(found, RawTable)
         assert found.rows == ROWS
 
@@ -122,10 +122,10 @@ def ours(source: Path, scratch: Path) -> tuple[float, float]:
         return Refusal(code="stopped")
 
     read = best(whole)
-    sheet = rows.sheet
-    rows.sheet = only_rows
-    values = best(lambda: spreadsheet.read(connection, source, Hints(), scratch))
-    rows.sheet = sheet
+    sheet = rows.load_sheet_rows
+    rows.load_sheet_rows = only_rows
+    values = best(lambda: spreadsheet.read(connection, source, ReadingHints(), scratch))
+    rows.load_sheet_rows = sheet
     connection.close()
     return read, values
 

@@ -21,8 +21,8 @@ from typing import Any
 
 from benchmarks import portal
 from benchmarks.measure import Clock, Cost, alone, machine, record
-from site_builder.compose.compose import compose
-from site_builder.compose.published_files import files_of
+from site_builder.compose.compose import compose_site
+from site_builder.compose.published_files import list_published_files
 from site_builder.core.model import (
     Catalogue,
     Dataset,
@@ -34,16 +34,16 @@ from site_builder.core.model import (
     TableDetail,
 )
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.prepare.prepare import code_key
-from site_builder.publish.build import Options, build
-from site_builder.publish.permanence import Earlier
-from site_builder.publish.publish import Manifest, publish
-from site_builder.publish.report import Report, write_public
+from site_builder.prepare.prepare import compute_code_key
+from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.permanence import EarlierSite
+from site_builder.publish.publish import Manifest, publish_site
+from site_builder.publish.report import BuildReport, write_public_report
 from site_builder.render import assets
-from site_builder.render.pages import Opening
-from site_builder.render.render import Rendered, render
-from site_builder.storage.build_state import load
-from site_builder.storage.object_store import Store
+from site_builder.render.pages import DetailLoader
+from site_builder.render.render import RenderedSite, render_site
+from site_builder.storage.build_state import load_build_state
+from site_builder.storage.object_store import ObjectStore
 
 SIZES = (10_000, 100_000)
 SAMPLES = 2 * len(portal.KINDS)
@@ -59,26 +59,26 @@ class Made:
 
     catalogue: Catalogue
     summaries: Mapping[str, Summary]
-    store: Store
+    store: ObjectStore
 
     def site(self) -> Site:
-        return compose(self.catalogue, self.summaries, {}, TODAY)
+        return compose_site(self.catalogue, self.summaries, {}, TODAY)
 
-    def opening(self) -> Opening:
-        return Opening(
+    def opening(self) -> DetailLoader:
+        return DetailLoader(
             lambda summary: self.store.value(summary.detail, Detail),
             self.store.parts,
             lambda extract: self.store.value(extract.detail, TableDetail),
         )
 
-    def render(self, site: Site, known: Mapping[str, str]) -> Rendered:
-        return render(
+    def render(self, site: Site, known: Mapping[str, str]) -> RenderedSite:
+        return render_site(
             site,
             self.opening(),
             known=known,
             keep=self.store.put_bytes,
             read=self.store.read,
-            templates=(assets.templates(),),
+            templates=(assets.locate_templates(),),
         )
 
 
@@ -86,10 +86,10 @@ def make(datasets: int, root: Path) -> Made:
     """In `root`, a folder of its own; about 50 KB of disk a dataset once its page is rendered and
     published."""
     portal.write(SAMPLES, ROWS, root)
-    build(root, Options(out=root / "build"))
+    build_site(root, BuildOptions(out=root / "build"))
     home = root / ".beffroi"
-    known = load(home / "state.json", code_key()).summaries
-    store = Store(home / "store")
+    known = load_build_state(home / "state.json", compute_code_key()).summaries
+    store = ObjectStore(home / "store")
     catalogue, _ = read_catalogue(root)
     assert catalogue
     models = {dataset.id: dataset for dataset in catalogue.datasets}
@@ -114,7 +114,9 @@ def _publisher(number: int) -> Publisher:
     )
 
 
-def _another(number: int, model: Dataset, known: Summary, store: Store) -> tuple[Dataset, Summary]:
+def _another(
+    number: int, model: Dataset, known: Summary, store: ObjectStore
+) -> tuple[Dataset, Summary]:
     """`known` under the names of another commune, with as many more rows as it is further down the
     list."""
     owner, _ = portal.place(number)
@@ -154,11 +156,11 @@ def _turned(table: TableDetail, turn: int) -> TableDetail:
     return replace(table, profiles=profiles, preview=(*table.preview[by:], *table.preview[:by]))
 
 
-def manifest(made: Made, site: Site, rendered: Rendered, downloads: bool = True) -> Manifest:
+def manifest(made: Made, site: Site, rendered: RenderedSite, downloads: bool = True) -> Manifest:
     """What the build publishes, or its pages and fragments alone."""
     files = dict(rendered.files)
     for entry in site.entries if downloads else ():
-        for file in files_of(made.store.parts(entry.summary)):
+        for file in list_published_files(made.store.parts(entry.summary)):
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     return Manifest(files)
 
@@ -178,14 +180,14 @@ def staged(datasets: int, root: Path) -> dict[str, Any]:
         pages = clock.cost()
         clock = Clock()
         every = manifest(made, site, rendered)
-        _, size = publish(every, made.store, root / "site")
-        write_public(
+        _, size = publish_site(every, made.store, root / "site")
+        write_public_report(
             root / "site",
-            Report(),
+            BuildReport(),
             site=site,
             files=every.files,
             store=made.store,
-            before=Earlier("beffroi"),
+            before=EarlierSite("beffroi"),
         )
         found |= _told(again, composed, pages, clock.cost())
         known = rendered.pages

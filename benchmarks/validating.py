@@ -135,36 +135,36 @@ def _quoted(cell: str) -> str:
 
 def ours(path: Path) -> Callable[[], Counter[str]]:
     """Our verdict on a file: how many faults of each code."""
-    from site_builder.checks import judge
-    from site_builder.core.model import Hints
+    from site_builder.checks import validate_against_schema
+    from site_builder.core.model import ReadingHints
     from site_builder.core.problems import Problem, Refusal
-    from site_builder.metadata.table_schema import read_schema
+    from site_builder.metadata.table_schema import read_table_schema
     from site_builder.metadata.yaml import SCHEMA as YAML_SCHEMA
-    from site_builder.metadata.yaml import Notes, parse
-    from site_builder.readers.as_written import surely, written
+    from site_builder.metadata.yaml import FileProblems, parse_yaml
+    from site_builder.readers.as_written import read_written_records, repeat_if_lossy
     from site_builder.storage import sql
 
-    tree = parse(json.dumps(SCHEMA).encode(), "schema.json", YAML_SCHEMA)
+    tree = parse_yaml(json.dumps(SCHEMA).encode(), "schema.json", YAML_SCHEMA)
     assert not isinstance(tree, Problem), tree
-    schema = read_schema(tree, Notes("schema.json"))
+    schema = read_table_schema(tree, FileProblems("schema.json"))
     assert schema
     names = {field.name for field in schema.fields}
-    connection = sql.connect(path.parent)
+    connection = sql.open_duckdb(path.parent)
 
     def judged(proven: bool) -> Counter[str]:
-        records = written(
+        records = read_written_records(
             connection,
             path,
             ending=".csv",
-            hints=Hints(),
+            hints=ReadingHints(),
             scratch=path.parent,
             names=names,
             proven=proven,
         )
         assert not isinstance(records, Refusal), records
-        return Counter(judge(connection, records, schema).by_code())
+        return Counter(validate_against_schema(connection, records, schema).by_code())
 
-    return lambda: surely(judged)
+    return lambda: repeat_if_lossy(judged)
 
 
 def theirs(path: Path) -> Callable[[], Counter[str]]:

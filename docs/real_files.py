@@ -10,20 +10,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_builder.columns.canonical import canonical
-from site_builder.columns.coordinates import located
+from site_builder.columns.canonical import build_canonical_table
+from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.core.encodings import LABELS
-from site_builder.core.language import language
-from site_builder.core.model import Column, Hints
-from site_builder.core.problems import Param, Place, Problem, Refusal, Repair, error, warning
+from site_builder.core.language import load_language
+from site_builder.core.model import Column, ReadingHints
+from site_builder.core.problems import (
+    Param,
+    Place,
+    Problem,
+    Refusal,
+    Repair,
+    make_error,
+    make_warning,
+)
 from site_builder.readers.documents import FOUND
-from site_builder.readers.read import RawTable, read
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, alone, rows
+from site_builder.storage.batched_queries import EACH, TABLE, ask_rows, run_single_query
 
 PAGE = Path(__file__).resolve().parent / "fichiers-reels.md"
 START, END = "<!-- mesure : fichiers réels -->", "<!-- fin de la mesure -->"
-WORDS = language("fr")
+WORDS = load_language("fr")
 
 
 @dataclass(frozen=True)
@@ -116,19 +124,26 @@ def seen(file: Path) -> Seen:
     with TemporaryDirectory() as name:
         scratch = Path(name)
         (scratch / "source").write_bytes(file.read_bytes())
-        with sql.connect(scratch) as connection:
-            raw = read(
-                connection, scratch / "source", ending=file.suffix, hints=Hints(), scratch=scratch
+        with sql.open_duckdb(scratch) as connection:
+            raw = read_raw_table(
+                connection,
+                scratch / "source",
+                ending=file.suffix,
+                hints=ReadingHints(),
+                scratch=scratch,
             )
             if isinstance(raw, Refusal):
-                return Seen(table=None, problems=(error(raw.code, place, **raw.params),))
-            table, demands = located(connection, raw, scratch)
-            typed = alone(
-                connection, canonical(table, demands, missing=(), place=place, scratch=scratch)
+                return Seen(table=None, problems=(make_error(raw.code, place, **raw.params),))
+            table, demands = normalise_coordinates(connection, raw, scratch)
+            typed = run_single_query(
+                connection,
+                build_canonical_table(table, demands, missing=(), place=place, scratch=scratch),
             )
             cells = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
-            found = alone(connection, rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}"))
-    leaks = tuple(warning(leak.code, place, **leak.params) for leak in table.leaks)
+            found = run_single_query(
+                connection, ask_rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}")
+            )
+    leaks = tuple(make_warning(leak.code, place, **leak.params) for leak in table.leaks)
     columns = tuple(
         Column(name=one.name, type=one.kind.type, kind=one.kind.name, unit=one.unit)
         for one in typed.columns

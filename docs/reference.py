@@ -19,18 +19,18 @@ from typing import Any, get_args, get_origin, get_type_hints
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from site_builder.cells import KINDS, by_name
+from site_builder.cells import KINDS, get_cell_kind
 from site_builder.cells.missing import WORDS as MISSING_WORDS
 from site_builder.core.encodings import ENCODINGS
 from site_builder.core.formats import FORMATS
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
 from site_builder.metadata.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE, WITHDRAWAL
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.public_names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
-from site_builder.metadata.standards import STANDARDS, standard
+from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.metadata.table_schema import TABLE_SCHEMA
-from site_builder.metadata.yaml import Key, Section
+from site_builder.metadata.yaml import MetadataKey, MetadataSection
 from site_builder.render.pages import PAGES, Shell
 
 DOCS = Path(__file__).resolve().parent
@@ -38,7 +38,7 @@ ROOT = DOCS.parent
 QUOTED: Mapping[str, Mapping[str, str]] = runpy.run_path(str(DOCS / "message_examples.py"))[
     "EXAMPLES"
 ]
-WORDS = language("fr")
+WORDS = load_language("fr")
 
 VALUES = {  # kinds of value, as people write them
     "degree": "un nombre de degrés",
@@ -196,14 +196,14 @@ EXAMPLES = 6
 TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 
 
-def sections() -> dict[str, Section]:
+def sections() -> dict[str, MetadataSection]:
     """Every section of keys that people may write, by name."""
-    found: dict[str, Section] = {}
+    found: dict[str, MetadataSection] = {}
     waiting = [COMMUNES_YML, DATASET, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
     while waiting:
         section = waiting.pop()
         found[section.name] = section
-        waiting += [key.of for key in section.keys if isinstance(key.of, Section)]
+        waiting += [key.of for key in section.keys if isinstance(key.of, MetadataSection)]
     return found
 
 
@@ -224,7 +224,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def keys(section: Section) -> str:
+def keys(section: MetadataSection) -> str:
     used = [key for key in section.keys if key.kind != "ignored"]
     ignored = [key.name for key in section.keys if key.kind == "ignored"]
     text = table(("clé", "sens", "valeur", "exemple"), (_key(section, key) for key in used))
@@ -237,30 +237,30 @@ def keys(section: Section) -> str:
     return text
 
 
-def _key(section: Section, key: Key) -> tuple[str, str, str, str]:
+def _key(section: MetadataSection, key: MetadataKey) -> tuple[str, str, str, str]:
     name = code(key.name) + (" **obligatoire**" if key.required else "")
     return name, cell(WORDS.say(f"key.{section.name}.{key.name}")), _value(key), code(key.example)
 
 
-def _value(key: Key) -> str:
+def _value(key: MetadataKey) -> str:
     if key.kind == "node":
         return NODES[key.name]
     if key.name in ELSEWHERE and key.kind == "choice":
         return ELSEWHERE[key.name]
     if key.kind == "choice":
         return _first_words(key)
-    if isinstance(key.of, Section):
+    if isinstance(key.of, MetadataSection):
         return (
             f"{'une liste, de' if key.kind == 'list' else 'les'} clés de "
             f"[{key.of.name}](#{anchor(key.of.name)})"
         )
     if key.kind == "list":
-        one = Key(name=key.name, kind=str(key.of or "line"), choices=key.choices)
+        one = MetadataKey(name=key.name, kind=str(key.of or "line"), choices=key.choices)
         return f"une liste, {key.most} éléments au plus : {_value(one)}"
     return VALUES[key.kind].format(most=WORDS.number(key.most))
 
 
-def _first_words(key: Key) -> str:
+def _first_words(key: MetadataKey) -> str:
     """The first word of each value; whatever else is understood need not be written."""
     first: dict[str, str] = {}
     for word, value in (key.choices or {}).items():
@@ -340,7 +340,7 @@ def formats() -> str:
 def cells() -> str:
     """Every notation that is read, with some of the examples that tests hold it to."""
     rows = []
-    for kind in (*KINDS[:-1], by_name("number:%")):
+    for kind in (*KINDS[:-1], get_cell_kind("number:%")):
         own = f"notation.{kind.name}"
         title = WORDS.say(own) if WORDS.has(own) else WORDS.kind(kind.type, kind.public)
         rewritten_first = sorted(kind.good, key=lambda pair: pair[0] == pair[1])
@@ -526,7 +526,7 @@ def standards() -> str:
             one.row,
             str(len(one.schema.fields)) if one.schema.fields else "un fichier JSON",
         )
-        for one in map(standard, STANDARDS)
+        for one in map(load_standard, STANDARDS)
     )
     return table(("standard", "nom et version", "ce qu’est une ligne", "colonnes"), rows)
 
@@ -534,7 +534,7 @@ def standards() -> str:
 def known_faults() -> str:
     """By standard, the rules of the official text that refuse what is right."""
     parts = []
-    for one in map(standard, STANDARDS):
+    for one in map(load_standard, STANDARDS):
         if one.schema.faults:
             rows = (
                 (code(fault.field), code(fault.rule), cell(fault.why))

@@ -71,6 +71,7 @@ def _python(oracle: str) -> list[str]:
 
 
 def _node(oracle: str) -> list[str]:
+
     import build  # frontend/build.py
 
     node, npm = build.node_and_npm()
@@ -183,9 +184,9 @@ def portals(root: Path, address: str) -> dict[str, Path]:
 
 
 def built(source: Path, site: Path) -> Path:
-    from site_builder.publish.build import Options, build
+    from site_builder.publish.build import BuildOptions, build_site
 
-    report = build(source, Options(out=site, harvest_demo=True))
+    report = build_site(source, BuildOptions(out=site, harvest_demo=True))
     if not report.made:
         raise SystemExit(f"no site could be made: {[problem.code for problem in report.problems]}")
     return site

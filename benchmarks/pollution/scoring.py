@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.pollution.case import Case, Row, Rows
-from site_builder.commands.single_file import FileJob, Inspection, examine
+from site_builder.commands.single_file import FileJob, Inspection, examine_files
 
 WORKERS = 2
 MOST_APART = 2  # rows that may be set apart
@@ -128,7 +128,7 @@ def _examined(folder: Path, job: FileJob) -> Inspection:
     scratch = folder / "scratch"
     scratch.mkdir()
     try:
-        return examine([job], scratch)[0]
+        return examine_files([job], scratch)[0]
     finally:
         shutil.rmtree(scratch)
 

@@ -36,7 +36,14 @@ from site_builder.cells.iban import IBAN
 from site_builder.cells.insee import INSEE
 from site_builder.cells.instant import INSTANT
 from site_builder.cells.integer import INTEGER, INTEGER_POINT_ZERO
-from site_builder.cells.kind import BLANKS, Kind, matches, stripped, trim, trimmed
+from site_builder.cells.kind import (
+    BLANKS,
+    CellKind,
+    match_cell_sql,
+    strip_blanks_sql,
+    trim_cell,
+    trim_cell_sql,
+)
 from site_builder.cells.missing import MISSING
 from site_builder.cells.number import NUMBER, NUMBER_EXPONENT
 from site_builder.cells.postal_code import POSTAL_CODE
@@ -47,13 +54,28 @@ from site_builder.cells.siret import SIRET
 from site_builder.cells.string import STRING, STRING_FORMULA
 from site_builder.cells.telephone import TELEPHONE
 from site_builder.cells.time import TIME
-from site_builder.cells.unit import in_euros, measured, unit_of
+from site_builder.cells.unit import build_unit_kind, extract_unit, is_in_euros
 from site_builder.cells.year import CALENDAR_YEAR, YEAR
 from site_builder.cells.yearmonth import YEARMONTH, YEARMONTH_WORDS
 
 __all__ = [
-    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros",
-    "is_money", "is_quantity", "matches", "names", "stripped", "trim", "trimmed", "unit_of",
+    "BLANKS",
+    "INSEE",
+    "KINDS",
+    "MISSING",
+    "SIREN",
+    "CellKind",
+    "extract_unit",
+    "fold_header",
+    "get_cell_kind",
+    "is_in_euros",
+    "is_kind_named",
+    "is_money",
+    "is_quantity",
+    "match_cell_sql",
+    "strip_blanks_sql",
+    "trim_cell",
+    "trim_cell_sql",
 ]  # fmt: skip
 
 KINDS = (
@@ -123,15 +145,15 @@ _QUANTITIES = _AMOUNTS | {
 _MONEY = _AMOUNTS | {"montants", "tarif", "euro"}
 
 
-def by_name(name: str) -> Kind:
+def get_cell_kind(name: str) -> CellKind:
     """The kind of that name, "number:km" being numbers of km. Raises KeyError for a name that is
     none: our mistake."""
     kind, _, unit = name.partition(":")
-    return measured(_BY_NAME[kind], unit) if unit else _BY_NAME[kind]
+    return build_unit_kind(_BY_NAME[kind], unit) if unit else _BY_NAME[kind]
 
 
 @lru_cache(4096)
-def fold(header: str) -> str:
+def fold_header(header: str) -> str:
     """A header as `words` are written: lower case, no accents, one space between words ("codeINSEE"
     is two)."""
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", header).replace("œ", "oe").replace("Œ", "OE")
@@ -139,21 +161,21 @@ def fold(header: str) -> str:
     return " ".join(re.findall("[a-z0-9]+", bare.lower()))
 
 
-def names(kind: Kind, header: str) -> bool:
+def is_kind_named(kind: CellKind, header: str) -> bool:
     """Do the words of this header name the kind?"""
-    folded = f" {fold(header)} "
+    folded = f" {fold_header(header)} "
     found = (f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} " for phrase in kind.words)
     return any(one in folded for one in found) and not is_quantity(header)
 
 
 def is_quantity(header: str) -> bool:
     """Does this header say that its column counts or measures something?"""
-    return not _QUANTITIES.isdisjoint(fold(header).split())
+    return not _QUANTITIES.isdisjoint(fold_header(header).split())
 
 
 def is_money(header: str) -> bool:
     """Does this header say that its column is in euros?"""
-    return not _MONEY.isdisjoint(fold(header).split())
+    return not _MONEY.isdisjoint(fold_header(header).split())
 
 
 _BY_NAME = {kind.name: kind for kind in KINDS}

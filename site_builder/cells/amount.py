@@ -8,7 +8,7 @@ how nobody types a missing value.
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUP, GROUPING, Kind
+from site_builder.cells.kind import GROUP, GROUPING, CellKind
 from site_builder.cells.missing import DASH
 from site_builder.cells.number import EUROS, NUMBER
 
@@ -44,7 +44,7 @@ def _value(kept: str, type_: str) -> str:
 
 _TOLD = (("amount-zero", ZERO), ("amount-negative", NEGATIVE))
 
-INTEGER_AMOUNT = Kind(
+INTEGER_AMOUNT = CellKind(
     name="integer-amount",
     type="integer",
     strict="-?(0|[1-9][0-9]{0,2})",
@@ -65,7 +65,7 @@ INTEGER_AMOUNT = Kind(
     told=_TOLD,
 )
 
-NUMBER_AMOUNT = Kind(
+NUMBER_AMOUNT = CellKind(
     name="number-amount",
     type="number",
     strict="-?(0|[1-9][0-9]{0,2}|(0|[1-9][0-9]{0,11})[.,][0-9]{2})",
@@ -101,10 +101,10 @@ def _grouped_by(mark: str, point: str) -> str:
 
 def _foreign(
     name: str, mark: str, point: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]
-) -> Kind:
+) -> CellKind:
     """A notation whose thousands are grouped by what elsewhere is the decimal point: some cell must
     prove it."""
-    return Kind(
+    return CellKind(
         name=name,
         type="number",
         strict="-?(0|[1-9][0-9]{0,2})",

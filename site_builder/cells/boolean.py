@@ -5,7 +5,7 @@ unless it does; a schema that demands a boolean allows them all, and crosses.
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
 _PAIRS = (
     "true|True|TRUE|false|False|FALSE",
@@ -26,8 +26,8 @@ def _boolean(
     bad: tuple[str, ...],
     demanded: bool = False,
     proof: str = "",
-) -> Kind:
-    return Kind(
+) -> CellKind:
+    return CellKind(
         name=f"boolean-{name}",
         type="boolean",
         strict="true|false",
@@ -42,7 +42,7 @@ def _boolean(
     )
 
 
-BOOLEAN = Kind(
+BOOLEAN = CellKind(
     name="boolean",
     type="boolean",
     strict=_WORDS,

@@ -28,13 +28,13 @@ DAY_NAME = (
 BETWEEN = "[ \u00a0\u202f-]"
 
 
-def two_digits(year: str) -> str:
+def expand_year_sql(year: str) -> str:
     """SQL: a year of two digits with its century: 00 to 49 are of this one, 50 to 99 of the
     last."""
     return f"(CASE WHEN {year} < '50' THEN '20' ELSE '19' END || {year})"
 
 
-def month_number(word: str) -> str:
+def convert_month_sql(word: str) -> str:
     """SQL: "01" to "12" of a text that MONTH_NAME matches."""
     letters = f"replace(replace(strip_accents(lower({word})), 'juin', 'jun'), 'juil', 'jul')[1:3]"
     months = "['jan', 'fev', 'mar', 'avr', 'mai', 'jun', 'jul', 'aou', 'sep', 'oct', 'nov', 'dec']"

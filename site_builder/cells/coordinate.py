@@ -3,7 +3,7 @@ another, say so: the step that looks at pairs of columns demands it (coordinates
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 from site_builder.cells.number import NUMBER
 
 _FRACTION = "([.,][0-9]{1,17}0{0,15})?"
@@ -11,9 +11,9 @@ _FRACTION = "([.,][0-9]{1,17}0{0,15})?"
 
 def _degrees(
     name: str, whole: str, most: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]
-) -> Kind:
+) -> CellKind:
     pattern = f"-?(({whole}){_FRACTION}|{most}([.,]0{{1,15}})?)"
-    return Kind(
+    return CellKind(
         name=name,
         type="number",
         strict=pattern,

@@ -13,12 +13,12 @@ from site_builder.cells.calendar import (
     OFFSET,
     YEAR,
     YEAR_FIRST,
-    month_number,
-    two_digits,
+    convert_month_sql,
+    expand_year_sql,
 )
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
-DATE = Kind(
+DATE = CellKind(
     name="date",
     type="date",
     strict=ISO,
@@ -61,7 +61,7 @@ DATE = Kind(
 
 _FIRST = "regexp_extract({cell}, '^[^T ]+')"
 
-DATE_MIDNIGHT = Kind(
+DATE_MIDNIGHT = CellKind(
     name="date-midnight",
     type="date",
     strict=ISO,
@@ -80,14 +80,14 @@ DATE_MIDNIGHT = Kind(
     of="date",
 )
 
-DATE_SHORT = Kind(
+DATE_SHORT = CellKind(
     name="date-short",
     type="date",
     strict=ISO,
     lenient=f"{DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}}",
     cast=(
         "CAST(try_strptime(translate(left({cell}, -2), '/.', '--') || "
-        f"{two_digits('right({cell}, 2)')}, '%d-%m-%Y') AS DATE)"
+        f"{expand_year_sql('right({cell}, 2)')}, '%d-%m-%Y') AS DATE)"
     ),
     good=(
         ("03/04/24", "2024-04-03"),
@@ -103,16 +103,16 @@ DATE_SHORT = Kind(
 
 _WORD = f"regexp_extract({{cell}}, '[0-9](er|ER)?{BETWEEN}+([^0-9 .-]+)', 2)"
 
-DATE_WORDS = Kind(
+DATE_WORDS = CellKind(
     name="date-words",
     type="date",
     strict=ISO,
     lenient=f"{DAY_NAME}?(1(er|ER)|{DAY}){BETWEEN}{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
     cast=(
         "CAST(try_strptime(lpad(regexp_extract({cell}, '[0-9]+'), 2, '0') || '-' || "
-        + month_number(_WORD)
+        + convert_month_sql(_WORD)
         + " || '-' || CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
-        + two_digits("right({cell}, 2)")
+        + expand_year_sql("right({cell}, 2)")
         + " END, '%d-%m-%Y') AS DATE)"
     ),
     good=(
@@ -140,7 +140,7 @@ DATE_WORDS = Kind(
 )
 
 # Only where the header says that these digits are dates, or a schema does.
-DATE_COMPACT = Kind(
+DATE_COMPACT = CellKind(
     name="date-compact",
     type="date",
     words=("date*", "jour", "day"),
@@ -155,7 +155,7 @@ DATE_COMPACT = Kind(
 
 # Days since 30 December 1899: what is left of a date when Excel's cell was formatted as a number.
 # 1954 to 2064.
-DATE_SERIAL = Kind(
+DATE_SERIAL = CellKind(
     name="date-serial",
     type="date",
     words=("date*", "jour", "day"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from site_builder.cells.calendar import CLOCK, DAY, DAY_FIRST, ISO, MONTH, two_digits
-from site_builder.cells.kind import Kind
+from site_builder.cells.calendar import CLOCK, DAY, DAY_FIRST, ISO, MONTH, expand_year_sql
+from site_builder.cells.kind import CellKind
 
 _LOOSE_CLOCK = "([01]?[0-9]|2[0-3])[:hH][0-5][0-9](:[0-5][0-9])?"
 _FORMS = "['%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M']"
 
-DATETIME = Kind(
+DATETIME = CellKind(
     name="datetime",
     type="datetime",
     strict=f"{ISO}[T ]{CLOCK}",
@@ -50,13 +50,13 @@ _DATE, _CLOCK = (
     for n in (1, 2)
 )
 
-DATETIME_SHORT = Kind(
+DATETIME_SHORT = CellKind(
     name="datetime-short",
     type="datetime",
     strict=DATETIME.strict,
     lenient=f"{_SHORT}( à)? {_LOOSE_CLOCK}",
     cast=(
-        f"try_strptime(left({_DATE}, -2) || {two_digits(f'right({_DATE}, 2)')} || ' ' || "
+        f"try_strptime(left({_DATE}, -2) || {expand_year_sql(f'right({_DATE}, 2)')} || ' ' || "
         f"{_CLOCK}, {_FORMS})"
     ),
     good=(
@@ -80,7 +80,7 @@ DATETIME_SHORT = Kind(
 
 # Days since 30 December 1899, of which the hour is a fraction: a column whose days are all whole is
 # one of dates.
-DATETIME_SERIAL = Kind(
+DATETIME_SERIAL = CellKind(
     name="datetime-serial",
     type="datetime",
     words=("date*", "jour", "day", "horodat*"),

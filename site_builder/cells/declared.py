@@ -18,7 +18,7 @@ from site_builder.cells.calendar import ISO
 from site_builder.cells.date import DATE
 from site_builder.cells.datetime import DATETIME
 from site_builder.cells.integer import INTEGER
-from site_builder.cells.kind import GROUPING, Kind, literal, matches
+from site_builder.cells.kind import GROUPING, CellKind, match_cell_sql, quote_text_sql
 from site_builder.cells.number import NUMBER
 from site_builder.cells.time import TIME
 
@@ -58,16 +58,18 @@ FALSE = ("false", "False", "FALSE", "0")
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredKind:
     """`usual`: may other notations of the type be tried as well? `first`: is this one tried before
     them?"""
 
-    kind: Kind
+    kind: CellKind
     usual: bool = False
     first: bool = True
 
 
-def declared(type_: str, format_: str, options: Mapping[str, Any]) -> Declared | None:
+def build_declared_kind(
+    type_: str, format_: str, options: Mapping[str, Any]
+) -> DeclaredKind | None:
     """The kind of cells that are written so; None where nothing unusual is said, or nothing can be
     made of it."""
     match type_:
@@ -75,26 +77,26 @@ def declared(type_: str, format_: str, options: Mapping[str, Any]) -> Declared |
             kind = _words(
                 _list(options.get("trueValues", TRUE)), _list(options.get("falseValues", FALSE))
             )
-            return Declared(kind) if kind else None
+            return DeclaredKind(kind) if kind else None
         case "number" | "integer" if any(key in options for key in OF_NUMBERS):
             mark = str(options.get("decimalChar", "."))
             group = str(options.get("groupChar", ""))
             if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
                 return None
             kind = _number(type_, mark, group, options.get("bareNumber") is not False)
-            return Declared(
+            return DeclaredKind(
                 kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"}
             )
         case "date" | "datetime" | "time" if format_ not in USUAL[type_]:
             kind = _moment(type_, format_)
             order = "".join(re.findall("%([Ymdy])", format_)).replace("y", "Y")
-            return Declared(kind, order in ("dmY", "Ymd", "")) if kind else None
+            return DeclaredKind(kind, order in ("dmY", "Ymd", "")) if kind else None
     return None
 
 
-def unread(type_: str, format_: str, options: Mapping[str, Any]) -> list[str]:
+def list_unread_options(type_: str, format_: str, options: Mapping[str, Any]) -> list[str]:
     """What the schema says of cells that nothing can be made of: names of options, and "format"."""
-    if type_ not in USUAL or declared(type_, format_, options):
+    if type_ not in USUAL or build_declared_kind(type_, format_, options):
         return []
     said = [key for key in OPTIONS.get(type_, ()) if key in options]
     return said if format_ in USUAL[type_] else [*said, "format"]
@@ -108,14 +110,14 @@ def _list(words: Any) -> list[str]:
     return [str(word).strip() for word in words] if isinstance(words, list | tuple) else []
 
 
-def _words(true: list[str], false: list[str]) -> Kind | None:
+def _words(true: list[str], false: list[str]) -> CellKind | None:
     said = "".join((*true, *false))
     if not said.isprintable() or len(said) > LONGEST or len(true) + len(false) > MOST_WORDS:
         return None
     yes = _any_of(true)
     no = _any_of(false)
     cases = " ".join(
-        f"WHEN {matches('{cell}', words)} THEN {value}"
+        f"WHEN {match_cell_sql('{cell}', words)} THEN {value}"
         for words, value in ((yes, "TRUE"), (no, "FALSE"))
     )
     words = f"{yes}|{no}|true|false"
@@ -123,7 +125,7 @@ def _words(true: list[str], false: list[str]) -> Kind | None:
     return _as(BOOLEAN, words, cast)
 
 
-def _as(base: Kind, pattern: str, cast: str, decimals: str = "") -> Kind:
+def _as(base: CellKind, pattern: str, cast: str, decimals: str = "") -> CellKind:
     """Another notation of a kind, of which nothing is a repair."""
     return replace(
         base,
@@ -143,7 +145,7 @@ def _any_of(words: Iterable[str]) -> str:
     return f"({'|'.join(map(re.escape, words))})"
 
 
-def _number(type_: str, mark: str, group: str, bare: bool) -> Kind:
+def _number(type_: str, mark: str, group: str, bare: bool) -> CellKind:
     """Signs of thousands may stand between any two digits, as Table Schema has it."""
     base, sort = (NUMBER, "DOUBLE") if type_ == "number" else (INTEGER, "BIGINT")
     between = f"[{GROUPING}]" if group.isspace() else re.escape(group)
@@ -152,10 +154,12 @@ def _number(type_: str, mark: str, group: str, bare: bool) -> Kind:
     amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)" if point else f"({digits})"
     left, right = ("", "") if bare else ("[^0-9+−-]*", "[^0-9]*")
     pattern = f"{left}[+−-]?{amount}{right}"
-    value = f"regexp_extract({{cell}}, {literal(f'^{pattern}$')}, 1)"
-    value = f"regexp_replace({value}, {literal(between)}, '', 'g')" if group else value
-    value = f"replace({value}, {literal(mark)}, '.')"
-    sign = f"CASE WHEN regexp_matches({{cell}}, {literal(f'^{left}[−-]')}) THEN '-' ELSE '' END"
+    value = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, 1)"
+    value = f"regexp_replace({value}, {quote_text_sql(between)}, '', 'g')" if group else value
+    value = f"replace({value}, {quote_text_sql(mark)}, '.')"
+    sign = (
+        f"CASE WHEN regexp_matches({{cell}}, {quote_text_sql(f'^{left}[−-]')}) THEN '-' ELSE '' END"
+    )
     kept = f"length(replace({value}, '.', '')) <= {MOST_DIGITS}"
     return _as(
         base,
@@ -165,7 +169,7 @@ def _number(type_: str, mark: str, group: str, bare: bool) -> Kind:
     )
 
 
-def _moment(type_: str, format_: str) -> Kind | None:
+def _moment(type_: str, format_: str) -> CellKind | None:
     """Cells in a format of strptime, or of ISO; None where it has a part that is not read here, or
     lacks one."""
     pieces = re.findall("%.|[^%]+|%$", format_)
@@ -183,7 +187,7 @@ def _moment(type_: str, format_: str) -> Kind | None:
     pattern = "".join(_piece(piece, piece in tight) for piece in pieces)
     values = dict.fromkeys("HMS", "'00'")
     for number, part in enumerate(parts, 1):
-        value = f"regexp_extract({{cell}}, {literal(f'^{pattern}$')}, {number})"
+        value = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, {number})"
         century = (
             f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
         )
@@ -196,7 +200,7 @@ def _moment(type_: str, format_: str) -> Kind | None:
     )
     base, sort, other = MOMENTS[type_]
     cast = (
-        f"CASE WHEN {matches('{cell}', pattern)} THEN TRY_CAST({text} AS {sort}) ELSE "
+        f"CASE WHEN {match_cell_sql('{cell}', pattern)} THEN TRY_CAST({text} AS {sort}) ELSE "
         f"{base.cast} END"
     )
     return _as(base, f"{pattern}|{other}", cast)

@@ -7,7 +7,7 @@ is a text.
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
 _NUMBERS = "[0-9.,eE+\\-\\[\\]]"  # of coordinates, with their brackets
 SHAPES = (
@@ -27,7 +27,7 @@ _FORM = (
 _LINE = '{"type":"LineString","coordinates":[[2.5,48.5],[3.0,48.0]]}'
 _POINTS = '{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[2.5,48.5]}]}'
 
-GEOMETRY = Kind(
+GEOMETRY = CellKind(
     name="geometry",
     type="geojson",
     strict=_FORM,

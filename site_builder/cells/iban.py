@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUPING, CellKind
 
 # Characters of the account numbers of the countries that pay in euros through one system (SEPA),
 # France's first.
@@ -55,7 +55,7 @@ _NUMBERS = (
     "lambda c: CASE WHEN c > '9' THEN ascii(c) - 55 ELSE CAST(c AS INTEGER) END)"
 )
 
-IBAN = Kind(
+IBAN = CellKind(
     name="iban",
     type="string",
     words=("iban", "rib", "compte bancaire", "coordonnees bancaires"),

@@ -3,11 +3,11 @@ for countries.)"""
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind, wrapped
+from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 
 _DEPARTMENT = "0[1-9]|[13-8][0-9]|2[0-9AB]|9[0-578]"
 
-INSEE = Kind(
+INSEE = CellKind(
     name="insee",
     type="string",
     words=(
@@ -24,7 +24,7 @@ INSEE = Kind(
         "cog",
     ),
     strict=f"({_DEPARTMENT})[0-9]{{3}}",
-    lenient=wrapped(f"({_DEPARTMENT}|2[ab])[{GROUPING}]?[0-9]{{3}}"),
+    lenient=wrap_identifier_pattern(f"({_DEPARTMENT}|2[ab])[{GROUPING}]?[0-9]{{3}}"),
     cast=(
         f"upper(regexp_replace(regexp_replace({{cell}}, '[.]0$', ''), '[{GROUPING}=\"''’]+', "
         "'', 'g'))"

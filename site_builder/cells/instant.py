@@ -7,7 +7,7 @@ Another offset is brought to universal time, with a receipt: 10:30+02:00 is 08:3
 from __future__ import annotations
 
 from site_builder.cells.calendar import CLOCK, ISO, OFFSET
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
 # DuckDB drops an offset when it casts to TIMESTAMP, and needs an extension to cast to a time with a
 # zone
@@ -19,7 +19,7 @@ _HOURS, _MINUTES = (
 _SIGN = "CASE WHEN regexp_matches({cell}, '-[0-9]{2}:?[0-9]{2}$') THEN -1 ELSE 1 END"
 _SHIFT = f"to_minutes(coalesce({_SIGN} * (60 * {_HOURS} + {_MINUTES}), 0))"
 
-INSTANT = Kind(
+INSTANT = CellKind(
     name="instant",
     type="datetime",
     strict=f"{ISO}[T ]{CLOCK}Z",

@@ -3,9 +3,9 @@ before ten digits or more, which is a telephone."""
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUP, GROUPING, Kind
+from site_builder.cells.kind import GROUP, GROUPING, CellKind
 
-INTEGER = Kind(
+INTEGER = CellKind(
     name="integer",
     type="integer",
     strict="-?(0|[1-9][0-9]{0,17})",
@@ -65,7 +65,7 @@ INTEGER = Kind(
 
 # What a program makes of whole numbers when some are missing. Amounts, with two decimals, stay
 # numbers.
-INTEGER_POINT_ZERO = Kind(
+INTEGER_POINT_ZERO = CellKind(
     name="integer-point-zero",
     type="integer",
     strict=INTEGER.strict,

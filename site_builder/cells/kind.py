@@ -14,7 +14,7 @@ GROUP = f"[{GROUPING}'’]"  # between thousands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class CellKind:
     """One kind of cell, or (`of` another) one more notation of it.
 
     `type` is Table Schema's name. `words` are folded phrases that name the kind in a header
@@ -59,11 +59,11 @@ class Kind:
 
     def accepts(self, cell: str) -> str:
         """SQL: does this trimmed cell belong, as far as its form says? NULL stays NULL."""
-        return matches(cell, self.lenient)
+        return match_cell_sql(cell, self.lenient)
 
     def exact(self, cell: str) -> str:
         """SQL: is this trimmed cell written as it should be? Accepted but not exact is a repair."""
-        return matches(cell, self.strict)
+        return match_cell_sql(cell, self.strict)
 
     def value(self, cell: str) -> str:
         """SQL: the typed value of a cell that `accepts` holds for, NULL where it has none. Never
@@ -89,7 +89,9 @@ class Kind:
             return "bool_and(TRUE)"
         return (
             "("
-            + " OR ".join(f"coalesce(bool_and({matches(cell, n)}), TRUE)" for n in self.notations)
+            + " OR ".join(
+                f"coalesce(bool_and({match_cell_sql(cell, n)}), TRUE)" for n in self.notations
+            )
             + ")"
         )
 
@@ -97,19 +99,19 @@ class Kind:
         """SQL aggregate: does a cell (NULL where empty) prove this notation? TRUE for kinds that
         need no proof."""
         return (
-            f"coalesce(bool_or({matches(cell, self.proof)}), FALSE)"
+            f"coalesce(bool_or({match_cell_sql(cell, self.proof)}), FALSE)"
             if self.proof
             else "bool_and(TRUE)"
         )
 
 
-def trimmed(text: str) -> str:
+def trim_cell_sql(text: str) -> str:
     """SQL: a text without the blanks around it, NULL when nothing is left. The same rule as `trim`
     in Python."""
-    return f"nullif({stripped(text)}, '')"
+    return f"nullif({strip_blanks_sql(text)}, '')"
 
 
-def stripped(text: str, wide: bool = False) -> str:
+def strip_blanks_sql(text: str, wide: bool = False) -> str:
     """SQL: a text without the blanks around it. `trim` costs eight times the look at both ends that
     spares it.
 
@@ -121,22 +123,22 @@ def stripped(text: str, wide: bool = False) -> str:
     return f"CASE WHEN {ends} THEN {text} ELSE trim({text}, '{BLANKS}') END"
 
 
-def trim(text: str) -> str:
+def trim_cell(text: str) -> str:
     return text.strip(BLANKS)
 
 
-def literal(text: str) -> str:
+def quote_text_sql(text: str) -> str:
     """A text in SQL. It is that of `sql`, which these rules, that will run in a browser, do not
     have."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def matches(cell: str, pattern: str) -> str:
+def match_cell_sql(cell: str, pattern: str) -> str:
     """SQL: does the whole cell match?"""
-    return f"regexp_full_match({cell}, {literal(pattern)})"
+    return f"regexp_full_match({cell}, {quote_text_sql(pattern)})"
 
 
-def wrapped(body: str, point_zero: bool = True) -> str:
+def wrap_identifier_pattern(body: str, point_zero: bool = True) -> str:
     """An identifier as spreadsheets leave it too: ="01234", '01234, 01234', and 59350.0 if that is
     no digit of it."""
     return f"(=\"|['’])?({body})(\"|['’]{'|[.]0' if point_zero else ''})?"

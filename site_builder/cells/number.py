@@ -8,7 +8,7 @@ plus before ten digits is a telephone.
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUP, GROUPING, Kind
+from site_builder.cells.kind import GROUP, GROUPING, CellKind
 
 _ZEROS = "0{0,15}"
 _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
@@ -27,7 +27,7 @@ THOUSANDS = "-?[1-9][0-9]{0,2}[.,][0-9]{3}"
 BELOW = "-?(0|[1-9][0-9]{0,2})"
 EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
 
-NUMBER = Kind(
+NUMBER = CellKind(
     name="number",
     type="number",
     strict=f"-?(0|[1-9][0-9]{{0,14}}|0{_SMALL}|{_DECIMALS})",
@@ -123,7 +123,7 @@ NUMBER = Kind(
 # Small numbers as a spreadsheet or a program writes them, and large ones as Java does (1.1116E7),
 # whose digits are all there. A positive exponent with its sign (2,15904E+13) is a spreadsheet's,
 # and has lost them.
-NUMBER_EXPONENT = Kind(
+NUMBER_EXPONENT = CellKind(
     name="number-exponent",
     type="number",
     strict=NUMBER.strict,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind, wrapped
+from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 from site_builder.cells.siren import DIGITS
 
 _DEPARTMENT = "0[1-9]|[1-8][0-9]|9[0-8]"
 
-POSTAL_CODE = Kind(
+POSTAL_CODE = CellKind(
     name="postal_code",
     type="string",
     words=(
@@ -25,7 +25,7 @@ POSTAL_CODE = Kind(
         "zip code",
     ),
     strict=f"({_DEPARTMENT})[0-9]{{3}}",
-    lenient=wrapped(f"({_DEPARTMENT})[{GROUPING}]?[0-9]{{3}}"),
+    lenient=wrap_identifier_pattern(f"({_DEPARTMENT})[{GROUPING}]?[0-9]{{3}}"),
     cast=DIGITS,
     good=(
         ("59000", "59000"),

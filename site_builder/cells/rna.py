@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind, wrapped
+from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 
-RNA = Kind(
+RNA = CellKind(
     name="rna",
     type="string",
     words=("rna", "waldec", "id rna"),
     strict="W[0-9][0-9A-Z][0-9][0-9]{6}",
-    lenient=wrapped(f"[Ww][{GROUPING}]?[0-9][0-9A-Za-z][0-9]([{GROUPING}]?[0-9]){{6}}"),
+    lenient=wrap_identifier_pattern(
+        f"[Ww][{GROUPING}]?[0-9][0-9A-Za-z][0-9]([{GROUPING}]?[0-9]){{6}}"
+    ),
     cast="upper(regexp_replace(regexp_replace({cell}, '[.]0$', ''), '[^0-9A-Za-z]+', '', 'g'))",
     good=(
         ("W595000001", "W595000001"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
 _YEAR = "(19|20)[0-9]{2}"
 
 
-def follows(cell: str) -> bool:
+def _has_following_years(cell: str) -> bool:
     return int(cell[-4:]) == int(cell[:4]) + 1
 
 
-SCHOOL_YEAR = Kind(
+SCHOOL_YEAR = CellKind(
     name="school-year",
     type="string",
     strict=f"{_YEAR}-{_YEAR}",
@@ -23,5 +23,5 @@ SCHOOL_YEAR = Kind(
     good=(("2024-2025", "2024-2025"), ("2024/2025", "2024-2025"), ("1999 – 2000", "1999-2000")),
     bad=("2024-2026", "2025-2024", "2024-25", "2024", "2024-2024", "2024 2025"),
     repaired="school-year-rewritten",
-    holds=follows,
+    holds=_has_following_years,
 )

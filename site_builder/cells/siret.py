@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind, wrapped
-from site_builder.cells.siren import DIGITS, digits_of, digits_sql, luhn, luhn_sql
+from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
+from site_builder.cells.siren import (
+    DIGITS,
+    check_luhn_sql,
+    extract_digits,
+    extract_digits_sql,
+    is_luhn_valid,
+)
 
 # La Poste has more establishments than Luhn allows: their digits add up to a multiple of 5.
 _LA_POSTE = "356000000"
-_SUM = " + ".join(digits_sql(14))
+_SUM = " + ".join(extract_digits_sql(14))
 
 
 def is_siret(cell: str) -> bool:
-    digits = digits_of(cell)
+    digits = extract_digits(cell)
     return len(digits) == 14 and (
-        luhn(digits) or (digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0)
+        is_luhn_valid(digits) or (digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0)
     )
 
 
-SIRET = Kind(
+SIRET = CellKind(
     name="siret",
     type="string",
     words=("siret", "num siret", "id attribuant", "id beneficiaire"),
     strict="[0-9]{14}",
     # Excel users group the digits, and put an apostrophe before or after to keep Excel from
     # computing with them
-    lenient=wrapped(
+    lenient=wrap_identifier_pattern(
         f"[0-9]([{GROUPING}]?[0-9]){{13}}|[0-9]{{3}}[.][0-9]{{3}}[.][0-9]{{3}}[{GROUPING}.]?[0-9]{{3}}[{GROUPING}.]?[0-9]{{2}}"
     ),
     cast=DIGITS,
@@ -48,7 +54,7 @@ SIRET = Kind(
         "",
     ),
     repaired="siret-separators",
-    check=f"({luhn_sql(14)} OR (starts_with({{value}}, '{_LA_POSTE}') AND ({_SUM}) % 5 = 0))",
+    check=f"({check_luhn_sql(14)} OR (starts_with({{value}}, '{_LA_POSTE}') AND ({_SUM}) % 5 = 0))",
     holds=is_siret,
     lost="[1-9][0-9]{12}",
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
-STRING = Kind(
+STRING = CellKind(
     name="string",
     type="string",
     strict="(?s:.*)",
@@ -20,7 +20,7 @@ STRING = Kind(
 )
 
 # What a spreadsheet is told so that it keeps the zeros of a code: ="01234"
-STRING_FORMULA = Kind(
+STRING_FORMULA = CellKind(
     name="string-formula",
     type="string",
     strict="[^=](?s:.*)",

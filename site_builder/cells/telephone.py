@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind, wrapped
+from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 
 _BETWEEN = f"[{GROUPING}./-]*"  # "03.20 - 49" has several in a row
 _ABROAD = "([1-24-9][0-9]|3[0-24-9])"  # country codes, by their first two digits, save 33
 _SHORT = "1[0-9]{1,2}|3[0-9]{3}|10[0-9]{2}|116[0-9]{3}|118[0-9]{3}"
 
-TELEPHONE = Kind(
+TELEPHONE = CellKind(
     name="telephone",
     type="string",
     words=(
@@ -25,7 +25,7 @@ TELEPHONE = Kind(
         "gsm",
     ),
     strict=rf"0[1-9][0-9]{{8}}|\+33[1-9][0-9]{{8}}|\+{_ABROAD}[0-9]{{5,12}}|{_SHORT}",
-    lenient=wrapped(
+    lenient=wrap_identifier_pattern(
         f"0{_BETWEEN}[1-9]({_BETWEEN}[0-9]){{8}}"
         rf"|(\+|00)33{_BETWEEN}(\(0\){_BETWEEN})?[1-9]({_BETWEEN}[0-9]){{8}}"
         rf"|(\+|00){_ABROAD}({_BETWEEN}[0-9]){{5,12}}"

@@ -3,11 +3,11 @@ minutes."""
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
 _HOUR = "([01]?[0-9]|2[0-3])"
 
-TIME = Kind(
+TIME = CellKind(
     name="time",
     type="time",
     strict="([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",

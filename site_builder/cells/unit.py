@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUPING, CellKind
 from site_builder.cells.number import NUMBER, UNSIGNED
 
 EURO = "€"
@@ -65,7 +65,7 @@ _SPELLINGS = dict(UNITS)
 _UNIT = re.compile(f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.,'’{GROUPING}].*)")
 
 
-def unit_of(cell: str) -> str:
+def extract_unit(cell: str) -> str:
     """The unit that a trimmed cell ends with, as we write it; "" where it is no number with a unit
     that we know."""
     found = _UNIT.fullmatch(cell)
@@ -74,13 +74,13 @@ def unit_of(cell: str) -> str:
     return next((unit for unit, spelled in UNITS if re.fullmatch(spelled, found["unit"])), "")
 
 
-def in_euros(cell: str) -> bool:
+def is_in_euros(cell: str) -> bool:
     """Does a cell that is a number say that it counts euros?"""
     return "€" in cell or "EUR" in cell.upper()
 
 
 @cache
-def measured(kind: Kind, unit: str) -> Kind:
+def build_unit_kind(kind: CellKind, unit: str) -> CellKind:
     """A kind of numbers whose cells bear this unit; for euros, which are optional, the kind itself,
     with its unit."""
     name = f"{kind.name}:{unit}"

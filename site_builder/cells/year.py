@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import Kind
+from site_builder.cells.kind import CellKind
 
 _YEAR = "1[89][0-9]{2}|20[0-9]{2}|2100"
 
-YEAR = Kind(
+YEAR = CellKind(
     name="year",
     type="year",
     words=("an", "annee", "annees", "year", "exercice", "millesime", "campagne", "saison"),
@@ -19,7 +19,7 @@ YEAR = Kind(
 
 # A year that tells of one row, and never the period of a whole file: a header of another kind makes
 # it plausible.
-CALENDAR_YEAR = Kind(
+CALENDAR_YEAR = CellKind(
     name="calendar-year",
     type="year",
     words=(

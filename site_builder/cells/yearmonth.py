@@ -3,13 +3,19 @@ date."""
 
 from __future__ import annotations
 
-from site_builder.cells.calendar import BETWEEN, MONTH_NAME, YEAR, month_number, two_digits
-from site_builder.cells.kind import Kind
+from site_builder.cells.calendar import (
+    BETWEEN,
+    MONTH_NAME,
+    YEAR,
+    convert_month_sql,
+    expand_year_sql,
+)
+from site_builder.cells.kind import CellKind
 
 _ISO = f"{YEAR}-(0[1-9]|1[0-2])"
 _WORD = "regexp_extract({cell}, '^[^0-9 .-]+')"
 
-YEARMONTH = Kind(
+YEARMONTH = CellKind(
     name="yearmonth",
     type="yearmonth",
     words=("mois", "month", "periode", "date*"),
@@ -25,16 +31,16 @@ YEARMONTH = Kind(
     notations=(f"{YEAR}-.*", "[0-9]{2}[/-].*"),
 )
 
-YEARMONTH_WORDS = Kind(
+YEARMONTH_WORDS = CellKind(
     name="yearmonth-words",
     type="yearmonth",
     strict=_ISO,
     lenient=f"{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
     cast=(
         "CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
-        + two_digits("right({cell}, 2)")
+        + expand_year_sql("right({cell}, 2)")
         + " END || '-' || "
-        + month_number(_WORD)
+        + convert_month_sql(_WORD)
     ),
     good=(
         ("avril 2024", "2024-04"),

@@ -7,7 +7,7 @@ these.
 
 from __future__ import annotations
 
-from site_builder.checks.check_plan import Fault
-from site_builder.checks.verdict import Found, Verdict, judge
+from site_builder.checks.check_plan import SchemaFault
+from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
 
-__all__ = ["Fault", "Found", "Verdict", "judge"]
+__all__ = ["RowFault", "SchemaFault", "SchemaVerdict", "validate_against_schema"]

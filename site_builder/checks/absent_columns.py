@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from site_builder.checks.constraints import Unchecked
-from site_builder.checks.custom_checks import columns_of
-from site_builder.core.model import Field, Schema
+from site_builder.checks.constraints import UncheckedRule
+from site_builder.checks.custom_checks import list_check_columns
+from site_builder.core.model import Field, TableSchema
 
 OF_TEXT = ("string", "any")  # types that ask nothing of a cell
 
 
-def absent_fields(there: Collection[str], schema: Schema) -> Iterator[Unchecked]:
+def find_absent_fields(there: Collection[str], schema: TableSchema) -> Iterator[UncheckedRule]:
     """The fields whose type or constraints have no column to be looked at, of a schema that does
     not say itself (`fieldsMatch`) which columns may be missing. One that must not be missing is a
     fault, which is told elsewhere."""
@@ -20,7 +20,7 @@ def absent_fields(there: Collection[str], schema: Schema) -> Iterator[Unchecked]
     for field in schema.fields:
         told = field.required or field.name in schema.primary_key
         if field.name not in there and not told and (rules := tuple(_rules_of(field))):
-            yield Unchecked(field=field.name, rule=", ".join(rules), reason="absent")
+            yield UncheckedRule(field=field.name, rule=", ".join(rules), reason="absent")
 
 
 def _rules_of(field: Field) -> Iterator[str]:
@@ -33,13 +33,13 @@ def _rules_of(field: Field) -> Iterator[str]:
             yield name
 
 
-def absent_keys(there: Collection[str], schema: Schema) -> Iterator[Unchecked]:
+def find_absent_keys(there: Collection[str], schema: TableSchema) -> Iterator[UncheckedRule]:
     """The keys and the custom checks that name a column that is not there."""
     asked = [
         *(("uniqueKeys", names) for names in schema.unique_keys),
         *(("foreignKeys", foreign.fields) for foreign in schema.foreign_keys),
-        *((custom.name, columns_of(custom)) for custom in schema.customs),
+        *((custom.name, list_check_columns(custom)) for custom in schema.customs),
     ]
     for rule, names in asked:
         if missing := [name for name in names if name not in there]:
-            yield Unchecked(field=", ".join(missing), rule=rule, reason="absent")
+            yield UncheckedRule(field=", ".join(missing), rule=rule, reason="absent")

@@ -6,25 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.checks.check_plan import Fault, Plan
+from site_builder.checks.check_plan import CheckPlan, SchemaFault
 from site_builder.columns.fault_rows import TOLD
 from site_builder.storage import sql
 
 
 @dataclass(frozen=True, slots=True)
-class Complete:
+class FaultOutput:
     """Where the faults that are `wanted` are written, if there are any. `headings` of columns, by
     name of the field."""
 
     target: Path
-    wanted: Callable[[Fault], bool]
+    wanted: Callable[[SchemaFault], bool]
     headings: Mapping[str, str]
 
 
-def told(
-    plan: Plan,
+def select_fault_rows(
+    plan: CheckPlan,
     seen: str,
-    faults: Mapping[int, tuple[Fault, Sequence[int]]],
+    faults: Mapping[int, tuple[SchemaFault, Sequence[int]]],
     headings: Mapping[str, str],
 ) -> str:
     """SQL of the faults of the rows `seen` (r and b), one a row. `faults`: by their bits, with the
@@ -38,7 +38,7 @@ def told(
             fault.rule,
             "warning" if fault.why else "error",
         )
-        about.append(f"({place}, {', '.join(map(sql.literal, names))})")
+        about.append(f"({place}, {', '.join(map(sql.quote_literal, names))})")
         cells = ", ".join(f"coalesce(s{index}, '')" for index in shown)
         text = (
             f"s{shown[0]}" if len(shown) == 1 else f"concat_ws(' · ', {cells})" if shown else "NULL"

@@ -8,21 +8,32 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.cells import by_name, stripped
-from site_builder.checks.absent_columns import absent_fields, absent_keys
-from site_builder.checks.all_faults import Complete
-from site_builder.checks.check_plan import Fault
-from site_builder.checks.constraints import Unchecked
-from site_builder.checks.fault_messages import of_label, of_row, of_unchecked
-from site_builder.checks.headings import meant
+from site_builder.cells import get_cell_kind, strip_blanks_sql
+from site_builder.checks.absent_columns import find_absent_fields, find_absent_keys
+from site_builder.checks.all_faults import FaultOutput
+from site_builder.checks.check_plan import SchemaFault
+from site_builder.checks.constraints import UncheckedRule
+from site_builder.checks.fault_messages import (
+    describe_label_fault,
+    describe_row_fault,
+    report_unchecked_rule,
+)
+from site_builder.checks.headings import match_headings
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.structure import Label, match
-from site_builder.checks.verdict import Found, Verdict, judge
-from site_builder.columns.canonical import Canonical
-from site_builder.core.model import Field, ForeignKey, Schema
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, error, quoted, warning
+from site_builder.checks.structure import LabelFault, match_header_fields
+from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
+from site_builder.columns.canonical import CanonicalTable
+from site_builder.core.model import Field, ForeignKey, TableSchema
+from site_builder.core.problems import (
+    FIRST_ROWS,
+    Place,
+    Problem,
+    make_error,
+    make_warning,
+    quote_words,
+)
 from site_builder.metadata.standards import Standard
-from site_builder.readers.as_written import Records
+from site_builder.readers.as_written import WrittenRecords
 from site_builder.readers.read import RawTable
 
 if TYPE_CHECKING:
@@ -40,7 +51,7 @@ READABLE = ("number", "integer", "date")  # of which a text is read by the kind 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Against:
+class TableValidation:
     """A table as it is published, and what it is held against.
 
     `headings` are its columns, by the name of the field that each means, in their order; `schema`
@@ -50,36 +61,40 @@ class Against:
     """
 
     headings: Mapping[str, str]
-    schema: Schema
+    schema: TableSchema
     standard: Standard | None
     untyped: frozenset[str]
     place: Place
     raw: RawTable
-    absent: tuple[Unchecked, ...]
+    absent: tuple[UncheckedRule, ...]
 
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(self.headings)
 
-    def wanted(self, fault: Fault) -> bool:
+    def wanted(self, fault: SchemaFault) -> bool:
         """Is it told here?"""
         return fault.code != "type-error" or self.headings.get(fault.name) not in self.untyped
 
 
-def against(
-    typed: Canonical, raw: RawTable, schema: Schema, standard: Standard | None, place: Place
-) -> Against:
+def prepare_table_validation(
+    typed: CanonicalTable,
+    raw: RawTable,
+    schema: TableSchema,
+    standard: Standard | None,
+    place: Place,
+) -> TableValidation:
     """Of a `standard`, columns that have another heading are judged all the same."""
     names = tuple(column.name for column in typed.columns)
-    renamed = meant(names, standard) if standard else {}
+    renamed = match_headings(names, standard) if standard else {}
     headings = {renamed.get(name, name): name for name in names}
     untyped = frozenset(column.name for column in typed.columns if column.faulty)
     held = _as_published(schema, typed, tuple(headings))
-    absent: tuple[Unchecked, ...] = ()
+    absent: tuple[UncheckedRule, ...] = ()
     if standard is None:
-        there = {field.name for field in match(tuple(headings), held).fields if field}
-        absent = (*absent_fields(there, schema), *absent_keys(there, schema))
-    return Against(
+        there = {field.name for field in match_header_fields(tuple(headings), held).fields if field}
+        absent = (*find_absent_fields(there, schema), *find_absent_keys(there, schema))
+    return TableValidation(
         headings=headings,
         schema=held,
         standard=standard,
@@ -90,10 +105,10 @@ def against(
     )
 
 
-def judged(
+def validate_published_table(
     connection: DuckDBPyConnection,
-    typed: Canonical,
-    held: Against,
+    typed: CanonicalTable,
+    held: TableValidation,
     target: Path,
     rule_time: RuleTime,
 ) -> list[Problem]:
@@ -102,12 +117,12 @@ def judged(
 
     All faults are written to `target`, if there are any.
     """
-    complete = Complete(target, held.wanted, held.headings)
+    complete = FaultOutput(target, held.wanted, held.headings)
     place = held.place
     records = _records(typed, held)
     own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
     schema = replace(held.schema, foreign_keys=own)
-    verdict = judge(
+    verdict = validate_against_schema(
         connection,
         records,
         schema=schema,
@@ -119,10 +134,12 @@ def judged(
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
-        problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
+        problems.append(make_warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(
-            error("fault.missing-labels", place, count=len(missing), names=quoted(missing))
+            make_error(
+                "fault.missing-labels", place, count=len(missing), names=quote_words(missing)
+            )
         )
     problems += _of_header(
         [label for label in verdict.labels if label.code != "missing-label"], held
@@ -130,15 +147,15 @@ def judged(
     return [*problems, *_told(verdict, held, complete), *_of_unchecked(verdict, held)]
 
 
-def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
+def _of_header(labels: Iterable[LabelFault], held: TableValidation) -> Iterator[Problem]:
     """What else is wrong with the names of the columns, each kind once: with the first one, and how
     many there are."""
     doubled = {label.number: label for label in _doubled(held)}
-    alike: dict[str, list[Label]] = {}
+    alike: dict[str, list[LabelFault]] = {}
     for label in (*doubled.values(), *(one for one in labels if one.number not in doubled)):
         alike.setdefault(label.code, []).append(label)
     for several in alike.values():
-        message, params = of_label(several[0])
+        message, params = describe_label_fault(several[0])
         yield Problem(
             code=f"fault.{message}",
             severity="error",
@@ -148,7 +165,7 @@ def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
         )
 
 
-def _doubled(held: Against) -> Iterator[Label]:
+def _doubled(held: TableValidation) -> Iterator[LabelFault]:
     """The columns that bear, in the file, the name of another one, where that is of a schema of
     their own."""
     known = {field.name for field in held.schema.fields}
@@ -156,18 +173,18 @@ def _doubled(held: Against) -> Iterator[Label]:
     for number, label in enumerate(held.labels if doubled and not held.standard else (), 1):
         stem = label.rpartition("_")[0]  # the second « nom » is published as « nom_2 »
         if label not in known and stem in known:
-            yield Label("duplicate-label", number, stem, stem)
+            yield LabelFault("duplicate-label", number, stem, stem)
 
 
-def _of_unchecked(verdict: Verdict, held: Against) -> Iterator[Problem]:
+def _of_unchecked(verdict: SchemaVerdict, held: TableValidation) -> Iterator[Problem]:
     for one in (*verdict.abandoned, *held.absent):
-        yield of_unchecked(one, replace(held.place, column=held.headings.get(one.field)))
+        yield report_unchecked_rule(one, replace(held.place, column=held.headings.get(one.field)))
 
 
-def broken(
+def find_broken_references(
     connection: DuckDBPyConnection,
-    records: Records,
-    held: Against,
+    records: WrittenRecords,
+    held: TableValidation,
     lookups: Mapping[ForeignKey, str],
     target: Path,
 ) -> Iterator[Problem]:
@@ -177,17 +194,19 @@ def broken(
     fields = tuple(
         replace(field, constraints=None) for field in held.schema.fields if field.name in names
     )
-    schema = Schema(
+    schema = TableSchema(
         fields=fields, missing=held.schema.missing, foreign_keys=tuple(lookups), match="partial"
     )
-    complete = Complete(target, lambda fault: fault.code == "foreign-key", held.headings)
-    verdict = judge(
+    complete = FaultOutput(target, lambda fault: fault.code == "foreign-key", held.headings)
+    verdict = validate_against_schema(
         connection, records, schema=schema, lookups=lookups, each=FIRST_ROWS, complete=complete
     )
     yield from _told(verdict, held, complete)
 
 
-def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Problem]:
+def _told(
+    verdict: SchemaVerdict, held: TableValidation, complete: FaultOutput
+) -> Iterator[Problem]:
     """The faults that are wanted, each once."""
     fields = {field.name: field for field in held.schema.fields}
     for fault, count in verdict.counts.items():
@@ -204,7 +223,7 @@ def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Probl
             )
 
 
-def _records(typed: Canonical, held: Against) -> Records:
+def _records(typed: CanonicalTable, held: TableValidation) -> WrittenRecords:
     """The table as its CSV has it; r is the number of the row, from 0.
 
     A column is text where one cell only is no date: the others, which will be read once that one is
@@ -224,7 +243,7 @@ def _records(typed: Canonical, held: Against) -> Records:
     file = typed.held.file
     row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
     first = 0 if file is None else None
-    return Records(
+    return WrittenRecords(
         labels=labels,
         relation=f"(SELECT {row} AS r, {cells} FROM {relation}{only})",
         width=len(labels),
@@ -236,11 +255,13 @@ def _readable(cell: str, type_: str) -> str:
     """SQL of a text in the canonical notation of a type, where its usual kind reads it."""
     if type_ not in READABLE:
         return cell
-    kind = by_name(type_)
-    return f"coalesce({kind.written(f'({kind.typed(stripped(cell))})')}, {cell})"
+    kind = get_cell_kind(type_)
+    return f"coalesce({kind.written(f'({kind.typed(strip_blanks_sql(cell))})')}, {cell})"
 
 
-def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> Schema:
+def _as_published(
+    schema: TableSchema, typed: CanonicalTable, labels: tuple[str, ...]
+) -> TableSchema:
     """The schema by names, of cells in canonical notation, whatever its options and formats say of
     the file."""
     kinds = {label: column.kind.type for label, column in zip(labels, typed.columns, strict=True)}
@@ -257,9 +278,9 @@ def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> 
 
 
 def _of_rows(
-    rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable
+    rows: list[RowFault], why: str, count: int, field: Field | None, place: Place, raw: RawTable
 ) -> Problem:
-    message, params = of_row(rows[0], field)
+    message, params = describe_row_fault(rows[0], field)
     numbers = tuple(raw.row(found.row) for found in rows)
     if place.column not in (None, rows[0].fault.name):
         params = {**params, "heading": str(place.column)}

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from site_builder.cells import fold
-from site_builder.checks.fault_messages import short
-from site_builder.checks.suspicion import Looked, Suspicion, listed
+from site_builder.cells import fold_header
+from site_builder.checks.fault_messages import shorten_fault_value
+from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
 from site_builder.core.problems import Param
 from site_builder.storage.batched_queries import EACH, TABLE
 
@@ -30,10 +30,10 @@ MOST = 3  # bodies of one name: more of them share a word (« Particulier »), n
 SIREN = 9  # digits: several establishments of one body share them
 
 
-def several_numbers(table: Looked) -> Iterator[Suspicion]:
+def find_conflicting_siren(table: InspectedTable) -> Iterator[Suspicion]:
     """Names without their case, accents and blanks. Where a column says the place, only those of
     one place."""
-    words = [frozenset(fold(profile.name).split()) for profile in table.profiles]
+    words = [frozenset(fold_header(profile.name).split()) for profile in table.profiles]
     if any(one & PEOPLE for one in words):
         return
     places = [
@@ -47,7 +47,7 @@ def several_numbers(table: Looked) -> Iterator[Suspicion]:
         yield _suspicion(table, identifier, name, [index for index in places if index != name])
 
 
-def _pairs(table: Looked, words: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
+def _pairs(table: InspectedTable, words: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
     """(number, name) of one role: « idBeneficiaire », « nomBeneficiaire »; or the only two of a
     table."""
     identifiers = [
@@ -66,7 +66,7 @@ def _pairs(table: Looked, words: list[frozenset[str]]) -> Iterator[tuple[int, in
             yield one, other
 
 
-def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> Suspicion:
+def _suspicion(table: InspectedTable, identifier: int, name: int, places: list[int]) -> Suspicion:
     full = f"v{identifier}"
     named = f"v{name}"
     body = f"{full}[1:{SIREN}]"
@@ -91,7 +91,7 @@ def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> 
         place = str(table.raw.row(first))
         return {
             "field": table.name(name),
-            "value": short(value),
+            "value": shorten_fault_value(value),
             "number": number,
             "other": other,
             "first": place,
@@ -101,7 +101,7 @@ def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> 
         code="name-several-numbers",
         column=table.name(name),
         number=f"SELECT {EACH}count(*) AS n FROM ({groups}) GROUP BY {EACH}()",
-        broken=listed(
+        broken=list_suspect_rows(
             f"{named}, {full}, other, first",
             f"({rows} AND {known}) WHERE {body} <> other[1:{SIREN}]",
         ),

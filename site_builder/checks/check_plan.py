@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from site_builder.cells import matches
-from site_builder.checks.constraints import Rule, Unchecked, rules
-from site_builder.checks.custom_checks import Check, check
+from site_builder.cells import match_cell_sql
+from site_builder.checks.constraints import ConstraintRule, UncheckedRule, compile_field_constraints
+from site_builder.checks.custom_checks import CompiledCheck, compile_custom_check
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.structure import Label, match
-from site_builder.checks.types import Type, type_of
-from site_builder.core.model import Field, KnownFault, Schema
-from site_builder.readers.as_written import Records
+from site_builder.checks.structure import LabelFault, match_header_fields
+from site_builder.checks.types import FieldType, get_field_type
+from site_builder.core.model import Field, KnownFault, TableSchema
+from site_builder.readers.as_written import WrittenRecords
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ ASKED = re.compile(r"\b([spvk])([0-9]+)\b")  # of a cell, in SQL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class CheckedColumn:
     """A column that a field describes. `missing` are the texts that stand for nothing."""
 
     index: int
     field: Field
-    type: Type
-    rules: tuple[Rule, ...]
+    type: FieldType
+    rules: tuple[ConstraintRule, ...]
     missing: tuple[str, ...]
 
     @property
@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class SchemaFault:
     """One way in which rows can break the schema.
 
     `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with
@@ -84,14 +84,14 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class CheckPlan:
     """`unchecked` is what nothing can check: a constraint without a sense, an unknown check."""
 
-    records: Records
-    columns: tuple[Column, ...]
-    labels: tuple[Label, ...]
-    checks: tuple[Check, ...]
-    unchecked: tuple[Unchecked, ...]
+    records: WrittenRecords
+    columns: tuple[CheckedColumn, ...]
+    labels: tuple[LabelFault, ...]
+    checks: tuple[CompiledCheck, ...]
+    unchecked: tuple[UncheckedRule, ...]
     known: tuple[KnownFault, ...] = ()
 
     def texts(self, only: Iterable[int]) -> str:
@@ -107,7 +107,7 @@ class Plan:
         )
 
     def _text(self, index: int, missing: Sequence[str]) -> str:
-        others = ", ".join(sql.literal(text) for text in missing if text)
+        others = ", ".join(sql.quote_literal(text) for text in missing if text)
         cell = f"c{index}"
         if "" not in missing:
             cell = (
@@ -139,7 +139,7 @@ class Plan:
             rows = f"(SELECT *, {', '.join(cells)} FROM {rows})" if cells else rows
         return rows
 
-    def _value(self, column: Column) -> str:
+    def _value(self, column: CheckedColumn) -> str:
         cast = column.type.cast.replace("{cell}", f"s{column.index}")
         return cast if column.type.plain is None else f"CASE WHEN p{column.index} THEN {cast} END"
 
@@ -154,24 +154,26 @@ class Plan:
         """Which column has the field of that name."""
         return next(column.index for column in self.columns if column.field.name == name)
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[SchemaFault, ...]:
         """Every fault of a cell or a row, in the order in which those of one row are told."""
-        found: list[Fault] = []
+        found: list[SchemaFault] = []
         for column in self.columns:
             found += self._judged(_of_cell(column))
         if self.records.ragged:
             width = len(self.records.labels)
             found += [
-                Fault(code="extra-cell", column=i, name="", condition=f"n > {i}")
+                SchemaFault(code="extra-cell", column=i, name="", condition=f"n > {i}")
                 for i in range(width, self.records.width)
             ]
             found += [
-                Fault(code="missing-cell", column=i, name=self._name(i), condition=f"n <= {i}")
+                SchemaFault(
+                    code="missing-cell", column=i, name=self._name(i), condition=f"n <= {i}"
+                )
                 for i in range(width)
             ]
         places = {label: index for index, label in enumerate(self.records.labels)}
         for number, one in self.numbered():
-            fault = Fault(
+            fault = SchemaFault(
                 code=one.name,
                 column=places.get(one.column),
                 name=one.column,
@@ -184,11 +186,11 @@ class Plan:
             found += self._judged([fault])
         return tuple(found)
 
-    def numbered(self) -> Iterator[tuple[int, Check]]:
+    def numbered(self) -> Iterator[tuple[int, CompiledCheck]]:
         """The checks, each with its number as a reader; that of a column is its index."""
         return enumerate(self.checks, len(self.records.labels))
 
-    def _judged(self, faults: Sequence[Fault]) -> list[Fault]:
+    def _judged(self, faults: Sequence[SchemaFault]) -> list[SchemaFault]:
         """The faults, and after them those of what is right and a known fault of the schema
         refuses, with why."""
         known = {(one.field, one.rule): one for one in reversed(self.known)}
@@ -197,18 +199,18 @@ class Plan:
         for fault in faults:
             one = known.get((fault.name, fault.broken)) if fault.column is not None else None
             if one and one.accepts:
-                right = matches(f"s{fault.column}", one.accepts)
+                right = match_cell_sql(f"s{fault.column}", one.accepts)
                 refused.append(replace(fault, right=right, why=one.why))
             found.append(replace(fault, why=one.why) if one and not one.accepts else fault)
         return [*found, *refused]
 
-    def undecided(self) -> Iterator[tuple[Unchecked, str]]:
+    def undecided(self) -> Iterator[tuple[UncheckedRule, str]]:
         """The rules that may tell nothing of a row, each with SQL of those that SQL reads, "" where
         it reads none."""
         for column in self.columns:
             for rule in column.rules:
                 if rule.undecided:
-                    unchecked = Unchecked(
+                    unchecked = UncheckedRule(
                         field=column.field.name,
                         rule=rule.name,
                         reason="undecided",
@@ -218,11 +220,11 @@ class Plan:
         for custom in self.checks:
             if custom.undecided:
                 yield (
-                    Unchecked(field=custom.column, rule=custom.name, reason="undecided"),
+                    UncheckedRule(field=custom.column, rule=custom.name, reason="undecided"),
                     custom.undecided,
                 )
 
-    def shown(self, fault: Fault) -> tuple[int, ...]:
+    def shown(self, fault: SchemaFault) -> tuple[int, ...]:
         """The column of the cell that is at fault, if there is one."""
         return (
             (fault.column,)
@@ -237,14 +239,14 @@ class Plan:
         )
 
 
-def _undecided(column: Column, rule: Rule) -> str:
+def _undecided(column: CheckedColumn, rule: ConstraintRule) -> str:
     """SQL: has the cell a value of which nothing tells whether it breaks the rule?"""
     if not rule.broken or column.type.plain == "":
         return ""
     return f"{column.of_cell('{value}')} IS NOT NULL AND ({column.of_cell(rule.broken)}) IS NULL"
 
 
-def _of_cell(column: Column) -> list[Fault]:
+def _of_cell(column: CheckedColumn) -> list[SchemaFault]:
     """The faults of a cell: first those that reading it in Python tells, in the order of its
     bits."""
     index = column.index
@@ -257,7 +259,7 @@ def _of_cell(column: Column) -> list[Fault]:
         wrong = f"p{index} AND {wrong}" if wrong and type_.plain else wrong
         reader = index if unread else None
         found.append(
-            Fault(
+            SchemaFault(
                 code="type-error",
                 column=index,
                 name=name,
@@ -270,7 +272,7 @@ def _of_cell(column: Column) -> list[Fault]:
         broken = column.of_cell(rule.broken or "") if type_.plain != "" else ""
         broken = broken.replace("{read}", f"faults_of({index}, s{index}) & {1 << place} <> 0")
         found.append(
-            Fault(
+            SchemaFault(
                 code="constraint-error",
                 column=index,
                 name=name,
@@ -281,7 +283,7 @@ def _of_cell(column: Column) -> list[Fault]:
         )
     if column.field.required:
         found.append(
-            Fault(
+            SchemaFault(
                 code="constraint-error",
                 column=index,
                 name=name,
@@ -293,26 +295,29 @@ def _of_cell(column: Column) -> list[Fault]:
     return found
 
 
-def plan(
-    records: Records, schema: Schema, connection: DuckDBPyConnection, rule_time: RuleTime
-) -> Plan:
+def build_check_plan(
+    records: WrittenRecords,
+    schema: TableSchema,
+    connection: DuckDBPyConnection,
+    rule_time: RuleTime,
+) -> CheckPlan:
     """What to ask of these records. `connection` tries the expressions of the schema, within the
     `rule_time`."""
-    matched = match(records.labels, schema)
+    matched = match_header_fields(records.labels, schema)
     columns = []
-    unchecked = list[Unchecked]()
-    keyed = set(keyed_fields(schema))
+    unchecked = list[UncheckedRule]()
+    keyed = set(_list_keyed_fields(schema))
     for index, one in enumerate(matched.fields):
         if one is not None:
-            found, left = rules(one, connection, rule_time)
+            found, left = compile_field_constraints(one, connection, rule_time)
             unchecked += left
-            type_ = type_of(one)
+            type_ = get_field_type(one)
             if any(rule.broken is None for rule in found) or (
                 not type_.same and one.name in keyed
             ):  # read in Python
                 type_ = replace(type_, plain="", read=type_.value)
             columns.append(
-                Column(
+                CheckedColumn(
                     index=index,
                     field=one,
                     type=type_,
@@ -323,12 +328,12 @@ def plan(
     texts = {column.field.name: f"s{column.index}" for column in columns}
     checks = []
     for custom in schema.customs:
-        made = check(custom, texts)
+        made = compile_custom_check(custom, texts)
         if made is None:
-            unchecked.append(Unchecked(field="", rule=custom.name, reason="unknown"))
+            unchecked.append(UncheckedRule(field="", rule=custom.name, reason="unknown"))
         elif made.broken or made.column in texts:
             checks.append(made)
-    return Plan(
+    return CheckPlan(
         records=records,
         columns=tuple(columns),
         labels=matched.wrong,
@@ -338,7 +343,7 @@ def plan(
     )
 
 
-def keyed_fields(schema: Schema) -> Iterator[str]:
+def _list_keyed_fields(schema: TableSchema) -> Iterator[str]:
     """The fields whose values are compared between rows."""
     yield from schema.primary_key
     yield from (one.name for one in schema.fields if (one.constraints or {}).get("unique"))

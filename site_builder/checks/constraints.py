@@ -10,9 +10,22 @@ from dataclasses import field as dataclass_field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from site_builder.checks.patterns import OutOfTime, RuleTime, Unreadable, broken, follows
-from site_builder.checks.types import TYPES, Type, is_missing, item, item_reader, type_of
-from site_builder.checks.types.kind import literal
+from site_builder.checks.patterns import (
+    PatternTimeout,
+    RuleTime,
+    UnreadablePattern,
+    compile_pattern_match,
+    compile_pattern_sql,
+)
+from site_builder.checks.types import (
+    TYPES,
+    FieldType,
+    build_item_reader,
+    get_array_item,
+    get_field_type,
+    is_missing,
+)
+from site_builder.checks.types.kind import quote_schema_literal
 from site_builder.core.model import Field
 from site_builder.metadata.table_schema import BOUNDS
 
@@ -42,7 +55,7 @@ BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ConstraintRule:
     """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only
     `breaks` can tell.
 
@@ -58,12 +71,12 @@ class Rule:
     undecided: bool = False
 
 
-class Undecided(ValueError):
+class UndecidedConstraint(ValueError):
     """Nothing tells whether this value breaks the rule."""
 
 
 @dataclass(slots=True)
-class Abandoned:
+class AbandonedRules:
     """The rules, by field and name, that were asked of some texts in vain: `late`, with the seconds
     that they had, are asked of no other."""
 
@@ -77,7 +90,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unchecked:
+class UncheckedRule:
     """A rule of a schema that has not been looked at, or not in each row; `bound` is what it asks,
     `seconds` how long was waited for it.
 
@@ -95,14 +108,14 @@ class Unchecked:
     seconds: float = 0
 
 
-def rules(
+def compile_field_constraints(
     field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
-) -> tuple[tuple[Rule, ...], tuple[Unchecked, ...]]:
+) -> tuple[tuple[ConstraintRule, ...], tuple[UncheckedRule, ...]]:
     """The rules of a field, and what it asks that nothing can check.
 
     `connection` tries the expressions; `rule_time` is the time that they may take.
     """
-    type_ = type_of(field)
+    type_ = get_field_type(field)
     asked = field.constraints or {}
     suiting = [name for name in SUITING[field.type] if name in asked and name != "required"]
     made = {
@@ -112,7 +125,7 @@ def rules(
         for name in suiting
     }
     unchecked = [
-        Unchecked(
+        UncheckedRule(
             field=field.name,
             rule=name,
             reason=_why_unchecked(name, suiting),
@@ -124,7 +137,7 @@ def rules(
     found = [rule for rule in made.values() if rule is not None]
     items, unchecked_items = _of_items(field, connection, rule_time)
     options = [
-        Unchecked(field=field.name, rule=name, reason="unfit", bound=value)
+        UncheckedRule(field=field.name, rule=name, reason="unfit", bound=value)
         for name, value in _unfit_options(field)
     ]
     return (*found, *items), (*unchecked, *unchecked_items, *options)
@@ -139,7 +152,7 @@ def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
     options = field.options or {}
     if field.type == "string" and field.format not in FORMATS_OF_TEXT:
         yield "format", field.format
-    if field.type == "array" and "arrayItem" in options and item(field) is None:
+    if field.type == "array" and "arrayItem" in options and get_array_item(field) is None:
         yield "arrayItem", str(options["arrayItem"])
     if field.type == "list" and str(options.get("itemType", "string")) not in TYPES:
         yield "itemType", str(options["itemType"])
@@ -147,10 +160,10 @@ def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
 
 def _of_items(
     field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
-) -> tuple[list[Rule], list[Unchecked]]:
+) -> tuple[list[ConstraintRule], list[UncheckedRule]]:
     """The rules of each item of an array, as one rule of the cell; and what it asks of them in
     vain."""
-    one = item(field) if field.type == "array" else None
+    one = get_array_item(field) if field.type == "array" else None
     if one is None:
         return [], []
 
@@ -159,15 +172,15 @@ def _of_items(
     ) -> bool:
         return any(breaks(read(found)) for found in items if not is_missing(one, found))
 
-    own, left = rules(one, connection, rule_time)
-    read = item_reader(one)
+    own, left = compile_field_constraints(one, connection, rule_time)
+    read = build_item_reader(one)
     found = [
         replace(rule, broken=None, breaks=partial(somewhere, rule.breaks, read)) for rule in own
     ]
     constraints = one.constraints or {}
     if constraints.get("required"):
         found.append(
-            Rule(
+            ConstraintRule(
                 name="required",
                 bound=True,
                 broken=None,
@@ -177,7 +190,7 @@ def _of_items(
     unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
     if constraints.get("unique"):
         unchecked.append(
-            Unchecked(field=field.name, rule="arrayItem.unique", reason="unfit", bound="true")
+            UncheckedRule(field=field.name, rule="arrayItem.unique", reason="unfit", bound="true")
         )
     return found, unchecked
 
@@ -185,11 +198,11 @@ def _of_items(
 def _rule(
     name: str,
     bound: Any,
-    type_: Type,
+    type_: FieldType,
     field: Field,
     connection: DuckDBPyConnection,
     rule_time: RuleTime,
-) -> Rule | None:
+) -> ConstraintRule | None:
     if name in BEYOND:
         return _bounded(name, bound, type_, field)
     if name == "pattern":
@@ -199,7 +212,7 @@ def _rule(
     if not isinstance(bound, int):
         return None
     sign, than = ("<", operator.lt) if name == "minLength" else (">", operator.gt)
-    return Rule(
+    return ConstraintRule(
         name=name,
         bound=bound,
         broken=f"length({{value}}) {sign} {bound}",
@@ -207,7 +220,7 @@ def _rule(
     )
 
 
-def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
+def _bounded(name: str, bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None:
     limit = _worth(bound, type_, field)
     if limit is None or limit != limit:  # NaN, beside which nothing is more or less
         return None
@@ -219,11 +232,11 @@ def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
         except (
             TypeError
         ) as cause:  # an hour somewhere beside one nowhere: nothing tells which comes first
-            raise Undecided from cause
+            raise UndecidedConstraint from cause
 
     try:
         broken = f"{{value}} {sign} {type_.literal(limit)}"
-        return Rule(
+        return ConstraintRule(
             name=name,
             bound=bound,
             broken=broken,
@@ -234,7 +247,7 @@ def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
         return None
 
 
-def _worth(written: Any, type_: Type, field: Field) -> Any:
+def _worth(written: Any, type_: FieldType, field: Field) -> Any:
     """The value of a bound: a number of the schema needs no decimalChar, and 5.0 is an integer."""
     if isinstance(written, str):
         return type_.value(written)
@@ -242,42 +255,44 @@ def _worth(written: Any, type_: Type, field: Field) -> Any:
         written = int(written)
     text = str(written).zfill(4) if field.type == "year" else str(written)
     options = {key: value for key, value in (field.options or {}).items() if key == "floatNumber"}
-    return type_of(replace(field, options=options)).value(text)
+    return get_field_type(replace(field, options=options)).value(text)
 
 
-def _patterned(pattern: str, connection: DuckDBPyConnection, rule_time: RuleTime) -> Rule | None:
+def _patterned(
+    pattern: str, connection: DuckDBPyConnection, rule_time: RuleTime
+) -> ConstraintRule | None:
     try:
-        match = follows(pattern, rule_time)
-    except Unreadable:
+        match = compile_pattern_match(pattern, rule_time)
+    except UnreadablePattern:
         return None
-    except OutOfTime as late:
-        return Rule(
+    except PatternTimeout as late:
+        return ConstraintRule(
             name="pattern",
             bound=pattern,
-            broken=broken(connection, pattern),
+            broken=compile_pattern_sql(connection, pattern),
             breaks=partial(_refuse, late),
         )
-    return Rule(
+    return ConstraintRule(
         name="pattern",
         bound=pattern,
-        broken=broken(connection, pattern),
+        broken=compile_pattern_sql(connection, pattern),
         breaks=lambda value: not match(value),
     )
 
 
-def _refuse(late: OutOfTime, value: Any) -> bool:
+def _refuse(late: PatternTimeout, value: Any) -> bool:
     raise late
 
 
-def _listed(bound: Any, type_: Type, field: Field) -> Rule | None:
+def _listed(bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None:
     """A value of the list that is not of the type is the value of no cell."""
     if not isinstance(bound, list):
         return None
     values = (_worth(one, type_, field) for one in bound)
     keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
-    texts = ", ".join(map(literal, sorted(keys)))
+    texts = ", ".join(map(quote_schema_literal, sorted(keys)))
     broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
-    return Rule(
+    return ConstraintRule(
         name="enum",
         bound=bound,
         broken=broken if type_.same else None,

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from site_builder.cells import Kind, by_name, fold, matches
+from site_builder.cells import CellKind, fold_header, get_cell_kind, match_cell_sql
 from site_builder.core.model import CustomCheck
-from site_builder.core.problems import quoted
+from site_builder.core.problems import quote_words
 from site_builder.storage import sql
 
 MATTERS = (
@@ -27,7 +27,7 @@ Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class CompiledCheck:
     """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text
     of `column`.
 
@@ -42,14 +42,14 @@ class Check:
     undecided: str = ""
 
 
-def check(custom: CustomCheck, columns: Columns) -> Check | None:
+def compile_custom_check(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     """The check of that name over these columns; None where it is not known or lacks a
     parameter."""
     made = CUSTOM_CHECKS.get(custom.name)
     return made(custom, columns) if made else None
 
 
-def columns_of(custom: CustomCheck) -> tuple[str, ...]:
+def list_check_columns(custom: CustomCheck) -> tuple[str, ...]:
     """The columns without which a check tells nothing; of a column that is one of two, the other
     one tells."""
     if custom.name == "one-of-required":
@@ -68,12 +68,14 @@ def _cell(columns: Columns, name: str) -> str:
     return columns.get(name, "(NULL::VARCHAR)")  # in brackets: a slice may follow
 
 
-def _identifier(kind: Kind, length: int) -> Callable[[CustomCheck, Columns], Check | None]:
+def _identifier(
+    kind: CellKind, length: int
+) -> Callable[[CustomCheck, Columns], CompiledCheck | None]:
     """Digits of a length, whose control digit holds; blanks and dots between them are no fault."""
 
-    def made(custom: CustomCheck, columns: Columns) -> Check | None:
+    def made(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
         digits = f"replace(replace({_cell(columns, _text(custom, 'column'))}, ' ', ''), '.', '')"
-        form = matches(digits, f"[0-9]{{{length}}}")
+        form = match_cell_sql(digits, f"[0-9]{{{length}}}")
         return _of_cell(
             custom, columns, f"CASE WHEN {form} THEN NOT ({kind.checked(digits)}) ELSE TRUE END"
         )
@@ -81,11 +83,11 @@ def _identifier(kind: Kind, length: int) -> Callable[[CustomCheck, Columns], Che
     return made
 
 
-def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> Check | None:
+def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> CompiledCheck | None:
     """A check of the one cell of `column`."""
     name = _text(custom, "column")
     return (
-        Check(
+        CompiledCheck(
             name=custom.name, column=name, broken=f"{_cell(columns, name)} IS NOT NULL AND {broken}"
         )
         if name
@@ -93,17 +95,17 @@ def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> Check | None
     )
 
 
-def _year_interval(custom: CustomCheck, columns: Columns) -> Check | None:
+def _year_interval(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     cell = _cell(columns, _text(custom, "column"))
-    good = f"({matches(cell, '[0-9]{4}/[0-9]{4}')} AND {cell}[1:4] < {cell}[6:9])"
+    good = f"({match_cell_sql(cell, '[0-9]{4}/[0-9]{4}')} AND {cell}[1:4] < {cell}[6:9])"
     if custom.params.get("allow-year-only") in (True, "true", "yes", "oui"):
-        good = f"({good} OR {matches(cell, '[0-9]{4}')})"
+        good = f"({good} OR {match_cell_sql(cell, '[0-9]{4}')})"
     return _of_cell(custom, columns, f"NOT {good}")
 
 
-def _nomenclature(custom: CustomCheck, columns: Columns) -> Check | None:
+def _nomenclature(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     name = _text(custom, "column")
-    return Check(name=custom.name, column=name, breaks=_is_no_matter) if name else None
+    return CompiledCheck(name=custom.name, column=name, breaks=_is_no_matter) if name else None
 
 
 def _is_no_matter(text: str) -> bool:
@@ -112,38 +114,40 @@ def _is_no_matter(text: str) -> bool:
         not (slash and second)
         or first != first.strip()
         or second != second.strip()
-        or fold(first) not in MATTERS
+        or fold_header(first) not in MATTERS
     )
 
 
-def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
+def _cohesive(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     name = _text(custom, "column")
     others = custom.params.get("othercolumns")
     if not name or not isinstance(others, list):
         return None
     all_ = [_cell(columns, str(one)) for one in (name, *others)]
-    filled = sql.added([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
-    return Check(
+    filled = sql.add_sql_terms([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
+    return CompiledCheck(
         name=custom.name,
         column=name,
         broken=f"{filled} NOT IN (0, {len(all_)})",
-        params={"others": quoted(others)},
+        params={"others": quote_words(others)},
     )
 
 
-def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
+def _compare(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     name, other, operator = (_text(custom, key) for key in ("column", "column2", "op"))
     if not name or not other or operator not in OPERATORS:
         return None
     one = _cell(columns, name)
     two = _cell(columns, other)
-    numbers = " AND ".join(matches(cell, PLAIN_NUMBER) for cell in (one, two))
+    numbers = " AND ".join(match_cell_sql(cell, PLAIN_NUMBER) for cell in (one, two))
     sign = OPERATORS[operator]
     good = (
         f"CASE WHEN {numbers} THEN {_number(one)} {sign} {_number(two)} ELSE {one} {sign} {two} END"
     )
     params = {"operator": operator, "other": other}
-    return Check(name=custom.name, column=name, broken=f"NOT coalesce({good}, TRUE)", params=params)
+    return CompiledCheck(
+        name=custom.name, column=name, broken=f"NOT coalesce({good}, TRUE)", params=params
+    )
 
 
 def _number(cell: str) -> str:
@@ -152,38 +156,40 @@ def _number(cell: str) -> str:
     return f"TRY_CAST({cell} AS DECIMAL(28, 9))"
 
 
-def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
+def _sum(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     name = _text(custom, "column")
     parts = custom.params.get("columns")
     if not name or not isinstance(parts, list) or not parts:
         return None
     cells = [_cell(columns, name), *(_cell(columns, str(part)) for part in parts)]
     numbers = [_number(cell) for cell in cells]
-    broken = f"coalesce({numbers[0]} <> {sql.added(numbers[1:])}, FALSE)"
+    broken = f"coalesce({numbers[0]} <> {sql.add_sql_terms(numbers[1:])}, FALSE)"
     filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
     readable = " AND ".join(f"{number} IS NOT NULL" for number in numbers)
     undecided = f"{filled} AND NOT ({readable})"
-    return Check(
+    return CompiledCheck(
         name=custom.name,
         column=name,
         broken=broken,
-        params={"others": quoted(parts)},
+        params={"others": quote_words(parts)},
         undecided=undecided,
     )
 
 
-def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
+def _one_of(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     one = _text(custom, "column1")
     two = _text(custom, "column2")
     if not one or not two:
         return None
     broken = f"{_cell(columns, one)} IS NULL AND {_cell(columns, two)} IS NULL"
-    return Check(name=custom.name, column="", broken=broken, params={"others": quoted((one, two))})
+    return CompiledCheck(
+        name=custom.name, column="", broken=broken, params={"others": quote_words((one, two))}
+    )
 
 
-def _opening_hours(custom: CustomCheck, columns: Columns) -> Check | None:
+def _opening_hours(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     name = _text(custom, "column")
-    return Check(name=custom.name, column=name, breaks=_is_no_hours) if name else None
+    return CompiledCheck(name=custom.name, column=name, breaks=_is_no_hours) if name else None
 
 
 def _is_no_hours(text: str) -> bool:
@@ -192,14 +198,14 @@ def _is_no_hours(text: str) -> bool:
     return not opening_hours.validate(text)
 
 
-def _telephone(custom: CustomCheck, columns: Columns) -> Check | None:
+def _telephone(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     cell = _cell(columns, _text(custom, "column"))
-    return _of_cell(custom, columns, f"NOT {by_name('telephone').accepts(cell)}")
+    return _of_cell(custom, columns, f"NOT {get_cell_kind('telephone').accepts(cell)}")
 
 
-CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck, Columns], Check | None]] = {
-    "french-siret-value": _identifier(by_name("siret"), 14),
-    "french-siren-value": _identifier(by_name("siren"), 9),
+CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck, Columns], CompiledCheck | None]] = {
+    "french-siret-value": _identifier(get_cell_kind("siret"), 14),
+    "french-siren-value": _identifier(get_cell_kind("siren"), 9),
     "nomenclature-actes-value": _nomenclature,
     "year-interval-value": _year_interval,
     "cohesive-columns-value": _cohesive,

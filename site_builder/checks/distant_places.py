@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.checks.suspicion import Looked, Suspicion, listed
+from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
 from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE
 
 # degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
 MARGIN = 0.1
 
 
-def far_away(table: Looked) -> Iterator[Suspicion]:
+def find_distant_places(table: InspectedTable) -> Iterator[Suspicion]:
     """Silent where most places are elsewhere: the table is then not about this territory alone."""
     longitude = table.of_kind("longitude")[:1]
     latitude = table.of_kind("latitude")[:1]
@@ -31,7 +31,7 @@ def far_away(table: Looked) -> Iterator[Suspicion]:
         code="place-far",
         column=table.name(longitude[0]),
         number=f"SELECT {EACH}{most} AS n FROM {TABLE} {GIVEN} {AS_ONE}",
-        broken=listed(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
+        broken=list_suspect_rows(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
         said=lambda latitude, longitude: {
             "latitude": f"{latitude:.5g}",
             "longitude": f"{longitude:.5g}",

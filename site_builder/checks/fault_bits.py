@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from site_builder.checks.check_plan import Fault
+from site_builder.checks.check_plan import SchemaFault
 
 AT_ONCE = 60  # faults of one pass: the bits of a BIGINT, and planning more costs memory
 
 
-def at_once(faults: Iterable[Fault]) -> Iterator[tuple[Fault, ...]]:
+def group_faults_by_pass(faults: Iterable[SchemaFault]) -> Iterator[tuple[SchemaFault, ...]]:
     """The faults of each pass; those of one column that follow one another stay together."""
-    some: list[Fault] = []
+    some: list[SchemaFault] = []
     for _, group in groupby(faults, lambda fault: fault if fault.column is None else fault.column):
         more = [*group]
         if len(some) + len(more) > AT_ONCE:
@@ -24,7 +24,7 @@ def at_once(faults: Iterable[Fault]) -> Iterator[tuple[Fault, ...]]:
     yield tuple(some)
 
 
-def made(faults: Sequence[Fault], first: int = 0) -> str:
+def build_fault_bits(faults: Sequence[SchemaFault], first: int = 0) -> str:
     """SQL of the bits of these faults, the lowest being number `first`; without those that have a
     `right`."""
     terms: dict[object, list[str]] = {
@@ -40,7 +40,7 @@ def made(faults: Sequence[Fault], first: int = 0) -> str:
     return " | ".join(f"({' | '.join(some)})" for some in terms.values() if some)
 
 
-def moved(faults: Sequence[Fault]) -> str:
+def move_fault_bits(faults: Sequence[SchemaFault]) -> str:
     """SQL of what is added to the bits `b`: what is right has its own fault instead of the one that
     it breaks."""
     bits = {fault: 1 << place for place, fault in enumerate(faults)}
@@ -52,6 +52,6 @@ def moved(faults: Sequence[Fault]) -> str:
     return "".join(moves)
 
 
-def of(bits: int, faults: Sequence[Fault]) -> list[Fault]:
+def decode_fault_bits(bits: int, faults: Sequence[SchemaFault]) -> list[SchemaFault]:
     """The faults that these bits are."""
     return [fault for place, fault in enumerate(faults) if bits >> place & 1]

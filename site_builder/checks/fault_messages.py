@@ -7,12 +7,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from site_builder.checks.constraints import Reason, Unchecked
-from site_builder.checks.structure import Label
-from site_builder.checks.verdict import Found
+from site_builder.checks.constraints import Reason, UncheckedRule
+from site_builder.checks.structure import LabelFault
+from site_builder.checks.verdict import RowFault
 from site_builder.core.model import Field
-from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, cut, error, quoted
-from site_builder.core.text import nearest
+from site_builder.core.problems import (
+    UNREADABLE_PATTERN,
+    Place,
+    Problem,
+    make_error,
+    quote_words,
+    truncate_text,
+)
+from site_builder.core.text import find_nearest_word
 from site_builder.metadata.table_schema import BOUNDS
 
 LONGEST = 80  # characters of a cell that are quoted
@@ -43,20 +50,24 @@ PLACES = {
 }
 
 
-def of_label(label: Label) -> tuple[str, dict[str, str]]:
+def describe_label_fault(label: LabelFault) -> tuple[str, dict[str, str]]:
     """The message of what is wrong with a name of the header."""
     nameless = label.label in (
         "",
         f"colonne_{label.number}",
     )  # the name that a reader gives where there is none
     code = "extra-label-blank" if nameless and label.code == "extra-label" else label.code
-    return code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
+    return code, {
+        "label": shorten_fault_value(label.label),
+        "field": label.field,
+        "number": str(label.number),
+    }
 
 
-def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
+def describe_row_fault(found: RowFault, field: Field | None) -> tuple[str, dict[str, str]]:
     """The message of a fault of a row, of which `field` describes the column."""
     fault = found.fault
-    params = {"field": fault.name, "value": short(found.value or ""), **fault.params}
+    params = {"field": fault.name, "value": shorten_fault_value(found.value or ""), **fault.params}
     if found.other is not None:
         params["other"] = str(found.other)
     if fault.why:
@@ -76,14 +87,14 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
     return fault.code, params
 
 
-def of_unchecked(unchecked: Unchecked, place: Place) -> Problem:
+def report_unchecked_rule(unchecked: UncheckedRule, place: Place) -> Problem:
     """The problem of a rule that has not been looked at, in the table at this place."""
-    return error(
+    return make_error(
         UNCHECKED[unchecked.reason],
         place,
         field=unchecked.field,
         rule=unchecked.rule,
-        bound=short(unchecked.bound),
+        bound=shorten_fault_value(unchecked.bound),
         seconds=round(unchecked.seconds, 3),
     )
 
@@ -107,7 +118,7 @@ def _written(field: Field) -> dict[str, str]:
                 for said, usual in written
                 for one in (said if isinstance(said, list) else usual)
             ]
-            return {"choices": quoted(words, MOST)}
+            return {"choices": quote_words(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
             return {
                 "example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"
@@ -128,8 +139,8 @@ def _constraint(
     code = f"constraint-{rule}"
     if rule == "enum" and isinstance(bound, list):
         choices = [str(one) for one in bound]
-        close = nearest(params["value"], choices[:200])
-        params |= {"choices": quoted(choices, MOST)}
+        close = find_nearest_word(params["value"], choices[:200])
+        params |= {"choices": quote_words(choices, MOST)}
         return (f"{code}-near", params | {"near": close}) if close else (code, params)
     if rule == "pattern" and field and field.example:
         return f"{code}-example", params | {"example": field.example}
@@ -140,5 +151,5 @@ def _constraint(
     return code, params | {"bound": str(bound)}
 
 
-def short(text: str) -> str:
-    return cut(text, LONGEST)
+def shorten_fault_value(text: str) -> str:
+    return truncate_text(text, LONGEST)

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.checks.as_published import Against, broken
-from site_builder.checks.check_plan import plan
-from site_builder.checks.constraints import Abandoned
+from site_builder.checks.as_published import TableValidation, find_broken_references
+from site_builder.checks.check_plan import build_check_plan
+from site_builder.checks.constraints import AbandonedRules
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.slow_cells import called, readers
-from site_builder.checks.table_keys import looked_up
-from site_builder.columns.fault_rows import gathered
-from site_builder.core.model import Field, ForeignKey, Schema, Table
-from site_builder.core.problems import Problem, error, quoted, warning
-from site_builder.core.text import nearest, slugify
-from site_builder.readers.as_written import Records
+from site_builder.checks.slow_cells import build_cell_readers, register_cell_readers
+from site_builder.checks.table_keys import select_lookup_keys
+from site_builder.columns.fault_rows import store_fault_rows
+from site_builder.core.model import Field, ForeignKey, Table, TableSchema
+from site_builder.core.problems import Problem, make_error, make_warning, quote_words
+from site_builder.core.text import find_nearest_word, slugify_text
+from site_builder.readers.as_written import WrittenRecords
 from site_builder.storage import sql
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,17 +31,17 @@ NUMBERS = {"integer", "number"}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ForeignKeyTable:
     """A table of the dataset as it is published, and what it is held against."""
 
     table: Table
-    held: Against
+    held: TableValidation
 
-    def records(self, folder: Path) -> Records:
+    def records(self, folder: Path) -> WrittenRecords:
         """Its rows, of its CSV in `folder`, r being their number from 0."""
         width = len(self.table.columns)
-        rows = sql.csv(folder / f"{self.table.name}.csv", width, skip=1)
-        return Records(
+        rows = sql.build_read_csv_sql(folder / f"{self.table.name}.csv", width, skip=1)
+        return WrittenRecords(
             labels=self.held.labels,
             relation=f"(SELECT row_number() OVER () - 1 AS r, * FROM {rows})",
             width=width,
@@ -49,15 +49,15 @@ class Known:
         )
 
 
-def refers(schema: Schema | None) -> bool:
+def needs_other_tables(schema: TableSchema | None) -> bool:
     """Does a table have keys of another?"""
     return schema is not None and any(foreign.resource for foreign in schema.foreign_keys)
 
 
-def compared(
+def check_foreign_keys(
     connection: DuckDBPyConnection,
-    store: Store,
-    tables: Sequence[Known],
+    store: ObjectStore,
+    tables: Sequence[ForeignKeyTable],
     names: Sequence[str],
     folder: Path,
 ) -> dict[str, tuple[Table, list[Problem]]]:
@@ -68,17 +68,17 @@ def compared(
     made, and goes.
     """
     found: dict[str, tuple[Table, list[Problem]]] = {}
-    if not any(refers(one.held.schema) for one in tables):
+    if not any(needs_other_tables(one.held.schema) for one in tables):
         return found
     folder.mkdir()
     for one in tables:
         (folder / f"{one.table.name}.csv").hardlink_to(store.path(one.table.content))
     by_name = {one.table.name: one for one in tables}
     for one in tables:
-        if refers(one.held.schema):
+        if needs_other_tables(one.held.schema):
             part = folder / f"{one.table.name}.parquet"
             problems = [*_wrong(connection, one, tables=by_name, names=names, target=part)]
-            faults = gathered(
+            faults = store_fault_rows(
                 connection, [part], raw=one.held.raw, store=store, before=one.table.faults
             )
             found[one.table.name] = replace(one.table, faults=faults), problems
@@ -88,20 +88,20 @@ def compared(
 
 def _wrong(
     connection: DuckDBPyConnection,
-    one: Known,
-    tables: Mapping[str, Known],
+    one: ForeignKeyTable,
+    tables: Mapping[str, ForeignKeyTable],
     names: Sequence[str],
     target: Path,
 ) -> Iterator[Problem]:
     lookups = dict[ForeignKey, str]()
     for foreign in one.held.schema.foreign_keys:
-        other = tables.get(slugify(foreign.resource))
+        other = tables.get(slugify_text(foreign.resource))
         if other is None:
             yield from _absent(one, foreign, names)
         elif strange := [name for name in foreign.keys if name not in other.held.headings]:
-            columns = quoted(other.held.headings, MOST)
-            said = {"resource": foreign.resource, "names": quoted(strange), "columns": columns}
-            yield error("schema-reference-columns", one.held.place, count=len(strange), **said)
+            columns = quote_words(other.held.headings, MOST)
+            said = {"resource": foreign.resource, "names": quote_words(strange), "columns": columns}
+            yield make_error("schema-reference-columns", one.held.place, count=len(strange), **said)
         elif {*foreign.fields} <= one.held.headings.keys():  # else one is missing, which is said
             lookups[foreign] = _lookup(
                 connection,
@@ -111,27 +111,33 @@ def _wrong(
                 target=target.with_suffix(f".{len(lookups)}"),
             )
     if lookups:
-        yield from broken(
+        yield from find_broken_references(
             connection, one.records(target.parent), held=one.held, lookups=lookups, target=target
         )
 
 
-def _absent(one: Known, foreign: ForeignKey, names: Sequence[str]) -> Iterator[Problem]:
+def _absent(one: ForeignKeyTable, foreign: ForeignKey, names: Sequence[str]) -> Iterator[Problem]:
     """That no table is called so, or that it could not be read, of which the error says why;
     nothing of one's own."""
     if not foreign.resource:
         return
-    said = {"resource": foreign.resource, "fields": quoted(foreign.fields)}
-    if slugify(foreign.resource) in names:
-        yield warning("rule-table-unread", one.held.place, **said)
-    elif near := nearest(foreign.resource, names):
-        yield warning("schema-reference-near", one.held.place, near=near, **said)
+    said = {"resource": foreign.resource, "fields": quote_words(foreign.fields)}
+    if slugify_text(foreign.resource) in names:
+        yield make_warning("rule-table-unread", one.held.place, **said)
+    elif near := find_nearest_word(foreign.resource, names):
+        yield make_warning("schema-reference-near", one.held.place, near=near, **said)
     else:
-        yield warning("schema-reference-absent", one.held.place, names=quoted(names, MOST), **said)
+        yield make_warning(
+            "schema-reference-absent", one.held.place, names=quote_words(names, MOST), **said
+        )
 
 
 def _lookup(
-    connection: DuckDBPyConnection, one: Known, foreign: ForeignKey, other: Known, target: Path
+    connection: DuckDBPyConnection,
+    one: ForeignKeyTable,
+    foreign: ForeignKey,
+    other: ForeignKeyTable,
+    target: Path,
 ) -> str:
     """SQL of the keys that another table has, each once, which are written to `target`."""
     fields = {field.name: field for field in one.held.schema.fields}
@@ -142,12 +148,12 @@ def _lookup(
     same = {
         key: _as_other(field, key, types[key]) for field, key in zip(own, foreign.keys, strict=True)
     }
-    schema = Schema(fields=tuple(same.values()), unique_keys=(foreign.keys,), match="partial")
-    made = plan(other.records(target.parent), schema, connection, RuleTime())
-    with called(connection, readers(made, Abandoned())):
-        asked = f"SELECT DISTINCT * FROM {looked_up(made, own, foreign.keys)}"
-        connection.execute(f"COPY ({asked}) TO {sql.literal(target)} (FORMAT parquet)")
-    return f"read_parquet({sql.literal(target)})"
+    schema = TableSchema(fields=tuple(same.values()), unique_keys=(foreign.keys,), match="partial")
+    made = build_check_plan(other.records(target.parent), schema, connection, RuleTime())
+    with register_cell_readers(connection, build_cell_readers(made, AbandonedRules())):
+        asked = f"SELECT DISTINCT * FROM {select_lookup_keys(made, own, foreign.keys)}"
+        connection.execute(f"COPY ({asked}) TO {sql.quote_literal(target)} (FORMAT parquet)")
+    return f"read_parquet({sql.quote_literal(target)})"
 
 
 def _as_other(field: Field, key: str, type_: str) -> Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from site_builder.cells import fold
+from site_builder.cells import fold_header
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN
@@ -21,22 +21,24 @@ LEAST = 0.25
 HALF = 0.5
 
 
-def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
+def match_headings(labels: Sequence[str], standard: Standard) -> dict[str, str]:
     """The field that a heading stands for, for each that is not written as the standard does: one
     to one."""
     names = [field.name for field in standard.schema.fields]
-    by_word = {fold(word): name for name in names for word in (name, *standard.words.get(name, ()))}
+    by_word = {
+        fold_header(word): name for name in names for word in (name, *standard.words.get(name, ()))
+    }
     free = [name for name in names if name not in labels]
     found: dict[str, str] = {}
     for label in labels:
-        name = by_word.get(fold(label)) or by_word.get(fold(UNIT.sub("", label)))
+        name = by_word.get(fold_header(label)) or by_word.get(fold_header(UNIT.sub("", label)))
         if label not in names and name in free:
             found[label] = name
             free.remove(name)
     return found
 
 
-def as_written(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:
+def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:
     """The columns whose words are the standard's own: « oui » must not become true, nor 2024/2025
     2024-2025.
 
@@ -56,17 +58,17 @@ def as_written(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:
         for one in fields
         if one.type == "string" and not DAY.fullmatch(one.example)
     }
-    renamed = meant(labels, standard)
+    renamed = match_headings(labels, standard)
     return tuple(label for label in labels if renamed.get(label, label) in own)
 
 
-def recognised(labels: Sequence[str]) -> tuple[Standard, bool] | None:
+def recognise_standard(labels: Sequence[str]) -> tuple[Standard, bool] | None:
     """The standard that a table most resembles, and whether it surely is one: it has the half of
     what that requires."""
     best: tuple[float, Standard, bool] | None = None
-    for standard in map(standards.standard, standards.STANDARDS):
+    for standard in map(standards.load_standard, standards.STANDARDS):
         telling = [label for label in labels if len(label) >= SHORTEST]
-        named = {*telling, *meant(telling, standard).values()} & {
+        named = {*telling, *match_headings(telling, standard).values()} & {
             field.name for field in standard.schema.fields
         }
         required = [field.name for field in standard.schema.fields if field.required]

@@ -5,8 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.cells import by_name, matches, names
-from site_builder.checks.suspicion import Looked, Suspicion, count, listed
+from site_builder.cells import get_cell_kind, is_kind_named, match_cell_sql
+from site_builder.checks.suspicion import (
+    InspectedTable,
+    Suspicion,
+    count_suspect_rows,
+    list_suspect_rows,
+)
 
 CHECKED = {"siret": "french-siret-value", "siren": "french-siren-value", "iban": "iban-value"}
 # Those of overseas have one figure more for their department and one less for the commune. 20
@@ -21,7 +26,7 @@ ABROAD = "99[0-9]{3}"
 FEW = 0.2  # of the cells: where more are of no department, the column has codes of another kind
 
 
-def wrong_codes(table: Looked) -> Iterator[Suspicion]:
+def find_wrong_codes(table: InspectedTable) -> Iterator[Suspicion]:
     """Silent of codes of which the heading does not say what they are, but for SIRET and SIREN,
     proven cell by cell."""
     for index, profile in enumerate(table.profiles):
@@ -29,14 +34,15 @@ def wrong_codes(table: Looked) -> Iterator[Suspicion]:
             continue
         if code := CHECKED.get(profile.kind):
             yield _of_cells(
-                table, index, code, f"NOT ({by_name(profile.kind).checked(f'v{index}')})"
+                table, index, code, f"NOT ({get_cell_kind(profile.kind).checked(f'v{index}')})"
             )
         elif profile.kind in (*FORMS, "string"):
             for kind, (code, form, existing) in FORMS.items():
-                if names(by_name(kind), profile.name):
+                if is_kind_named(get_cell_kind(kind), profile.name):
                     cell = f"v{index}"
                     condition = (
-                        f"{matches(cell, form)} AND NOT {matches(cell, f'{existing}|{ABROAD}')}"
+                        f"{match_cell_sql(cell, form)} AND NOT "
+                        f"{match_cell_sql(cell, f'{existing}|{ABROAD}')}"
                     )
                     yield _of_cells(
                         table, index, code=code, wrong=condition, most=FEW * profile.filled
@@ -45,30 +51,30 @@ def wrong_codes(table: Looked) -> Iterator[Suspicion]:
 
 
 def _of_cells(
-    table: Looked, index: int, code: str, wrong: str, most: float = float("inf")
+    table: InspectedTable, index: int, code: str, wrong: str, most: float = float("inf")
 ) -> Suspicion:
     name = table.name(index)
     shown = _masked if code == "iban-value" else str
     return Suspicion(
         code=code,
         column=name,
-        number=count(wrong),
-        broken=listed(f"v{index}", f"{table.numbered} WHERE {wrong}"),
+        number=count_suspect_rows(wrong),
+        broken=list_suspect_rows(f"v{index}", f"{table.numbered} WHERE {wrong}"),
         said=lambda value: {"field": name, "value": shown(value)},
         plausible=lambda number: 0 < number <= most,
     )
 
 
-def published_accounts(table: Looked) -> Iterator[Suspicion]:
+def find_published_ibans(table: InspectedTable) -> Iterator[Suspicion]:
     """A number of an account is of nobody's use, and that of a person is a personal datum."""
     for index in table.of_kind("iban"):
         name = table.name(index)
         there = f"v{index} IS NOT NULL"
-        rows = listed(f"v{index}", f"{table.numbered} WHERE {there}")
+        rows = list_suspect_rows(f"v{index}", f"{table.numbered} WHERE {there}")
         yield Suspicion(
             code="iban-published",
             column=name,
-            number=count(there),
+            number=count_suspect_rows(there),
             broken=rows,
             said=lambda value, name=name: {"field": name},
         )

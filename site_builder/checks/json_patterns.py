@@ -12,9 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from site_builder.checks.constraints import Unchecked
-from site_builder.checks.fault_messages import short
-from site_builder.checks.patterns import OutOfTime, RuleTime, Unreadable, found_in
+from site_builder.checks.constraints import UncheckedRule
+from site_builder.checks.fault_messages import shorten_fault_value
+from site_builder.checks.patterns import (
+    PatternTimeout,
+    RuleTime,
+    UnreadablePattern,
+    compile_pattern_search,
+)
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -35,14 +40,14 @@ Keyword = Callable[[Any, Any, Any, Any], Iterator[Any]]
 
 
 @dataclass(kw_only=True)
-class Expressions:
+class JsonSchemaPatterns:
     """`names`: what each expression of the schema is asked of; `asked_of_names`: some are asked of
     the names of properties. `unchecked`: those that tell nothing, by expression."""
 
     names: Mapping[str, str]
     rule_time: RuleTime = field(default_factory=RuleTime)
     asked_of_names: bool = False
-    unchecked: dict[str, Unchecked] = field(default_factory=dict)
+    unchecked: dict[str, UncheckedRule] = field(default_factory=dict)
     _found_in: dict[str, Callable[[str], bool]] = field(default_factory=dict)
 
     def compile_all(self) -> None:
@@ -50,27 +55,27 @@ class Expressions:
         schema."""
         for pattern in self.names:
             try:
-                self._found_in[pattern] = found_in(pattern, self.rule_time)
-            except Unreadable:
+                self._found_in[pattern] = compile_pattern_search(pattern, self.rule_time)
+            except UnreadablePattern:
                 self._abandon(
                     pattern,
-                    Unchecked(
+                    UncheckedRule(
                         field="",
-                        rule=f"pattern {short(pattern)}",
+                        rule=f"pattern {shorten_fault_value(pattern)}",
                         reason="unreadable",
                         bound=pattern,
                     ),
                 )
-            except OutOfTime as late:
+            except PatternTimeout as late:
                 self._abandon_late(pattern, late)
 
     def leave_unread(self, schema: Any, known: Collection[str]) -> None:
         """Give up the keywords that the version of a schema has not, of which `known` are those
         that judge."""
-        for keyword, bound, name in unread_keywords(schema, known):
+        for keyword, bound, name in _find_unread_keywords(schema, known):
             self._abandon(
                 f"{keyword} {bound} {name}",
-                Unchecked(field=name, rule=keyword, reason="unfit", bound=bound),
+                UncheckedRule(field=name, rule=keyword, reason="unfit", bound=bound),
             )
 
     def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
@@ -80,27 +85,27 @@ class Expressions:
             return otherwise
         try:
             return self._found_in[pattern](text)
-        except OutOfTime as late:
+        except PatternTimeout as late:
             self._abandon_late(pattern, late)
             return otherwise
 
-    def all_unchecked(self) -> tuple[Unchecked, ...]:
+    def all_unchecked(self) -> tuple[UncheckedRule, ...]:
         return tuple(self.unchecked[pattern] for pattern in sorted(self.unchecked))
 
-    def all_named(self) -> Iterator[Unchecked]:
+    def all_named(self) -> Iterator[UncheckedRule]:
         """The same, each with the name of what it is asked of."""
         for pattern in sorted(self.unchecked):
             unchecked = self.unchecked[pattern]
             yield replace(unchecked, field=self.names.get(pattern) or unchecked.field or "—")
 
-    def _abandon(self, pattern: str, unchecked: Unchecked) -> None:
+    def _abandon(self, pattern: str, unchecked: UncheckedRule) -> None:
         self.unchecked[pattern] = unchecked
 
-    def _abandon_late(self, pattern: str, late: OutOfTime) -> None:
-        rule = f"pattern {short(pattern)}"
+    def _abandon_late(self, pattern: str, late: PatternTimeout) -> None:
+        rule = f"pattern {shorten_fault_value(pattern)}"
         self._abandon(
             pattern,
-            Unchecked(field="", rule=rule, reason="time", bound=pattern, seconds=late.seconds),
+            UncheckedRule(field="", rule=rule, reason="time", bound=pattern, seconds=late.seconds),
         )
 
     # --- keywords ---
@@ -147,7 +152,7 @@ class Expressions:
         nothing is told."""
         if self.asked_of_names:
             keyword = "unevaluatedProperties"
-            self._abandon(keyword, Unchecked(field="", rule=keyword, reason="unfit"))
+            self._abandon(keyword, UncheckedRule(field="", rule=keyword, reason="unfit"))
             return
         yield from original(validator, asked, instance, schema)
 
@@ -164,7 +169,7 @@ class Expressions:
         return found
 
 
-def unread_keywords(
+def _find_unread_keywords(
     schema: Any, known: Collection[str], name: str = ""
 ) -> Iterator[tuple[str, str, str]]:
     """The keywords that ask for what nothing looks at, `format` too: what it asks, and of which
@@ -174,26 +179,26 @@ def unread_keywords(
     """
     if isinstance(schema, list):
         for one in schema:
-            yield from unread_keywords(one, known, name)
+            yield from _find_unread_keywords(one, known, name)
     if not isinstance(schema, dict):
         return
     for keyword, inner in schema.items():
         if keyword in MAPPED and isinstance(inner, dict):
             for key, one in inner.items():
-                yield from unread_keywords(one, known, key if keyword in NAMED else name)
+                yield from _find_unread_keywords(one, known, key if keyword in NAMED else name)
         elif keyword in HOLDING or (keyword in known and keyword not in PLAIN):
-            yield from unread_keywords(inner, known, name)
+            yield from _find_unread_keywords(inner, known, name)
         read = keyword in known or keyword in BESIDE or keyword.startswith("x-")
         if keyword == "format" or not read:
             yield keyword, str(inner), name
 
 
-def names_of_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def list_schema_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """The expressions of a schema, each with the `name` of the property that it is asked of, or
     ""."""
     if isinstance(schema, list):
         for one in schema:
-            yield from names_of_patterns(one, name)
+            yield from list_schema_patterns(one, name)
     if not isinstance(schema, dict):
         return
     if isinstance(schema.get("pattern"), str):
@@ -206,6 +211,6 @@ def names_of_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
             inner = list(inner.values())
         if key in NAMED and isinstance(inner, dict):
             for property_name, one in inner.items():
-                yield from names_of_patterns(one, property_name)
+                yield from list_schema_patterns(one, property_name)
         else:
-            yield from names_of_patterns(inner, name)
+            yield from list_schema_patterns(inner, name)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.checks.fault_messages import of_unchecked
-from site_builder.checks.json_schema import LARGEST, JsonFault, NotJson, bundled
+from site_builder.checks.fault_messages import report_unchecked_rule
+from site_builder.checks.json_schema import LARGEST, JsonFault, NotJson, load_bundled_schema
 from site_builder.checks.patterns import RuleTime
 from site_builder.columns.fault_rows import TOLD
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, error
-from site_builder.readers.raw_table import write
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_error
+from site_builder.readers.raw_table import write_csv_rows
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Alike:
     items: dict[int, None] = field(default_factory=dict)
 
 
-def judged_records(
+def validate_json_records(
     connection: DuckDBPyConnection,
     source: Path,
     schema: Path,
@@ -48,21 +48,24 @@ def judged_records(
     """
     kinds = dict[tuple[str, str, str], _Alike]()
     rows = target.with_suffix(".csv")
-    standard = bundled(schema)
+    standard = load_bundled_schema(schema)
     expressions = standard.expressions(rule_time)
     try:
         _, found = standard.faults(source, expressions)
     except NotJson:
-        return [error("fault.json-unread", place, most=LARGEST >> 20)]
-    write(rows, _counted(found, kinds))
+        return [make_error("fault.json-unread", place, most=LARGEST >> 20)]
+    write_csv_rows(rows, _counted(found, kinds))
     if kinds:
         cells = (
             "c0::BIGINT AS r, c1 AS \"column\", c2 AS code, '' AS rule, 'error' AS severity, c3 "
             "AS text"
         )
-        asked = f"SELECT r, {TOLD} FROM (SELECT {cells} FROM {sql.csv(rows, 4, written=True)})"
-        connection.execute(f"COPY ({asked}) TO {sql.literal(target)} ({sql.PARQUET})")
-    unchecked = (of_unchecked(one, place) for one in expressions.all_named())
+        asked = (
+            f"SELECT r, {TOLD} FROM (SELECT {cells} FROM "
+            f"{sql.build_read_csv_sql(rows, 4, written=True)})"
+        )
+        connection.execute(f"COPY ({asked}) TO {sql.quote_literal(target)} ({sql.PARQUET})")
+    unchecked = (report_unchecked_rule(one, place) for one in expressions.all_named())
     return [*(_problem(one, place) for one in kinds.values()), *unchecked]
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urldefrag, urljoin
 
-from site_builder.checks.fault_messages import MOST, short
-from site_builder.checks.json_patterns import Expressions, names_of_patterns
+from site_builder.checks.fault_messages import MOST, shorten_fault_value
+from site_builder.checks.json_patterns import JsonSchemaPatterns, list_schema_patterns
 from site_builder.checks.patterns import RuleTime
-from site_builder.core.problems import Place, Problem, error, quoted
+from site_builder.core.problems import Place, Problem, make_error, quote_words
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -62,7 +62,7 @@ class JsonFault:
 
     @property
     def params(self) -> dict[str, str]:
-        return {"field": self.field, "value": short(self.value), "bound": self.bound}
+        return {"field": self.field, "value": shorten_fault_value(self.value), "bound": self.bound}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class JsonSchema:
     schema: Mapping[str, Any]
     place: Place
 
-    def expressions(self, rule_time: RuleTime) -> Expressions:
+    def expressions(self, rule_time: RuleTime) -> JsonSchemaPatterns:
         """Its expressions, for one file: they know afterwards what they could not tell."""
         asked_of_names = "patternProperties" in json.dumps(self.schema)
-        found = Expressions(
-            names=dict(names_of_patterns(self.schema)),
+        found = JsonSchemaPatterns(
+            names=dict(list_schema_patterns(self.schema)),
             rule_time=rule_time,
             asked_of_names=asked_of_names,
         )
@@ -85,7 +85,7 @@ class JsonSchema:
         return found
 
     def faults(
-        self, source: Path, expressions: Expressions | None = None
+        self, source: Path, expressions: JsonSchemaPatterns | None = None
     ) -> tuple[int, Iterator[JsonFault]]:
         """How many records a file has, and its faults. Raises NotJson and OSError; while they are
         read, Unusable."""
@@ -100,28 +100,30 @@ class JsonSchema:
             raise NotJson(0) from cause
         return _records(found), self._faults(found, expressions)
 
-    def _faults(self, found: Any, expressions: Expressions) -> Iterator[JsonFault]:
+    def _faults(self, found: Any, expressions: JsonSchemaPatterns) -> Iterator[JsonFault]:
         from referencing.exceptions import Unresolvable
 
         try:
             for one in _validator(self.schema, expressions).iter_errors(found):
                 yield _told(one)
         except Unresolvable as cause:
-            raise Unusable(
-                error("json-schema-reference", self.place, reference=short(cause.ref))
+            raise UnusableSchema(
+                make_error(
+                    "json-schema-reference", self.place, reference=shorten_fault_value(cause.ref)
+                )
             ) from cause
         except RecursionError as cause:
-            raise Unusable(error("json-schema-endless", self.place)) from cause
+            raise UnusableSchema(make_error("json-schema-endless", self.place)) from cause
 
 
-class Unusable(ValueError):
+class UnusableSchema(ValueError):
     """A schema that judges nothing, and why."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
-def is_schema(found: Any) -> bool:
+def is_json_schema(found: Any) -> bool:
     """Is it a JSON Schema, rather than a Table Schema, which has fields?"""
     told = isinstance(found, dict) and (
         "$schema" in found or found.get("type") in ("object", "array")
@@ -129,29 +131,33 @@ def is_schema(found: Any) -> bool:
     return told and "fields" not in found
 
 
-def usable(schema: Mapping[str, Any], place: Place) -> JsonSchema:
+def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
     """The schema, if it is one. Raises Unusable."""
     import jsonschema
 
     try:
         if away := next(_away(schema), ""):
-            raise Unusable(error("json-schema-away", place, reference=short(away)))
+            raise UnusableSchema(
+                make_error("json-schema-away", place, reference=shorten_fault_value(away))
+            )
         # an expression is tried with the one that reads it
         _kind(schema).check_schema(schema, format_checker=jsonschema.FormatChecker(()))
     except jsonschema.SchemaError as cause:
         at = " › ".join(map(str, cause.absolute_path))
-        raise Unusable(
-            error("json-schema-wrong", place, at=at, value=short(_shown(cause.instance)))
+        raise UnusableSchema(
+            make_error(
+                "json-schema-wrong", place, at=at, value=shorten_fault_value(_shown(cause.instance))
+            )
         ) from cause
     except RecursionError as cause:
-        raise Unusable(error("json-schema-endless", place)) from cause
+        raise UnusableSchema(make_error("json-schema-endless", place)) from cause
     return JsonSchema(schema, place)
 
 
 @cache
-def bundled(path: Path) -> JsonSchema:
+def load_bundled_schema(path: Path) -> JsonSchema:
     """One of ours, which a test reads."""
-    return usable(json.loads(path.read_text("utf-8")), Place(path=path.name))
+    return parse_json_schema(json.loads(path.read_text("utf-8")), Place(path=path.name))
 
 
 def _kind(schema: Mapping[str, Any]) -> Any:
@@ -190,7 +196,7 @@ def _values(found: Any, keys: Iterable[str]) -> Iterator[str]:
         yield from _values(one, keys)
 
 
-def _validator(schema: Mapping[str, Any], expressions: Expressions) -> Validator:
+def _validator(schema: Mapping[str, Any], expressions: JsonSchemaPatterns) -> Validator:
     from jsonschema import validators
 
     kind = _kind(schema)
@@ -235,7 +241,7 @@ def _told(error: ValidationError) -> JsonFault:
             bound="",
             table=table,
         )
-    asked = quoted(bound, MOST) if isinstance(bound, list) else _shown(bound)
+    asked = quote_words(bound, MOST) if isinstance(bound, list) else _shown(bound)
     return JsonFault(
         keyword=keyword,
         item=item,

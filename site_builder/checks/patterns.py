@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from site_builder.checks.types.kind import literal
+from site_builder.checks.types.kind import quote_schema_literal
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ EDGE = f"(?:(?<=[{WORDS}])(?![{WORDS}])|(?<![{WORDS}])(?=[{WORDS}]))"
 NO_EDGE = f"(?:(?<=[{WORDS}])(?=[{WORDS}])|(?<![{WORDS}])(?![{WORDS}]))"
 
 
-class Unreadable(ValueError):
+class UnreadablePattern(ValueError):
     """An expression that is none, or that is too long or too deep to be tried."""
 
 
-class OutOfTime(TimeoutError):
+class PatternTimeout(TimeoutError):
     """An expression that did not end within these `seconds`: those of one text, or of all of a
     dataset."""
 
@@ -85,7 +85,7 @@ class RuleTime:
             return match(text, timeout=seconds) is not None
         except TimeoutError as cause:
             self.cut = True
-            raise OutOfTime(self.each if seconds == self.each else SECONDS_IN_ALL) from cause
+            raise PatternTimeout(self.each if seconds == self.each else SECONDS_IN_ALL) from cause
         finally:
             self.left -= time.thread_time() - start
 
@@ -96,30 +96,30 @@ class RuleTime:
 
         depth = _depth(pattern)
         if len(pattern) > LONGEST or depth > DEEPEST or len(pattern) * depth > LARGEST:
-            raise Unreadable
+            raise UnreadablePattern
         self._granted()
         start = time.thread_time()
         try:
             return regex.compile(written(pattern))
         except (regex.error, re.error, RecursionError, OverflowError) as cause:
-            raise Unreadable from cause
+            raise UnreadablePattern from cause
         finally:
             self.left -= time.thread_time() - start
 
     def _granted(self) -> float:
         if self.left <= 0:
             self.cut = True
-            raise OutOfTime(SECONDS_IN_ALL)
+            raise PatternTimeout(SECONDS_IN_ALL)
         return min(self.each, self.left)
 
 
-def re2(pattern: str) -> str | None:
+def _translate_to_re2(pattern: str) -> str | None:
     """The same expression for RE2; None where it has something that RE2 has not."""
     if any(sign in pattern for sign in BEYOND):
         return None
     try:
         return "".join(_translated(pattern, _of_re2))
-    except Unreadable:
+    except UnreadablePattern:
         return None
 
 
@@ -172,7 +172,7 @@ def _of_re2(letter: str, inside: bool) -> str:
     if not letter.isascii():
         return letter
     if letter[:1].isalnum() and letter[0] not in SAME:
-        raise Unreadable  # \b knows ASCII only, \1 refers back
+        raise UnreadablePattern  # \b knows ASCII only, \1 refers back
     return "\\" + letter
 
 
@@ -183,9 +183,9 @@ def _of_regex(letter: str, inside: bool) -> str:
     return edges[letter] if letter in edges and not inside else "\\" + letter
 
 
-def broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
+def compile_pattern_sql(connection: DuckDBPyConnection, pattern: str) -> str | None:
     """SQL: does {value} not follow this expression from end to end, as frictionless asks it to?
-    None: see `follows`.
+    None: see `compile_pattern_match`.
 
     frictionless puts ^ and $ around the expression, whatever is in it, and looks from the start of
     the text alone; Python's $ lets a last line break pass. {read} is whether the text is read in
@@ -202,7 +202,7 @@ _BROKEN: dict[str, str | None] = {}  # tried once
 def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
     import duckdb
 
-    translated = re2(pattern)
+    translated = _translate_to_re2(pattern)
     if translated is None:
         return None
     digits = CLASSES["d"]
@@ -210,16 +210,16 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
         digits in translated and "[^" not in translated
     )  # to know all digits takes RE2 a millisecond
     anchored = rf"^(?:^{translated.replace(digits, '0-9') if ascii_ else translated}\n?$)"
-    found = f"regexp_matches({{value}}, {literal(anchored)})"
+    found = f"regexp_matches({{value}}, {quote_schema_literal(anchored)})"
     try:
-        sql.rows(connection, "SELECT " + found.replace("{value}", "''"))
+        sql.fetch_all_rows(connection, "SELECT " + found.replace("{value}", "''"))
     except duckdb.Error:
         return None
     other = "WHEN strlen({value}) = length({value}) THEN TRUE ELSE {read} END"
     return f"CASE WHEN {found} THEN FALSE {other}" if ascii_ else f"NOT {found}"
 
 
-def follows(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], bool]:
+def compile_pattern_match(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], bool]:
     """The same in Python. Raises Unreadable where the expression is none; it and a call raise
     OutOfTime."""
     rule_time = rule_time or RuleTime()
@@ -229,7 +229,7 @@ def follows(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], 
     return partial(rule_time.tell, compiled.match)
 
 
-def found_in(pattern: str, rule_time: RuleTime) -> Callable[[str], bool]:
-    """Is there something of this form in a text, as JSON Schema asks it? Raises as `follows`
-    does."""
+def compile_pattern_search(pattern: str, rule_time: RuleTime) -> Callable[[str], bool]:
+    """Is there something of this form in a text, as JSON Schema asks it? Raises as
+    `compile_pattern_match` does."""
     return partial(rule_time.tell, rule_time.compile(pattern).search)

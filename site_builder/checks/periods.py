@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from site_builder.cells import fold
-from site_builder.checks.suspicion import Looked
-from site_builder.columns.canonical import text
-from site_builder.core.problems import Place, Problem, quoted, warning
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, rows
+from site_builder.cells import fold_header
+from site_builder.checks.suspicion import InspectedTable
+from site_builder.columns.canonical import format_cell_sql
+from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_rows
 
 KINDS = ("year", "yearmonth", "school-year")
 # Headings of the period of a row. « Année de construction » is of a thing, and no year is missing
@@ -28,16 +28,16 @@ SUMMER = ("07", "08")  # months in which many services are closed
 BUSY = 5  # rows of the poorest period: with fewer, a year without any is no surprise
 
 
-def missing_periods(table: Looked) -> Asking[list[Problem]]:
+def find_missing_periods(table: InspectedTable) -> Asking[list[Problem]]:
     """Silent where more than one period is missing for four that are there, or where periods may
     well have no row."""
     found = []
     for index in table.of_kind(*KINDS):
         profile = table.profiles[index]
-        if profile.distinct < FEWEST or not {*fold(profile.name).split()} <= OF_ROWS:
+        if profile.distinct < FEWEST or not {*fold_header(profile.name).split()} <= OF_ROWS:
             continue
-        value = text(table.typed.columns[index], f"v{index}")
-        counts = yield from rows(
+        value = format_cell_sql(table.typed.columns[index], f"v{index}")
+        counts = yield from ask_rows(
             table.typed.held,
             f"SELECT {EACH}{value} AS p, count(*) AS n FROM {TABLE} WHERE v{index} IS NOT NULL "
             f"GROUP BY {EACH}p "
@@ -45,21 +45,25 @@ def missing_periods(table: Looked) -> Asking[list[Problem]]:
         )
         periods, numbers = zip(*counts, strict=True)
         known = [*numbers[:-1]]  # the last one may still go on
-        if (len({*known}) == 1 or min(known) >= BUSY) and (missing := between(periods, FEWEST)):
+        if (len({*known}) == 1 or min(known) >= BUSY) and (
+            missing := list_period_gaps(periods, FEWEST)
+        ):
             place = replace(table.place, column=profile.name)
-            said = {"field": profile.name, "periods": quoted(missing)}
-            found.append(warning("remark.period-missing", place, count=len(missing), **said))
+            said = {"field": profile.name, "periods": quote_words(missing)}
+            found.append(make_warning("remark.period-missing", place, count=len(missing), **said))
     return found
 
 
-def missing_files(periods: Sequence[str], place: Place) -> list[Problem]:
+def find_missing_period_files(periods: Sequence[str], place: Place) -> list[Problem]:
     """The same of the files of a series, each of one period."""
-    missing = between(sorted(periods), FEWEST_FILES)
-    said = warning("remark.period-file-missing", place, periods=quoted(missing), count=len(missing))
+    missing = list_period_gaps(sorted(periods), FEWEST_FILES)
+    said = make_warning(
+        "remark.period-file-missing", place, periods=quote_words(missing), count=len(missing)
+    )
     return [said] if missing else []
 
 
-def between(periods: Sequence[str], fewest: int) -> list[str]:
+def list_period_gaps(periods: Sequence[str], fewest: int) -> list[str]:
     """The periods that are missing between those, in order, as people write them; none where they
     are too many."""
     if len(periods) < fewest or len({*map(_form, periods)}) > 1 or not _form(periods[0]):

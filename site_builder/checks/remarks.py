@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from site_builder.checks.body_names import several_numbers
-from site_builder.checks.distant_places import far_away
-from site_builder.checks.identifiers import published_accounts, wrong_codes
-from site_builder.checks.periods import missing_periods
-from site_builder.checks.repeated_rows import repeated
-from site_builder.checks.sums import wrong_sums
-from site_builder.checks.suspicion import Looked, numbers, problem
+from site_builder.checks.body_names import find_conflicting_siren
+from site_builder.checks.distant_places import find_distant_places
+from site_builder.checks.identifiers import find_published_ibans, find_wrong_codes
+from site_builder.checks.periods import find_missing_periods
+from site_builder.checks.repeated_rows import find_repeated_rows
+from site_builder.checks.sums import find_wrong_sums
+from site_builder.checks.suspicion import InspectedTable, measure_suspicions, report_suspicion
 from site_builder.core.problems import Problem
 from site_builder.storage.batched_queries import Asking
 
 SUSPICIONS = (
-    repeated,
-    several_numbers,
-    wrong_codes,
-    published_accounts,
-    far_away,
+    find_repeated_rows,
+    find_conflicting_siren,
+    find_wrong_codes,
+    find_published_ibans,
+    find_distant_places,
 )  # whose first questions are one
 ASKING = (
-    missing_periods,
-    wrong_sums,
+    find_missing_periods,
+    find_wrong_sums,
 )  # which ask by themselves, of the few tables that have such columns
 MOST = 40  # suspicions: a table of two hundred postal codes is no table that people read
 KEYS = (
@@ -39,15 +39,17 @@ KEYS = (
 )  # of a schema: a row is there twice
 
 
-def remarks(table: Looked, told: Sequence[Problem]) -> Asking[list[Problem]]:
+def collect_table_remarks(table: InspectedTable, told: Sequence[Problem]) -> Asking[list[Problem]]:
     """What there is to say of a table beside what its schema has `told`."""
     if not table.typed.rows:
         return []
     found = list[Problem]()
     suspected = list(islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST))
-    for one, number in zip(suspected, (yield from numbers(table, suspected)), strict=True):
+    for one, number in zip(
+        suspected, (yield from measure_suspicions(table, suspected)), strict=True
+    ):
         if one.plausible(number):
-            found += yield from problem(table, one)
+            found += yield from report_suspicion(table, one)
     for ask in ASKING:
         found += yield from ask(table)
     return [one for one in found if not _known(one, told)]

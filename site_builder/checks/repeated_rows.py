@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
-from site_builder.checks.suspicion import Looked, Suspicion, listed
+from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
 from site_builder.storage.batched_queries import EACH, TABLE
 
 FEWEST = 5  # rows
@@ -15,7 +15,7 @@ ENOUGH = 10  # ways in which the values of the columns may go together, for each
 SHARE = 0.02
 
 
-def repeated(table: Looked) -> Iterator[Suspicion]:
+def find_repeated_rows(table: InspectedTable) -> Iterator[Suspicion]:
     """Silent where the columns say too little to tell two things apart, and where many rows are
     alike.
 
@@ -42,7 +42,7 @@ def repeated(table: Looked) -> Iterator[Suspicion]:
         code="row-repeated",
         column="",
         number=f"SELECT {EACH}sum(n - 1)::BIGINT AS n FROM ({groups}) GROUP BY {EACH}()",
-        broken=listed("first", f"{alike} WHERE r > first"),
+        broken=list_suspect_rows("first", f"{alike} WHERE r > first"),
         said=lambda first: {"other": str(table.raw.row(first))},
         plausible=lambda number: 0 < number <= max(1, SHARE * total) or 2 * number == total,
     )

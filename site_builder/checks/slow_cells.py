@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from site_builder.checks.check_plan import Column, Plan
-from site_builder.checks.constraints import Abandoned, Undecided
-from site_builder.checks.patterns import OutOfTime
+from site_builder.checks.check_plan import CheckedColumn, CheckPlan
+from site_builder.checks.constraints import AbandonedRules, UndecidedConstraint
+from site_builder.checks.patterns import PatternTimeout
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -19,7 +19,7 @@ REMEMBERED = 1 << 16  # texts of one column: most come again
 Read = Callable[[str], tuple[int, str | None]]  # of a text: the bits of its faults, and its key
 
 
-def readers(plan: Plan, abandoned: Abandoned) -> dict[int, Read]:
+def build_cell_readers(plan: CheckPlan, abandoned: AbandonedRules) -> dict[int, Read]:
     """What reads texts, by number. Where a rule does not end, or tells nothing of a text, that is
     kept in `abandoned`.
 
@@ -35,7 +35,7 @@ def _broken(breaks: Callable[[str], bool], text: str) -> tuple[int, None]:
     return int(breaks(text)), None
 
 
-def _reader(column: Column, abandoned: Abandoned) -> Read:
+def _reader(column: CheckedColumn, abandoned: AbandonedRules) -> Read:
 
     def read(text: str) -> tuple[int, str | None]:
         value = column.type.value(text)
@@ -48,9 +48,9 @@ def _reader(column: Column, abandoned: Abandoned) -> Read:
                 continue
             try:
                 bits |= rule.breaks(value) << place
-            except OutOfTime as late:
+            except PatternTimeout as late:
                 abandoned.late[asked] = late.seconds
-            except Undecided:
+            except UndecidedConstraint:
                 abandoned.undecided.add(asked)
         return bits, column.type.key(value)
 
@@ -58,7 +58,9 @@ def _reader(column: Column, abandoned: Abandoned) -> Read:
 
 
 @contextmanager
-def called(connection: DuckDBPyConnection, readers: Mapping[int, Read]) -> Iterator[None]:
+def register_cell_readers(
+    connection: DuckDBPyConnection, readers: Mapping[int, Read]
+) -> Iterator[None]:
     """Inside, SQL has faults_of(reader, text) and key_of(reader, text)."""
     from duckdb import sqltypes
 

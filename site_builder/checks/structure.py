@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.core.model import Field, Schema
+from site_builder.core.model import Field, TableSchema
 
 BY_NAME = (
     "equal",
@@ -17,7 +17,7 @@ BY_NAME = (
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class LabelFault:
     """What is wrong with a name of the header: its code, the number of the column from 1, its name,
     the field's."""
 
@@ -28,67 +28,67 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class HeaderMatch:
     """The field of each column, None for one that the schema does not know; and what is wrong with
     the header."""
 
     fields: tuple[Field | None, ...]
-    wrong: tuple[Label, ...]
+    wrong: tuple[LabelFault, ...]
 
 
-def match(labels: Sequence[str], schema: Schema) -> Matched:
+def match_header_fields(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
     """Bring columns and fields together, by their place or by their names, as the schema says."""
     return _by_name(labels, schema) if schema.match in BY_NAME else _by_place(labels, schema.fields)
 
 
-def _by_place(labels: Sequence[str], fields: Sequence[Field]) -> Matched:
+def _by_place(labels: Sequence[str], fields: Sequence[Field]) -> HeaderMatch:
     width = len(labels)
     known = len(fields)
     wrong = [
-        Label("extra-label", number, labels[number - 1], "")
+        LabelFault("extra-label", number, labels[number - 1], "")
         for number in range(known + 1, width + 1)
     ]
     wrong += [
-        Label("missing-label", number, "", fields[number - 1].name)
+        LabelFault("missing-label", number, "", fields[number - 1].name)
         for number in range(width + 1, known + 1)
     ]
     for number, (label, field) in enumerate(zip(labels, fields, strict=False), 1):
         if not label:
-            wrong.append(Label("blank-label", number, "", field.name))
+            wrong.append(LabelFault("blank-label", number, "", field.name))
         elif label in labels[: number - 1]:
-            wrong.append(Label("duplicate-label", number, label, field.name))
+            wrong.append(LabelFault("duplicate-label", number, label, field.name))
         elif label != field.name:
-            wrong.append(Label("incorrect-label", number, label, field.name))
-    return Matched((*fields[:width], *[None] * (width - known)), tuple(wrong))
+            wrong.append(LabelFault("incorrect-label", number, label, field.name))
+    return HeaderMatch((*fields[:width], *[None] * (width - known)), tuple(wrong))
 
 
-def _by_name(labels: Sequence[str], schema: Schema) -> Matched:
+def _by_name(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
     named = {field.name: field for field in schema.fields}
-    wrong: list[Label] = []
+    wrong: list[LabelFault] = []
     if schema.match in ("equal", "superset"):
         wrong += [
-            Label("extra-label", i, label, "")
+            LabelFault("extra-label", i, label, "")
             for i, label in enumerate(labels, 1)
             if label not in named
         ]
     if schema.match == "partial" and named and not any(label in named for label in labels):
-        wrong.append(Label("unmatched-header", 0, "", ""))
+        wrong.append(LabelFault("unmatched-header", 0, "", ""))
     missing = [field for field in schema.fields if field.name not in labels]
     if schema.match in ("superset", "partial"):
         missing = [field for field in missing if _is_needed(field, schema)]
     wrong += [
-        Label("missing-label", len(labels) + i, "", field.name)
+        LabelFault("missing-label", len(labels) + i, "", field.name)
         for i, field in enumerate(missing, 1)
     ]
     fields: list[Field | None] = []
     for index, label in enumerate(labels):
         twice = label in labels[:index]
         fields.append(None if twice else named.get(label))
-        wrong += [Label("duplicate-label", index + 1, label, label)] if twice else []
-    return Matched(tuple(fields), tuple(wrong))
+        wrong += [LabelFault("duplicate-label", index + 1, label, label)] if twice else []
+    return HeaderMatch(tuple(fields), tuple(wrong))
 
 
-def _is_needed(field: Field, schema: Schema) -> bool:
+def _is_needed(field: Field, schema: TableSchema) -> bool:
     """Must there be a column of this field? Not where that the schema requires it is a known
     fault."""
     needless = any((fault.field, fault.rule) == (field.name, "required") for fault in schema.faults)

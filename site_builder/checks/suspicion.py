@@ -6,22 +6,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.columns.canonical import Canonical
-from site_builder.core.model import Profile
+from site_builder.columns.canonical import CanonicalTable
+from site_builder.core.model import ColumnProfile
 from site_builder.core.problems import FIRST_ROWS, REMARK, Param, Place, Problem
 from site_builder.geography.departments import Box
 from site_builder.readers.read import RawTable
-from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, Asking, rows
+from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, Asking, ask_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class InspectedTable:
     """A table as it is published, with the profiles of its first columns; `bounds` of what it is
     about, or None."""
 
-    typed: Canonical
+    typed: CanonicalTable
     raw: RawTable
-    profiles: Sequence[Profile]
+    profiles: Sequence[ColumnProfile]
     place: Place
     bounds: Box | None = None
 
@@ -64,17 +64,17 @@ class Suspicion:
     given: tuple[str, ...] = ()
 
 
-def count(condition: str, of: str = TABLE) -> str:
+def count_suspect_rows(condition: str, of: str = TABLE) -> str:
     """SQL of the number of rows of each table for which a condition holds."""
     return f"SELECT {EACH}count(*) FILTER ({condition}) AS n FROM {of} {AS_ONE}"
 
 
-def listed(columns: str, of: str) -> str:
+def list_suspect_rows(columns: str, of: str) -> str:
     """SQL of some rows, each with the number of them all."""
     return f"SELECT {EACH}r, count(*) OVER (PARTITION BY {EACH}0) AS n, {columns} FROM {of}"
 
 
-def numbers(table: Looked, suspected: Sequence[Suspicion]) -> Asking[list[int]]:
+def measure_suspicions(table: InspectedTable, suspected: Sequence[Suspicion]) -> Asking[list[int]]:
     """How much speaks for each, by one statement."""
     if not suspected:
         return []
@@ -83,16 +83,18 @@ def numbers(table: Looked, suspected: Sequence[Suspicion]) -> Asking[list[int]]:
         for place, one in enumerate(suspected)
     )
     given = next((one.given for one in suspected if one.given), ())
-    found = dict((yield from rows(table.typed.held, " UNION ALL ".join(asked), given=given)))
+    found = dict((yield from ask_rows(table.typed.held, " UNION ALL ".join(asked), given=given)))
     return [
         int(found.get(place) or 0) for place in range(len(suspected))
     ]  # no group, no answer: nothing
 
 
-def problem(table: Looked, one: Suspicion) -> Asking[list[Problem]]:
+def report_suspicion(table: InspectedTable, one: Suspicion) -> Asking[list[Problem]]:
     """The warning, with its first rows, where there is something to say."""
     order = " ORDER BY r" if table.typed.held.file is None else ""  # who shares is asked in order
-    found = yield from rows(table.typed.held, one.broken + order, first=FIRST_ROWS, given=one.given)
+    found = yield from ask_rows(
+        table.typed.held, one.broken + order, first=FIRST_ROWS, given=one.given
+    )
     if not found:
         return []
     places = tuple(table.raw.row(row) for row, *_ in found)

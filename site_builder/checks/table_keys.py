@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.checks.check_plan import Column, Fault, Plan
-from site_builder.checks.constraints import Unchecked
+from site_builder.checks.check_plan import CheckedColumn, CheckPlan, SchemaFault
+from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.types.numbers import DIGITS
-from site_builder.core.model import Field, ForeignKey, Schema
-from site_builder.core.text import slugify
+from site_builder.core.model import Field, ForeignKey, TableSchema
+from site_builder.core.text import slugify_text
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class TableKey:
     """Columns whose values, together, must not come twice; or, with a `lookup`, be among the rows
     of that relation.
 
@@ -22,7 +22,7 @@ class Key:
     some are has a key.
     """
 
-    fault: Fault
+    fault: SchemaFault
     columns: tuple[int, ...]
     partly: bool = False
     lookup: str = ""
@@ -53,19 +53,21 @@ def _any(cells: Sequence[str]) -> str:
     return f"coalesce({', '.join(cells)}) IS NOT NULL"
 
 
-def keys(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> tuple[Key, ...]:
+def list_table_keys(
+    plan: CheckPlan, schema: TableSchema, lookups: Mapping[ForeignKey, str]
+) -> tuple[TableKey, ...]:
     """The keys of a schema whose columns are all there. `lookups`: relations of k0, k1…, the keys
     of other tables."""
     places = {column.field.name: column.index for column in plan.columns}
 
     def of(
         code: str, names: Sequence[str], needed: bool = False, partly: bool = False
-    ) -> Key | None:
+    ) -> TableKey | None:
         if not names or any(name not in places for name in names):
             return None
         columns = tuple(places[name] for name in names)
-        key = Key(
-            Fault(
+        key = TableKey(
+            SchemaFault(
                 code=code,
                 column=places[names[0]] if len(names) == 1 else None,
                 name=", ".join(names),
@@ -97,27 +99,27 @@ def keys(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> tuple
     return tuple(key for key in found if key)
 
 
-def of_itself(schema: Schema, name: str) -> Schema:
+def resolve_self_references(schema: TableSchema, name: str) -> TableSchema:
     """The schema of a table of that name: where it refers to itself, it does so without its
     name."""
-    own = slugify(name)
+    own = slugify_text(name)
     keys = (
-        replace(one, resource="") if slugify(one.resource) == own else one
+        replace(one, resource="") if slugify_text(one.resource) == own else one
         for one in schema.foreign_keys
     )
     return replace(schema, foreign_keys=tuple(keys))
 
 
-def _own(plan: Plan, foreign: ForeignKey) -> str:
+def _own(plan: CheckPlan, foreign: ForeignKey) -> str:
     """SQL of the keys that the table itself has; "" where another is meant, or a column is missing:
     that is told."""
     columns = {column.field.name: column.field for column in plan.columns}
     if foreign.resource or not {*foreign.fields, *foreign.keys} <= columns.keys():
         return ""
-    return looked_up(plan, [columns[name] for name in foreign.fields], foreign.keys)
+    return select_lookup_keys(plan, [columns[name] for name in foreign.fields], foreign.keys)
 
 
-def looked_up(plan: Plan, fields: Sequence[Field], names: Sequence[str]) -> str:
+def select_lookup_keys(plan: CheckPlan, fields: Sequence[Field], names: Sequence[str]) -> str:
     """SQL of the keys k0, k1… that these columns of a table have, to be held against cells of
     `fields`."""
     columns = {column.field.name: column for column in plan.columns}
@@ -126,7 +128,7 @@ def looked_up(plan: Plan, fields: Sequence[Field], names: Sequence[str]) -> str:
     return f"(SELECT {asked} FROM {plan.typed(' '.join(cells))})"
 
 
-def _as_is(own: Field, other: Column) -> str:
+def _as_is(own: Field, other: CheckedColumn) -> str:
     """SQL of the key of a cell of another column: as numbers, 1 is 1.0."""
     cell = f"k{other.index}"
     whole = f".{'0' * DIGITS}"
@@ -138,11 +140,13 @@ def _as_is(own: Field, other: Column) -> str:
     return cell
 
 
-def unkept(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> Iterator[Unchecked]:
+def list_unchecked_keys(
+    plan: CheckPlan, schema: TableSchema, lookups: Mapping[ForeignKey, str]
+) -> Iterator[UncheckedRule]:
     """The foreign keys that nothing checks: no table is there that has their values, or they say
     nothing of it."""
     for foreign in schema.unmatched:
-        yield Unchecked(
+        yield UncheckedRule(
             field=", ".join(foreign.fields) or "—",
             rule="foreignKeys",
             reason="unfit",
@@ -154,16 +158,16 @@ def unkept(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> Ite
             fields = ", ".join(foreign.fields)
             keys = ", ".join(foreign.keys)
             if foreign.resource:
-                yield Unchecked(
+                yield UncheckedRule(
                     field=fields, rule="foreignKeys", reason="reference", bound=foreign.resource
                 )
             else:
-                yield Unchecked(
+                yield UncheckedRule(
                     field=fields, rule="foreignKeys", reason="own-reference", bound=keys
                 )
 
 
-def unknown(key: Key, keyed: str) -> str:
+def select_unknown_keys(key: TableKey, keyed: str) -> str:
     """SQL: the rows, with other, NULL, whose key is not in the lookup. `keyed` is a relation of r
     and its cells."""
     same = " AND ".join(

@@ -12,17 +12,22 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from site_builder.checks import fault_bits
-from site_builder.checks.all_faults import Complete, told
-from site_builder.checks.check_plan import Fault, Plan, plan
-from site_builder.checks.constraints import Abandoned, Unchecked
+from site_builder.checks.all_faults import FaultOutput, select_fault_rows
+from site_builder.checks.check_plan import CheckPlan, SchemaFault, build_check_plan
+from site_builder.checks.constraints import AbandonedRules, UncheckedRule
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.slow_cells import called, readers
-from site_builder.checks.structure import Label
-from site_builder.checks.table_keys import Key, keys, unkept, unknown
-from site_builder.core.model import ForeignKey, Schema
-from site_builder.readers.as_written import Lossy, Records
+from site_builder.checks.slow_cells import build_cell_readers, register_cell_readers
+from site_builder.checks.structure import LabelFault
+from site_builder.checks.table_keys import (
+    TableKey,
+    list_table_keys,
+    list_unchecked_keys,
+    select_unknown_keys,
+)
+from site_builder.core.model import ForeignKey, TableSchema
+from site_builder.readers.as_written import LossyReading, WrittenRecords
 from site_builder.storage import sql
-from site_builder.storage.resource_errors import lacking
+from site_builder.storage.resource_errors import detect_resource_shortage
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,26 +39,26 @@ SEEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RowFault:
     """A fault of one row: what stands in the cell (None: nothing), and the row that has the same
     key, if it is that."""
 
-    fault: Fault
+    fault: SchemaFault
     row: int
     value: str | None
     other: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class SchemaVerdict:
     """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`:
     what the schema asks and has not been looked at, or not in each row."""
 
     rows: int
-    labels: tuple[Label, ...]
-    counts: Mapping[Fault, int]
-    found: tuple[Found, ...]
-    abandoned: tuple[Unchecked, ...]
+    labels: tuple[LabelFault, ...]
+    counts: Mapping[SchemaFault, int]
+    found: tuple[RowFault, ...]
+    abandoned: tuple[UncheckedRule, ...]
 
     @property
     def unchecked(self) -> tuple[tuple[str, str], ...]:
@@ -68,15 +73,15 @@ class Verdict:
         return totals
 
 
-def judge(
+def validate_against_schema(
     connection: DuckDBPyConnection,
-    records: Records,
-    schema: Schema,
+    records: WrittenRecords,
+    schema: TableSchema,
     lookups: Mapping[ForeignKey, str] | None = None,
     each: int = 0,
-    complete: Complete | None = None,
+    complete: FaultOutput | None = None,
     rule_time: RuleTime | None = None,
-) -> Verdict:
+) -> SchemaVerdict:
     """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of
     each fault. `rule_time`: the time that the expressions of its dataset may take.
 
@@ -85,20 +90,23 @@ def judge(
     """
     import duckdb
 
-    made = plan(records, schema, connection, rule_time or RuleTime())
-    abandoned = Abandoned()
+    made = build_check_plan(records, schema, connection, rule_time or RuleTime())
+    abandoned = AbandonedRules()
     judging = _Judging(
-        connection=connection, plan=made, keys=keys(made, schema, lookups or {}), each=each
+        connection=connection,
+        plan=made,
+        keys=list_table_keys(made, schema, lookups or {}),
+        each=each,
     )
-    with called(connection, readers(made, abandoned)), closing(judging):
+    with register_cell_readers(connection, build_cell_readers(made, abandoned)), closing(judging):
         try:
             rows = judging.look()
         except duckdb.Error as cause:
-            if records.rows is None or lacking(cause):
+            if records.rows is None or detect_resource_shortage(cause):
                 raise
-            raise Lossy from cause
+            raise LossyReading from cause
         if records.rows not in (None, rows):
-            raise Lossy
+            raise LossyReading
         judging.compare()
         # what a rule said before it did not end depends on the order of the texts
         ended = [fault for fault in judging.order if (fault.name, fault.rule) not in abandoned.late]
@@ -108,24 +116,31 @@ def judge(
         found = tuple(judging.found(counts))
         undecided = tuple(_undecided(connection, made, abandoned))
     late = tuple(_late(made, abandoned))
-    unchecked = (*made.unchecked, *late, *undecided, *unkept(made, schema, lookups or {}))
-    return Verdict(rows=rows, labels=made.labels, counts=counts, found=found, abandoned=unchecked)
+    unchecked = (
+        *made.unchecked,
+        *late,
+        *undecided,
+        *list_unchecked_keys(made, schema, lookups or {}),
+    )
+    return SchemaVerdict(
+        rows=rows, labels=made.labels, counts=counts, found=found, abandoned=unchecked
+    )
 
 
-def _late(plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
+def _late(plan: CheckPlan, abandoned: AbandonedRules) -> Iterator[UncheckedRule]:
     """The rules that did not end of a text."""
     bounds = {
         (one.field.name, rule.name): str(rule.bound) for one in plan.columns for rule in one.rules
     }
     for (name, rule), seconds in sorted(abandoned.late.items()):
-        yield Unchecked(
+        yield UncheckedRule(
             field=name, rule=rule, reason="time", bound=bounds[name, rule], seconds=seconds
         )
 
 
 def _undecided(
-    connection: DuckDBPyConnection, plan: Plan, abandoned: Abandoned
-) -> Iterator[Unchecked]:
+    connection: DuckDBPyConnection, plan: CheckPlan, abandoned: AbandonedRules
+) -> Iterator[UncheckedRule]:
     """The rules of which some row tells neither that it keeps them nor that it breaks them."""
     for unchecked, rows in plan.undecided():
         known = (unchecked.field, unchecked.rule) in abandoned.undecided
@@ -133,9 +148,11 @@ def _undecided(
             yield unchecked
 
 
-def _has_rows(connection: DuckDBPyConnection, plan: Plan, condition: str) -> bool:
+def _has_rows(connection: DuckDBPyConnection, plan: CheckPlan, condition: str) -> bool:
     return bool(
-        sql.rows(connection, f"SELECT r FROM {plan.typed(condition)} WHERE {condition} LIMIT 1")
+        sql.fetch_all_rows(
+            connection, f"SELECT r FROM {plan.typed(condition)} WHERE {condition} LIMIT 1"
+        )
     )
 
 
@@ -149,18 +166,20 @@ class _Judging:
     """
 
     connection: DuckDBPyConnection
-    plan: Plan
-    keys: tuple[Key, ...]
+    plan: CheckPlan
+    keys: tuple[TableKey, ...]
     each: int
-    counts: Counter[Fault] = field(default_factory=Counter)
-    listed: dict[Fault, list[tuple[int, int | None]]] = field(
+    counts: Counter[SchemaFault] = field(default_factory=Counter)
+    listed: dict[SchemaFault, list[tuple[int, int | None]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     kept: set[str] = field(default_factory=set)
-    passes: list[tuple[Fault, ...]] = field(default_factory=list)
+    passes: list[tuple[SchemaFault, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.blank = Fault(code="blank-row", column=None, name="", condition=self.plan.blank())
+        self.blank = SchemaFault(
+            code="blank-row", column=None, name="", condition=self.plan.blank()
+        )
         self.single = self.plan.faults()
         faults = dict.fromkeys((self.blank, *self.single, *(key.fault for key in self.keys)))
         self.order = {fault: place for place, fault in enumerate(faults)}
@@ -172,7 +191,9 @@ class _Judging:
         empty = [
             key.fault for key in self.keys if key.fault.condition
         ]  # a blank row has these faults and no other
-        self.passes = [*fault_bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
+        self.passes = [
+            *fault_bits.group_faults_by_pass(dict.fromkeys((self.blank, *empty, *self.single)))
+        ]
         rows = [
             self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(self.passes)
         ]
@@ -180,15 +201,15 @@ class _Judging:
             self._tell(number, faults)
         return rows[0]
 
-    def _pass(self, number: int, faults: Sequence[Fault], kept: int) -> int:
-        made = fault_bits.made(faults)
-        moved = fault_bits.moved(faults)
+    def _pass(self, number: int, faults: Sequence[SchemaFault], kept: int) -> int:
+        made = fault_bits.build_fault_bits(faults)
+        moved = fault_bits.move_fault_bits(faults)
         hashes = ""
         if number == 0:
-            others = fault_bits.made(faults[kept:], kept)
+            others = fault_bits.build_fault_bits(faults[kept:], kept)
             made = (
                 f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | "
-                f"{fault_bits.made(faults[1:kept], 1)}"
+                f"{fault_bits.build_fault_bits(faults[1:kept], 1)}"
             )
             hashes = "".join(
                 f", {one} AS h{j}, {other} AS g{j}"
@@ -204,7 +225,9 @@ class _Judging:
 
     def _makes(self, name: str, query: str) -> int:
         """Keep the rows of a query; how many they are."""
-        rows = int(sql.one(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0])
+        rows = int(
+            sql.fetch_one_row(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0]
+        )
         self.kept.add(name)
         return rows
 
@@ -224,17 +247,21 @@ class _Judging:
             else seen
         )
 
-    def _tell(self, number: int, faults: Sequence[Fault]) -> None:
+    def _tell(self, number: int, faults: Sequence[SchemaFault]) -> None:
         """Count the faults that a pass saw, and list the first."""
         seen = self._seen(number)
-        first = sql.rows(self.connection, f"SELECT r, b FROM {seen} ORDER BY r LIMIT {SEEN}")
+        first = sql.fetch_all_rows(
+            self.connection, f"SELECT r, b FROM {seen} ORDER BY r LIMIT {SEEN}"
+        )
         groups: Iterable[tuple[int, int]] = Counter(made for _, made in first).items()
         if len(first) == SEEN:
-            groups = sql.rows(self.connection, f"SELECT b, count(*) FROM {seen} GROUP BY b")
+            groups = sql.fetch_all_rows(
+                self.connection, f"SELECT b, count(*) FROM {seen} GROUP BY b"
+            )
         for made, count in groups:
-            self.counts.update(dict.fromkeys(fault_bits.of(made, faults), count))
+            self.counts.update(dict.fromkeys(fault_bits.decode_fault_bits(made, faults), count))
         for row, made in first:
-            for fault in fault_bits.of(made, faults):
+            for fault in fault_bits.decode_fault_bits(made, faults):
                 self.listed[fault].append((row, None))
         for place, fault in enumerate(faults):
             if len(self.listed[fault]) < min(self.each, self.counts[fault]):
@@ -242,7 +269,7 @@ class _Judging:
                     f"SELECT r, NULL FROM {seen} WHERE b >> {place} & 1 = 1 ORDER BY r LIMIT "
                     f"{self.each}"
                 )
-                self.listed[fault] = sql.rows(self.connection, asked)
+                self.listed[fault] = sql.fetch_all_rows(self.connection, asked)
 
     def compare(self) -> None:
         """Find the rows that break a key."""
@@ -252,15 +279,15 @@ class _Judging:
                     f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT "
                     f"{self.each or LISTED}"
                 )
-                found = sql.rows(self.connection, asked)
+                found = sql.fetch_all_rows(self.connection, asked)
                 self.listed[key.fault] += [(row, other) for row, other, _ in found]
                 self.counts[key.fault] += found[0][2] if found else 0
 
-    def _broken(self, number: int, key: Key) -> str:
+    def _broken(self, number: int, key: TableKey) -> str:
         """SQL: the rows that break a key, and those that have the same, if it is that; "" if none
         do."""
         if key.lookup:
-            return unknown(key, self.plan.typed(" ".join(key.cells)))
+            return select_unknown_keys(key, self.plan.typed(" ".join(key.cells)))
         one = f"h{number}"
         other = f"g{number}"
         twice = f"twice{number}"
@@ -274,7 +301,7 @@ class _Judging:
             "QUALIFY other NOTNULL)"
         )
 
-    def write(self, complete: Complete, wanted: Collection[Fault]) -> None:
+    def write(self, complete: FaultOutput, wanted: Collection[SchemaFault]) -> None:
         """Write these faults, of all rows."""
         columns = {key.fault: key.columns for key in self.keys}
         passes = [(self._seen(number), faults) for number, faults in enumerate(self.passes)]
@@ -288,12 +315,12 @@ class _Judging:
                 for place, one in enumerate(faults)
             }
             if some := {place: one for place, one in shown.items() if one[0] in wanted}:
-                parts.append(told(self.plan, seen, some, complete.headings))
-        target = sql.literal(complete.target)
+                parts.append(select_fault_rows(self.plan, seen, some, complete.headings))
+        target = sql.quote_literal(complete.target)
         asked = " UNION ALL ".join(parts)
         self.connection.execute(f"COPY ({asked}) TO {target} ({sql.PARQUET})")
 
-    def found(self, counts: Iterable[Fault]) -> Iterator[Found]:
+    def found(self, counts: Iterable[SchemaFault]) -> Iterator[RowFault]:
         """The first of these faults, by row, those of one row in their order."""
         found = [
             (row, self.order[fault], fault, other)
@@ -315,7 +342,7 @@ class _Judging:
                 if cells
                 else None
             )
-            yield Found(fault, row, value, other)
+            yield RowFault(fault, row, value, other)
 
     def _texts(
         self, rows: Collection[int], columns: Sequence[int]

@@ -8,44 +8,50 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from site_builder.cells import BLANKS, matches
+from site_builder.cells import BLANKS, match_cell_sql
 from site_builder.cells.number import BELOW, THOUSANDS
 from site_builder.columns.column_kinds import (
     CENTS,
     TEXT,
-    Demand,
+    ExpectedType,
     TypedColumn,
-    absent,
-    choose,
-    sample_of,
-    trimmed,
-    typed,
+    build_column_cast,
+    choose_column_kinds,
+    resolve_missing_values,
+    select_trimmed_cells,
+    take_column_sample,
 )
 from site_builder.columns.fault_rows import TOLD
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair
-from site_builder.readers.decide.kinds import doubts
+from site_builder.readers.decide.kinds import detect_cell_damage
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
 from site_builder.storage.batched_queries import (
     EACH,
     TABLE,
     Asking,
-    Held,
-    by_columns,
-    copy,
-    kept,
-    rows,
-    totals,
+    TableRelation,
+    ask_copy,
+    ask_kept_table,
+    ask_rows,
+    ask_totals,
+    split_column_batches,
 )
 
-__all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "text"]
+__all__ = [
+    "CanonicalTable",
+    "ExpectedType",
+    "TypedColumn",
+    "build_canonical_table",
+    "format_cell_sql",
+]
 
 SEVERAL = 2  # cells of three decimals
 LONGEST = 60  # characters of a cell that are quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Canonical:
+class CanonicalTable:
     """`path` is the typed Parquet in the scratch folder; `faults` are those of the cells that do
     not cast.
 
@@ -57,25 +63,25 @@ class Canonical:
     rows: int
     path: Path
     faults: tuple[Path, ...]
-    held: Held
+    held: TableRelation
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
 
     def shown(self) -> str:
         """SQL of the rows as people read them, under their public names."""
         return ", ".join(
-            f"{self.shown_cell(index)} AS {sql.name(column.name)}"
+            f"{self.shown_cell(index)} AS {sql.quote_identifier(column.name)}"
             for index, column in enumerate(self.columns)
         )
 
     def shown_cell(self, index: int) -> str:
         """SQL of one cell as text in canonical notation, or as written where it does not cast."""
         column = self.columns[index]
-        cell = text(column, f"v{index}")
+        cell = format_cell_sql(column, f"v{index}")
         return f"coalesce({cell}, w{index})" if column.faulty else cell
 
 
-def text(column: TypedColumn, cell: str) -> str:
+def format_cell_sql(column: TypedColumn, cell: str) -> str:
     """SQL of a typed cell in canonical notation: ISO dates, decimal point, cents kept
     (12500.00)."""
     if column.kind.type == "number" and column.decimals <= CENTS:
@@ -83,15 +89,22 @@ def text(column: TypedColumn, cell: str) -> str:
     return column.kind.written(cell)
 
 
-def canonical(
-    raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...], place: Place, scratch: Path
-) -> Asking[Canonical]:
+def build_canonical_table(
+    raw: RawTable,
+    demands: dict[str, ExpectedType],
+    missing: tuple[str, ...],
+    place: Place,
+    scratch: Path,
+) -> Asking[CanonicalTable]:
     """Choose each column's kind, cast a raw table into Parquet; say what was repaired and what does
     not cast."""
-    nothing = absent(raw, demands, missing)
-    columns = yield from choose(raw, demands, nothing)
+    nothing = resolve_missing_values(raw, demands, missing)
+    columns = yield from choose_column_kinds(raw, demands, nothing)
     cells = partial(
-        trimmed, raw, nothing, {index for index, column in enumerate(columns) if column.missing}
+        select_trimmed_cells,
+        raw,
+        nothing,
+        {index for index, column in enumerate(columns) if column.missing},
     )
     path = scratch / "canonical.parquet"
     held = yield from _typed(raw.held, columns, cells, path)
@@ -101,7 +114,7 @@ def canonical(
     for index, column in enumerate(columns):
         repairs += yield from told.repairs(index, column)
     problems = yield from told.problems(columns, place)
-    return Canonical(
+    return CanonicalTable(
         columns=columns,
         rows=raw.rows,
         path=path,
@@ -113,8 +126,8 @@ def canonical(
 
 
 def _typed(
-    raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path
-) -> Asking[Held]:
+    raw: TableRelation, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path
+) -> Asking[TableRelation]:
     """Write the canonical Parquet; where its rows can be read again: that file, where the table is
     a large one.
 
@@ -122,28 +135,29 @@ def _typed(
     """
     relation = cells()
     names = ", ".join(
-        f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns)
+        f"v{index} AS {sql.quote_identifier(column.name)}" for index, column in enumerate(columns)
     )
     values = ", ".join(
-        f"{typed(column.reading, index)} AS v{index}" for index, column in enumerate(columns)
+        f"{build_column_cast(column.reading, index)} AS v{index}"
+        for index, column in enumerate(columns)
     )
     faulty = [index for index, column in enumerate(columns) if column.faulty]
     written = ", ".join(f"w{index}" for index in faulty)
     if raw.file is not None:
         kept_cells = f"{values}, {written}" if written else values
-        held = yield from kept(raw, f"SELECT {EACH}r, {kept_cells} FROM {relation}")
-        yield from copy(held, f"SELECT {EACH}{names} FROM {TABLE}", path, sql.PARQUET)
+        held = yield from ask_kept_table(raw, f"SELECT {EACH}r, {kept_cells} FROM {relation}")
+        yield from ask_copy(held, f"SELECT {EACH}{names} FROM {TABLE}", path, sql.PARQUET)
         return held
-    yield from copy(
+    yield from ask_copy(
         raw, f"SELECT {names} FROM (SELECT {values} FROM {relation})", path, sql.PARQUET
     )
     places = ", ".join(f"v{index}" for index in range(len(columns)))
-    parquet = f"read_parquet({sql.literal(path)}) AS typed({places})"
+    parquet = f"read_parquet({sql.quote_literal(path)}) AS typed({places})"
     if not faulty:
-        return Held(parquet)
+        return TableRelation(parquet)
     beside = path.with_name("written.parquet")
-    yield from copy(raw, f"SELECT {written} FROM {cells(only=faulty)}", beside, sql.PARQUET)
-    return Held(f"({parquet} POSITIONAL JOIN read_parquet({sql.literal(beside)}))")
+    yield from ask_copy(raw, f"SELECT {written} FROM {cells(only=faulty)}", beside, sql.PARQUET)
+    return TableRelation(f"({parquet} POSITIONAL JOIN read_parquet({sql.quote_literal(beside)}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +173,7 @@ class _Telling:
         rewritten."""
         found = [column.missing] if column.missing else []
         if count := (yield from self._maybe_thousands(index, column)):
-            condition = matches(f"t{index}", THOUSANDS)
+            condition = match_cell_sql(f"t{index}", THOUSANDS)
             found.append(
                 (yield from self._repair("number-thousands", column, count, condition, index))
             )
@@ -167,11 +181,11 @@ class _Telling:
             return found
         kind = column.reading
         cell = f"t{index}"
-        rest = f"NOT {kind.exact(cell)} AND ({typed(kind, index)}) IS NOT NULL"
+        rest = f"NOT {kind.exact(cell)} AND ({build_column_cast(kind, index)}) IS NOT NULL"
         left = column.odd
         for code, pattern in kind.told:
-            special = f"{rest} AND {matches(cell, pattern)}"
-            rest = f"{rest} AND NOT {matches(cell, pattern)}"
+            special = f"{rest} AND {match_cell_sql(cell, pattern)}"
+            rest = f"{rest} AND NOT {match_cell_sql(cell, pattern)}"
             (count,) = yield from self._counts([special], [index])
             if count:
                 found.append((yield from self._repair(code, column, count, special, index)))
@@ -190,7 +204,10 @@ class _Telling:
         ):
             return 0
         cell = f"t{index}"
-        conditions = [matches(cell, THOUSANDS), f"NOT {matches(cell, f'{THOUSANDS}|{BELOW}')}"]
+        conditions = [
+            match_cell_sql(cell, THOUSANDS),
+            f"NOT {match_cell_sql(cell, f'{THOUSANDS}|{BELOW}')}",
+        ]
         grouped, others = yield from self._counts(conditions, [index])
         return grouped if grouped >= SEVERAL and not others else 0
 
@@ -200,7 +217,9 @@ class _Telling:
         found = []
         for index, column in enumerate(columns):
             if column.faulty:
-                condition = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
+                condition = (
+                    f"t{index} IS NOT NULL AND ({build_column_cast(column.reading, index)}) IS NULL"
+                )
                 said = {"type": column.kind.type, "kind": column.kind.name}
                 problem = Problem(
                     code="type-error",
@@ -213,9 +232,9 @@ class _Telling:
         suspected = []
         for index, column in enumerate(columns):
             if column.reading is TEXT:
-                sample = yield from sample_of(self.raw, index)
-                suspected += [(index, doubt) for doubt in doubts(column.name, sample)]
-        conditions = [matches(f"t{index}", doubt.pattern) for index, doubt in suspected]
+                sample = yield from take_column_sample(self.raw, index)
+                suspected += [(index, doubt) for doubt in detect_cell_damage(column.name, sample)]
+        conditions = [match_cell_sql(f"t{index}", doubt.pattern) for index, doubt in suspected]
         counts = yield from self._counts(conditions, sorted({index for index, _ in suspected}))
         for (index, doubt), condition, count in zip(suspected, conditions, counts, strict=True):
             if count:
@@ -246,34 +265,35 @@ class _Telling:
         if not conditions:
             return ()
         counts = (f"count(*) FILTER ({condition})" for condition in conditions)
-        return (yield from totals(self.raw.held, counts, self.cells(only=columns)))
+        return (yield from ask_totals(self.raw.held, counts, self.cells(only=columns)))
 
     def _rows(self, condition: str, name: str, index: int) -> Asking[list[tuple[int, str]]]:
         """The first rows, by number in the file, with their cell: w, as written, or t, trimmed."""
         query = f"SELECT {EACH}r, {name}{index} FROM {self.cells(only=[index])} WHERE {condition}"
-        found = yield from rows(self.raw.held, query, first=FIRST_ROWS)
+        found = yield from ask_rows(self.raw.held, query, first=FIRST_ROWS)
         return [(self.raw.row(rowid), value) for rowid, value in found]
 
 
 def _write_faults(
-    raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], folder: Path
+    raw: TableRelation, columns: Sequence[TypedColumn], cells: Callable[..., str], folder: Path
 ) -> Asking[tuple[Path, ...]]:
     """Every cell that does not cast, as parts of all faults: where they are."""
     targets = []
     faulty = [index for index, column in enumerate(columns) if column.faulty]
-    for group in by_columns(faulty):
+    for group in split_column_batches(faulty):
         parts = " UNION ALL ".join(_faults_of(columns[index], index, cells) for index in group)
         targets.append(folder / f"faults-{group[0]}.parquet")
         text_ = f'SELECT {EACH}r, {TOLD} FROM ({parts}) ORDER BY {EACH}r, "column"'
-        yield from copy(raw, text_, targets[-1], sql.PARQUET)
+        yield from ask_copy(raw, text_, targets[-1], sql.PARQUET)
     return tuple(targets)
 
 
 def _faults_of(column: TypedColumn, index: int, cells: Callable[..., str]) -> str:
     """SQL of the cells of a column that do not cast."""
     told = (
-        f"{sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, 'error' "
+        f"{sql.quote_literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, "
+        "'error' "
         "AS severity"
     )
-    uncast = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
+    uncast = f"t{index} IS NOT NULL AND ({build_column_cast(column.reading, index)}) IS NULL"
     return f"SELECT {EACH}r, {told}, w{index} AS text FROM {cells(only=[index])} WHERE {uncast}"

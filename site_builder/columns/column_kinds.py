@@ -8,23 +8,39 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from site_builder.cells import BLANKS, MISSING, Kind, by_name, is_money, matches, stripped
-from site_builder.cells.declared import declared
+from site_builder.cells import (
+    BLANKS,
+    MISSING,
+    CellKind,
+    get_cell_kind,
+    is_money,
+    match_cell_sql,
+    strip_blanks_sql,
+)
+from site_builder.cells.declared import build_declared_kind
 from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
 from site_builder.core.model import Column, SourceFile
-from site_builder.core.problems import FIRST_ROWS, Repair, quoted
+from site_builder.core.problems import FIRST_ROWS, Repair, quote_words
 from site_builder.readers.decide import needs_check
-from site_builder.readers.decide.kinds import choices, demanded
+from site_builder.readers.decide.kinds import iterate_candidate_kinds, rank_kinds_for_type
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, ROW, TABLE, Asking, by_columns, rows, totals
+from site_builder.storage.batched_queries import (
+    EACH,
+    ROW,
+    TABLE,
+    Asking,
+    ask_rows,
+    ask_totals,
+    split_column_batches,
+)
 
 LATE_SAMPLE = 200
 WIDE = 200  # columns of a table whose cells are trimmed the way that costs less to plan
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 SHOWN = 5  # words shown by a receipt
-TEXT = by_name("string")
+TEXT = get_cell_kind("string")
 # Of the filled cells, how many must be of a kind for the others to be left empty: for those that
 # say « NC » or « sans objet », and for those that hold a dash alone, which is no number and no
 # date.
@@ -42,7 +58,7 @@ KNOWN = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
+class ExpectedType:
     """The type that a schema demands of a column, by its name."""
 
     type: str
@@ -55,10 +71,12 @@ class Demand:
     missing: tuple[str, ...] | None = None  # its own texts that stand for nothing
 
 
-def demands_of(file: SourceFile) -> dict[str, Demand]:
+def get_expected_types(file: SourceFile) -> dict[str, ExpectedType]:
     """What the schema of a file says of its columns."""
     fields = {field.name: field for field in file.schema.fields} if file.schema else {}
-    demands = {name: Demand(type=type_, format=format_) for name, type_, format_ in file.types}
+    demands = {
+        name: ExpectedType(type=type_, format=format_) for name, type_, format_ in file.types
+    }
     for name in demands.keys() & fields.keys():
         demands[name] = replace(
             demands[name], options=fields[name].options or {}, missing=fields[name].missing
@@ -77,10 +95,10 @@ class TypedColumn:
     """
 
     name: str
-    kind: Kind
+    kind: CellKind
     decimals: int = 0
     faulty: int = 0
-    reading: Kind = TEXT
+    reading: CellKind = TEXT
     unit: str = ""
     odd: int = 0
     missing: Repair | None = None
@@ -102,7 +120,7 @@ class _Trial:
     """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn`
     says."""
 
-    kind: Kind
+    kind: CellKind
     filled: int
     faulty: int
     odd: int
@@ -115,15 +133,15 @@ class _Trial:
         return not self.faulty and self.uniform and self.proven
 
 
-def absent(
-    raw: RawTable, demands: Mapping[str, Demand], missing: tuple[str, ...]
+def resolve_missing_values(
+    raw: RawTable, demands: Mapping[str, ExpectedType], missing: tuple[str, ...]
 ) -> tuple[tuple[str, ...], ...]:
     """The texts that stand for nothing in each column: its own, else those of the table."""
     own = (demands[name].missing if name in demands else None for name in raw.names)
     return tuple(missing if some is None else some for some in own)
 
 
-def trimmed(
+def select_trimmed_cells(
     raw: RawTable,
     missing: Sequence[tuple[str, ...]],
     unknown: Container[int] = (),
@@ -137,11 +155,11 @@ def trimmed(
     memory to plan.
     """
     some = range(len(raw.names)) if only is None else only
-    inner = ", ".join(f"c{i}, {stripped(f'c{i}', len(some) > WIDE)} AS s{i}" for i in some)
+    inner = ", ".join(f"c{i}, {strip_blanks_sql(f'c{i}', len(some) > WIDE)} AS s{i}" for i in some)
     outer = []
     for i in some:
-        nothing = ", ".join(map(sql.literal, sorted({"", *missing[i]})))
-        word = f" OR {matches(f's{i}', MISSING)}" if i in unknown else ""
+        nothing = ", ".join(map(sql.quote_literal, sorted({"", *missing[i]})))
+        word = f" OR {match_cell_sql(f's{i}', MISSING)}" if i in unknown else ""
         outer += [
             f"CASE WHEN s{i} IN ({nothing}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
@@ -151,7 +169,7 @@ def trimmed(
     )
 
 
-def typed(kind: Kind, index: int) -> str:
+def build_column_cast(kind: CellKind, index: int) -> str:
     """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks
     and all."""
     if kind is TEXT:
@@ -159,15 +177,15 @@ def typed(kind: Kind, index: int) -> str:
     return kind.typed(f"t{index}")
 
 
-def choose(
-    raw: RawTable, demands: dict[str, Demand], missing: Sequence[tuple[str, ...]]
+def choose_column_kinds(
+    raw: RawTable, demands: dict[str, ExpectedType], missing: Sequence[tuple[str, ...]]
 ) -> Asking[tuple[TypedColumn, ...]]:
     """The columns of a raw table. One pass over it for most; more for columns that are not what
     they seem."""
     options = []
     for index, name in enumerate(raw.names):
         options.append((yield from _options(raw, index, demands.get(name))))
-    cells = partial(trimmed, raw, missing)
+    cells = partial(select_trimmed_cells, raw, missing)
     trials = yield from _prove(
         raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], cells
     )
@@ -183,16 +201,16 @@ def choose(
     )
 
 
-def _options(raw: RawTable, index: int, demand: Demand | None) -> Asking[Iterator[Kind]]:
+def _options(raw: RawTable, index: int, demand: ExpectedType | None) -> Asking[Iterator[CellKind]]:
     if demand and demand.kind:
-        return iter((by_name(demand.kind),))
-    sample = yield from sample_of(raw, index)
+        return iter((get_cell_kind(demand.kind),))
+    sample = yield from take_column_sample(raw, index)
     if demand is None:
-        return map(by_name, choices(raw.names[index], sample))
-    usual = map(by_name, demanded(demand.type, sample))
+        return map(get_cell_kind, iterate_candidate_kinds(raw.names[index], sample))
+    usual = map(get_cell_kind, rank_kinds_for_type(demand.type, sample))
     # a workbook stores numbers, whose signs nobody wrote
     stored = demand.type in ("integer", "number") and not raw.reading.delimiter
-    written = None if stored else declared(demand.type, demand.format, demand.options)
+    written = None if stored else build_declared_kind(demand.type, demand.format, demand.options)
     if written is None:
         return usual
     kinds = (written.kind,)
@@ -201,38 +219,40 @@ def _options(raw: RawTable, index: int, demand: Demand | None) -> Asking[Iterato
     )
 
 
-def _first(kinds: Iterator[Kind]) -> list[Kind]:
+def _first(kinds: Iterator[CellKind]) -> list[CellKind]:
     return [kind for kind in (next(kinds, TEXT),) if kind is not TEXT]
 
 
-def sample_of(raw: RawTable, index: int) -> Asking[list[str]]:
+def take_column_sample(raw: RawTable, index: int) -> Asking[list[str]]:
     """Cells of a column: those of the file's head, else the first filled ones, however late they
     come."""
     head = [record[index] for record in raw.reading.records if index < len(record)]
     if any(cell.strip(BLANKS) for cell in head):
         return head
     cell = f"c{index}"
-    found = yield from rows(
+    found = yield from ask_rows(
         raw.held, f"SELECT {EACH}{cell} FROM {TABLE} WHERE {cell} IS NOT NULL", first=LATE_SAMPLE
     )
     return [value for (value,) in found]
 
 
 def _prove(
-    raw: RawTable, asked: list[tuple[int, Kind]], cells: Callable[..., str]
+    raw: RawTable, asked: list[tuple[int, CellKind]], cells: Callable[..., str]
 ) -> Asking[dict[int, list[_Trial]]]:
     """What each (column, kind) gives, by column, in as few passes as can be; `cells(only=columns)`
-    is what `trimmed` makes of them."""
+    is what `select_trimmed_cells` makes of them."""
     trials: dict[int, list[_Trial]] = {}
-    for some in by_columns(asked):
-        values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
+    for some in split_column_batches(asked):
+        values = ", ".join(
+            f"{build_column_cast(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some)
+        )
         measures = [
             m
             for n, (i, kind) in enumerate(some)
             for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])
         ]
         relation = cells(only=sorted({index for index, _ in some}))
-        found = yield from totals(raw.held, measures, f"(SELECT *, {values} FROM {relation})")
+        found = yield from ask_totals(raw.held, measures, f"(SELECT *, {values} FROM {relation})")
         for n, (index, kind) in enumerate(some):
             filled, faulty, odd, decimals, uniform, proven = (
                 int(count or 0) for count in found[6 * n : 6 * n + 6]
@@ -250,7 +270,7 @@ def _prove(
     return trials
 
 
-def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
+def _measures(kind: CellKind, cell: str, value: str, name: str) -> tuple[str, ...]:
     """SQL aggregates of a trimmed cell and its typed value, in the order that `_prove` reads
     them."""
     fault = f"count({cell}) - count({value})"
@@ -258,7 +278,7 @@ def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
         name, kind.name
     ):  # nothing but its digits says that it is an identifier
         fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
-    digits = f"regexp_extract({cell}, {sql.literal(kind.decimals)}, 1)"
+    digits = f"regexp_extract({cell}, {sql.quote_literal(kind.decimals)}, 1)"
     decimals = f"max(length({digits})) FILTER ({value} IS NOT NULL)" if kind.decimals else "0"
     odd = "0" if kind.strict == kind.lenient else f"count({value}) FILTER (NOT {kind.exact(cell)})"
     return f"count({cell})", fault, odd, decimals, kind.uniform(cell), kind.proven(cell)
@@ -266,7 +286,7 @@ def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
 
 def _without_words(
     raw: RawTable,
-    demands: dict[str, Demand],
+    demands: dict[str, ExpectedType],
     missing: Sequence[tuple[str, ...]],
     trials: dict[int, list[_Trial]],
 ) -> Asking[dict[int, list[_Trial]]]:
@@ -279,7 +299,7 @@ def _without_words(
         if one.kind.type in KNOWN and (one.faulty <= HALF * one.filled or raw.names[i] in demands)
     ]
     found = {}
-    proven = yield from _prove(raw, asked, partial(trimmed, raw, missing, trials))
+    proven = yield from _prove(raw, asked, partial(select_trimmed_cells, raw, missing, trials))
     for index, tried in proven.items():
         before = trials[index][0].filled
         after = tried[0].filled
@@ -296,12 +316,15 @@ def _words(
 ) -> Asking[tuple[Repair, int]]:
     """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
     cell = f"t{index}"
-    known = f"FROM {trimmed(raw, missing, only=[index])} WHERE {matches(cell, MISSING)}"
-    found = yield from rows(
+    known = (
+        f"FROM {select_trimmed_cells(raw, missing, only=[index])} WHERE "
+        f"{match_cell_sql(cell, MISSING)}"
+    )
+    found = yield from ask_rows(
         raw.held, f"SELECT {EACH}{cell}, count(*) AS n {known} GROUP BY ALL ORDER BY n DESC, {cell}"
     )
-    first = yield from rows(raw.held, f"SELECT {EACH}r {known}", first=FIRST_ROWS)
-    words = quoted(word for word, _ in found[:SHOWN])
+    first = yield from ask_rows(raw.held, f"SELECT {EACH}r {known}", first=FIRST_ROWS)
+    words = quote_words(word for word, _ in found[:SHOWN])
     count = sum(number for _, number in found)
     numbers = tuple(raw.row(rowid) for (rowid,) in first)
     dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
@@ -310,7 +333,7 @@ def _words(
     ), dashes
 
 
-def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedColumn:
+def _best(name: str, trials: Sequence[_Trial], demand: ExpectedType | None) -> TypedColumn:
     """The first kind that every filled cell satisfies; a schema's own kind even when some do
     not."""
     chosen = next((tried for tried in trials if tried.good()), None)
@@ -326,7 +349,7 @@ def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedCo
     money = chosen.decimals == 1 and (unit == EURO or is_money(name))
     return TypedColumn(
         name=name,
-        kind=by_name(chosen.kind.public),
+        kind=get_cell_kind(chosen.kind.public),
         decimals=CENTS if money else chosen.decimals,  # a workbook keeps 800.50 as 800.5
         faulty=chosen.faulty,
         reading=chosen.kind,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 TOLD = '"column", code, rule, severity, text'
 
 
-def gathered(
+def store_fault_rows(
     connection: DuckDBPyConnection,
     parts: Sequence[Path],
     raw: RawTable,
-    store: Store,
+    store: ObjectStore,
     before: str = "",
 ) -> str:
     """The sha256 of the faults of these parts, where there are such, and of those `before`, by row
@@ -38,16 +38,18 @@ def gathered(
     there = [part for part in parts if part.exists()]
     if not there:
         return before
-    listed = ", ".join(map(sql.literal, there))
+    listed = ", ".join(map(sql.quote_literal, there))
     target = there[0].with_suffix(".all")
     was = there[0].with_suffix(".was")
     row = "row_of(r)" if raw.skipped else f"r + {raw.first_row}"
     found = f"SELECT ({row})::BIGINT AS row, {TOLD} FROM read_parquet([{listed}])"
     if before:
         was.hardlink_to(store.path(before))
-        found += f" UNION ALL FROM read_parquet({sql.literal(was)})"
+        found += f" UNION ALL FROM read_parquet({sql.quote_literal(was)})"
     with _numbered(connection, raw) if raw.skipped else nullcontext():
-        connection.execute(f"COPY ({found} ORDER BY ALL) TO {sql.literal(target)} ({sql.PARQUET})")
+        connection.execute(
+            f"COPY ({found} ORDER BY ALL) TO {sql.quote_literal(target)} ({sql.PARQUET})"
+        )
     return store.put(target)
 
 

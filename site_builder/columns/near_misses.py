@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.cells import KINDS, MISSING, Kind, matches, trimmed
+from site_builder.cells import KINDS, MISSING, CellKind, match_cell_sql, trim_cell_sql
 from site_builder.columns.canonical import TypedColumn
-from site_builder.readers.decide import candidates
+from site_builder.readers.decide import list_candidate_kinds
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
 
@@ -30,7 +30,7 @@ NUMBERS = ("integer", "number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hindrance:
+class NearMiss:
     """`count` filled cells of a column of text are not of `kind`, which the others are; the first,
     by row from 1."""
 
@@ -41,43 +41,43 @@ class Hindrance:
     cells: tuple[tuple[int, str], ...]
 
 
-def hindrances(
+def find_near_misses(
     connection: DuckDBPyConnection, raw: RawTable, columns: Sequence[TypedColumn]
-) -> Iterator[Hindrance]:
+) -> Iterator[NearMiss]:
     """Of each column of text that nearly is of another kind; the table `raw` is still there."""
     for index, column in enumerate(columns[:MOST_COLUMNS]):
         if column.kind.name == "string" and (found := _hindrance(connection, raw, index)):
             yield found
 
 
-def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> Hindrance | None:
-    cell = trimmed(f"c{index}")
+def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> NearMiss | None:
+    cell = trim_cell_sql(f"c{index}")
     header = raw.names[index]
     query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {SAMPLE}"
-    forms = list(_plausible(header, [text for (text,) in sql.rows(connection, query)]))
+    forms = list(_plausible(header, [text for (text,) in sql.fetch_all_rows(connection, query)]))
     if not forms:
         return None
     tests = [_fits(kind, notation, cell) for kind, notation in forms]
     counts = ", ".join(f"count(*) FILTER ({test})" for test in tests)
-    filled, *fitting = sql.one(connection, f"SELECT count({cell}), {counts} FROM raw")
+    filled, *fitting = sql.fetch_one_row(connection, f"SELECT count({cell}), {counts} FROM raw")
     best = max(range(len(forms)), key=lambda place: fitting[place])  # the first of the best
     if not ENOUGH * filled <= fitting[best] < filled:
         return None
     kind = forms[best][0]
     odd = f"{cell} IS NOT NULL AND NOT {tests[best]}"
-    digits = sql.one(
-        connection, f"SELECT count(*) FROM raw WHERE {odd} AND {matches(cell, '[0-9]+')}"
+    digits = sql.fetch_one_row(
+        connection, f"SELECT count(*) FROM raw WHERE {odd} AND {match_cell_sql(cell, '[0-9]+')}"
     )
     if kind.type in NUMBERS and digits[0]:
         return None  # 007 is no number that somebody must mend: these are codes
     first = f"SELECT rowid, {cell}[1:{LONGEST}] FROM raw WHERE {odd} ORDER BY rowid LIMIT {TOLD}"
-    cells = tuple((raw.row(rowid), text) for rowid, text in sql.rows(connection, first))
-    return Hindrance(
+    cells = tuple((raw.row(rowid), text) for rowid, text in sql.fetch_all_rows(connection, first))
+    return NearMiss(
         column=header, type=kind.type, kind=kind.public, count=filled - fitting[best], cells=cells
     )
 
 
-def _plausible(header: str, sample: list[str]) -> Iterator[tuple[Kind, str]]:
+def _plausible(header: str, sample: list[str]) -> Iterator[tuple[CellKind, str]]:
     """Kinds, each with one of its notations, that this column would be of without a few of its
     cells."""
     for kind in (one for one in KINDS if one.name != "string"):
@@ -87,15 +87,18 @@ def _plausible(header: str, sample: list[str]) -> Iterator[tuple[Kind, str]]:
                 for text in sample
                 if re.fullmatch(kind.lenient, text) and re.fullmatch(notation, text)
             ]
-            if 2 * len(fitting) >= len(sample) > 0 and kind.name in candidates(header, fitting):
+            if 2 * len(fitting) >= len(sample) > 0 and kind.name in list_candidate_kinds(
+                header, fitting
+            ):
                 yield kind, notation
 
 
-def _fits(kind: Kind, notation: str, cell: str) -> str:
+def _fits(kind: CellKind, notation: str, cell: str) -> str:
     """SQL, never NULL: is this trimmed cell of the kind, in this notation, or a word that such a
     column may hold?"""
-    unknown = "FALSE" if kind.type == "string" else matches(cell, MISSING)
+    unknown = "FALSE" if kind.type == "string" else match_cell_sql(cell, MISSING)
     return (
-        f"coalesce(({matches(cell, notation)} AND {kind.typed(cell)} IS NOT NULL) OR {unknown}, "
+        f"coalesce(({match_cell_sql(cell, notation)} AND {kind.typed(cell)} IS NOT NULL) OR "
+        f"{unknown}, "
         "FALSE)"
     )

@@ -10,12 +10,12 @@ from typing import Any
 
 from site_builder.commands.single_file import WIDEST, Inspection
 from site_builder.core.encodings import LABELS
-from site_builder.core.language import Language, printable
-from site_builder.core.problems import cut, forbids
-from site_builder.render.pages.values import NUMERIC, show
+from site_builder.core.language import Language, replace_unprintable
+from site_builder.core.problems import is_blocking_problem, truncate_text
+from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
 
-def contract(found: Inspection, words: Language) -> dict[str, Any]:
+def make_inspection_json(found: Inspection, words: Language) -> dict[str, Any]:
     """For scripts: keys are added, never renamed."""
     refused = found.refused
     return {
@@ -65,7 +65,7 @@ def contract(found: Inspection, words: Language) -> dict[str, Any]:
     }
 
 
-def told(found: Inspection, file: Path, width: int, words: Language) -> str:
+def describe_inspection(found: Inspection, file: Path, width: int, words: Language) -> str:
     """The same, for a person before a terminal of that many characters a line."""
     if found.refused:
         return words.say("inspect.refused", text=words.problem(found.refused))
@@ -84,14 +84,14 @@ def told(found: Inspection, file: Path, width: int, words: Language) -> str:
             if found.repairs
             else [words.say("inspect.no_repairs"), *([""] if found.problems else [])]
         ),
-        *changes(found, words),
+        *describe_file_changes(found, words),
         *(["", words.say("inspect.leaks")] if found.leaks else []),
         *(f"  {words.problem(leak)}" for leak in found.leaks),
     ]
     return "\n".join(lines)
 
 
-def changes(found: Inspection, words: Language) -> Iterator[str]:
+def describe_file_changes(found: Inspection, words: Language) -> Iterator[str]:
     """What was done to the table, and what is left to do, for a terminal."""
     if found.repairs:
         yield words.say("inspect.repairs")
@@ -101,7 +101,10 @@ def changes(found: Inspection, words: Language) -> Iterator[str]:
         yield words.say("inspect.problems")
     for problem in found.problems:
         text = words.problem(problem)
-        yield f"  {words.say('inspect.forbidden', text=text) if forbids(problem) else text}"
+        yield (
+            "  "
+            f"{words.say('inspect.forbidden', text=text) if is_blocking_problem(problem) else text}"
+        )
 
 
 def _form(found: Inspection, words: Language) -> Iterator[str]:
@@ -117,10 +120,12 @@ def _form(found: Inspection, words: Language) -> Iterator[str]:
             "inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter)}")
         )
     if found.sheet:
-        yield words.say("inspect.sheet", name=printable(found.sheet))
+        yield words.say("inspect.sheet", name=replace_unprintable(found.sheet))
     if found.others:
         yield words.count(
-            "inspect.others", len(found.others), names=" · ".join(map(printable, found.others))
+            "inspect.others",
+            len(found.others),
+            names=" · ".join(map(replace_unprintable, found.others)),
         )
 
 
@@ -130,8 +135,11 @@ def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
     kept: list[list[str]] = []
     left = width - 2
     for column, *cells in zip(found.columns, *found.first, strict=True):
-        written = map(show(words, column.type, column.kind, column.unit), cells)
-        shown = [cut(" ".join(printable(text).split()), WIDEST) for text in (column.name, *written)]
+        written = map(choose_cell_formatter(words, column.type, column.kind, column.unit), cells)
+        shown = [
+            truncate_text(" ".join(replace_unprintable(text).split()), WIDEST)
+            for text in (column.name, *written)
+        ]
         size = max(map(len, shown))
         last = len(kept) + 1 == len(found.columns)
         if size + (0 if last else 3) > left:  # two blanks and « … » for those that follow
@@ -147,7 +155,7 @@ def _columns(found: Inspection, words: Language) -> Iterator[str]:
     """Each column with its type and how full it is, and what keeps it from a better type."""
     hindered = {one.column: one for one in found.hindered}
     for column, filled in zip(found.columns, found.filled, strict=True):
-        name = printable(column.name)
+        name = replace_unprintable(column.name)
         kind = words.kind(column.type, column.kind)
         full = (
             "column.empty"

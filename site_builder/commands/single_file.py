@@ -10,18 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.columns.canonical import Canonical, Demand, canonical
-from site_builder.columns.coordinates import located
-from site_builder.columns.near_misses import Hindrance, hindrances
-from site_builder.core.model import Column, Hints
-from site_builder.core.problems import Place, Problem, Refusal, Repair, error, warning
+from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
+from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.columns.near_misses import NearMiss, find_near_misses
+from site_builder.core.model import Column, ReadingHints
+from site_builder.core.problems import Place, Problem, Refusal, Repair, make_error, make_warning
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.exports.export import Receipts
 from site_builder.readers.raw_table import is_nameless
-from site_builder.readers.read import RawTable, read
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, alone, rows, totals
-from site_builder.storage.resource_errors import lacking
+from site_builder.storage.batched_queries import (
+    EACH,
+    TABLE,
+    Asking,
+    ask_rows,
+    ask_totals,
+    run_single_query,
+)
+from site_builder.storage.resource_errors import detect_resource_shortage
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,28 +73,30 @@ class Inspection:
     refused: Problem | None = None
     filled: tuple[int, ...] = ()
     first: tuple[tuple[str, ...], ...] = ()
-    hindered: tuple[Hindrance, ...] = ()
+    hindered: tuple[NearMiss, ...] = ()
     sheet: str | None = None
     others: tuple[str, ...] = ()  # tables of the file that were not read
     leaks: tuple[Problem, ...] = ()  # why it would not be published as it is
     problems: tuple[Problem, ...] = ()  # of its cells
 
 
-def unfit(file: Path) -> Problem | None:
+def find_copy_problem(file: Path) -> Problem | None:
     """Why a file may not be copied: a pipe or a device has no end, and a disk has one."""
     place = Place(path=str(file))
     try:
         found = file.stat()
     except OSError:
-        return error("file-unreadable", place)
+        return make_error("file-unreadable", place)
     if not stat.S_ISREG(found.st_mode):
-        return error("file-endless", place)
+        return make_error("file-endless", place)
     if found.st_size > LARGEST * 1_000_000:
-        return error("file-too-large", place, size=round(found.st_size / 1_000_000), most=LARGEST)
+        return make_error(
+            "file-too-large", place, size=round(found.st_size / 1_000_000), most=LARGEST
+        )
     return None
 
 
-def examine(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
+def examine_files(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
     """Read each file, and write its table where a target is given."""
     return [_examine(job, scratch) for job in jobs]
 
@@ -95,13 +104,13 @@ def examine(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
 def _examine(job: FileJob, scratch: Path) -> Inspection:
     place = Place(path=str(job.source))
     shutil.copyfile(job.source, scratch / "source")
-    connection = sql.connect(scratch)
+    connection = sql.open_duckdb(scratch)
     try:
-        table = read(
+        table = read_raw_table(
             connection,
             scratch / "source",
             ending=job.source.suffix,
-            hints=Hints(sheet=job.part, first_table=job.raw),
+            hints=ReadingHints(sheet=job.part, first_table=job.raw),
             scratch=scratch,
         )
         if isinstance(table, Refusal):
@@ -109,18 +118,19 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
                 encoding=table.encoding or None,
                 delimiter=table.delimiter or None,
                 quote=table.quote or None,
-                refused=error(table.code, place, **table.params),
+                refused=make_error(table.code, place, **table.params),
             )
         if job.raw:
-            demands = {name: Demand(type="string") for name in table.names}
+            demands = {name: ExpectedType(type="string") for name in table.names}
         else:
-            table, demands = located(connection, table, scratch)
-        typed = alone(
-            connection, canonical(table, demands, missing=(), place=Place(), scratch=scratch)
+            table, demands = normalise_coordinates(connection, table, scratch)
+        typed = run_single_query(
+            connection,
+            build_canonical_table(table, demands, missing=(), place=Place(), scratch=scratch),
         )
         if job.target is None:
-            odd = tuple(hindrances(connection, table, typed.columns))
-            return alone(connection, _inspected(table, typed, odd))
+            odd = tuple(find_near_misses(connection, table, typed.columns))
+            return run_single_query(connection, _inspected(table, typed, odd))
         written = _write(connection, job, target=job.target, typed=typed, scratch=scratch)
         if isinstance(written, Problem):
             return Inspection(refused=written)
@@ -133,7 +143,7 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
 
 
 def _write(
-    connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path
+    connection: DuckDBPyConnection, job: FileJob, target: Path, typed: CanonicalTable, scratch: Path
 ) -> Receipts | Problem:
     """Write the table to `target`, whole or not at all: what the file has otherwise, or why it
     cannot be."""
@@ -141,10 +151,10 @@ def _write(
     made = scratch / "made"
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
-        return error("export-unsuited", place, format=target.suffix)
-    receipts = alone(connection, export.write(typed, made, job.sheet))
+        return make_error("export-unsuited", place, format=target.suffix)
+    receipts = run_single_query(connection, export.write(typed, made, job.sheet))
     if receipts is None:
-        return error("export-limit", place, format=target.suffix)
+        return make_error("export-limit", place, format=target.suffix)
     beside = target.with_name(f".{target.name}.part")
     try:
         with made.open("rb") as read, beside.open("wb") as write:
@@ -157,20 +167,22 @@ def _write(
             shutil.copyfileobj(read, write)
         beside.replace(target)
     except OSError as cause:
-        if lacking(cause):
+        if detect_resource_shortage(cause):
             raise
-        return error("target-unwritable", Place(path=str(target)))
+        return make_error("target-unwritable", Place(path=str(target)))
     finally:
         beside.unlink(missing_ok=True)
     return receipts
 
 
-def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) -> Asking[Inspection]:
+def _inspected(
+    table: RawTable, typed: CanonicalTable, odd: tuple[NearMiss, ...]
+) -> Asking[Inspection]:
     reading = table.reading
     width = range(len(typed.columns))
-    filled = yield from totals(typed.held, (f"count(v{index})" for index in width))
+    filled = yield from ask_totals(typed.held, (f"count(v{index})" for index in width))
     shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
-    first = yield from rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)
+    first = yield from ask_rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)
     return Inspection(
         encoding=reading.encoding or None,
         delimiter=reading.delimiter or None,
@@ -185,6 +197,6 @@ def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) ->
         hindered=odd,
         sheet=table.sheet or None,
         others=table.others,
-        leaks=tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),
+        leaks=tuple(make_warning(leak.code, Place(), **leak.params) for leak in table.leaks),
         problems=(*table.problems, *typed.problems),
     )

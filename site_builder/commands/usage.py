@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 
-from site_builder.core.language import Language, language
-from site_builder.core.text import nearest, shown
+from site_builder.core.language import Language, load_language
+from site_builder.core.text import find_nearest_word, show_safe_value
 
 EXAMPLES = MappingProxyType({
     "build": "build mon-portail",
@@ -32,11 +32,11 @@ EXAMPLES = MappingProxyType({
 })  # fmt: skip
 
 
-def words() -> Language:
-    return language("fr")
+def get_cli_language() -> Language:
+    return load_language("fr")
 
 
-def typed() -> str:
+def get_program_name() -> str:
     """The program as the user called it: by its path, unless its name is enough."""
     called = sys.argv[0]
     known = (
@@ -47,27 +47,34 @@ def typed() -> str:
     return shlex.quote(called) if known else "beffroi"
 
 
-class Fault(click.UsageError):
+class UsageFault(click.UsageError):
     """A fault whose message is ours, in French."""
 
     def show(self, file: Any = None) -> None:
-        said = words().say("usage", mark=words().say("severity.error"), text=self.message)
+        said = get_cli_language().say(
+            "usage", mark=get_cli_language().say("severity.error"), text=self.message
+        )
         click.echo(said, file=file, err=True)
         command = (self.ctx.info_name if self.ctx else None) or ""
         if command in EXAMPLES:
             click.echo(
-                words().say("usage.example", command=f"{typed()} {EXAMPLES[command]}"), err=True
+                get_cli_language().say(
+                    "usage.example", command=f"{get_program_name()} {EXAMPLES[command]}"
+                ),
+                err=True,
             )
-        called = f"{typed()} {command}" if command in EXAMPLES else typed()
-        click.echo(words().say("usage.help", command=f"{called} --help"), err=True)
+        called = f"{get_program_name()} {command}" if command in EXAMPLES else get_program_name()
+        click.echo(get_cli_language().say("usage.help", command=f"{called} --help"), err=True)
 
 
-def fault(code: str, **params: Any) -> Fault:
+def make_usage_fault(code: str, **params: Any) -> UsageFault:
     """The fault `usage.<code>` of the command that runs."""
-    return Fault(words().say(f"usage.{code}", **params), click.get_current_context(silent=True))
+    return UsageFault(
+        get_cli_language().say(f"usage.{code}", **params), click.get_current_context(silent=True)
+    )
 
 
-class Command(click.Command):
+class FrenchCommand(click.Command):
     """A command whose faults are said in French."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -75,7 +82,7 @@ class Command(click.Command):
             return super().parse_args(ctx, args)
 
 
-class Commands(click.Group):
+class FrenchGroup(click.Group):
     """The program: its faults, and those of its commands, are said in French."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -89,42 +96,44 @@ class Commands(click.Group):
             return super().resolve_command(ctx, args)
 
 
-class Named(click.Path):
+class FrenchPath(click.Path):
     """A path that a command is given. What click refuses about it is said in French."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            raise Fault(_unfit(Path(value)), ctx) from None
+            raise UsageFault(_unfit(Path(value)), ctx) from None
 
 
 def _unfit(path: Path) -> str:
     if path.is_dir():
-        return words().say("usage.is-folder", path=str(path))
+        return get_cli_language().say("usage.is-folder", path=str(path))
     if path.is_file() and os.access(path, os.R_OK):
-        return words().say("usage.is-file", path=str(path))
+        return get_cli_language().say("usage.is-file", path=str(path))
     if path.exists():
-        return words().say("usage.closed", path=str(path))
+        return get_cli_language().say("usage.closed", path=str(path))
     beside = (
         path.parent.iterdir()
         if os.access(path.parent, os.R_OK | os.X_OK) and path.parent.is_dir()
         else ()
     )
-    near = nearest(path.name, sorted(one.name for one in beside))
+    near = find_nearest_word(path.name, sorted(one.name for one in beside))
     if near:
-        return words().say("usage.absent-near", path=str(path), near=str(path.with_name(near)))
-    return words().say("usage.absent", path=str(path))
+        return get_cli_language().say(
+            "usage.absent-near", path=str(path), near=str(path.with_name(near))
+        )
+    return get_cli_language().say("usage.absent", path=str(path))
 
 
 @contextmanager
 def _in_french(ctx: click.Context) -> Iterator[None]:
     try:
         yield
-    except (Fault, click.exceptions.NoArgsIsHelpError):
+    except (UsageFault, click.exceptions.NoArgsIsHelpError):
         raise
     except click.UsageError as cause:
-        raise Fault(_said(cause, ctx.command), ctx) from None
+        raise UsageFault(_said(cause, ctx.command), ctx) from None
 
 
 def _said(cause: click.UsageError, command: click.Command) -> str:
@@ -137,31 +146,37 @@ def _said(cause: click.UsageError, command: click.Command) -> str:
             names = (max(option.opts, key=len) for option in options)
             return _unknown("option", cause.option_name, cause.possibilities, names)
         case click.MissingParameter(param=click.Parameter() as param):
-            return words().say("usage.missing", name=words().say(f"argument.{param.name}"))
+            return get_cli_language().say(
+                "usage.missing", name=get_cli_language().say(f"argument.{param.name}")
+            )
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as whole) as param):
-            return words().say(
+            return get_cli_language().say(
                 "usage.range", name=param.opts[0], low=str(whole.min), high=str(whole.max)
             )
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as param):
-            return words().say(
+            return get_cli_language().say(
                 "usage.choice", name=param.opts[0], known=", ".join(map(str, choice.choices))
             )
         case click.BadParameter(param=click.Parameter(type=click.DateTime()) as param):
-            return words().say("usage.date", name=param.opts[0])
+            return get_cli_language().say("usage.date", name=param.opts[0])
         case click.BadOptionUsage(option_name=name):
             wanted = next(
                 (option.nargs for option in options if name in option.opts and not option.is_flag),
                 0,
             )
             return (
-                words().count("usage.values", wanted, name=name)
+                get_cli_language().count("usage.values", wanted, name=name)
                 if wanted
-                else words().say("usage.flag", name=name)
+                else get_cli_language().say("usage.flag", name=name)
             )
-    return words().say("usage.extra")
+    return get_cli_language().say("usage.extra")
 
 
 def _unknown(kind: str, name: str, near: list[str] | None, known: Iterable[str]) -> str:
     if near:
-        return words().say(f"usage.{kind}-near", name=shown(name), near=near[0])
-    return words().say(f"usage.{kind}", name=shown(name), known=", ".join(known) or "--help")
+        return get_cli_language().say(
+            f"usage.{kind}-near", name=show_safe_value(name), near=near[0]
+        )
+    return get_cli_language().say(
+        f"usage.{kind}", name=show_safe_value(name), known=", ".join(known) or "--help"
+    )

@@ -1,5 +1,5 @@
-"""One file outside any site held against a schema: what `validate` does in a worker, and how it is
-told."""
+"""One file outside any site held against a schema: what `validate_files` does in a worker, and how
+it is told."""
 
 from __future__ import annotations
 
@@ -13,41 +13,45 @@ from os.path import isfile, lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.checks import Verdict, judge
-from site_builder.checks.absent_columns import absent_keys
-from site_builder.checks.constraints import Unchecked
-from site_builder.checks.fault_messages import of_label, of_row, of_unchecked
-from site_builder.checks.headings import meant
+from site_builder.checks import SchemaVerdict, validate_against_schema
+from site_builder.checks.absent_columns import find_absent_keys
+from site_builder.checks.constraints import UncheckedRule
+from site_builder.checks.fault_messages import (
+    describe_label_fault,
+    describe_row_fault,
+    report_unchecked_rule,
+)
+from site_builder.checks.headings import match_headings
 from site_builder.checks.json_schema import (
     JsonSchema,
     NotJson,
-    Unusable,
-    bundled,
-    is_schema,
-    usable,
+    UnusableSchema,
+    is_json_schema,
+    load_bundled_schema,
+    parse_json_schema,
 )
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.source_positions import Asked, Spot
-from site_builder.checks.structure import Label, match
-from site_builder.checks.table_keys import of_itself
+from site_builder.checks.source_positions import PositionRequest, SourcePosition
+from site_builder.checks.structure import LabelFault, match_header_fields
+from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
 from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark
 from site_builder.core.language import Language
-from site_builder.core.model import Conformity, Hints, Schema
+from site_builder.core.model import Conformity, ReadingHints, TableSchema
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
     Refusal,
     Severity,
-    error,
-    quoted,
+    make_error,
+    quote_words,
 )
-from site_builder.core.text import shown_path
-from site_builder.metadata.standards import STANDARDS, Standard, find, near
-from site_builder.metadata.table_schema import lines_of_patterns, read_schema
-from site_builder.metadata.yaml import SCHEMA, Notes, plain, read
-from site_builder.readers.as_written import surely, written
+from site_builder.core.text import show_safe_path
+from site_builder.metadata.standards import STANDARDS, Standard, find_standard, suggest_standard
+from site_builder.metadata.table_schema import locate_pattern_lines, read_table_schema
+from site_builder.metadata.yaml import SCHEMA, FileProblems, convert_node_to_python, read_yaml
+from site_builder.readers.as_written import read_written_records, repeat_if_lossy
 from site_builder.readers.read import refuse_conflict
 from site_builder.storage import sql
 
@@ -69,7 +73,7 @@ class ValidationJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ValidationFault:
     """A fault: its code, its row in the file from 1 (None: the header), the message and its
     parameters."""
 
@@ -93,8 +97,8 @@ class Validation:
     refused: Problem | None = None
     rows: int = 0
     counts: dict[str, int] = field(default_factory=dict)
-    errors: tuple[Told, ...] = ()
-    warnings: tuple[Told, ...] = ()
+    errors: tuple[ValidationFault, ...] = ()
+    warnings: tuple[ValidationFault, ...] = ()
     tolerated: dict[str, int] = field(default_factory=dict)
     unchecked: tuple[tuple[str, str], ...] = ()
     standard: str = ""
@@ -110,26 +114,28 @@ class Validation:
         )
 
 
-def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
+def validate_files(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
     """Hold each file against its schema."""
     return [_validate(job, scratch) for job in jobs]
 
 
 def _validate(job: ValidationJob, scratch: Path) -> Validation:
-    notes = Notes(job.schema)
-    standard = None if isfile(job.schema) else find(job.schema)  # noqa: PTH113, which raises where a name is too long
+    notes = FileProblems(job.schema)
+    standard = None if isfile(job.schema) else find_standard(job.schema)  # noqa: PTH113, which raises where a name is too long
     schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(refused=schema)
     if standard and standard.jsonschema:
-        return replace(_of_json(job.source, bundled(standard.jsonschema)), standard=standard.id)
+        return replace(
+            _of_json(job.source, load_bundled_schema(standard.jsonschema)), standard=standard.id
+        )
     if isinstance(schema, JsonSchema):
         return _of_json(job.source, schema)
-    schema = of_itself(schema, job.source.stem)
+    schema = resolve_self_references(schema, job.source.stem)
     shutil.copyfile(job.source, scratch / "source")
-    connection = sql.connect(scratch)
+    connection = sql.open_duckdb(scratch)
     try:
-        found = surely(partial(_held, connection, job, scratch, schema, standard))
+        found = repeat_if_lossy(partial(_held, connection, job, scratch, schema, standard))
     finally:
         connection.close()
     problems = tuple(one for one in notes.all() if one.code != "schema-option")
@@ -141,8 +147,8 @@ def _in_schema(problem: Problem, schema: str) -> Problem:
     """An expression that is none is at fault where it is written."""
     if problem.code != UNREADABLE_PATTERN or not Path(schema).is_file():
         return problem
-    tree = read(Path(schema), schema, SCHEMA)
-    lines = {} if isinstance(tree, Problem) else lines_of_patterns(tree)
+    tree = read_yaml(Path(schema), schema, SCHEMA)
+    lines = {} if isinstance(tree, Problem) else locate_pattern_lines(tree)
     return replace(problem, place=Place(path=schema, line=lines.get(str(problem.params["field"]))))
 
 
@@ -150,38 +156,40 @@ def _held(
     connection: DuckDBPyConnection,
     job: ValidationJob,
     scratch: Path,
-    schema: Schema,
+    schema: TableSchema,
     standard: Standard | None,
     proven: bool,
 ) -> Validation:
     names = {one.name for one in schema.fields}
-    hints = Hints(sheet=job.part)
+    hints = ReadingHints(sheet=job.part)
     source = scratch / "source"
     ending = job.source.suffix
-    records = written(
+    records = read_written_records(
         connection, source, ending=ending, hints=hints, scratch=scratch, names=names, proven=proven
     )
     if isinstance(records, Refusal):
         return Validation(
-            refused=error(records.code, Place(path=str(job.source)), **records.params)
+            refused=make_error(records.code, Place(path=str(job.source)), **records.params)
         )
     if standard is None:
-        verdict = judge(connection, records, schema)
-        there = {one.name for one in match(records.labels, schema).fields if one}
-        verdict = replace(verdict, abandoned=(*verdict.abandoned, *absent_keys(there, schema)))
+        verdict = validate_against_schema(connection, records, schema)
+        there = {one.name for one in match_header_fields(records.labels, schema).fields if one}
+        verdict = replace(verdict, abandoned=(*verdict.abandoned, *find_absent_keys(there, schema)))
         return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
-    renamed = meant(records.labels, standard)
+    renamed = match_headings(records.labels, standard)
     labels = tuple(renamed.get(label, label) for label in records.labels)
-    verdict = judge(connection, replace(records, labels=labels), schema)
+    verdict = validate_against_schema(connection, replace(records, labels=labels), schema)
     return _of_standard(verdict, standard, records.labels, renamed)
 
 
 def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     if conflict := refuse_conflict(source):
-        return Validation(refused=error(conflict.code, Place(path=str(source)), **conflict.params))
+        return Validation(
+            refused=make_error(conflict.code, Place(path=str(source)), **conflict.params)
+        )
     counts = Counter[str]()
-    errors = list[Told]()
+    errors = list[ValidationFault]()
     expressions = schema.expressions(RuleTime())
     try:
         rows, found = schema.faults(source, expressions)
@@ -189,7 +197,7 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
             counts[fault.code] += 1
             if len(errors) < LISTED:
                 errors.append(
-                    Told(
+                    ValidationFault(
                         code=fault.code,
                         row=fault.item,
                         field=fault.field,
@@ -200,9 +208,9 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
                 )
     except NotJson as cause:
         return Validation(
-            refused=error("json-unread", Place(path=str(source), line=cause.line or None))
+            refused=make_error("json-unread", Place(path=str(source), line=cause.line or None))
         )
-    except Unusable as cause:
+    except UnusableSchema as cause:
         return Validation(refused=cause.problem)
     return Validation(
         rows=rows,
@@ -213,38 +221,38 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
     )
 
 
-def _unverified(unchecked: Unchecked, schema: Place, source: Path) -> Problem:
+def _unverified(unchecked: UncheckedRule, schema: Place, source: Path) -> Problem:
     """Said of the schema where that is at fault, else of the file."""
     at_fault = unchecked.reason == "unreadable"
-    return of_unchecked(unchecked, schema if at_fault else Place(path=str(source)))
+    return report_unchecked_rule(unchecked, schema if at_fault else Place(path=str(source)))
 
 
-def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
+def _schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | Problem:
     """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
     path = Path(name)
     place = Place(path=name)
     names = " · ".join(STANDARDS)
-    absent = error("schema-absent", place, names=names)
+    absent = make_error("schema-absent", place, names=names)
     if "://" in name:
-        return error("schema-address", place, names=names)
+        return make_error("schema-address", place, names=names)
     if not lexists(path):
-        close = near(name)
-        return error("schema-near", place, near=close) if close else absent
-    tree = read(path, name, SCHEMA)
+        close = suggest_standard(name)
+        return make_error("schema-near", place, near=close) if close else absent
+    tree = read_yaml(path, name, SCHEMA)
     if isinstance(tree, Problem):
         return tree
-    if is_schema(told := plain(tree)):
+    if is_json_schema(told := convert_node_to_python(tree)):
         try:
-            return usable(
+            return parse_json_schema(
                 json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place
             )
-        except Unusable as cause:
+        except UnusableSchema as cause:
             return cause.problem
-    return read_schema(tree, notes) or next(iter(notes.all()), absent)
+    return read_table_schema(tree, notes) or next(iter(notes.all()), absent)
 
 
 def _of_standard(
-    verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]
+    verdict: SchemaVerdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]
 ) -> Validation:
     """A missing column is an error where the standard requires it, and so is another heading; the
     rest of the header is worth a word."""
@@ -252,24 +260,24 @@ def _of_standard(
     there = [renamed.get(label, label) for label in labels]
     wrong = [_of_label(label) for label in verdict.labels]
     wrong += [
-        _of_label(Label("incorrect-label", number, label, renamed[label]), "-standard")
+        _of_label(LabelFault("incorrect-label", number, label, renamed[label]), "-standard")
         for number, label in enumerate(labels, 1)
         if label in renamed
     ]
     odd = [
-        _of_label(Label("extra-label", number, label, ""), "-standard")
+        _of_label(LabelFault("extra-label", number, label, ""), "-standard")
         for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
         if name not in names
     ]
     missed = {*there, *(label.field for label in verdict.labels)}
     odd += [
-        _of_label(Label("missing-label", 0, "", name), "-optional")
+        _of_label(LabelFault("missing-label", 0, "", name), "-optional")
         for name in names
         if name not in missed
     ]
     known = [name for name in there if name in names]
     if known != sorted(known, key=names.index):
-        odd.append(_of_label(Label("misordered-labels", 0, "", "")))
+        odd.append(_of_label(LabelFault("misordered-labels", 0, "", "")))
     headings = {name: label for label, name in renamed.items()}
     return replace(
         _judged(verdict, standard.schema, wrong=wrong, odd=odd, headings=headings),
@@ -278,10 +286,10 @@ def _of_standard(
 
 
 def _judged(
-    verdict: Verdict,
-    schema: Schema,
-    wrong: Sequence[Told],
-    odd: Sequence[Told] = (),
+    verdict: SchemaVerdict,
+    schema: TableSchema,
+    wrong: Sequence[ValidationFault],
+    odd: Sequence[ValidationFault] = (),
     headings: Mapping[str, str] | None = None,
 ) -> Validation:
     """The verdict as it is told, with what is `wrong` in the header and what is only `odd`.
@@ -293,11 +301,11 @@ def _judged(
     warnings = [*odd]
     for found in verdict.found:
         fault = found.fault
-        message, params = of_row(found, fields.get(fault.name))
+        message, params = describe_row_fault(found, fields.get(fault.name))
         if heading := (headings or {}).get(fault.name):
             params["heading"] = heading
         (warnings if fault.why else errors).append(
-            Told(
+            ValidationFault(
                 code=fault.code,
                 row=found.row,
                 field=fault.name,
@@ -317,16 +325,16 @@ def _judged(
         tolerated=dict(tolerated),
         unchecked=verdict.unchecked,
         unverified=tuple(
-            of_unchecked(one, Place(column=(headings or {}).get(one.field, one.field)))
+            report_unchecked_rule(one, Place(column=(headings or {}).get(one.field, one.field)))
             for one in verdict.abandoned
         ),
     )
 
 
-def _of_label(label: Label, more: str = "") -> Told:
-    message, params = of_label(label)
+def _of_label(label: LabelFault, more: str = "") -> ValidationFault:
+    message, params = describe_label_fault(label)
     message += "" if message.endswith("-blank") else more
-    return Told(
+    return ValidationFault(
         code=label.code,
         row=None,
         field=label.field or label.label,
@@ -336,10 +344,10 @@ def _of_label(label: Label, more: str = "") -> Told:
     )
 
 
-def contract(found: Validation, words: Language) -> dict[str, Any]:
+def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
     """For scripts: keys are added, never renamed."""
 
-    def listed(faults: Iterable[Told]) -> list[dict[str, Any]]:
+    def listed(faults: Iterable[ValidationFault]) -> list[dict[str, Any]]:
         return [
             {
                 "code": one.code,
@@ -383,23 +391,25 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
     }
 
 
-def asked(found: Validation, job: ValidationJob) -> Asked:
-    """The cells that `outcome` names, to be looked for in the file."""
+def list_faulty_cells(found: Validation, job: ValidationJob) -> PositionRequest:
+    """The cells that `compose_validation_outcome` names, to be looked for in the file."""
     cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
-    return Asked(
+    return PositionRequest(
         folder=job.source.parent,
         path=job.source.name,
         ending=job.source.suffix.lower(),
-        hints=Hints(sheet=job.part),
+        hints=ReadingHints(sheet=job.part),
         cells=cells,
     )
 
 
-def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
+def compose_validation_outcome(
+    found: Validation, file: Path, spots: Sequence[SourcePosition], words: Language
+) -> Outcome:
     """The same for people: each fault of a column once, with its first lines. `spots`: where
-    `asked` cells are."""
-    path = shown_path(file.as_posix())
-    name = shown_path(file.name)
+    `list_faulty_cells` cells are."""
+    path = show_safe_path(file.as_posix())
+    name = show_safe_path(file.name)
     if found.refused:
         of_schema = found.refused.place.path != str(file.resolve())
         text = words.say(
@@ -413,7 +423,9 @@ def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Languag
     groups = _groups(found)
     remarks = (
         _remark(severity, group, path=path, spot=spot, words=words)
-        for (severity, group), spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
+        for (severity, group), spot in zip(
+            groups, spots or [SourcePosition()] * len(groups), strict=True
+        )
     )
     unverified = (_remark_unverified(one, path, words) for one in found.unverified)
     notes = tuple(_notes(found, words))
@@ -443,16 +455,16 @@ def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
         severity=problem.severity,
         code=problem.code,
         text=words.fault(problem),
-        path=shown_path(schema) if schema else path,
+        path=show_safe_path(schema) if schema else path,
         line=problem.place.line or 0,
         column=problem.place.column or "",
     )
 
 
-def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
+def _groups(found: Validation) -> list[tuple[Severity, list[ValidationFault]]]:
     """The faults of one column and one kind, side by side; columns that are not there are one
     fault."""
-    groups: dict[tuple[str, str, Severity], list[Told]] = {}
+    groups: dict[tuple[str, str, Severity], list[ValidationFault]] = {}
     severities: tuple[Severity, Severity] = ("error", "warning")
     for severity, listed in zip(severities, (found.errors, found.warnings), strict=True):
         for one in listed:
@@ -462,7 +474,11 @@ def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
 
 
 def _remark(
-    severity: Severity, group: list[Told], path: str, spot: Spot, words: Language
+    severity: Severity,
+    group: list[ValidationFault],
+    path: str,
+    spot: SourcePosition,
+    words: Language,
 ) -> Remark:
     first = group[0]
     rows = tuple(one.row for one in group if one.row is not None)
@@ -470,7 +486,7 @@ def _remark(
     several = first.message in MISSING and len(group) > 1
     named = bool(rows) or not (several or first.message.endswith("-blank"))
     if several:
-        names = quoted(one.field for one in group)
+        names = quote_words(one.field for one in group)
         text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
     return Remark(
         severity=severity,

@@ -12,9 +12,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from site_builder.compose.freshness import months_later
-from site_builder.core.model import Accessibility, Audit
-from site_builder.core.problems import Place, Problem, error, warning
+from site_builder.compose.freshness import add_months
+from site_builder.core.model import AccessibilityAudit, AccessibilityStatement
+from site_builder.core.problems import Place, Problem, make_error, make_warning
 
 # Where the pages are that the law wants of a public site; their titles are messages, `<name>.title`
 DUTIES = MappingProxyType({
@@ -24,30 +24,35 @@ MONTHS = 36  # after which a declaration is to be renewed
 State = Literal["whole", "part", "none"]
 
 
-def state(audit: Audit | None) -> State:
+def get_accessibility_state(audit: AccessibilityAudit | None) -> State:
     """Of an audit that counts, or of none."""
     if audit is None or audit.rate < 50:
         return "none"
     return "whole" if audit.rate == 100 else "part"
 
 
-def end(audit: Audit) -> date:
+def compute_audit_expiry(audit: AccessibilityAudit) -> date:
     """The first day on which it counts no longer."""
-    return months_later(audit.day, MONTHS) or date.max
+    return add_months(audit.day, MONTHS) or date.max
 
 
-def counting(audit: Audit | None, today: date) -> Audit | None:
+def select_valid_audit(audit: AccessibilityAudit | None, today: date) -> AccessibilityAudit | None:
     """The audit, if it has taken place and is not too old."""
-    return audit if audit and audit.day <= today < end(audit) else None
+    return audit if audit and audit.day <= today < compute_audit_expiry(audit) else None
 
 
-def problems(declared: Accessibility, path: str, today: date) -> Iterator[Problem]:
+def check_accessibility_audit(
+    declared: AccessibilityStatement, path: str, today: date
+) -> Iterator[Problem]:
     """Why an audit that the owner gives, in the file at `path`, does not count."""
     place = Place(path=path, line=declared.line)
     audit = declared.audit
     if audit and audit.day > today:
-        yield error("accessibility-future", place, value=audit.day.isoformat())
-    elif audit and not counting(audit, today):
-        yield warning(
-            "accessibility-expired", place, value=audit.day.isoformat(), end=end(audit).isoformat()
+        yield make_error("accessibility-future", place, value=audit.day.isoformat())
+    elif audit and not select_valid_audit(audit, today):
+        yield make_warning(
+            "accessibility-expired",
+            place,
+            value=audit.day.isoformat(),
+            end=compute_audit_expiry(audit).isoformat(),
         )

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from site_builder.core.model import Contours, Publisher, Site, Tiles
-from site_builder.geography.simplify import Place, arcs, simplified, within
-from site_builder.geography.viewport import WIDTH, View
+from site_builder.core.model import Contours, Publisher, Site, TileLayer
+from site_builder.geography.simplify import Place, extract_arcs, filter_line_by_box, simplify_line
+from site_builder.geography.viewport import WIDTH, Viewport
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
@@ -26,7 +26,7 @@ Label = tuple[float, float, str]  # longitude, latitude, name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Atlas:
+class Basemap:
     """`names` by INSEE code; `labels`, the most populous commune first; `arcs` of contours, each
     once, PER_DEGREE.
 
@@ -36,7 +36,7 @@ class Atlas:
     names: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
     arcs: tuple[tuple[Place, ...], ...] = ()
-    tiles: Tiles | None = None
+    tiles: TileLayer | None = None
     mark: str = ""
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
 
@@ -45,11 +45,11 @@ class Atlas:
         """Is there something to draw under a map?"""
         return bool(self.labels or self.arcs)
 
-    def contours(self, view: View) -> Iterator[list[Place]]:
+    def contours(self, view: Viewport) -> Iterator[list[Place]]:
         """The contours that a drawing meets, in its units, with no more points than it can show."""
         west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
         for arc in self._level(FINE * view.unit_y * PER_DEGREE):
-            for part in within(arc, (west, south), (east, north)):
+            for part in filter_line_by_box(arc, (west, south), (east, north)):
                 places = [_rounded(view.exact(x / PER_DEGREE, y / PER_DEGREE)) for x, y in part]
                 yield [
                     place
@@ -61,10 +61,10 @@ class Atlas:
         """The arcs as a drawing needs them; one of twice the scale is drawn from the same."""
         level = max(0, math.floor(math.log2(tolerance))) if tolerance > 1 else 0
         if level not in self._levels:
-            self._levels[level] = [simplified(arc, 2**level) for arc in self.arcs]
+            self._levels[level] = [simplify_line(arc, 2**level) for arc in self.arcs]
         return self._levels[level]
 
-    def named(self, view: View, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
+    def named(self, view: Viewport, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
         """The names that a drawing has room for, the most populous first, each around its place in
         units; `letter` is how wide one is."""
         taken: list[tuple[float, float, float]] = []
@@ -85,14 +85,14 @@ def _rounded(place: tuple[float, float]) -> Place:
     return round(place[0]), round(place[1])
 
 
-def atlas_of(site: Site) -> Atlas:
+def build_basemap(site: Site) -> Basemap:
     """The atlas of a portal."""
     names = {one.insee: one.name for one in site.publishers if one.insee}
     labels = tuple(_labels(site.publishers, site.contours))
     said = msgspec.json.encode(
         (names, labels, site.contours.digest, site.portal.tiles), order="deterministic"
     )
-    return Atlas(
+    return Basemap(
         names=names,
         labels=labels,
         arcs=_arcs(site.contours),
@@ -119,10 +119,10 @@ def _arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
         for _, some in contours.communes
         for ring in some
     )
-    return tuple(tuple(simplified(arc, 1)) for arc in arcs(rings))
+    return tuple(tuple(simplify_line(arc, 1)) for arc in extract_arcs(rings))
 
 
-def host(tiles: Tiles) -> str:
+def get_tile_host(tiles: TileLayer) -> str:
     """Where tiles come from, as a policy names it: a letter that is not ASCII would make all of it
     invalid."""
     parts = urlsplit(tiles.url)

@@ -15,15 +15,15 @@ from site_builder.core.model import (
     Article,
     Catalogue,
     Dataset,
+    DatasetEntry,
     Editorial,
-    Entry,
     Link,
     Publisher,
-    Shown,
+    RememberedDataset,
     Site,
     Summary,
 )
-from site_builder.metadata.former_names import first_ids, moved
+from site_builder.metadata.former_names import find_first_ids, map_former_ids
 
 MOST_RELATED = 6
 LONGEST = 60  # years of a period that are written out
@@ -34,14 +34,14 @@ Dates = Mapping[str, Days]  # by dataset id
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
 
-def compose(
+def compose_site(
     catalogue: Catalogue,
     summaries: Mapping[str, Summary],
     dates: Dates,
     today: date,
     editorial: Editorial = Editorial(),  # noqa: B008 (it is frozen)
     harvest_demo: bool = False,
-    known: Mapping[str, Shown] = MappingProxyType({}),
+    known: Mapping[str, RememberedDataset] = MappingProxyType({}),
 ) -> Site:
     """An Entry of each published dataset, in order of id.
 
@@ -61,8 +61,8 @@ def compose(
         if one.id not in here and one.publisher in publishers
     ]
     sent = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
-    leads = moved(catalogue.publishers, sent)
-    firsts = first_ids(catalogue.publishers, sent, leads)
+    leads = map_former_ids(catalogue.publishers, sent)
+    firsts = find_first_ids(catalogue.publishers, sent, leads)
     return Site(
         portal=catalogue.portal,
         publishers=catalogue.publishers,
@@ -78,7 +78,7 @@ def compose(
             for one in published
         ),
         contours=catalogue.contours,
-        audit=accessibility.counting(catalogue.portal.accessibility.audit, today),
+        audit=accessibility.select_valid_audit(catalogue.portal.accessibility.audit, today),
         editorial=_editorial(editorial, here, today),
         harvest_demo=harvest_demo,
         absent=tuple(
@@ -99,9 +99,9 @@ def _entry(
     days: tuple[date | None, date | None],
     related: tuple[Link, ...],
     first: str,
-) -> Entry:
+) -> DatasetEntry:
     issued, modified = days
-    return Entry(
+    return DatasetEntry(
         dataset=dataset,
         publisher=publisher,
         summary=summary,
@@ -131,7 +131,7 @@ def _published(
     ]
 
 
-def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Dataset]:
+def _waiting(catalogue: Catalogue, known: Mapping[str, RememberedDataset]) -> Iterator[Dataset]:
     """What was sent of the datasets that had a page; where its metadata cannot be read, the title
     that it had, and the former ids that nothing else is called now."""
     sent = {dataset.id: dataset for dataset in catalogue.datasets}
@@ -161,7 +161,7 @@ def _days(dataset: Dataset, modified: date | None, dates: Dates, today: date) ->
 
 def _absent(
     dataset: Dataset, publisher: Publisher, dates: Dates, today: date, firsts: Mapping[str, str]
-) -> Entry:
+) -> DatasetEntry:
     """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but
     the day of that."""
     gone = dataset.withdrawn
@@ -179,7 +179,7 @@ def _absent(
         parts="",
         detail="",
     )
-    return Entry(
+    return DatasetEntry(
         dataset=dataset,
         publisher=publisher,
         summary=nothing,
@@ -191,7 +191,7 @@ def _absent(
     )
 
 
-def harvested(site: Site, absent: bool = False) -> tuple[Entry, ...]:
+def select_harvested_entries(site: Site, absent: bool = False) -> tuple[DatasetEntry, ...]:
     """What catalogues offer to harvesters: no invented data, which would spread as if they were
     true; with `absent`, in order of id too, that of which there is nothing but metadata."""
     some = (*site.entries, *site.absent) if absent else site.entries
@@ -230,8 +230,9 @@ def is_published(dataset: Dataset, summary: Summary) -> bool:
     return summary.status == "published" or bool(dataset.services)
 
 
-def temporal(dataset: Dataset, summary: Summary) -> str:
-    """The period that a dataset covers, as `temporal` is written; "" where it is not known.
+def get_temporal_coverage(dataset: Dataset, summary: Summary) -> str:
+    """The period that a dataset covers, as `get_temporal_coverage` is written; "" where it is not
+    known.
 
     It is that of its series of years, which a file added later widens though nobody edits the
     metadata.
@@ -239,7 +240,7 @@ def temporal(dataset: Dataset, summary: Summary) -> str:
     return summary.period or dataset.temporal
 
 
-def years(temporal: str) -> range:
+def parse_covered_years(temporal: str) -> range:
     """All the years of a period, or the first of them where they are more than one writes out."""
     known = [int(year) for year in YEAR.findall(temporal)]
     return range(min(known), min(max(known), min(known) + LONGEST) + 1) if known else range(0)
@@ -249,7 +250,7 @@ def _past(day: date | None, today: date) -> date | None:
     return day if day and day <= today else None
 
 
-def titled(dataset: Dataset, publisher: str, near: str) -> str:
+def format_dataset_title(dataset: Dataset, publisher: str, near: str) -> str:
     """The title of a dataset beside those of the publisher `near`: two communes give the same one
     to the same thing, and the name of its own publisher tells them apart."""
     return dataset.title if dataset.publisher == near else f"{dataset.title} – {publisher}"
@@ -296,7 +297,9 @@ class _Neighbours:
         return [row[(place + step) % len(row)] for step in range(1, most + 1)]
 
     def _title(self, other: Dataset, dataset: Dataset) -> str:
-        return titled(other, self._publishers[other.publisher].name, dataset.publisher)
+        return format_dataset_title(
+            other, self._publishers[other.publisher].name, dataset.publisher
+        )
 
 
 def _traits(dataset: Dataset) -> Iterator[Key]:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core.language import Language
-from site_builder.core.model import Conformity, Dataset, Source, Summary, Table
+from site_builder.core.model import Conformity, Dataset, Resource, Summary, Table
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ConformityVerdict:
     """What came of it: `tables` are those that were held against something, `standard` the one of
     the dataset, where it was to judge one of its files."""
 
@@ -31,16 +31,18 @@ class Verdict:
         return self.conformity.state == "conforming"
 
 
-def is_asked(dataset: Dataset) -> bool:
+def needs_validation(dataset: Dataset) -> bool:
     """Is any file of this dataset to be held against anything?"""
     return any(_is_asked(source, dataset.standard) for source in dataset.sources)
 
 
-def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> Verdict | None:
+def judge_conformity(
+    dataset: Dataset, tables: Sequence[Table], summary: Summary
+) -> ConformityVerdict | None:
     """That of a dataset which publishes these tables, or nothing where nothing is asked of any of
     its files."""
     known = dataset.standard in standards.STANDARDS
-    standard = standards.standard(dataset.standard) if known else None
+    standard = standards.load_standard(dataset.standard) if known else None
     asked = [source for source in dataset.sources if _is_asked(source, dataset.standard)]
     if not asked:
         return None
@@ -55,33 +57,33 @@ def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> V
     ):
         unheld = len(asked)
     conformity = replace(summary.conformity, unheld=unheld)
-    return Verdict(conformity, held, None if own else standard)
+    return ConformityVerdict(conformity, held, None if own else standard)
 
 
-def _is_asked(source: Source, standard: str) -> bool:
+def _is_asked(source: Resource, standard: str) -> bool:
     """Is this file to be held against anything, be it a standard that nobody knows?"""
     return source.kind == "table" and (source.schema is not None or bool(standard))
 
 
-def _can_be_held(source: Source, standard: Standard | None) -> bool:
+def _can_be_held(source: Resource, standard: Standard | None) -> bool:
     """Does what is asked of this file say anything of its columns or records?"""
     if source.schema is not None:
         return bool(source.schema.fields)
     return standard is not None and standard.judges(source.ending)
 
 
-def label(language: Language, conformity: Conformity) -> str:
+def label_conformity(language: Language, conformity: Conformity) -> str:
     """« Conforme », « 3 défauts à corriger », « Non vérifié : 1 règle n’a pas pu l’être »."""
     match conformity.state:
         case "failing":
             return language.count("verdict.faults", conformity.faults)
         case "unverified":
-            return unverified(language, conformity)
+            return label_unverified_rules(language, conformity)
         case "conforming":
             return language.say("verdict.remarks" if conformity.remarks else "verdict.kept")
 
 
-def unverified(language: Language, conformity: Conformity) -> str:
+def label_unverified_rules(language: Language, conformity: Conformity) -> str:
     """« Non vérifié : 2 règles n’ont pas pu l’être », or how many files were held against nothing;
     "" for nothing."""
     if conformity.unheld:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from site_builder.core.model import Entry
-from site_builder.core.text import slugify
+from site_builder.core.model import DatasetEntry
+from site_builder.core.text import slugify_text
 
 FEWEST = 2  # datasets of a keyword that has a page
 SERVICES = "services"
@@ -36,26 +36,26 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FacetGroup:
     """Datasets that have one thing in common, in order of id. `title` is as people write it, ""
     where we name it."""
 
     slug: str
-    entries: tuple[Entry, ...]
+    entries: tuple[DatasetEntry, ...]
     title: str = ""
 
 
-def by_theme(entries: Iterable[Entry]) -> list[Group]:
+def group_by_theme(entries: Iterable[DatasetEntry]) -> list[FacetGroup]:
     return _groups(entries, lambda entry: [entry.dataset.theme] if entry.dataset.theme else [])
 
 
 @lru_cache(maxsize=1 << 16)  # of words that stand in many datasets
-def slug_of(keyword: str) -> str:
+def slugify_keyword(keyword: str) -> str:
     """« Écoles », « ecoles » → ecoles."""
-    return slugify(keyword)
+    return slugify_text(keyword)
 
 
-def by_keyword(entries: Iterable[Entry]) -> dict[str, Group]:
+def group_by_keyword(entries: Iterable[DatasetEntry]) -> dict[str, FacetGroup]:
     """By slug, so that « Écoles » and « ecoles » meet, under the spelling that most use; of as
     many, the one with accents, which are forgotten more often than added.
 
@@ -64,12 +64,15 @@ def by_keyword(entries: Iterable[Entry]) -> dict[str, Group]:
     """
     spellings: dict[str, Counter[str]] = {}
     for keyword in (keyword for entry in entries for keyword in entry.dataset.keywords):
-        spellings.setdefault(slug_of(keyword), Counter())[keyword] += 1
+        spellings.setdefault(slugify_keyword(keyword), Counter())[keyword] += 1
     groups = _groups(
-        entries, lambda entry: dict.fromkeys(filter(None, map(slug_of, entry.dataset.keywords)))
+        entries,
+        lambda entry: dict.fromkeys(filter(None, map(slugify_keyword, entry.dataset.keywords))),
     )
     return {
-        one.slug: Group(one.slug, one.entries, min(spellings[one.slug].items(), key=_preference)[0])
+        one.slug: FacetGroup(
+            one.slug, one.entries, min(spellings[one.slug].items(), key=_preference)[0]
+        )
         for one in groups
         if len(one.entries) >= FEWEST
     }
@@ -80,20 +83,22 @@ def _preference(spelling: tuple[str, int]) -> tuple[int, bool, str]:
     return -times, text.isascii(), text
 
 
-def by_format(entries: Iterable[Entry]) -> list[Group]:
+def group_by_format(entries: Iterable[DatasetEntry]) -> list[FacetGroup]:
     """By what can be downloaded, or asked for."""
     return _groups(entries, lambda entry: dict.fromkeys(_formats(entry)))
 
 
-def _formats(entry: Entry) -> Iterator[str]:
+def _formats(entry: DatasetEntry) -> Iterator[str]:
     yield from (FORMATS[name] for name in entry.summary.formats if name in FORMATS)
     if entry.dataset.services:
         yield SERVICES
 
 
-def _groups(entries: Iterable[Entry], slugs: Callable[[Entry], Iterable[str]]) -> list[Group]:
-    found: dict[str, list[Entry]] = {}
+def _groups(
+    entries: Iterable[DatasetEntry], slugs: Callable[[DatasetEntry], Iterable[str]]
+) -> list[FacetGroup]:
+    found: dict[str, list[DatasetEntry]] = {}
     for entry in entries:
         for slug in slugs(entry):
             found.setdefault(slug, []).append(entry)
-    return [Group(slug, tuple(found[slug])) for slug in sorted(found)]
+    return [FacetGroup(slug, tuple(found[slug])) for slug in sorted(found)]

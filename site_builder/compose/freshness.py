@@ -47,16 +47,16 @@ MONTHS: Mapping[str, int] = MappingProxyType(
 )
 
 
-def due(modified: date | None, frequency: str) -> date | None:
+def compute_next_update(modified: date | None, frequency: str) -> date | None:
     """The day before whose end the next update is expected; None where nobody can tell."""
     if modified is None:
         return None
     if frequency in DAYS:
         return modified + timedelta(days=DAYS[frequency]) if modified.year < MAXYEAR else None
-    return months_later(modified, MONTHS[frequency]) if frequency in MONTHS else None
+    return add_months(modified, MONTHS[frequency]) if frequency in MONTHS else None
 
 
-def months_later(day: date, months: int) -> date | None:
+def add_months(day: date, months: int) -> date | None:
     """The same day of a later month. The last day of a month leads to the last of another: 28
     February to 31 March."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from site_builder.core.model import ORIGINALS, Artefact, Dataset, Parts, is_original
 
 
-def files_of(parts: Parts) -> list[Artefact]:
+def list_published_files(parts: Parts) -> list[Artefact]:
     """Every file that a dataset publishes."""
     tables, documents = parts
     extracts = [
@@ -22,7 +22,7 @@ def files_of(parts: Parts) -> list[Artefact]:
     )
 
 
-def again(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
+def list_formerly_named_files(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
     """The files of resources that had other names, as they are published under these too; those of
     a series, which is called as its dataset is, when that had another."""
     tables, documents = parts
@@ -34,7 +34,9 @@ def again(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
     pieces += [(document.name, ((), (document,))) for document in documents]
     for name, piece in pieces:
         for old in previous.get(name, ()):
-            yield from (replace(file, path=_under(old, name, file)) for file in files_of(piece))
+            yield from (
+                replace(file, path=_under(old, name, file)) for file in list_published_files(piece)
+            )
 
 
 def _series_before(dataset: Dataset, name: str) -> Iterator[str]:
@@ -52,12 +54,12 @@ def _under(old: str, name: str, file: Artefact) -> str:
     return f"{old}{file.path.removeprefix(name)}"
 
 
-def names_of(parts: Parts) -> set[str]:
+def list_published_names(parts: Parts) -> set[str]:
     """The public names of what is published of a dataset."""
     return {part.name for some in parts for part in some}
 
 
-def left_out(dataset: Dataset, parts: Parts) -> int:
+def count_unpublished_files(dataset: Dataset, parts: Parts) -> int:
     """How many of the files that were sent could not be published."""
     published = {part.source for some in parts for part in some}
     return sum(source.path not in published for source in dataset.sources)

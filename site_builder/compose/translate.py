@@ -5,8 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from site_builder.compose.compose import titled
-from site_builder.core.model import Dataset, Entry, Link, Portal, Publisher, Site, Translation
+from site_builder.compose.compose import format_dataset_title
+from site_builder.core.model import (
+    Dataset,
+    DatasetEntry,
+    Link,
+    Portal,
+    Publisher,
+    Site,
+    Translation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class _Told:
     text_in: str
 
 
-def spoken(site: Site, language: str) -> Site:
+def translate_site(site: Site, language: str) -> Site:
     """The site in one of its languages."""
     first = site.portal.languages[0]
     if language == first:
@@ -39,10 +47,10 @@ def spoken(site: Site, language: str) -> Site:
     def link(to: Link, near: str) -> Link:
         id_ = to.url.rstrip("/")
         other = datasets[id_]
-        title = titled(other, publishers[other.publisher].name, near)
+        title = format_dataset_title(other, publishers[other.publisher].name, near)
         return replace(to, title=title, title_in=told[id_].title_in)
 
-    def said(entry: Entry) -> Entry:
+    def said(entry: DatasetEntry) -> DatasetEntry:
         one = told[entry.dataset.id]
         return replace(
             entry,

@@ -99,13 +99,13 @@ SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 _BY_ENDING = MappingProxyType({form.ending: form for form in FORMATS})
 
 
-def of(ending: str) -> Format | None:
+def find_format(ending: str) -> Format | None:
     """The format of an ending, None where it is none of ours."""
     return _BY_ENDING.get(ending)
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedFormat:
     """How a host serves files of an ending. `text`: it may say that they are in UTF-8, which is
     ours alone; `packed`: compressing them gains nothing, and loses the ranges that readers of
     Parquet ask for."""
@@ -122,15 +122,15 @@ class Served:
 
 
 _OURS = (  # that nobody sends
-    Served(".html", "text/html", True),
-    Served(".css", "text/css", True),
-    Served(".js", "text/javascript", True),
-    Served(".svg", "image/svg+xml", True),
-    Served(".woff2", "font/woff2", packed=True),
-    Served(".xml", "application/xml", True),
-    Served(".jsonld", "application/ld+json", True),
-    Served(".ttl", "text/turtle", True),
-    Served(".rdf", "application/rdf+xml", True),
+    ServedFormat(".html", "text/html", True),
+    ServedFormat(".css", "text/css", True),
+    ServedFormat(".js", "text/javascript", True),
+    ServedFormat(".svg", "image/svg+xml", True),
+    ServedFormat(".woff2", "font/woff2", packed=True),
+    ServedFormat(".xml", "application/xml", True),
+    ServedFormat(".jsonld", "application/ld+json", True),
+    ServedFormat(".ttl", "text/turtle", True),
+    ServedFormat(".rdf", "application/rdf+xml", True),
 )
 _PLAIN = (
     "application/json",
@@ -143,18 +143,19 @@ _PLAIN = (
 SERVED = (
     *_OURS,
     *(
-        Served(form.ending, form.media, form.media.startswith("text/"),
+        ServedFormat(form.ending, form.media, form.media.startswith("text/"),
                not form.media.startswith("text/") and form.media not in _PLAIN)
         for form in FORMATS if form.media != UNKNOWN
     ),
 )  # fmt: skip
 NAMED = (  # whatever their ending, if they have one
-    Served("SHA256SUMS", "text/plain", True), Served("atom.xml", "application/atom+xml", True),
-)  # fmt: skip
+    ServedFormat("SHA256SUMS", "text/plain", True),
+    ServedFormat("atom.xml", "application/atom+xml", True),
+)
 _SERVED = MappingProxyType({one.ending: one for one in (*SERVED, *NAMED)})
 
 
-def type_of(path: str) -> str:
+def get_content_type(path: str) -> str:
     """The Content-Type that a host must give a file that we wrote."""
     name = path.rpartition("/")[2]
     known = _SERVED.get(name) or _SERVED.get(f".{name.rpartition('.')[2]}")

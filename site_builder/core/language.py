@@ -24,13 +24,13 @@ WIDE = "\u00a0"
 TAGS = {"en": "en-GB"}  # of a language that is written otherwise in each country
 
 
-def address(url: str) -> str:
+def shorten_url(url: str) -> str:
     """An address as people read it: without scheme, www and last slash."""
     return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
 @cache
-def french(text: str) -> str:
+def format_french_spaces(text: str) -> str:
     """Make the spaces that French typography requires unbreakable, and narrow where print has them
     narrow."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)
@@ -38,13 +38,13 @@ def french(text: str) -> str:
     return re.sub(r"« ", "«" + WIDE, text)
 
 
-def french_quotes(text: str) -> str:
+def _format_french_quotes(text: str) -> str:
     """What a parameter quotes does not leave its quotes at the end of a line; nothing else of it is
     ours."""
     return text.replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»")
 
 
-def english(text: str) -> str:
+def _format_english_quotes(text: str) -> str:
     """The quotes of catalogues and of parameters, « », as English has them."""
     return re.sub(f"«[ {WIDE}]", "“", re.sub(f"[ {WIDE}]»", "”", text))
 
@@ -54,7 +54,7 @@ def english(text: str) -> str:
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def printable(text: str) -> str:
+def replace_unprintable(text: str) -> str:
     """A contributor's text as it may stand in a sentence, on a terminal or in a log."""
     return _UNPRINTABLE.sub("\ufffd", text)
 
@@ -100,11 +100,11 @@ class Language:
 
     def typeset(self, text: str) -> str:
         """A sentence of the catalogue with the spaces and the quotes of its language."""
-        return french(text) if self.code == "fr" else english(text)
+        return format_french_spaces(text) if self.code == "fr" else _format_english_quotes(text)
 
     def quotes(self, text: str) -> str:
         """The same of what is put into a sentence, of which nothing but quotes is ours."""
-        return french_quotes(text) if self.code == "fr" else english(text)
+        return _format_french_quotes(text) if self.code == "fr" else _format_english_quotes(text)
 
     def say(self, message: str, /, **params: Param) -> str:
         """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that
@@ -134,13 +134,15 @@ class Language:
         """What a licence is called: ours in our words, another one as its metadata name it."""
         message = f"licence.{licence.id}"
         return (
-            self.say(message) if licence.id in LICENCES else licence.title or address(licence.url)
+            self.say(message)
+            if licence.id in LICENCES
+            else licence.title or shorten_url(licence.url)
         )
 
     def format(self, name: str) -> str:
         """What the format of a download or of a document is called, as it begins a line."""
         known = (message for message in (f"download.{name}", f"format.{name}") if self.has(message))
-        return capital(next(map(self.say, known), name.upper()))
+        return apply_initial_capital(next(map(self.say, known), name.upper()))
 
     def has(self, message: str) -> bool:
         return self.catalogue.gettext(message) != message
@@ -150,7 +152,9 @@ class Language:
             raise KeyError(message)
         sentence = self.typeset(sentence)
         shown = {
-            key: self.quotes(printable(text)) if isinstance(text, str) else self.number(text)
+            key: self.quotes(replace_unprintable(text))
+            if isinstance(text, str)
+            else self.number(text)
             for key, text in params.items()
         }
         return sentence.format_map(shown) if shown else sentence
@@ -182,7 +186,7 @@ class Language:
 
     def place(self, place: Place) -> str:
         """`path:line`, then row, sheet and column in words where they are known."""
-        where = printable(place.path or "")
+        where = replace_unprintable(place.path or "")
         if place.line:
             where += f":{place.line}"
         parts = [where] if where else []
@@ -205,7 +209,7 @@ class Language:
 
     def names(self, text: str, column: str) -> bool:
         """Does a sentence already quote this column?"""
-        return self.quotes(f"« {printable(column)} »") in text
+        return self.quotes(f"« {replace_unprintable(column)} »") in text
 
     def fault(self, problem: Problem) -> str:
         """The same without the place."""
@@ -247,12 +251,12 @@ class Language:
         return self.say(message, **{"count": count, **params})
 
 
-def capital(text: str) -> str:
+def apply_initial_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 @cache
-def language(code: str) -> Language:
+def load_language(code: str) -> Language:
     """The catalogue of a language, `.mo` files being built from `.po` with the bundles.
 
     Raises FileNotFoundError when they have not been built.
@@ -260,16 +264,18 @@ def language(code: str) -> Language:
     return Language(code, gettext.translation("beffroi", DIRECTORY, [code]))
 
 
-def word_group(line: str) -> tuple[str, ...]:
+def parse_synonym_group(line: str) -> tuple[str, ...]:
     """Words and phrases that say the same, which a comma separates; empty for fewer than two."""
     found = tuple(filter(None, (part.strip() for part in line.split(","))))
     return found if len(found) > 1 else ()
 
 
 @cache
-def synonyms(code: str) -> tuple[tuple[str, ...], ...]:
+def load_synonyms(code: str) -> tuple[tuple[str, ...], ...]:
     """Those of the language with this BCP 47 tag: a group on each line of its file, where there is
     one."""
     path = Path(DIRECTORY, code, "synonyms.txt")
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return tuple(filter(None, (word_group(line) for line in lines if not line.startswith("#"))))
+    return tuple(
+        filter(None, (parse_synonym_group(line) for line in lines if not line.startswith("#")))
+    )

@@ -25,7 +25,7 @@ _AFTER = (" ", "\t", '"', ";", ",", "|")
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class MergeConflict:
     """The lines, from 1, at which one version begins, the other begins, and both have ended."""
 
     first: int
@@ -38,13 +38,13 @@ class Conflict:
         return {"first": self.first, "middle": self.middle, "last": self.last}
 
 
-def find_conflict(content: bytes | mmap) -> Conflict | None:
+def find_conflict(content: bytes | mmap) -> MergeConflict | None:
     """The conflict of a text in any encoding that begins first: lines of seven < or more, of as
     many = and of as many >, in this order."""
     for codec in _codecs(content[:BLOCK]):
         places = _find_places(content, codec) if _has_signs(content, codec) else None
         if places:
-            return Conflict(*_lines_at(content, places))
+            return MergeConflict(*_lines_at(content, places))
     return None
 
 

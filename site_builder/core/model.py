@@ -48,7 +48,7 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
-class Tiles:
+class TileLayer:
     """A background for maps that the owner has elsewhere: `url` with {z}, {x} and {y}; whose it is,
     and a page that says so, or ""."""
 
@@ -68,7 +68,7 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class AccessibilityAudit:
     """Somebody has held the site against the RGAA: `rate` is the share of its criteria that are
     met, in percent."""
 
@@ -78,7 +78,7 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accessibility:
+class AccessibilityStatement:
     """What the owner declares of accessibility, as the law asks for it. `line` is that of the audit
     in communes.yml.
 
@@ -87,7 +87,7 @@ class Accessibility:
     `pages`: what was audited.
     """
 
-    audit: Audit | None = None
+    audit: AccessibilityAudit | None = None
     report: str = ""
     established: date | None = None
     scheme: str = ""
@@ -102,7 +102,7 @@ class Accessibility:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class LegalParty:
     """Who publishes a site, or who has it on their machines."""
 
     name: str = ""
@@ -111,13 +111,13 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Legal:
+class LegalNotices:
     """The legal notices. `logs`: what the host keeps of each visit and for how long, in the owner's
     words."""
 
-    publisher: Party = Party()
+    publisher: LegalParty = LegalParty()
     director: str = ""
-    host: Party = Party()
+    host: LegalParty = LegalParty()
     logs: str = ""
 
 
@@ -139,13 +139,13 @@ class Portal:
     data_protection: Contact = Contact()
     problems: Literal["public", "private", ""] = ""
     contours: str = ""
-    tiles: Tiles | None = None
+    tiles: TileLayer | None = None
     synonyms: tuple[
         tuple[str, ...], ...
     ] = ()  # groups of words that say the same when one searches
     translations: tuple[Translation, ...] = ()
-    accessibility: Accessibility = Accessibility()
-    legal: Legal = Legal()
+    accessibility: AccessibilityStatement = AccessibilityStatement()
+    legal: LegalNotices = LegalNotices()
     title_in: str = ""
     text_in: str = ""
 
@@ -254,7 +254,7 @@ class KnownFault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class TableSchema:
     """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of
     fields.
 
@@ -276,7 +276,7 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
+class ReadingHints:
     """What the metadata says of a file of a table; None leaves the decision to decide/.
 
     `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a
@@ -295,7 +295,7 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Resource:
     """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent
     public name, and `previous` are those that it had before.
 
@@ -308,8 +308,8 @@ class Source:
     kind: Literal["table", "document"]
     title: str = ""
     description: str = ""
-    hints: Hints = Hints()
-    schema: Schema | None = None
+    hints: ReadingHints = ReadingHints()
+    schema: TableSchema | None = None
     ending: str = ""  # of the format, with its dot: what the metadata say, else the file's
     sha256: str = ""  # that the metadata declare
     previous: tuple[str, ...] = ()
@@ -348,7 +348,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class ChartRequest:
     """A chart that is asked for. Columns go by their names; those of a standard, by the names of
     its fields.
 
@@ -377,13 +377,13 @@ class View:
     most: int = 0  # groups of a ranking, lines of a split; 0 for the usual number
     unit: str = ""
     words: tuple[tuple[str, str], ...] = ()
-    turns: tuple[Turns, ...] = ()
+    turns: tuple[CodeList, ...] = ()
     descriptor: str = ""
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class PartitionRequest:
     """Each commune gets the rows that are its own, those which `columns` say: of each table, the
     first that it has.
 
@@ -397,7 +397,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
+class CodeList:
     """A list of codes: its name, and what in a column is of it and of no other list."""
 
     name: str
@@ -450,10 +450,10 @@ class Dataset:
     modified: date | None = None
     demonstration: bool = False
     corrections: tuple[Correction, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Resource, ...] = ()
     services: tuple[Service, ...] = ()
-    views: tuple[View, ...] | None = None  # None: those of its standard
-    cut: Cut | None = None
+    views: tuple[ChartRequest, ...] | None = None  # None: those of its standard
+    cut: PartitionRequest | None = None
     translations: tuple[Translation, ...] = ()
     previous: tuple[str, ...] = ()
     previous_line: int = 0
@@ -461,7 +461,7 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RememberedDataset:
     """What is remembered of a dataset that had a page."""
 
     title: str
@@ -470,7 +470,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Former:
+class LegacyRedirect:
     """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, the
     publisher or the page that it is now; `path` and `line` are where that is written. `kept`: for a
     host that cannot redirect, there is something at the old addresses too."""
@@ -504,7 +504,7 @@ class Catalogue:
     withheld: tuple[str, ...] = ()
     contours: Contours = Contours()
     withdrawn: tuple[Dataset, ...] = ()
-    former: tuple[Former, ...] = ()
+    former: tuple[LegacyRedirect, ...] = ()
     lines: Lines = field(default_factory=dict)
     contested: tuple[str, ...] = ()
 
@@ -535,7 +535,7 @@ class Reuse:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ArticleLink:
     """Where a link of an article leads: as it is written, as a path of the site, and the line that
     it stands on."""
 
@@ -556,7 +556,7 @@ class Article:
     text: str
     day: date | None = None
     menu: bool = False
-    links: tuple[Target, ...] = ()
+    links: tuple[ArticleLink, ...] = ()
     pictures: tuple[Picture, ...] = ()
 
 
@@ -588,13 +588,13 @@ class SourceFile:
     name: str
     path: str
     kind: Literal["table", "document"]
-    hints: Hints
+    hints: ReadingHints
     types: tuple[tuple[str, str, str], ...] = ()  # (column, type, format) that a schema demands
     missing: tuple[str, ...] = ("",)
     original: str = ""  # the safe name under which it is published as received
     ending: str = ""
     sha256: str = ""  # that the metadata declare
-    schema: Schema | None = None
+    schema: TableSchema | None = None
     copies: int = 1  # under how many names it is published: that of today and the former ones
 
 
@@ -602,7 +602,7 @@ MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class PreparationTask:
     """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in
     workbooks.
 
@@ -618,8 +618,8 @@ class Task:
     bounds: tuple[float, float, float, float] | None = (
         None  # of its territory: west, south, east, north, in degrees
     )
-    views: tuple[View, ...] = ()
-    cut: Cut | None = None
+    views: tuple[ChartRequest, ...] = ()
+    cut: PartitionRequest | None = None
     communes: tuple[
         tuple[str, str], ...
     ] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
@@ -666,7 +666,7 @@ def is_original(file: Artefact) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Extract:
+class CommuneExtract:
     """The rows of a table that are of one commune, by its slug. `detail` is the sha256 of the
     stored TableDetail."""
 
@@ -693,13 +693,13 @@ class Table:
     leaks: tuple[str, ...] = ()  # codes: why its file is not published as it was received
     series: bool = False  # it is the whole of the others that have a period; `source` is then ""
     cut: str = ""  # the column that says whose its rows are, where it is cut
-    extracts: tuple[Extract, ...] = ()
+    extracts: tuple[CommuneExtract, ...] = ()
     left_out: tuple[
         str, ...
     ] = ()  # formats, and "extracts", for which the dataset has too many bytes
 
 
-def span(tables: Iterable[Table]) -> str:
+def format_year_span(tables: Iterable[Table]) -> str:
     """The years of the parts of a series, as `temporal` is written: "2015/2024"; "" where there are
     none."""
     years = sorted(table.period for table in tables if table.period.isdecimal())
@@ -785,7 +785,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class DistributionBar:
     """One bar of a distribution: a value as shown, or the bounds of an interval, and how many
     cells."""
 
@@ -804,7 +804,7 @@ RECORDS_KEPT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class ColumnProfile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
     frequent or in order."""
 
@@ -817,12 +817,12 @@ class Profile:
     low: str
     high: str
     ordered: bool  # True: bars are intervals in order; False: the most frequent values first
-    bars: tuple[Bar, ...]
+    bars: tuple[DistributionBar, ...]
     unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
+class TableMap:
     """Where the rows of a table are, as finely as a page draws it.
 
     `view` is what is drawn, `bounds` what there is: west, south, east, north in degrees. Whole
@@ -848,7 +848,7 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class ChartSeries:
     """A line of a chart, or its bars of one colour: `label` is "" where it is the only one.
 
     `values` are decimal texts, one for each group; None where no row has it, or none of its rows a
@@ -860,7 +860,7 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Reclassification:
     """The group from which codes are those of another list."""
 
     group: str
@@ -869,7 +869,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class ChartOmissions:
     """What a chart leaves out: other groups and what they come to together, other strands, other
     charts of the same view, cells without a number; and of columns that must be filled, how many
     rows are not, by heading."""
@@ -897,15 +897,15 @@ class Chart:
     group: str
     measure: str
     labels: tuple[str, ...]
-    strands: tuple[Strand, ...]
+    strands: tuple[ChartSeries, ...]
     split: str = ""
     title: str = ""
     description: str = ""
     held: tuple[str, ...] = ()
     latest: str = ""
     unit: str = ""
-    left: Left = Left()
-    turns: tuple[Turn, ...] = ()
+    left: ChartOmissions = ChartOmissions()
+    turns: tuple[Reclassification, ...] = ()
 
     @property
     def lies(self) -> bool:
@@ -923,11 +923,11 @@ class TableDetail:
     """
 
     name: str
-    profiles: tuple[Profile, ...]
+    profiles: tuple[ColumnProfile, ...]
     preview: tuple[tuple[str | None, ...], ...]
     repairs: tuple[Repair, ...]
     charts: tuple[Chart, ...] = ()
-    map: Mapped | None = None
+    map: TableMap | None = None
     words: str = ""  # of its texts, folded, by which it is found
     exported: tuple[Repair, ...] = ()  # what a download has otherwise than the table
 
@@ -944,7 +944,7 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class DatasetEntry:
     """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from
     git, else None.
 
@@ -982,12 +982,12 @@ class Site:
 
     portal: Portal
     publishers: tuple[Publisher, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[DatasetEntry, ...]
     contours: Contours = Contours()
-    audit: Audit | None = None
+    audit: AccessibilityAudit | None = None
     editorial: Editorial = Editorial()
     harvest_demo: bool = False
-    absent: tuple[Entry, ...] = ()
+    absent: tuple[DatasetEntry, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
-    former: tuple[Former, ...] = ()
+    former: tuple[LegacyRedirect, ...] = ()
     lines: Lines = field(default_factory=dict)

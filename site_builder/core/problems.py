@@ -76,38 +76,38 @@ class Refusal:
     quote: str = field(default="", compare=False)
 
 
-def repair_of(code: str, rows: Sequence[int], row: Callable[[int], int] = int) -> Repair:
+def make_repair(code: str, rows: Sequence[int], row: Callable[[int], int] = int) -> Repair:
     """A receipt for these rows; `row` gives the number under which people know one."""
     return Repair(code, {}, len(rows), tuple(map(row, islice(dict.fromkeys(rows), FIRST_ROWS))))
 
 
-def quoted(words: Iterable[object], most: int = 0) -> str:
+def quote_words(words: Iterable[object], most: int = 0) -> str:
     """Words as a sentence lists them, « a », « b », or the first ones."""
     named = [f"« {word} »" for word in words]
     return ", ".join(named[: most or None]) + ("…" if 0 < most < len(named) else "")
 
 
-def cut(text: str, most: int) -> str:
+def truncate_text(text: str, most: int) -> str:
     """A text where there is room for so many characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def error(code: str, place: Place, **params: Param) -> Problem:
+def make_error(code: str, place: Place, **params: Param) -> Problem:
     """What must be mended: the message `problem.<code>` with its parameters."""
     return Problem(code=code, severity="error", place=place, params=params)
 
 
-def warning(code: str, place: Place, **params: Param) -> Problem:
+def make_warning(code: str, place: Place, **params: Param) -> Problem:
     """What is worth a look, and keeps nothing from being published."""
     return Problem(code=code, severity="warning", place=place, params=params)
 
 
-def breaks(problem: Problem) -> bool:
+def is_schema_breach(problem: Problem) -> bool:
     """Is it about a schema or a standard that the table does not follow?"""
     return problem.code.startswith((BREACH, "type-error"))
 
 
-def leaves_unchecked(problem: Problem) -> bool:
+def is_unchecked_rule(problem: Problem) -> bool:
     """Is it about what a schema asks and nothing has looked at? Then nobody can say that the table
     follows it."""
     return problem.code.startswith(UNCHECKED)
@@ -116,26 +116,26 @@ def leaves_unchecked(problem: Problem) -> bool:
 def is_of_verdict(problem: Problem) -> bool:
     """Is it about how a table keeps to what it is held against, or about what nobody has looked
     at?"""
-    return breaks(problem) or leaves_unchecked(problem)
+    return is_schema_breach(problem) or is_unchecked_rule(problem)
 
 
-def rule_of(problem: Problem) -> tuple[object, ...]:
+def get_rule_key(problem: Problem) -> tuple[object, ...]:
     """What is the same in all files of which it leaves a rule unchecked."""
     return problem.code, *sorted(
         (key, one) for key, one in problem.params.items() if key != "seconds"
     )
 
 
-def kind_of(problem: Problem) -> tuple[str, Param]:
+def get_problem_kind(problem: Problem) -> tuple[str, Param]:
     """What is the same in all files of a series: the rule that is broken, and the field."""
     return problem.code, problem.params.get("field", problem.place.column or "")
 
 
-def times(problem: Problem) -> int:
+def count_occurrences(problem: Problem) -> int:
     """How many times it is there: cells, rows, or columns."""
     return int(problem.params.get("count", problem.count))
 
 
-def forbids(problem: Problem) -> bool:
+def is_blocking_problem(problem: Problem) -> bool:
     """Is it an error that keeps what it is about from being published?"""
     return problem.severity == "error" and not problem.code.startswith(SPARING)

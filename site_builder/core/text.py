@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from site_builder.core.problems import cut
+from site_builder.core.problems import truncate_text
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LIGATURES = str.maketrans(
@@ -27,13 +27,13 @@ LONGEST_PATH = 400
 LONGEST_SLUG = 80
 
 
-def composed(name: str) -> str:
+def normalise_unicode(name: str) -> str:
     """A name in the form in which it is compared: « é » is one character, though a Mac may write it
     as two (NFD)."""
     return unicodedata.normalize("NFC", name)
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Lower case without accents, for comparing what people write."""
     if text.isascii():
         return text.lower()
@@ -41,48 +41,48 @@ def fold(text: str) -> str:
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
 
 
-def slugify(text: str) -> str:
+def slugify_text(text: str) -> str:
     """« Villeneuve-d'Ascq » → villeneuve-d-ascq. Empty when nothing of the text is a letter or a
     digit of ASCII."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:LONGEST_SLUG].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold_text(text)).strip("-")[:LONGEST_SLUG].rstrip("-")
 
 
-def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
+def find_nearest_word(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
     """The known word that a mistyped one most resembles, at least as much as `likeness`, or ""."""
-    candidates = {fold(other): other for other in known}
-    found = difflib.get_close_matches(fold(word[:SHOWN]), candidates, 1, likeness)
+    candidates = {fold_text(other): other for other in known}
+    found = difflib.get_close_matches(fold_text(word[:SHOWN]), candidates, 1, likeness)
     return candidates[found[0]] if found else ""
 
 
-def line_of(text: str) -> str:
+def clean_line(text: str) -> str:
     """Text of one line, without characters that are not for reading."""
-    return composed(BREAKS.sub(" ", UNSAFE.sub("", text)).strip())
+    return normalise_unicode(BREAKS.sub(" ", UNSAFE.sub("", text)).strip())
 
 
-def prose_of(text: str) -> str:
+def clean_prose(text: str) -> str:
     """Text of several lines, without characters that are not for reading."""
-    return composed(UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
+    return normalise_unicode(UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
 
 
-def shown(text: str) -> str:
+def show_safe_value(text: str) -> str:
     """A value as a message repeats it: short, on one line, what cannot be read replaced by "�"."""
     text = BREAKS.sub(" ", UNSAFE.sub("\ufffd", text[: SHOWN * 4])).strip()
-    return cut(composed(text), SHOWN)
+    return truncate_text(normalise_unicode(text), SHOWN)
 
 
-def shown_path(text: str) -> str:
+def show_safe_path(text: str) -> str:
     """A path for a Place: whole, unless it is absurdly long, what cannot be read replaced by
     "�"."""
     text = UNSAFE.sub(
         "\ufffd", text.replace("\n", "\ufffd").replace("\r", "\ufffd").replace("\t", "\ufffd")
     )
-    return cut(composed(text), LONGEST_PATH)
+    return truncate_text(normalise_unicode(text), LONGEST_PATH)
 
 
-def spelling_in(names: Iterable[str], wanted: str) -> str:
+def match_spelling(names: Iterable[str], wanted: str) -> str:
     """The one of these names that is the one wanted, be its accents written as a Mac does or not;
     "" where none is, or several are that are not the very same."""
-    alike = [name for name in names if composed(name) == composed(wanted)]
+    alike = [name for name in names if normalise_unicode(name) == normalise_unicode(wanted)]
     if wanted in alike:
         return wanted
     return alike[0] if len(alike) == 1 else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.cells import fold, is_quantity
+from site_builder.cells import fold_header, is_quantity
 
 _WORDS = {
     "longitude": ("longitude", "lon", "long", "lng", "longi", "xlong", "xlon", "longitudes"),
@@ -18,10 +18,12 @@ _IDLE = re.compile(
 )
 
 
-def axis(header: str) -> tuple[str, str]:
+def parse_axis_header(header: str) -> tuple[str, str]:
     """("longitude" | "latitude" | "x" | "y" | "", what else it says): two columns of one place
     share the rest."""
-    words = fold(re.sub("(?<=[a-z])[XY]$", lambda found: f" {found[0]}", header.strip())).split()
+    words = fold_header(
+        re.sub("(?<=[a-z])[XY]$", lambda found: f" {found[0]}", header.strip())
+    ).split()
     if is_quantity(header):
         return "", ""
     for name, known in _WORDS.items():

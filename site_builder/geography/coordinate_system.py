@@ -12,27 +12,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.core.problems import Param, Refusal
-from site_builder.geography.france import Point, in_france
+from site_builder.geography.france import Point, is_in_france
 from site_builder.geography.systems import (
     DEGREES,
     MOST,
-    System,
-    by_code,
-    by_parameters,
-    code_of,
-    recognised,
+    ProjectedCrs,
+    find_crs_by_code,
+    find_crs_by_wkt,
+    parse_epsg_code,
+    recognise_projected_crs,
 )
 
 _PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class CrsDetection:
     """`convert` leads to degrees, None where the numbers are; `system` is the name of what they
     were in, or "".
 
     `turn`: some positions have the latitude first. `lies` is the system that the file declares in
-    vain, or "". `doubt` says what else the numbers may be, where nothing declares it.
+    vain, or "". `describe_crs_doubt` says what else the numbers may be, where nothing declares it.
     """
 
     convert: Callable[[float, float], Point] | None = None
@@ -51,7 +51,7 @@ class _Declared:
     metres: bool
 
 
-def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
+def detect_crs(points: Sequence[Point], declared: str) -> CrsDetection | Refusal:
     """How to read these positions, of which there is at least one. `declared` is a code, a URN, a
     WKT, or ""."""
     degrees = 2 * sum(abs(x) <= 180 and abs(y) <= 90 for x, y in points) > len(points)
@@ -60,12 +60,14 @@ def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
         said is None or isinstance(said, Refusal) or said.metres or said.convert is None
     ):
         lies = said.name if isinstance(said, _Declared) and said.metres else ""
-        return Verdict(turn=turns(points), lies=lies)
+        return CrsDetection(turn=_has_swapped_axes(points), lies=lies)
     if isinstance(said, _Declared) and said.convert:
-        return Verdict(convert=said.convert, system=said.name)
-    if systems := recognised([point for point in points if point != (0, 0)]):
-        return Verdict(
-            convert=systems[0].to_wgs84, system=systems[0].name, doubt=doubt(systems, points[0])
+        return CrsDetection(convert=said.convert, system=said.name)
+    if systems := recognise_projected_crs([point for point in points if point != (0, 0)]):
+        return CrsDetection(
+            convert=systems[0].to_wgs84,
+            system=systems[0].name,
+            doubt=describe_crs_doubt(systems, points[0]),
         )
     if isinstance(said, Refusal):
         return said
@@ -73,7 +75,7 @@ def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
     return Refusal(code="coordinates-unknown", params={"x": f"{x:.15g}", "y": f"{y:.15g}"})
 
 
-def doubt(systems: Sequence[System], point: Point) -> dict[str, Param]:
+def describe_crs_doubt(systems: Sequence[ProjectedCrs], point: Point) -> dict[str, Param]:
     """Where a point is in the first of the systems that it may be of, and where in the second; {}
     for one system."""
     if len(systems) < 2:
@@ -92,19 +94,19 @@ def _shown(point: Point) -> str:
     return f"{latitude} ; {longitude}"
 
 
-def turns(points: Sequence[Point]) -> bool:
+def _has_swapped_axes(points: Sequence[Point]) -> bool:
     """Are these positions in France, nearly all, once those that have the latitude first are
     turned?"""
-    plain = [in_france(x, y) for x, y in points]
-    turned = [not here and in_france(y, x) for here, (x, y) in zip(plain, points, strict=True)]
+    plain = [is_in_france(x, y) for x, y in points]
+    turned = [not here and is_in_france(y, x) for here, (x, y) in zip(plain, points, strict=True)]
     return any(turned) and sum(plain) + sum(turned) >= MOST * len(points)
 
 
 def _declared(declared: str) -> _Declared | Refusal:
-    code = code_of(declared)
+    code = parse_epsg_code(declared)
     if code in DEGREES or (not code and "PROJC" not in declared and _PLAIN.search(declared)):
         return _Declared("WGS 84", None, metres=False)
-    system = by_code(code) or by_parameters(declared)
+    system = find_crs_by_code(code) or find_crs_by_wkt(declared)
     return (
         _Declared(system.name, system.to_wgs84, metres=True) if system else _other(code, declared)
     )

@@ -62,12 +62,12 @@ DEPARTMENTS: dict[str, Box] = {
 }  # fmt: skip
 
 
-def department(insee: str) -> Box | None:
+def get_department_box(insee: str) -> Box | None:
     """The box of the département of a commune, by its code; None where it is not known."""
     return DEPARTMENTS.get(insee[:3] if insee.startswith("97") else insee[:2])
 
 
-def around(boxes: Iterable[Box]) -> Box | None:
+def merge_boxes(boxes: Iterable[Box]) -> Box | None:
     """The box around several; None around nothing."""
     sides = list(zip(*boxes, strict=True))
     if not sides:

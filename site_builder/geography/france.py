@@ -69,7 +69,7 @@ _MAINLAND = (
 _CORSICA = ((8.4, 41.25), (9.75, 41.25), (9.75, 43.08), (8.4, 43.08), (8.4, 41.25))
 
 
-def in_france(longitude: float, latitude: float) -> bool:
+def is_in_france(longitude: float, latitude: float) -> bool:
     """Is this in the box of one of its territories?"""
     return any(
         west <= longitude <= east and south <= latitude <= north
@@ -77,7 +77,7 @@ def in_france(longitude: float, latitude: float) -> bool:
     )
 
 
-def in_france_sql(longitude: str, latitude: str) -> str:
+def check_in_france_sql(longitude: str, latitude: str) -> str:
     """The same as SQL, NULL where one of the two is."""
     boxes = (
         f"{longitude} BETWEEN {w} AND {e} AND {latitude} BETWEEN {s} AND {n}"
@@ -86,7 +86,7 @@ def in_france_sql(longitude: str, latitude: str) -> str:
     return "(" + " OR ".join(f"({box})" for box in boxes) + ")"
 
 
-def on_land(longitude: float, latitude: float) -> bool:
+def is_on_land(longitude: float, latitude: float) -> bool:
     """Is this in the metropole, or close to its shore?"""
     return _inside(_MAINLAND, longitude, latitude) or _inside(_CORSICA, longitude, latitude)
 

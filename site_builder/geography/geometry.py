@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from site_builder.geography.france import Point, in_france
+from site_builder.geography.france import Point, is_in_france
 
 DECIMALS = 7  # of a degree: a centimetre
 DEEPEST = 4  # collections within collections
@@ -18,16 +18,16 @@ Geometry = dict[str, Any]
 Position = list[float]
 
 
-class Unreadable(ValueError):
+class UnreadableGeometry(ValueError):
     """What stands for a geometry is none."""
 
 
-class Outside(Unreadable):
+class PositionOutOfRange(UnreadableGeometry):
     """A position that is nowhere on Earth, or 0, 0, which software writes for nothing."""
 
 
 @dataclass(kw_only=True)
-class Placing:
+class PositionConverter:
     """Makes longitudes and latitudes of the positions of a file, and notes what it had to do.
 
     `convert` is None where they are in degrees; `turn`: some have the latitude first, which France
@@ -45,37 +45,41 @@ class Placing:
         try:
             x, y, *rest = position
             if isinstance(x, bool) or isinstance(y, bool) or not math.isfinite(x + y):
-                raise Unreadable
+                raise UnreadableGeometry
             if self.convert:
                 x, y = self.convert(x, y)
-            elif self.turn and not in_france(x, y) and in_france(y, x):
+            elif self.turn and not is_in_france(x, y) and is_in_france(y, x):
                 x, y, self.turned = y, x, True
             made = [
                 round(float(x), DECIMALS) + 0.0,
                 round(float(y), DECIMALS) + 0.0,
             ]  # + 0.0: no -0.0
-        except Unreadable:
+        except UnreadableGeometry:
             raise
         except (TypeError, ValueError, ArithmeticError):
-            raise Unreadable from None
+            raise UnreadableGeometry from None
         if not (-180 <= made[0] <= 180 and -90 <= made[1] <= 90) or made == [0, 0]:
-            raise Outside
+            raise PositionOutOfRange
         self.rounded = self.rounded or (self.convert is None and made != [x, y])
         self.raised = self.raised or bool(rest and rest[0])
         return made
 
 
-def normal(geometry: Any, place: Callable[[Any], Position], depth: int = 0) -> Geometry | None:
+def normalise_geometry(
+    geometry: Any, place: Callable[[Any], Position], depth: int = 0
+) -> Geometry | None:
     """A geometry in its normal form; None where it is empty. Raises Unreadable."""
     if not isinstance(geometry, dict) or depth > DEEPEST:
-        raise Unreadable
+        raise UnreadableGeometry
     kind = geometry.get("type")
     if kind == "GeometryCollection":
-        members = [normal(one, place, depth + 1) for one in _listed(geometry.get("geometries"))]
+        members = [
+            normalise_geometry(one, place, depth + 1) for one in _listed(geometry.get("geometries"))
+        ]
         kept = [one for one in members if one]
         return {"type": kind, "geometries": kept} if kept else None
     if not isinstance(kind, str) or kind not in _SHAPES:
-        raise Unreadable
+        raise UnreadableGeometry
     coordinates = geometry.get("coordinates")
     if coordinates is None or coordinates == []:
         return None
@@ -85,12 +89,12 @@ def normal(geometry: Any, place: Callable[[Any], Position], depth: int = 0) -> G
     return {"type": kind, "coordinates": made} if made else None
 
 
-def text(geometry: Geometry) -> str:
+def encode_geometry(geometry: Geometry) -> str:
     """Its canonical text, without blanks."""
     return json.dumps(geometry, separators=(",", ":"))
 
 
-def first_position(geometry: Any) -> Point | None:
+def find_first_position(geometry: Any) -> Point | None:
     """The first two numbers of a geometry, None where there are none. Never raises."""
     for _ in range(DEEPEST + 1):
         if not (
@@ -120,7 +124,7 @@ def is_point(geometry: Any) -> bool:
 
 def _listed(value: Any) -> Iterable[Any]:
     if not isinstance(value, list | tuple):
-        raise Unreadable
+        raise UnreadableGeometry
     return value
 
 
@@ -131,7 +135,7 @@ def _points(coordinates: Any, place: Callable[[Any], Position]) -> list[Position
 def _line(coordinates: Any, place: Callable[[Any], Position]) -> list[Position]:
     made = _points(coordinates, place)
     if len(made) < 2:
-        raise Unreadable
+        raise UnreadableGeometry
     return made
 
 
@@ -142,7 +146,7 @@ def _polygon(coordinates: Any, place: Callable[[Any], Position]) -> list[list[Po
     for ring in filter(None, rings):
         closed = ring if ring[0] == ring[-1] else [*ring, ring[0]]
         if len(closed) < 4:
-            raise Unreadable
+            raise UnreadableGeometry
         made.append(closed if (_area(closed) >= 0) is not bool(made) else closed[::-1])
     return made
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 Place = tuple[int, int]
 
 
-def simplified(line: Sequence[Place], tolerance: float) -> list[Place]:
+def simplify_line(line: Sequence[Place], tolerance: float) -> list[Place]:
     """Douglas and Peucker's: no point that is left out lies farther than `tolerance` from what is
     kept."""
     if len(line) < 3:
@@ -43,7 +43,7 @@ def _distance(place: Place, start: Place, end: Place) -> float:
     return (ax + share * dx - x) ** 2 + (ay + share * dy - y) ** 2
 
 
-def ring(places: Sequence[Place], tolerance: float) -> list[Place]:
+def simplify_ring(places: Sequence[Place], tolerance: float) -> list[Place]:
     """A closed line simplified: from its first point to the one farthest from it, and back."""
     if len(places) < 4:
         return list(places)
@@ -52,10 +52,10 @@ def ring(places: Sequence[Place], tolerance: float) -> list[Place]:
         range(len(places)),
         key=lambda index: (places[index][0] - x) ** 2 + (places[index][1] - y) ** 2,
     )
-    return simplified(places[: far + 1], tolerance)[:-1] + simplified(places[far:], tolerance)
+    return simplify_line(places[: far + 1], tolerance)[:-1] + simplify_line(places[far:], tolerance)
 
 
-def arcs(rings: Iterable[Sequence[Place]]) -> list[list[Place]]:
+def extract_arcs(rings: Iterable[Sequence[Place]]) -> list[list[Place]]:
     """The borders of areas, each once however many areas it bounds: from one place where several
     meet to the next.
 
@@ -90,7 +90,7 @@ def _followed(
     return line
 
 
-def within(line: Sequence[Place], low: Place, high: Place) -> list[list[Place]]:
+def filter_line_by_box(line: Sequence[Place], low: Place, high: Place) -> list[list[Place]]:
     """The parts of a line whose segments meet a box, at least by their own boxes."""
     parts: list[list[Place]] = []
     apart = True

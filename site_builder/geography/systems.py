@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.geography.france import Point, on_land
+from site_builder.geography.france import Point, is_on_land
 
 _REACH = 1.3  # degrees of latitude on either side of the origin in which a zone is used
 MOST = 0.9  # of the points, for a system to be told by them
 
 
 @dataclass(frozen=True)
-class System:
+class ProjectedCrs:
     """`codes` are those of EPSG, with those of the later realisations of RGF93."""
 
     name: str
@@ -43,7 +43,7 @@ class System:
             longitude, latitude = self.to_wgs84(x, y)
         except ArithmeticError:
             return False
-        return self.used(latitude) and on_land(longitude, latitude)
+        return self.used(latitude) and is_on_land(longitude, latitude)
 
     def used(self, latitude: float) -> bool:
         """Is the system used so far north?"""
@@ -127,7 +127,7 @@ CLARKE = Ellipsoid(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conic(System):
+class Conic(ProjectedCrs):
     """A conic: latitudes of its origin and of its two parallels in degrees, false origin in metres,
     its meridian."""
 
@@ -177,7 +177,7 @@ class Conic(System):
 
 
 @dataclass(frozen=True)
-class Mercator(System):
+class Mercator(ProjectedCrs):
     """Of maps on the web: a sphere."""
 
     def to_wgs84(self, x: float, y: float) -> Point:
@@ -222,7 +222,7 @@ LAMBERT_2 = Conic(
     ellipsoid=CLARKE,
     meridian=2.33722917,
 )
-OTHERS: tuple[System, ...] = (
+OTHERS: tuple[ProjectedCrs, ...] = (
     LAMBERT_2,
     Mercator("Web Mercator", (3857, 3785, 900913, 102100, 102113)),
 )
@@ -231,7 +231,7 @@ SYSTEMS = (*OFFICIAL, *OTHERS)
 DEGREES = (4326, 4979, 4171, 4965, 9777, 9779, 9781, 9782, 9783, 9784, 4258, 4937)
 
 
-def recognised(points: Sequence[Point]) -> tuple[System, ...]:
+def recognise_projected_crs(points: Sequence[Point]) -> tuple[ProjectedCrs, ...]:
     """The systems in which nearly all of these points lie in France, the one that is likely first.
 
     There is none where two of the official ones are. Half of Lambert-93 may be the other half of
@@ -243,15 +243,15 @@ def recognised(points: Sequence[Point]) -> tuple[System, ...]:
     return (*official, *others) if len(official) < 2 else ()
 
 
-def _hold(system: System, points: Sequence[Point]) -> bool:
+def _hold(system: ProjectedCrs, points: Sequence[Point]) -> bool:
     return sum(system.holds(x, y) for x, y in points) >= MOST * len(points)
 
 
-def by_code(code: int) -> System | None:
+def find_crs_by_code(code: int) -> ProjectedCrs | None:
     return next((one for one in SYSTEMS if code in one.codes), None)
 
 
-def code_of(declared: str) -> int:
+def parse_epsg_code(declared: str) -> int:
     """The EPSG code that a name or a WKT gives (EPSG:2154, urn:ogc:def:crs:EPSG::2154), 4326 for
     CRS84, 0 for none."""
     if re.search("CRS:?84$", declared.strip()):
@@ -263,7 +263,7 @@ def code_of(declared: str) -> int:
     return int(found[1]) if found else 0
 
 
-def by_parameters(wkt: str) -> System | None:
+def find_crs_by_wkt(wkt: str) -> ProjectedCrs | None:
     """The system of a WKT by the numbers of its projection: MapInfo writes Lambert-93 under the
     name of NAD 83."""
     numbers = {

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from site_builder.core.model import Contours, Dataset, Publisher
-from site_builder.core.text import slugify
-from site_builder.geography.departments import Box, around, department
+from site_builder.core.text import slugify_text
+from site_builder.geography.departments import Box, get_department_box, merge_boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,20 @@ class Territories:
 
     def __init__(self, publishers: Iterable[Publisher], contours: Contours = Contours()) -> None:  # noqa: B008 (frozen)
         drawn = {
-            code: around((x, y, x, y) for ring in rings for x, y in ring)
+            code: merge_boxes((x, y, x, y) for ring in rings for x, y in ring)
             for code, rings in contours.communes
         }
         publishers = tuple(
             replace(one, bbox=one.bbox or drawn.get(one.insee)) for one in publishers
         )
-        bounds = bounds_of(publishers)
+        bounds = compute_publisher_boxes(publishers)
         self._own = {
             one.slug: Territory(one.name, one.insee, bounds[one.slug]) for one in publishers
         }
         communes = [self._own[one.slug] for one in publishers if one.insee]
-        self._known = {slugify(word): one for one in communes for word in (one.name, one.insee)}
+        self._known = {
+            slugify_text(word): one for one in communes for word in (one.name, one.insee)
+        }
 
     def of(self, dataset: Dataset) -> Territory:
         """`spatial` may be the name or the INSEE code of a commune; another name is a part of the
@@ -44,15 +46,19 @@ class Territories:
         own = self._own[dataset.publisher]
         if not dataset.spatial:
             return own
-        return self._known.get(slugify(dataset.spatial)) or Territory(dataset.spatial, "", own.box)
+        return self._known.get(slugify_text(dataset.spatial)) or Territory(
+            dataset.spatial, "", own.box
+        )
 
 
-def bounds_of(publishers: Iterable[Publisher]) -> dict[str, Box | None]:
+def compute_publisher_boxes(publishers: Iterable[Publisher]) -> dict[str, Box | None]:
     """The box of each publisher's territory: of a commune, or of its département; for others, that
     of all communes."""
     publishers = tuple(publishers)
     own = {
-        one.slug: one.bbox or department(one.insee) for one in publishers if one.role == "commune"
+        one.slug: one.bbox or get_department_box(one.insee)
+        for one in publishers
+        if one.role == "commune"
     }
-    whole = around(box for box in own.values() if box)
+    whole = merge_boxes(box for box in own.values() if box)
     return {one.slug: own.get(one.slug, whole) for one in publishers}

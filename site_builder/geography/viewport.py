@@ -20,7 +20,7 @@ DEGREE = 111.32  # kilometres of a degree of latitude
 
 
 @dataclass(frozen=True)
-class View:
+class Viewport:
     """Units count from the north-western corner of `box`."""
 
     box: Box
@@ -33,7 +33,7 @@ class View:
     @cached_property
     def unit_y(self) -> float:
         """Degrees of latitude of a unit."""
-        return self.unit_x * narrowing(self.box)
+        return self.unit_x * compute_longitude_scale(self.box)
 
     @property
     def height(self) -> int:
@@ -54,18 +54,20 @@ class View:
         return math.floor(x), math.floor(y)
 
 
-def narrowing(box: Box) -> float:
+def compute_longitude_scale(box: Box) -> float:
     """How wide a degree of longitude is beside one of latitude, in the middle of a box."""
     return max(math.cos(math.radians((box[1] + box[3]) / 2)), POLAR)
 
 
-def view_of(bounds: Box) -> View:
+def fit_viewport(bounds: Box) -> Viewport:
     """A drawing of all that lies in these bounds, with some air around it."""
     west, south, east, north = bounds
-    narrow = narrowing(bounds)
+    narrow = compute_longitude_scale(bounds)
     width, height = (max(span, LEAST) * MARGIN for span in ((east - west) * narrow, north - south))
     height = max(height, width * FLATTEST)
     width = max(width, height / TALLEST)
     x = (west + east) / 2
     y = (south + north) / 2
-    return View((x - width / narrow / 2, y - height / 2, x + width / narrow / 2, y + height / 2))
+    return Viewport(
+        (x - width / narrow / 2, y - height / 2, x + width / narrow / 2, y + height / 2)
+    )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from site_builder.geography.geometry import Geometry, Unreadable
+from site_builder.geography.geometry import Geometry, UnreadableGeometry
 
 _NAMES = (
     "",
@@ -20,12 +20,12 @@ _NAMES = (
 )
 
 
-def geometry(data: bytes) -> Geometry:
+def decode_wkb(data: bytes) -> Geometry:
     """Positions keep their third number; measures go. Raises Unreadable."""
     try:
         return _read(data, 0)[0]
     except (struct.error, IndexError, RecursionError):
-        raise Unreadable from None
+        raise UnreadableGeometry from None
 
 
 def _read(data: bytes, at: int) -> tuple[Geometry, int]:

@@ -14,8 +14,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
-from site_builder.history.git import BLOCK, BlobReader, GitSilent, ask_git, is_silent, run_git
-from site_builder.storage.safe_open import Unsafe, open_inside
+from site_builder.history.git import BLOCK, BlobReader, GitSilent, ask_git, is_git_silent, run_git
+from site_builder.storage.safe_open import UnsafePath, open_inside
 
 FILE_MODES = ("100644", "100755", "100664")  # the last is that of very old commits
 LINK_MODE = "120000"
@@ -60,7 +60,7 @@ def resolve_base(root: Path, ref: str) -> str:
 
     Raises GitSilent.
     """
-    if is_silent(root):
+    if is_git_silent(root):
         raise GitSilent("rev-parse")
     commit = resolve_commit(root, ref)
     if not commit:
@@ -74,7 +74,7 @@ def resolve_commit(root: Path, ref: str) -> str:
     return (run_git(root, "rev-parse", *wanted) or "").strip()
 
 
-def path_in_repository(root: Path) -> str:
+def find_path_in_repository(root: Path) -> str:
     """Where the site lies in its repository, "" at its root, else with a slash at its end."""
     return (run_git(root, "rev-parse", "--show-prefix") or "").removesuffix("\n")
 
@@ -89,7 +89,7 @@ def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
     return entries
 
 
-def list_changed(
+def list_changed_files(
     root: Path, commit: str, new: Iterable[str], compares: Callable[[str], bool] = lambda path: True
 ) -> list[str]:
     """The files of the site that are not as in this commit, deleted ones too, in order; of those
@@ -218,7 +218,7 @@ def _has_content(root: Path, path: str, blob_id: str, blobs: BlobReader) -> bool
             file.seek(0)
             while block := file.read(BLOCK):
                 now.update(block)
-    except (OSError, Unsafe):
+    except (OSError, UnsafePath):
         return False
     if pointer := LFS_POINTER.match(before.head):
         return pointer[1].decode() == now.exact.hexdigest()

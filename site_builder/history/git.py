@@ -63,7 +63,7 @@ def is_in_repository(root: Path) -> bool:
     return any(os.path.lexists(folder / ".git") for folder in (root, *root.parents))
 
 
-def is_silent(root: Path) -> bool:
+def is_git_silent(root: Path) -> bool:
     """Is there a repository of which git tells nothing?"""
     return is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.history.commits import FILE_MODES, list_entries
-from site_builder.history.git import is_silent, run_git
+from site_builder.history.git import is_git_silent, run_git
 from site_builder.history.log import read_log
 
 LITERAL = ":(literal,icase)"  # a name that begins with « : » or holds « * »; some disks ignore case
@@ -35,7 +35,7 @@ def is_history_whole(root: Path, commit: str, path: str) -> bool:
 def is_tracked(root: Path, path: Path) -> bool | None:
     """Does git hold this file, or a file in this folder, be it a link or what a link leads to? None
     where it ought to know, and does not say."""
-    if is_silent(root):
+    if is_git_silent(root):
         return None
     places = {path.parent.resolve() / path.name, path.resolve()}
     # where the path lies outside the repository, git refuses

@@ -6,27 +6,49 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.core.model import Catalogue, Dataset, Schema, Source, SourceFile, Task
-from site_builder.core.problems import Place, Problem, error
+from site_builder.core.model import (
+    Catalogue,
+    Dataset,
+    PreparationTask,
+    Resource,
+    SourceFile,
+    TableSchema,
+)
+from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata import standards
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.datasets import read_datasets
-from site_builder.metadata.former_names import NOBODY, Testimony, moved, settle_datasets
-from site_builder.metadata.legacy_addresses import read_legacy
-from site_builder.metadata.public_names import safe_name
-from site_builder.metadata.publishers import Owner, read_publishers
-from site_builder.metadata.table_schema import read_as
-from site_builder.metadata.yaml import COMMUNES, Notes, read
-from site_builder.storage.build_state import Memo
-from site_builder.storage.progress import Tell, silent
+from site_builder.metadata.former_names import (
+    NOBODY,
+    FormerIdTestimony,
+    map_former_ids,
+    settle_datasets,
+)
+from site_builder.metadata.legacy_addresses import read_legacy_addresses
+from site_builder.metadata.public_names import make_public_name
+from site_builder.metadata.publishers import OwnerSettings, read_publishers
+from site_builder.metadata.table_schema import choose_field_type
+from site_builder.metadata.yaml import COMMUNES, FileProblems, read_yaml
+from site_builder.storage.build_state import CatalogueMemo
+from site_builder.storage.progress import Tell, ignore_progress
 
-__all__ = ["OWNER_FILE", "Memo", "read_catalogue", "read_owner", "safe_name", "task"]
+__all__ = [
+    "OWNER_FILE",
+    "CatalogueMemo",
+    "make_dataset_task",
+    "make_public_name",
+    "read_catalogue",
+    "read_owner_settings",
+]
 
 OWNER_FILE = "communes.yml"
 
 
 def read_catalogue(
-    root: Path, memo: Memo | None = None, tell: Tell = silent, testimony: Testimony = NOBODY
+    root: Path,
+    memo: CatalogueMemo | None = None,
+    tell: Tell = ignore_progress,
+    testimony: FormerIdTestimony = NOBODY,
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a site. None only when communes.yml is missing, unreadable or without a
     usable portal.
@@ -35,16 +57,21 @@ def read_catalogue(
     what was read before, and then what is now. `testimony` judges former ids under the names of
     others.
     """
-    notes = Notes(OWNER_FILE)
+    notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
-        return None, (error("portal-missing", Place(path=OWNER_FILE)),)
-    top = read_owner(root, notes)
+        return None, (make_error("portal-missing", Place(path=OWNER_FILE)),)
+    top = read_owner_settings(root, notes)
     if top is None:
         return None, notes.all()
     portal = top.portal
     publishers = top.publishers
     found = read_datasets(
-        root, portal, publishers=publishers, refused=top.refused, memo=memo or Memo(), tell=tell
+        root,
+        portal,
+        publishers=publishers,
+        refused=top.refused,
+        memo=memo or CatalogueMemo(),
+        tell=tell,
     )
     settled = settle_datasets(found.datasets, found.withheld, publishers, testimony)
     datasets = settled.datasets
@@ -52,7 +79,7 @@ def read_catalogue(
         publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee
     }
     here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
-    places = {place: place for place in here} | moved(publishers.values(), datasets)
+    places = {place: place for place in here} | map_former_ids(publishers.values(), datasets)
     catalogue = Catalogue(
         portal=portal,
         publishers=tuple(publishers[slug] for slug in sorted(publishers)),
@@ -60,31 +87,31 @@ def read_catalogue(
         withheld=tuple(sorted(found.withheld)),
         contours=read_contours(root, portal.contours, centres, notes),
         withdrawn=tuple(dataset for dataset in datasets if dataset.withdrawn),
-        former=read_legacy(root, top.legacy, places, notes),
+        former=read_legacy_addresses(root, top.legacy, places, notes),
         lines=top.lines,
         contested=settled.contested,
     )
     return catalogue, (*notes.all(), *found.problems, *settled.problems)
 
 
-def read_owner(root: Path, notes: Notes) -> Owner | None:
+def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None:
     """What communes.yml says; None, and at least one problem, where it has no usable portal."""
-    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
+    tree = read_yaml(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
     return read_publishers(tree, notes)
 
 
-def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
+def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> PreparationTask:
     """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name
     in workbooks."""
     known = dataset.standard if dataset.standard in standards.STANDARDS else ""
     files = tuple(_file(source) for source in dataset.sources)
-    own = standards.standard(known).views if known else ()
+    own = standards.load_standard(known).views if known else ()
     views = own if dataset.views is None else dataset.views
     ids = 1 + len(dataset.previous)
-    return Task(
+    return PreparationTask(
         id=dataset.id,
         files=files,
         sheet=sheet,
@@ -96,10 +123,10 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     )
 
 
-def _file(source: Source) -> SourceFile:
-    schema = source.schema or Schema(fields=())
-    types = tuple((field.name, read_as(field), field.format) for field in schema.fields)
-    original = safe_name(source.path)
+def _file(source: Resource) -> SourceFile:
+    schema = source.schema or TableSchema(fields=())
+    types = tuple((field.name, choose_field_type(field), field.format) for field in schema.fields)
+    original = make_public_name(source.path)
     return SourceFile(
         name=source.name,
         path=source.path,

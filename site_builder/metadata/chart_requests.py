@@ -9,9 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.core.model import Turns, View
-from site_builder.core.text import composed, shown
-from site_builder.metadata.yaml import Array, Key, Node, Notes, Object, Record, Scalar, Section
+from site_builder.core.model import ChartRequest, CodeList
+from site_builder.core.text import normalise_unicode, show_safe_value
+from site_builder.metadata.yaml import (
+    FileProblems,
+    MappingNode,
+    MetadataKey,
+    MetadataRecord,
+    MetadataSection,
+    Node,
+    ScalarNode,
+    SequenceNode,
+)
 
 TYPES = {
     "bar": "bar", "line": "line", "ranking": "ranking",
@@ -26,31 +35,34 @@ STEPS = {
     "jour": "day",
 }
 
-VIEW = Section(
+VIEW = MetadataSection(
     "view",
     (
-        Key(name="type", kind="choice", required=True, choices=TYPES, example="type: bar"),
-        Key(name="group", kind="name", required=True, example="group: annee"),
-        Key(name="series", kind="node", example="series: montant"),
-        Key(name="title", example="title: Montant accordé chaque année"),
-        Key(
+        MetadataKey(name="type", kind="choice", required=True, choices=TYPES, example="type: bar"),
+        MetadataKey(name="group", kind="name", required=True, example="group: annee"),
+        MetadataKey(name="series", kind="node", example="series: montant"),
+        MetadataKey(name="title", example="title: Montant accordé chaque année"),
+        MetadataKey(
             name="description",
             most=500,
             example="description: Les aides en nature sont comptées pour leur valeur estimée.",
         ),
-        Key(name="resource", kind="line", example="resource: subventions-2024"),
-        Key(name="share", kind="name", example="share: part"),
-        Key(name="split", kind="name", example="split: sexe"),
-        Key(name="each", kind="node", example="each: budget"),
-        Key(name="where", kind="node", example="where: {nature: subvention}"),
-        Key(name="except", kind="node", example='except: {compte: ["001", "002"]}'),
-        Key(name="latest", kind="name", example="latest: annee"),
-        Key(name="by", kind="choice", choices=STEPS, example="by: month"),
-        Key(name="most", kind="integer", example="most: 10"),
-        Key(name="unit", kind="line", most=20, example="unit: €"),
-        Key(name="words", kind="node", example="words: {F: filles, M: garçons}"),
-        Key(name="turns", kind="node", example='turns: {M57: {compte: ["65748"]}}'),
-        *(Key(name=name, kind="ignored") for name in ("name", "resources", "specType", "spec")),
+        MetadataKey(name="resource", kind="line", example="resource: subventions-2024"),
+        MetadataKey(name="share", kind="name", example="share: part"),
+        MetadataKey(name="split", kind="name", example="split: sexe"),
+        MetadataKey(name="each", kind="node", example="each: budget"),
+        MetadataKey(name="where", kind="node", example="where: {nature: subvention}"),
+        MetadataKey(name="except", kind="node", example='except: {compte: ["001", "002"]}'),
+        MetadataKey(name="latest", kind="name", example="latest: annee"),
+        MetadataKey(name="by", kind="choice", choices=STEPS, example="by: month"),
+        MetadataKey(name="most", kind="integer", example="most: 10"),
+        MetadataKey(name="unit", kind="line", most=20, example="unit: €"),
+        MetadataKey(name="words", kind="node", example="words: {F: filles, M: garçons}"),
+        MetadataKey(name="turns", kind="node", example='turns: {M57: {compte: ["65748"]}}'),
+        *(
+            MetadataKey(name=name, kind="ignored")
+            for name in ("name", "resources", "specType", "spec")
+        ),
     ),
 )
 MOST = 12  # views of a dataset
@@ -60,7 +72,9 @@ GREATEST = 30
 MOST_SERIES = 4  # columns whose bars can be told apart
 
 
-def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") -> tuple[View, ...]:
+def read_views(
+    records: Iterable[MetadataRecord], notes: FileProblems, descriptor: str = ""
+) -> tuple[ChartRequest, ...]:
     """The charts that are asked for; one that cannot be understood is said in `notes`, and left
     out.
 
@@ -70,9 +84,9 @@ def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") ->
     return tuple(filter(None, (_view(record, notes, descriptor) for record in records)))
 
 
-def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
+def _view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> ChartRequest | None:
     before = notes.errors
-    series = names(record, "series", notes)
+    series = read_name_list(record, "series", notes)
     if len(series) > MOST_SERIES:
         notes.error("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):
@@ -81,10 +95,10 @@ def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
     most = record.values.get("most", 0)
     if most and not FEWEST <= most <= GREATEST:
         notes.error("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
-    each = names(record, "each", notes)
+    each = read_name_list(record, "each", notes)
     if notes.errors > before or not ("type" in record.values and "group" in record.values):
         return None
-    return View(
+    return ChartRequest(
         type=record.values["type"],
         group=record.text("group"),
         series=series,
@@ -107,12 +121,16 @@ def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
     )
 
 
-def names(record: Record, key: str, notes: Notes, example: str = "") -> tuple[str, ...]:
+def read_name_list(
+    record: MetadataRecord, key: str, notes: FileProblems, example: str = ""
+) -> tuple[str, ...]:
     """The columns, or other names, of a key, which may be one or a list."""
     node = record.values.get(key)
     if node is None:
         return ()
-    if isinstance(node, Object) or not all(isinstance(one, Scalar) for one in _items(node)):
+    if isinstance(node, MappingNode) or not all(
+        isinstance(one, ScalarNode) for one in _items(node)
+    ):
         notes.error(
             "wrong-section-for-text",
             record.line_of(key),
@@ -120,14 +138,14 @@ def names(record: Record, key: str, notes: Notes, example: str = "") -> tuple[st
             example=example or f"{key}: montant",
         )
         return ()
-    return tuple(map(composed, _texts(node)))
+    return tuple(map(normalise_unicode, _texts(node)))
 
 
-def _pairs(record: Record, key: str, notes: Notes) -> dict[str, Node]:
+def _pairs(record: MetadataRecord, key: str, notes: FileProblems) -> dict[str, Node]:
     node = record.values.get(key)
     if node is None:
         return {}
-    if not isinstance(node, Object):
+    if not isinstance(node, MappingNode):
         notes.error("not-a-section", record.line_of(key), example=f"{key}: {{…}}")
         return {}
     for name, one in node.entries.items():
@@ -135,35 +153,38 @@ def _pairs(record: Record, key: str, notes: Notes) -> dict[str, Node]:
     return dict(node.entries)
 
 
-def _check(key: str, name: str, node: Node, line: int, notes: Notes) -> None:
+def _check(key: str, name: str, node: Node, line: int, notes: FileProblems) -> None:
     """What is not understood is not as if it were not there: the chart would be one of other
     rows."""
-    if key == "turns" and isinstance(node, Object):
+    if key == "turns" and isinstance(node, MappingNode):
         for column, codes in node.entries.items():
             _check("codes", column, node=codes, line=node.lines[column], notes=notes)
-    elif key == "turns" and not (isinstance(node, Scalar) and node.empty):
-        notes.error("not-a-section", line, example=f"{shown(name)}: {{…}}")
-    elif not all(isinstance(one, Scalar) for one in _items(node)):
+    elif key == "turns" and not (isinstance(node, ScalarNode) and node.empty):
+        notes.error("not-a-section", line, example=f"{show_safe_value(name)}: {{…}}")
+    elif not all(isinstance(one, ScalarNode) for one in _items(node)):
         notes.error(
-            "wrong-section-for-text", line, key=shown(name), example=f"{shown(name)}: [a, b]"
+            "wrong-section-for-text",
+            line,
+            key=show_safe_value(name),
+            example=f"{show_safe_value(name)}: [a, b]",
         )
 
 
 def _values(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((composed(name), _texts(node)) for name, node in pairs.items())
+    return tuple((normalise_unicode(name), _texts(node)) for name, node in pairs.items())
 
 
-def _turns(pairs: dict[str, Node]) -> Iterable[Turns]:
+def _turns(pairs: dict[str, Node]) -> Iterable[CodeList]:
     for name, node in pairs.items():
-        for column, codes in node.entries.items() if isinstance(node, Object) else ():
-            yield Turns(name, composed(column), _texts(codes))
+        for column, codes in node.entries.items() if isinstance(node, MappingNode) else ():
+            yield CodeList(name, normalise_unicode(column), _texts(codes))
 
 
 def _items(node: Node) -> Iterable[Node]:
-    return node.items if isinstance(node, Array) else (node,)
+    return node.items if isinstance(node, SequenceNode) else (node,)
 
 
 def _texts(node: Node) -> tuple[str, ...]:
     return tuple(
-        one.text.strip() for one in _items(node) if isinstance(one, Scalar) and not one.empty
+        one.text.strip() for one in _items(node) if isinstance(one, ScalarNode) and not one.empty
     )

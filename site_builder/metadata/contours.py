@@ -11,10 +11,15 @@ from typing import Any
 
 from site_builder.core.merge_conflict import find_conflict
 from site_builder.core.model import Contours
-from site_builder.core.text import shown, shown_path
-from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
-from site_builder.metadata.yaml import Notes
-from site_builder.storage.safe_open import Unsafe, beside
+from site_builder.core.text import show_safe_path, show_safe_value
+from site_builder.geography.geometry import (
+    PositionConverter,
+    PositionOutOfRange,
+    UnreadableGeometry,
+    normalise_geometry,
+)
+from site_builder.metadata.yaml import FileProblems
+from site_builder.storage.safe_open import UnsafePath, read_beside
 
 # bytes: beyond, a file draws far more than a page shows, and each build would read it
 LARGEST = 10_000_000
@@ -36,7 +41,7 @@ class _Wrong(Exception):
 
 
 def read_contours(
-    root: Path, name: str, centres: Mapping[str, Position | None], notes: Notes
+    root: Path, name: str, centres: Mapping[str, Position | None], notes: FileProblems
 ) -> Contours:
     """Those of the communes that have one of these INSEE codes, with their centres where they are
     known; none, and one problem, where the file cannot serve."""
@@ -46,16 +51,16 @@ def read_contours(
         return _read(_content(root, name), centres)
     except _Wrong as wrong:
         code, params = wrong.args
-        notes.of_file(code, shown_path(name), **params)
+        notes.of_file(code, show_safe_path(name), **params)
         return Contours()
 
 
 def _content(root: Path, name: str) -> bytes:
     """The bytes of a file that lies beside communes.yml."""
     try:
-        content = beside(root, name, LARGEST)
-    except (Unsafe, OSError):
-        raise _Wrong("contours-missing", {"name": shown(name)}) from None
+        content = read_beside(root, name, LARGEST)
+    except (UnsafePath, OSError):
+        raise _Wrong("contours-missing", {"name": show_safe_value(name)}) from None
     if len(content) > LARGEST:
         raise _Wrong("contours-large", {"limit": LARGEST // 1_000_000})
     return content
@@ -77,7 +82,7 @@ def _read(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
             raise _Wrong("contours-codes", {})
         if _swapped(found, centres):
             raise _Wrong("contours-swapped", {})
-    except Outside:
+    except PositionOutOfRange:
         raise _Wrong("contours-degrees", {}) from None
     except (ValueError, KeyError, TypeError, RecursionError):  # Unreadable is a ValueError
         raise _Wrong("contours-unreadable", {}) from None
@@ -124,9 +129,9 @@ def _code(feature: Mapping[str, Any]) -> str:
 def _rings(geometry: Any) -> Iterator[Ring]:
     """The closed rings of a polygon or of several. Raises Unreadable, or Outside where positions
     are no degrees."""
-    made = normal(geometry, Placing())
+    made = normalise_geometry(geometry, PositionConverter())
     if made is None or made["type"] not in ("Polygon", "MultiPolygon"):
-        raise Unreadable
+        raise UnreadableGeometry
     for polygon in made["coordinates"] if made["type"] == "MultiPolygon" else [made["coordinates"]]:
         for ring in polygon:
             yield tuple((x, y) for x, y in ring)

@@ -9,9 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.core.text import composed, fold, nearest, shown, shown_path
-from site_builder.metadata.public_names import safe_name, wrong_name
-from site_builder.metadata.yaml import Notes
+from site_builder.core.text import (
+    find_nearest_word,
+    fold_text,
+    normalise_unicode,
+    show_safe_path,
+    show_safe_value,
+)
+from site_builder.metadata.public_names import check_file_name, make_public_name
+from site_builder.metadata.yaml import FileProblems
 
 MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
@@ -25,7 +31,7 @@ REPOSITORIES = (frozenset({"head", "objects", "refs"}), frozenset({"head", "comm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
+class DatasetFolder:
     """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none
     whose name is unfit.
 
@@ -47,7 +53,7 @@ class Folder:
         return self.path / self.spellings.get(file, file)
 
 
-def ending(path: str) -> str:
+def get_file_ending(path: str) -> str:
     """The ending that says the format, in lower case with its dot, or ""."""
     return os.path.splitext(path)[1].lower()  # noqa: PTH122  # pathlib is 20 times slower, and this runs for every file
 
@@ -58,12 +64,14 @@ def is_litter(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in LITTER
 
 
-def is_note(name: str) -> bool:
+def is_readme_file(name: str) -> bool:
     """README and LISEZMOI: people's own notes, not published, not an oversight."""
-    return fold(name).split(".")[0] in NOTES
+    return fold_text(name).split(".")[0] in NOTES
 
 
-def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]]:
+def list_folder_entries(
+    path: str | Path, where: str, notes: FileProblems
+) -> list[os.DirEntry[str]]:
     """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot
     be read.
 
@@ -72,14 +80,14 @@ def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]
     """
     try:
         with os.scandir(path) as found:
-            inside = sorted(found, key=lambda entry: os.fsencode(composed(entry.name)))
+            inside = sorted(found, key=lambda entry: os.fsencode(normalise_unicode(entry.name)))
     except OSError:
         notes.of_file("folder-unreadable", where)
         return []
     refused = _refuse_configuration([entry.name for entry in inside], where, notes)
     for entry in inside:
         if entry.name not in refused and is_hidden_folder(entry):
-            _search_hidden(entry.path, f"{where}/{shown_path(entry.name)}", notes)
+            _search_hidden(entry.path, f"{where}/{show_safe_path(entry.name)}", notes)
     return [entry for entry in inside if entry.name not in refused and not is_litter(entry.name)]
 
 
@@ -92,7 +100,7 @@ def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
     return is_litter(entry.name) and entry.name != ".git" and entry.is_dir(follow_symlinks=False)
 
 
-def _refuse_configuration(names: Iterable[str], where: str, notes: Notes) -> frozenset[str]:
+def _refuse_configuration(names: Iterable[str], where: str, notes: FileProblems) -> frozenset[str]:
     """The names, of all those in a folder, that are refused; a problem is said of each, one of a
     whole repository."""
     folded = {name: name.casefold() for name in names}
@@ -100,7 +108,7 @@ def _refuse_configuration(names: Iterable[str], where: str, notes: Notes) -> fro
     bare = frozenset(name for name, low in folded.items() if low in signs)
     refused = {name: CONFIGURATION[low] for name, low in folded.items() if low in CONFIGURATION}
     for name, code in refused.items():
-        notes.of_file(code, f"{where}/{shown_path(name)}")
+        notes.of_file(code, f"{where}/{show_safe_path(name)}")
     if not bare:
         return frozenset(refused)
     notes.of_file("nested-repository", where)
@@ -112,33 +120,37 @@ def _signs_of_repository(names: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(signs for signs in REPOSITORIES if signs <= names))
 
 
-def _search_hidden(folder: str, where: str, notes: Notes) -> None:
+def _search_hidden(folder: str, where: str, notes: FileProblems) -> None:
     """Say what would configure something in a folder that is otherwise passed over, however
     deep."""
     for path, folders, files in os.walk(folder):
         inside = (
-            "" if path == folder else f"/{shown_path(Path(path).relative_to(folder).as_posix())}"
+            ""
+            if path == folder
+            else f"/{show_safe_path(Path(path).relative_to(folder).as_posix())}"
         )
         refused = _refuse_configuration(sorted([*folders, *files]), f"{where}{inside}", notes)
         folders[:] = sorted(name for name in folders if name not in refused)
 
 
-def entries_by_name(
-    found: Iterable[os.DirEntry[str]], where: str, notes: Notes
+def map_entries_by_name(
+    found: Iterable[os.DirEntry[str]], where: str, notes: FileProblems
 ) -> tuple[dict[str, os.DirEntry[str]], set[str]]:
     """What a folder holds by its names in NFC, and the names that two have, of which neither is
     there: one problem."""
     by_name: dict[str, os.DirEntry[str]] = {}
     twins: set[str] = set()
     for entry in found:
-        name = composed(entry.name)
+        name = normalise_unicode(entry.name)
         if by_name.setdefault(name, entry) is not entry and name not in twins:
-            notes.of_file("file-name-twice", f"{where}/{shown_path(name)}", name=shown(name))
+            notes.of_file(
+                "file-name-twice", f"{where}/{show_safe_path(name)}", name=show_safe_value(name)
+            )
             twins.add(name)
     return {name: entry for name, entry in by_name.items() if name not in twins}, twins
 
 
-def read_folder(path: Path, where: str, notes: Notes) -> Folder:
+def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetFolder:
     """The files of a dataset, of its folder and of the folders in it (one level), with a problem
     for each unfit one."""
     files: dict[str, int] = {}
@@ -158,9 +170,11 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
         if size is None:
             refused.add(name)
             continue
-        twin = published.setdefault(safe_name(name), name)
+        twin = published.setdefault(make_public_name(name), name)
         if twin != name:
-            notes.of_file("file-same-name", f"{where}/{shown_path(name)}", other=shown(twin))
+            notes.of_file(
+                "file-same-name", f"{where}/{show_safe_path(name)}", other=show_safe_value(twin)
+            )
             refused.add(name)
             continue
         files[name] = size
@@ -168,7 +182,7 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
         if spelling != name:
             spellings[name] = spelling
     some = tuple(sorted(descriptors, reverse=True))
-    return Folder(
+    return DatasetFolder(
         path=path,
         where=where,
         files=files,
@@ -180,42 +194,42 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
 
 
 def _walk(
-    path: Path, where: str, refused: set[str], notes: Notes
+    path: Path, where: str, refused: set[str], notes: FileProblems
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    here, twins = entries_by_name(entries(path, where, notes), where, notes)
+    here, twins = map_entries_by_name(list_folder_entries(path, where, notes), where, notes)
     refused |= twins
     for name, entry in here.items():
         if not entry.is_dir(follow_symlinks=False):
             yield name, entry
-        elif code := wrong_name(name):
-            notes.of_file(code, f"{where}/{shown_path(name)}", name=shown(name))
+        elif code := check_file_name(name):
+            notes.of_file(code, f"{where}/{show_safe_path(name)}", name=show_safe_value(name))
             refused.add(name)
         else:
             yield from _walk_inside(entry.path, name, where=where, refused=refused, notes=notes)
 
 
 def _walk_inside(
-    path: str, folder: str, where: str, refused: set[str], notes: Notes
+    path: str, folder: str, where: str, refused: set[str], notes: FileProblems
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of a folder in that of a dataset."""
     there = f"{where}/{folder}"
-    inside, twins = entries_by_name(entries(path, there, notes), there, notes)
+    inside, twins = map_entries_by_name(list_folder_entries(path, there, notes), there, notes)
     refused |= {f"{folder}/{name}" for name in twins}
     for name, entry in inside.items():
         file = f"{folder}/{name}"
         if entry.is_dir(follow_symlinks=False):
-            notes.of_file("folder-too-deep", f"{where}/{shown_path(file)}")
+            notes.of_file("folder-too-deep", f"{where}/{show_safe_path(file)}")
             refused.add(file)
         else:
             yield file, entry
 
 
-def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> int | None:
+def _regular(entry: os.DirEntry[str], name: str, where: str, notes: FileProblems) -> int | None:
     """The size of a regular file with a name that can be published; None, and one problem, for
     anything else."""
-    place = f"{where}/{shown_path(name)}"
-    if code := wrong_name(entry.name):
-        notes.of_file(code, place, name=shown(entry.name))
+    place = f"{where}/{show_safe_path(name)}"
+    if code := check_file_name(entry.name):
+        notes.of_file(code, place, name=show_safe_value(entry.name))
         return None
     try:
         found = entry.stat(follow_symlinks=False)
@@ -228,11 +242,11 @@ def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> in
     return found.st_size
 
 
-def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str | None:
+def find_listed_file(written: str, folder: DatasetFolder, say: Callable[..., None]) -> str | None:
     """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may
     not or does not."""
-    name = composed(written).removeprefix("./")
-    value = shown(written)
+    name = normalise_unicode(written).removeprefix("./")
+    value = show_safe_value(written)
     if not name.strip():
         say("path-empty")
     elif name in folder.files:
@@ -241,8 +255,8 @@ def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str |
         say(code, path=value)
     elif name in folder.refused or name.split("/")[0] in folder.refused:
         return None  # said where the file lies
-    elif near := nearest(name, list(folder.files)[:200]):
-        say("path-missing-near", path=value, near=shown(near))
+    elif near := find_nearest_word(name, list(folder.files)[:200]):
+        say("path-missing-near", path=value, near=show_safe_value(near))
     else:
         say("path-missing", path=value)
     return None
@@ -258,6 +272,6 @@ def _unfit(name: str) -> str:
     if ".." in parts:
         return "path-outside"
     for part in parts:
-        if code := wrong_name(part):
+        if code := check_file_name(part):
             return code.replace("file-name", "path-name")
     return "path-too-deep" if len(parts) > 2 else ""

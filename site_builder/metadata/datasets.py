@@ -10,38 +10,65 @@ from pathlib import Path
 
 from site_builder.core.model import (
     Correction,
-    Cut,
     Dataset,
     Licence,
     Link,
+    PartitionRequest,
     Portal,
     Publisher,
-    Source,
+    Resource,
     Withdrawal,
 )
-from site_builder.core.problems import Place, Problem, quoted, warning
-from site_builder.core.text import SLUG, fold, nearest, prose_of, shown, shown_path, slugify
+from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.core.text import (
+    SLUG,
+    clean_prose,
+    find_nearest_word,
+    fold_text,
+    show_safe_path,
+    show_safe_value,
+    slugify_text,
+)
 from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.metadata import standards
-from site_builder.metadata.chart_requests import names, read_views
-from site_builder.metadata.dataset_folder import DESCRIPTORS, Folder, entries, is_note, read_folder
-from site_builder.metadata.folder_cache import begin, look
-from site_builder.metadata.former_names import former_ids
+from site_builder.metadata.chart_requests import read_name_list, read_views
+from site_builder.metadata.dataset_folder import (
+    DESCRIPTORS,
+    DatasetFolder,
+    is_readme_file,
+    list_folder_entries,
+    read_dataset_folder,
+)
+from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
+from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
-from site_builder.metadata.public_names import wrong_name
-from site_builder.metadata.publishers import contact, inherited, licence_of, translations
-from site_builder.metadata.resources import has_entries, read_resources
-from site_builder.metadata.yaml import DESCRIPTOR, Notes, Object, Record, Scalar, read, read_section
+from site_builder.metadata.public_names import check_file_name
+from site_builder.metadata.publishers import (
+    read_contact,
+    read_licence,
+    read_translations,
+    resolve_inherited_value,
+)
+from site_builder.metadata.resources import has_resource_entries, read_resources
+from site_builder.metadata.yaml import (
+    DESCRIPTOR,
+    FileProblems,
+    MappingNode,
+    MetadataRecord,
+    ScalarNode,
+    read_section,
+    read_yaml,
+)
 from site_builder.metadata.yaml.kinds import YES_NO
-from site_builder.storage.build_state import Known, Memo
-from site_builder.storage.progress import Tell, counted, silent
+from site_builder.storage.build_state import CachedDataset, CatalogueMemo
+from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
 FOLDER = "datasets"
 ALMOST = 0.85
 
 
 @dataclass(slots=True)
-class Found:
+class FoundDatasets:
     """What the walk of datasets/ has gathered."""
 
     datasets: list[Dataset] = field(default_factory=list)
@@ -54,21 +81,25 @@ def read_datasets(
     portal: Portal,
     publishers: Mapping[str, Publisher],
     refused: frozenset[str],
-    memo: Memo,
-    tell: Tell = silent,
-) -> Found:
+    memo: CatalogueMemo,
+    tell: Tell = ignore_progress,
+) -> FoundDatasets:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
     been said."""
-    found = Found()
-    last = begin(memo, portal, publishers)
-    notes = Notes(FOLDER)
-    for path, inside, publisher in counted(
+    found = FoundDatasets()
+    last = take_known_folders(memo, portal, publishers)
+    notes = FileProblems(FOLDER)
+    for path, inside, publisher in track_progress(
         list(_folders(root, publishers, refused, notes)), "read", tell
     ):
         id_ = inside.removeprefix(FOLDER + "/")
         if publisher is None:
             found.withheld.append(id_)
-        elif (now := look(path)) and (known := last.get(id_)) and known.look.holds(now):
+        elif (
+            (now := scan_dataset_folder(path))
+            and (known := last.get(id_))
+            and known.look.holds(now)
+        ):
             found.datasets.append(known.dataset)
             memo.datasets[id_] = known
         elif (
@@ -81,46 +112,48 @@ def read_datasets(
                 found=found,
             )
         ) and now:
-            memo.datasets[id_] = Known(now, read)
+            memo.datasets[id_] = CachedDataset(now, read)
     found.problems[:0] = notes.all()
     return found
 
 
 def _folders(
-    root: Path, publishers: Mapping[str, Publisher], refused: frozenset[str], notes: Notes
+    root: Path, publishers: Mapping[str, Publisher], refused: frozenset[str], notes: FileProblems
 ) -> Iterator[tuple[str, str, Publisher | None]]:
     """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
     anybody."""
     folder = root / FOLDER
-    for entry in entries(folder, FOLDER, notes) if folder.is_dir() else ():
-        where = f"{FOLDER}/{shown_path(entry.name)}"
+    for entry in list_folder_entries(folder, FOLDER, notes) if folder.is_dir() else ():
+        where = f"{FOLDER}/{show_safe_path(entry.name)}"
         if not entry.is_dir(follow_symlinks=False):
             _stray(entry.name, where, entry.is_symlink(), notes)
             continue
         publisher = publishers.get(entry.name)
         if publisher is None and entry.name not in refused:
             _unknown(entry.name, where, publishers, notes)
-        for inner in entries(entry.path, where, notes):
-            inside = f"{where}/{shown_path(inner.name)}"
+        for inner in list_folder_entries(entry.path, where, notes):
+            inside = f"{where}/{show_safe_path(inner.name)}"
             if not inner.is_dir(follow_symlinks=False):
                 _stray(inner.name, inside, inner.is_symlink(), notes)
             else:
                 yield inner.path, inside, publisher
 
 
-def _stray(name: str, where: str, link: bool, notes: Notes) -> None:
+def _stray(name: str, where: str, link: bool, notes: FileProblems) -> None:
     if link:
         notes.of_file("file-link", where)
-    elif not is_note(name):
-        notes.add(warning("file-stray", Place(path=where)))
+    elif not is_readme_file(name):
+        notes.add(make_warning("file-stray", Place(path=where)))
 
 
-def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: Notes) -> None:
-    near = "" if notes.full else nearest(name, publishers)
+def _unknown(
+    name: str, where: str, publishers: Mapping[str, Publisher], notes: FileProblems
+) -> None:
+    near = "" if notes.full else find_nearest_word(name, publishers)
     if near:
-        notes.of_file("publisher-unknown-near", where, name=shown(name), near=near)
+        notes.of_file("publisher-unknown-near", where, name=show_safe_value(name), near=near)
     else:
-        notes.of_file("publisher-unknown", where, name=shown(name))
+        notes.of_file("publisher-unknown", where, name=show_safe_value(name))
 
 
 def _add(
@@ -129,10 +162,10 @@ def _add(
     portal: Portal,
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
-    found: Found,
+    found: FoundDatasets,
 ) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it."""
-    notes = Notes(where)
+    notes = FileProblems(where)
     dataset = _read(
         path, where, portal=portal, publisher=publisher, publishers=publishers, notes=notes
     )
@@ -150,20 +183,20 @@ def _read(
     portal: Portal,
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
-    notes: Notes,
+    notes: FileProblems,
 ) -> Dataset | None:
     """One dataset, or None with at least one problem when there is nothing that can be published of
     it."""
-    if not SLUG.fullmatch(path.name) or wrong_name(path.name) or len(path.name) > 80:
-        right = slugify(path.name)
+    if not SLUG.fullmatch(path.name) or check_file_name(path.name) or len(path.name) > 80:
+        right = slugify_text(path.name)
         notes.error(
             "folder-name",
             None,
-            name=shown(path.name),
+            name=show_safe_value(path.name),
             right=right if right != path.name else f"jeu-{right}",
         )
         return None
-    folder = read_folder(path, where, notes)
+    folder = read_dataset_folder(path, where, notes)
     if folder.crowded:
         notes.error("folder-crowded")
         return None
@@ -171,16 +204,19 @@ def _read(
     if not descriptor:
         return None
     notes.path = f"{where}/{descriptor}"
-    tree = read(path / descriptor, notes.path, DESCRIPTOR)
+    tree = read_yaml(path / descriptor, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
-    if isinstance(tree, Object):
+    if isinstance(tree, MappingNode):
         if _is_withdrawn(tree):
             return _tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
         if misspelt := _misspelt_withdrawal(tree):
             notes.error(
-                "unknown-key-near", tree.lines[misspelt], key=shown(misspelt), near="withdrawn"
+                "unknown-key-near",
+                tree.lines[misspelt],
+                key=show_safe_value(misspelt),
+                near="withdrawn",
             )
             return None
     record = read_section(tree, DATASET, notes)
@@ -197,38 +233,38 @@ def _read(
     )
 
 
-def _descriptor(folder: Folder, notes: Notes) -> str:
+def _descriptor(folder: DatasetFolder, notes: FileProblems) -> str:
     """The name of the descriptor; "" and one problem when there is none, or two."""
     if len(folder.descriptors) == 1:
         return folder.descriptors[0]
     if folder.descriptors:
         notes.error("descriptor-twice")
-    elif near := nearest(DESCRIPTORS[0], list(folder.files)[:200]):
-        notes.error("descriptor-missing-near", None, near=shown(near))
+    elif near := find_nearest_word(DESCRIPTORS[0], list(folder.files)[:200]):
+        notes.error("descriptor-missing-near", None, near=show_safe_value(near))
     else:
         notes.error("descriptor-missing")
     return ""
 
 
 def _dataset(
-    record: Record,
-    folder: Folder,
+    record: MetadataRecord,
+    folder: DatasetFolder,
     portal: Portal,
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
-    notes: Notes,
+    notes: FileProblems,
     descriptor: str,
 ) -> Dataset | None:
     before = notes.errors
     sources, services = read_resources(record, folder, notes)
     if not sources and not services:
-        if notes.errors == before and not folder.refused and not has_entries(record):
+        if notes.errors == before and not folder.refused and not has_resource_entries(record):
             notes.error("dataset-empty", record.line_of("resources"))
         return None
     slug = folder.path.name
     name = record.text("name").strip()
     if name and name != slug:
-        notes.warning("dataset-name", record.line_of("name"), name=shown(name), slug=slug)
+        notes.warning("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
     standard = _standard(record, notes)
     addressed = _addressed(sources)
     if addressed and standard in ("", addressed):
@@ -237,7 +273,7 @@ def _dataset(
     tables = [source for source in sources if source.kind == "table"]
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
         notes.warning("standard-unheld", record.line_of("standard"), standard=standard)
-    licence = inherited(_licence(record, notes), publisher.licence, portal.licence)
+    licence = resolve_inherited_value(_licence(record, notes), publisher.licence, portal.licence)
     return Dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
@@ -254,8 +290,8 @@ def _dataset(
         identifier=_identifier(record, portal),
         standard=standard,
         licence=licence,
-        contact=inherited(contact(record), publisher.contact, portal.contact),
-        data_protection=inherited(publisher.data_protection, portal.data_protection),
+        contact=resolve_inherited_value(read_contact(record), publisher.contact, portal.contact),
+        data_protection=resolve_inherited_value(publisher.data_protection, portal.data_protection),
         origin=tuple(_origin(link) for link in record.records("sources") if link.values),
         issued=record.values.get("issued") or record.values.get("created"),
         modified=record.values.get("modified"),
@@ -267,26 +303,30 @@ def _dataset(
         if "views" in record.values
         else None,
         cut=_cut(record.record("cut"), publisher, notes, descriptor),
-        translations=translations(record),
-        previous=former_ids(record, notes),
+        translations=read_translations(record),
+        previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
     )
 
 
-def _spatial(record: Record, publishers: Mapping[str, Publisher], notes: Notes) -> str:
+def _spatial(
+    record: MetadataRecord, publishers: Mapping[str, Publisher], notes: FileProblems
+) -> str:
     """Any text; one that is almost the name or the code of a commune of the portal is probably
     meant to be it."""
     text = record.text("spatial")
     communes = [one for one in publishers.values() if one.insee] if text else []
-    words = {slugify(word) for one in communes for word in (one.name, one.insee)}
-    if text and slugify(text) not in words and not notes.full:
+    words = {slugify_text(word) for one in communes for word in (one.name, one.insee)}
+    if text and slugify_text(text) not in words and not notes.full:
         known = (one.insee if text.isdecimal() else one.name for one in communes)
-        if near := nearest(text, known, ALMOST):  # « Lille Sud » is not Lille
-            notes.warning("spatial-near", record.line_of("spatial"), value=shown(text), near=near)
+        if near := find_nearest_word(text, known, ALMOST):  # « Lille Sud » is not Lille
+            notes.warning(
+                "spatial-near", record.line_of("spatial"), value=show_safe_value(text), near=near
+            )
     return text
 
 
-def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
+def _high_value(record: MetadataRecord, licence: Licence | None, notes: FileProblems) -> str:
     """Its category; a licence that restricts more than CC BY 4.0 is not allowed for such
     datasets."""
     category = record.text("high_value")
@@ -295,7 +335,7 @@ def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
     return category
 
 
-def _identifier(record: Record, portal: Portal) -> str:
+def _identifier(record: MetadataRecord, portal: Portal) -> str:
     """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is
     another's."""
     said = record.text("id")
@@ -307,29 +347,33 @@ def _on_the_web(address: str) -> str:
     return re.sub("^https?:", "", address.strip().lower())
 
 
-def _is_withdrawn(tree: Object) -> bool:
+def _is_withdrawn(tree: MappingNode) -> bool:
     """Whether a description asks for a withdrawal, be it for no reason; « null », as programs write
     it, does not."""
     node = tree.entries.get("withdrawn")
-    if isinstance(node, Scalar) and node.empty:
+    if isinstance(node, ScalarNode) and node.empty:
         return node.text == ""
     return node is not None
 
 
-def _misspelt_withdrawal(tree: Object) -> str:
+def _misspelt_withdrawal(tree: MappingNode) -> str:
     """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it
     is spelt."""
     for name in tree.entries:
         if name in DATASET.by_name:
             continue
-        meant = DATASET.words.get(fold(name)) or nearest(name, ("withdrawn",))
+        meant = DATASET.words.get(fold_text(name)) or find_nearest_word(name, ("withdrawn",))
         if meant == "withdrawn":
             return name
     return ""
 
 
 def _tombstone(
-    tree: Object, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes
+    tree: MappingNode,
+    folder: DatasetFolder,
+    portal: Portal,
+    publisher: Publisher,
+    notes: FileProblems,
 ) -> Dataset | None:
     """A dataset that is withdrawn, called by its id: nothing else that its file says of it is kept,
     nor shown again.
@@ -341,9 +385,12 @@ def _tombstone(
     gone = _withdrawal(record, notes) if record else None
     if record is None or gone is None:
         return None
-    if files := [path for path in folder.files if not is_note(path)]:
+    if files := [path for path in folder.files if not is_readme_file(path)]:
         notes.warning(
-            "withdrawn-files", record.line_of("withdrawn"), count=len(files), names=quoted(files, 5)
+            "withdrawn-files",
+            record.line_of("withdrawn"),
+            count=len(files),
+            names=quote_words(files, 5),
         )
     slug = folder.path.name
     id_ = f"{publisher.slug}/{slug}"
@@ -354,20 +401,20 @@ def _tombstone(
         title=id_,
         descriptor=notes.path,
         identifier=_identifier(record, portal),
-        contact=inherited(publisher.contact, portal.contact),
+        contact=resolve_inherited_value(publisher.contact, portal.contact),
         demonstration=record.values.get("demonstration", False),
-        previous=former_ids(record, notes),
+        previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
         withdrawn=gone,
     )
 
 
-def _withdrawal(record: Record, notes: Notes) -> Withdrawal | None:
+def _withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal | None:
     """Why the dataset is published no more, and since when; None where no reason is given, which
     has been said."""
     node = record.values.get("withdrawn")
     line = record.line_of("withdrawn")
-    if isinstance(node, Object):
+    if isinstance(node, MappingNode):
         said = read_section(node, WITHDRAWAL, notes)
         if said is None or not said.text("reason"):
             return None
@@ -375,64 +422,70 @@ def _withdrawal(record: Record, notes: Notes) -> Withdrawal | None:
         return Withdrawal(
             said.text("reason"), said.values.get("date"), replacement, said.line_of("replaced_by")
         )
-    reason = prose_of(node.text) if isinstance(node, Scalar) else ""
-    if not reason or fold(reason) in YES_NO:
+    reason = clean_prose(node.text) if isinstance(node, ScalarNode) else ""
+    if not reason or fold_text(reason) in YES_NO:
         notes.error("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
         return None
     return Withdrawal(reason, line=line)
 
 
-def _cut(record: Record | None, publisher: Publisher, notes: Notes, descriptor: str) -> Cut | None:
+def _cut(
+    record: MetadataRecord | None, publisher: Publisher, notes: FileProblems, descriptor: str
+) -> PartitionRequest | None:
     """A commune does not write on the pages of the others."""
     if record and publisher.role == "commune":
         notes.error("cut-commune", record.line)
         return None
-    return Cut(names(record, "column", notes), descriptor, record.line) if record else None
+    return (
+        PartitionRequest(read_name_list(record, "column", notes), descriptor, record.line)
+        if record
+        else None
+    )
 
 
-def _standard(record: Record, notes: Notes) -> str:
+def _standard(record: MetadataRecord, notes: FileProblems) -> str:
     """The id of a bundled standard; what is none stays as it is written, and is said."""
     written = record.text("standard")
     line = record.line_of("standard")
-    known = standards.find(written) if written else None
+    known = standards.find_standard(written) if written else None
     if written and not known:
-        close = "" if notes.full else standards.near(written)
+        close = "" if notes.full else standards.suggest_standard(written)
         if close:
-            notes.warning("standard-near", line, value=shown(written), near=close)
+            notes.warning("standard-near", line, value=show_safe_value(written), near=close)
         else:
             notes.warning(
                 "standard-unknown",
                 line,
-                value=shown(written),
+                value=show_safe_value(written),
                 names=" · ".join(standards.STANDARDS),
             )
     return known.id if known else written
 
 
-def _addressed(sources: Sequence[Source]) -> str:
+def _addressed(sources: Sequence[Resource]) -> str:
     """The id of the bundled standard whose published address each table gives as its schema, or
     ""."""
     schemas = [source.schema for source in sources if source.kind == "table"]
     if not schemas or schemas[0] is None:
         return ""
     known = (
-        one for one in map(standards.standard, standards.STANDARDS) if one.schema is schemas[0]
+        one for one in map(standards.load_standard, standards.STANDARDS) if one.schema is schemas[0]
     )
     return next((one.id for one in known if all(schema is one.schema for schema in schemas)), "")
 
 
-def _licence(record: Record, notes: Notes) -> Licence | None:
+def _licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
     """The first of licence, license, licenses that is written."""
     for name in ("licence", "license"):
         if name in record.values:
-            return licence_of(record.values[name], record.line_of(name), notes)
+            return read_licence(record.values[name], record.line_of(name), notes)
     several = record.records("licenses")
     if len(several) > 1:
         notes.warning("licence-several", record.line_of("licenses"), number=len(several))
-    return licence_of(several[0], several[0].line, notes) if several else None
+    return read_licence(several[0], several[0].line, notes) if several else None
 
 
-def _corrections(record: Record) -> tuple[Correction, ...]:
+def _corrections(record: MetadataRecord) -> tuple[Correction, ...]:
     """The latest first; of one day, in the order in which they are written."""
     found = [
         Correction(
@@ -444,5 +497,5 @@ def _corrections(record: Record) -> tuple[Correction, ...]:
     return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 
-def _origin(link: Record) -> Link:
+def _origin(link: MetadataRecord) -> Link:
     return Link(link.text("title") or link.text("path"), link.text("path"))

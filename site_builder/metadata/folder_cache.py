@@ -19,18 +19,20 @@ from site_builder.metadata.dataset_folder import (
     is_hidden_folder,
     is_litter,
 )
-from site_builder.storage.build_state import Known, Look, Memo
-from site_builder.storage.safe_open import Stat, stat_of
+from site_builder.storage.build_state import CachedDataset, CatalogueMemo, FolderSnapshot
+from site_builder.storage.safe_open import Stat, get_file_stat
 
 PACKAGE = Path(__file__).parent.parent
 DEEPEST = 2  # levels below which no file is read
 
 
-def begin(memo: Memo, portal: Portal, publishers: Mapping[str, Publisher]) -> dict[str, Known]:
+def take_known_folders(
+    memo: CatalogueMemo, portal: Portal, publishers: Mapping[str, Publisher]
+) -> dict[str, CachedDataset]:
     """What was known, if it may be trusted still; from now on `memo` is that of what is read
     now."""
     of = hashlib.sha256(
-        code() + msgspec.json.encode((portal, publishers), order="deterministic")
+        _hash_sources() + msgspec.json.encode((portal, publishers), order="deterministic")
     ).hexdigest()
     last = memo.datasets if memo.of == of else {}
     memo.of = of
@@ -38,7 +40,7 @@ def begin(memo: Memo, portal: Portal, publishers: Mapping[str, Publisher]) -> di
     return last
 
 
-def look(folder: str) -> Look | None:
+def scan_dataset_folder(folder: str) -> FolderSnapshot | None:
     """A folder as it is now; None where it cannot be listed, or holds far more than a dataset
     may."""
     seen = time.time_ns()
@@ -49,10 +51,10 @@ def look(folder: str) -> Look | None:
                 entry
             ):  # folders count too; these are always searched
                 return None
-            files[name] = stat_of(entry.stat(follow_symlinks=False))
+            files[name] = get_file_stat(entry.stat(follow_symlinks=False))
     except OSError:
         return None
-    return Look(files, seen)
+    return FolderSnapshot(files, seen)
 
 
 def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -72,7 +74,7 @@ def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 @cache
-def code() -> bytes:
+def _hash_sources() -> bytes:
     """A digest of our sources: any of them may have a part in what is read."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):

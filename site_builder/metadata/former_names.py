@@ -7,38 +7,40 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from site_builder.core.model import Dataset, Lines, Publisher, Source
+from site_builder.core.model import Dataset, Lines, Publisher, Resource
 from site_builder.core.problems import Problem
-from site_builder.core.text import LONGEST_SLUG, SLUG, shown
-from site_builder.metadata.chart_requests import names
+from site_builder.core.text import LONGEST_SLUG, SLUG, show_safe_value
+from site_builder.metadata.chart_requests import read_name_list
 from site_builder.metadata.keys import COMMUNE, DATASET, RESOURCE
-from site_builder.metadata.public_names import RESERVED, RESERVED_RESOURCES, wrong_name
-from site_builder.metadata.yaml import Notes, Record, Section
+from site_builder.metadata.public_names import RESERVED, RESERVED_RESOURCES, check_file_name
+from site_builder.metadata.yaml import FileProblems, MetadataRecord, MetadataSection
 
 
-def former_ids(record: Record, notes: Notes) -> tuple[str, ...]:
+def read_former_ids(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a dataset: as that of today, publisher/dataset."""
     return _former(record, "previous-id", DATASET, notes)
 
 
-def former_slugs(record: Record, notes: Notes) -> tuple[str, ...]:
+def read_former_slugs(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a publisher."""
     return _former(record, "previous-slug", COMMUNE, notes)
 
 
-def former_names(record: Record, notes: Notes) -> tuple[str, ...]:
+def read_former_names(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a resource, which are the beginning of its files' names."""
     return _former(record, "previous-name", RESOURCE, notes)
 
 
-def _former(record: Record, code: str, section: Section, notes: Notes) -> tuple[str, ...]:
+def _former(
+    record: MetadataRecord, code: str, section: MetadataSection, notes: FileProblems
+) -> tuple[str, ...]:
     """Each once, in their order; a malformed one is said, and left out."""
     example = section.by_name["previous"].example
     line = record.line_of("previous")
-    found = dict.fromkeys(names(record, "previous", notes, example))
+    found = dict.fromkeys(read_name_list(record, "previous", notes, example))
     bad = [one for one in found if not _fits(one, code)]
     for one in bad:
-        notes.error(code, line, value=shown(one), example=example)
+        notes.error(code, line, value=show_safe_value(one), example=example)
     return tuple(one for one in found if one not in bad)
 
 
@@ -52,7 +54,7 @@ def _fits(name: str, code: str) -> bool:
 
 
 def _is_slug(name: str) -> bool:
-    return bool(SLUG.fullmatch(name)) and len(name) <= LONGEST_SLUG and not wrong_name(name)
+    return bool(SLUG.fullmatch(name)) and len(name) <= LONGEST_SLUG and not check_file_name(name)
 
 
 UNPROVEN = "previous-unproven"
@@ -60,14 +62,14 @@ UNPROVEN = "previous-unproven"
 CLAIMS = frozenset({"previous-taken", "previous-twice", UNPROVEN, "identifier-twice"})
 
 
-class Claims:
+class FormerNameClaims:
     """Who was called what. `taken`: what things are called now."""
 
     def __init__(self, taken: Collection[str]) -> None:
         self.taken, self.owners = taken, dict[str, str]()
 
     def granted(
-        self, owner: str, previous: Iterable[str], line: int, notes: Notes
+        self, owner: str, previous: Iterable[str], line: int, notes: FileProblems
     ) -> tuple[str, ...]:
         """The former names that lead to `owner`; of each other one it is said why it cannot."""
         for name in previous:
@@ -83,10 +85,10 @@ class Claims:
 
 
 def settle_resources(
-    sources: tuple[Source, ...], lines: Mapping[str, int], notes: Notes
-) -> tuple[Source, ...]:
+    sources: tuple[Resource, ...], lines: Mapping[str, int], notes: FileProblems
+) -> tuple[Resource, ...]:
     """`lines`: those of `previous`, by the resource's name."""
-    claims = Claims({source.name for source in sources})
+    claims = FormerNameClaims({source.name for source in sources})
     return tuple(
         replace(one, previous=claims.granted(one.name, one.previous, lines[one.name], notes))
         if one.previous
@@ -96,9 +98,9 @@ def settle_resources(
 
 
 def settle_publishers(
-    publishers: Mapping[str, Publisher], lines: Lines, notes: Notes
+    publishers: Mapping[str, Publisher], lines: Lines, notes: FileProblems
 ) -> dict[str, Publisher]:
-    claims = Claims(publishers.keys())
+    claims = FormerNameClaims(publishers.keys())
     return {
         slug: replace(
             one, previous=claims.granted(slug, one.previous, lines[slug]["previous"], notes)
@@ -113,7 +115,7 @@ Proof = Literal["proven", "unproven", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class FormerIdClaim:
     """A former id that bears the name of another publisher. `names`: the ids that the dataset which
     claims it has, and those that it had under names of its own publisher."""
 
@@ -126,25 +128,27 @@ class Claim:
         return self.dataset.id, self.former
 
 
-def grant_all(claims: Sequence[Claim]) -> dict[tuple[str, str], Proof]:
+def _declare_all_proven(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str], Proof]:
     """For who asks of datasets, and not of their addresses."""
     return {claim.key: "proven" for claim in claims}
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class FormerIdTestimony:
     """What is known beyond the folders. `judge` has a verdict on each claim, by its key;
     `identifiers`: those by which other catalogues knew datasets before, by id."""
 
-    judge: Callable[[Sequence[Claim]], Mapping[tuple[str, str], Proof]] = grant_all
+    judge: Callable[[Sequence[FormerIdClaim]], Mapping[tuple[str, str], Proof]] = (
+        _declare_all_proven
+    )
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
-NOBODY = Testimony()
+NOBODY = FormerIdTestimony()
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledDatasets:
     """Datasets in order of id. `contested`: ids of other publishers, claimed without proof."""
 
     datasets: tuple[Dataset, ...]
@@ -156,19 +160,19 @@ def settle_datasets(
     datasets: Iterable[Dataset],
     withheld: Collection[str],
     publishers: Mapping[str, Publisher],
-    testimony: Testimony,
-) -> Settled:
+    testimony: FormerIdTestimony,
+) -> SettledDatasets:
     """Datasets whose identifiers, former ids and replacements are nobody else's and lead somewhere.
 
     A former id under the name of its own publisher is a dataset's before anybody else's; under that
     of another publisher it is the testimony's to give.
     """
     some = sorted(datasets, key=lambda one: one.id)
-    notes = {one.id: Notes(one.descriptor) for one in some}
+    notes = {one.id: FileProblems(one.descriptor) for one in some}
     slugs = {slug: one.previous for slug, one in publishers.items()}
-    claims = Claims({*notes, *withheld})
+    claims = FormerNameClaims({*notes, *withheld})
     own = {one.id: _grant_own(one, slugs, claims, notes[one.id]) for one in some}
-    foreign: list[Claim] = []
+    foreign: list[FormerIdClaim] = []
     for one in some:
         foreign += _foreign_claims(one, own[one.id], slugs, claims.taken)
     verdicts = testimony.judge(foreign) if foreign else {}
@@ -188,7 +192,7 @@ def settle_datasets(
     )
     settled = [_settle_replacement(one, claims, notes[one.id]) for one in settled]
     problems = tuple(problem for one in notes.values() for problem in one.all())
-    return Settled(tuple(settled), problems, tuple(sorted(set(contested))))
+    return SettledDatasets(tuple(settled), problems, tuple(sorted(set(contested))))
 
 
 FormerSlugs = Mapping[str, Sequence[str]]  # by the slug that a publisher has now
@@ -201,7 +205,7 @@ def _is_own(former: str, dataset: Dataset, slugs: FormerSlugs) -> bool:
 
 
 def _grant_own(
-    dataset: Dataset, slugs: FormerSlugs, claims: Claims, notes: Notes
+    dataset: Dataset, slugs: FormerSlugs, claims: FormerNameClaims, notes: FileProblems
 ) -> tuple[str, ...]:
     own = [former for former in dataset.previous if _is_own(former, dataset, slugs)]
     return claims.granted(dataset.id, own, dataset.previous_line, notes)
@@ -209,20 +213,20 @@ def _grant_own(
 
 def _foreign_claims(
     dataset: Dataset, own: tuple[str, ...], slugs: FormerSlugs, taken: Collection[str]
-) -> Iterator[Claim]:
+) -> Iterator[FormerIdClaim]:
     """The claims to be judged; `own`: former ids that the dataset has been granted."""
     names = frozenset(_ids(replace(dataset, previous=own), slugs.get(dataset.publisher, ())))
     for former in dataset.previous:
         if former not in taken and not _is_own(former, dataset, slugs):
-            yield Claim(dataset, former, names)
+            yield FormerIdClaim(dataset, former, names)
 
 
 def _grant_foreign(
     dataset: Dataset,
     slugs: FormerSlugs,
     verdicts: Mapping[tuple[str, str], Proof],
-    claims: Claims,
-    notes: Notes,
+    claims: FormerNameClaims,
+    notes: FileProblems,
 ) -> tuple[tuple[str, ...], list[str]]:
     """The former ids of other publishers that lead to a dataset, and those that nothing proves."""
     line = dataset.previous_line
@@ -248,7 +252,7 @@ def _settle_identifiers(
     slugs: FormerSlugs,
     known: Mapping[str, str],
     waiting: Mapping[str, str],
-    notes: Mapping[str, Notes],
+    notes: Mapping[str, FileProblems],
 ) -> list[Dataset]:
     """Of those that give one identifier, the one that is `known` to have had it keeps it, else the
     first. Where nobody knows and they are of several publishers, each is told: either may have
@@ -266,10 +270,14 @@ def _settle_identifiers(
         for one in several:
             if one.id != keeper:
                 losers.add(one.id)
-                notes[one.id].error("identifier-twice", value=shown(identifier), other=keeper)
+                notes[one.id].error(
+                    "identifier-twice", value=show_safe_value(identifier), other=keeper
+                )
         strangers = [one.id for one in several if one.publisher != first.publisher]
         if strangers and keeper == first.id and not had:
-            notes[first.id].error("identifier-twice", value=shown(identifier), other=strangers[0])
+            notes[first.id].error(
+                "identifier-twice", value=show_safe_value(identifier), other=strangers[0]
+            )
     return [replace(one, identifier="") if one.id in losers else one for one in datasets]
 
 
@@ -278,19 +286,19 @@ def _had_identifier(dataset: Dataset, slugs: FormerSlugs, known: Mapping[str, st
     return any(known.get(id_) == dataset.identifier for id_ in ids)
 
 
-def _settle_replacement(dataset: Dataset, claims: Claims, notes: Notes) -> Dataset:
+def _settle_replacement(dataset: Dataset, claims: FormerNameClaims, notes: FileProblems) -> Dataset:
     """A dataset; if it is withdrawn, with the id of today of what replaces it, if that is there."""
     gone = dataset.withdrawn
     if not gone or not gone.replaced_by:
         return dataset
     to = claims.owners.get(gone.replaced_by, gone.replaced_by)
     if to == dataset.id or to not in claims.taken:
-        notes.error("replacement-unknown", gone.line, value=shown(gone.replaced_by))
+        notes.error("replacement-unknown", gone.line, value=show_safe_value(gone.replaced_by))
         to = ""
     return replace(dataset, withdrawn=replace(gone, replaced_by=to))
 
 
-def moved(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:
+def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:
     """What leads elsewhere now: former ids of datasets and slugs of publishers, with those of
     today.
 
@@ -308,11 +316,11 @@ def moved(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[
     return found | derived | {old: one.id for one in some for old in one.previous}
 
 
-def first_ids(
+def find_first_ids(
     publishers: Iterable[Publisher], datasets: Iterable[Dataset], leads: Mapping[str, str]
 ) -> dict[str, str]:
-    """The id that each dataset had first, unless another one has it now; `leads`: as `moved` gives
-    them."""
+    """The id that each dataset had first, unless another one has it now; `leads`: as
+    `map_former_ids` gives them."""
     slugs = {one.slug: one.previous for one in publishers}
     named = ((one, _ids(one, slugs.get(one.publisher, ()))) for one in datasets)
     return {one.id: next(id_ for id_ in ids if leads.get(id_, id_) == one.id) for one, ids in named}

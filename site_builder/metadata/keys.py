@@ -19,7 +19,7 @@ from site_builder.core.vocabulary import (
 )
 from site_builder.metadata.chart_requests import MOST as MOST_VIEWS
 from site_builder.metadata.chart_requests import VIEW
-from site_builder.metadata.yaml import Key, Section
+from site_builder.metadata.yaml import MetadataKey, MetadataSection
 
 # characters
 TITLE = 200
@@ -105,37 +105,37 @@ FRENCH = MappingProxyType(
 )
 
 
-def _french(*keys: Key) -> dict[str, str]:
+def _french(*keys: MetadataKey) -> dict[str, str]:
     names = {key.name for key in keys}
     return {word: name for word, name in FRENCH.items() if name in names and word not in names}
 
 
-def _section(name: str, *keys: Key, open: bool = False) -> Section:
-    return Section(name, keys, open, MappingProxyType(_french(*keys)))
+def _section(name: str, *keys: MetadataKey, open: bool = False) -> MetadataSection:
+    return MetadataSection(name, keys, open, MappingProxyType(_french(*keys)))
 
 
-def _ignored(*names: str) -> tuple[Key, ...]:
-    return tuple(Key(name=name, kind="ignored") for name in names)
+def _ignored(*names: str) -> tuple[MetadataKey, ...]:
+    return tuple(MetadataKey(name=name, kind="ignored") for name in names)
 
 
 CONTACT = _section(
     "contact",
-    Key(name="name", example="name: Service des finances"),
-    Key(name="email", kind="email", example="email: finances@commune.example"),
-    Key(name="url", kind="link", example="url: https://www.commune.example/contact"),
+    MetadataKey(name="name", example="name: Service des finances"),
+    MetadataKey(name="email", kind="email", example="email: finances@commune.example"),
+    MetadataKey(name="url", kind="link", example="url: https://www.commune.example/contact"),
 )
 LINK = _section(
     "source",
-    Key(name="title", most=TITLE, example="title: Logiciel de l'état civil"),
-    Key(name="path", kind="link", example="path: https://www.insee.fr/"),
+    MetadataKey(name="title", most=TITLE, example="title: Logiciel de l'état civil"),
+    MetadataKey(name="path", kind="link", example="path: https://www.insee.fr/"),
     *_ignored("email", "version"),
     open=True,
 )
 LICENCE = _section(
     "licence",
-    Key(name="name", example="name: etalab-2.0"),
-    Key(name="title", example="title: Licence Ouverte 2.0"),
-    Key(
+    MetadataKey(name="name", example="name: etalab-2.0"),
+    MetadataKey(name="title", example="title: Licence Ouverte 2.0"),
+    MetadataKey(
         name="path",
         kind="url",
         example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence",
@@ -143,15 +143,15 @@ LICENCE = _section(
     open=True,
 )
 SHARED = (
-    Key(name="licence", kind="node", example="licence: etalab-2.0"),
-    Key(
+    MetadataKey(name="licence", kind="node", example="licence: etalab-2.0"),
+    MetadataKey(
         name="contact",
         kind="section",
         of=CONTACT,
         example="contact: {name: Mairie, email: mairie@commune.example}",
     ),
 )
-DATA_PROTECTION = Key(
+DATA_PROTECTION = MetadataKey(
     name="data_protection",
     kind="section",
     of=CONTACT,
@@ -162,22 +162,22 @@ DATA_PROTECTION = Key(
 
 TRANSLATION = _section(
     "translation",
-    Key(name="title", most=TITLE, example="title: First names of newborns"),
-    Key(
+    MetadataKey(name="title", most=TITLE, example="title: First names of newborns"),
+    MetadataKey(
         name="description",
         kind="prose",
         most=DESCRIPTION,
         example="description: The first names given in the year",
     ),
 )
-TRANSLATIONS = Key(
+TRANSLATIONS = MetadataKey(
     name="translations",
     kind="section",
     example="translations: {en: {title: First names of newborns}}",
     of=_section(
         "translations",
         *(
-            Key(
+            MetadataKey(
                 name=code,
                 kind="section",
                 of=TRANSLATION,
@@ -190,67 +190,71 @@ TRANSLATIONS = Key(
 
 TILES = _section(
     "tiles",
-    Key(
+    MetadataKey(
         name="url",
         kind="raw",
         required=True,
         example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png",
     ),
-    Key(
+    MetadataKey(
         name="attribution",
         required=True,
         most=TITLE,
         example="attribution: © les contributeurs d'OpenStreetMap",
     ),
-    Key(name="link", kind="url", example="link: https://www.openstreetmap.org/copyright"),
+    MetadataKey(name="link", kind="url", example="link: https://www.openstreetmap.org/copyright"),
 )
 MAP = _section(
     "map",
-    Key(name="contours", kind="raw", example="contours: communes.geojson"),
-    Key(
+    MetadataKey(name="contours", kind="raw", example="contours: communes.geojson"),
+    MetadataKey(
         name="tiles", kind="section", of=TILES, example="tiles: {url: https://…, attribution: © …}"
     ),
 )
 AUDIT = (  # without any of these there is no audit
-    Key(name="audited", kind="date", example="audited: 2026-03-12"),
-    Key(name="auditor", most=TITLE, example="auditor: Cabinet d'audit"),
-    Key(name="rate", kind="percent", example="rate: 78.5"),
+    MetadataKey(name="audited", kind="date", example="audited: 2026-03-12"),
+    MetadataKey(name="auditor", most=TITLE, example="auditor: Cabinet d'audit"),
+    MetadataKey(name="rate", kind="percent", example="rate: 78.5"),
 )
 ACCESSIBILITY = _section(
     "accessibility",
     *AUDIT,
-    Key(name="report", kind="url", example="report: https://www.metropole.example/audit-2026.pdf"),
-    Key(
+    MetadataKey(
+        name="report", kind="url", example="report: https://www.metropole.example/audit-2026.pdf"
+    ),
+    MetadataKey(
         name="failures",
         kind="list",
         of="line",
         most=200,
         example="failures: [Les délibérations d'avant 2024 sont des images]",
     ),
-    Key(
+    MetadataKey(
         name="burdens",
         kind="list",
         of="line",
         most=200,
         example="burdens: [Les plans numérisés d'avant 1980]",
     ),
-    Key(
+    MetadataKey(
         name="exempt",
         kind="list",
         of="line",
         most=200,
         example="exempt: [Les comptes rendus d'avant septembre 2018]",
     ),
-    Key(name="tested", kind="list", of="line", most=50, example="tested: [Firefox et NVDA]"),
-    Key(name="pages", kind="list", of="line", most=200, example="pages: [Accueil]"),
-    Key(name="date", kind="date", example="date: 2026-04-02"),
-    Key(
+    MetadataKey(
+        name="tested", kind="list", of="line", most=50, example="tested: [Firefox et NVDA]"
+    ),
+    MetadataKey(name="pages", kind="list", of="line", most=200, example="pages: [Accueil]"),
+    MetadataKey(name="date", kind="date", example="date: 2026-04-02"),
+    MetadataKey(
         name="scheme",
         kind="url",
         example="scheme: https://www.metropole.example/schema-pluriannuel",
     ),
-    Key(name="plan", kind="url", example="plan: https://www.metropole.example/plan-2026"),
-    Key(
+    MetadataKey(name="plan", kind="url", example="plan: https://www.metropole.example/plan-2026"),
+    MetadataKey(
         name="contact",
         kind="section",
         of=CONTACT,
@@ -258,14 +262,14 @@ ACCESSIBILITY = _section(
     ),
 )
 PARTY = (  # without any of these, legal notices are not those of the law
-    Key(name="address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
-    Key(name="telephone", most=40, example='telephone: "03 53 01 00 00"'),
+    MetadataKey(name="address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
+    MetadataKey(name="telephone", most=40, example='telephone: "03 53 01 00 00"'),
 )
 HOST = _section(
     "host",
-    Key(name="name", most=TITLE, example="name: Hébergeur public"),
+    MetadataKey(name="name", most=TITLE, example="name: Hébergeur public"),
     *PARTY,
-    Key(
+    MetadataKey(
         name="logs",
         kind="prose",
         most=1_000,
@@ -274,22 +278,24 @@ HOST = _section(
 )
 LEGAL = _section(
     "legal",
-    Key(name="publisher", most=TITLE, example="publisher: Métropole"),
+    MetadataKey(name="publisher", most=TITLE, example="publisher: Métropole"),
     *PARTY,
-    Key(name="director", most=TITLE, example="director: la présidente de la métropole"),
-    Key(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
+    MetadataKey(name="director", most=TITLE, example="director: la présidente de la métropole"),
+    MetadataKey(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
 )
 PORTAL = _section(
     "portal",
-    Key(name="title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
-    Key(
+    MetadataKey(
+        name="title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"
+    ),
+    MetadataKey(
         name="description",
         kind="prose",
         most=DESCRIPTION,
         example="description: Les données des communes",
     ),
-    Key(name="url", kind="url", example="url: https://donnees.metropole.example/"),
-    Key(
+    MetadataKey(name="url", kind="url", example="url: https://donnees.metropole.example/"),
+    MetadataKey(
         name="languages",
         kind="list",
         of="choice",
@@ -297,15 +303,17 @@ PORTAL = _section(
         most=10,
         example="languages: [fr]",
     ),
-    Key(name="repository", kind="url", example="repository: https://git.metropole.example/donnees"),
-    Key(
+    MetadataKey(
+        name="repository", kind="url", example="repository: https://git.metropole.example/donnees"
+    ),
+    MetadataKey(
         name="problems",
         kind="choice",
         choices={"public": "public", "private": "private", "privé": "private"},
         example="problems: private",
     ),
-    Key(name="map", kind="section", of=MAP, example="map: {contours: communes.geojson}"),
-    Key(
+    MetadataKey(name="map", kind="section", of=MAP, example="map: {contours: communes.geojson}"),
+    MetadataKey(
         name="synonyms",
         kind="list",
         of="line",
@@ -313,13 +321,13 @@ PORTAL = _section(
         example="synonyms: ['piscine, centre aquatique, bassin']",
     ),
     TRANSLATIONS,
-    Key(
+    MetadataKey(
         name="accessibility",
         kind="section",
         of=ACCESSIBILITY,
         example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}",
     ),
-    Key(
+    MetadataKey(
         name="legal",
         kind="section",
         of=LEGAL,
@@ -329,78 +337,82 @@ PORTAL = _section(
     *SHARED,
 )
 PUBLISHER = (
-    Key(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
-    Key(name="slug", kind="slug", most=80, example="slug: villeneuve-d-ascq"),
-    Key(name="siren", kind="siren", example='siren: "215900093"'),
-    Key(name="siret", kind="siret", example='siret: "21590009300018"'),
-    Key(name="homepage", kind="url", example="homepage: https://www.commune.example/"),
-    Key(
+    MetadataKey(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
+    MetadataKey(name="slug", kind="slug", most=80, example="slug: villeneuve-d-ascq"),
+    MetadataKey(name="siren", kind="siren", example='siren: "215900093"'),
+    MetadataKey(name="siret", kind="siret", example='siret: "21590009300018"'),
+    MetadataKey(name="homepage", kind="url", example="homepage: https://www.commune.example/"),
+    MetadataKey(
         name="description",
         kind="prose",
         most=DESCRIPTION,
         example="description: Une commune de la métropole",
     ),
-    Key(name="logo", kind="raw", example="logo: logos/villeneuve-d-ascq.png"),
-    Key(name="colour", kind="colour", example='colour: "#0055a4"'),
-    Key(name="previous", kind="node", example="previous: [villeneuve]"),
+    MetadataKey(name="logo", kind="raw", example="logo: logos/villeneuve-d-ascq.png"),
+    MetadataKey(name="colour", kind="colour", example='colour: "#0055a4"'),
+    MetadataKey(name="previous", kind="node", example="previous: [villeneuve]"),
     TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,
 )
 COMMUNE = _section(
     "commune",
-    Key(name="insee", kind="insee", required=True, example='insee: "59009"'),
-    Key(name="population", kind="integer", example="population: 62342"),
-    Key(name="bbox", kind="list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"),
-    Key(name="centre", kind="list", of="degree", most=2, example="centre: [3.0573, 50.6330]"),
+    MetadataKey(name="insee", kind="insee", required=True, example='insee: "59009"'),
+    MetadataKey(name="population", kind="integer", example="population: 62342"),
+    MetadataKey(
+        name="bbox", kind="list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"
+    ),
+    MetadataKey(
+        name="centre", kind="list", of="degree", most=2, example="centre: [3.0573, 50.6330]"
+    ),
     *PUBLISHER,
 )
 PARTNER = _section(
     "partner",
-    Key(name="role", kind="choice", choices=ROLES, example="role: delegate"),
+    MetadataKey(name="role", kind="choice", choices=ROLES, example="role: delegate"),
     *PUBLISHER,
 )
 LEGACY = _section(
     "legacy",
-    Key(name="pages", kind="boolean", example="pages: true"),
-    Key(
+    MetadataKey(name="pages", kind="boolean", example="pages: true"),
+    MetadataKey(
         name="opendatasoft",
         kind="node",
         example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}",
     ),
-    Key(
+    MetadataKey(
         name="geonetwork",
         kind="node",
         example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}",
     ),
-    Key(name="ckan", kind="node", example="ckan: anciens-jeux.csv"),
-    Key(name="udata", kind="node", example="udata: {prenoms-1: lille/prenoms}"),
-    Key(name="paths", kind="node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
+    MetadataKey(name="ckan", kind="node", example="ckan: anciens-jeux.csv"),
+    MetadataKey(name="udata", kind="node", example="udata: {prenoms-1: lille/prenoms}"),
+    MetadataKey(name="paths", kind="node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
 )
 COMMUNES_YML = _section(
     "communes.yml",
-    Key(
+    MetadataKey(
         name="portal",
         kind="section",
         required=True,
         of=PORTAL,
         example="portal: {title: Données ouvertes de la métropole}",
     ),
-    Key(
+    MetadataKey(
         name="communes",
         kind="list",
         of=COMMUNE,
         most=40_000,
         example='communes: [{insee: "59009", name: Villeneuve-d\'Ascq}]',
     ),
-    Key(
+    MetadataKey(
         name="partners",
         kind="list",
         of=PARTNER,
         most=5_000,
         example="partners: [{name: Métropole, role: metropole}]",
     ),
-    Key(
+    MetadataKey(
         name="legacy",
         kind="section",
         of=LEGACY,
@@ -409,15 +421,15 @@ COMMUNES_YML = _section(
 )
 
 CSV = (
-    Key(name="delimiter", kind="choice", choices=DELIMITERS, example='delimiter: ";"'),
-    Key(name="quoteChar", kind="quote", example="quoteChar: '\"'"),
+    MetadataKey(name="delimiter", kind="choice", choices=DELIMITERS, example='delimiter: ";"'),
+    MetadataKey(name="quoteChar", kind="quote", example="quoteChar: '\"'"),
 )
 DIALECT = _section(
     "dialect",
     *CSV,
-    Key(name="header", kind="boolean", example="header: true"),
-    Key(name="sheetName", most=TITLE, example="sheetName: Subventions 2024"),
-    Key(
+    MetadataKey(name="header", kind="boolean", example="header: true"),
+    MetadataKey(name="sheetName", most=TITLE, example="sheetName: Subventions 2024"),
+    MetadataKey(
         name="csv",
         kind="section",
         of=_section("csv", *CSV, open=True),
@@ -441,34 +453,36 @@ DIALECT = _section(
 )
 RESOURCE = _section(
     "resource",
-    Key(name="name", kind="raw", example="name: subventions-2024"),
-    Key(name="path", kind="raw", required=True, example="path: subventions-2024.csv"),
-    Key(name="title", most=TITLE, example="title: Subventions de 2024"),
-    Key(
+    MetadataKey(name="name", kind="raw", example="name: subventions-2024"),
+    MetadataKey(name="path", kind="raw", required=True, example="path: subventions-2024.csv"),
+    MetadataKey(name="title", most=TITLE, example="title: Subventions de 2024"),
+    MetadataKey(
         name="description",
         kind="prose",
         most=DESCRIPTION,
         example="description: Les subventions votées en 2024",
     ),
-    Key(
+    MetadataKey(
         name="kind",
         kind="choice",
         choices={kind: kind for kind in SERVICES},
         example="kind: gtfs-rt",
     ),
-    Key(name="access", kind="choice", choices=ACCESS, example="access: libre"),
-    Key(name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"),
-    Key(
+    MetadataKey(name="access", kind="choice", choices=ACCESS, example="access: libre"),
+    MetadataKey(
+        name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"
+    ),
+    MetadataKey(
         name="documentation", kind="url", example="documentation: https://www.commune.example/api/"
     ),
-    Key(name="encoding", kind="choice", choices=ENCODINGS, example="encoding: utf-8"),
-    Key(name="dialect", kind="section", of=DIALECT, example='dialect: {delimiter: ";"}'),
-    Key(name="format", example="format: csv"),
-    Key(name="mediatype", example="mediatype: text/csv"),
-    Key(name="schema", kind="node", example="schema: schema.json"),
-    Key(name="bytes", kind="integer", example="bytes: 1024"),
-    Key(name="hash", kind="line", example="hash: sha256:…"),
-    Key(name="previous", kind="node", example="previous: [subventions]"),
+    MetadataKey(name="encoding", kind="choice", choices=ENCODINGS, example="encoding: utf-8"),
+    MetadataKey(name="dialect", kind="section", of=DIALECT, example='dialect: {delimiter: ";"}'),
+    MetadataKey(name="format", example="format: csv"),
+    MetadataKey(name="mediatype", example="mediatype: text/csv"),
+    MetadataKey(name="schema", kind="node", example="schema: schema.json"),
+    MetadataKey(name="bytes", kind="integer", example="bytes: 1024"),
+    MetadataKey(name="hash", kind="line", example="hash: sha256:…"),
+    MetadataKey(name="previous", kind="node", example="previous: [subventions]"),
     *_ignored(
         "$schema",
         "profile",
@@ -490,86 +504,90 @@ RESOURCE = _section(
 )
 CORRECTION = _section(
     "correction",
-    Key(name="date", kind="date", required=True, example="date: 2024-04-12"),
-    Key(
+    MetadataKey(name="date", kind="date", required=True, example="date: 2024-04-12"),
+    MetadataKey(
         name="text",
         kind="prose",
         required=True,
         most=1_000,
         example="text: Le montant était en centimes.",
     ),
-    Key(name="rows", example="rows: 12 à 14, 30"),
-    Key(name="columns", kind="list", of="line", most=100, example="columns: [montant]"),
+    MetadataKey(name="rows", example="rows: 12 à 14, 30"),
+    MetadataKey(name="columns", kind="list", of="line", most=100, example="columns: [montant]"),
 )
 CUT = _section(
     "cut",
-    Key(name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"),
-    Key(name="column", kind="node", example="column: code_insee"),
+    MetadataKey(name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"),
+    MetadataKey(name="column", kind="node", example="column: code_insee"),
 )
 WITHDRAWAL = _section(
     "withdrawn",
-    Key(
+    MetadataKey(
         name="reason",
         kind="prose",
         required=True,
         most=2_000,
         example="reason: Le fichier de la métropole dit la même chose.",
     ),
-    Key(name="date", kind="date", example="date: 2026-03-01"),
-    Key(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
+    MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
+    MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
 )
 DATASET = _section(
     "dataset",
-    Key(name="title", required=True, most=TITLE, example="title: Subventions aux associations"),
-    Key(name="name", kind="raw", example="name: subventions"),
-    Key(
+    MetadataKey(
+        name="title", required=True, most=TITLE, example="title: Subventions aux associations"
+    ),
+    MetadataKey(name="name", kind="raw", example="name: subventions"),
+    MetadataKey(
         name="description",
         kind="prose",
         most=DESCRIPTION,
         example="description: Les subventions votées par le conseil",
     ),
-    Key(
+    MetadataKey(
         name="keywords",
         kind="list",
         of="line",
         most=100,
         example="keywords: [subventions, associations]",
     ),
-    Key(name="theme", kind="choice", choices=THEME_WORDS, example="theme: economie"),
-    Key(
+    MetadataKey(name="theme", kind="choice", choices=THEME_WORDS, example="theme: economie"),
+    MetadataKey(
         name="high_value",
         kind="choice",
         choices=HIGH_VALUE_WORDS,
         example="high_value: statistiques",
     ),
-    Key(name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"),
-    Key(name="temporal", kind="period", example='temporal: "2020/2024"'),
-    Key(name="spatial", most=TITLE, example="spatial: Centre-ville"),
-    Key(name="standard", kind="line", most=100, example="standard: scdl/subventions"),
-    Key(name="license", kind="node", example="license: etalab-2.0"),
-    Key(
+    MetadataKey(
+        name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"
+    ),
+    MetadataKey(name="temporal", kind="period", example='temporal: "2020/2024"'),
+    MetadataKey(name="spatial", most=TITLE, example="spatial: Centre-ville"),
+    MetadataKey(name="standard", kind="line", most=100, example="standard: scdl/subventions"),
+    MetadataKey(name="license", kind="node", example="license: etalab-2.0"),
+    MetadataKey(
         name="licenses", kind="list", of=LICENCE, most=10, example="licenses: [{name: etalab-2.0}]"
     ),
-    Key(
+    MetadataKey(
         name="sources",
         kind="list",
         of=LINK,
         most=100,
         example="sources: [{title: INSEE, path: https://www.insee.fr/}]",
     ),
-    Key(name="issued", kind="date", example="issued: 2024-03-01"),
-    Key(name="modified", kind="date", example="modified: 2024-03-01"),
-    Key(name="created", kind="date", example="created: 2024-03-01"),
-    Key(name="demonstration", kind="boolean", example="demonstration: true"),
-    Key(
+    MetadataKey(name="issued", kind="date", example="issued: 2024-03-01"),
+    MetadataKey(name="modified", kind="date", example="modified: 2024-03-01"),
+    MetadataKey(name="created", kind="date", example="created: 2024-03-01"),
+    MetadataKey(name="demonstration", kind="boolean", example="demonstration: true"),
+    MetadataKey(
         name="corrections",
         kind="list",
         of=CORRECTION,
         most=1_000,
         example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]",
     ),
-    Key(name="schema", kind="node", example="schema: schema.json"),
-    Key(
+    MetadataKey(name="schema", kind="node", example="schema: schema.json"),
+    MetadataKey(
         name="resources",
         kind="list",
         of=RESOURCE,
@@ -577,7 +595,7 @@ DATASET = _section(
         restricts=True,
         example="resources: [{path: subventions-2024.csv}]",
     ),
-    Key(
+    MetadataKey(
         name="views",
         kind="list",
         of=VIEW,
@@ -585,14 +603,16 @@ DATASET = _section(
         example="views: [{type: bar, group: annee, series: montant}]",
     ),
     TRANSLATIONS,
-    Key(name="cut", kind="section", of=CUT, example="cut: {by: commune, column: code_insee}"),
-    Key(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
-    Key(
+    MetadataKey(
+        name="cut", kind="section", of=CUT, example="cut: {by: commune, column: code_insee}"
+    ),
+    MetadataKey(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
+    MetadataKey(
         name="id",
         most=TITLE,
         example="id: https://opendata.metropole.example/explore/dataset/subventions/",
     ),
-    Key(
+    MetadataKey(
         name="withdrawn",
         kind="node",
         example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
@@ -607,29 +627,29 @@ TOMBSTONE_KEYS = frozenset({"withdrawn", "previous", "id", "demonstration"})
 TOMBSTONE = replace(
     DATASET,
     keys=tuple(
-        key if key.name in TOMBSTONE_KEYS else Key(name=key.name, kind="ignored")
+        key if key.name in TOMBSTONE_KEYS else MetadataKey(name=key.name, kind="ignored")
         for key in DATASET.keys
     ),
 )
 REUSE = _section(
     "reuse",
-    Key(name="title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
-    Key(name="url", kind="url", required=True, example="url: https://jeux-dehors.example/"),
-    Key(name="author", most=TITLE, example="author: Les parents du canal"),
-    Key(
+    MetadataKey(name="title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
+    MetadataKey(name="url", kind="url", required=True, example="url: https://jeux-dehors.example/"),
+    MetadataKey(name="author", most=TITLE, example="author: Les parents du canal"),
+    MetadataKey(
         name="description",
         kind="prose",
         most=DESCRIPTION,
         example="description: Les aires de jeux, et ce qu’on y trouve",
     ),
-    Key(
+    MetadataKey(
         name="datasets", kind="list", of="line", most=100, example="datasets: [lille/aires-de-jeux]"
     ),
-    Key(name="date", kind="date", example="date: 2026-03-12"),
+    MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
 )
 PAGE = _section(
     "page",
-    Key(name="title", most=TITLE, example="title: À propos de ce portail"),
-    Key(name="menu", kind="boolean", example="menu: true"),
-    Key(name="date", kind="date", example="date: 2026-03-12"),
+    MetadataKey(name="title", most=TITLE, example="title: À propos de ce portail"),
+    MetadataKey(name="menu", kind="boolean", example="menu: true"),
+    MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
 )

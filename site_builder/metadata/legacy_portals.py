@@ -2,7 +2,7 @@
 host's rules are made.
 
 A form is a regular expression that PCRE, RE2 and Python read alike, so that nginx, Apache, Caddy
-and `asked` agree.
+and `parse_legacy_address` agree.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ PATHS = "paths"  # the family of addresses of no known program, each written who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class LegacyAddressForm:
     """A form of address. `path` is the whole path without its first slash, decoded; its groups are
     the name of the dataset, where no parameter of the query is it, then the format, where the path
     says it.
@@ -83,104 +83,110 @@ _SRV = r"(?:[^/]+/)*srv/(?:[a-z]{3}/)?"
 _TAIL = r"(?:/.*)?"
 # The first that fits counts: what says a format comes before what does not
 FORMS = (
-    Form(family=_ODS, path=r"explore/?", example="explore/", whole=True),
-    Form(
+    LegacyAddressForm(family=_ODS, path=r"explore/?", example="explore/", whole=True),
+    LegacyAddressForm(
         family=_ODS,
         path=rf"api/(?:v2|explore/v2\.[01])/catalog/exports/{CATALOGUE}/?",
         example="api/explore/v2.1/catalog/exports/{format}",
         whole=True,
     ),
-    Form(
+    LegacyAddressForm(
         family=_ODS,
         path=rf"explore/dataset/{NAME}/download/?",
         format="format",
         example="explore/dataset/{name}/download/?format={format}",
     ),
-    Form(
+    LegacyAddressForm(
         family=_ODS,
         path=rf"explore/(?:embed/)?dataset/{NAME}{_TAIL}",
         example="explore/dataset/{name}/",
     ),
-    Form(
+    LegacyAddressForm(
         family=_ODS,
         path=r"api/records/1\.0/download/?",
         names=("dataset",),
         format="format",
         example="api/records/1.0/download/?dataset={name}&format={format}",
     ),
-    Form(
+    LegacyAddressForm(
         family=_ODS,
         path=r"api/records/1\.0/[a-z]+/?",
         names=("dataset",),
         example="api/records/1.0/search/?dataset={name}",
     ),
-    Form(family=_ODS, path=rf"api/datasets/1\.0/{NAME}{_TAIL}", example="api/datasets/1.0/{name}/"),
-    Form(
+    LegacyAddressForm(
+        family=_ODS, path=rf"api/datasets/1\.0/{NAME}{_TAIL}", example="api/datasets/1.0/{name}/"
+    ),
+    LegacyAddressForm(
         family=_ODS,
         path=rf"{_V2}/{NAME}/exports/{FORMAT}/?",
         example="api/explore/v2.1/catalog/datasets/{name}/exports/{format}",
     ),
-    Form(
+    LegacyAddressForm(
         family=_ODS,
         path=rf"{_V2}/{NAME}{_TAIL}",
         example="api/explore/v2.1/catalog/datasets/{name}",
     ),
-    Form(
+    LegacyAddressForm(
         family=_GEO,
         path=rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}",
         example="geonetwork/srv/api/records/{name}",
     ),
-    Form(
+    LegacyAddressForm(
         family=_GEO,
         path=rf"{_SRV}catalog\.search/?",
         example="geonetwork/srv/fre/catalog.search",
         whole=True,
     ),
-    Form(
+    LegacyAddressForm(
         family=_GEO,
         path=rf"{_SRV}[a-z.-]+/?",
         names=("uuid", "id"),
         example="geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id={name}",
     ),
-    Form(
+    LegacyAddressForm(
         family="ckan",
         path=rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
         example="dataset/{name}/resource/*/download/*.{format}",
     ),
-    Form(
+    LegacyAddressForm(
         family="ckan",
         path=rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}",
         example="dataset/{name}",
     ),
-    Form(
+    LegacyAddressForm(
         family="ckan", path=r"(?:[a-z]{2}(?:_[A-Z]{2})?/)?dataset/?", example="dataset/", whole=True
     ),
-    Form(
+    LegacyAddressForm(
         family="ckan",
         path=r"api/(?:3/)?action/package_show/?",
         names=("id",),
         example="api/3/action/package_show?id={name}",
     ),
-    Form(family="udata", path=r"(?:[a-z]{2}/)?datasets/?", example="datasets/", whole=True),
-    Form(
+    LegacyAddressForm(
+        family="udata", path=r"(?:[a-z]{2}/)?datasets/?", example="datasets/", whole=True
+    ),
+    LegacyAddressForm(
         family="udata", path=rf"(?:[a-z]{{2}}/)?datasets/{NAME}{_TAIL}", example="datasets/{name}/"
     ),
-    Form(family="udata", path=rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"),
+    LegacyAddressForm(
+        family="udata", path=rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"
+    ),
 )
 FAMILIES = tuple(dict.fromkeys(form.family for form in FORMS))
 
 
-def forms_of(family: str, name: str) -> Iterator[Form]:
+def list_address_forms(family: str, name: str) -> Iterator[LegacyAddressForm]:
     """Those in which a former portal has a dataset, or WHOLE, asked for."""
     return (form for form in FORMS if form.family == family and form.whole == (name == WHOLE))
 
 
-def browsed(family: str, name: str) -> str:
+def locate_legacy_page(family: str, name: str) -> str:
     """The path of the file that a host shows people where they had this, or "" where there cannot
     be one."""
     shown = (
         form.example
-        for form in forms_of(family, name)
+        for form in list_address_forms(family, name)
         if not re.search(r"^api/|[?*]|\{format\}", form.example)
     )
     path = name if family == PATHS else next(shown, "").format(name=name).rstrip("/")
@@ -190,7 +196,7 @@ def browsed(family: str, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LegacyRequest:
     """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page; of
     CATALOGUES where `name` is WHOLE."""
 
@@ -204,7 +210,7 @@ class Asked:
         return f"{self.family}/{self.name}/{self.format}"
 
 
-def asked(address: str) -> Asked:
+def parse_legacy_address(address: str) -> LegacyRequest:
     """What an address asks for, be it absolute or from the root: one of PATHS where no form
     fits."""
     parts = urlsplit(address)
@@ -214,7 +220,7 @@ def asked(address: str) -> Asked:
         if found := re.fullmatch(form.path, path):
             groups = list(found.groups())
             if form.whole:
-                return Asked(form.family, WHOLE, *groups)
+                return LegacyRequest(form.family, WHOLE, *groups)
             name = (
                 next((query[one] for one in form.names if one in query), "")
                 if form.names
@@ -224,5 +230,5 @@ def asked(address: str) -> Asked:
                 groups[0] if groups else query.get(form.format, "")
             )  # whatever its case: that of CSW has none
             if re.fullmatch(NAME, name):
-                return Asked(form.family, name, wanted if wanted in FORMATS else "")
-    return Asked(PATHS, path.rstrip("/"))
+                return LegacyRequest(form.family, name, wanted if wanted in FORMATS else "")
+    return LegacyRequest(PATHS, path.rstrip("/"))

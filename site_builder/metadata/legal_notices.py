@@ -3,24 +3,32 @@ to declare."""
 
 from __future__ import annotations
 
-from site_builder.core.model import Accessibility, Audit, Contact, Legal, Party
-from site_builder.core.problems import quoted
+from site_builder.core.model import (
+    AccessibilityAudit,
+    AccessibilityStatement,
+    Contact,
+    LegalNotices,
+    LegalParty,
+)
+from site_builder.core.problems import quote_words
 from site_builder.metadata.keys import AUDIT
-from site_builder.metadata.yaml import Notes, Record
+from site_builder.metadata.yaml import FileProblems, MetadataRecord
 
 LISTS = ("failures", "burdens", "exempt", "tested", "pages")
 
 
-def accessibility_of(record: Record | None, contact: Contact, notes: Notes) -> Accessibility:
+def read_accessibility_statement(
+    record: MetadataRecord | None, contact: Contact, notes: FileProblems
+) -> AccessibilityStatement:
     """The declaration. An audit that is not whole, or contradicts the rest, is one problem and no
     audit."""
     if record is None:
-        return Accessibility()
+        return AccessibilityStatement()
     audit = _audit(record, notes)
     if audit and audit.rate == 100 and record.values.get("failures"):
         notes.error("accessibility-failures", record.line_of("failures"))
         audit = None
-    return Accessibility(
+    return AccessibilityStatement(
         audit=audit,
         report=record.text("report"),
         established=record.values.get("date"),
@@ -32,23 +40,27 @@ def accessibility_of(record: Record | None, contact: Contact, notes: Notes) -> A
     )
 
 
-def _audit(record: Record, notes: Notes) -> Audit | None:
+def _audit(record: MetadataRecord, notes: FileProblems) -> AccessibilityAudit | None:
     missing = [key.name for key in AUDIT if key.name not in record.values]
     if not missing:
-        return Audit(record.values["audited"], record.text("auditor"), record.values["rate"])
+        return AccessibilityAudit(
+            record.values["audited"], record.text("auditor"), record.values["rate"]
+        )
     told = {problem.place.line for problem in notes.problems}  # a wrong value has had its word
     unsaid = [name for name in missing if record.lines.get(name) not in told]
     if unsaid and len(missing) < len(AUDIT):
         line = min(record.line_of(key.name) for key in AUDIT if key.name in record.values)
-        notes.error("accessibility-audit", line, keys=quoted(unsaid))
+        notes.error("accessibility-audit", line, keys=quote_words(unsaid))
     return None
 
 
-def legal_of(record: Record | None, line: int, online: bool, notes: Notes) -> Legal:
+def read_legal_notices(
+    record: MetadataRecord | None, line: int, online: bool, notes: FileProblems
+) -> LegalNotices:
     """The legal notices. Of a site that is `online`, what the law requires and nobody gives is one
     warning."""
     host = record.record("host") if record else None
-    found = Legal(
+    found = LegalNotices(
         publisher=_party(record, "publisher"),
         director=record.text("director") if record else "",
         host=_party(host, "name"),
@@ -64,13 +76,13 @@ def legal_of(record: Record | None, line: int, online: bool, notes: Notes) -> Le
         "host: telephone": found.host.telephone,
     }
     if online and (missing := [key for key, value in required.items() if not value]):
-        notes.warning("legal-missing", line, keys=quoted(missing))
+        notes.warning("legal-missing", line, keys=quote_words(missing))
     return found
 
 
-def _party(record: Record | None, name: str) -> Party:
+def _party(record: MetadataRecord | None, name: str) -> LegalParty:
     return (
-        Party(record.text(name), record.text("address"), record.text("telephone"))
+        LegalParty(record.text(name), record.text("address"), record.text("telephone"))
         if record
-        else Party()
+        else LegalParty()
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from site_builder.core.text import UNSAFE, slugify
+from site_builder.core.text import UNSAFE, slugify_text
 
 WINDOWS = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -83,7 +83,7 @@ _ENDING = re.compile(r"(?<=[^/])(?:([.][A-Za-z0-9]{1,6})?[.][Gg][Zz]|[.][^./]+)$
 LONGEST = 150
 
 
-def safe_name(path: str) -> str:
+def make_public_name(path: str) -> str:
     """The name under which the file of this path (relative to its folder) is published: ASCII,
     lower case, flat.
 
@@ -92,19 +92,19 @@ def safe_name(path: str) -> str:
     """
     bare = _ENDING.sub("", path)
     ending = re.sub(r"[^a-z0-9.]", "", path[len(bare) :].lower())[:11]
-    stem = slugify(bare) or "fichier"
+    stem = slugify_text(bare) or "fichier"
     if stem in WINDOWS:
         stem += "-fichier"
     return stem + ending if ending != "." else stem
 
 
-def stem(path: str) -> str:
+def get_file_stem(path: str) -> str:
     """The name of a file without its folder and its ending, both halves of it: table.csv.gz is «
     table »."""
     return PurePosixPath(_ENDING.sub("", path)).name
 
 
-def wrong_name(name: str) -> str:
+def check_file_name(name: str) -> str:
     """The code of what makes this name of a file or folder unfit for publication, or ""."""
     if UNSAFE.search(name) or "\n" in name or "\r" in name or "\t" in name:
         return "file-name-control"

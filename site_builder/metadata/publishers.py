@@ -10,17 +10,33 @@ from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from site_builder.core.language import word_group
-from site_builder.core.model import Contact, Licence, Lines, Portal, Publisher, Tiles, Translation
-from site_builder.core.text import fold, nearest, shown, slugify
+from site_builder.core.language import parse_synonym_group
+from site_builder.core.model import (
+    Contact,
+    Licence,
+    Lines,
+    Portal,
+    Publisher,
+    TileLayer,
+    Translation,
+)
+from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
 from site_builder.core.vocabulary import LANGUAGES, LICENCES
-from site_builder.geography.departments import Box, department
-from site_builder.metadata.former_names import former_slugs, settle_publishers
+from site_builder.geography.departments import Box, get_department_box
+from site_builder.metadata.former_names import read_former_slugs, settle_publishers
 from site_builder.metadata.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
-from site_builder.metadata.legal_notices import accessibility_of, legal_of
+from site_builder.metadata.legal_notices import read_accessibility_statement, read_legal_notices
 from site_builder.metadata.public_names import RESERVED
-from site_builder.metadata.yaml import Array, Node, Notes, Object, Record, Scalar, read_section
-from site_builder.metadata.yaml.kinds import web_address
+from site_builder.metadata.yaml import (
+    FileProblems,
+    MappingNode,
+    MetadataRecord,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    read_section,
+)
+from site_builder.metadata.yaml.kinds import parse_web_address
 
 Value = TypeVar("Value")
 
@@ -33,7 +49,7 @@ def _bare(address: str) -> str:
 LICENCE_WORDS = MappingProxyType(
     {
         **{
-            fold(name): id
+            fold_text(name): id
             for id, text in LICENCES.items()
             for name in (id, text.spdx, *text.names)
             if name
@@ -48,7 +64,7 @@ CENTRE = COMMUNE.by_name["centre"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class OwnerSettings:
     """What communes.yml says: publishers by slug, the slugs refused with a problem, the lines of
     what is said of the others, and `legacy:`, to be read when datasets are known."""
 
@@ -56,10 +72,10 @@ class Owner:
     publishers: Mapping[str, Publisher]
     refused: frozenset[str]
     lines: Lines
-    legacy: Record | None
+    legacy: MetadataRecord | None
 
 
-def read_publishers(tree: Node, notes: Notes) -> Owner | None:
+def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
     """None without a usable portal."""
     top = read_section(tree, COMMUNES_YML, notes)
     record = top.record("portal") if top else None
@@ -68,13 +84,13 @@ def read_publishers(tree: Node, notes: Notes) -> Owner | None:
     publishers: dict[str, Publisher] = {}
     refused: set[str] = set()
     codes: dict[str, int] = {}
-    items: dict[str, Record] = {}
+    items: dict[str, MetadataRecord] = {}
     for role, item in _items(top):
-        slug = item.text("slug") or slugify(item.text("name"))
+        slug = item.text("slug") or slugify_text(item.text("name"))
         if not item.text("name"):
             refused.add(slug)
         elif not slug:
-            notes.error("slug-none", _line(item), name=shown(item.text("name")))
+            notes.error("slug-none", _line(item), name=show_safe_value(item.text("name")))
         elif slug in RESERVED:
             notes.error("slug-reserved", _line(item), slug=slug)
             refused.add(slug)
@@ -85,7 +101,7 @@ def read_publishers(tree: Node, notes: Notes) -> Owner | None:
             items[slug] = item
     lines = {slug: item.lines for slug, item in items.items()}
     settled = settle_publishers(publishers, lines, notes)
-    return Owner(
+    return OwnerSettings(
         portal=_portal(record, notes),
         publishers=settled,
         refused=frozenset(refused),
@@ -94,20 +110,20 @@ def read_publishers(tree: Node, notes: Notes) -> Owner | None:
     )
 
 
-def _items(top: Record) -> Iterator[tuple[str, Record]]:
+def _items(top: MetadataRecord) -> Iterator[tuple[str, MetadataRecord]]:
     for item in top.records("communes"):
         yield "commune", item
     for item in top.records("partners"):
         yield item.text("role") or "public", item
 
 
-def _line(item: Record) -> int:
+def _line(item: MetadataRecord) -> int:
     """Where the slug of a publisher is written, or the name that it is made of."""
     return item.line_of("slug" if "slug" in item.values else "name")
 
 
 def _publisher(
-    item: Record, slug: str, role: str, codes: dict[str, int], notes: Notes
+    item: MetadataRecord, slug: str, role: str, codes: dict[str, int], notes: FileProblems
 ) -> Publisher:
     insee = item.text("insee")
     if insee in codes:
@@ -130,14 +146,14 @@ def _publisher(
         logo=item.text("logo").strip(),
         colour=_colour(item, notes),
         licence=_own_licence(item, notes),
-        contact=contact(item),
-        data_protection=contact(item, "data_protection"),
-        translations=translations(item),
-        previous=former_slugs(item, notes),
+        contact=read_contact(item),
+        data_protection=read_contact(item, "data_protection"),
+        translations=read_translations(item),
+        previous=read_former_slugs(item, notes),
     )
 
 
-def _siret(item: Record, notes: Notes) -> str:
+def _siret(item: MetadataRecord, notes: FileProblems) -> str:
     """That of a legal body begins with its SIREN; "" and one problem where they differ."""
     siret = item.text("siret")
     siren = item.text("siren")
@@ -147,12 +163,14 @@ def _siret(item: Record, notes: Notes) -> str:
     return siret
 
 
-def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | None:
+def _bbox(item: MetadataRecord, notes: FileProblems) -> tuple[float, float, float, float] | None:
     """The sides of a commune; None, and one problem, where they are not four in their order."""
     sides: tuple[float, ...] = item.values.get("bbox", ())
     if len(sides) == 4:
         west, south, east, north = sides
-        swapped = _swapped((west + east) / 2, (south + north) / 2, department(item.text("insee")))
+        swapped = _swapped(
+            (west + east) / 2, (south + north) / 2, get_department_box(item.text("insee"))
+        )
         if west < east and -90 <= south < north <= 90 and not swapped:
             return west, south, east, north
     if "bbox" in item.values:
@@ -160,14 +178,14 @@ def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | Non
     return None
 
 
-def _centre(item: Record, notes: Notes) -> tuple[float, float] | None:
+def _centre(item: MetadataRecord, notes: FileProblems) -> tuple[float, float] | None:
     """The longitude and the latitude of a commune; None, and one problem, where they are no two of
     that order."""
     found: tuple[float, ...] = item.values.get("centre", ())
     if (
         len(found) == 2
         and abs(found[1]) <= 90
-        and not _swapped(found[0], found[1], department(item.text("insee")))
+        and not _swapped(found[0], found[1], get_department_box(item.text("insee")))
     ):
         return found[0], found[1]
     if "centre" in item.values:
@@ -189,35 +207,38 @@ def _within(longitude: float, latitude: float, box: Box) -> bool:
     return west <= longitude <= east and south <= latitude <= north
 
 
-def _tiles(record: Record | None, notes: Notes) -> Tiles | None:
+def _tiles(record: MetadataRecord | None, notes: FileProblems) -> TileLayer | None:
     """None where there are none, and where their address is none that a map can fill in: that is
     one problem."""
     if record is None or not (record.text("url") and record.text("attribution")):
         return None
     url = record.text("url").strip()
-    bare = web_address(re.sub(r"[{]([zxy])[}]", r"\1", url))
+    bare = parse_web_address(re.sub(r"[{]([zxy])[}]", r"\1", url))
     if bare and "{" not in urlsplit(url).netloc and all(f"{{{place}}}" in url for place in "zxy"):
-        return Tiles(url, record.text("attribution"), record.text("link"))
+        return TileLayer(url, record.text("attribution"), record.text("link"))
     notes.error(
-        "tiles-url", record.line_of("url"), value=shown(url), example=TILES.by_name["url"].example
+        "tiles-url",
+        record.line_of("url"),
+        value=show_safe_value(url),
+        example=TILES.by_name["url"].example,
     )
     return None
 
 
-def _synonyms(record: Record, notes: Notes) -> Iterator[tuple[str, ...]]:
+def _synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tuple[str, ...]]:
     for line in record.values.get("synonyms", ()):
-        if group := word_group(line):
+        if group := parse_synonym_group(line):
             yield group
         else:
-            notes.error("portal-synonyms", record.line_of("synonyms"), value=shown(line))
+            notes.error("portal-synonyms", record.line_of("synonyms"), value=show_safe_value(line))
 
 
-def _portal(record: Record, notes: Notes) -> Portal:
+def _portal(record: MetadataRecord, notes: FileProblems) -> Portal:
     url = record.text("url")
     maps = record.record("map")
     declared = record.record("accessibility")
     if "?" in url or "#" in url:
-        notes.error("portal-url", record.line_of("url"), value=shown(url))
+        notes.error("portal-url", record.line_of("url"), value=show_safe_value(url))
         url = ""
     return Portal(
         title=record.text("title"),
@@ -226,21 +247,21 @@ def _portal(record: Record, notes: Notes) -> Portal:
         languages=tuple(dict.fromkeys(record.values.get("languages", ()))) or ("fr",),
         repository=record.text("repository"),
         licence=_own_licence(record, notes),
-        contact=contact(record),
-        data_protection=contact(record, "data_protection"),
+        contact=read_contact(record),
+        data_protection=read_contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
         contours=maps.text("contours").strip() if maps else "",
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
         synonyms=tuple(_synonyms(record, notes)),
-        translations=translations(record),
-        accessibility=accessibility_of(
-            declared, contact(declared) if declared else Contact(), notes
+        translations=read_translations(record),
+        accessibility=read_accessibility_statement(
+            declared, read_contact(declared) if declared else Contact(), notes
         ),
-        legal=legal_of(record.record("legal"), record.line_of("legal"), bool(url), notes),
+        legal=read_legal_notices(record.record("legal"), record.line_of("legal"), bool(url), notes),
     )
 
 
-def _colour(item: Record, notes: Notes) -> str:
+def _colour(item: MetadataRecord, notes: FileProblems) -> str:
     """ "" and a problem where it is none, or where its sign has made a comment of it."""
     line = item.line_of("colour")
     written = item.text("colour")
@@ -253,7 +274,7 @@ def _colour(item: Record, notes: Notes) -> str:
     return written
 
 
-def translations(record: Record) -> tuple[Translation, ...]:
+def read_translations(record: MetadataRecord) -> tuple[Translation, ...]:
     """What is said in other languages, in their order."""
     inner = record.record("translations")
     found = ((code, inner.record(code)) for code in LANGUAGES) if inner else ()
@@ -262,58 +283,58 @@ def translations(record: Record) -> tuple[Translation, ...]:
     )
 
 
-def contact(record: Record, key: str = "contact") -> Contact:
+def read_contact(record: MetadataRecord, key: str = "contact") -> Contact:
     inner = record.record(key)
     return (
         Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
     )
 
 
-def inherited(*values: Value) -> Value:
+def resolve_inherited_value(*values: Value) -> Value:
     """The first that says something, from the nearest to the farthest; else the last."""
     return next((value for value in values if value not in (None, Contact())), values[-1])
 
 
-def _own_licence(record: Record, notes: Notes) -> Licence | None:
+def _own_licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
     node = record.values.get("licence")
-    return licence_of(node, record.line_of("licence"), notes) if node is not None else None
+    return read_licence(node, record.line_of("licence"), notes) if node is not None else None
 
 
-def licence_of(node: Node | Record, line: int, notes: Notes) -> Licence | None:
+def read_licence(node: Node | MetadataRecord, line: int, notes: FileProblems) -> Licence | None:
     """A licence: an id, a URL, or {name, title, path}; None, and one problem, when it says nothing
     that is known."""
-    if isinstance(node, Array):
+    if isinstance(node, SequenceNode):
         notes.error("wrong-list-for-text", line, key="licence", example="licence: etalab-2.0")
         return None
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return _named(node.text.strip(), line, notes)
-    record = read_section(node, LICENCE, notes) if isinstance(node, Object) else node
+    record = read_section(node, LICENCE, notes) if isinstance(node, MappingNode) else node
     if record is None:
         return None
     name, title, path = (record.text(key) for key in ("name", "title", "path"))
-    for word in (fold(name), _bare(path), fold(title)):
+    for word in (fold_text(name), _bare(path), fold_text(title)):
         if word in LICENCE_WORDS:
-            return known(LICENCE_WORDS[word])
+            return _make_known_licence(LICENCE_WORDS[word])
     if path:
         return Licence("", title or name, path)
     return _named(name or title, line, notes)
 
 
-def known(id: str) -> Licence:
+def _make_known_licence(id: str) -> Licence:
     """A licence of ours: its title is a message."""
     return Licence(id, "", LICENCES[id].urls[0])
 
 
-def _named(text: str, line: int, notes: Notes) -> Licence | None:
-    word = _bare(text) if "://" in text else fold(text)
+def _named(text: str, line: int, notes: FileProblems) -> Licence | None:
+    word = _bare(text) if "://" in text else fold_text(text)
     if word in LICENCE_WORDS:
-        return known(LICENCE_WORDS[word])
-    if address := web_address(text):
+        return _make_known_licence(LICENCE_WORDS[word])
+    if address := parse_web_address(text):
         return Licence("", "", address)
     if not text:
         notes.error("licence-empty", line)
-    elif near := "" if notes.full else nearest(text, LICENCES):
-        notes.error("licence-near", line, value=shown(text), near=near)
+    elif near := "" if notes.full else find_nearest_word(text, LICENCES):
+        notes.error("licence-near", line, value=show_safe_value(text), near=near)
     else:
-        notes.error("licence-unknown", line, value=shown(text))
+        notes.error("licence-unknown", line, value=show_safe_value(text))
     return None

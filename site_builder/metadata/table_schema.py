@@ -7,19 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from site_builder.cells.declared import unread
-from site_builder.core.model import CustomCheck, Field, ForeignKey, Schema
-from site_builder.core.text import composed, nearest, shown
+from site_builder.cells.declared import list_unread_options
+from site_builder.core.model import CustomCheck, Field, ForeignKey, TableSchema
+from site_builder.core.text import find_nearest_word, normalise_unicode, show_safe_value
 from site_builder.metadata.yaml import (
-    Array,
-    Key,
+    FileProblems,
+    MappingNode,
+    MetadataKey,
+    MetadataRecord,
+    MetadataSection,
     Node,
-    Notes,
-    Object,
-    Record,
-    Scalar,
-    Section,
-    plain,
+    ScalarNode,
+    SequenceNode,
+    convert_node_to_python,
     read_section,
 )
 from site_builder.metadata.yaml.kinds import KINDS
@@ -57,72 +57,72 @@ OPTIONS = {
 }
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
-CONSTRAINTS = Section(
+CONSTRAINTS = MetadataSection(
     "constraints",
     (
-        Key(name="required", kind="boolean", example="required: true"),
-        Key(name="unique", kind="boolean", example="unique: true"),
-        Key(name="minLength", kind="integer", example="minLength: 1"),
-        Key(name="maxLength", kind="integer", example="maxLength: 50"),
-        Key(name="pattern", kind="raw", example='pattern: "[0-9]{5}"'),
-        Key(name="enum", kind="node", example="enum: [oui, non]"),
-        *(Key(name=name, kind="raw", example=f"{name}: 0") for name in BOUNDS),
-        Key(name="jsonSchema", kind="node", example="jsonSchema: {type: object}"),
+        MetadataKey(name="required", kind="boolean", example="required: true"),
+        MetadataKey(name="unique", kind="boolean", example="unique: true"),
+        MetadataKey(name="minLength", kind="integer", example="minLength: 1"),
+        MetadataKey(name="maxLength", kind="integer", example="maxLength: 50"),
+        MetadataKey(name="pattern", kind="raw", example='pattern: "[0-9]{5}"'),
+        MetadataKey(name="enum", kind="node", example="enum: [oui, non]"),
+        *(MetadataKey(name=name, kind="raw", example=f"{name}: 0") for name in BOUNDS),
+        MetadataKey(name="jsonSchema", kind="node", example="jsonSchema: {type: object}"),
     ),
 )
 
-FIELD = Section(
+FIELD = MetadataSection(
     "field",
     (
-        Key(name="name", kind="name", required=True, example="name: code_insee"),
-        Key(
+        MetadataKey(name="name", kind="name", required=True, example="name: code_insee"),
+        MetadataKey(
             name="type",
             kind="choice",
             choices={name: name for name in TYPES},
             example="type: string",
         ),
-        Key(name="format", kind="line", example='format: "%d/%m/%Y"'),
-        Key(name="title", kind="line", example="title: Code INSEE"),
-        Key(
+        MetadataKey(name="format", kind="line", example='format: "%d/%m/%Y"'),
+        MetadataKey(name="title", kind="line", example="title: Code INSEE"),
+        MetadataKey(
             name="description",
             kind="prose",
             most=20_000,
             example="description: Code officiel géographique de la commune",
         ),
-        Key(name="example", kind="line", most=2_000, example='example: "59009"'),
-        Key(
+        MetadataKey(name="example", kind="line", most=2_000, example='example: "59009"'),
+        MetadataKey(
             name="constraints",
             kind="section",
             of=CONSTRAINTS,
             example="constraints: {required: true}",
         ),
-        Key(name="missingValues", kind="node", example='missingValues: ["", "NC"]'),
+        MetadataKey(name="missingValues", kind="node", example='missingValues: ["", "NC"]'),
         *(
-            Key(name=name, kind="node", example=f"{name}: {value}")
+            MetadataKey(name=name, kind="node", example=f"{name}: {value}")
             for name, value in OPTIONS.items()
         ),
         *(
-            Key(name=name, kind="ignored")
+            MetadataKey(name=name, kind="ignored")
             for name in ("examples", "rdfType", "categories", "categoriesOrdered")
         ),
     ),
     open=True,
 )
 
-REFERENCE = Section(
+REFERENCE = MetadataSection(
     "reference",
     (
-        Key(name="resource", kind="line", example="resource: communes"),
-        Key(name="fields", kind="node", example="fields: siren"),
+        MetadataKey(name="resource", kind="line", example="resource: communes"),
+        MetadataKey(name="fields", kind="node", example="fields: siren"),
     ),
     open=True,
 )
 
-FOREIGN_KEY = Section(
+FOREIGN_KEY = MetadataSection(
     "foreign_key",
     (
-        Key(name="fields", kind="node", example="fields: siren"),
-        Key(
+        MetadataKey(name="fields", kind="node", example="fields: siren"),
+        MetadataKey(
             name="reference",
             kind="section",
             of=REFERENCE,
@@ -133,19 +133,19 @@ FOREIGN_KEY = Section(
     open=True,
 )
 
-CUSTOM_CHECK = Section(
+CUSTOM_CHECK = MetadataSection(
     "custom_check",
     (
-        Key(name="name", kind="line", required=True, example="name: french-siret-value"),
-        Key(name="params", kind="node", example="params: {column: COLL_SIRET}"),
+        MetadataKey(name="name", kind="line", required=True, example="name: french-siret-value"),
+        MetadataKey(name="params", kind="node", example="params: {column: COLL_SIRET}"),
     ),
     open=True,
 )
 
-TABLE_SCHEMA = Section(
+TABLE_SCHEMA = MetadataSection(
     "schema",
     (
-        Key(
+        MetadataKey(
             name="fields",
             kind="list",
             required=True,
@@ -153,24 +153,24 @@ TABLE_SCHEMA = Section(
             most=5_000,
             example="fields: [{name: code_insee, type: string}]",
         ),
-        Key(name="missingValues", kind="node", example='missingValues: ["", "NC"]'),
-        Key(name="primaryKey", kind="node", example="primaryKey: code_insee"),
-        Key(name="uniqueKeys", kind="node", example="uniqueKeys: [[code_insee, annee]]"),
-        Key(
+        MetadataKey(name="missingValues", kind="node", example='missingValues: ["", "NC"]'),
+        MetadataKey(name="primaryKey", kind="node", example="primaryKey: code_insee"),
+        MetadataKey(name="uniqueKeys", kind="node", example="uniqueKeys: [[code_insee, annee]]"),
+        MetadataKey(
             name="foreignKeys",
             kind="list",
             of=FOREIGN_KEY,
             example="foreignKeys: [{fields: siren, reference: {…}}]",
         ),
-        Key(name="fieldsMatch", kind="node", example="fieldsMatch: partial"),
-        Key(
+        MetadataKey(name="fieldsMatch", kind="node", example="fieldsMatch: partial"),
+        MetadataKey(
             name="custom_checks",
             kind="list",
             of=CUSTOM_CHECK,
             example="custom_checks: [{name: french-siret-value, params: {…}}]",
         ),
         *(
-            Key(name=name, kind="ignored")
+            MetadataKey(name=name, kind="ignored")
             for name in (
                 "$schema",
                 "profile",
@@ -210,7 +210,7 @@ ASKING = (
 ASKING_OF_FIELD = ("type", "format", "constraints", "missingValues", *OPTIONS)
 
 
-def read_schema(node: Node, notes: Notes) -> Schema | None:
+def read_table_schema(node: Node, notes: FileProblems) -> TableSchema | None:
     """The schema of a mapping, every problem said in `notes`; None when its fields cannot be told
     apart.
 
@@ -219,11 +219,11 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
     """
     before = notes.errors
     record = read_section(node, TABLE_SCHEMA, notes)
-    if record is None or not isinstance(node, Object) or "fields" not in record.values:
+    if record is None or not isinstance(node, MappingNode) or "fields" not in record.values:
         return None
     fields = record.records("fields")
     written = node.entries["fields"]
-    whole = isinstance(written, Array) and 0 < len(written.items) == len(fields)
+    whole = isinstance(written, SequenceNode) and 0 < len(written.items) == len(fields)
     if not whole or any(not field.text("name") for field in fields):
         if notes.errors == before:  # an empty list, or an empty item in it
             notes.error(
@@ -239,7 +239,7 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
         _tell_beside(field, notes)
     keys = _Keys([field.text("name") for field in fields], record, notes)
     foreign = [one for one in map(keys.foreign, record.records("foreignKeys")) if one]
-    schema = Schema(
+    schema = TableSchema(
         fields=tuple(_field(field, notes) for field in fields),
         missing=_missing(
             record.values.get("missingValues"), record.line_of("missingValues"), notes
@@ -254,7 +254,7 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
     return replace(schema, unmatched=unmatched, flaws=notes.errors - before + _strange(record))
 
 
-def _strange(record: Record) -> int:
+def _strange(record: MetadataRecord) -> int:
     """How many of the unknown keys of a schema probably ask something of the table."""
     sections = [(record, ASKING), *((field, ASKING_OF_FIELD) for field in record.records("fields"))]
     found = sum(name in asking for section, asking in sections for name in section.strange)
@@ -262,44 +262,48 @@ def _strange(record: Record) -> int:
     return found + sum(len(one.strange) for one in constraints if one)
 
 
-def lines_of_patterns(node: Node) -> dict[str, int]:
+def locate_pattern_lines(node: Node) -> dict[str, int]:
     """Where the expressions of a schema are written: the line of each, by the name of its field."""
     lines: dict[str, int] = {}
-    fields = node.entries.get("fields") if isinstance(node, Object) else None
-    for field in fields.items if isinstance(fields, Array) else ():
-        if not isinstance(field, Object):
+    fields = node.entries.get("fields") if isinstance(node, MappingNode) else None
+    for field in fields.items if isinstance(fields, SequenceNode) else ():
+        if not isinstance(field, MappingNode):
             continue
         name = field.entries.get("name")
         constraints = field.entries.get("constraints")
         if (
-            isinstance(name, Scalar)
-            and isinstance(constraints, Object)
+            isinstance(name, ScalarNode)
+            and isinstance(constraints, MappingNode)
             and "pattern" in constraints.lines
         ):
             lines[KINDS["name"](name.text, 0)] = constraints.lines["pattern"]
     return lines
 
 
-def read_as(field: Field) -> str:
+def choose_field_type(field: Field) -> str:
     """The type that the build demands of a column of this field: text, rather than a wrong
     value."""
-    return "string" if unread(field.type, field.format, field.options or {}) else field.type
+    return (
+        "string"
+        if list_unread_options(field.type, field.format, field.options or {})
+        else field.type
+    )
 
 
-def _twice(fields: Iterable[Record], notes: Notes) -> bool:
+def _twice(fields: Iterable[MetadataRecord], notes: FileProblems) -> bool:
     first: dict[str, int] = {}
     twice = False
     for field in fields:
         name = field.text("name")
         line = field.line_of("name")
         if name in first:
-            notes.error("schema-field-twice", line, field=shown(name), first=first[name])
+            notes.error("schema-field-twice", line, field=show_safe_value(name), first=first[name])
             twice = True
         first.setdefault(name, line)
     return twice
 
 
-def _tell_beside(field: Record, notes: Notes) -> None:
+def _tell_beside(field: MetadataRecord, notes: FileProblems) -> None:
     """The constraints that are written beside `constraints`, where they ask for nothing."""
     for key in CONSTRAINTS.keys:
         if key.name in field.lines:
@@ -307,12 +311,12 @@ def _tell_beside(field: Record, notes: Notes) -> None:
                 "schema-constraint-beside",
                 field.lines[key.name],
                 key=key.name,
-                field=shown(field.text("name")),
+                field=show_safe_value(field.text("name")),
                 example=f"constraints: {{{key.example}}}",
             )
 
 
-def _field(record: Record, notes: Notes) -> Field:
+def _field(record: MetadataRecord, notes: FileProblems) -> Field:
     constraints = record.record("constraints")
     type_ = record.text("type") or (
         "string" if "type" in record.lines else "any"
@@ -331,13 +335,17 @@ def _field(record: Record, notes: Notes) -> Field:
         missing=_missing(missing, record.line_of("missingValues"), notes) if missing else None,
         options=_options(record, notes),
     )
-    for key in unread(type_, field.format, field.options or {}):
-        notes.warning("schema-option", record.line_of(key), key=key, field=shown(field.name))
+    for key in list_unread_options(type_, field.format, field.options or {}):
+        notes.warning(
+            "schema-option", record.line_of(key), key=key, field=show_safe_value(field.name)
+        )
     return field
 
 
-def _options(record: Record, notes: Notes) -> Mapping[str, Any] | None:
-    kept = {key: plain(record.values[key]) for key in OPTIONS if key in record.values}
+def _options(record: MetadataRecord, notes: FileProblems) -> Mapping[str, Any] | None:
+    kept = {
+        key: convert_node_to_python(record.values[key]) for key in OPTIONS if key in record.values
+    }
     for key in ("trueValues", "falseValues"):
         if key in kept and not isinstance(kept[key], list):
             notes.error(
@@ -347,13 +355,13 @@ def _options(record: Record, notes: Notes) -> Mapping[str, Any] | None:
     return kept or None
 
 
-def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
+def _constraints(record: MetadataRecord, notes: FileProblems) -> Mapping[str, Any] | None:
     kept = dict(record.values)
     for name in BOUNDS:
         if name in kept:
-            kept[name] = plain(Scalar(kept[name], 0, True))
+            kept[name] = convert_node_to_python(ScalarNode(kept[name], 0, True))
     if "enum" in kept:
-        values = plain(kept["enum"])
+        values = convert_node_to_python(kept["enum"])
         if (
             not isinstance(values, list)
             or not values
@@ -366,30 +374,30 @@ def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
         else:
             kept["enum"] = values
     if "jsonSchema" in kept:
-        kept["jsonSchema"] = plain(kept["jsonSchema"])
+        kept["jsonSchema"] = convert_node_to_python(kept["jsonSchema"])
     return kept or None
 
 
-def _missing(node: Node | None, line: int, notes: Notes) -> tuple[str, ...]:
+def _missing(node: Node | None, line: int, notes: FileProblems) -> tuple[str, ...]:
     """Table Schema v1 lists texts; v2 may list {value, label}."""
     if node is None:
         return ("",)
-    if not isinstance(node, Array):
+    if not isinstance(node, SequenceNode):
         notes.error(
             "wrong-not-a-list", line, key="missingValues", example='missingValues: ["", "NC"]'
         )
         return ("",)
     values = [
-        item.entries.get("value") if isinstance(item, Object) else item for item in node.items
+        item.entries.get("value") if isinstance(item, MappingNode) else item for item in node.items
     ]
-    return tuple(value.text for value in values if isinstance(value, Scalar))
+    return tuple(value.text for value in values if isinstance(value, ScalarNode))
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
     """The items of a list, or what stands there alone."""
     if node is None:
         return ()
-    return tuple(node.items) if isinstance(node, Array) else (node,)
+    return tuple(node.items) if isinstance(node, SequenceNode) else (node,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,13 +405,13 @@ class _Keys:
     """The keys of a schema: each must name its fields."""
 
     names: list[str]
-    record: Record
-    notes: Notes
+    record: MetadataRecord
+    notes: FileProblems
 
     def named(self, node: Node | None, key: str) -> tuple[str, ...]:
         """The fields that a key names; none where one of them is no field, which is said."""
         line = self.record.line_of(key)
-        one = Key(name=key, kind="name", example=f"{key}: code_insee")
+        one = MetadataKey(name=key, kind="name", example=f"{key}: code_insee")
         found = [
             value
             for item in _items(node)
@@ -412,17 +420,17 @@ class _Keys:
         known = set(self.names)
         for name in found:
             if name not in known:
-                near = "" if self.notes.full else nearest(name, self.names[:200])
+                near = "" if self.notes.full else find_nearest_word(name, self.names[:200])
                 if near:
-                    self.notes.error("schema-key-near", line, key=shown(name), near=near)
+                    self.notes.error("schema-key-near", line, key=show_safe_value(name), near=near)
                 else:
-                    self.notes.error("schema-key", line, key=shown(name))
+                    self.notes.error("schema-key", line, key=show_safe_value(name))
         return tuple(found) if all(name in known for name in found) else ()
 
     def of_list(self, node: Node) -> tuple[str, ...]:
         return self.named(node, "uniqueKeys")
 
-    def foreign(self, record: Record) -> ForeignKey | None:
+    def foreign(self, record: MetadataRecord) -> ForeignKey | None:
         """None where it does not say what it refers to, or where one of its fields is none, which
         has been said."""
         before = self.notes.errors
@@ -431,7 +439,9 @@ class _Keys:
         if reference is None:
             return None
         written = reference.values.get("fields")
-        keys = tuple(composed(one.text) for one in _items(written) if isinstance(one, Scalar))
+        keys = tuple(
+            normalise_unicode(one.text) for one in _items(written) if isinstance(one, ScalarNode)
+        )
         if not reference.text("resource"):  # the table itself
             keys = self.named(written, "foreignKeys")
         return (
@@ -441,10 +451,11 @@ class _Keys:
         )
 
 
-def _custom(record: Record) -> CustomCheck:
+def _custom(record: MetadataRecord) -> CustomCheck:
     params = record.values.get("params")
     return CustomCheck(
-        record.text("name"), _composed(plain(params)) if isinstance(params, Object) else {}
+        record.text("name"),
+        _composed(convert_node_to_python(params)) if isinstance(params, MappingNode) else {},
     )
 
 
@@ -454,9 +465,9 @@ def _composed(value: Any) -> Any:
         return {key: _composed(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_composed(one) for one in value]
-    return composed(value) if isinstance(value, str) else value
+    return normalise_unicode(value) if isinstance(value, str) else value
 
 
 def _match(node: Node | None) -> str:
     """Table Schema v2 writes a word; some write a list of one."""
-    return next((one.text for one in _items(node) if isinstance(one, Scalar)), "")
+    return next((one.text for one in _items(node) if isinstance(one, ScalarNode)), "")

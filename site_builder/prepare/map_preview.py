@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from site_builder.columns.canonical import Canonical
-from site_builder.core.model import Mapped, Profile
-from site_builder.geography.simplify import Place, ring, simplified
-from site_builder.geography.viewport import Box, View, view_of
-from site_builder.prepare.exports.geojson import Places, places
-from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
+from site_builder.columns.canonical import CanonicalTable
+from site_builder.core.model import ColumnProfile, TableMap
+from site_builder.geography.simplify import Place, simplify_line, simplify_ring
+from site_builder.geography.viewport import Box, Viewport, fit_viewport
+from site_builder.prepare.exports.geojson import GeometryColumns, find_geometry_columns
+from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE, Asking, ask_rows
 
 MOST_POINTS = 1_500  # each drawn: beyond, they are counted by cells
 CELL = 10  # units of the side of a cell
@@ -46,9 +46,11 @@ class _Drawn:
     areas: tuple[tuple[int, ...], ...] = ()
 
 
-def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | None]:
+def build_map_preview(
+    table: CanonicalTable, profiles: Sequence[ColumnProfile]
+) -> Asking[TableMap | None]:
     """None where no row has a place."""
-    place = places(table)
+    place = find_geometry_columns(table)
     if not place:
         return None
     relation = _relation(place)
@@ -62,19 +64,19 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
         f"SELECT {EACH}count(w), min(w), min(s), max(e), max(n), {form} FROM {relation.sql} "
         f"{AS_ONE}"
     )
-    ((count, *corners, length, simple),) = yield from rows(table.held, asked)
+    ((count, *corners, length, simple),) = yield from ask_rows(table.held, asked)
     if not count:
         return None
     bounds: Box = (corners[0], corners[1], corners[2], corners[3])
-    view = view_of(bounds)
+    view = fit_viewport(bounds)
     if simple or length > LIGHT:
         drawn = _Drawn((yield from _squares(table, relation, view)))
     else:
-        found = yield from rows(table.held, f"SELECT {EACH}{shape} FROM {relation.sql}")
+        found = yield from ask_rows(table.held, f"SELECT {EACH}{shape} FROM {relation.sql}")
         drawn = _shapes(view, [json.loads(text) for (text,) in found])
     points, cell = _cells(drawn.points)
     different = (yield from _different(table, relation, simple)) if count <= COUNTED else 0
-    whole = Mapped(
+    whole = TableMap(
         view=view.box,
         bounds=bounds,
         rows=count,
@@ -91,7 +93,7 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
     return replace(whole, communes=len(codes), codes=tuple(codes[:MOST_CODES]))
 
 
-def _relation(place: Places) -> _Relation:
+def _relation(place: GeometryColumns) -> _Relation:
     if place.degrees:
         x, y = (f"v{index}" for index in place.degrees)
         sides = f"{x} AS w, {y} AS s, {x} AS e, {y} AS n"
@@ -108,7 +110,7 @@ def _relation(place: Places) -> _Relation:
     return _Relation(f"(SELECT * FROM (SELECT *, {sides} FROM {inner}) WHERE w IS NOT NULL)", shape)
 
 
-def _squares(table: Canonical, relation: _Relation, view: View) -> Asking[Counter[Place]]:
+def _squares(table: CanonicalTable, relation: _Relation, view: Viewport) -> Asking[Counter[Place]]:
     """How many rows have their middle in each square of the drawing."""
     given = tuple(
         f"{value!r}::DOUBLE" for value in (view.box[0], view.unit_x, view.box[3], view.unit_y)
@@ -117,19 +119,19 @@ def _squares(table: Canonical, relation: _Relation, view: View) -> Asking[Counte
         "floor(((w + e) / 2 - g0) / g1)::INTEGER AS x, floor((g2 - (s + n) / 2) / g3)::INTEGER AS y"
     )
     text = f"SELECT {EACH}{square}, count(*) FROM {relation.sql} {GIVEN} GROUP BY {EACH}x, y"
-    found = yield from rows(table.held, text, given=given)
+    found = yield from ask_rows(table.held, text, given=given)
     return Counter({(x, y): count for x, y, count in found})
 
 
-def _different(table: Canonical, relation: _Relation, simple: bool) -> Asking[int]:
+def _different(table: CanonicalTable, relation: _Relation, simple: bool) -> Asking[int]:
     one = "w, s" if simple else relation.shape
     groups = f"(SELECT {EACH}{one} FROM {relation.sql} GROUP BY ALL)"
-    ((count,),) = yield from rows(table.held, f"SELECT {EACH}count(*) FROM {groups} {AS_ONE}")
+    ((count,),) = yield from ask_rows(table.held, f"SELECT {EACH}count(*) FROM {groups} {AS_ONE}")
     return int(count)
 
 
 def _communes(
-    table: Canonical, relation: _Relation, profiles: Sequence[Profile]
+    table: CanonicalTable, relation: _Relation, profiles: Sequence[ColumnProfile]
 ) -> Asking[list[tuple[str, int]]]:
     """The codes of the communes of the rows, the most frequent first, out of the column of them
     that is filled best."""
@@ -145,7 +147,7 @@ def _communes(
         f"SELECT {EACH}{cell}, count(*) FROM {relation.sql} WHERE {cell} IS NOT NULL GROUP BY "
         f"{EACH}{cell}"
     )
-    found = yield from rows(table.held, text)
+    found = yield from ask_rows(table.held, text)
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
@@ -162,7 +164,7 @@ def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], in
 # --- lines and areas ---
 
 
-def _shapes(view: View, geometries: Sequence[dict[str, Any]]) -> _Drawn:
+def _shapes(view: Viewport, geometries: Sequence[dict[str, Any]]) -> _Drawn:
     """Small lines and areas are drawn as points; so are all, should they be too many. Small holes
     are left out."""
     lines = list[list[Place]]()
@@ -179,8 +181,8 @@ def _shapes(view: View, geometries: Sequence[dict[str, Any]]) -> _Drawn:
     least = 2 * len(lines) + 3 * len(areas)
     for tolerance in TOLERANCES if least <= MOST_VERTICES else ():
         drawn = (
-            [simplified(line, tolerance) for line in lines],
-            [ring(line, tolerance) for line in areas],
+            [simplify_line(line, tolerance) for line in lines],
+            [simplify_ring(line, tolerance) for line in areas],
         )
         if sum(len(line) for some in drawn for line in some) <= MOST_VERTICES:
             return _Drawn(points, *(tuple(map(_flat, sorted(some, key=_wide))) for some in drawn))
@@ -210,7 +212,7 @@ def _parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[float]]]]:
                 yield from (("hole", one) for one in holes)
 
 
-def _squared(view: View, positions: Sequence[Sequence[float]]) -> list[Place]:
+def _squared(view: Viewport, positions: Sequence[Sequence[float]]) -> list[Place]:
     """The squares through which a line goes, none twice in a row."""
     found: list[Place] = []
     for longitude, latitude, *_ in positions:

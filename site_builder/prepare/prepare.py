@@ -15,67 +15,77 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder.checks.as_published import Against, against, judged
-from site_builder.checks.foreign_keys import Known, compared, refers
-from site_builder.checks.headings import as_written
-from site_builder.checks.json_records import judged_records
+from site_builder.checks.as_published import (
+    TableValidation,
+    prepare_table_validation,
+    validate_published_table,
+)
+from site_builder.checks.foreign_keys import ForeignKeyTable, check_foreign_keys, needs_other_tables
+from site_builder.checks.headings import list_verbatim_columns
+from site_builder.checks.json_records import validate_json_records
 from site_builder.checks.patterns import SECONDS_IN_ALL, RuleTime
-from site_builder.checks.periods import missing_files
-from site_builder.checks.remarks import remarks
-from site_builder.checks.suspicion import Looked
-from site_builder.checks.table_keys import of_itself
-from site_builder.columns.canonical import Canonical, Demand, canonical
-from site_builder.columns.column_kinds import demands_of
-from site_builder.columns.coordinates import located
-from site_builder.columns.fault_rows import gathered
+from site_builder.checks.periods import find_missing_period_files
+from site_builder.checks.remarks import collect_table_remarks
+from site_builder.checks.suspicion import InspectedTable
+from site_builder.checks.table_keys import resolve_self_references
+from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
+from site_builder.columns.column_kinds import get_expected_types
+from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.columns.fault_rows import store_fault_rows
 from site_builder.core import formats
 from site_builder.core.model import (
     ORIGINALS,
     Artefact,
     Chart,
+    ChartRequest,
     Conformity,
     Detail,
     Document,
     Parts,
-    Schema,
+    PreparationTask,
     SourceFile,
     Summary,
     Table,
     TableDetail,
-    Task,
-    View,
+    TableSchema,
+    format_year_span,
     is_original,
-    span,
 )
 from site_builder.core.problems import (
     Place,
     Problem,
     Refusal,
-    breaks,
-    error,
-    kind_of,
-    leaves_unchecked,
-    rule_of,
-    times,
-    warning,
+    count_occurrences,
+    get_problem_kind,
+    get_rule_key,
+    is_schema_breach,
+    is_unchecked_rule,
+    make_error,
+    make_warning,
 )
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.prepare import series
-from site_builder.prepare.by_commune import cut, uncut
-from site_builder.prepare.charts import charts, chosen, rows_of
-from site_builder.prepare.exports import Destination, store_exports
+from site_builder.prepare.by_commune import build_commune_partition, report_missing_partition
+from site_builder.prepare.charts import build_table_charts, choose_chart_tables, hold_parquet_rows
+from site_builder.prepare.exports import ExportDestination, store_exports
 from site_builder.prepare.exports.allowance import MOST_TIMES, Allowance
-from site_builder.prepare.exports.fitting import fit_downloads, overflow
-from site_builder.prepare.map_preview import mapped
-from site_builder.prepare.profile import preview, profile
-from site_builder.readers.documents import FOUND, described
-from site_builder.readers.read import RawTable, read
+from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
+from site_builder.prepare.map_preview import build_map_preview
+from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.readers.documents import FOUND, describe_document
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import AT_ONCE, Asking, forget, hold, together
-from site_builder.storage.object_store import Store
-from site_builder.storage.resource_errors import lacking
-from site_builder.storage.safe_open import Unsafe, open_inside
+from site_builder.storage.batched_queries import (
+    AT_ONCE,
+    Asking,
+    delete_all_tables,
+    hold_raw_table,
+    run_batched_queries,
+)
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.resource_errors import detect_resource_shortage
+from site_builder.storage.safe_open import UnsafePath, open_inside
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -105,11 +115,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class PreparationJob:
     """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in
     messages."""
 
-    task: Task
+    task: PreparationTask
     key: str
     digests: tuple[str, ...]  # of its files, when the key was made
     folder: Path
@@ -118,7 +128,7 @@ class Job:
 
 
 @cache
-def code_key() -> str:
+def compute_code_key() -> str:
     """A digest of the sources that prepare reaches and of the libraries that write bytes."""
     import platform
 
@@ -145,22 +155,27 @@ def _installed(library: str) -> str:
         return ""
 
 
-def task_digest(task: Task) -> str:
+def compute_task_digest(task: PreparationTask) -> str:
     """The sha256 of a task as canonical JSON: all that preparing reads but the files."""
     return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
 
 
-def key_of(task: Task, digests: Sequence[str]) -> str:
+def compute_content_key(task: PreparationTask, digests: Sequence[str]) -> str:
     """The content key of a task whose files have these sha256, in their order."""
-    return hashlib.sha256("\n".join((code_key(), task_digest(task), *digests)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join((compute_code_key(), compute_task_digest(task), *digests)).encode()
+    ).hexdigest()
 
 
-def prepare(jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL) -> list[Summary]:
+def prepare_datasets(
+    jobs: Sequence[PreparationJob], scratch: Path, seconds: float = SECONDS_IN_ALL
+) -> list[Summary]:
     """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of
     each."""
     connection = _connection(scratch)
     made = [
-        _Preparation(job=job, store=Store(job.store), rule_time=RuleTime(seconds)) for job in jobs
+        _Preparation(job=job, store=ObjectStore(job.store), rule_time=RuleTime(seconds))
+        for job in jobs
     ]
     files = [partial(one.read, file) for one in made for file in one.job.task.files]
     read = iter(_beside(connection, files, scratch))
@@ -174,7 +189,7 @@ def prepare(jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL)
 
 
 _connection = cache(
-    sql.connect
+    sql.open_duckdb
 )  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
 
 
@@ -199,11 +214,11 @@ def _beside(
         for desk in desks:
             desk.folder.mkdir()
         try:
-            results += together(
+            results += run_batched_queries(
                 connection, [work(desk) for work, desk in zip(some, desks, strict=True)]
             )
         finally:
-            forget(connection)
+            delete_all_tables(connection)
         for desk in desks:
             shutil.rmtree(desk.folder)
     return results
@@ -218,7 +233,7 @@ class _Found:
     detail: TableDetail | None = None
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
-    held: Against | None = None  # where a table of the dataset has keys of another
+    held: TableValidation | None = None  # where a table of the dataset has keys of another
 
 
 @dataclass(kw_only=True)
@@ -226,8 +241,8 @@ class _Preparation:
     """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a
     series."""
 
-    job: Job
-    store: Store
+    job: PreparationJob
+    store: ObjectStore
     rule_time: RuleTime  # of the expressions of its schemas, for all its tables
     found: list[_Found] = field(default_factory=list)
     whole: tuple[Table, TableDetail] | None = None
@@ -242,7 +257,7 @@ class _Preparation:
         """Of the files that can be opened, each once, whatever stands in its sheets."""
         total = 0
         for path in {file.path for file in self.job.task.files}:
-            with suppress(Unsafe, OSError), open_inside(self.job.folder, path) as stream:
+            with suppress(UnsafePath, OSError), open_inside(self.job.folder, path) as stream:
                 total += os.fstat(stream.fileno()).st_size
         return total
 
@@ -257,7 +272,7 @@ class _Preparation:
             else []
         )
         told = (problem for one in self.found for problem in one.problems)
-        problems = (*told, *self.problems, *uncut(job.task, tables, job.shown))
+        problems = (*told, *self.problems, *report_missing_partition(job.task, tables, job.shown))
         parts = {table.name for table in tables if table.period}
         summary = Summary(
             id=job.task.id,
@@ -274,8 +289,8 @@ class _Preparation:
             conformity=_conformity(job.task, problems),
             charts=sum(len(table.charts) for table in details),
             maps=sum(table.map is not None and table.name not in parts for table in details),
-            period=span(tables),
-            formats=offered(tables, documents),
+            period=format_year_span(tables),
+            formats=list_download_formats(tables, documents),
         )
         return self.store.fit(summary)
 
@@ -285,7 +300,7 @@ class _Preparation:
         tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
         documents = tuple(one.document for one in self.found if one.document)
         place = Place(path=self.job.shown)
-        if too_large := overflow(self.allowance, place):
+        if too_large := check_download_size(self.allowance, place):
             self.problems.append(too_large)
             return (), ()
         fitting, problems = fit_downloads(tables, self.allowance, self.job.task.exports, place)
@@ -310,7 +325,7 @@ class _Preparation:
         if isinstance(original, Problem):
             return _Found(problems=(original,))
         if file.sha256 not in ("", original.sha256):
-            return _Found(sha256=original.sha256, problems=(error("hash-lies", place),))
+            return _Found(sha256=original.sha256, problems=(make_error("hash-lies", place),))
         if file.kind == "document":
             return self._described(file, original, file.ending, place)
         return (yield from self._read_table(file, original, place, desk))
@@ -318,7 +333,7 @@ class _Preparation:
     def add_series(self, desk: _Desk) -> Asking[None]:
         """Where the tables are those of several periods, put the one of all before them."""
         told = [
-            (one.table, *series.dated(one.table, one.detail.profiles))
+            (one.table, *series.detect_table_period(one.table, one.detail.profiles))
             for one in self.found
             if one.table and one.detail
         ]
@@ -330,45 +345,45 @@ class _Preparation:
         for number, (one, period, from_data) in enumerate(dated):
             path = desk.folder / f"{number}.csv"
             path.hardlink_to(self.store.path(one.content))
-            parts.append(series.Part(replace(one, period=period), path, period, from_data))
+            parts.append(series.SeriesFile(replace(one, period=period), path, period, from_data))
         parts.sort(key=lambda part: part.period)
         for part in parts:
-            self.problems += series.misnamed(
+            self.problems += series.check_file_period(
                 part, Place(path=f"{self.job.shown}/{part.table.source}")
             )
-        whole = series.match(parts)
-        twice = series.twice(parts)
+        whole = series.match_series_columns(parts)
+        twice = series.find_duplicate_period(parts)
         place = Place(path=self.job.shown)
-        self.problems += missing_files([part.period for part in parts], place)
+        self.problems += find_missing_period_files([part.period for part in parts], place)
         if whole is None:
             if not (others or twice):
-                self.problems.append(warning("series-columns", place, count=len(parts)))
+                self.problems.append(make_warning("series-columns", place, count=len(parts)))
         elif twice:
-            self.problems.append(warning("series-twice", place, **twice))
+            self.problems.append(make_warning("series-twice", place, **twice))
         else:
-            raw, demands = series.gather(desk.connection, parts, whole)
+            raw, demands = series.load_series_table(desk.connection, parts, whole)
             name = _name_of_series(self.job.task)
             typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
-            faults = gathered(desk.connection, typed.faults, raw, self.store)
+            faults = store_fault_rows(desk.connection, typed.faults, raw, self.store)
             self.whole = replace(table, series=True, faults=faults), detail
             self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
 
     def add_charts(self, desk: _Desk) -> Asking[None]:
         """Draw up the charts of its tables, once it is known which there are."""
         tables = [*self.parts] or [one.table for one in self.found if one.table]
-        views: dict[str, list[View]] = {}
+        views: dict[str, list[ChartRequest]] = {}
         for view in self.job.task.views:
-            some, told = chosen(view, tables, self.job.shown)
+            some, told = choose_chart_tables(view, tables, self.job.shown)
             self.problems += told
             for table in some:
                 views.setdefault(table.name, []).append(view)
-        known = standards.standard(self.job.task.standard) if self.job.task.standard else None
+        known = standards.load_standard(self.job.task.standard) if self.job.task.standard else None
         for number, table in enumerate(table for table in tables if table.name in views):
             path = desk.folder / f"{number}.parquet"
             path.hardlink_to(self.store.path(table.canonical))
-            held = rows_of(path, len(table.columns))
+            held = hold_parquet_rows(path, len(table.columns))
             distinct = {one.name: one.distinct for one in self._detail(table).profiles}
-            made, told = yield from charts(
+            made, told = yield from build_table_charts(
                 table,
                 held,
                 standard=known,
@@ -389,9 +404,11 @@ class _Preparation:
 
     def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
         """Hold the keys of its tables against the tables that they refer to."""
-        tables = [Known(one.table, one.held) for one in self.found if one.table and one.held]
+        tables = [
+            ForeignKeyTable(one.table, one.held) for one in self.found if one.table and one.held
+        ]
         names = [file.name for file in self.job.task.files if file.kind == "table"]
-        told = compared(connection, self.store, tables=tables, names=names, folder=folder)
+        told = check_foreign_keys(connection, self.store, tables=tables, names=names, folder=folder)
         for index, one in enumerate(self.found):
             if one.table and one.table.name in told:
                 table, problems = told[one.table.name]
@@ -403,11 +420,11 @@ class _Preparation:
         try:
             with open_inside(self.job.folder, file.path) as stream:
                 sha256 = self.store.put_stream(stream)
-        except (Unsafe, OSError) as cause:
-            if lacking(cause):
+        except (UnsafePath, OSError) as cause:
+            if detect_resource_shortage(cause):
                 raise
-            return error("file-unreadable", place)
-        known = formats.of(file.ending)
+            return make_error("file-unreadable", place)
+        known = formats.find_format(file.ending)
         media = known.media if known else formats.UNKNOWN
         size = self.store.size(sha256)
         return Artefact(
@@ -423,13 +440,15 @@ class _Preparation:
         document = Document(
             name=file.name, source=file.path, file=replace(original, format=ending[1:])
         )
-        known, problems = described(document, self.store.path(original.sha256), ending, place)
+        known, problems = describe_document(
+            document, self.store.path(original.sha256), ending, place
+        )
         return _Found(sha256=original.sha256, document=known, problems=tuple(problems))
 
     def _read_table(
         self, file: SourceFile, original: Artefact, place: Place, desk: _Desk
     ) -> Asking[_Found]:
-        raw = read(
+        raw = read_raw_table(
             desk.connection,
             self.store.path(original.sha256),
             ending=file.ending,
@@ -439,14 +458,19 @@ class _Preparation:
         if isinstance(raw, Refusal) and raw.code in FOUND:
             return self._described(file, original, FOUND[raw.code], place)
         if isinstance(raw, Refusal):
-            return _Found(sha256=original.sha256, problems=(error(raw.code, place, **raw.params),))
-        raw, degrees = located(desk.connection, raw, desk.folder)
-        demands = demands_of(file)
+            return _Found(
+                sha256=original.sha256, problems=(make_error(raw.code, place, **raw.params),)
+            )
+        raw, degrees = normalise_coordinates(desk.connection, raw, desk.folder)
+        demands = get_expected_types(file)
         demands |= {
             name: one for name, one in degrees.items() if demands.get(name, one).type == one.type
         }
         if standard := self._standard(file):
-            demands |= {name: Demand(type="string") for name in as_written(raw.names, standard)}
+            demands |= {
+                name: ExpectedType(type="string")
+                for name in list_verbatim_columns(raw.names, standard)
+            }
         typed, table, detail = yield from self._publish(
             file.name, raw, demands, file.missing, place, desk
         )
@@ -457,21 +481,25 @@ class _Preparation:
             downloads = (*downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         schema = (
-            standard.schema if standard else of_itself(file.schema or Schema(fields=()), file.name)
+            standard.schema
+            if standard
+            else resolve_self_references(file.schema or TableSchema(fields=()), file.name)
         )
-        held = against(typed, raw, schema=schema, standard=standard, place=place)
+        held = prepare_table_validation(typed, raw, schema=schema, standard=standard, place=place)
         part = desk.folder / "judged.parquet"
         there = {
             *raw.names,
             *(one.field for one in held.absent),
         }  # or told to be absent, with what is asked of it
         absent = [
-            warning("column-missing", replace(place, column=name))
+            make_warning("column-missing", replace(place, column=name))
             for name in demands
             if name not in there
         ]
         wrong = (
-            judged(desk.connection, typed, held=held, target=part, rule_time=self.rule_time)
+            validate_published_table(
+                desk.connection, typed, held=held, target=part, rule_time=self.rule_time
+            )
             if schema.fields
             else []
         )
@@ -480,14 +508,14 @@ class _Preparation:
             source = self.store.path(original.sha256)
             wrong = self._judge_records(desk.connection, source, file.ending, standard, place, part)
         table = replace(
-            table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store)
+            table, faults=store_fault_rows(desk.connection, [*typed.faults, part], raw, self.store)
         )
-        looked = Looked(
+        looked = InspectedTable(
             typed=typed, raw=raw, profiles=detail.profiles, place=place, bounds=self.job.task.bounds
         )
-        said = yield from remarks(looked, wrong)
+        said = yield from collect_table_remarks(looked, wrong)
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
-        kept = held if any(refers(one.schema) for one in self.job.task.files) else None
+        kept = held if any(needs_other_tables(one.schema) for one in self.job.task.files) else None
         return _Found(
             sha256=original.sha256,
             table=table,
@@ -512,8 +540,8 @@ class _Preparation:
         """What breaks a standard that is a JSON Schema; of another file, that it is held against
         nothing."""
         if standard.jsonschema is None or not standard.judges(ending):
-            return [error("rule-ending", place, title=standard.title)]
-        return judged_records(
+            return [make_error("rule-ending", place, title=standard.title)]
+        return validate_json_records(
             connection,
             source,
             schema=standard.jsonschema,
@@ -525,7 +553,7 @@ class _Preparation:
     def _standard(self, file: SourceFile) -> Standard | None:
         """That of the dataset, where the file has no schema of its own."""
         return (
-            standards.standard(self.job.task.standard)
+            standards.load_standard(self.job.task.standard)
             if self.job.task.standard and not file.schema
             else None
         )
@@ -534,22 +562,24 @@ class _Preparation:
         self,
         name: str,
         raw: RawTable,
-        demands: dict[str, Demand],
+        demands: dict[str, ExpectedType],
         missing: tuple[str, ...],
         place: Place,
         desk: _Desk,
-    ) -> Asking[tuple[Canonical, Table, TableDetail]]:
+    ) -> Asking[tuple[CanonicalTable, Table, TableDetail]]:
         """The table `raw` in canonical form, with its profile, its preview and its downloads, in
         the store."""
-        raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
-        typed = yield from canonical(
+        raw = replace(
+            raw, held=hold_raw_table(desk.connection, desk.number, raw.rows, len(raw.names))
+        )
+        typed = yield from build_canonical_table(
             raw, demands, missing=missing, place=place, scratch=desk.folder
         )
-        profiles, words = yield from profile(typed)
-        shown = yield from preview(typed)
-        drawn = yield from mapped(typed, profiles)
+        profiles, words = yield from compute_column_profiles(typed)
+        shown = yield from fetch_preview_rows(typed)
+        drawn = yield from build_map_preview(typed, profiles)
         task = self.job.task
-        destination = Destination(
+        destination = ExportDestination(
             store=self.store,
             name=name,
             sheet=task.sheet,
@@ -558,7 +588,7 @@ class _Preparation:
             copies=self._copies(name),
         )
         downloads, exported = yield from store_exports(typed, task.exports, destination)
-        some = yield from cut(
+        some = yield from build_commune_partition(
             desk.connection, typed, task=task, place=place, destination=destination
         )
         whole = self.store.put(typed.path)
@@ -591,7 +621,9 @@ class _Preparation:
         return typed, table, detail
 
 
-def offered(tables: Iterable[Table], documents: Iterable[Document]) -> tuple[str, ...]:
+def list_download_formats(
+    tables: Iterable[Table], documents: Iterable[Document]
+) -> tuple[str, ...]:
     """The formats of what one downloads, each once, but for those of tables as they were
     received."""
     made = [file.format for table in tables for file in table.downloads if not is_original(file)]
@@ -604,17 +636,23 @@ def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:
     return replace(found, detail=replace(found.detail, charts=made))
 
 
-def _conformity(task: Task, problems: Sequence[Problem]) -> Conformity:
-    faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
-    remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
-    unchecked = {rule_of(one) for one in problems if leaves_unchecked(one)}
+def _conformity(task: PreparationTask, problems: Sequence[Problem]) -> Conformity:
+    faults = [
+        problem for problem in problems if is_schema_breach(problem) and problem.severity == "error"
+    ]
+    remarks = [
+        problem
+        for problem in problems
+        if is_schema_breach(problem) and problem.severity == "warning"
+    ]
+    unchecked = {get_rule_key(one) for one in problems if is_unchecked_rule(one)}
     flaws = {
         id(file.schema): file.schema.flaws for file in task.files if file.schema
     }  # of one for many files, once
     return Conformity(
-        faults=sum(map(times, faults)),
-        kinds=len(set(map(kind_of, faults))),
-        remarks=len(set(map(kind_of, remarks))),
+        faults=sum(map(count_occurrences, faults)),
+        kinds=len(set(map(get_problem_kind, faults))),
+        remarks=len(set(map(get_problem_kind, remarks))),
         unchecked=len(unchecked) + sum(flaws.values()),
     )
 
@@ -624,7 +662,7 @@ def _uncut(table: Table) -> Table:
     return replace(table, cut="", extracts=())
 
 
-def _name_of_series(task: Task) -> str:
+def _name_of_series(task: PreparationTask) -> str:
     name = f"{task.id.rpartition('/')[2]}-ensemble"
     while name in {file.name for file in task.files}:
         name += "-2"
@@ -632,16 +670,16 @@ def _name_of_series(task: Task) -> str:
 
 
 def _kept_back(
-    task: Task, file: SourceFile, raw: RawTable, place: Place
+    task: PreparationTask, file: SourceFile, raw: RawTable, place: Place
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """Why a file is not published as it was received, as codes, and what is said of it to who sent
     it."""
     shared = {other.hints.sheet for other in task.files if other.path == file.path}
     others = [name for name in raw.others if name not in shared]
-    told = [warning(leak.code, place, **leak.params) for leak in raw.leaks]
+    told = [make_warning(leak.code, place, **leak.params) for leak in raw.leaks]
     if others:
         told.append(
-            warning("other-sheets", place, count=len(others), names=" · ".join(others[:10]))
+            make_warning("other-sheets", place, count=len(others), names=" · ".join(others[:10]))
         )
     return tuple(dict.fromkeys(problem.code for problem in told)), told
 

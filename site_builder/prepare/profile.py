@@ -17,20 +17,20 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from site_builder.cells.geometry import GLANCE
-from site_builder.columns.canonical import Canonical, TypedColumn, text
+from site_builder.columns.canonical import CanonicalTable, TypedColumn, format_cell_sql
 from site_builder.columns.column_kinds import CENTS
-from site_builder.core.model import LONGEST, RECORDS, RECORDS_KEPT, Bar, Profile
-from site_builder.core.problems import cut
+from site_builder.core.model import LONGEST, RECORDS, RECORDS_KEPT, ColumnProfile, DistributionBar
+from site_builder.core.problems import truncate_text
 from site_builder.storage.batched_queries import (
     AS_ONE,
     EACH,
     GIVEN,
     TABLE,
     Asking,
-    by_columns,
-    rows,
+    ask_rows,
+    split_column_batches,
 )
-from site_builder.storage.sql import literal
+from site_builder.storage.sql import quote_literal
 
 TOP = 8  # most frequent values shown
 KEPT = 400  # of a text, of which the words are found
@@ -62,15 +62,15 @@ class _Measures:
         return column.kind.type in ORDERED and self.distinct > TOP
 
 
-def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
+def compute_column_profiles(table: CanonicalTable) -> Asking[tuple[tuple[ColumnProfile, ...], str]]:
     """The profiles of the first 200 columns, in order; and the words of the table's texts, see
     `_words`."""
     columns = table.columns[:MOST_COLUMNS]
     if not columns:
         return (), ""
     measures: dict[int, _Measures] = {}
-    for group in by_columns(range(len(columns))):
-        found = yield from rows(table.held, _union(_measure(columns[i], i) for i in group))
+    for group in split_column_batches(range(len(columns))):
+        found = yield from ask_rows(table.held, _union(_measure(columns[i], i) for i in group))
         for index, distinct, filled, first, last, low, high in found:
             measures[index] = _Measures(
                 distinct=distinct, filled=filled, first=first, last=last, low=low, high=high
@@ -81,15 +81,15 @@ def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
         if measures[i].filled and column.kind.name != "geometry"
     ]
     counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    for group in by_columns(told):
+    for group in split_column_batches(told):
         given: list[str] = []
         bars = [_count(columns[i], i, measures[i], given) for i in group]
-        found = yield from rows(table.held, _union(bars), given=tuple(given))
+        found = yield from ask_rows(table.held, _union(bars), given=tuple(given))
         for index, place, label, count in found:
             counts[index].append((place, label, count))
     places = {i: sorted(some) for i, some in counts.items()}
     profiles = tuple(
-        Profile(
+        ColumnProfile(
             name=column.name,
             type=column.kind.type,
             kind=column.kind.name,
@@ -140,7 +140,7 @@ def _measure(column: TypedColumn, index: int) -> str:
     count(DISTINCT)."""
     bounds = "'', '', 0.0, 0.0"
     if column.kind.type in ORDERED:
-        shown = (f"coalesce({text(column, f'{end}(v)')}, '')" for end in ("min", "max"))
+        shown = (f"coalesce({format_cell_sql(column, f'{end}(v)')}, '')" for end in ("min", "max"))
         placed = (f"coalesce({_number(column, f'{end}(v)')}, 0.0)" for end in ("min", "max"))
         bounds = ", ".join((*shown, *placed))
     elif column.kind.name == "geometry":
@@ -182,7 +182,7 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
         )
     # a few years or grades read best in their own order
     order = "v" if column.kind.type in ORDERED else "n DESC, v"
-    label = text(column, "v")
+    label = format_cell_sql(column, "v")
     most = TOP
     if _is_text(column):
         label = (
@@ -198,14 +198,18 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
 
 def _bars(
     column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]
-) -> tuple[Bar, ...]:
+) -> tuple[DistributionBar, ...]:
     """Bars in order; an interval's label is its lower bound, in canonical notation."""
     if not found.ordered(column):
-        return tuple(Bar(cut(label, _most(label)), count) for _, label, count in counts[:TOP])
+        return tuple(
+            DistributionBar(truncate_text(label, _most(label)), count)
+            for _, label, count in counts[:TOP]
+        )
     bins, step = _bins(column, found)
     held = {place: count for place, _, count in counts}
     return tuple(
-        Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins)
+        DistributionBar(_edge(column, found.low + place * step), held.get(place, 0))
+        for place in range(bins)
     )
 
 
@@ -247,12 +251,14 @@ def _edge(column: TypedColumn, number: float) -> str:
     return str(int(number))
 
 
-def preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:
+def fetch_preview_rows(typed: CanonicalTable) -> Asking[tuple[tuple[str | None, ...], ...]]:
     """The first rows as a page shows them, cells that are long being cut."""
     cells = ", ".join(
         _short(_glance(typed, index)) for index in range(min(len(typed.columns), PREVIEW_COLUMNS))
     )
-    found = yield from rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS)
+    found = yield from ask_rows(
+        typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS
+    )
     return tuple(found)
 
 
@@ -263,7 +269,7 @@ def _most(text: str) -> int:
 
 def _short(cell: str) -> str:
     """SQL of a cell, cut as `_most` says."""
-    records = " OR ".join(f"starts_with({cell}, {literal(start)})" for start in RECORDS)
+    records = " OR ".join(f"starts_with({cell}, {quote_literal(start)})" for start in RECORDS)
     return (
         f"CASE WHEN length({cell}) <= {LONGEST} OR length({cell}) <= {RECORDS_KEPT} AND "
         f"({records}) THEN {cell} "
@@ -271,7 +277,7 @@ def _short(cell: str) -> str:
     )
 
 
-def _glance(typed: Canonical, index: int) -> str:
+def _glance(typed: CanonicalTable, index: int) -> str:
     """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it
     has."""
     cell = typed.shown_cell(index)

@@ -16,14 +16,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.cells import fold
-from site_builder.columns.canonical import Demand
-from site_builder.core.model import SOURCE, Column, Profile, Table
-from site_builder.core.problems import Place, Problem, Repair, warning
-from site_builder.readers.decide.header import column_names
-from site_builder.readers.decide.period import period
-from site_builder.readers.decide.reading import Reading
-from site_builder.readers.raw_table import load
+from site_builder.cells import fold_header
+from site_builder.columns.canonical import ExpectedType
+from site_builder.core.model import SOURCE, Column, ColumnProfile, Table
+from site_builder.core.problems import Place, Problem, Repair, make_warning
+from site_builder.readers.decide.header import clean_column_names
+from site_builder.readers.decide.period import extract_period
+from site_builder.readers.decide.reading import FileReading
+from site_builder.readers.raw_table import load_raw_table
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
 
@@ -34,7 +34,7 @@ SHARED = 0.5  # of the columns of the narrower of two files, for them to be of o
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SeriesFile:
     """A file of the series. `csv` is its canonical CSV in the scratch folder; `from_data`: a column
     tells its year."""
 
@@ -45,7 +45,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class SeriesColumns:
     """The columns of the whole, and where each part keeps them: `places[part][column]` is an index,
     or None.
 
@@ -58,24 +58,24 @@ class Whole:
     repairs: tuple[Repair, ...]
 
 
-def dated(table: Table, profiles: Sequence[Profile]) -> tuple[str, bool]:
+def detect_table_period(table: Table, profiles: Sequence[ColumnProfile]) -> tuple[str, bool]:
     """The period of a table: that of its only year, else of its file's name; and whether the data
     tell it."""
     years = {
         profile.low for profile in profiles if profile.kind == "year" and profile.distinct == 1
     }
-    return (years.pop(), True) if len(years) == 1 else (period(table.source), False)
+    return (years.pop(), True) if len(years) == 1 else (extract_period(table.source), False)
 
 
-def misnamed(part: Part, place: Place) -> list[Problem]:
+def check_file_period(part: SeriesFile, place: Place) -> list[Problem]:
     """A file that says one year in its name and another in its rows."""
-    named = period(part.table.source)
+    named = extract_period(part.table.source)
     if part.from_data and re.fullmatch("[0-9]{4}", named) and named != part.period:
-        return [warning("series-period", place, named=named, found=part.period)]
+        return [make_warning("series-period", place, named=named, found=part.period)]
     return []
 
 
-def twice(parts: Sequence[Part]) -> dict[str, str]:
+def find_duplicate_period(parts: Sequence[SeriesFile]) -> dict[str, str]:
     """What to say of the first two parts, in order of period, that are of the same one; nothing
     where none are."""
     for one, other in pairwise(parts):
@@ -84,7 +84,7 @@ def twice(parts: Sequence[Part]) -> dict[str, str]:
     return {}
 
 
-def match(parts: Sequence[Part]) -> Whole | None:
+def match_series_columns(parts: Sequence[SeriesFile]) -> SeriesColumns | None:
     """The whole of parts in order of period; None where their columns have too little in common."""
     latest = parts[-1].table.columns
     columns = list(latest)
@@ -99,7 +99,7 @@ def match(parts: Sequence[Part]) -> Whole | None:
             known = (
                 i
                 for i in range(len(latest), len(columns))
-                if fold(columns[i].name) == fold(own[index].name)
+                if fold_header(columns[i].name) == fold_header(own[index].name)
             )
             place = next((i for i in known if i not in pairs), len(columns))
             columns[place:place] = [own[index]] if place == len(columns) else []
@@ -125,10 +125,10 @@ def match(parts: Sequence[Part]) -> Whole | None:
                     "series-absent", {"column": column.name, "periods": _span(absent)}, len(absent)
                 )
             )
-    return Whole(tuple(columns), places, year, tuple(said))
+    return SeriesColumns(tuple(columns), places, year, tuple(said))
 
 
-def _year(columns: Sequence[Column], parts: Sequence[Part]) -> int | None:
+def _year(columns: Sequence[Column], parts: Sequence[SeriesFile]) -> int | None:
     """The column that tells the year, where all the periods are years."""
     yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
     return (
@@ -141,7 +141,7 @@ def _year(columns: Sequence[Column], parts: Sequence[Part]) -> int | None:
 def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
     """Columns of the latest file → columns of another one."""
     pairs: dict[int, int] = {}
-    for key in (str, fold):  # the very name first: « Prénom » may stand beside « Prenom »
+    for key in (str, fold_header):  # the very name first: « Prénom » may stand beside « Prenom »
         free = [index for index in range(len(own)) if index not in pairs.values()]
         by_name = {key(own[index].name): index for index in reversed(free)}
         for i, column in enumerate(latest):
@@ -158,8 +158,8 @@ def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
 
 def _alike(one: Column, other: Column) -> bool:
     """Are all the words of one name in the other, and the types the same?"""
-    words = set(fold(one.name).split())
-    others = set(fold(other.name).split())
+    words = set(fold_header(one.name).split())
+    others = set(fold_header(other.name).split())
     return (
         one.type == other.type and bool(words and others) and (words <= others or others <= words)
     )
@@ -189,9 +189,9 @@ def _span(periods: Sequence[str]) -> str:
     return ", ".join(known)
 
 
-def gather(
-    connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole
-) -> tuple[RawTable, dict[str, Demand]]:
+def load_series_table(
+    connection: DuckDBPyConnection, parts: Sequence[SeriesFile], whole: SeriesColumns
+) -> tuple[RawTable, dict[str, ExpectedType]]:
     """The table `raw` of all parts, the latest first, with the receipt for what was put into it;
     and their kinds."""
     year = whole.year
@@ -203,7 +203,7 @@ def gather(
     )
     added = [made] if year is None else []
     columns = (*added, *whole.columns, Column(name=SOURCE, type="string", kind="string"))
-    names, _ = column_names([column.name for column in columns])
+    names, _ = clean_column_names([column.name for column in columns])
     told = [
         part
         for part, own in zip(parts, whole.places, strict=True)
@@ -211,8 +211,8 @@ def gather(
     ]
     latest_first = reversed(list(zip(parts, whole.places, strict=True)))
     selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
-    rows = load(connection, f"({' UNION ALL '.join(selects)})")
-    reading = Reading(
+    rows = load_raw_table(connection, f"({' UNION ALL '.join(selects)})")
+    reading = FileReading(
         encoding="utf-8",
         delimiter=",",
         quote='"',
@@ -224,7 +224,7 @@ def gather(
         records=(),
     )
     demands = {
-        name: Demand(type=column.type, kind=column.kind, unit=column.unit)
+        name: ExpectedType(type=column.type, kind=column.kind, unit=column.unit)
         for name, column in zip(names, columns, strict=True)
     }
     said = (Repair("series-dated", {"column": names[year or 0]}, len(told)),) if told else ()
@@ -238,11 +238,17 @@ def gather(
     ), demands
 
 
-def _select(part: Part, own: tuple[int | None, ...], year: int | None, added: bool) -> str:
+def _select(part: SeriesFile, own: tuple[int | None, ...], year: int | None, added: bool) -> str:
     """SQL of the rows of one part, every cell as text, in the columns of the whole."""
     cells = [f"c{index}" if index is not None else "NULL" for index in own]
     if year is not None and own[year] is None:
-        cells[year] = sql.literal(part.period)
-    cells = [*([sql.literal(part.period)] if added else []), *cells, sql.literal(part.table.source)]
+        cells[year] = sql.quote_literal(part.period)
+    cells = [
+        *([sql.quote_literal(part.period)] if added else []),
+        *cells,
+        sql.quote_literal(part.table.source),
+    ]
     named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
-    return f"SELECT {named} FROM {sql.csv(part.csv, len(part.table.columns), skip=1)}"
+    return (
+        f"SELECT {named} FROM {sql.build_read_csv_sql(part.csv, len(part.table.columns), skip=1)}"
+    )

@@ -5,58 +5,56 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.core.model import Task
+from site_builder.core.model import PreparationTask
 from site_builder.core.problems import Param
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.prepare.prepare import code_key, key_of, task_digest
+from site_builder.prepare.prepare import compute_code_key, compute_content_key, compute_task_digest
 from site_builder.publish.build import STATE
-from site_builder.publish.tasks import tasks_of
+from site_builder.publish.tasks import plan_dataset_tasks
 from site_builder.storage import build_state
-from site_builder.storage.safe_open import Unsafe, digest_inside
+from site_builder.storage.safe_open import UnsafePath, hash_inside
 
 Reason = tuple[str, dict[str, Param]]  # a message and its parameters
 
 
-def explain(root: Path, dataset: str) -> list[Reason]:
+def explain_preparation(root: Path, dataset: str) -> list[Reason]:
     """The reasons, each a message `explain.<code>`; one only, where the dataset is taken as it is
     from the store."""
     catalogue, _ = read_catalogue(root)
-    task = tasks_of(catalogue).get(dataset) if catalogue else None
+    task = plan_dataset_tasks(catalogue).get(dataset) if catalogue else None
     if task is None:
         return [("explain.unknown", {"id": dataset})]
-    last = build_state.load(root / ".beffroi" / STATE, code_key())
+    last = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
     if not last.summaries:
         return [("explain.fresh", {})]
     if dataset not in last.summaries:
         return [("explain.unfinished" if dataset in last.tasks else "explain.new", {"id": dataset})]
     digests = _digests(root, task, last)
-    if last.summaries[dataset].key == key_of(
+    if last.summaries[dataset].key == compute_content_key(
         task, digests
     ):  # maybe of a build that was cut, whose files are not known
         return [("explain.same", {"id": dataset})]
     reasons = _files(task, digests, last)
-    if last.tasks.get(dataset) != task_digest(task):
+    if last.tasks.get(dataset) != compute_task_digest(task):
         reasons.append(("explain.task", {"id": dataset}))
     return reasons or [("explain.same", {"id": dataset})]
 
 
-def _digests(root: Path, task: Task, last: build_state.State) -> list[str]:
+def _digests(root: Path, task: PreparationTask, last: build_state.BuildState) -> list[str]:
     """The sha256 of each file of a task, "" for one that cannot be opened."""
     memo = dict(last.files)
     found = list[str]()
     for file in task.files:
         try:
             found.append(
-                digest_inside(
-                    root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo
-                )
+                hash_inside(root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo)
             )
-        except (Unsafe, OSError):
+        except (UnsafePath, OSError):
             found.append("")
     return found
 
 
-def _files(task: Task, digests: list[str], last: build_state.State) -> list[Reason]:
+def _files(task: PreparationTask, digests: list[str], last: build_state.BuildState) -> list[Reason]:
     """The files whose bytes are not those of the last build."""
     names = [f"{task.id}/{file.path}" for file in task.files]
     return [

@@ -6,41 +6,41 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.publish.publish import Refused
+from site_builder.publish.publish import BuildRefused
 
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 
 
-def placed(root: Path, out: Path) -> Path:
+def resolve_output_folder(root: Path, out: Path) -> Path:
     """Where `out` really is. Raises Refused where a site would take the place of what it is made
     from."""
     real = Path(os.path.realpath(out))
     if root.is_relative_to(real):
-        raise Refused("output-over-site", {"path": str(out)})
+        raise BuildRefused("output-over-site", {"path": str(out)})
     preview = Path(os.path.realpath(root / PREVIEW))
     for name in SOURCES:
         if real.is_relative_to(os.path.realpath(root / name)) and real != preview:
-            raise Refused("output-in-site", {"path": str(out), "folder": name})
+            raise BuildRefused("output-in-site", {"path": str(out), "folder": name})
     if out.name in (
         "",
         "..",
     ):  # where one stands changes places with the site: the next build would miss it
-        raise Refused("output-unnamed", {"path": str(out), "name": real.name})
+        raise BuildRefused("output-unnamed", {"path": str(out), "name": real.name})
     return out if out.is_symlink() else real  # a link is refused when it is published
 
 
-def check_datasets(folder: Path) -> None:
+def check_datasets_folder(folder: Path) -> None:
     """Raises Refused where the datasets are there and cannot be listed: they would all go from the
     site."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        raise Refused("datasets-not-folder", {"path": str(folder)})
+        raise BuildRefused("datasets-not-folder", {"path": str(folder)})
     try:
         os.scandir(folder).close()
         readable = os.access(folder, os.R_OK | os.X_OK)
     except OSError:
         readable = False
     if not readable:
-        raise Refused("datasets-unreadable", {"path": str(folder)})
+        raise BuildRefused("datasets-unreadable", {"path": str(folder)})

@@ -18,9 +18,9 @@ from typing import Any, Literal
 import msgspec
 
 from site_builder.storage import build_state
-from site_builder.storage.object_store import Store
-from site_builder.storage.progress import Tell, counted, silent
-from site_builder.storage.safe_open import Unsafe, open_inside
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.progress import Tell, ignore_progress, track_progress
+from site_builder.storage.safe_open import UnsafePath, open_inside
 
 # outside the manifest; it also says which files of a tree are ours to delete
 REPORT = "build-report.json"
@@ -30,7 +30,7 @@ AT_FDCWD = -100
 NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 
-class Refused(Exception):
+class BuildRefused(Exception):
     """The output cannot be written as asked: `args` are the code of a problem and its
     parameters."""
 
@@ -60,7 +60,7 @@ class Manifest:
         return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
 
 
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
+class FileStamp(msgspec.Struct, frozen=True, array_like=True):
     """A published file: what it holds, and the stat by which an edit in place is noticed."""
 
     sha256: str
@@ -73,7 +73,7 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
         return (size, mtime) == (self.size, self.mtime) and not (copy and links > 1)
 
 
-class Mark(msgspec.Struct, frozen=True):
+class TreeMark(msgspec.Struct, frozen=True):
     """What a report says of its tree: that it is ours, and every file of ours that may be in it."""
 
     version: int
@@ -86,12 +86,12 @@ Seen = tuple[int, int, int]  # size, mtime (ns), links: a tenth of what a whole 
 Found = dict[str, Seen]
 
 
-def publish(
+def publish_site(
     manifest: Manifest,
-    store: Store,
+    store: ObjectStore,
     out: Path,
     copy: bool = False,
-    tell: Tell = silent,
+    tell: Tell = ignore_progress,
     *,
     verify: bool = False,
 ) -> tuple[bool, int]:
@@ -100,13 +100,13 @@ def publish(
 
     With `verify` no stamp is believed, now or by the next build, which finds in the tree beside
     what was damaged: what stands in `out` is hashed, and what stands beside it is written anew. To
-    be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
-    No file is deleted, here or beside, that the report of its tree does not name.
+    be called by who holds the lock of the place (`lock_output_folder`), which is for the report of
+    the tree too. No file is deleted, here or beside, that the report of its tree does not name.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise Refused("output-not-folder", {"path": str(out)})
+        raise BuildRefused("output-not-folder", {"path": str(out)})
     if out.is_mount():
-        raise Refused("output-is-mount", {"path": str(out)})
+        raise BuildRefused("output-is-mount", {"path": str(out)})
     _finish(out)
     found, mark = _own(out, "output-not-ours")
     if (
@@ -115,7 +115,7 @@ def publish(
         and manifest.site not in ("", mark.site)
         and not _record(out, store).exists()
     ):
-        raise Refused("output-of-another", {"path": str(out), "site": mark.site})
+        raise BuildRefused("output-of-another", {"path": str(out), "site": mark.site})
     stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
     beside = _beside(out)
     if verify:
@@ -137,7 +137,9 @@ def publish(
     return True, _size(stamps)
 
 
-def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> None:
+def forget_earlier_sites(
+    manifest: Manifest, store: ObjectStore, out: Path, copy: bool = False
+) -> None:
     """Leave nothing of the sites of before in the tree beside, which is theirs: it may have been
     withdrawn since.
 
@@ -154,16 +156,26 @@ def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> N
     online, _ = _own(out)
     sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
     with _umask(0o022):
-        _bring_up(beside, out, manifest=manifest, store=store, copy=copy, tell=silent, sound=sound)
-        build_state.save(beside / REPORT, report_of(out))  # which names no file of before
+        _bring_up(
+            beside,
+            out,
+            manifest=manifest,
+            store=store,
+            copy=copy,
+            tell=ignore_progress,
+            sound=sound,
+        )
+        build_state.write_file_atomically(
+            beside / REPORT, read_build_report(out)
+        )  # which names no file of before
 
 
-def _size(stamps: Mapping[str, Stamp]) -> int:
+def _size(stamps: Mapping[str, FileStamp]) -> int:
     return sum(stamp.size for stamp in stamps.values())
 
 
 @contextmanager
-def alone(out: Path) -> Iterator[None]:
+def lock_output_folder(out: Path) -> Iterator[None]:
     """Hold the lock of a place: two sites may have been given the same one."""
     with _umask(0o022), suppress(FileExistsError):
         out.parent.mkdir(parents=True)
@@ -176,11 +188,11 @@ def alone(out: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def recover(out: Path) -> None:
+def repair_interrupted_swap(out: Path) -> None:
     """Finish what a cut exchange by two renames left: to be called early, for there may be no site
     at its place."""
     if os.path.lexists(_old(out)):
-        with alone(out):
+        with lock_output_folder(out):
             _finish(out)
 
 
@@ -191,7 +203,7 @@ def _finish(out: Path) -> None:
         old.rename(_beside(out) if os.path.lexists(out) else out)
 
 
-def places_of(out: Path) -> tuple[Path, ...]:
+def list_output_places(out: Path) -> tuple[Path, ...]:
     """Where a site stands, and the trees beside it that may come to stand there."""
     return (out, _beside(out), _old(out))
 
@@ -204,7 +216,7 @@ def _beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.next")
 
 
-def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | None]:
+def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, TreeMark | None]:
     """Every file of a tree, all of them ours, and what its report says of it.
 
     Raises Refused: with `unmarked` when no report says that it is ours.
@@ -212,7 +224,7 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
     if not os.path.lexists(tree):
         return {}, None
     if tree.is_symlink() or not tree.is_dir():
-        raise Refused("output-place-taken", {"path": str(tree)})
+        raise BuildRefused("output-place-taken", {"path": str(tree)})
     found = _walk(tree)
     mark = _mark(tree)
     ours = mark.files if mark else frozenset()
@@ -223,27 +235,29 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
     )
     if foreign:
         file = os.fsencode(foreign[0]).decode("utf-8", "replace")
-        raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
+        raise BuildRefused(
+            "output-foreign" if mark else unmarked, {"path": str(tree), "file": file}
+        )
     return found, mark
 
 
-def _mark(tree: Path) -> Mark | None:
+def _mark(tree: Path) -> TreeMark | None:
     try:
-        return msgspec.json.decode(report_of(tree), type=Mark)
+        return msgspec.json.decode(read_build_report(tree), type=TreeMark)
     except build_state.SPOILT:
         return None
 
 
-def report_of(tree: Path) -> bytes:
+def read_build_report(tree: Path) -> bytes:
     """The report of a tree, never read through a link; empty where there is none."""
     try:
         with open_inside(tree, REPORT) as file:
             return file.read()
-    except (OSError, Unsafe):
+    except (OSError, UnsafePath):
         return b""
 
 
-def claim(files: Iterable[str], site: str = "") -> dict[str, Any]:
+def make_ownership_keys(files: Iterable[str], site: str = "") -> dict[str, Any]:
     """The keys of a report by which a tree is ours, and that of one site."""
     return {"version": 1, "generator": "beffroi", "site": site, "files": sorted(files)}
 
@@ -257,18 +271,18 @@ def _umask(mask: int) -> Iterator[None]:
         os.umask(before)
 
 
-def _record(tree: Path, store: Store) -> Path:
+def _record(tree: Path, store: ObjectStore) -> Path:
     """Where the stamps of a tree are kept: by the identity of its folder, which an exchange does
     not change."""
     known = tree.stat()
     return store.root / "trees" / f"{known.st_dev}-{known.st_ino}.json"
 
 
-def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Stamp]:
+def _stamps(tree: Path, found: Found, store: ObjectStore, copy: bool) -> dict[str, FileStamp]:
     """The files found in a tree that are still as we wrote them (and, with `copy`, share
     nothing)."""
     try:
-        stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, Stamp])
+        stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, FileStamp])
     except (OSError, *build_state.SPOILT):
         return {}
     return {
@@ -278,16 +292,16 @@ def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Sta
     }
 
 
-def _verified(tree: Path, stamps: Mapping[str, Stamp]) -> dict[str, Stamp]:
+def _verified(tree: Path, stamps: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
     """Those of the stamps whose file holds the bytes that they name: a stat can be put back, bytes
     cannot."""
     return {path: stamp for path, stamp in stamps.items() if _sha256_of(tree, path) == stamp.sha256}
 
 
-def _believe_only(stamps: Mapping[str, Stamp], tree: Path, store: Store) -> None:
+def _believe_only(stamps: Mapping[str, FileStamp], tree: Path, store: ObjectStore) -> None:
     """Keep these stamps of a tree instead of those of its record, if it has one."""
     if tree.is_dir() and (record := _record(tree, store)).exists():
-        build_state.save(record, msgspec.json.encode(stamps))
+        build_state.write_file_atomically(record, msgspec.json.encode(stamps))
 
 
 def _sha256_of(tree: Path, path: str) -> str:
@@ -296,7 +310,7 @@ def _sha256_of(tree: Path, path: str) -> str:
     try:
         with open_inside(tree, path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, Unsafe):
+    except (OSError, UnsafePath):
         return ""
 
 
@@ -316,7 +330,7 @@ def _walk(tree: Path) -> Found:
     return found
 
 
-def _is_whole(found: Found, stamps: Mapping[str, Stamp], manifest: Manifest) -> bool:
+def _is_whole(found: Found, stamps: Mapping[str, FileStamp], manifest: Manifest) -> bool:
     """Is a tree that of the manifest, by the stamps of what was found in it?"""
     extra = any(path not in stamps and path not in (REPORT, PART) for path in found)
     same = len(stamps) == len(manifest.files) and all(
@@ -329,11 +343,11 @@ def _bring_up(
     tree: Path,
     out: Path,
     manifest: Manifest,
-    store: Store,
+    store: ObjectStore,
     copy: bool,
     tell: Tell,
     sound: Mapping[str, str],
-) -> dict[str, Stamp]:
+) -> dict[str, FileStamp]:
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the
     build has its own.
 
@@ -345,16 +359,20 @@ def _bring_up(
     _record(tree, store).unlink(
         missing_ok=True
     )  # a cut from here on leaves a tree that nobody trusts, but ours
-    last = msgspec.json.decode(report_of(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
-    mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)
-    build_state.save(tree / REPORT, msgspec.json.encode(last | mine))
+    last = (
+        msgspec.json.decode(read_build_report(out), type=dict[str, msgspec.Raw])
+        if _mark(out)
+        else {}
+    )
+    mine = make_ownership_keys({*manifest.files, *(mark.files if mark else ())}, manifest.site)
+    build_state.write_file_atomically(tree / REPORT, msgspec.json.encode(last | mine))
     for path in sorted(found.keys() - {REPORT, PART}):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):
             (tree / path).unlink()
             stamps.pop(path, None)
     _drop_empty(tree)  # before anything is put: what was a folder may become a file
     folders = set[str]()
-    for path in counted(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
+    for path in track_progress(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
         sha256 = manifest.files[path]
         if sha256 not in sound or not _is_one_file(out / sound[sha256], store.path(sha256)):
             store.verify(sha256)
@@ -363,11 +381,11 @@ def _bring_up(
             folders.add(folder)
         stamps[path] = _put(store, sha256, tree / path, copy)
     record = _record(tree, store)
-    build_state.save(record, msgspec.json.encode(stamps))
+    build_state.write_file_atomically(record, msgspec.json.encode(stamps))
     return stamps
 
 
-def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:
+def _put(store: ObjectStore, sha256: str, target: Path, copy: bool) -> FileStamp:
     """Link an object into the tree, or copy it where a link cannot be."""
     source = store.path(sha256)
     try:
@@ -382,7 +400,7 @@ def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:
         known = source.stat()
         os.utime(target, ns=(known.st_mtime_ns, known.st_mtime_ns))  # rsync compares times
     known = target.stat()
-    return Stamp(sha256, known.st_size, known.st_mtime_ns)
+    return FileStamp(sha256, known.st_size, known.st_mtime_ns)
 
 
 def _is_one_file(one: Path, other: Path) -> bool:
@@ -399,8 +417,8 @@ def _drop_empty(tree: Path) -> None:
 
 
 def _swap(fresh: Path, out: Path) -> None:
-    """Exchange two folders in one call; elsewhere by two renames, which `recover` finishes if they
-    are cut."""
+    """Exchange two folders in one call; elsewhere by two renames, which `repair_interrupted_swap`
+    finishes if they are cut."""
     if not out.exists():
         fresh.rename(out)
         return

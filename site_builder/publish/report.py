@@ -14,29 +14,39 @@ from typing import Any
 import msgspec
 
 from site_builder.compose.compose import is_published
-from site_builder.compose.conformity import is_asked, verdict_of
-from site_builder.compose.conformity import unverified as why_unverified
-from site_builder.compose.published_files import again, files_of, names_of
+from site_builder.compose.conformity import judge_conformity, needs_validation
+from site_builder.compose.conformity import label_unverified_rules as why_unverified
+from site_builder.compose.published_files import (
+    list_formerly_named_files,
+    list_published_files,
+    list_published_names,
+)
 from site_builder.core.language import Language
 from site_builder.core.model import (
     Catalogue,
     Conformity,
     ConformityState,
     Dataset,
+    DatasetEntry,
     Detail,
-    Entry,
     Parts,
-    Shown,
+    RememberedDataset,
     Site,
     Summary,
 )
-from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, error, forbids
+from site_builder.core.problems import (
+    UNREADABLE_PATTERN,
+    Place,
+    Problem,
+    is_blocking_problem,
+    make_error,
+)
 from site_builder.metadata.dataset_folder import DESCRIPTORS
-from site_builder.publish.permanence import Earlier, legacy_of, resource_of
-from site_builder.publish.publish import REPORT, claim
-from site_builder.render.page_weight import BUDGETS, Weight
+from site_builder.publish.permanence import EarlierSite, get_resource_name, map_legacy_targets
+from site_builder.publish.publish import REPORT, make_ownership_keys
+from site_builder.render.page_weight import BUDGETS, PageWeight
 from site_builder.storage import build_state
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 LISTED = (
     "bytes-lie",
@@ -45,7 +55,7 @@ LISTED = (
 
 
 @dataclass(kw_only=True)
-class Report:
+class BuildReport:
     """What was done. `datasets` maps each id to its status; `problems` are in order of path, line
     and row."""
 
@@ -58,12 +68,12 @@ class Report:
     misses: int = 0
     repairs: int = 0
     repaired: int = 0  # datasets that had some
-    weights: tuple[Weight, ...] = ()
+    weights: tuple[PageWeight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
     unverified: Mapping[str, Conformity] = field(
         default_factory=dict
-    )  # as `list_unverified` gives them
+    )  # as `list_unverified_datasets` gives them
     mended: str = (
         ""  # the path of the first object of the store that was damaged or gone, if one was
     )
@@ -71,8 +81,14 @@ class Report:
     @property
     def missing(self) -> list[Place]:
         """The files of published datasets that are not published, in order."""
-        places = dict.fromkeys(problem.place for problem in self.problems if withholds(problem))
-        return [place for place in places if self.datasets.get(dataset_of(place)) == "published"]
+        places = dict.fromkeys(
+            problem.place for problem in self.problems if is_withholding_error(problem)
+        )
+        return [
+            place
+            for place in places
+            if self.datasets.get(get_place_dataset_id(place)) == "published"
+        ]
 
     @property
     def left_out(self) -> int:
@@ -84,7 +100,7 @@ class Report:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
-def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """By path, line, row and code."""
     return tuple(
         sorted(
@@ -94,25 +110,28 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def sentence(
+def describe_report_problem(
     problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True
 ) -> str:
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not
     published."""
     text = words.problem(problem) if placed else words.fault(problem)
-    if problem.severity == "error" and datasets.get(dataset_of(problem.place)) == "withheld":
+    if (
+        problem.severity == "error"
+        and datasets.get(get_place_dataset_id(problem.place)) == "withheld"
+    ):
         return words.say("dataset-withheld", text=text)
-    return words.say("problem-withheld", text=text) if withholds(problem) else text
+    return words.say("problem-withheld", text=text) if is_withholding_error(problem) else text
 
 
-def of_system(cause: OSError, path: Path, words: Language) -> Problem:
+def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:
     """What the system refused, at `path` where it does not say; in our words: its own are a
     programmer's."""
     name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
     where = str(cause.filename2 or cause.filename or path)
     message = f"system.{name if words.has(f'system.{name}') else 'other'}"
     reason = words.say(message, name=name, left=_left(Path(where), words))
-    return error("system", Place(), path=where, reason=reason)
+    return make_error("system", Place(), path=where, reason=reason)
 
 
 def _left(path: Path, words: Language) -> str:
@@ -125,35 +144,37 @@ def _left(path: Path, words: Language) -> str:
     return "?"
 
 
-def dataset_of(place: Place) -> str:
+def get_place_dataset_id(place: Place) -> str:
     """The id of the dataset that this place would be in."""
     return "/".join((place.path or "").split("/")[1:3])
 
 
-def withholds(problem: Problem) -> bool:
+def is_withholding_error(problem: Problem) -> bool:
     """Is it an error because of which a data file or a document is left out?"""
     path = (problem.place.path or "").split("/")
     in_dataset = path[0] == "datasets" and len(path) > 3
     of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
-    return forbids(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
+    return (
+        is_blocking_problem(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
+    )
 
 
-def list_unverified(
-    catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store
+def list_unverified_datasets(
+    catalogue: Catalogue, summaries: Mapping[str, Summary], store: ObjectStore
 ) -> dict[str, Conformity]:
     """The published datasets that ask for what nothing has looked at, by id."""
     found: dict[str, Conformity] = {}
     for dataset in catalogue.datasets:
         summary = summaries.get(dataset.id)
-        if summary is None or not is_published(dataset, summary) or not is_asked(dataset):
+        if summary is None or not is_published(dataset, summary) or not needs_validation(dataset):
             continue
-        verdict = verdict_of(dataset, store.parts(summary)[0], summary)
+        verdict = judge_conformity(dataset, store.parts(summary)[0], summary)
         if verdict and not verdict.conformity.complete:
             found[dataset.id] = verdict.conformity
     return found
 
 
-def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
+def list_dataset_statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
     """Every dataset that was sent, by id."""
     found = dict.fromkeys(catalogue.withheld, "withheld")
     found |= dict.fromkeys((one.id for one in catalogue.withdrawn), "withdrawn")
@@ -164,8 +185,8 @@ def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str
     return dict(sorted(found.items()))
 
 
-def stored_problems(
-    datasets: Iterable[Dataset], summaries: Mapping[str, Summary], store: Store
+def load_stored_problems(
+    datasets: Iterable[Dataset], summaries: Mapping[str, Summary], store: ObjectStore
 ) -> list[Problem]:
     """The problems of prepared datasets; only those that have some are opened."""
     found: list[Problem] = []
@@ -194,8 +215,13 @@ def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Probl
             yield replace(problem, place=place)
 
 
-def write_public(
-    out: Path, report: Report, site: Site, files: Collection[str], store: Store, before: Earlier
+def write_public_report(
+    out: Path,
+    report: BuildReport,
+    site: Site,
+    files: Collection[str],
+    store: ObjectStore,
+    before: EarlierSite,
 ) -> None:
     """Replace build-report.json: the contract with scripts, keys are added and never renamed.
     `files`: the site's; `before`: the site that was there. What had a page is remembered as long as
@@ -216,7 +242,7 @@ def write_public(
     for old, now in site.moved:
         former[now] = (*former.get(now, ()), old)
     # what led to another, and had no page of its own, may be held now: of it there is only the id
-    shown = {old: Shown(old) for old in before.leads} | before.known
+    shown = {old: RememberedDataset(old) for old in before.leads} | before.known
     had = {was.id: was.files for was in before.datasets}
     identifiers = before.identifiers
 
@@ -224,7 +250,9 @@ def write_public(
         return [url for url in had.get(id_, ()) if url not in files]
 
     for id_, one in entries.items():
-        shown[id_] = Shown(one.dataset.title, one.dataset.demonstration, former.get(id_, ()))
+        shown[id_] = RememberedDataset(
+            one.dataset.title, one.dataset.demonstration, former.get(id_, ())
+        )
     content: dict[str, Any] = {
         "version": 1,
         # as bytes: as values, the downloads of ten thousand datasets would take more memory than
@@ -245,7 +273,7 @@ def write_public(
             )
             for id_, status in report.datasets.items()
         ],
-        "legacy": legacy_of(site.former),
+        "legacy": map_legacy_targets(site.former),
         "pages": report.pages,
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
@@ -255,18 +283,21 @@ def write_public(
         "weights": report.weights,
         "budgets": BUDGETS,
     }
-    build_state.save(
+    build_state.write_file_atomically(
         out / REPORT,
-        msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n",
+        msgspec.json.format(
+            msgspec.json.encode(content | make_ownership_keys(files, site.portal.url))
+        )
+        + b"\n",
     )
 
 
 def _dataset_of(
     id_: str,
     status: str,
-    entry: Entry | None,
-    store: Store,
-    shown: Shown | None,
+    entry: DatasetEntry | None,
+    store: ObjectStore,
+    shown: RememberedDataset | None,
     lost: list[str],
     identifier: str,
 ) -> dict[str, Any]:
@@ -274,7 +305,10 @@ def _dataset_of(
     the addresses of files that it has no more; `identifier`: that by which other catalogues knew it
     before."""
     parts = store.parts(entry.summary) if entry else ((), ())
-    files = [*files_of(parts), *(again(entry.dataset, parts) if entry else ())]
+    files = [
+        *list_published_files(parts),
+        *(list_formerly_named_files(entry.dataset, parts) if entry else ()),
+    ]
     return {
         "id": id_,
         "publisher": id_.split("/")[0],
@@ -295,12 +329,12 @@ def _dataset_of(
             }
             for file in files
         ],
-        "contents": contents_of(entry.summary) if entry else (),
+        "contents": list_content_digests(entry.summary) if entry else (),
         "awaited": _awaited(id_, status, entry=entry, parts=parts, lost=lost),
     } | _identified(status, entry, identifier)
 
 
-def _identified(status: str, entry: Entry | None, before: str) -> dict[str, str]:
+def _identified(status: str, entry: DatasetEntry | None, before: str) -> dict[str, str]:
     """By what other catalogues know a dataset, if they do; of one that cannot be read, by what they
     knew it `before`."""
     identifier = entry.dataset.identifier if entry else ""
@@ -309,12 +343,12 @@ def _identified(status: str, entry: Entry | None, before: str) -> dict[str, str]
     return {"identifier": identifier} if identifier else {}
 
 
-def _conformity(entry: Entry, parts: Parts) -> ConformityState | None:
-    verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+def _conformity(entry: DatasetEntry, parts: Parts) -> ConformityState | None:
+    verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
     return verdict.conformity.state if verdict else None
 
 
-def contents_of(summary: Summary) -> tuple[str, ...]:
+def list_content_digests(summary: Summary) -> tuple[str, ...]:
     """Digests of what a dataset holds, whatever it is called."""
     inside = (
         *(table.content for table in summary.tables),
@@ -324,14 +358,14 @@ def contents_of(summary: Summary) -> tuple[str, ...]:
 
 
 def _awaited(
-    id_: str, status: str, entry: Entry | None, parts: Parts, lost: list[str]
+    id_: str, status: str, entry: DatasetEntry | None, parts: Parts, lost: list[str]
 ) -> list[str]:
     """Of the addresses that a dataset has lost, those of files that were sent and cannot be
     published as they are."""
     if status != "published" or entry is None:
         return lost if status == "withheld" else []
-    unfit = {source.name for source in entry.dataset.sources} - names_of(parts)
-    return [url for url in lost if resource_of(url.removeprefix(f"data/{id_}/")) in unfit]
+    unfit = {source.name for source in entry.dataset.sources} - list_published_names(parts)
+    return [url for url in lost if get_resource_name(url.removeprefix(f"data/{id_}/")) in unfit]
 
 
 def _without_values(problem: Problem) -> dict[str, Any]:
@@ -347,10 +381,13 @@ def _without_values(problem: Problem) -> dict[str, Any]:
     }
 
 
-def write_private(path: Path, report: Report, language: Language) -> None:
+def write_owner_report(path: Path, report: BuildReport, language: Language) -> None:
     """The owner's report in .beffroi/: the same problems, with their sentences."""
     sentences = [
-        {**_without_values(problem), "message": sentence(problem, report.datasets, language)}
+        {
+            **_without_values(problem),
+            "message": describe_report_problem(problem, report.datasets, language),
+        }
         for problem in report.problems
     ]
     content = {
@@ -362,4 +399,6 @@ def write_private(path: Path, report: Report, language: Language) -> None:
         "problems": sentences,
         "weights": report.weights,
     }
-    build_state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")
+    build_state.write_file_atomically(
+        path, msgspec.json.format(msgspec.json.encode(content)) + b"\n"
+    )

@@ -8,36 +8,36 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import (
     MOST_PUBLISHED,
     Catalogue,
     Dataset,
     Detail,
+    PreparationTask,
     Publisher,
     Summary,
-    Task,
 )
-from site_builder.core.problems import Place, error
-from site_builder.core.text import slugify
+from site_builder.core.problems import Place, make_error
+from site_builder.core.text import slugify_text
 from site_builder.geography.departments import Box
-from site_builder.geography.territory import bounds_of
-from site_builder.metadata.catalogue import task
+from site_builder.geography.territory import compute_publisher_boxes
+from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import Job, key_of
-from site_builder.storage.build_state import State
-from site_builder.storage.object_store import Store
-from site_builder.storage.safe_open import FileDigest, Unsafe, digest_inside
-from site_builder.storage.workers import Died
+from site_builder.prepare.prepare import PreparationJob, compute_content_key
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.safe_open import FileDigest, UnsafePath, hash_inside
+from site_builder.storage.workers import WorkerDeath
 
 # datasets, and bytes of their files, that a worker takes at a time
 BATCH = 64
 BATCH_BYTES = 16 << 20
 
 
-def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
+def plan_dataset_tasks(catalogue: Catalogue) -> dict[str, PreparationTask]:
     """What preparing each dataset depends on, by its id."""
-    bounds = bounds_of(catalogue.publishers)
+    bounds = compute_publisher_boxes(catalogue.publishers)
     known = tuple(_communes(catalogue.publishers))
     slugs = {one.slug: 1 + len(one.previous) for one in catalogue.publishers}
     tasks = {}
@@ -47,9 +47,11 @@ def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
     return tasks
 
 
-def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]) -> Task:
-    sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
-    made = task(dataset, tuple(export.name for export in EXPORTS), sheet)
+def _task(
+    dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]
+) -> PreparationTask:
+    sheet = load_language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
+    made = make_dataset_task(dataset, tuple(export.name for export in EXPORTS), sheet)
     communes = known if made.cut else ()
     return replace(made, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
 
@@ -63,13 +65,15 @@ def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
     owners: dict[str, set[str]] = {}
     for one in publishers:
         if one.role == "commune":
-            for word in filter(None, map(slugify, (one.slug, one.name, one.insee, one.siren))):
+            for word in filter(None, map(slugify_text, (one.slug, one.name, one.insee, one.siren))):
                 owners.setdefault(word, set()).add(one.slug)
     for word, slugs in owners.items():
         yield word, min(slugs) if len(slugs) == 1 else ""
 
 
-def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
+def make_keyed_task(
+    root: Path, one: PreparationTask, last: BuildState, objects: ObjectStore
+) -> PreparationJob:
     """A task with its key; a file that cannot be opened has no digest, and makes the key "":
     prepare will say why.
 
@@ -83,10 +87,10 @@ def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
         if name in last.files and file.path in stats and last.files[name].holds(stats[file.path]):
             digests.append(last.files[name].sha256)
             continue
-        with suppress(Unsafe, OSError):
-            digests.append(digest_inside(folder, file.path, name, last.files))
-    key = key_of(one, digests) if len(digests) == len(one.files) else ""
-    return Job(
+        with suppress(UnsafePath, OSError):
+            digests.append(hash_inside(folder, file.path, name, last.files))
+    key = compute_content_key(one, digests) if len(digests) == len(one.files) else ""
+    return PreparationJob(
         task=one,
         key=key,
         digests=tuple(digests),
@@ -96,10 +100,12 @@ def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
     )
 
 
-def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) -> list[list[Job]]:
+def group_into_batches(
+    todo: Sequence[PreparationJob], files: Mapping[str, FileDigest], workers: int
+) -> list[list[PreparationJob]]:
     """Datasets of one name side by side, for their tables may be of one form; enough batches for
     every worker."""
-    found: list[list[Job]] = []
+    found: list[list[PreparationJob]] = []
     most = min(BATCH, -(-len(todo) // (2 * workers)))
     size = 0
     for job in sorted(todo, key=lambda job: job.task.id.rpartition("/")[::-1]):
@@ -116,11 +122,11 @@ def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) 
     return found
 
 
-def withheld(job: Job, died: Died, objects: Store) -> Summary:
+def make_withheld_summary(job: PreparationJob, died: WorkerDeath, objects: ObjectStore) -> Summary:
     """A dataset that is not published, and not cached, with one problem."""
     first = job.task.files[0].path if len(job.task.files) == 1 else ""
     place = Place(path=f"{job.shown}/{first}".rstrip("/"))
-    detail = objects.put_value(Detail((), (error(f"worker-{died.reason}", place),)))
+    detail = objects.put_value(Detail((), (make_error(f"worker-{died.reason}", place),)))
     return Summary(
         id=job.task.id,
         key="",

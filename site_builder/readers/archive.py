@@ -20,15 +20,15 @@ from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from site_builder.core import formats
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal
-from site_builder.core.text import composed
-from site_builder.readers.decide.signature import HEAD, signature
+from site_builder.core.text import normalise_unicode
+from site_builder.readers.decide.signature import HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.read import read as read_member
-from site_builder.readers.reading_fault import Fault, accepted, refusing
+from site_builder.readers.read import read_raw_table as read_member
+from site_builder.readers.reading_fault import ReadingFault, ensure_accepted, return_refusal
 from site_builder.readers.workbook.parts import HOME
-from site_builder.readers.zip_extras import is_padded, leaks_beside, listed
+from site_builder.readers.zip_extras import format_member_names, is_padded_zip, list_member_leaks
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,7 +66,7 @@ _UTF8 = 0x800
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """One file of a zip; `table`: it has the ending of one, and is nobody's note."""
 
     info: ZipInfo
@@ -79,8 +79,10 @@ class Member:
         return self.name[: len(self.name) - len(self.ending)]
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """Read the table of an archive; of several, the one that `hints.sheet` names as the message
     does."""
     with source.open("rb") as file:
@@ -94,29 +96,35 @@ def _sound() -> Iterator[None]:
     is one Fault."""
     try:
         yield
-    except (MemoryError, Fault):
+    except (MemoryError, ReadingFault):
         raise
     except NotImplementedError:  # Windows compresses large files by a method of its own
-        raise Fault("archive-method") from None
+        raise ReadingFault("archive-method") from None
     except OSError as error:
         if error.errno not in (None, errno.EINVAL):  # the disk's, not the archive's
             raise
-        raise Fault("archive-broken") from None
+        raise ReadingFault("archive-broken") from None
     except Exception:
-        raise Fault("archive-broken") from None
+        raise ReadingFault("archive-broken") from None
 
 
-def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+def _zip(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     _count_members(source)
     with _sound(), ZipFile(source) as archive:
         members = [_member(info) for info in archive.infolist() if not info.is_dir()]
-        told = is_padded(archive, source) or any(HOME.search(one.name.encode()) for one in members)
+        told = is_padded_zip(archive, source) or any(
+            HOME.search(one.name.encode()) for one in members
+        )
     wanted, others = _chosen(members, hints.sheet)
     parts = _parts(wanted, members) if wanted.ending in formats.LAYERS else [wanted]
     if any(one.info.flag_bits & _ENCRYPTED for one in parts):
-        raise Fault("archive-encrypted")
+        raise ReadingFault("archive-encrypted")
     # a member may be a workbook, of which the name says the sheet
-    inner = replace(hints, sheet="" if composed(hints.sheet) == wanted.name else hints.sheet)
+    inner = replace(
+        hints, sheet="" if normalise_unicode(hints.sheet) == wanted.name else hints.sheet
+    )
     with TemporaryDirectory(dir=scratch) as name:
         folder = Path(name) / "members"
         folder.mkdir()
@@ -126,17 +134,17 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         main = folder / f"layer{wanted.ending}"
         if wanted.ending in formats.LAYERS:
             geo = import_module("site_builder.readers.geo")  # with it come the libraries of maps
-            table: RawTable = accepted(geo.read_unpacked(connection, main, Path(name)))
+            table: RawTable = ensure_accepted(geo.read_unpacked(connection, main, Path(name)))
         else:
             table = _inner(
                 connection, main, member=(wanted.name, wanted.ending), hints=inner, scratch=scratch
             )
     known = {one.name for one in parts} | set(others)
-    leaks = leaks_beside([one.name for one in members if one.name not in known], told)
+    leaks = list_member_leaks([one.name for one in members if one.name not in known], told)
     return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
 
 
-def _parts(layer: Member, members: list[Member]) -> list[Member]:
+def _parts(layer: ArchiveMember, members: list[ArchiveMember]) -> list[ArchiveMember]:
     """The files that are one layer of a map, the main one first."""
     return [
         layer,
@@ -152,10 +160,10 @@ def _count_members(source: Path) -> None:
         while block := file.read(BLOCK):
             count += block.count(b"PK\x01\x02")
     if count > MOST_MEMBERS:
-        raise Fault("archive-crowded", most=MOST_MEMBERS)
+        raise ReadingFault("archive-crowded", most=MOST_MEMBERS)
 
 
-def _member(info: ZipInfo) -> Member:
+def _member(info: ZipInfo) -> ArchiveMember:
     name = info.filename
     if (
         not info.flag_bits & _UTF8
@@ -165,23 +173,23 @@ def _member(info: ZipInfo) -> Member:
             name = written.decode("utf-8")
         except UnicodeDecodeError:
             name = written.decode("cp850")
-    name = composed(name.replace("\\", "/"))
+    name = normalise_unicode(name.replace("\\", "/"))
     ending = PurePosixPath(name).suffix.lower()
-    form = formats.of(ending)
+    form = formats.find_format(ending)
     is_table = ending in formats.LAYERS or (
         form is not None and form.kind == "table" and ending not in PACKED
     )
     noise = _LITTER.search(name.lower()) or (
         ending in (".txt", ".json") and _NOTES.search(name.lower())
     )
-    return Member(info, name, ending, is_table and not noise)
+    return ArchiveMember(info, name, ending, is_table and not noise)
 
 
-def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]:
+def _chosen(members: list[ArchiveMember], sheet: str) -> tuple[ArchiveMember, tuple[str, ...]]:
     """The member to read, and the names of the other tables. Raises Fault where it is not
     certain."""
     if {PurePosixPath(one.name).name.lower() for one in members} >= GTFS:
-        raise Fault("archive-gtfs")
+        raise ReadingFault("archive-gtfs")
     parts = {
         part.name
         for one in members
@@ -189,7 +197,7 @@ def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]
         for part in _parts(one, members)[1:]
     }
     tables = [one for one in members if one.table and one.name not in parts]
-    named = next((one for one in tables if one.name == composed(sheet)), None)
+    named = next((one for one in tables if one.name == normalise_unicode(sheet)), None)
     if named:
         return named, tuple(one.name for one in tables if one is not named)
     figures = [one for one in tables if one.ending != ".txt"]  # beside a table, a text explains it
@@ -199,19 +207,21 @@ def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]
         raise _no_table(members)
     names = [one.name for one in tables]
     if sheet:
-        raise Fault("archive-member", sheet=sheet, names=listed(names))
-    raise Fault("archive-several", count=len(names), names=listed(names), first=names[0])
+        raise ReadingFault("archive-member", sheet=sheet, names=format_member_names(names))
+    raise ReadingFault(
+        "archive-several", count=len(names), names=format_member_names(names), first=names[0]
+    )
 
 
-def _no_table(members: list[Member]) -> Fault:
+def _no_table(members: list[ArchiveMember]) -> ReadingFault:
     names = [one.name for one in members if not _LITTER.search(one.name.lower())]
     if not names:
-        return Fault("archive-empty")
+        return ReadingFault("archive-empty")
     packed = [one.name for one in members if one.ending in PACKED and one.name in names]
     return (
-        Fault("archive-nested", names=listed(packed))
+        ReadingFault("archive-nested", names=format_member_names(packed))
         if packed
-        else Fault("archive-no-table", names=listed(names))
+        else ReadingFault("archive-no-table", names=format_member_names(names))
     )
 
 
@@ -223,28 +233,36 @@ def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
         while block := packed.read(BLOCK):
             written += len(block)
             if written > most:
-                raise Fault("archive-bomb", most=most // 1_000_000)
+                raise ReadingFault("archive-bomb", most=most // 1_000_000)
             file.write(block)
 
 
 def _inner(
-    connection: DuckDBPyConnection, path: Path, member: tuple[str, str], hints: Hints, scratch: Path
+    connection: DuckDBPyConnection,
+    path: Path,
+    member: tuple[str, str],
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable:
     """Read what was unpacked of this name and ending, unless it is an archive again, whatever its
     name."""
     name, ending = member
     with path.open("rb") as file:
-        seen = signature(file.read(HEAD))
+        seen = detect_signature(file.read(HEAD))
     if (
         seen
         and (seen.ending in PACKED or seen.code == "looks-like-archive")
         and ending not in seen.others
     ):
-        raise Fault("archive-nested", names=name[:100])
-    return accepted(read_member(connection, path, ending=ending, hints=hints, scratch=scratch))
+        raise ReadingFault("archive-nested", names=name[:100])
+    return ensure_accepted(
+        read_member(connection, path, ending=ending, hints=hints, scratch=scratch)
+    )
 
 
-def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+def _gz(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     name, comment = _header(source)
     with TemporaryDirectory(dir=scratch) as folder:
         target = Path(folder) / "member"
@@ -262,11 +280,11 @@ def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pat
 def _ending(name: str, target: Path) -> str:
     """The ending of what a gz holds: by its name, else by its first bytes, else that of a text."""
     ending = PurePosixPath(name.lower().removesuffix(".gz")).suffix
-    form = formats.of(ending)
+    form = formats.find_format(ending)
     if form and form.kind == "table" and ending not in PACKED:
         return ending
     with target.open("rb") as file:
-        seen = signature(file.read(HEAD))
+        seen = detect_signature(file.read(HEAD))
     return seen.ending if seen and seen.ending else ".csv"
 
 

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.cells.kind import GROUPING
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal
-from site_builder.core.text import composed
+from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.header import DEEP
-from site_builder.readers.decide.reading import Reading
+from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.decide.records import LARGEST_CELL
-from site_builder.readers.decide.signature import HEAD, signature
-from site_builder.readers.delimited import SAMPLE, decided, prepare_utf8
-from site_builder.readers.raw_table import RawTable, load, write
-from site_builder.readers.read import read, refuse_conflict
+from site_builder.readers.decide.signature import HEAD, detect_signature
+from site_builder.readers.delimited import SAMPLE, decide_file_reading, prepare_utf8
+from site_builder.readers.raw_table import RawTable, load_raw_table, write_csv_rows
+from site_builder.readers.read import read_raw_table, refuse_conflict
 from site_builder.storage import sql
-from site_builder.storage.resource_errors import lacking
+from site_builder.storage.resource_errors import detect_resource_shortage
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,7 +41,7 @@ WIDE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Records:
+class WrittenRecords:
     """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL
     where a cell is empty.
 
@@ -59,41 +59,41 @@ class Records:
     rows: int | None = None
 
 
-class Lossy(Exception):
+class LossyReading(Exception):
     """DuckDB did not read all rows as they are."""
 
 
-def surely(work: Callable[[bool], T]) -> T:
+def repeat_if_lossy(work: Callable[[bool], T]) -> T:
     """What `work` makes of records that are not proven; if they were lossy, of those that are."""
     try:
         return work(False)
-    except Lossy:
+    except LossyReading:
         return work(True)
 
 
-def written(
+def read_written_records(
     connection: DuckDBPyConnection,
     source: Path,
     ending: str,
-    hints: Hints,
+    hints: ReadingHints,
     scratch: Path,
     names: Set[str],
     *,
     proven: bool = True,
-) -> Records | Refusal:
+) -> WrittenRecords | Refusal:
     """The records of a file of our own naming. Blank rows, short and long ones stay, and no total
     is set aside.
 
     `names` are those that the header should have: it is the record that has most of them. Of other
     formats than text the table is the one that `read` finds: its cells have a place each. If they
     need not be `proven`, DuckDB reads the file each time that it is asked something, and what it is
-    held against tells whether that is `Lossy`.
+    held against tells whether that is `LossyReading`.
     """
     with source.open("rb") as file:
         head = file.read(SAMPLE)
-    shown = signature(head[:HEAD])
+    shown = detect_signature(head[:HEAD])
     if ending.lower() not in TEXTS or shown is not None:
-        found = read(
+        found = read_raw_table(
             connection, source, ending=ending, hints=replace(hints, stored=True), scratch=scratch
         )
         return found if isinstance(found, Refusal) else _of_raw(found)
@@ -128,27 +128,27 @@ def written(
     return _by_record(connection, utf8, form=form, header=row, labels=labels, scratch=scratch)
 
 
-def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusal:
+def _decided_in_utf8(source: Path, hints: ReadingHints, utf8: Path) -> FileReading | Refusal:
     """What is decided of a file, which is put beside in UTF-8; a refusal has a delimiter where it
     is of the header."""
     for accents in (False, True):
-        reading = decided(source, hints, accents=accents)
+        reading = decide_file_reading(source, hints, accents=accents)
         if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
             return reading
     return Refusal(code="encoding-mixed")
 
 
-def _of_raw(raw: RawTable) -> Records:
+def _of_raw(raw: RawTable) -> WrittenRecords:
     """A number that a format of a workbook gives its unit and its comma is the number that is
     stored."""
     skipped = [f"(rowid >= {row})::INTEGER" for row in raw.skipped]
-    row = f"rowid + {sql.added([str(raw.first_row), *skipped])}"
+    row = f"rowid + {sql.add_sql_terms([str(raw.first_row), *skipped])}"
     cells = ", ".join(
         f"{_stored(f'c{index}') if name in raw.formatted else f'c{index}'} AS c{index}"
         for index, name in enumerate(raw.names)
     )
     first = None if skipped else raw.first_row
-    return Records(
+    return WrittenRecords(
         labels=raw.names,
         relation=f"(SELECT {row} AS r, {cells} FROM raw)",
         width=len(raw.names),
@@ -192,7 +192,7 @@ class _Form:
         )
 
 
-def _told(head: bytes, hints: Hints, names: Set[str]) -> _Form | None:
+def _told(head: bytes, hints: ReadingHints, names: Set[str]) -> _Form | None:
     """How cells are marked off where the first line tells: cut so, it has these names. None:
     nothing is that plain."""
     try:
@@ -224,7 +224,7 @@ def _whole(
     header: int,
     labels: Sequence[str],
     proven: bool,
-) -> Records | None:
+) -> WrittenRecords | None:
     """The whole file through DuckDB's strict parser; None where that might lose something that
     Python's csv reads.
 
@@ -238,7 +238,7 @@ def _whole(
         return None
     rows = lines - header - 1
     first = header + 2
-    relation = sql.csv(
+    relation = sql.build_read_csv_sql(
         utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends
     )
     if open_ends:
@@ -246,11 +246,13 @@ def _whole(
         relation = f"(SELECT {cells} FROM {relation})"
     if not proven and width <= WIDE:
         relation = f"(SELECT row_number() OVER () + {first - 1} AS r, * FROM {relation})"
-        return Records(labels=tuple(labels), relation=relation, width=width, first=first, rows=rows)
+        return WrittenRecords(
+            labels=tuple(labels), relation=relation, width=width, first=first, rows=rows
+        )
     try:
-        found = load(connection, relation)
+        found = load_raw_table(connection, relation)
     except duckdb.Error as cause:
-        if lacking(cause):
+        if detect_resource_shortage(cause):
             raise
         return None
     if found != rows:  # lines inside cells
@@ -258,10 +260,10 @@ def _whole(
             f"SELECT concat({', '.join(f'c{index}' for index in range(width))}) AS text FROM raw"
         )
         breaks = f"SELECT sum(length(text) - length(replace(text, chr(10), ''))) FROM ({texts})"
-        found += sql.one(connection, breaks)[0] or 0
+        found += sql.fetch_one_row(connection, breaks)[0] or 0
     relation = f"(SELECT rowid + {first} AS r, * FROM raw)"
     return (
-        Records(labels=tuple(labels), relation=relation, width=width, first=first)
+        WrittenRecords(labels=tuple(labels), relation=relation, width=width, first=first)
         if found == rows
         else None
     )
@@ -327,7 +329,7 @@ def _header(
 
 
 def _labels(cells: Iterable[str]) -> list[str]:
-    return [composed(cell.strip()) for cell in cells]
+    return [normalise_unicode(cell.strip()) for cell in cells]
 
 
 def _by_record(
@@ -337,7 +339,7 @@ def _by_record(
     header: int,
     labels: Sequence[str],
     scratch: Path,
-) -> Records | Refusal:
+) -> WrittenRecords | Refusal:
     """Each record with its number, how many cells it has, and its cells."""
     try:
         with utf8.open(encoding="utf-8-sig", newline="") as file:
@@ -352,8 +354,10 @@ def _by_record(
             for number, cells in enumerate(form.cut(file), 1)
             if number > header + 1
         )
-        write(scratch / "records.csv", rows, "\n")
-    load(connection, sql.csv(scratch / "records.csv", width + 2, skip=1, written=True))
+        write_csv_rows(scratch / "records.csv", rows, "\n")
+    load_raw_table(
+        connection, sql.build_read_csv_sql(scratch / "records.csv", width + 2, skip=1, written=True)
+    )
     cells = ", ".join(f"c{index + 2} AS c{index}" for index in range(width))
     relation = f"(SELECT c0::BIGINT AS r, c1::INTEGER AS n, {cells} FROM raw)"
-    return Records(labels=tuple(labels), relation=relation, width=width, ragged=True)
+    return WrittenRecords(labels=tuple(labels), relation=relation, width=width, ragged=True)

@@ -16,7 +16,7 @@ LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
 @dataclass(slots=True, kw_only=True)
-class Survey:
+class ByteSurvey:
     """What one pass over the bytes tells: lines (the last counts without its newline), and what the
     fast path fears."""
 
@@ -31,9 +31,9 @@ class Survey:
     lost: bool = False  # letters that have become something else
 
 
-def survey(path: Path) -> Survey:
+def scan_file_bytes(path: Path) -> ByteSurvey:
     """Look at each byte once, as bytes: nothing is decoded."""
-    seen = Survey()
+    seen = ByteSurvey()
     run = 0
     last = b"\n"
     with path.open("rb") as file:

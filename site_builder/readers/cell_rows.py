@@ -11,19 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.readers import delimited
-from site_builder.readers.decide import MOST_COLUMNS, column_names
-from site_builder.readers.decide.reading import Reading
-from site_builder.readers.raw_table import RawTable, load, write
-from site_builder.readers.reading_fault import Fault
+from site_builder.readers.decide import MOST_COLUMNS, clean_column_names
+from site_builder.readers.decide.reading import FileReading
+from site_builder.readers.raw_table import RawTable, load_raw_table, write_csv_rows
+from site_builder.readers.reading_fault import ReadingFault
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-BLANK = Reading(
+BLANK = FileReading(
     encoding="",
     delimiter="",
     quote="",
@@ -36,13 +36,16 @@ BLANK = Reading(
 )  # what is decided of a file that is no text
 
 
-def sheet(
-    connection: DuckDBPyConnection, rows: Iterable[Sequence[str]], hints: Hints, scratch: Path
+def load_sheet_rows(
+    connection: DuckDBPyConnection,
+    rows: Iterable[Sequence[str]],
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable | Refusal:
     """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as
     in a CSV."""
     path = scratch / "rows.csv"
-    write(path, rows)
+    write_csv_rows(path, rows)
     read = delimited.read(
         connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch
     )
@@ -51,7 +54,7 @@ def sheet(
     return replace(read, reading=replace(read.reading, encoding="", delimiter="", quote=""))
 
 
-def records(
+def load_named_rows(
     connection: DuckDBPyConnection,
     names: Sequence[str],
     rows: Iterable[Sequence[str]],
@@ -63,11 +66,11 @@ def records(
     Raises Fault where there are too many.
     """
     if len(names) > MOST_COLUMNS:
-        raise Fault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
+        raise ReadingFault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
     path = scratch / "rows.csv"
-    write(path, rows)
-    columns, renamed = column_names(names)
-    count = load(connection, sql.csv(path, len(columns), written=True))
+    write_csv_rows(path, rows)
+    columns, renamed = clean_column_names(names)
+    count = load_raw_table(connection, sql.build_read_csv_sql(path, len(columns), written=True))
     reading = replace(BLANK, names=columns, width=len(columns))
     return RawTable(
         names=columns, rows=count, first_row=1, skipped=(), reading=reading, repairs=renamed

@@ -10,7 +10,7 @@ from site_builder.readers.decide import decide_encoding
 from site_builder.readers.decide.reading import Encoding
 
 
-def encoding(path: Path, page: str) -> Encoding | Refusal:
+def decide_dbf_encoding(path: Path, page: str) -> Encoding | Refusal:
     """The encoding of names and texts. `page` is what a .cpg says, believed where the bytes agree
     with it.
 
@@ -19,7 +19,7 @@ def encoding(path: Path, page: str) -> Encoding | Refusal:
     """
     data = path.read_bytes()
     names, spans = _layout(data)
-    if not names or len(data) < size(data):
+    if not names or len(data) < _compute_dbf_size(data):
         return Refusal(code="layer-broken")
     texts = [*names, *(text for a, b in spans if (text := data[a:b].strip(b" \0")))]
     # it does not end amid a letter
@@ -36,14 +36,16 @@ def encoding(path: Path, page: str) -> Encoding | Refusal:
     return decided
 
 
-def rows(data: bytes) -> int:
+def count_dbf_rows(data: bytes) -> int:
     """How many rows a table says that it has, deleted ones too."""
     return int.from_bytes(data[4:8], "little")
 
 
-def size(data: bytes) -> int:
+def _compute_dbf_size(data: bytes) -> int:
     """How long the file must be, in bytes, for them."""
-    return int.from_bytes(data[8:10], "little") + rows(data) * int.from_bytes(data[10:12], "little")
+    return int.from_bytes(data[8:10], "little") + count_dbf_rows(data) * int.from_bytes(
+        data[10:12], "little"
+    )
 
 
 def _layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:

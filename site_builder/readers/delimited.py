@@ -14,20 +14,31 @@ from typing import TYPE_CHECKING
 
 from site_builder.cells import BLANKS
 from site_builder.core.encodings import LABELS
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal, Repair
-from site_builder.readers.byte_survey import BLOCK, Survey, survey
-from site_builder.readers.decide import decide
-from site_builder.readers.decide.fit import learn
-from site_builder.readers.decide.reading import Reading
-from site_builder.readers.decide.records import LARGEST_CELL, cut, is_blank, without_ending
-from site_builder.readers.drawn_tables import reline, undraw
-from site_builder.readers.raw_table import RawTable, load, write
-from site_builder.readers.spoilt_text import is_mixed, lost, mend, unite, unwrap
-from site_builder.readers.straighten import Straightened
-from site_builder.readers.table_body import settled
+from site_builder.readers.byte_survey import BLOCK, ByteSurvey, scan_file_bytes
+from site_builder.readers.decide import decide_reading
+from site_builder.readers.decide.fit import infer_column_shapes
+from site_builder.readers.decide.reading import FileReading
+from site_builder.readers.decide.records import (
+    LARGEST_CELL,
+    is_blank,
+    remove_line_suffix,
+    split_records,
+)
+from site_builder.readers.drawn_tables import convert_drawn_table, normalise_line_ends
+from site_builder.readers.raw_table import RawTable, load_raw_table, write_csv_rows
+from site_builder.readers.spoilt_text import (
+    convert_mixed_encodings,
+    detect_lost_letters,
+    is_mixed_encoding,
+    repair_mojibake_file,
+    unpack_quoted_lines,
+)
+from site_builder.readers.straighten import StraightenedRecords
+from site_builder.readers.table_body import clean_table_body
 from site_builder.storage import sql
-from site_builder.storage.resource_errors import lacking
+from site_builder.storage.resource_errors import detect_resource_shortage
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,7 +47,7 @@ SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 
 
 def read(
-    connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
 ) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row
     concerned."""
@@ -49,7 +60,7 @@ def read(
         if isinstance(found, RawTable)
         else found.code in ("delimiter-unclear", "ragged-rows")
     )
-    if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
+    if odd and (count := unpack_quoted_lines(source, scratch / "unwrapped.csv")):
         found = _unwrapped(connection, count, hints, scratch) or _read(
             connection, source, seen=seen, hints=hints, scratch=scratch
         )
@@ -58,9 +69,9 @@ def read(
             repair.code == "table-drawn" for repair in mending
         )  # its rules became blank lines
         left = (repair for repair in found.repairs if not drawn or repair.code != "empty-rows")
-        found = settled(connection, replace(found, repairs=(*mending, *left)), hints)
+        found = clean_table_body(connection, replace(found, repairs=(*mending, *left)), hints)
     spoilt = (
-        lost(connection, found)
+        detect_lost_letters(connection, found)
         if seen.lost and isinstance(found, RawTable) and found.rows
         else None
     )
@@ -73,42 +84,46 @@ def read(
     )
 
 
-def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repair, ...]]:
+def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[Repair, ...]]:
     """The file, what one look at it tells, and the receipts of what had to be written anew to be
     read at all."""
-    seen = survey(source)
+    seen = scan_file_bytes(source)
     told = tuple[Repair, ...]()
     steps = (
-        (seen.lines == 1, reline, "lines-relined"),
-        (seen.misread, mend, "text-mended"),
-        (seen.ruled, undraw, "table-drawn"),
+        (seen.lines == 1, normalise_line_ends, "lines-relined"),
+        (seen.misread, repair_mojibake_file, "text-mended"),
+        (seen.ruled, convert_drawn_table, "table-drawn"),
     )
     for due, anew, code in steps:
         target = scratch / f"{code}.csv"
         if due and (count := anew(source, target)):
             source = target
-            seen = survey(target)
+            seen = scan_file_bytes(target)
             told = (*told, Repair(code, count=count))
     return source, seen, told
 
 
 def _unwrapped(
-    connection: DuckDBPyConnection, count: int, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection, count: int, hints: ReadingHints, scratch: Path
 ) -> RawTable | None:
     """A table whose lines became one cell each; None where taking them out of it leaves anything
     uncertain."""
     path = scratch / "unwrapped.csv"
-    found = _read(connection, path, seen=survey(path), hints=hints, scratch=scratch)
+    found = _read(connection, path, seen=scan_file_bytes(path), hints=hints, scratch=scratch)
     if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
         return None
     return replace(found, repairs=(Repair("lines-unwrapped", count=count), *found.repairs))
 
 
 def _united(
-    connection: DuckDBPyConnection, source: Path, seen: Survey, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    seen: ByteSurvey,
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable | Refusal | None:
     """A file in two encodings, each of its lines being in one of them."""
-    made = unite(source, scratch / "united.csv")
+    made = convert_mixed_encodings(source, scratch / "united.csv")
     if made is None:
         return None
     codec, ours, others = made
@@ -131,11 +146,15 @@ def _united(
 
 
 def _read(
-    connection: DuckDBPyConnection, source: Path, seen: Survey, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    seen: ByteSurvey,
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable | Refusal:
     if seen.long_line:
         return Refusal(code="cell-too-long", params={"most": LARGEST_CELL})
-    reading = decided(source, hints)
+    reading = decide_file_reading(source, hints)
     if isinstance(reading, Refusal):
         return reading
     found = _as_decided(
@@ -148,22 +167,24 @@ def _read(
     return found
 
 
-def decided(source: Path, hints: Hints, *, accents: bool = False) -> Reading | Refusal:
+def decide_file_reading(
+    source: Path, hints: ReadingHints, *, accents: bool = False
+) -> FileReading | Refusal:
     """How to read a file, by its two ends. `accents`: by its first one, which may come long after
     the head, as well."""
     with source.open("rb") as file:
         head = file.read(SAMPLE)
         file.seek(max(len(head), os.fstat(file.fileno()).st_size - SAMPLE))
         tail = file.read(SAMPLE)
-    return decide(head, _first_accents(source) if accents else tail, hints)
+    return decide_reading(head, _first_accents(source) if accents else tail, hints)
 
 
 def _as_decided(
     connection: DuckDBPyConnection,
     source: Path,
-    reading: Reading,
-    seen: Survey,
-    hints: Hints,
+    reading: FileReading,
+    seen: ByteSurvey,
+    hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
     if reading.width > len(reading.names):
@@ -171,12 +192,12 @@ def _as_decided(
         return Refusal(code=code, params={"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal(code="nul-bytes")
-    if not reading.encoding.startswith("utf") and is_mixed(source):
+    if not reading.encoding.startswith("utf") and is_mixed_encoding(source):
         return Refusal(code="encoding-mixed")
     table = _table(connection, source, reading=reading, seen=seen, hints=hints, scratch=scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
         return table
-    again = decided(source, hints, accents=True)
+    again = decide_file_reading(source, hints, accents=True)
     if isinstance(again, Refusal):
         return again
     return (
@@ -186,7 +207,7 @@ def _as_decided(
     )
 
 
-def _has_cut_decimals(reading: Reading) -> bool:
+def _has_cut_decimals(reading: FileReading) -> bool:
     """Are there two columns side by side that may be one of decimals, cut at its commas?"""
     rows = [record for record in reading.records if len(record) == reading.width]
     whole = [
@@ -198,9 +219,9 @@ def _has_cut_decimals(reading: Reading) -> bool:
 def _table(
     connection: DuckDBPyConnection,
     source: Path,
-    reading: Reading,
-    seen: Survey,
-    hints: Hints,
+    reading: FileReading,
+    seen: ByteSurvey,
+    hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
     return _fast(connection, source, reading=reading, seen=seen, scratch=scratch) or _slow(
@@ -218,7 +239,11 @@ def _first_accents(source: Path) -> bytes:
 
 
 def _fast(
-    connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, scratch: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    reading: FileReading,
+    seen: ByteSurvey,
+    scratch: Path,
 ) -> RawTable | None:
     """The whole file through DuckDB's strict parser; None unless it proves that nothing was
     lost."""
@@ -233,12 +258,14 @@ def _fast(
     if not clean or not prepare_utf8(source, reading.encoding, path):
         return None
     try:
-        rows = load(
+        rows = load_raw_table(
             connection,
-            sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip),
+            sql.build_read_csv_sql(
+                path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip
+            ),
         )
     except duckdb.Error as cause:
-        if lacking(cause):
+        if detect_resource_shortage(cause):
             raise
         return None
     whole = _is_whole(
@@ -280,11 +307,11 @@ def _is_whole(
     )
     # a quote inside a cell may begin another one, no delimiter having come before it
     odd = " OR ".join(map(_odd_quotes, columns)) if quotes else "FALSE"
-    inside = sql.added(
+    inside = sql.add_sql_terms(
         [f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns]
     )
     asked = f"count(*) - count({columns[-1]}), count(*) FILTER ({blank}), count(*) FILTER ({odd})"
-    ends, blanks, stray, breaks = sql.one(
+    ends, blanks, stray, breaks = sql.fetch_one_row(
         connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw"
     )
     # DuckDB lets an empty cell too many at the end of its first row pass
@@ -295,7 +322,9 @@ def _has_apostrophes(connection: DuckDBPyConnection, width: int) -> bool:
     """Are all cells of a row between apostrophes, of which no other row knows?"""
     cells = " AND ".join(f"coalesce(c{index} LIKE '''%''', TRUE)" for index in range(width))
     return bool(
-        sql.one(connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw")[0]
+        sql.fetch_one_row(
+            connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw"
+        )[0]
     )
 
 
@@ -318,7 +347,7 @@ def _open_ends(path: Path, delimiter: str) -> int:
     return count + last.endswith(delimiter.encode())
 
 
-def _first_row(reading: Reading) -> int:
+def _first_row(reading: FileReading) -> int:
     """The record number, from 1, of what follows the header."""
     return 1 if reading.header_row is None else reading.header_row + 2
 
@@ -342,24 +371,31 @@ def prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
 
 
 def _slow(
-    connection: DuckDBPyConnection, source: Path, reading: Reading, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    reading: FileReading,
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable | Refusal:
     """Record by record: what is certain is put right and told, what is not is set aside or
     refused."""
     first = _first_row(reading)
     width = len(reading.names)
-    seen = Straightened(
-        names=reading.names, columns=learn(reading.records, width), marks=reading.marks, first=first
+    seen = StraightenedRecords(
+        names=reading.names,
+        columns=infer_column_shapes(reading.records, width),
+        marks=reading.marks,
+        first=first,
     )
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
-            found = cut(
-                (without_ending(line, reading.ending) for line in file), reading.marks, width
+            found = split_records(
+                (remove_line_suffix(line, reading.ending) for line in file), reading.marks, width
             )
             for _ in range(first - 1):
                 next(found, None)
             # behind a blank line: DuckDB would eat a U+FEFF at the start of the first cell
-            write(scratch / "1.csv", seen.records(found), "\n")
+            write_csv_rows(scratch / "1.csv", seen.records(found), "\n")
             left = 1 + sum(not is_blank(one.cells or ["?"]) for one in found) if seen.second else 0
     except UnicodeDecodeError as cause:
         return Refusal(
@@ -370,7 +406,9 @@ def _slow(
         return refused
     if seen.second and not hints.first_table:
         return Refusal(code="tables-stacked", params={"row": seen.second, "first": first})
-    rows = load(connection, sql.csv(scratch / "1.csv", width, skip=1, written=True))
+    rows = load_raw_table(
+        connection, sql.build_read_csv_sql(scratch / "1.csv", width, skip=1, written=True)
+    )
     reading = replace(
         reading, records=tuple(record for record in reading.records if len(record) == width)
     )

@@ -16,7 +16,7 @@ RULE = re.compile(rb"(?m)^[ \t]*[|+]?[ \t:]*-{3,}(?:[ \t:]*[|+][ \t:]*-{3,})*[ \
 BAR = re.compile(rb"(?<!\\)\|")
 
 
-def reline(source: Path, target: Path) -> int:
+def normalise_line_ends(source: Path, target: Path) -> int:
     """Write a file of a single line with usual line ends in the place of those that it has; how
     many, 0 for none."""
     if source.stat().st_size > LARGEST:
@@ -32,7 +32,7 @@ def reline(source: Path, target: Path) -> int:
     return text.count(end)
 
 
-def undraw(source: Path, target: Path) -> int:
+def convert_drawn_table(source: Path, target: Path) -> int:
     """Write a table drawn with bars and dashes (Markdown, a console) as one between bars; how many
     rows, 0 for none.
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from site_builder.cells import MISSING, by_name, stripped
-from site_builder.core.text import composed
-from site_builder.readers.decide.header import figures
+from site_builder.cells import MISSING, get_cell_kind, strip_blanks_sql
+from site_builder.core.text import normalise_unicode
+from site_builder.readers.decide.header import is_figure
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.table_look import LAST, Body, Row, cells_of
+from site_builder.readers.table_look import LAST, Row, TableBody, strip_row_cells
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ NOTE = re.compile(
 )
 
 
-def set_apart(connection: DuckDBPyConnection, body: Body) -> list[tuple[str, list[int]]]:
+def find_extra_rows(connection: DuckDBPyConnection, body: TableBody) -> list[tuple[str, list[int]]]:
     """(code, rowids) of the rows that are set apart."""
     notes = _notes(body)
     totals = _totals(connection, body, notes)
-    headers = [rowid for rowid, cells in body.suspects.items() if is_header(body.raw, cells)]
+    headers = [
+        rowid for rowid, cells in body.suspects.items() if is_repeated_header(body.raw, cells)
+    ]
     pages = [
         rowid
         for rowid, cells in body.suspects.items()
@@ -47,7 +49,7 @@ def set_apart(connection: DuckDBPyConnection, body: Body) -> list[tuple[str, lis
     ]
 
 
-def _is_page_mark(body: Body, cells: Row) -> bool:
+def _is_page_mark(body: TableBody, cells: Row) -> bool:
     """« Page 2/7 » alone in a row where every other one has more, as a converted PDF keeps it."""
     filled = [index for index, cell in enumerate(cells) if cell]
     if len(filled) != 1 or not PAGE.fullmatch(cells[filled[0]] or ""):
@@ -55,34 +57,37 @@ def _is_page_mark(body: Body, cells: Row) -> bool:
     return any(index != filled[0] for index in body.usual(0))
 
 
-def _labels(body: Body) -> list[int]:
+def _labels(body: TableBody) -> list[int]:
     """The first row, where it says what the columns are once more: words, all different, over
     columns of figures."""
     first = body.suspects.get(0, ())
-    if is_header(body.raw, first):
+    if is_repeated_header(body.raw, first):
         return []
     words = [
-        cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)
+        cell for cell in first if cell and not is_figure(cell) and not re.fullmatch(MISSING, cell)
     ]
     if body.raw.reading.header_row is None or len(set(words)) < len(first):
         return []
-    others = [row for record in body.raw.reading.records if (row := cells_of(record)) != first]
+    others = [
+        row for record in body.raw.reading.records if (row := strip_row_cells(record)) != first
+    ]
     if len(others) < FEWEST:
         return []
     columns = [
         [cell for row in others for cell in row[i : i + 1] if cell] for i in range(len(first))
     ]
-    over = sum(bool(cells) and all(map(figures, cells)) for cells in columns)
+    over = sum(bool(cells) and all(map(is_figure, cells)) for cells in columns)
     return [0] if 2 * over >= len(first) and over > 1 else []
 
 
-def is_header(raw: RawTable, cells: Row) -> bool:
+def is_repeated_header(raw: RawTable, cells: Row) -> bool:
     return len(cells) > 1 and all(
-        cell and composed(cell) == name for cell, name in zip(cells, raw.names, strict=True)
+        cell and normalise_unicode(cell) == name
+        for cell, name in zip(cells, raw.names, strict=True)
     )
 
 
-def _notes(body: Body) -> set[int]:
+def _notes(body: TableBody) -> set[int]:
     """The rows at the end that are texts of one cell where others have several."""
     raw = body.raw
     tail: dict[int, int] = {}  # rowid → its only column
@@ -101,7 +106,7 @@ def _is_sentence(cell: str) -> bool:
     return len(re.findall(r"[^\W\d_]{2,}", cell)) >= SENTENCE
 
 
-def _totals(connection: DuckDBPyConnection, body: Body, notes: set[int]) -> list[int]:
+def _totals(connection: DuckDBPyConnection, body: TableBody, notes: set[int]) -> list[int]:
     """Rows called total that lack what every other row has; the last one, when a figure is the sum
     of those above.
 
@@ -136,7 +141,7 @@ def _total_label(cells: Row) -> int | None:
         return None
     rest = [cell for cell in cells[label + 1 :] if cell]
     alone = not rest and len(cells) > 1 and TOTAL.sub("", cells[label] or "").strip(" :") == ""
-    return label if alone or any(map(figures, rest)) else None
+    return label if alone or any(map(is_figure, rest)) else None
 
 
 def _sums(
@@ -148,17 +153,21 @@ def _sums(
 ) -> tuple[bool, ...]:
     """Of each figure of this row after its label: is it the sum of those above, of which two at
     least are no zero?"""
-    number = by_name("number")
-    asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
+    number = get_cell_kind("number")
+    asked = [
+        index for index, cell in enumerate(cells) if index > label and cell and is_figure(cell)
+    ]
     if not asked:
         return ()
     values = [number.typed(f"t{i}") for i in asked]
-    trimmed = ", ".join(f"{stripped(f'c{i}')} AS t{i}" for i in asked)
+    trimmed = ", ".join(f"{strip_blanks_sql(f'c{i}')} AS t{i}" for i in asked)
     above = f"r < {rowid}" + (f" AND r NOT IN ({', '.join(map(str, without))})" if without else "")
     tests = ", ".join(
         f"abs(sum({v}) FILTER ({above}) - max({v}) FILTER (r = {rowid})) < 0.01"
         f" AND count(*) FILTER ({above} AND {v} <> 0) > 1"
         for v in values
     )
-    found = sql.one(connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)")
+    found = sql.fetch_one_row(
+        connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)"
+    )
     return tuple(bool(one) for one in found)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.core.problems import FIRST_ROWS, Param, Place, Problem, Refusal, Repair
 from site_builder.geography import geometry as shapes
-from site_builder.geography.coordinate_headers import axis
-from site_builder.geography.coordinate_system import Verdict, judged
+from site_builder.geography.coordinate_headers import parse_axis_header
+from site_builder.geography.coordinate_system import CrsDetection, detect_crs
 from site_builder.geography.france import Point
 from site_builder.readers import cell_rows
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, accepted
-from site_builder.readers.spoilt_text import lost
+from site_builder.readers.reading_fault import ReadingFault, ensure_accepted
+from site_builder.readers.spoilt_text import detect_lost_letters
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -54,19 +54,19 @@ class Feature:
 Features = Callable[[], Iterable[Feature]]
 
 
-def table(
+def load_feature_table(
     connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path
 ) -> RawTable:
     """Features, gone through two or three times, as the table `raw`. Raises Fault.
 
     `declared` is the code or the WKT of their system, or "".
     """
-    made = placed(features, declared)
+    made = place_features(features, declared)
     if not made.names:
-        raise Fault("features-none")
+        raise ReadingFault("features-none")
     if any("\0" in name for name in made.names):
-        raise Fault("nul-bytes")
-    read = cell_rows.records(connection, made.names, made, scratch)
+        raise ReadingFault("nul-bytes")
+    read = cell_rows.load_named_rows(connection, made.names, made, scratch)
     problems = (*made.problems(), *_lost(connection, read, len(made.properties)))
     return replace(read, repairs=(*made.repairs(), *read.repairs), problems=problems, placed=True)
 
@@ -74,7 +74,9 @@ def table(
 def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[Problem, ...]:
     """What is said of letters that were destroyed in names or texts. The shapes are whole: the
     layer is kept."""
-    found = lost(connection, replace(read, names=read.names[:width])) if width else None
+    found = (
+        detect_lost_letters(connection, replace(read, names=read.names[:width])) if width else None
+    )
     if isinstance(found, Refusal):
         row = max(int(found.params["row"]), 1)
         return (
@@ -88,7 +90,9 @@ def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[P
     return (found,) if found else ()
 
 
-def placed(features: Features, declared: str, row: Callable[[int], int] = int) -> Placed:
+def place_features(
+    features: Features, declared: str, row: Callable[[int], int] = int
+) -> PlacedFeatures:
     """The rows of features, once it is known what their numbers mean. Raises Fault, now or while
     they are read.
 
@@ -96,9 +100,9 @@ def placed(features: Features, declared: str, row: Callable[[int], int] = int) -
     """
     seen = _survey(features())
     if not seen.count:
-        raise Fault("features-none")
-    verdict = accepted(judged(seen.sample, declared)) if seen.sample else Verdict()
-    return Placed(features, seen, verdict, row)
+        raise ReadingFault("features-none")
+    verdict = ensure_accepted(detect_crs(seen.sample, declared)) if seen.sample else CrsDetection()
+    return PlacedFeatures(features, seen, verdict, row)
 
 
 @dataclass(kw_only=True)
@@ -119,12 +123,14 @@ def _survey(features: Iterable[Feature]) -> _Seen:
         seen.count += 1
         seen.names.update(dict.fromkeys(feature.properties))
         if len(seen.names) > MOST_COLUMNS:
-            raise Fault("too-many-columns", columns=len(seen.names), most=MOST_COLUMNS)
+            raise ReadingFault("too-many-columns", columns=len(seen.names), most=MOST_COLUMNS)
         if feature.geometry is None:
             continue
         seen.located += 1
         seen.points += shapes.is_point(feature.geometry)
-        if seen.located % seen.step == 0 and (position := shapes.first_position(feature.geometry)):
+        if seen.located % seen.step == 0 and (
+            position := shapes.find_first_position(feature.geometry)
+        ):
             seen.sample.append(position)
             if len(seen.sample) > SAMPLE:
                 del seen.sample[::2]
@@ -132,17 +138,17 @@ def _survey(features: Iterable[Feature]) -> _Seen:
     return seen
 
 
-class Placed:
+class PlacedFeatures:
     """The cells of the features, row by row, noting what is done to their geometries. `names` are
     their columns."""
 
     def __init__(
-        self, features: Features, seen: _Seen, verdict: Verdict, row: Callable[[int], int]
+        self, features: Features, seen: _Seen, verdict: CrsDetection, row: Callable[[int], int]
     ) -> None:
         self.features = features
         self.verdict = verdict
         self.row = row
-        self.placing = shapes.Placing(convert=verdict.convert, turn=verdict.turn)
+        self.placing = shapes.PositionConverter(convert=verdict.convert, turn=verdict.turn)
         self.points = bool(seen.located) and seen.points == seen.located
         self.properties = tuple(seen.names)
         self.noted: dict[str, list[int]] = {}
@@ -157,19 +163,19 @@ class Placed:
     def __iter__(self) -> Iterator[Sequence[str]]:
         self.noted.clear()
         for number, feature in enumerate(self.features(), 1):
-            cells = [text(feature.properties.get(name)) for name in self.properties]
+            cells = [_format_json_value(feature.properties.get(name)) for name in self.properties]
             geometry = self._normal(feature.geometry, number)
             if self.own == 1:
-                cells.append(shapes.text(geometry) if geometry else "")
+                cells.append(shapes.encode_geometry(geometry) if geometry else "")
             elif self.own:
-                cells += map(number_text, geometry["coordinates"]) if geometry else ("", "")
+                cells += map(_format_number, geometry["coordinates"]) if geometry else ("", "")
             if any("\0" in cell for cell in cells):
-                raise Fault("nul-bytes")
+                raise ReadingFault("nul-bytes")
             if (
                 sum(map(len, cells)) > LONGEST // 4
                 and sum(len(cell.encode()) for cell in cells) > LONGEST
             ):
-                raise Fault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
+                raise ReadingFault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
             yield cells
 
     def _normal(self, geometry: Any, number: int) -> shapes.Geometry | None:
@@ -177,10 +183,10 @@ class Placed:
         place.turned = place.rounded = place.raised = False
         made = None
         try:
-            made = shapes.normal(geometry, place) if geometry is not None else None
-        except shapes.Outside:
+            made = shapes.normalise_geometry(geometry, place) if geometry is not None else None
+        except shapes.PositionOutOfRange:
             self._note("coordinates-impossible", number)
-        except shapes.Unreadable:
+        except shapes.UnreadableGeometry:
             self._note("geometry-unreadable", number)
         if made:
             for code, done in (
@@ -200,7 +206,7 @@ class Placed:
         """Do the properties of points have their longitude and latitude already?"""
         found: dict[str, str] = {}
         for name in self.properties:
-            found.setdefault(axis(name)[0], name)
+            found.setdefault(parse_axis_header(name)[0], name)
         if not {LONGITUDE, LATITUDE} <= found.keys():
             return False
         for feature in self.features():
@@ -230,10 +236,10 @@ class Placed:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is said where the numbers may be of another system too."""
-        return doubts(self.verdict.doubt)
+        return report_ambiguous_coordinates(self.verdict.doubt)
 
 
-def doubts(doubt: Mapping[str, Param]) -> tuple[Problem, ...]:
+def report_ambiguous_coordinates(doubt: Mapping[str, Param]) -> tuple[Problem, ...]:
     """The same of any numbers: `doubt` is that of the verdict on them."""
     return (
         (Problem(code="coordinates-ambiguous", severity="warning", place=Place(), params=doubt),)
@@ -249,7 +255,7 @@ def _same(one: Any, other: float) -> bool:
         return False
 
 
-def text(value: Any) -> str:
+def _format_json_value(value: Any) -> str:
     """A value of JSON as a cell: text as it is, numbers without exponent, lists and objects as
     JSON."""
     match value:
@@ -262,13 +268,13 @@ def text(value: Any) -> str:
         case int():
             return str(value)
         case float():
-            return number_text(value)
+            return _format_number(value)
     import msgspec
 
     return msgspec.json.encode(value).decode()
 
 
-def number_text(value: float) -> str:
+def _format_number(value: float) -> str:
     """The shortest text that reads back as this number, without exponent and without ".0"; "" for
     what is none."""
     if not math.isfinite(value):

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.geography import wkb
-from site_builder.geography.geometry import Unreadable
+from site_builder.geography.geometry import UnreadableGeometry
 from site_builder.readers.features import Feature
-from site_builder.readers.reading_fault import Fault
+from site_builder.readers.reading_fault import ReadingFault
 
 MOST_FEATURES = 1_000_000  # in memory at a time
 # Drivers that are no use here, and those that a file's content can make open another file, an
@@ -36,7 +36,7 @@ SETTINGS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layer:
+class GdalLayer:
     """A layer in memory: names and columns of its properties, its geometries as WKB, the code or
     WKT of its system.
 
@@ -61,22 +61,22 @@ class Layer:
 
 
 @cache
-def confined() -> Any:
+def load_pyogrio() -> Any:
     """The module pyogrio. Raises Fault where it is not installed: that is the owner's to mend."""
     os.environ["GDAL_SKIP"] = SKIPPED  # read once, as its library is loaded
     try:
         import pyogrio
         import pyogrio.raw
     except ImportError:
-        raise Fault("extra-missing", extra="geo") from None
+        raise ReadingFault("extra-missing", extra="geo") from None
     pyogrio.set_gdal_config_options(SETTINGS)
     return pyogrio
 
 
-def layers(path: Path) -> tuple[str, ...]:
+def list_gdal_layers(path: Path) -> tuple[str, ...]:
     """The layers of a file that hold something to show: those with geometries where there are any.
     Raises Fault."""
-    gdal = confined()
+    gdal = load_pyogrio()
     try:
         with warnings.catch_warnings(action="ignore"):
             found = [(str(name), kind) for name, kind in gdal.list_layers(path)]
@@ -89,21 +89,21 @@ def layers(path: Path) -> tuple[str, ...]:
     except MemoryError:
         raise
     except Exception:  # GDAL's errors have a dozen classes, not all of them public
-        raise Fault("layer-broken") from None
+        raise ReadingFault("layer-broken") from None
     names = tuple(name for name, kind in found if kind) or tuple(name for name, _ in found)
     if not names:
-        raise Fault("features-none")
+        raise ReadingFault("features-none")
     return names
 
 
 def _count(path: Path, layer: str) -> int:
-    return int(confined().read_info(path, layer=layer, force_feature_count=True)["features"])
+    return int(load_pyogrio().read_info(path, layer=layer, force_feature_count=True)["features"])
 
 
-def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
+def read_gdal_layer(path: Path, layer: str = "", encoding: str | None = None) -> GdalLayer:
     """A layer read whole, the only one where it is not named. Raises Fault."""
     codec = ""
-    confined()  # whose refusal is no fault of the file
+    load_pyogrio()  # whose refusal is no fault of the file
     try:
         try:
             meta, _, geometries, columns = _read(path, layer, encoding)
@@ -112,15 +112,15 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
         ):  # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
             codec = "cp1252"
             meta, _, geometries, columns = _read(path, layer, codec)
-    except (MemoryError, Fault):
+    except (MemoryError, ReadingFault):
         raise
     except Exception:
-        raise Fault("layer-broken") from None
+        raise ReadingFault("layer-broken") from None
     count = len(geometries) if geometries is not None else max(map(len, columns), default=0)
     kept = [
         i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)
     ]
-    return Layer(
+    return GdalLayer(
         names=[str(meta["fields"][i]) for i in kept],
         columns=[columns[i] for i in kept],
         casts=[_cast(meta["ogr_types"][i], meta["ogr_subtypes"][i]) for i in kept],
@@ -138,11 +138,11 @@ def _read(path: Path, layer: str, encoding: str | None) -> Any:
         # counted first: what pyogrio 0.13 sets aside for `max_features` and does not need, it never
         # gives back
         if (
-            confined().read_info(path, force_feature_count=True, **given)["features"]
+            load_pyogrio().read_info(path, force_feature_count=True, **given)["features"]
             > MOST_FEATURES
         ):
-            raise Fault("features-many", most=MOST_FEATURES)
-        return confined().raw.read(path, datetime_as_string=True, **given)
+            raise ReadingFault("features-many", most=MOST_FEATURES)
+        return load_pyogrio().raw.read(path, datetime_as_string=True, **given)
 
 
 def _kept(ending: str, name: str, column: Any) -> bool:
@@ -157,8 +157,8 @@ def _geometry(data: Any) -> Any:
     if data is None:
         return None
     try:
-        return wkb.geometry(bytes(data))
-    except Unreadable:
+        return wkb.decode_wkb(bytes(data))
+    except UnreadableGeometry:
         return {}
 
 

@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from site_builder.core.encodings import LABELS
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal, Repair
-from site_builder.core.text import spelling_in
+from site_builder.core.text import match_spelling
 from site_builder.readers import dbf, gdal
 from site_builder.readers.decide.reading import Encoding
-from site_builder.readers.features import table
+from site_builder.readers.features import load_feature_table
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, accepted, check_bytes, refusing
+from site_builder.readers.reading_fault import (
+    ReadingFault,
+    check_layer_bytes,
+    ensure_accepted,
+    return_refusal,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,28 +60,32 @@ _GML = b"http://www.opengis.net/gml"
 _PEOPLE = re.compile(rb"<(?:\w+:)?(?:author|email|copyright)[\s>]")
 
 
-@refusing
+@return_refusal
 def read_unpacked(connection: DuckDBPyConnection, main: Path, scratch: Path) -> RawTable:
     """The layer of which `main` is the main file, its parts lying beside it under the same name."""
     parts = {path.suffix: path for path in main.parent.iterdir() if path.stem == main.stem}
     if not parts.keys() >= {*MAIN[main.suffix]}:
-        raise Fault("layer-incomplete")
+        raise ReadingFault("layer-incomplete")
     with TemporaryDirectory(dir=scratch) as name:
         layer, said = _unpacked(parts, main.suffix, Path(name))
-    made = table(connection, layer.features, _text(parts, ".prj") or layer.crs, scratch)
+    made = load_feature_table(
+        connection, layer.features, _text(parts, ".prj") or layer.crs, scratch
+    )
     reading = replace(made.reading, encoding=said.codec)
     return replace(made, reading=reading, repairs=(*said.repairs, *made.repairs))
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """A GeoPackage, a GPX or a GML as the table `raw`; which of them its first bytes say."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     ending = next((ending for pattern, ending in KINDS if pattern.match(head)), "")
     if not ending or b"<!DOCTYPE" in head or b"<OGRVRT" in head:
-        raise Fault("layer-unknown")
-    check_bytes(source.stat().st_size, LARGEST)
+        raise ReadingFault("layer-unknown")
+    check_layer_bytes(source.stat().st_size, LARGEST)
     with TemporaryDirectory(dir=scratch) as name:
         path = Path(name) / f"layer{ending}"
         path.hardlink_to(source)
@@ -84,10 +93,10 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
             _check_xml(path)
         if ending == ".gml":
             _check_names(path)
-        chosen, others = _chosen(gdal.layers(path), hints.sheet)
-        layer = gdal.opened(path, chosen)
+        chosen, others = _chosen(gdal.list_gdal_layers(path), hints.sheet)
+        layer = gdal.read_gdal_layer(path, chosen)
         described = ending == ".gpkg" and _described(path)
-    made = table(connection, layer.features, layer.crs, scratch)
+    made = load_feature_table(connection, layer.features, layer.crs, scratch)
     told = (
         "author"
         if ending == ".gpx" and _PEOPLE.search(head)
@@ -99,15 +108,17 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     return replace(made, others=others, leaks=leak)
 
 
-def _unpacked(parts: Mapping[str, Path], ending: str, folder: Path) -> tuple[gdal.Layer, Encoding]:
+def _unpacked(
+    parts: Mapping[str, Path], ending: str, folder: Path
+) -> tuple[gdal.GdalLayer, Encoding]:
     """A layer in memory, its parts being shown to GDAL in `folder`; and the encoding of its texts.
     Raises Fault."""
     for part in GDALS & parts.keys():
         (folder / f"layer{part}").hardlink_to(parts[part])
-    check_bytes(sum(path.stat().st_size for path in folder.iterdir()), LARGEST)
+    check_layer_bytes(sum(path.stat().st_size for path in folder.iterdir()), LARGEST)
     path = folder / f"layer{ending}"
     if path.suffix != ".shp":  # MapInfo's files say it themselves, or say that they do not
-        layer = gdal.opened(path)
+        layer = gdal.read_gdal_layer(path)
         told = (
             (Repair("encoding-converted", {"encoding": LABELS[layer.codec]}),)
             if layer.codec
@@ -115,16 +126,16 @@ def _unpacked(parts: Mapping[str, Path], ending: str, folder: Path) -> tuple[gda
         )
         return layer, Encoding(layer.codec, told)
     _check_whole(path)
-    page = accepted(dbf.encoding(path.with_suffix(".dbf"), _text(parts, ".cpg")))
-    return gdal.opened(path, encoding=page.codec), page
+    page = ensure_accepted(dbf.decide_dbf_encoding(path.with_suffix(".dbf"), _text(parts, ".cpg")))
+    return gdal.read_gdal_layer(path, encoding=page.codec), page
 
 
 def _chosen(names: Sequence[str], sheet: str) -> tuple[str, tuple[str, ...]]:
     """The layer to read, which `sheet` must name where there are several, and the others. Raises
     Fault."""
-    named = spelling_in(names, sheet)
+    named = match_spelling(names, sheet)
     if len(names) > 1 and not named:
-        raise Fault(
+        raise ReadingFault(
             "layers-several", count=len(names), names=" · ".join(names[:10])[:300], first=names[0]
         )
     chosen = named or names[0]
@@ -140,9 +151,9 @@ def _check_whole(path: Path) -> None:
     whole = path.stat().st_size >= 2 * int.from_bytes(head[24:28], "big")
     index = path.with_suffix(".shx")
     if index.exists():
-        whole = whole and (index.stat().st_size - 100) // 8 == dbf.rows(texts)
+        whole = whole and (index.stat().st_size - 100) // 8 == dbf.count_dbf_rows(texts)
     if not whole:
-        raise Fault("layer-broken")
+        raise ReadingFault("layer-broken")
 
 
 def _check_xml(path: Path) -> None:
@@ -157,7 +168,7 @@ def _check_xml(path: Path) -> None:
         LookupError,
         ValueError,
     ):  # the last two: an encoding that is none, or not of bytes
-        raise Fault("xml-broken", line=parser.ErrorLineNumber) from None
+        raise ReadingFault("xml-broken", line=parser.ErrorLineNumber) from None
 
 
 def _check_names(path: Path) -> None:
@@ -168,7 +179,7 @@ def _check_names(path: Path) -> None:
             space = rb"xmlns" + (b":" + re.escape(prefix) if prefix else b"")
             declared = re.search(space + rb"\s*=\s*[\"']([^\"']*)", content)
             if declared and not declared[1].startswith(_GML):
-                raise Fault("gml-shape-name", column=name.decode())
+                raise ReadingFault("gml-shape-name", column=name.decode())
 
 
 def _text(parts: Mapping[str, Path], ending: str) -> str:

@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.cells.geometry import SHAPES
-from site_builder.core.model import Hints
-from site_builder.readers.features import LONGEST, Feature, table
-from site_builder.readers.json_text import encoding_of, once
+from site_builder.core.model import ReadingHints
+from site_builder.readers.features import LONGEST, Feature, load_feature_table
+from site_builder.readers.json_text import decide_json_encoding, refuse_duplicate_json_keys
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, accepted, check_bytes, refusing
+from site_builder.readers.reading_fault import (
+    ReadingFault,
+    check_layer_bytes,
+    ensure_accepted,
+    return_refusal,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,7 +34,7 @@ ENDS = 100  # features at the beginning whose ids are looked at
 Raw = msgspec.Raw
 
 
-class Top(msgspec.Struct):
+class GeoJsonTop(msgspec.Struct):
     """What may stand at the top of a file, or of a line. Anything else is ignored."""
 
     type: str = ""
@@ -48,26 +53,28 @@ class _Feature(msgspec.Struct):
 def _is_geojson(content: bytes) -> bool:
     """Is this JSON, in UTF-8, a collection of features, a feature or a geometry?"""
     try:
-        return _kind(msgspec.json.decode(content, type=Top).type) != ""
+        return _kind(msgspec.json.decode(content, type=GeoJsonTop).type) != ""
     except (msgspec.DecodeError, RecursionError):
         return False
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """The features of a file as the table `raw`."""
-    check_bytes(source.stat().st_size, LARGEST)
+    check_layer_bytes(source.stat().st_size, LARGEST)
     content = source.read_bytes()
     if not content.strip():
-        raise Fault("file-empty")
-    encoding = accepted(encoding_of(source, hints))
+        raise ReadingFault("file-empty")
+    encoding = ensure_accepted(decide_json_encoding(source, hints))
     if encoding.codec != "utf-8":
         try:
             content = content.decode(encoding.codec).encode()
         except UnicodeError:
-            raise Fault("encoding-unknown") from None
+            raise ReadingFault("encoding-unknown") from None
     layer = _layer(content)
-    made = table(connection, layer.features, layer.declared, scratch)
+    made = load_feature_table(connection, layer.features, layer.declared, scratch)
     reading = replace(made.reading, encoding=encoding.codec)
     return replace(made, reading=reading, repairs=(*encoding.repairs, *made.repairs))
 
@@ -87,7 +94,7 @@ class _Layer:
 
 def _layer(content: bytes) -> _Layer:
     try:
-        top = msgspec.json.decode(content, type=Top)
+        top = msgspec.json.decode(content, type=GeoJsonTop)
     except (msgspec.DecodeError, RecursionError) as cause:
         members = _lines(content)
         if members is None:
@@ -99,7 +106,7 @@ def _layer(content: bytes) -> _Layer:
         case "GeometryCollection":
             members = top.geometries or []
         case "":
-            raise Fault("geojson-not")
+            raise ReadingFault("geojson-not")
         case _:
             members = [Raw(content)]
     return _Layer(members, _declared(top.crs), _numbered(members))
@@ -120,18 +127,18 @@ def _lines(content: bytes) -> list[Raw] | None:
     )
 
 
-def _broken(content: bytes, cause: Exception) -> Fault:
+def _broken(content: bytes, cause: Exception) -> ReadingFault:
     """Where JSON stops being JSON."""
     if isinstance(cause, RecursionError):
-        return Fault("records-too-deep")
+        return ReadingFault("records-too-deep")
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        return Fault("encoding-broken", encoding="utf-8", byte=content[error.start])
+        return ReadingFault("encoding-broken", encoding="utf-8", byte=content[error.start])
     place = str(cause).rpartition("(byte ")[2].rstrip(")")
     if not place.isdigit():
-        return Fault("geojson-not" if "Expected" in str(cause) else "geojson-cut")
-    return Fault("geojson-broken", line=content.count(b"\n", 0, int(place)) + 1)
+        return ReadingFault("geojson-not" if "Expected" in str(cause) else "geojson-cut")
+    return ReadingFault("geojson-broken", line=content.count(b"\n", 0, int(place)) + 1)
 
 
 def _declared(crs: Any) -> str:
@@ -146,17 +153,17 @@ def _declared(crs: Any) -> str:
 
 def _feature(member: Raw, number: int, numbered: bool) -> Feature:
     if len(memoryview(member)) > MOST_TIMES * LONGEST:
-        raise Fault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
+        raise ReadingFault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
     try:
         one = msgspec.json.decode(member, type=_Feature)
         if one.type in SHAPES:
             return Feature({}, msgspec.json.decode(member))
     except RecursionError:
-        raise Fault("records-too-deep") from None
+        raise ReadingFault("records-too-deep") from None
     except msgspec.DecodeError:
-        raise Fault("feature-broken", row=number) from None
+        raise ReadingFault("feature-broken", row=number) from None
     if one.type != "Feature":
-        raise Fault("feature-broken", row=number)
+        raise ReadingFault("feature-broken", row=number)
     properties = _properties(one.properties, number)
     if one.id is not None and not numbered and "id" not in map(str.casefold, properties):
         properties = {"id": one.id, **properties}
@@ -172,11 +179,11 @@ def _properties(member: Raw, number: int) -> dict[str, Any]:
         if b"\\" in written or any(
             written.count(b'"' + name.encode() + b'"') > 1 for name in found
         ):
-            json.loads(written, object_pairs_hook=once, strict=False)
+            json.loads(written, object_pairs_hook=refuse_duplicate_json_keys, strict=False)
     except RecursionError:
-        raise Fault("records-too-deep") from None
+        raise ReadingFault("records-too-deep") from None
     except msgspec.DecodeError:
-        raise Fault("feature-broken", row=number) from None
+        raise ReadingFault("feature-broken", row=number) from None
     return found
 
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from site_builder.cells import by_name, fold, is_money, is_quantity, stripped
+from site_builder.cells import fold_header, get_cell_kind, is_money, is_quantity, strip_blanks_sql
 from site_builder.core.problems import Place, Problem
-from site_builder.readers.decide.header import figures
-from site_builder.readers.table_look import Body
+from site_builder.readers.decide.header import is_figure
+from site_builder.readers.table_look import TableBody
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ MEASURES = frozenset(
 )  # which nobody adds up
 
 
-def wrong_totals(
-    connection: DuckDBPyConnection, body: Body, totals: Sequence[int]
+def find_wrong_totals(
+    connection: DuckDBPyConnection, body: TableBody, totals: Sequence[int]
 ) -> list[Problem]:
     """The figures that are no sums, in columns that are added up; `totals` are the rowids of all
     totals.
@@ -41,7 +41,7 @@ def wrong_totals(
     asked = [
         index
         for index, cell in enumerate(cells)
-        if cell and figures(cell) and _adds_up(body.raw.names[index])
+        if cell and is_figure(cell) and _adds_up(body.raw.names[index])
     ]
     wrong = (
         (index, _sum_instead(connection, rowid, index, body.raw.names[index])) for index in asked
@@ -50,10 +50,10 @@ def wrong_totals(
 
 
 def _adds_up(name: str) -> bool:
-    return (is_quantity(name) or is_money(name)) and MEASURES.isdisjoint(fold(name).split())
+    return (is_quantity(name) or is_money(name)) and MEASURES.isdisjoint(fold_header(name).split())
 
 
-def _problem(body: Body, rowid: int, index: int, total: float) -> Problem:
+def _problem(body: TableBody, rowid: int, index: int, total: float) -> Problem:
     row = body.raw.row(rowid)
     name = body.raw.names[index]
     shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
@@ -73,13 +73,14 @@ def _sum_instead(connection: DuckDBPyConnection, rowid: int, index: int, name: s
 
     Amounts that were rounded, each by itself, give a total that is a few euros beside their sum.
     """
-    cell = by_name("number").typed("t")
+    cell = get_cell_kind("number").typed("t")
     above = f"FILTER (r < {rowid})"
     text = (
-        f"SELECT rowid AS r, {stripped(f'c{index}')} AS t FROM raw WHERE rowid <= {rowid} AND "
+        f"SELECT rowid AS r, {strip_blanks_sql(f'c{index}')} AS t FROM raw WHERE rowid <= {rowid} "
+        "AND "
         f"c{index} IS NOT NULL"
     )
-    total, said, left, count, decimals = sql.one(
+    total, said, left, count, decimals = sql.fetch_one_row(
         connection,
         f"SELECT sum(v) {above}, max(v) FILTER (r = {rowid}), count(*) FILTER (t <> '' AND v IS "
         "NULL), count(v), "

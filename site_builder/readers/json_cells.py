@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from site_builder.core.problems import Repair, repair_of
+from site_builder.core.problems import Repair, make_repair
 from site_builder.readers.decide.records import LARGEST_CELL
-from site_builder.readers.json_text import NAN, Number
-from site_builder.readers.reading_fault import Fault
+from site_builder.readers.json_text import NAN, JsonNumber
+from site_builder.readers.reading_fault import ReadingFault
 from site_builder.storage import sql
 
 NESTED = 64  # levels within a record
@@ -32,7 +32,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 Column = tuple[str, ...]  # a key, or two where an object is a level deep
 
 
-def unwrapped(record: dict[str, Any]) -> dict[str, Any] | None:
+def unpack_opendatasoft_record(record: dict[str, Any]) -> dict[str, Any] | None:
     """The fields of a record as Opendatasoft's API wraps it, None of any other."""
     inner = record.get("record") if record.keys() <= {"links", "record"} else record
     if not isinstance(inner, dict) or not isinstance(inner.get("fields"), dict):
@@ -44,7 +44,7 @@ def unwrapped(record: dict[str, Any]) -> dict[str, Any] | None:
     return fields if known else None
 
 
-def flat(record: dict[str, Any]) -> Iterator[tuple[Column, Any]]:
+def iterate_record_cells(record: dict[str, Any]) -> Iterator[tuple[Column, Any]]:
     """The cells of a record; an object in it gives a cell for each of its keys."""
     for key, value in record.items():
         if isinstance(value, dict) and value:
@@ -53,7 +53,7 @@ def flat(record: dict[str, Any]) -> Iterator[tuple[Column, Any]]:
             yield (key,), value
 
 
-def plain(number: str) -> str:
+def _format_json_number(number: str) -> str:
     """A number as written, small ones without exponent: 1e-05 is 0.00001.
 
     Large ones keep theirs: 2.15904E+13 was rounded by a program, and must not pass for the digits
@@ -62,14 +62,14 @@ def plain(number: str) -> str:
     return format(Decimal(number), "f") if _SMALL.fullmatch(number) else str(number)
 
 
-def listed(names: Iterable[str]) -> str:
+def format_key_names(names: Iterable[str]) -> str:
     """The first names, for a message."""
     first = list(names)
     return ", ".join(name[:60] for name in first[:LISTED]) + (", …" if len(first) > LISTED else "")
 
 
 @dataclass(kw_only=True)
-class Cells:
+class JsonCells:
     """Makes cells of values, and counts what it changed. `record` is the number, from 1, of the one
     in hand."""
 
@@ -87,19 +87,23 @@ class Cells:
         if (
             sum(map(len, cells)) > sql.LARGEST_LINE // 5
         ):  # in UTF-8, with its quotes, it is never longer than a line may be
-            raise Fault("cell-too-long", most=LARGEST_CELL)
+            raise ReadingFault("cell-too-long", most=LARGEST_CELL)
         return cells
 
     def repairs(self) -> tuple[Repair, ...]:
         """The receipts, complete once all the rows are made."""
         found = [
-            repair_of(code, records)
+            make_repair(code, records)
             for code, records in (("not-a-number", self.nan), ("half-letters", self.broken))
             if records
         ]
         if self.texts:
             found.append(
-                Repair("nested-text", {"columns": listed(self.texts)}, sum(self.texts.values()))
+                Repair(
+                    "nested-text",
+                    {"columns": format_key_names(self.texts)},
+                    sum(self.texts.values()),
+                )
             )
         if self.unwrapped:
             found.append(Repair("records-unwrapped", {}, self.unwrapped))
@@ -109,7 +113,9 @@ class Cells:
         if value is None or value == {}:
             return ""
         if isinstance(value, str):
-            return self._text(plain(value) if isinstance(value, Number) else value)
+            return self._text(
+                _format_json_number(value) if isinstance(value, JsonNumber) else value
+            )
         if isinstance(value, (dict, list)):
             self.texts[name] = self.texts.get(name, 0) + 1
             return self._text(self._json(value))
@@ -118,9 +124,9 @@ class Cells:
 
     def _text(self, text: str) -> str:
         if len(text) > LARGEST_CELL:
-            raise Fault("cell-too-long", most=LARGEST_CELL)
+            raise ReadingFault("cell-too-long", most=LARGEST_CELL)
         if "\0" in text:
-            raise Fault("nul-bytes")
+            raise ReadingFault("nul-bytes")
         if _SURROGATES.search(text):
             self.broken.append(self.record)
             return _SURROGATES.sub("\ufffd", text)
@@ -129,7 +135,7 @@ class Cells:
     def _json(self, value: Any, level: int = 1) -> str:
         """JSON without a blank, as DuckDB writes it."""
         if level > NESTED:
-            raise Fault("records-too-deep")
+            raise ReadingFault("records-too-deep")
         if isinstance(value, dict):
             parts = (
                 f"{json.dumps(k, ensure_ascii=False)}:{self._json(v, level + 1)}"
@@ -141,4 +147,6 @@ class Cells:
         if value is NAN:
             self.nan.append(self.record)
             return "null"
-        return str(value) if isinstance(value, Number) else json.dumps(value, ensure_ascii=False)
+        return (
+            str(value) if isinstance(value, JsonNumber) else json.dumps(value, ensure_ascii=False)
+        )

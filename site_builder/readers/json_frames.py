@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from site_builder.readers.json_text import Keys, Number, Text, parts
-from site_builder.readers.reading_fault import Fault
+from site_builder.readers.json_text import JsonNumber, JsonText, Keys, iterate_json_members
+from site_builder.readers.reading_fault import ReadingFault
 
 # names of the column of keys, and of that of an index
 KEY = "clé"
@@ -16,7 +16,7 @@ INDEX = "index"
 FRAME = ({"columns", "data"}, {"columns", INDEX, "data"})
 
 
-def ranked(text: Text) -> bool | None:
+def detect_ranked_keys(text: JsonText) -> bool | None:
     """Are the keys of an object of records but their ranks, from 0 or 1? None where it is no such
     object.
 
@@ -30,7 +30,7 @@ def ranked(text: Text) -> bool | None:
         if not _is_record(record):
             return None
         if key in keys:
-            raise Fault("records-key-twice", key=key[:60])
+            raise ReadingFault("records-key-twice", key=key[:60])
         keys[key] = None
     if len(keys) < 2 or text.peek():
         return None
@@ -40,22 +40,22 @@ def ranked(text: Text) -> bool | None:
     )
 
 
-def keyed(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
+def iterate_keyed_records(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     """The records of such an object as elements of one array, each with its key."""
     for key, record in _members(text):
         yield (), True, {KEY: key, **record}
 
 
-def unkeyed(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
+def iterate_unkeyed_records(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     """The same without their keys."""
     for _, record in _members(text):
         yield (), True, record
 
 
-def _members(text: Text) -> Iterator[tuple[str, Any]]:
+def _members(text: JsonText) -> Iterator[tuple[str, Any]]:
     """The keys and values of an object; None for the value that is no object, or whose key is no
     number: the last."""
-    for _ in parts(text, "}"):
+    for _ in iterate_json_members(text, "}"):
         text.peek()
         key = text.value()
         if not isinstance(key, str) or not (key.isascii() and key.isdecimal()):
@@ -69,16 +69,16 @@ def _is_record(value: Any) -> bool:
     return isinstance(value, dict) and KEY not in value and not all(map(str.isdecimal, value))
 
 
-def names_of(columns: Sequence[Any]) -> tuple[str, ...]:
+def extract_frame_names(columns: Sequence[Any]) -> tuple[str, ...]:
     """The names of a frame; () where they are no different texts."""
     texts = tuple(
         name
         for name in columns
-        if isinstance(name, str) and not isinstance(name, Number) and name.strip()
+        if isinstance(name, str) and not isinstance(name, JsonNumber) and name.strip()
     )
     return texts if len(set(texts)) == len(columns) else ()
 
 
-def indexed(index: Sequence[Any]) -> bool:
+def is_meaningful_index(index: Sequence[Any]) -> bool:
     """Does an index say more than the ranks of its rows?"""
     return any(value != str(rank) for rank, value in enumerate(index))

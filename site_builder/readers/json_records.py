@@ -13,17 +13,44 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal, Repair
-from site_builder.core.text import spelling_in
+from site_builder.core.text import match_spelling
 from site_builder.readers import cell_rows as rows
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.readers.decide.header import is_value
-from site_builder.readers.json_cells import Cells, Column, flat, listed, unwrapped
-from site_builder.readers.json_frames import FRAME, INDEX, indexed, keyed, names_of, ranked, unkeyed
-from site_builder.readers.json_text import MOST_KEYS, Keys, Number, Text, encoding_of, items, lines
+from site_builder.readers.json_cells import (
+    Column,
+    JsonCells,
+    format_key_names,
+    iterate_record_cells,
+    unpack_opendatasoft_record,
+)
+from site_builder.readers.json_frames import (
+    FRAME,
+    INDEX,
+    detect_ranked_keys,
+    extract_frame_names,
+    is_meaningful_index,
+    iterate_keyed_records,
+    iterate_unkeyed_records,
+)
+from site_builder.readers.json_text import (
+    MOST_KEYS,
+    JsonNumber,
+    JsonText,
+    Keys,
+    decide_json_encoding,
+    iterate_json_lines,
+    iterate_json_values,
+)
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, accepted, check_size, refusing
+from site_builder.readers.reading_fault import (
+    ReadingFault,
+    check_table_size,
+    ensure_accepted,
+    return_refusal,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,7 +68,7 @@ MOST_IN_COLUMNS = (
 
 
 @dataclass(kw_only=True)
-class Found:
+class JsonArray:
     """One array: how many elements of which kind, and of records, their columns in order of first
     appearance."""
 
@@ -60,19 +87,21 @@ class Found:
         if isinstance(value, dict):
             self.records += 1
             self.typed += "name" in value and "type" in value
-            for column, cell in flat(unwrapped(value) or value):
+            for column, cell in iterate_record_cells(unpack_opendatasoft_record(value) or value):
                 self.columns[column] = self.columns.get(column, False) or (
                     cell is not None and cell != {}
                 )
             if len(self.columns) > MOST_COLUMNS:
-                raise Fault("too-many-columns", columns=len(self.columns), most=MOST_COLUMNS)
+                raise ReadingFault("too-many-columns", columns=len(self.columns), most=MOST_COLUMNS)
             return
         if isinstance(value, list):
             self.rows += 1
             if self.count == 1 and _is_header(value):
                 self.names = tuple(value)
         if not self.seen:
-            self.seen = listed(map(_glimpse, value if isinstance(value, list) else (value,)))
+            self.seen = format_key_names(
+                map(_glimpse, value if isinstance(value, list) else (value,))
+            )
 
     def shown(self) -> list[Column]:
         """The columns, without `adresse` where it is empty, or an object that gives
@@ -86,34 +115,36 @@ class Found:
 
 
 @dataclass(kw_only=True)
-class Survey:
+class JsonSurvey:
     """What a file holds: its arrays, the first keys at its top, the objects that hold a value which
     is no array.
 
     `parts` is the way to go through it.
     """
 
-    parts: Callable[[Text], Iterator[tuple[Keys, bool, Any]]]
-    arrays: dict[Keys, Found] = field(default_factory=dict)
+    parts: Callable[[JsonText], Iterator[tuple[Keys, bool, Any]]]
+    arrays: dict[Keys, JsonArray] = field(default_factory=dict)
     keys: dict[str, None] = field(default_factory=dict)
     settings: set[Keys] = field(default_factory=set)
     features: bool = False  # it is GeoJSON
     length: int = 0  # characters of the file
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """Read the one table of a JSON file; of several, the one that `hints.sheet` names by its keys
     (marches.marche)."""
-    encoding = accepted(encoding_of(source, hints))
+    encoding = ensure_accepted(decide_json_encoding(source, hints))
     try:
-        survey = surveyed(source, encoding.codec)
+        survey = _scan_json_file(source, encoding.codec)
         if survey.features:
             geojson = import_module(
                 "site_builder.readers.geojson"
             )  # with it come the libraries of maps
             found: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
-            return accepted(found)
+            return ensure_accepted(found)
         table = _table(
             connection,
             source,
@@ -123,39 +154,45 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
             scratch=scratch,
         )
     except UnicodeDecodeError as error:
-        raise Fault(
+        raise ReadingFault(
             "encoding-broken", encoding=encoding.codec, byte=error.object[error.start]
         ) from None
     reading = replace(table.reading, encoding=encoding.codec)
     return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 
 
-def surveyed(source: Path, codec: str) -> Survey:
+def _scan_json_file(source: Path, codec: str) -> JsonSurvey:
     """What the file holds. A second value after the first makes it JSON Lines."""
     with source.open(encoding=codec, newline="") as file:
-        ranks = ranked(Text(file))
-    survey = Survey(parts=items if ranks is None else unkeyed if ranks else keyed)
+        ranks = detect_ranked_keys(JsonText(file))
+    survey = JsonSurvey(
+        parts=iterate_json_values
+        if ranks is None
+        else iterate_unkeyed_records
+        if ranks
+        else iterate_keyed_records
+    )
     with source.open(encoding=codec, newline="") as file:
-        text = Text(file)
+        text = JsonText(file)
         if not text.peek():
-            raise Fault("file-empty")
+            raise ReadingFault("file-empty")
         _look(survey, text)
         if survey.features or not text.peek():
             return survey
-    survey = Survey(parts=lines)
+    survey = JsonSurvey(parts=iterate_json_lines)
     with source.open(encoding=codec, newline="") as file:
-        _look(survey, Text(file))
+        _look(survey, JsonText(file))
     return survey
 
 
-def _look(survey: Survey, text: Text) -> None:
+def _look(survey: JsonSurvey, text: JsonText) -> None:
     for path, in_array, value in survey.parts(text):
         if path:
             survey.keys.setdefault(path[0])
         if in_array:
-            array = survey.arrays.setdefault(path, Found())
+            array = survey.arrays.setdefault(path, JsonArray())
             if len(survey.arrays) > MOST_KEYS:
-                raise Fault("records-none", keys=listed(survey.keys))
+                raise ReadingFault("records-none", keys=format_key_names(survey.keys))
             array.add(value)
             array.length += text.passed - survey.length
         elif path == ("type",) and value in ("FeatureCollection", "Feature"):
@@ -170,7 +207,7 @@ def _table(
     connection: DuckDBPyConnection,
     source: Path,
     codec: str,
-    survey: Survey,
+    survey: JsonSurvey,
     sheet: str,
     scratch: Path,
 ) -> RawTable:
@@ -180,12 +217,12 @@ def _table(
     if path is None:
         return _of_columns(connection, source, codec=codec, survey=survey, scratch=scratch)
     found = survey.arrays[path]
-    cells = Cells()
+    cells = JsonCells()
     columns = found.shown()
     if not (columns or found.names):
-        raise Fault("records-empty")
+        raise ReadingFault("records-empty")
     names = found.names or tuple(".".join(column) for column in columns)
-    check_size(found.count, len(names))
+    check_table_size(found.count, len(names))
 
     def each() -> Iterator[Sequence[str]]:
         for cells.record, value in enumerate(_elements(source, codec, survey, path), 1):
@@ -194,10 +231,14 @@ def _table(
             elif cells.record > 1:
                 yield cells.row(_padded(value, len(names), cells.record), names)
 
-    table = rows.records(connection, names, each(), scratch)
+    table = rows.load_named_rows(connection, names, each(), scratch)
     opened = dict.fromkeys(column[0] for column in columns if len(column) > 1)
-    told = (Repair("nested-columns", {"columns": listed(opened)}, len(opened)),) if opened else ()
-    if survey.parts in (keyed, unkeyed):
+    told = (
+        (Repair("nested-columns", {"columns": format_key_names(opened)}, len(opened)),)
+        if opened
+        else ()
+    )
+    if survey.parts in (iterate_keyed_records, iterate_unkeyed_records):
         told = (Repair("records-keyed", {}, found.count), *told)
     first = 2 if found.names else 1
     return replace(
@@ -205,34 +246,34 @@ def _table(
     )
 
 
-def _is_frame(survey: Survey) -> bool:
+def _is_frame(survey: JsonSurvey) -> bool:
     """Are names, rows and perhaps an index all that there is?"""
     arrays = survey.arrays.keys() == {(key,) for key in survey.keys}
     return survey.keys.keys() in FRAME and arrays and survey.arrays[("data",)].rows > 0
 
 
-def _by_column(record: dict[str, Any], columns: list[Column], cells: Cells) -> list[Any]:
-    inner = unwrapped(record)
+def _by_column(record: dict[str, Any], columns: list[Column], cells: JsonCells) -> list[Any]:
+    inner = unpack_opendatasoft_record(record)
     cells.unwrapped += inner is not None
-    values = dict(flat(record if inner is None else inner))
+    values = dict(iterate_record_cells(record if inner is None else inner))
     return [values.get(column) for column in columns]
 
 
 def _padded(cells: list[Any], width: int, row: int) -> list[Any]:
     if len(cells) > width:
-        raise Fault("ragged-rows", count=1, row=row, cells=len(cells), expected=width)
+        raise ReadingFault("ragged-rows", count=1, row=row, cells=len(cells), expected=width)
     return cells + [None] * (width - len(cells))
 
 
-def _elements(source: Path, codec: str, survey: Survey, path: Keys) -> Iterator[Any]:
+def _elements(source: Path, codec: str, survey: JsonSurvey, path: Keys) -> Iterator[Any]:
     """The elements of one array of the file."""
     with source.open(encoding=codec, newline="") as file:
-        for where, in_array, value in survey.parts(Text(file)):
+        for where, in_array, value in survey.parts(JsonText(file)):
             if in_array and where == path:
                 yield value
 
 
-def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
+def _chosen(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
     """The array that is the table, None where there may be columns; and the names of the others."""
     tables = [path for path, found in survey.arrays.items() if found.records == found.count > 0]
     tables = tables or [
@@ -244,63 +285,63 @@ def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
         return None, ()
     names = [".".join(path) for path in tables]
     if sheet and () not in tables:
-        chosen = spelling_in(names, sheet)
+        chosen = match_spelling(names, sheet)
         if not chosen:
-            raise Fault("records-sheet", sheet=sheet, names=" · ".join(names[:10]))
+            raise ReadingFault("records-sheet", sheet=sheet, names=" · ".join(names[:10]))
         return tables[names.index(chosen)], tuple(name for name in names if name != chosen)
     known = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
     if len(tables) > 1 and len(known) != 1:
-        raise Fault(
+        raise ReadingFault(
             "records-several", count=len(names), names=" · ".join(names[:10]), first=names[0]
         )
     path = (known or tables)[0]
     found = survey.arrays[path]
     if path[-1:] == ("fields",) and found.typed == found.count:
-        raise Fault("records-schema", count=found.count)
+        raise ReadingFault("records-schema", count=found.count)
     if not known and 2 * found.length < survey.length:
-        raise Fault(
-            "records-none", keys=listed(survey.keys)
+        raise ReadingFault(
+            "records-none", keys=format_key_names(survey.keys)
         )  # settings of a program, with a list among them
     return path, ()
 
 
 def _of_frame(
-    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path
+    connection: DuckDBPyConnection, source: Path, codec: str, survey: JsonSurvey, scratch: Path
 ) -> RawTable:
     """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no
     column."""
     found = survey.arrays[("data",)]
-    cells = Cells()
+    cells = JsonCells()
     index = survey.arrays.get((INDEX,), found)
     own = survey.arrays[("columns",)]
     names = (
-        names_of(list(_elements(source, codec, survey, ("columns",))))
+        extract_frame_names(list(_elements(source, codec, survey, ("columns",))))
         if own.count <= MOST_COLUMNS
         else ()
     )
     if not names or not found.rows == found.count == index.count or index.count > MOST_IN_COLUMNS:
-        raise Fault("records-none", keys=listed(survey.keys))
-    check_size(found.count, len(names) + 1)
+        raise ReadingFault("records-none", keys=format_key_names(survey.keys))
+    check_table_size(found.count, len(names) + 1)
     labels = list(_elements(source, codec, survey, (INDEX,))) if INDEX in survey.keys else []
-    first = (INDEX,) if indexed(labels) else ()
+    first = (INDEX,) if is_meaningful_index(labels) else ()
 
     def each() -> Iterator[Sequence[str]]:
         for cells.record, value in enumerate(_elements(source, codec, survey, ("data",)), 1):
             label = labels[cells.record - 1 : cells.record] if first else []
             yield cells.row([*label, *_padded(value, len(names), cells.record)], (*first, *names))
 
-    table = rows.records(connection, (*first, *names), each(), scratch)
+    table = rows.load_named_rows(connection, (*first, *names), each(), scratch)
     return replace(
         table, repairs=(Repair("records-split", {}, found.count), *cells.repairs(), *table.repairs)
     )
 
 
 def _of_columns(
-    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path
+    connection: DuckDBPyConnection, source: Path, codec: str, survey: JsonSurvey, scratch: Path
 ) -> RawTable:
     """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside
     them."""
-    groups: dict[Keys, dict[str, Found]] = {}
+    groups: dict[Keys, dict[str, JsonArray]] = {}
     for path, found in survey.arrays.items():
         groups.setdefault(path[:-1], {})[path[-1] if path else ""] = found
     parents = [
@@ -313,20 +354,22 @@ def _of_columns(
     group = groups[parents[0]]
     count = next(iter(group.values())).count
     if count * len(group) > MOST_IN_COLUMNS:
-        raise Fault("records-columns", cells=count * len(group), most=MOST_IN_COLUMNS)
-    cells = Cells()
+        raise ReadingFault("records-columns", cells=count * len(group), most=MOST_IN_COLUMNS)
+    cells = JsonCells()
     values: dict[str, list[str]] = {}
     with source.open(encoding=codec, newline="") as file:
-        for path, in_array, value in items(Text(file)):
+        for path, in_array, value in iterate_json_values(JsonText(file)):
             if in_array and path[:-1] == parents[0]:
                 column = values.setdefault(path[-1], [])
                 cells.record = len(column) + 1
                 column += cells.row((value,), (path[-1],))
-    table = rows.records(connection, tuple(values), zip(*values.values(), strict=True), scratch)
+    table = rows.load_named_rows(
+        connection, tuple(values), zip(*values.values(), strict=True), scratch
+    )
     return replace(table, repairs=(*cells.repairs(), *table.repairs))
 
 
-def _are_columns(group: dict[str, Found]) -> bool:
+def _are_columns(group: dict[str, JsonArray]) -> bool:
     lengths = {found.count for found in group.values()}
     return (
         len(group) > 1
@@ -340,7 +383,7 @@ def _is_header(row: list[Any]) -> bool:
     texts = [
         cell
         for cell in row
-        if isinstance(cell, str) and not isinstance(cell, Number) and cell.strip()
+        if isinstance(cell, str) and not isinstance(cell, JsonNumber) and cell.strip()
     ]
     return (
         len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(is_value, texts))
@@ -351,14 +394,14 @@ def _glimpse(value: Any) -> str:
     return value if isinstance(value, str) else "…"
 
 
-def _no_table(survey: Survey) -> Fault:
+def _no_table(survey: JsonSurvey) -> ReadingFault:
     """Why there is no table, by what there is."""
     top = survey.arrays.get(())
     if top is None:
-        keys = listed(islice(survey.keys, 20))
-        return Fault("records-none", keys=keys) if keys else Fault("records-empty")
+        keys = format_key_names(islice(survey.keys, 20))
+        return ReadingFault("records-none", keys=keys) if keys else ReadingFault("records-empty")
     if top.records:
-        return Fault("records-mixed", seen=top.seen)
+        return ReadingFault("records-mixed", seen=top.seen)
     if not top.count:
-        return Fault("records-empty")
-    return Fault("records-no-header" if top.rows else "records-list", seen=top.seen)
+        return ReadingFault("records-empty")
+    return ReadingFault("records-no-header" if top.rows else "records-list", seen=top.seen)

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.readers.decide import decide_encoding
 from site_builder.readers.decide.reading import Encoding
 from site_builder.readers.decide.records import LARGEST_CELL
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.spoilt_text import is_mixed
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.spoilt_text import is_mixed_encoding
 
 SAMPLE = 256 << 10  # bytes
 WINDOW = 1 << 20  # characters
@@ -31,7 +31,7 @@ _HIGH = bytes(range(0x80, 0x100))
 Keys = tuple[str, ...]  # of objects, from the top
 
 
-class Number(str):
+class JsonNumber(str):
     """A number as it is written."""
 
     __slots__ = ()
@@ -44,7 +44,7 @@ class NotANumber:
 NAN = NotANumber()
 
 
-def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
+def decide_json_encoding(source: Path, hints: ReadingHints) -> Encoding | Refusal:
     """As of any text, from its head and the block with its first letter beyond ASCII; a mix is seen
     wherever it is."""
     with source.open("rb") as file:
@@ -55,12 +55,16 @@ def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
             if not (head.isascii() and block.isascii()):
                 break
     found = decide_encoding(head, rest, hints.encoding)
-    if isinstance(found, Encoding) and not found.codec.startswith("utf") and is_mixed(source):
+    if (
+        isinstance(found, Encoding)
+        and not found.codec.startswith("utf")
+        and is_mixed_encoding(source)
+    ):
         return Refusal(code="encoding-mixed")
     return found
 
 
-class Text:
+class JsonText:
     """A JSON text read from its beginning to its end. Methods raise Fault, and
     UnicodeDecodeError."""
 
@@ -71,9 +75,9 @@ class Text:
         self._before = 0  # characters of the file before the window
         self._lines = 1  # the number of the line at which the window begins
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=once,
-            parse_int=Number,
-            parse_float=Number,
+            object_pairs_hook=refuse_duplicate_json_keys,
+            parse_int=JsonNumber,
+            parse_float=JsonNumber,
             parse_constant=lambda _: NAN,
             strict=False,  # a line end inside a text, as many programs write it
         )
@@ -112,7 +116,7 @@ class Text:
                     raise self._fault(error.pos) from None
                 continue
             except RecursionError:
-                raise Fault("records-too-deep") from None
+                raise ReadingFault("records-too-deep") from None
             if (
                 len(self._window) - end < 3 and self._more()
             ):  # 12 may go on, and so may "12." or "1e"
@@ -124,7 +128,7 @@ class Text:
         """Lengthen the window, from where we are; False at the end of the file."""
         kept = len(self._window) - self._at
         if kept > LARGEST:
-            raise Fault("cell-too-long", most=LARGEST_CELL)
+            raise ReadingFault("cell-too-long", most=LARGEST_CELL)
         more = self._file.read(max(WINDOW, kept))
         if not more:
             return False
@@ -134,10 +138,10 @@ class Text:
         self._at = 0
         return True
 
-    def _fault(self, at: int) -> Fault:
+    def _fault(self, at: int) -> ReadingFault:
         line = self._lines + self._window.count("\n", 0, at)
         seen = self._window[max(0, at - 10) : at + 20]
-        return Fault("records-syntax", line=line, seen=" ".join(seen.split()))
+        return ReadingFault("records-syntax", line=line, seen=" ".join(seen.split()))
 
 
 def _end_of_blanks(text: str, at: int) -> int:
@@ -145,18 +149,18 @@ def _end_of_blanks(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def refuse_duplicate_json_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are all different: of two, a program would keep one without a word."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise Fault(
+        raise ReadingFault(
             "records-key-twice", key=next(name for name in names if names.count(name) > 1)[:60]
         )
     return found
 
 
-def items(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
+def iterate_json_values(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     """(path, is it in an array, value) of what the top of a file holds.
 
     Objects are entered as far as DEEPEST, arrays are taken element by element; anything else is a
@@ -165,9 +169,9 @@ def items(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
     yield from _entered(text, (), text.peek())
 
 
-def _entered(text: Text, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, Any]]:
+def _entered(text: JsonText, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, Any]]:
     if begins == "[":
-        for _ in parts(text, "]"):
+        for _ in iterate_json_members(text, "]"):
             yield path, True, text.value()
     elif begins == "{" and len(path) < DEEPEST:
         yield from _object(text, path)
@@ -175,22 +179,22 @@ def _entered(text: Text, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, 
         yield path, False, text.value()
 
 
-def _object(text: Text, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
+def _object(text: JsonText, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
     known: set[str] = set()
-    for _ in parts(text, "}"):
+    for _ in iterate_json_members(text, "}"):
         if text.peek() != '"':
             text.take('"')
         key = text.value()
         if key in known:
-            raise Fault("records-key-twice", key=key[:60])
+            raise ReadingFault("records-key-twice", key=key[:60])
         known.add(key)
         if len(known) > MOST_KEYS:
-            raise Fault("too-many-columns", columns=len(known), most=MOST_KEYS)
+            raise ReadingFault("too-many-columns", columns=len(known), most=MOST_KEYS)
         text.take(":")
         yield from _entered(text, (*path, key), text.peek())
 
 
-def parts(text: Text, closing: str) -> Iterator[None]:
+def iterate_json_members(text: JsonText, closing: str) -> Iterator[None]:
     """Once for each part of what begins here and ends with `closing`; the caller reads the part."""
     text.take("[", "{")
     if text.peek() == closing:
@@ -202,7 +206,7 @@ def parts(text: Text, closing: str) -> Iterator[None]:
             return
 
 
-def lines(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
+def iterate_json_lines(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     """The same of JSON Lines: values one after the other, as elements of one array."""
     while text.peek():
         yield (), True, text.value()

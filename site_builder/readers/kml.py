@@ -17,13 +17,18 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.decide import decide_encoding
-from site_builder.readers.features import Feature, table
+from site_builder.readers.features import Feature, load_feature_table
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, accepted, check_bytes, refusing
-from site_builder.readers.zip_extras import is_padded, leaks_beside
+from site_builder.readers.reading_fault import (
+    ReadingFault,
+    check_layer_bytes,
+    ensure_accepted,
+    return_refusal,
+)
+from site_builder.readers.zip_extras import is_padded_zip, list_member_leaks
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,19 +51,21 @@ _PEOPLE = ("author", "AddressDetails", "contributor")
 Geometry = dict[str, Any]
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """The placemarks of a KML, or of the main KML of a KMZ, as the table `raw`."""
     with source.open("rb") as file:
         zipped = file.read(4) == b"PK\3\4"
     content, beside = _unzipped(source) if zipped else (_whole(source), ())
-    encoding = accepted(decide_encoding(content, b"", hints.encoding))
+    encoding = ensure_accepted(decide_encoding(content, b"", hints.encoding))
     try:
         found = _parsed(content.decode(encoding.codec).encode())
     except UnicodeError:
-        raise Fault("encoding-unknown") from None
+        raise ReadingFault("encoding-unknown") from None
     features, repairs = _columns(found.placemarks)
-    made = table(connection, lambda: features, "EPSG:4326", scratch)
+    made = load_feature_table(connection, lambda: features, "EPSG:4326", scratch)
     reading = replace(made.reading, encoding=encoding.codec)
     leaks = (*((LEAK,) if found.people else ()), *beside)
     return replace(
@@ -67,7 +74,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
 
 
 def _whole(source: Path) -> bytes:
-    check_bytes(source.stat().st_size, LARGEST)
+    check_layer_bytes(source.stat().st_size, LARGEST)
     return source.read_bytes()
 
 
@@ -83,7 +90,7 @@ def _unzipped(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
             ]
             names.sort(key=lambda one: (one.filename.lower() != "doc.kml", "/" in one.filename))
             if not names:
-                raise Fault("kmz-empty")
+                raise ReadingFault("kmz-empty")
             with archive.open(names[0]) as member:
                 content = member.read(LARGEST + 1)
             others = [
@@ -91,12 +98,12 @@ def _unzipped(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
                 for one in archive.infolist()
                 if one is not names[0] and not one.is_dir()
             ]
-            beside = leaks_beside(others, is_padded(archive, source))
-    except (MemoryError, Fault):
+            beside = list_member_leaks(others, is_padded_zip(archive, source))
+    except (MemoryError, ReadingFault):
         raise
     except Exception:  # zipfile, zlib, lzma and struct each have their own
-        raise Fault("kmz-broken") from None
-    check_bytes(len(content), LARGEST)
+        raise ReadingFault("kmz-broken") from None
+    check_layer_bytes(len(content), LARGEST)
     return content, beside
 
 
@@ -141,7 +148,7 @@ class _Reader:
         self.path.append(name)
         self.text.clear()
         if len(self.path) > DEEPEST:
-            raise Fault("xml-deep", most=DEEPEST)
+            raise ReadingFault("xml-deep", most=DEEPEST)
         if name == "Folder":
             self.folders.append("")
         elif name == "Placemark":
@@ -189,7 +196,7 @@ class _Reader:
         self.text.append(text)
 
     def doctype(self, *_: object) -> None:
-        raise Fault("xml-doctype")  # entities: a bomb, or another file
+        raise ReadingFault("xml-doctype")  # entities: a bomb, or another file
 
 
 def _numbers(text: str) -> list[list[float]]:
@@ -215,7 +222,7 @@ def _parsed(content: bytes) -> _Reader:
     try:
         parser.Parse(content, True)
     except expat.ExpatError as cause:
-        raise Fault("xml-broken", line=cause.lineno) from None
+        raise ReadingFault("xml-broken", line=cause.lineno) from None
     return reader
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers import cell_rows
-from site_builder.readers.decide import MOST_COLUMNS, column_names
+from site_builder.readers.decide import MOST_COLUMNS, clean_column_names
 from site_builder.readers.decide.records import LARGEST_CELL
-from site_builder.readers.features import Feature, table
+from site_builder.readers.features import Feature, load_feature_table
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, check_size, refusing
+from site_builder.readers.reading_fault import ReadingFault, check_table_size, return_refusal
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ _PERSONAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ParquetColumn:
     """One column. `type` is DuckDB's; `sql` is s0, s1… whatever its name."""
 
     name: str
@@ -83,8 +83,10 @@ class Written:
         )
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """Read the one table of a Parquet file, each value as text in the notation of our own CSV."""
     import duckdb
 
@@ -92,17 +94,19 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     path.unlink(missing_ok=True)
     path.hardlink_to(source)
     try:
-        return _read(connection, sql.literal(path), scratch)
+        return _read(connection, sql.quote_literal(path), scratch)
     except (duckdb.Error, RecursionError):  # of a geometry in a geometry in a geometry…
-        raise Fault("parquet-broken") from None
+        raise ReadingFault("parquet-broken") from None
 
 
 def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
-    declared = sql.one(connection, f"SELECT num_rows FROM parquet_file_metadata({file})")[0]
+    declared = sql.fetch_one_row(connection, f"SELECT num_rows FROM parquet_file_metadata({file})")[
+        0
+    ]
     columns = _columns(connection, file)
     if len(columns) > MOST_COLUMNS:
-        raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
-    check_size(declared, len(columns))
+        raise ReadingFault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
+    check_table_size(declared, len(columns))
     _check_decimals(connection, file)
     relation = (
         f"read_parquet({file}, hive_partitioning=false) AS "
@@ -126,11 +130,11 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
 
 
 def _loaded(
-    connection: DuckDBPyConnection, relation: str, columns: list[Written], rows_: int
+    connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], rows_: int
 ) -> RawTable:
     cells = ", ".join(f"{one.text} AS c{index}" for index, one in enumerate(columns))
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
-    names, renamed = column_names([one.name for one in columns])
+    names, renamed = clean_column_names([one.name for one in columns])
     return RawTable(
         names=names,
         rows=rows_,
@@ -144,13 +148,13 @@ def _loaded(
 def _layer(
     connection: DuckDBPyConnection,
     relation: str,
-    columns: list[Written],
-    place: Written,
+    columns: list[ParquetColumn],
+    place: ParquetColumn,
     scratch: Path,
 ) -> RawTable:
     """A layer of a map: the same table as of its GeoJSON, whatever its system of coordinates."""
     others = [one for one in columns if one is not place]
-    names, renamed = column_names([one.name for one in others])
+    names, renamed = clean_column_names([one.name for one in others])
     query = f"SELECT {', '.join(one.text for one in (place, *others))} FROM {relation}"
 
     def features() -> Iterator[Feature]:
@@ -164,28 +168,32 @@ def _layer(
 
     system = _SYSTEM.search(place.type.removesuffix("')"))
     declared = f"{system[1]}:{system[2]}" if system else place.type[len("GEOMETRY('") : -2]
-    found = table(connection, features, declared, scratch)
+    found = load_feature_table(connection, features, declared, scratch)
     return replace(found, repairs=(*renamed, *found.repairs))
 
 
-def _primary(connection: DuckDBPyConnection, file: str, places: list[Written]) -> Written:
+def _primary(
+    connection: DuckDBPyConnection, file: str, places: list[ParquetColumn]
+) -> ParquetColumn:
     """The geometry that the file names as its own; others are text."""
     told = _metadata(connection, file).get("geo", "").replace(" ", "")
     return next((one for one in places if f'"primary_column":"{one.name}"' in told), places[0])
 
 
-def _columns(connection: DuckDBPyConnection, file: str) -> list[Written]:
-    described = sql.rows(
+def _columns(connection: DuckDBPyConnection, file: str) -> list[ParquetColumn]:
+    described = sql.fetch_all_rows(
         connection, f"DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning=false)"
     )
-    elements = sql.rows(connection, f"SELECT name, num_children FROM parquet_schema({file})")
+    elements = sql.fetch_all_rows(
+        connection, f"SELECT name, num_children FROM parquet_schema({file})"
+    )
     names = list(_top(elements))
     if len(names) != len(
         described
     ):  # DuckDB's are the same, but those that differ by capitals only
         names = [name for name, *_ in described]
     return [
-        Written(name, type_[1], f"s{at}")
+        ParquetColumn(name, type_[1], f"s{at}")
         for at, (name, type_) in enumerate(zip(names, described, strict=True))
     ]
 
@@ -208,7 +216,7 @@ def _top(elements: list[tuple[str, int | None]]) -> Iterator[str]:
 
 def _check_decimals(connection: DuckDBPyConnection, file: str) -> None:
     """Raise Fault for decimals that DuckDB would round."""
-    wide = sql.rows(
+    wide = sql.fetch_all_rows(
         connection,
         (
             f"SELECT name FROM parquet_schema({file}) WHERE converted_type = 'DECIMAL' AND "
@@ -216,11 +224,11 @@ def _check_decimals(connection: DuckDBPyConnection, file: str) -> None:
         ),
     )
     if wide:
-        raise Fault("parquet-decimal", column=wide[0][0])
+        raise ReadingFault("parquet-decimal", column=wide[0][0])
 
 
 def _weigh(
-    connection: DuckDBPyConnection, relation: str, columns: list[Written], declared: int
+    connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], declared: int
 ) -> int:
     """Measure all cells before keeping one; how many are NaN or infinite. Raises Fault.
 
@@ -233,50 +241,54 @@ def _weigh(
         ):
             total += int(length or 0)
             if total > MOST_BYTES:
-                raise Fault("archive-bomb", most=MOST_BYTES // 1_000_000)
+                raise ReadingFault("archive-bomb", most=MOST_BYTES // 1_000_000)
             if (longest or 0) > LARGEST_CELL and _longest(connection, relation, one) > LARGEST_CELL:
-                raise Fault("cell-too-long", most=LARGEST_CELL)
+                raise ReadingFault("cell-too-long", most=LARGEST_CELL)
     for some in _some(columns):
         for one, (lost, nul) in _measured(
             connection, relation, columns=some, measures=_LOSSES, declared=declared
         ):
             if nul or (lost and one.type == "BLOB"):
-                raise Fault("parquet-binary", column=one.name)
+                raise ReadingFault("parquet-binary", column=one.name)
             not_numbers += lost
     return not_numbers
 
 
-def _some(columns: list[Written]) -> Iterator[list[Written]]:
+def _some(columns: list[ParquetColumn]) -> Iterator[list[ParquetColumn]]:
     return (columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE))
 
 
 def _measured(
     connection: DuckDBPyConnection,
     relation: str,
-    columns: list[Written],
+    columns: list[ParquetColumn],
     measures: tuple[str, str],
     declared: int,
-) -> Iterator[tuple[Written, tuple[int, int]]]:
+) -> Iterator[tuple[ParquetColumn, tuple[int, int]]]:
     """Two aggregates of each column."""
     asked = [
         measure.replace("{t}", one.text).replace("{c}", one.sql)
         for one in columns
         for measure in measures
     ]
-    count, *found = sql.one(connection, f"SELECT count(*), {', '.join(asked)} FROM {relation}")
+    count, *found = sql.fetch_one_row(
+        connection, f"SELECT count(*), {', '.join(asked)} FROM {relation}"
+    )
     if count != declared:
-        raise Fault("parquet-broken")
+        raise ReadingFault("parquet-broken")
     return zip(columns, zip(found[::2], found[1::2], strict=True), strict=True)
 
 
-def _longest(connection: DuckDBPyConnection, relation: str, column: Written) -> int:
+def _longest(connection: DuckDBPyConnection, relation: str, column: ParquetColumn) -> int:
     """In characters, where `strlen` counts bytes."""
-    return int(sql.one(connection, f"SELECT max(length({column.text})) FROM {relation}")[0])
+    return int(
+        sql.fetch_one_row(connection, f"SELECT max(length({column.text})) FROM {relation}")[0]
+    )
 
 
 def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
     """The keys under which programs wrote something that names a person, a machine or a folder."""
-    tool = sql.one(connection, f"SELECT created_by FROM parquet_file_metadata({file})")[0]
+    tool = sql.fetch_one_row(connection, f"SELECT created_by FROM parquet_file_metadata({file})")[0]
     told = {"created_by": tool or "", **_metadata(connection, file)}
     keys = [key for key, value in told.items() if _PERSONAL.search(_told(key, value))]
     if keys:
@@ -288,7 +300,7 @@ def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
 
 def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
     """What programs wrote beside the table, without what is no text."""
-    found = sql.rows(
+    found = sql.fetch_all_rows(
         connection, f"SELECT TRY(decode(key)), TRY(decode(value)) FROM parquet_kv_metadata({file})"
     )
     return {key or "?": value or "" for key, value in found}

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.problems import Problem, Refusal, Repair
-from site_builder.readers.decide.header import is_unnamed
-from site_builder.readers.decide.reading import Reading
+from site_builder.readers.decide.header import is_unnamed_column
+from site_builder.readers.decide.reading import FileReading
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import RAW, Held
+from site_builder.storage.batched_queries import RAW, TableRelation
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def is_nameless(names: Sequence[str]) -> bool:
     """Does the file name none of these columns? Numbers may be missing: empty columns have gone."""
-    return all(map(is_unnamed, names))
+    return all(map(is_unnamed_column, names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +45,14 @@ class RawTable:
     rows: int
     first_row: int
     skipped: tuple[int, ...]
-    reading: Reading
+    reading: FileReading
     repairs: tuple[Repair, ...]
     sheet: str = ""
     others: tuple[str, ...] = ()
     leaks: tuple[Refusal, ...] = ()
     problems: tuple[Problem, ...] = ()
     placed: bool = False
-    held: Held = RAW
+    held: TableRelation = RAW
     formatted: frozenset[str] = frozenset()
 
     def row(self, rowid: int) -> int:
@@ -60,7 +60,7 @@ class RawTable:
         return self.first_row + rowid + bisect_right(self.skipped, rowid)
 
 
-def write(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
+def write_csv_rows(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
     """Rows of cells as a CSV for sql.csv, behind a line to be skipped where there is one."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(before)
@@ -69,6 +69,8 @@ def write(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
         csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
 
 
-def load(connection: DuckDBPyConnection, relation: str) -> int:
+def load_raw_table(connection: DuckDBPyConnection, relation: str) -> int:
     """Make the table `raw` of a relation; how many rows it has. Raises duckdb.Error."""
-    return int(sql.one(connection, f"CREATE OR REPLACE TABLE raw AS SELECT * FROM {relation}")[0])
+    return int(
+        sql.fetch_one_row(connection, f"CREATE OR REPLACE TABLE raw AS SELECT * FROM {relation}")[0]
+    )

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING
 
 from site_builder.core import formats
 from site_builder.core.merge_conflict import find_conflict
-from site_builder.core.model import Hints
-from site_builder.core.problems import Place, Refusal, Repair, warning
-from site_builder.readers.decide.signature import EMPTY, HEAD, signature
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Place, Refusal, Repair, make_warning
+from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable, is_nameless
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["RawTable", "Refusal", "read", "refuse_conflict"]
+__all__ = ["RawTable", "Refusal", "read_raw_table", "refuse_conflict"]
 
 
-def read(
-    connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path
+def read_raw_table(
+    connection: DuckDBPyConnection, source: Path, ending: str, hints: ReadingHints, scratch: Path
 ) -> RawTable | Refusal:
     """Read a file of our own naming by the reader of its ending (with its dot), or of what its
     first bytes show.
@@ -43,7 +43,7 @@ def _poor(table: RawTable) -> RawTable:
     if not table.rows:
         names = " · ".join(table.names[:4])
         return replace(
-            table, problems=(*table.problems, warning("table-empty", Place(), names=names))
+            table, problems=(*table.problems, make_warning("table-empty", Place(), names=names))
         )
     if is_nameless(table.names):
         return replace(table, repairs=(*table.repairs, Repair("columns-numbered")))
@@ -51,14 +51,14 @@ def _poor(table: RawTable) -> RawTable:
 
 
 def _read(
-    connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection, source: Path, ending: str, hints: ReadingHints, scratch: Path
 ) -> RawTable | Refusal:
     named = _table(ending.lower())
     if named is None:
         return Refusal(code="format-unreadable", params={"ending": ending})
     with source.open("rb") as file:
         head = file.read(HEAD)
-    seen = signature(head)
+    seen = detect_signature(head)
     conflict = refuse_conflict(source) if seen is None or seen.is_text else None
     if conflict:
         return conflict
@@ -92,12 +92,16 @@ def refuse_conflict(source: Path) -> Refusal | None:
 
 
 def _table(ending: str) -> formats.Format | None:
-    form = formats.of(ending)
+    form = formats.find_format(ending)
     return form if form and form.kind == "table" else None
 
 
 def _by(
-    form: formats.Format, connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path
+    form: formats.Format,
+    connection: DuckDBPyConnection,
+    source: Path,
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable | Refusal:
     # A reader is loaded when a file needs it: some bring libraries that take half a second.
     module = import_module(f"site_builder.readers.{form.module}")

@@ -8,14 +8,14 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from site_builder.core.problems import Param, Refusal
-from site_builder.storage.resource_errors import lacking
+from site_builder.storage.resource_errors import detect_resource_shortage
 
 MOST_CELLS = 200_000_000  # of one table, empty ones included
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Fault(Exception):
+class ReadingFault(Exception):
     """A file that is refused, and why."""
 
     def __init__(self, code: str, **params: Param) -> None:
@@ -23,7 +23,7 @@ class Fault(Exception):
         self.refusal = Refusal(code=code, params=params)
 
 
-def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
+def return_refusal(read: Callable[P, T]) -> Callable[P, T | Refusal]:
     """The door of a reader: a Fault that is raised inside is what it returns, but for want of
     memory or disk."""
 
@@ -31,8 +31,8 @@ def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
         try:
             return read(*args, **kwargs)
-        except Fault as fault:
-            if lacking(
+        except ReadingFault as fault:
+            if detect_resource_shortage(
                 fault
             ):  # it was raised over what the machine lacks: that is no word on the file
                 raise
@@ -41,21 +41,21 @@ def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
     return guarded
 
 
-def accepted(found: T | Refusal) -> T:
+def ensure_accepted(found: T | Refusal) -> T:
     """What was found; a refusal is raised as a Fault."""
     if isinstance(found, Refusal):
-        raise Fault(found.code, **found.params)
+        raise ReadingFault(found.code, **found.params)
     return found
 
 
-def check_bytes(size: int, most: int) -> None:
+def check_layer_bytes(size: int, most: int) -> None:
     """Raise Fault for a layer of more bytes than memory has room for."""
     if size > most:
-        raise Fault("geo-too-large", size=round(size / 1e6), most=round(most / 1e6))
+        raise ReadingFault("geo-too-large", size=round(size / 1e6), most=round(most / 1e6))
 
 
-def check_size(rows: int, columns: int) -> None:
+def check_table_size(rows: int, columns: int) -> None:
     """Raise Fault for a table that no one could read: a few bytes can promise billions of empty
     cells."""
     if rows * columns > MOST_CELLS:
-        raise Fault("too-many-cells", rows=rows, columns=columns)
+        raise ReadingFault("too-many-cells", rows=rows, columns=columns)

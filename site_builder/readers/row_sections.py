@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.core.problems import FIRST_ROWS, Place, Problem
-from site_builder.readers.decide.header import figures
+from site_builder.readers.decide.header import is_figure
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.table_look import is_alone
+from site_builder.readers.table_look import build_alone_condition
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -22,19 +22,22 @@ MOSTLY = 0.9  # of the other rows fill a column
 SHOWN = 40  # characters of the first heading
 
 
-def sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
+def report_row_sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
     """The warning for rows that have a text in their first cell alone, each group of them over rows
     that are full."""
     width = len(raw.names)
     if width < FEWEST_COLUMNS:
         return None
-    alone = f"SELECT rowid, c0 FROM raw WHERE {is_alone(width)} ORDER BY rowid LIMIT {MOST + 1}"
-    found = sql.rows(connection, alone)
-    rows = {rowid: text for rowid, text in found if not figures(text)}
+    alone = (
+        f"SELECT rowid, c0 FROM raw WHERE {build_alone_condition(width)} ORDER BY rowid LIMIT "
+        f"{MOST + 1}"
+    )
+    found = sql.fetch_all_rows(connection, alone)
+    rows = {rowid: text for rowid, text in found if not is_figure(text)}
     heads = sum(rowid + 1 not in rows and rowid + 1 < raw.rows for rowid in rows)
     if not FEWEST <= heads <= len(found) <= MOST or 2 * len(rows) > raw.rows:
         return None
-    filled = sql.one(
+    filled = sql.fetch_one_row(
         connection, f"SELECT {', '.join(f'count(c{index})' for index in range(1, width))} FROM raw"
     )
     if sum(count >= MOSTLY * (raw.rows - len(rows)) for count in filled) < FEWEST_COLUMNS - 1:

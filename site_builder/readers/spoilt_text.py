@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal
-from site_builder.readers.decide.encoding import best_table, mixed_encoding
-from site_builder.readers.decide.mojibake import mended
+from site_builder.readers.decide.encoding import detect_single_byte_codec, has_utf8_sequences
+from site_builder.readers.decide.mojibake import repair_mojibake
 from site_builder.readers.raw_table import RawTable
 from site_builder.storage import sql
 
@@ -26,19 +26,19 @@ WRAPPED = re.compile(
 LOST = "\ufffd|[?][a-zß-öø-ÿœ]"  # « Minist?re », « ?cole »: no question goes on without a blank
 
 
-def is_mixed(source: Path) -> bool:
+def is_mixed_encoding(source: Path) -> bool:
     """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, anywhere
     in it?"""
     last = b""
     with source.open("rb") as file:
         while block := file.read(BLOCK):
-            if mixed_encoding(last + block):
+            if has_utf8_sequences(last + block):
                 return True
             last = block[-3:]  # a sequence has four bytes at most
     return False
 
 
-def mend(source: Path, target: Path) -> int:
+def repair_mojibake_file(source: Path, target: Path) -> int:
     """Write a UTF-8 file with its misread sequences put right; how many there were, 0 when it is
     not UTF-8."""
     count = 0
@@ -48,7 +48,7 @@ def mend(source: Path, target: Path) -> int:
             target.open("w", encoding="utf-8", newline="") as write,
         ):
             for written in read:
-                line, found = mended(written)
+                line, found = repair_mojibake(written)
                 count += found
                 write.write(line)
     except UnicodeDecodeError:
@@ -56,7 +56,7 @@ def mend(source: Path, target: Path) -> int:
     return count
 
 
-def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
+def convert_mixed_encodings(source: Path, target: Path) -> tuple[str, int, int] | None:
     """Write a file of which some lines are UTF-8 and others are not as UTF-8.
 
     (codec of the others, lines in UTF-8 beyond ASCII, other lines); None where the others make no
@@ -69,7 +69,7 @@ def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
             if size < SAMPLE and not _is_utf8(line):
                 others.append(line)
                 size += len(line)
-    codec = best_table(b"".join(others))
+    codec = detect_single_byte_codec(b"".join(others))
     if not others or not codec:
         return None
     counts = {True: 0, False: 0}
@@ -78,13 +78,13 @@ def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
             utf8 = _is_utf8(line)
             counts[utf8] += not line.isascii()
             try:
-                write.write(line.decode() if utf8 else mended(line.decode(codec))[0])
+                write.write(line.decode() if utf8 else repair_mojibake(line.decode(codec))[0])
             except UnicodeDecodeError:
                 return None
     return codec, counts[True], counts[False]
 
 
-def unwrap(source: Path, target: Path) -> int:
+def unpack_quoted_lines(source: Path, target: Path) -> int:
     """Write the lines that are one quoted cell as what is in it; how many there were.
 
     So does a spreadsheet that opened a table in its first column alone, and saved it.
@@ -107,17 +107,22 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def lost(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | None:
+def detect_lost_letters(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | None:
     """What is said of rows whose letters were destroyed before the file came here; a refusal where
     they are many."""
     cells = [f"c{index}" for index in range(len(raw.names))]
     spoilt = " OR ".join(
-        f"(regexp_matches({cell}, {sql.literal(LOST)}) AND NOT regexp_matches({cell}, '[/=@{{]'))"
+        (
+            f"(regexp_matches({cell}, {sql.quote_literal(LOST)}) AND NOT regexp_matches({cell}, "
+            f"'[/=@{{]'))"
+        )
         for cell in cells
     )
     rows = [
         rowid
-        for (rowid,) in sql.rows(connection, f"SELECT rowid FROM raw WHERE {spoilt} ORDER BY rowid")
+        for (rowid,) in sql.fetch_all_rows(
+            connection, f"SELECT rowid FROM raw WHERE {spoilt} ORDER BY rowid"
+        )
     ]
     names = [name for name in raw.names if "\ufffd" in name]
     if not rows and not names:

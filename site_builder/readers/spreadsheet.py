@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import (
     FIRST_ROWS,
     Place,
@@ -28,32 +28,36 @@ from site_builder.core.problems import (
     Refusal,
     Repair,
     Severity,
-    repair_of,
+    make_repair,
 )
-from site_builder.core.text import spelling_in
+from site_builder.core.text import match_spelling
 from site_builder.readers import cell_rows as rows
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.readers.decide.signature import COMPOUND, refuse_by_signature
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.reading_fault import Fault, accepted, refusing
+from site_builder.readers.reading_fault import ReadingFault, ensure_accepted, return_refusal
 from site_builder.readers.workbook import ods, xls, xlsb, xlsx
-from site_builder.readers.workbook.archive import Archive
-from site_builder.readers.workbook.choice import Candidate, choose
+from site_builder.readers.workbook.archive import WorkbookArchive
+from site_builder.readers.workbook.choice import SheetCandidate, choose_sheet
 from site_builder.readers.workbook.facts import (
     MOST_CELLS,
-    Book,
     Look,
     Region,
-    Sheet,
     Span,
-    cells_of,
-    letters,
-    within,
+    WorkbookFacts,
+    WorkbookSheet,
+    count_sheet_cells,
+    format_column_letters,
+    is_within_spans,
 )
-from site_builder.readers.workbook.merges import Merges, Row
-from site_builder.readers.workbook.numbers import renumbered
-from site_builder.readers.workbook.template import DATA, is_template, said_of_template
-from site_builder.readers.workbook.text import Column, needed, texts
+from site_builder.readers.workbook.merges import MergedCells, Row
+from site_builder.readers.workbook.numbers import restore_row_numbers
+from site_builder.readers.workbook.template import (
+    DATA,
+    is_template_workbook,
+    replace_template_leaks,
+)
+from site_builder.readers.workbook.text import SheetColumn, format_sheet_rows, select_needed_columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -64,8 +68,10 @@ MOST_NAMES = 10  # sheets named by a message
 Load = Callable[[str], CalamineSheet]
 
 
-@refusing
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
+@return_refusal
+def read(
+    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
+) -> RawTable:
     """Read the sheet that is a table, or that the hints name, into the table `raw`."""
     book = _look(source)(source, scratch, hints.sheet)
     with _opened(book) as workbook:
@@ -73,12 +79,14 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         sheet, tables = _choose(book, load, hints.sheet)
         found = _table(connection, sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
-    if sheet.name == DATA and is_template(book.sheets):
-        leaks = said_of_template(leaks)
+    if sheet.name == DATA and is_template_workbook(book.sheets):
+        leaks = replace_template_leaks(leaks)
     return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
 
 
-def columns(source: Path, wanted: str, scratch: Path, names: Set[str]) -> dict[str, str]:
+def find_column_letters(
+    source: Path, wanted: str, scratch: Path, names: Set[str]
+) -> dict[str, str]:
     """The letters of the columns of these names, in the sheet that `read` reads. Raises Fault."""
     book = _look(source)(source, scratch, wanted)
     with _opened(book) as workbook:
@@ -89,7 +97,9 @@ def columns(source: Path, wanted: str, scratch: Path, names: Set[str]) -> dict[s
         for row in islice(cells.iter_rows(), first, first + SAMPLE):
             texts_ = (" ".join(str(cell).split()) for cell in row)
             found = {
-                text: letters(left + place) for place, text in enumerate(texts_) if text in names
+                text: format_column_letters(left + place)
+                for place, text in enumerate(texts_)
+                if text in names
             }
             headed = found if len(found) > len(headed) else headed
     return headed
@@ -100,74 +110,79 @@ def _look(source: Path) -> Look:
     with source.open("rb") as file:
         head = file.read(4096)
     if head.startswith(COMPOUND):
-        return xls.look
+        return xls.inspect_xls_workbook
     if not head.startswith(b"PK"):
-        raise Fault((refuse_by_signature(head) or Refusal(code="workbook-broken")).code)
-    with Archive(source) as archive:
-        for part, look in (("xl/workbook.xml", xlsx.look), ("xl/workbook.bin", xlsb.look)):
+        raise ReadingFault((refuse_by_signature(head) or Refusal(code="workbook-broken")).code)
+    with WorkbookArchive(source) as archive:
+        for part, look in (
+            ("xl/workbook.xml", xlsx.inspect_xlsx_workbook),
+            ("xl/workbook.bin", xlsb.inspect_xlsb_workbook),
+        ):
             if part in archive:
                 return look
         if "content.xml" in archive and b"spreadsheet" in archive.whole("mimetype"):
-            return ods.look
+            return ods.inspect_ods_workbook
         document = any(name.startswith(("word/", "ppt/", "content.xml")) for name in archive.names)
-    raise Fault("looks-like-document" if document else "looks-like-archive")
+    raise ReadingFault("looks-like-document" if document else "looks-like-archive")
 
 
 @contextmanager
-def _opened(book: Book) -> Iterator[CalamineWorkbook]:
+def _opened(book: WorkbookFacts) -> Iterator[CalamineWorkbook]:
     """The workbook in calamine. Whatever is wrong with it there is raised as Fault."""
     try:
         with CalamineWorkbook.from_path(book.path) as workbook:
             yield workbook
     except PasswordError as cause:
-        raise Fault("workbook-locked") from cause
-    except (MemoryError, Fault):
+        raise ReadingFault("workbook-locked") from cause
+    except (MemoryError, ReadingFault):
         raise
     except BaseException as cause:
         # a panic of pyo3 is no Exception, and an OSError of Rust's own has no number
         theirs = type(cause).__module__.partition(".")[0] in ("python_calamine", "pyo3_runtime")
         if theirs or (isinstance(cause, OSError) and cause.errno is None):
-            raise Fault("workbook-broken") from cause
+            raise ReadingFault("workbook-broken") from cause
         raise
 
 
-def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
+def _loader(book: WorkbookFacts, workbook: CalamineWorkbook) -> Load:
     """Sheets by name: all are kept where there is room, for the one that is read was looked at
     before."""
     load: Load = workbook.get_sheet_by_name
-    return cache(load) if cells_of(book.sheets) <= MOST_CELLS else load
+    return cache(load) if count_sheet_cells(book.sheets) <= MOST_CELLS else load
 
 
-def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]]:
+def _choose(book: WorkbookFacts, load: Load, wanted: str) -> tuple[WorkbookSheet, tuple[str, ...]]:
     """The sheet to read, and the other visible ones that hold a table."""
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
-    if not wanted and is_template(book.sheets):
+    if not wanted and is_template_workbook(book.sheets):
         wanted = DATA  # filled or not: the help is longer than a table that was just begun
-    name = spelling_in((sheet.name for sheet in book.sheets), wanted)
+    name = match_spelling((sheet.name for sheet in book.sheets), wanted)
     found = next((sheet for sheet in book.sheets if wanted and sheet.name == name), None)
     if wanted and not found and visible:
         names = [sheet.name for sheet in visible]
         near = get_close_matches(wanted, names, 1, 0.0)[0]
-        raise Fault("sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES]))
+        raise ReadingFault(
+            "sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES])
+        )
     candidates = [
         _candidate(sheet, load(sheet.name))
         for sheet in visible
         if sheet.filled and not sheet.spread
     ]
-    chosen = choose(candidates)
+    chosen = choose_sheet(candidates)
     if not found:
         name = (
             chosen.name if chosen else next((sheet.name for sheet in visible if sheet.filled), "")
         )
         found = next((sheet for sheet in visible if sheet.name == name), None)
     if not found or not found.filled:
-        raise Fault("workbook-empty")
+        raise ReadingFault("workbook-empty")
     if found.spread:
-        raise Fault("sheet-too-spread", sheet=found.name, row=found.extent[0])
+        raise ReadingFault("sheet-too-spread", sheet=found.name, row=found.extent[0])
     return found, tuple(one.name for one in candidates if one.is_table and one.name != found.name)
 
 
-def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
+def _leaks(book: WorkbookFacts, read: WorkbookSheet, tables: Sequence[str]) -> Iterator[Refusal]:
     """What the sheets hold that no table shows: of all of them, for another resource may read
     another one."""
     for sheet in book.sheets:
@@ -190,42 +205,48 @@ def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
         )
 
 
-def _candidate(sheet: Sheet, cells: CalamineSheet) -> Candidate:
+def _candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
     first, left = cells.start or (0, 0)
     sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
     columns = [
-        Column(place=place, moments=False)
+        SheetColumn(place=place, moments=False)
         for place in range(cells.width)
-        if not within(left + place, sheet.hidden_columns)
+        if not is_within_spans(left + place, sheet.hidden_columns)
     ]
     shown = [
         row
-        for n, row in enumerate(texts(sample, first, columns), first)
-        if not within(n, sheet.hidden_rows)
+        for n, row in enumerate(format_sheet_rows(sample, first, columns), first)
+        if not is_within_spans(n, sheet.hidden_rows)
     ]
-    return Candidate(sheet.name, shown, cells.height)
+    return SheetCandidate(sheet.name, shown, cells.height)
 
 
 def _table(
-    connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, hints: Hints, scratch: Path
+    connection: DuckDBPyConnection,
+    sheet: WorkbookSheet,
+    cells: CalamineSheet,
+    hints: ReadingHints,
+    scratch: Path,
 ) -> RawTable:
     """One pass is enough for most sheets: what the columns need is known at its end, and seldom
     more than nothing."""
     first, left = cells.start or (0, 0)
     width = [
-        place for place in range(cells.width) if not within(left + place, sheet.hidden_columns)
+        place
+        for place in range(cells.width)
+        if not is_within_spans(left + place, sheet.hidden_columns)
     ]
     columns = [
-        Column(place=place, moments=False, shown=sheet.shown.get(left + place, ()))
+        SheetColumn(place=place, moments=False, shown=sheet.shown.get(left + place, ()))
         for place in width
     ]
     if len(columns) > MOST_COLUMNS:
-        deque(texts(islice(cells.iter_rows(), first, None), first, columns), 0)
-        columns = needed(columns, stored=hints.stored)
+        deque(format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), 0)
+        columns = select_needed_columns(columns, stored=hints.stored)
     if len(columns) > MOST_COLUMNS:
-        raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
+        raise ReadingFault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
     found = _read(connection, sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
-    better = needed(columns, stored=hints.stored)
+    better = select_needed_columns(columns, stored=hints.stored)
     return (
         found
         if better == columns
@@ -235,22 +256,24 @@ def _table(
 
 def _read(
     connection: DuckDBPyConnection,
-    sheet: Sheet,
+    sheet: WorkbookSheet,
     cells: CalamineSheet,
-    columns: Sequence[Column],
-    hints: Hints,
+    columns: Sequence[SheetColumn],
+    hints: ReadingHints,
     scratch: Path,
 ) -> RawTable:
     first, left = cells.start or (0, 0)
-    merges = Merges(regions=tuple(_regions(sheet, columns, left)))
+    merges = MergedCells(regions=tuple(_regions(sheet, columns, left)))
     poured = _Poured(sheet.hidden_rows)
-    numbered = merges.apply(texts(islice(cells.iter_rows(), first, None), first, columns), first)
-    found = renumbered(
-        rows.sheet(connection, poured.kept(numbered), hints, scratch), poured.left_out
+    numbered = merges.apply(
+        format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), first
+    )
+    found = restore_row_numbers(
+        rows.load_sheet_rows(connection, poured.kept(numbered), hints, scratch), poured.left_out
     )
     if isinstance(found, Refusal) and found.code == "file-empty":
-        raise Fault("workbook-empty")  # all its rows are hidden
-    found = accepted(found)
+        raise ReadingFault("workbook-empty")  # all its rows are hidden
+    found = ensure_accepted(found)
     repairs = (
         *found.repairs,
         *_repairs(found, sheet, columns=columns, cells=cells, poured=poured, merges=merges),
@@ -301,7 +324,7 @@ class _Poured:
                 yield row
 
 
-def _regions(sheet: Sheet, columns: Sequence[Column], left: int) -> Iterator[Region]:
+def _regions(sheet: WorkbookSheet, columns: Sequence[SheetColumn], left: int) -> Iterator[Region]:
     """The merged regions, with the places of the kept columns that they cover."""
     kept = [left + column.place for column in columns]
     for top, first, bottom, last in sheet.merged:
@@ -313,11 +336,11 @@ def _regions(sheet: Sheet, columns: Sequence[Column], left: int) -> Iterator[Reg
 
 def _repairs(
     found: RawTable,
-    sheet: Sheet,
-    columns: Sequence[Column],
+    sheet: WorkbookSheet,
+    columns: Sequence[SheetColumn],
     cells: CalamineSheet,
     poured: _Poured,
-    merges: Merges,
+    merges: MergedCells,
 ) -> Iterator[Repair]:
     left = (cells.start or (0, 0))[1]
     numbered = (
@@ -326,8 +349,10 @@ def _repairs(
         ("formulas-unknown", _visible(sheet, sheet.unknown)),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
-    yield from (repair_of(code, rows) for code, rows in numbered if rows)
-    hidden = sum(within(column, sheet.hidden_columns) for column in range(left, left + cells.width))
+    yield from (make_repair(code, rows) for code, rows in numbered if rows)
+    hidden = sum(
+        is_within_spans(column, sheet.hidden_columns) for column in range(left, left + cells.width)
+    )
     if hidden:
         yield Repair("hidden-columns", {}, hidden)
     if merges.header:
@@ -336,23 +361,26 @@ def _repairs(
     named = len(found.names) == len(columns)  # hollow columns may have gone since
     for place, column in enumerate(columns):
         if column.changed:
-            name = found.names[place] if named else letters(left + column.place)
+            name = found.names[place] if named else format_column_letters(left + column.place)
             yield Repair(
                 "cells-as-shown", {"column": name, "value": column.example}, column.changed
             )
 
 
-def _visible(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[int]:
+def _visible(sheet: WorkbookSheet, cells: Iterable[tuple[int, int]]) -> list[int]:
     """The rows of those of these cells that are not hidden, as people number them."""
-    shown = (cell for cell in cells if not within(cell[1], sheet.hidden_columns))
-    return [row + 1 for row, _ in shown if not within(row, sheet.hidden_rows)]
+    shown = (cell for cell in cells if not is_within_spans(cell[1], sheet.hidden_columns))
+    return [row + 1 for row, _ in shown if not is_within_spans(row, sheet.hidden_rows)]
 
 
-def _problems(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Problem]:
+def _problems(sheet: WorkbookSheet, columns: Sequence[SheetColumn]) -> Iterator[Problem]:
     """Formulas without a result leave holes in the table that nobody can fill here; small numbers
     may pass for days."""
     early = sorted(
-        row for column in columns for row in column.early if not within(row - 1, sheet.hidden_rows)
+        row
+        for column in columns
+        for row in column.early
+        if not is_within_spans(row - 1, sheet.hidden_rows)
     )
     told: tuple[tuple[str, Severity, list[int]], ...] = (
         ("formulas-unknown", "error", _visible(sheet, sheet.unknown)),

@@ -9,14 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from site_builder.cells import BLANKS
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, repair_of
-from site_builder.readers.decide.fit import WIDEST, Column, alike, fit, has_stray_quote
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, make_repair
+from site_builder.readers.decide.fit import (
+    WIDEST,
+    ColumnShape,
+    fit_line_to_columns,
+    has_column_shapes,
+    has_stray_quote,
+)
 from site_builder.readers.decide.records import (
     LARGEST_CELL,
-    Cut,
-    Marks,
+    DialectMarks,
     Record,
-    between_apostrophes,
+    SplitRecord,
+    is_apostrophe_quoted,
     is_blank,
 )
 
@@ -27,13 +33,13 @@ MOST_LOST = 10  # one row in so many may be set aside
 
 
 @dataclass(kw_only=True)
-class Straightened:
+class StraightenedRecords:
     """What the slow path saw while it copied records. Rows are record numbers of the file, from
     1."""
 
     names: tuple[str, ...]
-    columns: tuple[Column, ...]
-    marks: Marks
+    columns: tuple[ColumnShape, ...]
+    marks: DialectMarks
     first: int  # the number of the first record
     rows: int = 0
     nul: bool = False
@@ -51,7 +57,7 @@ class Straightened:
         default_factory=list
     )  # (row, its cells; 0 where quotes stray)
 
-    def records(self, found: Iterator[Cut]) -> Iterator[Record]:
+    def records(self, found: Iterator[SplitRecord]) -> Iterator[Record]:
         """Records of exactly as many cells as there are names; the others are noted with their
         number."""
         width = len(self.names)
@@ -63,13 +69,13 @@ class Straightened:
             if (
                 cells is None
                 or len(cells) != width
-                or (self._strays(one) and not alike(cells, self.columns))
+                or (self._strays(one) and not has_column_shapes(cells, self.columns))
             ):
                 if self._begins_another(one):
                     self.second = number
                     return
                 cells = self._straight(number, one)
-            elif self.marks.quote != "'" and between_apostrophes(cells):
+            elif self.marks.quote != "'" and is_apostrophe_quoted(cells):
                 cells = [cell[1:-1].replace("''", "'") for cell in cells]
                 self.apostrophes.append(number)
             if cells is not None:
@@ -84,7 +90,7 @@ class Straightened:
                 self.rows += 1
                 yield cells
 
-    def _strays(self, one: Cut) -> bool:
+    def _strays(self, one: SplitRecord) -> bool:
         """Is there a quote amid a bare cell, where another may begin without a delimiter?"""
         quote = self.marks.quote
         return (
@@ -99,21 +105,21 @@ class Straightened:
         edge = re.escape(self.marks.delimiter + self.marks.quote)
         return re.compile(f"[^{edge}]{re.escape(self.marks.quote)}[^{edge}]")
 
-    def _begins_another(self, one: Cut) -> bool:
+    def _begins_another(self, one: SplitRecord) -> bool:
         """Are most of its cells the names of this table, though it is wider or narrower?"""
         cells = {cell.strip(BLANKS) for cell in one.cells or ()} - {""}
         return len(cells) > 1 and 10 * len(cells.intersection(self.names)) >= 7 * max(
             len(cells), len(self.names)
         )
 
-    def _straight(self, number: int, one: Cut) -> Record | None:
+    def _straight(self, number: int, one: SplitRecord) -> Record | None:
         width = len(self.names)
         cells = one.cells
         if (
             cells is not None
             and len(cells) > width
             and is_blank(cells[width:])
-            and alike(cells, self.columns)
+            and has_column_shapes(cells, self.columns)
         ):
             self.long.append(number)
             return cells[:width]
@@ -130,7 +136,7 @@ class Straightened:
             self.again.append(number)
         return fitted
 
-    def _fitted(self, one: Cut) -> Record | None:
+    def _fitted(self, one: SplitRecord) -> Record | None:
         """The record in the table's width; the last cells of a wide table may be left out where
         most are empty."""
         if len(self.lost) + len(self.again) > MOST_FITTED:
@@ -140,7 +146,7 @@ class Straightened:
         if width > WIDEST and cells is not None and 1 < len(cells) < width:
             empty = all(column.empty > 0.5 for column in self.columns[len(cells) :])
             return cells + [""] * (width - len(cells)) if empty and self.columns else None
-        return fit(one.text, self.columns, self.marks.delimiter, self.marks.quote)
+        return fit_line_to_columns(one.text, self.columns, self.marks.delimiter, self.marks.quote)
 
     def skipped(self) -> tuple[int, ...]:
         """The rows before which a record was left out."""
@@ -166,7 +172,7 @@ class Straightened:
             ("notes-set-aside", self.alone),
             ("rows-set-aside", [row for row, _ in self.lost]),
         )
-        return tuple(repair_of(code, rows) for code, rows in found if rows)
+        return tuple(make_repair(code, rows) for code, rows in found if rows)
 
     def problems(self) -> tuple[Problem, ...]:
         """The error of the rows that were set aside, whose place has no path yet."""

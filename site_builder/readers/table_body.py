@@ -12,14 +12,14 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from site_builder.core.model import Hints
-from site_builder.core.problems import Refusal, Repair, repair_of
-from site_builder.readers.decide.header import figures, unnamed
-from site_builder.readers.extra_rows import is_header, set_apart
-from site_builder.readers.grand_total import wrong_totals
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Refusal, Repair, make_repair
+from site_builder.readers.decide.header import is_figure, name_unnamed_column
+from site_builder.readers.extra_rows import find_extra_rows, is_repeated_header
+from site_builder.readers.grand_total import find_wrong_totals
 from site_builder.readers.raw_table import RawTable, is_nameless
-from site_builder.readers.row_sections import FEWEST, sections
-from site_builder.readers.table_look import Body, Row, cells_of, look
+from site_builder.readers.row_sections import FEWEST, report_row_sections
+from site_builder.readers.table_look import Row, TableBody, inspect_table_body, strip_row_cells
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 WIDEST_FORM = 8  # columns
 
 
-def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawTable | Refusal:
+def clean_table_body(
+    connection: DuckDBPyConnection, raw: RawTable, hints: ReadingHints
+) -> RawTable | Refusal:
     """The table without what is no row or no column of it, the table `raw` in DuckDB being changed
     with it.
 
@@ -36,7 +38,7 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
     """
     if not raw.rows:
         return raw
-    body = look(connection, raw)
+    body = inspect_table_body(connection, raw)
     beside = _side_by_side(body)
     form = _form(body)
     if (beside or form) and not hints.first_table:
@@ -46,19 +48,19 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
         return Refusal(
             code="tables-stacked", params={"row": raw.row(second), "first": raw.first_row}
         )
-    aside = set_apart(connection, body)
+    aside = find_extra_rows(connection, body)
     if second:
         aside = [(code, [row for row in rows if row < second]) for code, rows in aside]
         aside.append(("tables-left", list(range(second, raw.rows))))
     kept = range(_groups(body)[0][-1] + 1) if beside else range(len(raw.names))
-    wrong = wrong_totals(connection, body, dict(aside)["totals-set-aside"])
+    wrong = find_wrong_totals(connection, body, dict(aside)["totals-set-aside"])
     left = _without(connection, body, [(code, rows) for code, rows in aside if rows], kept)
     left = replace(left, problems=(*left.problems, *wrong))
-    heading = sections(connection, left) if body.alone >= FEWEST else None
+    heading = report_row_sections(connection, left) if body.alone >= FEWEST else None
     return replace(left, problems=(*left.problems, heading)) if heading else left
 
 
-def _side_by_side(body: Body) -> Refusal | None:
+def _side_by_side(body: TableBody) -> Refusal | None:
     """Two groups of columns with a nameless empty one between them are two tables, or cannot be
     told from them.
 
@@ -72,17 +74,17 @@ def _side_by_side(body: Body) -> Refusal | None:
     return Refusal(code="tables-side-by-side", params={"left": left, "right": right})
 
 
-def _groups(body: Body) -> list[list[int]]:
+def _groups(body: TableBody) -> list[list[int]]:
     """Runs of columns between those that have neither a name nor a cell."""
     runs = groupby(range(len(body.raw.names)), key=lambda index: _is_hollow(body, index))
     return [list(group) for hollow, group in runs if not hollow]
 
 
-def _is_hollow(body: Body, index: int) -> bool:
-    return not body.filled[index] and body.raw.names[index] == unnamed(index + 1)
+def _is_hollow(body: TableBody, index: int) -> bool:
+    return not body.filled[index] and body.raw.names[index] == name_unnamed_column(index + 1)
 
 
-def _form(body: Body) -> Refusal | None:
+def _form(body: TableBody) -> Refusal | None:
     """A form has labels that end with a colon, each before its value."""
     few = len(body.raw.names) <= WIDEST_FORM and body.labels >= 2
     return (
@@ -92,7 +94,7 @@ def _form(body: Body) -> Refusal | None:
     )
 
 
-def _second(body: Body) -> int:
+def _second(body: TableBody) -> int:
     """The rowid where another table begins: after a blank row, maybe under a title; 0 for none."""
     raw = body.raw
     numeric = _of_figures(raw) if raw.skipped else []
@@ -106,12 +108,12 @@ def _second(body: Body) -> int:
     return 0
 
 
-def _is_second(body: Body, rowid: int, titled: bool, numeric: list[int]) -> bool:
+def _is_second(body: TableBody, rowid: int, titled: bool, numeric: list[int]) -> bool:
     """Are these the same names again under a title, or others over columns that hold figures?"""
     row = body.suspects[rowid]
-    if is_header(body.raw, row):
+    if is_repeated_header(body.raw, row):
         return titled
-    words = not any(cell and figures(cell) for cell in row)
+    words = not any(cell and is_figure(cell) for cell in row)
     return (
         words
         and any(row[index] for index in numeric)
@@ -128,16 +130,19 @@ def _of_figures(raw: RawTable) -> list[int]:
     return [
         i
         for i, cells in enumerate(columns)
-        if cells and sum(map(figures, cells)) >= 0.6 * len(cells)
+        if cells and sum(map(is_figure, cells)) >= 0.6 * len(cells)
     ]
 
 
 def _has_figures(cells: Row) -> bool:
-    return not cells or any(cell and figures(cell) for cell in cells)
+    return not cells or any(cell and is_figure(cell) for cell in cells)
 
 
 def _without(
-    connection: DuckDBPyConnection, body: Body, aside: list[tuple[str, list[int]]], columns: range
+    connection: DuckDBPyConnection,
+    body: TableBody,
+    aside: list[tuple[str, list[int]]],
+    columns: range,
 ) -> RawTable:
     """The table `raw` without some rows, with these columns less the hollow ones, its row numbers
     kept."""
@@ -152,7 +157,7 @@ def _without(
     connection.execute(
         f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM raw {rows} ORDER BY rowid"
     )
-    repairs = [repair_of(code, rows, raw.row) for code, rows in aside]
+    repairs = [make_repair(code, rows, raw.row) for code, rows in aside]
     if hollow:
         repairs.append(Repair("columns-empty", {}, len(hollow)))
     if len(columns) < len(raw.names):
@@ -177,11 +182,11 @@ def _skipped(raw: RawTable, out: list[int]) -> tuple[int, ...]:
     return tuple(number - raw.first_row - before for before, number in enumerate(numbers))
 
 
-def _sample(body: Body, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:
+def _sample(body: TableBody, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:
     """The records of the head that are left, known by their cells, in the columns that are kept."""
     gone = {body.suspects[rowid] for rowid in out if rowid in body.suspects}
     for record in body.raw.reading.records:
-        if cells_of(record) not in gone:
+        if strip_row_cells(record) not in gone:
             yield tuple(record[index] for index in kept if index < len(record))
 
 

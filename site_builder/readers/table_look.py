@@ -23,7 +23,7 @@ Row = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class TableBody:
     """A raw table and what one look at it tells: filled cells of each column, and the rows that may
     be none."""
 
@@ -39,47 +39,47 @@ class Body:
         return [index for index, count in enumerate(self.filled) if 0 < MOSTLY * rows <= count]
 
 
-def look(connection: DuckDBPyConnection, raw: RawTable) -> Body:
+def inspect_table_body(connection: DuckDBPyConnection, raw: RawTable) -> TableBody:
     """Two statements, for they are run on every table there is."""
     width = len(raw.names)
     counts = ", ".join(f"count(c{index})" for index in range(width))
-    first = sql.literal(raw.names[0])
-    last = sql.literal(raw.names[-1])
+    first = sql.quote_literal(raw.names[0])
+    last = sql.quote_literal(raw.names[-1])
     odd = f"(c0 = {first} AND c{width - 1} = {last})"
     odd += "".join(
         f" OR contains(c{index}, '{word}')"
         for index in range(min(width, LABELS))
         for word in SUSPECT
     )
-    alone = f"count(*) FILTER ({is_alone(width)})"
+    alone = f"count(*) FILTER ({build_alone_condition(width)})"
     query = (
         f"SELECT {counts}, {alone}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER "
         f"({odd}) FROM raw"
     )
-    *filled, single, labels, rowids = sql.one(connection, query)
+    *filled, single, labels, rowids = sql.fetch_one_row(connection, query)
     after = (
         rowid
         for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE])
         for rowid in (blank, blank + 1, blank + 2)
     )
     asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
-    found = sql.rows(
+    found = sql.fetch_all_rows(
         connection,
         (
             f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN "
             f"({', '.join(map(str, asked))})"
         ),
     )
-    suspects = {rowid: cells_of(cells) for rowid, *cells in sorted(found)}
-    return Body(raw=raw, filled=tuple(filled), labels=labels, suspects=suspects, alone=single)
+    suspects = {rowid: strip_row_cells(cells) for rowid, *cells in sorted(found)}
+    return TableBody(raw=raw, filled=tuple(filled), labels=labels, suspects=suspects, alone=single)
 
 
-def is_alone(width: int) -> str:
+def build_alone_condition(width: int) -> str:
     """The condition that the first cell of a row is filled and no other one, of a table of so many
     columns."""
     others = "".join(f" AND c{index} IS NULL" for index in range(1, width))
     return f"c0 IS NOT NULL{others}"
 
 
-def cells_of(row: Iterable[str | None]) -> Row:
+def strip_row_cells(row: Iterable[str | None]) -> Row:
     return tuple((cell or "").strip(BLANKS) or None for cell in row)

@@ -21,7 +21,7 @@ SHOWN = 10  # names in a message
 _END = b"PK\x05\x06"
 
 
-def is_padded(archive: ZipFile, source: Path) -> bool:
+def is_padded_zip(archive: ZipFile, source: Path) -> bool:
     """Is there anything in this file that neither its members nor their directory account for?"""
     infos = archive.infolist()
     if archive.comment or any(info.comment or not _is_plain(info.extra) for info in infos):
@@ -31,15 +31,17 @@ def is_padded(archive: ZipFile, source: Path) -> bool:
         return file.read(len(_END)) != _END or any(_gaps(file, infos, archive.start_dir))
 
 
-def listed(names: list[str]) -> str:
+def format_member_names(names: list[str]) -> str:
     """The first of these names, for a message."""
     return " · ".join(name[:100] for name in names[:SHOWN]) + (" · …" if len(names) > SHOWN else "")
 
 
-def leaks_beside(names: list[str], told: bool) -> tuple[Refusal, ...]:
+def list_member_leaks(names: list[str], told: bool) -> tuple[Refusal, ...]:
     """What an archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of
     what was there."""
-    others = Refusal(code="original-members", params={"count": len(names), "names": listed(names)})
+    others = Refusal(
+        code="original-members", params={"count": len(names), "names": format_member_names(names)}
+    )
     return ((others,) if names else ()) + ((Refusal(code="original-comment"),) if told else ())
 
 

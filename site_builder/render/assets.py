@@ -15,12 +15,12 @@ class AssetsMissing(FileNotFoundError):
     """The installation lacks what every page needs. The message says what to run."""
 
 
-def templates() -> Path:
+def locate_templates() -> Path:
     """The folder of our page templates and styles."""
     return _folder(PACKAGE / "templates", PACKAGE.parent / "templates", "")
 
 
-def bundles() -> Path:
+def locate_bundles() -> Path:
     """The folder of built browser code, `beffroi.js` among it."""
     return _folder(PACKAGE / "bundles", PACKAGE.parent / "frontend" / "dist", "beffroi.js")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, cut, warning
+from site_builder.core.problems import Place, Problem, make_warning, truncate_text
 
 BUDGETS = {
     "page": 60_000,
@@ -20,7 +20,7 @@ NARROWEST = 12
 LONGEST = 12  # pages of a kind, among which the heaviest is looked for
 
 
-class Size(NamedTuple):
+class PageSize(NamedTuple):
     """A page: `path` from the site's root, its bytes before they are compressed."""
 
     path: str
@@ -28,11 +28,11 @@ class Size(NamedTuple):
     bytes: int
 
 
-Sizes = list[Size]
+Sizes = list[PageSize]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
+class PageWeight:
     """The pages of a kind. In gzipped bytes, with what each page loads beside itself: `median`, the
     one of median length, and `heaviest`; `page`: the latter, from the site's root; `over`: how many
     exceed the budget."""
@@ -45,12 +45,12 @@ class Weight:
     over: int
 
 
-def weigh(content: bytes) -> int:
+def compute_gzip_size(content: bytes) -> int:
     """Gzipped bytes, as a web server sends them."""
     return len(zlib.compress(content, 6)) + 12  # gzip has a longer head and tail
 
 
-class Scale:
+class GzipSizeCache:
     """Gzipped bytes of stored objects, by sha256. `used` is what was asked for, to be given back as
     `known`."""
 
@@ -62,19 +62,23 @@ class Scale:
     def __call__(self, sha256: str) -> int:
         if sha256 not in self.used:
             self.used[sha256] = (
-                self._known[sha256] if sha256 in self._known else weigh(self._read(sha256))
+                self._known[sha256]
+                if sha256 in self._known
+                else compute_gzip_size(self._read(sha256))
             )
         return self.used[sha256]
 
 
-def weights_of(sizes: Mapping[str, Sizes], shared: int, scale: Scale) -> tuple[Weight, ...]:
+def measure_page_weights(
+    sizes: Mapping[str, Sizes], shared: int, scale: GzipSizeCache
+) -> tuple[PageWeight, ...]:
     """By kind of page, the heaviest first. `shared`: gzipped bytes that every page loads beside
     itself."""
     found = [_weight(kind, some, shared, scale) for kind, some in sizes.items()]
     return tuple(sorted(found, key=lambda weight: (-weight.heaviest, weight.kind)))
 
 
-def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
+def _weight(kind: str, pages: Sizes, shared: int, scale: GzipSizeCache) -> PageWeight:
     """To weigh a page takes a fifth of the time of its making: only the longest are, and the one in
     the middle."""
     ordered = sorted(pages, key=lambda page: (-page.bytes, page.path))
@@ -86,7 +90,7 @@ def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
     heaviest = max(weighed)
     over = sum(size > BUDGETS["page"] for size in weighed)
     median = scale(ordered[len(ordered) // 2].sha256) + shared
-    return Weight(
+    return PageWeight(
         kind=kind,
         pages=len(pages),
         median=median,
@@ -96,10 +100,12 @@ def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
     )
 
 
-def exceeded(weights: Iterable[Weight], bundles: Mapping[str, int]) -> tuple[Problem, ...]:
+def find_exceeded_budgets(
+    weights: Iterable[PageWeight], bundles: Mapping[str, int]
+) -> tuple[Problem, ...]:
     """A warning for each kind of page, and each script that comes on a click, beyond its budget."""
     pages = [
-        warning(
+        make_warning(
             "weight-page",
             Place(),
             page=f"/{weight.page}",
@@ -110,7 +116,7 @@ def exceeded(weights: Iterable[Weight], bundles: Mapping[str, int]) -> tuple[Pro
         if weight.over
     ]
     scripts = [
-        warning("weight-bundle", Place(), name=name, **_over("bundle", size))
+        make_warning("weight-bundle", Place(), name=name, **_over("bundle", size))
         for name, size in sorted(bundles.items())
         if size > BUDGETS["bundle"]
     ]
@@ -127,7 +133,7 @@ def _over(budget: str, size: int) -> dict[str, float]:
     }
 
 
-def table(weights: Sequence[Weight], columns: int, words: Language) -> list[str]:
+def format_weight_table(weights: Sequence[PageWeight], columns: int, words: Language) -> list[str]:
     """The heaviest kinds, in lines that fit a window; the paths of the heaviest pages where there
     is room."""
     head = tuple(
@@ -142,12 +148,12 @@ def table(weights: Sequence[Weight], columns: int, words: Language) -> list[str]
     for kind, *cells, page in rows:
         parts = [kind[: widths[0]].ljust(widths[0]), *map(str.rjust, cells, widths[1:])]
         if room >= NARROWEST:
-            parts.append(cut(page, room))
+            parts.append(truncate_text(page, room))
         lines.append("  ".join(parts))
     return lines
 
 
-def _row(one: Weight, words: Language) -> tuple[str, ...]:
+def _row(one: PageWeight, words: Language) -> tuple[str, ...]:
     kind = words.say(f"weights.{one.kind}")
     sizes = map(words.size, (one.median, one.heaviest))
     return kind, words.number(one.pages), *sizes, f"/{one.page}"

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.compose.translate import spoken
-from site_builder.core.language import Language, language
-from site_builder.core.model import Accessibility, Entry, Site
-from site_builder.core.problems import Place, Problem, warning
-from site_builder.core.text import nearest, shown_path
+from site_builder.compose.translate import translate_site
+from site_builder.core.language import Language, load_language
+from site_builder.core.model import AccessibilityStatement, DatasetEntry, Site
+from site_builder.core.problems import Place, Problem, make_warning
+from site_builder.core.text import find_nearest_word, show_safe_path
 from site_builder.geography.territory import Territories, Territory
 from site_builder.metadata import standards
-from site_builder.metadata.dataset_folder import is_litter, is_note
+from site_builder.metadata.dataset_folder import is_litter, is_readme_file
 from site_builder.metadata.standards import Standard
 from site_builder.render import assets
 from site_builder.render.feeds import (
@@ -33,13 +33,18 @@ from site_builder.render.feeds import (
     SplitFeed,
     StandardFeed,
 )
-from site_builder.render.feeds.feed import Selection, Setting, Sheet
-from site_builder.render.feeds.search import part_of
-from site_builder.render.page_weight import Size, Sizes, weigh
-from site_builder.render.pages import PAGES, Opening, Plan, Planned
-from site_builder.render.stylesheet import FACE, OWNER_STYLES, first, styles
-from site_builder.render.templates import Broken, Shelf, digest, problem_of
-from site_builder.storage.progress import Tell, counted, silent
+from site_builder.render.feeds.feed import CatalogueContext, CataloguePage, DatasetSelection
+from site_builder.render.feeds.search import hash_to_part
+from site_builder.render.page_weight import PageSize, Sizes, compute_gzip_size
+from site_builder.render.pages import PAGES, DetailLoader, LocalisedSite, PlannedPage
+from site_builder.render.stylesheet import FACE, OWNER_STYLES, build_stylesheet, find_template_file
+from site_builder.render.templates import (
+    BrokenTemplate,
+    TemplateSet,
+    compute_digest,
+    make_template_problem,
+)
+from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
@@ -53,7 +58,7 @@ Pages = Mapping[str, tuple[str, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rendered:
+class RenderedSite:
     """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length
     of a page, to be given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what
     each page loads beside itself; `scripts`: those that come on a click.
@@ -67,25 +72,25 @@ class Rendered:
     scripts: Mapping[str, int]
 
 
-def render(
+def render_site(
     site: Site,
-    opening: Opening,
+    opening: DetailLoader,
     known: Pages,
     keep: Callable[[bytes], str],
     read: Callable[[str], bytes],
     templates: tuple[Path, ...],
     components: bool = False,
-    tell: Tell = silent,
-) -> Rendered:
+    tell: Tell = ignore_progress,
+) -> RenderedSite:
     """Every file of the site that is not a download or a bundle; with `components`, the page that
     shows each of them.
 
     `keep` stores bytes and returns their sha256, by which `read` has them again. `templates`:
     folders in order of precedence, ours being the last.
     """
-    words = language(site.portal.languages[0])
+    words = load_language(site.portal.languages[0])
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
-    style = styles(
+    style = build_stylesheet(
         templates, sheets, url=site.portal.url, publishers=site.publishers, lines=site.lines
     )
     shown = style.content.decode("utf-8", "replace") if components else ""
@@ -95,16 +100,21 @@ def render(
         (given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix
     ]
     pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
-    for given, kind, planned in counted(pages, "render", tell):
+    for given, kind, planned in track_progress(pages, "render", tell):
         press.page(kind.name, planned, given)
     press.feeds(plans, tell)
     press.files[STYLES] = keep(style.content)
-    press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
-    scripts = {path.name: weigh(path.read_bytes()) for path in assets.bundles().glob("*.js")}
-    face = (assets.bundles() / FACE).stat().st_size if style.face else 0  # it is compressed already
-    loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
+    press.files[ICON] = keep(find_template_file(templates, "favicon.svg").read_bytes())
+    scripts = {
+        path.name: compute_gzip_size(path.read_bytes())
+        for path in assets.locate_bundles().glob("*.js")
+    }
+    face = (
+        (assets.locate_bundles() / FACE).stat().st_size if style.face else 0
+    )  # it is compressed already
+    loaded = compute_gzip_size(style.content) + scripts.pop(SCRIPT) + face
     problems = (*press.problems, *style.problems, *press.unused())
-    return Rendered(
+    return RenderedSite(
         files=press.files,
         pages=press.pages,
         problems=problems,
@@ -114,15 +124,15 @@ def render(
     )
 
 
-def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
+def _plans(site: Site, opening: DetailLoader, shown: str) -> list[LocalisedSite]:
     """One for each language of the portal, its first before the others, in which components are not
     `shown`."""
-    in_use = standards.used(entry.dataset.standard for entry in site.entries)
-    told = [(code, spoken(site, code)) for code in site.portal.languages]
+    in_use = standards.select_standards(entry.dataset.standard for entry in site.entries)
+    told = [(code, translate_site(site, code)) for code in site.portal.languages]
     return [
-        Plan(
+        LocalisedSite(
             site=one,
-            language=language(code),
+            language=load_language(code),
             opening=opening,
             marks=_marks(one),
             styles=shown if one is site else "",
@@ -135,13 +145,13 @@ def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
 def _marks(site: Site) -> dict[str, str]:
     """A digest of each entry, to stand for it among inputs."""
     return {
-        entry.dataset.id: digest(msgspec.json.encode(entry))
+        entry.dataset.id: compute_digest(msgspec.json.encode(entry))
         for entry in (*site.entries, *site.absent)
     }
 
 
 @cache
-def code() -> bytes:
+def hash_render_code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will
     be."""
     here = Path(__file__).parents[1]
@@ -152,24 +162,24 @@ def code() -> bytes:
         for path in here.glob(f"metadata/standards/**/*.{ending}")
     ]
     versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
-    return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
+    return compute_digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
 
 def _sheets(
-    selection: Selection, said: Mapping[str, tuple[str, int]], paged: bool
-) -> Iterator[tuple[Sheet, list[str]]]:
+    selection: DatasetSelection, said: Mapping[str, tuple[str, int]], paged: bool
+) -> Iterator[tuple[CataloguePage, list[str]]]:
     """The sheets of a selection with their objects: a power of two, and a dataset's is told by its
     id alone, so that one that comes or changes touches one of them."""
     size = sum(said[entry.dataset.id][1] for entry in selection.entries) if paged else 0
     count = 1 << (max(1, -(-size // LARGEST)) - 1).bit_length()
     sheets: list[list[str]] = [[] for _ in range(count)]
     for entry in selection.entries:
-        sheets[part_of(entry.dataset.id, count)].append(said[entry.dataset.id][0])
+        sheets[hash_to_part(entry.dataset.id, count)].append(said[entry.dataset.id][0])
     bare = replace(selection, entries=())
     latest = max((entry.modified for entry in selection.entries if entry.modified), default=None)
     for number, objects in enumerate(sheets, 1):
         yield (
-            Sheet(
+            CataloguePage(
                 selection=bare,
                 number=number,
                 count=count,
@@ -183,8 +193,8 @@ def _sheets(
 def _whole(
     feed: CatalogueFeed,
     place: int,
-    sheet: Sheet,
-    setting: Setting,
+    sheet: CataloguePage,
+    setting: CatalogueContext,
     objects: Sequence[str],
     opened: Callable[[str], list[list[str]]],
 ) -> Sequence[str]:
@@ -220,34 +230,36 @@ class _Press:
         self._asked: set[str] = set()
         self._folders = folders
         self._face = face
-        self._shelves: dict[str, tuple[Shelf, Shelf]] = {}
+        self._shelves: dict[str, tuple[TemplateSet, TemplateSet]] = {}
         self._shelf, self._ours = self._in(words)
 
-    def _in(self, words: Language) -> tuple[Shelf, Shelf]:
+    def _in(self, words: Language) -> tuple[TemplateSet, TemplateSet]:
         """The templates in a language, and ours alone."""
         if words.code not in self._shelves:
             both = (
-                Shelf(self._folders, words, self._face),
-                Shelf(self._folders[-1:], words, self._face),
+                TemplateSet(self._folders, words, self._face),
+                TemplateSet(self._folders[-1:], words, self._face),
             )
             self._shelves[words.code] = both
         return self._shelves[words.code]
 
-    def page(self, kind: str, planned: Planned, given: Plan) -> None:
+    def page(self, kind: str, planned: PlannedPage, given: LocalisedSite) -> None:
         self._shelf, self._ours = self._in(given.language)
         name = self._shelf.choose(planned.templates)
         path = given.prefix + planned.file
         self._asked.update(planned.templates)
         considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
         inputs = (path, planned.shell, planned.inputs, considered)
-        key = digest(code(), self._shelf.closure(name), msgspec.json.encode(inputs))
+        key = compute_digest(
+            hash_render_code(), self._shelf.closure(name), msgspec.json.encode(inputs)
+        )
         problem = None
         if not (made := self._known.get(key)):
             text, problem = self._text(planned, name)
             content = f"{text}<!-- Templates considered: {considered} -->\n".encode()
             made = self._keep(content), len(content)
         self.files[path] = made[0]
-        self.sizes.setdefault(kind, []).append(Size(path.removesuffix("index.html"), *made))
+        self.sizes.setdefault(kind, []).append(PageSize(path.removesuffix("index.html"), *made))
         if (
             not problem
         ):  # a page made despite a problem is made again, so that the problem is said again
@@ -255,7 +267,7 @@ class _Press:
         elif problem not in self.problems:
             self.problems.append(problem)
 
-    def feeds(self, plans: Sequence[Plan], tell: Tell) -> None:
+    def feeds(self, plans: Sequence[LocalisedSite], tell: Tell) -> None:
         """All but those that tell of the manifest, which is not known yet."""
         site = plans[0].site
         marks = plans[0].marks
@@ -269,7 +281,7 @@ class _Press:
             for entry in (whole_life if isinstance(feed, DetailFeed) else site.entries)
             if feed.due(entry, url)
         ]
-        for feed, entry in counted(fragments, "feeds", tell):
+        for feed, entry in track_progress(fragments, "feeds", tell):
             self.fragment(feed, entry, url, marks[entry.dataset.id], opening)
         for some in CATALOGUES:
             self.catalogues(some, site, marks, opening)
@@ -291,9 +303,16 @@ class _Press:
                     )
 
     def fragment(
-        self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, mark: str, opening: Opening
+        self,
+        feed: DatasetFeed | DetailFeed,
+        entry: DatasetEntry,
+        url: str,
+        mark: str,
+        opening: DetailLoader,
     ) -> None:
-        key = digest(code(), msgspec.json.encode((feed.path, url, self._words.code, mark)))
+        key = compute_digest(
+            hash_render_code(), msgspec.json.encode((feed.path, url, self._words.code, mark))
+        )
         self._file(
             feed.path.format(id=entry.dataset.id),
             key,
@@ -301,7 +320,7 @@ class _Press:
         )
 
     def _fragment(
-        self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, opening: Opening
+        self, feed: DatasetFeed | DetailFeed, entry: DatasetEntry, url: str, opening: DetailLoader
     ) -> bytes:
         parts = opening.tables(entry.summary)
         if isinstance(feed, DatasetFeed):
@@ -311,20 +330,25 @@ class _Press:
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
         for known in (one for one in in_use if one.schema.fields):
             path = feed.path.format(slug=known.slug)
-            key = digest(code(), f"{self._words.code} {path}".encode())
+            key = compute_digest(hash_render_code(), f"{self._words.code} {path}".encode())
             self._file(path, key, partial(feed.content, known, self._words))
 
     def groups(
-        self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening
+        self,
+        feed: GroupFeed,
+        entries: Sequence[DatasetEntry],
+        marks: Mapping[str, str],
+        opening: DetailLoader,
     ) -> None:
         count = feed.groups(len(entries))
-        groups: list[list[Entry]] = [[] for _ in range(count)]
+        groups: list[list[DatasetEntry]] = [[] for _ in range(count)]
         for entry in entries:
             groups[feed.group_of(entry.dataset.id, count)].append(entry)
         for number, some in enumerate(groups):
             path = feed.path.format(n=number)
-            key = digest(
-                code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some]))
+            key = compute_digest(
+                hash_render_code(),
+                msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])),
             )
             opened = (
                 (one, opening.detail(one.summary), opening.tables(one.summary)) for one in some
@@ -332,21 +356,29 @@ class _Press:
             self._file(path, key, partial(feed.content, opened))
 
     def catalogues(
-        self, feeds: Sequence[CatalogueFeed], site: Site, marks: Mapping[str, str], opening: Opening
+        self,
+        feeds: Sequence[CatalogueFeed],
+        site: Site,
+        marks: Mapping[str, str],
+        opening: DetailLoader,
     ) -> None:
         """What they say of each dataset is one object of the store, which their files are put
         together of."""
         portal = replace(
-            site.portal, accessibility=Accessibility()
+            site.portal, accessibility=AccessibilityStatement()
         )  # no catalogue speaks of it, nor of its line
-        setting = Setting(portal, self._words)
+        setting = CatalogueContext(portal, self._words)
         paths = [feed.paths for feed in feeds]
-        same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
+        same = (
+            hash_render_code(),
+            msgspec.json.encode((setting.portal, paths)),
+            self._words.code.encode(),
+        )
         territories = Territories(site.publishers, site.contours)
         said = {}
         for entry in (*site.entries, *site.absent):
             territory = territories.of(entry.dataset)
-            key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
+            key = compute_digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
             said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)
         opened = lru_cache(OPENED)(self._opened)
         asked = [
@@ -359,7 +391,7 @@ class _Press:
         ):  # a publisher's files one after another
             feed = feeds[place]
             for sheet, objects in _sheets(selection, said, feed.paged):
-                key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
+                key = compute_digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
                 texts = cache(partial(_whole, feed, place, sheet, setting, tuple(objects), opened))
                 for which, pattern in enumerate(feed.paths):
                     self._file(
@@ -370,10 +402,10 @@ class _Press:
         self,
         feeds: Sequence[CatalogueFeed],
         key: str,
-        entry: Entry,
+        entry: DatasetEntry,
         territory: Territory,
-        setting: Setting,
-        opening: Opening,
+        setting: CatalogueContext,
+        opening: DetailLoader,
     ) -> tuple[str, int]:
         """The object that holds all that is said of a dataset, and the length of the longest of its
         texts."""
@@ -415,23 +447,23 @@ class _Press:
         free = useful - {path.as_posix() for path in found}
         for path in sorted(found):
             name = path.as_posix()
-            passing = any(map(is_litter, path.parts)) or is_note(path.name)
+            passing = any(map(is_litter, path.parts)) or is_readme_file(path.name)
             if not passing and name not in useful | self._shelf.reached:
-                near = nearest(name, free)
-                place = Place(path=f"templates/{shown_path(name)}")
+                near = find_nearest_word(name, free)
+                place = Place(path=f"templates/{show_safe_path(name)}")
                 yield (
-                    warning("template-near", place, right=near)
+                    make_warning("template-near", place, right=near)
                     if near
-                    else warning("template-unused", place)
+                    else make_warning("template-unused", place)
                 )
 
-    def _text(self, planned: Planned, name: str) -> tuple[str, Problem | None]:
+    def _text(self, planned: PlannedPage, name: str) -> tuple[str, Problem | None]:
         """The page; with our own templates, and the owner's mistake, where theirs do not work."""
         try:
             return self._shelf.lightest(name, planned), None
-        except Broken as broken:
+        except BrokenTemplate as broken:
             if self._shelf.folders == self._ours.folders:
                 raise broken.args[0] from None
-            return self._ours.lightest(planned.templates[-1], planned), problem_of(
+            return self._ours.lightest(planned.templates[-1], planned), make_template_problem(
                 broken.args[0], name
             )

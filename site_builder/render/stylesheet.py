@@ -10,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from site_builder.core.model import Lines, Publisher
-from site_builder.core.problems import Place, Problem, error, warning
-from site_builder.core.text import shown
+from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.render.assets import bundles
-from site_builder.render.colours.contrast import Sheet, suited
-from site_builder.render.colours.contrast import problems as unreadable
+from site_builder.render.assets import locate_bundles
+from site_builder.render.colours.contrast import OwnerStylesheet, find_readable_colour
+from site_builder.render.colours.contrast import find_contrast_problems as unreadable
 from site_builder.render.colours.palette import SCHEMES
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
@@ -31,7 +31,7 @@ ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class Stylesheet:
     """`face`: where the face of titles lies, for pages to ask for it early; "" where --serif does
     not name it."""
 
@@ -40,13 +40,13 @@ class Styles:
     problems: tuple[Problem, ...]
 
 
-def styles(
+def build_stylesheet(
     templates: tuple[Path, ...],
     names: tuple[str, ...],
     url: str,
     publishers: Iterable[Publisher] = (),
     lines: Lines = MappingProxyType({}),
-) -> Styles:
+) -> Stylesheet:
     """The first sheet of each name, then each `portal.css`; our folder is the last; then the
     colours of publishers, `lines` being where these are written. `url` is the portal's own.
 
@@ -56,12 +56,14 @@ def styles(
     added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
     problems: list[Problem] = []
     sheets = list[bytes]()
-    theirs = list[Sheet]()
-    for path in [*(first(templates, name) for name in names), *added]:
+    theirs = list[OwnerStylesheet]()
+    for path in [*(find_template_file(templates, name) for name in names), *added]:
         sheet = path.read_bytes()
         if path.parent != templates[-1]:
             sheet = _ours_alone(sheet, path.name, url, problems)
-            theirs.append(Sheet(f"templates/{path.name}", sheet.decode("utf-8", "replace")))
+            theirs.append(
+                OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
+            )
         sheets.append(sheet)
     content = b"\n".join(sheets)
     text = content.decode("utf-8", "replace")
@@ -71,20 +73,20 @@ def styles(
         for one in publishers
         if one.colour
     )
-    return Styles(content + coloured.encode(), _face(content), tuple(problems))
+    return Stylesheet(content + coloured.encode(), _face(content), tuple(problems))
 
 
 def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Problem]) -> str:
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by
     night the nearest that can. Where none can, the pages have the portal's."""
-    day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
+    day, night = (find_readable_colour(publisher.colour, whole, scheme) for scheme in SCHEMES)
     place = Place(path=OWNER_FILE, line=line)
     said = {"name": publisher.name, "colour": publisher.colour}
     if not day:
-        problems.append(error("publisher-colour-apart", place, **said))
+        problems.append(make_error("publisher-colour-apart", place, **said))
         return ""
     if day != publisher.colour:
-        problems.append(error("publisher-colour", place, **said, right=day))
+        problems.append(make_error("publisher-colour", place, **said, right=day))
     where = f'[data-publisher="{publisher.slug}"]'
     rules = f"\n{where} {{ --brick: {day}; }}\n"
     return rules + (
@@ -94,7 +96,7 @@ def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Proble
     )
 
 
-def first(templates: tuple[Path, ...], name: str) -> Path:
+def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
     """The file of this name that counts."""
     return next(path for folder in templates if (path := folder / name).is_file())
 
@@ -108,10 +110,10 @@ def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> b
         address = (found["called"] or found["quoted"] or found["used"] or "").strip()
         place = Place(path=f"templates/{name}", line=text.count("\n", 0, found.start()) + 1)
         if ELSEWHERE.match(address) and not (own and address.startswith(own[0])):
-            problems.append(error("style-elsewhere", place, address=shown(address)))
+            problems.append(make_error("style-elsewhere", place, address=show_safe_value(address)))
             return "" if found["import"] else 'url("data:,")'
         if found["import"] and name == OWNER_STYLES:
-            problems.append(warning("style-import", place, address=shown(address)))
+            problems.append(make_warning("style-import", place, address=show_safe_value(address)))
         return found[0]
 
     return ADDRESSED.sub(mended, text).encode("utf-8", "surrogateescape")
@@ -120,4 +122,4 @@ def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> b
 def _face(content: bytes) -> str:
     named = re.findall(rb"--serif:([^;}]*)", content)
     used = bool(named) and b'"Beffroi Titres"' in named[-1]
-    return f"assets/{FACE}" if used and (bundles() / FACE).is_file() else ""
+    return f"assets/{FACE}" if used and (locate_bundles() / FACE).is_file() else ""

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, error
-from site_builder.render.pages import Planned, Shell
-from site_builder.render.pages.shell import lang, tab
+from site_builder.core.problems import Place, Problem, make_error
+from site_builder.render.pages import PlannedPage, Shell
+from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,16 +25,16 @@ OURS = "beffroi"  # the folder under which our own templates stay reachable
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
 
 
-def digest(*parts: bytes) -> str:
+def compute_digest(*parts: bytes) -> str:
     """The sha256 of these bytes, in this order."""
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-class Broken(Exception):
+class BrokenTemplate(Exception):
     """A template does not work. `args[0]` is what it raised."""
 
 
-def problem_of(mistake: Exception, name: str) -> Problem:
+def make_template_problem(mistake: Exception, name: str) -> Problem:
     """The owner's mistake, at the last line of theirs that was running."""
     from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
@@ -52,17 +52,17 @@ def problem_of(mistake: Exception, name: str) -> Problem:
     place = Place(path=f"templates/{name}", line=line)
     said = str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
-        return error("template-syntax", place)
+        return make_error("template-syntax", place)
     if isinstance(mistake, TemplateNotFound):
-        return error("template-absent", place, name=str(mistake.name or said))
+        return make_error("template-absent", place, name=str(mistake.name or said))
     if isinstance(mistake, UndefinedError) and (
         found := re.search("'([^']+)'(?: is undefined)?$", said)
     ):
-        return error("template-undefined", place, name=found[1])
-    return error("template", place, detail=said)
+        return make_error("template-undefined", place, name=found[1])
+    return make_error("template", place, detail=said)
 
 
-class Shelf:
+class TemplateSet:
     """Templates of some folders, the first that has a name giving it; the last folder's also as
     `beffroi/<name>`."""
 
@@ -88,7 +88,7 @@ class Shelf:
             found = self._reached(name)
             self.reached |= found.keys()
             texts = (text.encode() for _, text in sorted(found.items()))
-            self._closures[name] = digest(self._face.encode(), *texts).encode()
+            self._closures[name] = compute_digest(self._face.encode(), *texts).encode()
         return self._closures[name]
 
     def _reached(self, name: str) -> dict[str, str]:
@@ -113,7 +113,7 @@ class Shelf:
         except TemplateNotFound:
             return None
 
-    def lightest(self, name: str, planned: Planned) -> str:
+    def lightest(self, name: str, planned: PlannedPage) -> str:
         """The page, or the first of its shorter versions that is light enough, or the shortest.
         Raises Broken."""
         text = ""
@@ -131,7 +131,7 @@ class Shelf:
         except (
             Exception
         ) as mistake:  # a template is a program of the owner's: it may raise anything
-            raise Broken(mistake) from mistake
+            raise BrokenTemplate(mistake) from mistake
 
 
 @lru_cache(maxsize=256)
@@ -165,6 +165,9 @@ def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Pa
         auto_reload=True,
     )
     environment.globals.update(
-        say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab, lang=lang
+        say=lru_cache(maxsize=4096)(words.say),
+        count=words.count,
+        tab=format_tab_title,
+        lang=format_lang_attribute,
     )
     return environment

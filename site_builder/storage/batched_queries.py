@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 T = TypeVar("T")
-Asking = Generator["Ask", Any, T]
+Asking = Generator["BatchedQuery", Any, T]
 
 # In the text of a question. No name or literal of SQL holds one, whatever a file says: a quote
 # within is doubled.
@@ -43,7 +43,7 @@ COLUMNS_AT_ONCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class TableRelation:
     """Where a table is: the rows of a relation whose column `file` has this number, or all of them
     (None).
 
@@ -56,11 +56,11 @@ class Held:
     row: str = "r"
 
 
-RAW = Held("raw", row="rowid")  # a table that has just been read
+RAW = TableRelation("raw", row="rowid")  # a table that has just been read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class BatchedQuery:
     """A question: SQL with EACH before its columns and wherever it groups, and TABLE after FROM.
 
     `first`: only so many rows, by `r`. `made` says what the answer is: a list of rows; rows that
@@ -68,7 +68,7 @@ class Ask:
     new table is, in which they are kept.
     """
 
-    of: Held
+    of: TableRelation
     text: str
     made: Literal["rows", "stream", "copy", "table"] = "rows"
     first: int = 0
@@ -77,46 +77,52 @@ class Ask:
     target: Path | None = None
 
 
-def by_columns(asked: Sequence[T]) -> Iterator[Sequence[T]]:
+def split_column_batches(asked: Sequence[T]) -> Iterator[Sequence[T]]:
     """What is asked of the columns of a table, in groups that one statement may ask."""
     for start in range(0, len(asked), COLUMNS_AT_ONCE):
         yield asked[start : start + COLUMNS_AT_ONCE]
 
 
-def rows(
-    of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()
+def ask_rows(
+    of: TableRelation, text: str, *, first: int = 0, given: tuple[str, ...] = ()
 ) -> Asking[list[tuple[Any, ...]]]:
     """All rows of a question, or the first ones."""
-    found: list[tuple[Any, ...]] = yield Ask(of=of, text=text, first=first, given=given)
+    found: list[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, first=first, given=given)
     return found
 
 
-def totals(of: Held, aggregates: Iterable[str], relation: str = TABLE) -> Asking[tuple[Any, ...]]:
+def ask_totals(
+    of: TableRelation, aggregates: Iterable[str], relation: str = TABLE
+) -> Asking[tuple[Any, ...]]:
     """One row of aggregates over a relation made of TABLE."""
-    found = yield from rows(of, f"SELECT {EACH}{', '.join(aggregates)} FROM {relation} {AS_ONE}")
+    found = yield from ask_rows(
+        of, f"SELECT {EACH}{', '.join(aggregates)} FROM {relation} {AS_ONE}"
+    )
     return found[0]
 
 
-def stream(of: Held, text: str) -> Asking[Iterable[tuple[Any, ...]]]:
+def ask_stream(of: TableRelation, text: str) -> Asking[Iterable[tuple[Any, ...]]]:
     """The rows of a table that may be large, to be read to their end before anything else is
     asked."""
-    found: Iterable[tuple[Any, ...]] = yield Ask(of=of, text=text, made="stream")
+    found: Iterable[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, made="stream")
     return found
 
 
-def copy(of: Held, text: str, target: Path, options: str) -> Asking[None]:
+def ask_copy(of: TableRelation, text: str, target: Path, options: str) -> Asking[None]:
     """Write the rows to a file."""
-    yield Ask(of=of, text=text, made="copy", options=options, target=target)
+    yield BatchedQuery(of=of, text=text, made="copy", options=options, target=target)
 
 
-def kept(of: Held, text: str) -> Asking[Held]:
+def ask_kept_table(of: TableRelation, text: str) -> Asking[TableRelation]:
     """Keep the rows of a question about a table that shares its relation, with the columns `file`
     and `r`."""
-    found: Held = yield Ask(of=of, text=text, made="table")
+    found: TableRelation = yield BatchedQuery(of=of, text=text, made="table")
     return found
 
 
-def hold(connection: DuckDBPyConnection, number: int, count: int, width: int) -> Held:
+def hold_raw_table(
+    connection: DuckDBPyConnection, number: int, count: int, width: int
+) -> TableRelation:
     """Put the table `raw`, of so many rows and columns, beside those of its width; leave it where
     it is large."""
     if count * width > SMALL or _bytes(connection, width) > LIGHT:
@@ -125,25 +131,27 @@ def hold(connection: DuckDBPyConnection, number: int, count: int, width: int) ->
     name = f"raw{width}"
     connection.execute(f"CREATE TABLE IF NOT EXISTS {name} (file INTEGER, r BIGINT, {columns})")
     connection.execute(f"INSERT INTO {name} SELECT {number}, rowid, * FROM raw")
-    return Held(name, number)
+    return TableRelation(name, number)
 
 
 def _bytes(connection: DuckDBPyConnection, width: int) -> int:
     cells = ", ".join(f"c{index}" for index in range(width))
-    return int(sql.one(connection, f"SELECT sum(strlen(concat({cells}))) FROM raw")[0] or 0)
+    return int(
+        sql.fetch_one_row(connection, f"SELECT sum(strlen(concat({cells}))) FROM raw")[0] or 0
+    )
 
 
-def alone(connection: DuckDBPyConnection, asking: Asking[T]) -> T:
+def run_single_query(connection: DuckDBPyConnection, asking: Asking[T]) -> T:
     """What one generator returns."""
-    return together(connection, [asking])[0]
+    return run_batched_queries(connection, [asking])[0]
 
 
-def together(connection: DuckDBPyConnection, askings: Iterable[Asking[T]]) -> list[T]:
+def run_batched_queries(connection: DuckDBPyConnection, askings: Iterable[Asking[T]]) -> list[T]:
     """What each generator returns, in their order. Those ahead wait for those behind, whose
     questions may be theirs."""
     everyone = list(askings)
     results: dict[int, T] = {}
-    waiting: dict[int, Ask] = {}
+    waiting: dict[int, BatchedQuery] = {}
 
     def advance(index: int, answer: Any) -> None:
         waiting.pop(index, None)
@@ -169,39 +177,39 @@ def together(connection: DuckDBPyConnection, askings: Iterable[Asking[T]]) -> li
     return [results[index] for index in range(len(everyone))]
 
 
-def forget(connection: DuckDBPyConnection) -> None:
+def delete_all_tables(connection: DuckDBPyConnection) -> None:
     """Drop every table: nobody asks about them any more."""
-    for (name,) in sql.rows(connection, "SELECT table_name FROM duckdb_tables()"):
-        connection.execute(f"DROP TABLE {sql.name(name)}")
+    for (name,) in sql.fetch_all_rows(connection, "SELECT table_name FROM duckdb_tables()"):
+        connection.execute(f"DROP TABLE {sql.quote_identifier(name)}")
 
 
-def _answers(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> Sequence[Any]:
+def _answers(connection: DuckDBPyConnection, asks: Sequence[BatchedQuery]) -> Sequence[Any]:
     """Of the same question of several tables of one relation, or of one table."""
     match asks[0].made:
         case "copy":
             _copy(connection, asks)
             return [None] * len(asks)
         case "table":
-            count = sql.one(connection, "SELECT count(*) FROM duckdb_tables()")[0]
+            count = sql.fetch_one_row(connection, "SELECT count(*) FROM duckdb_tables()")[0]
             connection.execute(f"CREATE TABLE kept{count} AS {_text(asks, each=True)}")
-            return [Held(f"kept{count}", ask.of.file) for ask in asks]
+            return [TableRelation(f"kept{count}", ask.of.file) for ask in asks]
         case "stream" if len(asks) == 1:
             return [_fetched(connection.execute(_text(asks)))]
     if len(asks) == 1:
-        return [sql.rows(connection, _text(asks))]
+        return [sql.fetch_all_rows(connection, _text(asks))]
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for file, *cells in sql.rows(connection, _text(asks)):
+    for file, *cells in sql.fetch_all_rows(connection, _text(asks)):
         found[file].append(tuple(cells))
     if AS_ONE in asks[0].text:  # a table without rows has totals too, but is no group
         found |= {
-            ask.of.file or 0: sql.rows(connection, _text([ask]))
+            ask.of.file or 0: sql.fetch_all_rows(connection, _text([ask]))
             for ask in asks
             if ask.of.file not in found
         }
     return [found[ask.of.file or 0] for ask in asks]
 
 
-def _text(asks: Sequence[Ask], *, each: bool = False) -> str:
+def _text(asks: Sequence[BatchedQuery], *, each: bool = False) -> str:
     """SQL of the question; `each`: with the column `file` even where one table is asked."""
     ask, files = asks[0], [ask.of.file for ask in asks]
     several = each or len(asks) > 1
@@ -233,18 +241,18 @@ def _fetched(result: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
         yield from some
 
 
-def _copy(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> None:
+def _copy(connection: DuckDBPyConnection, asks: Sequence[BatchedQuery]) -> None:
     """A table that shares its relation is always written as a part, for a part is not written as a
     whole is."""
     if asks[0].of.file is None:
         connection.execute(
-            f"COPY ({_text(asks)}) TO {sql.literal(asks[0].target or '')} ({asks[0].options})"
+            f"COPY ({_text(asks)}) TO {sql.quote_literal(asks[0].target or '')} ({asks[0].options})"
         )
         return
     folder = (asks[0].target or Path()).with_suffix(".parts")
     text = _text(asks, each=True).replace("file, ", f"file AS {FILE}, ", 1)
     connection.execute(
-        f"COPY ({text}) TO {sql.literal(folder)} ({asks[0].options}, PARTITION_BY ({FILE}))"
+        f"COPY ({text}) TO {sql.quote_literal(folder)} ({asks[0].options}, PARTITION_BY ({FILE}))"
     )
     parts = (
         {int(part.name.rpartition("=")[2]): part for part in folder.iterdir()}
@@ -257,6 +265,6 @@ def _copy(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> None:
             whole.replace(ask.target or "")
         else:  # no rows, no part
             connection.execute(
-                f"COPY ({_text([ask])}) TO {sql.literal(ask.target or '')} ({ask.options})"
+                f"COPY ({_text([ask])}) TO {sql.quote_literal(ask.target or '')} ({ask.options})"
             )
     shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.core.model import Dataset, Summary
-from site_builder.storage.safe_open import FileDigest, Stat, settled
+from site_builder.storage.safe_open import FileDigest, Stat, has_settled_stats
 
 PART = ".part"  # the ending of what is written down before it is whole
 SPOILT = (
@@ -22,37 +22,37 @@ SPOILT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FolderSnapshot:
     """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock
     (ns) from before."""
 
     files: dict[str, Stat]
     seen: int
 
-    def holds(self, now: Look) -> bool:
+    def holds(self, now: FolderSnapshot) -> bool:
         """Is the folder as it was, and can its stats be trusted to say so?"""
-        return self.files == now.files and settled(self.files.values(), self.seen)
+        return self.files == now.files and has_settled_stats(self.files.values(), self.seen)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CachedDataset:
     """A dataset of whose metadata nothing is said, and its folder before it was read."""
 
-    look: Look
+    look: FolderSnapshot
     dataset: Dataset
 
 
 @dataclass
-class Memo:
+class CatalogueMemo:
     """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by
     id."""
 
     of: str = ""
-    datasets: dict[str, Known] = field(default_factory=dict)
+    datasets: dict[str, CachedDataset] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
-class State:
+class BuildState:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its
     task, `pages` the digest of what a page shows to its sha256 and its length, `files` a
     contributor's file to its digest, `weights` the sha256 of some pages to their gzipped bytes;
@@ -63,19 +63,19 @@ class State:
     files: dict[str, FileDigest] = field(default_factory=dict)
     pages: dict[str, tuple[str, int]] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
-    read: Memo = field(default_factory=Memo)
+    read: CatalogueMemo = field(default_factory=CatalogueMemo)
     weights: dict[str, int] = field(default_factory=dict)
 
 
-def load(path: Path, code: str) -> State:
+def load_build_state(path: Path, code: str) -> BuildState:
     """The state of the last build, with what a cut one had prepared since; of another version's,
     nothing."""
     try:
-        state = msgspec.json.decode(path.read_bytes(), type=State)
+        state = msgspec.json.decode(path.read_bytes(), type=BuildState)
     except (OSError, *SPOILT):
-        state = State(code=code)
+        state = BuildState(code=code)
     if state.code != code:
-        state = State(code=code)
+        state = BuildState(code=code)
     state.summaries |= _journal(path, code)
     return state
 
@@ -95,7 +95,7 @@ def _journal(path: Path, code: str) -> dict[str, Summary]:
 
 
 @contextlib.contextmanager
-def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
+def open_summary_journal(path: Path, last: BuildState) -> Iterator[Callable[[Summary], None]]:
     """Write summaries down beside the state as they come, so that a build that is cut goes on where
     it was.
 
@@ -103,7 +103,7 @@ def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
     """
     kept = [one for id_, one in _journal(path, last.code).items() if last.summaries.get(id_) == one]
     lines = [last.code.encode(), *map(msgspec.json.encode, kept)]
-    save(
+    write_file_atomically(
         path.with_suffix(PART), b"\n".join(lines) + b"\n"
     )  # in one step: the disk may still be full
     with path.with_suffix(PART).open("ab", buffering=0) as file:
@@ -114,13 +114,13 @@ def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
         yield write
 
 
-def keep(path: Path, state: State) -> None:
+def save_build_state(path: Path, state: BuildState) -> None:
     """Save the state of a build that has ended: there is nothing to go on with."""
-    save(path, msgspec.json.encode(state, order="deterministic"))
+    write_file_atomically(path, msgspec.json.encode(state, order="deterministic"))
     path.with_suffix(PART).unlink(missing_ok=True)
 
 
-def save(path: Path, content: bytes) -> None:
+def write_file_atomically(path: Path, content: bytes) -> None:
     """Replace a file in one step: it is the old one or the new one, whole, and what a cut leaves
     has a known name."""
     part = path.with_name(f".{path.name}{PART}")
@@ -137,7 +137,7 @@ def save(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def lock_site(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the one lock of a site: builds exclude each other, in all processes. `waiting` is called
     by who must."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,12 +19,12 @@ LARGEST_SUMMARY = 4096  # bytes once encoded
 T = TypeVar("T")
 
 
-class Damaged(Exception):
+class DamagedObject(Exception):
     """An object is missing, or its bytes are not those of its name. `args[0]` is its sha256."""
 
 
 @contextlib.contextmanager
-def temporary(folder: Path) -> Iterator[IO[bytes]]:
+def _open_temporary_file(folder: Path) -> Iterator[IO[bytes]]:
     """A new file of `folder`, which stays only if it is written to the end: a full disk needs no
     half of one."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def temporary(folder: Path) -> Iterator[IO[bytes]]:
 
 
 @dataclass(frozen=True)
-class Store:
+class ObjectStore:
     """`root` holds objects/ and tmp/, on one file system, so that an object appears whole or not at
     all."""
 
@@ -63,7 +63,7 @@ class Store:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         if not path.exists() or path.read_bytes() != content:
-            with temporary(self.root / "tmp") as file:
+            with _open_temporary_file(self.root / "tmp") as file:
                 file.write(content)
             self._adopt(Path(file.name), sha256)
         return sha256
@@ -71,7 +71,7 @@ class Store:
     def put_stream(self, source: IO[bytes]) -> str:
         """Copy an open file in, whatever its name; what is stored is what was hashed."""
         digest = hashlib.sha256()
-        with temporary(self.root / "tmp") as file:
+        with _open_temporary_file(self.root / "tmp") as file:
             while block := source.read(BLOCK):
                 digest.update(block)
                 file.write(block)
@@ -83,10 +83,10 @@ class Store:
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError:
-            raise Damaged(sha256) from None
+            raise DamagedObject(sha256) from None
         if hashlib.sha256(content).hexdigest() != sha256:
             self.path(sha256).unlink()
-            raise Damaged(sha256)
+            raise DamagedObject(sha256)
         return content
 
     def size(self, sha256: str) -> int:
@@ -94,12 +94,12 @@ class Store:
         try:
             return self.path(sha256).stat().st_size
         except FileNotFoundError:
-            raise Damaged(sha256) from None
+            raise DamagedObject(sha256) from None
 
     def scrub(self) -> None:
         """Drop every object that is not what its name says."""
         for path in list(self.objects()):
-            with contextlib.suppress(Damaged):
+            with contextlib.suppress(DamagedObject):
                 self.verify(path.name)
 
     def objects(self) -> Iterator[Path]:
@@ -115,10 +115,10 @@ class Store:
             with path.open("rb") as file:
                 sound = hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except FileNotFoundError:
-            raise Damaged(sha256) from None
+            raise DamagedObject(sha256) from None
         if not sound:
             path.unlink()
-            raise Damaged(sha256)
+            raise DamagedObject(sha256)
 
     def put_value(self, value: object) -> str:
         """Keep a value as JSON; return its sha256."""

@@ -27,11 +27,11 @@ Tell = Callable[[str, int, int], None]  # a stage, how many are done, of how man
 T = TypeVar("T")
 
 
-def silent(stage: str, done: int, total: int) -> None:
+def ignore_progress(stage: str, done: int, total: int) -> None:
     """Nobody is told."""
 
 
-def counted(items: Sequence[T], stage: str, tell: Tell) -> Iterator[T]:
+def track_progress(items: Sequence[T], stage: str, tell: Tell) -> Iterator[T]:
     """Each item, after having told how many there were before it; in the end, that all are done."""
     for done, item in enumerate(items):
         tell(stage, done, len(items))
@@ -39,9 +39,10 @@ def counted(items: Sequence[T], stage: str, tell: Tell) -> Iterator[T]:
     tell(stage, len(items), len(items))
 
 
-class At(NamedTuple):
+class ProgressState(NamedTuple):
     """Where a build is. `total`: 0 where nothing, or nothing yet, is counted. `began`: when the
-    stage did, and `counted`: when `done` became what it is, in seconds of the monotonic clock."""
+    stage did, and `track_progress`: when `done` became what it is, in seconds of the monotonic
+    clock."""
 
     stage: str
     done: int
@@ -62,7 +63,7 @@ class Progress:
         self._stream = stream
         self._words = words
         self._live = live
-        self._at: At | None = None
+        self._at: ProgressState | None = None
         self._drawn = ""
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -71,10 +72,10 @@ class Progress:
         last = self._at
         now = time.monotonic()
         if last and last.stage == stage:
-            self._at = At(stage, done, total, last.began, now)
+            self._at = ProgressState(stage, done, total, last.began, now)
             return
         self._told()
-        self._at = At(stage, done, total, now, now)
+        self._at = ProgressState(stage, done, total, now, now)
         if self._live and not self._thread:
             self._over.clear()
             self._thread = threading.Thread(target=self._draw, daemon=True)
@@ -96,14 +97,16 @@ class Progress:
     def _told(self) -> None:
         """Elsewhere than on a terminal, the line of the stage that is over."""
         if self._at and not self._live:
-            self._write(ended(self._at, time.monotonic(), self._words) + "\n")
+            self._write(format_ended_stage(self._at, time.monotonic(), self._words) + "\n")
 
     def _draw(self) -> None:
         wait = QUIET
         while not self._over.wait(wait):
             wait = EVERY
             if at := self._at:
-                text = line(at, time.monotonic(), width(self._stream), self._words)
+                text = format_progress_line(
+                    at, time.monotonic(), _get_terminal_width(self._stream), self._words
+                )
                 if text != self._drawn:  # in one write: a line that is blanked first would flicker
                     self._write("\r" + text.ljust(len(self._drawn)))
                     self._drawn = text
@@ -114,13 +117,13 @@ class Progress:
             self._stream.flush()
 
 
-def live(stream: TextIO) -> bool:
+def is_interactive_terminal(stream: TextIO) -> bool:
     """Can a line be drawn again there? TERM=dumb is how one asks for plain lines, for a screen
     reader say."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def width(stream: TextIO) -> int:
+def _get_terminal_width(stream: TextIO) -> int:
     """The columns of a terminal; 80 where it does not say."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or 80
@@ -128,7 +131,7 @@ def width(stream: TextIO) -> int:
         return 80
 
 
-def line(at: At, now: float, columns: int, words: Language) -> str:
+def format_progress_line(at: ProgressState, now: float, columns: int, words: Language) -> str:
     """What fits in a window: the rate is left out first, then the time left."""
     stage = words.say(f"stage.{at.stage}")
     if not at.total:
@@ -143,7 +146,7 @@ def line(at: At, now: float, columns: int, words: Language) -> str:
     return words.percent(at.done, at.total)[: columns - 1]
 
 
-def _rate(at: At, words: Language) -> str:
+def _rate(at: ProgressState, words: Language) -> str:
     seconds = at.counted - at.began
     rate = at.done / seconds if seconds > EVERY else 0
     return (
@@ -153,17 +156,17 @@ def _rate(at: At, words: Language) -> str:
     )
 
 
-def _left(at: At, now: float, words: Language) -> str:
+def _left(at: ProgressState, now: float, words: Language) -> str:
     """From what was done in this stage alone; "" until that is enough to tell, and when it has told
     wrong."""
     seconds = at.counted - at.began
     if seconds < ENOUGH or at.done < max(3, SHARE * at.total):
         return ""
     left = seconds * (at.total - at.done) / at.done - (now - at.counted)
-    return words.say("progress.left", time=duration(left, words)) if left > 0 else ""
+    return words.say("progress.left", time=format_time_left(left, words)) if left > 0 else ""
 
 
-def duration(seconds: float, words: Language) -> str:
+def format_time_left(seconds: float, words: Language) -> str:
     """« 40 s », « 3 min », « 1 h 05 »: no more figures than such a forecast has."""
     if seconds < 60:
         return words.say("duration.seconds", n=max(1, round(seconds, 0 if seconds < 10 else -1)))
@@ -173,7 +176,7 @@ def duration(seconds: float, words: Language) -> str:
     return words.say("duration.hours", n=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
-def ended(at: At, now: float, words: Language) -> str:
+def format_ended_stage(at: ProgressState, now: float, words: Language) -> str:
     """The one line of a stage that is over, or was cut."""
     stage = words.say(f"stage.{at.stage}")
     seconds = round(now - at.began, 1)

@@ -17,7 +17,7 @@ WORDS = {
 }
 
 
-def lacking(error: BaseException | None) -> str:
+def detect_resource_shortage(error: BaseException | None) -> str:
     """ "memory", "ENOSPC", "EDQUOT" or "EFBIG", by the exception or those that it was raised from;
     else ""."""
     seen: set[int] = set()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from site_builder.core.text import spelling_in
+from site_builder.core.text import match_spelling
 
 # ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
 RACY = 2_000_000_000
@@ -22,12 +22,12 @@ RACY = 2_000_000_000
 Stat = tuple[int, int, int, int]  # size, mtime (ns), ctime (ns), inode
 
 
-def stat_of(now: os.stat_result) -> Stat:
+def get_file_stat(now: os.stat_result) -> Stat:
     """What tells that a file has changed."""
     return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
 
 
-def settled(stats: Iterable[Stat], seen: int) -> bool:
+def has_settled_stats(stats: Iterable[Stat], seen: int) -> bool:
     """Does every change of these files, since a clock (ns) was read, show in their stats?
 
     The clock has not been at the times that they bear since then: it was past them, or, for what
@@ -57,10 +57,10 @@ class FileDigest:
     def holds(self, now: Stat) -> bool:
         """Is it the digest of a file that has this stat?"""
         then = (self.size, self.mtime, self.ctime, self.inode)
-        return then == now and settled((then,), self.seen)
+        return then == now and has_settled_stats((then,), self.seen)
 
 
-class Unsafe(Exception):
+class UnsafePath(Exception):
     """A contributor's path that is not a regular file inside its folder."""
 
 
@@ -72,7 +72,7 @@ def open_inside(folder: Path, relative: str) -> BufferedReader:
     does.
     """
     if {"", ".", ".."}.intersection(relative.split("/")) or not _is_path(relative):
-        raise Unsafe(relative)
+        raise UnsafePath(relative)
     directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         *parents, last = relative.split("/")
@@ -86,7 +86,7 @@ def open_inside(folder: Path, relative: str) -> BufferedReader:
         os.close(directory)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Unsafe(relative)
+        raise UnsafePath(relative)
     return open(descriptor, "rb")  # noqa: PTH123 (a descriptor has no path)
 
 
@@ -104,29 +104,29 @@ def _open_entry(name: str, flags: int, directory: int) -> int:
     try:
         return os.open(name, flags, dir_fd=directory)
     except FileNotFoundError:
-        other = "" if name.isascii() else spelling_in(os.listdir(directory), name)
+        other = "" if name.isascii() else match_spelling(os.listdir(directory), name)
         if not other:
             raise
     return os.open(other, flags, dir_fd=directory)
 
 
-def beside(folder: Path, name: str, most: int) -> bytes:
+def read_beside(folder: Path, name: str, most: int) -> bytes:
     """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more
     than that.
 
     Raises Unsafe or OSError.
     """
     if "/" in name or "\\" in name:
-        raise Unsafe(name)
+        raise UnsafePath(name)
     with open_inside(folder, name) as file:
         return file.read(most + 1)
 
 
-def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDigest]) -> str:
+def hash_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDigest]) -> str:
     """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not
     changed."""
     with open_inside(folder, relative) as file:
-        now = stat_of(os.fstat(file.fileno()))
+        now = get_file_stat(os.fstat(file.fileno()))
         known = memo.get(name)
         if known and known.holds(now):
             return known.sha256

@@ -17,39 +17,39 @@ LARGEST_LINE = 8 << 20  # bytes of a CSV that is read
 MEMORY = "600MB"
 
 
-def literal(text: str | Path) -> str:
+def quote_literal(text: str | Path) -> str:
     """A string literal of SQL."""
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def name(text: str) -> str:
+def quote_identifier(text: str) -> str:
     """A quoted identifier of SQL."""
     return '"' + text.replace('"', '""') + '"'
 
 
-def added(terms: Sequence[str]) -> str:
+def add_sql_terms(terms: Sequence[str]) -> str:
     """The sum of terms, as a tree of sums: a chain of a thousand of them is deeper than DuckDB's
     parser goes."""
     if len(terms) == 1:
         return terms[0]
     half = len(terms) // 2
-    return f"({added(terms[:half])} + {added(terms[half:])})"
+    return f"({add_sql_terms(terms[:half])} + {add_sql_terms(terms[half:])})"
 
 
-def connect(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:
+def open_duckdb(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:
     """Open a connection that sees `folder` alone: no network, no extension, one thread, so that
     bytes are stable."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": 1, "async_threads": 0, "memory_limit": memory})
     for setting in (
-        f"SET temp_directory={literal(folder / 'spill')}",
+        f"SET temp_directory={quote_literal(folder / 'spill')}",
         "SET autoload_known_extensions=false",
         "SET autoinstall_known_extensions=false",
         "SET enable_progress_bar=false",
         # 2.0.1 pushes TRY_CAST into read_csv, which then raises
         "SET disabled_optimizers='type_pushdown'",
-        f"SET allowed_directories=[{literal(folder)}]",
+        f"SET allowed_directories=[{quote_literal(folder)}]",
         "SET enable_external_access=false",
         "SET lock_configuration=true",
     ):
@@ -57,17 +57,17 @@ def connect(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:
     return connection
 
 
-def rows(connection: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+def fetch_all_rows(connection: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
     """All rows of a query. (An unfinished result would block the connection.)"""
     return connection.execute(query).fetchall()
 
 
-def one(connection: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+def fetch_one_row(connection: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
     """The single row of an aggregate."""
-    return rows(connection, query)[0]
+    return fetch_all_rows(connection, query)[0]
 
 
-def csv(
+def build_read_csv_sql(
     path: Path,
     width: int,
     *,
@@ -86,13 +86,14 @@ def csv(
     last column of any row pass.
     """
     columns = ", ".join(f"'{name}{index}': 'VARCHAR'" for index in range(width))
-    mark = literal(quote)
+    mark = quote_literal(quote)
     end = r"new_line='\n', " if written else ""
     end += (
         "nullstr='\n', allow_quoted_nulls=false, " if exact else ""
     )  # what no cell without quotes can be
     return (
-        f"read_csv({literal(path)}, auto_detect=false, header=false, delim={literal(delimiter)}, "
+        f"read_csv({quote_literal(path)}, auto_detect=false, header=false, "
+        f"delim={quote_literal(delimiter)}, "
         f"quote={mark}, "
         f"escape={mark}, columns={{{columns}}}, skip={skip}, comment='', strict_mode=true, "
         f"{end}null_padding=false, "

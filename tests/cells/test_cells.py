@@ -16,16 +16,16 @@ from site_builder.cells import (
     BLANKS,
     KINDS,
     MISSING,
-    Kind,
-    by_name,
-    fold,
-    matches,
-    names,
-    trim,
-    trimmed,
+    CellKind,
+    fold_header,
+    get_cell_kind,
+    is_kind_named,
+    match_cell_sql,
+    trim_cell,
+    trim_cell_sql,
 )
 from site_builder.cells.missing import OTHERS, WORDS
-from site_builder.cells.unit import UNITS, unit_of
+from site_builder.cells.unit import UNITS, extract_unit
 
 NAMES = [
     *(kind.name for kind in KINDS),
@@ -44,7 +44,7 @@ def engine() -> duckdb.DuckDBPyConnection:
 
 
 def canonical(
-    engine: duckdb.DuckDBPyConnection, kind: Kind, texts: list[str]
+    engine: duckdb.DuckDBPyConnection, kind: CellKind, texts: list[str]
 ) -> list[tuple[object, ...]]:
     """(accepted, exact, canonical text or None) of each text, by the SQL of the kind."""
     engine.execute("CREATE OR REPLACE TABLE cells (i INTEGER, t VARCHAR)")
@@ -60,7 +60,7 @@ def canonical(
 def test_good_cells_are_read_alike_in_python_and_duckdb(
     engine: duckdb.DuckDBPyConnection, name: str
 ) -> None:
-    kind = by_name(name)
+    kind = get_cell_kind(name)
     found = canonical(engine, kind, [text for text, _ in kind.good])
     expected = [
         (True, re.fullmatch(kind.strict, text) is not None, wanted)
@@ -73,7 +73,7 @@ def test_good_cells_are_read_alike_in_python_and_duckdb(
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "string"])
 def test_bad_cells_have_no_value(engine: duckdb.DuckDBPyConnection, name: str) -> None:
-    kind = by_name(name)
+    kind = get_cell_kind(name)
     found = canonical(engine, kind, list(kind.bad))
     assert [
         (text, row[2]) for text, row in zip(kind.bad, found, strict=True) if row[2] is not None
@@ -86,7 +86,7 @@ def test_bad_cells_have_no_value(engine: duckdb.DuckDBPyConnection, name: str) -
 
 @pytest.mark.parametrize("name", NAMES)
 def test_patterns_stay_in_the_common_subset_and_strict_is_lenient(name: str) -> None:
-    kind = by_name(name)
+    kind = get_cell_kind(name)
     for pattern in (
         kind.strict,
         kind.lenient,
@@ -98,7 +98,7 @@ def test_patterns_stay_in_the_common_subset_and_strict_is_lenient(name: str) -> 
         assert not re.search(r"\\[wWdDsSbBAZ1-9]|\(\?[=!<P]", pattern)
     for text, wanted in kind.good:
         assert not re.fullmatch(kind.strict, text) or re.fullmatch(kind.lenient, text)
-        assert not wanted or re.fullmatch(by_name(kind.public).lenient, wanted), (
+        assert not wanted or re.fullmatch(get_cell_kind(kind.public).lenient, wanted), (
             "what we write, we read back"
         )
     assert bool(kind.repaired) == (kind.strict != kind.lenient)
@@ -107,7 +107,7 @@ def test_patterns_stay_in_the_common_subset_and_strict_is_lenient(name: str) -> 
 def test_what_is_written_reads_back_as_itself(engine: duckdb.DuckDBPyConnection) -> None:
     for kind in KINDS:
         wanted = [canonical for _, canonical in kind.good]
-        assert [row[2] for row in canonical(engine, by_name(kind.public), wanted)] == wanted
+        assert [row[2] for row in canonical(engine, get_cell_kind(kind.public), wanted)] == wanted
 
 
 ALPHABET = "0123456789 ,.-+−–/:TZWwhHEe€%()=\"\u00a0\u202f'’ouinvrafxesmk²éû\n"
@@ -117,7 +117,7 @@ ALPHABET = "0123456789 ,.-+−–/:TZWwhHEe€%()=\"\u00a0\u202f'’ouinvrafxesm
 @given(st.lists(st.text(ALPHABET, max_size=16), min_size=1, max_size=40))
 def test_re2_and_python_agree_on_any_text(texts: list[str]) -> None:
     with duckdb.connect(config={"threads": 1}) as engine:
-        for kind in map(by_name, NAMES):
+        for kind in map(get_cell_kind, NAMES):
             found = canonical(engine, kind, texts)
             assert [row[0] for row in found] == [
                 re.fullmatch(kind.lenient, text) is not None for text in texts
@@ -131,7 +131,7 @@ def test_every_day_reads_the_same_in_every_notation(engine: duckdb.DuckDBPyConne
     days = [date(1899, 12, 1) + timedelta(days=17 * i) for i in range(4000)]
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d"):
         texts = [day.strftime(form) for day in days]
-        assert [row[2] for row in canonical(engine, by_name("date"), texts)] == [
+        assert [row[2] for row in canonical(engine, get_cell_kind("date"), texts)] == [
             day.isoformat() for day in days
         ]
 
@@ -168,13 +168,15 @@ def test_every_day_reads_the_same_in_words_with_two_digits_and_as_a_serial_numbe
         ("date-midnight", lambda d: f"{d:%d/%m/%Y} 00:00:00", days),
     )
     for name, form, some in forms:
-        found = [row[2] for row in canonical(engine, by_name(name), [form(day) for day in some])]
+        found = [
+            row[2] for row in canonical(engine, get_cell_kind(name), [form(day) for day in some])
+        ]
         assert found == [day.isoformat() for day in some], name
     for names_ in (months, short, [name.rstrip(".").capitalize() for name in short]):
         found = [
             row[2]
             for row in canonical(
-                engine, by_name("yearmonth-words"), [f"{name} 2024" for name in names_]
+                engine, get_cell_kind("yearmonth-words"), [f"{name} 2024" for name in names_]
             )
         ]
         assert found == [f"2024-{number:02}" for number in range(1, 13)]
@@ -187,7 +189,7 @@ def test_words_that_say_nothing_is_known_are_told_from_others(
         for word in words:
             assert (re.fullmatch(MISSING, word) is not None) == wanted, word
             assert engine.execute(
-                f"SELECT {matches('t', MISSING)} FROM (SELECT ?::VARCHAR AS t)", [word]
+                f"SELECT {match_cell_sql('t', MISSING)} FROM (SELECT ?::VARCHAR AS t)", [word]
             ).fetchall() == [(wanted,)]
 
 
@@ -198,7 +200,7 @@ def test_a_control_digit_is_the_same_in_python_and_sql(
 ) -> None:
     digits = f"{number:014}"[:length]
     digits = ("356000000" + digits[9:])[:length] if post else digits
-    kind = by_name("siren" if length == 9 else "siret")
+    kind = get_cell_kind("siren" if length == 9 else "siret")
     assert kind.holds is not None
     with duckdb.connect(config={"threads": 1}) as engine:
         found = engine.execute(
@@ -214,7 +216,7 @@ def test_numbers_survive_to_the_last_digit(engine: duckdb.DuckDBPyConnection) ->
         for part in range(1, 1000)
         for point in ".,"
     ]
-    found = [row[2] for row in canonical(engine, by_name("number"), texts)]
+    found = [row[2] for row in canonical(engine, get_cell_kind("number"), texts)]
     assert found == [text.replace(",", ".").rstrip("0") for text in texts]
 
 
@@ -222,7 +224,7 @@ def test_numbers_survive_to_the_last_digit(engine: duckdb.DuckDBPyConnection) ->
 def test_what_is_a_number_keeps_its_value(engine: duckdb.DuckDBPyConnection, name: str) -> None:
     """Up to 15 digits come back as written; coordinates, of up to 17, as the nearest DOUBLE of
     Python."""
-    kind = by_name(name)
+    kind = get_cell_kind(name)
     texts = [
         f"{whole}.{digits[:decimals]}".rstrip(".")
         for whole in ("0", *("1234567890123456789"[:n] for n in range(1, 19)))
@@ -257,13 +259,13 @@ def test_luhn_accepts_real_forms_and_refuses_a_changed_digit(
     for name, pairs in cases.items():
         for value, wanted in pairs:
             row = engine.execute(
-                f"SELECT {by_name(name).checked('t')} FROM (SELECT '{value}' AS t)"
+                f"SELECT {get_cell_kind(name).checked('t')} FROM (SELECT '{value}' AS t)"
             ).fetchall()
             assert row == [(wanted,)], value
 
 
 def test_kinds_without_a_control_digit_check_nothing() -> None:
-    assert by_name("integer").checked("v") == "TRUE"
+    assert get_cell_kind("integer").checked("v") == "TRUE"
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,7 @@ def test_a_column_is_one_notation(
 ) -> None:
     engine.execute("CREATE OR REPLACE TABLE cells (t VARCHAR)")
     engine.executemany("INSERT INTO cells VALUES (?)", [[cell] for cell in cells])
-    assert engine.execute(f"SELECT {by_name(name).uniform('t')} FROM cells").fetchall() == [
+    assert engine.execute(f"SELECT {get_cell_kind(name).uniform('t')} FROM cells").fetchall() == [
         (wanted,)
     ]
 
@@ -300,9 +302,9 @@ def test_trimming_is_the_same_in_sql_and_python(engine: duckdb.DuckDBPyConnectio
         *edges,
     ):
         found = engine.execute(
-            f"SELECT {trimmed('t')} FROM (SELECT ?::VARCHAR AS t)", [text]
+            f"SELECT {trim_cell_sql('t')} FROM (SELECT ?::VARCHAR AS t)", [text]
         ).fetchall()
-        assert found == [(trim(text) or None,)]
+        assert found == [(trim_cell(text) or None,)]
 
 
 @pytest.mark.parametrize(
@@ -321,42 +323,48 @@ def test_trimming_is_the_same_in_sql_and_python(engine: duckdb.DuckDBPyConnectio
     ],
 )
 def test_headers_name_their_kind(header: str, kind: str) -> None:
-    assert names(by_name(kind), header)
+    assert is_kind_named(get_cell_kind(kind), header)
 
 
 @pytest.mark.parametrize(
     "header", ["Nombre de SIRET", "Population INSEE", "Annexe", "telescope", "Total CP"]
 )
 def test_a_quantity_or_a_longer_word_names_no_identifier(header: str) -> None:
-    assert [kind.name for kind in KINDS if names(kind, header)] == []
+    assert [kind.name for kind in KINDS if is_kind_named(kind, header)] == []
 
 
 def test_folding_spells_headers_one_way() -> None:
-    assert fold(" Œuvre_d'Été.codePostal-N° ") == "oeuvre d ete code postal n"
+    assert fold_header(" Œuvre_d'Été.codePostal-N° ") == "oeuvre d ete code postal n"
 
 
 def test_each_kind_is_registered_once_and_text_comes_last() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS)
     assert KINDS[-1].name == "string"
     with pytest.raises(KeyError):
-        by_name("siert")
+        get_cell_kind("siert")
 
 
 def test_every_unit_is_known_by_what_is_written() -> None:
     for unit, _ in UNITS:
-        assert unit_of(f"12,5 {unit}") == unit_of(f"-3{unit}") == unit
-        assert re.fullmatch(by_name(f"number:{unit}").lenient, f"1 250,5 {unit}")
-    assert unit_of("80 m2") == "m²"
-    assert unit_of("12") == unit_of("12 chats") == unit_of("km") == unit_of("12 km/j") == ""
+        assert extract_unit(f"12,5 {unit}") == extract_unit(f"-3{unit}") == unit
+        assert re.fullmatch(get_cell_kind(f"number:{unit}").lenient, f"1 250,5 {unit}")
+    assert extract_unit("80 m2") == "m²"
+    assert (
+        extract_unit("12")
+        == extract_unit("12 chats")
+        == extract_unit("km")
+        == extract_unit("12 km/j")
+        == ""
+    )
 
 
 def test_another_notation_is_published_as_its_kind() -> None:
     assert (
-        by_name("number-dots").public
-        == by_name("number:km").public
-        == by_name("number-amount:€").public
+        get_cell_kind("number-dots").public
+        == get_cell_kind("number:km").public
+        == get_cell_kind("number-amount:€").public
         == "number"
     )
     for kind in KINDS:
-        public = by_name(kind.public)
+        public = get_cell_kind(kind.public)
         assert (public.type, public.text, public.of) == (kind.type, kind.text, ""), kind.name

@@ -15,10 +15,10 @@ from frictionless import Package, validate
 from portal import COMMUNES, made, write
 from specimen import TODAY
 
-from site_builder.core.language import language
-from site_builder.render.pages.values import show
+from site_builder.core.language import load_language
+from site_builder.render.pages.values import choose_cell_formatter
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 CSV = """\
 lieu;ouverture;mois;part;distance;saison;vu;montant
 Mairie;8h30;janv-24;88,14 %;1 200 m;2023/2024;2024-04-03T10:30:00+02:00;1 250,00 €
@@ -136,4 +136,4 @@ def test_a_page_shows_them_as_people_write_them(built: Path) -> None:
     ],
 )
 def test_a_cell_is_written_for_people(type_: str, unit: str, value: str, shown: str) -> None:
-    assert show(FRENCH, type_, type_, unit)(value) == shown
+    assert choose_cell_formatter(FRENCH, type_, type_, unit)(value) == shown

@@ -21,9 +21,9 @@ from checks.test_frictionless_differences import written
 from checks.test_verdicts import ours
 from site_builder.checks.constraints import SUITING
 from site_builder.checks.custom_checks import CUSTOM_CHECKS, OPERATORS
-from site_builder.checks.fault_messages import of_label, of_row
+from site_builder.checks.fault_messages import describe_label_fault, describe_row_fault
 from site_builder.checks.json_schema import KEYWORDS
-from site_builder.checks.structure import Label
+from site_builder.checks.structure import LabelFault
 from site_builder.checks.types import TYPES
 from site_builder.core.language import NARROW, WIDE
 from site_builder.core.model import Field
@@ -283,11 +283,14 @@ def test_every_sentence_has_a_code_and_every_operator_its_words() -> None:
 
 
 def test_a_column_too_many_without_a_name_is_not_quoted() -> None:
-    assert of_label(Label("extra-label", 9, "", ""))[0] == "extra-label-blank"
-    assert of_label(Label("extra-label", 9, "colonne_9", ""))[0] == "extra-label-blank", (
-        "the reader's name for it"
+    assert describe_label_fault(LabelFault("extra-label", 9, "", ""))[0] == "extra-label-blank"
+    assert (
+        describe_label_fault(LabelFault("extra-label", 9, "colonne_9", ""))[0]
+        == "extra-label-blank"
+    ), "the reader's name for it"
+    assert (
+        describe_label_fault(LabelFault("extra-label", 9, "Observations", ""))[0] == "extra-label"
     )
-    assert of_label(Label("extra-label", 9, "Observations", ""))[0] == "extra-label"
 
 
 def entries() -> dict[str, str]:
@@ -381,6 +384,6 @@ def test_the_cells_of_the_guide_are_wrong_before_and_right_after(code: str, tmp_
         options=MORE.get(code),
     )
     _, verdict = ours(written(tmp_path, [*before, *after]), descriptor)
-    assert {found.row: of_row(found, field)[0] for found in verdict.found} == {
+    assert {found.row: describe_row_fault(found, field)[0] for found in verdict.found} == {
         row: code for row, _ in enumerate(before, 2)
     }

@@ -18,14 +18,14 @@ from portal import portal, write
 
 from checks.test_verdicts import assert_same, ours
 from site_builder.checks.patterns import SECONDS_IN_ALL
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Detail, Summary
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.prepare.prepare import prepare
-from site_builder.publish.tasks import job_of, tasks_of
-from site_builder.storage.build_state import State
-from site_builder.storage.object_store import Store
+from site_builder.prepare.prepare import prepare_datasets
+from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import ObjectStore
 
 CELLS = {
     "string": ("", "a", "b", "A", "01", "1", " a"),
@@ -140,11 +140,14 @@ def prepared(
     of each."""
     catalogue, _ = read_catalogue(root)
     assert catalogue
-    store = Store(root / "store")
+    store = ObjectStore(root / "store")
     scratch = Path(tempfile.mkdtemp(dir=root))
-    tasks = tasks_of(catalogue)
-    jobs = [job_of(root, tasks[id_], State(code=""), store) for id_ in ids or sorted(tasks)]
-    summaries = prepare(jobs, scratch, seconds)
+    tasks = plan_dataset_tasks(catalogue)
+    jobs = [
+        make_keyed_task(root, tasks[id_], BuildState(code=""), store)
+        for id_ in ids or sorted(tasks)
+    ]
+    summaries = prepare_datasets(jobs, scratch, seconds)
     return [(one, [*store.value(one.detail, Detail).problems]) for one in summaries]
 
 
@@ -159,7 +162,7 @@ def told(root: Path) -> list[tuple[str, str, tuple[int, ...]]]:
 
 def plain(problem: Problem) -> str:
     """Its sentence, with plain spaces."""
-    return language("fr").problem(problem).replace("\u00a0", " ").replace("\u202f", " ")
+    return load_language("fr").problem(problem).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def foreign(fields: Any, resource: str, keys: Any) -> dict[str, Any]:
@@ -207,7 +210,7 @@ def test_what_no_other_table_knows_is_told_with_where_it_was_looked_for(tmp_path
     assert "« 59999 »" in said and "« communes »" in said and "→" in said
     assert summary.conformity.faults == 2
     (table,) = [table for table in summary.tables if table.name == "aides"]
-    assert pq.read_table(Store(tmp_path / "store").path(table.faults)).to_pylist() == [
+    assert pq.read_table(ObjectStore(tmp_path / "store").path(table.faults)).to_pylist() == [
         {
             "row": row,
             "column": "insee",

@@ -22,12 +22,17 @@ from hypothesis import strategies as st
 from portal import made, portal, write
 
 from checks.test_foreign_keys import prepared
-from site_builder.checks.json_schema import JsonFault, Unusable, is_schema, usable
+from site_builder.checks.json_schema import (
+    JsonFault,
+    UnusableSchema,
+    is_json_schema,
+    parse_json_schema,
+)
 from site_builder.core.problems import Place
-from site_builder.metadata.standards import standard
-from site_builder.storage.object_store import Store
+from site_builder.metadata.standards import load_standard
+from site_builder.storage.object_store import ObjectStore
 
-DECP = json.loads((standard("commande-publique/decp").jsonschema or Path()).read_text("utf-8"))
+DECP = json.loads((load_standard("commande-publique/decp").jsonschema or Path()).read_text("utf-8"))
 PLACE = Place(path="schema.json")
 CONTRACT = {
     "id": "2024M001",
@@ -62,7 +67,7 @@ CONTRACT = {
 def faults(schema: dict[str, Any], value: Any, folder: Path) -> list[JsonFault]:
     path = folder / "found.json"
     path.write_text(json.dumps(value), "utf-8")
-    _, found = usable(schema, PLACE).faults(path)
+    _, found = parse_json_schema(schema, PLACE).faults(path)
     return [*found]
 
 
@@ -136,7 +141,7 @@ def deep(levels: int) -> dict[str, Any]:
 def test_a_schema_that_judges_nothing_is_one_mistake(
     tmp_path: Path, schema: dict[str, Any], code: str
 ) -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableSchema) as refused:
         faults(schema, {"a": 1}, tmp_path)
     assert refused.value.problem.code == code
 
@@ -215,7 +220,7 @@ def test_a_form_without_end_is_said_to_be_unchecked(tmp_path: Path) -> None:
     ],
 )
 def test_a_schema_of_json_is_told_from_that_of_a_table(schema: object, told: bool) -> None:
-    assert is_schema(schema) is told
+    assert is_json_schema(schema) is told
 
 
 def test_validate_takes_a_schema_of_json_at_a_path(tmp_path: Path) -> None:
@@ -269,7 +274,7 @@ def test_a_dataset_of_public_contracts_is_held_against_its_standard(tmp_path: Pa
         ("fault.json-required", "titulaires › titulaire › typeIdentifiant"): (14, (2, 3, 4, 5, 6)),
     }
     assert (summary.conformity.faults, summary.conformity.kinds) == (28, 3)
-    kept = pq.read_table(Store(tmp_path / "store").path(summary.tables[0].faults)).to_pylist()
+    kept = pq.read_table(ObjectStore(tmp_path / "store").path(summary.tables[0].faults)).to_pylist()
     assert len(kept) == 28
     assert {
         "row": 8,

@@ -11,24 +11,24 @@ from typing import Any
 import pytest
 
 from site_builder.checks.identifiers import INSEE, POSTAL
-from site_builder.checks.periods import between
-from site_builder.core.language import language
+from site_builder.checks.periods import list_period_gaps
+from site_builder.core.language import load_language
 from site_builder.core.model import (
     CustomCheck,
     Detail,
     Field,
-    Hints,
+    PreparationTask,
     Publisher,
-    Schema,
+    ReadingHints,
     SourceFile,
-    Task,
+    TableSchema,
 )
 from site_builder.core.problems import Problem
-from site_builder.geography.departments import DEPARTMENTS, Box, around, department
-from site_builder.geography.territory import bounds_of
-from site_builder.prepare.prepare import Job, prepare
+from site_builder.geography.departments import DEPARTMENTS, Box, get_department_box, merge_boxes
+from site_builder.geography.territory import compute_publisher_boxes
+from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.storage import batched_queries
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 NORD = DEPARTMENTS["59"]
 GOOD = "21590350100017"
@@ -42,7 +42,10 @@ ACCOUNT = "FR7630006000011234567890189"
 
 
 def problems(
-    folder: Path, files: Mapping[str, str], bounds: Box | None = None, schema: Schema | None = None
+    folder: Path,
+    files: Mapping[str, str],
+    bounds: Box | None = None,
+    schema: TableSchema | None = None,
 ) -> list[Problem]:
     """All that preparing these files tells, as one dataset."""
     sources = []
@@ -53,20 +56,20 @@ def problems(
                 name=name[:-4],
                 path=name,
                 kind="table",
-                hints=Hints(),
+                hints=ReadingHints(),
                 original=name,
                 ending=name[-4:],
                 schema=schema,
             )
         )
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in files.values())
-    task = Task(
+    task = PreparationTask(
         id="lille/jeu", files=tuple(sources), sheet="Données", exports=("csv",), bounds=bounds
     )
     (folder / "scratch").mkdir()
-    (summary,) = prepare(
+    (summary,) = prepare_datasets(
         [
-            Job(
+            PreparationJob(
                 task=task,
                 key="key",
                 digests=digests,
@@ -78,9 +81,9 @@ def problems(
         folder / "scratch",
     )
     assert summary.status == "published"
-    told = list(Store(folder / "store").value(summary.detail, Detail).problems)
+    told = list(ObjectStore(folder / "store").value(summary.detail, Detail).problems)
     assert summary.conformity.remarks == 0, "a remark is nothing that a schema says"
-    assert all(" → " in language("fr").problem(one) for one in told)
+    assert all(" → " in load_language("fr").problem(one) for one in told)
     return told
 
 
@@ -236,7 +239,7 @@ def test_a_file_that_is_missing_in_a_series(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_between_periods(periods: tuple[str, ...], found: list[str]) -> None:
-    assert between(periods, 3) == found
+    assert list_period_gaps(periods, 3) == found
 
 
 # --- one name, several numbers ---
@@ -355,14 +358,14 @@ def test_where_bounds_come_from() -> None:
         Publisher(slug="nulle-part", name="Nulle part", role="commune", insee="00001"),
         Publisher(slug="metropole", name="Métropole", role="metropole"),
     )
-    pas_de_calais = department("62498")
-    assert bounds_of(publishers) == {
+    pas_de_calais = get_department_box("62498")
+    assert compute_publisher_boxes(publishers) == {
         "ascq": own,
         "lens": pas_de_calais,
         "nulle-part": None,
-        "metropole": around((own, DEPARTMENTS["62"])),
+        "metropole": merge_boxes((own, DEPARTMENTS["62"])),
     }
-    assert bounds_of(publishers[3:]) == {"metropole": None}
+    assert compute_publisher_boxes(publishers[3:]) == {"metropole": None}
 
 
 # --- totals ---
@@ -391,7 +394,7 @@ def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
     fields = tuple(
         Field(name=name, type="string") for name in ("nom", "siret", "objet", "code_insee")
     )
-    schema = Schema(fields=fields, primary_key=("nom",), customs=checks)
+    schema = TableSchema(fields=fields, primary_key=("nom",), customs=checks)
     rows = [f"Club {n};{GOOD};Objet {n};59350" for n in range(30)]
     rows += [rows[0], f"Chorale;{BAD};Objet;59000"]
     found = problems(
@@ -406,7 +409,7 @@ def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
 
 def test_a_large_table_is_held_against_its_schema_too(tmp_path: Path) -> None:
     rows = [f"Club {n};{n}" for n in range(batched_queries.SMALL)]
-    schema = Schema(
+    schema = TableSchema(
         fields=(
             Field(name="nom", type="string", constraints={"pattern": "Club [0-9]+"}),
             Field(name="n", type="integer"),

@@ -19,15 +19,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.checks import Verdict, judge
+from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.custom_checks import CUSTOM_CHECKS
-from site_builder.commands.validate import ValidationJob, outcome, validate
-from site_builder.core.language import language
-from site_builder.core.model import Hints
+from site_builder.commands.validate import ValidationJob, compose_validation_outcome, validate_files
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Problem, Refusal
-from site_builder.metadata.table_schema import CONSTRAINTS, OPTIONS, TYPES, read_schema
-from site_builder.metadata.yaml import SCHEMA, Notes, parse
-from site_builder.readers.as_written import Lossy, surely, written
+from site_builder.metadata.table_schema import CONSTRAINTS, OPTIONS, TYPES, read_table_schema
+from site_builder.metadata.yaml import SCHEMA, FileProblems, parse_yaml
+from site_builder.readers.as_written import LossyReading, read_written_records, repeat_if_lossy
 from site_builder.storage import sql
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -36,21 +36,21 @@ Found = tuple[int, str, str]  # the row (0: the header), the code, the field
 
 def ours(
     path: Path, descriptor: Mapping[str, Any], delimiter: str = ","
-) -> tuple[list[Found], Verdict]:
+) -> tuple[list[Found], SchemaVerdict]:
     """The verdict, be the file read as it comes or kept."""
-    tree = parse(json.dumps(descriptor).encode(), "schema.json", SCHEMA)
+    tree = parse_yaml(json.dumps(descriptor).encode(), "schema.json", SCHEMA)
     assert not isinstance(tree, Problem), tree
-    schema = read_schema(tree, Notes("schema.json"))
+    schema = read_table_schema(tree, FileProblems("schema.json"))
     assert schema
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         (scratch / "source").write_bytes(path.read_bytes())
-        connection = sql.connect(scratch)
+        connection = sql.open_duckdb(scratch)
 
-        def judged(proven: bool) -> Verdict:
+        def judged(proven: bool) -> SchemaVerdict:
             names = {field.name for field in schema.fields}
-            hints = Hints(delimiter=delimiter)
-            records = written(
+            hints = ReadingHints(delimiter=delimiter)
+            records = read_written_records(
                 connection,
                 scratch / "source",
                 ending=path.suffix,
@@ -60,9 +60,9 @@ def ours(
                 proven=proven,
             )
             assert not isinstance(records, Refusal), records
-            return judge(connection, records, schema)
+            return validate_against_schema(connection, records, schema)
 
-        verdict = surely(judged)
+        verdict = repeat_if_lossy(judged)
         assert verdict == judged(True)
         connection.close()
     found = [(0, label.code, label.field or label.label) for label in verdict.labels]
@@ -334,11 +334,11 @@ def test_the_records_are_those_of_pythons_csv(body: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         (scratch / "source").write_text(text, encoding="utf-8", newline="")
-        connection = sql.connect(scratch)
+        connection = sql.open_duckdb(scratch)
 
         def read(proven: bool) -> list[tuple[Any, ...]]:
-            hints = Hints(delimiter=";", encoding="utf-8", quote='"')
-            records = written(
+            hints = ReadingHints(delimiter=";", encoding="utf-8", quote='"')
+            records = read_written_records(
                 connection,
                 scratch / "source",
                 ending=".csv",
@@ -349,14 +349,16 @@ def test_the_records_are_those_of_pythons_csv(body: str) -> None:
             )
             assert not isinstance(records, Refusal), records
             try:
-                rows = sql.rows(connection, f"SELECT * FROM {records.relation} ORDER BY r")
+                rows = sql.fetch_all_rows(
+                    connection, f"SELECT * FROM {records.relation} ORDER BY r"
+                )
             except duckdb.Error as cause:
-                raise Lossy from cause
+                raise LossyReading from cause
             if records.rows not in (None, len(rows)):
-                raise Lossy
+                raise LossyReading
             return [(r, *(cell or "" for cell in cells[records.ragged :])) for r, *cells in rows]
 
-        found = surely(read)
+        found = repeat_if_lossy(read)
         assert found == read(True)
         connection.close()
     width = max(len(found[0]) - 1 if found else 2, 2)
@@ -505,10 +507,13 @@ def test_nothing_is_raised_of_what_a_schema_says(tmp_path: Path, key: str) -> No
     with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(zip_longest(*columns, fillvalue=""))
     (tmp_path / "scratch").mkdir()
-    (found,) = validate(
+    (found,) = validate_files(
         [ValidationJob(tmp_path / "t.csv", str(tmp_path / "s.json"))], tmp_path / "scratch"
     )
-    assert outcome(found, tmp_path / "t.csv", (), language("fr")).remarks and not found.refused
+    assert (
+        compose_validation_outcome(found, tmp_path / "t.csv", (), load_language("fr")).remarks
+        and not found.refused
+    )
 
 
 @pytest.mark.parametrize("name", sorted(CUSTOM_CHECKS))

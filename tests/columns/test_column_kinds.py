@@ -10,16 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.columns.canonical import Canonical, Demand, canonical
-from site_builder.core.language import language
-from site_builder.core.model import Hints
+from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Place
-from site_builder.prepare.profile import profile
-from site_builder.readers.read import RawTable, read
+from site_builder.prepare.profile import compute_column_profiles
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, alone, hold, rows
+from site_builder.storage.batched_queries import (
+    EACH,
+    TABLE,
+    ask_rows,
+    hold_raw_table,
+    run_single_query,
+)
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Made:
     texts: list[str | None]
     receipts: dict[str, tuple[int, tuple[int, ...]]]
     problems: dict[str, tuple[str, int, tuple[int, ...]]]
-    table: Canonical
+    table: CanonicalTable
     connection: object
 
 
@@ -45,18 +51,26 @@ def column(
         ["rang;" + header, *(f"{place};{cell}" for place, cell in enumerate(quoted)), ""]
     )
     (folder / "source.csv").write_text(text)
-    connection = sql.connect(folder)
-    raw = read(
-        connection, folder / "source.csv", ending=".csv", hints=Hints(delimiter=";"), scratch=folder
+    connection = sql.open_duckdb(folder)
+    raw = read_raw_table(
+        connection,
+        folder / "source.csv",
+        ending=".csv",
+        hints=ReadingHints(delimiter=";"),
+        scratch=folder,
     )
     assert isinstance(raw, RawTable), raw
-    demands = {header: Demand(type=type_)} if type_ else {}
-    raw = replace(raw, held=hold(connection, 7, raw.rows, len(raw.names)))
-    made = alone(
+    demands = {header: ExpectedType(type=type_)} if type_ else {}
+    raw = replace(raw, held=hold_raw_table(connection, 7, raw.rows, len(raw.names)))
+    made = run_single_query(
         connection,
-        canonical(raw, demands, missing=missing, place=Place(path="a.csv"), scratch=folder),
+        build_canonical_table(
+            raw, demands, missing=missing, place=Place(path="a.csv"), scratch=folder
+        ),
     )
-    shown = alone(connection, rows(made.held, f"SELECT {EACH}{made.shown_cell(1)} FROM {TABLE}"))
+    shown = run_single_query(
+        connection, ask_rows(made.held, f"SELECT {EACH}{made.shown_cell(1)} FROM {TABLE}")
+    )
     texts = [text for (text,) in shown]
     found = made.columns[1]
     for repair in made.repairs:
@@ -418,4 +432,4 @@ def test_each_cell_has_a_value_or_stands_as_written(
     emptied = sum(text is None for text, cell in zip(made.texts, cells, strict=True) if cell)
     assert emptied == made.receipts.get("missing-words", (0,))[0]
     assert not (made.table.columns[1].faulty and not type_)
-    assert len(alone(made.connection, profile(made.table))) == 2  # type: ignore[arg-type]
+    assert len(run_single_query(made.connection, compute_column_profiles(made.table))) == 2  # type: ignore[arg-type]

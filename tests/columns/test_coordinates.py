@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from layers import at, collection, feature
 from portal import COMMUNES, made, write
 
-from site_builder.columns.coordinates import located
-from site_builder.commands.single_file import FileJob, examine
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.geography.coordinate_headers import axis
+from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.commands.single_file import FileJob, examine_files
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.prepare.exports import BY_NAME
-from site_builder.readers.read import RawTable, read
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
 
 Rows = list[dict[str, str | None]]
@@ -37,12 +37,14 @@ def placed(
     scratch = Path(mkdtemp(dir=folder))
     source = scratch / "source"
     source.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with sql.connect(scratch) as connection:
-        raw = read(connection, source, ending=ending, hints=Hints(), scratch=scratch)
+    with sql.open_duckdb(scratch) as connection:
+        raw = read_raw_table(
+            connection, source, ending=ending, hints=ReadingHints(), scratch=scratch
+        )
         assert isinstance(raw, RawTable), raw
-        table, demands = located(connection, raw, scratch)
-        cells = sql.rows(connection, "SELECT * FROM raw ORDER BY rowid")
-        assert not sql.rows(
+        table, demands = normalise_coordinates(connection, raw, scratch)
+        cells = sql.fetch_all_rows(connection, "SELECT * FROM raw ORDER BY rowid")
+        assert not sql.fetch_all_rows(
             connection, "SELECT 1 FROM duckdb_tables() WHERE table_name IN ('pairs', 'places')"
         )
     kinds = {name: demand.kind for name, demand in demands.items()}
@@ -54,7 +56,7 @@ def degrees(rows: Rows) -> list[tuple[str | None, str | None]]:
 
 
 def said(table: RawTable) -> dict[str, tuple[int, tuple[int, ...]]]:
-    words = language("fr")
+    words = load_language("fr")
     assert all(map(words.repair, table.repairs))
     return {repair.code: (repair.count, repair.rows) for repair in table.repairs}
 
@@ -255,7 +257,7 @@ def test_of_several_places_the_plainest_is_taken(tmp_path: Path) -> None:
     "header", ["Temps long", "plat", "Nombre lon", "xyz", "exy", "taux", "Y a-t-il"]
 )
 def test_headers_that_only_resemble(header: str) -> None:
-    assert axis(header)[0] == "" or axis(header)[1]
+    assert parse_axis_header(header)[0] == "" or parse_axis_header(header)[1]
 
 
 # --- one column ---
@@ -354,17 +356,19 @@ def test_no_cells_raise(tmp_path: Path, cells: list[str], header: str) -> None:
     other = {"lat": "lon", "x": "y"}.get(header, "n")
     scratch = Path(mkdtemp(dir=tmp_path))
     (scratch / "source").write_text("\n".join([f"{header},{other}", *lines, ""]))
-    with sql.connect(scratch) as connection:
-        raw = read(
+    with sql.open_duckdb(scratch) as connection:
+        raw = read_raw_table(
             connection,
             scratch / "source",
             ending=".csv",
-            hints=Hints(delimiter=",", header=True),
+            hints=ReadingHints(delimiter=",", header=True),
             scratch=scratch,
         )
         if isinstance(raw, RawTable):
-            table, _ = located(connection, raw, scratch)
-            assert len(table.names) == len(sql.rows(connection, "SELECT * FROM raw LIMIT 1")[0])
+            table, _ = normalise_coordinates(connection, raw, scratch)
+            assert len(table.names) == len(
+                sql.fetch_all_rows(connection, "SELECT * FROM raw LIMIT 1")[0]
+            )
 
 
 # --- what is published ---
@@ -378,7 +382,9 @@ def convert(
     target = folder / f"made{to}"
     scratch = Path(mkdtemp(dir=folder))
     source.write_bytes(content)
-    found = examine([FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch)[0]
+    found = examine_files(
+        [FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch
+    )[0]
     return target, found.refused.code if found.refused else ""
 
 

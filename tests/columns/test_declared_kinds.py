@@ -19,11 +19,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from portal import portal, write
 
-from site_builder.cells.declared import declared
+from site_builder.cells.declared import build_declared_kind
 from site_builder.core.model import Summary
 from site_builder.core.problems import Problem
 from site_builder.storage import sql
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 FOLDER = "datasets/lille/presences"
 
@@ -43,7 +43,7 @@ def made(
     ((summary, problems),) = prepared(portal(root))
     (table,) = summary.tables
     found: dict[str, list[Any]] = pq.read_table(
-        Store(root / "store").path(table.canonical)
+        ObjectStore(root / "store").path(table.canonical)
     ).to_pydict()
     return found, [one for one in problems if one.severity == "error"], summary
 
@@ -135,7 +135,7 @@ def test_a_cell_that_is_not_written_so_is_told_once_and_stands_as_written(
     assert [found["x"][row - 2] for row in bad] == [None] * len(bad)
     assert summary.conformity.faults == len(bad)
     (table,) = summary.tables
-    text = Store(tmp_path / "store").path(table.content).read_text("utf-8").splitlines()
+    text = ObjectStore(tmp_path / "store").path(table.content).read_text("utf-8").splitlines()
     assert all(cells[row - 2] in text[row - 1] for row in bad)
 
 
@@ -196,7 +196,9 @@ def test_a_workbook_stores_numbers_and_days_whatever_the_schema_says_of_their_si
         {f"{FOLDER}/datapackage.json": json.dumps({"title": "X", "schema": {"fields": fields}})},
     )
     ((summary, problems),) = prepared(portal(tmp_path))
-    found = pq.read_table(Store(tmp_path / "store").path(summary.tables[0].canonical)).to_pydict()
+    found = pq.read_table(
+        ObjectStore(tmp_path / "store").path(summary.tables[0].canonical)
+    ).to_pydict()
     assert (found["montant"], found["jour"]) == ([1.125, 2.5], days("2024-01-02", "2024-03-31"))
     assert not [one for one in problems if one.severity == "error"]
 
@@ -223,16 +225,18 @@ def test_days_are_those_of_strptime(tmp_path: Path, format_: str, cell: str, day
     """But where nothing stands between two parts: each then has all its digits; and 2024-01-31 is
     always a day."""
     assume(not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell))
-    one = declared("date", format_, {})
+    one = build_declared_kind("date", format_, {})
     assert one
-    connection = sql.connect(tmp_path)
+    connection = sql.open_duckdb(tmp_path)
     for text in (
         f"{day:{format_}}",
         f"{day.day}/{day.month}/{day.year}",
         f"{day.month}/{day.day}/{day.year}",
         cell,
     ):
-        found = sql.one(connection, f"SELECT {one.kind.typed(sql.literal(text))}")[0]
+        found = sql.fetch_one_row(connection, f"SELECT {one.kind.typed(sql.quote_literal(text))}")[
+            0
+        ]
         try:
             wanted = datetime.strptime(text, format_).date()
         except ValueError:
@@ -249,21 +253,25 @@ ODD = st.text(alphabet="a1é'\"\\^$[](){}|?*+.,-− \u00a0\u202f\t\n\0\ud800%dmY
 def test_whatever_a_schema_says_no_statement_breaks(
     tmp_path: Path, one: str, other: str, format_: str, cell: str
 ) -> None:
-    connection = sql.connect(tmp_path)
+    connection = sql.open_duckdb(tmp_path)
     for found in (
-        declared(
+        build_declared_kind(
             "number", "default", {"decimalChar": one, "groupChar": other, "bareNumber": False}
         ),
-        declared("integer", "default", {"groupChar": one[:1]}),
-        declared("boolean", "default", {"trueValues": [one, other], "falseValues": [format_]}),
-        declared("date", f"%Y{format_}%m%d{one}", {}),
-        declared("datetime", f"{format_}%d/%m/%y{other}%H", {}),
+        build_declared_kind("integer", "default", {"groupChar": one[:1]}),
+        build_declared_kind(
+            "boolean", "default", {"trueValues": [one, other], "falseValues": [format_]}
+        ),
+        build_declared_kind("date", f"%Y{format_}%m%d{one}", {}),
+        build_declared_kind("datetime", f"{format_}%d/%m/%y{other}%H", {}),
     ):
         if found:
-            text = sql.literal(cell)
-            sql.one(connection, f"SELECT {found.kind.typed(text)}, {found.kind.exact(text)}")
-            digits = sql.literal(found.kind.decimals)
-            sql.one(connection, f"SELECT regexp_extract({text}, {digits}, 1)")
+            text = sql.quote_literal(cell)
+            sql.fetch_one_row(
+                connection, f"SELECT {found.kind.typed(text)}, {found.kind.exact(text)}"
+            )
+            digits = sql.quote_literal(found.kind.decimals)
+            sql.fetch_one_row(connection, f"SELECT regexp_extract({text}, {digits}, 1)")
     connection.close()
 
 
@@ -279,8 +287,10 @@ def test_numbers_are_those_that_were_written(
     if mark == group:
         return
     text = f"{number:,}".replace(".", "\0").replace(",", group).replace("\0", mark)
-    one = declared("number", "default", {"decimalChar": mark, "groupChar": group})
+    one = build_declared_kind("number", "default", {"decimalChar": mark, "groupChar": group})
     assert one
-    connection = sql.connect(tmp_path)
-    assert sql.one(connection, f"SELECT {one.kind.typed(sql.literal(text))}")[0] == float(number)
+    connection = sql.open_duckdb(tmp_path)
+    assert sql.fetch_one_row(connection, f"SELECT {one.kind.typed(sql.quote_literal(text))}")[
+        0
+    ] == float(number)
     connection.close()

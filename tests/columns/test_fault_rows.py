@@ -15,7 +15,7 @@ from portal import COMMUNES, made, portal, write
 
 from site_builder.core.model import Summary
 from site_builder.core.problems import Problem
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 ROWS = 30_000
 FIELDS: list[dict[str, Any]] = [
@@ -85,7 +85,7 @@ def site(root: Path, rows: int) -> Path:
 def written(root: Path, summary: Summary) -> list[dict[str, Any]]:
     (table,) = [one for one in summary.tables if one.name == "lieux"]
     found: list[dict[str, Any]] = pq.read_table(
-        Store(root / "store").path(table.faults)
+        ObjectStore(root / "store").path(table.faults)
     ).to_pylist()
     return found
 

@@ -17,14 +17,14 @@ from portal import COMMUNES, dataset, portal, write
 from publish.test_permanence import exchanged
 
 from commands.test_cli import beffroi
-from site_builder.commands.check.scope import Scope
+from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.result_formats import FORMS
-from site_builder.commands.result_formats.markdown import LONGEST, plain
-from site_builder.commands.result_formats.outcome import Outcome, Remark, where
-from site_builder.core.language import french, language
-from site_builder.history.commits import list_changed, resolve_base
+from site_builder.commands.result_formats.markdown import LONGEST, escape_markdown
+from site_builder.commands.result_formats.outcome import Outcome, Remark, describe_remark_place
+from site_builder.core.language import format_french_spaces, load_language
+from site_builder.history.commits import list_changed_files, resolve_base
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 SCHEMA = (
     "schema: {fields: [{name: code, type: string, constraints: {required: true, pattern: "
     "'[0-9]{5}'}}]}\n"
@@ -172,11 +172,11 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
 
 
 def test_of_what_was_before_only_what_changed_is_checked_out() -> None:
-    asked = Scope(
+    asked = CheckScope(
         ("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")
     ).of_site()
     assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues", "pages", "reuses"]
-    assert Scope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == [
+    assert CheckScope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == [
         "communes.yml", "datasets", "pages", "reuses",
     ]  # fmt: skip
 
@@ -594,7 +594,7 @@ def test_from_a_hook_the_repository_is_still_that_of_the_site(
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
     commit = resolve_base(site, "main")
-    assert commit and list_changed(site, commit, ("datasets",)) == [
+    assert commit and list_changed_files(site, commit, ("datasets",)) == [
         "datasets/lille/parcs/table.csv"
     ]
 
@@ -625,11 +625,11 @@ def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
     assert "<img" not in page and "<a " not in page and "<strong>g" not in page
     assert not re.search(r"@equipe|#12|!3|://a\.|www\.a", said.replace("\\", ""))
     assert (
-        plain("- x") == "\\- x"
-        and plain("12. x") == "12\\. x"
-        and plain("a - b 12.50") == "a - b 12.50"
+        escape_markdown("- x") == "\\- x"
+        and escape_markdown("12. x") == "12\\. x"
+        and escape_markdown("a - b 12.50") == "a - b 12.50"
     )
-    assert plain("50 % de 3 & 4") == "50 % de 3 &amp; 4"
+    assert escape_markdown("50 % de 3 & 4") == "50 % de 3 &amp; 4"
 
 
 @pytest.mark.parametrize(
@@ -637,7 +637,12 @@ def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
 )
 def test_a_column_is_named_where_the_sentence_does_not(text: str, said: str) -> None:
     assert (
-        plainly(where(Remark(severity="error", code="c", text=french(text), column="n"), FRENCH))
+        plainly(
+            describe_remark_place(
+                Remark(severity="error", code="c", text=format_french_spaces(text), column="n"),
+                FRENCH,
+            )
+        )
         == said
     )
 

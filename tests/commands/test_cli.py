@@ -21,8 +21,8 @@ from portal import dataset, portal, write
 
 from site_builder.commands.cli import main
 from site_builder.commands.result_formats import FORMS
-from site_builder.commands.usage import EXAMPLES, Named
-from site_builder.core.language import language
+from site_builder.commands.usage import EXAMPLES, FrenchPath
+from site_builder.core.language import load_language
 
 CSV = "Code postal;Libellé;Montant\n59000;Amicale laïque;12 500,50 €\n01000;Cœur d’Ascq;80,00 €\n"
 
@@ -467,11 +467,11 @@ def test_every_command_has_an_example_and_every_argument_a_name() -> None:
         assert (first, left) == (name, [])
         for param in command.params:
             assert not param.required or (
-                values[param.name] and language("fr").has(f"argument.{param.name}")
+                values[param.name] and load_language("fr").has(f"argument.{param.name}")
             )
             assert (
                 not isinstance(param.type, click.Path)
-                or isinstance(param.type, Named)
+                or isinstance(param.type, FrenchPath)
                 or not param.type.exists
             )
 

@@ -18,31 +18,54 @@ from jsonschema import Draft7Validator
 from portal import made, portal, write
 
 from commands.test_cli import beffroi
-from site_builder.commands.new.guess import is_period, keywords_of, period_of, title_of
-from site_builder.commands.new.init import plan, start
-from site_builder.commands.new.init import told as told_start
-from site_builder.commands.new.json_schemas import NODES, VALUES, help_of, schemas, write_schemas
-from site_builder.commands.new.new import Created, file_name, new, told
-from site_builder.commands.new.yaml_text import flow, scalar
-from site_builder.core.language import language
+from site_builder.commands.new.guess import (
+    guess_keywords,
+    guess_period,
+    guess_title,
+    is_period_column,
+)
+from site_builder.commands.new.init import create_portal, plan_portal
+from site_builder.commands.new.init import describe_new_portal as told_start
+from site_builder.commands.new.json_schemas import (
+    NODES,
+    VALUES,
+    describe_metadata_key,
+    make_json_schemas,
+    write_json_schemas,
+)
+from site_builder.commands.new.new import (
+    CreatedDataset,
+    choose_copy_name,
+    create_dataset,
+    describe_new_dataset,
+)
+from site_builder.commands.new.yaml_text import format_yaml_list, format_yaml_scalar
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.core.text import line_of
+from site_builder.core.text import clean_line
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.keys import COMMUNES_YML, DATASET, LICENCE, PAGE, REUSE, WITHDRAWAL
 from site_builder.metadata.table_schema import TABLE_SCHEMA
-from site_builder.metadata.yaml import Key, Notes, Section, parse, plain, read_section
-from site_builder.metadata.yaml.kinds import KINDS, Wrong
+from site_builder.metadata.yaml import (
+    FileProblems,
+    MetadataKey,
+    MetadataSection,
+    convert_node_to_python,
+    parse_yaml,
+    read_section,
+)
+from site_builder.metadata.yaml.kinds import KINDS, WrongValue
 
 ROOT = Path(__file__).parents[2]
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 WAITING = re.compile(r"^( *)# ((?:  )*(?:- )?[a-z]+:(?: .*)?)$", re.MULTILINE)
 CSV = "année;Libellé;Montant\n2021;Amicale laïque;12 500,50 €\n2023;Cœur d’Ascq;80,00 €\n"
 
 
-def read(text: str, section: Section = DATASET) -> tuple[Any, list[Problem]]:
+def read(text: str, section: MetadataSection = DATASET) -> tuple[Any, list[Problem]]:
     """A metadata file by our reader: its record and its problems."""
-    notes = Notes("datapackage.yaml")
-    tree = parse(text.encode(), "datapackage.yaml")
+    notes = FileProblems("datapackage.yaml")
+    tree = parse_yaml(text.encode(), "datapackage.yaml")
     assert not isinstance(tree, Problem), FRENCH.problem(tree)
     return read_section(tree, section, notes), notes.problems
 
@@ -51,8 +74,8 @@ def made_from(root: Path, id_: str, name: str = "", content: str | bytes = CSV) 
     """`new`, and the text of the descriptor that it wrote."""
     if name:
         write(root / "inbox", {name: content})
-    found = new(root, id_, root / "inbox" / name if name else None, FRENCH)
-    assert isinstance(found, Created), [FRENCH.problem(problem) for problem in found]
+    found = create_dataset(root, id_, root / "inbox" / name if name else None, FRENCH)
+    assert isinstance(found, CreatedDataset), [FRENCH.problem(problem) for problem in found]
     return (root / "datasets" / id_ / "datapackage.yaml").read_text()
 
 
@@ -61,8 +84,8 @@ def refused(root: Path, id_: str, name: str = "", content: str | bytes = CSV) ->
     if name:
         write(root / "inbox", {name: content})
     before = sorted(root.glob("datasets/**/*"))
-    found = new(root, id_, root / "inbox" / name if name else None, FRENCH)
-    assert not isinstance(found, Created)
+    found = create_dataset(root, id_, root / "inbox" / name if name else None, FRENCH)
+    assert not isinstance(found, CreatedDataset)
     assert sorted(root.glob("datasets/**/*")) == before
     assert not list(root.glob(".beffroi/new-*"))
     return " ".join(FRENCH.problem(problem) for problem in found)
@@ -153,9 +176,11 @@ def test_any_name_of_a_file_gives_a_descriptor_without_problems(tmp_path: Path) 
 
 @given(st.text(max_size=60))
 def test_whatever_a_title_holds_it_is_read_as_it_is(title: str) -> None:
-    record, problems = read(f"title: {scalar('x' + title)}\nkeywords: {flow(['x' + title])}\n")
+    record, problems = read(
+        f"title: {format_yaml_scalar('x' + title)}\nkeywords: {format_yaml_list(['x' + title])}\n"
+    )
     assert problems == []
-    assert record.text("title") == line_of("x" + title)
+    assert record.text("title") == clean_line("x" + title)
     assert record.values["keywords"] == (record.text("title"),)
 
 
@@ -182,8 +207,8 @@ def test_files_already_in_the_folder_are_described(tmp_path: Path) -> None:
     ]
     assert [problem.code for problem in made(root).problems if problem.severity == "error"] == []
     write(root, {"datasets/lille/b/tableau.csv": CSV})
-    found = new(root, "lille/b", root / "datasets/lille/b/tableau.csv", FRENCH)
-    assert isinstance(found, Created)  # the file that is given lies there already
+    found = create_dataset(root, "lille/b", root / "datasets/lille/b/tableau.csv", FRENCH)
+    assert isinstance(found, CreatedDataset)  # the file that is given lies there already
 
 
 def test_a_copy_under_another_name_is_told(tmp_path: Path) -> None:
@@ -191,9 +216,9 @@ def test_a_copy_under_another_name_is_told(tmp_path: Path) -> None:
     write(root, {"inbox/Prénoms 2024.csv": CSV, "inbox/prenoms.csv": CSV})
     said = []
     for slug, name in (("a", "Prénoms 2024.csv"), ("b", "prenoms.csv")):
-        created = new(root, f"lille/{slug}", root / "inbox" / name, FRENCH)
-        assert isinstance(created, Created)
-        said.append(told(created, "", "./beffroi", FRENCH).replace("\u00a0", " "))
+        created = create_dataset(root, f"lille/{slug}", root / "inbox" / name, FRENCH)
+        assert isinstance(created, CreatedDataset)
+        said.append(describe_new_dataset(created, "", "./beffroi", FRENCH).replace("\u00a0", " "))
     assert "« Prénoms 2024.csv » est copié sous le nom « prenoms-2024.csv »" in said[0]
     assert "copié sous le nom" not in said[1]
     assert all("« ./beffroi serve »" in text for text in said)
@@ -268,14 +293,14 @@ def test_an_unusable_portal_is_said(tmp_path: Path) -> None:
 
 
 def test_titles_are_guessed_from_names() -> None:
-    assert title_of("prenoms_nouveau-nes_2024", "x") == "Prénoms des nouveau-nés"
-    assert title_of("SUBVENTIONS 2020-2024 (1)", "x") == "Subventions"
-    assert title_of("export_ecoles_20240131_v2_utf8", "x") == "Écoles"
-    assert title_of("Subventions associations 2024 (v2)", "x") == "Subventions aux associations"
-    assert title_of("Budget primitif M57", "x") == "Budget primitif M57"
-    assert title_of("Classeur1", "aires-de-jeux") == "Classeur1"
-    assert title_of("export-2024-01-31", "delais-de-paiement") == "Delais de paiement"
-    assert title_of("csv", "csv") == "Csv"
+    assert guess_title("prenoms_nouveau-nes_2024", "x") == "Prénoms des nouveau-nés"
+    assert guess_title("SUBVENTIONS 2020-2024 (1)", "x") == "Subventions"
+    assert guess_title("export_ecoles_20240131_v2_utf8", "x") == "Écoles"
+    assert guess_title("Subventions associations 2024 (v2)", "x") == "Subventions aux associations"
+    assert guess_title("Budget primitif M57", "x") == "Budget primitif M57"
+    assert guess_title("Classeur1", "aires-de-jeux") == "Classeur1"
+    assert guess_title("export-2024-01-31", "delais-de-paiement") == "Delais de paiement"
+    assert guess_title("csv", "csv") == "Csv"
 
 
 @pytest.mark.parametrize(
@@ -314,25 +339,27 @@ def test_a_title_has_no_year_and_keywords_no_small_words(
     name: str, title: str, keywords: tuple[str, ...], dated: str
 ) -> None:
     for written in (name, normalize("NFD", name)):  # as a Mac names its files
-        assert title_of(written, "x") == title
-        assert keywords_of(title_of(written, "x")) == keywords
-        assert period_of(written) == dated
+        assert guess_title(written, "x") == title
+        assert guess_keywords(guess_title(written, "x")) == keywords
+        assert guess_period(written) == dated
 
 
 def test_headers_lend_their_accents_to_a_name_that_has_none() -> None:
-    assert title_of("degres_jours_chauffage", "x") == "Degres jours chauffage"
-    assert title_of("degres_jours_chauffage", "x", ["Année", "Degré"]) == "Degrés jours chauffage"
+    assert guess_title("degres_jours_chauffage", "x") == "Degres jours chauffage"
+    assert (
+        guess_title("degres_jours_chauffage", "x", ["Année", "Degré"]) == "Degrés jours chauffage"
+    )
 
 
 def test_periods_are_guessed_from_names_and_years_but_not_from_stamps() -> None:
-    assert period_of("subventions 2020-2024") == "2020/2024"
-    assert period_of("prenoms_2024") == "2024"
-    assert period_of("export 2024-01-31") == ""
-    assert period_of("export_20240131") == ""
-    assert is_period("BGT_ANNEE")
-    assert is_period("Année de naissance")
-    assert not is_period("annee_plantation")
-    assert keywords_of("Subventions aux associations de l’année 2024 (SIG)") == (
+    assert guess_period("subventions 2020-2024") == "2020/2024"
+    assert guess_period("prenoms_2024") == "2024"
+    assert guess_period("export 2024-01-31") == ""
+    assert guess_period("export_20240131") == ""
+    assert is_period_column("BGT_ANNEE")
+    assert is_period_column("Année de naissance")
+    assert not is_period_column("annee_plantation")
+    assert guess_keywords("Subventions aux associations de l’année 2024 (SIG)") == (
         "subventions",
         "associations",
         "SIG",
@@ -340,15 +367,15 @@ def test_periods_are_guessed_from_names_and_years_but_not_from_stamps() -> None:
 
 
 def test_our_copy_has_a_name_that_the_site_can_use() -> None:
-    assert file_name("Données/Prénoms 2024.CSV".rpartition("/")[2]) == "prenoms-2024.csv"
-    assert file_name("LISEZMOI.txt") == "fichier-lisezmoi.txt"
-    assert file_name("v.csv") == "fichier-v.csv"
+    assert choose_copy_name("Données/Prénoms 2024.CSV".rpartition("/")[2]) == "prenoms-2024.csv"
+    assert choose_copy_name("LISEZMOI.txt") == "fichier-lisezmoi.txt"
+    assert choose_copy_name("v.csv") == "fichier-v.csv"
 
 
 # --- schema ---
 
 
-def sections() -> Iterator[tuple[Section, Key]]:
+def sections() -> Iterator[tuple[MetadataSection, MetadataKey]]:
     """Every key of every section, each once."""
     waiting = [COMMUNES_YML, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
     seen = set()
@@ -358,7 +385,7 @@ def sections() -> Iterator[tuple[Section, Key]]:
             if (section.name, key.name) not in seen:
                 seen.add((section.name, key.name))
                 yield section, key
-                if isinstance(key.of, Section):
+                if isinstance(key.of, MetadataSection):
                     waiting.append(key.of)
 
 
@@ -366,8 +393,10 @@ KEYS = [(section, key) for section, key in sections() if key.kind != "ignored"]
 
 
 @pytest.mark.parametrize(("section", "key"), KEYS, ids=lambda one: one.name)
-def test_every_key_has_help_that_says_more_than_its_name(section: Section, key: Key) -> None:
-    label, text = help_of(section, key, FRENCH)
+def test_every_key_has_help_that_says_more_than_its_name(
+    section: MetadataSection, key: MetadataKey
+) -> None:
+    label, text = describe_metadata_key(section, key, FRENCH)
     assert 3 <= len(label) <= 70
     assert len(re.findall(r"\w+", text)) >= 8
     assert key.example
@@ -423,19 +452,19 @@ GOOD = [
 
 @pytest.mark.parametrize(("kind", "text"), GOOD)
 def test_what_the_reader_accepts_no_editor_underlines(kind: str, text: str) -> None:
-    assert not isinstance(KINDS[kind](text, 100), Wrong)
+    assert not isinstance(KINDS[kind](text, 100), WrongValue)
     assert Draft7Validator(VALUES[kind](100)).is_valid(text)
 
 
 @pytest.mark.parametrize(("kind", "text"), GOOD)
 def test_what_the_reader_refuses_editors_underline(kind: str, text: str) -> None:
     """For each kind, a good value with a letter too many."""
-    assert isinstance(KINDS[kind](text + " ?x", 100), Wrong)
+    assert isinstance(KINDS[kind](text + " ?x", 100), WrongValue)
     assert not Draft7Validator(VALUES[kind](100)).is_valid(text + " ?x")
 
 
 def validator(name: str) -> Draft7Validator:
-    schema = schemas(FRENCH)[f"{name}.schema.json"]
+    schema = make_json_schemas(FRENCH)[f"{name}.schema.json"]
     Draft7Validator.check_schema(schema)
     return Draft7Validator(schema)
 
@@ -445,9 +474,9 @@ def faults(name: str, text: str) -> list[str]:
 
 
 def value(text: str) -> Any:
-    tree = parse(text.encode(), "a.yaml")
+    tree = parse_yaml(text.encode(), "a.yaml")
     assert not isinstance(tree, Problem)
-    return plain(tree)
+    return convert_node_to_python(tree)
 
 
 def test_the_schemas_accept_the_example_portal_and_the_golden_sites() -> None:
@@ -456,10 +485,11 @@ def test_the_schemas_accept_the_example_portal_and_the_golden_sites() -> None:
         assert faults("communes", (root / "communes.yml").read_text()) == []
         for path in root.glob("datasets/*/*/datapackage.*"):
             found += 1
-            tree = parse(path.read_bytes(), path.name)
+            tree = parse_yaml(path.read_bytes(), path.name)
             assert not isinstance(tree, Problem)
             assert [
-                error.message for error in validator("datapackage").iter_errors(plain(tree))
+                error.message
+                for error in validator("datapackage").iter_errors(convert_node_to_python(tree))
             ] == [], path
     assert found > 15
     reuses = [*ROOT.glob("reuses/*.yaml")]
@@ -502,8 +532,8 @@ def test_what_the_schemas_refuse_the_reader_blames_too(name: str, text: str) -> 
     if name == "communes":
         from site_builder.metadata.publishers import read_publishers
 
-        tree = parse(text.encode(), "communes.yml")
-        notes = Notes("communes.yml")
+        tree = parse_yaml(text.encode(), "communes.yml")
+        notes = FileProblems("communes.yml")
         assert not isinstance(tree, Problem)
         read_publishers(tree, notes)
         assert notes.problems
@@ -519,7 +549,7 @@ NAMED = {  # the schema of each, and the least that it needs
 
 
 @pytest.mark.parametrize(("section", "key"), [(s, k) for s, k in KEYS if s.name in NAMED])
-def test_every_example_is_accepted_by_both(section: Section, key: Key) -> None:
+def test_every_example_is_accepted_by_both(section: MetadataSection, key: MetadataKey) -> None:
     name, first = NAMED[section.name]
     text = "".join(line for line in first if not line.startswith(key.name)) + key.example
     assert faults(name, text) == []
@@ -527,7 +557,7 @@ def test_every_example_is_accepted_by_both(section: Section, key: Key) -> None:
 
 
 @pytest.mark.parametrize("key", [key for _, key in KEYS if key.choices], ids=lambda key: key.name)
-def test_every_word_of_a_choice_is_accepted_whatever_its_case(key: Key) -> None:
+def test_every_word_of_a_choice_is_accepted_whatever_its_case(key: MetadataKey) -> None:
     from site_builder.commands.new.json_schemas import _choice
 
     check = Draft7Validator(_choice(key, FRENCH))
@@ -538,7 +568,7 @@ def test_every_word_of_a_choice_is_accepted_whatever_its_case(key: Key) -> None:
 
 
 def test_editors_are_offered_words_with_their_meaning() -> None:
-    schema = schemas(FRENCH)["datapackage.schema.json"]
+    schema = make_json_schemas(FRENCH)["datapackage.schema.json"]
     offered = schema["properties"]["theme"]["anyOf"][0]
     assert ("transports", "Transports et mobilités") in zip(
         offered["enum"], offered["enumDescriptions"], strict=True
@@ -548,11 +578,13 @@ def test_editors_are_offered_words_with_their_meaning() -> None:
 
 
 def test_a_schema_that_says_the_same_is_not_touched(tmp_path: Path) -> None:
-    paths = write_schemas(tmp_path / "a/b", FRENCH)
+    paths = write_json_schemas(tmp_path / "a/b", FRENCH)
     before = [path.stat().st_mtime_ns for path in paths]
-    assert [path.stat().st_mtime_ns for path in write_schemas(tmp_path / "a/b", FRENCH)] == before
+    assert [
+        path.stat().st_mtime_ns for path in write_json_schemas(tmp_path / "a/b", FRENCH)
+    ] == before
     write(tmp_path, {"a/b/communes.schema.json": "{}"})
-    write_schemas(tmp_path / "a/b", FRENCH)
+    write_json_schemas(tmp_path / "a/b", FRENCH)
     assert len(paths[0].read_text()) > 1000
 
 
@@ -576,7 +608,7 @@ def test_a_new_portal_builds_without_problems(
     tmp_path: Path, commune: tuple[str, str] | None, metropole: str | None, publishers: list[str]
 ) -> None:
     root = tmp_path / "portail"
-    assert start(root, plan(commune, metropole, FRENCH), FRENCH) == ()
+    assert create_portal(root, plan_portal(commune, metropole, FRENCH), FRENCH) == ()
     catalogue, problems = read_catalogue(root)
     assert catalogue
     assert problems == ()
@@ -594,7 +626,7 @@ def test_a_new_portal_builds_without_problems(
 
 
 def test_a_new_portal_outside_git_is_told_where_dates_come_from(tmp_path: Path) -> None:
-    made_of = plan(None, None, FRENCH)
+    made_of = plan_portal(None, None, FRENCH)
     said = told_start(tmp_path / "portail", made_of, "./beffroi", FRENCH)
     assert "modified: 2026-03-31" in said
     assert "./beffroi serve" in said
@@ -608,7 +640,7 @@ def test_each_waiting_line_of_the_new_portal_counts_once_its_mark_is_removed(
 ) -> None:
     for number, metropole in enumerate((None, "Métropole d’essai")):
         root = tmp_path / str(number)
-        start(root, plan(None, metropole, FRENCH), FRENCH)
+        create_portal(root, plan_portal(None, metropole, FRENCH), FRENCH)
         text = (root / "communes.yml").read_text()
         assert len(WAITING.findall(text)) >= 7
         write(root, {"communes.yml": WAITING.sub(r"\1\2", text)})
@@ -623,7 +655,7 @@ def test_each_waiting_line_of_the_new_portal_counts_once_its_mark_is_removed(
 def test_git_keeps_the_schemas_and_not_what_the_build_writes(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     assert (
-        start(tmp_path, plan(None, None, FRENCH), FRENCH) == ()
+        create_portal(tmp_path, plan_portal(None, None, FRENCH), FRENCH) == ()
     )  # a cloned, empty repository is as good as new
     made(tmp_path)
     said = ["git", "-C", str(tmp_path), "status", "--porcelain", "--untracked-files=all"]
@@ -659,18 +691,19 @@ def test_git_keeps_the_schemas_and_not_what_the_build_writes(tmp_path: Path) -> 
 def test_a_portal_that_could_not_be_read_is_not_made(
     tmp_path: Path, commune: tuple[str, str] | None, metropole: str | None, said: str
 ) -> None:
-    problems = start(tmp_path / "x", plan(commune, metropole, FRENCH), FRENCH)
+    problems = create_portal(tmp_path / "x", plan_portal(commune, metropole, FRENCH), FRENCH)
     assert said in " ".join(FRENCH.problem(problem) for problem in problems).replace("\u00a0", " ")
     assert not (tmp_path / "x").exists()
 
 
 def test_a_folder_that_holds_files_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, {"notes.txt": "dix ans"})
-    assert [one.code for one in start(tmp_path, plan(None, None, FRENCH), FRENCH)] == [
-        "init-not-empty"
-    ]
     assert [
-        one.code for one in start(tmp_path / "notes.txt", plan(None, None, FRENCH), FRENCH)
+        one.code for one in create_portal(tmp_path, plan_portal(None, None, FRENCH), FRENCH)
+    ] == ["init-not-empty"]
+    assert [
+        one.code
+        for one in create_portal(tmp_path / "notes.txt", plan_portal(None, None, FRENCH), FRENCH)
     ] == ["init-not-empty"]
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 

@@ -24,7 +24,7 @@ from portal import COMMUNES, made, portal, save, tree, until
 from storage.test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
-from site_builder.commands.serve.watch import look
+from site_builder.commands.serve.watch import scan_site_files
 
 PAGE = "lille/ecoles/"
 BROKEN = "portal: [\n"
@@ -363,7 +363,7 @@ def test_ctrl_c_ends_it_without_a_word_of_python(tmp_path: Path, page: Page) -> 
 
 def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
-    before = look(root)
+    before = scan_site_files(root)
     folder = root / "datasets/lille/ecoles"
     for name in (
         ".table.csv.swp",
@@ -376,7 +376,7 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         (folder / name).write_text("a")
     (root / "notes.txt").write_text("a")
     save(root, {"build/index.html": "a", ".beffroi/report.json": "a", ".git/index": "a"})
-    assert look(root) == before
+    assert scan_site_files(root) == before
 
     table = folder / "table.csv"
     changes: list[Callable[[], object]] = [
@@ -388,6 +388,6 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         lambda: (root / "communes.yml").unlink(),
     ]
     for change in changes:
-        before = look(root)
+        before = scan_site_files(root)
         change()
-        assert look(root) != before
+        assert scan_site_files(root) != before

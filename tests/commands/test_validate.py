@@ -14,11 +14,11 @@ import pytest
 from portal import made, portal, write
 
 from commands.test_cli import beffroi
-from site_builder.checks.headings import recognised
+from site_builder.checks.headings import recognise_standard
 from site_builder.commands.result_formats import FORMS
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.report import Report
+from site_builder.publish.report import BuildReport
 
 SCHEMA = {
     "fields": [
@@ -120,7 +120,7 @@ def test_a_file_that_has_no_end_is_blamed_and_not_its_schema(tmp_path: Path, sch
     os.mkfifo(tmp_path / "t.csv")
     done = beffroi("validate", "t.csv", "--schema", schema, cwd=tmp_path)
     assert done.returncode == 3 and "t.csv" in done.stdout
-    assert language("fr").say("validate.schema", text="") not in done.stdout
+    assert load_language("fr").say("validate.schema", text="") not in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
 )
 def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str], name: str) -> None:
     """A question mark: it is offered, and not written."""
-    found = recognised(labels)
+    found = recognise_standard(labels)
     assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
 
 
@@ -281,7 +281,7 @@ def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> 
 # --- as it is published ---
 
 
-def breaches(report: Report, id_: str) -> list[Problem]:
+def breaches(report: BuildReport, id_: str) -> list[Problem]:
     return [
         one
         for one in report.problems
@@ -307,7 +307,7 @@ def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_pat
         ("fault.missing-labels", "error", None, ()),
         ("fault.constraint-enum", "error", "Sexe", (3,)),
     }
-    assert all("→" in language("fr").problem(one) for one in found)
+    assert all("→" in load_language("fr").problem(one) for one in found)
     page = (tmp_path / "build/lille/prenoms/index.html").read_text("utf-8")
     assert "2 défauts à corriger" in page
     assert '"../../standards/prenoms/"' in page

@@ -7,7 +7,7 @@ from datetime import date
 
 from specimen import EVERYTHING, PORTAL, PUBLISHERS, TODAY, Made, plain
 
-from site_builder.compose.compose import MOST_RELATED, Dates, compose
+from site_builder.compose.compose import MOST_RELATED, Dates, compose_site
 from site_builder.core.model import Catalogue, Site
 
 LILLE = ("lille/a", "lille/b", "lille/c")
@@ -16,7 +16,7 @@ LILLE = ("lille/a", "lille/b", "lille/c")
 def composed(*made: Made, dates: Dates | None = None, withheld: tuple[str, ...] = ()) -> Site:
     datasets = tuple(one.dataset for one in made)
     summaries = {one.dataset.id: one.summary() for one in made}
-    return compose(
+    return compose_site(
         Catalogue(portal=PORTAL, publishers=PUBLISHERS, datasets=datasets, withheld=withheld),
         summaries,
         dates or {},

@@ -19,16 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, write
 
-from site_builder.commands.check import check
+from site_builder.commands.check import check_site_datasets
 from site_builder.compose.editorial import FOLDERS, read_editorial
 from site_builder.compose.editorial.editorial_files import LARGEST
-from site_builder.core.model import Article, Editorial, Picture, Target
+from site_builder.core.model import Article, ArticleLink, Editorial, Picture
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.yaml import PAGE
-from site_builder.publish.build import Options
-from site_builder.render.pages.prose import SCHEMES, TAGS, whole
-from site_builder.render.templates import digest
+from site_builder.publish.build import BuildOptions
+from site_builder.render.pages.prose import SCHEMES, TAGS, render_article_markdown
+from site_builder.render.templates import compute_digest
 
 REUSE = "title: Une carte\nurl: https://carte.example/\n"
 
@@ -47,7 +47,7 @@ def read(root: Path) -> tuple[Editorial, tuple[Problem, ...]]:
     catalogue, problems = read_catalogue(root)
     assert catalogue
     assert problems == ()
-    return read_editorial(root, catalogue, digest)
+    return read_editorial(root, catalogue, compute_digest)
 
 
 def said(problems: tuple[Problem, ...]) -> list[tuple[str, str | None, int | None]]:
@@ -375,7 +375,7 @@ def test_an_image_is_kept_once_it_may_be_shown_and_no_other_is(site: Path) -> No
 
     def keep(content: bytes) -> str:
         kept.append(content)
-        return digest(content)
+        return compute_digest(content)
 
     assert catalogue
     read_editorial(site, catalogue, keep)
@@ -429,7 +429,7 @@ class _Tags(HTMLParser):
 
 
 PICTURE = Picture(path="pages/a.png", url="assets/pages/a.png", sha256="0", width=8, height=5)
-LINKS = (Target("a.png", "assets/pages/a.png", 1), Target("/jeux/", "jeux/", 1))
+LINKS = (ArticleLink("a.png", "assets/pages/a.png", 1), ArticleLink("/jeux/", "jeux/", 1))
 PIECES = (
     "[",
     "]",
@@ -461,7 +461,7 @@ PIECES = (
 def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> None:
     tags = _Tags()
     tags.feed(
-        whole(
+        render_article_markdown(
             Article(
                 path="pages/a.md", url="a/", title="A", text=text, links=LINKS, pictures=(PICTURE,)
             ),
@@ -498,7 +498,9 @@ def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> No
 
 def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
     text = "# Un\n\n#### Quatre\n\n## Deux\n\n###### Six\n"
-    shown = whole(Article(path="a.md", url="a/", title="A", text=text), "", "", "")
+    shown = render_article_markdown(
+        Article(path="a.md", url="a/", title="A", text=text), "", "", ""
+    )
     assert re.findall(r"<(h\d)>", shown) == ["h2", "h3", "h2", "h3"]
 
 
@@ -508,14 +510,14 @@ def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
 def test_no_text_takes_long_or_too_deep(piece: str) -> None:
     text = piece * (PAGE.size // len(piece))
     start = time.process_time()
-    assert whole(Article(path="a.md", url="a/", title="A", text=text), "", "", "")
+    assert render_article_markdown(Article(path="a.md", url="a/", title="A", text=text), "", "", "")
     assert time.process_time() - start < 5
 
 
 def test_in_another_language_pages_stay_in_it_and_files_are_those_of_the_site(site: Path) -> None:
     text = "# Titre\n[jeux](/jeux/?q=a) ![Vue](a.png) [fichier](/assets/beffroi.css)\n"
     write(site, {"pages/a.md": text, "pages/a.png": png()})
-    page = whole(read(site)[0].pages[0], "../", "../../", "Table")
+    page = render_article_markdown(read(site)[0].pages[0], "../", "../../", "Table")
     assert 'href="../jeux/?q=a"' in page
     assert 'src="../../assets/pages/a.png"' in page
     assert 'href="../../assets/beffroi.css"' in page
@@ -657,12 +659,12 @@ def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -
     git("add", ".")
     git("commit", "-qm", "Avant")
     write(site, {"reuses/neuf.yaml": REUSE + "datasets: [lille/ecole]\n"})
-    options = Options(out=site / "build", jobs=1)
-    told = check(site, [""], None, options)
+    options = BuildOptions(out=site / "build", jobs=1)
+    told = check_site_datasets(site, [""], None, options)
     assert [(one.code, one.place.path) for one in told.problems] == [
         ("reuse-dataset-near", "reuses/neuf.yaml"), ("missing-key", "reuses/vieux.yaml"),
     ]  # fmt: skip
-    new = check(site, [""], "HEAD", options)
+    new = check_site_datasets(site, [""], "HEAD", options)
     assert [(one.code, one.place.path) for one in new.problems] == [
         ("reuse-dataset-near", "reuses/neuf.yaml")
     ]

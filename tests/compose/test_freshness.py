@@ -13,11 +13,11 @@ import pytest
 from browse import Served, serving
 from portal import COMMUNES, dataset, made, write
 
-from site_builder.compose.freshness import DAYS, MONTHS, due
-from site_builder.core.language import language
+from site_builder.compose.freshness import DAYS, MONTHS, compute_next_update
+from site_builder.core.language import load_language
 from site_builder.core.vocabulary import FREQUENCIES
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 UNTOLD = {
     "1min", "5min", "10min", "15min", "30min", "hourly", "bihourly", "trihourly", "12hrs", "cont",
     "as_needed", "irreg", "never", "not_planned", "other", "unknown", "update_cont",
@@ -49,27 +49,29 @@ UNTOLD = {
 def test_the_next_update_is_a_rhythm_after_the_last(
     modified: str, frequency: str, expected: str
 ) -> None:
-    assert due(date.fromisoformat(modified), frequency) == date.fromisoformat(expected)
+    assert compute_next_update(date.fromisoformat(modified), frequency) == date.fromisoformat(
+        expected
+    )
 
 
 def test_every_rhythm_is_counted_or_known_to_promise_nothing() -> None:
     assert DAYS.keys() | MONTHS.keys() | UNTOLD == set(FREQUENCIES)
     assert not (DAYS.keys() | MONTHS.keys()) & UNTOLD
     for frequency in (*UNTOLD, ""):
-        assert due(date(2026, 11, 3), frequency) is None
+        assert compute_next_update(date(2026, 11, 3), frequency) is None
 
 
 def test_without_a_date_or_beyond_the_calendar_nothing_is_due() -> None:
-    assert due(None, "annual") is None
-    assert due(date(9999, 12, 31), "daily") is None
-    assert due(date(9990, 1, 1), "tridecennial") is None
+    assert compute_next_update(None, "annual") is None
+    assert compute_next_update(date(9999, 12, 31), "daily") is None
+    assert compute_next_update(date(9990, 1, 1), "tridecennial") is None
 
 
 @pytest.mark.parametrize("frequency", [*DAYS, *MONTHS])
 def test_it_is_always_later_and_never_goes_back(frequency: str) -> None:
     start = date(2023, 12, 25).toordinal()
     days = [date.fromordinal(start + step) for step in range(500)]
-    found = [due(day, frequency) for day in days]
+    found = [compute_next_update(day, frequency) for day in days]
     assert all(later is not None and later > day for day, later in zip(days, found, strict=True))
     assert all(one <= other for one, other in pairwise(found) if one and other)
 

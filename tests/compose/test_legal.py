@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from portal import COMMUNES, made, portal, tree, write
 from tools import ROOT
 
-from site_builder.commands.check import check
+from site_builder.commands.check import check_site_datasets
 from site_builder.compose import accessibility as audit
-from site_builder.core.language import language
-from site_builder.core.model import Accessibility, Audit, Portal, Site
+from site_builder.core.language import load_language
+from site_builder.core.model import AccessibilityAudit, AccessibilityStatement, Portal, Site
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.publish.build import Options
-from site_builder.render.pages.shell import Plan
+from site_builder.publish.build import BuildOptions
+from site_builder.render.pages.shell import LocalisedSite
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 TODAY = date(2026, 11, 27)
 FULL = "{audited: 2026-03-12, auditor: Cabinet, rate: 78}"
 NOTICES = COMMUNES[COMMUNES.index("  legal:") : COMMUNES.index("communes:")]
@@ -97,18 +97,21 @@ def test_an_audit_that_is_not_whole_is_told_once_and_proves_nothing(
     ("rate", "state"), [(0, "none"), (49.99, "none"), (50, "part"), (99.99, "part"), (100, "whole")]
 )
 def test_the_state_is_that_of_the_law(rate: float, state: str) -> None:
-    assert audit.state(Audit(TODAY, "Cabinet", rate)) == state
-    assert audit.state(None) == "none"
+    assert audit.get_accessibility_state(AccessibilityAudit(TODAY, "Cabinet", rate)) == state
+    assert audit.get_accessibility_state(None) == "none"
 
 
 @given(st.dates(date(2000, 1, 1), date(2200, 1, 1)), st.integers(-2000, 2000))
 def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, later: int) -> None:
     today = day + timedelta(days=later)
-    one = Audit(day, "Cabinet", 80)
+    one = AccessibilityAudit(day, "Cabinet", 80)
     codes = [
-        problem.code for problem in audit.problems(Accessibility(audit=one), "communes.yml", today)
+        problem.code
+        for problem in audit.check_accessibility_audit(
+            AccessibilityStatement(audit=one), "communes.yml", today
+        )
     ]
-    counts = audit.counting(one, today) is one
+    counts = audit.select_valid_audit(one, today) is one
     assert counts == (
         later >= 0 and (today.year, today.month, today.day) < (day.year + 3, day.month, day.day)
     )
@@ -181,7 +184,10 @@ def test_the_end_of_an_audit_makes_the_pages_of_a_cold_build_and_is_told(tmp_pat
     made(cold, today=date(2029, 3, 12))
     assert tree(root / "build") == tree(cold / "build")
     assert [
-        one.code for one in check(root, [""], None, Options(today=date(2029, 3, 12))).problems
+        one.code
+        for one in check_site_datasets(
+            root, [""], None, BuildOptions(today=date(2029, 3, 12))
+        ).problems
     ] == [problem.code]
 
 
@@ -256,7 +262,7 @@ def test_no_publisher_takes_the_address_of_these_pages(tmp_path: Path, slug: str
 def test_each_page_leads_to_every_one_that_the_law_wants(monkeypatch: pytest.MonkeyPatch) -> None:
     one_more = {"publishers": "communes/", **audit.DUTIES}
     monkeypatch.setattr(audit, "DUTIES", one_more)
-    duties = Plan(
+    duties = LocalisedSite(
         site=Site(portal=Portal(title="Portail"), publishers=(), entries=()),
         language=FRENCH,
         opening=None,  # type: ignore[arg-type]

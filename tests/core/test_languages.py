@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, tree, write
 from tools import AXE, RULES
 
-from site_builder.core.language import WIDE, language, synonyms
+from site_builder.core.language import WIDE, load_language, load_synonyms
 from site_builder.core.problems import Place, Problem
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.render.feeds.facets import FEW
@@ -90,7 +90,7 @@ def _unquoted(text: str) -> str:
 
 
 def test_english_has_its_own_quotes_numbers_and_days() -> None:
-    english = language("en")
+    english = load_language("en")
     problem = Problem(
         code="cut-column-near",
         severity="error",
@@ -98,7 +98,7 @@ def test_english_has_its_own_quotes_numbers_and_days() -> None:
         params={"column": "code", "near": "codes"},
     )
     assert "“code”" in english.problem(problem)
-    assert f"«{WIDE}code{WIDE}»" in language("fr").problem(problem)
+    assert f"«{WIDE}code{WIDE}»" in load_language("fr").problem(problem)
     assert (english.number(1234.5), english.percent(1, 2), english.tag) == (
         "1,234.5",
         "50%",
@@ -112,7 +112,7 @@ def test_english_has_its_own_quotes_numbers_and_days() -> None:
         count=2,
     )
     assert "“nom”" in english.problem(placed)
-    assert ("first names", "given names", "baby names", "prénoms") in synonyms("en")
+    assert ("first names", "given names", "baby names", "prénoms") in load_synonyms("en")
 
 
 # --- the site ---
@@ -453,7 +453,7 @@ def test_what_is_said_in_any_language_is_found_in_each(
         )
         links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
         assert links == [f"{searched.address}{prefix}{id_}/"], question
-        whole = language(prefix[:2] or "fr").count("search.found", 1)
+        whole = load_language(prefix[:2] or "fr").count("search.found", 1)
         expect(page.locator("[data-search] [role=status]")).to_contain_text(whole)
     page.context.close()
 

@@ -12,7 +12,7 @@ from portal import COMMUNES, made, write
 from render.test_verdict_pages import section, words
 
 from hostile.test_unverified import dataset, problems_of
-from site_builder.publish.report import Report
+from site_builder.publish.report import BuildReport
 
 TYPED = "{name: a, type: integer}, {name: b, constraints: {pattern: '[0-9]+'}}"
 TEXT = "{name: a}, {name: b}"
@@ -80,7 +80,7 @@ CONFORMING = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     root = tmp_path_factory.mktemp("absent")
     write(root, {"communes.yml": COMMUNES, **of("rien", "y,z", TYPED)})
     for _, files in (*FAILING.values(), *UNVERIFIED.values()):
@@ -96,7 +96,9 @@ def state(root: Path, slug: str) -> str:
 
 
 @pytest.mark.parametrize("slug", FAILING)
-def test_a_header_that_breaks_the_model_is_a_fault(built: tuple[Path, Report], slug: str) -> None:
+def test_a_header_that_breaks_the_model_is_a_fault(
+    built: tuple[Path, BuildReport], slug: str
+) -> None:
     root, report = built
     told = {one.code for one in problems_of(report, slug) if one.code.startswith("fault.")}
     assert (told, state(root, slug)) == (FAILING[slug][0], "failing")
@@ -105,7 +107,7 @@ def test_a_header_that_breaks_the_model_is_a_fault(built: tuple[Path, Report], s
 
 @pytest.mark.parametrize("slug", UNVERIFIED)
 def test_what_is_asked_of_a_column_that_is_not_there_is_not_verified(
-    built: tuple[Path, Report], slug: str
+    built: tuple[Path, BuildReport], slug: str
 ) -> None:
     root, report = built
     told = [one for one in problems_of(report, slug) if one.code == "rule-absent"]
@@ -115,12 +117,14 @@ def test_what_is_asked_of_a_column_that_is_not_there_is_not_verified(
 
 
 @pytest.mark.parametrize("slug", CONFORMING)
-def test_a_column_that_may_be_absent_is_no_fault(built: tuple[Path, Report], slug: str) -> None:
+def test_a_column_that_may_be_absent_is_no_fault(
+    built: tuple[Path, BuildReport], slug: str
+) -> None:
     assert state(built[0], slug) == "conforming"
 
 
 def test_a_check_of_another_table_than_that_of_its_model_ends_with_1(
-    built: tuple[Path, Report],
+    built: tuple[Path, BuildReport],
 ) -> None:
     root, report = built
     assert {one.code for one in problems_of(report, "rien")} >= {

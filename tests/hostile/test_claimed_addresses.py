@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
-from site_builder.commands.check import Checked, check
+from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.history.commits import name_content
 from site_builder.history.moves import is_tracked
-from site_builder.publish.build import Options
-from site_builder.publish.permanence import Earlier, Was
-from site_builder.publish.permanence.claims import Witnesses, _trusted_site
-from site_builder.publish.publish import REPORT, Refused
-from site_builder.publish.report import Report
+from site_builder.publish.build import BuildOptions
+from site_builder.publish.permanence import EarlierDataset, EarlierSite
+from site_builder.publish.permanence.claims import ClaimWitnesses, _trusted_site
+from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.publish.report import BuildReport
 
 OLD = "metropole/parcs"
 NEW = "lille/jardins"
@@ -79,12 +79,12 @@ def take(root: Path, content: str = "jardin;surface\nPlantes;11\n") -> None:
     claiming(root, OLD)
 
 
-def said(found: Report | Checked) -> list[tuple[str, str]]:
+def said(found: BuildReport | CheckResult) -> list[tuple[str, str]]:
     return [(one.code, one.severity) for one in found.problems]
 
 
-def checked(root: Path, base: str | None = None) -> Checked:
-    return check(root, [""], base, Options(out=root / "build", jobs=1))
+def checked(root: Path, base: str | None = None) -> CheckResult:
+    return check_site_datasets(root, [""], base, BuildOptions(out=root / "build", jobs=1))
 
 
 def leads(root: Path) -> str:
@@ -107,7 +107,7 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
-FORGED = Earlier("beffroi", datasets=(Was(OLD),))
+FORGED = EarlierSite("beffroi", datasets=(EarlierDataset(OLD),))
 UNPROVEN = [("previous-unproven", "error")]
 UNREAD = [("previous-unread", "warning")]
 
@@ -140,7 +140,7 @@ def test_an_address_that_is_contested_is_not_forgotten(site: Path) -> None:
         assert said(made(site)) == UNPROVEN
     assert report_of(site)[OLD]["known"]
     write(site, {DESCRIPTOR: "title: Jardins\n"})
-    with pytest.raises(Refused, match="ids-vanished"):
+    with pytest.raises(BuildRefused, match="ids-vanished"):
         made(site)
 
 
@@ -245,16 +245,18 @@ def test_a_tree_that_was_proposed_never_becomes_the_site_before(site: Path, plac
     write(committed(site), {f"{place}/{REPORT}": "{}"})
     git(site, "add", "-f", place)
     before = tree(site)
-    with pytest.raises(Refused, match="output-in-git"):
+    with pytest.raises(BuildRefused, match="output-in-git"):
         made(site)
     assert tree(site).keys() - {".beffroi/lock"} == before.keys()
-    assert _trusted_site(Witnesses(root=site, site_before=FORGED, place=site / "build")) is None
+    assert (
+        _trusted_site(ClaimWitnesses(root=site, site_before=FORGED, place=site / "build")) is None
+    )
 
 
 def test_a_link_to_elsewhere_does_not_hide_that_it_was_proposed(site: Path) -> None:
     (committed(site) / ".build.next").symlink_to(site.parent)
     git(site, "add", "-f", ".build.next")
-    with pytest.raises(Refused, match="output-in-git"):
+    with pytest.raises(BuildRefused, match="output-in-git"):
         made(site)
 
 
@@ -264,7 +266,7 @@ def test_a_folder_of_any_name_that_git_holds_is_known(site: Path, name: str) -> 
     write(committed(site), {f"{name}/{REPORT}": "{}"})
     out = site / name
     assert is_tracked(site, out) is False
-    assert _trusted_site(Witnesses(root=site, site_before=FORGED, place=out)) is FORGED
+    assert _trusted_site(ClaimWitnesses(root=site, site_before=FORGED, place=out)) is FORGED
     git(site, "--literal-pathspecs", "add", "-f", name)
     assert is_tracked(site, out) is True
     assert is_tracked(site, site / name.lower()) is True, "disks may ignore case"

@@ -17,9 +17,9 @@ from commands.test_check import checked, committed
 from commands.test_check import codes as told
 from portal import COMMUNES, made, portal, tree, write
 
-from site_builder.core.language import language
-from site_builder.publish.report import Report
-from site_builder.storage.safe_open import Unsafe, beside, open_inside
+from site_builder.core.language import load_language
+from site_builder.publish.report import BuildReport
+from site_builder.storage.safe_open import UnsafePath, open_inside, read_beside
 
 Form = Literal["NFC", "NFD"]
 FORMS: tuple[Form, ...] = ("NFC", "NFD")
@@ -36,7 +36,7 @@ def described(root: Path, text: str, form: Form) -> None:
     write(root, {f"{FOLDER}/datapackage.yaml": normalize(form, text)})
 
 
-def codes(report: Report) -> list[str]:
+def codes(report: BuildReport) -> list[str]:
     return [problem.code for problem in report.problems]
 
 
@@ -126,7 +126,7 @@ def test_two_that_differ_by_that_alone_are_one_problem_and_none_is_published(
     assert codes(report) == ["file-name-twice"]
     assert report.datasets[ID] == "published"
     assert [table["name"] for table in answer(root)["tables"]] == ["autre"]
-    sentence = language("fr").problem(report.problems[0])
+    sentence = load_language("fr").problem(report.problems[0])
     assert normalize("NFC", names[0].split("/")[-1 if names[0][0] == "x" else 0]) in sentence
 
 
@@ -267,14 +267,14 @@ def test_a_file_is_opened_by_either_form_and_no_twin_is_chosen(tmp_path: Path) -
     for name in (mac, other, third):
         with open_inside(tmp_path, f"a/{name}") as file:
             assert file.read() == b"mac"
-        assert beside(tmp_path / "a", name, 10) == b"mac"
+        assert read_beside(tmp_path / "a", name, 10) == b"mac"
     write(tmp_path, {f"a/{third}": "third"})
-    assert beside(tmp_path / "a", third, 10) == b"third"
+    assert read_beside(tmp_path / "a", third, 10) == b"third"
     with pytest.raises(FileNotFoundError):
         open_inside(tmp_path, f"a/{other}")
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / normalize("NFD", "lié.csv")).symlink_to(tmp_path / "a" / mac)
-    with pytest.raises((OSError, Unsafe)):
+    with pytest.raises((OSError, UnsafePath)):
         open_inside(tmp_path, "b/" + normalize("NFC", "lié.csv"))
 
 

@@ -11,11 +11,11 @@ from browse import Served, serving
 from corpus import AWAY, MARK, SECRET, hostile_datasets
 from portal import portal, write
 
-from site_builder.commands.check import Checked, check
-from site_builder.core.language import language
+from site_builder.commands.check import CheckResult, check_site_datasets
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.build import Options, build
-from site_builder.publish.report import Report
+from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.report import BuildReport
 
 INNOCENTS = ("lille/parcs", "lille/rues", "villeneuve-d-ascq/parcs")
 
@@ -35,21 +35,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def checked(site: Path) -> Checked:
-    return check(site, [""], None, Options(jobs=2))
+def checked(site: Path) -> CheckResult:
+    return check_site_datasets(site, [""], None, BuildOptions(jobs=2))
 
 
 @pytest.fixture(scope="module")
-def report(site: Path, checked: Checked) -> Report:
-    return build(site, Options(out=site / "build", jobs=2))
+def report(site: Path, checked: CheckResult) -> BuildReport:
+    return build_site(site, BuildOptions(out=site / "build", jobs=2))
 
 
 def test_the_innocents_are_published_as_if_they_were_alone(
-    site: Path, report: Report, tmp_path: Path
+    site: Path, report: BuildReport, tmp_path: Path
 ) -> None:
     assert report.made
     alone = portal(tmp_path / "site", *INNOCENTS)
-    build(alone, Options(out=alone / "build"))
+    build_site(alone, BuildOptions(out=alone / "build"))
     for id_ in INNOCENTS:
         assert report.datasets[id_] == "published"
         files = [path for path in (alone / "build/data" / id_).rglob("*") if path.is_file()]
@@ -60,7 +60,7 @@ def test_the_innocents_are_published_as_if_they_were_alone(
             ).read_bytes() == path.read_bytes()
 
 
-def test_each_of_the_others_is_published_or_withheld_with_a_reason(report: Report) -> None:
+def test_each_of_the_others_is_published_or_withheld_with_a_reason(report: BuildReport) -> None:
     blamed = {"/".join((problem.place.path or "").split("/")[1:3]) for problem in report.problems}
     for name in hostile_datasets():
         status = report.datasets.get(f"lille/{name}")
@@ -68,16 +68,18 @@ def test_each_of_the_others_is_published_or_withheld_with_a_reason(report: Repor
         assert status != "withheld" or f"lille/{name}" in blamed, name
 
 
-def test_check_says_what_the_build_says(report: Report, checked: Checked) -> None:
+def test_check_says_what_the_build_says(report: BuildReport, checked: CheckResult) -> None:
     def say_errors(problems: tuple[Problem, ...]) -> set[str]:
-        french = language("fr")
+        french = load_language("fr")
         return {french.problem(problem) for problem in problems if problem.severity == "error"}
 
     assert say_errors(checked.problems) == say_errors(report.problems)
     assert all("→" in sentence for sentence in say_errors(report.problems))
 
 
-def test_nothing_outside_is_read_and_nothing_hostile_runs_here(site: Path, report: Report) -> None:
+def test_nothing_outside_is_read_and_nothing_hostile_runs_here(
+    site: Path, report: BuildReport
+) -> None:
     passwd = Path("/etc/passwd").read_bytes().splitlines()[0]
     for folder in ("build", ".beffroi"):
         for path in (site / folder).rglob("*"):
@@ -91,7 +93,7 @@ def test_nothing_outside_is_read_and_nothing_hostile_runs_here(site: Path, repor
 
 
 @pytest.fixture(scope="module")
-def served(site: Path, report: Report) -> Iterator[Served]:
+def served(site: Path, report: BuildReport) -> Iterator[Served]:
     with serving(site / "build") as served:
         yield served
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from portal import made, portal, tree, write
 
-from site_builder.publish.publish import REPORT, Refused
-from site_builder.storage.object_store import Store
+from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.storage.object_store import ObjectStore
 
 TABLE = "data/lille/ecoles/table.csv"
 PAGE = "lille/ecoles/index.html"
@@ -95,7 +95,7 @@ def test_what_a_refused_build_has_found_damaged_is_not_taken_up(root: Path) -> N
     damage(root / "build" / TABLE)
     foreign = root / ".build.next/note.txt"
     write(root, {".build.next/note.txt": "à moi"})
-    with pytest.raises(Refused):
+    with pytest.raises(BuildRefused):
         made(root, copy=True, cache=False)
     foreign.unlink()
     made(root, copy=True)
@@ -123,7 +123,7 @@ def test_what_a_write_through_a_link_damaged_in_the_store_is_mended_too(root: Pa
     made(root)
     damage(root / "build" / TABLE)
     made(root, cache=False)
-    store = Store(root / ".beffroi/store")
+    store = ObjectStore(root / ".beffroi/store")
     for stored in store.objects():
         store.verify(stored.name)
 

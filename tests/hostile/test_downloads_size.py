@@ -17,27 +17,27 @@ from portal import COMMUNES, made, write
 
 from site_builder.core.model import (
     Artefact,
-    Cut,
     Detail,
-    Hints,
+    PartitionRequest,
+    PreparationTask,
+    ReadingHints,
     SourceFile,
     Summary,
     Table,
-    Task,
     is_original,
 )
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, MOST_TIMES, Allowance
-from site_builder.prepare.prepare import Job, prepare
+from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.publish import tasks
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 FORMATS = tuple(export.name for export in EXPORTS)
 WORDS = "Un texte que chaque ligne répète, et qui ne pèse presque rien une fois compressé"
 CODES = [f"59{number:03}" for number in range(1, 96)]  # of 95 communes
-CUT = Cut(("code",), "datapackage.yaml", 1)
+CUT = PartitionRequest(("code",), "datapackage.yaml", 1)
 
 
 def repetitive_csv(rows: int, head: str = "code;nom;n") -> bytes:
@@ -79,7 +79,7 @@ def as_xlsx(rows: int) -> tuple[str, bytes]:
 
 def job_of(
     folder: Path, most: int, *files: tuple[str, bytes], store: str = "store", copies: int = 1
-) -> Job:
+) -> PreparationJob:
     folder.mkdir(parents=True, exist_ok=True)
     sources = []
     for number, (ending, content) in enumerate(files):
@@ -88,10 +88,15 @@ def job_of(
         path = f"{name}{ending}"
         sources.append(
             SourceFile(
-                name=name, path=path, kind="table", hints=Hints(), original=path, ending=ending
+                name=name,
+                path=path,
+                kind="table",
+                hints=ReadingHints(),
+                original=path,
+                ending=ending,
             )
         )
-    task = Task(
+    task = PreparationTask(
         id="lille/jeu",
         files=tuple(sources),
         sheet="Données",
@@ -99,7 +104,7 @@ def job_of(
         most_bytes=most,
         copies=copies,
     )
-    return Job(
+    return PreparationJob(
         task=task,
         key="key",
         digests=(),
@@ -109,10 +114,12 @@ def job_of(
     )
 
 
-def prepared(job: Job, scratch: Path) -> tuple[Summary, tuple[Table, ...], tuple[Problem, ...]]:
+def prepared(
+    job: PreparationJob, scratch: Path
+) -> tuple[Summary, tuple[Table, ...], tuple[Problem, ...]]:
     scratch.mkdir(parents=True)
-    [summary] = prepare([job], scratch)
-    store = Store(job.store)
+    [summary] = prepare_datasets([job], scratch)
+    store = ObjectStore(job.store)
     return summary, store.parts(summary)[0], store.value(summary.detail, Detail).problems
 
 
@@ -123,7 +130,7 @@ def published(tables: tuple[Table, ...]) -> list[Artefact]:
     return [file for table in tables for file in table.downloads] + extracts
 
 
-def with_cut(job: Job) -> Job:
+def with_cut(job: PreparationJob) -> PreparationJob:
     communes = tuple((code, f"commune-{code}") for code in CODES)
     return replace(job, task=replace(job.task, cut=CUT, communes=communes))
 
@@ -279,5 +286,5 @@ def test_a_task_knows_every_address_of_its_files(tmp_path: Path) -> None:
     tables = [path for path in copies if path.name in ("t.json", "tableau.json")]
     catalogue, _ = read_catalogue(tmp_path)
     assert catalogue is not None
-    task = tasks.tasks_of(catalogue)["lille/jeu"]
+    task = tasks.plan_dataset_tasks(catalogue)["lille/jeu"]
     assert task.copies * task.files[0].copies == len(tables) == 12

@@ -16,11 +16,11 @@ from commands.test_cli import beffroi
 from portal import made, portal, write
 from prepare.test_exports import export, typed
 
-from site_builder.columns.canonical import Demand
+from site_builder.columns.canonical import ExpectedType
 from site_builder.prepare.exports.formulas import (
     BEGINNING,
     NEGATIVE,
-    Quoted,
+    QuotedFormulas,
     is_formula,
     quote_formulas,
 )
@@ -74,7 +74,7 @@ def test_what_excel_computes_is_a_formula(text: str) -> None:
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "1", "\t", '"'])
 def test_a_million_signs_are_judged_in_one_way(start: str, blank: str, end: str) -> None:
     text = start + blank * 900_000 + end
-    quoted = Quoted()
+    quoted = QuotedFormulas()
     escaped = text.replace('"', '""')
     made = "".join(quote_formulas(io.StringIO(f'a;b\r\n"{escaped}";1\r\n', newline=""), quoted))
     assert bool(quoted.count) == is_formula(text)
@@ -146,11 +146,12 @@ def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
     connection.execute("CREATE TABLE t (a VARCHAR, b VARCHAR, c VARCHAR, d VARCHAR)")
     connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
     named = ", ".join(
-        f"{place} AS {sql.name(name)}" for place, name in zip("abcd", names, strict=True)
+        f"{place} AS {sql.quote_identifier(name)}"
+        for place, name in zip("abcd", names, strict=True)
     )
     options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
-    connection.execute(f"COPY (SELECT {named} FROM t) TO {sql.literal(source)} ({options})")
-    quoted = Quoted()
+    connection.execute(f"COPY (SELECT {named} FROM t) TO {sql.quote_literal(source)} ({options})")
+    quoted = QuotedFormulas()
     with source.open(encoding="utf-8", newline="") as plain:
         out.writelines(quote_formulas(plain, quoted))
     expected = [["'" * is_formula(cell) + cell for cell in row] for row in [names, *rows]]
@@ -159,7 +160,7 @@ def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
 
 
 def test_numbers_stay_numbers_and_what_is_none_among_them_is_text(tmp_path: Path) -> None:
-    demands = {"n": Demand(type="number"), "jour": Demand(type="date")}
+    demands = {"n": ExpectedType(type="number"), "jour": ExpectedType(type="date")}
     table = typed(tmp_path, "n;jour\n-12,5;01/02/2024\n=1+1;@demain\n-3;\n", demands)
     text = export(table, "excel.csv", tmp_path).read_text("utf-8-sig")
     assert cells(text)[1:] == [["-12,5", "01/02/2024"], ["'=1+1", "'@demain"], ["-3,0", ""]]

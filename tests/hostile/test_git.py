@@ -23,14 +23,14 @@ from portal import COMMUNES, dataset, portal, write
 
 from site_builder.history.commits import (
     TreeEntry,
-    list_changed,
+    list_changed_files,
     list_entries,
     resolve_base,
     write_files,
 )
 from site_builder.history.git import GitSilent, run_git
 from site_builder.metadata.site_folder import NoOwner, find_site
-from site_builder.publish.build import Options, build
+from site_builder.publish.build import BuildOptions, build_site
 
 TABLE = "datasets/lille/parcs/table.csv"
 ROOT = Path(__file__).parent.parent.parent
@@ -120,7 +120,7 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
     for command in (["build"], ["serve"], ["schema"], ["init"], ["new", "lille/x", "--site"]):
         done = run_beffroi(*command, ".", cwd=trap)
         assert done.returncode == 2 and str(site) in done.stderr, (command, done.stderr)
-    build(site, Options(out=site / "build"))
+    build_site(site, BuildOptions(out=site / "build"))
     assert not mark.exists()
     published = {path.name for path in (site / "build").rglob("*")}
     assert "table.csv" in published
@@ -134,8 +134,8 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
 def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
     site: Path, place: str, hidden: str
 ) -> None:
-    build(
-        site, Options(out=site / "build")
+    build_site(
+        site, BuildOptions(out=site / "build")
     )  # what was read then is known, and is looked at again all the same
     folder = f"{place}{hidden}"
     write(site, {f"{folder}/Communes.yml": COMMUNES, f"{folder}/.beffroi/state.json": "{}"})
@@ -144,7 +144,7 @@ def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
         ("nested-site", f"{folder}/Communes.yml"),
         ("nested-cache", f"{folder}/.beffroi"),
     } <= set(codes(found))
-    build(site, Options(out=site / "build"))
+    build_site(site, BuildOptions(out=site / "build"))
     assert not [path for path in (site / "build").rglob("*") if path.name.lower() == "communes.yml"]
 
 
@@ -367,9 +367,9 @@ def test_ends_of_lines_alone_are_no_change(site: Path) -> None:
         )
         write(site, {path: other})
     write(site, {"logo.png": image.replace(b"\r\n", b"\n")})
-    assert list_changed(site, commit, ("datasets",)) == ["logo.png"]
+    assert list_changed_files(site, commit, ("datasets",)) == ["logo.png"]
     write(site, {TABLE: text.replace(b"\n", b"\r\n").replace(b"Nom 1", b"Nom 9")})
-    assert list_changed(site, commit, ("datasets",)) == [TABLE, "logo.png"]
+    assert list_changed_files(site, commit, ("datasets",)) == [TABLE, "logo.png"]
 
 
 def pointer_to(content: bytes) -> bytes:
@@ -418,7 +418,7 @@ def test_nothing_is_fetched_for_a_clone_that_lacks_contents(site: Path, tmp_path
 def test_a_file_that_a_sparse_checkout_leaves_out_is_not_deleted(site: Path) -> None:
     git(site, "sparse-checkout", "set", "datasets/lille/parcs")
     assert not (site / "datasets/lille/rues").exists()
-    assert list_changed(site, resolve_base(site, "main"), ("datasets",)) == []
+    assert list_changed_files(site, resolve_base(site, "main"), ("datasets",)) == []
 
 
 def test_a_repository_of_sha256_is_read_alike(tmp_path: Path) -> None:
@@ -427,11 +427,11 @@ def test_a_repository_of_sha256_is_read_alike(tmp_path: Path) -> None:
     (root / "datasets/lille/parcs/lien").symlink_to("table.csv")
     committed(root)
     commit = resolve_base(root, "main")
-    assert len(commit) == 64 and list_changed(root, commit, ("datasets",)) == []
+    assert len(commit) == 64 and list_changed_files(root, commit, ("datasets",)) == []
     write(root, {TABLE: "a;b\n1;2\n"})
     (root / "datasets/lille/parcs/lien").unlink()
     (root / "datasets/lille/parcs/lien").symlink_to("datapackage.yaml")
-    assert list_changed(root, commit, ("datasets",)) == ["datasets/lille/parcs/lien", TABLE]
+    assert list_changed_files(root, commit, ("datasets",)) == ["datasets/lille/parcs/lien", TABLE]
 
 
 def make_tree(root: Path, entries: Mapping[str, TreeEntry]) -> str:
@@ -503,7 +503,7 @@ def test_only_the_datasets_that_are_asked_for_are_compared(site: Path) -> None:
     )
     found = check_site("datasets/lille/parcs", "--base", "main", cwd=site)
     assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
-    compared = list_changed(
+    compared = list_changed_files(
         site, resolve_base(site, "main"), ("datasets",), lambda path: "rues" not in path
     )
     assert compared == [TABLE]
@@ -514,7 +514,7 @@ def test_a_link_that_leads_out_is_never_followed_to_compare(site: Path, tmp_path
     secret.write_bytes((site / TABLE).read_bytes())
     (site / TABLE).unlink()
     (site / TABLE).symlink_to(secret)
-    assert list_changed(site, resolve_base(site, "main"), ("datasets",)) == [TABLE]
+    assert list_changed_files(site, resolve_base(site, "main"), ("datasets",)) == [TABLE]
     shutil.rmtree(site / "datasets/lille/rues")
     (site / "datasets/lille/rues").symlink_to(tmp_path)
     found = check_site("--base", "main", cwd=site)
@@ -534,7 +534,7 @@ def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(
     site: Path, known: bool
 ) -> None:
     write(site, {".gitignore": "/build/\n"})
-    build(site, Options(out=site / "build"))
+    build_site(site, BuildOptions(out=site / "build"))
     poison(site)
     assert '"rows": 777' in run_beffroi_rows(site), "what is poisoned would be believed"
     poison(site)
@@ -587,7 +587,7 @@ def test_a_program_called_git_in_the_folder_where_one_is_does_not_run(
 
 def run_beffroi_rows(site: Path) -> str:
     """What a build of now says of each dataset."""
-    build(site, Options(out=site / "build"))
+    build_site(site, BuildOptions(out=site / "build"))
     report = json.loads((site / "build/build-report.json").read_text("utf-8"))
     return json.dumps([{"id": one["id"], "rows": one["rows"]} for one in report["datasets"]])
 

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from portal import made, portal, write
 
 from site_builder.core.problems import Problem
-from site_builder.metadata.yaml import parse, plain
+from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
 
 PAIR = "\\ud83d\\ude00"  # 😀
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
 
 
 def values_of(text: str, name: str = "datapackage.yaml") -> object:
-    tree = parse(text.encode(), name)
+    tree = parse_yaml(text.encode(), name)
     assert not isinstance(tree, Problem), tree
-    return plain(tree)
+    return convert_node_to_python(tree)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,9 @@ def test_elsewhere_a_backslash_is_a_backslash(text: str, value: str) -> None:
     "text", ['b: 1\na: "HALF"', 'b: 1\na: "x HALF y PAIR"', 'b: "PAIR"\na: "PAIR \\\\HALF"']
 )
 def test_half_a_character_is_one_problem_with_its_line(text: str, half: str) -> None:
-    found = parse(text.replace("HALF", half).replace("PAIR", PAIR).encode(), "datapackage.yaml")
+    found = parse_yaml(
+        text.replace("HALF", half).replace("PAIR", PAIR).encode(), "datapackage.yaml"
+    )
     assert isinstance(found, Problem)
     assert (found.code, found.place.line, found.params["half"]) == (
         "metadata-half-character",
@@ -74,7 +76,7 @@ def test_half_a_character_is_one_problem_with_its_line(text: str, half: str) -> 
     "halves", ["\\ude00\\ud83d", "\\ud83d \\ude00", "\\ud83d\\ud83d", "\\ud83d\\u0041"]
 )
 def test_halves_that_are_no_pair_are_refused(halves: str) -> None:
-    found = parse(f'{{"a": "{halves}"}}'.encode(), "datapackage.json")
+    found = parse_yaml(f'{{"a": "{halves}"}}'.encode(), "datapackage.json")
     assert isinstance(found, Problem) and found.code == "metadata-half-character"
 
 

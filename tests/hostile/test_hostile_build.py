@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.language import language
-from site_builder.publish.build import Options, build
-from site_builder.publish.report import Report
-from site_builder.storage.workers import Limits
+from site_builder.core.language import load_language
+from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.report import BuildReport
+from site_builder.storage.workers import WorkerLimits
 
 PREPARE = "saboteur:prepare"
-TIGHT = Limits(megabytes=700, cpu_seconds=5, wall_seconds=60)
+TIGHT = WorkerLimits(megabytes=700, cpu_seconds=5, wall_seconds=60)
 INNOCENTS = [f"lille/innocent-{number:02}" for number in range(20)]
 ROWS = "".join(
     f"0{number % 10}{number:04};{number},5;2024-01-{number % 28 + 1:02}\n" for number in range(60)
@@ -69,11 +69,15 @@ def command(site: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*program, *options], capture_output=True, text=True, check=False)
 
 
-def build_with(site: Path, limits: Limits = TIGHT) -> Report:
-    return build(site, Options(out=site / "build", jobs=2, function=PREPARE, limits=limits))
+def build_with(site: Path, limits: WorkerLimits = TIGHT) -> BuildReport:
+    return build_site(
+        site, BuildOptions(out=site / "build", jobs=2, function=PREPARE, limits=limits)
+    )
 
 
-def assert_only_one_is_withheld(site: Path, report: Report, guilty: str, codes: set[str]) -> None:
+def assert_only_one_is_withheld(
+    site: Path, report: BuildReport, guilty: str, codes: set[str]
+) -> None:
     """The innocents are online with their downloads; of the guilty one there is no page, no file
     and one Problem."""
     assert report.datasets == dict.fromkeys(INNOCENTS, "published") | {guilty: "withheld"}
@@ -92,7 +96,7 @@ def assert_only_one_is_withheld(site: Path, report: Report, guilty: str, codes: 
         f"datasets/{guilty}/table.csv",
         f"datasets/{guilty}/datapackage.yaml",
     )
-    sentence = language("fr").problem(problem)
+    sentence = load_language("fr").problem(problem)
     assert sentence.startswith(f"datasets/{guilty}/")
     assert "→" in sentence
 
@@ -110,14 +114,16 @@ def assert_only_one_is_withheld(site: Path, report: Report, guilty: str, codes: 
 def test_a_worker_that_dies_takes_no_innocent_with_it(site: Path, sabotage: str, code: str) -> None:
     guilty = f"lille/{sabotage.replace('_', '-')}"
     dataset(site, guilty)
-    limits = Limits(megabytes=700, cpu_seconds=5, wall_seconds=3) if sabotage == "sleep" else TIGHT
+    limits = (
+        WorkerLimits(megabytes=700, cpu_seconds=5, wall_seconds=3) if sabotage == "sleep" else TIGHT
+    )
     assert_only_one_is_withheld(site, build_with(site, limits), guilty, {code})
 
 
 def test_a_death_is_not_remembered(site: Path) -> None:
     dataset(site, "lille/kill-nine")
     assert build_with(site).datasets["lille/kill-nine"] == "withheld"
-    again = build(site, Options(out=site / "build", jobs=2))
+    again = build_site(site, BuildOptions(out=site / "build", jobs=2))
     assert set(again.datasets.values()) == {"published"}
     assert (again.hits, again.misses) == (20, 1)
     assert again.problems == ()
@@ -135,7 +141,7 @@ LIES = {
 def test_metadata_that_lie_about_the_file_are_named(site: Path, lie: str) -> None:
     resource, content = LIES[lie]
     dataset(site, "lille/innocent-09-lie", content, resource)
-    report = build(site, Options(out=site / "build", jobs=2))
+    report = build_site(site, BuildOptions(out=site / "build", jobs=2))
     codes = {"bytes-lie", "hash-lies", "encoding-lies", "dialect-lies"}
     assert_only_one_is_withheld(site, report, "lille/innocent-09-lie", codes)
 
@@ -155,7 +161,7 @@ def test_a_cell_of_half_a_gigabyte(site: Path) -> None:
     folder = dataset(site, "lille/innocent-09-cell", b"code;valeur\n1;")
     with (folder / "table.csv").open("r+b") as file:
         file.truncate(500_000_000)
-    report = build(site, Options(out=site / "build", jobs=2))
+    report = build_site(site, BuildOptions(out=site / "build", jobs=2))
     codes = {"nul-bytes", "cell-too-long", "encoding-unknown", "worker-memory", "worker-time"}
     assert_only_one_is_withheld(site, report, "lille/innocent-09-cell", codes)
 
@@ -172,5 +178,5 @@ def test_the_system_s_temporary_folder_may_be_another_disk(
 ) -> None:
     """Debian keeps /tmp in memory: a source cannot be linked into it, and must not fill it."""
     monkeypatch.setattr(tempfile, "tempdir", "/dev/shm")
-    report = build(site, Options(out=site / "build", jobs=2))
+    report = build_site(site, BuildOptions(out=site / "build", jobs=2))
     assert (set(report.datasets.values()), report.problems) == ({"published"}, ())

@@ -12,9 +12,9 @@ import pytest
 from commands.test_cli import beffroi
 from portal import COMMUNES, made, portal, write
 
-from site_builder.core.language import language
-from site_builder.core.merge_conflict import Conflict, find_conflict
-from site_builder.publish.report import Report
+from site_builder.core.language import load_language
+from site_builder.core.merge_conflict import MergeConflict, find_conflict
+from site_builder.publish.report import BuildReport
 
 
 def conflict(ours: str, theirs: str) -> str:
@@ -24,7 +24,7 @@ def conflict(ours: str, theirs: str) -> str:
 
 ROWS = conflict("Roubaix;2", "Roubaix;3")
 TABLE = f"nom;n\nLille;1\n{ROWS}Douai;4\n"
-FOUND = Conflict(3, 5, 7)
+FOUND = MergeConflict(3, 5, 7)
 TEN_SIGNS = ROWS.replace("<" * 7, "<" * 10).replace("=" * 7, "=" * 10).replace(">" * 7, ">" * 10)
 RESAVED = (
     '"nom";"n"\n"Lille";1\n"<<<<<<< HEAD";\n"Roubaix";2\n"=======";\n"Roubaix";3\n">>>>>>> main";\n'
@@ -89,7 +89,7 @@ INNOCENT: dict[str, str] = {
 }
 
 
-def told(report: Report) -> list[tuple[str, str]]:
+def told(report: BuildReport) -> list[tuple[str, str]]:
     return [(problem.place.path or "", problem.code) for problem in report.problems]
 
 
@@ -105,13 +105,15 @@ def test_its_three_lines_are_counted_in_any_encoding(codec: str, end: str) -> No
 
 
 def test_only_whole_conflicts_count_and_the_first_is_told() -> None:
-    assert find_conflict(f"<<<<<<<\n{TABLE}{TABLE}".encode()) == Conflict(1, 6, 8)
-    assert find_conflict(f"=======\n>>>>>>>\n{TABLE}".encode()) == Conflict(5, 7, 9)
+    assert find_conflict(f"<<<<<<<\n{TABLE}{TABLE}".encode()) == MergeConflict(1, 6, 8)
+    assert find_conflict(f"=======\n>>>>>>>\n{TABLE}".encode()) == MergeConflict(5, 7, 9)
 
 
 def test_of_two_conflicts_one_in_the_other_the_outer_is_told() -> None:
     inner = "||||||| base\n" + TEN_SIGNS  # as git leaves those of a base that was merged itself
-    assert find_conflict(ROWS.replace("=======", f"{inner}=======").encode()) == Conflict(1, 9, 11)
+    assert find_conflict(ROWS.replace("=======", f"{inner}=======").encode()) == MergeConflict(
+        1, 9, 11
+    )
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16-le"])
@@ -123,11 +125,11 @@ def test_a_line_of_millions_of_signs_or_blanks_is_read_once(codec: str) -> None:
 
 def test_it_is_found_where_blocks_meet() -> None:
     for size in range((1 << 20) - 10, (1 << 20) + 10):
-        assert find_conflict(b"x" * size + b"\n" + ROWS.encode()) == Conflict(2, 4, 6)
+        assert find_conflict(b"x" * size + b"\n" + ROWS.encode()) == MergeConflict(2, 4, 6)
 
 
 @pytest.fixture(scope="module")
-def conflicted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def conflicted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     root = portal(tmp_path_factory.mktemp("conflits"), "lille/sain")
     for name, content in FILES.items():
         folder = f"datasets/lille/{name.split('.')[0].replace('_', '-')}"
@@ -136,7 +138,7 @@ def conflicted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_is_withheld_with_one_error(conflicted: tuple[Path, Report], name: str) -> None:
+def test_a_file_is_withheld_with_one_error(conflicted: tuple[Path, BuildReport], name: str) -> None:
     root, report = conflicted
     dataset = f"lille/{name.split('.')[0].replace('_', '-')}"
     found = [code for path, code in told(report) if path.startswith(f"datasets/{dataset}/")]
@@ -146,7 +148,7 @@ def test_a_file_is_withheld_with_one_error(conflicted: tuple[Path, Report], name
     assert not (root / "build/data" / dataset).exists()
 
 
-def test_no_sign_is_published(conflicted: tuple[Path, Report]) -> None:
+def test_no_sign_is_published(conflicted: tuple[Path, BuildReport]) -> None:
     for path in (conflicted[0] / "build").rglob("*"):
         assert (
             not path.is_file()
@@ -155,9 +157,11 @@ def test_no_sign_is_published(conflicted: tuple[Path, Report]) -> None:
         )
 
 
-def test_the_sentence_says_what_happened_and_what_to_do(conflicted: tuple[Path, Report]) -> None:
+def test_the_sentence_says_what_happened_and_what_to_do(
+    conflicted: tuple[Path, BuildReport],
+) -> None:
     problem = next(one for one in conflicted[1].problems if one.place.path.endswith("/table.csv"))  # type: ignore[union-attr]
-    said = language("fr").problem(problem)
+    said = load_language("fr").problem(problem)
     for words in (
         "deux versions de ce fichier",
         "ligne 3",

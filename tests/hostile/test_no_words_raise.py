@@ -15,10 +15,10 @@ import yaml
 from portal import COMMUNES, portal, write
 
 from site_builder.compose.editorial import read_editorial
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
 from site_builder.metadata.keys import COMMUNES_YML, DATASET, RESOURCE, REUSE
-from site_builder.metadata.yaml import Section
+from site_builder.metadata.yaml import MetadataSection
 
 FOLDER = "datasets/lille/ecoles"
 WORDS = (
@@ -113,11 +113,11 @@ def read(root: Path) -> None:
         said += others
     for problem in said:
         msgspec.json.encode(problem)
-        line = language("fr").problem(problem).encode("utf-8").decode()
+        line = load_language("fr").problem(problem).encode("utf-8").decode()
         assert line.isprintable() or not set(line) & set("\n\r\x1b\x7f\u202e"), line
 
 
-def filled(section: Section, value: Any) -> dict[str, Any]:
+def filled(section: MetadataSection, value: Any) -> dict[str, Any]:
     return {key.name: value for key in section.keys if key.kind != "ignored"}
 
 
@@ -158,7 +158,9 @@ def owners(word: str) -> Iterator[dict[str, Any]]:
     [portal_key, communes, *_] = COMMUNES_YML.keys
     for shape in SHAPES:
         value = shape(word)
-        assert isinstance(portal_key.of, Section) and isinstance(communes.of, Section)
+        assert isinstance(portal_key.of, MetadataSection) and isinstance(
+            communes.of, MetadataSection
+        )
         portal_ = {
             **filled(portal_key.of, value),
             "title": "T",

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from portal import write
 
-from site_builder.commands.serve.panel import Shown
-from site_builder.commands.serve.server import LOOPBACK, Preview, Server
+from site_builder.commands.serve.panel import PreviewState
+from site_builder.commands.serve.server import LOOPBACK, Preview, PreviewServer
 
 HOST = b"Host: localhost\r\n\r\n"
 ENOUGH = 60  # seconds, after which a test gives up
@@ -26,8 +26,8 @@ def serving(folder: Path, mount: str = "/") -> Iterator[int]:
     write(folder, {"index.html": "<body>Accueil</body>", "404.html": "<body>Rien ici</body>",
                    "lille/index.html": "<body>Lille</body>", "data/a.csv": "a;b\n"})  # fmt: skip
     preview = Preview(folder)
-    preview.shown = Shown(version="1", mount=mount)
-    with closing(Server(preview, 0)) as server:
+    preview.shown = PreviewState(version="1", mount=mount)
+    with closing(PreviewServer(preview, 0)) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.server_port
 
@@ -159,7 +159,7 @@ def test_beside_the_portal_one_is_led_to_it(tmp_path: Path, target: bytes) -> No
 
 
 def test_before_there_is_a_site_every_address_is_answered(tmp_path: Path) -> None:
-    with closing(Server(Preview(tmp_path / "nowhere"), 0)) as server:
+    with closing(PreviewServer(Preview(tmp_path / "nowhere"), 0)) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         for target in NOWHERE:
             assert status(answered(server.server_port, get(target))) == 404

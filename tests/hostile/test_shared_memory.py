@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.storage.workers import Died, Limits, run
+from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
 from site_builder.storage.workers.memory import (
     WORKERS_SHARE,
-    physical_bytes,
+    measure_physical_bytes,
+    measure_usable_megabytes,
     share_memory,
-    usable_megabytes,
 )
 
 ALLOCATE = "saboteur:allocate"
@@ -21,7 +21,7 @@ ALLOCATE = "saboteur:allocate"
 SMALL = 10
 MEDIUM = 900
 LARGE = 1400
-CRAMPED = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=1500)
+CRAMPED = WorkerLimits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=1500)
 
 linux_only = pytest.mark.skipif(
     sys.platform != "linux", reason="other systems do not limit the memory of a process"
@@ -34,16 +34,16 @@ linux_only = pytest.mark.skipif(
 def test_all_workers_at_their_limits_fit_the_memory_there_is(
     together: int, megabytes: int, jobs: int
 ) -> None:
-    shared, workers = share_memory(Limits(megabytes=megabytes, together=together), jobs)
+    shared, workers = share_memory(WorkerLimits(megabytes=megabytes, together=together), jobs)
     assert 1 <= workers <= jobs
     assert 1 <= shared.megabytes <= megabytes
     assert workers * shared.megabytes <= together
-    alone, one = share_memory(Limits(megabytes=megabytes, together=together), 1)
+    alone, one = share_memory(WorkerLimits(megabytes=megabytes, together=together), 1)
     assert (one, alone.megabytes) == (1, min(megabytes, together))
 
 
 def test_workers_share_the_memory_of_the_machine_until_there_are_fewer_of_them() -> None:
-    shares = [share_memory(Limits(together=3000), jobs) for jobs in (1, 2, 3, 4, 5, 8)]
+    shares = [share_memory(WorkerLimits(together=3000), jobs) for jobs in (1, 2, 3, 4, 5, 8)]
     assert [(shared.megabytes, workers) for shared, workers in shares] == [
         (1500, 1),
         (1500, 2),
@@ -55,8 +55,8 @@ def test_workers_share_the_memory_of_the_machine_until_there_are_fewer_of_them()
 
 
 def test_a_machine_says_how_much_there_is_when_nobody_else_does() -> None:
-    shared, workers = share_memory(Limits(megabytes=1_000_000_000), 1)
-    assert (shared.megabytes, workers) == (int(usable_megabytes() * WORKERS_SHARE), 1)
+    shared, workers = share_memory(WorkerLimits(megabytes=1_000_000_000), 1)
+    assert (shared.megabytes, workers) == (int(measure_usable_megabytes() * WORKERS_SHARE), 1)
 
 
 def container(root: Path, line: str, limits: dict[str, str]) -> Path:
@@ -70,7 +70,7 @@ def container(root: Path, line: str, limits: dict[str, str]) -> Path:
     return root
 
 
-MACHINE = physical_bytes() >> 20
+MACHINE = measure_physical_bytes() >> 20
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ MACHINE = physical_bytes() >> 20
 def test_a_container_has_the_least_of_the_limits_above_it(
     line: str, limits: dict[str, str], expected: int, tmp_path: Path
 ) -> None:
-    assert usable_megabytes(container(tmp_path, line, limits)) == expected
+    assert measure_usable_megabytes(container(tmp_path, line, limits)) == expected
 
 
 def test_where_there_are_no_cgroups_the_memory_is_that_of_the_machine(tmp_path: Path) -> None:
-    assert usable_megabytes(tmp_path) == MACHINE
+    assert measure_usable_megabytes(tmp_path) == MACHINE
 
 
 @linux_only
@@ -110,7 +110,9 @@ def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limi
     tmp_path: Path,
 ) -> None:
     batches = [[SMALL, MEDIUM], [SMALL + 1], [SMALL + 2]]
-    answers = dict(run(batches, ALLOCATE, answer=int, limits=CRAMPED, jobs=2, scratch=tmp_path))
+    answers = dict(
+        run_in_workers(batches, ALLOCATE, answer=int, limits=CRAMPED, jobs=2, scratch=tmp_path)
+    )
     assert answers == {SMALL: 750, SMALL + 1: 750, SMALL + 2: 750, MEDIUM: 1200}
 
 
@@ -119,10 +121,10 @@ def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limi
 def test_a_verdict_does_not_depend_on_how_many_workers_there_are(
     together: int, tmp_path: Path
 ) -> None:
-    limits = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=together)
+    limits = WorkerLimits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=together)
     verdicts = []
     for jobs in (1, 2, 8):
-        found = run(
+        found = run_in_workers(
             [[SMALL, MEDIUM, LARGE]],
             ALLOCATE,
             answer=int,
@@ -131,7 +133,7 @@ def test_a_verdict_does_not_depend_on_how_many_workers_there_are(
             scratch=tmp_path,
         )
         verdicts.append(
-            {job: answer.reason if isinstance(answer, Died) else "" for job, answer in found}
+            {job: answer.reason if isinstance(answer, WorkerDeath) else "" for job, answer in found}
         )
     assert verdicts[0] == verdicts[1] == verdicts[2]
     assert verdicts[0] == {SMALL: "", MEDIUM: "memory" if together == 700 else "", LARGE: "memory"}

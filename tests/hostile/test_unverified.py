@@ -17,11 +17,16 @@ from commands.test_validate import validated
 from portal import COMMUNES, made, portal, write
 from render.test_verdict_pages import page, section, words
 
-from site_builder.commands.validate import ValidationJob, contract, outcome, validate
-from site_builder.core.language import language
+from site_builder.commands.validate import (
+    ValidationJob,
+    compose_validation_outcome,
+    make_validation_json,
+    validate_files,
+)
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.explain import explain
-from site_builder.publish.report import Report
+from site_builder.publish.explain import explain_preparation
+from site_builder.publish.report import BuildReport
 
 ENDLESS = "(?=a)(a|aa)+"  # RE2 has no look-ahead; of « aaa…b » it tries every way of cutting it
 CELLS = "".join(f"{'a' * 60}b{number}\n" for number in range(50))
@@ -105,13 +110,13 @@ FILES: dict[str, str | bytes] = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     root = tmp_path_factory.mktemp("unverified")
     write(root, FILES)
     return root, made(root)
 
 
-def problems_of(report: Report, slug: str) -> list[Problem]:
+def problems_of(report: BuildReport, slug: str) -> list[Problem]:
     return [
         one
         for one in report.problems
@@ -124,7 +129,7 @@ def problems_of(report: Report, slug: str) -> list[Problem]:
 
 @pytest.mark.parametrize("id_", sorted(UNVERIFIED))
 def test_a_page_says_that_it_is_not_verified_and_never_that_it_conforms(
-    built: tuple[Path, Report], id_: str
+    built: tuple[Path, BuildReport], id_: str
 ) -> None:
     said = words(section(built[0] / "build", id_))
     assert "Vérification Non vérifié : " in said
@@ -132,7 +137,7 @@ def test_a_page_says_that_it_is_not_verified_and_never_that_it_conforms(
     assert "rien n’est à corriger" not in said
 
 
-def test_lists_and_sums_count_it_apart(built: tuple[Path, Report]) -> None:
+def test_lists_and_sums_count_it_apart(built: tuple[Path, BuildReport]) -> None:
     out = built[0] / "build"
     assert "4 jeux de données 1 producteur 1 conforme 3 non vérifiés" in words(
         page(out, "standards")
@@ -145,7 +150,7 @@ def test_lists_and_sums_count_it_apart(built: tuple[Path, Report]) -> None:
 
 
 @pytest.mark.parametrize("id_", sorted(UNVERIFIED))
-def test_the_interface_for_scripts_says_the_same(built: tuple[Path, Report], id_: str) -> None:
+def test_the_interface_for_scripts_says_the_same(built: tuple[Path, BuildReport], id_: str) -> None:
     found = json.loads((built[0] / f"build/api/v1/datasets/{id_}.json").read_text())["conformity"]
     assert found["state"] == "unverified" and found["label"].startswith("Non vérifié")
     assert (found["faults"], found["unchecked"] + found["unheld"] > 0) == (0, True)
@@ -156,7 +161,7 @@ def test_the_interface_for_scripts_says_the_same(built: tuple[Path, Report], id_
     [("catalog.ttl", "conformsTo"), ("eu/catalog.ttl", "conformsTo"), ("data.json", "")],
 )
 def test_no_catalogue_claims_that_it_conforms(
-    built: tuple[Path, Report], catalogue: str, claims: str
+    built: tuple[Path, BuildReport], catalogue: str, claims: str
 ) -> None:
     text = (built[0] / "build" / catalogue).read_text()
     if claims:
@@ -169,7 +174,7 @@ def test_no_catalogue_claims_that_it_conforms(
         assert [one["title"] for one in datasets if "conformsTo" in one] == ["Jeu suivi"]
 
 
-def test_the_reports_say_it(built: tuple[Path, Report]) -> None:
+def test_the_reports_say_it(built: tuple[Path, BuildReport]) -> None:
     root, report = built
     written = json.loads((root / "build/build-report.json").read_text())["datasets"]
     public = {one["id"]: one["conformity"] for one in written}
@@ -187,7 +192,7 @@ def test_the_reports_say_it(built: tuple[Path, Report]) -> None:
     assert report.unverified.keys() == UNVERIFIED
 
 
-def test_a_check_is_not_valid_and_names_each(built: tuple[Path, Report]) -> None:
+def test_a_check_is_not_valid_and_names_each(built: tuple[Path, BuildReport]) -> None:
     done = beffroi("check", built[0], "--format", "json")
     found = json.loads(done.stdout)
     assert (done.returncode, found["valid"]) == (1, False)
@@ -227,7 +232,7 @@ def test_nothing_but_one_module_says_whether_data_conform() -> None:
     ],
 )
 def test_it_is_one_error_where_it_is_to_be_mended(
-    built: tuple[Path, Report], slug: str, code: str, path: str, line: int | None
+    built: tuple[Path, BuildReport], slug: str, code: str, path: str, line: int | None
 ) -> None:
     (found,) = problems_of(built[1], slug)
     assert (found.code, found.severity, found.place.line) == (code, "error", line)
@@ -237,7 +242,7 @@ def test_it_is_one_error_where_it_is_to_be_mended(
 
 
 def test_what_is_said_of_a_rule_without_end_names_column_expression_and_time(
-    built: tuple[Path, Report],
+    built: tuple[Path, BuildReport],
 ) -> None:
     (found,) = problems_of(built[1], "sans-fin")
     assert (found.params["field"], found.params["bound"]) == ("a", ENDLESS)
@@ -256,9 +261,9 @@ def held(folder: Path, name: str) -> tuple[dict[str, Any], str]:
     """What `validate` says of a file in its JSON, and its first sentence for people."""
     (folder / "scratch").mkdir()
     job = ValidationJob(folder / name, str(folder / "schema.json"))
-    (found,) = validate([job], folder / "scratch")
-    return contract(found, language("fr")), outcome(
-        found, folder / name, (), language("fr")
+    (found,) = validate_files([job], folder / "scratch")
+    return make_validation_json(found, load_language("fr")), compose_validation_outcome(
+        found, folder / name, (), load_language("fr")
     ).sentence
 
 
@@ -502,8 +507,12 @@ def test_a_verdict_that_time_cut_is_not_kept_and_no_other_is_made_again(tmp_path
     assert second.hits == len(first.datasets) - len(TIME)
     assert not second.published, "the same again is no change of the site"
     assert "Vérification Non vérifié : " in words(section(tmp_path / "build", "lille/sans-fin"))
-    assert [code for code, _ in explain(tmp_path, "lille/sans-fin")] == ["explain.unfinished"]
-    assert [code for code, _ in explain(tmp_path, "lille/illisible")] == ["explain.same"]
+    assert [code for code, _ in explain_preparation(tmp_path, "lille/sans-fin")] == [
+        "explain.unfinished"
+    ]
+    assert [code for code, _ in explain_preparation(tmp_path, "lille/illisible")] == [
+        "explain.same"
+    ]
 
 
 def test_a_verdict_that_time_did_not_cut_is_kept(tmp_path: Path) -> None:

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.model import Hints, SourceFile, Summary, Task
+from site_builder.core.model import PreparationTask, ReadingHints, SourceFile, Summary
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import Job
+from site_builder.prepare.prepare import PreparationJob
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.storage import sql
 from site_builder.storage.batched_queries import SMALL
-from site_builder.storage.object_store import Store
-from site_builder.storage.workers import Limits, run
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.workers import WorkerLimits, run_in_workers
 
 FORMATS = tuple(export.name for export in EXPORTS)
 FEW = (
@@ -91,17 +91,22 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
                     page.write_string(place, column, cell)
 
 
-def jobs_of(folder: Path, name: str, count: int = 1) -> list[Job]:
+def jobs_of(folder: Path, name: str, count: int = 1) -> list[PreparationJob]:
     """So many datasets of the file that is there."""
     source = SourceFile(
-        name="t", path=name, kind="table", hints=Hints(), original=name, ending=Path(name).suffix
+        name="t",
+        path=name,
+        kind="table",
+        hints=ReadingHints(),
+        original=name,
+        ending=Path(name).suffix,
     )
     tasks = [
-        Task(id=f"lille/jeu-{number}", files=(source,), sheet="Données", exports=FORMATS)
+        PreparationTask(id=f"lille/jeu-{number}", files=(source,), sheet="Données", exports=FORMATS)
         for number in range(count)
     ]
     return [
-        Job(
+        PreparationJob(
             task=task,
             key="key",
             digests=(),
@@ -113,10 +118,13 @@ def jobs_of(folder: Path, name: str, count: int = 1) -> list[Job]:
     ]
 
 
-def prepared(jobs: Sequence[Job], folder: Path) -> list[Summary]:
-    prepare = "site_builder.prepare.prepare:prepare"
+def prepared(jobs: Sequence[PreparationJob], folder: Path) -> list[Summary]:
+    prepare = "site_builder.prepare.prepare:prepare_datasets"
     answers = [
-        answer for _, answer in run([jobs], prepare, Summary, Limits(), scratch=folder / "scratch")
+        answer
+        for _, answer in run_in_workers(
+            [jobs], prepare, Summary, WorkerLimits(), scratch=folder / "scratch"
+        )
     ]
     assert all(isinstance(answer, Summary) for answer in answers), answers
     return [answer for answer in answers if isinstance(answer, Summary)]
@@ -125,7 +133,7 @@ def prepared(jobs: Sequence[Job], folder: Path) -> list[Summary]:
 def assert_whole(summary: Summary, folder: Path, rows: int) -> None:
     """Published with all its columns, its rows and its downloads."""
     assert summary.status == "published"
-    [table] = Store(folder / "store").parts(summary)[0]
+    [table] = ObjectStore(folder / "store").parts(summary)[0]
     assert (table.rows, len(table.columns)) == (rows, MOST_COLUMNS)
     assert {"csv", "excel.csv", "xlsx", "parquet", "json"} <= {
         file.format for file in table.downloads
@@ -166,8 +174,10 @@ def test_many_wide_tables_of_one_batch_fit_a_worker(tmp_path: Path) -> None:
 def test_a_sum_of_any_length_is_one_that_duckdb_reads(terms: int, tmp_path: Path) -> None:
     """Its parser goes a thousand levels deep: a chain of sums over 2,000 columns was a crash of the
     worker."""
-    connection = sql.connect(tmp_path)
-    assert sql.one(connection, f"SELECT {sql.added([str(term) for term in range(terms)])}") == (
-        sum(range(terms)),
-    )
-    assert sql.one(connection, f"SELECT {sql.added(['1'] * terms + ['NULL'])}") == (None,)
+    connection = sql.open_duckdb(tmp_path)
+    assert sql.fetch_one_row(
+        connection, f"SELECT {sql.add_sql_terms([str(term) for term in range(terms)])}"
+    ) == (sum(range(terms)),)
+    assert sql.fetch_one_row(
+        connection, f"SELECT {sql.add_sql_terms(['1'] * terms + ['NULL'])}"
+    ) == (None,)

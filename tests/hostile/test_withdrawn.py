@@ -20,7 +20,7 @@ from killed import Killer
 from portal import COMMUNES, made, portal, tree, write
 
 from site_builder.publish.publish import REPORT
-from site_builder.publish.report import Report
+from site_builder.publish.report import BuildReport
 
 WORD = "quetsche"  # in every text of the dataset, and nowhere else
 ID = "lille/liste"
@@ -119,7 +119,7 @@ def everywhere(root: Path) -> set[str]:
     return holding(root / "build", root / ".build.next", root / ".beffroi")
 
 
-def built(root: Path, previous: Path | None = None) -> Report:
+def built(root: Path, previous: Path | None = None) -> BuildReport:
     return made(root, today=date(2026, 11, 28), previous=previous)
 
 

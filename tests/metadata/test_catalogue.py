@@ -22,10 +22,18 @@ from hypothesis import strategies as st
 
 from site_builder.core import vocabulary
 from site_builder.core.language import Language
-from site_builder.core.model import Catalogue, Contact, Dataset, Hints, Licence, Link, Service
+from site_builder.core.model import (
+    Catalogue,
+    Contact,
+    Dataset,
+    Licence,
+    Link,
+    ReadingHints,
+    Service,
+)
 from site_builder.core.problems import Problem
-from site_builder.core.text import nearest, slugify
-from site_builder.metadata.catalogue import read_catalogue, safe_name, task
+from site_builder.core.text import find_nearest_word, slugify_text
+from site_builder.metadata.catalogue import make_dataset_task, make_public_name, read_catalogue
 from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.yaml.text import SYNTAX
 
@@ -191,13 +199,13 @@ def test_a_json_descriptor_is_read_as_a_yaml_one() -> None:
     assert dataset.title == "Communes 😀 (données fictives)"
     assert dataset.issued == date(2024, 5, 6)
     (source,) = dataset.sources
-    assert source.hints == Hints(encoding="utf-8", delimiter=",", quote='"', header=None)
+    assert source.hints == ReadingHints(encoding="utf-8", delimiter=",", quote='"', header=None)
     assert source.schema is not None and source.schema.primary_key == ("insee",)
 
 
 def test_a_task_holds_what_preparing_reads_and_no_metadata() -> None:
     dataset = golden("everything")[1]["lille/subventions-2024"]
-    made = task(dataset, ("csv", "parquet"), "Données fictives")
+    made = make_dataset_task(dataset, ("csv", "parquet"), "Données fictives")
     assert (made.id, made.sheet, made.exports) == (
         dataset.id,
         "Données fictives",
@@ -436,7 +444,7 @@ def test_the_order_of_files_on_disk_changes_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_slugs_of_names(name: str, slug: str) -> None:
-    assert slugify(name) == slug
+    assert slugify_text(name) == slug
 
 
 @pytest.mark.parametrize(
@@ -455,14 +463,14 @@ def test_slugs_of_names(name: str, slug: str) -> None:
     ],
 )
 def test_safe_names_of_originals(path: str, name: str) -> None:
-    assert safe_name(path) == name
+    assert make_public_name(path) == name
 
 
 @given(st.text())
 def test_a_safe_name_is_always_safe(path: str) -> None:
-    assert set(safe_name(path)) <= set(string.ascii_lowercase + string.digits + "-.")
-    assert 0 < len(safe_name(path)) <= 95
-    assert not safe_name(path).startswith((".", "-"))
+    assert set(make_public_name(path)) <= set(string.ascii_lowercase + string.digits + "-.")
+    assert 0 < len(make_public_name(path)) <= 95
+    assert not make_public_name(path).startswith((".", "-"))
 
 
 def test_the_addresses_of_the_site_are_reserved() -> None:
@@ -487,8 +495,8 @@ def test_the_addresses_of_the_site_are_reserved() -> None:
 
 
 def test_nearest_looks_past_accents_and_case() -> None:
-    assert nearest("ÉCONOMIE", ["economie", "energie"]) == "economie"
-    assert nearest("zzz", ["economie"]) == ""
+    assert find_nearest_word("ÉCONOMIE", ["economie", "energie"]) == "economie"
+    assert find_nearest_word("zzz", ["economie"]) == ""
 
 
 # --- messages ---

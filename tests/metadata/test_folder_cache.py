@@ -15,8 +15,8 @@ from site_builder.core.model import Catalogue, Dataset
 from site_builder.metadata import datasets
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.dataset_folder import MOST_FILES
-from site_builder.metadata.folder_cache import look
-from site_builder.storage.build_state import Memo
+from site_builder.metadata.folder_cache import scan_dataset_folder
+from site_builder.storage.build_state import CatalogueMemo
 
 
 @pytest.fixture
@@ -34,7 +34,9 @@ def age(root: Path) -> None:
     time.sleep(0.02)  # ctime cannot be set
 
 
-def read(root: Path, memo: Memo, monkeypatch: pytest.MonkeyPatch) -> tuple[Catalogue, list[str]]:
+def read(
+    root: Path, memo: CatalogueMemo, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Catalogue, list[str]]:
     """The catalogue, which is the one without a memo, and the folders whose descriptor was
     opened."""
     monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10_000_000)
@@ -54,9 +56,9 @@ def read(root: Path, memo: Memo, monkeypatch: pytest.MonkeyPatch) -> tuple[Catal
 
 
 def test_nothing_is_read_twice(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memo = Memo()
+    memo = CatalogueMemo()
     assert read(site, memo, monkeypatch)[1] == ["ecoles", "prenoms"]
-    left = msgspec.json.decode(msgspec.json.encode(memo), type=Memo)
+    left = msgspec.json.decode(msgspec.json.encode(memo), type=CatalogueMemo)
     assert left == memo
     assert read(site, left, monkeypatch)[1] == []
 
@@ -76,7 +78,7 @@ def test_nothing_is_read_twice(site: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_changed_is_read_again(
     site: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, str | bytes], again: list[str]
 ) -> None:
-    memo = Memo()
+    memo = CatalogueMemo()
     read(site, memo, monkeypatch)
     write(site, change)
     time.sleep(0.02)
@@ -86,7 +88,7 @@ def test_what_changed_is_read_again(
 def test_what_was_saved_as_it_was_read_is_not_believed(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memo = Memo()
+    memo = CatalogueMemo()
     read(site, memo, monkeypatch)
     monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10**18)
     assert read_catalogue(site, memo) == read_catalogue(site)
@@ -98,7 +100,7 @@ def test_what_was_saved_as_it_was_read_is_not_believed(
 def test_what_is_to_be_said_is_said_each_time(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site, {"datasets/lille/ecoles/datapackage.yaml": "title: Écoles\ntitel: Oups\n"})
     age(site)
-    memo = Memo()
+    memo = CatalogueMemo()
     for _ in range(2):
         assert "ecoles" in read(site, memo, monkeypatch)[1]
         assert read_catalogue(site, memo)[1]
@@ -107,7 +109,7 @@ def test_what_is_to_be_said_is_said_each_time(site: Path, monkeypatch: pytest.Mo
 def test_a_folder_that_no_dataset_may_have_is_not_walked_to_its_end(tmp_path: Path) -> None:
     for number in range(2 * MOST_FILES + 1):
         (tmp_path / f"{number}.csv").touch()
-    found = look(str(tmp_path))
+    found = scan_dataset_folder(str(tmp_path))
     assert found and len(found.files) == 2 * MOST_FILES + 1
     (tmp_path / "more.csv").touch()
-    assert look(str(tmp_path)) is None
+    assert scan_dataset_folder(str(tmp_path)) is None

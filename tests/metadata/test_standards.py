@@ -16,27 +16,27 @@ import pytest
 from checks.test_fault_messages import plain
 from jsonschema import Draft202012Validator
 
-from site_builder.cells import by_name, fold, matches
-from site_builder.checks.headings import meant
-from site_builder.checks.patterns import broken, follows
-from site_builder.commands.validate import Validation, ValidationJob, validate
-from site_builder.core.language import language
+from site_builder.cells import fold_header, get_cell_kind, match_cell_sql
+from site_builder.checks.headings import match_headings
+from site_builder.checks.patterns import compile_pattern_match, compile_pattern_sql
+from site_builder.commands.validate import Validation, ValidationJob, validate_files
+from site_builder.core.language import load_language
 from site_builder.core.model import Field
-from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find, standard
+from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard
 from site_builder.storage import sql
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="the collection of public files is not beside this clone"
 )
-TABLES = [id_ for id_ in STANDARDS if standard(id_).schema.fields]
+TABLES = [id_ for id_ in STANDARDS if load_standard(id_).schema.fields]
 Rows = Iterable[Mapping[str, str]]
 Error = tuple[int | None, str, str]  # the row (None: the header), the field, the code
 
 
 def held(folder: Path, id_: str, rows: Rows, heads: Sequence[str] = ()) -> Validation:
     """What `validate` says of rows that are the examples of a standard but for the cells given."""
-    fields = standard(id_).schema.fields
+    fields = load_standard(id_).schema.fields
     usual = {field.name: field.example for field in fields}
     with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
@@ -47,7 +47,7 @@ def held(folder: Path, id_: str, rows: Rows, heads: Sequence[str] = ()) -> Valid
 
 def judged(folder: Path, path: Path, id_: str) -> Validation:
     (folder / "scratch").mkdir(exist_ok=True)
-    (found,) = validate([ValidationJob(path, id_)], folder / "scratch")
+    (found,) = validate_files([ValidationJob(path, id_)], folder / "scratch")
     assert not found.refused, found.refused
     assert not found.unchecked
     return found
@@ -59,7 +59,7 @@ def errors(found: Validation) -> set[Error]:
 
 
 def of(id_: str, name: str) -> Field:
-    return next(field for field in standard(id_).schema.fields if field.name == name)
+    return next(field for field in load_standard(id_).schema.fields if field.name == name)
 
 
 # --- every name of the métropole, every way to write a street or a number ---
@@ -125,7 +125,7 @@ ASSOCIATIONS = (
 def refuse(id_: str, name: str, values: Iterable[str]) -> int:
     """How many of these the official rules of a field refuse."""
     constraints = of(id_, name).constraints or {}
-    follow = follows(constraints.get("pattern", ".*"))
+    follow = compile_pattern_match(constraints.get("pattern", ".*"))
     return sum(
         not follow(value) or len(value) > constraints.get("maxLength", 256) for value in values
     )
@@ -137,7 +137,7 @@ def assert_tolerated(found: Validation, number: int) -> None:
     assert found.counts == {} and found.errors == ()
     assert found.tolerated == {"constraint-error": number}
     assert len(found.warnings) == min(number, 1_000)
-    words = language("fr")
+    words = load_language("fr")
     assert all(
         told.params["why"] in plain(words.breach(told.message, told.params))
         for told in found.warnings
@@ -596,7 +596,7 @@ KNOWN: Mapping[tuple[str, str, str], tuple[Sequence[str], Sequence[str]]] = {
 NEEDLESS = [
     (id_, one.field)
     for id_ in TABLES
-    for one in standard(id_).schema.faults
+    for one in load_standard(id_).schema.faults
     if one.rule == "required"
 ]
 
@@ -605,7 +605,7 @@ def test_every_known_fault_is_tried() -> None:
     told = {
         (id_, one.field, one.rule): one.accepts
         for id_ in TABLES
-        for one in standard(id_).schema.faults
+        for one in load_standard(id_).schema.faults
     }
     assert {key for key, accepts in told.items() if accepts} == set(KNOWN)
     assert {rule for (_, _, rule), accepts in told.items() if not accepts} == {"required"}
@@ -634,7 +634,7 @@ def test_what_need_not_be_said_may_be_left_out(id_: str, name: str, tmp_path: Pa
     found = held(tmp_path, id_, [{name: ""}])
     assert (found.counts, found.tolerated) == ({}, {"constraint-error": 1})
     heads = [field.name.replace(name, "autre") if field.name == name else field.name
-             for field in standard(id_).schema.fields]  # fmt: skip
+             for field in load_standard(id_).schema.fields]  # fmt: skip
     found = held(tmp_path, id_, [{}], heads)
     assert (found.counts, found.tolerated) == ({}, {"missing-label": 1, "extra-label": 1})
 
@@ -647,8 +647,8 @@ def test_what_is_tolerated_is_read_by_the_rest_of_the_program() -> None:
         ((right, wrong),) = (
             cells for (_, field, broken), cells in KNOWN.items() if (field, broken) == (name, rule)
         )
-        assert all(re.fullmatch(by_name(kind).lenient, cell) for cell in right)
-        assert not all(re.fullmatch(by_name(kind).lenient, cell) for cell in wrong)
+        assert all(re.fullmatch(get_cell_kind(kind).lenient, cell) for cell in right)
+        assert not all(re.fullmatch(get_cell_kind(kind).lenient, cell) for cell in wrong)
 
 
 # --- official examples ---
@@ -832,7 +832,7 @@ def test_the_same_mistakes_in_rows_of_ours(id_: str, tmp_path: Path) -> None:
 
 
 def test_the_same_mistakes_in_a_header_of_ours(tmp_path: Path) -> None:
-    names = [field.name for field in standard("scdl/subventions").schema.fields]
+    names = [field.name for field in load_standard("scdl/subventions").schema.fields]
     renamed = ["NOM_Beneficiaire" if name == "nomBeneficiaire" else name for name in names]
     found = held(tmp_path, "scdl/subventions", [{}], renamed)
     assert (errors(found), found.warnings) == ({(None, "nomBeneficiaire", "incorrect-label")}, ())
@@ -852,28 +852,28 @@ def test_the_same_mistakes_in_a_header_of_ours(tmp_path: Path) -> None:
 
 
 def words_of(text: str) -> set[str]:
-    return set(fold(text).split())
+    return set(fold_header(text).split())
 
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_the_help_of_a_field_says_more_than_its_name(id_: str) -> None:
-    for field in standard(id_).schema.fields:
+    for field in load_standard(id_).schema.fields:
         own = words_of(field.description) - words_of(field.name) - words_of(field.title)
         assert len(own) >= 6 and field.title and field.example, field.name
         assert field.description.endswith("."), field.name
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in STANDARDS if standard(id_).records])
+@pytest.mark.parametrize("id_", [id_ for id_ in STANDARDS if load_standard(id_).records])
 def test_a_field_of_records_is_helped_too(id_: str) -> None:
-    for field, _ in (field for records in standard(id_).records for field in records.fields):
+    for field, _ in (field for records in load_standard(id_).records for field in records.fields):
         own = words_of(field.description) - words_of(field.name) - words_of(field.title)
         assert len(own) >= 4 and field.title and field.description.endswith("."), field.name
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in STANDARDS if standard(id_).records])
+@pytest.mark.parametrize("id_", [id_ for id_ in STANDARDS if load_standard(id_).records])
 def test_the_examples_of_its_fields_pass(id_: str) -> None:
     """Each part of the schema that holds no other has an example, which it accepts."""
-    schema = json.loads((standard(id_).jsonschema or Path()).read_bytes())
+    schema = json.loads((load_standard(id_).jsonschema or Path()).read_bytes())
     parts = dict[str, Any]()
 
     def walk(part: dict[str, Any], name: str) -> None:
@@ -902,42 +902,43 @@ def test_the_examples_of_a_standard_pass(id_: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("id_", TABLES)
 def test_a_file_of_one_column_is_judged_without_the_others(id_: str, tmp_path: Path) -> None:
     """Checks name columns that are not there."""
-    first = standard(id_).schema.fields[0]
+    first = load_standard(id_).schema.fields[0]
     (tmp_path / "table.csv").write_text(f"{first.name}\n{first.example}\n", encoding="utf-8")
     assert judged(tmp_path, tmp_path / "table.csv", id_).rows == 1
 
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_every_other_heading_leads_to_its_field(id_: str) -> None:
-    one = standard(id_)
+    one = load_standard(id_)
     owner = dict[str, str]()
     for field in one.schema.fields:
         for word in (field.name, *one.words[field.name]):
-            assert owner.setdefault(fold(word), field.name) == field.name, word
-            assert word == field.name or meant([word], one) == {word: field.name}, word
+            assert owner.setdefault(fold_header(word), field.name) == field.name, word
+            assert word == field.name or match_headings([word], one) == {word: field.name}, word
         assert len(one.words[field.name]) >= 3, field.name
 
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_every_expression_is_one_of_re2(id_: str) -> None:
     with duckdb.connect() as connection:
-        for field in standard(id_).schema.fields:
+        for field in load_standard(id_).schema.fields:
             pattern = (field.constraints or {}).get("pattern")
-            assert pattern is None or broken(connection, pattern), field.name
-        for one in standard(id_).schema.faults:
+            assert pattern is None or compile_pattern_sql(connection, pattern), field.name
+        for one in load_standard(id_).schema.faults:
             if one.accepts:
-                assert broken(connection, one.accepts), one.field
+                assert compile_pattern_sql(connection, one.accepts), one.field
                 assert not re.search(r"\\[wWdDsSbB]", one.accepts), "these know ASCII only"
                 nothing = " OR ".join(
-                    matches(sql.literal(cell), one.accepts) for cell in ("", " ", "?", "…", "-")
+                    match_cell_sql(sql.quote_literal(cell), one.accepts)
+                    for cell in ("", " ", "?", "…", "-")
                 )
-                assert sql.one(connection, f"SELECT {nothing}") == (False,), one.field
+                assert sql.fetch_one_row(connection, f"SELECT {nothing}") == (False,), one.field
 
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_known_faults_are_those_of_a_rule_and_say_why(id_: str) -> None:
-    customs = {custom.name for custom in standard(id_).schema.customs}
-    for one in standard(id_).schema.faults:
+    customs = {custom.name for custom in load_standard(id_).schema.customs}
+    for one in load_standard(id_).schema.faults:
         field = of(id_, one.field)
         item = (field.options or {}).get("arrayItem", {})
         assert one.rule in {
@@ -951,7 +952,7 @@ def test_known_faults_are_those_of_a_rule_and_say_why(id_: str) -> None:
 
 @pytest.mark.parametrize("id_", STANDARDS)
 def test_a_standard_is_found_by_its_name_and_its_addresses(id_: str) -> None:
-    one = standard(id_)
+    one = load_standard(id_)
     assert one.title and one.version and one.row and one.description.endswith(".")
     bare = [url.removeprefix("https://") for url in one.urls]
     for written in (
@@ -962,18 +963,18 @@ def test_a_standard_is_found_by_its_name_and_its_addresses(id_: str) -> None:
         *(f"http://{url}" for url in bare),
         *(f"{url}/" for url in bare),
     ):
-        assert find(written) is one, written
+        assert find_standard(written) is one, written
     assert one.urls or id_.startswith("beffroi/")
 
 
 def test_names_and_addresses_are_of_one_standard() -> None:
-    every = [standard(id_) for id_ in STANDARDS]
+    every = [load_standard(id_) for id_ in STANDARDS]
     names = [*(name for one in every for name in (one.id, one.slug, *one.urls)), *ALIASES]
     assert len(names) == len(set(names))
     assert {
         path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("standard.yaml")
     } == set(STANDARDS)
-    assert all(find(name) is standard(id_) for name, id_ in ALIASES.items())
+    assert all(find_standard(name) is load_standard(id_) for name, id_ in ALIASES.items())
     for other in (
         "",
         "prenom",
@@ -982,4 +983,4 @@ def test_names_and_addresses_are_of_one_standard() -> None:
         "https://schema.data.gouv.fr/schemas/scdl/prenoms",
         "a.b/c",
     ):
-        assert find(other) is None
+        assert find_standard(other) is None

@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from site_builder.core.model import CustomCheck, Field, ForeignKey, Schema
+from site_builder.core.model import CustomCheck, Field, ForeignKey, TableSchema
 from site_builder.core.problems import Problem
-from site_builder.metadata.table_schema import TYPES, read_as, read_schema
-from site_builder.metadata.yaml import Notes, parse
+from site_builder.metadata.table_schema import TYPES, choose_field_type, read_table_schema
+from site_builder.metadata.yaml import FileProblems, parse_yaml
 
 
-def schema(written: object) -> tuple[Schema | None, list[Problem]]:
-    notes = Notes("schema.json")
-    tree = parse(json.dumps(written, indent=0).encode(), "schema.json")
+def schema(written: object) -> tuple[TableSchema | None, list[Problem]]:
+    notes = FileProblems("schema.json")
+    tree = parse_yaml(json.dumps(written, indent=0).encode(), "schema.json")
     assert not isinstance(tree, Problem)
-    return read_schema(tree, notes), notes.problems
+    return read_table_schema(tree, notes), notes.problems
 
 
 def test_a_schema_is_read_whole() -> None:
@@ -49,7 +49,7 @@ def test_a_schema_is_read_whole() -> None:
         }
     )
     assert not problems
-    assert found == Schema(
+    assert found == TableSchema(
         fields=(
             Field(
                 name="insee",
@@ -173,7 +173,7 @@ def test_what_changes_how_cells_are_read_is_kept() -> None:
         options,
         ("-",),
     )
-    assert read_as(found.fields[0]) == "boolean" and not problems
+    assert choose_field_type(found.fields[0]) == "boolean" and not problems
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_what_cannot_be_read_as_it_is_said_leaves_the_column_text(
     field: dict[str, object], keys: int
 ) -> None:
     found, problems = schema({"fields": [{"name": "a", **field}]})
-    assert found is not None and read_as(found.fields[0]) == "string"
+    assert found is not None and choose_field_type(found.fields[0]) == "string"
     assert {problem.code for problem in problems} == {"schema-option"} and len(problems) == keys
 
 

@@ -17,28 +17,28 @@ from site_builder.core.problems import Place, Problem
 from site_builder.metadata.yaml import (
     COMMUNES,
     DESCRIPTOR,
-    Array,
-    Key,
-    Notes,
-    Object,
-    Scalar,
-    Section,
-    parse,
-    plain,
-    read,
+    FileProblems,
+    MappingNode,
+    MetadataKey,
+    MetadataSection,
+    ScalarNode,
+    SequenceNode,
+    convert_node_to_python,
+    parse_yaml,
     read_section,
+    read_yaml,
 )
-from site_builder.metadata.yaml.kinds import KINDS, Wrong, web_address
+from site_builder.metadata.yaml.kinds import KINDS, WrongValue, parse_web_address
 
 
-def tree(text: str | bytes, where: str = "fiche.yaml") -> Object:
-    found = parse(text.encode() if isinstance(text, str) else text, where)
-    assert isinstance(found, Object), found
+def tree(text: str | bytes, where: str = "fiche.yaml") -> MappingNode:
+    found = parse_yaml(text.encode() if isinstance(text, str) else text, where)
+    assert isinstance(found, MappingNode), found
     return found
 
 
 def refusal(data: bytes, where: str = "fiche.yaml") -> Problem:
-    found = parse(data, where)
+    found = parse_yaml(data, where)
     assert isinstance(found, Problem), found
     assert (found.severity, found.place.path) == ("error", where)
     return found
@@ -64,21 +64,21 @@ def refusal(data: bytes, where: str = "fiche.yaml") -> Problem:
     ],
 )
 def test_a_scalar_keeps_the_text_that_was_written(written: str) -> None:
-    assert tree(f"insee: {written}\n").entries["insee"] == Scalar(written, 1, True)
+    assert tree(f"insee: {written}\n").entries["insee"] == ScalarNode(written, 1, True)
 
 
 def test_keys_and_values_know_their_lines() -> None:
     found = tree("a: 1\n\nb:\n  - x\n  - c: y\n")
     assert found.lines == {"a": 1, "b": 3}
     items = found.entries["b"]
-    assert isinstance(items, Array) and items.items[0].line == 4
+    assert isinstance(items, SequenceNode) and items.items[0].line == 4
     inner = items.items[1]
-    assert isinstance(inner, Object) and inner.lines == {"c": 5}
+    assert isinstance(inner, MappingNode) and inner.lines == {"c": 5}
 
 
 def test_aliases_stand_for_what_they_name() -> None:
     found = tree("a: &x [1, 2]\nb: *x\nc: &y mot\nd: *y\n")
-    assert plain(found) == {"a": [1, 2], "b": [1, 2], "c": "mot", "d": "mot"}
+    assert convert_node_to_python(found) == {"a": [1, 2], "b": [1, 2], "c": "mot", "d": "mot"}
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_aliases_do_not_dig_deeper_than_the_limit() -> None:
 
 
 def test_utf8_with_bom_and_utf16_are_read() -> None:
-    assert plain(tree("title: É\n".encode("utf-8-sig"))) == {"title": "É"}
-    assert plain(tree("title: É\n".encode("utf-16"))) == {"title": "É"}
+    assert convert_node_to_python(tree("title: É\n".encode("utf-8-sig"))) == {"title": "É"}
+    assert convert_node_to_python(tree("title: É\n".encode("utf-16"))) == {"title": "É"}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_utf8_with_bom_and_utf16_are_read() -> None:
     ],
 )
 def test_json_goes_through_the_same_tree(text: str, value: object) -> None:
-    assert plain(tree(text, "fiche.json")) == {"a": value}
+    assert convert_node_to_python(tree(text, "fiche.json")) == {"a": value}
 
 
 @pytest.mark.parametrize(
@@ -193,27 +193,27 @@ def test_what_is_not_json_is_refused_with_its_line(text: str, code: str, line: i
     ).filter(lambda value: value is not None)
 )
 def test_json_values_survive_the_journey(value: object) -> None:
-    found = parse(json.dumps(value).encode(), "fiche.json")
-    assert not isinstance(found, Problem) and plain(found) == value
+    found = parse_yaml(json.dumps(value).encode(), "fiche.json")
+    assert not isinstance(found, Problem) and convert_node_to_python(found) == value
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=50), st.text(max_size=10))
 def test_texts_dumped_by_a_yaml_tool_are_read_as_they_were(text: str, key: str) -> None:
-    found = parse(yaml.safe_dump({"a": text}, allow_unicode=True).encode(), "fiche.yaml")
-    assert isinstance(found, Object) and isinstance(value := found.entries["a"], Scalar)
+    found = parse_yaml(yaml.safe_dump({"a": text}, allow_unicode=True).encode(), "fiche.yaml")
+    assert isinstance(found, MappingNode) and isinstance(value := found.entries["a"], ScalarNode)
     assert value.text == text.replace("\x85", "\n") or text != value.text.strip()
 
 
 def test_a_file_too_big_for_a_descriptor_fits_communes_yml(tmp_path: Path) -> None:
     file = tmp_path / "communes.yml"
     file.write_text("a: [" + "x, " * 100_000 + "x]\n", "utf-8")
-    assert isinstance(read(file, "communes.yml", COMMUNES), Object)
-    found = read(file, "communes.yml", DESCRIPTOR)
+    assert isinstance(read_yaml(file, "communes.yml", COMMUNES), MappingNode)
+    found = read_yaml(file, "communes.yml", DESCRIPTOR)
     assert isinstance(found, Problem) and found.code == "metadata-too-big"
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
-    found = read(tmp_path / "absent.yml", "absent.yml", DESCRIPTOR)
+    found = read_yaml(tmp_path / "absent.yml", "absent.yml", DESCRIPTOR)
     assert isinstance(found, Problem) and (found.code, found.place) == (
         "file-missing",
         Place(path="absent.yml"),
@@ -222,26 +222,28 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 
 # --- sections ---
 
-INNER = Section("inner", (Key(name="email", kind="email"),))
-OUTER = Section(
+INNER = MetadataSection("inner", (MetadataKey(name="email", kind="email"),))
+OUTER = MetadataSection(
     "outer",
     (
-        Key(name="title", required=True, most=20, example="title: Écoles"),
-        Key(name="day", kind="date"),
-        Key(name="kind", kind="choice", choices={"mensuelle": "monthly", "monthly": "monthly"}),
-        Key(name="words", kind="list", most=3),
-        Key(name="contact", kind="section", of=INNER),
-        Key(name="people", kind="list", of=INNER),
-        Key(name="old", kind="ignored"),
+        MetadataKey(name="title", required=True, most=20, example="title: Écoles"),
+        MetadataKey(name="day", kind="date"),
+        MetadataKey(
+            name="kind", kind="choice", choices={"mensuelle": "monthly", "monthly": "monthly"}
+        ),
+        MetadataKey(name="words", kind="list", most=3),
+        MetadataKey(name="contact", kind="section", of=INNER),
+        MetadataKey(name="people", kind="list", of=INNER),
+        MetadataKey(name="old", kind="ignored"),
     ),
     words={"titre": "title"},
 )
 
 
 def section(
-    text: str, declared: Section = OUTER
+    text: str, declared: MetadataSection = OUTER
 ) -> tuple[dict[str, object], list[tuple[str, int | None]]]:
-    notes = Notes("fiche.yaml")
+    notes = FileProblems("fiche.yaml")
     found = read_section(tree(text), declared, notes)
     return dict(found.values) if found else {}, [
         (one.code, one.place.line) for one in notes.problems
@@ -290,7 +292,7 @@ def test_a_required_key_that_says_nothing_is_missing_once(text: str) -> None:
 
 def test_a_mistyped_required_key_is_one_error_and_its_french_name_too() -> None:
     for word in ("titel", "titre"):
-        notes = Notes("fiche.yaml")
+        notes = FileProblems("fiche.yaml")
         read_section(tree(f"{word}: X\n"), OUTER, notes)
         assert [(one.code, one.severity, one.params["near"]) for one in notes.problems] == [
             ("unknown-key-near", "error", "title")
@@ -298,7 +300,7 @@ def test_a_mistyped_required_key_is_one_error_and_its_french_name_too() -> None:
 
 
 def test_a_text_too_long_is_cut_and_said_with_its_count() -> None:
-    notes = Notes("fiche.yaml")
+    notes = FileProblems("fiche.yaml")
     found = read_section(tree(f"title: {'a' * 25}\n"), OUTER, notes)
     assert found is not None and found.values["title"] == "a" * 19 + "…"
     assert [(one.code, one.params["number"], one.params["most"]) for one in notes.problems] == [
@@ -376,7 +378,7 @@ def test_good_values_of_each_kind(kind: str, text: str, expected: object) -> Non
 )
 def test_wrong_values_of_each_kind(kind: str, text: str, code: str, instead: object) -> None:
     found = KINDS[kind](text, 200)
-    assert isinstance(found, Wrong) and (found.code, found.instead) == (code, instead)
+    assert isinstance(found, WrongValue) and (found.code, found.instead) == (code, instead)
 
 
 @pytest.mark.parametrize(
@@ -390,7 +392,7 @@ def test_wrong_values_of_each_kind(kind: str, text: str, code: str, instead: obj
     ],
 )
 def test_web_addresses_that_a_page_may_link_to(address: str) -> None:
-    assert web_address(f" {address} ") == address
+    assert parse_web_address(f" {address} ") == address
 
 
 @pytest.mark.parametrize(
@@ -417,7 +419,7 @@ def test_web_addresses_that_a_page_may_link_to(address: str) -> None:
     ],
 )
 def test_addresses_that_are_refused(address: str) -> None:
-    assert web_address(address) == ""
+    assert parse_web_address(address) == ""
 
 
 @given(st.text(), st.sampled_from(sorted(KINDS)))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 from python_calamine import CalamineWorkbook
 
-from site_builder.publish.build import Options, build
+from site_builder.publish.build import BuildOptions, build_site
 from site_builder.storage import batched_queries
 
 HEAD = "code;nom;montant;jour\n"
@@ -286,7 +286,7 @@ def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Pa
 
 def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
-    report = build(root, Options(out=tmp_path / "build"))
+    report = build_site(root, BuildOptions(out=tmp_path / "build"))
     paths = Counter(path.stem for path in (tmp_path / "build/data/metropole").glob("*/*/*.csv"))
     communes = [
         path.parent

@@ -18,19 +18,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 
-from site_builder.core.model import Chart, Column, Detail, Hints, SourceFile, Table, Task, View
+from site_builder.core.model import (
+    Chart,
+    ChartRequest,
+    Column,
+    Detail,
+    PreparationTask,
+    ReadingHints,
+    SourceFile,
+    Table,
+)
 from site_builder.core.problems import Problem
 from site_builder.metadata.chart_requests import VIEW, read_views
-from site_builder.metadata.standards import standard
-from site_builder.metadata.yaml import Notes, Object, parse, read_section
-from site_builder.prepare.charts import charts, chosen, rows_of
-from site_builder.prepare.charts.answer import filled
-from site_builder.prepare.charts.plan import Plan, Unfit, plan_of, too_large
+from site_builder.metadata.standards import load_standard
+from site_builder.metadata.yaml import FileProblems, MappingNode, parse_yaml, read_section
+from site_builder.prepare.charts import build_table_charts, choose_chart_tables, hold_parquet_rows
+from site_builder.prepare.charts.answer import fill_missing_periods
+from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import Job, prepare
+from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import alone
-from site_builder.storage.object_store import Store
+from site_builder.storage.batched_queries import run_single_query
+from site_builder.storage.object_store import ObjectStore
 
 FORMATS = tuple(export.name for export in EXPORTS)
 COLUMNS = (
@@ -70,7 +79,7 @@ table_rows = st.lists(
 def computed(
     folder: Path,
     rows: Iterable[Row],
-    *views: View,
+    *views: ChartRequest,
     columns: Sequence[Column] = COLUMNS,
     distinct: Mapping[str, int] | None = None,
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
@@ -91,13 +100,13 @@ def computed(
         faults="",
         content="",
     )
-    connection = sql.connect(folder)
+    connection = sql.open_duckdb(folder)
     try:
-        return alone(
+        return run_single_query(
             connection,
-            charts(
+            build_table_charts(
                 table,
-                rows_of(path, len(columns)),
+                hold_parquet_rows(path, len(columns)),
                 standard=None,
                 views=views,
                 folder="datasets/x/y",
@@ -108,8 +117,8 @@ def computed(
         connection.close()
 
 
-def asked(**given: object) -> View:
-    return View(
+def asked(**given: object) -> ChartRequest:
+    return ChartRequest(
         **{"type": "bar", "group": "année", "descriptor": "datapackage.yaml", "line": 7, **given}  # type: ignore[arg-type]
     )
 
@@ -285,12 +294,17 @@ def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
         faults="",
         content="",
     )
-    connection = sql.connect(tmp_path)
+    connection = sql.open_duckdb(tmp_path)
     views = [asked(type="ranking", group="jour", series=("montant",), by="month", most=2)]
-    (chart,), problems = alone(
+    (chart,), problems = run_single_query(
         connection,
-        charts(
-            table, rows_of(path, 2), standard=None, views=views, folder="datasets/x/y", distinct={}
+        build_table_charts(
+            table,
+            hold_parquet_rows(path, 2),
+            standard=None,
+            views=views,
+            folder="datasets/x/y",
+            distinct={},
         ),
     )
     connection.close()
@@ -327,11 +341,20 @@ def test_values_are_kept_and_left_out_whatever_their_case_and_accents(tmp_path: 
 
 
 def test_periods_without_a_row_have_their_place() -> None:
-    assert filled(["2020", "2023"], "year") == ["2020", "2021", "2022", "2023"]
-    assert filled(["2023-11", "2024-02"], "month") == ["2023-11", "2023-12", "2024-01", "2024-02"]
-    assert filled(["2024-02-28", "2024-03-01"], "day") == ["2024-02-28", "2024-02-29", "2024-03-01"]
-    assert filled(["1020", "2023"], "year") == ["1020", "2023"]
-    assert filled(["2023-13", "2024-02"], "day") == ["2023-13", "2024-02"]
+    assert fill_missing_periods(["2020", "2023"], "year") == ["2020", "2021", "2022", "2023"]
+    assert fill_missing_periods(["2023-11", "2024-02"], "month") == [
+        "2023-11",
+        "2023-12",
+        "2024-01",
+        "2024-02",
+    ]
+    assert fill_missing_periods(["2024-02-28", "2024-03-01"], "day") == [
+        "2024-02-28",
+        "2024-02-29",
+        "2024-03-01",
+    ]
+    assert fill_missing_periods(["1020", "2023"], "year") == ["1020", "2023"]
+    assert fill_missing_periods(["2023-13", "2024-02"], "day") == ["2023-13", "2024-02"]
 
 
 @pytest.mark.parametrize("rows", [
@@ -391,13 +414,15 @@ def test_a_column_that_is_not_there_or_has_no_number_is_one_problem_with_its_lin
 
 
 def test_a_view_of_as_many_sums_as_there_are_rows_in_a_large_table_is_not_worth_its_time() -> None:
-    plan = plan_of(asked(type="ranking", group="nom", split="part"), COLUMNS, None)
-    assert isinstance(plan, Plan)
+    plan = plan_chart(asked(type="ranking", group="nom", split="part"), COLUMNS, None)
+    assert isinstance(plan, ChartPlan)
     distinct = {"nom": 40_000, "part": 30}
-    assert too_large(plan, 10**7, distinct) == Unfit("view-large", {"most": 1_000_000})
-    assert too_large(plan, 10**6, distinct) is None
-    assert too_large(plan, 10**7, {**distinct, "part": 20}) is None
-    assert too_large(plan, 10**7, {"part": 2}) is not None, "nobody knows how many names there are"
+    assert check_chart_size(plan, 10**7, distinct) == UnfitView("view-large", {"most": 1_000_000})
+    assert check_chart_size(plan, 10**6, distinct) is None
+    assert check_chart_size(plan, 10**7, {**distinct, "part": 20}) is None
+    assert check_chart_size(plan, 10**7, {"part": 2}) is not None, (
+        "nobody knows how many names there are"
+    )
 
 
 def test_a_view_of_one_of_several_tables_says_which() -> None:
@@ -414,14 +439,14 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
         )
         for name in ("culture", "sport")
     ]
-    found, (problem,) = chosen(asked(), tables, "datasets/x/y")
+    found, (problem,) = choose_chart_tables(asked(), tables, "datasets/x/y")
     assert (found, problem.code, problem.params) == (
         (),
         "view-resource",
         {"names": "« culture », « sport »"},
     )
-    assert chosen(asked(resource="sport"), tables, "x") == ([tables[1]], [])
-    assert [one.code for one in chosen(asked(resource="sports"), tables, "x")[1]] == [
+    assert choose_chart_tables(asked(resource="sport"), tables, "x") == ([tables[1]], [])
+    assert [one.code for one in choose_chart_tables(asked(resource="sports"), tables, "x")[1]] == [
         "view-resource"
     ]
     many = [
@@ -437,15 +462,16 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
         )
         for n in range(40)
     ]
-    assert chosen(View(type="bar", group="année"), many, "x") == (many[:20], []), (
-        "a standard's, of as many as there is time for"
-    )
+    assert choose_chart_tables(ChartRequest(type="bar", group="année"), many, "x") == (
+        many[:20],
+        [],
+    ), "a standard's, of as many as there is time for"
 
 
-def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]:
-    notes = Notes("datapackage.yaml")
-    tree_ = parse(text.encode(), "datapackage.yaml")
-    assert isinstance(tree_, Object)
+def views_of(text: str) -> tuple[tuple[ChartRequest, ...], list[tuple[str, int | None]]]:
+    notes = FileProblems("datapackage.yaml")
+    tree_ = parse_yaml(text.encode(), "datapackage.yaml")
+    assert isinstance(tree_, MappingNode)
     record = read_section(tree_, VIEW, notes)
     views = read_views([record] if record else [], notes, "datapackage.yaml")
     return views, [(one.code, one.place.line) for one in notes.all()]
@@ -499,7 +525,7 @@ def published(
     fields."""
     fields = [
         field.name
-        for field in standard(id_).schema.fields
+        for field in load_standard(id_).schema.fields
         if any(field.name in row for row in rows)
     ]
     text = io.StringIO()
@@ -508,20 +534,20 @@ def published(
     table.writerows([row.get(name, "") for name in fields] for row in rows)
     (folder / "t.csv").write_text(text.getvalue(), "utf-8")
     file = SourceFile(
-        name="t", path="t.csv", kind="table", hints=Hints(), original="t.csv", ending=".csv"
+        name="t", path="t.csv", kind="table", hints=ReadingHints(), original="t.csv", ending=".csv"
     )
-    task = Task(
+    task = PreparationTask(
         id="lille/t",
         files=(file,),
         sheet="Données",
         exports=FORMATS,
         standard=id_,
-        views=standard(id_).views,
+        views=load_standard(id_).views,
     )
     (folder / "scratch").mkdir()
-    (summary,) = prepare(
+    (summary,) = prepare_datasets(
         [
-            Job(
+            PreparationJob(
                 task=task,
                 key="",
                 digests=(),
@@ -532,7 +558,7 @@ def published(
         ],
         folder / "scratch",
     )
-    detail = Store(folder / "store").value(summary.detail, Detail)
+    detail = ObjectStore(folder / "store").value(summary.detail, Detail)
     assert not [one for one in detail.problems if one.code.startswith("view-")]
     return detail.tables[0].charts
 
@@ -687,7 +713,7 @@ def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbe
 
 @pytest.mark.parametrize("id_", ["scdl/prenoms", "scdl/subventions", "scdl/budget"])
 def test_the_views_of_a_standard_name_its_own_fields(id_: str) -> None:
-    one = standard(id_)
+    one = load_standard(id_)
     fields = {field.name for field in one.schema.fields}
     assert one.views
     for view in one.views:

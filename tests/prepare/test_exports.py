@@ -14,13 +14,13 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from site_builder.columns.canonical import Canonical, Demand, canonical
-from site_builder.core.model import Hints
+from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.exports import BY_NAME, EXPORTS
-from site_builder.readers.read import RawTable, read
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import RAW, alone, hold
+from site_builder.storage.batched_queries import RAW, hold_raw_table, run_single_query
 
 CONTENT = (
     "code;montant;part;jour;vu;note;rang\n"
@@ -33,32 +33,41 @@ CONTENT = (
 @pytest.fixture(params=["beside others", "on its own"])
 def table(
     request: pytest.FixtureRequest, tmp_path: Path
-) -> tuple[sql.DuckDBPyConnection, Canonical]:  # type: ignore[name-defined]
+) -> tuple[sql.DuckDBPyConnection, CanonicalTable]:  # type: ignore[name-defined]
     return typed(tmp_path, CONTENT, {}, large=request.param == "on its own")
 
 
 def typed(
-    folder: Path, content: str, demands: dict[str, Demand], *, large: bool = False
-) -> tuple[object, Canonical]:
+    folder: Path, content: str, demands: dict[str, ExpectedType], *, large: bool = False
+) -> tuple[object, CanonicalTable]:
     (folder / "source").write_text(content)
-    connection = sql.connect(folder)
-    raw = read(connection, folder / "source", ending=".csv", hints=Hints(), scratch=folder)
+    connection = sql.open_duckdb(folder)
+    raw = read_raw_table(
+        connection, folder / "source", ending=".csv", hints=ReadingHints(), scratch=folder
+    )
     assert isinstance(raw, RawTable)
-    raw = replace(raw, held=RAW if large else hold(connection, 3, raw.rows, len(raw.names)))
-    return connection, alone(
+    raw = replace(
+        raw, held=RAW if large else hold_raw_table(connection, 3, raw.rows, len(raw.names))
+    )
+    return connection, run_single_query(
         connection,
-        canonical(raw, demands, missing=("",), place=Place(path="a.csv"), scratch=folder),
+        build_canonical_table(
+            raw, demands, missing=("",), place=Place(path="a.csv"), scratch=folder
+        ),
     )
 
 
-def export(table: tuple[object, Canonical], name: str, folder: Path) -> Path:
+def export(table: tuple[object, CanonicalTable], name: str, folder: Path) -> Path:
     target = folder / f"made{BY_NAME[name].ending}"
-    assert alone(table[0], BY_NAME[name].write(table[1], target, "Données fictives")) is not None  # type: ignore[arg-type]
+    assert (
+        run_single_query(table[0], BY_NAME[name].write(table[1], target, "Données fictives"))  # type: ignore[arg-type]
+        is not None
+    )
     return target
 
 
 def test_csv_is_rfc_4180_in_canonical_notation(
-    table: tuple[object, Canonical], tmp_path: Path
+    table: tuple[object, CanonicalTable], tmp_path: Path
 ) -> None:
     assert export(table, "csv", tmp_path).read_bytes().decode() == (
         "code,montant,part,jour,vu,note,rang\r\n"
@@ -69,7 +78,7 @@ def test_csv_is_rfc_4180_in_canonical_notation(
 
 
 def test_csv_for_excel_has_bom_semicolons_decimal_commas_and_french_days(
-    table: tuple[object, Canonical], tmp_path: Path
+    table: tuple[object, CanonicalTable], tmp_path: Path
 ) -> None:
     content = export(table, "excel.csv", tmp_path).read_bytes()
     assert content.startswith(b"\xef\xbb\xbfcode;")
@@ -78,7 +87,7 @@ def test_csv_for_excel_has_bom_semicolons_decimal_commas_and_french_days(
     assert rows[2][3] == "31/12/1899"
 
 
-def test_parquet_is_typed(table: tuple[object, Canonical], tmp_path: Path) -> None:
+def test_parquet_is_typed(table: tuple[object, CanonicalTable], tmp_path: Path) -> None:
     found = pq.read_table(export(table, "parquet", tmp_path))
     assert [str(type_) for type_ in found.schema.types] == [
         "string", "double", "double", "date32[day]", "bool", "string", "int64",
@@ -86,7 +95,9 @@ def test_parquet_is_typed(table: tuple[object, Canonical], tmp_path: Path) -> No
     assert found.column("montant").to_pylist() == [12500.5, 80.0, None]
 
 
-def test_json_holds_records_with_types(table: tuple[object, Canonical], tmp_path: Path) -> None:
+def test_json_holds_records_with_types(
+    table: tuple[object, CanonicalTable], tmp_path: Path
+) -> None:
     rows = json.loads(export(table, "json", tmp_path).read_text())
     assert rows[0] == {
         "code": "01001",
@@ -101,7 +112,7 @@ def test_json_holds_records_with_types(table: tuple[object, Canonical], tmp_path
 
 
 def test_xlsx_keeps_texts_as_texts_and_values_as_values(
-    table: tuple[object, Canonical], tmp_path: Path
+    table: tuple[object, CanonicalTable], tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(export(table, "xlsx", tmp_path))
     assert book.sheetnames == ["Données fictives"]
@@ -134,7 +145,7 @@ def test_the_same_table_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
 def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_elsewhere(
     tmp_path: Path,
 ) -> None:
-    demands = {"n": Demand(type="integer"), "jour": Demand(type="date")}
+    demands = {"n": ExpectedType(type="integer"), "jour": ExpectedType(type="date")}
     connection, made = typed(tmp_path, "n;jour\n1;03/04/2024\nenviron 2;31/02/2024\n3;\n", demands)
     table = connection, made
     assert pq.read_table(export(table, "parquet", tmp_path)).to_pydict()["n"] == [1, None, 3]
@@ -174,7 +185,7 @@ def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_else
 
 @pytest.mark.parametrize(("name", "limit"), [("xlsx", "MOST_ROWS"), ("json", "LARGEST")])
 def test_a_format_that_cannot_hold_the_table_makes_nothing(
-    table: tuple[object, Canonical],
+    table: tuple[object, CanonicalTable],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -182,7 +193,7 @@ def test_a_format_that_cannot_hold_the_table_makes_nothing(
 ) -> None:
     monkeypatch.setattr(f"site_builder.prepare.exports.{name}.{limit}", 2)
     target = tmp_path / f"made.{name}"
-    assert alone(table[0], BY_NAME[name].write(table[1], target, "Données")) is None  # type: ignore[arg-type]
+    assert run_single_query(table[0], BY_NAME[name].write(table[1], target, "Données")) is None  # type: ignore[arg-type]
     assert not target.exists()
 
 
@@ -209,7 +220,7 @@ def test_a_text_is_whole_in_a_workbook_or_there_is_none(
     text = character * times + "." * rest
     connection, made = typed(tmp_path, f"a;b\n{text};1\n", {})
     target = tmp_path / "made.xlsx"
-    written = alone(connection, BY_NAME["xlsx"].write(made, target, "Données"))  # type: ignore[arg-type]
+    written = run_single_query(connection, BY_NAME["xlsx"].write(made, target, "Données"))  # type: ignore[arg-type]
     assert (written is not None) == target.exists() == (length == 32_767)
     if target.exists():
         assert openpyxl.load_workbook(target).active["A2"].value == text  # type: ignore[index]
@@ -217,9 +228,9 @@ def test_a_text_is_whole_in_a_workbook_or_there_is_none(
 
 def test_a_fault_in_one_column_spoils_no_other(tmp_path: Path) -> None:
     demands = {
-        "n": Demand(type="integer"),
-        "m": Demand(type="integer"),
-        "vu": Demand(type="boolean"),
+        "n": ExpectedType(type="integer"),
+        "m": ExpectedType(type="integer"),
+        "vu": ExpectedType(type="boolean"),
     }
     table = typed(tmp_path, "n;m;vu\n1;2;oui\ndeux;3;non\n", demands)
     for one in (one for one in EXPORTS if one.suits({"integer"})):
@@ -232,14 +243,16 @@ def test_a_fault_in_one_column_spoils_no_other(tmp_path: Path) -> None:
 
 def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
     (tmp_path / "source").write_text("n;m\n1;x\nNC;y\ndeux;z\n")
-    connection = sql.connect(tmp_path)
-    raw = read(connection, tmp_path / "source", ending=".csv", hints=Hints(), scratch=tmp_path)
+    connection = sql.open_duckdb(tmp_path)
+    raw = read_raw_table(
+        connection, tmp_path / "source", ending=".csv", hints=ReadingHints(), scratch=tmp_path
+    )
     assert isinstance(raw, RawTable)
-    made = alone(
+    made = run_single_query(
         connection,
-        canonical(
+        build_canonical_table(
             raw,
-            {"n": Demand(type="integer")},
+            {"n": ExpectedType(type="integer")},
             missing=("", "NC"),
             place=Place(path="a.csv"),
             scratch=tmp_path,
@@ -251,7 +264,7 @@ def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
 
 def test_one_fault_among_moments_is_one_fault(tmp_path: Path) -> None:
     content = "t\n2024-01-02T03:04:05\n2024-01-03 10:00\n03/04/2024 10:30\nbientôt\n"
-    _, made = typed(tmp_path, content, {"t": Demand(type="datetime")})
+    _, made = typed(tmp_path, content, {"t": ExpectedType(type="datetime")})
     assert made.columns[0].faulty == 1
 
 
@@ -263,7 +276,7 @@ def test_a_bom_comes_before_a_header_that_needs_quotes(tmp_path: Path) -> None:
 
 
 def test_a_day_that_does_not_exist_is_left_as_written_in_every_csv(tmp_path: Path) -> None:
-    table = typed(tmp_path, "jour\n2023-02-30\n2024-04-03\n", {"jour": Demand(type="date")})
+    table = typed(tmp_path, "jour\n2023-02-30\n2024-04-03\n", {"jour": ExpectedType(type="date")})
     assert export(table, "csv", tmp_path).read_text().splitlines() == [
         "jour",
         "2023-02-30",

@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from site_builder.core.model import Detail, Hints, SourceFile, Summary, Task
+from site_builder.core.model import Detail, PreparationTask, ReadingHints, SourceFile, Summary
 from site_builder.prepare import prepare as module
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import Job, key_of, prepare
-from site_builder.storage.object_store import Store
+from site_builder.prepare.prepare import PreparationJob, compute_content_key, prepare_datasets
+from site_builder.storage.object_store import ObjectStore
 
 FORMATS = tuple(export.name for export in EXPORTS)
 FILES = {
@@ -29,7 +29,7 @@ def sha256_of(name: str) -> str:
     return hashlib.sha256(FILES[name].encode()).hexdigest()
 
 
-def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job:
+def job(folder: Path, *names: str, store: str = "store", **given: object) -> PreparationJob:
     for name in names:
         (folder / name).write_text(FILES[name])
     files = tuple(
@@ -37,7 +37,7 @@ def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job
             name=name[:-4],
             path=name,
             kind="document" if name.endswith(".pdf") else "table",
-            hints=Hints(),
+            hints=ReadingHints(),
             original=name,
             ending=name[-4:],
             **given,  # type: ignore[arg-type]
@@ -45,8 +45,10 @@ def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job
         for name in names
     )
     digests = tuple(map(sha256_of, names))
-    task = Task(id=f"lille/{names[0][:-4]}", files=files, sheet="Données", exports=FORMATS)
-    return Job(
+    task = PreparationTask(
+        id=f"lille/{names[0][:-4]}", files=files, sheet="Données", exports=FORMATS
+    )
+    return PreparationJob(
         task=task,
         key="key",
         digests=digests,
@@ -56,9 +58,9 @@ def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job
     )
 
 
-def run(jobs: list[Job], scratch: Path) -> list[Summary]:
+def run(jobs: list[PreparationJob], scratch: Path) -> list[Summary]:
     scratch.mkdir()
-    return prepare(jobs, scratch)
+    return prepare_datasets(jobs, scratch)
 
 
 def test_a_batch_is_the_sum_of_its_tasks(tmp_path: Path) -> None:
@@ -93,7 +95,7 @@ def test_the_same_bytes_whatever_was_read_before_in_the_same_worker(tmp_path: Pa
 def test_a_file_that_is_not_the_one_described_is_one_problem(tmp_path: Path) -> None:
     lying, true = (job(tmp_path, "a.csv", sha256=sha) for sha in ("0" * 64, sha256_of("a.csv")))
     told, kept = run([lying, true], tmp_path / "1")
-    problems = Store(tmp_path / "store").value(told.detail, Detail).problems
+    problems = ObjectStore(tmp_path / "store").value(told.detail, Detail).problems
     assert ([problem.code for problem in problems], told.status) == (["hash-lies"], "withheld")
     assert kept.status == "published"
 
@@ -108,7 +110,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_cached(tmp_path: Path) -> N
 def test_a_summary_tells_what_was_made(tmp_path: Path) -> None:
     summary = run([job(tmp_path, "a.csv", "note.pdf")], tmp_path / "1")[0]
     table = summary.tables[0]
-    store = Store(tmp_path / "store")
+    store = ObjectStore(tmp_path / "store")
     assert (summary.status, summary.rows, summary.errors) == ("published", 2, 0)
     assert [(column.name, column.type) for column in table.columns] == [
         ("code", "string"),
@@ -141,7 +143,7 @@ def test_one_bad_file_does_not_take_the_others_down(tmp_path: Path) -> None:
         ["a"],
     )
     assert (alone.status, alone.errors, alone.tables) == ("withheld", 1, ())
-    problems = Store(tmp_path / "store").value(alone.detail, Detail).problems
+    problems = ObjectStore(tmp_path / "store").value(alone.detail, Detail).problems
     assert [(problem.code, problem.place.path) for problem in problems] == [
         ("ragged-rows", "datasets/x/bad.csv")
     ]
@@ -151,7 +153,7 @@ def test_a_file_that_is_gone_is_one_problem(tmp_path: Path) -> None:
     one = job(tmp_path, "a.csv")
     (tmp_path / "a.csv").unlink()
     summary = run([one], tmp_path / "1")[0]
-    problems = Store(tmp_path / "store").value(summary.detail, Detail).problems
+    problems = ObjectStore(tmp_path / "store").value(summary.detail, Detail).problems
     assert [problem.code for problem in problems] == ["file-unreadable"]
     assert summary.status == "withheld"
 
@@ -159,7 +161,7 @@ def test_a_file_that_is_gone_is_one_problem(tmp_path: Path) -> None:
 def test_a_schema_gives_its_types_and_an_absent_column_is_said(tmp_path: Path) -> None:
     types = (("code", "integer", "default"), ("age", "integer", "default"))
     summary = run([job(tmp_path, "a.csv", types=types)], tmp_path / "1")[0]
-    problems = Store(tmp_path / "store").value(summary.detail, Detail).problems
+    problems = ObjectStore(tmp_path / "store").value(summary.detail, Detail).problems
     assert [(problem.code, problem.severity, problem.place.column) for problem in problems] == [
         ("column-missing", "warning", "age"),
         ("type-error", "error", "code"),  # a code with a zero in front is no integer
@@ -173,7 +175,7 @@ def test_the_preview_and_the_profile_are_the_first_rows_and_the_whole_column(
 ) -> None:
     FILES["long.csv"] = "n;texte;vide\n" + "".join(f"{n};{'x' * (n % 200)};\n" for n in range(1000))
     summary = run([job(tmp_path, "long.csv")], tmp_path / "1")[0]
-    table = Store(tmp_path / "store").value(summary.detail, Detail).tables[0]
+    table = ObjectStore(tmp_path / "store").value(summary.detail, Detail).tables[0]
     assert [row[0] for row in table.preview] == [str(n) for n in range(100)]
     assert max(len(row[1] or "") for row in table.preview) == 99
     n, text, empty = table.profiles
@@ -189,15 +191,15 @@ def test_the_key_changes_with_all_that_is_read_and_with_nothing_else(
 ) -> None:
     task = job(tmp_path, "a.csv").task
     digests = ["1"]
-    before = key_of(task, digests)
-    assert key_of(job(tmp_path, "a.csv").task, ["1"]) == before
+    before = compute_content_key(task, digests)
+    assert compute_content_key(job(tmp_path, "a.csv").task, ["1"]) == before
     if change == "task":
         task = job(tmp_path, "a.csv", missing=("", "NA")).task
     elif change == "file":
         digests = ["2"]
     else:
-        monkeypatch.setattr(module, "code_key", lambda: "other")
-    assert key_of(task, digests) != before
+        monkeypatch.setattr(module, "compute_code_key", lambda: "other")
+    assert compute_content_key(task, digests) != before
 
 
 def test_the_code_key_covers_every_module_that_preparing_reaches() -> None:
@@ -224,5 +226,5 @@ def test_a_cell_that_does_not_cast_is_filled_all_the_same(tmp_path: Path) -> Non
     FILES["faulty.csv"] = "n;m\n1;a\ndeux;b\n;c\n"
     one = job(tmp_path, "faulty.csv", types=(("n", "integer", "default"),))
     summary = run([one], tmp_path / "1")[0]
-    profile = Store(tmp_path / "store").value(summary.detail, Detail).tables[0].profiles[0]
+    profile = ObjectStore(tmp_path / "store").value(summary.detail, Detail).tables[0].profiles[0]
     assert (profile.rows, profile.filled) == (3, 2)

@@ -14,9 +14,9 @@ from portal import made, portal, tree, write
 
 from site_builder.core.model import Detail
 from site_builder.core.problems import Repair
-from site_builder.readers.decide.period import period
-from site_builder.storage.build_state import State
-from site_builder.storage.object_store import Store
+from site_builder.readers.decide.period import extract_period
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import ObjectStore
 
 OLD = "Prénom;Sexe;Nombre\nAnna;F;12\nLéo;M;9\n"
 NEW = (
@@ -51,7 +51,7 @@ FOLDER = "datasets/lille/prenoms"
     ],
 )
 def test_a_files_name_tells_its_period(name: str, expected: str) -> None:
-    assert period(name) == expected
+    assert extract_period(name) == expected
 
 
 def build(root: Path, files: dict[str, str]) -> tuple[dict[str, bytes], Detail]:
@@ -59,8 +59,8 @@ def build(root: Path, files: dict[str, str]) -> tuple[dict[str, bytes], Detail]:
     write(portal(root), {f"{FOLDER}/{name}": text for name, text in files.items()})
     write(root, {f"{FOLDER}/datapackage.yaml": "title: Prénoms\n"})
     made(root)
-    state = msgspec.json.decode((root / ".beffroi/state.json").read_bytes(), type=State)
-    store = Store(root / ".beffroi/store")
+    state = msgspec.json.decode((root / ".beffroi/state.json").read_bytes(), type=BuildState)
+    store = ObjectStore(root / ".beffroi/store")
     return tree(root / "build"), store.value(state.summaries["lille/prenoms"].detail, Detail)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import charts, pages, portal, summaries
 from benchmarks.measure import results
-from site_builder.publish.build import Options, build
+from site_builder.publish.build import BuildOptions, build_site
 
 DATASETS = 3 * len(portal.KINDS)
 
@@ -40,7 +40,7 @@ def test_a_portal_is_messy_and_everything_in_it_is_published(tmp_path: Path) -> 
     assert len({delimiter for delimiter, _ in how}) == 4
     assert len({encoding for _, encoding in how}) >= 3
     portal.write(DATASETS, 20, tmp_path / "site")
-    report = build(tmp_path / "site", Options(out=tmp_path / "out"))
+    report = build_site(tmp_path / "site", BuildOptions(out=tmp_path / "out"))
     assert Counter(report.datasets.values()) == {"published": DATASETS}
 
 

@@ -26,10 +26,10 @@ from click.testing import CliRunner
 from tools import script
 
 from site_builder.commands.cli import main
-from site_builder.commands.inspect import contract
+from site_builder.commands.inspect import make_inspection_json
 from site_builder.commands.single_file import Inspection
-from site_builder.core.language import language
-from site_builder.core.problems import Place, error
+from site_builder.core.language import load_language
+from site_builder.core.problems import Place, make_error
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS
 from site_builder.render.pages import PAGES
@@ -351,7 +351,7 @@ def test_messages_shown_are_those_of_the_program(
     example = next(
         line for line in text_of(document).split("\n") if line.startswith("    erreur ")
     ).strip()
-    assert plain(language("fr").problem(problems[0])) == example.removeprefix("erreur ")
+    assert plain(load_language("fr").problem(problems[0])) == example.removeprefix("erreur ")
 
 
 def test_messages_that_the_guide_explains_exist() -> None:
@@ -383,7 +383,9 @@ def test_the_json_of_inspect_is_explained(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["inspect", "--json", str(tmp_path / "x.csv")])
     written = msgspec.json.decode(done.stdout)
     assert written["repairs"] and written["columns"]
-    refused = contract(Inspection(refused=error("file-empty", Place(path="x.csv"))), language("fr"))
+    refused = make_inspection_json(
+        Inspection(refused=make_error("file-empty", Place(path="x.csv"))), load_language("fr")
+    )
     assert keys_of(written) | keys_of(refused) <= named("beffroi inspect")
 
 

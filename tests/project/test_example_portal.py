@@ -17,12 +17,12 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 import yaml
 
-from site_builder.commands.single_file import FileJob, Inspection, examine
+from site_builder.commands.single_file import FileJob, Inspection, examine_files
 from site_builder.compose.editorial import FOLDERS, read_editorial
-from site_builder.metadata.catalogue import read_catalogue, safe_name
-from site_builder.publish.build import Options, build
-from site_builder.publish.report import Report
-from site_builder.render.templates import digest
+from site_builder.metadata.catalogue import make_public_name, read_catalogue
+from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.report import BuildReport
+from site_builder.render.templates import compute_digest
 from site_builder.storage import sql
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +99,7 @@ def inflated(path: Path) -> bytes:
 
 
 def reading(path: str, scratch: Path) -> Inspection:
-    return examine(
+    return examine_files(
         [FileJob(source=ROOT / "datasets" / path, target=None, raw=False, sheet="")], scratch
     )[0]
 
@@ -142,7 +142,7 @@ def test_invented_data_says_so(path: Path) -> None:
 def test_reuses_and_news_say_that_they_are_invented_and_lead_to_nobody() -> None:
     catalogue, _ = read_catalogue(ROOT)
     assert catalogue
-    found, said = read_editorial(ROOT, catalogue, digest)
+    found, said = read_editorial(ROOT, catalogue, compute_digest)
     assert said == ()
     assert (len(found.reuses), len(found.pages), len(found.news)) == (3, 1, 2)
     for title in [*(one.title for one in found.reuses), *(one.title for one in found.news)]:
@@ -354,7 +354,7 @@ def test_deliberations_come_with_their_texts(tmp_path: Path) -> None:
     assert b"CCITTFaxDecode" in scan and b"/Font" not in scan
     acts = rows("lille/deliberations/deliberations-2024.csv")
     linked = {row["DELIB_URL"].rpartition("/")[2] for row in acts} - {""}
-    assert len(linked) == 6 and linked <= {safe_name(path.name) for path in lille}
+    assert len(linked) == 6 and linked <= {make_public_name(path.name) for path in lille}
     assert {"7.1", "7.10"} <= {row["DELIB_MATIERE_CODE"] for row in acts}  # not one number
     assert (
         types("lille/deliberations/deliberations-2024.csv", tmp_path)["DELIB_MATIERE_CODE"]
@@ -496,15 +496,15 @@ def test_other_formats_are_read_as_they_were_meant(path: str, tmp_path: Path) ->
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     """The whole example portal, built once."""
     root = tmp_path_factory.mktemp("portal")
     shutil.copyfile(ROOT / "communes.yml", root / "communes.yml")
     shutil.copytree(ROOT / "datasets", root / "datasets")
-    return root / "build", build(root, Options(out=root / "build"))
+    return root / "build", build_site(root, BuildOptions(out=root / "build"))
 
 
-def published(site: tuple[Path, Report], path: str) -> list[dict[str, str]]:
+def published(site: tuple[Path, BuildReport], path: str) -> list[dict[str, str]]:
     with (site[0] / "data" / path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
@@ -512,8 +512,8 @@ def published(site: tuple[Path, Report], path: str) -> list[dict[str, str]]:
 def everything(path: Path, connection: Any) -> bytes:
     """What a file holds, archives opened and Parquet read."""
     if path.suffix == ".parquet":
-        rows = sql.rows(
-            connection, f"SELECT CAST(t AS VARCHAR) FROM read_parquet({sql.literal(path)}) t"
+        rows = sql.fetch_all_rows(
+            connection, f"SELECT CAST(t AS VARCHAR) FROM read_parquet({sql.quote_literal(path)}) t"
         )
         return "\n".join(row for (row,) in rows).encode()
     if not is_zipfile(path):
@@ -522,14 +522,14 @@ def everything(path: Path, connection: Any) -> bytes:
         return b"\n".join(archive.read(name) for name in archive.namelist())
 
 
-def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, Report]) -> None:
+def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, BuildReport]) -> None:
     (out, report) = site
     workbook = ROOT / "datasets" / HIDDEN
     numbers = set(re.findall("06 39 98 [0-9]{2} [0-9]{2}", packed_text(workbook.read_bytes())))
     assert len(numbers) == 12
     spellings = [number[1:].replace(" ", "[ .]?") for number in numbers]
     hidden = re.compile("|".join([*spellings, "appeler le soir"]).encode())
-    connection = sql.connect(out)
+    connection = sql.open_duckdb(out)
     table = out / "data/ennetieres-en-weppes/subventions/subventions-2024.parquet"
     assert hidden.search(everything(workbook, connection)) and b"Houblon-Fou" in everything(
         table, connection
@@ -545,7 +545,7 @@ def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, Report]) ->
     assert "original-hidden-sheet" in {problem.code for problem in report.problems}
 
 
-def test_an_old_workbook_is_published_as_a_table_only(site: tuple[Path, Report]) -> None:
+def test_an_old_workbook_is_published_as_a_table_only(site: tuple[Path, BuildReport]) -> None:
     names = published(site, "ennetieres-en-weppes/prenoms/prenoms.csv")
     assert len(names) == 9 and {row["NOMBRE_OCCURRENCES"] for row in names} == {"1"}
     assert "Fañch" in {row["ENFANT_PRENOM"] for row in names}
@@ -553,7 +553,7 @@ def test_an_old_workbook_is_published_as_a_table_only(site: tuple[Path, Report])
 
 
 def test_two_tables_side_by_side_are_refused_beside_the_year_that_is_published(
-    site: tuple[Path, Report],
+    site: tuple[Path, BuildReport],
 ) -> None:
     out, report = site
     refused = [problem for problem in report.problems if problem.code == "tables-side-by-side"]
@@ -576,7 +576,7 @@ def test_two_tables_side_by_side_are_refused_beside_the_year_that_is_published(
     assert "deux tableaux sont côte à côte" in page
 
 
-def test_a_cell_stands_for_all_those_that_it_covered(site: tuple[Path, Report]) -> None:
+def test_a_cell_stands_for_all_those_that_it_covered(site: tuple[Path, BuildReport]) -> None:
     parks = published(
         site, "ennetieres-en-weppes/parcs-et-aires-de-jeux/parcs-et-aires-de-jeux.csv"
     )
@@ -584,7 +584,7 @@ def test_a_cell_stands_for_all_those_that_it_covered(site: tuple[Path, Report]) 
         *["Le Bourg"] * 2,
         *["Le Hameau du Bœuf-Galant"] * 2,
     ]
-    names = [safe_name(Path(week).stem) for week in WEEKS]
+    names = [make_public_name(Path(week).stem) for week in WEEKS]
     menus = [
         row for name in names for row in published(site, f"la-madeleine/menus-cantines/{name}.csv")
     ]
@@ -595,7 +595,7 @@ def test_a_cell_stands_for_all_those_that_it_covered(site: tuple[Path, Report]) 
     )
 
 
-def test_births_by_residence_are_not_those_of_the_standard(site: tuple[Path, Report]) -> None:
+def test_births_by_residence_are_not_those_of_the_standard(site: tuple[Path, BuildReport]) -> None:
     births = published(
         site, "armentieres/nouveau-nes-residents/nouveau-nes-residence-2020-2024.csv"
     )
@@ -615,7 +615,7 @@ def test_births_by_residence_are_not_those_of_the_standard(site: tuple[Path, Rep
     ("roubaix/ecoles/ecoles", 34, {"Point"}),
 ])  # fmt: skip
 def test_what_has_a_place_can_be_put_on_a_map(
-    path: str, count: int, shapes: set[str], site: tuple[Path, Report]
+    path: str, count: int, shapes: set[str], site: tuple[Path, BuildReport]
 ) -> None:
     layer = json.loads((site[0] / f"data/{path}.geojson").read_text(encoding="utf-8"))
     assert len(layer["features"]) == count
@@ -631,7 +631,7 @@ def test_what_has_a_place_can_be_put_on_a_map(
             assert 2.7 < longitude < 3.3 and 50.4 < latitude < 50.9, feature["properties"]
 
 
-def test_the_parks_of_lille_kept_their_accents(site: tuple[Path, Report]) -> None:
+def test_the_parks_of_lille_kept_their_accents(site: tuple[Path, BuildReport]) -> None:
     with ZipFile(ROOT / "datasets/lille/parcs-et-jardins/Parcs_jardins.zip") as archive:
         assert sorted(Path(name).suffix for name in archive.namelist()) == [
             ".dbf",
@@ -648,7 +648,7 @@ def test_the_parks_of_lille_kept_their_accents(site: tuple[Path, Report]) -> Non
     assert any("’" in name for name in names)
 
 
-def test_what_the_metropole_publishes_can_be_cut_by_commune(site: tuple[Path, Report]) -> None:
+def test_what_the_metropole_publishes_can_be_cut_by_commune(site: tuple[Path, BuildReport]) -> None:
     communes = {commune["insee"] for commune in load(ROOT / "communes.yml")["communes"]}
     folder = "metropole/feux-sonores-et-bornes-de-recharge"
     for path, column, least in (

@@ -12,7 +12,7 @@ from subprocess import DEVNULL, PIPE, Popen
 import pytest
 from portal import COMMUNES, dataset, made, portal, save, tree, until, write
 
-from site_builder.publish.publish import alone
+from site_builder.publish.publish import lock_output_folder
 
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
 PROGRAM = [sys.executable, "-c", "from site_builder.commands.cli import main; main()"]
@@ -84,7 +84,7 @@ def test_a_site_whose_address_changes_keeps_its_place(tmp_path: Path) -> None:
 
 def test_a_place_is_changed_by_one_build_at_a_time(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
-    with alone(root / "build"):
+    with lock_output_folder(root / "build"):
         waiting = started("build", root)
         until((root / ".beffroi/store/objects").exists, "what it prepares")
         time.sleep(1)

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
-from site_builder.publish.explain import explain
-from site_builder.publish.publish import REPORT, Refused
-from site_builder.storage.workers import Limits
+from site_builder.publish.explain import explain_preparation
+from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.storage.workers import WorkerLimits
 
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
 
@@ -42,7 +42,7 @@ def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(
     before = tree(root)
     for command in (["init", "-q"], ["add", "--force", ".beffroi"]):
         subprocess.run(["git", *command], cwd=root, check=True)
-    with pytest.raises(Refused, match="cache-in-git"):
+    with pytest.raises(BuildRefused, match="cache-in-git"):
         made(root)
     assert {
         path: content for path, content in tree(root).items() if not path.startswith(".git/")
@@ -87,7 +87,7 @@ def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
 
 def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS, "lille/catastrophic-regex")
-    how: dict[str, Any] = {"function": "saboteur:prepare", "limits": Limits(cpu_seconds=1)}
+    how: dict[str, Any] = {"function": "saboteur:prepare", "limits": WorkerLimits(cpu_seconds=1)}
     first = made(root, **how)
     second = made(root, **how)
     expected = {**dict.fromkeys(IDS, "published"), "lille/catastrophic-regex": "withheld"}
@@ -113,7 +113,7 @@ def test_a_killed_build_leaves_nothing_to_the_next(tmp_path: Path, before: bool)
         made(root)
         assert list(scratch.iterdir()) == []
     else:
-        with pytest.raises(Refused, match="cache-link"):
+        with pytest.raises(BuildRefused, match="cache-link"):
             made(root)
     assert (other / "beffroi-abc/1/source").exists()
 
@@ -131,7 +131,10 @@ def test_a_build_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         made(root, jobs=1, progress=cut)
     assert max(done) == 7
-    assert [explain(root, id_)[0][0] for id_ in (ids[0], ids[9])] == ["explain.same", "explain.new"]
+    assert [explain_preparation(root, id_)[0][0] for id_ in (ids[0], ids[9])] == [
+        "explain.same",
+        "explain.new",
+    ]
     again = made(root)
     assert (again.hits, again.misses) == (7, 5)
     assert tree(root / "build") == cold(root, tmp_path / "cold")
@@ -187,7 +190,7 @@ def test_a_site_never_takes_the_place_of_what_it_is_made_from(
     (root / "x").mkdir()
     (root / "linked").symlink_to(root / "datasets")
     before = sorted(root.rglob("*"))
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(BuildRefused, match=code):
         made(root, root / out)
     assert sorted(root.rglob("*")) == before
 
@@ -205,7 +208,7 @@ def test_a_site_is_given_by_its_name(
 ) -> None:
     (tmp_path / "here/inner/inmost").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here/inner")
-    with pytest.raises(Refused, match="output-unnamed"):
+    with pytest.raises(BuildRefused, match="output-unnamed"):
         made(portal(tmp_path / "site", "lille/ecoles"), Path(out))
 
 
@@ -219,7 +222,7 @@ def test_what_is_not_a_folder_of_datasets_takes_no_site_down(tmp_path: Path, how
         (root / "datasets").write_text("")
     else:
         (root / "datasets").symlink_to("nowhere")
-    with pytest.raises(Refused, match="datasets-not-folder"):
+    with pytest.raises(BuildRefused, match="datasets-not-folder"):
         made(root)
     assert tree(root / "build") == whole
 
@@ -416,7 +419,7 @@ def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS)
 
     def codes(id_: str) -> list[str]:
-        return [code for code, _ in explain(root, id_)]
+        return [code for code, _ in explain_preparation(root, id_)]
 
     assert codes("lille/ecoles") == ["explain.fresh"]
     made(root)

@@ -16,7 +16,7 @@ from killed import STEPS, Killer, name_of
 from portal import COMMUNES, made, portal, tree, write
 
 from site_builder.publish.publish import PART, REPORT
-from site_builder.publish.report import Report
+from site_builder.publish.report import BuildReport
 
 IDS = ("lille/ecoles", "villeneuve-d-ascq/parcs")
 
@@ -50,7 +50,7 @@ class Sites:
     def __init__(self, place: Path) -> None:
         self.root = portal(place / "site", *IDS)
         self.now = 0
-        self.cold: list[tuple[dict[str, bytes], dict[str, Any], Report]] = []
+        self.cold: list[tuple[dict[str, bytes], dict[str, Any], BuildReport]] = []
         for number, owner in enumerate(OWNERS):
             root = portal(place / f"cold-{number}", *IDS)
             write(root, {"communes.yml": owner})

@@ -13,23 +13,23 @@ from portal import COMMUNES, dataset, made, portal, sentences, tree, write
 
 from publish.test_output_folder import command
 from site_builder.core.model import Summary
-from site_builder.prepare.prepare import code_key
+from site_builder.prepare.prepare import compute_code_key
 from site_builder.publish.build import STATE
-from site_builder.publish.publish import Refused
+from site_builder.publish.publish import BuildRefused
 from site_builder.storage import build_state
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
 NEW = COMMUNES.replace("Portail d’essai", "Portail nouveau")
 
 
 def remembered(state_file: Path, id_: str = IDS[0]) -> Summary:
-    return build_state.load(state_file, code_key()).summaries[id_]
+    return build_state.load_build_state(state_file, compute_code_key()).summaries[id_]
 
 
 def published(root: Path, path: str) -> str:
     """The sha256 of a file of the site."""
-    objects = Store(root / ".beffroi/store").objects()
+    objects = ObjectStore(root / ".beffroi/store").objects()
     return next(one.name for one in objects if one.samefile(root / "build" / path))
 
 
@@ -75,7 +75,7 @@ def test_an_object_that_is_damaged_or_gone_is_made_again_alone(
     root = small(tmp_path)
     made(root)
     find, again = KINDS[kind]
-    lost = Store(root / ".beffroi/store").path(find(root))
+    lost = ObjectStore(root / ".beffroi/store").path(find(root))
     lost.chmod(0o644)
     if how != "in place":  # else in the site too, where it is linked
         lost.unlink()
@@ -97,7 +97,7 @@ def test_what_was_mended_is_told_with_its_place(tmp_path: Path) -> None:
     made(root)
     lost = published(root, "index.html")
     shutil.rmtree(root / "build")
-    Store(root / ".beffroi/store").path(lost).unlink()
+    ObjectStore(root / ".beffroi/store").path(lost).unlink()
     done = command(root, root / "build")
     assert done.returncode == 0
     (said,) = sentences(done.stderr)
@@ -111,15 +111,15 @@ def test_a_store_that_damages_what_it_is_given_stops_the_build(
     root = small(tmp_path)
     made(root)
     whole = tree(root / "build")
-    true = Store._adopt
+    true = ObjectStore._adopt
 
-    def adopt(self: Store, source: Path, sha256: str) -> None:
+    def adopt(self: ObjectStore, source: Path, sha256: str) -> None:
         source.write_bytes(b"a disk that fails")
         true(self, source, sha256)
 
-    monkeypatch.setattr(Store, "_adopt", adopt)
+    monkeypatch.setattr(ObjectStore, "_adopt", adopt)
     write(root, {"communes.yml": NEW})
-    with pytest.raises(Refused, match="store-failing"):
+    with pytest.raises(BuildRefused, match="store-failing"):
         made(root)
     assert tree(root / "build") == whole
     monkeypatch.undo()
@@ -134,12 +134,12 @@ def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> Non
         root / "kept"
     )  # as if the build had been cut before it was saved
     summaries = [remembered(root / "kept", id_) for id_ in IDS]
-    with build_state.journal(
-        root / ".beffroi" / STATE, build_state.State(code=code_key())
+    with build_state.open_summary_journal(
+        root / ".beffroi" / STATE, build_state.BuildState(code=compute_code_key())
     ) as write_down:
         for summary in summaries:
             write_down(summary)
-    Store(root / ".beffroi/store").path(summaries[0].detail).unlink()
+    ObjectStore(root / ".beffroi/store").path(summaries[0].detail).unlink()
     shutil.rmtree(root / "build")
     report = made(root)
     assert (report.hits, report.misses) == (2, 1)
@@ -161,13 +161,16 @@ def test_what_a_cut_build_prepared_outlives_a_disk_that_is_still_full(tmp_path: 
         parts="",
         detail="",
     )
-    with build_state.journal(path, build_state.State(code="code")) as write_down:
+    with build_state.open_summary_journal(path, build_state.BuildState(code="code")) as write_down:
         write_down(one)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3, hard))
     try:
-        with pytest.raises(OSError), build_state.journal(path, build_state.load(path, "code")):
+        with (
+            pytest.raises(OSError),
+            build_state.open_summary_journal(path, build_state.load_build_state(path, "code")),
+        ):
             pass
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert build_state.load(path, "code").summaries == {one.id: one}
+    assert build_state.load_build_state(path, "code").summaries == {one.id: one}

@@ -21,12 +21,12 @@ from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from site_builder.core.model import Dataset, Publisher
-from site_builder.core.problems import quoted
+from site_builder.core.problems import quote_words
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.former_names import first_ids, moved
-from site_builder.publish.permanence import republished
-from site_builder.publish.publish import REPORT, Refused
-from site_builder.publish.report import Report
+from site_builder.metadata.former_names import find_first_ids, map_former_ids
+from site_builder.publish.permanence import repeat_at_former_paths
+from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.publish.report import BuildReport
 
 OLD = "lille/prenoms-2020"
 NOW = "lille/prenoms"
@@ -39,7 +39,7 @@ def declared(root: Path, said: str, id_: str = NOW) -> None:
     path.write_text(f"{path.read_text()}{said}\n")
 
 
-def codes(report: Report) -> list[tuple[str, str, int | None]]:
+def codes(report: BuildReport) -> list[tuple[str, str, int | None]]:
     return [(one.code, one.place.path or "", one.place.line) for one in report.problems]
 
 
@@ -190,7 +190,7 @@ def test_the_catalogue_of_a_publisher_stays_when_its_datasets_are_another_s(tmp_
     (root / f"datasets/{OLD}").rename(root / "datasets/metropole/prenoms")
     declared(root, f"previous: {OLD}", "metropole/prenoms")
     (told,) = made(root).problems
-    assert told.params["names"] == quoted(["/lille/datapackage.json"]), (
+    assert told.params["names"] == quote_words(["/lille/datapackage.json"]), (
         "a package without a table is none"
     )
     for ending in ("jsonld", "ttl", "rdf"):
@@ -243,8 +243,8 @@ def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(
                 one, id=f"{publisher.slug}/{slug}", slug=slug, previous=(*one.previous, one.id)
             )
         had.append(one.id)
-        leads = moved([publisher], [one])
-        assert first_ids([publisher], [one], leads) == {one.id: "p0/d0"}
+        leads = map_former_ids([publisher], [one])
+        assert find_first_ids([publisher], [one], leads) == {one.id: "p0/d0"}
         assert all(leads.get(id_, id_) == one.id for id_ in had)
 
 
@@ -271,7 +271,7 @@ def test_a_former_id_that_another_dataset_claims_is_that_one_s() -> None:
             previous=("p0/a",),
         ),
     ]
-    assert first_ids([publisher], some, moved([publisher], some)) == {
+    assert find_first_ids([publisher], some, map_former_ids([publisher], some)) == {
         "p1/a": "p1/a",
         "p1/b": "p0/a",
     }
@@ -289,7 +289,7 @@ def test_a_publisher_that_changes_its_slug_keeps_its_addresses(tmp_path: Path) -
     made(root)
     before = tree(root / "build")
     (root / "datasets/lille").rename(root / "datasets/grand-lille")
-    with pytest.raises(Refused, match="ids-vanished"):
+    with pytest.raises(BuildRefused, match="ids-vanished"):
         write(
             root,
             {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, slug: grand-lille}")},
@@ -469,7 +469,7 @@ def test_a_file_is_republished_at_each_of_its_former_addresses(
     path: str, former: list[str]
 ) -> None:
     leads = {"lille/noms": "lille/prenoms", "ville": "lille", "ville/ecoles": "metropole/ecoles"}
-    assert republished({path: "sha256"}, leads) == dict.fromkeys(former, "sha256")
+    assert repeat_at_former_paths({path: "sha256"}, leads) == dict.fromkeys(former, "sha256")
 
 
 # --- what is withdrawn ---
@@ -627,7 +627,7 @@ def test_a_dataset_that_vanishes_ends_the_build_and_leaves_the_site_as_it_was(
     renamed: Path,
 ) -> None:
     before = tree(renamed / "build")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BuildRefused) as refused:
         made(renamed)
     path = str(renamed / "build")
     assert refused.value.args == (
@@ -653,12 +653,12 @@ def test_what_was_declared_once_must_stay_declared(renamed: Path) -> None:
     declared(renamed, f"previous: {OLD}")
     made(renamed)
     (renamed / YAML).write_text("title: Prénoms\n")
-    with pytest.raises(Refused, match=OLD):
+    with pytest.raises(BuildRefused, match=OLD):
         made(renamed)
     write(renamed, {YAML: "title: Prénoms\nwithdrawn: Faux.\n" + f"previous: {OLD}\n"})
     made(renamed)
     shutil.rmtree(renamed / f"datasets/{NOW}")
-    with pytest.raises(Refused, match=NOW):
+    with pytest.raises(BuildRefused, match=NOW):
         made(renamed)
 
 
@@ -697,11 +697,11 @@ def test_what_cannot_be_read_is_not_lost_and_is_missed_once_it_goes(tmp_path: Pa
     for id_ in ("lille/parcs", NOW):
         aside = root / f"datasets/{id_}"
         kept = aside.rename(tmp_path / aside.name)
-        with pytest.raises(Refused, match=id_):
+        with pytest.raises(BuildRefused, match=id_):
             made(root)
         kept.rename(aside)
     write(root, {YAML: "title: Prénoms\n"})
-    with pytest.raises(Refused, match=OLD):
+    with pytest.raises(BuildRefused, match=OLD):
         made(root)
 
 
@@ -723,7 +723,7 @@ def test_a_publisher_that_leaves_communes_yml_takes_nothing_along(tmp_path: Path
     root = portal(tmp_path, NOW, "metropole/menus")
     made(root)
     write(root, {"communes.yml": COMMUNES.replace('  - {insee: "59350", name: Lille}\n', "")})
-    with pytest.raises(Refused, match=NOW):
+    with pytest.raises(BuildRefused, match=NOW):
         made(root)
 
 
@@ -809,7 +809,7 @@ def test_lines_of_legacy_do_not_go_without_a_word(
     write(root, {"communes.yml": COMMUNES + said})
     found = made(root).problems
     assert {one.code: one.params["names"] for one in found} == {
-        code: quoted(some) for code, some in expected.items()
+        code: quote_words(some) for code, some in expected.items()
     }
     assert {(one.severity, one.params.get("count")) for one in found} <= {
         ("warning", n) for n in (1, 2, 3)
@@ -902,11 +902,11 @@ def test_the_earlier_site_may_be_elsewhere(renamed: Path, tmp_path: Path) -> Non
     made(renamed)  # nothing is known of what was there
     shutil.rmtree(renamed / "build")
     for previous in (site, site / REPORT):
-        with pytest.raises(Refused, match="ids-vanished"):
+        with pytest.raises(BuildRefused, match="ids-vanished"):
             made(renamed, previous=previous)
     for content in ("{}", "<html>", '{"generator": "autre"}'):
         (tmp_path / "r.json").write_text(content)
-        with pytest.raises(Refused, match="previous-unreadable"):
+        with pytest.raises(BuildRefused, match="previous-unreadable"):
             made(renamed, previous=tmp_path / "r.json")
 
 
@@ -927,7 +927,7 @@ def remembered(root: Path, previous: list[str]) -> Path:
 )
 def test_a_report_from_afar_leads_nothing_out_of_the_site(tmp_path: Path, id_: str) -> None:
     root = portal(tmp_path / "site", NOW)
-    with pytest.raises(Refused, match="previous-unreadable"):
+    with pytest.raises(BuildRefused, match="previous-unreadable"):
         made(root, previous=remembered(root, [id_]))
     assert not list(tmp_path.rglob("*evil*"))
 
@@ -951,7 +951,7 @@ def test_an_id_that_is_lost_twice_is_told_once(tmp_path: Path) -> None:
         root,
         {YAML: "title: Prénoms\n", "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\n"},
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BuildRefused) as refused:
         made(root)
     assert (refused.value.args[1]["count"], refused.value.args[1]["names"]) == (1, f"« {OLD} »")
 

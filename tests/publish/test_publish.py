@@ -12,17 +12,23 @@ import msgspec
 import pytest
 
 from site_builder.publish import publish as publishing
-from site_builder.publish.publish import REPORT, Manifest, Refused, claim, publish
+from site_builder.publish.publish import (
+    REPORT,
+    BuildRefused,
+    Manifest,
+    make_ownership_keys,
+    publish_site,
+)
 from site_builder.storage import build_state
-from site_builder.storage.object_store import Damaged, Store
+from site_builder.storage.object_store import DamagedObject, ObjectStore
 
 
 @pytest.fixture
-def objects(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
+def objects(tmp_path: Path) -> ObjectStore:
+    return ObjectStore(tmp_path / "store")
 
 
-def manifest(objects: Store, **files: str) -> Manifest:
+def manifest(objects: ObjectStore, **files: str) -> Manifest:
     """File names are given with `__` for `/` and without their ending."""
     return Manifest(
         {
@@ -38,18 +44,18 @@ def tree(out: Path) -> dict[str, str]:
     return {path.relative_to(out).as_posix(): path.read_text() for path in files}
 
 
-def test_a_site_is_made_changed_and_left_alone(tmp_path: Path, objects: Store) -> None:
+def test_a_site_is_made_changed_and_left_alone(tmp_path: Path, objects: ObjectStore) -> None:
     out = tmp_path / "build"
-    assert publish(manifest(objects, index="1", lille__index="2"), objects, out)[0]
+    assert publish_site(manifest(objects, index="1", lille__index="2"), objects, out)[0]
     assert tree(out) == {"index.html": "1", "lille/index.html": "2"}
     for step in range(3):  # the third change brings the first tree up to date by its difference
         changed = manifest(objects, index=f"step {step}", roubaix__index="3")
-        assert publish(changed, objects, out)[0]
+        assert publish_site(changed, objects, out)[0]
         assert tree(out) == {"index.html": f"step {step}", "roubaix/index.html": "3"}
-        assert not publish(changed, objects, out)[0]
+        assert not publish_site(changed, objects, out)[0]
 
 
-def test_only_the_difference_is_written(tmp_path: Path, objects: Store) -> None:
+def test_only_the_difference_is_written(tmp_path: Path, objects: ObjectStore) -> None:
     out = tmp_path / "build"
     for text in "abc":
         wanted = manifest(objects, index=text, same="same")
@@ -57,55 +63,59 @@ def test_only_the_difference_is_written(tmp_path: Path, objects: Store) -> None:
             objects.path(
                 wanted.files["same.html"]
             ).unlink()  # linking or hashing it again would raise
-        publish(wanted, objects, out)
+        publish_site(wanted, objects, out)
     assert tree(out) == {"index.html": "c", "same.html": "same"}
 
 
-def test_an_edit_in_place_is_noticed_and_its_object_dropped(tmp_path: Path, objects: Store) -> None:
+def test_an_edit_in_place_is_noticed_and_its_object_dropped(
+    tmp_path: Path, objects: ObjectStore
+) -> None:
     out = tmp_path / "build"
     wanted = manifest(objects, index="true")
-    publish(wanted, objects, out)
+    publish_site(wanted, objects, out)
     (out / "index.html").chmod(0o644)
     (out / "index.html").write_text("edited, and longer")
-    with pytest.raises(Damaged):  # the edit went through the link into the store
-        publish(wanted, objects, out)
+    with pytest.raises(DamagedObject):  # the edit went through the link into the store
+        publish_site(wanted, objects, out)
     assert tree(out)["index.html"] == "edited, and longer"
-    assert publish(manifest(objects, index="true"), objects, out)[0]
+    assert publish_site(manifest(objects, index="true"), objects, out)[0]
     assert tree(out)["index.html"] == "true"
 
 
 @pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"\xe9": ["", 1, 1]}'])
 def test_a_spoilt_record_of_a_tree_is_not_believed(
-    tmp_path: Path, objects: Store, record: bytes
+    tmp_path: Path, objects: ObjectStore, record: bytes
 ) -> None:
     out = tmp_path / "build"
     wanted = manifest(objects, index="1")
-    publish(wanted, objects, out)
+    publish_site(wanted, objects, out)
     for path in (objects.root / "trees").iterdir():
         path.write_bytes(record)
-    assert publish(wanted, objects, out)[0]
-    assert not publish(wanted, objects, out)[0]
+    assert publish_site(wanted, objects, out)[0]
+    assert not publish_site(wanted, objects, out)[0]
 
 
-def test_files_lost_from_the_site_are_noticed(tmp_path: Path, objects: Store) -> None:
+def test_files_lost_from_the_site_are_noticed(tmp_path: Path, objects: ObjectStore) -> None:
     out = tmp_path / "build"
     wanted = manifest(objects, index="1", other="2")
-    publish(wanted, objects, out)
+    publish_site(wanted, objects, out)
     (out / "other.html").unlink()
     (out / publishing.PART).write_text("a report that was cut")
-    assert publish(wanted, objects, out)[0]
+    assert publish_site(wanted, objects, out)[0]
     assert tree(out) == {"index.html": "1", "other.html": "2"}
 
 
-def test_a_copy_shares_nothing_with_the_store(tmp_path: Path, objects: Store) -> None:
+def test_a_copy_shares_nothing_with_the_store(tmp_path: Path, objects: ObjectStore) -> None:
     out = tmp_path / "build"
-    publish(manifest(objects, index="1"), objects, out, copy=True)
+    publish_site(manifest(objects, index="1"), objects, out, copy=True)
     assert (out / "index.html").stat().st_nlink == 1
-    assert publish(manifest(objects, index="1"), objects, out, copy=True) == (False, 1)
+    assert publish_site(manifest(objects, index="1"), objects, out, copy=True) == (False, 1)
 
 
 @pytest.mark.parametrize("kind", ["files", "file", "link"])
-def test_what_we_did_not_write_is_never_replaced(tmp_path: Path, objects: Store, kind: str) -> None:
+def test_what_we_did_not_write_is_never_replaced(
+    tmp_path: Path, objects: ObjectStore, kind: str
+) -> None:
     out = tmp_path / "build"
     if kind == "files":
         out.mkdir()
@@ -115,8 +125,8 @@ def test_what_we_did_not_write_is_never_replaced(tmp_path: Path, objects: Store,
     else:
         (tmp_path / "home").mkdir()
         out.symlink_to(tmp_path / "home")
-    with pytest.raises(Refused):
-        publish(manifest(objects, index="1"), objects, out)
+    with pytest.raises(BuildRefused):
+        publish_site(manifest(objects, index="1"), objects, out)
     assert (out / "thesis.odt" if kind == "files" else out).exists()
 
 
@@ -130,33 +140,33 @@ def test_what_we_did_not_write_is_never_replaced(tmp_path: Path, objects: Store,
     ],
 )
 def test_a_report_of_somebody_else_makes_no_folder_ours(
-    tmp_path: Path, objects: Store, report: bytes
+    tmp_path: Path, objects: ObjectStore, report: bytes
 ) -> None:
     out = tmp_path / "build"
     out.mkdir()
     (out / "a.html").write_text("precious")
     (out / REPORT).write_bytes(report)
-    with pytest.raises(Refused, match="output-not-ours"):
-        publish(manifest(objects, a="1"), objects, out)
+    with pytest.raises(BuildRefused, match="output-not-ours"):
+        publish_site(manifest(objects, a="1"), objects, out)
     assert tree(out) == {"a.html": "precious"}
 
 
 @pytest.mark.parametrize("place", ["build", ".build.next", ".build.old"])
 @pytest.mark.parametrize("name", ["CNAME", ".git/HEAD", "lille/precious.txt", "stray.html"])
 def test_a_file_added_to_our_folders_is_never_deleted(
-    tmp_path: Path, objects: Store, place: str, name: str
+    tmp_path: Path, objects: ObjectStore, place: str, name: str
 ) -> None:
     out = tmp_path / "build"
     for text in "ab":
-        publish(manifest(objects, index=text, lille__index=text), objects, out)
+        publish_site(manifest(objects, index=text, lille__index=text), objects, out)
     if place == ".build.old":
         (tmp_path / ".build.next").rename(tmp_path / place)
     added = tmp_path / place / name
     added.parent.mkdir(exist_ok=True)
     added.write_text("precious")
     for text in "cde":
-        with pytest.raises(Refused) as refused:
-            publish(manifest(objects, index=text), objects, out)
+        with pytest.raises(BuildRefused) as refused:
+            publish_site(manifest(objects, index=text), objects, out)
         assert refused.value.args == (
             "output-foreign",
             {"path": str(tmp_path / place), "file": name},
@@ -164,19 +174,19 @@ def test_a_file_added_to_our_folders_is_never_deleted(
     assert added.read_text() == "precious"
     assert (out / "index.html").read_text() == "b"
     added.unlink()
-    assert publish(manifest(objects, index="f"), objects, out)[0]
+    assert publish_site(manifest(objects, index="f"), objects, out)[0]
     assert tree(out) == {"index.html": "f"}
 
 
 @pytest.mark.parametrize("place", [".build.next", ".build.old"])
 @pytest.mark.parametrize("kind", ["link", "dangling link", "file", "folder"])
 def test_what_a_commit_puts_beside_the_site_is_left_alone(
-    tmp_path: Path, objects: Store, place: str, kind: str
+    tmp_path: Path, objects: ObjectStore, place: str, kind: str
 ) -> None:
     out = tmp_path / "build"
     victim = tmp_path / "victim"
     beside = tmp_path / place
-    publish(manifest(objects, index="a"), objects, out)
+    publish_site(manifest(objects, index="a"), objects, out)
     victim.mkdir()
     (victim / "index.html").write_text("precious")
     if kind == "link":
@@ -187,8 +197,8 @@ def test_what_a_commit_puts_beside_the_site_is_left_alone(
         beside.write_text("precious")
     else:
         shutil.copytree(victim, beside)
-    with pytest.raises(Refused) as refused:
-        publish(manifest(objects, index="b"), objects, out)
+    with pytest.raises(BuildRefused) as refused:
+        publish_site(manifest(objects, index="b"), objects, out)
     assert refused.value.args[0] == ("output-foreign" if kind == "folder" else "output-place-taken")
     assert os.path.lexists(beside)
     assert tree(victim) == {"index.html": "precious"}
@@ -197,40 +207,40 @@ def test_what_a_commit_puts_beside_the_site_is_left_alone(
 
 @pytest.mark.parametrize("name", [REPORT, publishing.PART])
 def test_a_report_is_neither_read_nor_written_through_a_link(
-    tmp_path: Path, objects: Store, name: str
+    tmp_path: Path, objects: ObjectStore, name: str
 ) -> None:
     out = tmp_path / "build"
     beside = tmp_path / ".build.next"
     secret = tmp_path / "secret"
-    publish(manifest(objects, index="a"), objects, out)
-    secret.write_bytes(msgspec.json.encode(claim(["index.html"])))
+    publish_site(manifest(objects, index="a"), objects, out)
+    secret.write_bytes(msgspec.json.encode(make_ownership_keys(["index.html"])))
     before = secret.read_bytes()
     beside.mkdir()
     (beside / name).symlink_to(secret)
     if name == REPORT:
-        with pytest.raises(Refused):
-            publish(manifest(objects, index="b"), objects, out)
+        with pytest.raises(BuildRefused):
+            publish_site(manifest(objects, index="b"), objects, out)
     else:
-        assert publish(manifest(objects, index="b"), objects, out)[0]
+        assert publish_site(manifest(objects, index="b"), objects, out)[0]
     assert secret.read_bytes() == before
 
 
-def test_without_its_store_a_site_is_still_ours(tmp_path: Path, objects: Store) -> None:
+def test_without_its_store_a_site_is_still_ours(tmp_path: Path, objects: ObjectStore) -> None:
     out = tmp_path / "build"
     for text in "ab":
-        publish(manifest(objects, index=text, gone=text), objects, out)
+        publish_site(manifest(objects, index=text, gone=text), objects, out)
     shutil.rmtree(objects.root)
-    assert publish(manifest(objects, index="c"), objects, out)[0]
-    assert publish(manifest(objects, index="d"), objects, out)[0]
+    assert publish_site(manifest(objects, index="c"), objects, out)[0]
+    assert publish_site(manifest(objects, index="d"), objects, out)[0]
     assert tree(out) == {"index.html": "d"}
 
 
 def test_a_tree_that_was_cut_while_it_was_made_is_replaced(
-    tmp_path: Path, objects: Store, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "build"
     beside = tmp_path / ".build.next"
-    publish(manifest(objects, index="a"), objects, out)
+    publish_site(manifest(objects, index="a"), objects, out)
     cut = manifest(objects, other="1", still="2", zone="3")
     left = iter([True, True])
     true = Path.hardlink_to
@@ -242,22 +252,22 @@ def test_a_tree_that_was_cut_while_it_was_made_is_replaced(
 
     monkeypatch.setattr(Path, "hardlink_to", hardlink_to)
     with pytest.raises(OSError, match="cut") as cause:
-        publish(cut, objects, out)
+        publish_site(cut, objects, out)
     assert cause.value.filename == str(out)
     monkeypatch.undo()
     assert tree(beside) == {"other.html": "1", "still.html": "2"}
-    assert publish(manifest(objects, index="b"), objects, out)[0]
+    assert publish_site(manifest(objects, index="b"), objects, out)[0]
     assert tree(out) == {"index.html": "b"}
 
 
 @pytest.mark.parametrize("copy", [False, True])
 def test_whatever_the_umask_a_web_server_may_read_the_site(
-    tmp_path: Path, objects: Store, copy: bool
+    tmp_path: Path, objects: ObjectStore, copy: bool
 ) -> None:
     out = tmp_path / "new" / "build"
     before = os.umask(0o077)
     try:
-        publish(manifest(objects, lille__ecoles__index="1"), objects, out, copy)
+        publish_site(manifest(objects, lille__ecoles__index="1"), objects, out, copy)
         assert os.umask(0o077) == 0o077
     finally:
         os.umask(before)
@@ -277,10 +287,10 @@ def test_whatever_the_umask_a_web_server_may_read_the_site(
 
 @pytest.mark.parametrize("cut", [False, True])
 def test_without_exchange_two_renames_do_and_a_cut_is_finished(
-    tmp_path: Path, objects: Store, monkeypatch: pytest.MonkeyPatch, cut: bool
+    tmp_path: Path, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch, cut: bool
 ) -> None:
     out = tmp_path / "build"
-    publish(manifest(objects, index="1"), objects, out)
+    publish_site(manifest(objects, index="1"), objects, out)
     monkeypatch.setattr(
         publishing, "EXCHANGE", 1 << 30
     )  # a flag that the kernel refuses with EINVAL
@@ -296,23 +306,27 @@ def test_without_exchange_two_renames_do_and_a_cut_is_finished(
 
         monkeypatch.setattr(Path, "rename", rename)
         with pytest.raises(OSError, match="cut"):
-            publish(second, objects, out)
+            publish_site(second, objects, out)
         assert not out.exists()
-    assert publish(manifest(objects, index="3"), objects, out)[0]
+    assert publish_site(manifest(objects, index="3"), objects, out)[0]
     assert tree(out) == {"index.html": "3"}
     assert not (tmp_path / ".build.old").exists()
 
 
-def test_a_tree_that_was_left_half_made_is_not_trusted(tmp_path: Path, objects: Store) -> None:
+def test_a_tree_that_was_left_half_made_is_not_trusted(
+    tmp_path: Path, objects: ObjectStore
+) -> None:
     out = tmp_path / "build"
     for text in "ab":
-        publish(manifest(objects, index=text), objects, out)
+        publish_site(manifest(objects, index=text), objects, out)
     half = tmp_path / ".build.next"
     (half / "index.html").unlink()
     (half / "half").mkdir()
     (half / "half" / "written.html").write_text("")
-    build_state.save(half / REPORT, msgspec.json.encode(claim(["index.html", "half/written.html"])))
-    publish(manifest(objects, index="c"), objects, out)
+    build_state.write_file_atomically(
+        half / REPORT, msgspec.json.encode(make_ownership_keys(["index.html", "half/written.html"]))
+    )
+    publish_site(manifest(objects, index="c"), objects, out)
     assert tree(out) == {"index.html": "c"}
 
 
@@ -322,12 +336,12 @@ def test_two_files_at_one_place_are_found(pair: tuple[str, str]) -> None:
     assert [set(found) for found in collisions] == [set(pair)]
 
 
-def test_visitors_see_one_site_or_the_other(tmp_path: Path, objects: Store) -> None:
+def test_visitors_see_one_site_or_the_other(tmp_path: Path, objects: ObjectStore) -> None:
     out = tmp_path / "build"
     sites = [manifest(objects, a=str(number), b=str(number)) for number in range(30)]
-    publish(sites[0], objects, out)
+    publish_site(sites[0], objects, out)
     for number, site in enumerate(sites[1:], 1):
         before = os.open(out, os.O_RDONLY)
-        publish(site, objects, out)
+        publish_site(site, objects, out)
         os.close(before)
         assert {(out / "a.html").read_text(), (out / "b.html").read_text()} == {str(number)}

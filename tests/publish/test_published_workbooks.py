@@ -18,13 +18,13 @@ from portal import COMMUNES, made, tree, write
 from readers.test_workbook_leaks import HIDDEN, MORE, UNSEEN, beside, hidden
 
 from site_builder.commands.cli import main
-from site_builder.publish.report import Report
+from site_builder.publish.report import BuildReport
 
 NAME = "datasets/lille/quartiers"
 SECRETS = (b"Camille", b"Dominique")
 
 
-def portal(root: Path, content: bytes, yaml: str = "", name: str = "quartiers.xlsx") -> Report:
+def portal(root: Path, content: bytes, yaml: str = "", name: str = "quartiers.xlsx") -> BuildReport:
     """The report of a portal that has this workbook alone."""
     write(
         root,

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from portal import made, portal, write
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.report import Report, sentence, withholds
+from site_builder.publish.report import BuildReport, describe_report_problem, is_withholding_error
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 GOOD = "nom;n\na;1\nb;2\n"
 SAID = "En attendant, ce fichier n’est pas publié."
 FOLDER = "datasets/lille/jeu"
@@ -22,7 +22,7 @@ SCHEMA = {"fields": [{"name": "nom", "type": "string"}, {"name": "n", "type": "i
 
 def built(
     root: Path, files: dict[str, str | bytes], about: str = "title: X\n"
-) -> tuple[Report, set[str]]:
+) -> tuple[BuildReport, set[str]]:
     """The report of a dataset of these files, and the originals that the site has."""
     write(portal(root), {f"{FOLDER}/{name}": content for name, content in files.items()})
     write(root, {f"{FOLDER}/datapackage.yaml": about})
@@ -32,15 +32,17 @@ def built(
     }
 
 
-def told(report: Report) -> dict[str, bool]:
+def told(report: BuildReport) -> dict[str, bool]:
     """By code, whether the sentence of each error says that its file is not published."""
     errors = [problem for problem in report.problems if problem.severity == "error"]
     assert all(
-        sentence(problem, {}, FRENCH).endswith(SAID) == withholds(problem)
+        describe_report_problem(problem, {}, FRENCH).endswith(SAID) == is_withholding_error(problem)
         for problem in report.problems
     )
-    assert not any(withholds(problem) for problem in report.problems if problem not in errors)
-    return {problem.code: withholds(problem) for problem in errors}
+    assert not any(
+        is_withholding_error(problem) for problem in report.problems if problem not in errors
+    )
+    return {problem.code: is_withholding_error(problem) for problem in errors}
 
 
 @pytest.mark.parametrize(
@@ -114,9 +116,9 @@ def test_an_error_of_a_whole_dataset_is_no_error_of_a_file(tmp_path: Path) -> No
     report, originals = built(tmp_path, {"bon.csv": GOOD}, "titre: X\n")
     assert originals == set()
     assert report.errors > 0
-    assert not any(map(withholds, report.problems))
+    assert not any(map(is_withholding_error, report.problems))
     said = [
-        sentence(problem, report.datasets, FRENCH)
+        describe_report_problem(problem, report.datasets, FRENCH)
         for problem in report.problems
         if problem.severity == "error"
     ]
@@ -126,5 +128,8 @@ def test_an_error_of_a_whole_dataset_is_no_error_of_a_file(tmp_path: Path) -> No
 def test_the_sentence_is_added_after_the_remedy(tmp_path: Path) -> None:
     report, _ = built(tmp_path, {"bon.csv": GOOD, "vide.csv": ""})
     problem: Problem = report.problems[0]
-    assert sentence(problem, report.datasets, FRENCH) == f"{FRENCH.problem(problem)} — {SAID}"
+    assert (
+        describe_report_problem(problem, report.datasets, FRENCH)
+        == f"{FRENCH.problem(problem)} — {SAID}"
+    )
     assert " → " in FRENCH.problem(problem)

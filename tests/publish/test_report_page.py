@@ -12,13 +12,13 @@ import pytest
 from commands.test_cli import beffroi
 from portal import COMMUNES, made, portal, tree, write
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Catalogue, Portal
-from site_builder.core.problems import Place, error
+from site_builder.core.problems import Place, make_error
 from site_builder.publish import report_page
-from site_builder.publish.report import Report
+from site_builder.publish.report import BuildReport
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 LILLE = "datasets/lille"
 
 
@@ -121,13 +121,13 @@ def test_a_portal_with_nothing_to_mend_says_so(tmp_path: Path) -> None:
 def test_thousands_of_problems_are_cut_by_dataset_and_counted(tmp_path: Path) -> None:
     datasets = {f"lille/jeu-{number}": "published" for number in range(100)}
     problems = [
-        error("file-empty", Place(path=f"datasets/{id_}/t-{n}.csv"))
+        make_error("file-empty", Place(path=f"datasets/{id_}/t-{n}.csv"))
         for id_ in datasets
         for n in range(50)
     ]
-    report = Report(datasets=datasets, problems=tuple(problems), made=True)
+    report = BuildReport(datasets=datasets, problems=tuple(problems), made=True)
     path = tmp_path / "report.html"
-    report_page.write(
+    report_page.write_report_page(
         path,
         report,
         catalogue=Catalogue(portal=Portal(title="Essai"), publishers=(), datasets=()),

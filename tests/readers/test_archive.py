@@ -22,9 +22,9 @@ from portal import COMMUNES, made, tree, write
 from raw_tables import Rows, raw, refusal, table
 from tools import ROOT
 
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.core.problems import Place, Refusal, error
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Place, Refusal, make_error
 from site_builder.readers import archive
 
 DATA = ROOT.parent / "shared" / "data"
@@ -66,7 +66,7 @@ def gz(content: bytes, name: str = "", comment: bytes = b"") -> bytes:
 
 
 def said(found: Refusal) -> str:
-    return language("fr").problem(error(found.code, Place(), **found.params))
+    return load_language("fr").problem(make_error(found.code, Place(), **found.params))
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -192,10 +192,12 @@ def test_several_tables_are_named_and_each_can_be_chosen(tmp_path: Path) -> None
         "first": "export/2023.csv",
     }
     assert 'dialect: {sheetName: "export/2023.csv"}' in said(found)
-    chosen, rows = table(tmp_path, content, ".zip", Hints(sheet="export/2024.csv"))
+    chosen, rows = table(tmp_path, content, ".zip", ReadingHints(sheet="export/2024.csv"))
     assert (rows[1], chosen.others) == (("Cœur d’Ascq", "90"), ("export/2023.csv",))
     assert chosen.leaks[0].params["names"] == "note.pdf"
-    assert refusal(tmp_path, content, ".zip", Hints(sheet="2024.csv")).code == "archive-member"
+    assert (
+        refusal(tmp_path, content, ".zip", ReadingHints(sheet="2024.csv")).code == "archive-member"
+    )
 
 
 def test_a_text_beside_the_only_table_explains_it(tmp_path: Path) -> None:
@@ -206,7 +208,7 @@ def test_a_text_beside_the_only_table_explains_it(tmp_path: Path) -> None:
 
 def test_the_hint_of_a_sheet_goes_to_the_only_member(tmp_path: Path) -> None:
     content = zipped({"a.json": json.dumps({"x": RECORDS, "y": [{"z": 1}]}).encode()})
-    found, rows = table(tmp_path, content, ".zip", Hints(sheet="x"))
+    found, rows = table(tmp_path, content, ".zip", ReadingHints(sheet="x"))
     assert (rows, found.others) == (ROWS, ("y",))
 
 

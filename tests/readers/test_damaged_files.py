@@ -20,7 +20,7 @@ from benchmarks import fuzz
 from site_builder.core import formats
 from site_builder.core.model import Artefact, Document
 from site_builder.core.problems import Place
-from site_builder.readers.documents import described
+from site_builder.readers.documents import describe_document
 
 ENDINGS = [form.ending for form in formats.FORMATS if form.kind]
 EDITS = st.lists(
@@ -54,7 +54,7 @@ def test_damage_is_read_or_refused(
 
 def read(ending: str, content: bytes) -> None:
     with TemporaryDirectory() as folder:
-        form = formats.of(ending)
+        form = formats.find_format(ending)
         if form and form.kind == "table":
             raw(Path(folder), content, ending)
         else:
@@ -64,7 +64,7 @@ def read(ending: str, content: bytes) -> None:
                 source="a",
                 file=Artefact(path="a", format="a", media="a", bytes=len(content), sha256="0" * 64),
             )
-            described(document, Path(folder) / "source", ending, Place(path="a"))
+            describe_document(document, Path(folder) / "source", ending, Place(path="a"))
 
 
 # --- what the fuzzer found ---

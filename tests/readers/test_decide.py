@@ -13,45 +13,45 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.cells import KINDS, by_name
+from site_builder.cells import KINDS, get_cell_kind
 from site_builder.core.encodings import LADDER
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.readers.decide import (
-    Reading,
+    FileReading,
     Refusal,
-    candidates,
-    column_names,
-    decide,
-    mixed_encoding,
+    clean_column_names,
+    decide_reading,
+    has_utf8_sequences,
+    list_candidate_kinds,
 )
 from site_builder.readers.decide.dialect import DELIMITERS, NONE, decide_dialect
 from site_builder.readers.decide.encoding import decide_encoding
-from site_builder.readers.decide.header import header_row
+from site_builder.readers.decide.header import find_header_row
 from site_builder.readers.decide.reading import Dialect, Encoding
-from site_builder.readers.decide.records import Marks, newline, records
+from site_builder.readers.decide.records import DialectMarks, detect_newline, split_text_records
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
 FRENCH = (
     "nom;commune\nAmicale laïque;Marcq-en-Barœul\nÉcole à côté;Villeneuve-d’Ascq\n"
     "Forêt;Pré-du-Hem\n"
 )
-NO_HINTS = Hints()
+NO_HINTS = ReadingHints()
 
 
-def read(content: bytes | str, hints: Hints = NO_HINTS, head: int = 65_536) -> Reading:
+def read(content: bytes | str, hints: ReadingHints = NO_HINTS, head: int = 65_536) -> FileReading:
     data = content.encode() if isinstance(content, str) else content
-    found = decide(data[:head], data[max(head, len(data) - 16_384) :], hints)
-    assert isinstance(found, Reading), found
+    found = decide_reading(data[:head], data[max(head, len(data) - 16_384) :], hints)
+    assert isinstance(found, FileReading), found
     return found
 
 
-def refusal(content: bytes | str, hints: Hints = NO_HINTS) -> Refusal:
-    found = decide(content.encode() if isinstance(content, str) else content, b"", hints)
+def refusal(content: bytes | str, hints: ReadingHints = NO_HINTS) -> Refusal:
+    found = decide_reading(content.encode() if isinstance(content, str) else content, b"", hints)
     assert isinstance(found, Refusal), found
     return found
 
 
-def codes(reading: Reading) -> dict[str, int]:
+def codes(reading: FileReading) -> dict[str, int]:
     return {repair.code: repair.count for repair in reading.repairs}
 
 
@@ -139,10 +139,10 @@ def test_one_line_of_utf_8_among_others_is_never_read_letter_by_letter(
     pasted: str, codec: str
 ) -> None:
     mixture = b"nom;n\n" + "école;1\n".encode(codec) * 30 + f"{pasted};2\n".encode()
-    assert mixed_encoding(mixture)
+    assert has_utf8_sequences(mixture)
     assert refusal(mixture).code == "encoding-mixed"
-    assert refusal(mixture, Hints(encoding="cp1252")).code == "encoding-mixed"
-    assert isinstance(decide(b"nom;n\nx;1\n", mixture, NO_HINTS), Refusal)
+    assert refusal(mixture, ReadingHints(encoding="cp1252")).code == "encoding-mixed"
+    assert isinstance(decide_reading(b"nom;n\nx;1\n", mixture, NO_HINTS), Refusal)
 
 
 def test_halves_of_pictures_are_no_letters() -> None:
@@ -154,10 +154,10 @@ def test_french_in_tables_of_256_letters_holds_no_utf_8() -> None:
         "« À L'ÉTÉ » ; CAFÉ\u00a0» MARCHÉ» cité\u00a0» Âge, ÂGÉ… PRÉVU” NOËL’S ÇÀ ET LÀ ŒUVRE "
         "12\u00a0€ n°\u00a03"
     )
-    assert not mixed_encoding(text.encode("cp1252"))
-    assert not mixed_encoding(text.encode("mac_roman"))
-    assert not mixed_encoding("« À L'ÉTÉ » CAFÉ\u00a0» Âge n°\u00a03 çà et là".encode("cp850"))
-    assert not mixed_encoding(b"ascii")
+    assert not has_utf8_sequences(text.encode("cp1252"))
+    assert not has_utf8_sequences(text.encode("mac_roman"))
+    assert not has_utf8_sequences("« À L'ÉTÉ » CAFÉ\u00a0» Âge n°\u00a03 çà et là".encode("cp850"))
+    assert not has_utf8_sequences(b"ascii")
 
 
 def test_bytes_that_make_no_french_are_refused() -> None:
@@ -183,7 +183,7 @@ def test_bytes_that_make_no_french_are_refused() -> None:
 def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(
     content: bytes, hint: str, wanted: str
 ) -> None:
-    assert read(content, Hints(encoding=hint)).encoding == wanted
+    assert read(content, ReadingHints(encoding=hint)).encoding == wanted
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(
 def test_an_encoding_that_the_bytes_deny_is_refused_with_what_was_seen(
     content: bytes, hint: str, code: str
 ) -> None:
-    found = refusal(content, Hints(encoding=hint))
+    found = refusal(content, ReadingHints(encoding=hint))
     assert (found.code, found.params["hint"]) == (code, hint)
 
 
@@ -238,8 +238,8 @@ def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
         ["", "", ""],
         ["code", "nom", "montant"],
     ]
-    assert header_row([*rows, *[["00001", "A", "37,50"]] * 5], 3) == 3
-    assert header_row([["Nom :", "Lieu :"], ["A", "Lille"], ["B", "Lens"]], 2) == 0
+    assert find_header_row([*rows, *[["00001", "A", "37,50"]] * 5], 3) == 3
+    assert find_header_row([["Nom :", "Lieu :"], ["A", "Lille"], ["B", "Lens"]], 2) == 0
 
 
 @pytest.mark.parametrize(("text", "delimiter", "width"), [
@@ -326,7 +326,7 @@ def test_comments_are_no_evidence_against_the_table_below(above: str, names: str
     found = decide_dialect(
         above + names + "École,Haute,3\n# fermée\nMairie,Basse,5\nCrèche,Verte,7\n", "", None, None
     )
-    assert found == Dialect(Marks(","), 3)
+    assert found == Dialect(DialectMarks(","), 3)
 
 
 def test_hashes_before_most_rows_of_one_column_make_no_other_table_of_the_rest() -> None:
@@ -445,53 +445,60 @@ def test_an_unbalanced_quote_does_not_swallow_the_table() -> None:
 
 def test_the_tail_speaks_too() -> None:
     head = "lieu, détail;n\n" + "Lille, centre;1\n" * 5
-    assert decide_dialect(head, "x\n" + "Roubaix;2\n" * 50, None, None) == Dialect(Marks(";"), 2)
+    assert decide_dialect(head, "x\n" + "Roubaix;2\n" * 50, None, None) == Dialect(
+        DialectMarks(";"), 2
+    )
 
 
 @pytest.mark.parametrize(
-    "hints", [Hints(delimiter=";"), Hints(delimiter=";", quote='"'), Hints(quote="")]
+    "hints",
+    [ReadingHints(delimiter=";"), ReadingHints(delimiter=";", quote='"'), ReadingHints(quote="")],
 )
-def test_a_dialect_given_by_the_metadata_wins(hints: Hints) -> None:
+def test_a_dialect_given_by_the_metadata_wins(hints: ReadingHints) -> None:
     found = read('a;b, c\n1;2, 3\n4;5, "6\n', hints)
     assert (found.delimiter, found.width) == (";", 2)
     assert found.quote == ('"' if hints.quote is None else hints.quote)
 
 
 def test_a_delimiter_that_gives_one_column_where_another_gives_several_is_refused() -> None:
-    found = refusal("a;b;c\n1;2;3\n4;5;6\n", Hints(delimiter=","))
+    found = refusal("a;b;c\n1;2;3\n4;5;6\n", ReadingHints(delimiter=","))
     assert (found.code, dict(found.params)) == (
         "dialect-lies",
         {"hint": ",", "seen": ";", "width": 3},
     )
-    assert refusal("a\tb\n1\t2\n", Hints(delimiter=";")).params["seen"] == "\\t"
-    assert read("nom\nLille\n", Hints(delimiter=";")).delimiter == ";"
+    assert refusal("a\tb\n1\t2\n", ReadingHints(delimiter=";")).params["seen"] == "\\t"
+    assert read("nom\nLille\n", ReadingHints(delimiter=";")).delimiter == ";"
 
 
 @pytest.mark.parametrize(
     "hints",
     [
-        Hints(delimiter=";;"),
-        Hints(delimiter="\n"),
-        Hints(delimiter="\r\n"),
-        Hints(delimiter='"'),
-        Hints(quote="«»"),
+        ReadingHints(delimiter=";;"),
+        ReadingHints(delimiter="\n"),
+        ReadingHints(delimiter="\r\n"),
+        ReadingHints(delimiter='"'),
+        ReadingHints(quote="«»"),
     ],
 )
-def test_what_cannot_be_a_delimiter_or_a_quote_is_refused(hints: Hints) -> None:
+def test_what_cannot_be_a_delimiter_or_a_quote_is_refused(hints: ReadingHints) -> None:
     assert refusal("a;b\n1;2\n", hints).code == "dialect-hint"
 
 
 def test_records_follow_rfc_4180() -> None:
     text = 'a,"b ""c"", d",\r\n\r\n"e\r\nf",5" pipe,g\n'
-    assert records(text, Marks(",")) == [["a", 'b "c", d', ""], [], ["e\r\nf", '5" pipe', "g"]]
-    assert records('"a,b', Marks(",", "")) == [['"a', "b"]]
+    assert split_text_records(text, DialectMarks(",")) == [
+        ["a", 'b "c", d', ""],
+        [],
+        ["e\r\nf", '5" pipe', "g"],
+    ]
+    assert split_text_records('"a,b', DialectMarks(",", "")) == [['"a', "b"]]
 
 
 def test_line_ends_inside_quotes_are_not_line_ends() -> None:
-    assert newline('a;"b\nc"\r\nd;e\r\n', '"') == "\r\n"
-    assert newline("a\r\nb\nc", '"') == "mixed"
-    assert newline("a\rb\r", '"') == "\r"
-    assert newline("a\r\nb\r", '"') == "\r\n", "a head may be cut between the two"
+    assert detect_newline('a;"b\nc"\r\nd;e\r\n', '"') == "\r\n"
+    assert detect_newline("a\r\nb\nc", '"') == "mixed"
+    assert detect_newline("a\rb\r", '"') == "\r"
+    assert detect_newline("a\r\nb\r", '"') == "\r\n", "a head may be cut between the two"
     assert read("a;b\r\n1;2\r\n").newline == "\r\n"
 
 
@@ -539,11 +546,11 @@ def test_the_header_is_found_by_fill_and_contrast(
 def test_a_record_is_never_taken_for_the_header_by_its_fill_alone(
     content: str, header: bool | None
 ) -> None:
-    found = refusal(content, Hints(header=header))
+    found = refusal(content, ReadingHints(header=header))
     assert found.code == "header-unclear"
     assert found.params["first"] == 1
     assert (
-        read(content, Hints(header=False)).records[0][0]
+        read(content, ReadingHints(header=False)).records[0][0]
         == content.split("\n")[0].split(",")[0].split(";")[0]
     )
 
@@ -585,8 +592,8 @@ def test_a_file_without_header_is_named_by_rank_without_a_receipt_for_each() -> 
 
 
 def test_the_metadata_says_whether_there_is_a_header() -> None:
-    assert read("nom;n\nLille;1\n", Hints(header=False)).header_row is None
-    assert read("1;2\n3;4\n", Hints(header=True)).names == ("1", "2")
+    assert read("nom;n\nLille;1\n", ReadingHints(header=False)).header_row is None
+    assert read("1;2\n3;4\n", ReadingHints(header=True)).names == ("1", "2")
 
 
 def test_delimiters_at_the_end_of_lines_make_no_column() -> None:
@@ -596,7 +603,7 @@ def test_delimiters_at_the_end_of_lines_make_no_column() -> None:
 
 
 def test_names_are_as_written_and_always_different() -> None:
-    names, repairs = column_names(
+    names, repairs = clean_column_names(
         [
             " BP ",
             "Montant\r\nde l'aide (1)",
@@ -627,10 +634,10 @@ def test_names_are_as_written_and_always_different() -> None:
 
 @given(st.lists(st.text("aA_23 \n", max_size=6), max_size=12))
 def test_names_never_collide_whatever_the_header(header: list[str]) -> None:
-    names, _ = column_names(header)
+    names, _ = clean_column_names(header)
     assert len({name.casefold() for name in names}) == len(header)
     assert all(name == name.strip() and "\n" not in name and name for name in names)
-    assert column_names(names) == (names, ())
+    assert clean_column_names(names) == (names, ())
 
 
 # --- the whole ---
@@ -639,7 +646,7 @@ def test_names_never_collide_whatever_the_header(header: list[str]) -> None:
 @settings(max_examples=300)
 @given(st.binary(max_size=400), st.binary(max_size=60))
 def test_no_bytes_raise(head: bytes, tail: bytes) -> None:
-    assert isinstance(decide(head, tail, Hints()), Reading | Refusal)
+    assert isinstance(decide_reading(head, tail, ReadingHints()), FileReading | Refusal)
 
 
 @settings(max_examples=300)
@@ -647,7 +654,7 @@ def test_no_bytes_raise(head: bytes, tail: bytes) -> None:
     st.text("ab1,;|\t\"'\r\n éœ€\0\ufeff", max_size=120),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"]),
     st.builds(
-        Hints,
+        ReadingHints,
         encoding=st.none()
         | st.sampled_from(["utf-8", "latin-1", "utf-16", "ascii"])
         | st.text(max_size=5),
@@ -657,14 +664,16 @@ def test_no_bytes_raise(head: bytes, tail: bytes) -> None:
     ),
     st.integers(0, 120),
 )
-def test_no_text_and_no_metadata_raise(text: str, codec: str, hints: Hints, cut: int) -> None:
+def test_no_text_and_no_metadata_raise(
+    text: str, codec: str, hints: ReadingHints, cut: int
+) -> None:
     content = text.encode(codec, "replace")
-    found = decide(content[:cut], content[cut:], hints)
-    assert isinstance(found, Reading | Refusal)
-    if isinstance(found, Reading):
+    found = decide_reading(content[:cut], content[cut:], hints)
+    assert isinstance(found, FileReading | Refusal)
+    if isinstance(found, FileReading):
         assert len(found.names) == len({name.casefold() for name in found.names})
         for name, column in zip(found.names, zip(*found.records, strict=False), strict=False):
-            assert candidates(name, column)[-1] == "string"
+            assert list_candidate_kinds(name, column)[-1] == "string"
 
 
 def test_every_code_has_its_french_message() -> None:
@@ -735,4 +744,4 @@ def test_real_files_are_read_as_expected() -> None:
 
 def test_the_ladder_and_the_kinds_are_tuples_to_which_one_adds() -> None:
     assert LADDER[0][0] == "cp1252"
-    assert by_name("string") is KINDS[-1]
+    assert get_cell_kind("string") is KINDS[-1]

@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tables import read
 
-from site_builder.readers.decide.mojibake import mended
+from site_builder.readers.decide.mojibake import repair_mojibake
 
 TEXT = (
     "Nom;Montant;Date;Code\nAmicale laïque;12 500,50 €;03/04/2024;01001\nCœur "
@@ -193,7 +193,7 @@ def test_raw_keeps_every_cell_as_written(tmp_path: Path) -> None:
 CELL = (
     st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
     .map(str.strip)
-    .filter(lambda cell: mended(cell) == (cell, 0))
+    .filter(lambda cell: repair_mojibake(cell) == (cell, 0))
 )
 TABLES = st.integers(2, 5).flatmap(
     lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=3, max_size=12)

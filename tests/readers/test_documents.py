@@ -21,8 +21,8 @@ from pypdf import PdfWriter
 from site_builder.core import formats
 from site_builder.core.model import Artefact, Document
 from site_builder.core.problems import Place, Problem
-from site_builder.readers.documents import described
-from site_builder.readers.documents.facts import plausible
+from site_builder.readers.documents import describe_document
+from site_builder.readers.documents.facts import parse_document_day
 
 Bodies = Mapping[int, str | bytes]
 CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
@@ -107,7 +107,7 @@ def seen(folder: Path, content: bytes, ending: str = ".pdf") -> tuple[Document |
         bytes=len(content),
         sha256="0" * 64,
     )
-    document, problems = described(
+    document, problems = describe_document(
         Document(name="a", source=f"a{ending}", file=file),
         path,
         ending,
@@ -158,7 +158,7 @@ def test_a_text_says_its_pages_its_day_and_that_it_can_be_read(tmp_path: Path) -
     ],
 )
 def test_only_a_plausible_day_is_one(written: str, day: str) -> None:
-    assert plausible(written) == day
+    assert parse_document_day(written) == day
 
 
 def test_a_clock_that_was_not_set_leaves_the_day_of_the_last_change(tmp_path: Path) -> None:

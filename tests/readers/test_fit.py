@@ -8,7 +8,11 @@ import time
 
 import pytest
 
-from site_builder.readers.decide.fit import fit, learn, names
+from site_builder.readers.decide.fit import (
+    fit_line_to_columns,
+    infer_column_shapes,
+    split_header_line,
+)
 
 NAMES = (
     "Amicale laïque",
@@ -28,7 +32,7 @@ TABLE = [
     ]
     for day in range(1, 28)
 ]
-COLUMNS = learn(TABLE, 5)
+COLUMNS = infer_column_shapes(TABLE, 5)
 
 
 def line(row: list[str], delimiter: str = ";") -> str:
@@ -39,31 +43,34 @@ def line(row: list[str], delimiter: str = ";") -> str:
 @pytest.mark.parametrize("place", range(1, 4))
 def test_a_delimiter_too_many_makes_no_cell(row: list[str], place: int) -> None:
     cells = [*row[:place], "", *row[place:]]
-    assert fit(line(cells), COLUMNS, ";", '"') in (row, None)
+    assert fit_line_to_columns(line(cells), COLUMNS, ";", '"') in (row, None)
     if place == 1:
-        assert fit(line(cells), COLUMNS, ";", '"') == row
+        assert fit_line_to_columns(line(cells), COLUMNS, ";", '"') == row
 
 
 def test_a_missing_delimiter_is_found_where_cells_differ_in_shape() -> None:
     row = ["03/04/2024", "Tennis club", "411,30", "59003", ""]
-    assert fit("03/04/2024Tennis club;411,30;59003;", COLUMNS, ";", '"') == row
-    assert fit("03/04/2024;Tennis club;411,3059003;", COLUMNS, ";", '"') in (row, None)
+    assert fit_line_to_columns("03/04/2024Tennis club;411,30;59003;", COLUMNS, ";", '"') == row
+    assert fit_line_to_columns("03/04/2024;Tennis club;411,3059003;", COLUMNS, ";", '"') in (
+        row,
+        None,
+    )
 
 
 def test_a_decimal_comma_that_no_quote_protects_stays_in_its_cell() -> None:
-    assert fit("03/04/2024,Tennis club,411,30,59003,", COLUMNS, ",", '"') == [
+    assert fit_line_to_columns("03/04/2024,Tennis club,411,30,59003,", COLUMNS, ",", '"') == [
         "03/04/2024", "Tennis club", "411,30", "59003", "",
     ]  # fmt: skip
 
 
 def test_a_quote_that_opens_nothing_is_a_letter() -> None:
-    assert fit('03/04/2024;"Tennis club;411,30;59003;x', COLUMNS, ";", '"') == [
+    assert fit_line_to_columns('03/04/2024;"Tennis club;411,30;59003;x', COLUMNS, ";", '"') == [
         "03/04/2024", '"Tennis club', "411,30", "59003", "x",
     ]  # fmt: skip
 
 
 def test_a_line_with_another_delimiter_is_cut_with_it() -> None:
-    assert fit("03/04/2024|Tennis club|411,30|59003|", COLUMNS, ";", '"') == [
+    assert fit_line_to_columns("03/04/2024|Tennis club|411,30|59003|", COLUMNS, ";", '"') == [
         "03/04/2024", "Tennis club", "411,30", "59003", "",
     ]  # fmt: skip
 
@@ -73,8 +80,13 @@ def test_in_such_a_line_quotes_protect_the_delimiter_of_the_table_whether_those_
 ):
     row = ["03/04/2024", 'Judo, "Les Lions", club', "411,30", "59003", ""]
     for club in ('"Judo, ""Les Lions"", club"', '"Judo, "Les Lions", club"'):
-        assert fit(f'03/04/2024;{club};"411,30";59003;', COLUMNS, ",", '"') == row
-    assert fit('03/04/2024;Judo, ""Les Lions"", club;"411,30";59003;', COLUMNS, ",", '"') is None
+        assert fit_line_to_columns(f'03/04/2024;{club};"411,30";59003;', COLUMNS, ",", '"') == row
+    assert (
+        fit_line_to_columns(
+            '03/04/2024;Judo, ""Les Lions"", club;"411,30";59003;', COLUMNS, ",", '"'
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,16 +94,16 @@ def test_in_such_a_line_quotes_protect_the_delimiter_of_the_table_whether_those_
     ["", "Source : mairie", "a;b;c;d;e;f;g;h", "03/04/2024;411,30;59003;x", "x;" * 400, '"' * 50],
 )
 def test_what_nothing_tells_how_to_cut_is_given_up(text: str) -> None:
-    assert fit(text, COLUMNS, ";", '"') is None
+    assert fit_line_to_columns(text, COLUMNS, ";", '"') is None
 
 
 def test_too_few_records_teach_nothing() -> None:
-    assert learn(TABLE[:4], 5) == ()
-    assert fit("a;b", (), ";", '"') is None
+    assert infer_column_shapes(TABLE[:4], 5) == ()
+    assert fit_line_to_columns("a;b", (), ";", '"') is None
 
 
 def test_the_names_of_a_header_are_found_by_its_width() -> None:
-    assert names('Nom;"Adresse;Ville', 3, ";", '"') == ["Nom", '"Adresse', "Ville"]
+    assert split_header_line('Nom;"Adresse;Ville', 3, ";", '"') == ["Nom", '"Adresse', "Ville"]
 
 
 def test_one_mistake_in_a_line_is_put_right_or_given_up_and_never_made_worse() -> None:
@@ -113,7 +125,7 @@ def test_one_mistake_in_a_line_is_put_right_or_given_up_and_never_made_worse() -
         )
         if next(csv.reader([spoilt], delimiter=";")) == row:
             continue
-        found = fit(spoilt, COLUMNS, ";", '"')
+        found = fit_line_to_columns(spoilt, COLUMNS, ";", '"')
         right += found is not None and [cell.strip('"') for cell in found] == row
         wrong += found is not None and [cell.strip('"') for cell in found] != row
     assert wrong == 0
@@ -126,6 +138,6 @@ def test_one_mistake_in_a_line_is_put_right_or_given_up_and_never_made_worse() -
 def test_a_line_that_can_be_cut_in_too_many_ways_is_given_up_in_seconds(text: str) -> None:
     """A fuzzer found one that took minutes."""
     start = time.process_time()
-    assert names(text[:19_999], 60, ";", '"') is None
-    assert fit(text[:19_999], COLUMNS, ";", '"') is None
+    assert split_header_line(text[:19_999], 60, ";", '"') is None
+    assert fit_line_to_columns(text[:19_999], COLUMNS, ";", '"') is None
     assert time.process_time() - start < 30

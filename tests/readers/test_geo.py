@@ -26,10 +26,20 @@ from layers import at, collection, feature, point, rows, said, unpacked, write
 from raw_tables import raw, refusal, table
 from tools import ROOT
 
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.geography.geometry import Placing, Unreadable, normal
-from site_builder.geography.systems import LAMBERT_2, SYSTEMS, by_parameters, code_of, recognised
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.geography.geometry import (
+    PositionConverter,
+    UnreadableGeometry,
+    normalise_geometry,
+)
+from site_builder.geography.systems import (
+    LAMBERT_2,
+    SYSTEMS,
+    find_crs_by_wkt,
+    parse_epsg_code,
+    recognise_projected_crs,
+)
 from site_builder.prepare import prepare
 from site_builder.readers import gdal
 from site_builder.readers.read import RawTable
@@ -94,14 +104,14 @@ def test_a_system_is_told_by_where_it_puts_things(name: str) -> None:
     x, y = pyproj.Transformer.from_crs(4326, system.codes[0], always_xy=True).transform(
         *TOWNS[name]
     )
-    assert recognised([(x, y), (x + 900, y - 700)]) == (system,)
+    assert recognise_projected_crs([(x, y), (x + 900, y - 700)]) == (system,)
 
 
 def test_what_two_systems_could_be_is_neither() -> None:
     """Belle-Île in CC47 has the numbers of Cap Corse in Lambert-93."""
-    assert recognised([(1_222_000.0, 6_236_000.0)]) == ()
-    assert recognised([(500_000.0, 5_000_000.0)]) == ()
-    assert recognised([]) == ()
+    assert recognise_projected_crs([(1_222_000.0, 6_236_000.0)]) == ()
+    assert recognise_projected_crs([(500_000.0, 5_000_000.0)]) == ()
+    assert recognise_projected_crs([]) == ()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +128,7 @@ def test_what_two_systems_could_be_is_neither() -> None:
     ],
 )
 def test_a_code_is_found_in_every_way_to_write_it(declared: str, code: int) -> None:
-    assert code_of(declared) == code
+    assert parse_epsg_code(declared) == code
 
 
 # --- geometries ---
@@ -127,7 +137,7 @@ def test_a_code_is_found_in_every_way_to_write_it(declared: str, code: int) -> N
 def test_rings_are_closed_and_wound_as_the_standard_wants_them() -> None:
     clockwise = SQUARE[::-1]
     open_hole = HOLE[:-1]
-    made = normal(polygon(clockwise, open_hole), Placing())
+    made = normalise_geometry(polygon(clockwise, open_hole), PositionConverter())
     assert made == polygon(SQUARE, HOLE[::-1])
 
 
@@ -154,8 +164,8 @@ def test_rings_are_closed_and_wound_as_the_standard_wants_them() -> None:
     ],
 )
 def test_what_is_no_geometry_is_unreadable(wrong: Any) -> None:
-    with pytest.raises(Unreadable):
-        normal(wrong, Placing())
+    with pytest.raises(UnreadableGeometry):
+        normalise_geometry(wrong, PositionConverter())
 
 
 JSON = st.recursive(
@@ -343,7 +353,7 @@ def test_metres_that_the_maps_of_the_web_could_be_are_doubted(tmp_path: Path) ->
         "coordinates-ambiguous", "warning", {"system": "Lambert-93"},
     )  # fmt: skip
     assert (told.params["other"], told.params["elsewhere"]) == ("Web Mercator", "50,63 ; 3,06")
-    assert "→" in language("fr").problem(told)
+    assert "→" in load_language("fr").problem(told)
     declared = collection([at(x, y)], crs={"type": "name", "properties": {"name": "EPSG:3857"}})
     found = table(tmp_path, declared, ".geojson")
     assert (rows(found), found[0].problems) == ([{"longitude": "3.06", "latitude": "50.63"}], ())
@@ -723,7 +733,7 @@ def test_a_letter_that_a_field_cut_does_not_spoil_the_others(tmp_path: Path) -> 
 def test_lambert_93_is_known_by_its_parameters_under_mapinfo_s_name(
     tmp_path: Path, parts: Path
 ) -> None:
-    assert by_parameters(MAPINFO) is SYSTEMS[0]
+    assert find_crs_by_wkt(MAPINFO) is SYSTEMS[0]
     (parts / "arbres.prj").write_text(MAPINFO)
     found = unpacked(tmp_path)
     assert rows(found)[0]["longitude"] == "3.9090624"
@@ -834,7 +844,7 @@ def test_layers_of_a_geopackage(tmp_path: Path) -> None:
     for name in ("arbres", "bancs"):
         write(path, [point(2.5, 48.5)], {"n": [1]}, layer=name, append=path.exists())
     assert refusal(tmp_path, path.read_bytes(), ".gpkg").params["count"] == 2
-    assert table(tmp_path, path.read_bytes(), ".gpkg", Hints(sheet="bancs"))[0].others == (
+    assert table(tmp_path, path.read_bytes(), ".gpkg", ReadingHints(sheet="bancs"))[0].others == (
         "arbres",
     )
 
@@ -962,6 +972,6 @@ def test_a_library_that_was_missing_is_tried_again_once_it_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A dataset that was withheld for want of it has another key when it is installed."""
-    there = prepare.code_key.__wrapped__()
+    there = prepare.compute_code_key.__wrapped__()
     monkeypatch.setattr(prepare, "_installed", lambda library: "")
-    assert prepare.code_key.__wrapped__() != there
+    assert prepare.compute_code_key.__wrapped__() != there

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from raw_tables import Rows, raw, refusal, table
 from tools import ROOT
 
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.core.problems import Place, Refusal, error
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Place, Refusal, make_error
 from site_builder.readers import json_text
 from site_builder.readers.read import RawTable
 
@@ -304,9 +304,11 @@ def test_several_tables_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:
             "first": "marches.marche",
         },
     )
-    chosen, rows = table(tmp_path, content, ".json", Hints(sheet="marches.contrat-concession"))
+    chosen, rows = table(
+        tmp_path, content, ".json", ReadingHints(sheet="marches.contrat-concession")
+    )
     assert (chosen.names, rows, chosen.others) == (("id", "x"), [("2", "3")], ("marches.marche",))
-    assert refusal(tmp_path, content, ".json", Hints(sheet="marche")).code == "records-sheet"
+    assert refusal(tmp_path, content, ".json", ReadingHints(sheet="marche")).code == "records-sheet"
 
 
 @pytest.mark.parametrize(
@@ -365,7 +367,7 @@ def test_each_refusal_says_what_was_seen_and_what_to_do(
 ) -> None:
     found = refusal(tmp_path, content, ".json")
     assert found.code == code
-    said = language("fr").problem(error(found.code, Place(), **found.params))
+    said = load_language("fr").problem(make_error(found.code, Place(), **found.params))
     assert "→" in said
     assert not re.search(r"\{[a-z]+\}", said)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from site_builder.cells import KINDS
-from site_builder.readers.decide import candidates, needs_check
-from site_builder.readers.decide.kinds import Doubt, demanded, doubts
+from site_builder.readers.decide import list_candidate_kinds, needs_check
+from site_builder.readers.decide.kinds import CellDamage, detect_cell_damage, rank_kinds_for_type
 
 
 @pytest.mark.parametrize(
@@ -186,17 +186,17 @@ from site_builder.readers.decide.kinds import Doubt, demanded, doubts
     ],
 )
 def test_a_column_is_what_all_its_cells_are(header: str, cells: list[str], first: str) -> None:
-    found = candidates(header, cells)
+    found = list_candidate_kinds(header, cells)
     assert found[0] == first
     assert found[-1] == "string"
-    assert found == candidates(header, reversed(cells * 2))
+    assert found == list_candidate_kinds(header, reversed(cells * 2))
 
 
 def test_candidates_come_in_the_order_of_the_registry() -> None:
     order = [kind.name for kind in KINDS]
-    assert candidates("Année", ["2023"]) == ("year", "integer", "number", "string")
+    assert list_candidate_kinds("Année", ["2023"]) == ("year", "integer", "number", "string")
     for header in ("Année", "SIRET", "n"):
-        found = candidates(header, ["2023"])
+        found = list_candidate_kinds(header, ["2023"])
         assert list(found) == sorted(found, key=order.index)
 
 
@@ -207,21 +207,21 @@ def test_digits_alone_must_pass_the_control_and_a_header_need_not() -> None:
 
 
 def test_mixtures_of_notations_are_seen() -> None:
-    assert candidates("jour", ["03/04/2024", "2024-04-03"]) == ("string",)
-    assert candidates("part", ["1,5", "1.5", "2"]) == ("string",)
-    assert candidates("part", ["1,5", "2", ""])[0] == "number"
-    assert candidates("part", ["1", "1 000"])[0] == "integer"
+    assert list_candidate_kinds("jour", ["03/04/2024", "2024-04-03"]) == ("string",)
+    assert list_candidate_kinds("part", ["1,5", "1.5", "2"]) == ("string",)
+    assert list_candidate_kinds("part", ["1,5", "2", ""])[0] == "number"
+    assert list_candidate_kinds("part", ["1", "1 000"])[0] == "integer"
 
 
 def test_a_schema_gets_the_kinds_that_read_most_cells_first() -> None:
-    assert demanded("date", ["45385"])[0] == "date-serial"
-    assert demanded("date", ["03/04/2024", "45385", "05/04/2024"])[0] == "date"
-    assert demanded("boolean", ["X", ""])[0] == "boolean-demanded"
-    assert demanded("boolean", ["oui", "non"])[0] == "boolean"
-    assert demanded("number", ["environ 2"]) == ("number",)
-    assert demanded("number", ["-", "abc"]) == ("number",), "nothing proves amounts"
-    assert demanded("number", ["12 %"])[0] == "number:%"
-    assert demanded("string", ["12"]) == demanded("object", ["12"]) == ()
+    assert rank_kinds_for_type("date", ["45385"])[0] == "date-serial"
+    assert rank_kinds_for_type("date", ["03/04/2024", "45385", "05/04/2024"])[0] == "date"
+    assert rank_kinds_for_type("boolean", ["X", ""])[0] == "boolean-demanded"
+    assert rank_kinds_for_type("boolean", ["oui", "non"])[0] == "boolean"
+    assert rank_kinds_for_type("number", ["environ 2"]) == ("number",)
+    assert rank_kinds_for_type("number", ["-", "abc"]) == ("number",), "nothing proves amounts"
+    assert rank_kinds_for_type("number", ["12 %"])[0] == "number:%"
+    assert rank_kinds_for_type("string", ["12"]) == rank_kinds_for_type("object", ["12"]) == ()
 
 
 @pytest.mark.parametrize(
@@ -240,5 +240,7 @@ def test_a_schema_gets_the_kinds_that_read_most_cells_first() -> None:
 def test_what_was_lost_before_it_came_to_us_is_suspected(
     header: str, cells: list[str], found: list[str]
 ) -> None:
-    assert [f"{doubt.code} {doubt.severity}" for doubt in doubts(header, cells)] == found
-    assert all(isinstance(doubt, Doubt) for doubt in doubts(header, cells))
+    assert [
+        f"{doubt.code} {doubt.severity}" for doubt in detect_cell_damage(header, cells)
+    ] == found
+    assert all(isinstance(doubt, CellDamage) for doubt in detect_cell_damage(header, cells))

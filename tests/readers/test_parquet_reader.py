@@ -18,10 +18,10 @@ import pytest
 from raw_tables import refusal, table
 
 from site_builder.commands.single_file import FileJob, Inspection
-from site_builder.core.language import language
-from site_builder.core.problems import Place, error
+from site_builder.core.language import load_language
+from site_builder.core.problems import Place, make_error
 from site_builder.readers import reading_fault
-from site_builder.storage.workers import Died, Limits, run
+from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
 
 MOMENT = datetime(2024, 4, 3, 10, 30, 15, 250_000)
 
@@ -183,7 +183,7 @@ def test_each_refusal_says_what_was_seen_and_what_to_do(
 ) -> None:
     found = refusal(tmp_path, content, ".parquet")
     assert found.code == code
-    assert "→" in language("fr").problem(error(found.code, Place(), **found.params))
+    assert "→" in load_language("fr").problem(make_error(found.code, Place(), **found.params))
 
 
 def test_promises_of_the_footer_are_refused_before_anything_is_read(
@@ -254,15 +254,15 @@ def test_any_damage_is_read_or_refused(tmp_path: Path) -> None:
         path.write_bytes(damaged[: chance.randrange(len(damaged))] if number % 4 == 0 else damaged)
         jobs.append((FileJob(source=path, target=None, raw=False, sheet="x"),))
     answers = list(
-        run(
+        run_in_workers(
             jobs,
-            "site_builder.commands.single_file:examine",
+            "site_builder.commands.single_file:examine_files",
             Inspection,
-            Limits(),
+            WorkerLimits(),
             log=tmp_path / "log",
         )
     )
     assert len(answers) == len(jobs)
-    died = [answer for _, answer in answers if isinstance(answer, Died)]
+    died = [answer for _, answer in answers if isinstance(answer, WorkerDeath)]
     assert {answer.reason for answer in died} <= {"crash", "memory"}, (tmp_path / "log").read_text()
     assert len(died) < 10

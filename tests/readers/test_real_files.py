@@ -15,8 +15,8 @@ import pytest
 from portal import COMMUNES, made, write
 from tools import ROOT, script
 
-from site_builder.core.language import language
-from site_builder.geography.departments import department
+from site_builder.core.language import load_language
+from site_builder.geography.departments import get_department_box
 
 REAL = ROOT.parent / "shared" / "data" / "real"
 PAGE = ROOT / "docs" / "fichiers-reels.md"
@@ -87,7 +87,7 @@ def test_a_portal_of_them_all(tmp_path: Path) -> None:
                 name
             )
         elif report.datasets[id_] == "published":
-            assert f"| {language('fr').number(shown[id_]['rows'])} × " in lines[name]
+            assert f"| {load_language('fr').number(shown[id_]['rows'])} × " in lines[name]
         else:
             assert problems and "**refusé**" in lines[name], name
 
@@ -303,7 +303,7 @@ def test_places_are_in_the_box_of_their_departement(seen: Mapping[str, Any]) -> 
         names, kinds = zip(*((one.name, one.kind) for one in seen[name].columns), strict=True)
         places = names.index(code), kinds.index("longitude"), kinds.index("latitude")
         rows = [[row[place] for place in places] for row in seen[name].rows]
-        boxed = [(*row, box) for row in rows if all(row) and (box := department(row[0]))]
+        boxed = [(*row, box) for row in rows if all(row) and (box := get_department_box(row[0]))]
         departments |= {code[:2] for code, *_ in boxed}
         outside += [
             code for code, lon, lat, (west, south, east, north) in boxed

@@ -9,7 +9,7 @@ import pytest
 from books import xlsx
 from tables import read
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 
 HEAD = ["Équipement", "Quartier", "Places"]
 GROUPS: dict[str, list[list[Any]]] = {
@@ -52,7 +52,7 @@ def test_headings_are_told_and_stay(tmp_path: Path, name: str, content: bytes) -
     assert [(problem.severity, problem.count, problem.rows) for problem in told] == [
         ("warning", 3, (2, 5, 9))
     ]
-    assert "3 lignes n’ont qu’un texte" in language("fr").problem(told[0])
+    assert "3 lignes n’ont qu’un texte" in load_language("fr").problem(told[0])
     assert found.columns[2].type == "integer"
 
 

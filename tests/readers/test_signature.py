@@ -18,11 +18,16 @@ from hypothesis import strategies as st
 from raw_tables import Rows, refusal, table
 
 from site_builder.core import formats
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.core.problems import Place, Refusal, error
-from site_builder.readers.decide.signature import HEAD, SIGNATURES, refuse_by_signature, signature
-from site_builder.readers.read import read
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Place, Refusal, make_error
+from site_builder.readers.decide.signature import (
+    HEAD,
+    SIGNATURES,
+    detect_signature,
+    refuse_by_signature,
+)
+from site_builder.readers.read import read_raw_table
 from site_builder.storage import sql
 
 TABLES = tuple(form.ending for form in formats.FORMATS if form.kind == "table")
@@ -113,14 +118,18 @@ def test_what_is_no_table_is_refused_by_name_under_every_ending(
     )
     source = tmp_path / "source"
     source.write_bytes(content)
-    with sql.connect(tmp_path) as connection:
+    with sql.open_duckdb(tmp_path) as connection:
         for ending in (
             ending for ending in TABLES if ending not in own
         ):  # there, its reader says what it is
-            found = read(connection, source, ending=ending, hints=Hints(), scratch=tmp_path)
+            found = read_raw_table(
+                connection, source, ending=ending, hints=ReadingHints(), scratch=tmp_path
+            )
             assert isinstance(found, Refusal)
             assert found.code == code, ending
-            assert "→" in language("fr").problem(error(found.code, Place(), **found.params))
+            assert "→" in load_language("fr").problem(
+                make_error(found.code, Place(), **found.params)
+            )
 
 
 CODES = sorted(
@@ -130,7 +139,7 @@ CODES = sorted(
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_message_says_how_to_send_the_table_instead(code: str) -> None:
-    seen, _, remedy = language("fr").problem(error(code, Place())).partition(" → ")
+    seen, _, remedy = load_language("fr").problem(make_error(code, Place())).partition(" → ")
     assert seen.startswith("le fichier ")
     actions = ("export", "enregistre", "dépos", "décompress", "télécharg", "donnez-lui", "lancez")
     assert any(action in remedy.lower() for action in actions), remedy
@@ -177,7 +186,7 @@ def test_a_table_under_a_wrong_ending_is_read_with_a_receipt(
     assert [repair.params for repair in receipts] == (
         [] if right else [{"named": named.lower(), "shown": shown}]
     )
-    assert all(shown in language("fr").repair(repair) for repair in receipts)
+    assert all(shown in load_language("fr").repair(repair) for repair in receipts)
 
 
 def test_text_under_the_name_of_a_workbook_is_read_where_it_is_a_table(tmp_path: Path) -> None:
@@ -194,9 +203,9 @@ def test_a_workbook_is_told_from_an_archive_however_its_members_are_ordered() ->
         ("xl/workbook.xml",),
         ("[Content_Types].xml", "docProps/app.xml", "xl/styles.xml"),
     ):
-        found = signature(zipped(*names))
+        found = detect_signature(zipped(*names))
         assert found and found.ending == ".xlsx"
-    found = signature(zipped("xl/donnees.csv"))
+    found = detect_signature(zipped("xl/donnees.csv"))
     assert found and found.ending == ".zip"
 
 
@@ -209,7 +218,7 @@ def test_texts_are_no_signature() -> None:
         b"[1];2\n",
         json.dumps([1]).encode(),
     ):
-        assert signature(text) is None
+        assert detect_signature(text) is None
 
 
 @given(
@@ -217,7 +226,7 @@ def test_texts_are_no_signature() -> None:
     | st.sampled_from(sorted(NO_TABLES)).flatmap(lambda head: st.binary().map(head.__add__))
 )
 def test_any_bytes_have_a_signature_or_none(content: bytes) -> None:
-    found = signature(content)
+    found = detect_signature(content)
     assert found is None or found.code
     assert (refuse_by_signature(content) is None) == (found is None)
 
@@ -230,7 +239,7 @@ def test_a_signature_is_looked_for_in_a_bounded_time() -> None:
         b"[ " * HEAD,
         b'{"' * HEAD,
     ):
-        signature(content)
+        detect_signature(content)
     assert all(known.code for known in SIGNATURES)
 
 

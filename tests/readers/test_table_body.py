@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from tables import read
 
-from site_builder.commands.inspect import told
+from site_builder.commands.inspect import describe_inspection
 from site_builder.commands.single_file import Inspection
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 
 HEAD = "Nom;Montant;Année\n"
 ROWS = "".join(
@@ -83,7 +83,7 @@ def test_a_row_that_only_looks_like_a_total_stays(tmp_path: Path, end: str) -> N
 def test_a_table_without_rows_is_told(tmp_path: Path, text: str) -> None:
     found, rows = table(tmp_path, text)
     assert (rows, [problem.code for problem in found.problems]) == ([], ["table-empty"])
-    said = told(found, tmp_path / "a.csv", 80, language("fr"))
+    said = describe_inspection(found, tmp_path / "a.csv", 80, load_language("fr"))
     assert "toujours remplie" not in said and "n’a aucune ligne" in said
 
 
@@ -192,7 +192,7 @@ def test_several_tables_or_a_form_are_refused_in_words(
     found, rows = table(tmp_path, text)
     assert found.refused is not None
     assert (found.refused.code, rows) == (code, [])
-    assert "→" in language("fr").problem(found.refused)
+    assert "→" in load_language("fr").problem(found.refused)
 
 
 def test_raw_reads_the_first_of_several_tables(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ from books import (
     xlsx,
 )
 
-from site_builder.core.language import language
-from site_builder.core.problems import Place, warning
+from site_builder.core.language import load_language
+from site_builder.core.problems import Place, make_warning
 from site_builder.readers.read import RawTable
 
 # --- what is hidden ---
@@ -248,10 +248,10 @@ def test_the_folder_of_a_person_and_a_link_to_a_file_are_leaks(tmp_path: Path) -
 
 def test_every_leak_has_its_two_sentences() -> None:
     codes = {*HIDDEN.values(), *PARTS.values(), "original-covered-cells", "original-old-workbook"}
-    words = language("fr")
+    words = load_language("fr")
     for code in codes:
         params = {"sheet": "A", "count": 2, "names": "B", "part": "c"}
-        assert "→" in words.problem(warning(code, Place(path="a.xlsx"), **params))  # type: ignore[arg-type]
+        assert "→" in words.problem(make_warning(code, Place(path="a.xlsx"), **params))  # type: ignore[arg-type]
         assert words.say(f"leak.{code}").endswith("téléchargement.")
 
 

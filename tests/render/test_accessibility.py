@@ -16,9 +16,9 @@ from playwright.sync_api import Page
 from tools import AXE
 
 from render.test_browser import KINDS, example
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 QUESTIONS = Path(__file__).with_name("accessible.js")
 FRAMES = {path for path in KINDS.values() if path.startswith("embed/")}
 PIECES = "composants/"  # shows pieces of pages, out of their order and more than once

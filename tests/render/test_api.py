@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from specimen import PORTAL, Press, plain, rich
 
 from render.test_harvested import ROOT, offered_example
-from site_builder.core.model import Column, Correction, Field, Schema, Source, Translation
+from site_builder.core.model import Column, Correction, Field, Resource, TableSchema, Translation
 from site_builder.render.feeds.api import API
 from site_builder.render.feeds.feed import CatalogueFeed
 
@@ -245,7 +245,7 @@ def test_a_dataset_says_what_its_metadata_say() -> None:
 def test_a_column_is_told_with_its_profile_and_what_its_schema_calls_it() -> None:
     one = plain("lille/a")
     first = one.tables[0].columns[0]
-    schema = Schema(
+    schema = TableSchema(
         fields=(
             Field(name=first.name, type=first.type, title="Titre", description="Comment l’écrire."),
         )
@@ -255,7 +255,7 @@ def test_a_column_is_told_with_its_profile_and_what_its_schema_calls_it() -> Non
         one,
         dataset=replace(
             one.dataset,
-            sources=(Source(name="table", path="table.csv", kind="table", schema=schema),),
+            sources=(Resource(name="table", path="table.csv", kind="table", schema=schema),),
         ),
         tables=(replace(one.tables[0], columns=columns),),
     )

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from portal import dataset, made, portal, write
 from specimen import EVERYTHING, PORTAL, TODAY, Made, Press, plain, rich, site
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Correction
 from site_builder.render.feeds.atom import ATOM_DATASET, LONGEST, MOST, MOST_FILES
-from site_builder.render.feeds.xml_text import legal
-from site_builder.render.render import Rendered
+from site_builder.render.feeds.xml_text import replace_illegal_xml
+from site_builder.render.render import RenderedSite
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 Element = ElementTree.Element
 
 
@@ -64,7 +64,7 @@ def checked(text: bytes) -> Element:
     return feed
 
 
-def feeds(press: Press, rendered: Rendered) -> dict[str, Element]:
+def feeds(press: Press, rendered: RenderedSite) -> dict[str, Element]:
     return {
         path: checked(press.kept[sha])
         for path, sha in rendered.files.items()
@@ -225,7 +225,7 @@ def test_whatever_the_title_the_feed_is_read_and_says_it() -> None:
     title = "</title><script>alert(1)</script> & \"'\x00\x0b\ufffe ]]> \U0001f514 École"
     made = plain("lille/piege", title, modified=TODAY, description=title, theme="economie")
     rendered = press.render([made])
-    assert titles(feeds(press, rendered)["atom.xml"]) == [f"{legal(title)} – Lille"]
+    assert titles(feeds(press, rendered)["atom.xml"]) == [f"{replace_illegal_xml(title)} – Lille"]
 
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
@@ -235,10 +235,12 @@ def test_any_text_survives(title: str, text: str, columns: list[str]) -> None:
         "lille/a", title, modified=date(2024, 5, 2), description=text, corrections=(correction,)
     )
     update, mended = own(made).findall(f"{ATOM}entry")
-    said = FRENCH.say("feed.updated", title=legal(made.dataset.title))
+    said = FRENCH.say("feed.updated", title=replace_illegal_xml(made.dataset.title))
     assert one(update, "title") == said
-    assert "".join(node.text or "" for node in update.findall(f"{ATOM}summary")) == legal(text)
-    assert legal(text) in one(mended, "content")
+    assert "".join(
+        node.text or "" for node in update.findall(f"{ATOM}summary")
+    ) == replace_illegal_xml(text)
+    assert replace_illegal_xml(text) in one(mended, "content")
 
 
 # --- what happened to one dataset ---

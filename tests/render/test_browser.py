@@ -21,8 +21,8 @@ from site_builder.commands.result_formats import FORMS
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.editorial import FOLDERS
 from site_builder.compose.editorial.editorial_files import LARGEST
-from site_builder.core.language import language
-from site_builder.storage.build_state import locked
+from site_builder.core.language import load_language
+from site_builder.storage.build_state import lock_site
 
 HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
 MOST_REQUESTS = 4
@@ -148,7 +148,7 @@ def example(factory: pytest.TempPathFactory) -> Path:
     whatever process. Nobody writes there."""
     base = factory.getbasetemp()
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
-    with locked(root.with_suffix(".lock"), lambda: None):
+    with lock_site(root.with_suffix(".lock"), lambda: None):
         if not (root / "built").exists():
             _example(root)
             (root / "built").touch()
@@ -232,7 +232,7 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
         sentence="1 jeu de données : 1 erreur.", remarks=remarks, notes=("lille/parcs : nouveau",)
     )
     (report.parent / "check.html").write_text(
-        FORMS["html"](found, language("fr")), encoding="utf-8"
+        FORMS["html"](found, load_language("fr")), encoding="utf-8"
     )
     page.on("request", lambda request: asked.append(request.url))
     served.said.clear()
@@ -409,7 +409,7 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
     page = served.page()
     served.visit(page, "lille/subventions/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == language("fr").say("skip")
+    assert page.evaluate("document.activeElement.textContent") == load_language("fr").say("skip")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"

@@ -18,15 +18,19 @@ from playwright.sync_api import Page
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, html_validate
 
-from site_builder.core.language import language
-from site_builder.core.model import Chart, Left, Strand, Turn
-from site_builder.render.page_weight import BUDGETS, weigh
-from site_builder.render.pages.chart_numbers import Quantity
-from site_builder.render.pages.chart_svg import scale, width, wrapped
-from site_builder.render.pages.charts import explain
+from site_builder.core.language import load_language
+from site_builder.core.model import Chart, ChartOmissions, ChartSeries, Reclassification
+from site_builder.render.page_weight import BUDGETS, compute_gzip_size
+from site_builder.render.pages.chart_numbers import ChartNumberFormat
+from site_builder.render.pages.chart_svg import (
+    choose_axis_ticks,
+    estimate_text_width,
+    wrap_chart_label,
+)
+from site_builder.render.pages.charts import describe_chart
 from site_builder.render.templates import HEAVIEST
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 SHARED = ("beffroi.css", "beffroi.js", "beffroi-titres.woff2")
 YEARS = ("2020", "2021", "2022", "2023", "2024")
 HOSTILE = (
@@ -50,7 +54,7 @@ def bar(*values: str | None, **more: Any) -> Chart:
         "labels": YEARS[: len(values)],
         **more,
     }
-    return Chart(**{"strands": (Strand("", values),), **given})
+    return Chart(**{"strands": (ChartSeries("", values),), **given})
 
 
 def ranking(*pairs: tuple[str, str], **more: Any) -> Chart:
@@ -63,7 +67,7 @@ def plain(text: str) -> str:
 
 
 def said(chart: Chart) -> str:
-    return plain(explain(FRENCH, chart, "c", True).sentence)
+    return plain(describe_chart(FRENCH, chart, "c", True).sentence)
 
 
 # --- what is said ---
@@ -105,12 +109,12 @@ def said(chart: Chart) -> str:
         (
             bar(
                 strands=(
-                    Strand("dépenses", ("48000000", "55600000")),
-                    Strand("recettes", ("51000000", "58900000")),
+                    ChartSeries("dépenses", ("48000000", "55600000")),
+                    ChartSeries("recettes", ("51000000", "58900000")),
                 ),
                 labels=YEARS[:2],
                 unit="€",
-                turns=(Turn("2021", "M14", "M57"),),
+                turns=(Reclassification("2021", "M14", "M57"),),
             ),
             "Entre 2020 et 2021 : dépenses, de 48 à 55,6 millions d’euros (+16 %) ; recettes, de "
             "51 à "
@@ -120,7 +124,7 @@ def said(chart: Chart) -> str:
         ),
         (
             bar(
-                strands=(Strand("Jade", ("3", "9")), Strand("Nour", (None, "4"))),
+                strands=(ChartSeries("Jade", ("3", "9")), ChartSeries("Nour", (None, "4"))),
                 labels=YEARS[:2],
                 unit="fois",
             ),
@@ -139,7 +143,10 @@ def said(chart: Chart) -> str:
         ),
         (
             bar(
-                strands=(Strand("Jade", ("3", "9", "6")), Strand("Nour", (None, "4", None))),
+                strands=(
+                    ChartSeries("Jade", ("3", "9", "6")),
+                    ChartSeries("Nour", (None, "4", None)),
+                ),
                 labels=YEARS[:3],
                 unit="fois",
             ),
@@ -170,7 +177,7 @@ def test_a_chart_begins_with_one_sentence_computed_of_its_values(
 
 
 def test_what_is_left_out_is_said() -> None:
-    left = Left(
+    left = ChartOmissions(
         groups=340,
         rest="1250000.5",
         strands=1,
@@ -178,7 +185,7 @@ def test_what_is_left_out_is_said() -> None:
         unmeasured=1,
         empty=(("association", 12),),
     )
-    notes = explain(
+    notes = describe_chart(
         FRENCH, ranking(("A", "9"), ("B", "5"), left=left, unit="€", split="genre"), "c", True
     ).notes
     assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
@@ -194,16 +201,18 @@ def test_what_is_left_out_is_said() -> None:
 
 
 def test_figures_are_whole_where_the_drawing_rounds_them() -> None:
-    shown = explain(
+    shown = describe_chart(
         FRENCH,
-        ranking(("A", "2500000.5"), ("B", "12500.25"), left=Left(groups=3, rest="7"), unit="€"),
+        ranking(
+            ("A", "2500000.5"), ("B", "12500.25"), left=ChartOmissions(groups=3, rest="7"), unit="€"
+        ),
         "c",
         True,
     )
     cells = re.findall('<td class="n">(.*?)</td>', shown.body)
     assert [cell.replace("\u202f", " ") for cell in cells] == ["2 500 000,50", "12 500,25", "7,00"]
     assert "Les 3 autres" in shown.body
-    assert explain(FRENCH, ranking(("A", "2"), ("B", "1")), "c", False).body == ""
+    assert describe_chart(FRENCH, ranking(("A", "2"), ("B", "1")), "c", False).body == ""
 
 
 @given(
@@ -220,7 +229,7 @@ def test_any_values_can_be_said_and_drawn(values: list[Decimal | None], unit: st
         bar(*texts, type="line", unit=unit),
         bar(*texts, type="ranking", by="text", labels=YEARS[: len(texts)], unit=unit),
     ):
-        shown = explain(FRENCH, chart, "c", True)
+        shown = describe_chart(FRENCH, chart, "c", True)
         assert shown.sentence.endswith(".")
         for number in re.findall(r'(?:width|x|x1|x2)="(-?[\d.]+)%"', shown.drawing):
             assert -0.01 <= float(number) <= 100.5
@@ -233,7 +242,7 @@ def test_a_scale_holds_its_values_and_zero_in_a_few_round_steps(low: float, span
     low, high = min(low, 0.0), max(low + span, 0.0)
     if high - low < 1e-9:
         return
-    ticks = scale(low, high)
+    ticks = choose_axis_ticks(low, high)
     assert low <= ticks[0] and ticks[-1] <= high
     assert 0 in ticks
     assert 3 <= len(ticks) <= 6
@@ -243,26 +252,29 @@ def test_a_scale_holds_its_values_and_zero_in_a_few_round_steps(low: float, span
     ("most", "ticks"), [(1, [0, 1]), (2, [0, 1, 2]), (5, [0, 2, 4]), (25, [0, 10, 20])]
 )
 def test_what_has_no_parts_has_none_on_a_scale(most: int, ticks: list[float]) -> None:
-    assert scale(0, most, whole=True) == ticks
+    assert choose_axis_ticks(0, most, whole=True) == ticks
 
 
 def test_days_that_are_ranked_are_read_as_days() -> None:
     chart = bar("5", "3", type="ranking", by="day", labels=("2024-01-02", "2024-03-01"))
     assert "02/01/2024 vient en tête" in said(chart)
-    assert "2024-01-02" not in explain(FRENCH, chart, "c", True).drawing
+    assert "2024-01-02" not in describe_chart(FRENCH, chart, "c", True).drawing
 
 
 @given(st.text(max_size=200), st.floats(6, 20))
 def test_a_label_takes_two_lines_that_have_room(label: str, room: float) -> None:
-    lines = wrapped(label, room)
+    lines = wrap_chart_label(label, room)
     assert 1 <= len(lines) <= 2
-    assert all(width(line) <= room + 0.01 for line in lines)
+    assert all(estimate_text_width(line) <= room + 0.01 for line in lines)
 
 
 def test_units_are_said_once() -> None:
-    one = Quantity.of(FRENCH, "€", ["12.5"])
+    one = ChartNumberFormat.of(FRENCH, "€", ["12.5"])
     assert one.write("12.5") == "12,50"
-    assert Quantity.of(FRENCH, "m³", ["1500000"]).said(Decimal("1500000")) == "1,5 million de m³"
+    assert (
+        ChartNumberFormat.of(FRENCH, "m³", ["1500000"]).said(Decimal("1500000"))
+        == "1,5 million de m³"
+    )
 
 
 # --- in a browser ---
@@ -434,7 +446,9 @@ def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_
     ) == (8, 1)
     for weight in report.weights:
         assert weight.heaviest <= BUDGETS["page"]
-    shared = sum(weigh((tmp_path / "build/assets" / name).read_bytes()) for name in SHARED)
+    shared = sum(
+        compute_gzip_size((tmp_path / "build/assets" / name).read_bytes()) for name in SHARED
+    )
     assert HEAVIEST + shared <= BUDGETS["page"], (
         "a page that is cut to its weight is within the budget with the rest"
     )

@@ -7,12 +7,26 @@ from dataclasses import replace
 import pytest
 from specimen import Press, plain, table
 
-from site_builder.core.language import language
-from site_builder.core.model import SOURCE, Bar, Column, Detail, Field, Profile, Schema, TableDetail
+from site_builder.core.language import load_language
+from site_builder.core.model import (
+    SOURCE,
+    Column,
+    ColumnProfile,
+    Detail,
+    DistributionBar,
+    Field,
+    TableDetail,
+    TableSchema,
+)
 from site_builder.metadata import standards
-from site_builder.render.pages.column_labels import LONGEST, place_naming, titles_of, told
+from site_builder.render.pages.column_labels import (
+    LONGEST,
+    choose_column_titles,
+    find_row_label_column,
+    match_documented_fields,
+)
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 ROWS = 100
 # columns with how many values, and « : kind » where it is no text; the one that names a row
 TABLES = (
@@ -29,13 +43,13 @@ TABLES = (
 )
 
 
-def columns(written: str) -> tuple[tuple[Column, ...], tuple[Profile, ...]]:
-    def one(text: str) -> Profile:
+def columns(written: str) -> tuple[tuple[Column, ...], tuple[ColumnProfile, ...]]:
+    def one(text: str) -> ColumnProfile:
         name, _, how = text.strip().partition(" ")
         count, _, kind = how.partition(":")
         type_ = kind if kind in ("integer", "date", "year") else "string"
         distinct = int(count)
-        return Profile(
+        return ColumnProfile(
             name=name,
             type=type_,
             kind=kind or "string",
@@ -57,18 +71,18 @@ def columns(written: str) -> tuple[tuple[Column, ...], tuple[Profile, ...]]:
 @pytest.mark.parametrize(("written", "naming"), TABLES)
 def test_a_row_goes_by_what_a_reader_knows_it_by(written: str, naming: str) -> None:
     fields, profiles = columns(written)
-    assert fields[place_naming(fields, profiles, {})].name == naming
+    assert fields[find_row_label_column(fields, profiles, {})].name == naming
 
 
 def test_a_title_may_say_that_a_column_names_the_row() -> None:
     fields, profiles = columns("c1 80, c2 90")
-    assert place_naming(fields, profiles, {}) == 0
-    assert place_naming(fields, profiles, {"c2": "Nom du lieu"}) == 1
+    assert find_row_label_column(fields, profiles, {}) == 0
+    assert find_row_label_column(fields, profiles, {"c2": "Nom du lieu"}) == 1
 
 
 def test_a_long_text_names_no_row() -> None:
     fields, (first, second) = columns("nom 90, objet 90")
-    long = Profile(
+    long = ColumnProfile(
         name="nom",
         type="string",
         kind="string",
@@ -78,32 +92,32 @@ def test_a_long_text_names_no_row() -> None:
         low="",
         high="",
         ordered=False,
-        bars=(Bar("é" * 90, 1),),
+        bars=(DistributionBar("é" * 90, 1),),
     )
-    assert place_naming(fields, (first, second), {}) == 0
-    assert place_naming(fields, (long, second), {}) == 1
+    assert find_row_label_column(fields, (first, second), {}) == 0
+    assert find_row_label_column(fields, (long, second), {}) == 1
 
 
 def test_titles_are_short_and_of_one_column() -> None:
-    subventions = standards.standard("scdl/subventions")
+    subventions = standards.load_standard("scdl/subventions")
     names = ("nomBeneficiaire", "objet", "Objet de l’aide", "remarque")
     fields = tuple(Column(name=name, type="string", kind="string") for name in names)
-    said = told(FRENCH, table(columns=fields), None, subventions)
-    assert titles_of(fields, said) == {"nomBeneficiaire": "Nom du bénéficiaire"}, (
+    said = match_documented_fields(FRENCH, table(columns=fields), None, subventions)
+    assert choose_column_titles(fields, said) == {"nomBeneficiaire": "Nom du bénéficiaire"}, (
         "two would be the same"
     )
     long = Field(name="remarque", type="string", title="é" * (LONGEST + 1))
-    own = Schema(fields=(Field(name="objet", type="string", title="é" * LONGEST), long))
-    assert titles_of(fields, told(FRENCH, table(columns=fields), own, None)) == {
-        "objet": "é" * LONGEST
-    }
+    own = TableSchema(fields=(Field(name="objet", type="string", title="é" * LONGEST), long))
+    assert choose_column_titles(
+        fields, match_documented_fields(FRENCH, table(columns=fields), own, None)
+    ) == {"objet": "é" * LONGEST}
 
 
 def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> None:
-    decp = standards.standard("commande-publique/decp")
+    decp = standards.load_standard("commande-publique/decp")
     names = ("id", "acheteur.id", "lieuExecution.code", "montant", "autre")
     fields = tuple(Column(name=name, type="string", kind="string") for name in names)
-    said = told(FRENCH, table(columns=fields), None, decp)
+    said = match_documented_fields(FRENCH, table(columns=fields), None, decp)
     assert set(said) == set(names) - {"autre"}
     press = Press()
     rendered = press.render([plain("lille/marches", standard="commande-publique/decp")])
@@ -118,9 +132,9 @@ def test_the_file_of_a_row_of_a_series_is_explained() -> None:
         Column(name="nom", type="string", kind="string"),
         Column(name=SOURCE, type="string", kind="string"),
     )
-    said = told(FRENCH, replace(table(columns=fields), series=True), None, None)
+    said = match_documented_fields(FRENCH, replace(table(columns=fields), series=True), None, None)
     assert said[SOURCE].field.title == FRENCH.say("series.source")
-    assert told(FRENCH, table(columns=fields), None, None) == {}
+    assert match_documented_fields(FRENCH, table(columns=fields), None, None) == {}
 
 
 def test_what_names_a_row_leads_its_table() -> None:

@@ -10,16 +10,16 @@ import pytest
 from specimen import PORTAL, Press
 from tools import ROOT
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.metadata.public_names import RESERVED
-from site_builder.render.assets import templates
-from site_builder.render.colours.css_colours import contrast
-from site_builder.render.colours.palette import Property, properties
+from site_builder.render.assets import locate_templates
+from site_builder.render.colours.css_colours import compute_contrast_ratio
+from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.pages.components import ADDRESS, MADE
 from site_builder.render.render import STYLES
 from site_builder.render.stylesheet import OWNER_STYLES
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 PAGE = f"{ADDRESS}index.html"
 
 
@@ -32,7 +32,7 @@ def shown() -> str:
 
 
 def source(name: str) -> str:
-    return (templates() / name).read_text("utf-8")
+    return (locate_templates() / name).read_text("utf-8")
 
 
 # --- where it is ---
@@ -167,11 +167,11 @@ def test_an_owner_sees_the_macro_that_they_changed(tmp_path: Path) -> None:
     ],
 )
 def test_the_contrast_is_that_of_wcag(colour: str, paper: str, ratio: float) -> None:
-    assert round(contrast(colour, paper), 1) == ratio
+    assert round(compute_contrast_ratio(colour, paper), 1) == ratio
 
 
 def found(styles: str) -> dict[str, Property]:
-    return {one.name: one for one in properties(FRENCH, styles)}
+    return {one.name: one for one in list_custom_properties(FRENCH, styles)}
 
 
 def test_the_day_the_night_and_the_owner_are_told_apart() -> None:
@@ -208,7 +208,7 @@ def test_our_own_texts_can_be_read_by_day_and_by_night() -> None:
             (ours[name].day, ours[name].day_paper),
             (ours[name].night, ours[name].night_paper),
         ):
-            assert contrast(colour, paper) >= 4.5, (name, colour)
+            assert compute_contrast_ratio(colour, paper) >= 4.5, (name, colour)
 
 
 # --- the face of titles ---

@@ -16,26 +16,31 @@ from playwright.sync_api import Page
 from specimen import Press
 
 from render.test_browser import KINDS, example
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.render.assets import templates
+from site_builder.render.assets import locate_templates
 from site_builder.render.colours import palette
 from site_builder.render.colours.contrast import (
     NAMES,
     PAIRS,
     TEXT,
-    Sheet,
-    nearest,
-    oklab,
-    problems,
-    shown,
+    OwnerStylesheet,
+    convert_from_oklab,
+    convert_to_oklab,
+    find_contrast_problems,
+    find_nearest_colour,
 )
-from site_builder.render.colours.css_colours import NAMED, contrast, hexadecimal, parts
+from site_builder.render.colours.css_colours import (
+    NAMED,
+    compute_contrast_ratio,
+    decode_hex_colour,
+    normalise_css_colour,
+)
 from site_builder.render.colours.palette import SCHEMES
 from site_builder.render.stylesheet import OWNER_STYLES
 
-FRENCH = language("fr")
-OURS = (templates() / "beffroi.css").read_text("utf-8")
+FRENCH = load_language("fr")
+OURS = (locate_templates() / "beffroi.css").read_text("utf-8")
 SEEN = """all => all.map(written => {
   const one = document.createElement("p");
   one.style.color = written;
@@ -80,13 +85,15 @@ COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
 def told(sheet: str) -> list[Problem]:
-    return list(problems(f"{OURS}\n{sheet}", [Sheet("templates/portal.css", sheet)]))
+    return list(
+        find_contrast_problems(f"{OURS}\n{sheet}", [OwnerStylesheet("templates/portal.css", sheet)])
+    )
 
 
 def values(sheet: str, scheme: palette.Scheme) -> dict[str, str]:
     return {
         one.name: one.value
-        for one in palette.given(sheet, scheme)
+        for one in palette.iterate_declared_properties(sheet, scheme)
         if one.name in NAMES and not one.case
     }
 
@@ -95,7 +102,9 @@ def values(sheet: str, scheme: palette.Scheme) -> dict[str, str]:
 def test_our_own_colours_are_read_on_each_other(scheme: palette.Scheme) -> None:
     ours = values(OURS, scheme)
     assert ours.keys() == NAMES
-    assert [(a, b) for a, b, least in PAIRS if contrast(ours[a], ours[b]) < least] == []
+    assert [
+        (a, b) for a, b, least in PAIRS if compute_contrast_ratio(ours[a], ours[b]) < least
+    ] == []
 
 
 def test_every_colour_of_our_texts_and_of_their_grounds_is_in_some_pair() -> None:
@@ -119,8 +128,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def used(page: Page) -> dict[tuple[str, str], str]:
     """What is written on what, by name of property, each with an element of the page that does
     so."""
-    names = {"rgb({}, {}, {})".format(*(round(255 * one) for one in parts(value)[0])): name
-             for name, value in values(OURS, "light").items()}  # fmt: skip
+    names = {
+        "rgb({}, {}, {})".format(*(round(255 * one) for one in decode_hex_colour(value)[0])): name
+        for name, value in values(OURS, "light").items()
+    }
     return {
         (names.get(above, above), names.get(below, below)): element
         for above, below, element in page.evaluate(WRITTEN)
@@ -305,11 +316,14 @@ def test_a_colour_is_that_of_a_browser(served: Served) -> None:
     theirs = page.evaluate(SEEN, written)
     page.context.close()
     for one, seen in zip(written, theirs, strict=True):
-        ours = hexadecimal(one)
+        ours = normalise_css_colour(one)
         assert bool(ours) == bool(seen), one
         if seen:
             near = [
-                abs(a - b) for a, b in zip([*parts(ours)[0], parts(ours)[1]], seen, strict=True)
+                abs(a - b)
+                for a, b in zip(
+                    [*decode_hex_colour(ours)[0], decode_hex_colour(ours)[1]], seen, strict=True
+                )
             ]
             assert max(near) <= 1.01 / 255, (one, ours, seen)
 
@@ -351,16 +365,16 @@ def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
 @given(COLOURS)
 def test_the_nearest_has_moved_no_farther_than_it_must(colour: str) -> None:
     ours = values(OURS, "light")
-    right = nearest("slate", {**ours, "slate": colour})
-    good = [contrast(right, ours[ground]) >= 4.5 for ground in ("paper", "quiet")]
+    right = find_nearest_colour("slate", {**ours, "slate": colour})
+    good = [compute_contrast_ratio(right, ours[ground]) >= 4.5 for ground in ("paper", "quiet")]
     assert all(good)
-    before = oklab(parts(colour)[0])
-    after = oklab(parts(right)[0])
-    if all(contrast(colour, ours[ground]) >= 4.5 for ground in ("paper", "quiet")):
+    before = convert_to_oklab(decode_hex_colour(colour)[0])
+    after = convert_to_oklab(decode_hex_colour(right)[0])
+    if all(compute_contrast_ratio(colour, ours[ground]) >= 4.5 for ground in ("paper", "quiet")):
         assert abs(before[0] - after[0]) <= 0.004
         return
-    halfway = shown(after[0] + 0.008, before[1], before[2])  # a little less dark
-    assert any(contrast(halfway, ours[ground]) < 4.5 for ground in ("paper", "quiet"))
+    halfway = convert_from_oklab(after[0] + 0.008, before[1], before[2])  # a little less dark
+    assert any(compute_contrast_ratio(halfway, ours[ground]) < 4.5 for ground in ("paper", "quiet"))
     if min(math.hypot(*before[1:]), math.hypot(*after[1:])) > 0.03:  # of a grey there is no hue
         turned = math.atan2(*before[1:]) - math.atan2(*after[1:])
         assert abs(math.remainder(turned, math.tau)) < 0.15
@@ -370,5 +384,11 @@ def test_the_nearest_has_moved_no_farther_than_it_must(colour: str) -> None:
 def test_oklab_leads_back(colour: str) -> None:
     assert all(
         abs(a - b) <= 1.5 / 255
-        for a, b in zip(parts(shown(*oklab(parts(colour)[0])))[0], parts(colour)[0], strict=True)
+        for a, b in zip(
+            decode_hex_colour(convert_from_oklab(*convert_to_oklab(decode_hex_colour(colour)[0])))[
+                0
+            ],
+            decode_hex_colour(colour)[0],
+            strict=True,
+        )
     )

@@ -21,20 +21,20 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
 from specimen import EVERYTHING, PORTAL, PUBLISHERS, Made, Press, plain, rich, site
 
-from site_builder.compose.compose import harvested
-from site_builder.core.language import language
-from site_builder.core.model import Accessibility, Contact, Contours, Service, Translation
+from site_builder.compose.compose import select_harvested_entries
+from site_builder.core.language import load_language
+from site_builder.core.model import AccessibilityStatement, Contact, Contours, Service, Translation
 from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, LANGUAGE_CODES, LANGUAGES, THEMES
 from site_builder.geography.territory import Territories
 from site_builder.render import render
 from site_builder.render.feeds import CATALOGUES
 from site_builder.render.feeds.catalog import CATALOG, NOTATIONS, PATHS
-from site_builder.render.feeds.dcat import FLAVOURS, Scribe, bound
-from site_builder.render.feeds.feed import Selection, Setting
+from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, parse_interval_bound
+from site_builder.render.feeds.feed import CatalogueContext, DatasetSelection
 from site_builder.render.feeds.rdf import PREFIXES, Iri, Literal, Node
 
 FORMATS = {"jsonld": "json-ld", "ttl": "turtle", "rdf": "xml"}
-SETTING = Setting(PORTAL, language("fr"))
+SETTING = CatalogueContext(PORTAL, load_language("fr"))
 OFFERED = [one for one in EVERYTHING if not one.dataset.demonstration]
 
 
@@ -50,7 +50,7 @@ def graph(text: str | bytes, path: str) -> Graph:
 def told(one: Made, flavour: str = "harvest") -> Graph:
     """What is said of a dataset."""
     entry = site([one]).entries[0]
-    scribe = Scribe(SETTING, "eu" if flavour == "eu" else "harvest")
+    scribe = DcatWriter(SETTING, "eu" if flavour == "eu" else "harvest")
     node = scribe.dataset(
         entry, (one.tables, one.documents), Territories(PUBLISHERS).of(one.dataset)
     )
@@ -160,11 +160,11 @@ def test_the_portal_offers_all_datasets_and_each_publisher_its_own() -> None:
 
 def test_invented_data_are_offered_only_when_that_is_asked_for() -> None:
     plain_site = site()
-    assert [one.dataset.id for one in harvested(plain_site)] == [
+    assert [one.dataset.id for one in select_harvested_entries(plain_site)] == [
         one.dataset.id for one in plain_site.entries if not one.dataset.demonstration
     ]
     trying = replace(plain_site, harvest_demo=True)
-    assert harvested(trying) == trying.entries
+    assert select_harvested_entries(trying) == trying.entries
 
 
 def test_a_portal_without_an_address_has_no_catalogue() -> None:
@@ -320,7 +320,10 @@ def test_a_place_is_a_commune_by_its_name_or_code_or_a_part_of_the_publisher() -
     ],
 )
 def test_the_bounds_of_a_period(written: str, first: str, last: str) -> None:
-    assert (bound(written, last=False), bound(written, last=True)) == (first, last)
+    assert (
+        parse_interval_bound(written, last=False),
+        parse_interval_bound(written, last=True),
+    ) == (first, last)
 
 
 def test_each_word_of_our_vocabularies_has_a_term_of_the_union() -> None:
@@ -329,7 +332,7 @@ def test_each_word_of_our_vocabularies_has_a_term_of_the_union() -> None:
         for word in words:
             said = told(plain("lille/x", **{field: word}), "eu")
             assert all(str(one).startswith("http") for one in said.objects(None, DCAT.theme))
-            assert language("fr").has(f"{field.replace('_', '-')}.{word}")
+            assert load_language("fr").has(f"{field.replace('_', '-')}.{word}")
 
 
 # --- pages, and what is told anew ---
@@ -385,7 +388,9 @@ def test_a_line_that_no_catalogue_speaks_of_tells_none_anew() -> None:
     made = many(3)
     told = []
     for line in (12, 13):
-        pages = press.render(made, replace(PORTAL, accessibility=Accessibility(line=line))).pages
+        pages = press.render(
+            made, replace(PORTAL, accessibility=AccessibilityStatement(line=line))
+        ).pages
         told.append({key for key, (sha256, _) in pages.items() if sha256 in set(_fragments(press))})
     assert told[0] == told[1] and len(told[0]) == 3 * len(CATALOGUES)
 
@@ -400,8 +405,8 @@ def _fragments(press: Press) -> Iterator[str]:
 
 
 def test_a_catalogue_without_datasets_is_one_all_the_same() -> None:
-    said = Scribe(SETTING, "eu").catalogue(
-        Selection(folder="", title="Portail", description="", entries=()), date(2026, 1, 1)
+    said = DcatWriter(SETTING, "eu").catalogue(
+        DatasetSelection(folder="", title="Portail", description="", entries=()), date(2026, 1, 1)
     )
     for notation in NOTATIONS:
         (catalogue,) = graph(notation.whole(said, ()), f".{notation.ending}").subjects(

@@ -15,12 +15,12 @@ from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Made, Press, plain, rich, table
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Detail, TableDetail
 from site_builder.render.pages.embed import FORMS
 from site_builder.render.pages.shell import POLICY
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 PAGE = "embed/lille/prenoms/table/index.html"
 BITES = """L’« État » & d'autres : <b>"x"</b> é🙂 --> ]]> {{ 7 * 7 }}"""
 

@@ -8,22 +8,34 @@ from dataclasses import replace
 
 from specimen import Made, Press, plain, table
 
-from site_builder.core.language import french, language
-from site_builder.core.model import Bar, Column, Detail, Field, Profile, Schema, Source, TableDetail
-from site_builder.metadata.standards import standard
+from site_builder.core.language import format_french_spaces, load_language
+from site_builder.core.model import (
+    Column,
+    ColumnProfile,
+    Detail,
+    DistributionBar,
+    Field,
+    Resource,
+    TableDetail,
+    TableSchema,
+)
+from site_builder.metadata.standards import load_standard
 from site_builder.render.pages.distribution import LONGEST
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 NAMES = ("Nom de l'association", "montant", "remarque interne")
-SUBVENTIONS = standard("scdl/subventions")
+SUBVENTIONS = load_standard("scdl/subventions")
 
 
 def one(
-    names: tuple[str, ...] = NAMES, bars: tuple[Bar, ...] = (), first: str = "Zoé", **more: object
+    names: tuple[str, ...] = NAMES,
+    bars: tuple[DistributionBar, ...] = (),
+    first: str = "Zoé",
+    **more: object,
 ) -> Made:
     columns = tuple(Column(name=name, type="string", kind="string") for name in names)
     profiles = tuple(
-        Profile(
+        ColumnProfile(
             name=name,
             type="string",
             kind="string",
@@ -80,7 +92,7 @@ def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
     ):
         assert f"<h3>{field.title}</h3>" in found[name]
         assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
-        assert str(french(field.description)).replace("'", "&#39;") in found[name]
+        assert str(format_french_spaces(field.description)).replace("'", "&#39;") in found[name]
         assert f"{FRENCH.say('standard.example')} {field.example}" in found[name]
     assert "standards/" not in found["remarque interne"]
     assert f"{FRENCH.say('standard.example')} Zoé" in found["remarque interne"]
@@ -100,7 +112,7 @@ def test_each_link_leads_to_the_field() -> None:
 
 
 def test_a_schema_of_its_own_comes_before_the_standard() -> None:
-    schema = Schema(
+    schema = TableSchema(
         fields=(
             Field(
                 name="montant",
@@ -113,7 +125,7 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
     )
     made = one(
         standard="scdl/subventions",
-        sources=(Source(name="table", path="table.csv", kind="table", schema=schema),),
+        sources=(Resource(name="table", path="table.csv", kind="table", schema=schema),),
     )
     found = explained(made)
     assert found["montant"].startswith("<h3>Le montant</h3>\n")
@@ -123,7 +135,7 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
 
 
 def test_a_schema_that_is_the_standard_leads_to_its_page() -> None:
-    source = Source(name="table", path="table.csv", kind="table", schema=SUBVENTIONS.schema)
+    source = Resource(name="table", path="table.csv", kind="table", schema=SUBVENTIONS.schema)
     found = explained(one(standard="scdl/subventions", sources=(source,)))
     assert '#c-montant">' in found["montant"]
 
@@ -134,5 +146,7 @@ def test_without_a_standard_one_real_value_is_an_example() -> None:
     assert f"{'É' * (LONGEST - 1)}…<" in explained(one(first=long))["montant"]
     assert "&lt;b&gt;" in explained(one(first="<b>"))["montant"]
     assert FRENCH.say("standard.example") not in explained(one(first=""))["montant"]
-    frequent = explained(one(bars=(Bar("Léo", 3), Bar("Zoé", 2))))["montant"]
+    frequent = explained(one(bars=(DistributionBar("Léo", 3), DistributionBar("Zoé", 2))))[
+        "montant"
+    ]
     assert FRENCH.say("standard.example") not in frequent, "the most frequent values are there"

@@ -18,7 +18,7 @@ from portal import COMMUNES, made, write
 from python_calamine import CalamineWorkbook
 from tools import AXE, RULES
 
-from site_builder.cells import by_name
+from site_builder.cells import get_cell_kind
 from site_builder.storage import sql
 
 BEFORE_ROWS = (
@@ -221,11 +221,13 @@ class Oracle:
     def __init__(self, file: Path, fields: Sequence[Mapping[str, Any]]) -> None:
         self.connection = duckdb.connect()
         names = ", ".join(
-            f"{sql.name(field['name'])} AS c{place}" for place, field in enumerate(fields)
+            f"{sql.quote_identifier(field['name'])} AS c{place}"
+            for place, field in enumerate(fields)
         )
         texts = ", ".join(f"CAST(c{place} AS VARCHAR) AS t{place}" for place in range(len(fields)))
         rows = (
-            f"SELECT row_number() OVER () - 1 AS r, {names} FROM read_parquet({sql.literal(file)})"
+            f"SELECT row_number() OVER () - 1 AS r, {names} FROM "
+            f"read_parquet({sql.quote_literal(file)})"
         )
         self.connection.execute(f"CREATE TABLE t AS SELECT *, {texts} FROM ({rows})")
         self.fields = fields
@@ -259,7 +261,7 @@ class Oracle:
         )
 
     def _has(self, place: int, word: str) -> str:
-        return f"coalesce(contains({folded(self.text(place))}, {sql.literal(word)}), FALSE)"
+        return f"coalesce(contains({folded(self.text(place))}, {sql.quote_literal(word)}), FALSE)"
 
     def text(self, place: int) -> str:
         """SQL of a cell in canonical notation."""
@@ -267,7 +269,7 @@ class Oracle:
             case "number", int(decimals):
                 return f"CAST(CAST(c{place} AS DECIMAL(38, {decimals})) AS VARCHAR)"
             case "number", None:
-                return by_name("number").written(f"c{place}")
+                return get_cell_kind("number").written(f"c{place}")
             case "datetime", _:
                 return f"replace(t{place}, ' ', 'T')"
         return f"t{place}"
@@ -277,10 +279,11 @@ class Oracle:
         place = one["column"]
         if "text" in one:
             return (
-                f"coalesce(contains({folded(self.text(place))}, {sql.literal(one['word'])}), FALSE)"
+                f"coalesce(contains({folded(self.text(place))}, "
+                f"{sql.quote_literal(one['word'])}), FALSE)"
             )
         if "values" in one:
-            values = ", ".join(map(sql.literal, one["values"]))
+            values = ", ".join(map(sql.quote_literal, one["values"]))
             return f"(coalesce({self.text(place)}, '') IN ({values}))"
         if self.fields[place]["type"] == "date":
             cell = f"date_diff('day', DATE '1970-01-01', {cell})"
@@ -391,7 +394,7 @@ def test_all_rows_are_written_as_the_site_publishes_them(
     file = downloaded(page, "JSON", tmp_path)
     assert json.loads(file.read_bytes()) == json.loads((folder / file.name).read_bytes())
     file = downloaded(page, "Parquet", tmp_path)
-    asked = (f"FROM read_parquet({sql.literal(path)})" for path in (file, folder / file.name))
+    asked = (f"FROM read_parquet({sql.quote_literal(path)})" for path in (file, folder / file.name))
     one, other = (duckdb.connect().from_query(query) for query in asked)
     width = len(one.columns)  # the site's has the points too
     assert one.columns == other.columns[:width]
@@ -427,7 +430,7 @@ FIELDS: list[dict[str, Any]] = [
 def million(site: Path) -> Path:
     path = site / "sous/million.parquet"
     duckdb.sql(
-        f"COPY (SELECT * FROM ({MILLION}) ORDER BY id) TO {sql.literal(path)} ({sql.PARQUET})"
+        f"COPY (SELECT * FROM ({MILLION}) ORDER BY id) TO {sql.quote_literal(path)} ({sql.PARQUET})"
     )
     assert path.stat().st_size > 8 << 20
     return path

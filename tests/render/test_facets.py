@@ -23,16 +23,16 @@ from specimen import PORTAL, plain, site
 from tools import AXE, ROOT
 
 from benchmarks import portal
-from site_builder.compose.freshness import due
-from site_builder.core.language import language
+from site_builder.compose.freshness import compute_next_update
+from site_builder.core.language import load_language
 from site_builder.core.model import Publisher, Site
-from site_builder.render.assets import bundles
-from site_builder.render.feeds.facets import FEW, content
-from site_builder.render.feeds.search import content as names_of
+from site_builder.render.assets import locate_bundles
+from site_builder.render.feeds.facets import FEW, render_facets_json
+from site_builder.render.feeds.search import render_search_index as names_of
 from site_builder.render.pages.datasets import PER_PAGE
-from site_builder.render.pages.listing import alphabetical
+from site_builder.render.pages.listing import make_alphabetical_key
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 TODAY = date(2026, 11, 27)
 # bytes, gzipped: of the script, and of the file of 10,000 datasets
 BUNDLE = 45_000
@@ -87,15 +87,15 @@ def test_what_ten_thousand_datasets_have_comes_within_the_budget() -> None:
         for one in communes
         for kind in portal.KINDS
     )
-    found = content(Site(portal=PORTAL, publishers=publishers, entries=entries), FRENCH)
+    found = render_facets_json(Site(portal=PORTAL, publishers=publishers, entries=entries), FRENCH)
     assert found and len(entries) > 9_900
     assert len(gzip.compress(found, 9, mtime=0)) <= FACETS
 
 
 def test_a_few_datasets_are_not_narrowed() -> None:
     some = [plain(f"lille/n{number:02}") for number in range(FEW + 1)]
-    assert content(site(some[:FEW], PORTAL), FRENCH) is None
-    assert content(site(some, PORTAL), FRENCH)
+    assert render_facets_json(site(some[:FEW], PORTAL), FRENCH) is None
+    assert render_facets_json(site(some, PORTAL), FRENCH)
 
 
 def test_it_goes_with_the_names_of_the_same_datasets() -> None:
@@ -104,7 +104,7 @@ def test_it_goes_with_the_names_of_the_same_datasets() -> None:
     def orders(of: Site) -> set[str]:
         return {
             json.loads(found)["order"]
-            for found in (content(of, FRENCH), names_of(of, FRENCH))
+            for found in (render_facets_json(of, FRENCH), names_of(of, FRENCH))
             if found
         }
 
@@ -120,7 +120,7 @@ def test_no_day_of_reading_is_in_it() -> None:
         for number in range(FEW + 1)
     ]
     before, after = (
-        content(site(some, PORTAL, today=day), FRENCH)
+        render_facets_json(site(some, PORTAL, today=day), FRENCH)
         for day in (date(2024, 6, 1), date(2030, 1, 1))
     )
     assert before == after and b'"2025-05-01"' in (before or b"")
@@ -165,7 +165,9 @@ def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
         formats |= {one["format"].replace("excel.csv", "csv") for one in (resource, *others)}
     licences = [one.get("name") or one["title"] for one in package.get("licenses", ())]
     day = package.get("modified", "")
-    last = due(date.fromisoformat(day) if day else None, package.get("frequency", ""))
+    last = compute_next_update(
+        date.fromisoformat(day) if day else None, package.get("frequency", "")
+    )
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", package.get("temporal", ""))]
     values = {
         "publisher": {id_.split("/")[0]},
@@ -341,7 +343,7 @@ def test_counts_are_those_of_the_published_files(
             asked(page, address(chosen))
             right = [one for one in some if passes(one, chosen)]
             assert shown_count(page) == len(right), chosen
-            ordered = sorted(right, key=lambda one: (alphabetical(one.title), one.id))
+            ordered = sorted(right, key=lambda one: (make_alphabetical_key(one.title), one.id))
             assert titles(page) == [one.title for one in ordered[:20]], chosen
             read = page.evaluate(READ)
             expected = {
@@ -489,7 +491,7 @@ def test_a_theme_leads_to_where_it_is_narrowed(example: Served) -> None:
 
 @pytest.mark.parametrize("order", ["titre", "recent", "lignes"])
 def test_the_order_is_the_one_asked_for(example: Served, order: str) -> None:
-    some = sorted(known(ROOT / "build"), key=lambda one: (alphabetical(one.title), one.id))
+    some = sorted(known(ROOT / "build"), key=lambda one: (make_alphabetical_key(one.title), one.id))
     if order == "recent":
         some.sort(key=lambda one: one.day, reverse=True)
     if order == "lignes":
@@ -537,7 +539,7 @@ def test_nothing_is_loaded_before_one_asks_and_little_then(example: Served) -> N
         answer.url for answer in example.answers if not answer.url.startswith(example.address)
     ] == []
     page.context.close()
-    assert len(gzip.compress((bundles() / "facets.js").read_bytes(), 9)) <= BUNDLE
+    assert len(gzip.compress((locate_bundles() / "facets.js").read_bytes(), 9)) <= BUNDLE
 
 
 def test_it_is_used_from_a_keyboard_and_says_what_it_found(example: Served) -> None:
@@ -598,7 +600,7 @@ def test_without_javascript_lists_and_themes_lead_everywhere(
             page.goto(home + "jeux/" + str(following.get_attribute("href")).rpartition("jeux/")[2])
             seen += titles(page)
         assert len(seen) == DATASETS
-        assert seen == sorted(seen, key=alphabetical)
+        assert seen == sorted(seen, key=make_alphabetical_key)
         expect(page.locator("link[rel=prev]")).to_have_count(1)
         served.visit(page, "jeux/")
         theme = FRENCH.say("theme.economie")

@@ -16,12 +16,12 @@ from frictionless import Package, validate
 from portal import COMMUNES, made, write
 from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
 
-from site_builder.core.language import language
-from site_builder.core.model import Contact, Field, Licence, Schema, Service, Source
+from site_builder.core.language import load_language
+from site_builder.core.model import Contact, Field, Licence, Resource, Service, TableSchema
 from site_builder.render.feeds import FEEDS, CatalogueFeed, DatasetFeed
-from site_builder.render.feeds.datapackage import fragment
+from site_builder.render.feeds.datapackage import render_datapackage
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 BESIDE = {"SHA256SUMS", "datapackage.json", "atom.xml"}  # feeds, which tell of the files
 YAML = """\
 title: Écoles « publiques » & privées <script>
@@ -145,7 +145,7 @@ def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
     assert isinstance(one, type(EVERYTHING[0]))
     for url in ("", PORTAL.url):
         entry = site([one]).entries[0]
-        descriptor = json.loads(fragment(entry, (one.tables, one.documents), url, FRENCH))
+        descriptor = json.loads(render_datapackage(entry, (one.tables, one.documents), url, FRENCH))
         Package.from_descriptor(descriptor)
         assert Package.validate_descriptor(descriptor).valid
         assert "" not in descriptor.values()
@@ -165,7 +165,7 @@ def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
     )
     one = replace(one, dataset=replace(one.dataset, services=(service,)), documents=(document,))
     descriptor = json.loads(
-        fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH)
+        render_datapackage(site([one]).entries[0], (one.tables, one.documents), "", FRENCH)
     )
     described = descriptor["resources"][-1]
     assert (described["created"], described["pages"], "width" in described) == (
@@ -192,7 +192,7 @@ def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_de
         "lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=reached
     )
     descriptor = json.loads(
-        fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH)
+        render_datapackage(site([one]).entries[0], (one.tables, one.documents), "", FRENCH)
     )
     assert descriptor["licenses"] == [
         {"path": "https://lille.example/l", "title": "Licence maison"}
@@ -203,16 +203,18 @@ def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_de
 
 
 def test_a_constraint_of_another_type_is_left_out() -> None:
-    schema = Schema(
+    schema = TableSchema(
         fields=(
             Field(name="montant", type="integer", constraints={"minimum": 1}),
             Field(name="annee", type="year", constraints={"minimum": 1}),
         )
     )
     one = plain(
-        "lille/a", sources=(Source(name="table", path="table.csv", kind="table", schema=schema),)
+        "lille/a", sources=(Resource(name="table", path="table.csv", kind="table", schema=schema),)
     )
-    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, ()), "", FRENCH))
+    descriptor = json.loads(
+        render_datapackage(site([one]).entries[0], (one.tables, ()), "", FRENCH)
+    )
     fields = descriptor["resources"][0]["schema"]["fields"]
     by_name = {field["name"]: field for field in fields}
     assert "constraints" not in by_name["montant"], "the published column is of numbers"

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from tools import CHROMIUM_FLAGS, chromium
 
-from site_builder.render.assets import bundles
+from site_builder.render.assets import locate_bundles
 
 FACE = "beffroi-titres.woff2"
 POLICY = (
@@ -70,7 +70,7 @@ def browser_page(
     """The page, served, and what its console said."""
     site = tmp_path_factory.mktemp("site")
     (site / "index.html").write_text(PAGE, "utf-8")
-    shutil.copy(bundles() / "beffroi.js", site)
+    shutil.copy(locate_bundles() / "beffroi.js", site)
     said: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
@@ -146,7 +146,7 @@ SIGNS = (
 def test_the_face_draws_every_sign_that_titles_use(
     browser_page: tuple[Page, list[str]], tmp_path: Path, served: Callable[[Path], str]
 ) -> None:
-    shutil.copy(bundles() / FACE, tmp_path)
+    shutil.copy(locate_bundles() / FACE, tmp_path)
     (tmp_path / "face.css").write_text(
         f"@font-face {{ font-family: F; src: url({FACE}) }} p {{ font-family: F }}"
     )
@@ -170,12 +170,12 @@ def test_the_face_draws_every_sign_that_titles_use(
 
 
 def test_the_face_is_small_and_brings_its_licence() -> None:
-    assert len((bundles() / FACE).read_bytes()) <= 20_000
-    licence = (bundles() / "beffroi-titres.OFL.txt").read_text("utf-8")
+    assert len((locate_bundles() / FACE).read_bytes()) <= 20_000
+    licence = (locate_bundles() / "beffroi-titres.OFL.txt").read_text("utf-8")
     assert licence.startswith("Copyright")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
 
 
 def test_the_bundle_stays_small() -> None:
     """A dataset page without its explorer has 60 KB in all."""
-    assert len(gzip.compress((bundles() / "beffroi.js").read_bytes(), 9)) < 2_000
+    assert len(gzip.compress((locate_bundles() / "beffroi.js").read_bytes(), 9)) < 2_000

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from specimen import EVERYTHING, Press, plain, site
 
-from site_builder.compose.facets import FEWEST, FORMATS, SERVICES, by_keyword, slug_of
+from site_builder.compose.facets import FEWEST, FORMATS, SERVICES, group_by_keyword, slugify_keyword
 from site_builder.core import formats
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.prepare import exports
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 WORDS = (
     "écoles",
     "Écoles",
@@ -29,7 +29,7 @@ WORDS = (
 
 def groups(*keywords: tuple[str, ...]) -> dict[str, tuple[str, list[str]]]:
     made = [plain(f"lille/d{number}", keywords=some) for number, some in enumerate(keywords)]
-    found = by_keyword(site(made).entries)
+    found = group_by_keyword(site(made).entries)
     return {
         slug: (one.title, [entry.dataset.slug for entry in one.entries])
         for slug, one in found.items()
@@ -76,10 +76,12 @@ def test_every_keyword_of_several_datasets_has_one_page_with_all_of_them(
 ) -> None:
     found = groups(*written)
     for slug, (title, some) in found.items():
-        assert slug_of(title) == slug
-        assert some == [f"d{n}" for n, words in enumerate(written) if slug in map(slug_of, words)]
+        assert slugify_keyword(title) == slug
+        assert some == [
+            f"d{n}" for n, words in enumerate(written) if slug in map(slugify_keyword, words)
+        ]
         assert len(some) >= FEWEST
-    used = [slug for words in written for slug in {slug_of(word) for word in words} if slug]
+    used = [slug for words in written for slug in {slugify_keyword(word) for word in words} if slug]
     assert set(found) == {slug for slug in used if used.count(slug) >= FEWEST}
 
 

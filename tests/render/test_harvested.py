@@ -36,7 +36,7 @@ from site_builder.render.feeds.datapackage import DATAPACKAGE
 from site_builder.render.feeds.pod import POD
 from site_builder.render.feeds.portal_package import PORTAL_PACKAGE
 from site_builder.render.feeds.scdl import SCDL
-from site_builder.storage.build_state import locked
+from site_builder.storage.build_state import lock_site
 
 ROOT = Path(__file__).parents[2]
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -140,7 +140,7 @@ def offered_example(factory: pytest.TempPathFactory) -> Path:
     look at it."""
     base = factory.getbasetemp()
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "offered"
-    with locked(root.with_suffix(".lock"), lambda: None):
+    with lock_site(root.with_suffix(".lock"), lambda: None):
         if not (root / "build").exists():
             _build_example(root)
     return root / "build"
@@ -292,7 +292,7 @@ def test_an_interval_is_one_that_the_schema_knows() -> None:
 def test_the_scdl_catalogue_satisfies_its_standard(example: Path) -> None:
     """By our own judgement and, known faults of the official text apart, by that of
     frictionless."""
-    known = standards.standard(scdl.STANDARD)
+    known = standards.load_standard(scdl.STANDARD)
     tolerated = {fault.field for fault in known.schema.faults}
     assert tolerated == {"PRODUCTEUR_SIRET", "COUV_TEMP_DEBUT", "COUV_TEMP_FIN", "DATE_MAJ"}
     done = beffroi("validate", example / "catalogue.csv", "--schema", scdl.STANDARD)
@@ -335,7 +335,7 @@ def test_a_line_of_the_scdl_catalogue_keeps_the_words_of_the_standard(example: P
 def test_the_scdl_catalogue_has_words_for_all_that_we_have_words_for() -> None:
     fields = {
         field.name: field.constraints or {}
-        for field in standards.standard(scdl.STANDARD).schema.fields
+        for field in standards.load_standard(scdl.STANDARD).schema.fields
     }
     assert set(scdl.FREQUENCIES) == set(FREQUENCIES) - {"unknown"}
     assert {*scdl.FREQUENCIES.values(), "Inconnue"} == set(fields["FREQ_MAJ"]["enum"])

@@ -32,13 +32,25 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from tools import server
 
 from site_builder.commands.cli import main
-from site_builder.commands.deploy_check.checks import harvested, legacy, secure, types
-from site_builder.commands.deploy_check.checks import settings as host_settings
-from site_builder.commands.deploy_check.client import Answer
-from site_builder.commands.deploy_check.site import Deployed
-from site_builder.core.formats import FORMATS, SERVED, UNKNOWN, type_of
+from site_builder.commands.deploy_check.checks import (
+    check_deployed_harvested,
+    check_deployed_legacy,
+    check_deployed_secure,
+    check_deployed_types,
+)
+from site_builder.commands.deploy_check.checks import check_deployed_settings as host_settings
+from site_builder.commands.deploy_check.client import HttpAnswer
+from site_builder.commands.deploy_check.site import DeployedSite
+from site_builder.core.formats import FORMATS, SERVED, UNKNOWN, get_content_type
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.legacy_portals import FAMILIES, FORMS, PATHS, WHOLE, Asked, asked
+from site_builder.metadata.legacy_portals import (
+    FAMILIES,
+    FORMS,
+    PATHS,
+    WHOLE,
+    LegacyRequest,
+    parse_legacy_address,
+)
 from site_builder.prepare.exports import EXPORTS
 from site_builder.render.hosting.address_table import TABLE
 
@@ -167,9 +179,14 @@ def test_every_file_has_its_type(host: Host, site: Built) -> None:
     for path in tree(site.root / "build"):
         ending = "." + path.rpartition(".")[2]
         led = path.startswith("api/explore/")  # the rules lead on from there
-        if "/original/" not in path and not led and ending not in seen and type_of(path) != UNKNOWN:
+        if (
+            "/original/" not in path
+            and not led
+            and ending not in seen
+            and get_content_type(path) != UNKNOWN
+        ):
             seen.add(ending)
-            assert host.ask(f"/{path}", "HEAD")["Content-Type"] == type_of(path), path
+            assert host.ask(f"/{path}", "HEAD")["Content-Type"] == get_content_type(path), path
     assert {
         ".html",
         ".css",
@@ -495,26 +512,28 @@ def test_nothing_is_said_of_a_portal_that_is_not_there(path: str, code: str) -> 
     assert f"{url}portail/" in told or code != "deploy-home-moved"
 
 
-def told_of(answers: dict[str, Answer], url: str = "https://donnees.example/") -> Deployed:
+def told_of(answers: dict[str, HttpAnswer], url: str = "https://donnees.example/") -> DeployedSite:
     """A site of which these answers are known; nothing else answers."""
 
-    class Told(Deployed):
-        def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-            return answers.get(path, Answer(0))
+    class Told(DeployedSite):
+        def ask(self, path: str, method: str = "GET", **headers: str) -> HttpAnswer:
+            return answers.get(path, HttpAnswer(0))
 
     return Told(url)
 
 
 def test_a_file_that_is_refused_is_not_said_to_be_absent() -> None:
-    page = Answer(
+    page = HttpAnswer(
         200,
         {"content-type": "text/html"},
         b'<link rel="canonical" href="https://donnees.example/">',
     )
-    files = {path: Answer(403) for path in ("catalog.jsonld", "catalog.ttl")} | {
-        "catalog.rdf": Answer(404)
+    files = {path: HttpAnswer(403) for path in ("catalog.jsonld", "catalog.ttl")} | {
+        "catalog.rdf": HttpAnswer(404)
     }
-    found = {one.place.path: one.code for one in harvested(told_of({"": page, **files}))}
+    found = {
+        one.place.path: one.code for one in check_deployed_harvested(told_of({"": page, **files}))
+    }
     wanted = {
         "catalog.jsonld": "deploy-refused",
         "catalog.ttl": "deploy-refused",
@@ -530,14 +549,16 @@ def test_what_hosts_call_javascript_or_nothing_at_all_keeps_nobody_from_anything
     }
     said = {"datasets": [{"id": "lille/x", "status": "published", "downloads": [*files.values()]}]}
     answers = {
-        "build-report.json": Answer(200, {}, json.dumps(said).encode()),
-        "assets/beffroi.js": Answer(200, {"content-type": "application/javascript"}),
-        "assets/beffroi.css": Answer(200, {"content-type": "text/plain"}),
-        "a.parquet": Answer(200, {"content-type": "application/octet-stream"}),
-        "a.xlsx": Answer(200),
-        "a.csv": Answer(200, {"content-type": "text/html"}),
+        "build-report.json": HttpAnswer(200, {}, json.dumps(said).encode()),
+        "assets/beffroi.js": HttpAnswer(200, {"content-type": "application/javascript"}),
+        "assets/beffroi.css": HttpAnswer(200, {"content-type": "text/plain"}),
+        "a.parquet": HttpAnswer(200, {"content-type": "application/octet-stream"}),
+        "a.xlsx": HttpAnswer(200),
+        "a.csv": HttpAnswer(200, {"content-type": "text/html"}),
     }
-    assert {(one.place.path, one.code, one.severity) for one in types(told_of(answers))} == {
+    assert {
+        (one.place.path, one.code, one.severity) for one in check_deployed_types(told_of(answers))
+    } == {
         ("assets/beffroi.css", "deploy-type", "error"),
         ("a.parquet", "deploy-type-unsaid", "warning"),
         ("a.xlsx", "deploy-type-unsaid", "warning"),
@@ -558,9 +579,9 @@ def test_what_hosts_call_javascript_or_nothing_at_all_keeps_nobody_from_anything
 def test_that_no_setting_is_installed_is_said_once_with_what_to_install(
     server: str, code: str, files: str | None
 ) -> None:
-    (found,) = host_settings(told_of({"": Answer(200, {"server": server})}))
+    (found,) = host_settings(told_of({"": HttpAnswer(200, {"server": server})}))
     assert (found.code, found.params.get("files")) == (code, files)
-    installed = Answer(
+    installed = HttpAnswer(
         200, {"server": server, "referrer-policy": "strict-origin-when-cross-origin"}
     )
     assert not [*host_settings(told_of({"": installed}))]
@@ -597,15 +618,15 @@ def test_what_leads_from_a_former_address(
     """A redirect for good; or, where there is none, a page that leads on, or the file itself."""
     url = "https://donnees.example/"
     table = f"old,new,id\n{old},{url}{new},x\n".encode()
-    told = {TABLE: Answer(200, {}, table), f"{url}data/x.csv": Answer(200, {}, b"a,b")}
+    told = {TABLE: HttpAnswer(200, {}, table), f"{url}data/x.csv": HttpAnswer(200, {}, b"a,b")}
     for end, (status, led, body) in answers.items():
         page = (
             b'<meta http-equiv="refresh" content="0; url=%s">' % body
             if body.startswith(b"..")
             else body
         )
-        told[urljoin(url, old) + end] = Answer(status, {"location": led} if led else {}, page)
-    assert [one.code for one in legacy(told_of(told))] == ([code] if code else [])
+        told[urljoin(url, old) + end] = HttpAnswer(status, {"location": led} if led else {}, page)
+    assert [one.code for one in check_deployed_legacy(told_of(told))] == ([code] if code else [])
 
 
 def test_former_addresses_are_asked_where_the_former_portal_was(host: Host, site: Built) -> None:
@@ -631,22 +652,26 @@ def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
 
 
 def test_a_redirect_and_http_are_told(site: Built) -> None:
-    class Told(Deployed):
-        def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    class Told(DeployedSite):
+        def ask(self, path: str, method: str = "GET", **headers: str) -> HttpAnswer:
             if path.startswith("http://"):
-                return Answer(200)
+                return HttpAnswer(200)
             canonical = b'<link rel="canonical" href="https://donnees.example/">'
             return (
-                Answer(200, {}, canonical) if path == "" else Answer(301, {"location": "/ailleurs"})
+                HttpAnswer(200, {}, canonical)
+                if path == ""
+                else HttpAnswer(301, {"location": "/ailleurs"})
             )
 
-    assert {problem.code for problem in harvested(Told("https://donnees.example/"))} == {
-        "deploy-redirect"
-    }
-    assert [problem.code for problem in secure(Told("https://donnees.example/"))] == [
-        "deploy-http-open"
+    assert {
+        problem.code for problem in check_deployed_harvested(Told("https://donnees.example/"))
+    } == {"deploy-redirect"}
+    assert [
+        problem.code for problem in check_deployed_secure(Told("https://donnees.example/"))
+    ] == ["deploy-http-open"]
+    assert [problem.code for problem in check_deployed_secure(Told("http://donnees.example/"))] == [
+        "deploy-http"
     ]
-    assert [problem.code for problem in secure(Told("http://donnees.example/"))] == ["deploy-http"]
 
 
 # --- what is written ---
@@ -775,7 +800,7 @@ def test_two_portals_of_one_nginx_have_no_variable_in_common(tmp_path: Path, sit
 
 
 def test_each_export_has_one_type() -> None:
-    assert all(export.media == type_of(export.ending) for export in EXPORTS)
+    assert all(export.media == get_content_type(export.ending) for export in EXPORTS)
     assert {form.ending for form in FORMATS if form.media != UNKNOWN} <= {
         one.ending for one in SERVED
     }
@@ -941,8 +966,10 @@ NAMES = st.from_regex(r"[A-Za-z0-9._:@-]{1,30}", fullmatch=True)
 def test_every_form_is_read_back(name: str, form: Any, data: st.DataObject) -> None:
     wanted = data.draw(st.sampled_from(form.formats))
     address = "/" + form.example.format(name=quote(name, safe=""), format=wanted).replace("*", "x")
-    assert asked(address) == Asked(form.family, WHOLE if form.whole else name, wanted)
-    assert asked(f"https://ancien.example{address}") == asked(address)
+    assert parse_legacy_address(address) == LegacyRequest(
+        form.family, WHOLE if form.whole else name, wanted
+    )
+    assert parse_legacy_address(f"https://ancien.example{address}") == parse_legacy_address(address)
 
 
 def test_forms_are_of_the_subset_that_every_host_reads() -> None:

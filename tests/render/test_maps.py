@@ -20,35 +20,40 @@ from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
 
-from site_builder.commands.check.scope import Scope
-from site_builder.commands.serve.watch import look
-from site_builder.compose.basemap import PER_DEGREE, Atlas, atlas_of, host
-from site_builder.core.language import language
+from site_builder.commands.check.scope import CheckScope
+from site_builder.commands.serve.watch import scan_site_files
+from site_builder.compose.basemap import PER_DEGREE, Basemap, build_basemap, get_tile_host
+from site_builder.core.language import load_language
 from site_builder.core.model import (
     Contours,
     Detail,
-    Hints,
-    Mapped,
     Portal,
+    PreparationTask,
     Publisher,
+    ReadingHints,
     Site,
     SourceFile,
     Table,
-    Task,
-    Tiles,
+    TableMap,
+    TileLayer,
 )
-from site_builder.geography.simplify import arcs, ring, simplified, within
-from site_builder.geography.viewport import DEGREE, FLATTEST, TALLEST, WIDTH, View, view_of
+from site_builder.geography.simplify import (
+    extract_arcs,
+    filter_line_by_box,
+    simplify_line,
+    simplify_ring,
+)
+from site_builder.geography.viewport import DEGREE, FLATTEST, TALLEST, WIDTH, Viewport, fit_viewport
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.contours import read_contours
-from site_builder.metadata.yaml import Notes
+from site_builder.metadata.yaml import FileProblems
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.map_preview import CELL, MOST_POINTS, MOST_VERTICES
-from site_builder.prepare.prepare import Job, prepare
-from site_builder.render.pages.map import EDGE, map_of
-from site_builder.storage.object_store import Store
+from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.render.pages.map import EDGE, describe_table_map
+from site_builder.storage.object_store import ObjectStore
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 SHARED = ROOT.parent / "shared/data/mel/mel_contours.geojson"
 NAMES = {
     "59350": "Lille",
@@ -56,32 +61,37 @@ NAMES = {
     "59481": "Le Quesnoy",
     "59322": "Les Lilas",
 }
-ATLAS = Atlas(names=NAMES)
+ATLAS = Basemap(names=NAMES)
 SLOW = settings(max_examples=40)
 Rows = list[tuple[str, str, str]]
 
 
 def prepared(
     content: str, name: str = "lieux.csv"
-) -> tuple[Table, Mapped | None, list[dict[str, str]]]:
+) -> tuple[Table, TableMap | None, list[dict[str, str]]]:
     """A file's table, its map, and the rows of its CSV."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / name).write_text(content, "utf-8")
         stem, ending = name.split(".")
         file = SourceFile(
-            name=stem, path=name, kind="table", hints=Hints(), original=name, ending=f".{ending}"
+            name=stem,
+            path=name,
+            kind="table",
+            hints=ReadingHints(),
+            original=name,
+            ending=f".{ending}",
         )
-        task = Task(
+        task = PreparationTask(
             id="lille/lieux",
             files=(file,),
             sheet="Données",
             exports=tuple(export.name for export in EXPORTS),
         )
         (folder / "scratch").mkdir()
-        (summary,) = prepare(
+        (summary,) = prepare_datasets(
             [
-                Job(
+                PreparationJob(
                     task=task,
                     key="key",
                     digests=(),
@@ -92,7 +102,7 @@ def prepared(
             ],
             folder / "scratch",
         )
-        store = Store(folder / "store")
+        store = ObjectStore(folder / "store")
         (detail,) = store.value(summary.detail, Detail).tables
         (table,) = summary.tables
         text = store.read(
@@ -121,8 +131,10 @@ def dots(drawing: str) -> list[tuple[int, int]]:
     return found
 
 
-def shown(mapped: Mapped, atlas: Atlas = ATLAS) -> Any:
-    return map_of(FRENCH, "Écoles", anchor="t-ecoles", mapped=mapped, atlas=atlas, leads=False)
+def shown(mapped: TableMap, atlas: Basemap = ATLAS) -> Any:
+    return describe_table_map(
+        FRENCH, "Écoles", anchor="t-ecoles", mapped=mapped, atlas=atlas, leads=False
+    )
 
 
 # --- what is drawn is what the table holds ---
@@ -163,7 +175,7 @@ def test_the_drawing_is_the_table(rows: Rows) -> None:
     assert mapped.bounds == (min(xs), min(ys), max(xs), max(ys))
     assert (mapped.rows, mapped.missing) == (len(there), len(rows) - len(there))
     assert mapped.places == len({(x, y) for x, y, _ in there})
-    view = View(mapped.view)
+    view = Viewport(mapped.view)
     assert Counter({(x, y): n for x, y, n in mapped.points}) == Counter(
         view.place(x, y) for x, y, _ in there
     )
@@ -180,12 +192,12 @@ def test_a_view_holds_its_bounds_and_keeps_its_form(
     longitudes: tuple[float, float], latitudes: tuple[float, float]
 ) -> None:
     (west, east), (south, north) = sorted(longitudes), sorted(latitudes)
-    view = view_of((west, south, east, north))
+    view = fit_viewport((west, south, east, north))
     for x, y in ((west, south), (east, north)):
         left, top = view.exact(x, y)
         assert 0 <= left <= WIDTH and 0 <= top <= view.height + 0.5
     assert math.floor(WIDTH * FLATTEST) <= view.height <= math.ceil(WIDTH * TALLEST)
-    assert view == View(view.box)
+    assert view == Viewport(view.box)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +260,7 @@ def test_too_many_points_are_counted_by_cells() -> None:
     assert table.rows == 20_000
     assert mapped and mapped.cell == CELL
     assert len(mapped.points) <= MOST_POINTS
-    view = View(mapped.view)
+    view = Viewport(mapped.view)
     places = (view.place(float(x), float(y)) for _, x, y in rows)
     assert {(x, y): n for x, y, n in mapped.points} == Counter(
         (x // CELL, y // CELL) for x, y in places
@@ -297,7 +309,7 @@ def test_lines_and_areas_are_drawn_within_a_unit_of_where_they_are() -> None:
     assert sum(len(some) // 2 for some in (*mapped.areas, *mapped.lines)) < 500, (
         "what nobody would see is left out"
     )
-    view = View(mapped.view)
+    view = Viewport(mapped.view)
     assert {(x, y) for x, y, _ in mapped.points} == {view.place(3.2, 50.6), view.place(3.01, 50.7)}
     for flat, places in (
         (mapped.areas[0], round_),
@@ -340,11 +352,11 @@ PLACES = st.lists(st.tuples(st.integers(-40, 40), st.integers(-40, 40)), min_siz
 
 @given(PLACES, st.floats(0.5, 6))
 def test_a_simplified_line_is_near_the_line(line: list[tuple[int, int]], tolerance: float) -> None:
-    kept = simplified(line, tolerance)
+    kept = simplify_line(line, tolerance)
     assert kept[0] == line[0] and kept[-1] == line[-1] and len(kept) <= len(line)
     assert all(_far(place, kept) <= tolerance + 1e-9 for place in line)
     closed = [*line, line[0]]
-    assert set(ring(closed, tolerance)) <= set(closed)
+    assert set(simplify_ring(closed, tolerance)) <= set(closed)
 
 
 @given(st.lists(PLACES, min_size=1, max_size=4))
@@ -353,9 +365,9 @@ def test_each_border_is_one_arc_however_many_areas_it_bounds(
 ) -> None:
     closed = [[*one, one[0]] for one in rings]
     edges = {frozenset(pair) for one in closed for pair in pairwise(one) if pair[0] != pair[1]}
-    drawn = [frozenset(pair) for arc in arcs(closed) for pair in pairwise(arc)]
+    drawn = [frozenset(pair) for arc in extract_arcs(closed) for pair in pairwise(arc)]
     assert sorted(map(sorted, drawn)) == sorted(map(sorted, edges)), "each once"
-    assert arcs(closed) == arcs(closed[::-1]), "whatever the order of the areas"
+    assert extract_arcs(closed) == extract_arcs(closed[::-1]), "whatever the order of the areas"
 
 
 @given(PLACES, PLACES)
@@ -369,7 +381,7 @@ def test_the_parts_of_a_line_that_meet_a_box(
         for place in line
         if all(a <= b <= c for a, b, c in zip(low, place, high, strict=True))
     }
-    assert inside <= {place for part in within(line, low, high) for place in part}
+    assert inside <= {place for part in filter_line_by_box(line, low, high) for place in part}
 
 
 # --- what lies under it ---
@@ -465,7 +477,7 @@ def test_bad_contours_are_one_problem_and_the_rest_builds(
 
 def test_a_centre_tells_contours_that_are_the_wrong_way_round(tmp_path: Path) -> None:
     """Where longitudes and latitudes are near one another the degrees alone would not."""
-    notes = Notes("communes.yml")
+    notes = FileProblems("communes.yml")
     for corners, told in (
         (square(47, 44.9), []),
         (swapped(square(47, 44.9)), ["contours-swapped"]),
@@ -535,13 +547,15 @@ def test_a_centre_may_have_as_many_decimals_as_a_program_gives(tmp_path: Path) -
 
 
 def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
-    before = look(site(tmp_path))
+    before = scan_site_files(site(tmp_path))
     write(tmp_path, {"communes.geojson": "{}", "contours.json": "{}"})
-    assert {path for path, seen in look(tmp_path).items() if before.get(path) != seen} == {
+    assert {
+        path for path, seen in scan_site_files(tmp_path).items() if before.get(path) != seen
+    } == {
         str(tmp_path / "communes.geojson"),
         str(tmp_path / "contours.json"),
     }
-    assert Scope(("",), ("communes.geojson",)).of_site() == [
+    assert CheckScope(("",), ("communes.geojson",)).of_site() == [
         "communes.geojson",
         "communes.yml",
         "pages",
@@ -580,10 +594,13 @@ def test_a_policy_names_in_ascii_where_tiles_come_from() -> None:
     """A letter with an accent would make all of `img-src` invalid, the site's own pictures with
     it."""
     assert (
-        host(Tiles("https://tuilés.example:8443/é/{z}/{x}/{y}.png", "©"))
+        get_tile_host(TileLayer("https://tuilés.example:8443/é/{z}/{x}/{y}.png", "©"))
         == "https://xn--tuils-esa.example:8443"
     )
-    assert host(Tiles("HTTPS://tuiles.example/{z}/{x}/{y}.png", "©")) == "https://tuiles.example"
+    assert (
+        get_tile_host(TileLayer("HTTPS://tuiles.example/{z}/{x}/{y}.png", "©"))
+        == "https://tuiles.example"
+    )
 
 
 def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another() -> None:
@@ -597,8 +614,8 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
         )
         for n in range(60)
     )
-    atlas = atlas_of(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
-    view = view_of((2.95, 50.5, 3.15, 50.7))
+    atlas = build_basemap(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
+    view = fit_viewport((2.95, 50.5, 3.15, 50.7))
     named = list(atlas.named(view))
     assert named[0][2] == "Commune 59", "the most populous first"
     assert 1 < len(named) <= 10
@@ -612,7 +629,7 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
 def test_contours_beyond_the_view_are_left_out() -> None:
     rings = [tuple((x, y) for x, y in square(2 + n / 10, 50.6)) for n in range(20)]
     communes = tuple((f"59{n:03}", (one,)) for n, one in enumerate(rings))
-    atlas = atlas_of(
+    atlas = build_basemap(
         Site(
             portal=Portal(title="Essai"),
             publishers=(),
@@ -620,7 +637,7 @@ def test_contours_beyond_the_view_are_left_out() -> None:
             contours=Contours("x", communes),
         )
     )
-    view = view_of((3.02, 50.62, 3.08, 50.68))
+    view = fit_viewport((3.02, 50.62, 3.08, 50.68))
     places = [place for line in atlas.contours(view) for place in line]
     assert places and max(abs(x) for x, _ in places) < 3 * WIDTH
     assert len(atlas.arcs) > len(list(atlas.contours(view))) > 0
@@ -633,10 +650,10 @@ def test_the_scale_is_as_long_as_it_says() -> None:
         (-170.0, -80.0, 170.0, 80.0),
         (3.0, 50.0, 3.1, 52.0),
     ):
-        view = view_of(bounds)
+        view = fit_viewport(bounds)
         page = str(
             shown(
-                Mapped(
+                TableMap(
                     view=view.box,
                     bounds=bounds,
                     rows=1,
@@ -667,18 +684,20 @@ def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
         for one in content["features"]
     }
     (tmp_path / "c.geojson").write_bytes(SHARED.read_bytes())
-    contours = read_contours(tmp_path, "c.geojson", dict.fromkeys(codes), Notes("communes.yml"))
+    contours = read_contours(
+        tmp_path, "c.geojson", dict.fromkeys(codes), FileProblems("communes.yml")
+    )
     assert len(contours.communes) == 95
-    atlas = atlas_of(
+    atlas = build_basemap(
         Site(portal=Portal(title="Essai"), publishers=(), entries=(), contours=contours)
     )
     xs, ys = zip(*(place for arc in atlas.arcs for place in arc), strict=True)
-    whole = view_of(tuple(side / PER_DEGREE for side in (min(xs), min(ys), max(xs), max(ys))))
+    whole = fit_viewport(tuple(side / PER_DEGREE for side in (min(xs), min(ys), max(xs), max(ys))))
     import gzip
 
     drawn = str(
         shown(
-            Mapped(
+            TableMap(
                 view=whole.box, bounds=whole.box, rows=1, missing=0, places=1, points=((1, 1, 1),)
             ),
             atlas,

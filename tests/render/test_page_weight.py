@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 from portal import dataset, made, portal, write
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.publish.publish import REPORT
 from site_builder.render import page_weight
 from site_builder.render.page_weight import (
     BUDGETS,
-    Scale,
-    Size,
-    Weight,
-    exceeded,
-    table,
-    weigh,
-    weights_of,
+    GzipSizeCache,
+    PageSize,
+    PageWeight,
+    compute_gzip_size,
+    find_exceeded_budgets,
+    format_weight_table,
+    measure_page_weights,
 )
 from site_builder.render.pages import PAGES
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/budget")
 LOADED = ("beffroi.css", "beffroi.js", "beffroi-titres.woff2")
 
@@ -85,9 +85,9 @@ def test_a_page_that_is_known_is_not_weighed_again(
 
     def watched(content: bytes) -> int:
         weighed.append(content)
-        return weigh(content)
+        return compute_gzip_size(content)
 
-    monkeypatch.setattr(page_weight, "weigh", watched)
+    monkeypatch.setattr(page_weight, "compute_gzip_size", watched)
     first = made(root)
     assert len(weighed) == first.pages
     weighed.clear()
@@ -109,13 +109,15 @@ def test_of_many_pages_the_longest_alone_are_weighed_unless_they_are_too_heavy()
         read.append(sha256)
         return pages[sha256]
 
-    sizes = {"dataset": [Size(f"p{name}/", name, len(content)) for name, content in pages.items()]}
-    (weight,) = weights_of(sizes, 1000, Scale({}, opened))
+    sizes = {
+        "dataset": [PageSize(f"p{name}/", name, len(content)) for name, content in pages.items()]
+    }
+    (weight,) = measure_page_weights(sizes, 1000, GzipSizeCache({}, opened))
     assert (weight.pages, weight.page, weight.over) == (100, "p99/", 0)
-    assert weight.heaviest == weigh(pages["99"]) + 1000
+    assert weight.heaviest == compute_gzip_size(pages["99"]) + 1000
     assert len(read) == 13
-    truly = {name: weigh(content) + 29_500 for name, content in pages.items()}
-    (weight,) = weights_of(sizes, 29_500, Scale({}, opened))
+    truly = {name: compute_gzip_size(content) + 29_500 for name, content in pages.items()}
+    (weight,) = measure_page_weights(sizes, 29_500, GzipSizeCache({}, opened))
     assert 12 < weight.over == sum(size > 60_000 for size in truly.values()) < 100
     assert weight.median == truly["49"]
 
@@ -148,7 +150,7 @@ def test_a_page_beyond_its_budget_is_named_with_how_much_at_every_build(tmp_path
 
 
 def test_a_script_that_comes_on_a_click_has_a_budget_of_its_own() -> None:
-    (problem,) = exceeded((), {"explorer.js": 45_020, "xlsx.js": 45_000})
+    (problem,) = find_exceeded_budgets((), {"explorer.js": 45_020, "xlsx.js": 45_000})
     said = FRENCH.problem(problem).replace("\u00a0", " ")
     assert "explorer.js" in said
     assert "45 ko compressé : 0,1 ko de plus que son budget, 45 ko" in said
@@ -157,7 +159,7 @@ def test_a_script_that_comes_on_a_click_has_a_budget_of_its_own() -> None:
 @pytest.mark.parametrize("columns", [200, 80, 40, 30])
 def test_the_table_is_short_and_fits_the_window(columns: int) -> None:
     kinds = tuple(
-        Weight(
+        PageWeight(
             kind=kind.name,
             pages=10_000,
             median=25_000 + place,
@@ -167,7 +169,7 @@ def test_the_table_is_short_and_fits_the_window(columns: int) -> None:
         )
         for place, kind in enumerate(PAGES)
     )
-    lines = table(kinds, columns, FRENCH)
+    lines = format_weight_table(kinds, columns, FRENCH)
     assert len(lines) <= 8
     assert max(map(len, lines)) <= columns
     assert len({line.index("ko") for line in lines[1:]}) == 1, "columns are in line"

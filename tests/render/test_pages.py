@@ -31,36 +31,41 @@ from specimen import (
     table,
 )
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import (
-    Bar,
     Column,
+    ColumnProfile,
     Contact,
     Detail,
+    DistributionBar,
     Document,
-    Profile,
     Publisher,
     Service,
     TableDetail,
 )
 from site_builder.core.vocabulary import ACCESS
 from site_builder.render import render
-from site_builder.render.assets import templates
-from site_builder.render.pages import PAGES, Opening, Plan, Shell
+from site_builder.render.assets import locate_templates
+from site_builder.render.pages import PAGES, DetailLoader, LocalisedSite, Shell
 from site_builder.render.pages.datasets import PER_PAGE
-from site_builder.render.pages.distribution import explain
-from site_builder.render.pages.home import page as home_page
-from site_builder.render.pages.listing import alphabetical
-from site_builder.render.pages.preview import body, head
-from site_builder.render.pages.prose import lede, remainder, to_html
-from site_builder.render.pages.publishers import page as publishers_page
-from site_builder.render.pages.shell import POLICY, shell, tab
-from site_builder.render.pages.values import notation, period, share, show
-from site_builder.render.render import Rendered
+from site_builder.render.pages.distribution import describe_column_profile
+from site_builder.render.pages.home import build_home_page as home_page
+from site_builder.render.pages.listing import make_alphabetical_key
+from site_builder.render.pages.preview import render_preview_body, render_preview_head
+from site_builder.render.pages.prose import extract_lede, render_after_lede, render_markdown
+from site_builder.render.pages.publishers import build_publisher_list_page as publishers_page
+from site_builder.render.pages.shell import POLICY, build_page_shell, format_tab_title
+from site_builder.render.pages.values import (
+    choose_cell_formatter,
+    format_period,
+    get_number_symbols,
+    round_percentage,
+)
+from site_builder.render.render import RenderedSite
 from site_builder.render.stylesheet import OWNER_STYLES
 from site_builder.render.templates import HEAVIEST
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 NARROW = "\u202f"
 WIDE = "\u00a0"
 MINUS = "\u2212"
@@ -73,11 +78,11 @@ def press() -> Press:
 
 
 @pytest.fixture(scope="module")
-def everything(press: Press) -> Rendered:
+def everything(press: Press) -> RenderedSite:
     return press.render()
 
 
-def pages(rendered: Rendered) -> list[str]:
+def pages(rendered: RenderedSite) -> list[str]:
     return [path for path in rendered.files if path.endswith(".html")]
 
 
@@ -113,13 +118,13 @@ def test_every_field_that_a_template_sees_is_documented_and_frozen(context: type
 
 
 def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
-    for path in templates().glob("*.html"):
+    for path in locate_templates().glob("*.html"):
         for message in re.findall(r'say\("([^"]+)"', path.read_text("utf-8")):
             assert FRENCH.has(message), (path.name, message)
 
 
 def test_templates_hold_no_words_of_their_own() -> None:
-    for path in templates().glob("*.html"):
+    for path in locate_templates().glob("*.html"):
         text = re.sub(
             r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;",
             " ",
@@ -129,7 +134,7 @@ def test_templates_hold_no_words_of_their_own() -> None:
         assert not re.search(r"[^\W\d_]{2,}", text), path.name
 
 
-def test_every_kind_of_page_is_made(everything: Rendered) -> None:
+def test_every_kind_of_page_is_made(everything: RenderedSite) -> None:
     assert {
         "index.html",
         "jeux/index.html",
@@ -155,7 +160,7 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
 
 
 def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     assert "frame-ancestors" not in POLICY
     for path in pages(everything):
@@ -168,7 +173,7 @@ def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(
 
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_site(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     published = {*everything.files, "assets/beffroi.js", "assets/beffroi-titres.woff2"}
     for one in EVERYTHING:
@@ -204,7 +209,7 @@ def _resolve(page: str, address: str) -> str:
 
 
 def test_the_canonical_address_is_said_where_the_portal_knows_its_own(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     line = '<link rel="canonical" href="https://donnees.example/portail/lille/prenoms/">'
     assert line in press.text(everything, "lille/prenoms/index.html")
@@ -214,7 +219,9 @@ def test_the_canonical_address_is_said_where_the_portal_knows_its_own(
     assert 'href="/portail/jeux/"' in press.text(everything, "404.html")
 
 
-def test_demonstration_data_say_so_and_are_not_indexed(press: Press, everything: Rendered) -> None:
+def test_demonstration_data_say_so_and_are_not_indexed(
+    press: Press, everything: RenderedSite
+) -> None:
     text = press.text(everything, "lille/essai/index.html")
     assert '<meta name="robots" content="noindex">' in text
     assert FRENCH.say("demonstration") in text
@@ -224,27 +231,27 @@ def test_demonstration_data_say_so_and_are_not_indexed(press: Press, everything:
 
 
 def test_the_tab_shows_a_title_that_fits() -> None:
-    assert tab("Prénoms", "Portail") == "Prénoms – Portail"
-    assert tab("Prénoms", "P" * 80) == "Prénoms"
-    assert tab("Les subventions versées " * 6).endswith("…")
-    assert len(tab("Les subventions versées " * 6)) <= 70
+    assert format_tab_title("Prénoms", "Portail") == "Prénoms – Portail"
+    assert format_tab_title("Prénoms", "P" * 80) == "Prénoms"
+    assert format_tab_title("Les subventions versées " * 6).endswith("…")
+    assert len(format_tab_title("Les subventions versées " * 6)) <= 70
 
 
 def test_the_tab_of_a_dataset_says_whose_it_is() -> None:
     """Two communes give the same title to the same thing (WCAG 2.4.2)."""
-    assert tab("Écoles", "Portail", "Lille") == "Écoles – Lille – Portail"
-    assert tab("Écoles", "P" * 80, "Lille") == "Écoles – Lille"
-    long = tab("Les subventions versées " * 6, "Portail", "Lille")
+    assert format_tab_title("Écoles", "Portail", "Lille") == "Écoles – Lille – Portail"
+    assert format_tab_title("Écoles", "P" * 80, "Lille") == "Écoles – Lille"
+    long = format_tab_title("Les subventions versées " * 6, "Portail", "Lille")
     assert long.endswith("… – Lille")
     assert len(long) <= 70
-    assert len(tab("T" * 90, "", "P" * 90)) <= 70
+    assert len(format_tab_title("T" * 90, "", "P" * 90)) <= 70
 
 
 # --- words of contributors ---
 
 
 def test_what_contributors_write_is_never_a_template_nor_markup(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     text = press.text(everything, "lille/subventions/index.html")
     assert "{{ 7 * 7 }} &lt;script&gt;" in text
@@ -285,28 +292,28 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack[:30])
 def test_markdown_keeps_words_and_loses_what_runs_or_loads(attack: str) -> None:
     parser = _Tags()
-    parser.feed(str(to_html(f"Avant {attack} après")))
+    parser.feed(str(render_markdown(f"Avant {attack} après")))
     allowed = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
     assert {tag for tag, _ in parser.seen} <= {*allowed, "a"}
     assert {name for tag, name in parser.seen if name} <= {"href", "rel"}
-    for address in ADDRESSES.findall(str(to_html(attack))):
+    for address in ADDRESSES.findall(str(render_markdown(attack))):
         assert address.startswith(("https://", "http://", "mailto:"))
 
 
 def test_headings_of_contributors_do_not_break_the_outline() -> None:
-    assert to_html("# Titre\n\ntexte") == "<p><strong>Titre</strong></p>\n<p>texte</p>"
+    assert render_markdown("# Titre\n\ntexte") == "<p><strong>Titre</strong></p>\n<p>texte</p>"
 
 
 def test_the_sentence_and_the_rest_say_everything_once() -> None:
     text = "Première phrase. " + "Une autre phrase, plus longue. " * 20 + "\n\nSecond paragraphe."
-    assert lede(text).startswith("Première phrase.")
-    assert len(lede(text)) <= 320
-    assert f"{lede(text)} {remainder(text)}".count("Une autre") == 20
-    assert remainder("Une phrase.\n\nLa suite.") == "<p>La suite.</p>"
-    assert remainder("Une phrase.") == ""
-    assert lede("Un **mot** et [un lien](https://a.example).") == "Un mot et un lien."
-    assert "https://a.example" in remainder("Un [lien](https://a.example).")
-    assert lede("mot " * 200).endswith("mot…")
+    assert extract_lede(text).startswith("Première phrase.")
+    assert len(extract_lede(text)) <= 320
+    assert f"{extract_lede(text)} {render_after_lede(text)}".count("Une autre") == 20
+    assert render_after_lede("Une phrase.\n\nLa suite.") == "<p>La suite.</p>"
+    assert render_after_lede("Une phrase.") == ""
+    assert extract_lede("Un **mot** et [un lien](https://a.example).") == "Un mot et un lien."
+    assert "https://a.example" in render_after_lede("Un [lien](https://a.example).")
+    assert extract_lede("mot " * 200).endswith("mot…")
 
 
 # --- values for people ---
@@ -332,11 +339,17 @@ def test_the_sentence_and_the_rest_say_everything_once() -> None:
     ],
 )
 def test_cells_are_written_for_french_people(type_: str, kind: str, value: str, shown: str) -> None:
-    assert show(FRENCH, type_, kind)(value) == shown
+    assert choose_cell_formatter(FRENCH, type_, kind)(value) == shown
 
 
 def test_a_share_is_whole_only_when_it_is() -> None:
-    assert [share(0, 10), share(1, 1000), share(999, 1000), share(10, 10), share(0, 0)] == [
+    assert [
+        round_percentage(0, 10),
+        round_percentage(1, 1000),
+        round_percentage(999, 1000),
+        round_percentage(10, 10),
+        round_percentage(0, 0),
+    ] == [
         0,
         1,
         99,
@@ -346,14 +359,17 @@ def test_a_share_is_whole_only_when_it_is() -> None:
 
 
 def test_periods_are_read_aloud() -> None:
-    assert period(FRENCH, "2024") == "2024"
-    assert period(FRENCH, "2015/2024") == "2015 à 2024"
-    assert period(FRENCH, "2024-01-01/2024-06-30") == "du 1er janvier 2024 au 30 juin 2024"
+    assert format_period(FRENCH, "2024") == "2024"
+    assert format_period(FRENCH, "2015/2024") == "2015 à 2024"
+    assert format_period(FRENCH, "2024-01-01/2024-06-30") == "du 1er janvier 2024 au 30 juin 2024"
 
 
 def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
-    assert head(COLUMNS[:2], {}) == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
-    first, empty, hostile = str(body(FRENCH, COLUMNS, ROWS)).split("\n")
+    assert (
+        render_preview_head(COLUMNS[:2], {})
+        == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
+    )
+    first, empty, hostile = str(render_preview_body(FRENCH, COLUMNS, ROWS)).split("\n")
     assert first == (
         f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
         "<td>31/01/2024</td><td>oui</td><td>2024</td></tr>"
@@ -366,7 +382,7 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
 
 
 def test_a_column_with_a_title_is_called_by_it() -> None:
-    assert head(COLUMNS[:2], {"montant": "Montant <versé>"}) == (
+    assert render_preview_head(COLUMNS[:2], {"montant": "Montant <versé>"}) == (
         '<th scope="col">nom</th><th scope="col" class="n" data-name="montant">Montant '
         "&lt;versé&gt;</th>"
     )
@@ -387,22 +403,24 @@ RECORDS = (  # a cell of JSON, what is read of it
 
 @pytest.mark.parametrize(("cell", "read"), RECORDS)
 def test_records_within_a_cell_are_read(cell: str, read: str) -> None:
-    assert show(FRENCH, "string", "string")(cell) == read
+    assert choose_cell_formatter(FRENCH, "string", "string")(cell) == read
 
 
 def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
     column = Column(name="nom", type="string", kind="string")
-    assert str(body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])) == (
+    assert str(
+        render_preview_body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])
+    ) == (
         '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th '
         'scope="row">e</th><td>f</td></tr>'
     )
 
 
 def test_a_distribution_is_drawn_and_said() -> None:
-    bars = (Bar("0", 30), Bar("25", 0), Bar("50", 10))
-    shown = explain(
+    bars = (DistributionBar("0", 30), DistributionBar("25", 0), DistributionBar("50", 10))
+    shown = describe_column_profile(
         FRENCH,
-        Profile(
+        ColumnProfile(
             name="n",
             type="integer",
             kind="integer",
@@ -421,9 +439,9 @@ def test_a_distribution_is_drawn_and_said() -> None:
     assert "se trouve de 0 à 25" in shown.histogram
     assert shown.histogram.count("M") == 2, "an empty interval has no bar"
     assert (shown.filled, shown.distinct) == ("toujours remplie", "valeurs toutes différentes")
-    top = explain(
+    top = describe_column_profile(
         FRENCH,
-        Profile(
+        ColumnProfile(
             name="b",
             type="boolean",
             kind="boolean",
@@ -433,16 +451,16 @@ def test_a_distribution_is_drawn_and_said() -> None:
             low="",
             high="",
             ordered=False,
-            bars=(Bar("true", 15),),
+            bars=(DistributionBar("true", 15),),
         ),
         None,
         True,
     )
     assert [(value.label, value.width) for value in top.top] == [("oui", 75)]
     assert (
-        explain(
+        describe_column_profile(
             FRENCH,
-            Profile(
+            ColumnProfile(
                 name="b",
                 type="string",
                 kind="string",
@@ -465,7 +483,7 @@ def test_a_distribution_is_drawn_and_said() -> None:
 
 
 def test_a_dataset_page_goes_from_the_citizen_to_the_machine(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     text = press.text(everything, "lille/prenoms/index.html")
     order = [
@@ -497,7 +515,7 @@ def test_a_dataset_page_goes_from_the_citizen_to_the_machine(
     assert f"Les 3 premières lignes sur 1{NARROW}234." in text
 
 
-def test_each_of_several_tables_has_its_section(press: Press, everything: Rendered) -> None:
+def test_each_of_several_tables_has_its_section(press: Press, everything: RenderedSite) -> None:
     text = press.text(everything, "lille/subventions/index.html")
     for year in ("2022", "2023", "2024"):
         assert f'<h2 id="t-a{year}">Subventions {year}</h2>' in text
@@ -581,7 +599,7 @@ def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
 
 
 def test_problems_are_shown_to_all_only_where_the_portal_says_so(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     title = FRENCH.say("problems.title")
     assert title not in press.text(everything, "lille/subventions/index.html")
@@ -591,7 +609,7 @@ def test_problems_are_shown_to_all_only_where_the_portal_says_so(
     assert "ligne 7" in text
 
 
-def test_a_date_that_nobody_knows_is_said_unknown(press: Press, everything: Rendered) -> None:
+def test_a_date_that_nobody_knows_is_said_unknown(press: Press, everything: RenderedSite) -> None:
     assert "date inconnue" in press.text(everything, "metropole/communes/index.html")
 
 
@@ -603,7 +621,7 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
         tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100)
     )
     profiles = tuple(
-        Profile(
+        ColumnProfile(
             name=column.name,
             type="string",
             kind="string",
@@ -613,7 +631,7 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
             low="",
             high="",
             ordered=False,
-            bars=(Bar("".join(noise.choices(letters, k=120)), 9),),
+            bars=(DistributionBar("".join(noise.choices(letters, k=120)), 9),),
         )
         for column in columns
     )
@@ -667,7 +685,7 @@ def test_a_list_is_cut_in_static_pages_that_lead_to_each_other(press: Press) -> 
 
 def test_names_are_sorted_as_french_readers_look_for_them() -> None:
     names = ["Éragny", "Zuydcoote", "œuvres", "Lille", "Écoles", "L’Hermitage", "eaux"]
-    assert sorted(names, key=alphabetical) == [
+    assert sorted(names, key=make_alphabetical_key) == [
         "eaux",
         "Écoles",
         "Éragny",
@@ -679,7 +697,7 @@ def test_names_are_sorted_as_french_readers_look_for_them() -> None:
 
 
 def test_a_commune_without_data_still_has_something_to_say(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     text = press.text(everything, "armentieres/index.html")
     for part in (
@@ -699,7 +717,7 @@ def test_a_commune_without_data_still_has_something_to_say(
 
 
 def test_the_home_page_says_who_publishes_and_what_is_fresh(
-    press: Press, everything: Rendered
+    press: Press, everything: RenderedSite
 ) -> None:
     text = press.text(everything, "index.html")
     assert f"1 commune publie ses données{NARROW}; 1 autre est à venir." in text
@@ -712,13 +730,13 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(
     assert len(re.findall("<dd>", text)) == 3
 
 
-def planned(*publishers: Publisher) -> Plan:
+def planned(*publishers: Publisher) -> LocalisedSite:
     """What pages are made from where these publish, Lille having one dataset."""
     one = plain("lille/prenoms")
-    opening = Opening(
+    opening = DetailLoader(
         lambda summary: one.detail, lambda summary: (one.tables, one.documents), closed
     )
-    return Plan(
+    return LocalisedSite(
         site=replace(site([one]), publishers=publishers), language=FRENCH, opening=opening, marks={}
     )
 
@@ -726,7 +744,7 @@ def planned(*publishers: Publisher) -> Plan:
 def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
     _, lille, metropole = PUBLISHERS
     alone = planned(lille)
-    assert shell(alone, "").publishers == ""
+    assert build_page_shell(alone, "").publishers == ""
     home = home_page(alone)
     assert home.progress == ""
     assert [figure.label for figure in home.figures] == [
@@ -735,19 +753,19 @@ def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
     ]
     nameless = replace(alone, site=replace(alone.site, portal=replace(PORTAL, description="")))
     assert home_page(nameless).description == FRENCH.say("home.description.commune")
-    assert shell(planned(metropole), "").publishers == ""
+    assert build_page_shell(planned(metropole), "").publishers == ""
 
 
 def test_a_list_of_one_commune_and_its_partners_is_not_called_communes() -> None:
     armentieres, lille, metropole = PUBLISHERS
     pair = planned(lille, metropole)
-    assert shell(pair, "").publishers == "Qui publie"
+    assert build_page_shell(pair, "").publishers == "Qui publie"
     assert home_page(pair).progress == ""
     assert publishers_page(FRENCH, (lille, metropole), {}).title == "Qui publie"
     assert publishers_page(FRENCH, (lille, metropole), {}).description.startswith(
         "La commune ne publie pas encore"
     )
-    assert shell(planned(armentieres, lille), "").publishers == "Communes"
+    assert build_page_shell(planned(armentieres, lille), "").publishers == "Communes"
     assert home_page(planned(armentieres, lille)).progress.startswith("1 commune publie")
     assert publishers_page(FRENCH, PUBLISHERS, {}).title == "Communes et partenaires"
 
@@ -805,9 +823,9 @@ def test_pages_are_made_again_where_what_makes_them_has_changed(
     monkeypatch.setattr(render, "__file__", str(tmp_path / "render" / "render.py"))
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("a")
-    before = render.code.__wrapped__()
+    before = render.hash_render_code.__wrapped__()
     (tmp_path / name).write_text("b")
-    assert render.code.__wrapped__() != before
+    assert render.hash_render_code.__wrapped__() != before
 
 
 def test_nothing_that_changes_stands_around_pages() -> None:
@@ -899,7 +917,7 @@ def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
     (tmp_path / OWNER_STYLES).write_text(":root { --mine: #123456; }")
     press = Press()
     styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
-    assert styles.startswith((templates() / "beffroi.css").read_text("utf-8"))
+    assert styles.startswith((locate_templates() / "beffroi.css").read_text("utf-8"))
     assert styles.endswith("--mine: #123456; }")
 
 
@@ -1023,8 +1041,8 @@ def test_an_import_that_comes_too_late_to_count_is_said(tmp_path: Path) -> None:
 
 
 def test_numbers_follow_the_language_of_the_portal() -> None:
-    assert notation("en").number("12500.5") == "12,500.5"
-    assert notation("fr").number("12500.5") == f"12{NARROW}500,5"
+    assert get_number_symbols("en").number("12500.5") == "12,500.5"
+    assert get_number_symbols("fr").number("12500.5") == f"12{NARROW}500,5"
 
 
 def test_specimens_are_what_they_claim() -> None:

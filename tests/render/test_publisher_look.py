@@ -13,9 +13,9 @@ from browse import Served, serving
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, RULES
 
-from site_builder.prepare.prepare import code_key
+from site_builder.prepare.prepare import compute_code_key
 from site_builder.publish.build import STATE
-from site_builder.render.colours.css_colours import contrast
+from site_builder.render.colours.css_colours import compute_contrast_ratio
 from site_builder.storage import build_state
 
 PAPER = {"light": "#fbfaf7", "dark": "#15181f"}
@@ -114,7 +114,11 @@ def test_one_that_cannot_be_read_is_an_error_with_the_nearest_that_can(
     root = site(tmp_path, f'colour: "{colour}"')
     said = told(root)["publisher-colour"]
     assert (said["name"], said["colour"]) == ("Lille", colour)
-    assert contrast(colour, PAPER["light"]) < 4.5 <= contrast(str(said["right"]), PAPER["light"])
+    assert (
+        compute_contrast_ratio(colour, PAPER["light"])
+        < 4.5
+        <= compute_contrast_ratio(str(said["right"]), PAPER["light"])
+    )
     write(
         root,
         {"communes.yml": (root / "communes.yml").read_text().replace(colour, str(said["right"]))},
@@ -151,7 +155,9 @@ def test_what_is_said_of_a_publisher_has_its_line(tmp_path: Path, key: str, code
 
 def test_a_line_more_above_a_publisher_makes_nothing_again(tmp_path: Path) -> None:
     def known() -> set[str]:
-        return {*build_state.load(tmp_path / ".beffroi" / STATE, code_key()).pages}
+        return {
+            *build_state.load_build_state(tmp_path / ".beffroi" / STATE, compute_code_key()).pages
+        }
 
     lines = described("colour: '#003366'\n    logo: l.png\n    previous: [insula]")
     write(tmp_path, {"communes.yml": lines, "l.png": png(), **dataset("lille/ecoles")})
@@ -181,7 +187,7 @@ def test_its_pages_have_it_and_can_be_read_by_day_and_by_night(
         "getComputedStyle(document.documentElement).getPropertyValue('--brick').trim()"
     )
     assert (colour == "#003366") == (scheme == "light")
-    assert contrast(colour, PAPER[scheme]) >= 4.5
+    assert compute_contrast_ratio(colour, PAPER[scheme]) >= 4.5
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [

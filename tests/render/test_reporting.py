@@ -20,19 +20,19 @@ from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Contact, Correction, Portal
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.render.pages.reporting import MOST, Reporting, reporting
+from site_builder.render.pages.reporting import MOST, Reporting, build_reporting_links
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 TAKEN = 1900  # characters of an address that mail programs and forges take
 BITES = "É & «\u00a0d'autres\u00a0» ?body=x&subject=y#z %0A\r\nBcc: x@y.example"
 
 
 def ways(portal: Portal = PORTAL, **more: Any) -> Reporting:
     (entry,) = site([plain("lille/prenoms", **more)], portal).entries
-    found = reporting(FRENCH, portal, entry)
+    found = build_reporting_links(FRENCH, portal, entry)
     assert found is not None
     return found
 

@@ -28,12 +28,12 @@ from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, Press, plain, table
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Column
-from site_builder.render.pages.snippets import MOST, snippets
+from site_builder.render.pages.snippets import MOST, write_code_snippets
 from site_builder.render.pages.table_section import LADDER
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 BITES = ('code "postal"', "l'école \\ d’ici", "`nom` é🙂 -- ;", "שלום", "jour")
 ROWS = [("01001", "L'", "a b", "x", "2024-04-03"), ("07007", 'L"', "NA", "None", "2024-04-04")]
 
@@ -255,7 +255,7 @@ def test_many_texts_are_not_named_one_by_one() -> None:
     )
     by_tool = {
         one.tool: one.text
-        for one in snippets(FRENCH, table(columns=columns), lambda file: file.path)
+        for one in write_code_snippets(FRENCH, table(columns=columns), lambda file: file.path)
     }
     assert "dtype=str," in by_tool["Python (pandas)"]
     assert 'readr::cols(".default" = "c")' in by_tool["R"]

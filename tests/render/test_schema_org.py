@@ -31,17 +31,17 @@ from specimen import (
     table,
 )
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Column, Contact, Detail, Licence, Portal, Translation
 from site_builder.geography.territory import Territory
-from site_builder.render.pages import Opening, Plan
+from site_builder.render.pages import DetailLoader, LocalisedSite
 from site_builder.render.pages.schema_org import LONGEST, MOST_COLUMNS, MOST_FILES, _period, _place
-from site_builder.render.pages.schema_org import dataset as told
-from site_builder.render.pages.schema_org import portal as told_of_portal
-from site_builder.render.render import Rendered
+from site_builder.render.pages.schema_org import render_dataset_jsonld as told
+from site_builder.render.pages.schema_org import render_portal_jsonld as told_of_portal
+from site_builder.render.render import RenderedSite
 
 Json = dict[str, Any]
-CLOSED = Opening(lambda _: Detail((), ()), lambda _: ((), ()), closed)
+CLOSED = DetailLoader(lambda _: Detail((), ()), lambda _: ((), ()), closed)
 INVENTED = plain("lille/essai", "Essai (données fictives)", demonstration=True)
 
 
@@ -77,7 +77,7 @@ def written(made: Made, portal: Portal = PORTAL, harvest_demo: bool = False) -> 
     shown = replace(site([made], portal), harvest_demo=harvest_demo)
     return str(
         told(
-            Plan(site=shown, language=language("fr"), opening=CLOSED, marks={}),
+            LocalisedSite(site=shown, language=load_language("fr"), opening=CLOSED, marks={}),
             shown.entries[0],
             (made.tables, made.documents),
         )
@@ -89,7 +89,7 @@ def of(made: Made, portal: Portal = PORTAL, harvest_demo: bool = False) -> Json:
     return said
 
 
-def pages(press: Press, rendered: Rendered) -> Iterator[tuple[str, list[Json]]]:
+def pages(press: Press, rendered: RenderedSite) -> Iterator[tuple[str, list[Json]]]:
     for path in rendered.files:
         if path.endswith(".html"):
             yield path, blocks(press.text(rendered, path))
@@ -225,7 +225,9 @@ def test_a_period_is_an_interval_of_days(written: str, said: str) -> None:
 def test_the_home_page_names_the_site_who_answers_for_it_and_the_catalogue() -> None:
     shown = site(portal=replace(PORTAL, translations=(Translation("en", "Test portal"),)))
     said = json.loads(
-        told_of_portal(Plan(site=shown, language=language("fr"), opening=CLOSED, marks={}))
+        told_of_portal(
+            LocalisedSite(site=shown, language=load_language("fr"), opening=CLOSED, marks={})
+        )
     )
     by_type = {one["@type"]: one for one in said["@graph"]}
     assert set(by_type) == {"WebSite", "Organization", "DataCatalog"}

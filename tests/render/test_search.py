@@ -21,13 +21,13 @@ from tools import AXE, ROOT
 
 from benchmarks import portal
 from benchmarks.search import questions
-from site_builder.cells import fold
-from site_builder.core.language import language, synonyms
+from site_builder.cells import fold_header
+from site_builder.core.language import load_language, load_synonyms
 from site_builder.core.model import Publisher, Site
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.render.feeds.search import content, part_of, parts
+from site_builder.render.feeds.search import count_search_parts, hash_to_part, render_search_index
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 RIGHT = 0.95  # of the questions have a right answer among the first three
 FIRST = 300_000  # bytes, gzipped, of the names of 10,000 datasets
 HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
@@ -57,7 +57,7 @@ def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
         entries=tuple(replace(entry, dataset=one.dataset) for one in datasets),
     )
     assert len(datasets) > 9_900
-    names = content(whole, language("fr"))
+    names = render_search_index(whole, load_language("fr"))
     assert len(gzip.compress(names, 9, mtime=0)) <= FIRST
     assert json.loads(names)["parts"] == 128
 
@@ -66,19 +66,19 @@ def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
     ("count", "of"), [(0, 1), (1, 1), (128, 1), (129, 2), (300, 4), (10_000, 128)]
 )
 def test_parts_are_few_and_their_number_seldom_changes(count: int, of: int) -> None:
-    assert parts(count) == of
+    assert count_search_parts(count) == of
 
 
 def test_a_dataset_has_one_part_whatever_others_there_are() -> None:
-    assert {part_of(f"lille/{n}", 4) for n in range(40)} == {0, 1, 2, 3}
-    assert part_of("lille/prenoms", 1) == 0
+    assert {hash_to_part(f"lille/{n}", 4) for n in range(40)} == {0, 1, 2, 3}
+    assert hash_to_part("lille/prenoms", 1) == 0
 
 
 def test_each_group_of_synonyms_says_two_things_and_none_twice() -> None:
-    groups = synonyms("fr")
+    groups = load_synonyms("fr")
     assert len(groups) > 20
     for group in groups:
-        assert len(group) == len(set(map(fold, group))) > 1
+        assert len(group) == len(set(map(fold_header, group))) > 1
 
 
 def test_synonyms_that_are_one_word_are_told(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from specimen import EVERYTHING, PORTAL, Press, plain, site
 
 from site_builder.core.model import Portal, Site
 from site_builder.render.feeds import sitemap
-from site_builder.render.feeds.robots import content as robots
-from site_builder.render.feeds.sitemap import SITEMAP, files
+from site_builder.render.feeds.robots import render_robots_txt as robots
+from site_builder.render.feeds.sitemap import SITEMAP, render_sitemap_files
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}link"
@@ -42,10 +42,10 @@ def walked(found: Mapping[str, bytes], url: str = PORTAL.url) -> list[str]:
 
 
 def test_one_file_is_enough_for_what_may_be_in_one() -> None:
-    found = files(many(40))
+    found = render_sitemap_files(many(40))
     assert list(found) == ["sitemap.xml"]
     assert len(addresses(found["sitemap.xml"])) > 40
-    assert files(many(1, replace(PORTAL, url=""))) == {}
+    assert render_sitemap_files(many(1, replace(PORTAL, url=""))) == {}
     assert robots(many(1)).decode().endswith(f"Sitemap: {PORTAL.url}sitemap.xml\n")
 
 
@@ -55,16 +55,16 @@ def test_more_than_a_file_holds_is_in_several_and_no_address_is_lost(
     monkeypatch: pytest.MonkeyPatch, limit: str, most: int, portal: Portal
 ) -> None:
     shown = many(40, portal)
-    whole = walked(files(shown))
+    whole = walked(render_sitemap_files(shown))
     monkeypatch.setattr(sitemap, limit, most)
-    found = files(shown)
+    found = render_sitemap_files(shown)
     assert len(found) > 3
     assert walked(found) == whole
     for path, text in found.items():
         if path != SITEMAP.path:
             size = len(addresses(text)) if limit == "MOST" else len(text.partition(b"<url>")[2])
             assert size <= most
-    assert files(shown) == found
+    assert render_sitemap_files(shown) == found
 
 
 def test_a_robot_finds_every_part_where_the_build_puts_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_a_robot_finds_every_part_where_the_build_puts_it(monkeypatch: pytest.Mo
 
 
 def test_each_page_names_itself_in_all_languages() -> None:
-    root = ElementTree.fromstring(files(site(EVERYTHING, BOTH))["sitemap.xml"])
+    root = ElementTree.fromstring(render_sitemap_files(site(EVERYTHING, BOTH))["sitemap.xml"])
     told: dict[str, dict[str, str]] = {}
     for one in root:
         links = [link.attrib for link in one.findall(XHTML) if link.get("rel") == "alternate"]
@@ -96,13 +96,13 @@ def test_each_page_names_itself_in_all_languages() -> None:
 
 
 def test_a_portal_of_one_language_names_no_other() -> None:
-    assert b"xhtml" not in files(site(EVERYTHING))["sitemap.xml"]
+    assert b"xhtml" not in render_sitemap_files(site(EVERYTHING))["sitemap.xml"]
 
 
 @given(st.text(max_size=20))
 def test_whatever_the_address_of_the_portal_it_is_read(path: str) -> None:
-    text = files(many(1, replace(PORTAL, url=f"https://donnees.example/{path}é&'\"</")))[
-        "sitemap.xml"
-    ]
+    text = render_sitemap_files(
+        many(1, replace(PORTAL, url=f"https://donnees.example/{path}é&'\"</"))
+    )["sitemap.xml"]
     assert text.isascii()
     assert len(addresses(text)) > 1

@@ -15,16 +15,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from portal import COMMUNES, made, write
 
-from site_builder.commands.new.new import Created, new
-from site_builder.core.language import language
+from site_builder.commands.new.new import CreatedDataset, create_dataset
+from site_builder.core.language import load_language
 from site_builder.core.model import Field
-from site_builder.metadata.standards import STANDARDS, standard
+from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
-from site_builder.render.feeds.workbook import ANSWERS, LONGEST_LIST, ROWS, content
+from site_builder.render.feeds.workbook import ANSWERS, LONGEST_LIST, ROWS, render_template_workbook
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 NOTHING: Mapping[str, str | int] = {}
-TABLES = [id_ for id_ in STANDARDS if standard(id_).schema.fields]
+TABLES = [id_ for id_ in STANDARDS if load_standard(id_).schema.fields]
 FILLED: Mapping[str, str | int] = {
     "title": "Subventions : aux associations",
     "publisher": "Lille",
@@ -38,7 +38,7 @@ FILLED: Mapping[str, str | int] = {
 
 
 def opened(id_: str) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content(standard(id_), FRENCH)))
+    return openpyxl.load_workbook(io.BytesIO(render_template_workbook(load_standard(id_), FRENCH)))
 
 
 def cell(field: Field) -> str | int | float | None:
@@ -53,7 +53,7 @@ def cell(field: Field) -> str | int | float | None:
 def filled(id_: str, path: Path, rows: int = 1, card: Mapping[str, str | int] = NOTHING) -> None:
     book = opened(id_)
     for row in range(2, rows + 2):
-        for column, field in enumerate(standard(id_).schema.fields, 1):
+        for column, field in enumerate(load_standard(id_).schema.fields, 1):
             book[DATA].cell(row, column).value = cell(field)
     for key, value in card.items():
         book[CARD].cell(ANSWERS.index(key) + 2, 2).value = value
@@ -67,7 +67,9 @@ def filled(id_: str, path: Path, rows: int = 1, card: Mapping[str, str | int] = 
 @pytest.mark.parametrize("id_", TABLES)
 def test_its_columns_are_those_of_the_standard_and_stay_in_view(id_: str) -> None:
     page = opened(id_)[DATA]
-    assert [one.value for one in page[1]] == [field.name for field in standard(id_).schema.fields]
+    assert [one.value for one in page[1]] == [
+        field.name for field in load_standard(id_).schema.fields
+    ]
     assert page.freeze_panes == "A2" and page.max_row == 1, "an example would be published as data"
 
 
@@ -81,7 +83,7 @@ def test_codes_keep_their_zeros_and_days_are_days(id_: str) -> None:
         "number": "General",
         "integer": "General",
     }
-    for place, field in enumerate(standard(id_).schema.fields, 1):
+    for place, field in enumerate(load_standard(id_).schema.fields, 1):
         if field.type in forms:
             columns = [
                 one
@@ -98,7 +100,7 @@ def test_each_column_offers_its_choices_and_an_example(id_: str) -> None:
         str(rule.sqref).partition("2:")[0]: rule
         for rule in book[DATA].data_validations.dataValidation
     }
-    for place, field in enumerate(standard(id_).schema.fields, 1):
+    for place, field in enumerate(load_standard(id_).schema.fields, 1):
         letters = get_column_letter(place)
         rule = rules[letters]
         assert str(rule.sqref).endswith(str(ROWS + 1))
@@ -127,7 +129,7 @@ def test_a_card_asks_what_presents_the_data_and_help_is_beside() -> None:
     assert (
         "annuelle" in rhythm.formula1 and str(rhythm.sqref) == f"B{ANSWERS.index('frequency') + 2}"
     )
-    fields = standard("scdl/subventions").schema.fields
+    fields = load_standard("scdl/subventions").schema.fields
     told = [[one.value or "" for one in row] for row in book[HELP].iter_rows(min_row=2)]
     assert [(row[0], row[4], row[6]) for row in told] == [
         (one.name, one.description, one.example) for one in fields
@@ -146,7 +148,9 @@ def test_help_names_what_no_list_of_a_cell_can_offer() -> None:
 
 
 def test_the_same_standard_gives_the_same_bytes() -> None:
-    assert content(standard("etalab/bal"), FRENCH) == content(standard("etalab/bal"), FRENCH)
+    assert render_template_workbook(
+        load_standard("etalab/bal"), FRENCH
+    ) == render_template_workbook(load_standard("etalab/bal"), FRENCH)
 
 
 # --- once it is filled ---
@@ -159,8 +163,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, {"communes.yml": COMMUNES.replace("portal:\n", "portal:\n  problems: public\n")})
     for id_ in TABLES:
         filled(id_, root / "sent" / "modele.xlsx", card=FILLED if id_ == "scdl/subventions" else {})
-        done = new(root, f"lille/{standard(id_).slug}", root / "sent" / "modele.xlsx", FRENCH)
-        assert isinstance(done, Created), done
+        done = create_dataset(
+            root, f"lille/{load_standard(id_).slug}", root / "sent" / "modele.xlsx", FRENCH
+        )
+        assert isinstance(done, CreatedDataset), done
         assert [one.code for one in done.look.problems] == ["original-template"]
     made(root)
     return root
@@ -168,7 +174,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_a_filled_template_follows_its_standard(site: Path, id_: str) -> None:
-    slug = standard(id_).slug
+    slug = load_standard(id_).slug
     assert f"standard: {id_}\n" in (
         site / "datasets" / "lille" / slug / "datapackage.yaml"
     ).read_text("utf-8")
@@ -219,8 +225,8 @@ def test_a_card_left_empty_leaves_what_is_guessed(site: Path) -> None:
 def test_the_help_of_a_template_sent_back_empty_is_not_taken_for_data(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES})
     filled("scdl/prenoms", tmp_path / "modele.xlsx", rows=0)
-    done = new(tmp_path, "lille/prenoms", tmp_path / "modele.xlsx", FRENCH)
-    assert isinstance(done, Created)
+    done = create_dataset(tmp_path, "lille/prenoms", tmp_path / "modele.xlsx", FRENCH)
+    assert isinstance(done, CreatedDataset)
     assert [(one.rows, one.columns) for one in done.look.files] == [(0, 6)]
 
 
@@ -230,7 +236,7 @@ def test_a_workbook_of_others_is_told_of_as_before(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "modele.xlsx")
     book.create_sheet("Brouillon")["A1"] = "à ne pas publier"
     book.save(tmp_path / "modele.xlsx")
-    done = new(tmp_path, "lille/prenoms", tmp_path / "modele.xlsx", FRENCH)
-    assert isinstance(done, Created) and "original-sheets" in {
+    done = create_dataset(tmp_path, "lille/prenoms", tmp_path / "modele.xlsx", FRENCH)
+    assert isinstance(done, CreatedDataset) and "original-sheets" in {
         one.code for one in done.look.problems
     }

@@ -10,13 +10,13 @@ from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, TODAY, site
 
 from site_builder.core.model import Portal
-from site_builder.render.feeds.urls import content
+from site_builder.render.feeds.urls import render_urls_txt
 
 BOTH = replace(PORTAL, languages=("fr", "en"))
 
 
 def listed(paths: Iterable[str], portal: Portal = PORTAL) -> list[str]:
-    text = content(site((), portal), paths).decode()
+    text = render_urls_txt(site((), portal), paths).decode()
     assert text.endswith("\n")
     lines = text.splitlines()
     assert lines == sorted(lines)
@@ -56,9 +56,9 @@ def test_what_pages_load_and_what_comes_and_goes_with_a_list_is_not() -> None:
 
 
 def test_the_address_of_the_portal_is_in_ascii() -> None:
-    assert content(site((), replace(PORTAL, url="https://a.example/données/")), ["x.csv"]) == (
-        b"https://a.example/donn%C3%A9es/urls.txt\nhttps://a.example/donn%C3%A9es/x.csv\n"
-    )
+    assert render_urls_txt(
+        site((), replace(PORTAL, url="https://a.example/données/")), ["x.csv"]
+    ) == (b"https://a.example/donn%C3%A9es/urls.txt\nhttps://a.example/donn%C3%A9es/x.csv\n")
 
 
 def test_every_file_of_a_site_is_kept_or_has_a_reason_not_to_be(tmp_path: Path) -> None:

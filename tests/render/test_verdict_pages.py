@@ -11,14 +11,14 @@ import pytest
 from portal import COMMUNES, made, write
 from specimen import closed
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Detail, Portal, Site
-from site_builder.metadata.standards import standard
-from site_builder.render.pages import Opening, Plan
-from site_builder.render.pages.standard import page as standard_page
+from site_builder.metadata.standards import load_standard
+from site_builder.render.pages import DetailLoader, LocalisedSite
+from site_builder.render.pages.standard import build_standard_page as standard_page
 
-FRENCH = language("fr")
-OPENING = Opening(lambda summary: Detail((), ()), lambda summary: ((), ()), closed)
+FRENCH = load_language("fr")
+OPENING = DetailLoader(lambda summary: Detail((), ()), lambda summary: ((), ()), closed)
 NAME = "Fictive-Durand Zélie"  # of a person, where a date should be
 GOOD = "94059,Le Plessis-Trévise,2012,F,{},3"
 HEAD = "COLL_INSEE,COMMUNE_NOM,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES"
@@ -268,9 +268,9 @@ def test_a_portal_without_standards_has_no_list_of_them(tmp_path: Path) -> None:
 def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(
     id_: str, name: str, said: str
 ) -> None:
-    one = standard(id_)
+    one = load_standard(id_)
     shown = standard_page(
-        Plan(
+        LocalisedSite(
             site=Site(portal=Portal(title=""), publishers=(), entries=()),
             language=FRENCH,
             opening=OPENING,
@@ -314,7 +314,7 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
     )
     assert "Marchés : champs 68" in said and "Concessions : champs 35" in said
     assert "Place dans le fichier : marches › contrat-concession" in said
-    for records in standard("commande-publique/decp").records:
+    for records in load_standard("commande-publique/decp").records:
         for field, _ in records.fields:
             assert f"<code>{field.name}</code>" in markup and field.title in said
     anchor = "c-1-modifications-modification-id"
@@ -333,7 +333,7 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
             "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json",
             "a.csv",
         ),
-        ("commande-publique/decp", standard("commande-publique/decp").urls[0], "a.json"),
+        ("commande-publique/decp", load_standard("commande-publique/decp").urls[0], "a.json"),
     ],
 )
 def test_a_schema_that_is_the_address_of_a_standard_makes_a_follower_of_it(
@@ -350,4 +350,4 @@ def test_a_schema_that_is_the_address_of_a_standard_makes_a_follower_of_it(
         tmp_path / "build", f"standards/{id_.rpartition('/')[2]}"
     )
     said = words(page(tmp_path / "build", "lille/suivi"))
-    assert ("Conforme" in said) == (file == "a.csv") and standard(id_).title in said
+    assert ("Conforme" in said) == (file == "a.csv") and load_standard(id_).title in said

@@ -13,9 +13,9 @@ from browse import Served, serving
 from playwright.sync_api import Locator, Page, expect
 
 from render.test_browser import example
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 FAR = 200  # stops of the keyboard; nobody would go farther
 KEPT = """async () => ({
   local: localStorage.length, session: sessionStorage.length, cookie: document.cookie,

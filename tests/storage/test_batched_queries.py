@@ -13,20 +13,20 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.model import Hints, SourceFile, Task
+from site_builder.core.model import PreparationTask, ReadingHints, SourceFile
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import Job, prepare
+from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.storage import batched_queries, sql
 from site_builder.storage.batched_queries import (
     AT_ONCE,
     EACH,
     TABLE,
-    Held,
-    alone,
-    hold,
-    rows,
-    stream,
-    totals,
+    TableRelation,
+    ask_rows,
+    ask_stream,
+    ask_totals,
+    hold_raw_table,
+    run_single_query,
 )
 
 FORMATS = tuple(export.name for export in EXPORTS)
@@ -68,7 +68,7 @@ def written(records: list[list[str]], header: str = ";".join(CELLS)) -> str:
     return "\n".join([header, *(";".join(cells) for cells in records), ""])
 
 
-def job(folder: Path, name: str, contents: list[str], store: str) -> Job:
+def job(folder: Path, name: str, contents: list[str], store: str) -> PreparationJob:
     files = []
     for number, content in enumerate(contents):
         path = folder / f"{name}-{2020 + number}.csv"
@@ -78,17 +78,17 @@ def job(folder: Path, name: str, contents: list[str], store: str) -> Job:
                 name=path.stem,
                 path=path.name,
                 kind="table",
-                hints=Hints(),
+                hints=ReadingHints(),
                 original=path.name,
                 ending=".csv",
             )
         )
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in contents)
     bounds = (2.0 + len(contents), 49.9, 4.3, 51.1)  # others for datasets of several files
-    task = Task(
+    task = PreparationTask(
         id=f"lille/{name}", files=tuple(files), sheet="Données", exports=FORMATS, bounds=bounds
     )
-    return Job(
+    return PreparationJob(
         task=task,
         key="key",
         digests=digests,
@@ -107,11 +107,11 @@ def compared(folder: Path, datasets: list[list[str]]) -> None:
     """Datasets prepared at once and one by one: the same summaries, which name the same objects by
     their digests."""
     scratch = _made(folder / "scratch")
-    batch = prepare(
+    batch = prepare_datasets(
         [job(folder, f"jeu{n}", one, "at-once") for n, one in enumerate(datasets)], scratch
     )
     single = [
-        prepare([job(folder, f"jeu{n}", one, "apart")], scratch)[0]
+        prepare_datasets([job(folder, f"jeu{n}", one, "apart")], scratch)[0]
         for n, one in enumerate(datasets)
     ]
     assert batch == single
@@ -155,9 +155,9 @@ def test_no_name_and_no_cell_is_taken_for_a_mark_in_a_question(tmp_path: Path) -
         f'"{marks.replace(chr(34), chr(34) * 2)}";"{name.replace(chr(34), chr(34) * 2)}"\n\1;\2\n'
     )
     compared(tmp_path, [[content], [content]])
-    (table,) = prepare([job(tmp_path, "jeu", [content], "store")], _made(tmp_path / "again"))[
-        0
-    ].tables
+    (table,) = prepare_datasets(
+        [job(tmp_path, "jeu", [content], "store")], _made(tmp_path / "again")
+    )[0].tables
     assert [column.name for column in table.columns] == [marks, name]
     with (tmp_path / f"store/objects/{table.content[:2]}/{table.content}").open(newline="") as file:
         assert list(csv.reader(file)) == [[marks, name], ["\1", "\2"]]
@@ -168,11 +168,13 @@ def test_a_table_of_few_heavy_cells_is_not_held_beside_others(
     tmp_path: Path, cell: str, shares: bool
 ) -> None:
     """Thirty-two of them would not fit in a worker's memory."""
-    connection = sql.connect(tmp_path)
+    connection = sql.open_duckdb(tmp_path)
     connection.execute(
         "CREATE TABLE raw AS SELECT $cell AS c0, NULL::VARCHAR AS c1", {"cell": cell}
     )
-    assert hold(connection, 0, 1, 2) == (Held("raw2", 0) if shares else batched_queries.RAW)
+    assert hold_raw_table(connection, 0, 1, 2) == (
+        TableRelation("raw2", 0) if shares else batched_queries.RAW
+    )
 
 
 def test_more_tables_than_are_done_at_once(tmp_path: Path) -> None:
@@ -193,15 +195,15 @@ def test_a_question_that_many_ask_is_one_statement(tmp_path: Path) -> None:
         with mock.patch.object(
             batched_queries, "_answers", wraps=batched_queries._answers
         ) as asked:
-            prepare(jobs, folder / "scratch")
+            prepare_datasets(jobs, folder / "scratch")
         counts.append(asked.call_count)
     assert counts[0] == counts[1] > 5
 
 
 @pytest.fixture
-def beside(tmp_path: Path) -> tuple[sql.DuckDBPyConnection, list[Held]]:  # type: ignore[name-defined]
+def beside(tmp_path: Path) -> tuple[sql.DuckDBPyConnection, list[TableRelation]]:  # type: ignore[name-defined]
     """Three tables of one column: of two rows, of none, of one."""
-    connection = sql.connect(tmp_path)
+    connection = sql.open_duckdb(tmp_path)
     held = []
     for number, values in enumerate(("('b'), ('a')", "", "('c')")):
         connection.execute(
@@ -209,49 +211,55 @@ def beside(tmp_path: Path) -> tuple[sql.DuckDBPyConnection, list[Held]]:  # type
         )
         if not values:
             connection.execute("DELETE FROM raw")
-        held.append(hold(connection, number, 2, 1))
+        held.append(hold_raw_table(connection, number, 2, 1))
     return connection, held
 
 
 def test_rows_keep_their_order_totals_of_nothing_are_a_row_and_a_stream_ends(
-    beside: tuple[sql.DuckDBPyConnection, list[Held]],  # type: ignore[name-defined]
+    beside: tuple[sql.DuckDBPyConnection, list[TableRelation]],  # type: ignore[name-defined]
 ) -> None:
     connection, held = beside
     query = f"SELECT {EACH}c0 FROM {TABLE}"
-    for ask in (lambda one: rows(one, query), lambda one: rows(one, query, first=2)):
-        assert batched_queries.together(connection, map(ask, held)) == [
+    for ask in (lambda one: ask_rows(one, query), lambda one: ask_rows(one, query, first=2)):
+        assert batched_queries.run_batched_queries(connection, map(ask, held)) == [
             [("b",), ("a",)],
             [],
             [("c",)],
         ]
-    assert batched_queries.together(connection, (rows(one, query, first=1) for one in held)) == [
+    assert batched_queries.run_batched_queries(
+        connection, (ask_rows(one, query, first=1) for one in held)
+    ) == [
         [("b",)],
         [],
         [("c",)],
     ]
-    assert batched_queries.together(connection, (totals(one, ["count(*)"]) for one in held)) == [
+    assert batched_queries.run_batched_queries(
+        connection, (ask_totals(one, ["count(*)"]) for one in held)
+    ) == [
         (2,),
         (0,),
         (1,),
     ]
-    assert list(alone(connection, stream(held[0], query))) == [("b",), ("a",)]
+    assert list(run_single_query(connection, ask_stream(held[0], query))) == [("b",), ("a",)]
 
 
 def test_values_given_by_each_table_are_its_own(
-    beside: tuple[sql.DuckDBPyConnection, list[Held]],  # type: ignore[name-defined]
+    beside: tuple[sql.DuckDBPyConnection, list[TableRelation]],  # type: ignore[name-defined]
 ) -> None:
     connection, held = beside
     query = f"SELECT {EACH}c0, g0, g1 FROM {TABLE} {batched_queries.GIVEN}"
     asked = [
-        rows(one, query, given=(f"{number}", f"'{number}'")) for number, one in enumerate(held)
+        ask_rows(one, query, given=(f"{number}", f"'{number}'")) for number, one in enumerate(held)
     ]
-    found = map(sorted, batched_queries.together(connection, asked))
+    found = map(sorted, batched_queries.run_batched_queries(connection, asked))
     assert list(found) == [[("a", 0, "0"), ("b", 0, "0")], [], [("c", 2, "2")]]
 
 
-def test_what_raises_in_one_is_raised(beside: tuple[sql.DuckDBPyConnection, list[Held]]) -> None:  # type: ignore[name-defined]
+def test_what_raises_in_one_is_raised(
+    beside: tuple[sql.DuckDBPyConnection, list[TableRelation]],  # type: ignore[name-defined]
+) -> None:
     connection, held = beside
     with pytest.raises(Exception, match="nothing_like_it"):
-        batched_queries.together(
-            connection, [rows(held[0], f"SELECT {EACH}nothing_like_it FROM {TABLE}")]
+        batched_queries.run_batched_queries(
+            connection, [ask_rows(held[0], f"SELECT {EACH}nothing_like_it FROM {TABLE}")]
         )

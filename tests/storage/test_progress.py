@@ -19,11 +19,17 @@ from typing import TextIO
 import pytest
 from portal import dataset, made, portal, write
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.storage import progress
-from site_builder.storage.progress import At, Progress, duration, ended, line
+from site_builder.storage.progress import (
+    Progress,
+    ProgressState,
+    format_ended_stage,
+    format_progress_line,
+    format_time_left,
+)
 
-FRENCH = language("fr")
+FRENCH = load_language("fr")
 ROOT = Path(__file__).parents[2]
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/budget")
 
@@ -63,7 +69,7 @@ def drawn(columns: int) -> tuple[list[str], str]:
     """The successive lines of two stages in a window, and what a terminal shows at the end."""
     terminal = Terminal(columns)
     with os.fdopen(os.dup(terminal.slave), "w", encoding="utf-8") as stream:
-        assert progress.live(stream)
+        assert progress.is_interactive_terminal(stream)
         tell = Progress(stream, FRENCH, live=True)
         for done in range(0, 1201, 100):
             tell("prepare", done, 1200)
@@ -107,8 +113,10 @@ def test_nothing_is_drawn_in_the_first_second(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_rate_goes_before_the_time_left_and_the_count_stays() -> None:
-    at = At("prepare", 2500, 11_500, 100, 150)
-    assert [plain(line(at, 150, columns, FRENCH)) for columns in (80, 46, 33, 12)] == [
+    at = ProgressState("prepare", 2500, 11_500, 100, 150)
+    assert [
+        plain(format_progress_line(at, 150, columns, FRENCH)) for columns in (80, 46, 33, 12)
+    ] == [
         "Préparation : 2 500 sur 11 500 · 50/s · reste 3 min",
         "Préparation : 2 500 sur 11 500 · reste 3 min",
         "Préparation : 2 500 sur 11 500",
@@ -132,14 +140,16 @@ def test_the_rate_goes_before_the_time_left_and_the_count_stays() -> None:
 def test_the_time_left_comes_from_this_stage_once_there_is_enough(
     done: int, counted: float, now: float, left: str
 ) -> None:
-    said = plain(line(At("prepare", done, 100, 100, counted), now, 200, FRENCH))
+    said = plain(
+        format_progress_line(ProgressState("prepare", done, 100, 100, counted), now, 200, FRENCH)
+    )
     assert ("reste" in said) == bool(left)
     assert said.endswith(left)
 
 
 def test_a_duration_has_the_figures_of_a_forecast() -> None:
     said = [
-        plain(duration(seconds, FRENCH))
+        plain(format_time_left(seconds, FRENCH))
         for seconds in (0.2, 8.6, 14, 47, 59, 100, 3540, 3900, 7 * 3600)
     ]
     assert said == ["1 s", "9 s", "10 s", "50 s", "60 s", "2 min", "59 min", "1 h 05", "7 h 00"]
@@ -159,11 +169,11 @@ def test_elsewhere_each_stage_is_a_line_when_it_is_over() -> None:
         "a stage that was cut is not over"
     )
     assert (
-        plain(ended(At("publish", 1, 1, 0, 0), 12.34, FRENCH))
+        plain(format_ended_stage(ProgressState("publish", 1, 1, 0, 0), 12.34, FRENCH))
         == "Publication : 1 fichier, en 12,3 s"
     )
     assert (
-        plain(ended(At("wait", 0, 0, 0, 0), 9, FRENCH))
+        plain(format_ended_stage(ProgressState("wait", 0, 0, 0, 0), 9, FRENCH))
         == "Attente d’une autre construction de ce portail : 9 s"
     )
 

@@ -16,11 +16,11 @@ import pytest
 import xlsxwriter
 from portal import COMMUNES, fill, made, portal, sentences, small_disk, tree, write
 
-from site_builder.core.language import language
-from site_builder.publish.publish import Refused
-from site_builder.publish.report import of_system
-from site_builder.storage.object_store import Store
-from site_builder.storage.resource_errors import lacking
+from site_builder.core.language import load_language
+from site_builder.publish.publish import BuildRefused
+from site_builder.publish.report import make_system_problem
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.resource_errors import detect_resource_shortage
 
 FULL = Path("/dev/full")  # each byte written there finds no room
 MB = 1_000_000
@@ -105,7 +105,7 @@ def raised(action: str, folder: Path) -> BaseException:
     ],
 )
 def test_a_full_disk_is_known_whoever_says_it(action: str, what: str, tmp_path: Path) -> None:
-    assert lacking(raised(action, tmp_path)) == what
+    assert detect_resource_shortage(raised(action, tmp_path)) == what
 
 
 @needs_full
@@ -113,8 +113,8 @@ def test_what_is_left_of_the_disk_is_said_in_french(tmp_path: Path) -> None:
     cause = raised("python", tmp_path)
     assert isinstance(cause, OSError)
     absent = tmp_path / "absent" / "too"
-    words = language("fr")
-    said = words.problem(of_system(cause, absent, words))
+    words = load_language("fr")
+    said = words.problem(make_system_problem(cause, absent, words))
     assert said.startswith(f"{absent}\u00a0: il n’y a plus de place sur le disque (il en reste ")
     assert "?" not in said
 
@@ -125,7 +125,7 @@ def test_half_of_an_object_is_not_left_on_the_disk(tmp_path: Path) -> None:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        Store(tmp_path).put_stream(Cut())  # type: ignore[arg-type]
+        ObjectStore(tmp_path).put_stream(Cut())  # type: ignore[arg-type]
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
@@ -149,7 +149,7 @@ def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(
         },
     )
     filling = fill(disk, 2 * MB)
-    with pytest.raises(Refused, match="disk-full") as refused:
+    with pytest.raises(BuildRefused, match="disk-full") as refused:
         made(root, jobs=1)
     assert refused.value.args[1]["id"] == "lille/parcs"
     assert refused.value.args[1]["left"].endswith(("ko", "Mo"))

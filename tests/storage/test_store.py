@@ -13,9 +13,9 @@ import pytest
 
 from site_builder.core.model import Artefact, Column, Summary, Table
 from site_builder.storage import build_state, object_store, safe_open
-from site_builder.storage.build_state import State
-from site_builder.storage.object_store import Damaged, Store
-from site_builder.storage.safe_open import FileDigest, Unsafe
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import DamagedObject, ObjectStore
+from site_builder.storage.safe_open import FileDigest, UnsafePath
 
 
 def summary(tables: int, columns: int) -> Summary:
@@ -54,7 +54,7 @@ def summary(tables: int, columns: int) -> Summary:
 
 
 def test_an_object_is_read_only_and_named_by_its_content(tmp_path: Path) -> None:
-    objects = Store(tmp_path)
+    objects = ObjectStore(tmp_path)
     sha = objects.put_bytes(b"bonjour")
     assert sha == "2cb4b1431b84ec15d35ed83bb927e27e8967d75f4bcd9cc4b25c8d879ae23e18"
     assert stat.S_IMODE(objects.path(sha).stat().st_mode) == 0o444
@@ -70,24 +70,24 @@ def test_an_object_is_read_only_and_named_by_its_content(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("how", ["edited", "deleted"])
 def test_a_damaged_object_is_never_used(tmp_path: Path, how: str) -> None:
-    objects = Store(tmp_path)
+    objects = ObjectStore(tmp_path)
     sha = objects.put_bytes(b"bonjour")
     objects.path(sha).unlink()
     if how == "edited":
         objects.path(sha).write_bytes(b"bonsoir")
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedObject):
         objects.read(sha)
     assert objects.put_bytes(b"bonjour") == sha
     objects.verify(sha)
     objects.path(sha).unlink()
     if how == "edited":
         objects.path(sha).write_bytes(b"bonsoir")
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedObject):
         objects.verify(sha)
 
 
 def test_a_long_summary_keeps_its_size_and_loses_nothing(tmp_path: Path) -> None:
-    objects = Store(tmp_path)
+    objects = ObjectStore(tmp_path)
     short = summary(1, 12)
     long = summary(10, 60)
     assert objects.fit(short) == short
@@ -98,7 +98,7 @@ def test_a_long_summary_keeps_its_size_and_loses_nothing(tmp_path: Path) -> None
 
 
 def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
-    objects = Store(tmp_path)
+    objects = ObjectStore(tmp_path)
     kept = objects.put_bytes(b"1")
     lost = objects.put_bytes(b"2")
     objects.sweep([kept])
@@ -111,20 +111,20 @@ def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
 )
 def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state.json"
-    assert build_state.load(path, "code") == State(code="code")
+    assert build_state.load_build_state(path, "code") == BuildState(code="code")
     path.write_bytes(content)
-    assert build_state.load(path, "code") == State(code="code")
+    assert build_state.load_build_state(path, "code") == BuildState(code="code")
 
 
 def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
-    last = State(
+    last = BuildState(
         code="code",
         summaries={"a/b": summary(1, 2)},
         files={"a/b/c.csv": FileDigest(size=1, mtime=2, ctime=3, inode=4, seen=5, sha256="6")},
         pages={"7": ("8", 9)},
     )
-    build_state.save(tmp_path / "state.json", msgspec.json.encode(last))
-    assert build_state.load(tmp_path / "state.json", "code") == last
+    build_state.write_file_atomically(tmp_path / "state.json", msgspec.json.encode(last))
+    assert build_state.load_build_state(tmp_path / "state.json", "code") == last
 
 
 class TestContributorsFiles:
@@ -150,7 +150,7 @@ class TestContributorsFiles:
             "/inner/good.csv",
             "inner//good.csv",
         ):
-            with pytest.raises((Unsafe, OSError)):
+            with pytest.raises((UnsafePath, OSError)):
                 safe_open.open_inside(folder, path)
 
     @pytest.mark.parametrize("saved", [10**18, 4 * 10**18])  # long ago, and in a century
@@ -163,11 +163,11 @@ class TestContributorsFiles:
         os.utime(path, ns=(saved, saved))
         monkeypatch.setattr(safe_open, "RACY", 10_000_000)
         time.sleep(0.05)  # ctime cannot be set
-        first = safe_open.digest_inside(tmp_path, "a.csv", "a", memo)
+        first = safe_open.hash_inside(tmp_path, "a.csv", "a", memo)
         memo["a"].sha256 = "memo"
-        assert safe_open.digest_inside(tmp_path, "a.csv", "a", memo) == "memo"
+        assert safe_open.hash_inside(tmp_path, "a.csv", "a", memo) == "memo"
         path.write_text("2")
-        assert safe_open.digest_inside(tmp_path, "a.csv", "a", memo) not in (first, "memo")
+        assert safe_open.hash_inside(tmp_path, "a.csv", "a", memo) not in (first, "memo")
 
     @pytest.mark.parametrize(
         ("saved", "hashed", "trusted"),
@@ -201,13 +201,13 @@ class TestContributorsFiles:
     def test_a_file_saved_while_it_was_hashed_is_not_trusted(self, tmp_path: Path) -> None:
         memo = dict[str, FileDigest]()
         (tmp_path / "a.csv").write_text("1")
-        first = safe_open.digest_inside(tmp_path, "a.csv", "a", memo)
+        first = safe_open.hash_inside(tmp_path, "a.csv", "a", memo)
         memo["a"].sha256 = "memo"
-        assert safe_open.digest_inside(tmp_path, "a.csv", "a", memo) == first
+        assert safe_open.hash_inside(tmp_path, "a.csv", "a", memo) == first
 
 
 def test_what_is_put_mends_a_damaged_object(tmp_path: Path) -> None:
-    objects = Store(tmp_path)
+    objects = ObjectStore(tmp_path)
     for put in ("bytes", "file", "stream"):
         path = objects.path(objects.put_bytes(b"bonjour"))
         path.unlink()

@@ -22,18 +22,18 @@ from saboteur import SABOTAGES, Answer
 from site_builder.core import language
 from site_builder.storage.workers import (
     CannotStart,
-    Died,
-    Limits,
-    Warm,
-    call,
+    WarmWorker,
+    WorkerDeath,
+    WorkerLimits,
+    call_in_worker,
     inside,
     pool,
     process,
-    run,
+    run_in_workers,
 )
 
 ANSWER = "saboteur:answer"
-TIGHT = Limits(megabytes=300, cpu_seconds=1, wall_seconds=20)
+TIGHT = WorkerLimits(megabytes=300, cpu_seconds=1, wall_seconds=20)
 INNOCENTS = [f"innocent-{number}" for number in range(20)]
 REASONS = dict.fromkeys(SABOTAGES, "crash") | {
     "sleep": "time",
@@ -111,20 +111,22 @@ def scratch(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("guilty", sorted(SABOTAGES))
 def test_one_guilty_job_costs_the_twenty_innocents_nothing(guilty: str, scratch: Path) -> None:
-    limits = Limits(300, 1, 1) if guilty == "sleep" else TIGHT
+    limits = WorkerLimits(300, 1, 1) if guilty == "sleep" else TIGHT
     if guilty == "malloc_then_abort":
         # only its peak tells that it was memory, and a child inherits that of this process,
         # whatever ran before
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-        limits = Limits(max(300, int(own / process.SWOLLEN) + 100), 20, 40)
+        limits = WorkerLimits(max(300, int(own / process.SWOLLEN) + 100), 20, 40)
     names = among_innocents(guilty)
     results = list(
-        run(batches(names), ANSWER, answer=Answer, limits=limits, jobs=2, scratch=scratch)
+        run_in_workers(
+            batches(names), ANSWER, answer=Answer, limits=limits, jobs=2, scratch=scratch
+        )
     )
     assert Counter(job for job, _ in results) == Counter(names)
     for job, answer in results:
         if job == guilty:
-            assert isinstance(answer, Died)
+            assert isinstance(answer, WorkerDeath)
             assert answer.reason == REASONS[guilty]
             assert 0 < len(answer.detail) <= 80
             assert (guilty == "catastrophic_regex") == answer.detail.endswith("of CPU")
@@ -139,9 +141,13 @@ def test_all_the_guilty_at_once_in_any_order(jobs: int, backwards: bool, scratch
     names = [name for pair in zip(INNOCENTS, guilty + INNOCENTS, strict=False) for name in pair]
     names = sorted(set(names) | set(INNOCENTS) | set(guilty), reverse=backwards)
     results = dict(
-        run(batches(names, 5), ANSWER, answer=Answer, limits=TIGHT, jobs=jobs, scratch=scratch)
+        run_in_workers(
+            batches(names, 5), ANSWER, answer=Answer, limits=TIGHT, jobs=jobs, scratch=scratch
+        )
     )
-    assert {job for job, answer in results.items() if isinstance(answer, Died)} == set(guilty)
+    assert {job for job, answer in results.items() if isinstance(answer, WorkerDeath)} == set(
+        guilty
+    )
     assert {job for job, answer in results.items() if isinstance(answer, Answer)} == set(INNOCENTS)
 
 
@@ -152,7 +158,9 @@ def test_a_worker_is_warm_and_its_scratch_folder_empty_at_each_call(
     outside.write_text("a\n")
     jobs = [[str(outside)], ["b", "c"], ["d"]]
     results = dict(
-        run(jobs, "saboteur:litter", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch)
+        run_in_workers(
+            jobs, "saboteur:litter", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
+        )
     )
     answers = [answer for answer in results.values() if isinstance(answer, Answer)]
     assert len(answers) == 4
@@ -164,7 +172,7 @@ def test_a_worker_is_warm_and_its_scratch_folder_empty_at_each_call(
 
 def test_a_job_that_dies_once_is_answered_by_a_new_worker(scratch: Path, tmp_path: Path) -> None:
     mark = str(tmp_path / "seen")
-    [(job, answer)] = run(
+    [(job, answer)] = run_in_workers(
         [[mark]], "saboteur:fragile", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
     )
     assert isinstance(answer, Answer)
@@ -177,7 +185,7 @@ def test_the_time_allowed_is_that_of_one_call_however_long_the_worker_has_served
     jobs = [["a"], ["b"], ["c"], ["d"]]
     answers = [
         answer
-        for _, answer in run(
+        for _, answer in run_in_workers(
             jobs, "saboteur:burn", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
         )
     ]
@@ -189,7 +197,7 @@ def test_megabytes_on_the_outputs_reach_nobody(
     scratch: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     results = list(
-        run(
+        run_in_workers(
             [["a"], ["b"]], "saboteur:chatter", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
         )
     )
@@ -204,7 +212,9 @@ def test_an_answer_written_in_advance_answers_no_question(scratch: Path) -> None
             time.sleep(0.3)  # the worker writes after 0.05 s
 
     results = dict(
-        run(source(), "saboteur:unasked", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch)
+        run_in_workers(
+            source(), "saboteur:unasked", answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
+        )
     )
     assert {job: getattr(answer, "name", answer) for job, answer in results.items()} == {
         "a": "a",
@@ -217,7 +227,7 @@ def test_nothing_of_the_environment_reaches_a_worker_but_what_it_needs(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI_TOKEN", "secret")
-    [(_, found)] = run(
+    [(_, found)] = run_in_workers(
         [["a"]],
         "saboteur:environment",
         answer=dict[str, str],
@@ -231,14 +241,14 @@ def test_nothing_of_the_environment_reaches_a_worker_but_what_it_needs(
 
 
 def test_arrow_allocates_with_the_system_and_its_bombs_are_memory(scratch: Path) -> None:
-    assert call("saboteur:pool_name", "a", str) == "system"
-    bomb = call("saboteur:arrow_bomb", str(10 << 30), str, Limits(400, 5, 20))
-    assert isinstance(bomb, Died)
+    assert call_in_worker("saboteur:pool_name", "a", str) == "system"
+    bomb = call_in_worker("saboteur:arrow_bomb", str(10 << 30), str, WorkerLimits(400, 5, 20))
+    assert isinstance(bomb, WorkerDeath)
     assert bomb.reason == "memory"
 
 
 def test_a_worker_imports_only_what_its_function_needs() -> None:
-    modules = call("saboteur:modules", "a", list[str])
+    modules = call_in_worker("saboteur:modules", "a", list[str])
     assert isinstance(modules, list)
     assert "saboteur" in modules
     assert not {"duckdb", "pyarrow", "multiprocessing", "pytest"} & set(modules)
@@ -248,7 +258,7 @@ def test_a_worker_imports_only_what_its_function_needs() -> None:
 
 def test_our_own_mistake_leaves_its_traceback_in_the_log(scratch: Path, tmp_path: Path) -> None:
     log = tmp_path / "site" / "log"
-    [(_, answer)] = run(
+    [(_, answer)] = run_in_workers(
         [["unpicklable_exception"]],
         ANSWER,
         answer=Answer,
@@ -257,7 +267,7 @@ def test_our_own_mistake_leaves_its_traceback_in_the_log(scratch: Path, tmp_path
         log=log,
         scratch=scratch,
     )
-    assert answer == Died("crash", "Unpicklable")
+    assert answer == WorkerDeath("crash", "Unpicklable")
     assert "in unpicklable_exception" in log.read_text()
     assert "'unpicklable_exception'" in log.read_text()
 
@@ -267,16 +277,27 @@ def test_a_function_that_cannot_be_used_stops_the_run_or_the_job(
     function: str, scratch: Path
 ) -> None:
     if function == "sys:exit":
-        [(_, answer)] = run([["a"]], function, answer=Answer, limits=TIGHT, jobs=1, scratch=scratch)
-        assert answer == Died("crash", "TypeError")
+        [(_, answer)] = run_in_workers(
+            [["a"]], function, answer=Answer, limits=TIGHT, jobs=1, scratch=scratch
+        )
+        assert answer == WorkerDeath("crash", "TypeError")
     else:
         with pytest.raises(CannotStart, match="Error"):
-            list(run([["a"]], function, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch))
+            list(
+                run_in_workers(
+                    [["a"]], function, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch
+                )
+            )
 
 
 def test_no_batch_no_process(scratch: Path) -> None:
-    assert list(run([], ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)) == []
-    assert list(run([[], []], ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)) == []
+    assert (
+        list(run_in_workers([], ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)) == []
+    )
+    assert (
+        list(run_in_workers([[], []], ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch))
+        == []
+    )
 
 
 def test_batches_are_pulled_as_they_are_needed(scratch: Path) -> None:
@@ -287,7 +308,7 @@ def test_batches_are_pulled_as_they_are_needed(scratch: Path) -> None:
             pulled.append(number)
             yield [str(number)]
 
-    results = run(source(), ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)
+    results = run_in_workers(source(), ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch)
     for _ in range(10):
         next(results)
     assert len(pulled) <= 10 + 2 * 2
@@ -304,19 +325,19 @@ def test_an_exception_of_the_caller_ends_busy_workers_at_once(scratch: Path) -> 
 
     started = time.monotonic()
     with pytest.raises(LookupError):
-        list(run(source(), ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch))
+        list(run_in_workers(source(), ANSWER, answer=Answer, limits=TIGHT, jobs=2, scratch=scratch))
     assert time.monotonic() - started < 10
     assert nothing_is_left(scratch)
 
 
-def one(warm: Warm[Answer], job: str) -> Answer | Died:
+def one(warm: WarmWorker[Answer], job: str) -> Answer | WorkerDeath:
     """The answer of a call for one job, which comes out once."""
     [(named, answer)] = warm.run([[job]])
     assert named == job
     return answer
 
 
-def pid(answer: Answer | Died) -> int:
+def pid(answer: Answer | WorkerDeath) -> int:
     assert isinstance(answer, Answer)
     return answer.pid
 
@@ -324,21 +345,21 @@ def pid(answer: Answer | Died) -> int:
 def test_a_warm_worker_answers_call_after_call_each_with_an_empty_folder_and_its_own_time(
     scratch: Path,
 ) -> None:
-    with closing(Warm("saboteur:litter", Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker("saboteur:litter", Answer, TIGHT, scratch)) as warm:
         answers = [one(warm, name) for name in "abc"]
         assert [getattr(answer, "litter", answer) for answer in answers] == [0, 0, 0]
         assert len({pid(answer) for answer in answers}) == 1
         assert list(warm.run([])) == []
         assert [entry.name for entry in scratch.iterdir()] == [warm.folder]
     assert nothing_is_left(scratch)
-    with closing(Warm("saboteur:burn", Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker("saboteur:burn", Answer, TIGHT, scratch)) as warm:
         assert len({pid(one(warm, name)) for name in "abcd"}) == 1, (
             "0.7 s of CPU each, of one that is allowed"
         )
 
 
 def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
-    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker(ANSWER, Answer, TIGHT, scratch)) as warm:
         assert not list(scratch.iterdir()), "nor before it is told to"
         warm.start()
         deadline = time.monotonic() + 10
@@ -355,11 +376,11 @@ def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
 def test_a_job_that_sabotages_a_warm_worker_costs_the_next_call_nothing(
     guilty: str, scratch: Path
 ) -> None:
-    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker(ANSWER, Answer, TIGHT, scratch)) as warm:
         before = one(warm, "a")
         died = one(warm, guilty)
         after = one(warm, "b")
-        assert isinstance(died, Died)
+        assert isinstance(died, WorkerDeath)
         assert died.reason == REASONS[guilty]
         assert pid(before) != pid(after)
         assert processes(scratch) == {pid(after)}
@@ -370,7 +391,7 @@ def test_what_was_asked_in_a_call_that_was_cut_answers_no_later_one(scratch: Pat
         yield ["f"]
         raise LookupError("the caller's own")
 
-    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker(ANSWER, Answer, TIGHT, scratch)) as warm:
         with closing(warm.run([["a"], ["b"], ["c"]])) as results:
             next(results)
         assert isinstance(one(warm, "d"), Answer)
@@ -380,14 +401,14 @@ def test_what_was_asked_in_a_call_that_was_cut_answers_no_later_one(scratch: Pat
 
 
 def test_a_warm_worker_whose_folder_was_swept_is_replaced(scratch: Path) -> None:
-    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker(ANSWER, Answer, TIGHT, scratch)) as warm:
         before = one(warm, "a")
         shutil.rmtree(scratch)
         assert pid(one(warm, "b")) != pid(before)
 
 
 def test_a_warm_worker_that_cannot_start_says_so_at_each_call(scratch: Path) -> None:
-    with closing(Warm("saboteur:absent", Answer, TIGHT, scratch)) as warm:
+    with closing(WarmWorker("saboteur:absent", Answer, TIGHT, scratch)) as warm:
         for _ in range(2):
             with pytest.raises(CannotStart, match="AttributeError"):
                 one(warm, "a")
@@ -450,7 +471,7 @@ def test_what_a_killed_parent_left_is_removed_by_a_later_run(scratch: Path) -> N
     yesterday = time.time() - 2 * pool.STALE_SECONDS
     for folder in (old, other):
         os.utime(folder, (yesterday, yesterday))
-    list(run([["a"]], ANSWER, answer=Answer, limits=TIGHT, jobs=1, scratch=scratch))
+    list(run_in_workers([["a"]], ANSWER, answer=Answer, limits=TIGHT, jobs=1, scratch=scratch))
     assert sorted(path.name for path in scratch.iterdir()) == ["beffroi-recent", "other"]
     for folder in (recent, other):
         (folder / "1").rmdir()
@@ -485,7 +506,9 @@ def test_it_works_where_the_platform_has_neither_limits_nor_prctl(
     monkeypatch.setattr(inside, "__file__", str(poorer))
     names = ["a", "sleep", "b", "kill_nine"]
     results = dict(
-        run([names], ANSWER, answer=Answer, limits=Limits(300, 1, 1), jobs=2, scratch=scratch)
+        run_in_workers(
+            [names], ANSWER, answer=Answer, limits=WorkerLimits(300, 1, 1), jobs=2, scratch=scratch
+        )
     )
     assert {job: getattr(answer, "reason", "answered") for job, answer in results.items()} == {
         "a": "answered", "b": "answered", "sleep": "time", "kill_nine": "crash",

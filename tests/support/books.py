@@ -13,9 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.core.problems import Place, Refusal, warning
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Place, Refusal, make_warning
 from site_builder.readers import spreadsheet
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
@@ -35,12 +35,16 @@ def table(
     scratch = folder / "scratch"
     scratch.mkdir()
     (folder / "source").write_bytes(content)
-    connection = sql.connect(scratch)
+    connection = sql.open_duckdb(scratch)
     try:
         found: RawTable | Refusal = reader.read(
-            connection, folder / "source", Hints(header=header, sheet=sheet), scratch
+            connection, folder / "source", ReadingHints(header=header, sheet=sheet), scratch
         )
-        rows = sql.rows(connection, "SELECT * FROM raw") if isinstance(found, RawTable) else []
+        rows = (
+            sql.fetch_all_rows(connection, "SELECT * FROM raw")
+            if isinstance(found, RawTable)
+            else []
+        )
         return found, [[cell or "" for cell in row] for row in rows]
     finally:
         connection.close()
@@ -389,8 +393,8 @@ def read(folder: Path, content: bytes, **hints: Any) -> tuple[RawTable, list[lis
 def refused(folder: Path, content: bytes, **hints: Any) -> Refusal:
     found, _ = table(folder, content, **hints)
     assert isinstance(found, Refusal), found
-    assert "{" not in language("fr").problem(
-        warning(found.code, Place(path="a.xlsx"), **found.params)
+    assert "{" not in load_language("fr").problem(
+        make_warning(found.code, Place(path="a.xlsx"), **found.params)
     )
     return found
 

@@ -15,7 +15,7 @@ from subprocess import PIPE, Popen
 from typing import Any
 
 from site_builder.publish import publish as publishing
-from site_builder.publish.build import Options, build
+from site_builder.publish.build import BuildOptions, build_site
 
 # What Python says before it asks the system for a change, and which of its arguments names the
 # place.
@@ -109,15 +109,15 @@ def _run(root: Path, step: str, at: int, exchange: bool, options: dict[str, Any]
     if not exchange:
         publishing.EXCHANGE = 1 << 30  # a flag that the kernel refuses with EINVAL
     sys.addaudithook(watch)
-    build(root, Options(out=root / "build", **options))
+    build_site(root, BuildOptions(out=root / "build", **options))
     (root.parent / "changes").write_text("\n".join(changes))
 
 
 def serve() -> None:
     """Run each build that is asked for in a fork of this process, which has one thread; answer with
     how it ended."""
-    build(
-        Path(sys.argv[1]), Options(out=Path(sys.argv[1]) / "build")
+    build_site(
+        Path(sys.argv[1]), BuildOptions(out=Path(sys.argv[1]) / "build")
     )  # what every build imports and reads once
     for line in sys.stdin:
         if not (child := os.fork()):

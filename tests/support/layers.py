@@ -52,7 +52,7 @@ def write(
     path: Path, places: Sequence[bytes], columns: Mapping[str, Sequence[Any]], **options: Any
 ) -> None:
     """A layer of points, by the same confined GDAL that reads them."""
-    gdal.confined().raw.write(
+    gdal.load_pyogrio().raw.write(
         path,
         np.array(places, dtype=object),
         [np.array(values) for values in columns.values()],
@@ -78,10 +78,10 @@ def unpacked(folder: Path) -> tuple[RawTable | Refusal, list[tuple[str | None, .
     """What is made of the layer whose parts lie in `folder`/parts."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    with sql.connect(scratch) as connection:
+    with sql.open_duckdb(scratch) as connection:
         made = geo.read_unpacked(connection, main_of(folder / "parts"), scratch)
         cells = (
-            sql.rows(connection, "SELECT * FROM raw ORDER BY rowid")
+            sql.fetch_all_rows(connection, "SELECT * FROM raw ORDER BY rowid")
             if isinstance(made, RawTable)
             else []
         )

@@ -14,12 +14,12 @@ from typing import TypeVar
 
 import pytest
 
-from site_builder.core.language import language
+from site_builder.core.language import load_language
 from site_builder.core.model import Summary
-from site_builder.publish.build import PREPARE, Options, build
+from site_builder.publish.build import PREPARE, BuildOptions, build_site
 from site_builder.publish.publish import REPORT
-from site_builder.publish.report import Report
-from site_builder.storage.workers import Warm
+from site_builder.publish.report import BuildReport
+from site_builder.storage.workers import WarmWorker
 
 COMMUNES = """\
 portal:
@@ -88,25 +88,25 @@ def portal(root: Path, *ids: str) -> Path:
 
 
 @cache
-def worker() -> Warm[Summary]:
+def worker() -> WarmWorker[Summary]:
     """The one that prepares for all builds of this process: it takes longer to start than most of
     them to end."""
-    return Warm(PREPARE, Summary)
+    return WarmWorker(PREPARE, Summary)
 
 
-def made(root: Path, out: Path | None = None, **options: object) -> Report:
+def made(root: Path, out: Path | None = None, **options: object) -> BuildReport:
     """The report of a build; by workers of its own where it is said how they are to be, or on
     another disk: what is prepared is moved into the store."""
     same = root.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev
     if same and not options.keys() & {"function", "jobs", "limits", "warm"}:
         options |= {"jobs": 1, "warm": worker()}
-    return build(root, Options(out=out or root / "build", **options))  # type: ignore[arg-type]
+    return build_site(root, BuildOptions(out=out or root / "build", **options))  # type: ignore[arg-type]
 
 
 def sentences(stderr: str) -> list[str]:
     """The lines of a command's other output that are not of its progress."""
     stages = ("read", "files", "prepare", "render", "feeds", "publish", "wait")
-    progress = tuple(language("fr").say(f"stage.{stage}") for stage in stages)
+    progress = tuple(load_language("fr").say(f"stage.{stage}") for stage in stages)
     return [line for line in stderr.splitlines() if not line.startswith(progress)]
 
 

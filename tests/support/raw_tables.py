@@ -7,53 +7,59 @@ import shutil
 from pathlib import Path
 from tempfile import mkdtemp
 
-from site_builder.core.language import language
-from site_builder.core.model import Hints
-from site_builder.core.problems import Place, Refusal, error
-from site_builder.readers.read import RawTable, read
+from site_builder.core.language import load_language
+from site_builder.core.model import ReadingHints
+from site_builder.core.problems import Place, Refusal, make_error
+from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
 
 Rows = list[tuple[str | None, ...]]
 
 
 def raw(
-    folder: Path, content: bytes, ending: str, hints: Hints | None = None
+    folder: Path, content: bytes, ending: str, hints: ReadingHints | None = None
 ) -> tuple[RawTable | Refusal, Rows]:
     """The table or the refusal, and all its cells. The scratch folder is used twice, as a warm
     worker's is."""
     scratch = Path(mkdtemp(dir=folder))
     source = folder / "source"
     source.write_bytes(content)
-    with sql.connect(scratch) as connection:
-        found = read(connection, source, ending=ending, hints=hints or Hints(), scratch=scratch)
-        again = read(connection, source, ending=ending, hints=hints or Hints(), scratch=scratch)
+    with sql.open_duckdb(scratch) as connection:
+        found = read_raw_table(
+            connection, source, ending=ending, hints=hints or ReadingHints(), scratch=scratch
+        )
+        again = read_raw_table(
+            connection, source, ending=ending, hints=hints or ReadingHints(), scratch=scratch
+        )
         assert again == found
         if isinstance(found, Refusal):
             rows: Rows = []
         else:
             columns = ", ".join(f"c{index}" for index in range(len(found.names)))
-            rows = sql.rows(connection, f"SELECT {columns} FROM raw ORDER BY rowid")
+            rows = sql.fetch_all_rows(connection, f"SELECT {columns} FROM raw ORDER BY rowid")
     shutil.rmtree(scratch)
     assert source.read_bytes() == content
     return found, rows
 
 
 def table(
-    folder: Path, content: bytes, ending: str, hints: Hints | None = None
+    folder: Path, content: bytes, ending: str, hints: ReadingHints | None = None
 ) -> tuple[RawTable, Rows]:
     found, rows = raw(folder, content, ending, hints)
     assert isinstance(found, RawTable), found
     assert found.rows == len(rows)
-    words = language("fr")
+    words = load_language("fr")
     assert all(map(words.repair, found.repairs))
     assert all(
-        "→" in words.problem(error(leak.code, Place(), **leak.params)) for leak in found.leaks
+        "→" in words.problem(make_error(leak.code, Place(), **leak.params)) for leak in found.leaks
     )
     return found, rows
 
 
-def refusal(folder: Path, content: bytes, ending: str, hints: Hints | None = None) -> Refusal:
+def refusal(
+    folder: Path, content: bytes, ending: str, hints: ReadingHints | None = None
+) -> Refusal:
     found, _ = raw(folder, content, ending, hints)
     assert isinstance(found, Refusal), found
-    assert "→" in language("fr").problem(error(found.code, Place(), **found.params))
+    assert "→" in load_language("fr").problem(make_error(found.code, Place(), **found.params))
     return found

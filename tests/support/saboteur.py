@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from site_builder.core.model import Summary
-    from site_builder.prepare.prepare import Job
+    from site_builder.prepare.prepare import PreparationJob
 
 
 @dataclass(frozen=True)
@@ -276,9 +276,9 @@ def allocate(jobs: Sequence[int], scratch: Path) -> list[int]:
     return [resource.getrlimit(resource.RLIMIT_DATA)[0] >> 20 for _ in jobs]
 
 
-def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
+def prepare(jobs: Sequence[PreparationJob], scratch: Path) -> list[Summary]:
     """The real preparation, but for datasets that are named after a sabotage."""
-    from site_builder.prepare.prepare import prepare as real
+    from site_builder.prepare.prepare import prepare_datasets as real
 
     for job in jobs:
         sabotage = job.task.id.rpartition("/")[2].replace("-", "_")

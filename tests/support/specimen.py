@@ -10,40 +10,40 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from site_builder.compose.compose import compose
+from site_builder.compose.compose import compose_site
 from site_builder.core.model import (
     Artefact,
     Article,
-    Bar,
+    ArticleLink,
     Catalogue,
     Column,
+    ColumnProfile,
+    CommuneExtract,
     Contact,
     Dataset,
     Detail,
+    DistributionBar,
     Document,
     Editorial,
-    Extract,
     Licence,
     Link,
     Picture,
     Portal,
-    Profile,
     Publisher,
+    Resource,
     Reuse,
     Service,
     Site,
-    Source,
     Summary,
     Table,
     TableDetail,
-    Target,
-    span,
+    format_year_span,
 )
 from site_builder.core.problems import Place, Problem, Repair
-from site_builder.prepare.prepare import offered
-from site_builder.render.assets import templates
-from site_builder.render.pages import Opening
-from site_builder.render.render import Pages, Rendered, render
+from site_builder.prepare.prepare import list_download_formats
+from site_builder.render.assets import locate_templates
+from site_builder.render.pages import DetailLoader
+from site_builder.render.render import Pages, RenderedSite, render_site
 
 TODAY = date(2026, 11, 20)
 PORTAL = Portal(
@@ -81,7 +81,7 @@ PUBLISHERS = (
     ),
 )
 PROFILES = (
-    Profile(
+    ColumnProfile(
         name="nom",
         type="string",
         kind="string",
@@ -91,9 +91,9 @@ PROFILES = (
         low="",
         high="",
         ordered=False,
-        bars=(Bar("Zoé", 300), Bar("Léo", 200)),
+        bars=(DistributionBar("Zoé", 300), DistributionBar("Léo", 200)),
     ),
-    Profile(
+    ColumnProfile(
         name="montant",
         type="number",
         kind="number",
@@ -103,9 +103,9 @@ PROFILES = (
         low="-12500.50",
         high="3000",
         ordered=True,
-        bars=(Bar("-12500.50", 4), Bar("0", 996)),
+        bars=(DistributionBar("-12500.50", 4), DistributionBar("0", 996)),
     ),
-    Profile(
+    ColumnProfile(
         name="jour",
         type="date",
         kind="date",
@@ -117,7 +117,7 @@ PROFILES = (
         ordered=False,
         bars=(),
     ),
-    Profile(
+    ColumnProfile(
         name="ouvert",
         type="boolean",
         kind="boolean",
@@ -127,9 +127,9 @@ PROFILES = (
         low="",
         high="",
         ordered=False,
-        bars=(Bar("true", 1200), Bar("false", 34)),
+        bars=(DistributionBar("true", 1200), DistributionBar("false", 34)),
     ),
-    Profile(
+    ColumnProfile(
         name="annee",
         type="year",
         kind="year",
@@ -139,7 +139,7 @@ PROFILES = (
         low="2023",
         high="2024",
         ordered=False,
-        bars=(Bar("2023", 600), Bar("2024", 634)),
+        bars=(DistributionBar("2023", 600), DistributionBar("2024", 634)),
     ),
 )
 ROWS: tuple[tuple[str | None, ...], ...] = (
@@ -200,7 +200,7 @@ class Made:
 
     def summary(self) -> Summary:
         rows = sum(table.rows for table in self.tables)
-        formats = offered(self.tables, self.documents)
+        formats = list_download_formats(self.tables, self.documents)
         return Summary(
             id=self.dataset.id,
             key="key",
@@ -213,7 +213,7 @@ class Made:
             documents=self.documents,
             parts="",
             detail=sha(repr(self.detail)),
-            period=span(self.tables),
+            period=format_year_span(self.tables),
             formats=formats,
         )
 
@@ -230,7 +230,7 @@ def plain(id_: str, title: str = "", **more: object) -> Made:
     )
     dataset = replace(
         dataset,
-        sources=(Source(name="table", path="table.csv", kind="table"),),
+        sources=(Resource(name="table", path="table.csv", kind="table"),),
         licence=Licence("etalab-2.0"),
     )
     dataset = replace(dataset, **more)  # type: ignore[arg-type]
@@ -270,10 +270,12 @@ def rich() -> Made:
         modified=date(2026, 11, 3),
         sources=(
             *(
-                Source(name=name, path=f"{name}.csv", kind="table", title=f"Subventions {name[1:]}")
+                Resource(
+                    name=name, path=f"{name}.csv", kind="table", title=f"Subventions {name[1:]}"
+                )
                 for name in names
             ),
-            Source(
+            Resource(
                 name="reglement",
                 path="reglement.pdf",
                 kind="document",
@@ -356,9 +358,9 @@ EDITORIAL = Editorial(
             "tour](tour.jpg)\n\n"
             "|a|b|\n|-|-|\n|1|2|\n",
             links=(
-                Target("/jeux/", "jeux/", 1),
-                Target("menu.md", "menu/", 1),
-                Target("tour.jpg", "assets/pages/tour.jpg", 5),
+                ArticleLink("/jeux/", "jeux/", 1),
+                ArticleLink("menu.md", "menu/", 1),
+                ArticleLink("tour.jpg", "assets/pages/tour.jpg", 5),
             ),
             pictures=(
                 Picture(
@@ -394,7 +396,7 @@ def site(
     catalogue = Catalogue(
         portal=portal, publishers=PUBLISHERS, datasets=tuple(one.dataset for one in made)
     )
-    return compose(
+    return compose_site(
         catalogue,
         {one.dataset.id: one.summary() for one in made},
         dates={},
@@ -403,7 +405,7 @@ def site(
     )
 
 
-def closed(extract: Extract) -> TableDetail:
+def closed(extract: CommuneExtract) -> TableDetail:
     """Nothing is cut here."""
     raise AssertionError(extract)
 
@@ -428,7 +430,7 @@ class Press:
         folders: tuple[Path, ...] = (),
         components: bool = False,
         editorial: Editorial = EDITORIAL,
-    ) -> Rendered:
+    ) -> RenderedSite:
         made = tuple(made)
         by_id = {one.dataset.id: one for one in made}
 
@@ -439,11 +441,11 @@ class Press:
         def open_tables(summary: Summary) -> tuple[tuple[Table, ...], tuple[Document, ...]]:
             return by_id[summary.id].tables, by_id[summary.id].documents
 
-        shelves = (*folders, templates())
-        opening = Opening(open_detail, open_tables, closed)
+        shelves = (*folders, locate_templates())
+        opening = DetailLoader(open_detail, open_tables, closed)
         shown = site(made, portal, editorial)
         read = self.kept.__getitem__
-        return render(
+        return render_site(
             shown,
             opening,
             known=known or {},
@@ -453,5 +455,5 @@ class Press:
             components=components,
         )
 
-    def text(self, rendered: Rendered, path: str) -> str:
+    def text(self, rendered: RenderedSite, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from site_builder.commands.single_file import FileJob, Inspection, examine
+from site_builder.commands.single_file import FileJob, Inspection, examine_files
 
 
 def read(
@@ -20,11 +20,15 @@ def read(
     source.write_bytes(content)
     target.unlink(missing_ok=True)
     scratch.mkdir()
-    written = examine([FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch)[0]
+    written = examine_files(
+        [FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch
+    )[0]
     found = (
         written
         if written.refused
-        else examine([FileJob(source=source, target=None, raw=raw, sheet="Données")], scratch)[0]
+        else examine_files(
+            [FileJob(source=source, target=None, raw=raw, sheet="Données")], scratch
+        )[0]
     )
     for path in scratch.iterdir():
         path.unlink()

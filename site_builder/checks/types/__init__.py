@@ -12,50 +12,61 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from site_builder.checks.types.kind import Type, itself, option
+from site_builder.checks.types.kind import FieldType, get_field_option, keep_cell_text
 from site_builder.checks.types.moments import (
-    of_date,
-    of_datetime,
-    of_duration,
-    of_time,
-    of_year,
-    of_yearmonth,
+    build_date_type,
+    build_datetime_type,
+    build_duration_type,
+    build_time_type,
+    build_year_type,
+    build_yearmonth_type,
 )
 from site_builder.checks.types.nested import (
-    of_geojson,
-    of_geopoint,
-    of_object,
+    build_geojson_type,
+    build_geopoint_type,
+    build_json_key,
+    build_object_type,
     read_array,
-    same_json,
 )
-from site_builder.checks.types.numbers import of_boolean, of_integer, of_number
-from site_builder.checks.types.texts import of_string
+from site_builder.checks.types.numbers import (
+    build_boolean_type,
+    build_integer_type,
+    build_number_type,
+)
+from site_builder.checks.types.texts import build_string_type
 from site_builder.core.model import Field
 
-__all__ = ["TYPES", "Type", "is_missing", "item", "item_reader", "type_of"]
+__all__ = [
+    "TYPES",
+    "FieldType",
+    "build_item_reader",
+    "get_array_item",
+    "get_field_type",
+    "is_missing",
+]
 
 
-def type_of(field: Field) -> Type:
+def get_field_type(field: Field) -> FieldType:
     """The type of a field, as its format and its options make it."""
     return TYPES[field.type](field)
 
 
-def of_list(field: Field) -> Type:
-    kind = str(option(field, "itemType", "string"))
+def _build_list_type(field: Field) -> FieldType:
+    kind = str(get_field_option(field, "itemType", "string"))
     item = (
         TYPES[kind](Field(name=field.name, type=kind))
         if kind in TYPES and kind not in ("list", "array")
         else None
     )
-    return Type(
+    return FieldType(
         plain="",
         cast="{cell}",
-        read=partial(_read_list, str(option(field, "delimiter", ",")), item),
+        read=partial(_read_list, str(get_field_option(field, "delimiter", ",")), item),
         key=repr,
     )
 
 
-def _read_list(delimiter: str, item: Type | None, cell: str) -> list[Any] | None:
+def _read_list(delimiter: str, item: FieldType | None, cell: str) -> list[Any] | None:
     found = cell.split(delimiter) if delimiter else [cell]
     if item is None:
         return list(found)
@@ -63,10 +74,10 @@ def _read_list(delimiter: str, item: Type | None, cell: str) -> list[Any] | None
     return None if None in values else values
 
 
-def item(field: Field) -> Field | None:
+def get_array_item(field: Field) -> Field | None:
     """What the items of an array are, as its arrayItem says; None where nothing does, or nothing
     that is known."""
-    said = option(field, "arrayItem", None)
+    said = get_field_option(field, "arrayItem", None)
     if not isinstance(said, Mapping) or str(said.get("type", "any")) not in TYPES:
         return None
     constraints = said.get("constraints")
@@ -86,9 +97,9 @@ def is_missing(field: Field, found: Any) -> bool:
     return found is None or str(found) in (field.missing or ())
 
 
-def item_reader(field: Field) -> Callable[[Any], Any]:
+def build_item_reader(field: Field) -> Callable[[Any], Any]:
     """The value of an item of JSON, None where it has none: a text is read as a cell is."""
-    type_ = type_of(field)
+    type_ = get_field_type(field)
 
     def read(found: Any) -> Any:
         return type_.value(found) if isinstance(found, str) else _native(field.type, found)
@@ -116,10 +127,10 @@ def _native(kind: str, found: Any) -> Any:
     return None
 
 
-def of_array(field: Field) -> Type:
-    one = item(field)
-    read = partial(_read_items, one, item_reader(one)) if one else read_array
-    return Type(plain="", cast="{cell}", read=read, key=same_json)
+def _build_array_type(field: Field) -> FieldType:
+    one = get_array_item(field)
+    read = partial(_read_items, one, build_item_reader(one)) if one else read_array
+    return FieldType(plain="", cast="{cell}", read=read, key=build_json_key)
 
 
 def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any] | None:
@@ -132,21 +143,21 @@ def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any
     )
 
 
-TYPES: Mapping[str, Callable[[Field], Type]] = {
-    "string": of_string,
-    "any": lambda field: Type(plain=None, cast="{cell}", read=itself, same="{value}"),
-    "integer": of_integer,
-    "number": of_number,
-    "boolean": of_boolean,
-    "date": of_date,
-    "datetime": of_datetime,
-    "time": of_time,
-    "year": of_year,
-    "yearmonth": of_yearmonth,
-    "duration": of_duration,
-    "geopoint": of_geopoint,
-    "object": of_object,
-    "array": of_array,
-    "list": of_list,
-    "geojson": of_geojson,
+TYPES: Mapping[str, Callable[[Field], FieldType]] = {
+    "string": build_string_type,
+    "any": lambda field: FieldType(plain=None, cast="{cell}", read=keep_cell_text, same="{value}"),
+    "integer": build_integer_type,
+    "number": build_number_type,
+    "boolean": build_boolean_type,
+    "date": build_date_type,
+    "datetime": build_datetime_type,
+    "time": build_time_type,
+    "year": build_year_type,
+    "yearmonth": build_yearmonth_type,
+    "duration": build_duration_type,
+    "geopoint": build_geopoint_type,
+    "object": build_object_type,
+    "array": _build_array_type,
+    "list": _build_list_type,
+    "geojson": build_geojson_type,
 }

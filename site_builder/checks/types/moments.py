@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from site_builder.checks.types.kind import UNCAST, Type, literal
+from site_builder.checks.types.kind import UNCAST, FieldType, quote_schema_literal
 from site_builder.core.model import Field
 from site_builder.storage import sql
 
@@ -32,12 +32,12 @@ SPAN = re.compile(
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
 
 
-def of_date(field: Field) -> Type:
+def build_date_type(field: Field) -> FieldType:
     """Those of ISO are compared as texts."""
     format_ = "%Y-%m-%d" if field.format == "default" else field.format
     read = _any_date if format_ == "any" else partial(_strptime_date, format_)
     if format_ in ("any", "%Y-%m-%d"):
-        return Type(
+        return FieldType(
             plain=EVERY_YEAR,
             cast="{cell}",
             read=read,
@@ -45,8 +45,8 @@ def of_date(field: Field) -> Type:
             key=date.isoformat,
             same="{value}",
         )
-    cast = f"CAST(try_strptime({{cell}}, {literal(format_)}) AS DATE)"
-    return Type(
+    cast = f"CAST(try_strptime({{cell}}, {quote_schema_literal(format_)}) AS DATE)"
+    return FieldType(
         plain=_as_pattern(format_),
         cast=cast,
         read=read,
@@ -57,7 +57,7 @@ def of_date(field: Field) -> Type:
 
 
 def _written_date(bound: date) -> str:
-    return sql.literal(bound.isoformat())
+    return sql.quote_literal(bound.isoformat())
 
 
 # What DuckDB and Python read alike, of a fixed width. A year of two digits they do not put into the
@@ -118,12 +118,12 @@ def _iso(cell: str) -> datetime | None:
         return None
 
 
-def of_datetime(field: Field) -> Type:
+def build_datetime_type(field: Field) -> FieldType:
     cast = "TRY_CAST({cell}[1:19] AS TIMESTAMP)"
     same = "CAST({value} AS VARCHAR) || {cell}[20:]"  # with the Z of universal time
     if field.format in ("default", "any"):
         read = _iso_datetime if field.format == "default" else _any
-        return Type(
+        return FieldType(
             plain=f"{ISO_DATE}[T ]{ISO_TIME}Z?",
             cast=cast,
             read=read,
@@ -133,9 +133,9 @@ def of_datetime(field: Field) -> Type:
             wrong=UNCAST,
         )
     plain = _as_pattern(field.format)
-    cast = f"try_strptime({{cell}}, {literal(field.format)})"
+    cast = f"try_strptime({{cell}}, {quote_schema_literal(field.format)})"
     read = partial(_strptime, field.format)
-    return Type(
+    return FieldType(
         plain=plain,
         cast=cast,
         read=read,
@@ -166,17 +166,17 @@ def _same_instant(value: datetime) -> str:
         return str(value - EPOCH)
 
 
-def of_time(field: Field) -> Type:
+def build_time_type(field: Field) -> FieldType:
     match field.format:
         case "default":
-            return Type(
+            return FieldType(
                 plain=ISO_TIME, cast="{cell}", read=_iso_time, literal=_hour, key=_same_hour
             )
         case "any":
-            return Type(
+            return FieldType(
                 plain=ISO_TIME, cast="{cell}", read=_any_time, literal=_hour, key=_same_hour
             )
-    return Type(
+    return FieldType(
         plain="",
         cast="{cell}",
         read=partial(_strptime_time, field.format),
@@ -188,7 +188,7 @@ def of_time(field: Field) -> Type:
 def _hour(bound: time) -> str:
     """Cells that are cast have no time zone: nothing tells whether they come before a bound that
     has one."""
-    return "NULL" if bound.tzinfo else sql.literal(bound.isoformat())
+    return "NULL" if bound.tzinfo else sql.quote_literal(bound.isoformat())
 
 
 def _same_hour(value: time) -> str:
@@ -210,23 +210,23 @@ def _strptime_time(format_: str, cell: str) -> time | None:
     return found.timetz() if found else None
 
 
-def of_year(field: Field) -> Type:
-    return Type(plain="[0-9]{4}", cast="CAST({cell} AS INTEGER)", read=_read_year, literal=str)
+def build_year_type(field: Field) -> FieldType:
+    return FieldType(plain="[0-9]{4}", cast="CAST({cell} AS INTEGER)", read=_read_year, literal=str)
 
 
 def _read_year(cell: str) -> int | None:
     return int(cell) if len(cell) == 4 and re.fullmatch(r"\s*([+]?[0-9]+|-0+)\s*", cell) else None
 
 
-def of_yearmonth(field: Field) -> Type:
+def build_yearmonth_type(field: Field) -> FieldType:
     def written(value: tuple[int, int]) -> str:
         return f"{value[0]:04}-{value[1]:02}"
 
-    return Type(
+    return FieldType(
         plain="[0-9]{4}-(0[1-9]|1[0-2])",
         cast="{cell}",
         read=_read_yearmonth,
-        literal=lambda value: sql.literal(written(value)),
+        literal=lambda value: sql.quote_literal(written(value)),
         key=written,
     )
 
@@ -236,8 +236,8 @@ def _read_yearmonth(cell: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found and 1 <= int(found[2]) <= 12 else None
 
 
-def of_duration(field: Field) -> Type:
-    return Type(
+def build_duration_type(field: Field) -> FieldType:
+    return FieldType(
         plain=DURATION,
         cast="CASE WHEN ltrim({cell}, '+-') <> 'P' THEN {cell} END",
         read=_read_duration,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from site_builder.checks.types.kind import Type
+from site_builder.checks.types.kind import FieldType
 from site_builder.checks.types.numbers import EXACT
 from site_builder.core.model import Field
 
@@ -23,10 +23,10 @@ DEPTHS = {
 GEOMETRIES = (*DEPTHS, "GeometryCollection")
 
 
-def of_geopoint(field: Field) -> Type:
+def build_geopoint_type(field: Field) -> FieldType:
     pair = f"{DEGREES}, ?{DEGREES}"
     plain = {"default": pair, "array": rf"\[{pair}\]"}.get(field.format, "")
-    return Type(
+    return FieldType(
         plain=plain,
         cast="{cell}",
         read=partial(_read_geopoint, field.format),
@@ -60,11 +60,11 @@ def _json(cell: str, kind: type) -> Any:
     return found if isinstance(found, kind) else None
 
 
-def of_object(field: Field) -> Type:
-    return Type(plain="", cast="{cell}", read=partial(_json, kind=dict), key=same_json)
+def build_object_type(field: Field) -> FieldType:
+    return FieldType(plain="", cast="{cell}", read=partial(_json, kind=dict), key=build_json_key)
 
 
-def same_json(value: Any) -> str | None:
+def build_json_key(value: Any) -> str | None:
     """None of one that is nested too deep to be compared."""
     try:
         return json.dumps(_numbered(value), sort_keys=True)
@@ -86,8 +86,10 @@ def read_array(cell: str) -> list[Any] | None:
     return found
 
 
-def of_geojson(field: Field) -> Type:
-    return Type(plain="", cast="{cell}", read=partial(_read_geojson, field.format), key=same_json)
+def build_geojson_type(field: Field) -> FieldType:
+    return FieldType(
+        plain="", cast="{cell}", read=partial(_read_geojson, field.format), key=build_json_key
+    )
 
 
 def _read_geojson(format_: str, cell: str) -> Any:

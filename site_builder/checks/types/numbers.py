@@ -6,7 +6,7 @@ import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import partial
 
-from site_builder.checks.types.kind import Type, literal, option
+from site_builder.checks.types.kind import FieldType, get_field_option, quote_schema_literal
 from site_builder.core.model import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
@@ -21,9 +21,9 @@ AROUND = re.compile(r"^[^-\d]*|\D*$")  # of a number that need not be bare
 LONGEST = 4_300  # digits of an integer that Python reads
 
 
-def of_integer(field: Field) -> Type:
-    bare = option(field, "bareNumber", True) is not False
-    return Type(
+def build_integer_type(field: Field) -> FieldType:
+    bare = get_field_option(field, "bareNumber", True) is not False
+    return FieldType(
         plain="[+-]?[0-9]{1,18}" if bare else "",
         cast="CAST({cell} AS BIGINT)",
         read=partial(_read_integer, bare=bare),
@@ -36,13 +36,13 @@ def _read_integer(cell: str, bare: bool) -> int | None:
     return int(cell) if re.fullmatch(f"[+-]?[0-9]{{1,{LONGEST}}}", cell) else None
 
 
-def of_number(field: Field) -> Type:
+def build_number_type(field: Field) -> FieldType:
     odd = [
         key
         for key in ("bareNumber", "groupChar", "decimalChar", "floatNumber")
         if key in (field.options or {})
     ]
-    return Type(
+    return FieldType(
         plain=""
         if odd
         else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
@@ -56,9 +56,11 @@ def of_number(field: Field) -> Type:
 def _read_number(field: Field, cell: str) -> Decimal | None:
     cell = cell.strip()
     if field.options:
-        group = str(option(field, "groupChar", ""))
-        mark = str(option(field, "decimalChar", "."))
-        cell = AROUND.sub("", cell) if option(field, "bareNumber", True) is False else cell
+        group = str(get_field_option(field, "groupChar", ""))
+        mark = str(get_field_option(field, "decimalChar", "."))
+        cell = (
+            AROUND.sub("", cell) if get_field_option(field, "bareNumber", True) is False else cell
+        )
         cell = cell.replace(group, "")
         if mark != "." and "." in cell:
             return None
@@ -66,7 +68,9 @@ def _read_number(field: Field, cell: str) -> Decimal | None:
     if not NUMBER.fullmatch(cell):
         return None
     try:
-        return Decimal(float(cell) if option(field, "floatNumber", False) is True else cell)
+        return Decimal(
+            float(cell) if get_field_option(field, "floatNumber", False) is True else cell
+        )
     except InvalidOperation:
         return None
 
@@ -95,20 +99,29 @@ def _same_number(value: Decimal) -> str | None:
     return str(value)
 
 
-def of_boolean(field: Field) -> Type:
-    words = {str(word): True for word in option(field, "trueValues", ("true", "True", "TRUE", "1"))}
+def build_boolean_type(field: Field) -> FieldType:
+    words = {
+        str(word): True
+        for word in get_field_option(field, "trueValues", ("true", "True", "TRUE", "1"))
+    }
     words |= {
-        str(word): False for word in option(field, "falseValues", ("false", "False", "FALSE", "0"))
+        str(word): False
+        for word in get_field_option(field, "falseValues", ("false", "False", "FALSE", "0"))
     }
     true, false = (
-        ", ".join(literal(word) for word in words if words[word] is one) for one in (True, False)
+        ", ".join(quote_schema_literal(word) for word in words if words[word] is one)
+        for one in (True, False)
     )
     cast = (
         f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN "
         f"({false or 'NULL'}) THEN FALSE END"
     )
-    wrong = f"{{cell}} NOT IN ({', '.join(map(literal, words))})" if words else "{cell} IS NOT NULL"
-    return Type(
+    wrong = (
+        f"{{cell}} NOT IN ({', '.join(map(quote_schema_literal, words))})"
+        if words
+        else "{cell} IS NOT NULL"
+    )
+    return FieldType(
         plain=None,
         cast=cast,
         read=words.get,

@@ -7,7 +7,7 @@ import binascii
 import re
 from uuid import UUID
 
-from site_builder.checks.types.kind import Type, itself, nothing
+from site_builder.checks.types.kind import FieldType, keep_cell_text, refuse_cell_text
 from site_builder.core.model import Field
 
 LETTERS = "\u00a0-\u024f"
@@ -19,12 +19,14 @@ EMAIL = (
 UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
-def of_string(field: Field) -> Type:
+def build_string_type(field: Field) -> FieldType:
     match field.format:
         case "uri":  # a scheme is all that is asked
-            return Type(plain="(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", cast="{cell}", read=nothing)
+            return FieldType(
+                plain="(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", cast="{cell}", read=refuse_cell_text
+            )
         case "email":
-            return Type(
+            return FieldType(
                 plain=EMAIL,
                 cast="{cell}",
                 read=_email,
@@ -32,12 +34,12 @@ def of_string(field: Field) -> Type:
                 within="length({cell}) <= 64",
             )
         case "uuid":
-            return Type(plain=UUID_FORM, cast="{cell}", read=_uuid)
+            return FieldType(plain=UUID_FORM, cast="{cell}", read=_uuid)
         case "binary":
-            return Type(plain="", cast="{cell}", read=_binary)
+            return FieldType(plain="", cast="{cell}", read=_binary)
         case "wkt":
-            return Type(plain="", cast="{cell}", read=_wkt)
-    return Type(plain=None, cast="{cell}", read=itself, same="{value}")
+            return FieldType(plain="", cast="{cell}", read=_wkt)
+    return FieldType(plain=None, cast="{cell}", read=keep_cell_text, same="{value}")
 
 
 def _email(cell: str) -> str | None:

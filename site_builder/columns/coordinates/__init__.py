@@ -10,20 +10,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.columns.column_kinds import Demand
-from site_builder.columns.coordinates.pairs import paired
-from site_builder.columns.coordinates.shapes import shaped
+from site_builder.columns.column_kinds import ExpectedType
+from site_builder.columns.coordinates.pairs import add_longitude_latitude
+from site_builder.columns.coordinates.shapes import normalise_geometry_column
 from site_builder.readers.read import RawTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["located"]
+__all__ = ["normalise_coordinates"]
 
 
-def located(
+def normalise_coordinates(
     connection: DuckDBPyConnection, raw: RawTable, scratch: Path
-) -> tuple[RawTable, dict[str, Demand]]:
+) -> tuple[RawTable, dict[str, ExpectedType]]:
     """The table with its places in WGS 84, the DuckDB table `raw` following; and the kinds of its
     columns.
 
@@ -33,7 +33,9 @@ def located(
     """
     demands = {}
     if not raw.placed:
-        raw, shapes = shaped(connection, raw, scratch)
-        demands = {name: Demand(type="geojson", kind="geometry") for name in shapes}
-    raw, degrees = paired(connection, raw)
-    return raw, demands | {name: Demand(type="number", kind=kind) for name, kind in degrees.items()}
+        raw, shapes = normalise_geometry_column(connection, raw, scratch)
+        demands = {name: ExpectedType(type="geojson", kind="geometry") for name in shapes}
+    raw, degrees = add_longitude_latitude(connection, raw)
+    return raw, demands | {
+        name: ExpectedType(type="number", kind=kind) for name, kind in degrees.items()
+    }

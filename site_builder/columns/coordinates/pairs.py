@@ -12,17 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from site_builder.cells import BLANKS, MISSING, by_name, fold, matches, stripped
+from site_builder.cells import (
+    BLANKS,
+    MISSING,
+    fold_header,
+    get_cell_kind,
+    match_cell_sql,
+    strip_blanks_sql,
+)
 from site_builder.cells.kind import GROUPING
-from site_builder.columns.coordinates.shapes import head
-from site_builder.core.problems import Param, Repair, quoted, repair_of
-from site_builder.geography.coordinate_headers import axis
-from site_builder.geography.coordinate_system import doubt
-from site_builder.geography.france import in_france_sql
+from site_builder.columns.coordinates.shapes import fetch_head_rows
+from site_builder.core.problems import Param, Repair, make_repair, quote_words
+from site_builder.geography.coordinate_headers import parse_axis_header
+from site_builder.geography.coordinate_system import describe_crs_doubt
+from site_builder.geography.france import check_in_france_sql
 from site_builder.geography.geometry import DECIMALS
-from site_builder.geography.systems import System, recognised
-from site_builder.readers.decide import column_names
-from site_builder.readers.features import LATITUDE, LONGITUDE, doubts
+from site_builder.geography.systems import ProjectedCrs, recognise_projected_crs
+from site_builder.readers.decide import clean_column_names
+from site_builder.readers.features import LATITUDE, LONGITUDE, report_ambiguous_coordinates
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
 
@@ -51,7 +58,7 @@ _PRECISE = re.compile("[.,][0-9]{4,}[^0-9]{1,4}[0-9]{1,3}[.,][0-9]{4,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class CoordinatePair:
     """Two SQL numbers `x` and `y`, NULL where they cannot be read, of cells that are trimmed: `s`,
     and `t` of a second column. `columns` are the names of the columns, `indexes` their places.
 
@@ -81,7 +88,8 @@ class Pair:
             f"{cells} FROM raw), "
             f"numbers AS MATERIALIZED (SELECT *, {self.x} AS x, {self.y} AS y FROM cells WHERE "
             f"{filled}) "
-            f"SELECT *, {in_france_sql('x', 'y')} AS here, {in_france_sql('y', 'x')} AS there "
+            f"SELECT *, {check_in_france_sql('x', 'y')} AS here, {check_in_france_sql('y', 'x')} "
+            "AS there "
             "FROM numbers"
         )
 
@@ -96,15 +104,17 @@ class _Place:
     """
 
     turned: bool = False
-    system: System | None = None
+    system: ProjectedCrs | None = None
     clean: bool = False
     doubt: Mapping[str, Param] = field(default_factory=dict)
 
 
-def paired(connection: DuckDBPyConnection, raw: RawTable) -> tuple[RawTable, dict[str, str]]:
+def add_longitude_latitude(
+    connection: DuckDBPyConnection, raw: RawTable
+) -> tuple[RawTable, dict[str, str]]:
     """The table with `longitude` and `latitude` where they can be told; and the kind of each column
     of degrees."""
-    for pair in (*_named(raw.names), *_held(raw.names, head(connection, raw))):
+    for pair in (*_named(raw.names), *_held(raw.names, fetch_head_rows(connection, raw))):
         pair.table(connection)
         place = _placed(connection, pair)
         kinds = None
@@ -118,12 +128,12 @@ def paired(connection: DuckDBPyConnection, raw: RawTable) -> tuple[RawTable, dic
     return raw, {}
 
 
-def _named(names: Sequence[str]) -> Iterator[Pair]:
+def _named(names: Sequence[str]) -> Iterator[CoordinatePair]:
     """Pairs of columns whose names match: those of degrees first, those that say the least beside
     it first."""
     found: dict[tuple[str, str], int] = {}
     for index, name in enumerate(names):
-        found.setdefault(axis(name), index)
+        found.setdefault(parse_axis_header(name), index)
     for first, second, said in ((LONGITUDE, LATITUDE, "degrees"), ("x", "y", "")):
         rests = sorted(
             (rest for word, rest in found if word == first and (second, rest) in found), key=len
@@ -131,7 +141,7 @@ def _named(names: Sequence[str]) -> Iterator[Pair]:
         for rest in rests:
             i = found[first, rest]
             j = found[second, rest]
-            yield Pair(
+            yield CoordinatePair(
                 columns=(names[i], names[j]),
                 indexes=(i, j),
                 x=_number("s"),
@@ -140,13 +150,13 @@ def _named(names: Sequence[str]) -> Iterator[Pair]:
             )
 
 
-def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[Pair]:
+def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[CoordinatePair]:
     """Columns whose cells hold two numbers."""
     for index, column in enumerate(zip(*rows, strict=True)):
         filled = [cell.strip(BLANKS) for cell in column if cell.strip(BLANKS)]
         if not filled:
             continue
-        folded = fold(names[index])
+        folded = fold_header(names[index])
         said = "turned" if _LATITUDE_FIRST.search(folded) else ""
         if _PLACES.search(folded) or all(map(_PRECISE.search, filled)):
             for pattern in (_POINT, _COMMAS):
@@ -156,21 +166,21 @@ def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[Pair]:
                     x, y = (
                         f"replace(regexp_extract(s, '^{pattern}$', {n}), ',', '.')" for n in (1, 2)
                     )
-                    yield Pair(
+                    yield CoordinatePair(
                         columns=(names[index],), indexes=(index,), x=_cast(x), y=_cast(y), said=said
                     )
         keys = (_LATITUDE_KEY, _LONGITUDE_KEY)
         if all(re.search(key, one) for key in keys for one in filled):
             x, y = (f"regexp_extract(s, '{key}', 1)" for key in keys)
-            yield Pair(
+            yield CoordinatePair(
                 columns=(names[index],), indexes=(index,), x=_cast(x), y=_cast(y), said="turned"
             )
 
 
 def _trimmed(index: int) -> str:
     """SQL of a trimmed cell, NULL where it is empty or says that nothing is known."""
-    cell = stripped(f"c{index}")
-    return f"CASE WHEN {matches(cell, MISSING)} THEN NULL ELSE nullif({cell}, '') END"
+    cell = strip_blanks_sql(f"c{index}")
+    return f"CASE WHEN {match_cell_sql(cell, MISSING)} THEN NULL ELSE nullif({cell}, '') END"
 
 
 def _cast(part: str) -> str:
@@ -181,10 +191,12 @@ def _number(cell: str) -> str:
     """SQL of a plain number in a cell, with a point or a comma; NULL for anything else."""
     form = f"[+−-]?[0-9][0-9{GROUPING}]{{0,12}}([.,][0-9]{{0,20}})?"
     plain = f"translate({cell}, '−,+{GROUPING}', '-.')"
-    return f"CASE WHEN {matches(cell, form)} THEN coalesce({_cast(cell)}, {_cast(plain)}) END"
+    return (
+        f"CASE WHEN {match_cell_sql(cell, form)} THEN coalesce({_cast(cell)}, {_cast(plain)}) END"
+    )
 
 
-def _placed(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
+def _placed(connection: DuckDBPyConnection, pair: CoordinatePair) -> _Place | None:
     """What most of the rows say; None where they do not agree."""
     conditions = (
         "here",
@@ -193,11 +205,13 @@ def _placed(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
         _on_earth("y", "x"),
         "abs(x) > 1000 AND abs(y) > 1000",
         "(NOT here AND there) OR (x = 0 AND y = 0) OR (x IS NULL) <> (y IS NULL)",
-        f"{matches('s', _FINE)} AND {matches('t', _FINE)}" if len(pair.indexes) > 1 else "TRUE",
+        f"{match_cell_sql('s', _FINE)} AND {match_cell_sql('t', _FINE)}"
+        if len(pair.indexes) > 1
+        else "TRUE",
     )
     counts = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
     clean = " AND ".join(_clean()) if pair.said == "degrees" else "FALSE"
-    found = sql.one(connection, f"SELECT count(*), {clean}, {counts} FROM pairs")
+    found = sql.fetch_one_row(connection, f"SELECT count(*), {clean}, {counts} FROM pairs")
     filled, clean, here, there, near, far, metres, wrong, fine = found
     good = bool(clean) and not wrong
     if here + there > HALF * filled and (pair.said or fine > HALF * filled):
@@ -214,7 +228,7 @@ def _placed(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
 def _clean() -> Iterator[str]:
     """SQL aggregates: is every cell of the two columns as its kind wants it?"""
     for name, cell in zip((LONGITUDE, LATITUDE), "st", strict=True):
-        kind = by_name(name)
+        kind = get_cell_kind(name)
         yield f"coalesce(bool_and({kind.accepts(cell)}), TRUE)"
         yield kind.uniform(cell)
 
@@ -223,21 +237,23 @@ def _on_earth(longitude: str, latitude: str) -> str:
     return f"({longitude} BETWEEN -180 AND 180 AND {latitude} BETWEEN -90 AND 90)"
 
 
-def _projected(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
+def _projected(connection: DuckDBPyConnection, pair: CoordinatePair) -> _Place | None:
     """Metres of the likeliest system in which the rows lie in France."""
     known = "FROM pairs WHERE abs(x) > 1000 AND abs(y) > 1000"
-    step = sql.one(connection, f"SELECT count(*) {known}")[0] // SAMPLE + 1
-    points = sql.rows(connection, f"SELECT x, y {known} AND r % {step} = 0")
+    step = sql.fetch_one_row(connection, f"SELECT count(*) {known}")[0] // SAMPLE + 1
+    points = sql.fetch_all_rows(connection, f"SELECT x, y {known} AND r % {step} = 0")
     for turned in (False, True):
         some = [point[::-1] if turned else point for point in points]
-        if systems := recognised(some):
-            named = any(map(_LAMBERT.search, map(fold, pair.columns)))
-            return _Place(turned, systems[0], doubt={} if named else doubt(systems, some[0]))
+        if systems := recognise_projected_crs(some):
+            named = any(map(_LAMBERT.search, map(fold_header, pair.columns)))
+            return _Place(
+                turned, systems[0], doubt={} if named else describe_crs_doubt(systems, some[0])
+            )
     return None
 
 
 def _written(
-    connection: DuckDBPyConnection, raw: RawTable, pair: Pair, place: _Place
+    connection: DuckDBPyConnection, raw: RawTable, pair: CoordinatePair, place: _Place
 ) -> tuple[RawTable, dict[str, str]]:
     """The table with two columns of degrees, in the place of those of these very names, and what
     was done."""
@@ -259,19 +275,19 @@ def _written(
         "LEFT JOIN places ON o = r ORDER BY o"
     )
     connection.execute("DROP TABLE places")
-    names, renamed = column_names((*raw.names, *(() if instead else texts)))
+    names, renamed = clean_column_names((*raw.names, *(() if instead else texts)))
     kinds = (
         {name: name.casefold() for name in own}
         if instead
         else dict(zip(names[width:], texts, strict=True))
     )
-    problems = (*raw.problems, *doubts(place.doubt))
+    problems = (*raw.problems, *report_ambiguous_coordinates(place.doubt))
     return replace(
         raw, names=names, repairs=(*raw.repairs, *repairs, *renamed), problems=problems
     ), kinds
 
 
-def _degrees(connection: DuckDBPyConnection, pair: Pair, place: _Place) -> None:
+def _degrees(connection: DuckDBPyConnection, pair: CoordinatePair, place: _Place) -> None:
     """Make the table `places` of the filled rows: r, swapped, lon, lat, these NULL where they are
     nowhere."""
     x, y, here, there = ("y", "x", "there", "here") if place.turned else ("x", "y", "here", "there")
@@ -282,7 +298,7 @@ def _degrees(connection: DuckDBPyConnection, pair: Pair, place: _Place) -> None:
     good = f"{_on_earth('lo', 'la')} AND NOT (lo = 0 AND la = 0)"
     if place.system:
         longitude, latitude = place.system.to_wgs84_sql(x, y)
-        good = in_france_sql("lo", "la")
+        good = check_in_france_sql("lo", "la")
         swapped = "FALSE"
     connection.execute(
         f"CREATE OR REPLACE TABLE places AS WITH sides AS MATERIALIZED "
@@ -302,7 +318,11 @@ def _text(number: str) -> str:
 
 
 def _repairs(
-    connection: DuckDBPyConnection, raw: RawTable, pair: Pair, place: _Place, instead: bool
+    connection: DuckDBPyConnection,
+    raw: RawTable,
+    pair: CoordinatePair,
+    place: _Place,
+    instead: bool,
 ) -> Iterator[Repair]:
     """The receipts: where the degrees come from, which rows had them the wrong way round, which are
     left empty."""
@@ -313,13 +333,17 @@ def _repairs(
     ):
         rows = [
             row
-            for (row,) in sql.rows(connection, f"SELECT r FROM places WHERE {condition} ORDER BY r")
+            for (row,) in sql.fetch_all_rows(
+                connection, f"SELECT r FROM places WHERE {condition} ORDER BY r"
+            )
         ]
         if rows:
-            told.append(repair_of(code, rows, raw.row))
+            told.append(make_repair(code, rows, raw.row))
     fine = f"lon <> round(lon, {DECIMALS}) OR lat <> round(lat, {DECIMALS})"
-    count, rounded = sql.one(connection, f"SELECT count(lon), count(*) FILTER ({fine}) FROM places")
-    columns = quoted(pair.columns)
+    count, rounded = sql.fetch_one_row(
+        connection, f"SELECT count(lon), count(*) FILTER ({fine}) FROM places"
+    )
+    columns = quote_words(pair.columns)
     if place.system:
         yield Repair(
             "coordinates-reprojected", {"columns": columns, "system": place.system.name}, count

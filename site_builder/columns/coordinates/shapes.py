@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.readers.decide import column_names
-from site_builder.readers.features import GEOMETRY, Feature, Placed, placed
-from site_builder.readers.raw_table import write
+from site_builder.readers.decide import clean_column_names
+from site_builder.readers.features import GEOMETRY, Feature, PlacedFeatures, place_features
+from site_builder.readers.raw_table import write_csv_rows
 from site_builder.readers.read import RawTable
-from site_builder.readers.reading_fault import Fault
+from site_builder.readers.reading_fault import ReadingFault
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -32,26 +32,26 @@ _WKT = re.compile(
 _SRID = re.compile(r"\s*SRID=([0-9]{4,6});")
 
 
-def shaped(
+def normalise_geometry_column(
     connection: DuckDBPyConnection, raw: RawTable, scratch: Path
 ) -> tuple[RawTable, tuple[str, ...]]:
     """The table with its first column of geometries made normal, whose name comes with it; or
     points in two more."""
-    found = _column(head(connection, raw))
+    found = _column(fetch_head_rows(connection, raw))
     if found is None:
         return raw, ()
     index, cells, declared = found
     try:
-        made = placed(
+        made = place_features(
             lambda: _features(connection, cells), declared, lambda number: raw.row(number - 1)
         )
         if not made.names:
             return raw, ()
-        write(scratch / "shapes.csv", made)
-    except Fault:
+        write_csv_rows(scratch / "shapes.csv", made)
+    except ReadingFault:
         return raw, ()
     unread = sum(repair.count for repair in made.repairs() if repair.code == "geometry-unreadable")
-    if unread > HALF * sql.one(connection, f"SELECT count(c{index}) FROM raw")[0]:
+    if unread > HALF * sql.fetch_one_row(connection, f"SELECT count(c{index}) FROM raw")[0]:
         return raw, ()
     in_place = made.names == (GEOMETRY,) and cells == f"c{index}"
     joined = _joined(
@@ -61,13 +61,13 @@ def shaped(
     return joined, shapes
 
 
-def head(connection: DuckDBPyConnection, raw: RawTable) -> list[tuple[str, ...]]:
+def fetch_head_rows(connection: DuckDBPyConnection, raw: RawTable) -> list[tuple[str, ...]]:
     """The first rows of a table, empty cells being ""."""
     if raw.reading.records and len(raw.reading.records[0]) == len(raw.names):
         return [record for record in raw.reading.records[:SAMPLE] if len(record) == len(raw.names)]
     return [
         tuple(cell or "" for cell in row)
-        for row in sql.rows(connection, f"SELECT * FROM raw LIMIT {SAMPLE}")
+        for row in sql.fetch_all_rows(connection, f"SELECT * FROM raw LIMIT {SAMPLE}")
     ]
 
 
@@ -113,11 +113,15 @@ def _decoded(cell: str | None) -> Any:
 
 
 def _joined(
-    connection: DuckDBPyConnection, raw: RawTable, made: Placed, path: Path, instead: int | None
+    connection: DuckDBPyConnection,
+    raw: RawTable,
+    made: PlacedFeatures,
+    path: Path,
+    instead: int | None,
 ) -> RawTable:
     """The table with the columns of a file beside it, or in place of one of its own."""
     width = len(raw.names)
-    shapes = sql.csv(path, len(made.names), name="p", written=True)
+    shapes = sql.build_read_csv_sql(path, len(made.names), name="p", written=True)
     if instead is None:
         more = "".join(f", p{index} AS c{width + index}" for index in range(len(made.names)))
         kept = f"raw.*{more}"
@@ -127,7 +131,7 @@ def _joined(
         f"CREATE OR REPLACE TABLE raw AS SELECT {kept} FROM raw POSITIONAL JOIN {shapes}"
     )
     path.unlink()
-    names, renamed = column_names((*raw.names, *(made.names if instead is None else ())))
+    names, renamed = clean_column_names((*raw.names, *(made.names if instead is None else ())))
     repairs = (*raw.repairs, *made.repairs(), *renamed)
     problems = (*raw.problems, *made.problems())
     return replace(raw, names=names, repairs=repairs, problems=problems)

@@ -12,53 +12,76 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from site_builder.checks.source_positions import WHEREABOUTS, Asked, Found, Spot
+from site_builder.checks.source_positions import (
+    WHEREABOUTS,
+    PositionAnswer,
+    PositionRequest,
+    SourcePosition,
+)
 from site_builder.commands.check.differences import (
     NAMED,
-    Change,
-    Published,
-    as_now,
-    gone,
-    published,
-    renamed,
-    told_apart,
+    DatasetChange,
+    DatasetSnapshot,
+    find_renamed_places,
+    find_vanished_addresses,
+    move_problem_place,
+    split_known_problems,
+    take_dataset_snapshot,
 )
-from site_builder.commands.check.scope import Scope
+from site_builder.commands.check.scope import CheckScope
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import FOLDERS as BESIDE
-from site_builder.compose.editorial import dead_links, read_editorial
+from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.core.model import Conformity, Dataset, Summary
-from site_builder.core.problems import Place, Problem, error, quoted, warning
-from site_builder.core.text import composed, shown_path
-from site_builder.history.commits import list_changed, resolve_base, resolve_commit, write_files
+from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.text import normalise_unicode, show_safe_path
+from site_builder.history.commits import (
+    list_changed_files,
+    resolve_base,
+    resolve_commit,
+    write_files,
+)
 from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
 from site_builder.metadata.datasets import FOLDER
-from site_builder.metadata.former_names import CLAIMS, UNPROVEN, Claim, Proof, Testimony, moved
-from site_builder.prepare.prepare import code_key
-from site_builder.publish import report
-from site_builder.publish.build import SCRATCH, STATE, Options, held, prepared
-from site_builder.publish.permanence import (
-    Earlier,
-    Roots,
-    earlier,
-    elsewhere,
-    exchanged,
-    forsaken,
-    ids_of,
-    legacy_of,
-    pages_vanished,
-    roots_of,
-    unmapped,
+from site_builder.metadata.former_names import (
+    CLAIMS,
+    UNPROVEN,
+    FormerIdClaim,
+    FormerIdTestimony,
+    Proof,
+    map_former_ids,
 )
-from site_builder.publish.permanence.claims import Witnesses, judge_claims
-from site_builder.publish.report import dataset_of
-from site_builder.publish.tasks import job_of, tasks_of
-from site_builder.render.templates import digest
+from site_builder.prepare.prepare import compute_code_key
+from site_builder.publish import report
+from site_builder.publish.build import (
+    SCRATCH,
+    STATE,
+    BuildOptions,
+    hold_site,
+    prepare_changed_datasets,
+)
+from site_builder.publish.permanence import (
+    AddressRoots,
+    EarlierSite,
+    collect_address_roots,
+    collect_all_ids,
+    find_legacy_changes,
+    find_lost_roots,
+    find_redirected_elsewhere,
+    find_swapped_folders,
+    map_legacy_targets,
+    read_earlier_site,
+    report_vanished_pages,
+)
+from site_builder.publish.permanence.claims import ClaimWitnesses, judge_claims
+from site_builder.publish.report import get_place_dataset_id
+from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
+from site_builder.render.templates import compute_digest
 from site_builder.storage import build_state
-from site_builder.storage.build_state import State
-from site_builder.storage.object_store import Damaged, Store
-from site_builder.storage.workers import Died, run
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import DamagedObject, ObjectStore
+from site_builder.storage.workers import WorkerDeath, run_in_workers
 
 UNSURE: Mapping[Proof, Proof] = {"unread": "unproven"}  # as a check takes it
 
@@ -68,7 +91,7 @@ class UnknownBase(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckResult:
     """`problems` are those to answer for, `known` those that were there; in order of path, line and
     row.
 
@@ -81,10 +104,10 @@ class Checked:
     problems: tuple[Problem, ...]
     known: tuple[Problem, ...] = ()
     datasets: Mapping[str, str] = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
+    changes: tuple[DatasetChange, ...] = ()
     base: str = ""
     outside: tuple[str, ...] = ()
-    spots: Mapping[Place, Spot] = field(default_factory=dict)
+    spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
 
     @property
@@ -109,11 +132,11 @@ class _Seen:
     withheld: tuple[str, ...]
     summaries: Mapping[str, Summary]
     problems: tuple[Problem, ...]
-    published: Mapping[str, Published]
+    published: Mapping[str, DatasetSnapshot]
     withdrawn: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     leads: Mapping[str, str] = field(default_factory=dict)
-    roots: Roots = field(default_factory=Roots)
+    roots: AddressRoots = field(default_factory=AddressRoots)
     pages: frozenset[str] = frozenset()
     legacy: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
@@ -129,7 +152,9 @@ class _Seen:
         return frozenset((*pages, *(old for old, now in self.leads.items() if now in led)))
 
 
-def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -> Checked:
+def check_site_datasets(
+    root: Path, paths: Iterable[str], ref: str | None, options: BuildOptions
+) -> CheckResult:
     """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a
     `ref`, what changed.
 
@@ -140,18 +165,18 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
     if ref is not None and not base:
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
-        return Checked(problems=read_catalogue(root)[1], base=base)
-    scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
+        return CheckResult(problems=read_catalogue(root)[1], base=base)
+    scope = CheckScope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
     if base:
-        changed = list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
+        changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
         scope = replace(scope, changed=tuple(changed))
     testimony = _testimony(root, ref, options)
-    with held(root, options) as options:
-        objects = Store(root / ".beffroi" / "store")
+    with hold_site(root, options) as options:
+        objects = ObjectStore(root / ".beffroi" / "store")
         last = (
-            build_state.load(root / ".beffroi" / STATE, code_key())
+            build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
             if options.cache
-            else State(code=code_key())
+            else BuildState(code=compute_code_key())
         )
         try:
             return _check(
@@ -163,7 +188,7 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
                 last=last,
                 options=options,
             )
-        except Damaged:
+        except DamagedObject:
             objects.scrub()
             return _check(
                 root,
@@ -171,39 +196,39 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
                 base=base,
                 testimony=testimony,
                 objects=objects,
-                last=State(code=last.code),
+                last=BuildState(code=last.code),
                 options=options,
             )
 
 
-def _testimony(root: Path, ref: str | None, options: Options) -> Testimony:
+def _testimony(root: Path, ref: str | None, options: BuildOptions) -> FormerIdTestimony:
     """What is known of former ids: with a `ref` what its history knows, for a proposal may bring
     one of its own, or start within a branch that was merged, and have been built. Where nothing is
     known, somebody has to look."""
     if ref is None:
-        before = earlier(options.out, options.previous)
-        witnesses = Witnesses(root=root, site_before=before, place=options.out)
+        before = read_earlier_site(options.out, options.previous)
+        witnesses = ClaimWitnesses(root=root, site_before=before, place=options.out)
     else:
-        before = Earlier("beffroi")
-        witnesses = Witnesses(root=root, commit=resolve_commit(root, ref), pending=False)
+        before = EarlierSite("beffroi")
+        witnesses = ClaimWitnesses(root=root, commit=resolve_commit(root, ref), pending=False)
 
-    def judge(claims: Sequence[Claim]) -> dict[tuple[str, str], Proof]:
+    def judge(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str], Proof]:
         verdicts = judge_claims(claims, witnesses)
         return {key: UNSURE.get(verdict, verdict) for key, verdict in verdicts.items()}
 
-    return Testimony(judge, before.identifiers)
+    return FormerIdTestimony(judge, before.identifiers)
 
 
 def _check(
     root: Path,
-    scope: Scope,
+    scope: CheckScope,
     base: str,
-    testimony: Testimony,
-    objects: Store,
-    last: State,
-    options: Options,
-) -> Checked:
-    with build_state.journal(root / ".beffroi" / STATE, last) as write:
+    testimony: FormerIdTestimony,
+    objects: ObjectStore,
+    last: BuildState,
+    options: BuildOptions,
+) -> CheckResult:
+    with build_state.open_summary_journal(root / ".beffroi" / STATE, last) as write:
         now = _see(
             root,
             root,
@@ -216,7 +241,7 @@ def _check(
         )
     found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
     old = list[Problem]()
-    changes = list[Change]()
+    changes = list[DatasetChange]()
     if base:
         rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
         before = _before(
@@ -230,28 +255,32 @@ def _check(
             options=options,
         )
         changes = [
-            Change(id_, before.published.get(id_), now.published.get(id_))
+            DatasetChange(id_, before.published.get(id_), now.published.get(id_))
             for id_ in sorted((before.published.keys() | now.published.keys()) - before.unread)
         ]
-        names = renamed(changes, before.datasets, now.datasets)
+        names = find_renamed_places(changes, before.datasets, now.datasets)
         # of what is claimed without proof that is said, and not that it vanishes too
         contested = {str(one.params["value"]) for one in found if one.code == UNPROVEN}
-        new, old = told_apart(found, [as_now(one, *names) for one in before.problems])
+        new, old = split_known_problems(
+            found, [move_problem_place(one, *names) for one in before.problems]
+        )
         found = [
             *before.doubts,
             *new,
-            *gone(
+            *find_vanished_addresses(
                 changes,
                 now.datasets,
                 before=before.promised,
                 now=now.ids | contested,
                 leads=now.leads,
             ),
-            *elsewhere(before.leads, now.leads, now.ids | now.roots.folders, error),
-            *forsaken(before.roots, now.roots),
-            *pages_vanished(before.pages - now.pages),
-            *(unmapped(before.legacy, now.legacy, now.leads) if scope.owner else ()),
-            *exchanged(
+            *find_redirected_elsewhere(
+                before.leads, now.leads, now.ids | now.roots.folders, make_error
+            ),
+            *find_lost_roots(before.roots, now.roots),
+            *report_vanished_pages(before.pages - now.pages),
+            *(find_legacy_changes(before.legacy, now.legacy, now.leads) if scope.owner else ()),
+            *find_swapped_folders(
                 {one.id: one.before.contents for one in changes if one.before},
                 {one.id: one.after.contents for one in changes if one.after},
             ),
@@ -259,14 +288,16 @@ def _check(
     looked = {id_: "published" if id_ in now.published else "withheld" for id_ in now.summaries}
     looked |= {id_: "withheld" for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}")}
     looked |= dict.fromkeys(now.withdrawn, "withdrawn")
-    return Checked(
-        problems=report.ordered(found),
-        known=report.ordered(old),
+    return CheckResult(
+        problems=report.sort_problems(found),
+        known=report.sort_problems(old),
         datasets=dict(sorted(looked.items())),
         changes=tuple(one for one in changes if one.before != one.after),
         base=base,
         outside=tuple(
-            shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")
+            show_safe_path(path)
+            for path in scope.changed or ()
+            if not path.startswith(f"{FOLDER}/")
         ),
         spots=_spots(root, now, [*found, *old], options),
         unverified=now.unverified,
@@ -276,11 +307,11 @@ def _check(
 def _see(
     root: Path,
     site: Path,
-    scope: Scope,
-    testimony: Testimony,
-    objects: Store,
-    last: State,
-    options: Options,
+    scope: CheckScope,
+    testimony: FormerIdTestimony,
+    objects: ObjectStore,
+    last: BuildState,
+    options: BuildOptions,
     write: Callable[[Summary], None],
 ) -> _Seen:
     """Read `site`, and prepare what is in scope; `root` has the store and the room to work."""
@@ -289,37 +320,39 @@ def _see(
     )
     if catalogue is None:
         return _Seen(datasets={}, withheld=(), summaries={}, problems=problems, published={})
-    editorial, others = read_editorial(site, catalogue, digest)
+    editorial, others = read_editorial(site, catalogue, compute_digest)
     datasets = {one.id: one for one in catalogue.datasets}
-    tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
-    jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
-    summaries, _ = prepared(
+    tasks = {id_: one for id_, one in plan_dataset_tasks(catalogue).items() if scope.prepares(id_)}
+    jobs = {id_: make_keyed_task(site, one, last, objects) for id_, one in tasks.items()}
+    summaries, _ = prepare_changed_datasets(
         root / ".beffroi", objects, jobs=jobs, last=last, options=options, write=write
     )
     shown = {
-        id_: published(datasets[id_], summary, objects)
+        id_: take_dataset_snapshot(datasets[id_], summary, objects)
         for id_, summary in summaries.items()
         if is_published(datasets[id_], summary)
     }
-    declared = accessibility.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
+    declared = accessibility.check_accessibility_audit(
+        catalogue.portal.accessibility, OWNER_FILE, options.today
+    )
     slugs = {one.slug for one in catalogue.publishers}
-    ids = ids_of(catalogue)
-    leads = moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
+    ids = collect_all_ids(catalogue)
+    leads = map_former_ids(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
     pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
-    dead = dead_links(editorial, pages, slugs)
+    dead = find_dead_links(editorial, pages, slugs)
     told = (
         *problems,
         *others,
         *dead,
         *declared,
-        *report.stored_problems(datasets.values(), summaries, objects),
+        *report.load_stored_problems(datasets.values(), summaries, objects),
     )
     withdrawn = frozenset(one.id for one in catalogue.withdrawn if scope.prepares(one.id))
     ids |= set(catalogue.withheld)  # what is said of it is enough
-    roots = roots_of(catalogue.portal, catalogue.publishers)
+    roots = collect_address_roots(catalogue.portal, catalogue.publishers)
     own = frozenset(f"{one.url}index.html" for one in (*editorial.pages, *editorial.news))
-    legacy = legacy_of(catalogue.former)
-    unverified = report.list_unverified(catalogue, summaries, objects)
+    legacy = map_legacy_targets(catalogue.former)
+    unverified = report.list_unverified_datasets(catalogue, summaries, objects)
     return _Seen(
         datasets=datasets,
         withheld=catalogue.withheld,
@@ -338,13 +371,13 @@ def _see(
 
 def _before(
     root: Path,
-    scope: Scope,
+    scope: CheckScope,
     base: str,
     rivals: Iterable[str],
-    testimony: Testimony,
-    objects: Store,
-    last: State,
-    options: Options,
+    testimony: FormerIdTestimony,
+    objects: ObjectStore,
+    last: BuildState,
+    options: BuildOptions,
 ) -> _Seen:
     """The same datasets in the commit `base`; those of the folders `rivals` are read there too."""
     rooms = root / SCRATCH
@@ -354,7 +387,7 @@ def _before(
         site = Path(folder)
         written = write_files(root, base, {*scope.of_site(), *beside, *rivals}, site)
         unread = frozenset(_subject(path) for path in (*written.lfs, *written.absent))
-        known = State(code=last.code, summaries=last.summaries)
+        known = BuildState(code=last.code, summaries=last.summaries)
         readable = replace(scope, unread=unread)
         seen = _see(
             root,
@@ -379,16 +412,18 @@ def _subject(path: str) -> str:
 
 def _doubt(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One warning for all that cannot be compared with what it was."""
-    subjects = sorted({shown_path(_subject(path)) for path in paths})
+    subjects = sorted({show_safe_path(_subject(path)) for path in paths})
     if subjects:
-        yield warning(code, Place(path=FOLDER), count=len(subjects), names=quoted(subjects, NAMED))
+        yield make_warning(
+            code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, NAMED)
+        )
 
 
 def _rivals(now: _Seen) -> set[str]:
     """The datasets that claim a name which another one claims, or that would have it by their
     publisher's former slug: which of two had it is what the commit says, though only one has
     changed."""
-    claim = {dataset_of(one.place) for one in now.problems if one.code in CLAIMS}
+    claim = {get_place_dataset_id(one.place) for one in now.problems if one.code in CLAIMS}
     for old, to in now.leads.items():
         slug, _, name = old.partition("/")
         if name and slug in now.leads and f"{now.leads[slug]}/{name}" != to:
@@ -397,15 +432,15 @@ def _rivals(now: _Seen) -> set[str]:
 
 
 def _spots(
-    root: Path, now: _Seen, problems: Iterable[Problem], options: Options
-) -> dict[Place, Spot]:
+    root: Path, now: _Seen, problems: Iterable[Problem], options: BuildOptions
+) -> dict[Place, SourcePosition]:
     """Where the rows that problems name are in their files, as far as it can be known."""
     rows = dict[tuple[str, str, str], list[Place]]()
     for place in (one.place for one in problems if one.place.row and one.place.path):
-        id_ = dataset_of(place)
+        id_ = get_place_dataset_id(place)
         path = (place.path or "").split("/", 3)[-1]
         rows.setdefault((id_, path, place.sheet or ""), []).append(place)
-    asked = dict[Asked, list[Place]]()
+    asked = dict[PositionRequest, list[Place]]()
     for (id_, path, sheet), places in rows.items():
         sources = [
             source
@@ -413,14 +448,14 @@ def _spots(
             if source.path == path
         ]
         source = next(
-            (one for one in sources if one.hints.sheet == composed(sheet)),
+            (one for one in sources if one.hints.sheet == normalise_unicode(sheet)),
             sources[0] if sources else None,
         )
         if source:
             hints = replace(source.hints, sheet=sheet or source.hints.sheet)
             cells = tuple((place.row or 0, place.column or "") for place in places)
             asked[
-                Asked(
+                PositionRequest(
                     folder=root / FOLDER / id_,
                     path=path,
                     ending=source.ending,
@@ -428,13 +463,19 @@ def _spots(
                     cells=cells,
                 )
             ] = places
-    spots = dict[Place, Spot]()
+    spots = dict[Place, SourcePosition]()
     if not asked:
         return spots
     with closing(
-        run([(one,) for one in asked], WHEREABOUTS, Found, options.limits, scratch=root / SCRATCH)
+        run_in_workers(
+            [(one,) for one in asked],
+            WHEREABOUTS,
+            PositionAnswer,
+            options.limits,
+            scratch=root / SCRATCH,
+        )
     ) as found:
         for one, answer in found:
-            if not isinstance(answer, Died):
+            if not isinstance(answer, WorkerDeath):
                 spots |= dict(zip(asked[one], answer.spots, strict=True))
     return spots

@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.compose.published_files import again, files_of
+from site_builder.compose.published_files import list_formerly_named_files, list_published_files
 from site_builder.core.model import Dataset, Summary, is_original
-from site_builder.core.problems import Place, Problem, error
+from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import CLAIMS
-from site_builder.publish.permanence import vanished
-from site_builder.storage.object_store import Store
+from site_builder.publish.permanence import find_vanished_files
+from site_builder.storage.object_store import ObjectStore
 
 NAMED = 5  # columns or files that one sentence names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class DatasetSnapshot:
     """A dataset as it would be published. `columns`: of each table. `files`, `originals`: paths
     below data/ and its id.
 
@@ -34,18 +34,20 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DatasetChange:
     """A dataset before and after; None where it was not published, or would not be."""
 
     id: str
-    before: Published | None
-    after: Published | None
+    before: DatasetSnapshot | None
+    after: DatasetSnapshot | None
 
 
-def published(dataset: Dataset, summary: Summary, objects: Store) -> Published:
+def take_dataset_snapshot(
+    dataset: Dataset, summary: Summary, objects: ObjectStore
+) -> DatasetSnapshot:
     parts = tables, documents = objects.parts(summary)
-    files = [*files_of(parts), *again(dataset, parts)]
-    return Published(
+    files = [*list_published_files(parts), *list_formerly_named_files(dataset, parts)]
+    return DatasetSnapshot(
         rows=summary.rows,
         columns={table.name: tuple(column.name for column in table.columns) for table in tables},
         files=frozenset(file.path for file in files if not is_original(file)),
@@ -56,8 +58,8 @@ def published(dataset: Dataset, summary: Summary, objects: Store) -> Published:
     )
 
 
-def renamed(
-    changes: Sequence[Change], before: Mapping[str, Dataset], now: Mapping[str, Dataset]
+def find_renamed_places(
+    changes: Sequence[DatasetChange], before: Mapping[str, Dataset], now: Mapping[str, Dataset]
 ) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """What has another name now: the paths of before, and, in a path of now, the columns of before.
 
@@ -68,7 +70,7 @@ def renamed(
     paths = dict[str, str]()
     columns = dict[tuple[str, str], str]()
     for change in changes:
-        came = change if change.after else moved_to(change, changes)
+        came = change if change.after else _find_moved_dataset(change, changes)
         if (
             change.before is None
             or came is None
@@ -100,7 +102,9 @@ def renamed(
     return paths, columns
 
 
-def moved_to(change: Change, changes: Sequence[Change]) -> Change | None:
+def _find_moved_dataset(
+    change: DatasetChange, changes: Sequence[DatasetChange]
+) -> DatasetChange | None:
     """The new dataset that has what another held, which is no more."""
     if change.before is None or change.after:
         return None
@@ -110,7 +114,7 @@ def moved_to(change: Change, changes: Sequence[Change]) -> Change | None:
     )
 
 
-def as_now(
+def move_problem_place(
     problem: Problem, paths: Mapping[str, str], columns: Mapping[tuple[str, str], str]
 ) -> Problem:
     """A problem of before, where it would be told now."""
@@ -122,7 +126,7 @@ def as_now(
     return replace(problem, place=replace(place, path=path or place.path, column=column))
 
 
-def told_apart(
+def split_known_problems(
     found: Sequence[Problem], before: Sequence[Problem]
 ) -> tuple[list[Problem], list[Problem]]:
     """Those that are new, and those that were there: the same words at the same place, or no more
@@ -150,8 +154,8 @@ def told_apart(
     return new, known
 
 
-def gone(
-    changes: Sequence[Change],
+def find_vanished_addresses(
+    changes: Sequence[DatasetChange],
     datasets: Mapping[str, Dataset],
     before: Collection[str],
     now: Collection[str],
@@ -165,11 +169,11 @@ def gone(
     """
     known = {change.id: change for change in changes}
     for id_ in sorted({*before, *known} - {*now}):
-        change = known.get(id_, Change(id_, None, None))
-        if moved := moved_to(change, changes):
-            yield error("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
+        change = known.get(id_, DatasetChange(id_, None, None))
+        if moved := _find_moved_dataset(change, changes):
+            yield make_error("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
         elif change.before or id_ in before:
-            yield error("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
+            yield make_error("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
     for change in changes:
         now_at = known.get(leads.get(change.id, change.id))
         if change.before and now_at and now_at.after:
@@ -177,6 +181,6 @@ def gone(
             files = now_at.after.files | now_at.after.originals
             unfit = {source.name for source in names} - now_at.after.columns.keys()
             old = change.before.files | change.before.originals
-            yield from vanished(
-                Place(path=f"{FOLDER}/{now_at.id}"), old, after=files, unfit=unfit, tell=error
+            yield from find_vanished_files(
+                Place(path=f"{FOLDER}/{now_at.id}"), old, after=files, unfit=unfit, tell=make_error
             )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.checks.source_positions import Spot
-from site_builder.commands.check import Checked
-from site_builder.commands.check.differences import NAMED, Change, Published
+from site_builder.checks.source_positions import SourcePosition
+from site_builder.commands.check import CheckResult
+from site_builder.commands.check.differences import NAMED, DatasetChange, DatasetSnapshot
 from site_builder.commands.result_formats.outcome import Outcome, Remark
-from site_builder.compose.conformity import unverified
+from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
-from site_builder.core.problems import BREACH, REMARK, Problem, quoted
-from site_builder.publish.report import sentence
+from site_builder.core.problems import BREACH, REMARK, Problem, quote_words
+from site_builder.publish.report import describe_report_problem
 
 
-def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome:
+def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: Language) -> Outcome:
     """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is
     that of Outcome."""
     looked = "check.changed" if ref else "check.looked"
@@ -36,15 +36,15 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
     )
 
 
-def _remark(problem: Problem, known: bool, checked: Checked, words: Language) -> Remark:
+def _remark(problem: Problem, known: bool, checked: CheckResult, words: Language) -> Remark:
     place = problem.place
-    spot = checked.spots.get(problem.place, Spot())
+    spot = checked.spots.get(problem.place, SourcePosition())
     others = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
     text = words.breach(problem.code.partition(".")[2], problem.params) if others else ""
     return Remark(
         severity=problem.severity,
         code=problem.code,
-        text=text or sentence(problem, checked.datasets, words, placed=False),
+        text=text or describe_report_problem(problem, checked.datasets, words, placed=False),
         path=place.path or "",
         line=place.line or spot.line,
         rows=problem.rows or ((place.row,) if place.row else ()),
@@ -56,19 +56,21 @@ def _remark(problem: Problem, known: bool, checked: Checked, words: Language) ->
     )
 
 
-def _notes(checked: Checked, words: Language) -> Iterator[str]:
+def _notes(checked: CheckResult, words: Language) -> Iterator[str]:
     yield from (
         words.say("check.change", id=one.id, what=_change(one, words)) for one in checked.changes
     )
     for id_, conformity in checked.unverified.items():
-        yield words.say("check.unverified.dataset", id=id_, what=unverified(words, conformity))
+        yield words.say(
+            "check.unverified.dataset", id=id_, what=label_unverified_rules(words, conformity)
+        )
     if checked.outside:
         yield words.count(
-            "check.outside", len(checked.outside), names=quoted(checked.outside, NAMED)
+            "check.outside", len(checked.outside), names=quote_words(checked.outside, NAMED)
         )
 
 
-def _change(change: Change, words: Language) -> str:
+def _change(change: DatasetChange, words: Language) -> str:
     """What becomes of a dataset, in words."""
     if change.after is None:
         return words.say("check.gone")
@@ -83,11 +85,11 @@ def _change(change: Change, words: Language) -> str:
         ("check.columns-gone", change.after, change.before),
     ):
         if names := _names(other, beyond=one):
-            said.append(words.count(code, len(names), names=quoted(names, NAMED)))
+            said.append(words.count(code, len(names), names=quote_words(names, NAMED)))
     return " ; ".join(said)
 
 
-def _names(published: Published, beyond: Published) -> list[str]:
+def _names(published: DatasetSnapshot, beyond: DatasetSnapshot) -> list[str]:
     """The columns that the tables of one have, and those of the other have not."""
     known = {name for columns in beyond.columns.values() for name in columns}
     return list(
@@ -97,7 +99,7 @@ def _names(published: Published, beyond: Published) -> list[str]:
     )
 
 
-def contract(checked: Checked, words: Language) -> dict[str, Any]:
+def make_check_json(checked: CheckResult, words: Language) -> dict[str, Any]:
     """For scripts: keys are added, never renamed."""
     return {
         "version": 1,
@@ -109,15 +111,15 @@ def contract(checked: Checked, words: Language) -> dict[str, Any]:
         "changes": [_changed(one) for one in checked.changes],
         "outside": list(checked.outside),
         "unverified": [
-            {"id": id_, "message": unverified(words, one)}
+            {"id": id_, "message": label_unverified_rules(words, one)}
             for id_, one in checked.unverified.items()
         ],
     }
 
 
-def _problem(problem: Problem, checked: Checked, words: Language) -> dict[str, Any]:
+def _problem(problem: Problem, checked: CheckResult, words: Language) -> dict[str, Any]:
     place = problem.place
-    spot = checked.spots.get(problem.place, Spot())
+    spot = checked.spots.get(problem.place, SourcePosition())
     return {
         "code": problem.code,
         "severity": problem.severity,
@@ -129,11 +131,11 @@ def _problem(problem: Problem, checked: Checked, words: Language) -> dict[str, A
         "cell": spot.cell or None,
         "count": problem.count,
         "rows": list(problem.rows),
-        "message": sentence(problem, checked.datasets, words, placed=False),
+        "message": describe_report_problem(problem, checked.datasets, words, placed=False),
     }
 
 
-def _changed(change: Change) -> dict[str, Any]:
+def _changed(change: DatasetChange) -> dict[str, Any]:
     before = change.before
     after = change.after
     return {

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.compose.editorial import FOLDERS as BESIDE
-from site_builder.core.text import shown_path
+from site_builder.core.text import show_safe_path
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.datasets import FOLDER
 
 
 @dataclass(frozen=True)
-class Scope:
+class CheckScope:
     """What is looked at: what lies below `paths`, "" being all; of it what `changed`, unless that
     is None.
 
@@ -27,14 +27,15 @@ class Scope:
     def _touched(self) -> frozenset[str]:
         """The files that changed and the folders that they are in, as problems write their
         places."""
-        parts = [shown_path(path).split("/") for path in self.changed or ()]
+        parts = [show_safe_path(path).split("/") for path in self.changed or ()]
         return frozenset(
             "/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1)
         )
 
     def _asked(self, path: str) -> bool:
         return any(
-            top in ("", path) or path.startswith(f"{top}/") for top in map(shown_path, self.paths)
+            top in ("", path) or path.startswith(f"{top}/")
+            for top in map(show_safe_path, self.paths)
         )
 
     def compares(self, path: str) -> bool:

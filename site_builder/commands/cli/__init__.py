@@ -11,7 +11,7 @@ from site_builder.commands.cli.deployed import deploy_check
 from site_builder.commands.cli.file import convert, inspect, validate
 from site_builder.commands.cli.site import build, check, serve
 from site_builder.commands.cli.start import init, new, schema
-from site_builder.commands.usage import Commands
+from site_builder.commands.usage import FrenchGroup
 
 __all__ = ["main"]
 
@@ -19,7 +19,7 @@ COMMANDS = (build, serve, inspect, convert, check, validate, new, schema, init, 
 
 
 @click.group(
-    cls=Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=FrenchGroup, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="beffroi")
 def main() -> None:

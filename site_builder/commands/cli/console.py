@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.usage import Named, fault, words
+from site_builder.commands.usage import FrenchPath, get_cli_language, make_usage_fault
 
 if TYPE_CHECKING:
     from site_builder.commands.result_formats import Outcome
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNREADABLE = 3
 
 
-class SiteFolder(Named):
+class SiteFolder(FrenchPath):
     """The folder of a portal. One in the datasets/ of another is refused: there, a contribution
     would say what runs."""
 
@@ -36,13 +36,13 @@ def refuse_contribution(path: Path) -> None:
     try:
         found = find_contribution(path)
     except NoOwner:
-        raise fault("no-owner", path=str(path)) from None
+        raise make_usage_fault("no-owner", path=str(path)) from None
     if found:
-        raise fault("site-in-datasets", path=str(path), site=str(found[0]))
+        raise make_usage_fault("site-in-datasets", path=str(path), site=str(found[0]))
 
 
 SITE_FOLDER = SiteFolder(exists=True, file_okay=False, path_type=Path)
-FILE = Named(exists=True, dir_okay=False, path_type=Path)
+FILE = FrenchPath(exists=True, dir_okay=False, path_type=Path)
 SITE = click.argument("site", type=SITE_FOLDER, default=".")
 FORM = click.option(
     "--format",
@@ -54,21 +54,21 @@ FORM = click.option(
 
 
 @contextmanager
-def stopping(path: Path) -> Iterator[None]:
+def stop_on_refusal(path: Path) -> Iterator[None]:
     """What the owner or the system must mend ends the command, with its sentence; at `path` where
     none is named."""
-    from site_builder.core.problems import Place, error
-    from site_builder.publish.publish import Refused
-    from site_builder.publish.report import of_system
+    from site_builder.core.problems import Place, make_error
+    from site_builder.publish.publish import BuildRefused
+    from site_builder.publish.report import make_system_problem
 
     try:
         yield
         return
-    except Refused as cause:
-        problem = error(cause.args[0], Place(), **cause.args[1])
+    except BuildRefused as cause:
+        problem = make_error(cause.args[0], Place(), **cause.args[1])
     except OSError as cause:
-        problem = of_system(cause, path, words())
-    click.echo(words().problem(problem), err=True)
+        problem = make_system_problem(cause, path, get_cli_language())
+    click.echo(get_cli_language().problem(problem), err=True)
     sys.exit(UNREADABLE)
 
 
@@ -79,7 +79,7 @@ def print_json(contract: Mapping[str, Any]) -> None:
 def print_outcome(outcome: Outcome, form: str) -> None:
     from site_builder.commands.result_formats import FORMS
 
-    _print(FORMS[form](outcome, words()))
+    _print(FORMS[form](outcome, get_cli_language()))
 
 
 def _print(text: str) -> None:
@@ -89,5 +89,5 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as cause:
-        with stopping(Path("/dev/stdout")):
+        with stop_on_refusal(Path("/dev/stdout")):
             raise cause

@@ -7,10 +7,10 @@ import sys
 import click
 
 from site_builder.commands.cli.console import UNREADABLE, print_json
-from site_builder.commands.usage import Command, fault, words
+from site_builder.commands.usage import FrenchCommand, get_cli_language, make_usage_fault
 
 
-@click.command("deploy-check", cls=Command)
+@click.command("deploy-check", cls=FrenchCommand)
 @click.argument("url")
 @click.option(
     "--former",
@@ -25,21 +25,29 @@ def deploy_check(url: str, former: str, as_json: bool) -> None:
 
     Some forty requests. Exits with 1 when something is wrong, with 3 when nobody answers there.
     """
-    from site_builder.commands.deploy_check import Unreachable, checked, contract, told, wrong
-    from site_builder.core.problems import Place, error
-    from site_builder.metadata.yaml.kinds import web_address
+    from site_builder.commands.deploy_check import (
+        HostUnreachable,
+        check_deployed_site,
+        describe_deploy_checks,
+        has_deploy_errors,
+        make_deploy_check_json,
+    )
+    from site_builder.core.problems import Place, make_error
+    from site_builder.metadata.yaml.kinds import parse_web_address
 
     for one in filter(None, (url, former)):
-        if not web_address(one) or "?" in one or "#" in one:
-            raise fault("url", value=one)
+        if not parse_web_address(one) or "?" in one or "#" in one:
+            raise make_usage_fault("url", value=one)
     try:
-        found = checked(url, former)
-    except Unreachable as cause:
-        click.echo(words().problem(error(cause.args[0], Place(), url=url)), err=True)
+        found = check_deployed_site(url, former)
+    except HostUnreachable as cause:
+        click.echo(
+            get_cli_language().problem(make_error(cause.args[0], Place(), url=url)), err=True
+        )
         sys.exit(UNREADABLE)
     if as_json:
-        print_json(contract(url, found, words()))
+        print_json(make_deploy_check_json(url, found, get_cli_language()))
     else:
-        for line in told(found, words()):
+        for line in describe_deploy_checks(found, get_cli_language()):
             click.echo(line)
-    sys.exit(1 if wrong(found) else 0)
+    sys.exit(1 if has_deploy_errors(found) else 0)

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from site_builder.commands.cli.console import FILE, FORM, UNREADABLE, print_json, print_outcome
-from site_builder.commands.usage import Command, Named, fault, words
+from site_builder.commands.usage import (
+    FrenchCommand,
+    FrenchPath,
+    get_cli_language,
+    make_usage_fault,
+)
 
 if TYPE_CHECKING:
-    from site_builder.checks.source_positions import Asked, Spot
+    from site_builder.checks.source_positions import PositionRequest, SourcePosition
     from site_builder.commands.single_file import FileJob, Inspection
     from site_builder.commands.validate import Validation, ValidationJob
 
@@ -24,50 +29,52 @@ PART = click.option(
 )
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @click.argument("file", type=FILE)
 @PART
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def inspect(file: Path, sheet: str, as_json: bool) -> None:
     """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is
     refused."""
-    from site_builder.commands.inspect import contract, told
+    from site_builder.commands.inspect import describe_inspection, make_inspection_json
 
     found = _examine(file, None, False, sheet)
-    french = words()
+    french = get_cli_language()
     if as_json:
-        print_json(contract(found, french))
+        print_json(make_inspection_json(found, french))
     else:
-        click.echo(told(found, file, shutil.get_terminal_size().columns, french))
+        click.echo(describe_inspection(found, file, shutil.get_terminal_size().columns, french))
     sys.exit(1 if found.refused else 0)
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @click.argument("file", type=FILE)
-@click.argument("out", type=Named(dir_okay=False, path_type=Path))
+@click.argument("out", type=FrenchPath(dir_okay=False, path_type=Path))
 @PART
 @click.option("--raw", is_flag=True, help="Structure only: every cell as written.")
 def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json,
     .xlsx or .geojson."""
-    from site_builder.commands.inspect import changes
+    from site_builder.commands.inspect import describe_file_changes
     from site_builder.prepare.exports import EXPORTS
 
     if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
-        raise fault("ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS))
+        raise make_usage_fault(
+            "ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS)
+        )
     if out.exists() and out.samefile(file):
-        raise fault("itself", path=str(out))
+        raise make_usage_fault("itself", path=str(out))
     if not out.parent.is_dir():
-        raise fault("absent", path=str(out.parent))
+        raise make_usage_fault("absent", path=str(out.parent))
     found = _examine(file, out, raw, sheet)
     if found.refused:
-        click.echo(words().problem(found.refused), err=True)
+        click.echo(get_cli_language().problem(found.refused), err=True)
         sys.exit(1)
-    for line in changes(found, words()):
+    for line in describe_file_changes(found, get_cli_language()):
         click.echo(line, err=True)
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @click.argument("file", type=FILE)
 @click.option(
     "--schema",
@@ -81,28 +88,34 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> None:
     """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not
     be verified, with 3 when a file cannot be read."""
-    from site_builder.commands.validate import Validation, ValidationJob, asked, contract, outcome
+    from site_builder.commands.validate import (
+        Validation,
+        ValidationJob,
+        compose_validation_outcome,
+        list_faulty_cells,
+        make_validation_json,
+    )
 
     path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
     job = ValidationJob(file.resolve(), path, sheet)
-    found = _of_file("site_builder.commands.validate:validate", job, Validation)
+    found = _of_file("site_builder.commands.validate:validate_files", job, Validation)
     if as_json or form == "json":
-        print_json(contract(found, words()))
+        print_json(make_validation_json(found, get_cli_language()))
     else:
-        spots = () if form == "text" or found.refused else _spots(asked(found, job))
-        print_outcome(outcome(found, file, spots, words()), form)
+        spots = () if form == "text" or found.refused else _spots(list_faulty_cells(found, job))
+        print_outcome(compose_validation_outcome(found, file, spots, get_cli_language()), form)
     if found.refused:
         sys.exit(UNREADABLE)
     sys.exit(0 if found.conformity.state == "conforming" else 1)
 
 
-def _spots(asked: Asked) -> tuple[Spot, ...]:
+def _spots(asked: PositionRequest) -> tuple[SourcePosition, ...]:
     """Where these cells are; a worker that died of a file knows none."""
-    from site_builder.checks.source_positions import WHEREABOUTS, Found, Spot
-    from site_builder.storage.workers import Died, call
+    from site_builder.checks.source_positions import WHEREABOUTS, PositionAnswer, SourcePosition
+    from site_builder.storage.workers import WorkerDeath, call_in_worker
 
-    found = call(WHEREABOUTS, asked, Found)
-    return (Spot(),) * len(asked.cells) if isinstance(found, Died) else found.spots
+    found = call_in_worker(WHEREABOUTS, asked, PositionAnswer)
+    return (SourcePosition(),) * len(asked.cells) if isinstance(found, WorkerDeath) else found.spots
 
 
 def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
@@ -112,24 +125,24 @@ def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
         source=file.resolve(),
         target=out.resolve() if out else None,
         raw=raw,
-        sheet=words().say("sheet"),
+        sheet=get_cli_language().say("sheet"),
         part=part,
     )
-    return _of_file("site_builder.commands.single_file:examine", job, Inspection)
+    return _of_file("site_builder.commands.single_file:examine_files", job, Inspection)
 
 
 def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Answer:
     """What a worker says of one file; a refusal where it may not be copied, or where the worker
     died of it."""
-    from site_builder.commands.single_file import unfit
-    from site_builder.core.problems import Place, error
-    from site_builder.storage.workers import Died, Limits, call
+    from site_builder.commands.single_file import find_copy_problem
+    from site_builder.core.problems import Place, make_error
+    from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
 
-    if refused := unfit(job.source):
+    if refused := find_copy_problem(job.source):
         return made(refused=refused)
-    found = call(work, job, made, Limits())
+    found = call_in_worker(work, job, made, WorkerLimits())
     return (
-        made(refused=error(f"worker-{found.reason}", Place(path=str(job.source))))
-        if isinstance(found, Died)
+        made(refused=make_error(f"worker-{found.reason}", Place(path=str(job.source))))
+        if isinstance(found, WorkerDeath)
         else found
     )

@@ -19,13 +19,18 @@ from site_builder.commands.cli.console import (
     UNREADABLE,
     print_json,
     print_outcome,
-    stopping,
+    stop_on_refusal,
 )
-from site_builder.commands.usage import Command, Named, fault, words
-from site_builder.storage.progress import Progress, live, silent
+from site_builder.commands.usage import (
+    FrenchCommand,
+    FrenchPath,
+    get_cli_language,
+    make_usage_fault,
+)
+from site_builder.storage.progress import Progress, ignore_progress, is_interactive_terminal
 
 if TYPE_CHECKING:
-    from site_builder.publish.report import Report
+    from site_builder.publish.report import BuildReport
 
 COLLECTED = (
     50_000,
@@ -34,7 +39,7 @@ COLLECTED = (
 )  # a build makes much that lasts: to look through all of it often takes a fifth of the time
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @SITE
 @click.option(
     "-o",
@@ -54,7 +59,7 @@ COLLECTED = (
 )
 @click.option(
     "--previous",
-    type=Named(exists=True, path_type=Path),
+    type=FrenchPath(exists=True, path_type=Path),
     metavar="DIR",
     help=(
         "An earlier site, or its build-report.json: nothing of it may be lost [the output folder]."
@@ -83,7 +88,7 @@ def build(
     errors; 3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier
     site would vanish.
     """
-    from site_builder.publish.build import REPORT_PAGE, Options, build
+    from site_builder.publish.build import REPORT_PAGE, BuildOptions, build_site
 
     if explain:
         _explain(site, explain)
@@ -91,8 +96,13 @@ def build(
     today = as_of.date() if as_of else _today()
     place = out or site / "build"
     gc.set_threshold(*COLLECTED)
-    with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
-        asked = Options(
+    with (
+        stop_on_refusal(site),
+        closing(
+            Progress(sys.stderr, get_cli_language(), is_interactive_terminal(sys.stderr))
+        ) as progress,
+    ):
+        asked = BuildOptions(
             out=place,
             jobs=jobs or _cores(),
             cache=not no_cache,
@@ -102,7 +112,7 @@ def build(
             previous=previous,
             progress=progress,
         )
-        report = build(site, asked)
+        report = build_site(site, asked)
     _print_report(report, place)
     _print_end(report, site / ".beffroi" / REPORT_PAGE)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
@@ -117,24 +127,24 @@ def _today() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise fault("epoch", value=epoch) from None
+        raise make_usage_fault("epoch", value=epoch) from None
 
 
 def _explain(site: Path, dataset: str) -> None:
-    from site_builder.publish.explain import explain
+    from site_builder.publish.explain import explain_preparation
 
-    for code, params in explain(site, dataset):
-        click.echo(words().say(code, **params))
+    for code, params in explain_preparation(site, dataset):
+        click.echo(get_cli_language().say(code, **params))
 
 
-def _print_report(report: Report, out: Path) -> None:
-    from site_builder.publish.report import sentence
+def _print_report(report: BuildReport, out: Path) -> None:
+    from site_builder.publish.report import describe_report_problem
 
-    french = words()
+    french = get_cli_language()
     for problem in report.problems:
         colour = "red" if problem.severity == "error" else "yellow"
         mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
-        click.echo(f"{mark} {sentence(problem, report.datasets, french)}")
+        click.echo(f"{mark} {describe_report_problem(problem, report.datasets, french)}")
     if report.mended:
         click.echo(french.say("build.mended", path=report.mended), err=True)
     if report.made:
@@ -158,17 +168,19 @@ def _print_report(report: Report, out: Path) -> None:
         )
 
 
-def _print_end(report: Report, page: Path) -> None:
+def _print_end(report: BuildReport, page: Path) -> None:
     """What the pages weigh, and where the owner's report is."""
-    from site_builder.render.page_weight import table
+    from site_builder.render.page_weight import format_weight_table
 
     if report.made:
-        for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()):
+        for line in format_weight_table(
+            report.weights, shutil.get_terminal_size((200, 24)).columns, get_cli_language()
+        ):
             click.echo(line)
-        click.echo(words().say("build.report", path=str(page)))
+        click.echo(get_cli_language().say("build.report", path=str(page)))
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @SITE
 @click.option(
     "--port",
@@ -183,29 +195,33 @@ def serve(site: Path, port: int) -> None:
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
-    from site_builder.commands.serve import serve
+    from site_builder.commands.serve import serve_preview
     from site_builder.publish.output_folder import PREVIEW
 
-    progress = Progress(sys.stderr, words(), True) if live(sys.stderr) else None
+    progress = (
+        Progress(sys.stderr, get_cli_language(), True)
+        if is_interactive_terminal(sys.stderr)
+        else None
+    )
 
-    def told(report: Report, address: str) -> None:
+    def told(report: BuildReport, address: str) -> None:
         if progress:
             progress.close()
         _print_report(report, site / PREVIEW)
         if not report.made:
-            click.echo(words().say("serve.kept"))
-        click.echo(words().say("serve.ready", address=address))
+            click.echo(get_cli_language().say("serve.kept"))
+        click.echo(get_cli_language().say("serve.ready", address=address))
 
     try:
-        with stopping(Path(f"--port {port}")):
-            serve(site, port, told, progress or silent)
+        with stop_on_refusal(Path(f"--port {port}")):
+            serve_preview(site, port, told, progress or ignore_progress)
     except KeyboardInterrupt:
         click.echo()
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @click.argument(
-    "paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path)
+    "paths", metavar="[SITE] [PATH]...", nargs=-1, type=FrenchPath(exists=True, path_type=Path)
 )
 @click.option("--base", metavar="REF", help="Check what changed since this branch or commit alone.")
 @FORM
@@ -217,26 +233,38 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     address of the site that would lead nowhere. The site is not built. Exits with 1 when there are
     errors, or when something that a schema asks could not be verified.
     """
-    from site_builder.commands.check import UnknownBase, check
-    from site_builder.commands.check.result import contract, outcome
-    from site_builder.history.commits import path_in_repository
+    from site_builder.commands.check import UnknownBase, check_site_datasets
+    from site_builder.commands.check.result import compose_check_outcome, make_check_json
+    from site_builder.history.commits import find_path_in_repository
     from site_builder.history.git import GitSilent
-    from site_builder.publish.build import Options
+    from site_builder.publish.build import BuildOptions
 
     site, tops = _site_of(paths)
-    with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+    with (
+        stop_on_refusal(site),
+        closing(
+            Progress(sys.stderr, get_cli_language(), is_interactive_terminal(sys.stderr))
+        ) as progress,
+    ):
         try:
-            found = check(
-                site, tops, base, Options(out=site / "build", jobs=_cores(), progress=progress)
+            found = check_site_datasets(
+                site, tops, base, BuildOptions(out=site / "build", jobs=_cores(), progress=progress)
             )
         except UnknownBase:
-            raise (fault("base", ref=base) if base else fault("base-empty")) from None
+            raise (
+                make_usage_fault("base", ref=base) if base else make_usage_fault("base-empty")
+            ) from None
         except GitSilent:
-            raise fault("git-silent", site=str(site)) from None
+            raise make_usage_fault("git-silent", site=str(site)) from None
     if form == "json":
-        print_json(contract(found, words()))
+        print_json(make_check_json(found, get_cli_language()))
     else:
-        print_outcome(outcome(found, base or "", path_in_repository(site), words()), form)
+        print_outcome(
+            compose_check_outcome(
+                found, base or "", find_path_in_repository(site), get_cli_language()
+            ),
+            form,
+        )
     sys.exit(0 if found.valid else 1)
 
 
@@ -247,11 +275,11 @@ def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
     try:
         found = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
     except NoOwner as cause:
-        raise fault("no-owner", path=str(cause.args[0])) from None
+        raise make_usage_fault("no-owner", path=str(cause.args[0])) from None
     site = found[0][0]
     for path, (other, _) in zip(paths, found, strict=False):
         if other != site:
-            raise fault("elsewhere", path=str(path.resolve()), site=str(site))
+            raise make_usage_fault("elsewhere", path=str(path.resolve()), site=str(site))
     inner = [top.as_posix() for _, top in found if top != Path()]
     return site, inner or [""]
 

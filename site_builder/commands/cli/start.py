@@ -9,14 +9,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.cli.console import FILE, SITE, SITE_FOLDER, refuse_contribution, stopping
-from site_builder.commands.usage import Command, fault, typed, words
+from site_builder.commands.cli.console import (
+    FILE,
+    SITE,
+    SITE_FOLDER,
+    refuse_contribution,
+    stop_on_refusal,
+)
+from site_builder.commands.usage import (
+    FrenchCommand,
+    get_cli_language,
+    get_program_name,
+    make_usage_fault,
+)
 
 if TYPE_CHECKING:
     from site_builder.core.problems import Problem
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @click.argument("dataset", metavar="PUBLISHER/DATASET")
 @click.argument("file", required=False, type=FILE)
 @click.option("--site", type=SITE_FOLDER, default=".", help="The portal [.].")
@@ -27,18 +38,24 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     with 1, having written nothing, when the dataset exists, its publisher does not, or FILE cannot
     be published.
     """
-    from site_builder.commands.new.new import Created, new, told
+    from site_builder.commands.new.new import CreatedDataset, create_dataset, describe_new_dataset
 
-    with stopping(site):
-        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, words())
-    _print_problems(made.look.problems if isinstance(made, Created) else made)
-    if not isinstance(made, Created):
-        click.echo(words().say("new.refused"), err=True)
+    with stop_on_refusal(site):
+        made = create_dataset(
+            site, dataset.removeprefix("datasets/").strip("/"), file, get_cli_language()
+        )
+    _print_problems(made.look.problems if isinstance(made, CreatedDataset) else made)
+    if not isinstance(made, CreatedDataset):
+        click.echo(get_cli_language().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(made, "" if site == Path() else str(site), typed(), words()))
+    click.echo(
+        describe_new_dataset(
+            made, "" if site == Path() else str(site), get_program_name(), get_cli_language()
+        )
+    )
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @SITE
 @click.option(
     "-o", "--output", "out", type=click.Path(path_type=Path), help="Folder [SITE/.beffroi/schemas]."
@@ -46,20 +63,24 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
 def schema(site: Path, out: Path | None) -> None:
     """Write JSON Schemas of communes.yml and datapackage.yaml, by which editors complete, explain
     and check."""
-    from site_builder.commands.new.json_schemas import SCHEMAS, told, write_schemas
-    from site_builder.core.text import shown_path
+    from site_builder.commands.new.json_schemas import (
+        SCHEMAS,
+        explain_editor_setup,
+        write_json_schemas,
+    )
+    from site_builder.core.text import show_safe_path
     from site_builder.history.cache import find_cache_link
-    from site_builder.publish.publish import Refused
+    from site_builder.publish.publish import BuildRefused
 
     folder = out or site / SCHEMAS
-    with stopping(folder):
+    with stop_on_refusal(folder):
         if link := "" if out else find_cache_link(site):
-            raise Refused("cache-link", {"path": shown_path(link)})
-        write_schemas(folder, words())
-    click.echo(told(folder, site, words()))
+            raise BuildRefused("cache-link", {"path": show_safe_path(link)})
+        write_json_schemas(folder, get_cli_language())
+    click.echo(explain_editor_setup(folder, site, get_cli_language()))
 
 
-@click.command(cls=Command)
+@click.command(cls=FrenchCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--commune", nargs=2, metavar="INSEE NAME", help="A portal of this commune alone.")
 @click.option("--metropole", metavar="NAME", help="A portal of this body and its communes.")
@@ -69,23 +90,27 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
 
     Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
     """
-    from site_builder.commands.new.init import plan, start, told
+    from site_builder.commands.new.init import create_portal, describe_new_portal, plan_portal
 
     if commune and metropole:
-        raise fault("exclusive")
+        raise make_usage_fault("exclusive")
     refuse_contribution(folder)
-    asked = plan(commune, metropole, words())
-    with stopping(folder):
-        problems = start(folder, asked, words())
+    asked = plan_portal(commune, metropole, get_cli_language())
+    with stop_on_refusal(folder):
+        problems = create_portal(folder, asked, get_cli_language())
     if problems:
         _print_problems(problems)
-        click.echo(words().say("new.refused"), err=True)
+        click.echo(get_cli_language().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(folder, asked, typed(), words()))
+    click.echo(describe_new_portal(folder, asked, get_program_name(), get_cli_language()))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         click.echo(
-            f"{words().say(f'severity.{problem.severity}')} {words().problem(problem)}", err=True
+            (
+                f"{get_cli_language().say(f'severity.{problem.severity}')} "
+                f"{get_cli_language().problem(problem)}"
+            ),
+            err=True,
         )

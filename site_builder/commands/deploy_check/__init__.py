@@ -7,39 +7,53 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.commands.deploy_check.checks import CHECKS, portal
-from site_builder.commands.deploy_check.client import Unreachable, ask
-from site_builder.commands.deploy_check.site import Deployed
+from site_builder.commands.deploy_check.checks import CHECKS, check_deployed_portal
+from site_builder.commands.deploy_check.client import HostUnreachable, send_http_request
+from site_builder.commands.deploy_check.site import DeployedSite
 from site_builder.core.language import Language
 from site_builder.core.problems import Problem
 
-__all__ = ["Checked", "Unreachable", "checked", "contract", "told", "wrong"]
+__all__ = [
+    "DeployCheckResult",
+    "HostUnreachable",
+    "check_deployed_site",
+    "describe_deploy_checks",
+    "has_deploy_errors",
+    "make_deploy_check_json",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class DeployCheckResult:
     """What one check found: its name is that of its function."""
 
     name: str
     problems: tuple[Problem, ...]
 
 
-def checked(url: str, former: str = "") -> tuple[Checked, ...]:
+def check_deployed_site(url: str, former: str = "") -> tuple[DeployCheckResult, ...]:
     """Every check of the site at an address, where there is one; `former`: an address at which the
     portal before it was. Raises Unreachable where nobody answers."""
-    site = Deployed(url if url.endswith("/") else f"{url}/", former)
-    ask(site.url, "HEAD")
-    if nowhere := tuple(portal(site)):
-        return (Checked(portal.__name__, nowhere),)
-    return tuple(Checked(check.__name__, tuple(check(site))) for check in CHECKS)
+    site = DeployedSite(url if url.endswith("/") else f"{url}/", former)
+    send_http_request(site.url, "HEAD")
+    if nowhere := tuple(check_deployed_portal(site)):
+        return (
+            DeployCheckResult(
+                check_deployed_portal.__name__.removeprefix("check_deployed_"), nowhere
+            ),
+        )
+    return tuple(
+        DeployCheckResult(check.__name__.removeprefix("check_deployed_"), tuple(check(site)))
+        for check in CHECKS
+    )
 
 
-def wrong(found: tuple[Checked, ...]) -> bool:
+def has_deploy_errors(found: tuple[DeployCheckResult, ...]) -> bool:
     """Is there anything that keeps somebody from using the site?"""
     return any(problem.severity == "error" for one in found for problem in one.problems)
 
 
-def told(found: tuple[Checked, ...], words: Language) -> Iterator[str]:
+def describe_deploy_checks(found: tuple[DeployCheckResult, ...], words: Language) -> Iterator[str]:
     """Lines for the owner."""
     for one in found:
         said = words.say(f"deploy.{one.name}")
@@ -53,18 +67,20 @@ def told(found: tuple[Checked, ...], words: Language) -> Iterator[str]:
                 text=words.problem(problem),
             )
     count = sum(len(one.problems) for one in found)
-    if found and found[0].name == portal.__name__:
+    if found and found[0].name == check_deployed_portal.__name__.removeprefix("check_deployed_"):
         yield words.say("deploy.end.nowhere")
         return
     yield words.count("deploy.end", count) if count else words.say("deploy.end.fine")
 
 
-def contract(url: str, found: tuple[Checked, ...], words: Language) -> dict[str, Any]:
+def make_deploy_check_json(
+    url: str, found: tuple[DeployCheckResult, ...], words: Language
+) -> dict[str, Any]:
     """The JSON of the command."""
     return {
         "version": 1,
         "url": url,
-        "fine": not wrong(found),
+        "fine": not has_deploy_errors(found),
         "checks": [
             {
                 "name": one.name,

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 
-from site_builder.commands.deploy_check.client import Answer
-from site_builder.commands.deploy_check.site import ORIGINAL, Deployed
-from site_builder.core.formats import UNKNOWN, type_of
-from site_builder.core.problems import Place, Problem, error, warning
+from site_builder.commands.deploy_check.client import HttpAnswer
+from site_builder.commands.deploy_check.site import ORIGINAL, DeployedSite
+from site_builder.core.formats import UNKNOWN, get_content_type
+from site_builder.core.problems import Place, Problem, make_error, make_warning
 from site_builder.publish.publish import REPORT
 from site_builder.render.hosting import SERVERS
 from site_builder.render.hosting.host import POLICY
@@ -42,29 +42,29 @@ FILES_OF = {
 SAME = {"text/javascript": ("application/javascript", "application/x-javascript")}
 
 
-def portal(site: Deployed) -> Iterator[Problem]:
+def check_deployed_portal(site: DeployedSite) -> Iterator[Problem]:
     """Is there a portal at all? Where there is none, nothing else that could be said of it would be
     true."""
     answer = site.ask("")
     if 300 <= answer.status < 400:
-        yield error(
+        yield make_error(
             "deploy-home-moved", Place(), url=site.url, target=urljoin(site.url, answer["Location"])
         )
     elif answer.status != 200:
-        yield error("deploy-home", Place(), url=site.url, status=answer.status)
+        yield make_error("deploy-home", Place(), url=site.url, status=answer.status)
     elif STYLE.encode() not in answer.body:
-        yield error("deploy-foreign", Place(), url=site.url)
+        yield make_error("deploy-foreign", Place(), url=site.url)
 
 
-def home(site: Deployed) -> Iterator[Problem]:
+def check_deployed_home(site: DeployedSite) -> Iterator[Problem]:
     answer = site.ask("")
     if answer.media != "text/html" or answer.charset not in ("", "utf-8"):
         yield _type("", answer)
     elif POLICY.encode() not in answer.body:
-        yield error("deploy-changed", Place())
+        yield make_error("deploy-changed", Place())
 
 
-def settings(site: Deployed) -> Iterator[Problem]:
+def check_deployed_settings(site: DeployedSite) -> Iterator[Problem]:
     """What a host has been told by none of the files that a build writes for it: one cause of much
     of what follows."""
     answer = site.ask("")
@@ -72,50 +72,50 @@ def settings(site: Deployed) -> Iterator[Problem]:
         return
     server = answer["Server"].partition("/")[0].partition(" ")[0]
     if server.lower() in FIXED:
-        yield warning("deploy-settings-fixed", Place(), server=server)
+        yield make_warning("deploy-settings-fixed", Place(), server=server)
     else:
         files = ", ".join(FILES_OF.get(server.lower(), SERVERS))
-        yield warning("deploy-settings", Place(), server=server or "?", files=files)
+        yield make_warning("deploy-settings", Place(), server=server or "?", files=files)
 
 
-def secure(site: Deployed) -> Iterator[Problem]:
+def check_deployed_secure(site: DeployedSite) -> Iterator[Problem]:
     parts = urlsplit(site.url)
     if parts.hostname in LOOPBACK:
         return
     if parts.scheme != "https":
-        yield error("deploy-http", Place(), url=site.url)
+        yield make_error("deploy-http", Place(), url=site.url)
     elif not parts.port:
         bare = site.url.replace("https://", "http://", 1)
         answer = site.ask(bare)
         if answer.status and not answer["Location"].startswith("https://"):
-            yield warning("deploy-http-open", Place(), url=bare)
+            yield make_warning("deploy-http-open", Place(), url=bare)
 
 
-def address(site: Deployed) -> Iterator[Problem]:
+def check_deployed_address(site: DeployedSite) -> Iterator[Problem]:
     if not site.canonical:
-        yield warning("deploy-url-missing", Place(), url=site.url)
+        yield make_warning("deploy-url-missing", Place(), url=site.url)
     elif site.canonical != site.url:
-        yield error("deploy-url", Place(), url=site.url, said=site.canonical)
+        yield make_error("deploy-url", Place(), url=site.url, said=site.canonical)
 
 
-def harvested(site: Deployed) -> Iterator[Problem]:
+def check_deployed_harvested(site: DeployedSite) -> Iterator[Problem]:
     """Catalogues, where the portal knows its address; what is read at their side; other files of
     machines, if there."""
     required = (*CATALOGUES, "sitemap.xml", "robots.txt") if site.canonical else ("robots.txt",)
     for path in (*required, "atom.xml", "data.json"):
         answer = site.ask(path)
         if 300 <= answer.status < 400:
-            yield error("deploy-redirect", Place(path=path), target=answer["Location"])
+            yield make_error("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status != 200:
             if path in required:
                 yield _absent(path, answer)
-        elif answer.media != type_of(path).partition(";")[0] and not (
+        elif answer.media != get_content_type(path).partition(";")[0] and not (
             path.endswith(".xml") and "xml" in answer.media
         ):
             yield _type(path, answer)
 
 
-def sitemap(site: Deployed) -> Iterator[Problem]:
+def check_deployed_sitemap(site: DeployedSite) -> Iterator[Problem]:
     answer = site.ask("sitemap.xml")
     first = re.search(rb"<loc>([^<]*)</loc>", answer.body)
     if (
@@ -123,7 +123,7 @@ def sitemap(site: Deployed) -> Iterator[Problem]:
         and first
         and not first[1].decode("utf-8", "replace").startswith(site.url)
     ):
-        yield error(
+        yield make_error(
             "deploy-sitemap",
             Place(path="sitemap.xml"),
             url=site.url,
@@ -131,11 +131,11 @@ def sitemap(site: Deployed) -> Iterator[Problem]:
         )
 
 
-def types(site: Deployed) -> Iterator[Problem]:
+def check_deployed_types(site: DeployedSite) -> Iterator[Problem]:
     """What browsers refuse under another type, then what scripts and people open."""
     for path in (STYLE, SCRIPT):
         answer = site.ask(path)
-        media = type_of(path).partition(";")[0]
+        media = get_content_type(path).partition(";")[0]
         if answer.status == 200 and answer.media not in (media, *SAME.get(media, ())):
             yield _type(path, answer)
     ours = {path.rpartition(".")[2]: path for kind, path in site.files.items() if kind != ORIGINAL}
@@ -143,98 +143,98 @@ def types(site: Deployed) -> Iterator[Problem]:
         answer = site.ask(path, "HEAD")
         if answer.status != 200:
             continue
-        media, _, charset = type_of(path).partition("; charset=")
+        media, _, charset = get_content_type(path).partition("; charset=")
         if answer.media in (UNKNOWN, "") and media != UNKNOWN:  # it is saved, as it should be
-            yield warning("deploy-type-unsaid", Place(path=path), right=type_of(path))
+            yield make_warning("deploy-type-unsaid", Place(path=path), right=get_content_type(path))
         elif answer.media != media or (charset and answer.charset not in (charset, "")):
             yield _type(path, answer)
         elif charset and not answer.charset:
-            yield warning(
+            yield make_warning(
                 "deploy-charset",
                 Place(path=path),
                 given=answer["Content-Type"],
-                right=type_of(path),
+                right=get_content_type(path),
             )
 
 
-def files(site: Deployed) -> Iterator[Problem]:
+def check_deployed_files(site: DeployedSite) -> Iterator[Problem]:
     """The pages of datasets and their downloads are there, at once, and may be asked about."""
     if not site.datasets:
-        yield warning("deploy-report", Place(path=REPORT))
+        yield make_warning("deploy-report", Place(path=REPORT))
         return
     page = f"{site.datasets[0]['id']}/"
     for path in (page, *site.files.values()):
         answer = site.ask(path, "GET" if path == page else "HEAD")
         if 300 <= answer.status < 400:
-            yield error("deploy-redirect", Place(path=path), target=answer["Location"])
+            yield make_error("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status in (405, 501):
-            yield error("deploy-head", Place(path=path), status=answer.status)
+            yield make_error("deploy-head", Place(path=path), status=answer.status)
         elif answer.status != 200:
             yield _absent(path, answer)
 
 
-def shared(site: Deployed) -> Iterator[Problem]:
+def check_deployed_shared(site: DeployedSite) -> Iterator[Problem]:
     """Other sites may read the data in a browser."""
     parquet = site.files.get("parquet")
     for path in filter(None, (site.files.get("csv"), parquet, "catalog.jsonld")):
         answer = site.ask(path, "HEAD", Origin=OTHER)
         if answer.status == 200 and answer["Access-Control-Allow-Origin"] not in ("*", OTHER):
-            yield error("deploy-cors", Place(path=path))
+            yield make_error("deploy-cors", Place(path=path))
             return
     if parquet:
         answer = site.ask(parquet, "GET", Origin=OTHER, Range="bytes=0-3")
         if not re.search(r"content-range|[*]", answer["Access-Control-Expose-Headers"].lower()):
-            yield warning("deploy-exposed", Place(path=parquet))
+            yield make_warning("deploy-exposed", Place(path=parquet))
         asked = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "range"}
         answer = site.ask(parquet, "OPTIONS", Origin=OTHER, **asked)
         allowed = answer["Access-Control-Allow-Headers"].lower()
         if not 200 <= answer.status < 300 or not ("range" in allowed or allowed == "*"):
-            yield warning("deploy-preflight", Place(path=parquet), status=answer.status)
+            yield make_warning("deploy-preflight", Place(path=parquet), status=answer.status)
 
 
-def ranges(site: Deployed) -> Iterator[Problem]:
+def check_deployed_ranges(site: DeployedSite) -> Iterator[Problem]:
     if path := site.files.get("parquet"):
         answer = site.ask(path, "GET", Range="bytes=-4", Accept_Encoding="gzip")
         if answer.status not in (200, 206, 416):
             return  # it is not there, and that has been said
         if answer.status != 206 or answer.body != b"PAR1" or answer["Content-Encoding"]:
-            yield error("deploy-ranges", Place(path=path), status=answer.status)
+            yield make_error("deploy-ranges", Place(path=path), status=answer.status)
 
 
-def compression(site: Deployed) -> Iterator[Problem]:
+def check_deployed_compression(site: DeployedSite) -> Iterator[Problem]:
     for path in filter(None, ("jeux/", SCRIPT, site.files.get("csv"))):
         answer = site.ask(path, Accept_Encoding="gzip, br")
         if answer.status == 200 and len(answer.body) > SMALL and not answer["Content-Encoding"]:
-            yield error("deploy-compression", Place(path=path))
+            yield make_error("deploy-compression", Place(path=path))
             return
 
 
-def caching(site: Deployed) -> Iterator[Problem]:
+def check_deployed_caching(site: DeployedSite) -> Iterator[Problem]:
     answer = site.ask("")
     age = re.search(r"max-age=([0-9]+)", answer["Cache-Control"])
     if age and int(age[1]) > DAY:
-        yield error("deploy-cache-long", Place(), said=answer["Cache-Control"])
+        yield make_error("deploy-cache-long", Place(), said=answer["Cache-Control"])
     elif "no-store" in answer["Cache-Control"]:
-        yield warning("deploy-cache-none", Place(), said=answer["Cache-Control"])
+        yield make_warning("deploy-cache-none", Place(), said=answer["Cache-Control"])
     if answer["ETag"]:
         again = site.ask("", If_None_Match=answer["ETag"])
     elif answer["Last-Modified"]:
         again = site.ask("", If_Modified_Since=answer["Last-Modified"])
     else:
-        again = Answer(200)
+        again = HttpAnswer(200)
     if again.status != 304:
-        yield warning("deploy-cache-again", Place())
+        yield make_warning("deploy-cache-again", Place())
 
 
-def framing(site: Deployed) -> Iterator[Problem]:
+def check_deployed_framing(site: DeployedSite) -> Iterator[Problem]:
     """Pages for frames may be framed, the others not; browsers guess no type."""
     if (
         not re.search(r"frame-ancestors 'self'", site.ask("")[POLICY])
         and not site.ask("")["X-Frame-Options"]
     ):
-        yield warning("deploy-frames-open", Place())
+        yield make_warning("deploy-frames-open", Place())
     if site.ask("")["X-Content-Type-Options"].lower() != "nosniff":
-        yield warning("deploy-nosniff", Place())
+        yield make_warning("deploy-nosniff", Place())
     if "csv" in site.files:
         path = f"embed/{'/'.join(site.files['csv'].split('/')[1:3])}/table/"
         answer = site.ask(path)
@@ -242,31 +242,31 @@ def framing(site: Deployed) -> Iterator[Problem]:
         if answer.status == 200 and (
             answer["X-Frame-Options"] or (said and "*" not in said[1].split())
         ):
-            yield error(
+            yield make_error(
                 "deploy-frames", Place(path=path), said=answer["X-Frame-Options"] or answer[POLICY]
             )
 
 
-def absent(site: Deployed) -> Iterator[Problem]:
+def check_deployed_absent(site: DeployedSite) -> Iterator[Problem]:
     """An address that does not exist says so, with the portal's own page; no folder is listed."""
     answer = site.ask(NOWHERE)
     if answer.status != 404:
-        yield error("deploy-missing", Place(path=NOWHERE), status=answer.status)
+        yield make_error("deploy-missing", Place(path=NOWHERE), status=answer.status)
     elif answer.body != site.ask("404.html").body:
-        yield warning("deploy-missing-page", Place(path=NOWHERE))
+        yield make_warning("deploy-missing-page", Place(path=NOWHERE))
     if site.ask("data/").status == 200:
-        yield warning("deploy-listing", Place(path="data/"))
+        yield make_warning("deploy-listing", Place(path="data/"))
 
 
-def legacy(site: Deployed) -> Iterator[Problem]:
+def check_deployed_legacy(site: DeployedSite) -> Iterator[Problem]:
     for old, new in site.moves:
         asked = urljoin(site.former or site.url, old)
         answer = site.ask(asked)
         if not answer.status:
-            yield error("deploy-legacy-silent", Place(), old=asked)
+            yield make_error("deploy-legacy-silent", Place(), old=asked)
         elif not _leads(site, asked, urljoin(site.url, new)):
             code = "deploy-legacy-query" if "?" in old else "deploy-legacy"
-            yield error(
+            yield make_error(
                 code, Place(), old=asked if site.former else old, new=new, status=answer.status
             )
         else:
@@ -274,7 +274,7 @@ def legacy(site: Deployed) -> Iterator[Problem]:
         return
 
 
-def _leads(site: Deployed, asked: str, new: str) -> bool:
+def _leads(site: DeployedSite, asked: str, new: str) -> bool:
     """Does a former address lead there: by a redirect for good, by a page that a host without
     redirects has there, or because the same file is there?"""
     answer = site.ask(asked)
@@ -287,22 +287,37 @@ def _leads(site: Deployed, asked: str, new: str) -> bool:
     return answer.status == 200 and (led or answer.body == site.ask(new).body)
 
 
-def _absent(path: str, answer: Answer) -> Problem:
+def _absent(path: str, answer: HttpAnswer) -> Problem:
     """What is not given: because it is not there, or though it may well be."""
     if answer.status in (401, 403, 429) or answer.status >= 500:
-        return error("deploy-refused", Place(path=path), status=answer.status)
+        return make_error("deploy-refused", Place(path=path), status=answer.status)
     if not answer.status:
-        return error("deploy-dropped", Place(path=path))
-    return error("deploy-absent", Place(path=path), status=answer.status)
+        return make_error("deploy-dropped", Place(path=path))
+    return make_error("deploy-absent", Place(path=path), status=answer.status)
 
 
-def _type(path: str, answer: Answer) -> Problem:
-    right = type_of(path or "index.html")
-    return error("deploy-type", Place(path=path), given=answer["Content-Type"] or "?", right=right)
+def _type(path: str, answer: HttpAnswer) -> Problem:
+    right = get_content_type(path or "index.html")
+    return make_error(
+        "deploy-type", Place(path=path), given=answer["Content-Type"] or "?", right=right
+    )
 
 
-Check = Callable[[Deployed], Iterator[Problem]]
+Check = Callable[[DeployedSite], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
-    home, secure, address, settings, harvested, sitemap, files, types, shared, ranges, compression,
-    caching, framing, absent, legacy,
-)  # fmt: skip
+    check_deployed_home,
+    check_deployed_secure,
+    check_deployed_address,
+    check_deployed_settings,
+    check_deployed_harvested,
+    check_deployed_sitemap,
+    check_deployed_files,
+    check_deployed_types,
+    check_deployed_shared,
+    check_deployed_ranges,
+    check_deployed_compression,
+    check_deployed_caching,
+    check_deployed_framing,
+    check_deployed_absent,
+    check_deployed_legacy,
+)

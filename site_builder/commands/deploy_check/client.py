@@ -17,12 +17,12 @@ MOST = 60_000_000  # bytes of an answer that are read: the report of the largest
 AGENT = "beffroi-deploy-check"
 
 
-class Unreachable(Exception):
+class HostUnreachable(Exception):
     """The host did not answer: `args` are the code of a problem."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """`status` is 0 where nothing came; `headers` by name in lower case."""
 
     status: int
@@ -53,7 +53,7 @@ class _Still(HTTPRedirectHandler):
         return None
 
 
-def ask(url: str, method: str = "GET", headers: Mapping[str, str] = {}) -> Answer:
+def send_http_request(url: str, method: str = "GET", headers: Mapping[str, str] = {}) -> HttpAnswer:
     """The answer to one request. Raises Unreachable."""
     request = Request(
         url, method=method, headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **headers}
@@ -65,9 +65,9 @@ def ask(url: str, method: str = "GET", headers: Mapping[str, str] = {}) -> Answe
             answer = refused
         with answer:
             named = {name.lower(): value for name, value in answer.headers.items()}
-            return Answer(answer.status, named, answer.read(MOST))
+            return HttpAnswer(answer.status, named, answer.read(MOST))
     except (OSError, HTTPException, ValueError) as cause:
-        raise Unreachable(_code(cause)) from None
+        raise HostUnreachable(_code(cause)) from None
 
 
 def _code(cause: Exception) -> str:

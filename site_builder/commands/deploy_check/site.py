@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from site_builder.commands.deploy_check.client import Answer, Unreachable, ask
+from site_builder.commands.deploy_check.client import HostUnreachable, HttpAnswer, send_http_request
 from site_builder.core.model import ORIGINALS
 from site_builder.publish.publish import REPORT
 from site_builder.render.hosting.address_table import TABLE
@@ -23,27 +23,27 @@ SAMPLES = 8  # former addresses that are tried, of different forms
 
 
 @dataclass
-class Deployed:
+class DeployedSite:
     """`url` ends in a slash; `former`: where the portal before it was, or "". One and the same
     request is made once."""
 
     url: str
     former: str = ""
-    _answers: dict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = field(
+    _answers: dict[tuple[str, str, tuple[tuple[str, str], ...]], HttpAnswer] = field(
         default_factory=dict
     )
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", **headers: str) -> HttpAnswer:
         """The answer at a path of the site, or at an address; that of status 0 where none came."""
         sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
         key = method, path, sent
         if key not in self._answers:
             try:
-                self._answers[key] = ask(
+                self._answers[key] = send_http_request(
                     path if "://" in path else self.url + path, method, dict(sent)
                 )
-            except Unreachable:
-                self._answers[key] = Answer(0)
+            except HostUnreachable:
+                self._answers[key] = HttpAnswer(0)
         return self._answers[key]
 
     @cached_property

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.cells import fold
+from site_builder.cells import fold_header
 from site_builder.core.language import Language
-from site_builder.core.text import line_of
+from site_builder.core.text import clean_line
 from site_builder.readers.workbook.template import CARD
 from site_builder.render.feeds.workbook import ANSWERS
-from site_builder.storage.workers import Died, Limits, call
+from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
 
 # of the sheet, and characters of an answer
 MOST_ROWS = 50
@@ -20,7 +20,7 @@ LONGEST = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class CardAnswers:
     """Answers as they were written, "" where there is none; all on one line, but for the
     description."""
 
@@ -42,29 +42,34 @@ class CardJob:
     labels: tuple[str, ...]
 
 
-def card(path: Path, words: Language) -> Card:
+def read_workbook_card(path: Path, words: Language) -> CardAnswers:
     """The answers of the workbook at `path`; none where it cannot be read."""
-    labels = tuple(fold(words.say(f"workbook.card.{key}")) for key in ANSWERS)
-    found = call("site_builder.commands.new.card:read", CardJob(path, labels), Card, Limits())
-    return Card() if isinstance(found, Died) else found
+    labels = tuple(fold_header(words.say(f"workbook.card.{key}")) for key in ANSWERS)
+    found = call_in_worker(
+        "site_builder.commands.new.card:read_card_jobs",
+        CardJob(path, labels),
+        CardAnswers,
+        WorkerLimits(),
+    )
+    return CardAnswers() if isinstance(found, WorkerDeath) else found
 
 
-def read(jobs: Sequence[CardJob], scratch: Path) -> list[Card]:
+def read_card_jobs(jobs: Sequence[CardJob], scratch: Path) -> list[CardAnswers]:
     """What a worker does, for each workbook."""
     return [_read(job) for job in jobs]
 
 
-def _read(job: CardJob) -> Card:
+def _read(job: CardJob) -> CardAnswers:
     from python_calamine import CalamineWorkbook
 
     found = {}
     with CalamineWorkbook.from_path(job.path) as workbook:
         rows = workbook.get_sheet_by_name(CARD).to_python(nrows=MOST_ROWS)
     for label, answer, *_ in (row for row in rows if len(row) > 1):
-        if (name := fold(str(label))) in job.labels:
+        if (name := fold_header(str(label))) in job.labels:
             found[ANSWERS[job.labels.index(name)]] = _text(answer)
-    lines = {key: text if key == "description" else line_of(text) for key, text in found.items()}
-    return Card(**lines)
+    lines = {key: text if key == "description" else clean_line(text) for key, text in found.items()}
+    return CardAnswers(**lines)
 
 
 def _text(answer: object) -> str:

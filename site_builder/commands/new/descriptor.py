@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from site_builder.checks.headings import recognised
-from site_builder.commands.new.card import Card
-from site_builder.commands.new.read_folder import Seen
-from site_builder.commands.new.yaml_text import block, comment, flow, note, scalar
+from site_builder.checks.headings import recognise_standard
+from site_builder.commands.new.card import CardAnswers
+from site_builder.commands.new.read_folder import InspectedFile
+from site_builder.commands.new.yaml_text import (
+    format_comment_line,
+    format_yaml_block,
+    format_yaml_comment,
+    format_yaml_list,
+    format_yaml_scalar,
+)
 from site_builder.core.language import Language
-from site_builder.core.model import Contact, Licence, Portal, Profile, Publisher
+from site_builder.core.model import ColumnProfile, Contact, Licence, Portal, Publisher
 from site_builder.core.vocabulary import FREQUENCY_WORDS, THEMES
 
 MOST_COLUMNS = 60  # told as comments: beyond, nobody reads
@@ -20,7 +26,7 @@ FREQUENCIES = 10  # words offered, the first ones being those to recommend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class DescriptorDraft:
     """`period_from`: "" where it is not known, "name" of the file, "column" with its name, or
     "card": the sheet « Fiche » of a workbook that was given to be filled, which is `card`."""
 
@@ -32,19 +38,21 @@ class Draft:
     period: str = ""
     period_from: str = ""
     column: str = ""
-    files: tuple[Seen, ...] = ()
-    card: Card = field(default_factory=Card)
+    files: tuple[InspectedFile, ...] = ()
+    card: CardAnswers = field(default_factory=CardAnswers)
 
 
-def descriptor(draft: Draft, schema: str, words: Language) -> str:
+def compose_descriptor(draft: DescriptorDraft, schema: str, words: Language) -> str:
     """The text of the file. `schema`: the path of the JSON Schema, relative to it."""
     blocks = (
-        f"# yaml-language-server: $schema={schema}\n" + comment(words.say("new.head")),
-        comment(words.say(f"new.title.{draft.title_from}")) + f"title: {scalar(draft.title)}\n",
-        comment(words.say("new.description")) + f"description: |\n{block(draft.card.description)}",
-        comment(words.say("new.keywords")) + _keywords(draft),
+        f"# yaml-language-server: $schema={schema}\n" + format_yaml_comment(words.say("new.head")),
+        format_yaml_comment(words.say(f"new.title.{draft.title_from}"))
+        + f"title: {format_yaml_scalar(draft.title)}\n",
+        format_yaml_comment(words.say("new.description"))
+        + f"description: |\n{format_yaml_block(draft.card.description)}",
+        format_yaml_comment(words.say("new.keywords")) + _keywords(draft),
         *_standard(draft, words),
-        comment(words.say("new.theme")) + "".join(_themes(words)),
+        format_yaml_comment(words.say("new.theme")) + "".join(_themes(words)),
         _frequency(draft, words),
         _temporal(draft, words),
         _licence(draft, words),
@@ -54,24 +62,30 @@ def descriptor(draft: Draft, schema: str, words: Language) -> str:
     return "\n".join(blocks)
 
 
-def _keywords(draft: Draft) -> str:
+def _keywords(draft: DescriptorDraft) -> str:
     return (
-        f"keywords: {flow(draft.keywords)}\n"
+        f"keywords: {format_yaml_list(draft.keywords)}\n"
         if draft.keywords
-        else note("keywords: [subventions, associations]")
+        else format_comment_line("keywords: [subventions, associations]")
     )
 
 
-def _standard(draft: Draft, words: Language) -> Iterator[str]:
+def _standard(draft: DescriptorDraft, words: Language) -> Iterator[str]:
     """The standard of the first table that resembles one: written where it surely is, else
     offered."""
-    tables = (recognised([profile.name for profile in seen.profiles]) for seen in draft.files)
+    tables = (
+        recognise_standard([profile.name for profile in seen.profiles]) for seen in draft.files
+    )
     if found := next(filter(None, tables), None):
         standard, sure = found
-        about = comment(
+        about = format_yaml_comment(
             words.say("new.standard" if sure else "new.standard.near", title=standard.title)
         )
-        yield about + (f"standard: {standard.id}\n" if sure else note(f"standard: {standard.id}"))
+        yield about + (
+            f"standard: {standard.id}\n"
+            if sure
+            else format_comment_line(f"standard: {standard.id}")
+        )
 
 
 def _themes(words: Language) -> Iterator[str]:
@@ -80,34 +94,39 @@ def _themes(words: Language) -> Iterator[str]:
         yield f"# theme: {slug:{widest}}  # {words.say(f'theme.{slug}')}\n"
 
 
-def _frequency(draft: Draft, words: Language) -> str:
+def _frequency(draft: DescriptorDraft, words: Language) -> str:
     if draft.card.frequency:
         return (
-            comment(words.say("new.frequency.card"))
-            + f"frequency: {scalar(draft.card.frequency)}\n"
+            format_yaml_comment(words.say("new.frequency.card"))
+            + f"frequency: {format_yaml_scalar(draft.card.frequency)}\n"
         )
-    return comment(words.say("new.frequency", words=_frequencies())) + note("frequency: annuelle")
+    return format_yaml_comment(
+        words.say("new.frequency", words=_frequencies())
+    ) + format_comment_line("frequency: annuelle")
 
 
 def _frequencies() -> str:
     return ", ".join(list(dict.fromkeys(FREQUENCY_WORDS))[:FREQUENCIES])
 
 
-def _temporal(draft: Draft, words: Language) -> str:
+def _temporal(draft: DescriptorDraft, words: Language) -> str:
     if not draft.period:
         return (
-            comment(words.say("new.temporal.none"))
-            + note('temporal: "2024"')
-            + note('temporal: "2020/2024"')
+            format_yaml_comment(words.say("new.temporal.none"))
+            + format_comment_line('temporal: "2024"')
+            + format_comment_line('temporal: "2020/2024"')
         )
     about = words.say(f"new.temporal.{draft.period_from}", column=draft.column)
-    return comment(about) + f"temporal: {scalar(draft.period)}\n"
+    return format_yaml_comment(about) + f"temporal: {format_yaml_scalar(draft.period)}\n"
 
 
-def _licence(draft: Draft, words: Language) -> str:
+def _licence(draft: DescriptorDraft, words: Language) -> str:
     name = draft.publisher.name
     if draft.card.licence:
-        return comment(words.say("new.licence.card")) + f"licence: {scalar(draft.card.licence)}\n"
+        return (
+            format_yaml_comment(words.say("new.licence.card"))
+            + f"licence: {format_yaml_scalar(draft.card.licence)}\n"
+        )
     if draft.publisher.licence:
         about = words.say(
             "new.licence.publisher", name=name, licence=_title(draft.publisher.licence, words)
@@ -116,18 +135,20 @@ def _licence(draft: Draft, words: Language) -> str:
         about = words.say("new.licence.portal", licence=_title(draft.portal.licence, words))
     else:
         about = words.say("new.licence.none", name=name)
-    return comment(about) + note("licence: etalab-2.0")
+    return format_yaml_comment(about) + format_comment_line("licence: etalab-2.0")
 
 
 def _title(licence: Licence, words: Language) -> str:
     return words.say(f"licence.{licence.id}") if licence.id else licence.title or licence.url
 
 
-def _contact(draft: Draft, words: Language) -> str:
+def _contact(draft: DescriptorDraft, words: Language) -> str:
     said = {"name": draft.card.contact, "email": draft.card.email}
     if any(said.values()):
-        answers = ", ".join(f"{key}: {scalar(value)}" for key, value in said.items() if value)
-        return comment(words.say("new.contact.card")) + f"contact: {{{answers}}}\n"
+        answers = ", ".join(
+            f"{key}: {format_yaml_scalar(value)}" for key, value in said.items() if value
+        )
+        return format_yaml_comment(words.say("new.contact.card")) + f"contact: {{{answers}}}\n"
     contact = next(
         (one for one in (draft.publisher.contact, draft.portal.contact) if one != Contact()), None
     )
@@ -135,15 +156,17 @@ def _contact(draft: Draft, words: Language) -> str:
         about = words.say("new.contact.none")
     else:
         about = words.say("new.contact.inherited", contact=contact.called)
-    return comment(about) + note(
+    return format_yaml_comment(about) + format_comment_line(
         "contact: {name: Service des finances, email: finances@ma-commune.example}"
     )
 
 
-def _resources(draft: Draft, words: Language) -> str:
+def _resources(draft: DescriptorDraft, words: Language) -> str:
     if not draft.files:
         lines = ("resources:", "  - path: mon-fichier.csv", "    title: Mon fichier")
-        return comment(words.say("new.resources.none")) + "".join(f"# {line}\n" for line in lines)
+        return format_yaml_comment(words.say("new.resources.none")) + "".join(
+            f"# {line}\n" for line in lines
+        )
     listed = ""
     known = set()
     for seen in draft.files:
@@ -154,26 +177,26 @@ def _resources(draft: Draft, words: Language) -> str:
     waiting = "".join(
         line if line.lstrip().startswith("#") else f"# {line}" for line in listed.splitlines(True)
     )
-    return comment(words.say("new.resources")) + "# resources:\n" + waiting
+    return format_yaml_comment(words.say("new.resources")) + "# resources:\n" + waiting
 
 
-def _resource(seen: Seen, same: bool, words: Language) -> Iterator[str]:
+def _resource(seen: InspectedFile, same: bool, words: Language) -> Iterator[str]:
     """`same`: an earlier file has the same columns, which are not told again."""
-    yield f"  - name: {scalar(seen.name)}\n    path: {scalar(seen.path)}\n"
+    yield f"  - name: {format_yaml_scalar(seen.name)}\n    path: {format_yaml_scalar(seen.path)}\n"
     if not seen.columns:
         return
     rows = words.count("rows", seen.rows)
     columns = words.count("columns", seen.columns)
-    yield note(
+    yield format_comment_line(
         words.say("new.columns.same" if same else "new.columns", rows=rows, columns=columns), "    "
     )
     for profile in () if same else seen.profiles[:MOST_COLUMNS]:
-        yield "    #   " + note(_column(profile, words))[2:]
+        yield "    #   " + format_comment_line(_column(profile, words))[2:]
     if seen.columns > MOST_COLUMNS and not same:
         yield "    #   " + words.count("new.columns.more", seen.columns - MOST_COLUMNS) + "\n"
 
 
-def _column(profile: Profile, words: Language) -> str:
+def _column(profile: ColumnProfile, words: Language) -> str:
     kind = words.kind(profile.type, profile.kind)
     if not profile.filled:
         return words.say("new.column.empty", name=profile.name)

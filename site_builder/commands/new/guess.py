@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from site_builder.core.text import fold, line_of
+from site_builder.core.text import clean_line, fold_text
 
 LONGEST = 200  # characters of a title
 MOST_KEYWORDS = 6
@@ -16,7 +16,7 @@ MOST_KEYWORDS = 6
 # Words that exports lose their accents on, and that communes publish
 ACCENTS = MappingProxyType(
     {
-        fold(word): word
+        fold_text(word): word
         for word in (
             "prénom",
             "prénoms",
@@ -169,7 +169,7 @@ YEARS = re.compile(rf"{YEAR.pattern}(?: ?[-–_/] ?{YEAR.pattern})?")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def title_of(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
+def guess_title(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
     """A title from a file's name without its ending, else, where that says nothing, from its
     folder's name.
 
@@ -178,7 +178,7 @@ def title_of(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
     """
     accents = {**ACCENTS, **_accents(headers)}
     for name in (stem, slug):
-        tokens = _tokens(line_of(unicodedata.normalize("NFC", name)))
+        tokens = _tokens(clean_line(unicodedata.normalize("NFC", name)))
         while tokens and (_is_noise(tokens[-1]) or _dangles(tokens[-1])):
             tokens.pop()
         if tokens and _is_noise(tokens[0]):  # « Copie de Subventions »
@@ -189,28 +189,30 @@ def title_of(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
     return _cased(slug.replace("-", " "), accents)
 
 
-def keywords_of(title: str) -> tuple[str, ...]:
+def guess_keywords(title: str) -> tuple[str, ...]:
     """The words of a title that people would search for."""
     found = (
         word if word.isupper() and len(word) < 6 else word.lower() for word in WORD.findall(title)
     )
-    telling = (word for word in found if len(word) > 2 and fold(word) not in STOP)
+    telling = (word for word in found if len(word) > 2 and fold_text(word) not in STOP)
     return tuple(dict.fromkeys(telling))[:MOST_KEYWORDS]
 
 
-def period_of(stem: str) -> str:
+def guess_period(stem: str) -> str:
     """ "2024" or "2020/2024" from the years in a file's name; a day is when it was exported, and
     says nothing."""
     years = YEAR.findall(DATE.sub(" ", stem))
-    return span(min(years), max(years)) if years else ""
+    return join_years(min(years), max(years)) if years else ""
 
 
-def is_period(column: str) -> bool:
+def is_period_column(column: str) -> bool:
     """Is it the year that a row is about, and not when a tree was planted or a camera installed?"""
-    return all(len(word) < 4 or word in ROW_YEARS for word in re.findall(r"[a-z]+", fold(column)))
+    return all(
+        len(word) < 4 or word in ROW_YEARS for word in re.findall(r"[a-z]+", fold_text(column))
+    )
 
 
-def span(first: str, last: str) -> str:
+def join_years(first: str, last: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
@@ -224,11 +226,11 @@ def _tokens(name: str) -> list[str]:
 
 
 def _is_noise(token: str) -> bool:
-    return fold(token).strip("()[],;") in NOISE or bool(re.fullmatch(r"[vV]\d+|[^\w]+", token))
+    return fold_text(token).strip("()[],;") in NOISE or bool(re.fullmatch(r"[vV]\d+|[^\w]+", token))
 
 
 def _dangles(token: str) -> bool:
-    return all(word in DANGLING for word in re.findall(r"\w+", fold(token)))
+    return all(word in DANGLING for word in re.findall(r"\w+", fold_text(token)))
 
 
 def _accents(headers: Iterable[str]) -> dict[str, str]:
@@ -240,7 +242,7 @@ def _accents(headers: Iterable[str]) -> dict[str, str]:
         for word in WORD.findall(unicodedata.normalize("NFC", header).lower())
     }
     return {
-        fold(form): form
+        fold_text(form): form
         for word in words
         if not word.isascii()
         for form in (word, f"{word.rstrip('s')}s")
@@ -262,5 +264,5 @@ def _cased(title: str, accents: Mapping[str, str]) -> str:
 
 
 def _written(word: str, known: Mapping[str, str]) -> str:
-    found = known.get(fold(word), word)
+    found = known.get(fold_text(word), word)
     return found[0].upper() + found[1:] if word[0].isupper() else found

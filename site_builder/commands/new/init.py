@@ -7,14 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.commands.new.json_schemas import COMMUNES, DATAPACKAGE, SCHEMAS, write_schemas
-from site_builder.commands.new.yaml_text import comment, note, scalar
+from site_builder.commands.new.json_schemas import (
+    COMMUNES,
+    DATAPACKAGE,
+    SCHEMAS,
+    write_json_schemas,
+)
+from site_builder.commands.new.yaml_text import (
+    format_comment_line,
+    format_yaml_comment,
+    format_yaml_scalar,
+)
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, error
-from site_builder.core.text import line_of, shown, slugify
+from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.text import clean_line, show_safe_value, slugify_text
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.public_names import RESERVED
-from site_builder.metadata.yaml.kinds import Wrong, insee
+from site_builder.metadata.yaml.kinds import WrongValue, parse_insee_code
 
 SAMPLE = "equipements"
 CSV = """\
@@ -41,7 +50,7 @@ GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Commune:
+class NewCommune:
     """`insee`: five characters, checked here; `name` as people read it."""
 
     insee: str
@@ -49,25 +58,33 @@ class Commune:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PortalPlan:
     """Who publishes on the new portal: a single commune, or a métropole and its first communes."""
 
-    communes: tuple[Commune, ...]
+    communes: tuple[NewCommune, ...]
     metropole: str = ""
     invented: bool = True  # the communes are ours, to be replaced
 
 
-def plan(commune: tuple[str, str] | None, metropole: str | None, words: Language) -> Plan:
+def plan_portal(
+    commune: tuple[str, str] | None, metropole: str | None, words: Language
+) -> PortalPlan:
     """What was asked for, with invented communes where none was named."""
     if commune:
-        return Plan((Commune(commune[0].strip().upper(), line_of(commune[1])),), invented=False)
+        return PortalPlan(
+            (NewCommune(commune[0].strip().upper(), clean_line(commune[1])),), invented=False
+        )
     first, second = (
-        Commune(f"0000{number}", words.say(f"init.commune.{number}")) for number in (1, 2)
+        NewCommune(f"0000{number}", words.say(f"init.commune.{number}")) for number in (1, 2)
     )
-    return Plan((first, second), line_of(metropole)) if metropole is not None else Plan((first,))
+    return (
+        PortalPlan((first, second), clean_line(metropole))
+        if metropole is not None
+        else PortalPlan((first,))
+    )
 
 
-def start(folder: Path, plan: Plan, words: Language) -> tuple[Problem, ...]:
+def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Problem, ...]:
     """Write a portal into `folder`, new or empty but for .git. What is wrong, and then nothing is
     written.
 
@@ -76,7 +93,7 @@ def start(folder: Path, plan: Plan, words: Language) -> tuple[Problem, ...]:
     problems = tuple(_unfit(folder, plan))
     if problems:
         return problems
-    first = slugify(plan.communes[0].name)
+    first = slugify_text(plan.communes[0].name)
     sample = f"datasets/{first}/{SAMPLE}"
     files = {
         OWNER_FILE: _communes(plan, words),
@@ -84,66 +101,70 @@ def start(folder: Path, plan: Plan, words: Language) -> tuple[Problem, ...]:
         f"{sample}/{SAMPLE}.csv": CSV,
         "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first) + "\n",
         ".gitignore": GITIGNORE,
-        ".gitattributes": note(words.say("init.gitattributes")) + "datasets/** -text\n",
+        ".gitattributes": format_comment_line(words.say("init.gitattributes"))
+        + "datasets/** -text\n",
     }
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    write_schemas(folder / SCHEMAS, words)
+    write_json_schemas(folder / SCHEMAS, words)
     return ()
 
 
-def _unfit(folder: Path, plan: Plan) -> Iterable[Problem]:
+def _unfit(folder: Path, plan: PortalPlan) -> Iterable[Problem]:
     if folder.exists() and (
         not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())
     ):
-        yield error("init-not-empty", Place(path=str(folder)))
+        yield make_error("init-not-empty", Place(path=str(folder)))
     for commune in plan.communes:
-        code = insee(commune.insee, 0)
-        if isinstance(code, Wrong):
-            yield error(
+        code = parse_insee_code(commune.insee, 0)
+        if isinstance(code, WrongValue):
+            yield make_error(
                 code.code,
                 Place(path="--commune"),
                 key="INSEE",
-                value=shown(commune.insee),
+                value=show_safe_value(commune.insee),
                 **code.params,
             )
     names = [commune.name for commune in plan.communes] + (
         [plan.metropole] if plan.metropole else []
     )
-    slugs = [slugify(name) for name in names]
+    slugs = [slugify_text(name) for name in names]
     option = "--commune" if not plan.invented else "--metropole"
     for name, slug in zip(names, slugs, strict=True):
         if not slug or slug in RESERVED or slugs.count(slug) > 1 or len(name) > 200:
-            yield error("init-name", Place(path=option), name=shown(name))
+            yield make_error("init-name", Place(path=option), name=show_safe_value(name))
 
 
-def _title(plan: Plan, words: Language) -> str:
+def _title(plan: PortalPlan, words: Language) -> str:
     name = plan.metropole or plan.communes[0].name
     return words.say("init.title", name=name)
 
 
-def _communes(plan: Plan, words: Language) -> str:
+def _communes(plan: PortalPlan, words: Language) -> str:
     """communes.yml: the shortest that works, and what can be added, behind a #."""
 
     def block(key: str, text: str, **params: str) -> str:
-        return comment(words.say(f"init.{key}", **params)) + text
+        return format_yaml_comment(words.say(f"init.{key}", **params)) + text
 
     blocks = [
         f"# yaml-language-server: $schema={SCHEMAS}/{COMMUNES}\n" + block("head", ""),
         "\n",
         "portal:\n",
-        f"  title: {scalar(_title(plan, words))}\n",
+        f"  title: {format_yaml_scalar(_title(plan, words))}\n",
         *_options(words),
         "\n",
         block("communes.invented" if plan.invented else "communes", "communes:\n"),
         *(
-            f"  - insee: {scalar(one.insee)}\n    name: {scalar(one.name)}\n"
+            (
+                f"  - insee: {format_yaml_scalar(one.insee)}\n    name: "
+                f"{format_yaml_scalar(one.name)}\n"
+            )
             for one in plan.communes
         ),
         *(
-            note(line, "    ")
+            format_comment_line(line, "    ")
             for line in (
                 'siren: "215900093"',
                 "population: 62342",
@@ -152,7 +173,7 @@ def _communes(plan: Plan, words: Language) -> str:
         ),
         "\n",
         block("partners", ""),
-        f"partners:\n  - name: {scalar(plan.metropole)}\n    role: metropole\n"
+        f"partners:\n  - name: {format_yaml_scalar(plan.metropole)}\n    role: metropole\n"
         if plan.metropole
         else "# partners:\n#   - name: Ma métropole\n#     role: metropole\n",
     ]
@@ -162,15 +183,15 @@ def _communes(plan: Plan, words: Language) -> str:
 def _options(words: Language) -> Iterable[str]:
     """The other keys of the portal; only the licence is chosen, because data without one cannot be
     used."""
-    yield comment(words.say("init.licence"), "  ") + "  licence: etalab-2.0\n"
+    yield format_yaml_comment(words.say("init.licence"), "  ") + "  licence: etalab-2.0\n"
     for key, example in (
         ("description", "description: Les données que la commune met à la disposition de tous."),
         ("url", "url: https://donnees.ma-commune.example/"),
         ("contact", "contact: {name: Mairie, email: donnees@ma-commune.example}"),
         ("problems", "problems: public"),
     ):
-        yield comment(words.say(f"init.{key}"), "  ") + f"  # {example}\n"
-    yield comment(words.say("init.legal"), "  ") + "".join(
+        yield format_yaml_comment(words.say(f"init.{key}"), "  ") + f"  # {example}\n"
+    yield format_yaml_comment(words.say("init.legal"), "  ") + "".join(
         f"  # {line}\n" for line in LEGAL_NOTICES
     )
 
@@ -179,19 +200,19 @@ def _sample(words: Language) -> str:
     """The descriptor of the invented dataset, as short as a descriptor can be."""
     return (
         f"# yaml-language-server: $schema=../../../{SCHEMAS}/{DATAPACKAGE}\n"
-        + comment(words.say("init.sample"))
-        + f"title: {scalar(words.say('init.sample.title'))}\n"
-        + f"description: {scalar(words.say('init.sample.description'))}\n"
+        + format_yaml_comment(words.say("init.sample"))
+        + f"title: {format_yaml_scalar(words.say('init.sample.title'))}\n"
+        + f"description: {format_yaml_scalar(words.say('init.sample.description'))}\n"
         + "keywords: [équipements, salles, accessibilité]\ntheme: territoire\nfrequency: annuelle\n"
-        + comment(words.say("init.sample.demonstration"))
+        + format_yaml_comment(words.say("init.sample.demonstration"))
         + "demonstration: true\n"
     )
 
 
-def told(folder: Path, plan: Plan, command: str, words: Language) -> str:
+def describe_new_portal(folder: Path, plan: PortalPlan, command: str, words: Language) -> str:
     """What was made and what comes next, for a terminal. `command`: this program, as it was
     called."""
-    first = slugify(plan.communes[0].name)
+    first = slugify_text(plan.communes[0].name)
     steps = (
         words.say("init.next.serve", command=command, folder=shlex.quote(str(folder))),
         words.say("init.next.owner", path=str(folder / OWNER_FILE)),

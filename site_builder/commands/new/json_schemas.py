@@ -19,9 +19,9 @@ from site_builder.metadata.keys import COMMUNES_YML, DATASET, LICENCE, REUSE, WI
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.publishers import LICENCE_WORDS
 from site_builder.metadata.table_schema import TABLE_SCHEMA
-from site_builder.metadata.yaml import Key, Section
+from site_builder.metadata.yaml import MetadataKey, MetadataSection
 from site_builder.metadata.yaml.kinds import INSEE, MOMENT, YES_NO
-from site_builder.metadata.yaml.sections import item_of
+from site_builder.metadata.yaml.sections import make_item_key
 from site_builder.storage import build_state
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ VARIANTS = MappingProxyType(
 )
 
 
-def schemas(words: Language) -> dict[str, Json]:
+def make_json_schemas(words: Language) -> dict[str, Json]:
     """The schemas, by file name."""
     return {
         COMMUNES: _document(COMMUNES_YML, "communes.yml", words),
@@ -45,20 +45,20 @@ def schemas(words: Language) -> dict[str, Json]:
     }
 
 
-def write_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
+def write_json_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
     """Write them into `folder`, made where it is missing; a file that says the same is not
     touched."""
     paths = []
-    for name, schema in schemas(words).items():
+    for name, schema in make_json_schemas(words).items():
         path = folder / name
         content = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if not path.is_file() or path.read_bytes() != content:
-            build_state.save(path, content)
+            build_state.write_file_atomically(path, content)
         paths.append(path)
     return tuple(paths)
 
 
-def _document(section: Section, file: str, words: Language) -> Json:
+def _document(section: MetadataSection, file: str, words: Language) -> Json:
     about = {"$schema": "http://json-schema.org/draft-07/schema#", "title": file}
     return {**about, "description": words.say(f"schema.{file}"), **_section(section, words)}
 
@@ -69,7 +69,7 @@ def _or_withdrawn(dataset: Json) -> Json:
     return {**dataset, "required": [], "anyOf": [needed, {"required": ["withdrawn"]}]}
 
 
-def _section(section: Section, words: Language) -> Json:
+def _section(section: MetadataSection, words: Language) -> Json:
     known = ", ".join(key.name for key in section.keys if key.kind != "ignored")
     needed = ", ".join(key.name for key in section.required)
     return {
@@ -84,17 +84,19 @@ def _section(section: Section, words: Language) -> Json:
     }
 
 
-def _key(section: Section, key: Key, words: Language) -> Json:
+def _key(section: MetadataSection, key: MetadataKey, words: Language) -> Json:
     if key.kind == "ignored":
         return {"title": key.name, "description": words.say("schema.ignored"), "doNotSuggest": True}
-    label, help_ = help_of(section, key, words)
+    label, help_ = describe_metadata_key(section, key, words)
     value = _value(key, words)
     wrong = words.say("schema.wrong", help=help_)
     about: Json = {"title": label, "description": help_, "errorMessage": wrong}
     return {**about, **(value if key.required else _or_nothing(value))}
 
 
-def help_of(section: Section, key: Key, words: Language) -> tuple[str, str]:
+def describe_metadata_key(
+    section: MetadataSection, key: MetadataKey, words: Language
+) -> tuple[str, str]:
     """A label, and sentences with an example. Raises KeyError for a key that the catalogue of
     messages lacks."""
     label, _, text = words.say(f"key.{section.name}.{key.name}").partition(". ")
@@ -104,15 +106,15 @@ def help_of(section: Section, key: Key, words: Language) -> tuple[str, str]:
     )
 
 
-def _value(key: Key, words: Language) -> Json:
+def _value(key: MetadataKey, words: Language) -> Json:
     if key.kind == "node":
         return NODES[key.name](words)
-    if key.kind == "section" and isinstance(key.of, Section):
+    if key.kind == "section" and isinstance(key.of, MetadataSection):
         return _section(key.of, words)
     if key.kind == "list":
         return {
             "type": "array",
-            "items": _or_nothing(_value(item_of(key), words)),
+            "items": _or_nothing(_value(make_item_key(key), words)),
             "maxItems": key.most,
         }
     if key.kind == "choice":
@@ -132,7 +134,7 @@ def _or_nothing(value: Json) -> Json:
     )
 
 
-def _choice(key: Key, words: Language) -> Json:
+def _choice(key: MetadataKey, words: Language) -> Json:
     """The words to recommend, which editors complete; then all those that the reader
     understands."""
     first = key.recommended()
@@ -287,7 +289,7 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
 )
 
 
-def told(folder: Path, root: Path, words: Language) -> str:
+def explain_editor_setup(folder: Path, root: Path, words: Language) -> str:
     """Where the schemas are and the line by which an editor finds them, for a terminal."""
     import os
 

@@ -9,16 +9,16 @@ from collections.abc import Iterable
 
 import yaml
 
-from site_builder.core.text import line_of
+from site_builder.core.text import clean_line
 
 WIDTH = 100  # characters of a line, comment marks apart
 PLAIN = re.compile(r"[^\W\d_][\w '’().–/-]*")
 
 
-def scalar(text: str) -> str:
+def format_yaml_scalar(text: str) -> str:
     """One line of text as a value, for block and flow style alike: `Prénoms 2024`, `"L'eau :
     bilan"`, `"2024"`."""
-    text = line_of(text)
+    text = clean_line(text)
     if (
         PLAIN.fullmatch(text) and yaml.safe_load(text) == text
     ):  # « no » and « null » are not text for every reader
@@ -26,16 +26,16 @@ def scalar(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def block(text: str) -> str:
+def format_yaml_block(text: str) -> str:
     """Lines of text under a key that ends in « | », empty where there is none."""
-    return textwrap.indent("".join(f"{line_of(line)}\n" for line in text.splitlines()), "  ")
+    return textwrap.indent("".join(f"{clean_line(line)}\n" for line in text.splitlines()), "  ")
 
 
-def flow(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(scalar, texts))}]"
+def format_yaml_list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(format_yaml_scalar, texts))}]"
 
 
-def comment(text: str, indent: str = "") -> str:
+def format_yaml_comment(text: str, indent: str = "") -> str:
     """Lines that begin with « # », one paragraph for each line of the text; ends with a line
     break."""
     lines = [
@@ -47,7 +47,7 @@ def comment(text: str, indent: str = "") -> str:
     return "".join(f"{indent}# {line}".rstrip() + "\n" for line in lines)
 
 
-def note(text: str, indent: str = "") -> str:
+def format_comment_line(text: str, indent: str = "") -> str:
     """One comment line that never wraps, whatever the text holds: a key to uncomment, a column's
     name."""
-    return f"{indent}# {line_of(text)}\n"
+    return f"{indent}# {clean_line(text)}\n"

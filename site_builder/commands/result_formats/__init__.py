@@ -6,20 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from site_builder.commands.result_formats.github import github
-from site_builder.commands.result_formats.gitlab import gitlab
-from site_builder.commands.result_formats.html import html
-from site_builder.commands.result_formats.markdown import markdown
+from site_builder.commands.result_formats.github import format_github_annotations
+from site_builder.commands.result_formats.gitlab import format_gitlab_report
+from site_builder.commands.result_formats.html import format_html_page
+from site_builder.commands.result_formats.markdown import format_markdown_comment
 from site_builder.commands.result_formats.outcome import Outcome, Remark
-from site_builder.commands.result_formats.text import text
+from site_builder.commands.result_formats.text import format_terminal_text
 from site_builder.core.language import Language
 
 __all__ = ["FORMS", "Outcome", "Remark"]
 
 FORMS = MappingProxyType[str, Callable[[Outcome, Language], str]]({
-    "text": text,
-    "markdown": markdown,
-    "github": github,
-    "gitlab": gitlab,
-    "html": html,
+    "text": format_terminal_text,
+    "markdown": format_markdown_comment,
+    "github": format_github_annotations,
+    "gitlab": format_gitlab_report,
+    "html": format_html_page,
 })  # fmt: skip

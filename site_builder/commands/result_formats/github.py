@@ -6,11 +6,11 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
-from site_builder.commands.result_formats.outcome import Outcome, Remark, sentence
+from site_builder.commands.result_formats.outcome import Outcome, Remark, describe_remark
 from site_builder.core.language import Language
 
 
-def github(outcome: Outcome, words: Language) -> str:
+def format_github_annotations(outcome: Outcome, words: Language) -> str:
     """What is new first, for GitHub shows ten of a level; what was there before is a notice; the
     sentence ends it."""
     told = sorted(outcome.remarks, key=lambda remark: (remark.known, remark.severity != "error"))
@@ -24,7 +24,7 @@ def _command(remark: Remark, prefix: str, words: Language) -> str:
     named = ",".join(
         f"{name}={_property(value)}" for name, value in {**places, "title": "Beffroi"}.items()
     )
-    return f"::{level} {named}::{_escaped(sentence(remark, words))}"
+    return f"::{level} {named}::{_escaped(describe_remark(remark, words))}"
 
 
 def _escaped(text: str) -> str:

@@ -11,13 +11,13 @@ import json
 from collections import Counter
 from typing import Any
 
-from site_builder.commands.result_formats.outcome import Outcome, Remark, sentence
+from site_builder.commands.result_formats.outcome import Outcome, Remark, describe_remark
 from site_builder.core.language import Language
 
 SEVERITIES = {"error": "major", "warning": "minor"}
 
 
-def gitlab(outcome: Outcome, words: Language) -> str:
+def format_gitlab_report(outcome: Outcome, words: Language) -> str:
     """A JSON list. GitLab compares it with that of the target branch by fingerprints, which hold no
     line."""
     seen = Counter[str]()
@@ -29,7 +29,7 @@ def _issue(remark: Remark, prefix: str, seen: Counter[str], words: Language) -> 
     what = "\0".join((remark.code, remark.path, remark.sheet, remark.column, remark.text))
     seen[what] += 1
     return {
-        "description": sentence(remark, words),
+        "description": describe_remark(remark, words),
         "check_name": remark.code,
         "fingerprint": hashlib.sha256(
             f"{what}\0{seen[what]}".encode("utf-8", "surrogateescape")

@@ -5,27 +5,34 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from site_builder.commands.result_formats.outcome import Outcome, by_path, groups, where
+from site_builder.commands.result_formats.outcome import (
+    Outcome,
+    describe_remark_place,
+    group_remarks,
+    group_remarks_by_path,
+)
 from site_builder.core.language import Language
-from site_builder.publish.report_page import alone, template
+from site_builder.publish.report_page import load_standalone_template, make_standalone_style
 from site_builder.render import assets
-from site_builder.render.pages.shell import tab
-from site_builder.render.stylesheet import styles
+from site_builder.render.pages.shell import format_tab_title
+from site_builder.render.stylesheet import build_stylesheet
 
 
-def html(outcome: Outcome, words: Language) -> str:
+def format_html_page(outcome: Outcome, words: Language) -> str:
     """The sentence, the notes, then each remark under its file."""
-    page: str = template(Path(__file__).parent, words).render(
+    page: str = load_standalone_template(Path(__file__).parent, words).render(
         language=words.code,
-        title=tab(words.say("outcome.title"), outcome.file),
+        title=format_tab_title(words.say("outcome.title"), outcome.file),
         outcome=outcome,
         sections=[
-            (name.rpartition(".")[2], words.say(name), by_path(remarks))
-            for name, remarks in groups(outcome)
+            (name.rpartition(".")[2], words.say(name), group_remarks_by_path(remarks))
+            for name, remarks in group_remarks(outcome)
         ],
-        where=partial(where, words=words),
+        where=partial(describe_remark_place, words=words),
         sides=_sides,
-        style=alone(styles((assets.templates(),), ("beffroi.css",), "").content),
+        style=make_standalone_style(
+            build_stylesheet((assets.locate_templates(),), ("beffroi.css",), "").content
+        ),
     )
     return page
 

@@ -6,8 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.commands.result_formats.outcome import Outcome, by_path, groups, sentence
-from site_builder.core.language import Language, printable
+from site_builder.commands.result_formats.outcome import (
+    Outcome,
+    describe_remark,
+    group_remarks,
+    group_remarks_by_path,
+)
+from site_builder.core.language import Language, replace_unprintable
 
 LONGEST = 60_000  # characters: GitHub takes 65,536
 MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$^]|^[+:-]|(?<=\d)\.(?=\s)")
@@ -18,7 +23,7 @@ NOTHING = "&#8203;"  # a space without width
 FOLDED = ("outcome.warnings", "outcome.known")
 
 
-def markdown(outcome: Outcome, words: Language) -> str:
+def format_markdown_comment(outcome: Outcome, words: Language) -> str:
     """A title, the sentence, the notes, what is to be mended; the rest is folded, and cut where it
     is too long."""
     lines = list[str]()
@@ -37,21 +42,24 @@ def _open(lines: list[str]) -> bool:
 
 
 def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
-    yield from (f"### {words.say('outcome.title')}", "", plain(outcome.sentence))
+    yield from (f"### {words.say('outcome.title')}", "", escape_markdown(outcome.sentence))
     if outcome.notes:
         yield ""
-        yield from (f"- {plain(note)}" for note in outcome.notes)
-    for title, remarks in groups(outcome):
+        yield from (f"- {escape_markdown(note)}" for note in outcome.notes)
+    for title, remarks in group_remarks(outcome):
         named = f"{words.say(title)} ({words.number(len(remarks))})"
         folded = title in FOLDED
         yield from ("", f"<details><summary>{named}</summary>" if folded else f"**{named}**")
-        for path, some in by_path(remarks):
+        for path, some in group_remarks_by_path(remarks):
             yield from ["", _code(path)] if path else []
-            yield from ("", *(f"- {plain(sentence(remark, words))}" for remark in some))
+            yield from (
+                "",
+                *(f"- {escape_markdown(describe_remark(remark, words))}" for remark in some),
+            )
         yield from ["", "</details>"] if folded else []
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text as Markdown shows it to the letter; in what would call somebody, or be an address, is
     a space that has no width."""
     marked = MARKS.sub(r"\\\g<0>", CALLS.sub("\\g<0>\0", " ".join(text.split())))
@@ -65,4 +73,4 @@ def plain(text: str) -> str:
 
 def _code(path: str) -> str:
     """A path between backticks, in which nothing has a meaning."""
-    return "`" + printable(path).replace("`", "'") + "`"
+    return "`" + replace_unprintable(path).replace("`", "'") + "`"

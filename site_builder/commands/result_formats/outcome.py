@@ -36,7 +36,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`sentence` says it all in one line; `notes` what else there is to know of what was looked at.
+    """`describe_remark` says it all in one line; `notes` what else there is to know of what was
+    looked at.
 
     `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to
     where paths begin, and is "" or has a slash at its end.
@@ -49,7 +50,7 @@ class Outcome:
     prefix: str = ""
 
 
-def groups(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
+def group_remarks(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
     """The remarks under the message of their title: to be mended, for information, there before;
     none is empty."""
     told = [one for one in outcome.remarks if one.text != outcome.sentence]
@@ -61,7 +62,7 @@ def groups(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
     return ((title, remarks) for title, remarks in named if remarks)
 
 
-def where(remark: Remark, words: Language) -> str:
+def describe_remark_place(remark: Remark, words: Language) -> str:
     """Where in its file a remark is, in words: « feuille « 2024 », cellule C12 », « lignes 2, 3 »;
     "" for all of it."""
     parts = [words.say("place.sheet", sheet=remark.sheet)] if remark.sheet else []
@@ -79,13 +80,13 @@ def where(remark: Remark, words: Language) -> str:
     return ", ".join(parts)
 
 
-def sentence(remark: Remark, words: Language) -> str:
+def describe_remark(remark: Remark, words: Language) -> str:
     """The place in the file, then the text."""
-    place = where(remark, words)
+    place = describe_remark_place(remark, words)
     return words.say("problem", place=place, text=remark.text) if place else remark.text
 
 
-def by_path(remarks: Sequence[Remark]) -> Iterator[tuple[str, Sequence[Remark]]]:
+def group_remarks_by_path(remarks: Sequence[Remark]) -> Iterator[tuple[str, Sequence[Remark]]]:
     """The remarks of each file, in the order in which files are first named."""
     paths = dict.fromkeys(remark.path for remark in remarks)
     return ((path, [remark for remark in remarks if remark.path == path]) for path in paths)

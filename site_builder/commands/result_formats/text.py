@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.commands.result_formats.outcome import Outcome, by_path, groups, sentence
-from site_builder.core.language import Language, printable
+from site_builder.commands.result_formats.outcome import (
+    Outcome,
+    describe_remark,
+    group_remarks,
+    group_remarks_by_path,
+)
+from site_builder.core.language import Language, replace_unprintable
 
 
-def text(outcome: Outcome, words: Language) -> str:
+def format_terminal_text(outcome: Outcome, words: Language) -> str:
     """The sentence, the notes, then each remark under its file."""
     return "\n".join(map(_inert, _lines(outcome, words)))
 
@@ -21,11 +26,11 @@ def _inert(line: str) -> str:
 
 def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
     yield outcome.sentence
-    for title, remarks in groups(outcome):
+    for title, remarks in group_remarks(outcome):
         yield from ("", words.say(title))
-        for path, some in by_path(remarks):
-            yield from [f"  {printable(path)}"] if path and not outcome.file else []
+        for path, some in group_remarks_by_path(remarks):
+            yield from [f"  {replace_unprintable(path)}"] if path and not outcome.file else []
             indent = "  " if outcome.file else "    "
-            yield from (f"{indent}{sentence(remark, words)}" for remark in some)
+            yield from (f"{indent}{describe_remark(remark, words)}" for remark in some)
     if outcome.notes:
         yield from ("", *outcome.notes)

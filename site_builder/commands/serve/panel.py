@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from site_builder.core.language import Language, language
+from site_builder.core.language import Language, load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.report import sentence
+from site_builder.publish.report import describe_report_problem
 
 OWN = (
     "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
@@ -35,7 +35,7 @@ BLANK = """\
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class PreviewState:
     """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of
     an older build.
 
@@ -49,18 +49,18 @@ class Shown:
     failed: bool = False
 
 
-def own_file(name: str) -> bytes:
+def read_panel_file(name: str) -> bytes:
     """live.js or panel.css."""
     return Path(__file__).with_name(name).read_bytes()
 
 
-def blank(waiting: bool) -> bytes:
+def render_waiting_page(waiting: bool) -> bytes:
     """The page while there is no site: before the first build, or because it cannot be made."""
-    title = language("fr").say("serve.waiting" if waiting else "serve.nothing")
+    title = load_language("fr").say("serve.waiting" if waiting else "serve.nothing")
     return BLANK.format(title=escape(title)).encode()
 
 
-def added(page: bytes, where: str, shown: Shown) -> bytes:
+def add_preview_panel(page: bytes, where: str, shown: PreviewState) -> bytes:
     """The page of path `where` with the panel, where there is something to say, and the script, at
     its end."""
     panel = _panel(where, shown) if shown.problems else ""
@@ -69,9 +69,9 @@ def added(page: bytes, where: str, shown: Shown) -> bytes:
     return (before if end else page) + (panel + script).encode() + end + (after if end else b"")
 
 
-def _panel(where: str, shown: Shown) -> str:
+def _panel(where: str, shown: PreviewState) -> str:
     """What concerns this page, open; what concerns other datasets, folded."""
-    words = language("fr")
+    words = load_language("fr")
     ordered = sorted(shown.problems, key=lambda problem: problem.severity != "error")
     here = [problem for problem in ordered if _concerns(problem, where)]
     others = [problem for problem in ordered if not _concerns(problem, where)]
@@ -103,7 +103,7 @@ def _concerns(problem: Problem, where: str) -> bool:
     return not path.startswith(DATASETS) or (page != "" and path.startswith(f"{DATASETS}{page}/"))
 
 
-def _list(problems: Sequence[Problem], shown: Shown, words: Language) -> str:
+def _list(problems: Sequence[Problem], shown: PreviewState, words: Language) -> str:
     if not problems:
         return ""
     items = "\n".join(_item(problem, shown, words) for problem in problems[:MOST_SHOWN])
@@ -118,7 +118,7 @@ def _counts(problems: Sequence[Problem], words: Language) -> str:
     return ", ".join(words.count(message, number) for message, number in counts if number)
 
 
-def _item(problem: Problem, shown: Shown, words: Language) -> str:
+def _item(problem: Problem, shown: PreviewState, words: Language) -> str:
     mark = words.say(f"severity.{problem.severity}")
-    text = sentence(problem, shown.datasets, words)
+    text = describe_report_problem(problem, shown.datasets, words)
     return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(text)}</li>'

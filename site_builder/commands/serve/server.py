@@ -18,8 +18,8 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 from site_builder.commands.serve import panel
-from site_builder.commands.serve.panel import Shown
-from site_builder.publish.publish import Refused
+from site_builder.commands.serve.panel import PreviewState
+from site_builder.publish.publish import BuildRefused
 
 LOOPBACK = "127.0.0.1"
 # A page of another site can have its name resolve to this machine: it must not read what is not
@@ -36,10 +36,10 @@ class Preview:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.shown = Shown()
+        self.shown = PreviewState()
         self._changed = threading.Condition()
 
-    def show(self, shown: Shown, published: bool) -> None:
+    def show(self, shown: PreviewState, published: bool) -> None:
         """Browsers reload, unless neither the site nor what is said of it has changed."""
         if shown != self.shown or published or not self.shown.version:
             with self._changed:
@@ -54,17 +54,17 @@ class Preview:
             return self._changed.wait_for(lambda: self.shown.version != seen, HEARTBEAT)
 
 
-class Server(ThreadingHTTPServer):
+class PreviewServer(ThreadingHTTPServer):
     """Answers this machine alone. Raises Refused where the port is taken."""
 
     def __init__(self, preview: Preview, port: int) -> None:
         self.preview = preview
         try:
-            super().__init__((LOOPBACK, port), Handler)
+            super().__init__((LOOPBACK, port), PreviewHandler)
         except OSError as cause:
             if cause.errno != errno.EADDRINUSE:
                 raise
-            raise Refused(
+            raise BuildRefused(
                 "port-taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}
             ) from None
         self.address = f"http://{LOOPBACK}:{self.server_port}"
@@ -90,7 +90,7 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
 
-class Handler(SimpleHTTPRequestHandler):
+class PreviewHandler(SimpleHTTPRequestHandler):
     """One request. Its path is below the preview's mount, or is the preview's own."""
 
     server_version = "Beffroi"
@@ -101,7 +101,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     @property
     def preview(self) -> Preview:
-        return cast(Server, self.server).preview
+        return cast(PreviewServer, self.server).preview
 
     def parse_request(self) -> bool:
         """From here on the path begins with a slash and names no host."""
@@ -143,7 +143,7 @@ class Handler(SimpleHTTPRequestHandler):
         shown = self.preview.shown
         name = path.removeprefix(panel.OWN)
         if path.startswith(panel.OWN) and name in panel.FILES:
-            return self._bytes(HTTPStatus.OK, panel.own_file(name), panel.FILES[name])
+            return self._bytes(HTTPStatus.OK, panel.read_panel_file(name), panel.FILES[name])
         if not path.startswith(shown.mount):
             self._moved(shown.mount)
             return None
@@ -187,13 +187,15 @@ class Handler(SimpleHTTPRequestHandler):
         try:
             page = (self.preview.folder / "404.html").read_bytes()
         except OSError:
-            page = panel.blank(not shown.version)
+            page = panel.render_waiting_page(not shown.version)
         body = self._page(HTTPStatus.NOT_FOUND, page, shown)
         if self.command != "HEAD":
             self.wfile.write(body.getvalue())
 
-    def _page(self, status: HTTPStatus, page: bytes, shown: Shown) -> BytesIO:
-        page = panel.added(page, urlsplit(self.path).path.removeprefix(shown.mount), shown)
+    def _page(self, status: HTTPStatus, page: bytes, shown: PreviewState) -> BytesIO:
+        page = panel.add_preview_panel(
+            page, urlsplit(self.path).path.removeprefix(shown.mount), shown
+        )
         return self._bytes(status, page, "text/html; charset=utf-8")
 
     def _bytes(self, status: HTTPStatus, content: bytes, kind: str) -> BytesIO:

@@ -33,7 +33,7 @@ PARTIAL = (
 Look = dict[str, tuple[int, int, int, int]]
 
 
-class Watch:
+class SiteWatcher:
     """`wait` returns when what people save is no longer what it was when `wait` returned last; the
     first at once."""
 
@@ -46,7 +46,7 @@ class Watch:
         while True:
             time.sleep(pause)
             start = time.monotonic()
-            now = look(self._root)
+            now = scan_site_files(self._root)
             pause = max(PAUSE, (time.monotonic() - start) / SHARE)
             if now != self._last:
                 self._last = self._settled(now)
@@ -57,13 +57,13 @@ class Watch:
         for _ in range(MOST_ROUNDS):
             time.sleep(QUIET)
             before = now
-            now = look(self._root)
+            now = scan_site_files(self._root)
             if now == before:
                 break
         return now
 
 
-def look(root: Path) -> Look:
+def scan_site_files(root: Path) -> Look:
     """Every file that a build may read, with what a save changes. Not ctime: reading by a link
     changes it."""
     found: Look = {}

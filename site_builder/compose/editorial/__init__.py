@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.compose.editorial.articles import PAGES, dead_links, read_articles
+from site_builder.compose.editorial.articles import PAGES, find_dead_links, read_articles
 from site_builder.compose.editorial.editorial_files import Keep
 from site_builder.compose.editorial.logos import read_logos
 from site_builder.compose.editorial.reuses import REUSES, read_reuses
 from site_builder.core.model import Catalogue, Editorial
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.yaml import Notes
+from site_builder.metadata.yaml import FileProblems
 
-__all__ = ["FOLDERS", "dead_links", "read_editorial"]
+__all__ = ["FOLDERS", "find_dead_links", "read_editorial"]
 
 FOLDERS = (PAGES, REUSES)  # beside communes.yml
 
@@ -27,9 +27,9 @@ def read_editorial(
     `keep` stores each image that is shown, in the bytes that were judged: its file may change
     before the build ends.
     """
-    of_pages = Notes(PAGES)
-    of_reuses = Notes(REUSES)
-    of_logos = Notes(OWNER_FILE)
+    of_pages = FileProblems(PAGES)
+    of_reuses = FileProblems(REUSES)
+    of_logos = FileProblems(OWNER_FILE)
     slugs = {slug for one in catalogue.publishers for slug in (one.slug, *one.previous)}
     articles = read_articles(root, slugs, keep, of_pages)
     datasets = (*catalogue.datasets, *catalogue.withdrawn)

@@ -9,14 +9,33 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from site_builder.compose.editorial.editorial_files import IMAGES, Keep, files, picture, unused
-from site_builder.core.model import Article, Editorial, Picture, Target
-from site_builder.core.problems import Place, Problem, error
-from site_builder.core.text import composed, line_of, nearest, shown, shown_path, slugify
-from site_builder.metadata.dataset_folder import ending
+from site_builder.compose.editorial.editorial_files import (
+    IMAGES,
+    Keep,
+    list_editorial_files,
+    read_picture,
+    report_unused_picture,
+)
+from site_builder.core.model import Article, ArticleLink, Editorial, Picture
+from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.text import (
+    clean_line,
+    find_nearest_word,
+    normalise_unicode,
+    show_safe_path,
+    show_safe_value,
+    slugify_text,
+)
+from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import PAGE as KEYS
 from site_builder.metadata.public_names import OWNERS, RESERVED
-from site_builder.metadata.yaml import PAGE, Notes, Record, read_head, read_section
+from site_builder.metadata.yaml import (
+    PAGE,
+    FileProblems,
+    MetadataRecord,
+    read_front_matter,
+    read_section,
+)
 
 PAGES = "pages"
 NEWS = "actualites/"
@@ -52,60 +71,64 @@ class _Album:
     keep: Keep
     seen: dict[str, Picture | None] = field(default_factory=dict)
 
-    def picture(self, name: str, notes: Notes) -> Picture | None:
+    def picture(self, name: str, notes: FileProblems) -> Picture | None:
         if name not in self.seen:
-            self.seen[name] = picture(
+            self.seen[name] = read_picture(
                 self.root, f"{PAGES}/{name}", url=self.urls[name], keep=self.keep, notes=notes
             )
         return self.seen[name]
 
 
 def read_articles(
-    root: Path, publishers: Collection[str], keep: Keep, notes: Notes
+    root: Path, publishers: Collection[str], keep: Keep, notes: FileProblems
 ) -> list[Article]:
     """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
-    found = files(root, PAGES, (".md",), notes)
+    found = list_editorial_files(root, PAGES, (".md",), notes)
     drafts = []
-    for name in (name for name in found.values() if ending(name) == ".md"):
-        notes.path = f"{PAGES}/{shown_path(name)}"
+    for name in (name for name in found.values() if get_file_ending(name) == ".md"):
+        notes.path = f"{PAGES}/{show_safe_path(name)}"
         if draft := _draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
     urls = {
-        composed(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url
+        normalise_unicode(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url
         for draft in drafts
     }
     images = {
-        composed(name): f"{IMAGES_AT}{safe}"
+        normalise_unicode(name): f"{IMAGES_AT}{safe}"
         for safe, name in found.items()
-        if ending(name) in IMAGES
+        if get_file_ending(name) in IMAGES
     }
     album = _Album(root, images, keep)
     articles = [_linked(draft, urls, album, notes) for draft in drafts]
     for name in album.urls:
         if name not in album.seen:
-            unused(PAGES, name, notes)
+            report_unused_picture(PAGES, name, notes)
     return articles
 
 
-def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> _Draft | None:
+def _draft(
+    path: Path, name: str, publishers: Collection[str], notes: FileProblems
+) -> _Draft | None:
     """A text with its title and its address; None, and at least one problem, where it has none."""
-    read = read_head(path, notes.path, PAGE)
+    read = read_front_matter(path, notes.path, PAGE)
     if isinstance(read, Problem):
         notes.add(read)
         return None
     tree, text, line = read
-    record = read_section(tree, KEYS, notes) if tree else Record(line=1, values={}, lines={})
+    record = (
+        read_section(tree, KEYS, notes) if tree else MetadataRecord(line=1, values={}, lines={})
+    )
     if record is None:
         return None
     title = record.text("title")
     if heading := _TITLE.match(text):
-        written = line_of(re.sub("[*`]", "", heading[1] or heading[2]))
+        written = clean_line(re.sub("[*`]", "", heading[1] or heading[2]))
         if not title or title == written:
             title = written
             line = line + text.count("\n", 0, heading.end())
             text = text[heading.end() :]
     day = record.values.get("date")
-    slug = slugify(path.stem)
+    slug = slugify_text(path.stem)
     if not title:
         notes.error("page-title", line)
     elif not slug:
@@ -124,20 +147,20 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
     return None
 
 
-def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes) -> Article:
+def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: FileProblems) -> Article:
     """The article with what its links and its images lead to; an image that cannot be shown is
     nowhere."""
     article = draft.article
-    notes.path = shown_path(article.path)
+    notes.path = show_safe_path(article.path)
     bare = _without_code(article.text)
     for found in _IMAGE.finditer(bare):
         line = draft.line + bare.count("\n", 0, found.start())
         name = found[2] or found[3]
         if _ELSEWHERE.match(name):
-            notes.error("picture-elsewhere", line, name=shown(name))
+            notes.error("picture-elsewhere", line, name=show_safe_value(name))
         elif not found[1].strip():
-            notes.warning("picture-alt", line, name=shown(name))
-    links = list[Target]()
+            notes.warning("picture-alt", line, name=show_safe_value(name))
+    links = list[ArticleLink]()
     pictures = dict[Picture, None]()
     for link in _targets(bare, draft.line, {**urls, **album.urls}, notes):
         name = _file(_path(link.written))
@@ -163,10 +186,12 @@ def _without_code(text: str) -> str:
 
 def _file(written: str) -> str:
     """The name of a file beside the text, as a link writes it."""
-    return composed(unquote(written)).removeprefix("./")
+    return normalise_unicode(unquote(written)).removeprefix("./")
 
 
-def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> Iterator[Target]:
+def _targets(
+    bare: str, first: int, beside: Mapping[str, str], notes: FileProblems
+) -> Iterator[ArticleLink]:
     """Each link that stays in the site; one to a file that is not `beside` the text is said."""
     for found in _LINK.finditer(bare):
         written = found[1] or found[2]
@@ -177,16 +202,16 @@ def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> 
             # prose keeps the addresses that may be linked to, and drops what leads nowhere
             continue
         if name in beside:
-            yield Target(written, beside[name], line)
-        elif ending(name) in (".md", *IMAGES):
-            if near := "" if notes.full else nearest(name, beside):
-                notes.error("page-link-near", line, name=shown(written), near=near)
+            yield ArticleLink(written, beside[name], line)
+        elif get_file_ending(name) in (".md", *IMAGES):
+            if near := "" if notes.full else find_nearest_word(name, beside):
+                notes.error("page-link-near", line, name=show_safe_value(written), near=near)
             else:
-                notes.error("page-link", line, name=shown(written))
+                notes.error("page-link", line, name=show_safe_value(written))
         elif ".." in PurePosixPath(path).parts:
-            notes.error("page-link-dead", line, name=shown(written))
+            notes.error("page-link-dead", line, name=show_safe_value(written))
         else:
-            yield Target(written, _folder(name.lstrip("/")) + written[len(path) :], line)
+            yield ArticleLink(written, _folder(name.lstrip("/")) + written[len(path) :], line)
 
 
 def _path(url: str) -> str:
@@ -203,7 +228,7 @@ def _folder(path: str) -> str:
     )
 
 
-def dead_links(
+def find_dead_links(
     editorial: Editorial, files: Collection[str], folders: Collection[str] | None = None
 ) -> Iterator[Problem]:
     """The links of articles that lead to no page or file of the site; to those below `folders`
@@ -214,8 +239,8 @@ def dead_links(
             if folders is not None and path.partition("/")[0] not in folders:
                 continue
             if path not in files and f"{path}index.html" not in files:
-                yield error(
+                yield make_error(
                     "page-link-dead",
-                    Place(path=shown_path(article.path), line=link.line),
-                    name=shown(link.written),
+                    Place(path=show_safe_path(article.path), line=link.line),
+                    name=show_safe_value(link.written),
                 )

@@ -10,19 +10,19 @@ from pathlib import Path
 
 from site_builder.core import formats
 from site_builder.core.model import Artefact, Document, Picture
-from site_builder.core.problems import Place, Problem, error, warning
-from site_builder.core.text import shown, shown_path
+from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.text import show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import (
     MOST_FILES,
-    ending,
-    entries,
-    entries_by_name,
-    is_note,
+    get_file_ending,
+    is_readme_file,
+    list_folder_entries,
+    map_entries_by_name,
 )
-from site_builder.metadata.public_names import safe_name, wrong_name
-from site_builder.metadata.yaml import Notes
-from site_builder.readers.documents import described
-from site_builder.storage.safe_open import Unsafe, open_inside
+from site_builder.metadata.public_names import check_file_name, make_public_name
+from site_builder.metadata.yaml import FileProblems
+from site_builder.readers.documents import describe_document
+from site_builder.storage.safe_open import UnsafePath, open_inside
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp")  # no SVG: it may hold scripts and call other sites
 LARGEST = 500_000  # bytes: nothing here makes an image smaller, and it is read over telephones
@@ -30,7 +30,9 @@ MOST_PIXELS = 25_000_000  # a telephone unpacks each into four bytes
 Keep = Callable[[bytes], str]  # it stores bytes, or only says under which sha256 it would
 
 
-def files(root: Path, folder: str, written: Collection[str], notes: Notes) -> dict[str, str]:
+def list_editorial_files(
+    root: Path, folder: str, written: Collection[str], notes: FileProblems
+) -> dict[str, str]:
     """The names of what people wrote and of the images in a folder, by the name under which each
     would be published.
 
@@ -39,64 +41,64 @@ def files(root: Path, folder: str, written: Collection[str], notes: Notes) -> di
     """
     found: dict[str, str] = {}
     for name in _regular(root, folder, notes):
-        place = f"{folder}/{shown_path(name)}"
-        if ending(name) not in (*written, *IMAGES):
-            notes.add(warning(f"{folder}-stray", Place(path=place)))
-        elif code := wrong_name(name):
-            notes.of_file(code, place, name=shown(name))
-        elif (twin := found.setdefault(safe_name(name), name)) != name:
-            notes.of_file("file-same-name", place, other=shown(twin))
+        place = f"{folder}/{show_safe_path(name)}"
+        if get_file_ending(name) not in (*written, *IMAGES):
+            notes.add(make_warning(f"{folder}-stray", Place(path=place)))
+        elif code := check_file_name(name):
+            notes.of_file(code, place, name=show_safe_value(name))
+        elif (twin := found.setdefault(make_public_name(name), name)) != name:
+            notes.of_file("file-same-name", place, other=show_safe_value(twin))
     return found
 
 
-def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
+def _regular(root: Path, folder: str, notes: FileProblems) -> Iterator[str]:
     """The names of the regular files of a folder that is none of a link, in order."""
     if not os.path.lexists(root / folder):
         return
     if (root / folder).is_symlink() or not (root / folder).is_dir():
         notes.of_file("file-not-regular" if (root / folder).exists() else "file-link", folder)
         return
-    listed = entries(root / folder, folder, notes)
+    listed = list_folder_entries(root / folder, folder, notes)
     if len(listed) > MOST_FILES:
         notes.of_file("folder-crowded", folder)
-    there, _ = entries_by_name(listed[:MOST_FILES], folder, notes)
+    there, _ = map_entries_by_name(listed[:MOST_FILES], folder, notes)
     for one in there.values():
-        place = f"{folder}/{shown_path(one.name)}"
+        place = f"{folder}/{show_safe_path(one.name)}"
         if one.is_symlink():
             notes.of_file("file-link", place)
         elif one.is_dir():
             notes.of_file("folder-beside", place)
         elif not one.is_file():
             notes.of_file("file-not-regular", place)
-        elif not is_note(one.name):
+        elif not is_readme_file(one.name):
             yield one.name
 
 
-def picture(
+def read_picture(
     root: Path,
     path: str,
     url: str,
     keep: Keep,
-    notes: Notes,
+    notes: FileProblems,
     largest: int = LARGEST,
     absent: Problem | None = None,
 ) -> Picture | None:
     """An image at `path`, kept as it was judged; None, and one problem, where it is not one that a
     page may show: `absent` where it is not there, if a file names it."""
-    place = Place(path=shown_path(path))
+    place = Place(path=show_safe_path(path))
     try:
         with open_inside(root, path) as file:
             content = file.read(largest + 1)
-    except (OSError, Unsafe):
-        notes.add(absent or error("file-missing", place))
+    except (OSError, UnsafePath):
+        notes.add(absent or make_error("file-missing", place))
         return None
     if len(content) > largest:
-        notes.add(error("picture-large", place, limit=largest // 1000))
+        notes.add(make_error("picture-large", place, limit=largest // 1000))
         return None
-    form = formats.of(ending(path))
+    form = formats.find_format(get_file_ending(path))
     file_ = Artefact(
         path=url,
-        format=ending(path)[1:],
+        format=get_file_ending(path)[1:],
         media=form.media if form else formats.UNKNOWN,
         bytes=len(content),
         sha256="",
@@ -104,19 +106,22 @@ def picture(
     with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
         copy.write(content)
         copy.flush()
-        known, problems = described(
-            Document(name=url, source=path, file=file_), Path(copy.name), ending(path), place
+        known, problems = describe_document(
+            Document(name=url, source=path, file=file_),
+            Path(copy.name),
+            get_file_ending(path),
+            place,
         )
     for problem in problems:
         notes.add(problem)
     if not (known and known.width):
         return None
     if known.width * known.height > MOST_PIXELS:
-        notes.add(error("picture-pixels", place, width=known.width, height=known.height))
+        notes.add(make_error("picture-pixels", place, width=known.width, height=known.height))
         return None
     return Picture(path=path, url=url, sha256=keep(content), width=known.width, height=known.height)
 
 
-def unused(folder: str, name: str, notes: Notes) -> None:
+def report_unused_picture(folder: str, name: str, notes: FileProblems) -> None:
     """Say that nothing shows an image."""
-    notes.add(warning(f"{folder}-picture", Place(path=f"{folder}/{shown_path(name)}")))
+    notes.add(make_warning(f"{folder}-picture", Place(path=f"{folder}/{show_safe_path(name)}")))

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_builder.compose.editorial.editorial_files import IMAGES, Keep, picture
+from site_builder.compose.editorial.editorial_files import IMAGES, Keep, read_picture
 from site_builder.core.model import Catalogue, Picture
-from site_builder.core.problems import Place, error
-from site_builder.core.text import shown
+from site_builder.core.problems import Place, make_error
+from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.dataset_folder import ending
-from site_builder.metadata.yaml import Notes
+from site_builder.metadata.dataset_folder import get_file_ending
+from site_builder.metadata.yaml import FileProblems
 
 LARGEST = 60_000  # bytes: it stands on every page of its publisher
 ADDRESS = "assets/logos/"
 
 
 def read_logos(
-    root: Path, catalogue: Catalogue, keep: Keep, notes: Notes
+    root: Path, catalogue: Catalogue, keep: Keep, notes: FileProblems
 ) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for one in catalogue.publishers:
-        form = ending(one.logo)
+        form = get_file_ending(one.logo)
         place = Place(path=OWNER_FILE, line=catalogue.lines[one.slug].get("logo"))
-        said = {"name": one.name, "file": shown(one.logo)}
+        said = {"name": one.name, "file": show_safe_value(one.logo)}
         if one.logo and form not in IMAGES:
-            notes.add(error("logo-form", place, **said))
+            notes.add(make_error("logo-form", place, **said))
         elif one.logo:
-            absent = error("logo-missing", place, **said)
-            if found := picture(
+            absent = make_error("logo-missing", place, **said)
+            if found := read_picture(
                 root,
                 one.logo,
                 url=f"{ADDRESS}{one.slug}{form}",

@@ -6,38 +6,53 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from site_builder.compose.editorial.editorial_files import Keep, files, picture, unused
+from site_builder.compose.editorial.editorial_files import (
+    Keep,
+    list_editorial_files,
+    read_picture,
+    report_unused_picture,
+)
 from site_builder.core.model import Picture, Reuse
 from site_builder.core.problems import Problem
-from site_builder.core.text import nearest, shown, shown_path
-from site_builder.metadata.dataset_folder import ending
+from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
+from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import REUSE
-from site_builder.metadata.public_names import stem
-from site_builder.metadata.yaml import DESCRIPTOR, Notes, Record, read, read_section
+from site_builder.metadata.public_names import get_file_stem
+from site_builder.metadata.yaml import (
+    DESCRIPTOR,
+    FileProblems,
+    MetadataRecord,
+    read_section,
+    read_yaml,
+)
 
 REUSES = "reuses"
 ADDRESS = "reutilisations/"
 WRITTEN = (".yaml", ".yml")
 
 
-def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> Iterator[Reuse]:
+def read_reuses(
+    root: Path, ids: Collection[str], keep: Keep, notes: FileProblems
+) -> Iterator[Reuse]:
     """Those of a site, in order of file. `ids`: all its datasets, withheld ones too."""
-    found = files(root, REUSES, WRITTEN, notes)
+    found = list_editorial_files(root, REUSES, WRITTEN, notes)
     images: dict[
         str, tuple[str, str]
     ] = {}  # by stem: the name under which it is published, its own
     for safe, name in found.items():
-        if ending(name) not in WRITTEN and images.setdefault(stem(safe), (safe, name)) != (
+        if get_file_ending(name) not in WRITTEN and images.setdefault(
+            get_file_stem(safe), (safe, name)
+        ) != (
             safe,
             name,
         ):
-            unused(REUSES, name, notes)
+            report_unused_picture(REUSES, name, notes)
     for safe, name in found.items():
-        if ending(name) in WRITTEN:
-            safe_image, image = images.pop(stem(safe), ("", ""))
-            notes.path = f"{REUSES}/{shown_path(name)}"
+        if get_file_ending(name) in WRITTEN:
+            safe_image, image = images.pop(get_file_stem(safe), ("", ""))
+            notes.path = f"{REUSES}/{show_safe_path(name)}"
             own = (
-                picture(
+                read_picture(
                     root, f"{REUSES}/{image}", url=f"{ADDRESS}{safe_image}", keep=keep, notes=notes
                 )
                 if image
@@ -46,13 +61,15 @@ def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> I
             if reuse := _reuse(root / REUSES / name, own, ids, notes):
                 yield reuse
     for _, name in images.values():
-        unused(REUSES, name, notes)
+        report_unused_picture(REUSES, name, notes)
 
 
-def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) -> Reuse | None:
+def _reuse(
+    path: Path, own: Picture | None, ids: Collection[str], notes: FileProblems
+) -> Reuse | None:
     """None, and at least one problem, where it has no title or no address that a page may link
     to."""
-    tree = read(path, notes.path, DESCRIPTOR)
+    tree = read_yaml(path, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
@@ -66,8 +83,8 @@ def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) 
             "wrong-url-scheme",
             record.line_of("url"),
             key="url",
-            value=shown(url),
-            right=shown(right),
+            value=show_safe_value(url),
+            right=show_safe_value(right),
         )
         url = ""
     datasets = tuple(_datasets(record, ids, notes))
@@ -84,14 +101,17 @@ def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) 
     )
 
 
-def _datasets(record: Record, ids: Collection[str], notes: Notes) -> Iterator[str]:
+def _datasets(record: MetadataRecord, ids: Collection[str], notes: FileProblems) -> Iterator[str]:
     """The datasets that it names, each once; one that is not there is said, with the nearest."""
     for written in dict.fromkeys(record.values.get("datasets", ())):
         if (id_ := written.removeprefix("datasets/").strip("/")) in ids:
             yield id_
-        elif near := "" if notes.full else nearest(id_, ids):
+        elif near := "" if notes.full else find_nearest_word(id_, ids):
             notes.error(
-                "reuse-dataset-near", record.line_of("datasets"), value=shown(written), near=near
+                "reuse-dataset-near",
+                record.line_of("datasets"),
+                value=show_safe_value(written),
+                near=near,
             )
         else:
-            notes.error("reuse-dataset", record.line_of("datasets"), value=shown(written))
+            notes.error("reuse-dataset", record.line_of("datasets"), value=show_safe_value(written))

@@ -14,12 +14,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.model import KnownFault, Schema, View
-from site_builder.core.text import nearest, slugify
+from site_builder.core.model import ChartRequest, KnownFault, TableSchema
+from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.chart_requests import VIEW, read_views
-from site_builder.metadata.standards.records import Records, lists
-from site_builder.metadata.table_schema import read_schema
-from site_builder.metadata.yaml import SCHEMA, Array, Notes, Object, parse, plain, read_section
+from site_builder.metadata.standards.records import RecordList, extract_record_lists
+from site_builder.metadata.table_schema import read_table_schema
+from site_builder.metadata.yaml import (
+    SCHEMA,
+    FileProblems,
+    MappingNode,
+    SequenceNode,
+    convert_node_to_python,
+    parse_yaml,
+    read_section,
+)
 
 STANDARDS = (
     "scdl/prenoms",
@@ -58,11 +66,11 @@ class Standard:
     row: str
     homepage: str
     urls: tuple[str, ...]
-    schema: Schema
+    schema: TableSchema
     words: Mapping[str, tuple[str, ...]]
     jsonschema: Path | None = None
-    records: tuple[Records, ...] = ()
-    views: tuple[View, ...] = ()  # the charts that say most of a table of it
+    records: tuple[RecordList, ...] = ()
+    views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
 
     @property
     def slug(self) -> str:
@@ -79,30 +87,32 @@ class Standard:
         return bool(self.schema.fields) or (self.jsonschema is not None and ending == ".json")
 
 
-def find(written: str) -> Standard | None:
+def find_standard(written: str) -> Standard | None:
     """The standard of a name ("scdl/prenoms", "prenoms") or of an address of its published schema;
     None for neither."""
     name = _address(written)
     for id_ in STANDARDS:
         if name in (id_, id_.rpartition("/")[2]) or ALIASES.get(name) == id_:
-            return standard(id_)
+            return load_standard(id_)
     if "/" in name and "." in name:
         return next(
-            (one for one in map(standard, STANDARDS) if name in map(_address, one.urls)), None
+            (one for one in map(load_standard, STANDARDS) if name in map(_address, one.urls)), None
         )
     return None
 
 
-def used(names: Iterable[str]) -> list[Standard]:
+def select_standards(names: Iterable[str]) -> list[Standard]:
     """The standards of these names, in the order of STANDARDS."""
     known = set(names)
-    return [standard(id_) for id_ in STANDARDS if id_ in known]
+    return [load_standard(id_) for id_ in STANDARDS if id_ in known]
 
 
-def near(written: str) -> str:
+def suggest_standard(written: str) -> str:
     """The name that was perhaps meant, or ""."""
     names = [*STANDARDS, *(id_.rpartition("/")[2] for id_ in STANDARDS)]
-    return nearest(slugify(written.rpartition("/")[2]), names) or nearest(written, names)
+    return find_nearest_word(slugify_text(written.rpartition("/")[2]), names) or find_nearest_word(
+        written, names
+    )
 
 
 def _address(written: str) -> str:
@@ -113,14 +123,16 @@ def _address(written: str) -> str:
 
 
 @cache
-def standard(id_: str) -> Standard:
+def load_standard(id_: str) -> Standard:
     """One of STANDARDS. Raises KeyError for another: our mistake."""
     if id_ not in STANDARDS:
         raise KeyError(id_)
     folder = FOLDER / id_
-    tree = parse((folder / "standard.yaml").read_bytes(), "standard.yaml", SCHEMA)
-    values: dict[str, Any] = plain(tree)  # type: ignore[arg-type]  # ours: a test reads them all
-    schema = None if "jsonschema" in values else read_schema(tree, Notes("standard.yaml"))  # type: ignore[arg-type]
+    tree = parse_yaml((folder / "standard.yaml").read_bytes(), "standard.yaml", SCHEMA)
+    values: dict[str, Any] = convert_node_to_python(tree)  # type: ignore[arg-type]  # ours: a test reads them all
+    schema = (
+        None if "jsonschema" in values else read_table_schema(tree, FileProblems("standard.yaml"))  # type: ignore[arg-type]
+    )
     records = folder / values["jsonschema"] if "jsonschema" in values else None
     faults = tuple(KnownFault(**fault) for fault in values.get("known_faults", ()))
     return Standard(
@@ -131,23 +143,25 @@ def standard(id_: str) -> Standard:
         row=values["row"],
         homepage=values.get("homepage", ""),
         urls=tuple(values.get("urls", ())),
-        schema=replace(schema, match="partial", faults=faults) if schema else Schema(fields=()),
+        schema=replace(schema, match="partial", faults=faults)
+        if schema
+        else TableSchema(fields=()),
         words={
             field["name"]: tuple(map(str, field.get("words", ())))
             for field in values.get("fields", ())
         },
         jsonschema=records,
-        records=lists(json.loads(records.read_bytes())) if records else (),
+        records=extract_record_lists(json.loads(records.read_bytes())) if records else (),
         views=_views(tree),
     )
 
 
-def _views(tree: object) -> tuple[View, ...]:
-    written = tree.entries.get("views") if isinstance(tree, Object) else None
-    notes = Notes("standard.yaml")
+def _views(tree: object) -> tuple[ChartRequest, ...]:
+    written = tree.entries.get("views") if isinstance(tree, MappingNode) else None
+    notes = FileProblems("standard.yaml")
     records = (
         [read_section(one, VIEW, notes) for one in written.items]
-        if isinstance(written, Array)
+        if isinstance(written, SequenceNode)
         else ()
     )
     return read_views(filter(None, records), notes)

@@ -15,7 +15,7 @@ CONSTRAINTS = ("minimum", "maximum", "minLength", "maxLength", "enum")
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class RecordList:
     """A list of records of a file: `name` is the way to it, and that of a field within another the
     way to this one.
 
@@ -29,13 +29,13 @@ class Records:
     fields: tuple[tuple[Field, str], ...]
 
 
-def anchor(name: str, part: int = 0) -> str:
+def make_field_anchor(name: str, part: int = 0) -> str:
     """The id of a field on the page of its standard; `part` is the number of its list of records, 0
     for a table's."""
     return f"c-{f'{part}-' if part else ''}{name}".replace(WITHIN, "-")
 
 
-def lists(schema: Mapping[str, Any]) -> tuple[Records, ...]:
+def extract_record_lists(schema: Mapping[str, Any]) -> tuple[RecordList, ...]:
     """The lists of records that a schema describes, in its order; it refers to nothing but its own
     parts."""
     return tuple(_lists(schema, schema, ()))
@@ -43,14 +43,14 @@ def lists(schema: Mapping[str, Any]) -> tuple[Records, ...]:
 
 def _lists(
     root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...]
-) -> Iterator[Records]:
+) -> Iterator[RecordList]:
     for name, written in part.get("properties", {}).items():
         one = _resolved(root, written)
         here = (*way, name)
         record = _resolved(root, one.get("items", {}))
         if "properties" in record:
             fields = tuple(_fields(root, record, (), ""))
-            yield Records(
+            yield RecordList(
                 WITHIN.join(here), one.get("title", name), one.get("description", ""), fields
             )
         else:

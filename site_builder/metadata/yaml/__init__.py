@@ -3,18 +3,24 @@ here raises."""
 
 from __future__ import annotations
 
-from site_builder.metadata.yaml.notes import Notes
-from site_builder.metadata.yaml.sections import Key, Record, Section, is_empty, read_section
-from site_builder.metadata.yaml.text import COMMUNES, DESCRIPTOR, PAGE, SCHEMA, Limits
+from site_builder.metadata.yaml.notes import FileProblems
+from site_builder.metadata.yaml.sections import (
+    MetadataKey,
+    MetadataRecord,
+    MetadataSection,
+    is_empty_node,
+    read_section,
+)
+from site_builder.metadata.yaml.text import COMMUNES, DESCRIPTOR, PAGE, SCHEMA, YamlLimits
 from site_builder.metadata.yaml.tree import (
-    Array,
+    MappingNode,
     Node,
-    Object,
-    Scalar,
-    parse,
-    plain,
-    read,
-    read_head,
+    ScalarNode,
+    SequenceNode,
+    convert_node_to_python,
+    parse_yaml,
+    read_front_matter,
+    read_yaml,
 )
 
 __all__ = [
@@ -22,19 +28,19 @@ __all__ = [
     "DESCRIPTOR",
     "PAGE",
     "SCHEMA",
-    "Array",
-    "Key",
-    "Limits",
+    "FileProblems",
+    "MappingNode",
+    "MetadataKey",
+    "MetadataRecord",
+    "MetadataSection",
     "Node",
-    "Notes",
-    "Object",
-    "Record",
-    "Scalar",
-    "Section",
-    "is_empty",
-    "parse",
-    "plain",
-    "read",
-    "read_head",
+    "ScalarNode",
+    "SequenceNode",
+    "YamlLimits",
+    "convert_node_to_python",
+    "is_empty_node",
+    "parse_yaml",
+    "read_front_matter",
     "read_section",
+    "read_yaml",
 ]

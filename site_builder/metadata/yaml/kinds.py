@@ -14,11 +14,18 @@ from site_builder import cells
 from site_builder.cells.siren import is_siren
 from site_builder.cells.siret import SIRET, is_siret
 from site_builder.core.problems import Param
-from site_builder.core.text import SLUG, UNSAFE, composed, line_of, prose_of, slugify
+from site_builder.core.text import (
+    SLUG,
+    UNSAFE,
+    clean_line,
+    clean_prose,
+    normalise_unicode,
+    slugify_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongValue:
     """`problem.<code>` says why; the value is repeated in it. `instead`: what is taken nonetheless,
     if anything."""
 
@@ -27,47 +34,51 @@ class Wrong:
     instead: Any = None
 
 
-def line(text: str, most: int) -> str | Wrong:
-    return _cut(line_of(text), most)
+def _parse_line(text: str, most: int) -> str | WrongValue:
+    return _cut(clean_line(text), most)
 
 
-def prose(text: str, most: int) -> str | Wrong:
-    return _cut(prose_of(text), most)
+def _parse_prose(text: str, most: int) -> str | WrongValue:
+    return _cut(clean_prose(text), most)
 
 
-def _cut(text: str, most: int) -> str | Wrong:
+def _cut(text: str, most: int) -> str | WrongValue:
     if len(text) <= most:
         return text
-    return Wrong(
+    return WrongValue(
         "wrong-long-text", {"number": len(text), "most": most}, text[: most - 1].rstrip() + "…"
     )
 
 
-def slug(text: str, most: int) -> str | Wrong:
+def _parse_slug(text: str, most: int) -> str | WrongValue:
     if SLUG.fullmatch(text) and len(text) <= most:
         return text
-    right = slugify(text)
-    return Wrong("wrong-slug", {"right": right}, right) if right else Wrong("wrong-slug-empty")
+    right = slugify_text(text)
+    return (
+        WrongValue("wrong-slug", {"right": right}, right)
+        if right
+        else WrongValue("wrong-slug-empty")
+    )
 
 
-def integer(text: str, most: int) -> int | Wrong:
+def _parse_integer(text: str, most: int) -> int | WrongValue:
     """A whole number, its thousands apart or not."""
     compact = re.sub(r"(?<=[0-9])[ \u00a0\u202f_](?=[0-9]{3}(?![0-9]))", "", text.strip())
-    return int(compact) if re.fullmatch(r"[0-9]{1,15}", compact) else Wrong("wrong-integer")
+    return int(compact) if re.fullmatch(r"[0-9]{1,15}", compact) else WrongValue("wrong-integer")
 
 
-def degree(text: str, most: int) -> float | Wrong:
+def _parse_degree(text: str, most: int) -> float | WrongValue:
     """A longitude or a latitude."""
     compact = text.strip().replace(",", ".").replace("−", "-")
     found = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]+)?", compact) else 1000.0
-    return found if abs(found) <= 180 else Wrong("wrong-degree")
+    return found if abs(found) <= 180 else WrongValue("wrong-degree")
 
 
-def percent(text: str, most: int) -> float | Wrong:
+def _parse_percent(text: str, most: int) -> float | WrongValue:
     """A share from 0 to 100, with its sign or without: 78,5 %."""
     compact = re.sub(r"[ \u00a0\u202f]?%$", "", text.strip()).replace(",", ".")
     found = float(compact) if re.fullmatch(r"[0-9]{1,3}([.][0-9]{1,2})?", compact) else 1000.0
-    return found if found <= 100 else Wrong("wrong-percent")
+    return found if found <= 100 else WrongValue("wrong-percent")
 
 
 YES_NO = MappingProxyType(
@@ -86,9 +97,9 @@ YES_NO = MappingProxyType(
 )
 
 
-def boolean(text: str, most: int) -> bool | Wrong:
+def _parse_boolean(text: str, most: int) -> bool | WrongValue:
     found = YES_NO.get(text.strip().lower())
-    return Wrong("wrong-boolean") if found is None else found
+    return WrongValue("wrong-boolean") if found is None else found
 
 
 ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
@@ -102,29 +113,29 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def day(text: str, most: int) -> date | Wrong:
+def _parse_date(text: str, most: int) -> date | WrongValue:
     """An ISO date; the clock of a date and time is dropped. A French date is an error, but it is
     understood."""
     if (found := ISO.fullmatch(text.strip())) and (iso := _day(*found.groups())):
         return iso
     if (found := FRENCH.fullmatch(text.strip())) and (iso := _day(found[3], found[2], found[1])):
-        return Wrong("wrong-date-french", {"right": iso.isoformat()}, iso)
-    return Wrong("wrong-date")
+        return WrongValue("wrong-date-french", {"right": iso.isoformat()}, iso)
+    return WrongValue("wrong-date")
 
 
 MOMENT = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 PERIOD = re.compile(rf"({MOMENT})(?:/({MOMENT}))?")
 
 
-def period(text: str, most: int) -> str | Wrong:
+def _parse_period(text: str, most: int) -> str | WrongValue:
     """ "2024", "2019/2024" or two ISO dates, in order; a hyphen between two years is a slash."""
     compact = re.sub(r"[ \u00a0]", "", text).replace("–", "/") if len(text) < 60 else ""
     compact = re.sub("^([0-9]{4})-([0-9]{4})$", r"\1/\2", compact)
     found = PERIOD.fullmatch(compact)
     if not found or not all(_exists(moment) for moment in found.groups() if moment):
-        return Wrong("wrong-period")
+        return WrongValue("wrong-period")
     if found[2] and found[2] < found[1][: len(found[2])]:
-        return Wrong("wrong-period-order", {"right": f"{found[2]}/{found[1]}"})
+        return WrongValue("wrong-period-order", {"right": f"{found[2]}/{found[1]}"})
     return compact
 
 
@@ -139,7 +150,7 @@ HOST = re.compile(
 )
 
 
-def web_address(text: str) -> str:
+def parse_web_address(text: str) -> str:
     """The address, if it is one of the web that a page may link to, else "". Never one that holds a
     password."""
     found = text.strip()
@@ -157,16 +168,16 @@ def web_address(text: str) -> str:
     return found if HOST.fullmatch(bracketed.lower()) else ""
 
 
-def url(text: str, most: int) -> str | Wrong:
+def _parse_url(text: str, most: int) -> str | WrongValue:
     """An address of the web, or ""."""
-    found = web_address(text)
+    found = parse_web_address(text)
     if found or not text.strip():
         return found
     if re.fullmatch(
         r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", text.strip()
-    ) and web_address("https://" + text):
-        return Wrong("wrong-url-scheme", {"right": "https://" + text.strip()})
-    return Wrong("wrong-url")
+    ) and parse_web_address("https://" + text):
+        return WrongValue("wrong-url-scheme", {"right": "https://" + text.strip()})
+    return WrongValue("wrong-url")
 
 
 MAIL = re.compile(
@@ -174,21 +185,21 @@ MAIL = re.compile(
 )
 
 
-def email(text: str, most: int) -> str | Wrong:
+def _parse_email(text: str, most: int) -> str | WrongValue:
     found = text.strip()
     return (
         found
         if not found or (len(found) <= 200 and MAIL.fullmatch(found))
-        else Wrong("wrong-email")
+        else WrongValue("wrong-email")
     )
 
 
-def link(text: str, most: int) -> str | Wrong:
+def _parse_link(text: str, most: int) -> str | WrongValue:
     """A web address, or a mailto: one."""
     found = text.strip()
     if found.lower().startswith("mailto:"):
-        return found if MAIL.fullmatch(found[7:]) else Wrong("wrong-url")
-    return url(text, most)
+        return found if MAIL.fullmatch(found[7:]) else WrongValue("wrong-url")
+    return _parse_url(text, most)
 
 
 INSEE = re.compile(
@@ -196,72 +207,72 @@ INSEE = re.compile(
 )  # 00 is of no department: communes of examples
 
 
-def insee(text: str, most: int) -> str | Wrong:
+def parse_insee_code(text: str, most: int) -> str | WrongValue:
     """The code of a commune, in capitals."""
     found = text.strip().upper()
     if INSEE.fullmatch(found):
         return found
     if re.fullmatch(cells.INSEE.lost, found):  # 1001: a spreadsheet ate the zero
-        return Wrong("wrong-insee-zero", {"right": "0" + found})
-    return Wrong("wrong-insee")
+        return WrongValue("wrong-insee-zero", {"right": "0" + found})
+    return WrongValue("wrong-insee")
 
 
-def siren(text: str, most: int) -> str | Wrong:
+def _parse_siren(text: str, most: int) -> str | WrongValue:
     """Nine digits that pass Luhn's control."""
     found = re.sub(r"[ .\u00a0\u202f]", "", text)
     if not re.fullmatch(cells.SIREN.strict, found):
-        return Wrong("wrong-siren")
-    return found if is_siren(found) else Wrong("wrong-siren-key")
+        return WrongValue("wrong-siren")
+    return found if is_siren(found) else WrongValue("wrong-siren-key")
 
 
-def siret(text: str, most: int) -> str | Wrong:
+def _parse_siret(text: str, most: int) -> str | WrongValue:
     """Fourteen digits that pass Luhn's control, or that of La Poste."""
     found = re.sub(r"[ .\u00a0\u202f]", "", text)
     if not re.fullmatch(SIRET.strict, found):
-        return Wrong("wrong-siret")
-    return found if is_siret(found) else Wrong("wrong-siret-key")
+        return WrongValue("wrong-siret")
+    return found if is_siret(found) else WrongValue("wrong-siret-key")
 
 
-def colour(text: str, most: int) -> str | Wrong:
+def _parse_colour(text: str, most: int) -> str | WrongValue:
     """#0055a4, 05a; the sign may lack, for it begins a comment where nobody quotes it."""
     found = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", text.strip().lower())
-    return f"#{found[1]}" if found else Wrong("wrong-colour")
+    return f"#{found[1]}" if found else WrongValue("wrong-colour")
 
 
-def raw(text: str, most: int) -> str:
+def _keep_raw_text(text: str, most: int) -> str:
     return text
 
 
-def name(text: str, most: int) -> str:
+def _parse_column_name(text: str, most: int) -> str:
     """A column's name, as the header of a table gives it: trimmed, on one line, inner spaces as
     they are."""
-    return composed(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
+    return normalise_unicode(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
 
 
-def quote(text: str, most: int) -> str | Wrong:
-    return text if text in ('"', "'") else Wrong("wrong-quote")
+def _parse_quote_char(text: str, most: int) -> str | WrongValue:
+    return text if text in ('"', "'") else WrongValue("wrong-quote")
 
 
 KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType(
     {
-        "line": line,
-        "prose": prose,
-        "raw": raw,
-        "slug": slug,
-        "integer": integer,
-        "boolean": boolean,
-        "date": day,
-        "period": period,
-        "url": url,
-        "link": link,
-        "email": email,
-        "insee": insee,
-        "siren": siren,
-        "siret": siret,
-        "quote": quote,
-        "name": name,
-        "degree": degree,
-        "percent": percent,
-        "colour": colour,
+        "line": _parse_line,
+        "prose": _parse_prose,
+        "raw": _keep_raw_text,
+        "slug": _parse_slug,
+        "integer": _parse_integer,
+        "boolean": _parse_boolean,
+        "date": _parse_date,
+        "period": _parse_period,
+        "url": _parse_url,
+        "link": _parse_link,
+        "email": _parse_email,
+        "insee": parse_insee_code,
+        "siren": _parse_siren,
+        "siret": _parse_siret,
+        "quote": _parse_quote_char,
+        "name": _parse_column_name,
+        "degree": _parse_degree,
+        "percent": _parse_percent,
+        "colour": _parse_colour,
     }
 )

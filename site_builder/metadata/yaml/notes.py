@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from site_builder.core.problems import Param, Place, Problem, error, warning
+from site_builder.core.problems import Param, Place, Problem, make_error, make_warning
 
 # problems told of one file: beyond, only how many more; a hostile file must cost neither time nor
 # pages
@@ -12,7 +12,7 @@ MOST = 100
 
 
 @dataclass(slots=True)
-class Notes:
+class FileProblems:
     """Problems of the file at `path` (POSIX, relative to the site). Ask `full` before an expensive
     suggestion."""
 
@@ -28,18 +28,18 @@ class Notes:
 
     def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
         """An error of this file, at a line from 1, or of all of it."""
-        self.add(error(code, Place(path=self.path, line=line), **params))
+        self.add(make_error(code, Place(path=self.path, line=line), **params))
 
     def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.add(warning(code, Place(path=self.path, line=line), **params))
+        self.add(make_warning(code, Place(path=self.path, line=line), **params))
 
     def of_file(self, code: str, path: str, /, **params: Param) -> None:
         """An error that sits in another file than the one being read."""
-        self.add(error(code, Place(path=path), **params))
+        self.add(make_error(code, Place(path=path), **params))
 
     def in_file(self, code: str, path: str, line: int, /, **params: Param) -> None:
         """An error at a line of any file that was read for this one."""
-        self.add(error(code, Place(path=path, line=line), **params))
+        self.add(make_error(code, Place(path=path, line=line), **params))
 
     def add(self, problem: Problem) -> None:
         self.errors += problem.severity == "error"
@@ -52,5 +52,5 @@ class Notes:
         """What was collected, and how many more there are."""
         if not self.untold:
             return tuple(self.problems)
-        severity = error if self.errors else warning
+        severity = make_error if self.errors else make_warning
         return (*self.problems, severity("problems-more", Place(path=self.path), more=self.untold))

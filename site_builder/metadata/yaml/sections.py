@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.core.problems import Param
-from site_builder.core.text import fold, nearest, shown, slugify
-from site_builder.metadata.yaml.kinds import KINDS, Wrong
-from site_builder.metadata.yaml.notes import Notes
-from site_builder.metadata.yaml.tree import Array, Node, Object, Scalar
+from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
+from site_builder.metadata.yaml.kinds import KINDS, WrongValue
+from site_builder.metadata.yaml.notes import FileProblems
+from site_builder.metadata.yaml.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class MetadataKey:
     """A key that people may write. `example` is how its line should look, for messages and editors.
 
     kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a
@@ -31,7 +31,7 @@ class Key:
     name: str
     kind: str = "line"
     required: bool = False
-    of: Section | str | None = None
+    of: MetadataSection | str | None = None
     choices: Mapping[str, str] | None = None
     most: int = 200
     example: str = ""
@@ -39,7 +39,7 @@ class Key:
     folded: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        folded = {fold(word): value for word, value in (self.choices or {}).items()}
+        folded = {fold_text(word): value for word, value in (self.choices or {}).items()}
         object.__setattr__(self, "folded", MappingProxyType(folded))
 
     def recommended(self) -> dict[str, str]:
@@ -52,16 +52,16 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MetadataSection:
     """`open`: unknown keys are allowed, unless one looks like a mistyped known key. `words`: other
     names → key."""
 
     name: str
-    keys: tuple[Key, ...]
+    keys: tuple[MetadataKey, ...]
     open: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
-    by_name: Mapping[str, Key] = field(init=False, repr=False, compare=False)
-    required: tuple[Key, ...] = field(init=False, repr=False, compare=False)
+    by_name: Mapping[str, MetadataKey] = field(init=False, repr=False, compare=False)
+    required: tuple[MetadataKey, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", MappingProxyType({key.name: key for key in self.keys}))
@@ -69,7 +69,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class MetadataRecord:
     """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all
     keys written.
 
@@ -89,14 +89,14 @@ class Record:
         value = self.values.get(name, "")
         return value if isinstance(value, str) else ""
 
-    def record(self, name: str) -> Record | None:
+    def record(self, name: str) -> MetadataRecord | None:
         """The section under a key, None where there is none."""
         value = self.values.get(name)
-        return value if isinstance(value, Record) else None
+        return value if isinstance(value, MetadataRecord) else None
 
-    def records(self, name: str) -> tuple[Record, ...]:
+    def records(self, name: str) -> tuple[MetadataRecord, ...]:
         """The sections in the list under a key."""
-        value: tuple[Record, ...] = self.values.get(name, ())
+        value: tuple[MetadataRecord, ...] = self.values.get(name, ())
         return value
 
     def line_of(self, name: str) -> int:
@@ -104,9 +104,11 @@ class Record:
         return self.lines.get(name, self.line)
 
 
-def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
+def read_section(
+    node: Node, section: MetadataSection, notes: FileProblems
+) -> MetadataRecord | None:
     """The values of a mapping; None, and one problem, when the node is not a mapping."""
-    if not isinstance(node, Object):
+    if not isinstance(node, MappingNode):
         notes.error(
             "not-a-section", node.line, example=section.keys[0].example or section.keys[0].name
         )
@@ -124,7 +126,7 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
                 strange.append(meant or name)
             if meant not in node.entries:
                 told.add(meant)
-        elif key.kind != "ignored" and not is_empty(value):
+        elif key.kind != "ignored" and not is_empty_node(value):
             found = read_value(value, key, node.lines[name], notes)
             if found is None:
                 told.add(name)
@@ -138,103 +140,111 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
                 key=key.name,
                 example=key.example,
             )
-    return Record(
+    return MetadataRecord(
         line=node.line, values=values, lines=node.lines, written=written, strange=tuple(strange)
     )
 
 
-def read_value(node: Node, key: Key, line: int, notes: Notes) -> Any:
+def read_value(node: Node, key: MetadataKey, line: int, notes: FileProblems) -> Any:
     """One value, trusted; None when it is wrong and has been said so."""
     if key.kind == "node":
         return node
-    if key.kind == "section" and isinstance(key.of, Section):
+    if key.kind == "section" and isinstance(key.of, MetadataSection):
         return read_section(node, key.of, notes)
     if key.kind == "list":
         return _list(node, key, line, notes)
-    if not isinstance(node, Scalar):
-        code = "wrong-list-for-text" if isinstance(node, Array) else "wrong-section-for-text"
+    if not isinstance(node, ScalarNode):
+        code = "wrong-list-for-text" if isinstance(node, SequenceNode) else "wrong-section-for-text"
         notes.error(code, line, key=key.name, example=key.example or f"{key.name}: …")
         return None
     if key.kind == "choice":
         return _choice(node, key, line, notes)
     found = KINDS[key.kind](node.text, key.most)
-    if isinstance(found, Wrong):
+    if isinstance(found, WrongValue):
         notes.error(found.code, line, **_with(found.params, key, node.text))
         return found.instead
     return found
 
 
-def _with(params: Mapping[str, Param], key: Key, value: str) -> dict[str, Param]:
-    return {"key": key.name, "value": shown(value), **params}
+def _with(params: Mapping[str, Param], key: MetadataKey, value: str) -> dict[str, Param]:
+    return {"key": key.name, "value": show_safe_value(value), **params}
 
 
-def _list(node: Node, key: Key, line: int, notes: Notes) -> tuple[Any, ...] | None:
-    if not isinstance(node, Array):
+def _list(node: Node, key: MetadataKey, line: int, notes: FileProblems) -> tuple[Any, ...] | None:
+    if not isinstance(node, SequenceNode):
         notes.error("wrong-not-a-list", line, key=key.name, example=key.example)
         return None
     if len(node.items) > key.most:
         notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
-    item = item_of(key)
+    item = make_item_key(key)
     read = (
         read_value(one, item, one.line, notes)
         for one in node.items[: key.most]
-        if not is_empty(one)
+        if not is_empty_node(one)
     )
     return tuple(one for one in read if one is not None and one != "")
 
 
-def is_empty(node: Node) -> bool:
+def is_empty_node(node: Node) -> bool:
     """Is nothing written there?"""
-    return isinstance(node, Scalar) and node.empty
+    return isinstance(node, ScalarNode) and node.empty
 
 
-def item_of(key: Key) -> Key:
+def make_item_key(key: MetadataKey) -> MetadataKey:
     """What stands in a list, as a key of its own."""
-    if isinstance(key.of, Section):
-        return Key(name=key.name, kind="section", of=key.of, example=key.example)
-    return Key(name=key.name, kind=key.of or "line", choices=key.choices, example=key.example)
+    if isinstance(key.of, MetadataSection):
+        return MetadataKey(name=key.name, kind="section", of=key.of, example=key.example)
+    return MetadataKey(
+        name=key.name, kind=key.of or "line", choices=key.choices, example=key.example
+    )
 
 
-def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:
+def _choice(node: ScalarNode, key: MetadataKey, line: int, notes: FileProblems) -> str | None:
     words = key.folded
-    for written in (node.text, fold(node.text.strip()), slugify(node.text)):
+    for written in (node.text, fold_text(node.text.strip()), slugify_text(node.text)):
         if written in words:
             return words[written]
-    near = "" if notes.full else nearest(node.text, key.choices or ())
+    near = "" if notes.full else find_nearest_word(node.text, key.choices or ())
     if near:
-        notes.error("wrong-choice-near", line, key=key.name, value=shown(node.text), near=near)
+        notes.error(
+            "wrong-choice-near", line, key=key.name, value=show_safe_value(node.text), near=near
+        )
     else:
         notes.error(
-            "wrong-choice", line, key=key.name, value=shown(node.text), choices=_choices(key)
+            "wrong-choice",
+            line,
+            key=key.name,
+            value=show_safe_value(node.text),
+            choices=_choices(key),
         )
     return None
 
 
-def _choices(key: Key) -> str:
+def _choices(key: MetadataKey) -> str:
     words = list(key.recommended().values())
     return " · ".join(words[:16]) + (" · …" if len(words) > 16 else "")
 
 
-def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
+def _unknown(name: str, node: MappingNode, section: MetadataSection, notes: FileProblems) -> str:
     """Say that a key is unknown; returns the one that it stands for, "" where it is like none."""
     line = node.lines[name]
-    near = section.words.get(fold(name)) or (
-        "" if notes.full else nearest(name, _free(section, node))
+    near = section.words.get(fold_text(name)) or (
+        "" if notes.full else find_nearest_word(name, _free(section, node))
     )
     if not near:
         if not section.open:
             notes.warning(
                 "unknown-key-words" if len(name.split()) > 1 else "unknown-key",
                 line,
-                key=shown(name),
+                key=show_safe_value(name),
             )
         return ""
     key = section.by_name[near]
     lacking = key.required and near not in node.entries
     say = notes.error if lacking or key.restricts else notes.warning
-    say("unknown-key-near", line, key=shown(name), near=near)
+    say("unknown-key-near", line, key=show_safe_value(name), near=near)
     return near
 
 
-def _free(section: Section, node: Object) -> Iterator[str]:
+def _free(section: MetadataSection, node: MappingNode) -> Iterator[str]:
     return (key.name for key in section.keys if key.name not in node.entries)

@@ -16,11 +16,11 @@ import yaml
 
 from site_builder.core.merge_conflict import find_conflict
 from site_builder.core.problems import Param
-from site_builder.core.text import shown
+from site_builder.core.text import show_safe_value
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class YamlLimits:
     """`size` in bytes, `depth` of nesting, `nodes` once aliases are expanded, `text` in characters
     of one scalar."""
 
@@ -30,12 +30,12 @@ class Limits:
     text: int = 100_000
 
 
-DESCRIPTOR = Limits(256 << 10, 50_000)
-COMMUNES = SCHEMA = Limits(2 << 20, 500_000)
-PAGE = Limits(50_000, 1_000)  # some twenty sheets of paper
+DESCRIPTOR = YamlLimits(256 << 10, 50_000)
+COMMUNES = SCHEMA = YamlLimits(2 << 20, 500_000)
+PAGE = YamlLimits(50_000, 1_000)  # some twenty sheets of paper
 
 
-class Refused(Exception):
+class MetadataRefused(Exception):
     """The file breaks a rule: caught at the door of this module, never seen outside."""
 
     def __init__(self, code: str, line: int | None = None, /, **params: Param) -> None:
@@ -44,33 +44,33 @@ class Refused(Exception):
         self.params = params
 
 
-def file_bytes(path: Path, limits: Limits) -> bytes:
+def read_metadata_bytes(path: Path, limits: YamlLimits) -> bytes:
     """The content of a regular file, one byte more than the limit at most. Raises Refused."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as failure:
         # ELOOP is a symbolic link (O_NOFOLLOW), ENXIO a socket
-        raise Refused(
+        raise MetadataRefused(
             "file-missing" if isinstance(failure, FileNotFoundError) else "file-not-regular"
         ) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise Refused("file-not-regular")
+        raise MetadataRefused("file-not-regular")
     try:
         with os.fdopen(handle, "rb") as file:
             return file.read(limits.size + 1)
     except OSError:
-        raise Refused("file-missing") from None
+        raise MetadataRefused("file-missing") from None
 
 
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def decoded(data: bytes) -> str:
+def decode_metadata(data: bytes) -> str:
     """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises
     Refused."""
     if conflict := find_conflict(data):
-        raise Refused("merge-conflict", conflict.first, **conflict.lines)
+        raise MetadataRefused("merge-conflict", conflict.first, **conflict.lines)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -78,10 +78,10 @@ def decoded(data: bytes) -> str:
         line = data.count(b"\n", 0, failure.start) + 1
         start = data.rfind(b"\n", 0, failure.start) + 1
         seen = data[start : start + 80].split(b"\n")[0].decode("cp1252", "replace")
-        raise Refused("metadata-encoding", line, seen=shown(seen)) from None
+        raise MetadataRefused("metadata-encoding", line, seen=show_safe_value(seen)) from None
     if found := NOT_TEXT.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise Refused("metadata-control", line, character=f"U+{ord(found[0]):04X}")
+        raise MetadataRefused("metadata-control", line, character=f"U+{ord(found[0]):04X}")
     return text
 
 
@@ -93,7 +93,7 @@ EACH_HALF = re.compile(EVEN + HALF.pattern)
 NEUTRAL = r"\1\2E000"  # as long as a half, and read by libyaml
 
 
-def checked_json(text: str, limits: Limits) -> str:
+def validate_json_text(text: str, limits: YamlLimits) -> str:
     """The text as YAML takes it. Refuses what is not JSON."""
     try:
         json.loads(text, parse_int=str, parse_float=str)
@@ -102,9 +102,9 @@ def checked_json(text: str, limits: Limits) -> str:
             : failure.pos
         ].rstrip()  # where the text ends too early, its last line says more than nothing
         line = failure.lineno if _line(text, failure.lineno) else read.count("\n") + 1
-        raise Refused("json-syntax", line, seen=_line(text, line)) from None
+        raise MetadataRefused("json-syntax", line, seen=_line(text, line)) from None
     except RecursionError:
-        raise Refused("metadata-too-deep", 1, limit=limits.depth) from None
+        raise MetadataRefused("metadata-too-deep", 1, limit=limits.depth) from None
     body = text.lstrip()
     indent = text[: len(text) - len(body)].replace(
         "\t", " "
@@ -112,7 +112,7 @@ def checked_json(text: str, limits: Limits) -> str:
     return indent + body
 
 
-def join_pairs(text: str) -> str:
+def join_surrogate_pairs(text: str) -> str:
     """YAML or JSON in which the two escapes of a character beyond U+FFFF have become that
     character.
 
@@ -169,20 +169,22 @@ BLOCK = re.compile(r"\s*([A-Za-z]+:\s*[|>][-+]?)\s*$")  # description: |
 
 def _line(text: str, number: int) -> str:
     lines = text.split("\n", number)
-    return shown(lines[number - 1]) if number <= len(lines) else ""
+    return show_safe_value(lines[number - 1]) if number <= len(lines) else ""
 
 
-def syntax(failure: yaml.YAMLError, text: str) -> Refused:
+def describe_yaml_error(failure: yaml.YAMLError, text: str) -> MetadataRefused:
     """Where libyaml stopped, in our words, with the line as it is written."""
     if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
-        return Refused("yaml-syntax", 1, seen=_line(text, 1))
+        return MetadataRefused("yaml-syntax", 1, seen=_line(text, 1))
     lines = text.split("\n")
     row = min(failure.problem_mark.line, len(lines) - 1)
     column = failure.problem_mark.column
     code = next((code for piece, code in SYNTAX if piece in (failure.problem or "")), "yaml-syntax")
     half = HALF.match(lines[row], max(column - 2, 0))  # libyaml stops behind « \\u »
     if half and code == "yaml-escape":
-        return Refused("metadata-half-character", row + 1, half=half[0], seen=shown(lines[row]))
+        return MetadataRefused(
+            "metadata-half-character", row + 1, half=half[0], seen=show_safe_value(lines[row])
+        )
     if code == "yaml-colon" and ": " not in lines[row][:column]:
         code = "yaml-indent"  # the first « : » of its line: the line itself is out of place
     elif code == "yaml-character" and lines[row][column : column + 1] == "\t":
@@ -193,17 +195,17 @@ def syntax(failure: yaml.YAMLError, text: str) -> Refused:
         row = min(failure.context_mark.line, row)  # where it began, not where the file ends
     while row and not lines[row].strip():
         row -= 1
-    seen = shown(lines[row])
+    seen = show_safe_value(lines[row])
     if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _slip(lines, row)):
         return slip
     return (
-        Refused(code, row + 1, tag=seen)
+        MetadataRefused(code, row + 1, tag=seen)
         if code == "yaml-tag"
-        else Refused(code, row + 1, seen=seen)
+        else MetadataRefused(code, row + 1, seen=seen)
     )
 
 
-def _slip(lines: Sequence[str], row: int) -> Refused | None:
+def _slip(lines: Sequence[str], row: int) -> MetadataRefused | None:
     """The slips of those who write YAML for the first time, which libyaml sees only on a later
     line."""
     before = [
@@ -213,11 +215,17 @@ def _slip(lines: Sequence[str], row: int) -> Refused | None:
     ]
     for number in (row, *before[-1:]):
         if found := GLUED.match(lines[number]):
-            return Refused("yaml-space", number + 1, seen=shown(lines[number]), key=found[1])
+            return MetadataRefused(
+                "yaml-space", number + 1, seen=show_safe_value(lines[number]), key=found[1]
+            )
     if re.search(r""":\s+(["']).*\1\s*[^\s#,}\]]""", lines[row]):
-        return Refused("yaml-after-quote", row + 1, seen=shown(lines[row]))
+        return MetadataRefused("yaml-after-quote", row + 1, seen=show_safe_value(lines[row]))
     if before and (found := BLOCK.match(lines[before[-1]])):
-        return Refused(
-            "yaml-block", row + 1, seen=shown(lines[row]), key=found[1], line_before=before[-1] + 1
+        return MetadataRefused(
+            "yaml-block",
+            row + 1,
+            seen=show_safe_value(lines[row]),
+            key=found[1],
+            line_before=before[-1] + 1,
         )
     return None

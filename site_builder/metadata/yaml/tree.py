@@ -15,24 +15,24 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.problems import Place, Problem, error
-from site_builder.core.text import shown
+from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.text import show_safe_value
 from site_builder.metadata.yaml.text import (
     DESCRIPTOR,
-    Limits,
-    Refused,
-    checked_json,
-    decoded,
-    file_bytes,
-    join_pairs,
-    syntax,
+    MetadataRefused,
+    YamlLimits,
+    decode_metadata,
+    describe_yaml_error,
+    join_surrogate_pairs,
+    read_metadata_bytes,
+    validate_json_text,
 )
 
 
 @dataclass(slots=True)
-class Scalar:
-    """`plain`: written without quotes. Never changed once built; not frozen, because that takes
-    twice the time."""
+class ScalarNode:
+    """`convert_node_to_python`: written without quotes. Never changed once built; not frozen,
+    because that takes twice the time."""
 
     text: str
     line: int
@@ -44,13 +44,13 @@ class Scalar:
 
 
 @dataclass(slots=True)
-class Array:
+class SequenceNode:
     items: list[Node]
     line: int
 
 
 @dataclass(slots=True)
-class Object:
+class MappingNode:
     """`lines` gives the line of each key."""
 
     entries: dict[str, Node]
@@ -58,54 +58,60 @@ class Object:
     line: int
 
 
-Node = Scalar | Array | Object
+Node = ScalarNode | SequenceNode | MappingNode
 
 
 HEAD = re.compile(r"---[ \t]*\n((?:(?!---[ \t]*$).*\n)*)(---[ \t]*(?:\n|\Z))?", re.MULTILINE)
 
 
-def read(path: Path, where: str, limits: Limits) -> Node | Problem:
+def read_yaml(path: Path, where: str, limits: YamlLimits) -> Node | Problem:
     """The tree of a regular file; `where` is its path for people. Symbolic links, pipes and devices
     are refused."""
     try:
-        return _tree(file_bytes(path, limits), path.suffix.lower() == ".json", limits)
-    except Refused as refused:
-        return error(refused.code, Place(path=where, line=refused.line), **refused.params)
+        return _tree(read_metadata_bytes(path, limits), path.suffix.lower() == ".json", limits)
+    except MetadataRefused as refused:
+        return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
-def parse(data: bytes, where: str, limits: Limits = DESCRIPTOR) -> Node | Problem:
+def parse_yaml(data: bytes, where: str, limits: YamlLimits = DESCRIPTOR) -> Node | Problem:
     """The tree of bytes; strict JSON when `where` ends with .json, else YAML."""
     try:
         return _tree(data, where.lower().endswith(".json"), limits)
-    except Refused as refused:
-        return error(refused.code, Place(path=where, line=refused.line), **refused.params)
+    except MetadataRefused as refused:
+        return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
-def read_head(path: Path, where: str, limits: Limits) -> tuple[Node | None, str, int] | Problem:
+def read_front_matter(
+    path: Path, where: str, limits: YamlLimits
+) -> tuple[Node | None, str, int] | Problem:
     """A text with a head of YAML between two lines « --- », or with none: the tree, the rest, and
     the line of that."""
     try:
-        text = decoded(file_bytes(path, limits)).replace("\r\n", "\n").replace("\r", "\n")
+        text = (
+            decode_metadata(read_metadata_bytes(path, limits))
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
         if len(text) > limits.size:
-            raise Refused("page-long", limit=limits.size)
+            raise MetadataRefused("page-long", limit=limits.size)
         head = HEAD.match(text)
         if not head:
             return None, text, 1
         if not head[2]:
-            raise Refused("page-head", 1)
+            raise MetadataRefused("page-head", 1)
         tree = _tree(f"\n{head[1]}".encode(), False, limits) if head[1].strip() else None
         return tree, text[head.end() :], text.count("\n", 0, head.end()) + 1
-    except Refused as refused:
-        return error(refused.code, Place(path=where, line=refused.line), **refused.params)
+    except MetadataRefused as refused:
+        return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
-def plain(node: Node) -> Any:
+def convert_node_to_python(node: Node) -> Any:
     """The tree as Python values, for what is passed on as it stands: unquoted JSON numbers and
     booleans are typed."""
-    if isinstance(node, Object):  # recursion is bounded by Limits.depth
-        return {key: plain(value) for key, value in node.entries.items()}
-    if isinstance(node, Array):
-        return [plain(item) for item in node.items]
+    if isinstance(node, MappingNode):  # recursion is bounded by Limits.depth
+        return {key: convert_node_to_python(value) for key, value in node.entries.items()}
+    if isinstance(node, SequenceNode):
+        return [convert_node_to_python(item) for item in node.items]
     if not node.plain:
         return node.text
     if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})", node.text):
@@ -115,17 +121,17 @@ def plain(node: Node) -> Any:
     return None if node.empty else {"true": True, "false": False}.get(node.text, node.text)
 
 
-def _tree(data: bytes, strict: bool, limits: Limits) -> Node:
+def _tree(data: bytes, strict: bool, limits: YamlLimits) -> Node:
     if len(data) > limits.size:
-        raise Refused("metadata-too-big", limit=f"{limits.size >> 10} Ko")
-    text = decoded(data)
+        raise MetadataRefused("metadata-too-big", limit=f"{limits.size >> 10} Ko")
+    text = decode_metadata(data)
     if strict:
-        text = checked_json(text, limits)
-    text = join_pairs(text)
+        text = validate_json_text(text, limits)
+    text = join_surrogate_pairs(text)
     try:
         return _Builder(limits).build(yaml.CSafeLoader(text))
     except yaml.YAMLError as failure:
-        raise syntax(failure, text) from None
+        raise describe_yaml_error(failure, text) from None
 
 
 CORE = ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
@@ -149,9 +155,9 @@ class _Open:
 
     def close(self) -> Node:
         return (
-            Object(self.entries, self.lines, self.line)
+            MappingNode(self.entries, self.lines, self.line)
             if self.items is None
-            else Array(self.items, self.line)
+            else SequenceNode(self.items, self.line)
         )
 
 
@@ -159,7 +165,7 @@ class _Builder:
     """Events → one tree. `nodes` counts what aliases expand to; `height` of an anchor is how deep
     it reaches."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: YamlLimits) -> None:
         self.limits = limits
         self.stack: list[_Open] = []
         self.nodes = 0
@@ -182,37 +188,40 @@ class _Builder:
                 case yaml.AliasEvent():
                     self.alias(str(event.anchor), line)
                 case yaml.DocumentStartEvent() if self.root is not None:
-                    raise Refused("yaml-documents", line)
-        if self.root is None or (isinstance(self.root, Scalar) and self.root.empty):
-            raise Refused("metadata-empty")
+                    raise MetadataRefused("yaml-documents", line)
+        if self.root is None or (isinstance(self.root, ScalarNode) and self.root.empty):
+            raise MetadataRefused("metadata-empty")
         return self.root
 
     def scalar(self, event: Any, line: int) -> None:
         self.check_tag(event.tag, line)
         if len(event.value) > self.limits.text:
-            raise Refused("metadata-long-text", line, limit=self.limits.text)
+            raise MetadataRefused("metadata-long-text", line, limit=self.limits.text)
         if self.stack and self.stack[-1].items is None and self.stack[-1].key is None:
             self.name(event, line)
             return
         bare = event.style in (None, "") and event.tag not in ("!", "tag:yaml.org,2002:str")
-        self.add(Scalar(event.value, line, bare), event.anchor, self.nodes, 0, line)
+        self.add(ScalarNode(event.value, line, bare), event.anchor, self.nodes, 0, line)
 
     def name(self, event: Any, line: int) -> None:
         """A key of the collection that is open."""
         top = self.stack[-1]
         if event.value in top.lines:
-            raise Refused(
-                "yaml-key-twice", line, key=shown(event.value), first=top.lines[event.value]
+            raise MetadataRefused(
+                "yaml-key-twice",
+                line,
+                key=show_safe_value(event.value),
+                first=top.lines[event.value],
             )
         if event.anchor:
-            self.anchors[event.anchor] = Scalar(event.value, line, False), 1, 0
+            self.anchors[event.anchor] = ScalarNode(event.value, line, False), 1, 0
         top.key = event.value
         top.lines[event.value] = line
 
     def open(self, event: Any, line: int) -> None:
         self.check_tag(event.tag, line)
         if len(self.stack) >= self.limits.depth:
-            raise Refused("metadata-too-deep", line, limit=self.limits.depth)
+            raise MetadataRefused("metadata-too-deep", line, limit=self.limits.depth)
         self.check_place(line)
         if event.anchor:
             self.anchors[event.anchor] = None  # an alias to what is still open would be a loop
@@ -225,10 +234,10 @@ class _Builder:
         self.check_place(line)
         known = self.anchors.get(anchor)
         if known is None:
-            raise Refused("yaml-alias", line, name=shown(anchor))
+            raise MetadataRefused("yaml-alias", line, name=show_safe_value(anchor))
         node, weight, height = known
         if len(self.stack) + height > self.limits.depth:
-            raise Refused("metadata-too-deep", line, limit=self.limits.depth)
+            raise MetadataRefused("metadata-too-deep", line, limit=self.limits.depth)
         before = self.nodes
         self.nodes += weight - 1
         self.add(node, None, before, height, line)
@@ -237,7 +246,7 @@ class _Builder:
         """Put a finished node into the collection that is open."""
         self.nodes += 1
         if self.nodes > self.limits.nodes:
-            raise Refused("metadata-too-many", line, limit=self.limits.nodes)
+            raise MetadataRefused("metadata-too-many", line, limit=self.limits.nodes)
         if anchor:
             self.anchors[anchor] = node, self.nodes - before, height
         if not self.stack:
@@ -253,10 +262,12 @@ class _Builder:
 
     def check_place(self, line: int) -> None:
         if self.stack and self.stack[-1].items is None and self.stack[-1].key is None:
-            raise Refused("yaml-key-not-text", line)
+            raise MetadataRefused("yaml-key-not-text", line)
 
     def check_tag(self, tag: str | None, line: int) -> None:
         if tag not in TAGS:
-            raise Refused(
-                "yaml-tag", line, tag=shown((tag or "").replace("tag:yaml.org,2002:", "!!"))
+            raise MetadataRefused(
+                "yaml-tag",
+                line,
+                tag=show_safe_value((tag or "").replace("tag:yaml.org,2002:", "!!")),
             )

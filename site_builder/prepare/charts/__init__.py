@@ -12,24 +12,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.core.model import Chart, Table, View
-from site_builder.core.problems import Place, Problem, error, quoted, warning
+from site_builder.core.model import Chart, ChartRequest, Table
+from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
 from site_builder.metadata.standards import Standard
-from site_builder.prepare.charts.answer import Cell, drawn, turning
-from site_builder.prepare.charts.plan import Plan, Unfit, plan_of, too_large
-from site_builder.prepare.charts.question import cells, told, turns
+from site_builder.prepare.charts.answer import ChartCell, build_plan_charts, find_group_code_lists
+from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
+from site_builder.prepare.charts.question import (
+    select_chart_cells,
+    select_chart_summary,
+    select_code_list_counts,
+)
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import Asking, Held, rows
+from site_builder.storage.batched_queries import Asking, TableRelation, ask_rows
 
-__all__ = ["charts", "chosen", "rows_of"]
+__all__ = ["build_table_charts", "choose_chart_tables", "hold_parquet_rows"]
 
 # charts of a table, and tables that the views of a standard are drawn of
 MOST = 12
 TABLES = 20
 
 
-def chosen(
-    view: View, tables: Sequence[Table], folder: str
+def choose_chart_tables(
+    view: ChartRequest, tables: Sequence[Table], folder: str
 ) -> tuple[Sequence[Table], list[Problem]]:
     """The tables of which a view is drawn: that which it names; else the whole of a series, or the
     only one. Those of a standard are drawn of the first tables that are not part of a whole."""
@@ -38,20 +42,22 @@ def chosen(
     if not view.line or len(found) == 1 or not tables:
         return found[:TABLES], []
     place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
-    return (), [error("view-resource", place, names=quoted((table.name for table in whole), 10))]
+    return (), [
+        make_error("view-resource", place, names=quote_words((table.name for table in whole), 10))
+    ]
 
 
-def rows_of(parquet: Path, width: int) -> Held:
+def hold_parquet_rows(parquet: Path, width: int) -> TableRelation:
     """Where the rows of a canonical table are, its columns being v0, v1…"""
     names = ", ".join(f"v{index}" for index in range(width))
-    return Held(f"read_parquet({sql.literal(parquet)}) AS typed({names})")
+    return TableRelation(f"read_parquet({sql.quote_literal(parquet)}) AS typed({names})")
 
 
-def charts(
+def build_table_charts(
     table: Table,
-    held: Held,
+    held: TableRelation,
     standard: Standard | None,
-    views: Sequence[View],
+    views: Sequence[ChartRequest],
     folder: str,
     distinct: Mapping[str, int],
 ) -> Asking[tuple[tuple[Chart, ...], list[Problem]]]:
@@ -64,26 +70,32 @@ def charts(
     problems = list[Problem]()
     for view in views:
         place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
-        plan = plan_of(view, table.columns, standard)
-        plan = too_large(plan, table.rows, distinct) or plan if isinstance(plan, Plan) else plan
-        if isinstance(plan, Unfit):
+        plan = plan_chart(view, table.columns, standard)
+        plan = (
+            check_chart_size(plan, table.rows, distinct) or plan
+            if isinstance(plan, ChartPlan)
+            else plan
+        )
+        if isinstance(plan, UnfitView):
             blank = plan.code == "view-number" and not distinct.get(plan.column, table.rows)
             problems.append(
-                warning("view-empty", place) if blank else error(plan.code, place, **plan.params)
+                make_warning("view-empty", place)
+                if blank
+                else make_error(plan.code, place, **plan.params)
             )
             continue
-        ((_, latest, *empty),) = yield from rows(held, told(plan))
-        found = yield from rows(held, cells(plan))
-        counts = (yield from rows(held, turns(plan))) if plan.turns else []
-        some = drawn(
+        ((_, latest, *empty),) = yield from ask_rows(held, select_chart_summary(plan))
+        found = yield from ask_rows(held, select_chart_cells(plan))
+        counts = (yield from ask_rows(held, select_code_list_counts(plan))) if plan.turns else []
+        some = build_plan_charts(
             plan,
-            [Cell.of(row, len(plan.each)) for row in found],
+            [ChartCell.of(row, len(plan.each)) for row in found],
             latest=latest,
             empty=empty,
-            turns=turning(plan, counts),
+            turns=find_group_code_lists(plan, counts),
         )
         if not some:
-            problems.append(warning("view-empty", place))
+            problems.append(make_warning("view-empty", place))
         made += some
     if len(made) > MOST:
         last = made[MOST - 1]

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from site_builder.core.model import Chart, Left, Strand, Turn
-from site_builder.core.problems import cut
-from site_builder.core.text import line_of
-from site_builder.prepare.charts.plan import CHARTS, Plan
+from site_builder.core.model import Chart, ChartOmissions, ChartSeries, Reclassification
+from site_builder.core.problems import truncate_text
+from site_builder.core.text import clean_line
+from site_builder.prepare.charts.plan import CHARTS, ChartPlan
 
 AHEAD = 120  # periods, up to which those without a row are filled in
 LONGEST = 200  # characters of a label
@@ -21,7 +21,7 @@ Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class ChartCell:
     """A sum. `strand` and `group` are None where they are beyond those drawn, or empty in the table
     (`strandless`, `groupless`); `order` places the strand and `place` the group, the greatest
     first; `row` is the first of the group.
@@ -46,7 +46,7 @@ class Cell:
     charts: int
 
     @classmethod
-    def of(cls, row: Sequence[Any], each: int) -> Cell:
+    def of(cls, row: Sequence[Any], each: int) -> ChartCell:
         """A row of the answer: `each` values of what the chart is held to, then the other fields in
         their order."""
         width = each or 1
@@ -54,8 +54,12 @@ class Cell:
         return cls(**dict(zip(names, (tuple(row[:width]), *row[width:]), strict=True)))
 
 
-def drawn(
-    plan: Plan, cells: Sequence[Cell], latest: str | None, empty: Sequence[int], turns: Turning
+def build_plan_charts(
+    plan: ChartPlan,
+    cells: Sequence[ChartCell],
+    latest: str | None,
+    empty: Sequence[int],
+    turns: Turning,
 ) -> list[Chart]:
     """The charts of a plan of which there is something to see. `empty`: rows without what is
     latest, then each."""
@@ -64,7 +68,7 @@ def drawn(
         *(plan.headings[index] for index in plan.each),
     ]
     lacking = [(name, count) for name, count in zip(names, empty, strict=True) if name and count]
-    by_chart: dict[Held, list[Cell]] = defaultdict(list)
+    by_chart: dict[Held, list[ChartCell]] = defaultdict(list)
     for cell in cells:
         by_chart[cell.held].append(cell)
     made = [
@@ -84,7 +88,7 @@ def drawn(
     return made
 
 
-def turning(plan: Plan, counts: Sequence[Sequence[Any]]) -> Turning:
+def find_group_code_lists(plan: ChartPlan, counts: Sequence[Sequence[Any]]) -> Turning:
     """The list of codes of each group, where its codes are of one list only; from the rows of
     question.turns."""
     names = list(dict.fromkeys(name for name, _, _ in plan.turns))
@@ -98,8 +102,8 @@ def turning(plan: Plan, counts: Sequence[Sequence[Any]]) -> Turning:
 
 
 def _chart(
-    plan: Plan,
-    cells: Sequence[Cell],
+    plan: ChartPlan,
+    cells: Sequence[ChartCell],
     latest: str,
     lacking: Sequence[tuple[str, int]],
     turns: Mapping[str, str],
@@ -115,7 +119,7 @@ def _chart(
         measure=", ".join(plan.headings[index] for index in plan.series),
         labels=tuple(_word(plan, label) if plan.step == "text" else label for label in labels),
         strands=tuple(
-            Strand(
+            ChartSeries(
                 _name(plan, strand),
                 tuple(_decimal(values.get((strand, label))) for label in labels),
             )
@@ -132,19 +136,23 @@ def _chart(
     )
 
 
-def _labels(plan: Plan, shown: Sequence[Cell]) -> list[str]:
+def _labels(plan: ChartPlan, shown: Sequence[ChartCell]) -> list[str]:
     if plan.by == "text":
-        place: Callable[[Cell], int] = (
+        place: Callable[[ChartCell], int] = (
             (lambda one: one.place) if plan.type == "ranking" else (lambda one: one.row)
         )
         return list(
             dict.fromkeys(one.group for one in sorted(shown, key=place) if one.group is not None)
         )
     labels = {one.group for one in shown if one.group is not None}
-    return sorted(labels, key=Decimal) if plan.by == "number" else filled(sorted(labels), plan.by)
+    return (
+        sorted(labels, key=Decimal)
+        if plan.by == "number"
+        else fill_missing_periods(sorted(labels), plan.by)
+    )
 
 
-def _order(plan: Plan, shown: Sequence[Cell], count: int) -> list[str]:
+def _order(plan: ChartPlan, shown: Sequence[ChartCell], count: int) -> list[str]:
     """Strands in the order of the view's words; the others by their names, or the greatest first
     where some are left out."""
     places = {one.strand: one.order for one in shown if one.strand is not None}
@@ -157,24 +165,26 @@ def _order(plan: Plan, shown: Sequence[Cell], count: int) -> list[str]:
     return sorted(places, key=key)
 
 
-def _name(plan: Plan, strand: str) -> str:
+def _name(plan: ChartPlan, strand: str) -> str:
     if len(plan.series) > 1:
         return plan.headings[plan.series[int(strand)]]
     return _word(plan, strand) if plan.split is not None else ""
 
 
-def _word(plan: Plan, value: str) -> str:
-    return cut(line_of(dict(plan.view.words).get(value, value)), LONGEST)
+def _word(plan: ChartPlan, value: str) -> str:
+    return truncate_text(clean_line(dict(plan.view.words).get(value, value)), LONGEST)
 
 
-def _left(plan: Plan, cells: Sequence[Cell], lacking: Sequence[tuple[str, int]]) -> Left:
+def _left(
+    plan: ChartPlan, cells: Sequence[ChartCell], lacking: Sequence[tuple[str, int]]
+) -> ChartOmissions:
     told = [*lacking, (plan.headings[plan.group], sum(one.rows for one in cells if one.groupless))]
     if plan.split is not None:
         told.append((plan.headings[plan.split], sum(one.rows for one in cells if one.strandless)))
     placed = [one for one in cells if not one.groupless and not one.strandless]
     beyond = [one.total for one in placed if one.group is None and one.total is not None]
     times = len(plan.series) or 1  # a row stands there once for each column that is summed
-    return Left(
+    return ChartOmissions(
         groups=max((cells[0].groups or 0) - plan.groups, 0),
         rest=_decimal(sum(beyond)) if beyond and plan.by == "text" else None,
         strands=max((cells[0].strands or 0) - plan.strands, 0),
@@ -191,7 +201,7 @@ def _decimal(value: Any) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def filled(labels: Sequence[str], by: str) -> list[str]:
+def fill_missing_periods(labels: Sequence[str], by: str) -> list[str]:
     """Periods in order, with those between them that have no row; as they are, where that would be
     too many."""
     found = list(_between(labels[0], labels[-1], by)) if labels else []
@@ -215,12 +225,12 @@ def _between(first: str, last: str, by: str) -> Iterator[str]:
         return
 
 
-def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Turn]:
+def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassification]:
     before = ""
     for label in labels:
         after = of.get(label, "")
         if before and after and after != before:
-            yield Turn(label, before, after)
+            yield Reclassification(label, before, after)
         before = after or before
 
 

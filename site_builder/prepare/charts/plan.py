@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from site_builder.checks.headings import meant
-from site_builder.core.model import Column, View
-from site_builder.core.problems import cut, quoted
-from site_builder.core.text import line_of, nearest
+from site_builder.checks.headings import match_headings
+from site_builder.core.model import ChartRequest, Column
+from site_builder.core.problems import quote_words, truncate_text
+from site_builder.core.text import clean_line, find_nearest_word
 from site_builder.metadata.standards import Standard
 
 Step = Literal["year", "month", "day", "number", "text"]
@@ -33,7 +33,7 @@ Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class UnfitView:
     """Why a view cannot be drawn: the code of a problem; `column`: of which column, whose name
     `params` may cut."""
 
@@ -43,7 +43,7 @@ class Unfit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class ChartPlan:
     """A view whose columns are found: numbers are their places. `headings` are those of all
     columns, for people.
 
@@ -55,7 +55,7 @@ class Plan:
     codes of that list.
     """
 
-    view: View
+    view: ChartRequest
     type: Literal["bar", "line", "ranking"]
     by: Step
     step: Step
@@ -75,9 +75,11 @@ class Plan:
     groups: int
 
 
-def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) -> Plan | Unfit:
+def plan_chart(
+    view: ChartRequest, columns: tuple[Column, ...], standard: Standard | None
+) -> ChartPlan | UnfitView:
     """The plan of a view, or what keeps it from being drawn."""
-    fields = meant([column.name for column in columns], standard) if standard else {}
+    fields = match_headings([column.name for column in columns], standard) if standard else {}
     official = [fields.get(column.name, column.name) for column in columns]
     places = {
         name: index
@@ -92,7 +94,7 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     for name in (*view.series, *filter(None, [view.share])):
         if columns[places[name]].type not in NUMERIC:
             column = columns[places[name]].name
-            return Unfit("view-number", {"column": cut(column, 60)}, column)
+            return UnfitView("view-number", {"column": truncate_text(column, 60)}, column)
     titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
     step = _step(view, columns[places[view.group]])
     by: Step = "text" if view.type == "ranking" else step
@@ -100,14 +102,14 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     type_: Literal["bar", "line", "ranking"] = (
         "bar" if by == "text" and view.type == "line" else view.type
     )
-    return Plan(
+    return ChartPlan(
         view=view,
         type=type_,
         by=by,
         step=step,
         columns=columns,
         headings=tuple(
-            line_of(titles.get(name) or one.name)
+            clean_line(titles.get(name) or one.name)
             for name, one in zip(official, columns, strict=True)
         ),
         reread=reread,
@@ -125,7 +127,7 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     )
 
 
-def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | None:
+def check_chart_size(plan: ChartPlan, rows: int, distinct: Mapping[str, int]) -> UnfitView | None:
     """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data
     from being read."""
     found = 1
@@ -135,7 +137,7 @@ def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | Non
         found *= (
             min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
         )
-    return Unfit("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
+    return UnfitView("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
 
 
 def _reread(
@@ -160,7 +162,7 @@ def _reread(
     return tuple(read), frozenset(found)
 
 
-def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:
+def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> ChartRequest:
     """The view of a standard for a table that lacks what it is drawn without as well."""
     return replace(
         view,
@@ -171,7 +173,7 @@ def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:
     )
 
 
-def _named(view: View) -> Iterator[str]:
+def _named(view: ChartRequest) -> Iterator[str]:
     yield view.group
     yield from (*view.series, *view.each)
     yield from filter(None, (view.share, view.split, view.latest))
@@ -179,13 +181,15 @@ def _named(view: View) -> Iterator[str]:
     yield from (one.column for one in view.turns)
 
 
-def _absent(name: str, names: Sequence[str]) -> Unfit:
-    if near := nearest(name, names[:200]):
-        return Unfit("view-column-near", {"column": cut(name, 60), "near": near})
-    return Unfit("view-column", {"column": cut(name, 60), "names": quoted(names, 10)})
+def _absent(name: str, names: Sequence[str]) -> UnfitView:
+    if near := find_nearest_word(name, names[:200]):
+        return UnfitView("view-column-near", {"column": truncate_text(name, 60), "near": near})
+    return UnfitView(
+        "view-column", {"column": truncate_text(name, 60), "names": quote_words(names, 10)}
+    )
 
 
-def _step(view: View, column: Column) -> Step:
+def _step(view: ChartRequest, column: Column) -> Step:
     """What groups are."""
     if column.type in DATES:
         return view.by
@@ -195,7 +199,7 @@ def _step(view: View, column: Column) -> Step:
     return known.get(column.type, "text")
 
 
-def _strands(view: View, type_: str, by: Step) -> int:
+def _strands(view: ChartRequest, type_: str, by: Step) -> int:
     if len(view.series) > 1:
         return len(view.series)
     most = LINES if type_ == "line" else BARS

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from site_builder.cells import by_name
-from site_builder.prepare.charts.plan import CHARTS, DATES, Plan
+from site_builder.cells import get_cell_kind
+from site_builder.prepare.charts.plan import CHARTS, DATES, ChartPlan
 from site_builder.storage import sql
 from site_builder.storage.batched_queries import TABLE
 
@@ -18,7 +18,7 @@ WHOLE = "BETWEEN 0 AND 1"
 PERCENT = "BETWEEN 1 AND 100"
 
 
-def told(plan: Plan) -> str:
+def select_chart_summary(plan: ChartPlan) -> str:
     """SQL of how many rows are drawn, of the latest value, and of how many rows lack it, then each
     of the columns that say of which chart they are. A row stands there once for each column that is
     summed.
@@ -32,7 +32,7 @@ def told(plan: Plan) -> str:
     return f"{_chosen(plan)} SELECT count(*), {last}{unknown} FROM chosen"
 
 
-def turns(plan: Plan) -> str:
+def select_code_list_counts(plan: ChartPlan) -> str:
     """SQL of each chart and group, and how many rows have a code of each list of codes."""
     names = dict.fromkeys(name for name, _, _ in plan.turns)
     counts = ", ".join(
@@ -46,7 +46,7 @@ def turns(plan: Plan) -> str:
     return f"SELECT {', '.join(made)} FROM {TABLE} WHERE {_conditions(plan)} GROUP BY ALL"
 
 
-def cells(plan: Plan) -> str:
+def select_chart_cells(plan: ChartPlan) -> str:
     """SQL of what is drawn; see answer.Cell. Whatever is beyond what there is room for is one
     strand, one group."""
     es = ", ".join(f"e{place}" for place in range(len(plan.each) or 1))
@@ -77,14 +77,14 @@ def cells(plan: Plan) -> str:
     )
 
 
-def _chosen(plan: Plan) -> str:
+def _chosen(plan: ChartPlan) -> str:
     """The beginning of a statement: `base`, the rows that are drawn, and `chosen`, those of the
     latest value."""
     last = "" if plan.latest is None else " WHERE l = (SELECT max(l) FROM base)"
     return f"WITH base AS ({_base(plan)}), chosen AS (SELECT * FROM base{last})"
 
 
-def _base(plan: Plan) -> str:
+def _base(plan: ChartPlan) -> str:
     """SQL of e0, e1… (of which chart), k (strand), g (group), x (value), l (what the latest is of),
     r (its place)."""
     each = [_label(plan, index) for index in plan.each] or ["''"]
@@ -93,7 +93,7 @@ def _base(plan: Plan) -> str:
     last = "''" if plan.latest is None else _label(plan, plan.latest)
     several = len(plan.series) > 1
     measures = [
-        (sql.literal(str(place)) if several else strand, _value(plan, index))
+        (sql.quote_literal(str(place)) if several else strand, _value(plan, index))
         for place, index in enumerate(plan.series)
     ]
     ordered = plan.by == "text" and plan.type == "bar"  # in the order of the file
@@ -109,16 +109,16 @@ def _base(plan: Plan) -> str:
     )
 
 
-def _label(plan: Plan, index: int) -> str:
+def _label(plan: ChartPlan, index: int) -> str:
     """SQL of a cell as a group: a date by its step, anything else in canonical notation."""
     column = plan.columns[index]
     if column.type not in DATES:
         return _text(plan, index)
     length = STEPS[plan.view.by if index == plan.group else "year"]
-    return f"left({by_name(column.kind).written(_cell(plan, index))}, {length})"
+    return f"left({get_cell_kind(column.kind).written(_cell(plan, index))}, {length})"
 
 
-def _value(plan: Plan, index: int) -> str:
+def _value(plan: ChartPlan, index: int) -> str:
     """SQL of what a row adds to a sum: exact, or NULL where it has no number."""
     column = plan.columns[index]
     cell = _cell(plan, index)
@@ -136,28 +136,30 @@ def _value(plan: Plan, index: int) -> str:
     return f"TRY_CAST({cell} AS DECIMAL({DIGITS}, {digits}))"
 
 
-def _conditions(plan: Plan) -> str:
+def _conditions(plan: ChartPlan) -> str:
     kept = [_among(plan, index, some) for index, some in plan.where]
     kept += [f"coalesce(NOT {_among(plan, index, some)}, TRUE)" for index, some in plan.excluded]
     return " AND ".join(kept) or "TRUE"
 
 
-def _among(plan: Plan, index: int, values: Sequence[str]) -> str:
+def _among(plan: ChartPlan, index: int, values: Sequence[str]) -> str:
     """SQL: is a cell one of these, but for case and accents?"""
-    folded = ", ".join(f"lower(strip_accents({sql.literal(value)}))" for value in values)
+    folded = ", ".join(f"lower(strip_accents({sql.quote_literal(value)}))" for value in values)
     return f"(lower(strip_accents({_text(plan, index)})) IN ({folded}))"
 
 
-def _cell(plan: Plan, index: int) -> str:
+def _cell(plan: ChartPlan, index: int) -> str:
     """SQL of a typed cell."""
     cell = f"v{index}"
-    return f"({by_name(plan.columns[index].kind).typed(cell)})" if index in plan.reread else cell
+    return (
+        f"({get_cell_kind(plan.columns[index].kind).typed(cell)})" if index in plan.reread else cell
+    )
 
 
-def _text(plan: Plan, index: int) -> str:
+def _text(plan: ChartPlan, index: int) -> str:
     """SQL of a cell in canonical notation, trimmed; NULL where nothing is left."""
     column = plan.columns[index]
     cell = _cell(plan, index)
     if column.type == "number" and column.decimals is not None:
         return f"CAST(CAST({cell} AS DECIMAL(38, {column.decimals})) AS VARCHAR)"
-    return f"nullif(trim({by_name(column.kind).written(cell)}), '')"
+    return f"nullif(trim({get_cell_kind(column.kind).written(cell)}), '')"

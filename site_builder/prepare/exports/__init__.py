@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical
+from site_builder.columns.canonical import CanonicalTable
 from site_builder.core.model import Artefact
 from site_builder.core.problems import Repair
 from site_builder.prepare.exports import csv, excel_csv, geojson, json, parquet, xlsx
 from site_builder.prepare.exports.allowance import GIVING_WAY, Allowance
 from site_builder.prepare.exports.export import Export, Receipts
 from site_builder.storage.batched_queries import Asking
-from site_builder.storage.object_store import Store
+from site_builder.storage.object_store import ObjectStore
 
-__all__ = ["BY_NAME", "EXPORTS", "Destination", "Export", "store_exports"]
+__all__ = ["BY_NAME", "EXPORTS", "Export", "ExportDestination", "store_exports"]
 
 EXPORTS: tuple[Export, ...] = (
     xlsx.EXPORT,
@@ -31,7 +31,7 @@ CONTENT = csv.EXPORT.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class ExportDestination:
     """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are
     written first.
 
@@ -39,7 +39,7 @@ class Destination:
     they are in it, where that is not their format.
     """
 
-    store: Store
+    store: ObjectStore
     name: str
     sheet: str  # the name of the sheet in workbooks
     folder: Path
@@ -49,7 +49,7 @@ class Destination:
 
 
 def store_exports(
-    table: Canonical, formats: Sequence[str], destination: Destination
+    table: CanonicalTable, formats: Sequence[str], destination: ExportDestination
 ) -> Asking[tuple[tuple[Artefact, ...], Receipts]]:
     """The table in those of these formats that suit it, in the store, but for those that the
     dataset leaves out.

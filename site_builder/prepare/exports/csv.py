@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical
+from site_builder.columns.canonical import CanonicalTable
 from site_builder.prepare.exports.export import Export, Receipts
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_copy
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
+def _write_csv(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts]:
     options = r"FORMAT csv, HEADER true, NEW_LINE '\r\n'"
-    yield from copy(table.held, f"SELECT {EACH}{table.shown()} FROM {TABLE}", target, options)
+    yield from ask_copy(table.held, f"SELECT {EACH}{table.shown()} FROM {TABLE}", target, options)
     return ()
 
 
-EXPORT = Export("csv", ".csv", write)
+EXPORT = Export("csv", ".csv", _write_csv)

@@ -11,26 +11,26 @@ import codecs
 import shutil
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical, text
+from site_builder.columns.canonical import CanonicalTable, format_cell_sql
 from site_builder.core.problems import Repair
-from site_builder.prepare.exports.export import Export, Receipts, has_more
-from site_builder.prepare.exports.formulas import Quoted, is_formula, quote_formulas
+from site_builder.prepare.exports.export import Export, Receipts, has_tabular_columns
+from site_builder.prepare.exports.formulas import QuotedFormulas, is_formula, quote_formulas
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_copy
 
 WRITTEN_BY_US = ("number", "integer", "date", "datetime", "time", "year", "yearmonth", "boolean")
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
+def _write_excel_csv(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts]:
     cells = ", ".join(
-        f"{_french(table, i)} AS {sql.name(column.name)}"
+        f"{_french(table, i)} AS {sql.quote_identifier(column.name)}"
         for i, column in enumerate(table.columns)
         if column.kind.name != "geometry"
     )
     plain = target.with_name(f"{target.name}.plain")
     options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
-    yield from copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", plain, options)
-    quoted = Quoted()
+    yield from ask_copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", plain, options)
+    quoted = QuotedFormulas()
     if _may_hold_formulas(table):
         with (
             plain.open(encoding="utf-8", newline="") as source,
@@ -47,7 +47,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     return (Repair("formulas-quoted", {"value": quoted.first}, quoted.count),)
 
 
-def _may_hold_formulas(table: Canonical) -> bool:
+def _may_hold_formulas(table: CanonicalTable) -> bool:
     """Is there a text, or a heading, that could be one? Values of other types are written by us."""
     return any(
         column.kind.type not in WRITTEN_BY_US or column.faulty or is_formula(column.name)
@@ -55,12 +55,12 @@ def _may_hold_formulas(table: Canonical) -> bool:
     )
 
 
-def _french(table: Canonical, index: int) -> str:
+def _french(table: CanonicalTable, index: int) -> str:
     """SQL of a cell as the French write it; as it was written where it does not cast."""
     column = table.columns[index]
     match column.kind.type:
         case "number":
-            cell = f"replace({text(column, f'v{index}')}, '.', ',')"
+            cell = f"replace({format_cell_sql(column, f'v{index}')}, '.', ',')"
         case "date":
             cell = f"strftime(v{index}, '%d/%m/%Y')"
         case "yearmonth":  # which Excel reads as a month, where 2024-04 may become a day
@@ -70,4 +70,4 @@ def _french(table: Canonical, index: int) -> str:
     return f"coalesce({cell}, w{index})" if column.faulty else cell
 
 
-EXPORT = Export("excel.csv", ".excel.csv", write, has_more)
+EXPORT = Export("excel.csv", ".excel.csv", _write_excel_csv, has_tabular_columns)

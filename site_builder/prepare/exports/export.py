@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical
-from site_builder.core.formats import type_of
+from site_builder.columns.canonical import CanonicalTable
+from site_builder.core.formats import get_content_type
 from site_builder.core.problems import Repair
 from site_builder.storage.batched_queries import Asking
 
@@ -25,15 +25,15 @@ class Export:
 
     name: str  # the format's name in URLs, messages and catalogues
     ending: str
-    write: Callable[[Canonical, Path, str], Asking[Receipts | None]]
+    write: Callable[[CanonicalTable, Path, str], Asking[Receipts | None]]
     suits: Callable[[Collection[str]], bool] = lambda kinds: True
 
     @property
     def media(self) -> str:
         """Its Content-Type."""
-        return type_of(self.ending)
+        return get_content_type(self.ending)
 
 
-def has_more(kinds: Collection[str]) -> bool:
+def has_tabular_columns(kinds: Collection[str]) -> bool:
     """Is there anything beside geometries, which a spreadsheet cannot show?"""
     return not kinds or any(kind != "geometry" for kind in kinds)

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.core.model import Table, is_original
-from site_builder.core.problems import Place, Problem, error, quoted, warning
+from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
 from site_builder.prepare.exports import BY_NAME
 from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, Allowance
 
 MEGABYTE = 1_000_000
 
 
-def overflow(allowance: Allowance, place: Place) -> Problem | None:
+def check_download_size(allowance: Allowance, place: Place) -> Problem | None:
     """The error of a dataset of which even what never gives way is too much; else None."""
     least = allowance.least()
     if least <= allowance.most:
         return None
-    return error(
+    return make_error(
         "downloads-too-large", place, size=least // MEGABYTE, most=allowance.most // MEGABYTE
     )
 
@@ -36,9 +36,11 @@ def fit_downloads(
         return fitting, []
     most = allowance.most // MEGABYTE
     if missing == {EXTRACTS}:
-        return fitting, [warning("extracts-left-out", place, most=most)]
+        return fitting, [make_warning("extracts-left-out", place, most=most)]
     endings = [BY_NAME[name].ending for name in GIVING_WAY if name in missing - {EXTRACTS}]
-    return fitting, [warning("downloads-left-out", place, most=most, formats=quoted(endings))]
+    return fitting, [
+        make_warning("downloads-left-out", place, most=most, formats=quote_words(endings))
+    ]
 
 
 def _without(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> Table:

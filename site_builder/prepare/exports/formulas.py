@@ -47,7 +47,7 @@ LONGEST = 40  # characters of a text that a receipt quotes
 
 
 @dataclass(slots=True)
-class Quoted:
+class QuotedFormulas:
     """How many texts were begun with an apostrophe, and how the first of them begins."""
 
     count: int = 0
@@ -59,7 +59,7 @@ def is_formula(text: str) -> bool:
     return bool(_IS_FORMULA.match(text))
 
 
-def quote_formulas(source: TextIO, quoted: Quoted) -> Iterator[str]:
+def quote_formulas(source: TextIO, quoted: QuotedFormulas) -> Iterator[str]:
     """The pieces of a CSV (semicolons, CRLF, quotes only where they are needed) with these
     apostrophes in it.
 

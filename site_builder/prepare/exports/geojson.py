@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical, text
+from site_builder.columns.canonical import CanonicalTable, format_cell_sql
 from site_builder.prepare.exports.export import Export, Receipts
-from site_builder.prepare.exports.json import LARGEST, value
+from site_builder.prepare.exports.json import LARGEST, build_json_value
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_copy
 
 LONGITUDE = "longitude"
 LATITUDE = "latitude"
@@ -19,7 +19,7 @@ GEOMETRY = "geometry"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class GeometryColumns:
     """Where the rows are: SQL of a geometry as GeoJSON, the column that it is, or the two of which
     it is made."""
 
@@ -28,31 +28,31 @@ class Places:
     degrees: tuple[int, int] | None = None
 
 
-def places(table: Canonical) -> Places | None:
+def find_geometry_columns(table: CanonicalTable) -> GeometryColumns | None:
     """The first column of geometries, else the first of longitudes with the first of latitudes,
     else None."""
     found: dict[str, int] = {}
     for index, column in enumerate(table.columns):
         found.setdefault(column.kind.name, index)
     if (column_ := found.get(GEOMETRY)) is not None:
-        return Places(f"v{column_}", column_)
+        return GeometryColumns(f"v{column_}", column_)
     if not {LONGITUDE, LATITUDE} <= found.keys():
         return None
     pair = found[LONGITUDE], found[LATITUDE]
-    x, y = (text(table.columns[index], f"v{index}") for index in pair)
+    x, y = (format_cell_sql(table.columns[index], f"v{index}") for index in pair)
     # NULL where one of the two is
-    return Places(
+    return GeometryColumns(
         f"""'{{"type":"Point","coordinates":[' || {x} || ',' || {y} || ']}}'""", degrees=pair
     )
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
-    place = places(table)
+def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts | None]:
+    place = find_geometry_columns(table)
     if not place:
         return None
     lines = target.with_name(f"{target.name}.lines")
     cells = f"CAST({place.geojson} AS JSON) AS geometry, {_properties(table, place)} AS properties"
-    yield from copy(
+    yield from ask_copy(
         table.held,
         f"SELECT {EACH}'Feature' AS \"type\", {cells} FROM {TABLE}",
         lines,
@@ -65,14 +65,14 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
     return () if whole else None
 
 
-def _properties(table: Canonical, place: Places) -> str:
+def _properties(table: CanonicalTable, place: GeometryColumns) -> str:
     """SQL of the other columns. Degrees whose names say nothing more than the geometry are left to
     it."""
     said = {
         index for index in place.degrees or () if table.columns[index].name in (LONGITUDE, LATITUDE)
     }
     fields = [
-        f"{sql.name(column.name)} := {value(table, index)}"
+        f"{sql.quote_identifier(column.name)} := {build_json_value(table, index)}"
         for index, column in enumerate(table.columns)
         if index != place.column and index not in said
     ]
@@ -90,8 +90,8 @@ def _wrap(lines: Path, target: Path) -> None:
         out.write(b"\n]}\n")
 
 
-def suits(kinds: Collection[str]) -> bool:
+def _has_coordinates(kinds: Collection[str]) -> bool:
     return GEOMETRY in kinds or {LONGITUDE, LATITUDE} <= set(kinds)
 
 
-EXPORT = Export("geojson", ".geojson", write, suits)
+EXPORT = Export("geojson", ".geojson", _write_geojson, _has_coordinates)

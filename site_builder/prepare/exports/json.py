@@ -5,22 +5,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical
+from site_builder.columns.canonical import CanonicalTable
 from site_builder.prepare.exports.export import Export, Receipts
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_copy
 
 LARGEST = (
     100_000_000  # bytes: beyond, no common program opens it and CSV and Parquet are offered alone
 )
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
+def _write_json(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts | None]:
     cells = ", ".join(
-        f"{value(table, index)} AS {sql.name(column.name)}"
+        f"{build_json_value(table, index)} AS {sql.quote_identifier(column.name)}"
         for index, column in enumerate(table.columns)
     )
-    yield from copy(
+    yield from ask_copy(
         table.held, f"SELECT {EACH}{cells} FROM {TABLE}", target, "FORMAT json, ARRAY true"
     )
     if target.stat().st_size <= LARGEST:
@@ -29,7 +29,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
     return None
 
 
-def value(table: Canonical, index: int) -> str:
+def build_json_value(table: CanonicalTable, index: int) -> str:
     """SQL of a cell as a value of JSON, of the text as it was written where it does not cast."""
     column = table.columns[index]
     if column.kind.type in ("string", "date", "datetime", "time", "yearmonth"):
@@ -38,4 +38,4 @@ def value(table: Canonical, index: int) -> str:
     return f"coalesce(to_json({cell}), to_json(w{index}))" if column.faulty else cell
 
 
-EXPORT = Export("json", ".json", write)
+EXPORT = Export("json", ".json", _write_json)

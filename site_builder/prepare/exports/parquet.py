@@ -6,16 +6,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.columns.canonical import Canonical
+from site_builder.columns.canonical import CanonicalTable
 from site_builder.prepare.exports.export import Export, Receipts
-from site_builder.prepare.exports.geojson import GEOMETRY, places
-from site_builder.readers.decide import column_names
+from site_builder.prepare.exports.geojson import GEOMETRY, find_geometry_columns
+from site_builder.readers.decide import clean_column_names
 from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, copy
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_copy
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
-    place = places(table)
+def _write_parquet(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts]:
+    place = find_geometry_columns(table)
     if not place:
         target.hardlink_to(table.path)
         return ()
@@ -23,15 +23,15 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     cells = [f"v{index}" for index in range(len(names))]
     shape = f"ST_SetCRS(ST_GeomFromGeoJSON({place.geojson}), 'OGC:CRS84')"
     if place.column is None:
-        names = list(column_names((*names, GEOMETRY))[0])
+        names = list(clean_column_names((*names, GEOMETRY))[0])
         cells = [*cells, shape]
     else:
         cells[place.column] = shape
     values = ", ".join(
-        f"{cell} AS {sql.name(name)}" for cell, name in zip(cells, names, strict=True)
+        f"{cell} AS {sql.quote_identifier(name)}" for cell, name in zip(cells, names, strict=True)
     )
-    yield from copy(table.held, f"SELECT {EACH}{values} FROM {TABLE}", target, sql.PARQUET)
+    yield from ask_copy(table.held, f"SELECT {EACH}{values} FROM {TABLE}", target, sql.PARQUET)
     return ()
 
 
-EXPORT = Export("parquet", ".parquet", write)
+EXPORT = Export("parquet", ".parquet", _write_parquet)

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.columns.canonical import Canonical, TypedColumn, text
-from site_builder.prepare.exports.export import Export, Receipts, has_more
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, stream
+from site_builder.columns.canonical import CanonicalTable, TypedColumn, format_cell_sql
+from site_builder.prepare.exports.export import Export, Receipts, has_tabular_columns
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_stream
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -29,7 +29,7 @@ LARGEST_INTEGER = 10**15  # beyond, a sheet's numbers lose digits
 MOST_IN_MEMORY = 200_000
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
+def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts | None]:
     import xlsxwriter
 
     if table.rows > MOST_ROWS or len(table.columns) > MOST_COLUMNS:
@@ -57,7 +57,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]
     return () if whole else None
 
 
-def _write_rows(table: Canonical, page: Worksheet, formats: list[Format]) -> Asking[bool]:
+def _write_rows(table: CanonicalTable, page: Worksheet, formats: list[Format]) -> Asking[bool]:
     """Write every row; False when a text is longer than a cell can hold."""
     shown = [index for index, column in enumerate(table.columns) if column.kind.name != "geometry"]
     faulty = [(place, index) for place, index in enumerate(shown) if table.columns[index].faulty]
@@ -65,7 +65,7 @@ def _write_rows(table: Canonical, page: Worksheet, formats: list[Format]) -> Ask
         f"w{index}" for _, index in faulty
     ]
     as_written = {place: len(shown) + number for number, (place, _) in enumerate(faulty)}
-    found = yield from stream(table.held, f"SELECT {EACH}{', '.join(cells)} FROM {TABLE}")
+    found = yield from ask_stream(table.held, f"SELECT {EACH}{', '.join(cells)} FROM {TABLE}")
     whole = True
     for row, values in enumerate(found, 1):
         for index, form in enumerate(formats):
@@ -84,7 +84,7 @@ def _value(column: TypedColumn, cell: str) -> str:
     with its Z."""
     if column.kind.type == "yearmonth":  # its first day, of which the sheet shows the month
         return f"CAST({cell} || '-01' AS DATE)"
-    return text(column, cell) if column.kind.name == "instant" else cell
+    return format_cell_sql(column, cell) if column.kind.name == "instant" else cell
 
 
 def _write_value(page: Worksheet, row: int, column: int, value: Any, form: Format) -> None:
@@ -139,4 +139,4 @@ def _format(column: TypedColumn) -> str:
     return "General"
 
 
-EXPORT = Export("xlsx", ".xlsx", write, has_more)
+EXPORT = Export("xlsx", ".xlsx", _write_xlsx, has_tabular_columns)

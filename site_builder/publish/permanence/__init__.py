@@ -11,13 +11,20 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from site_builder.core.model import ORIGINALS, Catalogue, Former, Portal, Publisher, Shown
-from site_builder.core.problems import Place, Problem, quoted, warning
+from site_builder.core.model import (
+    ORIGINALS,
+    Catalogue,
+    LegacyRedirect,
+    Portal,
+    Publisher,
+    RememberedDataset,
+)
+from site_builder.core.problems import Place, Problem, make_warning, quote_words
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.former_names import moved
-from site_builder.publish.publish import REPORT, Refused, report_of
-from site_builder.render.feeds.urls import lasting
+from site_builder.metadata.former_names import map_former_ids
+from site_builder.publish.publish import REPORT, BuildRefused, read_build_report
+from site_builder.render.feeds.urls import select_permanent_paths
 from site_builder.storage.build_state import SPOILT
 
 NAMED = 5  # addresses or ids that one sentence names
@@ -28,12 +35,12 @@ EXTRACT = 3  # slashes before the name of a file that holds the rows of one comm
 FormerId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+/[a-z0-9-]+\Z")]
 
 
-class File(msgspec.Struct, frozen=True):
+class EarlierFile(msgspec.Struct, frozen=True):
     url: str
     sha256: str = ""
 
 
-class Was(msgspec.Struct, frozen=True):
+class EarlierDataset(msgspec.Struct, frozen=True):
     """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or
     had before. `awaited`: addresses of files that it had before, and that could not be published
     again; `contents`: digests of what it holds; `identifier`: that by which other catalogues knew
@@ -41,7 +48,7 @@ class Was(msgspec.Struct, frozen=True):
 
     id: str
     url: str | None = None
-    downloads: tuple[File, ...] = ()
+    downloads: tuple[EarlierFile, ...] = ()
     awaited: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     previous: tuple[FormerId, ...] = ()
@@ -57,7 +64,7 @@ class Was(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Roots:
+class AddressRoots:
     """What addresses begin with: that of the portal, if it knows it; `folders`: languages but the
     first, and publishers by all the names that they have or had."""
 
@@ -66,21 +73,21 @@ class Roots:
     folders: frozenset[str] = frozenset()
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class EarlierSite(msgspec.Struct, frozen=True):
     """What the report of an earlier site says: its datasets, its own address, its paths but those
     of data, and where the addresses of a former portal led."""
 
     generator: Literal["beffroi"]
-    datasets: tuple[Was, ...] = ()
+    datasets: tuple[EarlierDataset, ...] = ()
     site: str = ""
     files: tuple[str, ...] = ()
     legacy: dict[str, str] = {}
 
     @property
-    def roots(self) -> Roots:
+    def roots(self) -> AddressRoots:
         languages = frozenset(code for code in LANGUAGES if f"{code}/index.html" in self.files)
         framed = (_FRAMED.fullmatch(path) for path in self.files)
-        return Roots(self.site, languages, frozenset(found[1] for found in framed if found))
+        return AddressRoots(self.site, languages, frozenset(found[1] for found in framed if found))
 
     @property
     def leads(self) -> dict[str, str]:
@@ -93,39 +100,40 @@ class Earlier(msgspec.Struct, frozen=True):
         return {was.id: was.identifier for was in self.datasets if was.identifier}
 
     @property
-    def known(self) -> dict[str, Shown]:
+    def known(self) -> dict[str, RememberedDataset]:
         """The datasets that have, or had, a page, by id."""
         known = (was for was in self.datasets if was.url or was.known)
         return {
-            was.id: Shown(was.title or was.id, was.demonstration, was.previous) for was in known
+            was.id: RememberedDataset(was.title or was.id, was.demonstration, was.previous)
+            for was in known
         }
 
 
-def earlier(out: Path, previous: Path | None) -> Earlier:
+def read_earlier_site(out: Path, previous: Path | None) -> EarlierSite:
     """The site at `out`, or the one that the owner names, by its folder or by its report: Refused
     where it is none."""
     try:
         if previous is None:
-            return _read(report_of(out))
+            return _read(read_build_report(out))
         return _read((previous / REPORT if previous.is_dir() else previous).read_bytes())
     except SPOILT:
         if previous is None:
-            return Earlier("beffroi")
-        raise Refused("previous-unreadable", {"path": str(previous)}) from None
+            return EarlierSite("beffroi")
+        raise BuildRefused("previous-unreadable", {"path": str(previous)}) from None
 
 
-def _read(report: bytes) -> Earlier:
-    found = msgspec.json.decode(report, type=Earlier)
+def _read(report: bytes) -> EarlierSite:
+    found = msgspec.json.decode(report, type=EarlierSite)
     return msgspec.structs.replace(
         found, files=tuple(path for path in found.files if not path.startswith("data/"))
     )
 
 
-def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
+def refuse_lost_ids(before: EarlierSite, catalogue: Catalogue, out: Path) -> None:
     """Raises Refused where an id that was published leads nowhere, and nobody has declared it;
     `out` is to be deleted where that never was online. One that is claimed without proof waits for
     a review, and nobody else waits for that: it is held (see hold_contested)."""
-    here = ids_of(catalogue) | set(catalogue.contested)
+    here = collect_all_ids(catalogue) | set(catalogue.contested)
     unread = _unread(catalogue)
     known = [
         *sorted(before.known),
@@ -133,31 +141,31 @@ def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
     ]
     lost = list(dict.fromkeys(id_ for id_ in known if id_ not in here))
     if lost:
-        names = quoted(lost, NAMED)
-        raise Refused(
+        names = quote_words(lost, NAMED)
+        raise BuildRefused(
             "ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)}
         )
 
 
-def hold_contested(catalogue: Catalogue, before: Earlier) -> Catalogue:
+def hold_contested_ids(catalogue: Catalogue, before: EarlierSite) -> Catalogue:
     """With the ids that were published and are claimed without proof among those withheld: nobody
     has their addresses, and the next build remembers them."""
     published = {*before.known, *before.leads}
-    held = (published & set(catalogue.contested)) - ids_of(catalogue)
+    held = (published & set(catalogue.contested)) - collect_all_ids(catalogue)
     return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held})))
 
 
-def ids_of(catalogue: Catalogue) -> frozenset[str]:
+def collect_all_ids(catalogue: Catalogue) -> frozenset[str]:
     """Every id that something is called or was called, be it withdrawn, or withheld for what is
     wrong with it."""
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
-    leads = moved(catalogue.publishers, datasets)
+    leads = map_former_ids(catalogue.publishers, datasets)
     return frozenset((*(one.id for one in datasets), *leads, *_unread(catalogue)))
 
 
-def roots_of(portal: Portal, publishers: Iterable[Publisher]) -> Roots:
+def collect_address_roots(portal: Portal, publishers: Iterable[Publisher]) -> AddressRoots:
     folders = frozenset(name for one in publishers for name in (one.slug, *one.previous))
-    return Roots(portal.url, frozenset(portal.languages[1:]), folders)
+    return AddressRoots(portal.url, frozenset(portal.languages[1:]), folders)
 
 
 def _unread(catalogue: Catalogue) -> frozenset[str]:
@@ -171,7 +179,7 @@ _FRAMED = re.compile("embed/([a-z0-9-]+)/index[.]html")
 _ADDRESS = re.compile(r"((?:data|eu|embed|api/v[0-9]+/[a-z]+)/|)([a-z0-9-]+)(/[a-z0-9-]+)?([/.].+)")
 
 
-def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str, str]:
+def repeat_at_former_paths(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str, str]:
     """The files of what has moved (see Site.moved) at their former paths too: scripts, harvesters
     and frames of other sites follow no page that redirects. `files` maps site paths to what stands
     for their content."""
@@ -204,7 +212,7 @@ def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str,
     return found
 
 
-def elsewhere(
+def find_redirected_elsewhere(
     before: Mapping[str, str],
     after: Mapping[str, str],
     here: Collection[str],
@@ -220,7 +228,7 @@ def elsewhere(
             yield tell("id-elsewhere", Place(path=f"datasets/{now}"), id=old, was=was, now=now)
 
 
-def exchanged(
+def find_swapped_folders(
     before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
     """A warning for each dataset that has what another one had, its own being elsewhere: were
@@ -231,19 +239,21 @@ def exchanged(
         own = {*before[id_]}
         others = [was[one] for one in sorted(after[id_]) if one in was]
         if others and own & here and own.isdisjoint(after[id_]):
-            yield warning("id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=others[0])
+            yield make_warning(
+                "id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=others[0]
+            )
 
 
-def legacy_of(former: Iterable[Former]) -> dict[str, str]:
+def map_legacy_targets(former: Iterable[LegacyRedirect]) -> dict[str, str]:
     """What each address of a former portal leads to, by how communes.yml writes it."""
     return {f"{one.family}: {one.name}": one.target for one in former}
 
 
-def unmapped(
+def find_legacy_changes(
     before: Mapping[str, str], after: Mapping[str, str], leads: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """A warning for the addresses of a former portal (see `legacy_of`) that lead to nothing now,
-    and for those that lead to another thing: it may be that they were wrong."""
+    """A warning for the addresses of a former portal (see `map_legacy_targets`) that lead to
+    nothing now, and for those that lead to another thing: it may be that they were wrong."""
     gone = before.keys() - after.keys()
     turned = {
         old
@@ -252,35 +262,40 @@ def unmapped(
     }
     for code, some in (("legacy-vanished", gone), ("legacy-elsewhere", turned)):
         if some:
-            yield warning(
-                code, Place(path=OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED)
+            yield make_warning(
+                code,
+                Place(path=OWNER_FILE),
+                count=len(some),
+                names=quote_words(sorted(some), NAMED),
             )
 
 
-def forsaken(before: Roots, after: Roots) -> Iterator[Problem]:
+def find_lost_roots(before: AddressRoots, after: AddressRoots) -> Iterator[Problem]:
     """What addresses began with, and begin with no more: a warning each, for an owner may have
     reasons."""
     where = Place(path=OWNER_FILE)
     if before.url and before.url != after.url:
         code = "site-moved" if after.url else "site-unaddressed"
-        yield warning(code, where, before=before.url, now=after.url)
+        yield make_warning(code, where, before=before.url, now=after.url)
     yield from (
-        warning("language-vanished", where, language=one)
+        make_warning("language-vanished", where, language=one)
         for one in sorted(before.languages - after.languages)
     )
     yield from (
-        warning("publisher-vanished", where, slug=one)
+        make_warning("publisher-vanished", where, slug=one)
         for one in sorted(before.folders - after.folders)
     )
 
 
-def pages_vanished(paths: Iterable[str]) -> Iterator[Problem]:
+def report_vanished_pages(paths: Iterable[str]) -> Iterator[Problem]:
     """`paths` are those of the site at which there is nothing now."""
     if left := sorted(f"/{path.removesuffix('index.html')}" for path in paths):
-        yield warning("page-vanished", Place(), count=len(left), names=quoted(left, NAMED))
+        yield make_warning(
+            "page-vanished", Place(), count=len(left), names=quote_words(left, NAMED)
+        )
 
 
-def stray(
+def find_vanished_pages(
     before: Iterable[str],
     absent: Collection[str],
     languages: Collection[str],
@@ -289,7 +304,7 @@ def stray(
     """The pages, feeds and catalogues of before that are not among `files`, but those of what is
     told otherwise: of a language that is none of `languages`, and of what is `absent`: datasets by
     all their ids, publishers."""
-    for path in lasting((path for path in before if path not in files), LANGUAGES):
+    for path in select_permanent_paths((path for path in before if path not in files), LANGUAGES):
         language, _, rest = path.partition("/")
         spoken = language in LANGUAGES
         if (not spoken or language in languages) and _subject(
@@ -307,7 +322,7 @@ def _subject(path: str) -> str:
     return f"{slug}{name or ''}" if not file else slug
 
 
-def vanished(
+def find_vanished_files(
     place: Place,
     before: Iterable[str],
     after: Collection[str],
@@ -320,7 +335,9 @@ def vanished(
     """
     left = sorted(path for path in before if path not in after)
     made = [
-        path for path in left if not path.startswith(ORIGINALS) and resource_of(path) not in unfit
+        path
+        for path in left
+        if not path.startswith(ORIGINALS) and get_resource_name(path) not in unfit
     ]
     originals = [path for path in left if path.startswith(ORIGINALS)]
     if made:
@@ -328,15 +345,15 @@ def vanished(
             "url-vanished",
             place,
             count=len(made),
-            names=quoted(made, NAMED),
-            name=resource_of(made[0]),
+            names=quote_words(made, NAMED),
+            name=get_resource_name(made[0]),
         )
     elif originals:
-        yield warning(
-            "original-vanished", place, count=len(originals), names=quoted(originals, NAMED)
+        yield make_warning(
+            "original-vanished", place, count=len(originals), names=quote_words(originals, NAMED)
         )
 
 
-def resource_of(path: str) -> str:
+def get_resource_name(path: str) -> str:
     """The public name of a resource, by the path of one of its files below its dataset's."""
     return re.split("[./]", path, maxsplit=1)[0]

@@ -27,18 +27,18 @@ from site_builder.history.moves import (
     list_file_changes,
 )
 from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_note
+from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_readme_file
 from site_builder.metadata.datasets import FOLDER
-from site_builder.metadata.former_names import Claim, Proof
-from site_builder.publish.permanence import Earlier
-from site_builder.publish.publish import places_of
-from site_builder.storage.safe_open import Unsafe, open_inside
+from site_builder.metadata.former_names import FormerIdClaim, Proof
+from site_builder.publish.permanence import EarlierSite
+from site_builder.publish.publish import list_output_places
+from site_builder.storage.safe_open import UnsafePath, open_inside
 
 Ids = dict[str, set[str]]  # of datasets or of contents, by dataset id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witnesses:
+class ClaimWitnesses:
     """What can prove that a dataset moved.
 
     `commit`: the history that counts ends there. `pending`: what is in no commit yet counts too.
@@ -49,7 +49,7 @@ class Witnesses:
     root: Path
     commit: str = "HEAD"
     pending: bool = True
-    site_before: Earlier | None = None
+    site_before: EarlierSite | None = None
     place: Path | None = None
 
 
@@ -64,7 +64,9 @@ class _Evidence:
     there: Ids
 
 
-def judge_claims(claims: Sequence[Claim], witnesses: Witnesses) -> dict[tuple[str, str], Proof]:
+def judge_claims(
+    claims: Sequence[FormerIdClaim], witnesses: ClaimWitnesses
+) -> dict[tuple[str, str], Proof]:
     """A verdict on each claim, by its key; "unread" where there is neither a history nor a site
     before."""
     before = _trusted_site(witnesses)
@@ -84,17 +86,17 @@ def judge_claims(claims: Sequence[Claim], witnesses: Witnesses) -> dict[tuple[st
     return found
 
 
-def _trusted_site(witnesses: Witnesses) -> Earlier | None:
+def _trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
     before = witnesses.site_before
     place = witnesses.place
     if before is None or not before.datasets:
         return None
-    places = places_of(place) if place else ()
+    places = list_output_places(place) if place else ()
     trusted = all(is_tracked(witnesses.root, one) is False for one in places)
     return before if trusted else None
 
 
-def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> bool:
+def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: ClaimWitnesses) -> bool:
     """Gather what the history tells. False where git does not tell it, as in a partial clone."""
     try:
         _read_history(evidence, formers, witnesses)
@@ -103,7 +105,7 @@ def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: Witnesse
     return True
 
 
-def _read_history(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> None:
+def _read_history(evidence: _Evidence, formers: Collection[str], witnesses: ClaimWitnesses) -> None:
     there: Ids = defaultdict(set)
     for path, content in list_contents(witnesses.root, witnesses.commit).items():
         if _is_data(path):
@@ -138,14 +140,16 @@ def _heirs_in(commit: Iterable[FileChange], formers: Collection[str]) -> Ids:
     return heirs
 
 
-def _hear_site_before(evidence: _Evidence, before: Earlier) -> None:
+def _hear_site_before(evidence: _Evidence, before: EarlierSite) -> None:
     for former, now in before.leads.items():
         evidence.heirs[former].add(now)
     for was in before.datasets:
         evidence.offered[was.id] = {file.sha256 for file in was.downloads if file.sha256}
 
 
-def _prove(claims: Sequence[Claim], evidence: _Evidence, root: Path) -> Iterator[Claim]:
+def _prove(
+    claims: Sequence[FormerIdClaim], evidence: _Evidence, root: Path
+) -> Iterator[FormerIdClaim]:
     """Those of the claims of one dataset that are proven. Each is then one of its names for the
     others, for it may have moved more than once. Files are read for what nothing else proves."""
     dataset = claims[0].dataset
@@ -190,7 +194,7 @@ def _dataset_of(path: str) -> str:
 def _is_data(path: str) -> bool:
     """What is neither metadata nor a note: of themselves two datasets may say the same."""
     name = path.rpartition("/")[2]
-    described = name in DESCRIPTORS or is_note(name) or is_litter(name)
+    described = name in DESCRIPTORS or is_readme_file(name) or is_litter(name)
     return path.startswith(f"{FOLDER}/") and not described
 
 
@@ -201,7 +205,7 @@ def _contents_of(dataset: Dataset, root: Path) -> set[str]:
         try:
             with open_inside(root / FOLDER / dataset.id, path) as file:
                 found |= name_content(file)
-        except (Unsafe, OSError):
+        except (UnsafePath, OSError):
             continue  # it proves nothing; what is wrong with it is said when it is prepared
     return found
 

@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from site_builder.compose.conformity import unverified
+from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
 from site_builder.core.model import Catalogue
 from site_builder.core.problems import Place, Problem
-from site_builder.publish.report import Report, dataset_of, sentence
+from site_builder.publish.report import BuildReport, describe_report_problem, get_place_dataset_id
 from site_builder.render import assets
-from site_builder.render.pages.shell import tab
+from site_builder.render.pages.shell import format_tab_title
 from site_builder.render.stylesheet import FACE
 from site_builder.storage import build_state
 
@@ -31,7 +31,7 @@ MOST_IN_ALL = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """A problem: `mark` is its severity in words, `place` is within its dataset."""
 
     severity: str
@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class ReportGroup:
     """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`:
     its page, or "". `verdict`: that it is not verified, and why; or ""."""
 
@@ -51,7 +51,7 @@ class Group:
     withheld: bool
     verdict: str
     counts: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     more: str
 
     @property
@@ -60,11 +60,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """The groups of a publisher: those withheld first, then those with errors."""
 
     title: str
-    groups: tuple[Group, ...]
+    groups: tuple[ReportGroup, ...]
 
 
 def _anchor(id_: str) -> str:
@@ -72,33 +72,40 @@ def _anchor(id_: str) -> str:
     return quote(id_, safe="").replace("%", "_")
 
 
-def write(
-    path: Path, report: Report, catalogue: Catalogue, style: bytes, today: date, words: Language
+def write_report_page(
+    path: Path,
+    report: BuildReport,
+    catalogue: Catalogue,
+    style: bytes,
+    today: date,
+    words: Language,
 ) -> None:
     """Write the report. `style` is the site's own style sheet."""
     sections = tuple(_sections(report, catalogue, words))
-    text = template(Path(__file__).parent, words).render(
+    text = load_standalone_template(Path(__file__).parent, words).render(
         language=catalogue.portal.languages[0],
         portal=catalogue.portal,
-        title=tab(words.say("report.title"), catalogue.portal.title),
+        title=format_tab_title(words.say("report.title"), catalogue.portal.title),
         day=words.day(today),
         figures=_figures(report, words),
         sections=sections,
         withheld=[group for section in sections for group in section.groups if group.withheld],
-        left_out=[(_anchor(dataset_of(place)), words.place(place)) for place in report.missing],
+        left_out=[
+            (_anchor(get_place_dataset_id(place)), words.place(place)) for place in report.missing
+        ],
         report=report,
-        style=alone(style),
+        style=make_standalone_style(style),
     )
-    build_state.save(path, text.encode())
+    build_state.write_file_atomically(path, text.encode())
 
 
 @cache
-def template(folder: Path, words: Language):  # type: ignore[no-untyped-def]  # jinja2 is imported by those who need it
+def load_standalone_template(folder: Path, words: Language):  # type: ignore[no-untyped-def]  # jinja2 is imported by those who need it
     """The page of a folder as a template, over that of `alone.html`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader((folder, Path(__file__).parent, assets.templates())),
+        loader=FileSystemLoader((folder, Path(__file__).parent, assets.locate_templates())),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -110,11 +117,11 @@ def template(folder: Path, words: Language):  # type: ignore[no-untyped-def]  # 
     return environment.get_template("page.html")
 
 
-def alone(site: bytes) -> str:
+def make_standalone_style(site: bytes) -> str:
     """The site's style sheet and ours as they may stand in a page, with the face of titles in
     it."""
     face = (
-        base64.b64encode((assets.bundles() / FACE).read_bytes()).decode()
+        base64.b64encode((assets.locate_bundles() / FACE).read_bytes()).decode()
         if FACE.encode() in site
         else ""
     )
@@ -129,7 +136,7 @@ def alone(site: bytes) -> str:
     return re.sub(r"</(?=style)", r"<\\/", text, flags=re.IGNORECASE)
 
 
-def _figures(report: Report, words: Language) -> list[tuple[str, str]]:
+def _figures(report: BuildReport, words: Language) -> list[tuple[str, str]]:
     """Names and numbers of what was built."""
     published = sum(status == "published" for status in report.datasets.values())
     numbers = {
@@ -147,7 +154,9 @@ def _figures(report: Report, words: Language) -> list[tuple[str, str]]:
     ]
 
 
-def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable[Section]:
+def _sections(
+    report: BuildReport, catalogue: Catalogue, words: Language
+) -> Iterable[ReportSection]:
     """The portal, then its publishers in order of name; those who are in no communes.yml by their
     slug."""
     names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
@@ -178,7 +187,7 @@ def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable
         groups.sort(
             key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id)
         )
-        yield Section(names.get(slug, slug) or words.say("report.portal"), tuple(groups))
+        yield ReportSection(names.get(slug, slug) or words.say("report.portal"), tuple(groups))
 
 
 def _owner(place: Place, datasets: Mapping[str, str]) -> tuple[str, str]:
@@ -186,11 +195,11 @@ def _owner(place: Place, datasets: Mapping[str, str]) -> tuple[str, str]:
     nobody's."""
     if not (place.path or "").startswith("datasets/"):
         return "", ""
-    id_ = dataset_of(place)
+    id_ = get_place_dataset_id(place)
     return id_.split("/")[0], id_ if id_ in datasets else ""
 
 
-def _has_errors(group: Group) -> bool:
+def _has_errors(group: ReportGroup) -> bool:
     return any(line.severity == "error" for line in group.lines)
 
 
@@ -199,28 +208,30 @@ def _group(
     title: str,
     problems: Sequence[Problem],
     most: int,
-    report: Report,
+    report: BuildReport,
     url: str,
     words: Language,
-) -> Group:
+) -> ReportGroup:
     ordered = sorted(problems, key=lambda problem: problem.severity != "error")
     errors = sum(problem.severity == "error" for problem in problems)
     counts = (("serve.errors", errors), ("serve.warnings", len(problems) - errors))
     withheld = report.datasets.get(id_) == "withheld"
-    return Group(
+    return ReportGroup(
         id=id_,
         title=title,
         url=f"{url}{id_}/" if url and id_ and not withheld else "",
         withheld=withheld,
-        verdict=unverified(words, report.unverified[id_]) if id_ in report.unverified else "",
+        verdict=label_unverified_rules(words, report.unverified[id_])
+        if id_ in report.unverified
+        else "",
         counts=", ".join(words.count(message, number) for message, number in counts if number),
         lines=tuple(_line(problem, id_, report.datasets, words) for problem in ordered[:most]),
         more=words.count("report.more", len(problems) - most) if len(problems) > most else "",
     )
 
 
-def _line(problem: Problem, id_: str, datasets: Mapping[str, str], words: Language) -> Line:
+def _line(problem: Problem, id_: str, datasets: Mapping[str, str], words: Language) -> ReportLine:
     place = words.place(problem.place).removeprefix(f"datasets/{id_}/" if id_ else "datasets/")
     mark = words.say(f"severity.{problem.severity}")
-    text = sentence(problem, datasets, words, placed=False)
-    return Line(problem.severity, mark, place, text[:1].upper() + text[1:])
+    text = describe_report_problem(problem, datasets, words, placed=False)
+    return ReportLine(problem.severity, mark, place, text[:1].upper() + text[1:])

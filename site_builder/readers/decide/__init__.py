@@ -10,54 +10,54 @@ from __future__ import annotations
 from dataclasses import replace
 
 from site_builder.cells import BLANKS
-from site_builder.core.model import Hints
+from site_builder.core.model import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.decide.dialect import decide_dialect
 from site_builder.readers.decide.encoding import (
     decide_encoding,
-    decode,
+    decode_head,
     decode_tail,
-    mixed_encoding,
+    has_utf8_sequences,
 )
-from site_builder.readers.decide.fit import names
+from site_builder.readers.decide.fit import split_header_line
 from site_builder.readers.decide.header import (
     DEEP,
-    column_names,
-    first_data_row,
-    header_row,
-    join_rows,
+    clean_column_names,
+    find_first_data_row,
+    find_header_row,
+    join_header_rows,
 )
-from site_builder.readers.decide.kinds import candidates, needs_check
-from site_builder.readers.decide.reading import Dialect, Encoding, Reading
+from site_builder.readers.decide.kinds import list_candidate_kinds, needs_check
+from site_builder.readers.decide.reading import Dialect, Encoding, FileReading
 from site_builder.readers.decide.records import (
-    Cut,
     Record,
-    between_apostrophes,
-    common_ending,
-    cut,
+    SplitRecord,
+    detect_newline,
+    find_common_line_suffix,
+    is_apostrophe_quoted,
     is_blank,
-    lines,
-    newline,
-    without_ending,
+    iterate_physical_lines,
+    remove_line_suffix,
+    split_records,
 )
 from site_builder.readers.decide.signature import refuse_by_signature
 
 __all__ = [
-    "Reading",
+    "FileReading",
     "Refusal",
-    "candidates",
-    "column_names",
-    "decide",
+    "clean_column_names",
     "decide_dialect",
     "decide_encoding",
-    "mixed_encoding",
+    "decide_reading",
+    "has_utf8_sequences",
+    "list_candidate_kinds",
     "needs_check",
 ]
 
 MOST_COLUMNS = 2_000
 
 
-def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
+def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading | Refusal:
     """How to read a delimited file, or why not.
 
     `head` is its beginning (256 KB are plenty); `tail` is its end beyond `head`, empty exactly
@@ -69,12 +69,12 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     encoding = decide_encoding(head, tail, hints.encoding)
     if isinstance(encoding, Refusal):
         return encoding
-    text = decode(head, encoding.codec)
+    text = decode_head(head, encoding.codec)
     if not text.strip(BLANKS):
         return Refusal(code="file-empty")
-    ending = common_ending(text) if hints.delimiter is None else ""
+    ending = find_common_line_suffix(text) if hints.delimiter is None else ""
     if ending:
-        text = "".join(without_ending(line, ending) for line in lines(text))
+        text = "".join(remove_line_suffix(line, ending) for line in iterate_physical_lines(text))
     dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
     if isinstance(dialect, Refusal):
         return dialect
@@ -95,16 +95,16 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
 
 def _read(
     text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None
-) -> Reading | Refusal:
+) -> FileReading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
-    found = list(cut(lines(text), marks, dialect.width))
+    found = list(split_records(iterate_physical_lines(text), marks, dialect.width))
     rows = [
         _cells(one, dialect) if place < DEEP else one.loosely(marks)
         for place, one in enumerate(found)
     ]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
-    row = header_row(rows, dialect.width, header)
+    row = find_header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):
         return row
     if row and (first := _table_above(rows[:row])) is not None:
@@ -119,20 +119,20 @@ def _read(
     told = tuple[Repair, ...]()
     if row is not None:
         row, header_cells, told = _header(found, rows, row, dialect)
-    start = first_data_row(rows, row)
+    start = find_first_data_row(rows, row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal(
             code="too-many-columns",
             params={"columns": max(width, len(header_cells)), "most": MOST_COLUMNS},
         )
-    columns, renamed = column_names(header_cells)
+    columns, renamed = clean_column_names(header_cells)
     if all(is_blank(record[len(columns) :]) for record in rows[start:]):
         width = min(width, len(columns))  # delimiters at the end of every record make no column
-    return Reading(
+    return FileReading(
         encoding=encoding.codec,
         delimiter=marks.delimiter,
         quote=marks.quote,
-        newline=newline(text, marks.quote),
+        newline=detect_newline(text, marks.quote),
         header_row=row,
         data_line=sum(one.lines for one in found[:start]),
         names=columns,
@@ -144,14 +144,14 @@ def _read(
     )
 
 
-def _cells(one: Cut, dialect: Dialect) -> Record:
+def _cells(one: SplitRecord, dialect: Dialect) -> Record:
     """The cells of a record that may be the header, cut as names are where stray quotes take its
     width from it."""
     marks = dialect.marks
     cells = one.loosely(dialect.marks)
     if one.cells is not None or len(cells) == dialect.width:
         return cells
-    return names(one.text, dialect.width, marks.delimiter, marks.quote) or cells
+    return split_header_line(one.text, dialect.width, marks.delimiter, marks.quote) or cells
 
 
 def _table_above(rows: list[Record]) -> int | None:
@@ -165,7 +165,7 @@ def _table_above(rows: list[Record]) -> int | None:
 
 
 def _header(
-    found: list[Cut], rows: list[Record], row: int, dialect: Dialect
+    found: list[SplitRecord], rows: list[Record], row: int, dialect: Dialect
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipts for it and for what stands above
     it."""
@@ -175,7 +175,7 @@ def _header(
 
 
 def _header_cells(
-    found: list[Cut], rows: list[Record], row: int, dialect: Dialect
+    found: list[SplitRecord], rows: list[Record], row: int, dialect: Dialect
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipt where it took more than taking them as
     they stand."""
@@ -185,13 +185,13 @@ def _header_cells(
     if written is None or (
         len(written) < width and marks.quote and marks.quote in "".join(written)
     ):
-        cells = names(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
+        cells = split_header_line(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
         return row, cells, (Repair("header-cut-again"),) if cells != written else ()
-    last, cells, joined = join_rows(rows, row)
+    last, cells, joined = join_header_rows(rows, row)
     if joined:
         return last, _closed(cells, width), (Repair("header-joined"),)
     cells = _closed(cells, width)
-    if between_apostrophes(cells):
+    if is_apostrophe_quoted(cells):
         return row, [cell[1:-1] for cell in cells], (Repair("header-cut-again"),)
     filled = [cell for cell in cells if not is_blank([cell])]
     if len(cells) > width == len(filled):

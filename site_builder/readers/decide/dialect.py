@@ -8,9 +8,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from site_builder.core.problems import Refusal
-from site_builder.readers.decide.header import figures
+from site_builder.readers.decide.header import is_figure
 from site_builder.readers.decide.reading import Dialect
-from site_builder.readers.decide.records import Marks, Record, cut, is_blank, lines, records
+from site_builder.readers.decide.records import (
+    DialectMarks,
+    Record,
+    is_blank,
+    iterate_physical_lines,
+    split_records,
+    split_text_records,
+)
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE = (
@@ -50,11 +57,11 @@ _FIGURES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class DialectTrial:
     """How well a delimiter and a quote fit. `score` goes from 0 to 1; `well_quoted` is False where
     quotes stray."""
 
-    marks: Marks
+    marks: DialectMarks
     width: int
     score: float
     well_quoted: bool
@@ -72,7 +79,7 @@ def decide_dialect(
     """
     for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
         if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
-            return Refusal(code="dialect-hint", params={"hint": shown(hint)})
+            return Refusal(code="dialect-hint", params={"hint": _escape_delimiter(hint)})
     whole = not tail and len(head) <= SAMPLE
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
@@ -92,15 +99,15 @@ def decide_dialect(
         return Refusal(
             code="dialect-lies",
             params={
-                "hint": shown(delimiter),
-                "seen": shown(best.marks.delimiter),
+                "hint": _escape_delimiter(delimiter),
+                "seen": _escape_delimiter(best.marks.delimiter),
                 "width": best.width,
             },
         )
-    return Dialect(Marks(delimiter, '"' if quote is None else quote), 1)
+    return Dialect(DialectMarks(delimiter, '"' if quote is None else quote), 1)
 
 
-def shown(delimiter: str) -> str:
+def _escape_delimiter(delimiter: str) -> str:
     """A delimiter as people write it in metadata."""
     return delimiter.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n")
 
@@ -116,7 +123,7 @@ def _sample(head: str, tail: str) -> tuple[str, str]:
 
 def _best(
     head: str, tail: str, delimiters: tuple[str, ...], quote: str | None, least: float = _CONVINCING
-) -> Trial | None:
+) -> DialectTrial | None:
     trials = [
         trial
         for delimiter in delimiters
@@ -128,21 +135,21 @@ def _best(
     return max(trials, key=lambda trial: trial.score, default=None)
 
 
-def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[Trial]:
+def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[DialectTrial]:
     """The trials of one delimiter: with double quotes, and with others only where those fit
     badly."""
     if quote is not None:
-        return [_try(head, tail, Marks(delimiter, quote))]
+        return [_try(head, tail, DialectMarks(delimiter, quote))]
     spaced = _is_spaced(head, delimiter)
-    found = [_try(head, tail, Marks(delimiter, '"'))]
+    found = [_try(head, tail, DialectMarks(delimiter, '"'))]
     if spaced:
-        found.insert(0, _try(head, tail, Marks(delimiter, '"', "", True)))
+        found.insert(0, _try(head, tail, DialectMarks(delimiter, '"', "", True)))
     if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count("\n"):
-        found.append(_try(head, tail, Marks(delimiter, "'", "", spaced)))
+        found.append(_try(head, tail, DialectMarks(delimiter, "'", "", spaced)))
     if not any(trial.well_quoted for trial in found):
-        found.append(_try(head, tail, Marks(delimiter, "", "", spaced)))
+        found.append(_try(head, tail, DialectMarks(delimiter, "", "", spaced)))
         if '\\"' in head:
-            found.append(_try(head, tail, Marks(delimiter, '"', "\\", spaced)))
+            found.append(_try(head, tail, DialectMarks(delimiter, '"', "\\", spaced)))
     return found
 
 
@@ -158,16 +165,16 @@ def _is_of_times(head: str) -> bool:
     return 2 * len(_TIME.findall(head)) > head.count(":")
 
 
-def _try(head: str, tail: str, marks: Marks) -> Trial:
-    found = list(cut(lines(head), marks))
+def _try(head: str, tail: str, marks: DialectMarks) -> DialectTrial:
+    found = list(split_records(iterate_physical_lines(head), marks))
     well = all(one.cells is not None for one in found)
     rows = _filled([one.loosely(marks) for one in found])
     well = well and (marks.quote != "" or not any(map(_parts_a_pair, rows)))
-    ends = _filled(records(tail, marks))
+    ends = _filled(split_text_records(tail, marks))
     told = _told(rows, marks)
     widths = Counter(len(row) for row in told if len(row) > 1)
     if not widths or _is_punctuation(told, marks.delimiter):
-        return Trial(marks, 1, 0.0, well)
+        return DialectTrial(marks, 1, 0.0, well)
     width = max(widths, key=lambda w: (widths[w], w))
     if len(told) < len(rows):
         rows = [
@@ -178,7 +185,9 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
     if len(table) == 1 and places[0] and max(map(len, rows[: places[0]])) == 1:
-        return Trial(marks, 1, 0.0, well)  # "Mairie;Poste" under rows of one column is no header
+        return DialectTrial(
+            marks, 1, 0.0, well
+        )  # "Mairie;Poste" under rows of one column is no header
     share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
     coverage = len(table) / len(rows)
     narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(
@@ -189,15 +198,15 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
         _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY
     )  # nobody types so many of them
     if (marks.spaced or rare) and (share * coverage < least or (rare and narrow)):
-        return Trial(
+        return DialectTrial(
             marks, 1, 0.0, well
         )  # a blank after commas is how people write, and so are colons in a text
     whole = _whole_share([rows[i] for i in places], marks, well)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
-    return Trial(marks, width, score if well else _STRAY * score, well)
+    return DialectTrial(marks, width, score if well else _STRAY * score, well)
 
 
-def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
+def _is_sure(head: str, rows: list[Record], marks: DialectMarks) -> bool:
     """Is each cell of two columns in quotes; or are there figures under the last name, after words
     that all differ?
 
@@ -207,11 +216,11 @@ def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
     if marks.delimiter == " " and len(rows) >= _FEW and all(map(_is_pair, rows)):
         return quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
     first, *rest = [row[-1] for row in rows]
-    words = {row[0] for row in rows if len(row) > 1 and not figures(row[0])}
+    words = {row[0] for row in rows if len(row) > 1 and not is_figure(row[0])}
     named = (
         marks.delimiter == ":" or len(words) == len(rows) > _FEW
     )  # « Salle 1 », « Salle 2 » are one column
-    return quoted or (named and not figures(first) and all(map(figures, rest)))
+    return quoted or (named and not is_figure(first) and all(map(is_figure, rest)))
 
 
 def _is_pair(row: Record) -> bool:
@@ -224,19 +233,19 @@ def _filled(rows: list[Record]) -> list[Record]:
     return [row for row in rows if len(row) > 1 or (row and not is_blank(row))]
 
 
-def _told(rows: list[Record], marks: Marks) -> list[Record]:
+def _told(rows: list[Record], marks: DialectMarks) -> list[Record]:
     """The records that are no comments, where enough are left: comments are evidence neither for
     nor against."""
     told = [row for row in rows if not _is_comment(row, marks)]
     return told if len(told) >= _MANY else rows
 
 
-def _is_comment(row: Record, marks: Marks) -> bool:
+def _is_comment(row: Record, marks: DialectMarks) -> bool:
     """Is this a line that begins with # and holds no digit?"""
     return row[0][:1] == "#" and _COMMENT.fullmatch(marks.delimiter.join(row)) is not None
 
 
-def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
+def _whole_share(rows: list[Record], marks: DialectMarks, well: bool) -> float:
     """The share of cells that are whole: no other delimiter would cut them, or quotes kept them
     from this one.
 
@@ -254,7 +263,7 @@ def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
     return (good - sum(_oddities(cell, marks, well) for cell in cells) / 2) / len(cells)
 
 
-def _oddities(cell: str, marks: Marks, well: bool) -> int:
+def _oddities(cell: str, marks: DialectMarks, well: bool) -> int:
     return (
         (marks.delimiter == "," and cell[:1] == " " and cell != " ")
         + (marks.quote == '"' and _is_between(cell, "'"))
@@ -299,18 +308,18 @@ def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
     for delimiter in DELIMITERS:
         counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
         alike = _are_most([count >= counts[0] >= 2 for count in counts])
-        rows = records("\n".join(seen), Marks(delimiter, marks))
+        rows = split_text_records("\n".join(seen), DialectMarks(delimiter, marks))
         if alike or _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
             return Refusal(
                 code="delimiter-unclear",
-                params={"delimiter": shown(delimiter)},
+                params={"delimiter": _escape_delimiter(delimiter)},
                 delimiter=delimiter,
             )
     between = quote is None and _are_most(['" "' in line for line in seen])
     if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
         return Refusal(code="delimiter-unclear", params={"delimiter": " "}, delimiter=" ")
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
-    return Dialect(Marks(free, marks), 1)
+    return Dialect(DialectMarks(free, marks), 1)
 
 
 def _are_most(lines: list[bool]) -> bool:

@@ -75,7 +75,7 @@ def _count_controls(head: bytes) -> int:
     return controls if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) else 0
 
 
-def mixed_encoding(block: bytes) -> bool:
+def has_utf8_sequences(block: bytes) -> bool:
     """Does a text that is not UTF-8 as a whole hold some UTF-8 all the same, as after a copy from
     another file?
 
@@ -84,7 +84,7 @@ def mixed_encoding(block: bytes) -> bool:
     return not block.isascii() and _UTF8.search(block) is not None
 
 
-def decode(head: bytes, codec: str) -> str:
+def decode_head(head: bytes, codec: str) -> str:
     """The text of a head, without a last character that may be cut. Raises UnicodeDecodeError."""
     return codecs.getincrementaldecoder(codec)().decode(head)
 
@@ -96,7 +96,7 @@ def decode_tail(tail: bytes, codec: str) -> str:
     return "" if codec.startswith(("utf-16", "utf-32")) else tail.decode(codec, "replace")
 
 
-def plausibility(data: bytes, codec: str) -> float:
+def _estimate_plausibility(data: bytes, codec: str) -> float:
     """How well a table of 256 letters makes French of these bytes, from 1 (all beyond ASCII is
     French) down.
 
@@ -160,7 +160,7 @@ def _marked(head: bytes, codec: str) -> Encoding | Refusal:
         return Refusal(code="encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
     if codec == "utf-8-sig" and b"\0" in head:
         return Refusal(code="nul-bytes", params={"count": head.count(0)})
-    text = decode(head, codec)
+    text = decode_head(head, codec)
     if text.count("\0") > _MOST_NULS * len(text):
         return Refusal(code="nul-bytes", params={"count": text.count("\0")})
     return Encoding(codec, _converted(codec))
@@ -193,19 +193,19 @@ def _is_utf8(head: bytes, tail: bytes) -> bool:
 
 def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
     """The most plausible rung of the ladder for bytes that are not UTF-8."""
-    if mixed_encoding(head) or mixed_encoding(tail):
+    if has_utf8_sequences(head) or has_utf8_sequences(tail):
         return Refusal(code="encoding-mixed")
-    codec = best_table(head + tail)
+    codec = detect_single_byte_codec(head + tail)
     return Encoding(codec, _converted(codec)) if codec else Refusal(code="encoding-unknown")
 
 
-def best_table(data: bytes) -> str:
+def detect_single_byte_codec(data: bytes) -> str:
     """The table of 256 letters that makes the most plausible French of these bytes, "" where none
     does."""
     best = -2.0
     rung = ""
     for codec, _ in LADDER:
-        score = plausibility(data, codec) if _decodes(data, codec) else -2.0
+        score = _estimate_plausibility(data, codec) if _decodes(data, codec) else -2.0
         if (
             score > best + 0.1
         ):  # an earlier rung keeps its place unless a later one is clearly better
@@ -218,7 +218,7 @@ def best_table(data: bytes) -> str:
 
 def _decodes(data: bytes, codec: str) -> bool:
     try:
-        decode(data, codec)
+        decode_head(data, codec)
     except UnicodeError:
         return False
     return True

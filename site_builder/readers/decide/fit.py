@@ -54,7 +54,7 @@ _RUNS = re.compile("9{2,}|a{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ColumnShape:
     """What the cells of a column look like: shares of their shapes; `free` where they are texts of
     any shape."""
 
@@ -89,7 +89,7 @@ def _shapes(cell: str) -> tuple[str, str]:
     return exact, _RUNS.sub(lambda run: run[0][0], exact)
 
 
-def learn(records: Sequence[Sequence[str]], width: int) -> tuple[Column, ...]:
+def infer_column_shapes(records: Sequence[Sequence[str]], width: int) -> tuple[ColumnShape, ...]:
     """The columns of a table, from records of its width; none where there are too few of them to
     tell."""
     rows = [record for record in records if len(record) == width and not has_stray_quote(record)][
@@ -107,7 +107,7 @@ def has_stray_quote(record: Sequence[str]) -> bool:
     return any(cell.count('"') % 2 for cell in record)
 
 
-def _column(cells: list[str]) -> Column:
+def _column(cells: list[str]) -> ColumnShape:
     filled = [cell for cell in cells if cell]
     shapes = [_shapes(cell) for cell in filled]
     total = max(len(filled), 1)
@@ -116,7 +116,7 @@ def _column(cells: list[str]) -> Column:
     usual = sum(share for share in loose.values() if share >= 2 * _USUAL)
     lettered = sum("a" in one for _, one in shapes) / total
     free = bool(filled) and lettered > 0.8 and (usual < 0.9 or any(" " in one for one in loose))
-    return Column(
+    return ColumnShape(
         exact=exact,
         loose=loose,
         empty=1 - len(filled) / max(len(cells), 1),
@@ -127,13 +127,15 @@ def _column(cells: list[str]) -> Column:
     )
 
 
-def alike(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+def has_column_shapes(cells: Sequence[str], columns: Sequence[ColumnShape]) -> bool:
     """Is each of these cells one that its column may hold? True where nothing is known of the
     columns."""
     return all(column.price(cell) < _ALIKE for cell, column in zip(cells, columns, strict=False))
 
 
-def fit(text: str, columns: Sequence[Column], delimiter: str, quote: str) -> Record | None:
+def fit_line_to_columns(
+    text: str, columns: Sequence[ColumnShape], delimiter: str, quote: str
+) -> Record | None:
     """The cells of a line without its end, one for each column; None where nothing is certain
     enough."""
     if not columns or len(columns) > WIDEST or len(text) > _LONGEST:
@@ -162,7 +164,7 @@ def _is_quoted(cell: str, text: str, quote: str) -> bool:
     return quote + cell in text or quote + cell.replace(quote, quote * 2) in text
 
 
-class _Name(Column):
+class _Name(ColumnShape):
     """What a header's cells look like: anything, but hardly nothing."""
 
     def price(self, cell: str) -> float:
@@ -174,17 +176,17 @@ _NAME = _Name(
 )
 
 
-def names(text: str, width: int, delimiter: str, quote: str) -> Record | None:
+def split_header_line(text: str, width: int, delimiter: str, quote: str) -> Record | None:
     """The names of a header line whose quotes stray, nothing being known of what names look
     like."""
-    return fit(text, (_NAME,) * width, delimiter, quote)
+    return fit_line_to_columns(text, (_NAME,) * width, delimiter, quote)
 
 
 Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on
 
 
 def _cheapest(
-    text: str, columns: Sequence[Column], delimiter: str, quote: str, dearest: float
+    text: str, columns: Sequence[ColumnShape], delimiter: str, quote: str, dearest: float
 ) -> Record | None:
     try:
         ways = _Search(text, columns, delimiter, quote).ways(0, 0)
@@ -202,7 +204,9 @@ class _Endless(Exception):
 class _Search:
     """The two cheapest ways of cutting the rest of a line into the columns that are left."""
 
-    def __init__(self, text: str, columns: Sequence[Column], delimiter: str, quote: str) -> None:
+    def __init__(
+        self, text: str, columns: Sequence[ColumnShape], delimiter: str, quote: str
+    ) -> None:
         self.text = text
         self.columns = columns
         self.delimiter = delimiter
@@ -262,7 +266,7 @@ class _Search:
     def _empty_at(self, start: int) -> bool:
         return self.text.startswith(self.delimiter, start)
 
-    def _cells(self, start: int, column: Column) -> Iterator[tuple[float, str, int]]:
+    def _cells(self, start: int, column: ColumnShape) -> Iterator[tuple[float, str, int]]:
         """(price, cell, where the next begins) of each cell that may begin here."""
         quoted = bool(self.quote) and self.text.startswith(self.quote, start)
         if quoted:
@@ -272,7 +276,7 @@ class _Search:
         yield from self._bare(start, column, _QUOTE if quoted else 0.0)
 
     def _quoted(
-        self, start: int, column: Column, quote: str, odd: float
+        self, start: int, column: ColumnShape, quote: str, odd: float
     ) -> Iterator[tuple[float, str, int]]:
         """Up to a quote before a delimiter, or the end, or another cell's quote where a delimiter
         is missing."""
@@ -293,7 +297,9 @@ class _Search:
                 yield price + _SPLIT, cell, after
             place = after
 
-    def _bare(self, start: int, column: Column, odd: float) -> Iterator[tuple[float, str, int]]:
+    def _bare(
+        self, start: int, column: ColumnShape, odd: float
+    ) -> Iterator[tuple[float, str, int]]:
         """Up to a delimiter, to a later one (nothing protected those between), or cut short where
         one is missing."""
         stop = self.text.find(self.delimiter, start)
@@ -317,7 +323,7 @@ class _Search:
             if not odd and (self.text[end] == self.quote or column.price(cell) == 0.0):
                 yield odd + _SPLIT + self._inside_run(end, column) + column.price(cell), cell, end
 
-    def _inside_run(self, place: int, column: Column) -> float:
+    def _inside_run(self, place: int, column: ColumnShape) -> float:
         """A missing delimiter stands between a digit and a letter; amid digits where all cells are
         as long."""
         before = _shapes(self.text[place - 1])[1]

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from site_builder.cells import trim
+from site_builder.cells import trim_cell
 from site_builder.core.problems import Refusal, Repair
-from site_builder.core.text import composed
+from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.records import Record, is_blank
 
 _NAMELESS = "colonne"
@@ -25,7 +25,7 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
 
 
-def header_row(
+def find_header_row(
     rows: Sequence[Record], width: int, header: bool | None = None
 ) -> int | Refusal | None:
     """The index of the header among all records, blank ones counted; None where the first filled
@@ -56,9 +56,9 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[in
     Certain where its words or years stand over figures, or a blank row or a sentence over a full
     row of different words; and lines of a single cell are not more than its rows.
     """
-    cells = [trim(cell) for cell in rows[row]]
-    titles = [" ".join(filter(None, map(trim, rows[i]))) for i in above]
-    alone = all(sum(map(bool, map(trim, rows[i]))) == 1 for i in above)
+    cells = [trim_cell(cell) for cell in rows[row]]
+    titles = [" ".join(filter(None, map(trim_cell, rows[i]))) for i in above]
+    alone = all(sum(map(bool, map(trim_cell, rows[i]))) == 1 for i in above)
     apart = row - above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
     words = contrast == 0 and alone and apart and all(cells) and len(set(cells)) == len(cells) > 1
     told = contrast > 0 or words or (contrast == 0 and any(map(_YEAR.fullmatch, cells)))
@@ -68,27 +68,27 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[in
 
 def _is_letters(rows: Sequence[Record], row: int) -> bool:
     """Are these the letters over the columns of a sheet, A, B, C…, with the names below them?"""
-    letters = [trim(cell) for cell in rows[row]]
+    letters = [trim_cell(cell) for cell in rows[row]]
     if len(letters) < 2 or letters != [chr(ord("A") + place) for place in range(len(letters))]:
         return False
     return row + 1 < len(rows) and _contrast(rows, row + 1) >= 0
 
 
-def first_data_row(rows: Sequence[Record], header: int | None) -> int:
+def find_first_data_row(rows: Sequence[Record], header: int | None) -> int:
     """The index of the first filled record that is data, len(rows) where there is none."""
     start = 0 if header is None else header + 1
     return next((i for i in range(start, len(rows)) if not is_blank(rows[i])), len(rows))
 
 
-def join_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
+def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
     """A header in two rows made one: (the last row of it, its cells, was there a second row?).
 
     Either the row above groups names that are doubled or missing (« 2023 » over « montant », «
     nombre »), or the row below fills the empty names alone (« montant » over « 2023 », « 2024 »).
     """
-    cells = [trim(cell) for cell in rows[header]]
-    above = [trim(cell) for cell in rows[header - 1]] if header else []
-    below = [trim(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
+    cells = [trim_cell(cell) for cell in rows[header]]
+    above = [trim_cell(cell) for cell in rows[header - 1]] if header else []
+    below = [trim_cell(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
     if _groups(above, cells):
         joined = [
             f"{group} {cell}".strip()
@@ -133,25 +133,25 @@ def _completes(cells: Sequence[str], below: Sequence[str]) -> bool:
     )
 
 
-def unnamed(place: int) -> str:
+def name_unnamed_column(place: int) -> str:
     """The name of a column that has none, by its place from 1."""
     return f"{_NAMELESS}_{place}"
 
 
-def is_unnamed(name: str) -> bool:
-    """Is this a name that `unnamed` gives, whatever the place?"""
+def is_unnamed_column(name: str) -> bool:
+    """Is this a name that `name_unnamed_column` gives, whatever the place?"""
     return re.fullmatch(f"{_NAMELESS}_[0-9]+", name) is not None
 
 
-def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
+def clean_column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
     """Names as written, trimmed, line breaks to spaces, NFC, empty → `colonne_3`, duplicates →
     `nom_2`.
 
     Names that differ only by capitals are duplicates: in SQL and in many tools they are one column.
     """
-    on_one_line = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim(cell)) for cell in header]
+    on_one_line = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim_cell(cell)) for cell in header]
     cleaned = sum(a != b for a, b in zip(on_one_line, header, strict=True))
-    written = list(map(composed, on_one_line))
+    written = list(map(normalise_unicode, on_one_line))
     recomposed = sum(a != b for a, b in zip(written, on_one_line, strict=True))
     taken = {name.casefold() for name in written if name}
     seen: set[str] = set()
@@ -187,15 +187,15 @@ def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> 
     return f"{stem}_{number}"
 
 
-def figures(cell: str) -> bool:
+def is_figure(cell: str) -> bool:
     """Is this cell an amount, a date, a code of digits: what stands under a header and is none,
     unless it is a year?"""
-    return _FIGURES.fullmatch(trim(cell)) is not None
+    return _FIGURES.fullmatch(trim_cell(cell)) is not None
 
 
 def is_value(cell: str) -> bool:
     """Can this cell be no name of a column? A year can: one column per year is a table too."""
-    return figures(cell) and not _YEAR.fullmatch(trim(cell))
+    return is_figure(cell) and not _YEAR.fullmatch(trim_cell(cell))
 
 
 def _first_full(rows: Sequence[Record], width: int) -> int | None:
@@ -206,7 +206,7 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
     columns is a title.
     """
     first = islice((i for i, row in enumerate(rows) if not is_blank(row)), DEEP)
-    filled = [(i, sum(bool(trim(cell)) for cell in rows[i])) for i in first]
+    filled = [(i, sum(bool(trim_cell(cell)) for cell in rows[i])) for i in first]
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)
@@ -220,12 +220,12 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
 
 def _is_entry(row: Record) -> bool:
     """« Commune : » and « Lille » above a table are a title in two cells."""
-    return next(filter(None, map(trim, row)), "").endswith(":")
+    return next(filter(None, map(trim_cell, row)), "").endswith(":")
 
 
 def _contrast(rows: Sequence[Record], first: int) -> float:
     """Below zero where the first full record looks like those beneath it, so that it is data."""
-    head = [trim(cell) for cell in rows[first]]
+    head = [trim_cell(cell) for cell in rows[first]]
     below = [
         row
         for row in rows[first + 1 : first + 1 + _BODY]
@@ -234,15 +234,15 @@ def _contrast(rows: Sequence[Record], first: int) -> float:
     if not below:
         return -1.0 if any(map(is_value, head)) else 0.0
     return sum(
-        _column_contrast(name, [trim(row[j]) for row in below if j < len(row)])
+        _column_contrast(name, [trim_cell(row[j]) for row in below if j < len(row)])
         for j, name in enumerate(head)
     )
 
 
 def _repeats(row: Record, header: Record) -> bool:
     """Is this the header again, on another page or over another table?"""
-    names = {trim(cell) for cell in header} - {""}
-    return 10 * len(names.intersection(map(trim, row))) > 7 * len(names)
+    names = {trim_cell(cell) for cell in header} - {""}
+    return 10 * len(names.intersection(map(trim_cell, row))) > 7 * len(names)
 
 
 def _column_contrast(name: str, cells: list[str]) -> float:
@@ -251,11 +251,11 @@ def _column_contrast(name: str, cells: list[str]) -> float:
     filled = [cell for cell in cells if cell]
     if not name or not filled:
         return 0.0
-    over_figures = sum(map(figures, filled)) >= 0.8 * len(filled)
+    over_figures = sum(map(is_figure, filled)) >= 0.8 * len(filled)
     if _YEAR.fullmatch(name):
         over_years = sum(_YEAR.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
         return -1.0 if over_years else 0.0
-    if figures(name):
+    if is_figure(name):
         return -1.0 if over_figures else -0.5
     if over_figures:
         return 1.0

@@ -11,14 +11,14 @@ from functools import cache
 from site_builder.cells import (
     KINDS,
     MISSING,
-    Kind,
-    by_name,
-    fold,
-    in_euros,
+    CellKind,
+    extract_unit,
+    fold_header,
+    get_cell_kind,
+    is_in_euros,
+    is_kind_named,
     is_quantity,
-    names,
-    trim,
-    unit_of,
+    trim_cell,
 )
 from site_builder.core.problems import Severity
 
@@ -55,7 +55,7 @@ _MONTH_FIRST = "(0?[1-9]|1[0-2])[/.-](1[3-9]|2[0-9]|3[01])[/.-]([0-9]{4}|[0-9]{2
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class CellDamage:
     """Cells of a column of text, matched by `pattern` once trimmed, that were damaged before they
     came to us."""
 
@@ -64,7 +64,7 @@ class Doubt:
     pattern: str
 
 
-def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
+def list_candidate_kinds(header: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that a column may have, in order of preference, "string" always last.
 
     Identifiers come first where the header names them; a column that is named one and mostly looks
@@ -72,14 +72,14 @@ def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
     digits alone: see `needs_check`. Kinds of numbers and dates may leave out cells that say that
     nothing is known (« NC »): the caller counts them.
     """
-    return tuple(choices(header, cells))
+    return tuple(iterate_candidate_kinds(header, cells))
 
 
-def choices(header: str, cells: Iterable[str]) -> Iterator[str]:
+def iterate_candidate_kinds(header: str, cells: Iterable[str]) -> Iterator[str]:
     """The same, one at a time: the first is mostly the right one, and the others cost something."""
     filled = _filled(cells)
     if filled:
-        named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
+        named = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
         if any(_looks_like(kind, filled) for kind in named):
             yield from (kind.name for kind in named if _fits(kind, filled))
         else:
@@ -88,17 +88,17 @@ def choices(header: str, cells: Iterable[str]) -> Iterator[str]:
 
 
 def _filled(cells: Iterable[str]) -> set[str]:
-    return {*map(trim, {*cells})} - {""}
+    return {*map(trim_cell, {*cells})} - {""}
 
 
 def needs_check(header: str, name: str) -> bool:
     """Must every value of the column also pass the kind's own check, because only its digits speak
     for it?"""
-    kind = by_name(name)
-    return bool(kind.check) and not names(kind, header)
+    kind = get_cell_kind(name)
+    return bool(kind.check) and not is_kind_named(kind, header)
 
 
-def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
+def rank_kinds_for_type(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that may carry a type of Table Schema, those that read most of these cells first;
     none for text."""
     filled = _filled(cells)
@@ -106,30 +106,30 @@ def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
         kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)
     ]
     unit = (
-        min(filter(None, map(unit_of, filled)), default="")
+        min(filter(None, map(extract_unit, filled)), default="")
         if type_ in ("integer", "number")
         else ""
     )
-    kinds += [by_name(f"{type_}:{unit}")] if unit else []
+    kinds += [get_cell_kind(f"{type_}:{unit}")] if unit else []
     reads = {kind.name: _matching(kind.lenient, filled) * _proven(kind, filled) for kind in kinds}
     useful = [kind for kind in kinds if reads[kind.name] or not kind.of]
     return tuple(kind.name for kind in sorted(useful, key=lambda kind: -reads[kind.name]))
 
 
-def doubts(header: str, cells: Iterable[str]) -> Iterator[Doubt]:
+def detect_cell_damage(header: str, cells: Iterable[str]) -> Iterator[CellDamage]:
     """What may have been lost in a column that is text, by its header or by a sample of its
     cells."""
-    named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
-    coded = bool(named) or not _CODES.isdisjoint(fold(header).split())
+    named = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
+    coded = bool(named) or not _CODES.isdisjoint(fold_header(header).split())
     filled = _filled(cells)
     if named or any("E+" in cell or "e+" in cell for cell in filled):
-        yield Doubt("scientific-lost", "error" if coded else "warning", _SCIENTIFIC)
+        yield CellDamage("scientific-lost", "error" if coded else "warning", _SCIENTIFIC)
     for kind in named[:1]:
         if kind.lost:
-            yield Doubt("zero-lost", "warning", kind.lost)
+            yield CellDamage("zero-lost", "warning", kind.lost)
     days = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
     if filled and _all(days, filled) and _matching(_MONTH_FIRST, filled):
-        yield Doubt("date-month-first", "warning", _MONTH_FIRST)
+        yield CellDamage("date-month-first", "warning", _MONTH_FIRST)
 
 
 def _found(header: str, filled: set[str]) -> Iterator[str]:
@@ -162,7 +162,7 @@ class _Words:
 
 
 def _words(header: str) -> _Words:
-    words = fold(header).split()
+    words = fold_header(header).split()
     amounts = is_quantity(header) or any(map(_AMOUNTS.fullmatch, words))
     account = not amounts and not _ACCOUNTS.isdisjoint(words)
     return _Words(
@@ -177,7 +177,7 @@ def _words(header: str) -> _Words:
 
 
 def _plausible(
-    words: _Words, filled: set[str], kinds: Iterable[Kind], alone: bool = False
+    words: _Words, filled: set[str], kinds: Iterable[CellKind], alone: bool = False
 ) -> Iterator[str]:
     """Kinds that these cells are; one cell `alone` proves nothing of its column."""
     for kind in kinds:
@@ -186,33 +186,33 @@ def _plausible(
         if alone or (
             _suits(kind, words, filled) and _proven(kind, filled) and not _mixed(kind, filled)
         ):
-            if kind.type == "number" and any(map(in_euros, filled)):
+            if kind.type == "number" and any(map(is_in_euros, filled)):
                 yield f"{kind.name}:€"
             yield kind.name
-    unit = unit_of(next(iter(filled)))
+    unit = extract_unit(next(iter(filled)))
     for name in (f"integer:{unit}", f"number:{unit}") if unit and not words.coded else ():
-        if _fits(by_name(name), filled):
+        if _fits(get_cell_kind(name), filled):
             yield name
 
 
-def _identifies(kind: Kind) -> bool:
+def _identifies(kind: CellKind) -> bool:
     return bool(kind.words) and kind.type == "string"
 
 
-def _looks_like(kind: Kind, filled: set[str]) -> bool:
+def _looks_like(kind: CellKind, filled: set[str]) -> bool:
     """Is it this identifier for the most part, or wholly if some have lost their zero?"""
     return 2 * _matching(kind.lenient, filled) >= len(filled) or (
         bool(kind.lost) and _all(f"{kind.lenient}|{kind.lost}", filled)
     )
 
 
-def _suits(kind: Kind, words: _Words, filled: set[str]) -> bool:
+def _suits(kind: CellKind, words: _Words, filled: set[str]) -> bool:
     """Does the header allow the kind, and do its cells make sense together? (They all match it.)"""
-    if kind.holds and not names(kind, words.header):
+    if kind.holds and not is_kind_named(kind, words.header):
         enough = 1 if not kind.words or (words.coded and kind.name == "siret") else _ENOUGH
         return len(filled) >= enough and all(map(kind.holds, filled))
     if kind.words:
-        return names(kind, words.header)
+        return is_kind_named(kind, words.header)
     match kind.type:
         case "number":
             return not words.coded and not (kind.told and words.measured)
@@ -247,15 +247,15 @@ def _short_dates(words: _Words, filled: set[str]) -> bool:
     return last and (words.dated or max(days) > 12) and max(full) - min(full) <= _SPAN
 
 
-def _fits(kind: Kind, filled: set[str]) -> bool:
+def _fits(kind: CellKind, filled: set[str]) -> bool:
     return _all(kind.lenient, filled) and not _mixed(kind, filled)
 
 
-def _mixed(kind: Kind, filled: set[str]) -> bool:
+def _mixed(kind: CellKind, filled: set[str]) -> bool:
     return bool(kind.notations) and not any(_all(notation, filled) for notation in kind.notations)
 
 
-def _proven(kind: Kind, filled: set[str]) -> bool:
+def _proven(kind: CellKind, filled: set[str]) -> bool:
     return not kind.proof or any(map(_compiled(kind.proof).fullmatch, filled))
 
 

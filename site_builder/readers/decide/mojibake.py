@@ -28,7 +28,7 @@ _MEANT |= {letter.encode().decode("latin-1"): letter for letter in (*_LETTERS, "
 _SEEN = re.compile("|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True))))
 
 
-def mended(text: str) -> tuple[str, int]:
+def repair_mojibake(text: str) -> tuple[str, int]:
     """The text as it was meant, and how many letters were put right: no such sequence occurs in
     French."""
     return _SEEN.subn(lambda found: _MEANT[found[0]], text)

@@ -16,7 +16,7 @@ _WEEK = re.compile(
 _ALONE = re.compile(f"(?<![0-9])({_YEAR})(?![0-9])")
 
 
-def period(name: str) -> str:
+def extract_period(name: str) -> str:
     """The one period in a file's name, in ISO's order; "" where there is none, or more than one."""
     spans = {(first, last) for first, last in _YEARS.findall(name)}
     if spans:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from site_builder.core.problems import Repair
-from site_builder.readers.decide.records import Marks
+from site_builder.readers.decide.records import DialectMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Dialect:
     occurs, or may.
     """
 
-    marks: Marks
+    marks: DialectMarks
     width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FileReading:
     """The decisions for one file, from its head and tail; the caller verifies them on the whole.
 
     `newline` is "\\n", "\\r\\n", "\\r", or "mixed" (line ends inside quotes do not count).
@@ -56,5 +56,5 @@ class Reading:
     ending: str = ""  # semicolons that end every line of a file whose delimiter is another
 
     @property
-    def marks(self) -> Marks:
-        return Marks(self.delimiter, self.quote, self.escape, self.spaced)
+    def marks(self) -> DialectMarks:
+        return DialectMarks(self.delimiter, self.quote, self.escape, self.spaced)

@@ -25,7 +25,7 @@ MOST_FAILURES = (
 )
 
 
-class Cut(NamedTuple):
+class SplitRecord(NamedTuple):
     """A record: its text without its end, its cells (None where quotes stray), its number of
     physical lines."""
 
@@ -33,12 +33,12 @@ class Cut(NamedTuple):
     cells: Record | None
     lines: int
 
-    def loosely(self, marks: Marks) -> Record:
+    def loosely(self, marks: DialectMarks) -> Record:
         """Its cells, in any case."""
-        return loosely(self.text, marks) if self.cells is None else self.cells
+        return _split_stray_quotes(self.text, marks) if self.cells is None else self.cells
 
 
-class Marks(NamedTuple):
+class DialectMarks(NamedTuple):
     """How cells are marked off. `spaced`: a blank follows each delimiter. `escape` may stand before
     a quote."""
 
@@ -48,7 +48,9 @@ class Marks(NamedTuple):
     spaced: bool = False
 
 
-def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
+def split_records(
+    lines: Iterable[str], marks: DialectMarks, width: int = 0
+) -> Iterator[SplitRecord]:
     """The records of lines that keep their ends, a blank line being []. `quote` "" opens nothing.
 
     A quote that is open at the end of a line goes on in those that follow when that closes it,
@@ -61,7 +63,7 @@ def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
         text = line.rstrip("\r\n")
         cells: Record | None = _cells([text], marks)
         if cells is not _OPEN:
-            yield Cut(text, cells, 1)
+            yield SplitRecord(text, cells, 1)
             continue
         joined = [line]
         size = len(line)
@@ -75,19 +77,19 @@ def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
             if marks.quote in following:
                 cells = _cells([*joined[:-1], following.rstrip("\r\n")], marks)
         if cells is not None and cells is not _OPEN and not _swallows(joined, cells, marks, width):
-            yield Cut("".join(joined).rstrip("\r\n"), cells, len(joined))
+            yield SplitRecord("".join(joined).rstrip("\r\n"), cells, len(joined))
         else:
             failures += 1
             ahead.extendleft(reversed(joined[1:]))
-            yield Cut(text, None, 1)
+            yield SplitRecord(text, None, 1)
 
 
-def records(text: str, marks: Marks, width: int = 0) -> list[Record]:
+def split_text_records(text: str, marks: DialectMarks, width: int = 0) -> list[Record]:
     """All records of a text."""
-    return [one.loosely(marks) for one in cut(lines(text), marks, width)]
+    return [one.loosely(marks) for one in split_records(iterate_physical_lines(text), marks, width)]
 
 
-def loosely(text: str, marks: Marks) -> Record:
+def _split_stray_quotes(text: str, marks: DialectMarks) -> Record:
     """The cells of a line whose quotes stray: one that opens a cell closes it just before a
     delimiter or the end."""
     cells = []
@@ -112,17 +114,17 @@ def loosely(text: str, marks: Marks) -> Record:
     return cells
 
 
-def lines(text: str) -> Iterable[str]:
+def iterate_physical_lines(text: str) -> Iterable[str]:
     """The physical lines of a text, with their ends (\\n, \\r\\n or \\r)."""
     return io.StringIO(text, newline="")
 
 
-def common_ending(text: str) -> str:
+def find_common_line_suffix(text: str) -> str:
     """The semicolons with which a spreadsheet ended every line, the table being separated by
     commas; or ""."""
     seen = []
     quotes = 0
-    for line in map(str.rstrip, lines(text), repeat("\r\n")):
+    for line in map(str.rstrip, iterate_physical_lines(text), repeat("\r\n")):
         quotes += line.count('"')
         if line.strip(";") and quotes % 2 == 0:  # else a cell goes on in the next line
             seen.append(line)
@@ -133,7 +135,7 @@ def common_ending(text: str) -> str:
     return ending if alone and all("," in line for line in seen[:-1]) else ""
 
 
-def without_ending(line: str, ending: str) -> str:
+def remove_line_suffix(line: str, ending: str) -> str:
     """A physical line without these characters before its end."""
     text = line.rstrip("\r\n")
     return text.removesuffix(ending) + line[len(text) :] if ending else line
@@ -144,14 +146,14 @@ def is_blank(record: Record) -> bool:
     return not "".join(record).strip(BLANKS)
 
 
-def between_apostrophes(cells: Record) -> bool:
+def is_apostrophe_quoted(cells: Record) -> bool:
     """Does each filled cell, of several, begin and end with an apostrophe, as if it were a
     quote?"""
     filled = [cell for cell in cells if cell]
     return len(filled) > 1 and all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in filled)
 
 
-def newline(text: str, quote: str) -> str:
+def detect_newline(text: str, quote: str) -> str:
     """The line end of the records: "\\n", "\\r\\n", "\\r" or "mixed"; those inside quotes do not
     count."""
     outside = "".join(text.split(quote)[::2]) if quote else text
@@ -165,7 +167,7 @@ def newline(text: str, quote: str) -> str:
 _OPEN: Record = ["\0open"]  # a quote is not closed yet
 
 
-def _cells(lines: list[str], marks: Marks) -> Record | None:
+def _cells(lines: list[str], marks: DialectMarks) -> Record | None:
     """The cells of one record; None where quotes stray, `_OPEN` where its last quote is not
     closed."""
     text = lines[0]
@@ -189,7 +191,7 @@ def _cells(lines: list[str], marks: Marks) -> Record | None:
     return found
 
 
-def _strictly(lines: list[str], marks: Marks) -> Record | None:
+def _strictly(lines: list[str], marks: DialectMarks) -> Record | None:
     reader = csv.reader(
         lines,
         delimiter=marks.delimiter,
@@ -205,7 +207,7 @@ def _strictly(lines: list[str], marks: Marks) -> Record | None:
         return _OPEN if str(cause).startswith("unexpected end of data") else None
 
 
-def _swallows(joined: list[str], cells: Record, marks: Marks, width: int) -> bool:
+def _swallows(joined: list[str], cells: Record, marks: DialectMarks, width: int) -> bool:
     """Is one of these lines a whole record of its own, and all of them together none?"""
     if not width or len(cells) == width:
         return False

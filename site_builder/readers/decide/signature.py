@@ -12,7 +12,7 @@ HEAD = 1 << 16  # bytes that are looked at: a workbook's first members tell it f
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class FileSignature:
     """How files of one kind begin. `code`: the refusal of one that is not read as a table.
 
     `ending`: that of the reader which reads it whatever its name, or ""; `others`: endings that it
@@ -33,8 +33,10 @@ class Signature:
 _TEXTS = frozenset(("looks-like-html", "looks-like-sql", "looks-like-xml", "looks-like-json"))
 
 
-def _bytes(pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] = ()) -> Signature:
-    return Signature(re.compile(pattern, re.DOTALL), code, ending, others)
+def _bytes(
+    pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] = ()
+) -> FileSignature:
+    return FileSignature(re.compile(pattern, re.DOTALL), code, ending, others)
 
 
 _MEMBER = rb"PK\x03\x04(?:.*?PK\x03\x04)?.{26}"  # up to the name of a member of a zip
@@ -135,10 +137,10 @@ SIGNATURES = (
     _bytes(rb"<[?]xml\s", "looks-like-xml", "", _XML),
     _bytes(rb'\[\s*\{\s*"|\{\s*"[^"\r\n]*"\s*:|\[\s*\[\s*"', "looks-like-json", ".json", _JSON),
 )
-EMPTY = Signature(re.compile(b""), "file-empty")
+EMPTY = FileSignature(re.compile(b""), "file-empty")
 
 
-def signature(head: bytes) -> Signature | None:
+def detect_signature(head: bytes) -> FileSignature | None:
     """The signature with which a file begins, EMPTY where there is nothing in it, None for text and
     the unknown."""
     start = head[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -150,5 +152,5 @@ def signature(head: bytes) -> Signature | None:
 def refuse_by_signature(head: bytes) -> Refusal | None:
     """The refusal of what is no delimited text: a web page, a PDF, a workbook, an archive, XML,
     JSON…"""
-    known = signature(head)
+    known = detect_signature(head)
     return Refusal(code=known.code) if known else None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder.core import formats
 from site_builder.core.model import Document
-from site_builder.core.problems import Place, Problem, error, warning
+from site_builder.core.problems import Place, Problem, make_error, make_warning
 from site_builder.readers.decide.signature import refuse_by_signature
 from site_builder.readers.documents.facts import DocumentFormat
 
@@ -25,7 +25,7 @@ SAID = {
 }
 
 
-def described(
+def describe_document(
     document: Document, content: Path, ending: str, place: Place
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document with its facts, or None where it is not what its ending says; and the problem,
@@ -36,10 +36,10 @@ def described(
     if not form.signature.search(head):
         found = refuse_by_signature(head)
         code = SAID.get(found.code, "document-lies") if found else "document-lies"
-        return None, (error(code, place, form=ending),)
+        return None, (make_error(code, place, form=ending),)
     facts = form.read(content)
     if facts.problem in WITHHELD:
-        return None, (error(facts.problem, place, form=ending),)
+        return None, (make_error(facts.problem, place, form=ending),)
     known = replace(
         document,
         pages=facts.pages,
@@ -48,11 +48,11 @@ def described(
         width=facts.width,
         height=facts.height,
     )
-    return known, (warning(facts.problem, place),) if facts.problem else ()
+    return known, (make_warning(facts.problem, place),) if facts.problem else ()
 
 
 def _form(ending: str) -> DocumentFormat:
-    known = formats.of(ending)
+    known = formats.find_format(ending)
     module = import_module(f"site_builder.readers.documents.{known.module if known else ''}")
     found: DocumentFormat = next(form for form in module.FORMATS if form.ending == ending)
     return found

@@ -21,7 +21,7 @@ _DAY = re.compile(r"\s*(?:D:)?([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9]{7})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class DocumentFacts:
     """`problem`: the code of what is wrong with the document, or ""; the rest as in
     model.Document."""
 
@@ -33,9 +33,9 @@ class Facts:
     problem: str = ""
 
 
-BROKEN = Facts(problem="document-broken")
-LOCKED = Facts(text="locked", problem="document-locked")
-LIES = Facts(problem="document-lies")
+BROKEN = DocumentFacts(problem="document-broken")
+LOCKED = DocumentFacts(text="locked", problem="document-locked")
+LIES = DocumentFacts(problem="document-lies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class DocumentFormat:
 
     ending: str
     signature: re.Pattern[bytes]
-    read: Callable[[Path], Facts]
+    read: Callable[[Path], DocumentFacts]
 
 
-def plausible(text: str) -> str:
+def parse_document_day(text: str) -> str:
     """The ISO day of D:20240628143000+02'00' or 2024-06-28T14:30:00Z, as it was where it was
     written, or ""."""
     if not (found := _DAY.match(text)):
@@ -60,6 +60,6 @@ def plausible(text: str) -> str:
     return day.isoformat() if OLDEST <= day <= LATEST else ""
 
 
-def counted(number: object, most: int = MOST_PAGES) -> int:
+def keep_plausible_count(number: object, most: int = MOST_PAGES) -> int:
     """A number that can be believed, else 0."""
     return number if isinstance(number, int) and 0 < number <= most else 0

@@ -8,13 +8,13 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 from site_builder.readers.archive import GTFS
-from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFormat, Facts
+from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFacts, DocumentFormat
 
 OWN = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
 _ENCRYPTED = 0x1
 
 
-def _read(path: Path) -> Facts:
+def _read(path: Path) -> DocumentFacts:
     try:
         with ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
@@ -26,8 +26,8 @@ def _read(path: Path) -> Facts:
     if not {name.name for name in names} >= GTFS:
         return LIES
     if any(name.suffix not in OWN for name in names):
-        return Facts(problem="document-members")
-    return LOCKED if any(one.flag_bits & _ENCRYPTED for one in members) else Facts()
+        return DocumentFacts(problem="document-members")
+    return LOCKED if any(one.flag_bits & _ENCRYPTED for one in members) else DocumentFacts()
 
 
 FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read),)

@@ -7,7 +7,13 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
-from site_builder.readers.documents.facts import BROKEN, MOST_PIXELS, DocumentFormat, Facts, counted
+from site_builder.readers.documents.facts import (
+    BROKEN,
+    MOST_PIXELS,
+    DocumentFacts,
+    DocumentFormat,
+    keep_plausible_count,
+)
 
 MOST_SEGMENTS = 1_000
 FRAMES = frozenset(range(0xC0, 0xD0)) - {
@@ -18,7 +24,7 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {
 BARE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 
-def _png(path: Path) -> Facts:
+def _png(path: Path) -> DocumentFacts:
     with path.open("rb") as file:
         head = file.read(24)
     if len(head) < 24 or head[12:16] != b"IHDR":
@@ -26,7 +32,7 @@ def _png(path: Path) -> Facts:
     return _sized(int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
 
 
-def _jpeg(path: Path) -> Facts:
+def _jpeg(path: Path) -> DocumentFacts:
     with path.open("rb") as file:
         file.seek(2)
         for _ in range(MOST_SEGMENTS):
@@ -53,7 +59,7 @@ def _marker(file: BinaryIO) -> int:
     return 0
 
 
-def _webp(path: Path) -> Facts:
+def _webp(path: Path) -> DocumentFacts:
     """Its three forms each have a head of their own: with losses, without, and with what goes
     beside the image."""
     with path.open("rb") as file:
@@ -71,10 +77,10 @@ def _webp(path: Path) -> Facts:
     return BROKEN
 
 
-def _sized(width: int, height: int) -> Facts:
-    width = counted(width, MOST_PIXELS)
-    height = counted(height, MOST_PIXELS)
-    return Facts(width=width, height=height) if width and height else BROKEN
+def _sized(width: int, height: int) -> DocumentFacts:
+    width = keep_plausible_count(width, MOST_PIXELS)
+    height = keep_plausible_count(height, MOST_PIXELS)
+    return DocumentFacts(width=width, height=height) if width and height else BROKEN
 
 
 _JPEG = re.compile(rb"\A\xff\xd8\xff")

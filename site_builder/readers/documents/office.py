@@ -16,10 +16,10 @@ from site_builder.readers.documents.facts import (
     BROKEN,
     LIES,
     LOCKED,
+    DocumentFacts,
     DocumentFormat,
-    Facts,
-    counted,
-    plausible,
+    keep_plausible_count,
+    parse_document_day,
 )
 
 MOST_BYTES = 1 << 20  # of a member, decompressed
@@ -33,7 +33,7 @@ _DOCX_DAYS = (
 )
 
 
-def _odt(archive: ZipFile) -> Facts:
+def _odt(archive: ZipFile) -> DocumentFacts:
     if not _member(archive, "mimetype").startswith(b"application/vnd.oasis.opendocument.text"):
         return LIES
     if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
@@ -42,7 +42,7 @@ def _odt(archive: ZipFile) -> Facts:
     return _facts(meta, _ODT_PAGES, meta, _ODT_DAYS)
 
 
-def _docx(archive: ZipFile) -> Facts:
+def _docx(archive: ZipFile) -> DocumentFacts:
     if not any(name.startswith("word/") for name in archive.namelist()):
         return LIES
     app = _member(archive, "docProps/app.xml")
@@ -60,17 +60,17 @@ def _member(archive: ZipFile, name: str) -> bytes:
 
 def _facts(
     numbers: bytes, pages: re.Pattern[bytes], dates: bytes, days: tuple[re.Pattern[bytes], ...]
-) -> Facts:
+) -> DocumentFacts:
     found = pages.search(numbers)
     written = (match[1].decode("latin-1") for pattern in days if (match := pattern.search(dates)))
-    return Facts(
-        pages=counted(int(found[1])) if found else 0,
-        day=next(filter(None, map(plausible, written)), ""),
+    return DocumentFacts(
+        pages=keep_plausible_count(int(found[1])) if found else 0,
+        day=next(filter(None, map(parse_document_day, written)), ""),
     )
 
 
-def _reader(of: Callable[[ZipFile], Facts]) -> Callable[[Path], Facts]:
-    def read(path: Path) -> Facts:
+def _reader(of: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path], DocumentFacts]:
+    def read(path: Path) -> DocumentFacts:
         try:
             with path.open("rb") as file:
                 if (

@@ -22,10 +22,10 @@ from site_builder.readers.documents.facts import (
     BROKEN,
     LOCKED,
     MOST_PAGES,
+    DocumentFacts,
     DocumentFormat,
-    Facts,
-    counted,
-    plausible,
+    keep_plausible_count,
+    parse_document_day,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ BUDGET: dict[str, Any] = {
 }
 
 
-def _read(path: Path) -> Facts:
+def _read(path: Path) -> DocumentFacts:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
@@ -83,13 +83,15 @@ def _bounded() -> Iterator[None]:
         yield
 
 
-def _facts(reader: PdfReader) -> Facts:
+def _facts(reader: PdfReader) -> DocumentFacts:
     from pypdf import PasswordType
 
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         return LOCKED
-    pages = counted(len(reader.pages))
-    return Facts(pages=pages, day=_day(reader), text=_text(reader, pages)) if pages else BROKEN
+    pages = keep_plausible_count(len(reader.pages))
+    return (
+        DocumentFacts(pages=pages, day=_day(reader), text=_text(reader, pages)) if pages else BROKEN
+    )
 
 
 def _day(reader: PdfReader) -> str:
@@ -102,7 +104,7 @@ def _day(reader: PdfReader) -> str:
             raise
         except Exception:
             return ""
-        if isinstance(written, str) and (day := plausible(written)):
+        if isinstance(written, str) and (day := parse_document_day(written)):
             return day
     return ""
 

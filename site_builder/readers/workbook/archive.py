@@ -14,8 +14,8 @@ from types import TracebackType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from site_builder.readers.decide.records import LARGEST_CELL
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.zip_extras import is_padded
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.zip_extras import is_padded_zip
 
 MOST_MEMBERS = 10_000
 MOST_EXPANDED = 600_000_000  # bytes of all that is read: a million rows of ten columns take 400
@@ -24,7 +24,7 @@ MOST_ROW = 64_000_000
 BLOCK = 1 << 20
 
 
-class Archive:
+class WorkbookArchive:
     """A zip that is read once. "/" stands between folders, and capitals are letters, whatever its
     writer did.
 
@@ -36,19 +36,19 @@ class Archive:
         try:
             self._zip = ZipFile(source)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as cause:
-            raise Fault("workbook-broken") from cause
+            raise ReadingFault("workbook-broken") from cause
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS:
-            raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+            raise ReadingFault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
         named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
         self.names = tuple(name for name in named if name and not name.endswith("/"))
         try:
-            self.padded = is_padded(self._zip, source)
+            self.padded = is_padded_zip(self._zip, source)
         except (OSError, ValueError) as cause:
-            raise Fault("workbook-broken") from cause
+            raise ReadingFault("workbook-broken") from cause
         self._members = {name.lower(): named[name] for name in self.names}
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> WorkbookArchive:
         return self
 
     def __exit__(
@@ -70,7 +70,7 @@ class Archive:
                 while block := member.read(BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+                        raise ReadingFault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
                     yield block
         except (
             BadZipFile,
@@ -81,7 +81,7 @@ class Archive:
             NotImplementedError,
             RuntimeError,
         ) as cause:
-            raise Fault("workbook-broken") from cause
+            raise ReadingFault("workbook-broken") from cause
 
     def whole(self, name: str) -> bytes:
         """A small member, b"" where it is not there."""
@@ -91,26 +91,26 @@ class Archive:
         for block in self.blocks(name):
             found += block
             if len(found) > MOST_WHOLE:
-                raise Fault("workbook-too-large", most=MOST_WHOLE // 1_000_000)
+                raise ReadingFault("workbook-too-large", most=MOST_WHOLE // 1_000_000)
         return bytes(found)
 
     def _member(self, name: str) -> ZipInfo:
         info = self._members.get(name.lower())
         if info is None or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Fault("workbook-broken")
+            raise ReadingFault("workbook-broken")
         if info.flag_bits & 1:
-            raise Fault("workbook-locked")
+            raise ReadingFault("workbook-locked")
         return info
 
 
-def copy_whole(archive: Archive, copy: ZipFile, names: Iterable[str]) -> None:
+def copy_whole_members(archive: WorkbookArchive, copy: ZipFile, names: Iterable[str]) -> None:
     """Those of these members that are there go into the copy as they are."""
     for name in names:
         if name in archive:
-            deque(copied(archive.blocks(name), copy, name), 0)
+            deque(copy_member_blocks(archive.blocks(name), copy, name), 0)
 
 
-def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Generator[bytes]:
+def copy_member_blocks(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Generator[bytes]:
     """The same blocks, that go into the copy as they pass."""
     with copy.open(name, "w", force_zip64=True) as member:
         for block in blocks:
@@ -118,7 +118,7 @@ def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Generator[bytes
             yield block
 
 
-def rows(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
+def split_row_blocks(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
     """The same bytes, cut before a mark that begins each row, so that no row is in two pieces."""
     rest = b""
     for block in blocks:
@@ -128,5 +128,5 @@ def rows(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
             yield rest[:end]
             rest = rest[end:]
         elif len(rest) > MOST_ROW:
-            raise Fault("cell-too-long", most=LARGEST_CELL)
+            raise ReadingFault("cell-too-long", most=LARGEST_CELL)
     yield rest

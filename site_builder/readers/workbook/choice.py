@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.cells import fold, trim
-from site_builder.readers.decide.header import figures
+from site_builder.cells import fold_header, trim_cell
+from site_builder.readers.decide.header import is_figure
 
 _NOTICE = re.compile(
     r"fiche|lisez moi|lire|readme|notice|metadonnees?|metadata|legende|aide|mode d "
@@ -21,7 +21,7 @@ _NEAR = 0.5  # of the best score: the sheets that are not clearly smaller
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SheetCandidate:
     """A visible sheet: `rows` are the first ones as text, `height` is the number of all."""
 
     name: str
@@ -37,14 +37,16 @@ class Candidate:
     def is_table(self) -> bool:
         """Data for everybody: two rows at least of two cells at least, no notice, no card of labels
         and values."""
-        return self.is_shaped and not _NOTICE.match(fold(self.name))
+        return self.is_shaped and not _NOTICE.match(fold_header(self.name))
 
     @property
     def is_shaped(self) -> bool:
         """Has it the shape of a table, whatever its name says?"""
         wide = [row for row in self.rows if _filled(row) > 1]
         labels = [
-            cells[0] for row in wide if len(cells := [cell for cell in map(trim, row) if cell]) == 2
+            cells[0]
+            for row in wide
+            if len(cells := [cell for cell in map(trim_cell, row) if cell]) == 2
         ]
         card = 2 * len(labels) >= len(wide) and 2 * sum(
             label.endswith(":") for label in labels
@@ -56,12 +58,12 @@ class Candidate:
         """Filled cells, and half of them where the first wide row is no header."""
         fullest = max(map(_filled, self.rows), default=0)
         first = next((row for row in self.rows if 5 * _filled(row) >= 3 * fullest), ())
-        names = [cell for cell in map(trim, first) if cell]
-        headed = len(set(names)) == len(names) and not any(map(figures, names))
+        names = [cell for cell in map(trim_cell, first) if cell]
+        headed = len(set(names)) == len(names) and not any(map(is_figure, names))
         return self.cells if headed else self.cells / 2
 
 
-def choose(candidates: Sequence[Candidate]) -> Candidate | None:
+def choose_sheet(candidates: Sequence[SheetCandidate]) -> SheetCandidate | None:
     """The sheet that is a table; the fullest one where none is; None where all are empty.
 
     Of several that are about as large, the one called « Données », or else the first.
@@ -75,8 +77,8 @@ def choose(candidates: Sequence[Candidate]) -> Candidate | None:
         )
     best = max(one.score for one in tables)
     near = [one for one in tables if one.score >= _NEAR * best]
-    return next((one for one in near if _DATA.match(fold(one.name))), near[0])
+    return next((one for one in near if _DATA.match(fold_header(one.name))), near[0])
 
 
 def _filled(row: Sequence[str]) -> int:
-    return sum(bool(trim(cell)) for cell in row)
+    return sum(bool(trim_cell(cell)) for cell in row)

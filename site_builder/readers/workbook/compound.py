@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 from site_builder.readers.decide.signature import COMPOUND
-from site_builder.readers.reading_fault import Fault
+from site_builder.readers.reading_fault import ReadingFault
 
 MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
 _NO_SECTOR = 0xFFFFFFFA  # and all above it
@@ -19,13 +19,13 @@ _TABLE = 0xFFFFFFFD
 _FREE = 0xFFFFFFFF
 
 
-class Compound:
+class CompoundFile:
     """`names` are those of all storages and streams. Raises Fault where the file is none of this
     kind."""
 
     def __init__(self, source: Path) -> None:
         if source.stat().st_size > MOST_BYTES:
-            raise Fault("workbook-too-large", most=MOST_BYTES // 1_000_000)
+            raise ReadingFault("workbook-too-large", most=MOST_BYTES // 1_000_000)
         self._data = source.read_bytes()
         try:
             self._shift, self._small_shift = struct.unpack_from("<HH", self._data, 30)
@@ -37,12 +37,12 @@ class Compound:
                 or not 7 <= self._shift <= 16
                 or not 2 <= self._small_shift <= 15
             ):
-                raise Fault("workbook-broken")
+                raise ReadingFault("workbook-broken")
             self._next = self._table(more)
             self._entries = self._directory(self._chain(start))
             self._small_next = _numbers(self._chain(small_start))
         except struct.error as cause:
-            raise Fault("workbook-broken") from cause
+            raise ReadingFault("workbook-broken") from cause
         self.names = tuple(self._entries)
 
     def stream(self, name: str) -> bytes:
@@ -100,7 +100,7 @@ class Compound:
         return found
 
 
-def write(target: Path, name: str, stream: bytes) -> None:
+def write_compound_file(target: Path, name: str, stream: bytes) -> None:
     """Write a container of this stream alone: calamine follows sectors without end, and to where
     there are none."""
     size = max(len(stream), _SECTOR)  # smaller ones would have a table of their own

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.cells.unit import EURO, unit_of
+from site_builder.cells.unit import EURO, extract_unit
 
 # Built-in formats of Excel that matter here; those of dates are calamine's affair.
 BUILT_IN = {9: "0%", 10: "0.00%"}
@@ -17,7 +17,7 @@ _CONDITION = re.compile(r"\[[<>=]")
 
 
 @dataclass(frozen=True, slots=True)
-class Display:
+class NumberDisplay:
     """`mask` is made of placeholders (0, #) and of other characters as they stand; `unit` follows
     the number itself."""
 
@@ -25,15 +25,15 @@ class Display:
     unit: str = ""
 
 
-PERCENT = Display("", "%")
-EUROS = Display("", EURO)
-NOTHING = Display("")  # ;;; shows nothing at all
+PERCENT = NumberDisplay("", "%")
+EUROS = NumberDisplay("", EURO)
+NOTHING = NumberDisplay("")  # ;;; shows nothing at all
 _Part = tuple[
     str, str, str, str, str, str
 ]  # quoted, escaped, place, percent, bracket, other: one of them is filled
 
 
-def display(code: str) -> Display | None:
+def parse_number_format(code: str) -> NumberDisplay | None:
     """The display of a number format, None where it shows the number itself, however rounded.
 
     A code has a zero in front and at least two places: 00000, or the telephone's 0#" "##" "##" "##"
@@ -48,9 +48,9 @@ def display(code: str) -> Display | None:
     if any(sign for _, _, _, sign, _, _ in parts):
         return PERCENT
     if mask := _mask(parts):
-        return Display(mask)
+        return NumberDisplay(mask)
     unit = _unit(parts)
-    return Display("", unit) if unit else None
+    return NumberDisplay("", unit) if unit else None
 
 
 def _mask(parts: list[_Part]) -> str:
@@ -85,17 +85,17 @@ def _unit(parts: list[_Part]) -> str:
         return ""  # #,##0, shows thousands
     tail = "".join(quoted or escaped or other for quoted, escaped, _, _, _, other in after)
     tail += "".join(found[1] for part in after if (found := _CURRENCY.match(part[4])))
-    return EURO if tail.strip() in (EURO, "EUR") else unit_of(f"1 {tail.strip()}")
+    return EURO if tail.strip() in (EURO, "EUR") else extract_unit(f"1 {tail.strip()}")
 
 
-def number(value: float) -> str:
+def format_shortest_number(value: float) -> str:
     """A number in its shortest notation: the fifteen digits that spreadsheets keep, and never an
     exponent."""
     text = f"{value:.15g}"
     return f"{Decimal(text):f}" if "e" in text else text
 
 
-def shown(value: float, display: Display) -> str | None:
+def format_displayed_number(value: float, display: NumberDisplay) -> str | None:
     """The text of a number under a display, None where the number does not fit it and stands for
     itself."""
     if display is NOTHING:
@@ -103,7 +103,7 @@ def shown(value: float, display: Display) -> str | None:
     if display is PERCENT:
         return f"{value * 100:.15g} %".replace(".", ",") if abs(value) < 1e12 else None
     if display.unit:
-        return f"{number(value)} {display.unit}".replace(".", ",")
+        return f"{format_shortest_number(value)} {display.unit}".replace(".", ",")
     if value < 0 or value != int(value) or value >= 1e15:
         return None
     digits = str(int(value))

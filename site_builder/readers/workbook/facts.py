@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.problems import Refusal
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.workbook.display import Display
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.workbook.display import NumberDisplay
 
 MOST_ROWS = 1_048_576  # Excel's and LibreOffice's
 # of the rectangle around the filled cells: calamine keeps 48 bytes for each, empty or not
@@ -19,12 +19,12 @@ MOST_CELLS = 20_000_000
 Span = tuple[int, int]
 Region = tuple[int, int, int, int]  # first row, first column, last row, last column
 Shown = tuple[
-    int, int, Display | str
+    int, int, NumberDisplay | str
 ]  # first row, last row, and how their cells are shown, or the text itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet of cells.
 
     `extent`: at most so many rows and columns have a value, from the sheet's first on.
@@ -57,28 +57,28 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class WorkbookFacts:
     """`path` is what calamine opens, under a name of ours; `leaks` is what the file holds beside
     its sheets."""
 
     path: Path
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[WorkbookSheet, ...]
     leaks: tuple[Refusal, ...]
 
 
-Look = Callable[[Path, Path, str], Book]
+Look = Callable[[Path, Path, str], WorkbookFacts]
 
 
-def cells_of(sheets: Iterable[Sheet]) -> int:
+def count_sheet_cells(sheets: Iterable[WorkbookSheet]) -> int:
     """How many cells calamine would keep, were all of these read."""
     return sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets))
 
 
-def too_spread() -> Fault:
-    return Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+def make_spread_fault() -> ReadingFault:
+    return ReadingFault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
 
 
-def joined(found: list[Span]) -> tuple[Span, ...]:
+def merge_spans(found: list[Span]) -> tuple[Span, ...]:
     """The same spans in ascending order, without any that touch."""
     whole: list[Span] = []
     for low, high in sorted(found):
@@ -89,13 +89,13 @@ def joined(found: list[Span]) -> tuple[Span, ...]:
     return tuple(whole)
 
 
-def within(number: int, spans: Sequence[Span]) -> bool:
+def is_within_spans(number: int, spans: Sequence[Span]) -> bool:
     """Is a number in one of these ascending spans?"""
     place = bisect_right(spans, (number, MOST_ROWS)) - 1
     return place >= 0 and number <= spans[place][1]
 
 
-def letters(column: int) -> str:
+def format_column_letters(column: int) -> str:
     """The name of a column in the sheet, by its number from 0."""
     name = ""
     while column >= 0:

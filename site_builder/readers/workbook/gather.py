@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from site_builder.readers.workbook.display import Display
-from site_builder.readers.workbook.facts import Region, Sheet, Shown, Span, joined, within
+from site_builder.readers.workbook.display import NumberDisplay
+from site_builder.readers.workbook.facts import (
+    Region,
+    Shown,
+    Span,
+    WorkbookSheet,
+    is_within_spans,
+    merge_spans,
+)
 
 
 @dataclass(kw_only=True)
-class Gathered:
+class GatheredSheet:
     """One sheet in the making. Rows come in their order, and so do the cells of a column."""
 
     name: str
@@ -31,7 +38,7 @@ class Gathered:
             self.hidden_rows.append((row, max(row, last)))
 
     def cell(
-        self, row: int, column: int, form: Display | str | None = None, error: bool = False
+        self, row: int, column: int, form: NumberDisplay | str | None = None, error: bool = False
     ) -> None:
         """A cell with a value; `form` is how it is shown, or its text, where that is not the
         value."""
@@ -41,13 +48,13 @@ class Gathered:
         )
         self.columns.add(column)
         if self.hidden_rows and not self.secret_rows:
-            self.secret_rows = within(row, self.hidden_rows)
+            self.secret_rows = is_within_spans(row, self.hidden_rows)
         if error:
             self.errors.append((row, column))
         if form is not None:
             self.show(row, column, form)
 
-    def show(self, row: int, column: int, form: Display | str) -> None:
+    def show(self, row: int, column: int, form: NumberDisplay | str) -> None:
         """How a cell is shown, or its text."""
         runs = self.shown.setdefault(column, [])
         if runs and runs[-1][1] == row - 1 and runs[-1][2] == form:
@@ -55,17 +62,17 @@ class Gathered:
         else:
             runs.append((row, row, form))
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> WorkbookSheet:
         """What was gathered, once all of the sheet was seen."""
-        hidden_columns = joined(self.hidden_columns)
-        return Sheet(
+        hidden_columns = merge_spans(self.hidden_columns)
+        return WorkbookSheet(
             name=self.name,
             hidden=self.hidden,
             extent=(self.last_row, self.last_column),
-            hidden_rows=joined(self.hidden_rows),
+            hidden_rows=merge_spans(self.hidden_rows),
             hidden_columns=hidden_columns,
             secret_rows=self.secret_rows,
-            secret_columns=any(within(column, hidden_columns) for column in self.columns),
+            secret_columns=any(is_within_spans(column, hidden_columns) for column in self.columns),
             merged=tuple(self.merged),
             shown={column: tuple(runs) for column, runs in self.shown.items()},
             errors=tuple(self.errors),

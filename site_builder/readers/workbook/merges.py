@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from site_builder.cells import fold, trim
-from site_builder.readers.decide.header import figures, is_value
-from site_builder.readers.reading_fault import Fault
+from site_builder.cells import fold_header, trim_cell
+from site_builder.readers.decide.header import is_figure, is_value
+from site_builder.readers.reading_fault import ReadingFault
 from site_builder.readers.workbook.facts import Region
 
 HEAD = 40  # rows among which a header lies
@@ -26,7 +26,7 @@ Starts = dict[int, list[Region]]  # regions by their first row
 
 
 @dataclass(kw_only=True)
-class Merges:
+class MergedCells:
     """The merged regions of one sheet, in which places in a row of text stand for columns."""
 
     regions: tuple[Region, ...]
@@ -66,16 +66,18 @@ class Merges:
             cells = list(row)
             self._active = [one for one in self._active if one[0] >= number]
             if len(self._active) > len(row):
-                raise Fault("workbook-broken")  # regions that overlap: no program writes them
+                raise ReadingFault(
+                    "workbook-broken"
+                )  # regions that overlap: no program writes them
             for _, left, right, value in self._active:
                 self._fill(number, cells, left, right, value)
-            filled = sum(bool(trim(cell)) for cell in row)
+            filled = sum(bool(trim_cell(cell)) for cell in row)
             for _, left, last, right in here:
                 value = row[left]
-                title = not trim(value) or (
+                title = not trim_cell(value) or (
                     left < right and filled == 1
                 )  # or a heading between rows
-                one = title or _TOTAL.match(fold(value)) is not None
+                one = title or _TOTAL.match(fold_header(value)) is not None
                 self._fill(number, cells, left + 1, right, "" if one else value)
                 self._active += (
                     [(last, left, right, "" if title else value)] if last > number else []
@@ -94,7 +96,7 @@ def _header(head: Sequence[Row], starts: Starts) -> tuple[int, int] | None:
     """The first and the last row of a header of several rows, None where it has one, or no merged
     cell."""
     for at, (number, row) in enumerate(head):
-        filled = {place for place, cell in enumerate(row) if trim(cell)}
+        filled = {place for place, cell in enumerate(row) if trim_cell(cell)}
         here = [region for region in starts.get(number, ()) if region[1] in filled]
         covered = filled.union(*(range(left, right + 1) for _, left, _, right in here))
         alone = len(filled) == 1 and (
@@ -133,7 +135,7 @@ def _is_header(
     """
     if len(block) < 2 or not after:
         return False
-    cells = [trim(cell) for _, row in block for cell in row]
+    cells = [trim_cell(cell) for _, row in block for cell in row]
     if any(map(is_value, cells)):
         return False
     names = _joined(block, starts)
@@ -143,10 +145,10 @@ def _is_header(
         place for _, left, _, right in here if left < right for place in range(left, right + 1)
     }
     alone = [place for place in range(len(names)) if place not in grouped]
-    if any(sum(bool(trim(row[place])) for _, row in block) > 1 for place in alone):
+    if any(sum(bool(trim_cell(row[place])) for _, row in block) > 1 for place in alone):
         return False
-    lower = [trim(cell) for cell in block[-1][1] if trim(cell)]
-    return bool(alone) or any(map(figures, after[0][1])) or len(set(lower)) < len(lower)
+    lower = [trim_cell(cell) for cell in block[-1][1] if trim_cell(cell)]
+    return bool(alone) or any(map(is_figure, after[0][1])) or len(set(lower)) < len(lower)
 
 
 def _joined(block: Sequence[Row], starts: Starts) -> list[str]:
@@ -154,7 +156,7 @@ def _joined(block: Sequence[Row], starts: Starts) -> list[str]:
     2023 »."""
     levels = []
     for number, row in block:
-        cells = [trim(cell) for cell in row]
+        cells = [trim_cell(cell) for cell in row]
         for _, left, _, right in starts.get(number, ()):
             cells[left : right + 1] = [cells[left]] * (right + 1 - left)
         levels.append(cells)

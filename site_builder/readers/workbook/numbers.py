@@ -12,7 +12,7 @@ from site_builder.readers.raw_table import RawTable
 _ROWS = ("row", "first", "second")  # parameters that number a row
 
 
-def renumbered(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable | Refusal:
+def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable | Refusal:
     """What was read of records, with rows as the sheet numbers them, from 1; `left_out` are
     ascending numbers there."""
     before = [

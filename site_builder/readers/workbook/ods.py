@@ -14,22 +14,38 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from site_builder.core.problems import Refusal
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.workbook.archive import Archive, copy_whole, rows
-from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
-from site_builder.readers.workbook.gather import Gathered
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.workbook.archive import (
+    WorkbookArchive,
+    copy_whole_members,
+    split_row_blocks,
+)
+from site_builder.readers.workbook.facts import (
+    MOST_CELLS,
+    MOST_ROWS,
+    WorkbookFacts,
+    count_sheet_cells,
+    make_spread_fault,
+)
+from site_builder.readers.workbook.gather import GatheredSheet
 from site_builder.readers.workbook.ods_cells import (
     COLUMNS,
     UNKNOWN,
-    has_value,
-    shown_as,
-    times,
-    unknown,
-    values,
-    width,
+    count_row_columns,
+    find_unsaved_results,
+    has_ods_value,
+    iterate_ods_values,
+    parse_cell_display,
+    parse_repeat_count,
 )
-from site_builder.readers.workbook.parts import of_parts, of_people, told_once
-from site_builder.readers.workbook.unseen import Unseen, hides, literals, says, telling
+from site_builder.readers.workbook.parts import combine_leaks, find_part_leaks, find_people_leaks
+from site_builder.readers.workbook.unseen import (
+    UnseenTexts,
+    extract_formula_literals,
+    filter_telling_texts,
+    has_telling_header,
+    has_unseen_choices,
+)
 
 _ROW = b"<table:table-row"
 _TABLE_START = b"<table:table "
@@ -110,38 +126,38 @@ _WORDS = tuple(
 )
 
 
-def look(source: Path, scratch: Path, wanted: str) -> Book:
+def inspect_ods_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFacts:
     """The sheets of an ODS, all of which calamine reads at once."""
     path = scratch / "book.ods"
-    with Archive(source) as archive, ZipFile(path, "w") as copy:
+    with WorkbookArchive(source) as archive, ZipFile(path, "w") as copy:
         if b"encryption-data" in archive.whole("META-INF/manifest.xml"):
-            raise Fault("workbook-locked")
-        copy_whole(archive, copy, ("mimetype", "META-INF/manifest.xml"))
+            raise ReadingFault("workbook-locked")
+        copy_whole_members(archive, copy, ("mimetype", "META-INF/manifest.xml"))
         styles = archive.whole("styles.xml")
         seen = _Seen(_PADDED.search(styles) is not None)
         if b"<!--" in styles or any(map(_prints, _PRINTED.findall(styles))):
             seen.leaks.add("original-unseen")
         with copy.open("content.xml", "w", force_zip64=True) as content:
-            for piece in rows(archive.blocks("content.xml"), _ROW):
+            for piece in split_row_blocks(archive.blocks("content.xml"), _ROW):
                 content.write(seen.piece(piece))
         _, ended, tail = piece.rpartition(b"</table:table>")
         if archive.padded:
             seen.leaks.add("original-padded")
-        beside = (*of_parts(archive, ()), *of_people(archive, "meta.xml"))
-    if hides(source, ["content.xml"], seen.unseen):
+        beside = (*find_part_leaks(archive, ()), *find_people_leaks(archive, "meta.xml"))
+    if has_unseen_choices(source, ["content.xml"], seen.unseen):
         seen.leaks.add("original-unseen")
-    leaks = told_once((*beside, *(Refusal(code=leak) for leak in seen.leaks)))
+    leaks = combine_leaks((*beside, *(Refusal(code=leak) for leak in seen.leaks)))
     if not ended or not _PLAIN_END.fullmatch(tail) or "original-comments" in seen.leaks:
         _check(path)
     sheets = tuple(one.sheet() for one in seen.sheets)
-    if cells_of(sheets) > MOST_CELLS:
-        raise too_spread()
-    return Book(path, sheets, leaks)
+    if count_sheet_cells(sheets) > MOST_CELLS:
+        raise make_spread_fault()
+    return WorkbookFacts(path, sheets, leaks)
 
 
 def _prints(printed: bytes) -> bool:
     """Does a header of pages say more than numbers and days?"""
-    return says(unescape(_FIELD.sub(b" ", printed).decode("utf-8", "replace")))
+    return has_telling_header(unescape(_FIELD.sub(b" ", printed).decode("utf-8", "replace")))
 
 
 def _check(path: Path) -> None:
@@ -152,7 +168,7 @@ def _check(path: Path) -> None:
         with ZipFile(path) as copy, copy.open("content.xml") as content:
             parser.ParseFile(content)
     except (expat.ExpatError, LookupError, ValueError) as cause:
-        raise Fault("workbook-broken") from cause
+        raise ReadingFault("workbook-broken") from cause
 
 
 class _Seen:
@@ -162,9 +178,9 @@ class _Seen:
     """
 
     def __init__(self, padded: bool) -> None:
-        self.sheets: list[Gathered] = []
+        self.sheets: list[GatheredSheet] = []
         self.leaks: set[str] = set()
-        self.unseen = Unseen()
+        self.unseen = UnseenTexts()
         self._padded = padded
         self._hidden: set[bytes] = set()  # styles of tables that are not displayed
         self._flat: set[bytes] = set()  # styles of rows and columns of no size
@@ -225,9 +241,9 @@ class _Seen:
         if _LINK.search(piece):
             self.leaks.add("original-links")
         for rule in _RULE.findall(piece) if b":condition" in piece else ():
-            self.unseen.choices.update(literals(rule))
+            self.unseen.choices.update(extract_formula_literals(rule))
         if b"xlink:href" in piece:
-            self.unseen.choices.update(telling(_TIP.findall(piece)))
+            self.unseen.choices.update(filter_telling_texts(_TIP.findall(piece)))
 
     def _is_hidden(self, attributes: bytes) -> bool:
         """Is this row or column hidden, or as flat as nothing?"""
@@ -250,7 +266,7 @@ class _Seen:
             style = _STYLED.search(b" " + attributes)
             title = unescape(name[1].decode("utf-8", "replace")) if name else ""
             self.sheets.append(
-                Gathered(name=title, hidden=bool(style and style[1] in self._hidden))
+                GatheredSheet(name=title, hidden=bool(style and style[1] in self._hidden))
             )
             self._row = self._closed = 0
         column = closed = 0
@@ -258,7 +274,7 @@ class _Seen:
             if group:
                 closed = _within(closed, bool(end), attributes)
                 continue
-            many = times(COLUMNS, attributes)
+            many = parse_repeat_count(COLUMNS, attributes)
             if closed or self._is_hidden(attributes):
                 self.sheets[-1].hidden_columns.append((column, column + many - 1))
             column += many
@@ -274,10 +290,13 @@ class _Seen:
                 self._cells(row, True)
             return
         self._row += len(kept)
-        back = next((back for back, row in enumerate(reversed(kept)) if has_value(row)), None)
+        back = next((back for back, row in enumerate(reversed(kept)) if has_ods_value(row)), None)
         if back is not None:
             repeated = [row for row in kept if b"columns-repeated" in row] if repeats else []
-            sheet.cell(self._row - back - 1, max(map(width, [max(kept, key=len), *repeated])) - 1)
+            sheet.cell(
+                self._row - back - 1,
+                max(map(count_row_columns, [max(kept, key=len), *repeated])) - 1,
+            )
 
     def _one(self, row: bytes, telling: bool) -> None:
         if row[:1] in (b"s", b"-"):
@@ -301,20 +320,20 @@ class _Seen:
         tag, _, cells = row.partition(b">")
         sheet = self.sheets[-1]
         first = self._row
-        self._row += times(_ROWS, tag)
+        self._row += parse_repeat_count(_ROWS, tag)
         sheet.row(first, self._closed > 0 or self._is_hidden(tag), self._row - 1)
         if telling:  # rows that are repeated with a formula stand for one
-            sheet.unknown += [(first, column) for column in unknown(cells)]
-        if not has_value(cells):
+            sheet.unknown += [(first, column) for column in find_unsaved_results(cells)]
+        if not has_ods_value(cells):
             return
-        if self._row > MOST_ROWS or (self._row - first) * width(cells) > MOST_CELLS:
-            raise too_spread()
+        if self._row > MOST_ROWS or (self._row - first) * count_row_columns(cells) > MOST_CELLS:
+            raise make_spread_fault()
         if not telling and not sheet.hidden_columns:
             sheet.cell(first, 0)
-            sheet.cell(self._row - 1, width(cells) - 1)
+            sheet.cell(self._row - 1, count_row_columns(cells) - 1)
             return
-        for column, attributes, content in values(cells):
-            form, error = shown_as(attributes, content)
+        for column, attributes, content in iterate_ods_values(cells):
+            form, error = parse_cell_display(attributes, content)
             for number in (
                 range(first, self._row) if form is not None or error else (first, self._row - 1)
             ):

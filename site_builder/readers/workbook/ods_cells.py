@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from site_builder.readers.workbook.display import EUROS, PERCENT, Display
-from site_builder.readers.workbook.facts import MOST_CELLS, too_spread
+from site_builder.readers.workbook.display import EUROS, PERCENT, NumberDisplay
+from site_builder.readers.workbook.facts import MOST_CELLS, make_spread_fault
 
 _CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
 COLUMNS = re.compile(rb"number-columns-repeated=\"([0-9]{1,9})\"")
@@ -25,12 +25,12 @@ _CODE = re.compile(rb"<text:p>(0[0-9][0-9 \xc2\xa0]*)</text:p>")
 _FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>")
 
 
-def has_value(row: bytes) -> bool:
+def has_ods_value(row: bytes) -> bool:
     """Does a cell of these hold anything?"""
     return b"<text:p" in row or b"office:value" in row
 
 
-def width(row: bytes) -> int:
+def count_row_columns(row: bytes) -> int:
     """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones
     may end it."""
     repeated = COLUMNS.findall(row) if b"columns-repeated" in row else ()
@@ -39,16 +39,16 @@ def width(row: bytes) -> int:
     )
 
 
-def values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def iterate_ods_values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """(column, attributes, content) of each cell with a value."""
     for column, many, attributes, content in _cells(row):
         if b"<text:p" in content or b"office:value" in attributes:
             if many > MOST_CELLS // 1000:
-                raise too_spread()
+                raise make_spread_fault()
             yield from ((column + place, attributes, content) for place in range(many))
 
 
-def unknown(row: bytes) -> Iterator[int]:
+def find_unsaved_results(row: bytes) -> Iterator[int]:
     """The columns of formulas whose result was not saved with them."""
     for column, _, attributes, content in _cells(row):
         if UNKNOWN.match(b"<table:table-cell" + attributes + b">" + content):
@@ -60,14 +60,16 @@ def _cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
     found = list(_CELL.finditer(row))
     column = 0
     for cell, following in zip(found, [*found[1:], None], strict=True):
-        many = times(COLUMNS, cell[2])
+        many = parse_repeat_count(COLUMNS, cell[2])
         if not cell[1]:
             end = following.start() if following else len(row)
             yield column, many, cell[2], b"" if cell[3] else row[cell.end() : end]
         column += many
 
 
-def shown_as(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool]:
+def parse_cell_display(
+    attributes: bytes, content: bytes
+) -> tuple[NumberDisplay | str | None, bool]:
     """How a cell is shown where calamine has it otherwise, and whether it is an error."""
     if b'value-type="error"' in attributes or (
         b"formula=" in attributes and _FAILED.search(content)
@@ -104,7 +106,7 @@ def _written(content: bytes) -> str:
     return unescape(re.sub(rb"<[^>]*>", b"", content).decode("utf-8", "replace"))
 
 
-def times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+def parse_repeat_count(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     """How often an element stands for itself, by the attribute that this pattern finds."""
     found = pattern.search(attributes)
     return max(int(found[1]), 1) if found else 1

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from site_builder.core.problems import Refusal
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.workbook.archive import Archive
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.workbook.archive import WorkbookArchive
 
 _HARMLESS = re.compile(
     r"\[Content_Types\][.]xml|_rels/[.]rels|docProps/(?:app|core)[.]xml"
@@ -85,27 +85,27 @@ HOME = re.compile(
 )
 
 
-def xml(content: bytes) -> ElementTree.Element:
+def parse_xml_part(content: bytes) -> ElementTree.Element:
     """A small part. Raises Fault where it is no plain XML: these formats never declare entities."""
     try:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise Fault("workbook-broken")
+            raise ReadingFault("workbook-broken")
         return ElementTree.fromstring(content)
     except (
         ElementTree.ParseError,
         ValueError,
         LookupError,
     ) as cause:  # LookupError: an encoding that is none
-        raise Fault("workbook-broken") from cause
+        raise ReadingFault("workbook-broken") from cause
 
 
-def local(name: str) -> str:
+def strip_xml_namespace(name: str) -> str:
     """A name without its namespace, of which the strict and the usual formats have different
     ones."""
     return name.rpartition("}")[2]
 
 
-def of_parts(archive: Archive, sheets: Iterable[str]) -> Iterable[Refusal]:
+def find_part_leaks(archive: WorkbookArchive, sheets: Iterable[str]) -> Iterable[Refusal]:
     """What the names of the parts tell; `sheets` are those that the workbook lists."""
     listed = {name.lower() for name in sheets}
     for name in archive.names:
@@ -120,16 +120,16 @@ def of_parts(archive: Archive, sheets: Iterable[str]) -> Iterable[Refusal]:
         )
 
 
-def _drawn(archive: Archive, name: str) -> bool:
+def _drawn(archive: WorkbookArchive, name: str) -> bool:
     """Does a drawing hold anything? Some programs add an empty one to each sheet."""
     return name.endswith(".rels") or b"Anchor" in archive.whole(name)
 
 
-def of_links(archive: Archive) -> Iterable[Refusal]:
+def find_link_leaks(archive: WorkbookArchive) -> Iterable[Refusal]:
     """Links to files and to mailboxes: those to pages on the web are nobody's secret."""
     for name in archive.names:
         if _RELATIONS.fullmatch(name):
-            for link in xml(archive.whole(name)).iter():
+            for link in parse_xml_part(archive.whole(name)).iter():
                 outside = link.get("TargetMode") == "External"
                 if outside and not link.get("Target", "").lower().startswith(
                     ("http://", "https://", "#")
@@ -137,7 +137,7 @@ def of_links(archive: Archive) -> Iterable[Refusal]:
                     yield Refusal(code="original-links")
 
 
-def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
+def find_people_leaks(archive: WorkbookArchive, *names: str) -> Iterable[Refusal]:
     """A person's name in the properties, or in the path of the folder where the file was; what else
     they say."""
     for name in names:
@@ -145,15 +145,20 @@ def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
         if not content:
             continue
         people = (
-            element.text or "" for element in xml(content).iter() if local(element.tag) in _NAMES
+            element.text or ""
+            for element in parse_xml_part(content).iter()
+            if strip_xml_namespace(element.tag) in _NAMES
         )
-        if any(local(one.tag) in _SAID and (one.text or "").strip() for one in xml(content).iter()):
+        if any(
+            strip_xml_namespace(one.tag) in _SAID and (one.text or "").strip()
+            for one in parse_xml_part(content).iter()
+        ):
             yield Refusal(code="original-properties")
         if HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):
             yield Refusal(code="original-author")
 
 
-def told_once(leaks: Iterable[Refusal]) -> tuple[Refusal, ...]:
+def combine_leaks(leaks: Iterable[Refusal]) -> tuple[Refusal, ...]:
     """Each leak once, in the order of its code: twelve pictures are one thing to say."""
     found: dict[tuple[str, str], Refusal] = {}
     for leak in leaks:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from site_builder.core.problems import Refusal
-from site_builder.readers.workbook.facts import Sheet
+from site_builder.readers.workbook.facts import WorkbookSheet
 
 DATA = "Données"
 CARD = "Fiche"
@@ -17,11 +17,11 @@ TEMPLATE = "original-template"
 _OURS = ("original-sheets", "original-unseen", "original-author")
 
 
-def is_template(sheets: Sequence[Sheet]) -> bool:
+def is_template_workbook(sheets: Sequence[WorkbookSheet]) -> bool:
     """Has it the sheets of such a workbook, and no other?"""
     return {DATA, CARD, HELP} <= {sheet.name for sheet in sheets} <= {DATA, CARD, HELP, LISTS}
 
 
-def said_of_template(leaks: Sequence[Refusal]) -> tuple[Refusal, ...]:
+def replace_template_leaks(leaks: Sequence[Refusal]) -> tuple[Refusal, ...]:
     """What is said of such a workbook beside its table: one thing in place of several."""
     return (Refusal(code=TEMPLATE), *(leak for leak in leaks if leak.code not in _OURS))

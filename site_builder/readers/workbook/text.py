@@ -14,9 +14,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from operator import itemgetter
 
-from site_builder.cells import trim, unit_of
+from site_builder.cells import extract_unit, trim_cell
 from site_builder.cells.unit import EURO
-from site_builder.readers.workbook.display import NOTHING, PERCENT, Display, number, shown
+from site_builder.readers.workbook.display import (
+    NOTHING,
+    PERCENT,
+    NumberDisplay,
+    format_displayed_number,
+    format_shortest_number,
+)
 from site_builder.readers.workbook.facts import Shown
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -31,7 +37,7 @@ _HALF = timedelta(milliseconds=500)
 
 
 @dataclass(slots=True, kw_only=True)
-class Column:
+class SheetColumn:
     """A column of the sheet that is kept, by its `place` in a row of values, and what its cells
     need.
 
@@ -64,8 +70,8 @@ class Column:
     early: list[int] = field(default_factory=list, compare=False)
 
 
-def texts(
-    rows: Iterable[Sequence[Value]], first: int, columns: Sequence[Column]
+def format_sheet_rows(
+    rows: Iterable[Sequence[Value]], first: int, columns: Sequence[SheetColumn]
 ) -> Iterator[tuple[str, ...]]:
     """The kept columns of rows of values as text; `first` is the number of the first row in the
     sheet, from 0."""
@@ -77,7 +83,9 @@ def texts(
         first += len(block)
 
 
-def needed(columns: Sequence[Column], *, stored: bool = False) -> list[Column]:
+def select_needed_columns(
+    columns: Sequence[SheetColumn], *, stored: bool = False
+) -> list[SheetColumn]:
     """The same columns once they were read, without empty ones at both ends, as they should be
     read.
 
@@ -87,7 +95,7 @@ def needed(columns: Sequence[Column], *, stored: bool = False) -> list[Column]:
     kept = columns[filled[0] : filled[-1] + 1] if filled else []
     days = {date, datetime}
     return [
-        Column(
+        SheetColumn(
             place=one.place,
             moments=days <= one.types,
             shown=one.shown,
@@ -106,7 +114,7 @@ def _blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
         yield block
 
 
-def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
+def _text(values: Sequence[Value], first: int, column: SheetColumn) -> Sequence[str]:
     types = set(map(type, values))
     column.types |= types
     column.filled = column.filled or types != {str} or any(map(str.strip, values))  # type: ignore[arg-type]
@@ -115,7 +123,7 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
     elif types == {float}:
         found = list(map("%.15g".__mod__, values))
         if "e" in "".join(found):
-            found = [number(value) for value in values]  # type: ignore[arg-type]
+            found = [format_shortest_number(value) for value in values]  # type: ignore[arg-type]
     else:
         if str in types and not column.typed:
             column.typed = any(type(value) is str and _TYPED.fullmatch(value) for value in values)
@@ -129,7 +137,7 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
 
 
 def _as_shown(
-    text: Sequence[str], values: Sequence[Value], first: int, column: Column
+    text: Sequence[str], values: Sequence[Value], first: int, column: SheetColumn
 ) -> Sequence[str]:
     """The block of a column, with the cells that the sheet shows otherwise."""
     found = list(text)
@@ -139,7 +147,7 @@ def _as_shown(
     for start, last, form in islice(column.shown, low, None):
         if start >= end:
             break
-        unit = form.unit if isinstance(form, Display) and form is not PERCENT else ""
+        unit = form.unit if isinstance(form, NumberDisplay) and form is not PERCENT else ""
         if unit and column.bare:
             continue
         for place in range(max(start, first) - first, min(last + 1, end) - first):
@@ -147,7 +155,7 @@ def _as_shown(
             if other is not None and other != found[place]:
                 found[place] = other
                 column.formatted = column.formatted or (
-                    isinstance(form, Display) and form.unit != ""
+                    isinstance(form, NumberDisplay) and form.unit != ""
                 )
                 column.blanked = column.blanked or form is NOTHING
                 if unit:
@@ -168,14 +176,16 @@ def _is_early(value: Value) -> bool:
 
 def _is_count(text: str) -> bool:
     """Is this a number that somebody typed as a text, with a unit or without?"""
-    return bool(unit_of(trim(text)) or unit_of(trim(text.replace(EURO, "")) + " km"))
+    return bool(
+        extract_unit(trim_cell(text)) or extract_unit(trim_cell(text.replace(EURO, "")) + " km")
+    )
 
 
-def _shown(value: Value, form: Display | str) -> str | None:
+def _shown(value: Value, form: NumberDisplay | str) -> str | None:
     if isinstance(form, str):
         return form
     if isinstance(value, (float, int)) and not isinstance(value, bool):
-        return shown(value, form)
+        return format_displayed_number(value, form)
     return "" if form is NOTHING else None
 
 
@@ -208,7 +218,7 @@ def _truth(value: bool) -> str:
 
 
 _WRITE: Mapping[type, Callable[..., str]] = {
-    float: number,
+    float: format_shortest_number,
     int: str,
     bool: _truth,
     date: date.isoformat,
@@ -218,7 +228,7 @@ _WRITE: Mapping[type, Callable[..., str]] = {
 }
 _LOCAL: Mapping[type, Callable[..., str]] = {
     **_WRITE,
-    float: lambda value: number(value).replace(".", ","),
+    float: lambda value: format_shortest_number(value).replace(".", ","),
     date: lambda value: f"{value:%d/%m/%Y}",
 }
 _MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _midnight}

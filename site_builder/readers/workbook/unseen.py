@@ -11,8 +11,8 @@ from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
-from site_builder.readers.workbook.archive import Archive
-from site_builder.readers.workbook.parts import local
+from site_builder.readers.workbook.archive import WorkbookArchive
+from site_builder.readers.workbook.parts import strip_xml_namespace
 
 _PREFIX = rb"<(?:[A-Za-z0-9_.-]+:)?"
 _ROWS = re.compile(_PREFIX + rb"row[\s>]")
@@ -47,7 +47,7 @@ OVERLAP = 1_000  # bytes of a block that are looked at with the next one
 
 
 @dataclass(kw_only=True)
-class Unseen:
+class UnseenTexts:
     """`told`: a text was met that no sheet shows; `choices`: those of rules, of links and of
     filters, until a cell is seen to show them. `used` are the numbers of the shared texts that
     cells show.
@@ -67,7 +67,7 @@ class Unseen:
                 any(word in piece for word in _INSIDE) and _ALWAYS.search(piece) is not None
             )
             return
-        self.told = self.told or in_xml(piece)
+        self.told = self.told or _has_unseen_text(piece)
         self.choices.update(_choices(piece))
 
     def shared(self, piece: bytes, mark: bytes) -> None:
@@ -80,7 +80,9 @@ class Unseen:
             if b"%d" % number not in self.used
         )
         self.told = (
-            self.told or in_xml(piece) or any(_TAG.sub(b"", mark + text).strip() for text in unused)
+            self.told
+            or _has_unseen_text(piece)
+            or any(_TAG.sub(b"", mark + text).strip() for text in unused)
         )
         self._shared += len(texts)
 
@@ -91,26 +93,28 @@ class Unseen:
         self._rest = whole[-OVERLAP:]
 
 
-def hides(source: Path, parts: Iterable[str], unseen: Unseen) -> bool:
+def has_unseen_choices(source: Path, parts: Iterable[str], unseen: UnseenTexts) -> bool:
     """Is there a choice that no cell of these parts shows? They are seldom looked at again for
     that."""
     if unseen.choices:
-        with Archive(source) as archive:
+        with WorkbookArchive(source) as archive:
             for block in chain.from_iterable(map(archive.blocks, parts)):
                 unseen.shown(block)
     return bool(unseen.choices)
 
 
-def in_xml(piece: bytes) -> bool:
+def _has_unseen_text(piece: bytes) -> bool:
     """Is there such a text in a piece of a sheet, or of the texts that sheets share? Choices are
     apart."""
     if not any(word in piece for word in _WORDS):
         return False
     printed = (unescape(text.decode("utf-8", "replace")) for text in _PRINTED.findall(piece))
-    return bool(_ALWAYS.search(piece) or _PROMPT.search(piece)) or any(map(says, printed))
+    return bool(_ALWAYS.search(piece) or _PROMPT.search(piece)) or any(
+        map(has_telling_header, printed)
+    )
 
 
-def says(printed: str) -> bool:
+def has_telling_header(printed: str) -> bool:
     """Does a header of pages say more than the page's number, the date or the names of file and
     sheet?"""
     return any(map(str.isalnum, _PAGES.sub("", _CODE.sub("", printed))))
@@ -120,19 +124,21 @@ def _choices(piece: bytes) -> Iterator[bytes]:
     """Texts of rules of entry and of colour, of links and of filters."""
     if any(word in piece for word in _RULES):
         for rule in _RULE.findall(piece):
-            yield from literals(rule)
+            yield from extract_formula_literals(rule)
     if any(word in piece for word in _ATTRIBUTES):
         for attributes in _BESIDE.findall(piece):
-            yield from telling(b"".join(found).strip(b"*?~") for found in _SAID.findall(attributes))
+            yield from filter_telling_texts(
+                b"".join(found).strip(b"*?~") for found in _SAID.findall(attributes)
+            )
 
 
-def literals(rule: bytes) -> Iterator[bytes]:
+def extract_formula_literals(rule: bytes) -> Iterator[bytes]:
     """The texts between the quotes of a formula; a list of them may be one, with commas."""
     for literal in _LITERAL.findall(rule.replace(b"&quot;", b'"')):
-        yield from telling(literal.split(b","))
+        yield from filter_telling_texts(literal.split(b","))
 
 
-def telling(texts: Iterable[bytes]) -> Iterator[bytes]:
+def filter_telling_texts(texts: Iterable[bytes]) -> Iterator[bytes]:
     """Those that are words, and no address of a page on the web."""
     for text in map(bytes.strip, texts):
         if _LETTER.search(text) and not text.startswith((b"http://", b"https://", b"www.")):
@@ -147,9 +153,9 @@ def _shows(cells: bytes, choice: bytes) -> bool:
     )
 
 
-def in_names(book: ElementTree.Element) -> bool:
+def has_telling_names(book: ElementTree.Element) -> bool:
     """Does a name of the workbook stand for a text, or bear a remark, rather than name cells?"""
-    names = [one for one in book.iter() if local(one.tag) == "definedName"]
+    names = [one for one in book.iter() if strip_xml_namespace(one.tag) == "definedName"]
     return any(
         '"' in (one.text or "") or one.get("comment") or one.get("description") for one in names
     )

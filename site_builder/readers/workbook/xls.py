@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.core.problems import Refusal
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.workbook.compound import Compound, write
-from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, cells_of, too_spread
-from site_builder.readers.workbook.gather import Gathered
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.workbook.compound import CompoundFile, write_compound_file
+from site_builder.readers.workbook.display import BUILT_IN, NumberDisplay, parse_number_format
+from site_builder.readers.workbook.facts import (
+    MOST_CELLS,
+    WorkbookFacts,
+    WorkbookSheet,
+    count_sheet_cells,
+    make_spread_fault,
+)
+from site_builder.readers.workbook.gather import GatheredSheet
 
 _BOF = 0x0809
 _EOF = 0x0A
@@ -33,34 +39,34 @@ _ERROR = 2
 Record = tuple[int, int, int]  # its code, where its content begins, and how long it is
 
 
-def look(source: Path, scratch: Path, wanted: str) -> Book:
+def inspect_xls_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFacts:
     """The sheets of an XLS, all of which calamine reads at once. It cannot be proven that nothing
     else is inside."""
-    compound = Compound(source)
+    compound = CompoundFile(source)
     if "EncryptedPackage" in compound.names:
-        raise Fault("workbook-locked")
+        raise ReadingFault("workbook-locked")
     name = next(
         (name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in compound.names), ""
     )
     if not name:
-        raise Fault("looks-like-document")
+        raise ReadingFault("looks-like-document")
     data = compound.stream(name)
     try:
         found, comments = _workbook(data)
     except struct.error as cause:
-        raise Fault("workbook-broken") from cause
+        raise ReadingFault("workbook-broken") from cause
     sheets = tuple(found)
-    if cells_of(sheets) > MOST_CELLS:
-        raise too_spread()
+    if count_sheet_cells(sheets) > MOST_CELLS:
+        raise make_spread_fault()
     macros = any("VBA" in one for one in compound.names)
     path = scratch / "book.xls"
-    write(path, name.capitalize(), data)
+    write_compound_file(path, name.capitalize(), data)
     leaks = (
         *([Refusal(code="original-comments")] if comments else []),
         *([Refusal(code="original-macros")] if macros else []),
         Refusal(code="original-old-workbook"),
     )
-    return Book(path, sheets, leaks)
+    return WorkbookFacts(path, sheets, leaks)
 
 
 def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
@@ -70,7 +76,7 @@ def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
     end = len(data)
     while start + 4 <= end:
         if next(steps, None) is None:  # sheets that begin inside others
-            raise Fault("workbook-broken")
+            raise ReadingFault("workbook-broken")
         code, length = struct.unpack_from("<HH", data, start)
         depth += (code == _BOF) - (code == _EOF)
         if depth <= 0:
@@ -80,7 +86,7 @@ def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
         start += 4 + length
 
 
-def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
+def _workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
     """The sheets of cells, and whether one of them has comments."""
     sheets = []
     codes = dict(BUILT_IN)
@@ -89,7 +95,7 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
     steps = iter(range(len(data) // 4))
     for code, at, length in _records(data, 0, steps):
         if code == _LOCKED:
-            raise Fault("workbook-locked")
+            raise ReadingFault("workbook-locked")
         if code == _SHEET:
             start, state, kind = struct.unpack_from("<IBB", data, at)
             sheets.append(
@@ -106,12 +112,12 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
             )
         elif code == _STYLE:
             styles.append(struct.unpack_from("<H", data, at + 2)[0])
-    forms = [display(codes.get(number, "")) for number in styles]
+    forms = [parse_number_format(codes.get(number, "")) for number in styles]
     comments = False
     found = []
     for name, start, state, kind in sheets:
         if kind == 0 and start < len(data):
-            sheet = Gathered(name=name, hidden=state & 3 != 0)
+            sheet = GatheredSheet(name=name, hidden=state & 3 != 0)
             comments = _sheet(_records(data, start, steps), data, sheet, forms) or comments
             found.append(sheet.sheet())
     return found, comments
@@ -130,7 +136,7 @@ def _text(data: bytes, at: int, length: int, version: int, counted: int) -> str:
 
 
 def _sheet(
-    records: Iterator[Record], data: bytes, sheet: Gathered, forms: list[Display | None]
+    records: Iterator[Record], data: bytes, sheet: GatheredSheet, forms: list[NumberDisplay | None]
 ) -> bool:
     """Gather one sheet; True where it has comments."""
     comments = False

@@ -10,13 +10,17 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.core.problems import Refusal
-from site_builder.core.text import spelling_in
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.workbook.archive import Archive, copied, copy_whole
-from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
-from site_builder.readers.workbook.gather import Gathered
-from site_builder.readers.workbook.xlsx import leaks, targets
+from site_builder.core.text import match_spelling
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.workbook.archive import (
+    WorkbookArchive,
+    copy_member_blocks,
+    copy_whole_members,
+)
+from site_builder.readers.workbook.display import BUILT_IN, NumberDisplay, parse_number_format
+from site_builder.readers.workbook.facts import MOST_ROWS, WorkbookFacts, WorkbookSheet
+from site_builder.readers.workbook.gather import GatheredSheet
+from site_builder.readers.workbook.xlsx import find_xlsx_leaks, read_relation_targets
 
 # one is a cell without a value
 _ROW = 0
@@ -47,16 +51,16 @@ _KEPT = (
 )
 
 
-def look(source: Path, scratch: Path, wanted: str) -> Book:
+def inspect_xlsb_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFacts:
     """The sheets of an XLSB, those that are visible and the one that is wanted copied for
     calamine."""
     path = scratch / "book.xlsb"
-    with Archive(source) as archive, ZipFile(path, "w") as copy:
-        copy_whole(archive, copy, _KEPT)
+    with WorkbookArchive(source) as archive, ZipFile(path, "w") as copy:
+        copy_whole_members(archive, copy, _KEPT)
         try:
             forms = _forms(archive.whole("xl/styles.bin"))
             listed = [one for one in _sheets(archive) if one[2] in archive]
-            chosen = spelling_in((name for name, _, _ in listed), wanted)
+            chosen = match_spelling((name for name, _, _ in listed), wanted)
             unseen = _Unseen()
             found = [
                 _sheet(
@@ -72,9 +76,9 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
             ]
             unseen.shared(archive)
         except (struct.error, IndexError) as cause:
-            raise Fault("workbook-broken") from cause
-        told = leaks(archive, (part for _, _, part in listed))
-        return Book(
+            raise ReadingFault("workbook-broken") from cause
+        told = find_xlsx_leaks(archive, (part for _, _, part in listed))
+        return WorkbookFacts(
             path, tuple(found), (*told, *([Refusal(code="original-unseen")] if unseen.told else ()))
         )
 
@@ -97,7 +101,7 @@ class _Unseen:
             )  # a relation, a place in the book, then what the pointer shows
             self.told = self.told or bool(_text(content, _text(content, at)[1])[0])
 
-    def shared(self, archive: Archive) -> None:
+    def shared(self, archive: WorkbookArchive) -> None:
         """One that no cell uses was erased."""
         blocks = archive.blocks("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in archive else ()
         texts = (content for code, content in _records(b"".join(blocks)) if code == _TEXT)
@@ -135,15 +139,15 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _sheets(archive: Archive) -> Iterator[tuple[str, bool, str]]:
-    parts = targets(archive, "xl/_rels/workbook.bin.rels")
+def _sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
+    parts = read_relation_targets(archive, "xl/_rels/workbook.bin.rels")
     for code, content in _records(archive.whole("xl/workbook.bin")):
         if code == _SHEET:
             identity, at = _text(content, 8)
             yield _text(content, at)[0], content[0] != 0, parts.get(identity, "")
 
 
-def _forms(data: bytes) -> list[Display | None]:
+def _forms(data: bytes) -> list[NumberDisplay | None]:
     """How each style shows its cells."""
     codes = dict(BUILT_IN)
     numbers = []
@@ -154,27 +158,27 @@ def _forms(data: bytes) -> list[Display | None]:
             codes[struct.unpack_from("<H", content)[0]] = _text(content, 2)[0]
         elif code == _STYLE and inside:
             numbers.append(struct.unpack_from("<H", content, 2)[0])
-    return [display(codes.get(number, "")) for number in numbers]
+    return [parse_number_format(codes.get(number, "")) for number in numbers]
 
 
 def _sheet(
-    archive: Archive,
+    archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
     hidden: bool,
     part: str,
-    forms: list[Display | None],
+    forms: list[NumberDisplay | None],
     unseen: _Unseen,
-) -> Sheet:
+) -> WorkbookSheet:
     blocks = archive.blocks(part)
-    data = b"".join(copied(blocks, copy, part) if copy else blocks)
-    sheet = Gathered(name=name, hidden=hidden)
+    data = b"".join(copy_member_blocks(blocks, copy, part) if copy else blocks)
+    sheet = GatheredSheet(name=name, hidden=hidden)
     row = 0
     for code, content in _records(data):
         if code == _ROW:
             row = struct.unpack_from("<I", content)[0]
             if row >= MOST_ROWS:
-                raise Fault("workbook-broken")
+                raise ReadingFault("workbook-broken")
             sheet.row(row, bool(content[11] & 0x10))
         elif code in _VALUES:
             column, style = struct.unpack_from("<II", content)

@@ -14,14 +14,26 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.core.problems import Refusal
-from site_builder.core.text import spelling_in
-from site_builder.readers.reading_fault import Fault
-from site_builder.readers.workbook.archive import Archive, copied, copy_whole, rows
-from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
-from site_builder.readers.workbook.gather import Gathered
-from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
-from site_builder.readers.workbook.unseen import Unseen, hides, in_names
+from site_builder.core.text import match_spelling
+from site_builder.readers.reading_fault import ReadingFault
+from site_builder.readers.workbook.archive import (
+    WorkbookArchive,
+    copy_member_blocks,
+    copy_whole_members,
+    split_row_blocks,
+)
+from site_builder.readers.workbook.display import BUILT_IN, NumberDisplay, parse_number_format
+from site_builder.readers.workbook.facts import MOST_ROWS, WorkbookFacts, WorkbookSheet
+from site_builder.readers.workbook.gather import GatheredSheet
+from site_builder.readers.workbook.parts import (
+    combine_leaks,
+    find_link_leaks,
+    find_part_leaks,
+    find_people_leaks,
+    parse_xml_part,
+    strip_xml_namespace,
+)
+from site_builder.readers.workbook.unseen import UnseenTexts, has_telling_names, has_unseen_choices
 
 _PREFIX = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sheetData[\s/>]")
 _SHARED = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sst[\s/>]")
@@ -56,18 +68,20 @@ _KEPT = (
 )
 
 
-def look(source: Path, scratch: Path, wanted: str) -> Book:
+def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFacts:
     """The sheets of an XLSX, those that are visible and the one that is wanted copied for
     calamine."""
     path = scratch / "book.xlsx"
-    with Archive(source) as archive, ZipFile(path, "w") as copy:
+    with WorkbookArchive(source) as archive, ZipFile(path, "w") as copy:
         if "xl/workbook.xml" not in archive:
-            raise Fault("looks-like-archive")
-        copy_whole(archive, copy, _KEPT)
+            raise ReadingFault("looks-like-archive")
+        copy_whole_members(archive, copy, _KEPT)
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
-        chosen = spelling_in((name for name, _, _ in listed), wanted)
-        unseen = Unseen(told=in_names(xml(archive.whole("xl/workbook.xml"))))
+        chosen = match_spelling((name for name, _, _ in listed), wanted)
+        unseen = UnseenTexts(
+            told=has_telling_names(parse_xml_part(archive.whole("xl/workbook.xml")))
+        )
         sheets = tuple(
             _sheet(
                 archive,
@@ -82,46 +96,50 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         )
         _tables(archive, unseen)
         if _TEXTS in archive:
-            _texts(copied(archive.blocks(_TEXTS), copy, _TEXTS), unseen)
+            _texts(copy_member_blocks(archive.blocks(_TEXTS), copy, _TEXTS), unseen)
         parts = [part for _, _, part in listed]
-        found = leaks(archive, parts, "xl/workbook.xml")
-    told = unseen.told or hides(source, parts, unseen)
-    return Book(path, sheets, (*found, *([Refusal(code="original-unseen")] if told else ())))
+        found = find_xlsx_leaks(archive, parts, "xl/workbook.xml")
+    told = unseen.told or has_unseen_choices(source, parts, unseen)
+    return WorkbookFacts(
+        path, sheets, (*found, *([Refusal(code="original-unseen")] if told else ()))
+    )
 
 
-def _tables(archive: Archive, unseen: Unseen) -> None:
+def _tables(archive: WorkbookArchive, unseen: UnseenTexts) -> None:
     """The filters of tables stand in parts of their own."""
     for name in archive.names:
         if name.startswith("xl/tables/"):
             unseen.piece(archive.whole(name))
 
 
-def _texts(blocks: Generator[bytes], unseen: Unseen) -> None:
+def _texts(blocks: Generator[bytes], unseen: UnseenTexts) -> None:
     """The texts that sheets share."""
     with closing(blocks):
         start = next(blocks, b"")
         mark = b"<" + ((_SHARED.search(start) or (b"", b""))[1] or b"") + b"si"
-        for piece in rows(chain((start,), blocks), mark):
+        for piece in split_row_blocks(chain((start,), blocks), mark):
             unseen.shared(piece, mark)
             unseen.shown(piece)
 
 
-def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[Refusal, ...]:
+def find_xlsx_leaks(
+    archive: WorkbookArchive, sheets: Iterable[str], *with_people: str
+) -> tuple[Refusal, ...]:
     """What the file holds beside these parts, which are its sheets."""
-    return told_once(
+    return combine_leaks(
         (
-            *of_parts(archive, sheets),
-            *of_links(archive),
-            *of_people(archive, "docProps/core.xml", "docProps/app.xml", *with_people),
+            *find_part_leaks(archive, sheets),
+            *find_link_leaks(archive),
+            *find_people_leaks(archive, "docProps/core.xml", "docProps/app.xml", *with_people),
             *([Refusal(code="original-padded")] if archive.padded else ()),
         )
     )
 
 
-def targets(archive: Archive, name: str) -> dict[str, str]:
+def read_relation_targets(archive: WorkbookArchive, name: str) -> dict[str, str]:
     """The parts that a file of relations names, by their id."""
     found = {}
-    for element in xml(archive.whole(name)).iter():
+    for element in parse_xml_part(archive.whole(name)).iter():
         target = element.get("Target", "")
         found[element.get("Id", "")] = (
             target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
@@ -129,13 +147,18 @@ def targets(archive: Archive, name: str) -> dict[str, str]:
     return found
 
 
-def _sheets(archive: Archive) -> Iterator[tuple[str, bool, str]]:
+def _sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
     """(name, hidden, part) of each sheet, in the order of their tabs."""
-    parts = targets(archive, "xl/_rels/workbook.xml.rels")
-    for element in xml(archive.whole("xl/workbook.xml")).iter():
-        if local(element.tag) == "sheet":
+    parts = read_relation_targets(archive, "xl/_rels/workbook.xml.rels")
+    for element in parse_xml_part(archive.whole("xl/workbook.xml")).iter():
+        if strip_xml_namespace(element.tag) == "sheet":
             identity = next(
-                (value for key, value in element.attrib.items() if local(key) == "id"), ""
+                (
+                    value
+                    for key, value in element.attrib.items()
+                    if strip_xml_namespace(key) == "id"
+                ),
+                "",
             )
             yield (
                 element.get("name", ""),
@@ -144,17 +167,19 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, bool, str]]:
             )
 
 
-def _formats(archive: Archive) -> dict[bytes, Display]:
+def _formats(archive: WorkbookArchive) -> dict[bytes, NumberDisplay]:
     """The styles of cells that show something else than their value, by number."""
     if "xl/styles.xml" not in archive:
         return {}
-    root = xml(archive.whole("xl/styles.xml"))
+    root = parse_xml_part(archive.whole("xl/styles.xml"))
     codes = {str(number): code for number, code in BUILT_IN.items()}
     for element in root.iter():
-        if local(element.tag) == "numFmt":
+        if strip_xml_namespace(element.tag) == "numFmt":
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
-    cells = next((element for element in root.iter() if local(element.tag) == "cellXfs"), ())
-    shown = (display(codes.get(element.get("numFmtId", ""), "")) for element in cells)
+    cells = next(
+        (element for element in root.iter() if strip_xml_namespace(element.tag) == "cellXfs"), ()
+    )
+    shown = (parse_number_format(codes.get(element.get("numFmtId", ""), "")) for element in cells)
     return {b"%d" % place: form for place, form in enumerate(shown) if form}
 
 
@@ -162,9 +187,9 @@ def _formats(archive: Archive) -> dict[bytes, Display]:
 class _Seen:
     """What the pass over one sheet gathers."""
 
-    sheet: Gathered
+    sheet: GatheredSheet
     styled: re.Pattern[bytes] | None
-    formats: dict[bytes, Display]
+    formats: dict[bytes, NumberDisplay]
     number: int = 0  # of the last row, from 1
     columns: set[bytes] = field(
         default_factory=set
@@ -182,7 +207,8 @@ class _Seen:
             self._merged(piece)
         if b"f>" in piece or b"f/>" in piece:
             self.sheet.unknown += [
-                (int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)
+                (int(row) - 1, _parse_column_letters(letters))
+                for letters, row in _UNKNOWN.findall(piece)
             ]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
         self._rows(found, hidden, b't="e"' in piece)
@@ -198,7 +224,7 @@ class _Seen:
             self.unplaced = max(self.unplaced, longest.count(b"v>") + longest.count(b"is>"))
         if self.styled:
             for letters, row, style in self.styled.findall(piece):
-                self.sheet.show(int(row) - 1, index(letters), self.formats[style])
+                self.sheet.show(int(row) - 1, _parse_column_letters(letters), self.formats[style])
 
     def _head(self, head: bytes) -> None:
         for attributes in _COLUMN.findall(head):
@@ -216,13 +242,14 @@ class _Seen:
                 self.sheet.secret_rows = self.sheet.secret_rows or _has_value(row)
             if errors:
                 self.sheet.errors += [
-                    (self.number - 1, index(letters)) for letters in _ERROR.findall(row)
+                    (self.number - 1, _parse_column_letters(letters))
+                    for letters in _ERROR.findall(row)
                 ]
         if found and not (hidden or errors):
             number = _NUMBER.search(found[-1][: found[-1].find(b">") + 1])
             self.number = int(number[1]) if number else self.number + len(found)
         if self.number > MOST_ROWS:
-            raise Fault("workbook-broken")
+            raise ReadingFault("workbook-broken")
         for back, row in enumerate(reversed(found)):
             if _has_value(row):
                 self.sheet.last_row = max(self.sheet.last_row, self.number - back)
@@ -230,40 +257,47 @@ class _Seen:
 
     def _merged(self, piece: bytes) -> None:
         for left, top, right, bottom in _MERGED.findall(piece):
-            self.sheet.merged.append((int(top) - 1, index(left), int(bottom) - 1, index(right)))
+            self.sheet.merged.append(
+                (
+                    int(top) - 1,
+                    _parse_column_letters(left),
+                    int(bottom) - 1,
+                    _parse_column_letters(right),
+                )
+            )
         if len(self.sheet.merged) > MOST_MERGED:
-            raise Fault("workbook-broken")
+            raise ReadingFault("workbook-broken")
 
 
 def _sheet(
-    archive: Archive,
+    archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
     hidden: bool,
     part: str,
-    formats: dict[bytes, Display],
-    unseen: Unseen,
-) -> Sheet:
+    formats: dict[bytes, NumberDisplay],
+    unseen: UnseenTexts,
+) -> WorkbookSheet:
     blocks = archive.blocks(part)
     if copy:
-        blocks = copied(blocks, copy, part)
+        blocks = copy_member_blocks(blocks, copy, part)
     with closing(blocks):  # the copy cannot be closed while a part of it is being written
         start = next(blocks, b"")
         prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
         mark = b"<" + prefix + b"row"
-        sheet = Gathered(name=name, hidden=hidden)
+        sheet = GatheredSheet(name=name, hidden=hidden)
         seen = _Seen(sheet=sheet, styled=_styled(prefix, formats), formats=formats)
-        for place, piece in enumerate(rows(chain((start,), blocks), mark)):
+        for place, piece in enumerate(split_row_blocks(chain((start,), blocks), mark)):
             seen.piece(piece, mark, place == 0)
             unseen.piece(piece)
-    sheet.columns = {index(letters) for letters in seen.columns}
+    sheet.columns = {_parse_column_letters(letters) for letters in seen.columns}
     sheet.last_column = max(sheet.columns, default=seen.unplaced) + 1
     made = sheet.sheet()
     secret = made.secret_columns or bool(made.hidden_columns and seen.unplaced)
     return replace(made, secret_columns=secret)
 
 
-def _styled(prefix: bytes, formats: dict[bytes, Display]) -> re.Pattern[bytes] | None:
+def _styled(prefix: bytes, formats: dict[bytes, NumberDisplay]) -> re.Pattern[bytes] | None:
     """Finds (letters, row, style) of the cells with a value in one of these styles."""
     if not formats:
         return None
@@ -281,7 +315,7 @@ def _has_value(row: bytes) -> bool:
     return b"v>" in row or b"is>" in row
 
 
-def index(letters: bytes) -> int:
+def _parse_column_letters(letters: bytes) -> int:
     """The number of a column, from 0, by its letters."""
     number = 0
     for letter in letters:

@@ -12,9 +12,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from site_builder.core.problems import Param, Place, Problem, error
-from site_builder.render.colours.css_colours import Colour, contrast, hexadecimal, parts
-from site_builder.render.colours.palette import SCHEMES, Scheme, given
+from site_builder.core.problems import Param, Place, Problem, make_error
+from site_builder.render.colours.css_colours import (
+    Colour,
+    compute_contrast_ratio,
+    decode_hex_colour,
+    normalise_css_colour,
+)
+from site_builder.render.colours.palette import SCHEMES, Scheme, iterate_declared_properties
 
 # WCAG 2.2: 1.4.3, 1.4.11
 TEXT = 4.5
@@ -34,14 +39,14 @@ VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 Values = Mapping[str, str]
 
 
-class Sheet(NamedTuple):
+class OwnerStylesheet(NamedTuple):
     """A style sheet of the owner's: its path from the site, and its text."""
 
     path: str
     text: str
 
 
-class Wrong(NamedTuple):
+class UnreadablePair(NamedTuple):
     """A pair that cannot be read."""
 
     above: str
@@ -50,7 +55,7 @@ class Wrong(NamedTuple):
     found: float
 
 
-def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
+def find_contrast_problems(whole: str, sheets: list[OwnerStylesheet]) -> Iterator[Problem]:
     """One for each colour that an owner's sheet gives and that does not suit the others. `whole`:
     the site's sheet.
 
@@ -58,11 +63,11 @@ def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
     """
     unread = set[tuple[str, str, Place]]()
     for scheme in SCHEMES:
-        every = tuple(given(whole, scheme))
+        every = tuple(iterate_declared_properties(whole, scheme))
         theirs = [
             (one, Place(path=sheet.path, line=one.line))
             for sheet in sheets
-            for one in given(sheet.text, scheme)
+            for one in iterate_declared_properties(sheet.text, scheme)
         ]
         for case in dict.fromkeys(("", *(one.case for one, _ in theirs))):
             values = {one.name: one.value for one in every if one.case in ("", case)}
@@ -76,7 +81,7 @@ def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
             }
             yield from _unsuited(values, places, scheme)
     for name, value, place in sorted(unread, key=str):
-        yield error("contrast-unread", place, property=f"--{name}", colour=value)
+        yield make_error("contrast-unread", place, property=f"--{name}", colour=value)
 
 
 def _colour(name: str, values: Values) -> str:
@@ -85,7 +90,7 @@ def _colour(name: str, values: Values) -> str:
     for _ in range(FOLLOWED):
         if link := VAR.fullmatch(value):
             value = values.get(link[1], "")
-    return hexadecimal(value)
+    return normalise_css_colour(value)
 
 
 def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> Iterator[Problem]:
@@ -94,21 +99,21 @@ def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> It
     blamed = {_blamed(wrong, theirs) for wrong in _wrong(values)} - {""}
     settled = {name: value for name, value in values.items() if name not in blamed}
     for name in sorted(blamed, key=lambda name: (name not in GROUNDS, name)):
-        right = nearest(name, {**settled, name: values[name]})
+        right = find_nearest_colour(name, {**settled, name: values[name]})
         settled[name] = right or values[name]
         yield _problem(name, values, right=right, place=theirs[name], scheme=scheme)
 
 
-def _wrong(values: Values) -> Iterator[Wrong]:
+def _wrong(values: Values) -> Iterator[UnreadablePair]:
     """The pairs that are not told apart well enough; of a colour that is not understood, nothing is
     known."""
     for above, below, least in PAIRS:
         colours = _colour(above, values), _colour(below, values)
-        if all(colours) and (found := contrast(*colours)) < least:
-            yield Wrong(above, below, least, found)
+        if all(colours) and (found := compute_contrast_ratio(*colours)) < least:
+            yield UnreadablePair(above, below, least, found)
 
 
-def _blamed(wrong: Wrong, theirs: Mapping[str, Place]) -> str:
+def _blamed(wrong: UnreadablePair, theirs: Mapping[str, Place]) -> str:
     """The one that the owner has chosen; of both, what is written, and not what it is written on;
     or ""."""
     return next((name for name in (wrong.above, wrong.below) if name in theirs), "")
@@ -128,38 +133,38 @@ def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme
         "least": worst.least,
     }
     return (
-        error(f"contrast-{scheme}", place, **said, right=right)
+        make_error(f"contrast-{scheme}", place, **said, right=right)
         if right
-        else error("contrast-apart", place, **said)
+        else make_error("contrast-apart", place, **said)
     )
 
 
-def suited(colour: str, whole: str, scheme: Scheme) -> str:
+def find_readable_colour(colour: str, whole: str, scheme: Scheme) -> str:
     """The colour of links and buttons that is nearest to this one and can be read; "" where there
     is none. `whole`: the site's sheet."""
-    values = {one.name: one.value for one in given(whole, scheme) if not one.case} | {
-        "brick": colour
-    }
+    values = {
+        one.name: one.value for one in iterate_declared_properties(whole, scheme) if not one.case
+    } | {"brick": colour}
     return (
-        nearest("brick", values)
+        find_nearest_colour("brick", values)
         if any("brick" in wrong[:2] for wrong in _wrong(values))
         else colour
     )
 
 
-def nearest(name: str, values: Values) -> str:
+def find_nearest_colour(name: str, values: Values) -> str:
     """The colour to write for a property, so that it suits all the others; "" where there is
     none."""
-    lightness, a, b = oklab(parts(_colour(name, values))[0])
+    lightness, a, b = convert_to_oklab(decode_hex_colour(_colour(name, values))[0])
     steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - lightness))
     for step in steps:
-        colour = shown(step / STEPS, a, b)
+        colour = convert_from_oklab(step / STEPS, a, b)
         if not any(name in wrong[:2] for wrong in _wrong({**values, name: colour})):
             return colour
     return ""
 
 
-def oklab(colour: Colour) -> Colour:
+def convert_to_oklab(colour: Colour) -> Colour:
     """Lightness from 0 to 1, and two axes of hue (B. Ottosson, 2020)."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
@@ -174,7 +179,7 @@ def oklab(colour: Colour) -> Colour:
     )
 
 
-def shown(lightness: float, a: float, b: float) -> str:
+def convert_from_oklab(lightness: float, a: float, b: float) -> str:
     """In hexadecimal; of a hue that no screen shows as strong, the strongest that they do."""
     low = 0.0
     high = 1.0

@@ -49,7 +49,7 @@ NAMED = MappingProxyType(
 )
 
 
-def hexadecimal(written: str) -> str:
+def normalise_css_colour(written: str) -> str:
     """A colour in hexadecimal, rgb(), hsl() or by name, in hexadecimal; "" of what is none, or is
     written otherwise."""
     text = written.strip().lower()
@@ -91,11 +91,11 @@ def _share(written: tuple[float, str], most: int) -> float:
     return min(max(number / (100 if unit == "%" else most), 0), 1)
 
 
-def contrast(colour: str, paper: str) -> float:
+def compute_contrast_ratio(colour: str, paper: str) -> float:
     """WCAG 2's ratio, from 1 to 21, of two colours in hexadecimal; one that lets the paper through
     is laid on it."""
-    below, _ = parts(paper)
-    above, opacity = parts(colour)
+    below, _ = decode_hex_colour(paper)
+    above, opacity = decode_hex_colour(colour)
     red, green, blue = (
         top * opacity + under * (1 - opacity) for top, under in zip(above, below, strict=True)
     )
@@ -103,7 +103,7 @@ def contrast(colour: str, paper: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def parts(text: str) -> tuple[Colour, float]:
+def decode_hex_colour(text: str) -> tuple[Colour, float]:
     """Red, green and blue of a colour in hexadecimal, and how opaque it is."""
     digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
     red, green, blue, opacity = (

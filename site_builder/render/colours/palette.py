@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
 from site_builder.core.language import Language
-from site_builder.render.colours.css_colours import contrast, hexadecimal
-from site_builder.render.pages.values import notation
+from site_builder.render.colours.css_colours import compute_contrast_ratio, normalise_css_colour
+from site_builder.render.pages.values import get_number_symbols
 
 # What stands in quotes or brackets, as in url(data:…;…), ends no declaration
 PIECE = re.compile(
@@ -31,7 +31,7 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
-class Given(NamedTuple):
+class PropertyDeclaration(NamedTuple):
     """A property of `:root`. `case`: where it holds, as the sheet says it: « (min-width: 40rem) »;
     "" everywhere."""
 
@@ -58,7 +58,7 @@ class Property:
     night_paper: Annotated[str, "The same in dark mode."]
 
 
-def properties(language: Language, styles: str) -> Iterator[Property]:
+def list_custom_properties(language: Language, styles: str) -> Iterator[Property]:
     """Those of the `:root` rules, in the order in which they are first given; the last value
     holds."""
     day, night = (_values(styles, scheme) for scheme in SCHEMES)
@@ -67,7 +67,7 @@ def properties(language: Language, styles: str) -> Iterator[Property]:
         yield Property(
             name=f"--{name}",
             purpose=language.say(message) if language.has(message) else "",
-            colour=bool(hexadecimal(value)),
+            colour=bool(normalise_css_colour(value)),
             day=value,
             night=night.get(name, ""),
             day_contrast=_written(language, value, day.get("paper", "")),
@@ -77,7 +77,7 @@ def properties(language: Language, styles: str) -> Iterator[Property]:
         )
 
 
-def given(styles: str, scheme: Scheme) -> Iterator[Given]:
+def iterate_declared_properties(styles: str, scheme: Scheme) -> Iterator[PropertyDeclaration]:
     """Each property of `:root` in a colour scheme, in order: all but those for print and for the
     other scheme. The last of a name holds, among those that hold everywhere and those of one
     case."""
@@ -88,7 +88,7 @@ def given(styles: str, scheme: Scheme) -> Iterator[Given]:
         found = DECLARATION.fullmatch(written)
         if found and (case := _case(heads, scheme)) is not None:
             line = bare.count("\n", 0, start + found.start(1)) + 1
-            yield Given(found[1], " ".join(found[2].split()), line, case)
+            yield PropertyDeclaration(found[1], " ".join(found[2].split()), line, case)
 
 
 def _declared(bare: str) -> Iterator[tuple[list[str], str, int]]:
@@ -142,12 +142,16 @@ def _selected(head: str) -> str | None:
 
 
 def _values(styles: str, scheme: Scheme) -> dict[str, str]:
-    return {one.name: one.value for one in given(styles, scheme) if not one.case}
+    return {
+        one.name: one.value for one in iterate_declared_properties(styles, scheme) if not one.case
+    }
 
 
 def _written(language: Language, colour: str, paper: str) -> str:
-    above = hexadecimal(colour)
-    below = hexadecimal(paper)
+    above = normalise_css_colour(colour)
+    below = normalise_css_colour(paper)
     return (
-        notation(language.code).number(f"{contrast(above, below):.1f}") if above and below else ""
+        get_number_symbols(language.code).number(f"{compute_contrast_ratio(above, below):.1f}")
+        if above and below
+        else ""
     )

@@ -15,21 +15,21 @@ from datetime import date
 from hashlib import sha256
 
 from site_builder.core.language import Language
-from site_builder.core.model import Correction, Entry, Parts, Publisher, Site
-from site_builder.core.problems import cut, quoted
+from site_builder.core.model import Correction, DatasetEntry, Parts, Publisher, Site
+from site_builder.core.problems import quote_words, truncate_text
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import licence_address
+from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.feed import (
+    CatalogueContext,
     CatalogueFeed,
+    CataloguePage,
     DatasetFeed,
-    Selection,
-    Setting,
-    Sheet,
-    held,
-    owner,
+    DatasetSelection,
+    get_portal_owner,
+    list_all_selections,
 )
-from site_builder.render.feeds.files import foremost
-from site_builder.render.feeds.xml_text import DECLARATION, element
+from site_builder.render.feeds.files import order_published_files
+from site_builder.render.feeds.xml_text import DECLARATION, format_xml_element
 
 NAME = "atom.xml"
 MEDIA = "application/atom+xml"
@@ -39,29 +39,29 @@ LONGEST = 1_000  # characters of a description
 CORRECTIONS = "corrections"  # what a dataset's page calls the part that tells them
 
 
-def day_of(entry: Entry) -> date | None:
+def _get_latest_day(entry: DatasetEntry) -> date | None:
     """On which day it was last new: data that are older than their publication were new on that
     day."""
     return max(filter(None, (entry.issued, entry.modified)), default=None)
 
 
-def feed_of(url: str, folder: str, entries: Iterable[Entry]) -> str:
+def get_atom_path(url: str, folder: str, entries: Iterable[DatasetEntry]) -> str:
     """The site path of the feed of these datasets, those of `folder`; "" where there is none.
     `url`: the portal's."""
-    return f"{folder}{NAME}" if url and any(map(day_of, entries)) else ""
+    return f"{folder}{NAME}" if url and any(map(_get_latest_day, entries)) else ""
 
 
-def feed_of_one(url: str, entry: Entry) -> str:
+def get_dataset_atom_path(url: str, entry: DatasetEntry) -> str:
     """The site path of a dataset's own feed, or ""."""
     return ATOM_DATASET.path.format(id=entry.dataset.id) if _due(entry, url) else ""
 
 
-def where(words: Language, one: Correction) -> str:
+def describe_correction_scope(words: Language, one: Correction) -> str:
     """Which rows and columns were put right, in words, or ""."""
     said = [words.say("correction.rows", rows=one.rows)] if one.rows else []
     if one.columns:
         said.append(
-            words.count("correction.columns", len(one.columns), columns=quoted(one.columns))
+            words.count("correction.columns", len(one.columns), columns=quote_words(one.columns))
         )
     return ", ".join(said)
 
@@ -69,20 +69,22 @@ def where(words: Language, one: Correction) -> str:
 # --- of many datasets ---
 
 
-def _selections(site: Site, words: Language) -> Iterator[Selection]:
+def _selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
     """Of each, the datasets that were last new."""
-    for one in held(site, words) if site.portal.url else ():
+    for one in list_all_selections(site, words) if site.portal.url else ():
         if latest := _latest(one.entries):
             yield replace(one, entries=latest)
 
 
-def _latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    dated = [(day, entry) for entry in entries if (day := day_of(entry))]
+def _latest(entries: Iterable[DatasetEntry]) -> tuple[DatasetEntry, ...]:
+    dated = [(day, entry) for entry in entries if (day := _get_latest_day(entry))]
     return tuple(entry for _, entry in sorted(dated, key=lambda one: one[0], reverse=True)[:MOST])
 
 
-def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
-    if not (setting.portal.url and (day := day_of(entry))):
+def _fragments(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> Sequence[str]:
+    if not (setting.portal.url and (day := _get_latest_day(entry))):
         return [""]
     title = f"{entry.dataset.title} – {entry.publisher.name}"
     name = f"{setting.portal.url}{entry.first}/"
@@ -101,11 +103,15 @@ def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Settin
     ]
 
 
-def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+def _whole(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
     about = sheet.selection
     url = setting.portal.url
     author = (
-        _author(url, about.publisher) if about.publisher else _person(owner(setting.portal), url)
+        _author(url, about.publisher)
+        if about.publisher
+        else _person(get_portal_owner(setting.portal), url)
     )
     page = f"{url}{about.folder}"
     head = _head(
@@ -117,11 +123,11 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
 # --- of one dataset ---
 
 
-def _due(entry: Entry, url: str) -> bool:
-    return bool(url and (day_of(entry) or entry.dataset.corrections))
+def _due(entry: DatasetEntry, url: str) -> bool:
+    return bool(url and (_get_latest_day(entry) or entry.dataset.corrections))
 
 
-def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
+def _of_one(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
     dataset = entry.dataset
     page = f"{url}{entry.dataset.id}/"
     named = f"{url}{entry.first}/"
@@ -132,7 +138,7 @@ def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
         (one.day, "".join(_correction(one, words, title=dataset.title, page=page, named=named)))
         for one in kept
     ]
-    if day := day_of(entry):
+    if day := _get_latest_day(entry):
         message = "feed.published" if day == entry.issued else "feed.updated"
         said = words.say(message, title=dataset.title)
         # each update is news of its own: readers show what bears another name, not what bears
@@ -158,7 +164,11 @@ def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
     address = f"{url}{ATOM_DATASET.path.format(id=entry.first)}"
     title = f"{dataset.title} – {entry.publisher.name}"
     head = _head(
-        words, address, page=page, title=title, description=cut(dataset.description, LONGEST)
+        words,
+        address,
+        page=page,
+        title=title,
+        description=truncate_text(dataset.description, LONGEST),
     )
     return _feed(
         words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]
@@ -173,10 +183,14 @@ def _correction(
     read."""
     name = sha256("\n".join((one.text, one.rows, *one.columns)).encode()).hexdigest()[:12]
     yield _updated(one.day)
-    yield element("id", f"{named}#{CORRECTIONS}-{one.day.isoformat()}-{name}")
-    yield element("title", words.say("feed.correction", title=title))
-    yield element("link", rel="alternate", type="text/html", href=f"{page}#{CORRECTIONS}")
-    yield element("content", " – ".join(filter(None, (one.text, where(words, one)))))
+    yield format_xml_element("id", f"{named}#{CORRECTIONS}-{one.day.isoformat()}-{name}")
+    yield format_xml_element("title", words.say("feed.correction", title=title))
+    yield format_xml_element(
+        "link", rel="alternate", type="text/html", href=f"{page}#{CORRECTIONS}"
+    )
+    yield format_xml_element(
+        "content", " – ".join(filter(None, (one.text, describe_correction_scope(words, one))))
+    )
 
 
 # --- elements ---
@@ -194,47 +208,51 @@ def _feed(words: Language, head: str, entries: Sequence[str]) -> str:
 def _head(words: Language, address: str, page: str, title: str, description: str) -> str:
     return "".join(
         (
-            element("id", address),
-            element("title", title),
-            element("subtitle", description) if description else "",
-            element("link", rel="self", type=MEDIA, href=address),
-            element("link", rel="alternate", type="text/html", hreflang=words.tag, href=page),
-            element("generator", "Beffroi"),
+            format_xml_element("id", address),
+            format_xml_element("title", title),
+            format_xml_element("subtitle", description) if description else "",
+            format_xml_element("link", rel="self", type=MEDIA, href=address),
+            format_xml_element(
+                "link", rel="alternate", type="text/html", hreflang=words.tag, href=page
+            ),
+            format_xml_element("generator", "Beffroi"),
         )
     )
 
 
 def _entry(
-    entry: Entry, parts: Parts, url: str, words: Language, title: str, id_: str, day: date
+    entry: DatasetEntry, parts: Parts, url: str, words: Language, title: str, id_: str, day: date
 ) -> Iterator[str]:
     dataset = entry.dataset
     licence = entry.dataset.licence
     yield _updated(day)
-    yield element("id", id_)
-    yield element("title", title)
+    yield format_xml_element("id", id_)
+    yield format_xml_element("title", title)
     if entry.issued:
-        yield element("published", _moment(entry.issued))
-    yield element(
+        yield format_xml_element("published", _moment(entry.issued))
+    yield format_xml_element(
         "link", rel="alternate", type="text/html", hreflang=words.tag, href=f"{url}{dataset.id}/"
     )
     yield _author(url, entry.publisher)
     if dataset.theme:
         label = words.say(f"theme.{dataset.theme}")
-        yield element("category", term=dataset.theme, scheme=f"{url}themes/", label=label)
+        yield format_xml_element(
+            "category", term=dataset.theme, scheme=f"{url}themes/", label=label
+        )
     if dataset.description:
-        yield element("summary", cut(dataset.description, LONGEST))
+        yield format_xml_element("summary", truncate_text(dataset.description, LONGEST))
     if licence:
-        yield element("rights", words.licence(licence))
+        yield format_xml_element("rights", words.licence(licence))
         yield (
-            element("link", rel="license", href=licence_address(licence))
-            if licence_address(licence)
+            format_xml_element("link", rel="license", href=get_licence_url(licence))
+            if get_licence_url(licence)
             else ""
         )
     described = f"{url}data/{dataset.id}/datapackage.json"
-    yield element("link", rel="describedby", type="application/json", href=described)
-    for file in foremost(parts)[:MOST_FILES]:
+    yield format_xml_element("link", rel="describedby", type="application/json", href=described)
+    for file in order_published_files(parts)[:MOST_FILES]:
         address = f"{url}data/{dataset.id}/{file.path}"
-        yield element(
+        yield format_xml_element(
             "link", rel="enclosure", type=file.media, length=str(file.bytes), href=address
         )
 
@@ -244,11 +262,13 @@ def _author(url: str, publisher: Publisher) -> str:
 
 
 def _person(name: str, page: str) -> str:
-    return f"<author>\n{element('name', name)}{element('uri', page)}</author>\n"
+    return (
+        f"<author>\n{format_xml_element('name', name)}{format_xml_element('uri', page)}</author>\n"
+    )
 
 
 def _updated(day: date) -> str:
-    return element("updated", _moment(day))
+    return format_xml_element("updated", _moment(day))
 
 
 def _moment(day: date) -> str:

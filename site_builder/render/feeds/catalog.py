@@ -14,28 +14,35 @@ from dataclasses import dataclass
 import msgspec
 
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Parts, Site
+from site_builder.core.model import DatasetEntry, Parts, Site
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.dcat import FLAVOURS, Flavour, Scribe
-from site_builder.render.feeds.feed import CatalogueFeed, Selection, Setting, Sheet, offered
-from site_builder.render.feeds.json_text import json_list, json_text
+from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
+from site_builder.render.feeds.feed import (
+    CatalogueContext,
+    CatalogueFeed,
+    CataloguePage,
+    DatasetSelection,
+    list_harvest_selections,
+)
+from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.feeds.rdf import (
     PREFIXES,
     Iri,
     Literal,
     Node,
     Value,
-    jsonld,
-    rdfxml,
-    rdfxml_head,
-    turtle,
-    turtle_head,
+    encode_jsonld,
+    encode_rdf_xml,
+    encode_turtle,
+    format_rdf_xml_head,
+    format_turtle_prefixes,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Notation:
-    """How a graph is written: `one` a dataset, `whole` a catalogue of such texts."""
+class RdfNotation:
+    """How a graph is written: `one` a dataset, `_render_dcat_catalogue` a catalogue of such
+    texts."""
 
     ending: str
     one: Callable[[Node], str]
@@ -43,24 +50,28 @@ class Notation:
 
 
 def _json_whole(catalogue: Node, datasets: Sequence[str]) -> str:
-    return json_list({"@context": dict(PREFIXES), **jsonld(catalogue)}, "dcat:dataset", datasets)
+    return encode_json_list(
+        {"@context": dict(PREFIXES), **encode_jsonld(catalogue)}, "dcat:dataset", datasets
+    )
 
 
 def _turtle_whole(catalogue: Node, datasets: Sequence[str]) -> str:
     listed = (f"<{catalogue.iri}> dcat:dataset {one.partition(' ')[0]} .\n" for one in datasets)
-    return "".join((turtle_head(), "\n", turtle(catalogue), *listed, "\n", *datasets))
+    return "".join(
+        (format_turtle_prefixes(), "\n", encode_turtle(catalogue), *listed, "\n", *datasets)
+    )
 
 
 def _xml_whole(catalogue: Node, datasets: Sequence[str]) -> str:
-    head = rdfxml(catalogue).removesuffix(f"</{catalogue.type}>\n")
+    head = encode_rdf_xml(catalogue).removesuffix(f"</{catalogue.type}>\n")
     listed = (f"<dcat:dataset>\n{one}</dcat:dataset>\n" for one in datasets)
-    return "".join((rdfxml_head(), head, *listed, f"</{catalogue.type}>\n</rdf:RDF>\n"))
+    return "".join((format_rdf_xml_head(), head, *listed, f"</{catalogue.type}>\n</rdf:RDF>\n"))
 
 
 NOTATIONS = (
-    Notation("jsonld", lambda node: json_text(jsonld(node)), _json_whole),
-    Notation("ttl", turtle, _turtle_whole),
-    Notation("rdf", rdfxml, _xml_whole),
+    RdfNotation("jsonld", lambda node: encode_ascii_json(encode_jsonld(node)), _json_whole),
+    RdfNotation("ttl", encode_turtle, _turtle_whole),
+    RdfNotation("rdf", encode_rdf_xml, _xml_whole),
 )
 FOLDERS: dict[Flavour, str] = {"harvest": "", "eu": "eu/"}
 FILES = [(flavour, notation) for flavour in FLAVOURS for notation in NOTATIONS]
@@ -69,23 +80,28 @@ PATHS = tuple(
 )
 
 
-def selections(site: Site, words: Language) -> Iterable[Selection]:
+def _list_dcat_selections(site: Site, words: Language) -> Iterable[DatasetSelection]:
     """None where the portal does not know its address: a graph speaks of absolute ones only."""
-    return offered(site, words, absent=True) if site.portal.url else ()
+    return list_harvest_selections(site, words, absent=True) if site.portal.url else ()
 
 
-def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+def _render_dcat_fragments(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> Sequence[str]:
     if not setting.portal.url:
         return [""] * len(FILES)
     nodes = {
-        flavour: Scribe(setting, flavour).dataset(entry, parts, territory) for flavour in FLAVOURS
+        flavour: DcatWriter(setting, flavour).dataset(entry, parts, territory)
+        for flavour in FLAVOURS
     }
     return [notation.one(nodes[flavour]) for flavour, notation in FILES]
 
 
-def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+def _render_dcat_catalogue(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
     heads = {
-        flavour: Scribe(setting, flavour).catalogue(sheet.selection, sheet.modified)
+        flavour: DcatWriter(setting, flavour).catalogue(sheet.selection, sheet.modified)
         for flavour in FLAVOURS
     }
     texts = []
@@ -96,7 +112,7 @@ def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> 
     return texts
 
 
-def _views(sheet: Sheet, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
+def _views(sheet: CataloguePage, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
     """Which page of a catalogue this is, for harvesters who know hydra: data.gouv.fr by its view,
     CKAN by its pages."""
     if sheet.count == 1:
@@ -120,4 +136,6 @@ def _views(sheet: Sheet, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
         yield "hydra:view", Node(f"hydra:{kind}", tuple(said), Iri(f"{page(sheet.number)}#{kind}"))
 
 
-CATALOG = CatalogueFeed(PATHS, selections, fragments, whole)
+CATALOG = CatalogueFeed(
+    PATHS, _list_dcat_selections, _render_dcat_fragments, _render_dcat_catalogue
+)

@@ -3,15 +3,15 @@ originals, documents."""
 
 from __future__ import annotations
 
-from site_builder.compose.published_files import files_of
+from site_builder.compose.published_files import list_published_files
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Parts
+from site_builder.core.model import DatasetEntry, Parts
 from site_builder.render.feeds.feed import DatasetFeed
 
 
-def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
-    sums = {file.path: file.sha256 for file in files_of(parts)}
+def _render_checksums(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
+    sums = {file.path: file.sha256 for file in list_published_files(parts)}
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 
 
-CHECKSUMS = DatasetFeed("data/{id}/SHA256SUMS", fragment)
+CHECKSUMS = DatasetFeed("data/{id}/SHA256SUMS", _render_checksums)

@@ -6,16 +6,16 @@ import json
 from collections.abc import Sequence
 from itertools import pairwise
 
-from site_builder.compose.basemap import PER_DEGREE, atlas_of
+from site_builder.compose.basemap import PER_DEGREE, build_basemap
 from site_builder.core.model import Site
 from site_builder.render.feeds.feed import PortalFeed
 
 
-def content(site: Site) -> bytes | None:
+def _render_communes_json(site: Site) -> bytes | None:
     """`arcs` are x, y of their first place, then steps to the next ones, of `per_degree`; `names`
     are placed in degrees, the most populous commune first. None where communes.yml places no
     commune."""
-    atlas = atlas_of(site)
+    atlas = build_basemap(site)
     if not atlas.drawn:
         return None
     arcs = [_steps(arc) for arc in atlas.arcs]
@@ -28,4 +28,4 @@ def _steps(arc: Sequence[tuple[int, int]]) -> list[int]:
     return [*arc[0], *steps]
 
 
-COMMUNES = PortalFeed("assets/communes.json", content)
+COMMUNES = PortalFeed("assets/communes.json", _render_communes_json)

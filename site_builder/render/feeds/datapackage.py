@@ -12,19 +12,19 @@ from typing import Any
 
 import msgspec
 
-from site_builder.compose.compose import temporal
+from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
 from site_builder.core.model import (
     Artefact,
     Column,
     Correction,
+    DatasetEntry,
     Document,
-    Entry,
     Field,
     Licence,
     Parts,
+    Resource,
     Service,
-    Source,
     Table,
     is_original,
 )
@@ -48,7 +48,7 @@ TYPES = {
 Json = dict[str, Any]
 
 
-def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
+def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
     """The descriptor, UTF-8, keys in the order of the standard."""
     dataset = entry.dataset
     tables, documents = parts
@@ -60,23 +60,23 @@ def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
         "title": dataset.title,
         "description": dataset.description,
         "homepage": f"{url}{dataset.id}/" if url else "",
-        "licenses": [licence_of(dataset.licence)] if dataset.licence else [],
+        "licenses": [build_package_licence(dataset.licence)] if dataset.licence else [],
         "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
         "contributors": list(_contributors(entry)),
         "keywords": list(dataset.keywords),
         **_dcat(entry),
         "resources": [
-            *(table_resource(table, sources.get(table.source)) for table in tables),
+            *(build_table_resource(table, sources.get(table.source)) for table in tables),
             *(_document(document, sources.get(document.source)) for document in documents),
         ],
         "services": [_service(service) for service in dataset.services],
     }
     # "<" is escaped so that the text stays harmless wherever it is put into a page.
-    text = msgspec.json.format(msgspec.json.encode(filled(package)), indent=2)
+    text = msgspec.json.format(msgspec.json.encode(omit_empty_values(package)), indent=2)
     return text.replace(b"<", b"\\u003c") + b"\n"
 
 
-def filled(written: Json) -> Json:
+def omit_empty_values(written: Json) -> Json:
     """Without what says nothing: the standard refuses empty lists and texts. `resources` stays,
     even empty."""
     return {
@@ -86,14 +86,14 @@ def filled(written: Json) -> Json:
     }
 
 
-def _dcat(entry: Entry) -> Json:
+def _dcat(entry: DatasetEntry) -> Json:
     """What Data Package has no word for, under the words of DCAT."""
     dataset = entry.dataset
     return {
         "theme": dataset.theme,
         "highValue": dataset.high_value,
         "frequency": dataset.frequency,
-        "temporal": temporal(dataset, entry.summary),
+        "temporal": get_temporal_coverage(dataset, entry.summary),
         "spatial": dataset.spatial,
         "standard": dataset.standard,
         "issued": entry.issued.isoformat() if entry.issued else "",
@@ -105,7 +105,7 @@ def _dcat(entry: Entry) -> Json:
 
 def _correction(one: Correction) -> Json:
     """A key of ours: what was put right, the latest first."""
-    return filled(
+    return omit_empty_values(
         {
             "date": one.day.isoformat(),
             "text": one.text,
@@ -115,32 +115,36 @@ def _correction(one: Correction) -> Json:
     )
 
 
-def licence_of(licence: Licence) -> Json:
+def build_package_licence(licence: Licence) -> Json:
     """`name` or `path` is required; a licence of our list has both."""
-    return filled({"name": licence.id, "path": licence_address(licence), "title": licence.title})
+    return omit_empty_values(
+        {"name": licence.id, "path": get_licence_url(licence), "title": licence.title}
+    )
 
 
-def licence_address(licence: Licence) -> str:
+def get_licence_url(licence: Licence) -> str:
     """Where its text is, or ""."""
     known = LICENCES.get(licence.id)
     return licence.url or (known.urls[0] if known else "")
 
 
-def _contributors(entry: Entry) -> Iterator[Json]:
+def _contributors(entry: DatasetEntry) -> Iterator[Json]:
     publisher = entry.publisher
     contact = entry.dataset.contact
-    yield filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
+    yield omit_empty_values(
+        {"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]}
+    )
     if title := contact.called:
-        yield filled(
+        yield omit_empty_values(
             {"title": title, "path": contact.url, "email": contact.email, "roles": ["contact"]}
         )
 
 
-def table_resource(table: Table, source: Source | None) -> Json:
+def build_table_resource(table: Table, source: Resource | None) -> Json:
     made = [file for file in table.downloads if not is_original(file)]
     main = next((file for file in made if file.format == "csv"), table.downloads[0])
     csv = main.format == "csv"
-    return filled(
+    return omit_empty_values(
         {
             "name": table.name,
             "type": "table",
@@ -159,12 +163,12 @@ def table_resource(table: Table, source: Source | None) -> Json:
     )
 
 
-def _schema(table: Table, source: Source | None) -> Json:
+def _schema(table: Table, source: Resource | None) -> Json:
     schema = source.schema if source else None
     fields = {field.name: field for field in schema.fields} if schema else {}
     names = {column.name for column in table.columns}
     keys = list(schema.primary_key) if schema and names.issuperset(schema.primary_key) else []
-    return filled(
+    return omit_empty_values(
         {
             "$schema": TABLE_SCHEMA,
             "fields": [_field(column, fields.get(column.name)) for column in table.columns],
@@ -178,7 +182,7 @@ def _field(column: Column, field: Field | None) -> Json:
     """The type is that of the published file. A constraint stands as its schema wrote it, with the
     schema's type."""
     same = field is not None and field.type == column.type
-    return filled(
+    return omit_empty_values(
         {
             "name": column.name,
             "type": column.type if column.type in TYPES else "string",
@@ -191,8 +195,8 @@ def _field(column: Column, field: Field | None) -> Json:
     )
 
 
-def _document(document: Document, source: Source | None) -> Json:
-    return filled(
+def _document(document: Document, source: Resource | None) -> Json:
+    return omit_empty_values(
         {
             "name": document.name,
             "title": source.title if source else "",
@@ -209,7 +213,7 @@ def _document(document: Document, source: Source | None) -> Json:
 def _service(service: Service) -> Json:
     """An address is no file of the package: it stands apart, and nothing tries to read it as a
     resource."""
-    return filled(
+    return omit_empty_values(
         {
             "name": service.name,
             "title": service.title,
@@ -234,4 +238,4 @@ def _alternate(file: Artefact) -> Json:
     }
 
 
-DATAPACKAGE = DatasetFeed("data/{id}/datapackage.json", fragment)
+DATAPACKAGE = DatasetFeed("data/{id}/datapackage.json", render_datapackage)

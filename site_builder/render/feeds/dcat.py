@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal as OneOf
 
-from site_builder.compose.compose import temporal
-from site_builder.compose.conformity import unverified, verdict_of
-from site_builder.core.model import Dataset, Entry, Link, Parts, Portal, Publisher, Service
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.compose.conformity import judge_conformity, label_unverified_rules
+from site_builder.core.model import Dataset, DatasetEntry, Link, Parts, Portal, Publisher, Service
 from site_builder.core.vocabulary import HIGH_VALUE, LANGUAGE_CODES, THEMES
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import licence_address
-from site_builder.render.feeds.feed import Selection, Setting, owner
-from site_builder.render.feeds.files import Offered, offered_files
-from site_builder.render.feeds.rdf import Iri, Literal, Node, Value, told_once
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.feed import CatalogueContext, DatasetSelection, get_portal_owner
+from site_builder.render.feeds.files import OfferedFile, list_offered_files
+from site_builder.render.feeds.rdf import Iri, Literal, Node, Value, describe_nodes_once
 
 Flavour = OneOf["harvest", "eu"]
 FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")
@@ -53,25 +53,29 @@ Properties = Iterator[tuple[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
-class Scribe:
+class DcatWriter:
     """Who writes nodes: of which portal, in which words and flavour. `setting.portal.url` is not
     empty."""
 
-    setting: Setting
+    setting: CatalogueContext
     flavour: Flavour
 
-    def dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Node:
+    def dataset(self, entry: DatasetEntry, parts: Parts, territory: Territory) -> Node:
         iri = self._thing(entry.first)
-        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), iri))
+        return describe_nodes_once(
+            Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), iri)
+        )
 
-    def catalogue(self, about: Selection, modified: date | None) -> Node:
+    def catalogue(self, about: DatasetSelection, modified: date | None) -> Node:
         """The head of a catalogue, which lists no dataset yet."""
         iri = Iri(f"{self._url}{about.folder}#catalog")
-        return told_once(Node("dcat:Catalog", tuple(self._catalogue(about, modified)), iri))
+        return describe_nodes_once(
+            Node("dcat:Catalog", tuple(self._catalogue(about, modified)), iri)
+        )
 
     # --- datasets ---
 
-    def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
+    def _dataset(self, entry: DatasetEntry, parts: Parts, territory: Territory) -> Properties:
         dataset = entry.dataset
         page = self._page(entry.dataset.id)
         yield "dct:identifier", Literal(entry.identifier(self._url))
@@ -95,7 +99,7 @@ class Scribe:
                 "dct:accrualPeriodicity",
                 self._term("frequency", dataset.frequency.upper(), "dct:Frequency"),
             )
-        yield from _period(temporal(dataset, entry.summary))
+        yield from _period(get_temporal_coverage(dataset, entry.summary))
         yield "dct:spatial", self._place(territory)
         yield from self._high_value(dataset)
         yield from self._licence(dataset)
@@ -115,17 +119,17 @@ class Scribe:
         yield from self._files(entry, parts)
         yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
 
-    def _conformity(self, entry: Entry, parts: Parts) -> Properties:
+    def _conformity(self, entry: DatasetEntry, parts: Parts) -> Properties:
         """The standard that the data follow, which no dataset is said to of which that is not
         known."""
-        verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+        verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
         if verdict is None:
             return
         standard = verdict.standard
         if verdict.conforms and standard and standard.address:
             title = (("dct:title", Literal(standard.title)),)
             yield "dct:conformsTo", Node("dct:Standard", title, Iri(standard.address))
-        if text := unverified(self.setting.words, verdict.conformity):
+        if text := label_unverified_rules(self.setting.words, verdict.conformity):
             yield "dct:provenance", self._statement(text)
 
     def _description(self, dataset: Dataset) -> str:
@@ -142,11 +146,11 @@ class Scribe:
         plain = (" ".join(NO_TAG.sub(" ", one).split())[:100] for one in dataset.keywords)
         return dict.fromkeys(one for one in plain if len(one) > 1)
 
-    def _files(self, entry: Entry, parts: Parts) -> Properties:
-        files = offered_files(entry, parts, self.setting.words)
+    def _files(self, entry: DatasetEntry, parts: Parts) -> Properties:
+        files = list_offered_files(entry, parts, self.setting.words)
         yield from (("dcat:distribution", self._file(entry, one)) for one in files)
 
-    def _file(self, entry: Entry, one: Offered) -> Node:
+    def _file(self, entry: DatasetEntry, one: OfferedFile) -> Node:
         address = f"{self._url}{one.path}"
         file = one.file
         said: list[tuple[str, Value]] = [("dct:title", self._text(one.title))]
@@ -169,7 +173,7 @@ class Scribe:
         said += _days(entry.issued, entry.modified)
         return Node("dcat:Distribution", tuple(said), Iri(f"{self._url}{one.first}#file"))
 
-    def _service(self, entry: Entry, service: Service) -> Node:
+    def _service(self, entry: DatasetEntry, service: Service) -> Node:
         """What is asked for elsewhere; an interface is a service of its own."""
         title = self._text(service.title or service.name)
         said: list[tuple[str, Value]] = [("dct:title", title)]
@@ -186,7 +190,7 @@ class Scribe:
             "dcat:Distribution", tuple(said), Iri(f"{self._page(entry.first)}#{service.name}")
         )
 
-    def _interface(self, entry: Entry, service: Service, title: Literal) -> Node:
+    def _interface(self, entry: DatasetEntry, service: Service, title: Literal) -> Node:
         """One of high value has somebody who answers, and a page: where it has no documentation,
         that of its data."""
         page = self._page(entry.dataset.id)
@@ -214,7 +218,7 @@ class Scribe:
 
     # --- catalogues ---
 
-    def _catalogue(self, about: Selection, modified: date | None) -> Properties:
+    def _catalogue(self, about: DatasetSelection, modified: date | None) -> Properties:
         portal = self.setting.portal
         page = Iri(f"{self._url}{about.folder}")
         yield "dct:title", self._text(about.title)
@@ -232,7 +236,7 @@ class Scribe:
     def _owner(self) -> Node:
         return Node(
             "foaf:Agent",
-            (("foaf:name", Literal(owner(self.setting.portal))),),
+            (("foaf:name", Literal(get_portal_owner(self.setting.portal))),),
             Iri(f"{self._url}#publisher"),
         )
 
@@ -248,7 +252,7 @@ class Scribe:
             said.append(("dct:type", LOCAL_AUTHORITY))
         return Node("foaf:Agent", tuple(said), Iri(f"{self._url}{publisher.slug}/#publisher"))
 
-    def _contact(self, entry: Entry) -> Properties:
+    def _contact(self, entry: DatasetEntry) -> Properties:
         """Who answers; with neither e-mail nor address data.gouv.fr takes nobody, so that the page
         stands for them.
 
@@ -303,7 +307,7 @@ class Scribe:
         return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))
 
     def _licence(self, one: Dataset | Portal) -> Properties:
-        if (licence := one.licence) and (url := licence_address(licence)):
+        if (licence := one.licence) and (url := get_licence_url(licence)):
             title = (("dct:title", self._text(self.setting.words.licence(licence))),)
             yield "dct:license", Node("dct:LicenseDocument", title, Iri(url))
 
@@ -374,18 +378,18 @@ def _checksum(sha256: str) -> Node:
 def _period(temporal: str) -> Properties:
     """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written
     otherwise."""
-    days = zip(("dcat:startDate", "dcat:endDate"), interval(temporal), strict=True)
+    days = zip(("dcat:startDate", "dcat:endDate"), parse_temporal_interval(temporal), strict=True)
     if told := tuple((name, Literal(day, "xsd:date")) for name, day in days if day):
         yield "dct:temporal", Node("dct:PeriodOfTime", told)
 
 
-def interval(temporal: str) -> tuple[str, str]:
+def parse_temporal_interval(temporal: str) -> tuple[str, str]:
     """The first and the last day of a period; "" for what is written otherwise."""
     first, _, last = temporal.partition("/")
-    return bound(first, last=False), bound(last or first, last=True)
+    return parse_interval_bound(first, last=False), parse_interval_bound(last or first, last=True)
 
 
-def bound(written: str, *, last: bool) -> str:
+def parse_interval_bound(written: str, *, last: bool) -> str:
     """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything
     else."""
     numbers = [int(one) for one in written.split("-") if one.isdecimal()]

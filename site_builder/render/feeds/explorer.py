@@ -65,7 +65,7 @@ WORDS = (
 )
 
 
-def content(site: Site, words: Language) -> bytes:
+def _render_explorer_messages(site: Site, words: Language) -> bytes:
     said = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
         name = key.removeprefix("explorer.")
@@ -74,4 +74,4 @@ def content(site: Site, words: Language) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-EXPLORER = LanguageFeed("assets/explorer{suffix}.json", content)
+EXPLORER = LanguageFeed("assets/explorer{suffix}.json", _render_explorer_messages)

@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from site_builder.compose.compose import temporal, years
-from site_builder.compose.freshness import due
-from site_builder.core.language import Language, capital
-from site_builder.core.model import Entry, Site
+from site_builder.compose.compose import get_temporal_coverage, parse_covered_years
+from site_builder.compose.freshness import compute_next_update
+from site_builder.core.language import Language, apply_initial_capital
+from site_builder.core.model import DatasetEntry, Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import LanguageFeed
-from site_builder.render.feeds.search import order, written
+from site_builder.render.feeds.search import encode_compact_json, hash_dataset_order
 
 FEW = 12  # datasets that are seen at a glance: nobody is asked to narrow so short a list
 SAME = {"excel.csv": "csv", "jpeg": "jpg"}  # formats that are two only for those who make them
 Value = tuple[str, str]  # as addresses have it, as people read it
 
 
-def content(site: Site, words: Language) -> bytes | None:
+def render_facets_json(site: Site, words: Language) -> bytes | None:
     """For each group its values, the sets of them that some dataset has, and for each dataset the
     place of its set."""
     if len(site.entries) <= FEW:
@@ -34,8 +34,11 @@ def content(site: Site, words: Language) -> bytes | None:
         name: [tuple(values(words, entry)) for entry in site.entries]
         for name, values in GROUPS.items()
     }
-    return written(
-        {"order": order(site), "groups": {name: _coded(found) for name, found in groups.items()}}
+    return encode_compact_json(
+        {
+            "order": hash_dataset_order(site),
+            "groups": {name: _coded(found) for name, found in groups.items()},
+        }
     )
 
 
@@ -52,16 +55,16 @@ def _coded(found: Sequence[tuple[Value, ...]]) -> dict[str, Any]:
     }
 
 
-def _standard(_: Language, entry: Entry) -> Iterator[Value]:
+def _standard(_: Language, entry: DatasetEntry) -> Iterator[Value]:
     if entry.dataset.standard in standards.STANDARDS:
-        known = standards.standard(entry.dataset.standard)
+        known = standards.load_standard(entry.dataset.standard)
         yield known.slug, known.title
 
 
-def _format(words: Language, entry: Entry) -> Iterator[Value]:
+def _format(words: Language, entry: DatasetEntry) -> Iterator[Value]:
     yield from _formats(words, entry.summary.formats)
     kinds = dict.fromkeys(service.kind for service in entry.dataset.services)
-    yield from ((kind, capital(words.say(f"service.{kind}"))) for kind in kinds)
+    yield from ((kind, apply_initial_capital(words.say(f"service.{kind}"))) for kind in kinds)
 
 
 @cache
@@ -71,17 +74,17 @@ def _formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
     )
 
 
-def _licence(words: Language, entry: Entry) -> Iterator[Value]:
+def _licence(words: Language, entry: DatasetEntry) -> Iterator[Value]:
     if licence := entry.dataset.licence:
         yield licence.id or words.licence(licence), words.licence(licence)
 
 
-def _due(_: Language, entry: Entry) -> Iterator[Value]:
-    if day := due(entry.modified, entry.dataset.frequency):
+def _due(_: Language, entry: DatasetEntry) -> Iterator[Value]:
+    if day := compute_next_update(entry.modified, entry.dataset.frequency):
         yield day.isoformat(), ""
 
 
-def _map(words: Language, entry: Entry) -> Iterator[Value]:
+def _map(words: Language, entry: DatasetEntry) -> Iterator[Value]:
     yield (
         ("oui", words.say("facets.map.yes"))
         if entry.summary.maps
@@ -89,16 +92,16 @@ def _map(words: Language, entry: Entry) -> Iterator[Value]:
     )
 
 
-def _year(_: Language, entry: Entry) -> tuple[Value, ...]:
-    return _written_out(temporal(entry.dataset, entry.summary))
+def _year(_: Language, entry: DatasetEntry) -> tuple[Value, ...]:
+    return _written_out(get_temporal_coverage(entry.dataset, entry.summary))
 
 
 @cache
 def _written_out(temporal: str) -> tuple[Value, ...]:
-    return tuple((str(year), str(year)) for year in years(temporal))
+    return tuple((str(year), str(year)) for year in parse_covered_years(temporal))
 
 
-GROUPS: Mapping[str, Callable[[Language, Entry], Iterable[Value]]] = {
+GROUPS: Mapping[str, Callable[[Language, DatasetEntry], Iterable[Value]]] = {
     "standard": _standard,
     "format": _format,
     "licence": _licence,
@@ -106,4 +109,4 @@ GROUPS: Mapping[str, Callable[[Language, Entry], Iterable[Value]]] = {
     "map": _map,
     "year": _year,
 }
-FACETS = LanguageFeed("assets/facets{suffix}.json", content)
+FACETS = LanguageFeed("assets/facets{suffix}.json", render_facets_json)

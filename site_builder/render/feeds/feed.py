@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.compose.compose import harvested
-from site_builder.compose.facets import by_theme
+from site_builder.compose.compose import select_harvested_entries
+from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
-from site_builder.core.model import Detail, Entry, Parts, Portal, Publisher, Site
+from site_builder.core.model import DatasetEntry, Detail, Parts, Portal, Publisher, Site
 from site_builder.geography.territory import Territory
 from site_builder.metadata.standards import Standard
 
@@ -24,8 +24,8 @@ class DatasetFeed:
     """
 
     path: str
-    fragment: Callable[[Entry, Parts, str, Language], bytes]
-    due: Callable[[Entry, str], bool] = lambda entry, url: True
+    fragment: Callable[[DatasetEntry, Parts, str, Language], bytes]
+    due: Callable[[DatasetEntry, str], bool] = lambda entry, url: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class LanguageFeed:
     content: Callable[[Site, Language], bytes | None]
 
 
-Opened = tuple[Entry, Detail, Parts]
+Opened = tuple[DatasetEntry, Detail, Parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class DetailFeed:
 
     path: str
     content: Callable[[Opened, str, Language], bytes]
-    due: Callable[[Entry, str], bool] = lambda entry, url: True
+    due: Callable[[DatasetEntry, str], bool] = lambda entry, url: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class GroupFeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class DatasetSelection:
     """Datasets that files speak of together: all, or those of a publisher or of a theme.
 
     `folder` is their site path: "", "lille/", "themes/economie/"; `publisher` is None where there
@@ -116,52 +116,56 @@ class Selection:
     folder: str
     title: str
     description: str
-    entries: tuple[Entry, ...]
+    entries: tuple[DatasetEntry, ...]
     publisher: Publisher | None = None
 
 
-def owner(portal: Portal) -> str:
+def get_portal_owner(portal: Portal) -> str:
     """Who answers for the whole portal."""
     return portal.legal.publisher.name or portal.contact.name or portal.title
 
 
-def offered(site: Site, words: Language, absent: bool = False) -> Iterator[Selection]:
+def list_harvest_selections(
+    site: Site, words: Language, absent: bool = False
+) -> Iterator[DatasetSelection]:
     """What harvesters are offered: all of it, then that of each publisher who has datasets. With
     `absent`, that of which there is nothing but metadata is among it, for files that can say so."""
-    return _selected(site, harvested(site, absent))
+    return _selected(site, select_harvested_entries(site, absent))
 
 
-def addressed(site: Site, words: Language) -> Iterable[Selection]:
+def list_addressed_selections(site: Site, words: Language) -> Iterable[DatasetSelection]:
     """What harvesters are offered, in files that speak of absolute addresses: nothing where the
     portal has none."""
-    return offered(site, words) if site.portal.url else ()
+    return list_harvest_selections(site, words) if site.portal.url else ()
 
 
-def held(site: Site, words: Language) -> Iterator[Selection]:
+def list_all_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
     """All datasets, then those of each publisher, then of each theme."""
     yield from _selected(site, site.entries)
-    for group in by_theme(site.entries):
+    for group in group_by_theme(site.entries):
         title = f"{words.say(f'theme.{group.slug}')} – {site.portal.title}"
-        yield Selection(
+        yield DatasetSelection(
             folder=f"themes/{group.slug}/", title=title, description="", entries=group.entries
         )
 
 
-def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
+def _selected(site: Site, entries: tuple[DatasetEntry, ...]) -> Iterator[DatasetSelection]:
     portal = site.portal
-    yield Selection(folder="", title=portal.title, description=portal.description, entries=entries)
+    yield DatasetSelection(
+        folder="", title=portal.title, description=portal.description, entries=entries
+    )
     here = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
     before = (
         old.split("/")[0] for old, _ in site.moved
     )  # harvested for datasets that are another's now
-    theirs: dict[str, list[Entry]] = {slug: [] for slug in (*here, *before)}
+    theirs: dict[str, list[DatasetEntry]] = {slug: [] for slug in (*here, *before)}
     for entry in entries:
         theirs[entry.dataset.publisher].append(entry)
     for publisher in site.publishers:
         if publisher.slug in theirs:
             title = f"{publisher.name} – {portal.title}"
             some = tuple(theirs[publisher.slug])
-            yield Selection(
+            yield DatasetSelection(
                 folder=f"{publisher.slug}/",
                 title=title,
                 description=publisher.description,
@@ -171,7 +175,7 @@ def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class CatalogueContext:
     """In which portal and in which words catalogues are told."""
 
     portal: Portal
@@ -179,14 +183,14 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class CataloguePage:
     """One of the files that a selection, here without its entries, is told in: `number` of `count`,
     from 1.
 
     `total`: datasets of the selection; `modified`: the latest day of any of them.
     """
 
-    selection: Selection
+    selection: DatasetSelection
     number: int
     count: int
     total: int
@@ -211,9 +215,9 @@ class CatalogueFeed:
     """
 
     paths: tuple[str, ...]
-    selections: Callable[[Site, Language], Iterable[Selection]]
-    fragments: Callable[[Entry, Parts, Territory, Setting], Sequence[str]]
-    whole: Callable[[Sheet, Setting, Sequence[Sequence[str]]], Sequence[str]]
+    selections: Callable[[Site, Language], Iterable[DatasetSelection]]
+    fragments: Callable[[DatasetEntry, Parts, Territory, CatalogueContext], Sequence[str]]
+    whole: Callable[[CataloguePage, CatalogueContext, Sequence[Sequence[str]]], Sequence[str]]
 
     @property
     def paged(self) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from site_builder.core.language import Language
-from site_builder.core.model import Artefact, Entry, Parts, is_original
+from site_builder.core.model import Artefact, DatasetEntry, Parts, is_original
 from site_builder.core.vocabulary import FILE_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class OfferedFile:
     """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code
     of the EU's file types (CSV); `media` has no parameters."""
 
@@ -24,7 +24,7 @@ class Offered:
     media: str
 
 
-def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offered]:
+def list_offered_files(entry: DatasetEntry, parts: Parts, words: Language) -> Iterator[OfferedFile]:
     """Those of tables, then documents. A title is that of the source, else the public name, with
     the format."""
     tables, documents = parts
@@ -35,7 +35,7 @@ def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offer
         source = sources.get(path)
         title = source.title if source and source.title else name
         label = words.say("download.original") if is_original(file) else words.format(file.format)
-        yield Offered(
+        yield OfferedFile(
             file=file,
             path=f"data/{entry.dataset.id}/{file.path}",
             first=f"data/{entry.first}/{file.path}",
@@ -46,7 +46,7 @@ def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offer
         )
 
 
-def foremost(parts: Parts) -> list[Artefact]:
+def order_published_files(parts: Parts) -> list[Artefact]:
     """The same files, those of a series as a whole first, for those who name only some."""
     tables, documents = parts
     ordered = sorted(tables, key=lambda table: not table.series)

@@ -11,15 +11,20 @@ from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.compose.compose import temporal
-from site_builder.compose.conformity import verdict_of
-from site_builder.core.model import Contact, Entry, Parts
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.compose.conformity import judge_conformity
+from site_builder.core.model import Contact, DatasetEntry, Parts
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import licence_address
-from site_builder.render.feeds.dcat import interval
-from site_builder.render.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
-from site_builder.render.feeds.files import offered_files
-from site_builder.render.feeds.json_text import json_list, json_text
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.dcat import parse_temporal_interval
+from site_builder.render.feeds.feed import (
+    CatalogueContext,
+    CatalogueFeed,
+    CataloguePage,
+    list_addressed_selections,
+)
+from site_builder.render.feeds.files import list_offered_files
+from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PREFIXES = {
@@ -108,26 +113,28 @@ INTERVALS = MappingProxyType(
 Json = dict[str, Any]
 
 
-def context(language: str) -> Json:
+def _build_pod_context(language: str) -> Json:
     texts = {key: {"@id": name, "@language": language} for key, name in TEXTS.items()}
     addresses = {key: {"@id": name, "@type": "@id"} for key, name in ADDRESSES.items()}
     days = {key: {"@id": f"dct:{key}", "@type": "xsd:date"} for key in ("issued", "modified")}
     return {**PREFIXES, **texts, **addresses, **days, **OTHERS}
 
 
-def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+def _render_pod_fragments(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> Sequence[str]:
     if not setting.portal.url:
         return [""]
     said = {"@type": "dcat:Dataset", **dict(_dataset(entry, parts, territory, setting))}
     return [
-        json_text(
+        encode_ascii_json(
             {**said, "distribution": [*_files(entry, parts, setting), *_services(entry, setting)]}
         )
     ]
 
 
 def _dataset(
-    entry: Entry, parts: Parts, territory: Territory, setting: Setting
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Iterator[tuple[str, Any]]:
     """What is not known is not said, though the schema requires a day, a keyword and somebody to
     write to."""
@@ -136,7 +143,7 @@ def _dataset(
     url = setting.portal.url
     page = f"{url}{dataset.id}/"
     theme = words.say(f"theme.{dataset.theme}") if dataset.theme else ""
-    first, last = interval(temporal(dataset, entry.summary))
+    first, last = parse_temporal_interval(get_temporal_coverage(dataset, entry.summary))
     said = {
         "@id": f"{url}{entry.first}/#dataset",
         "identifier": entry.identifier(url),
@@ -152,7 +159,7 @@ def _dataset(
         },
         "contactPoint": _contact(dataset.contact),
         "accessLevel": "public",
-        "license": licence_address(dataset.licence) if dataset.licence else "",
+        "license": get_licence_url(dataset.licence) if dataset.licence else "",
         "spatial": territory.name,
         "temporal": f"{first}/{last}" if first and last else "",
         "accrualPeriodicity": INTERVALS.get(dataset.frequency, ""),
@@ -173,15 +180,15 @@ def _contact(contact: Contact) -> Json | None:
     return {"@type": "vcard:Contact", "fn": contact.called, **email}
 
 
-def _standard(entry: Entry, parts: Parts) -> str:
+def _standard(entry: DatasetEntry, parts: Parts) -> str:
     """The address of the standard that the data follow; "" where they do not, or where that is not
     known."""
-    verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+    verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
     return verdict.standard.address if verdict and verdict.conforms and verdict.standard else ""
 
 
-def _files(entry: Entry, parts: Parts, setting: Setting) -> Iterator[Json]:
-    for one in offered_files(entry, parts, setting.words):
+def _files(entry: DatasetEntry, parts: Parts, setting: CatalogueContext) -> Iterator[Json]:
+    for one in list_offered_files(entry, parts, setting.words):
         address = f"{setting.portal.url}{one.path}"
         said = {
             "@type": "dcat:Distribution",
@@ -192,7 +199,7 @@ def _files(entry: Entry, parts: Parts, setting: Setting) -> Iterator[Json]:
         yield {**said, "format": one.kind, "mediaType": one.media, "downloadURL": address}
 
 
-def _services(entry: Entry, setting: Setting) -> Iterator[Json]:
+def _services(entry: DatasetEntry, setting: CatalogueContext) -> Iterator[Json]:
     for one in entry.dataset.services:
         named = f"{setting.portal.url}{entry.first}/#{one.name}"
         said = {"@type": "dcat:Distribution", "@id": named, "title": one.title or one.name}
@@ -200,10 +207,12 @@ def _services(entry: Entry, setting: Setting) -> Iterator[Json]:
         yield {**said, "format": one.format or one.kind, "accessURL": one.url}
 
 
-def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+def _render_pod_catalogue(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
     about = sheet.selection
     head = {
-        "@context": context(setting.words.tag),
+        "@context": _build_pod_context(setting.words.tag),
         "@id": f"{setting.portal.url}{sheet.path(PATH)}",
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
@@ -211,8 +220,10 @@ def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> 
         "title": about.title,
         "description": about.description or about.title,
     }
-    return [json_list(head, "dataset", (text for (text,) in datasets))]
+    return [encode_json_list(head, "dataset", (text for (text,) in datasets))]
 
 
 PATH = "{folder}data.json"
-POD = CatalogueFeed((PATH,), addressed, fragments, whole)
+POD = CatalogueFeed(
+    (PATH,), list_addressed_selections, _render_pod_fragments, _render_pod_catalogue
+)

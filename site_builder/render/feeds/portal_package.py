@@ -13,36 +13,52 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Parts, Site, Source, Table
-from site_builder.core.text import slugify
+from site_builder.core.model import DatasetEntry, Parts, Resource, Site, Table
+from site_builder.core.text import slugify_text
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import PROFILE, Json, filled, licence_of, table_resource
-from site_builder.render.feeds.feed import CatalogueFeed, Selection, Setting, Sheet, offered
-from site_builder.render.feeds.json_text import json_list, json_text
+from site_builder.render.feeds.datapackage import (
+    PROFILE,
+    Json,
+    build_package_licence,
+    build_table_resource,
+    omit_empty_values,
+)
+from site_builder.render.feeds.feed import (
+    CatalogueContext,
+    CatalogueFeed,
+    CataloguePage,
+    DatasetSelection,
+    list_harvest_selections,
+)
+from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 
 OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect")
 OF_COLUMN = ("name", "type", "unit")
 
 
-def _tabular(site: Site, words: Language) -> Iterator[Selection]:
+def _tabular(site: Site, words: Language) -> Iterator[DatasetSelection]:
     """A package has at least one resource."""
     return (
         one
-        for one in offered(site, words)
+        for one in list_harvest_selections(site, words)
         if any("csv" in entry.summary.formats for entry in one.entries)
     )
 
 
-def _portal(site: Site, words: Language) -> Iterable[Selection]:
+def _portal(site: Site, words: Language) -> Iterable[DatasetSelection]:
     return (one for one in _tabular(site, words) if not one.publisher)
 
 
-def _publishers(site: Site, words: Language) -> Iterable[Selection]:
+def _publishers(site: Site, words: Language) -> Iterable[DatasetSelection]:
     return (one for one in _tabular(site, words) if one.publisher and site.portal.url)
 
 
 def _fragments(
-    absolute: bool, entry: Entry, parts: Parts, territory: Territory, setting: Setting
+    absolute: bool,
+    entry: DatasetEntry,
+    parts: Parts,
+    territory: Territory,
+    setting: CatalogueContext,
 ) -> Sequence[str]:
     url = setting.portal.url
     (tables, _) = parts
@@ -54,38 +70,46 @@ def _fragments(
         _resource(entry, table, source=sources.get(table.source), folder=folder, url=url)
         for table in tables
     )
-    return [",\n".join(map(json_text, said))]
+    return [",\n".join(map(encode_ascii_json, said))]
 
 
-def _resource(entry: Entry, table: Table, source: Source | None, folder: str, url: str) -> Json:
+def _resource(
+    entry: DatasetEntry, table: Table, source: Resource | None, folder: str, url: str
+) -> Json:
     """Slugs have no dot, so that no two names are the same."""
     dataset = entry.dataset
-    said = table_resource(table, source)
+    said = build_table_resource(table, source)
     schema = said["schema"]
     fields = [{key: field[key] for key in OF_COLUMN if key in field} for field in schema["fields"]]
-    return filled({
+    return omit_empty_values({
         "name": f"{dataset.publisher}.{dataset.slug}.{table.name}",
         "path": f"{folder}{said['path']}",
         "title": f"{dataset.title} – {source.title}" if source and source.title else dataset.title,
         **{key: said[key] for key in OF_TABLE if key in said},
         "schema": {**schema, "fields": fields},
-        "licenses": [licence_of(dataset.licence)] if dataset.licence else [],
+        "licenses": [build_package_licence(dataset.licence)] if dataset.licence else [],
         "homepage": f"{url}{dataset.id}/" if url else "",
     })  # fmt: skip
 
 
-def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+def _whole(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
     about = sheet.selection
     portal = setting.portal
-    head = filled({
-        "$schema": PROFILE,
-        "name": about.publisher.slug if about.publisher else slugify(about.title) or "datapackage",
-        "title": about.title,
-        "description": about.description,
-        "homepage": f"{portal.url}{about.folder}" if portal.url else "",
-        "licenses": [licence_of(portal.licence)] if portal.licence else [],
-    })  # fmt: skip
-    return [json_list(head, "resources", (text for (text,) in datasets if text))]
+    head = omit_empty_values(
+        {
+            "$schema": PROFILE,
+            "name": about.publisher.slug
+            if about.publisher
+            else slugify_text(about.title) or "datapackage",
+            "title": about.title,
+            "description": about.description,
+            "homepage": f"{portal.url}{about.folder}" if portal.url else "",
+            "licenses": [build_package_licence(portal.licence)] if portal.licence else [],
+        }
+    )
+    return [encode_json_list(head, "resources", (text for (text,) in datasets if text))]
 
 
 PORTAL_PACKAGE = CatalogueFeed(("datapackage.json",), _portal, partial(_fragments, False), _whole)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from site_builder.render.feeds.xml_text import DECLARATION, escaped, legal
+from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text, replace_illegal_xml
 
 PREFIXES = MappingProxyType(
     {
@@ -66,7 +66,7 @@ class Literal(msgspec.Struct, frozen=True):
     language: str = ""
 
     def __str__(self) -> str:
-        return legal(self.text)
+        return replace_illegal_xml(self.text)
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ class Node(msgspec.Struct, frozen=True):
 Value = Iri | Literal | Node
 
 
-def told_once(node: Node, known: set[tuple[str, Iri]] | None = None) -> Node:
+def describe_nodes_once(node: Node, known: set[tuple[str, Iri]] | None = None) -> Node:
     """The same graph, in which whatever has an address is described where it first comes as
     something of its type, and named after that."""
     known = set() if known is None else known
@@ -99,13 +99,17 @@ def told_once(node: Node, known: set[tuple[str, Iri]] | None = None) -> Node:
 def _told(value: Value, known: set[tuple[str, Iri]]) -> Value:
     if not isinstance(value, Node):
         return value
-    return value.iri if value.iri and (value.type, value.iri) in known else told_once(value, known)
+    return (
+        value.iri
+        if value.iri and (value.type, value.iri) in known
+        else describe_nodes_once(value, known)
+    )
 
 
 # --- JSON-LD ---
 
 
-def jsonld(node: Node) -> dict[str, Any]:
+def encode_jsonld(node: Node) -> dict[str, Any]:
     """As JSON, for which CONTEXT is the context."""
     written: dict[str, Any] = {"@id": str(node.iri)} if node.iri else {}
     written["@type"] = node.type
@@ -123,7 +127,7 @@ def _jsonld(value: Value) -> Any:
     if isinstance(value, Iri):
         return {"@id": str(value)}
     if isinstance(value, Node):
-        return jsonld(value)
+        return encode_jsonld(value)
     if value.datatype:
         return {"@type": value.datatype, "@value": str(value)}
     return {"@language": value.language, "@value": str(value)} if value.language else str(value)
@@ -132,12 +136,12 @@ def _jsonld(value: Value) -> Any:
 # --- Turtle ---
 
 
-def turtle(node: Node) -> str:
+def encode_turtle(node: Node) -> str:
     """The node as statements, then those that it speaks of and that have an address."""
     return "".join(_statements(node))
 
 
-def turtle_head() -> str:
+def format_turtle_prefixes() -> str:
     return "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items())
 
 
@@ -185,14 +189,14 @@ def _ascii(text: str) -> str:
 # --- RDF/XML ---
 
 
-def rdfxml(node: Node) -> str:
+def encode_rdf_xml(node: Node) -> str:
     """The node as an element, with those that it speaks of inside."""
     about = f' rdf:about="{_attribute(node.iri)}"' if node.iri else ""
     inside = "".join(_element(name, value) for name, value in node.properties)
     return f"<{node.type}{about}>\n{inside}</{node.type}>\n"
 
 
-def rdfxml_head() -> str:
+def format_rdf_xml_head() -> str:
     names = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in PREFIXES.items())
     return f"{DECLARATION}<rdf:RDF{names}>\n"
 
@@ -201,14 +205,14 @@ def _element(name: str, value: Value) -> str:
     if isinstance(value, Iri):
         return f'<{name} rdf:resource="{_attribute(value)}"/>\n'
     if isinstance(value, Node):
-        return f"<{name}>\n{rdfxml(value)}</{name}>\n"
+        return f"<{name}>\n{encode_rdf_xml(value)}</{name}>\n"
     kind = ""
     if value.datatype:
         prefix, _, local = value.datatype.partition(":")
         kind = f' rdf:datatype="{PREFIXES[prefix]}{local}"'
     elif value.language:
         kind = f' xml:lang="{value.language}"'
-    return f"<{name}{kind}>{escaped(value.text)}</{name}>\n"
+    return f"<{name}{kind}>{escape_xml_text(value.text)}</{name}>\n"
 
 
 def _attribute(iri: Iri) -> str:

@@ -7,9 +7,9 @@ from site_builder.core.model import Site
 from site_builder.render.feeds.feed import PortalFeed
 
 
-def content(site: Site) -> bytes:
+def render_robots_txt(site: Site) -> bytes:
     sitemap = f"Sitemap: {site.portal.url}sitemap.xml\n" if site.portal.url else ""
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()
 
 
-ROBOTS = PortalFeed("robots.txt", content)
+ROBOTS = PortalFeed("robots.txt", render_robots_txt)

@@ -12,14 +12,19 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from types import MappingProxyType
 
-from site_builder.compose.compose import temporal
-from site_builder.core.model import Dataset, Entry, Parts, Publisher
-from site_builder.core.text import fold, line_of
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.core.model import Dataset, DatasetEntry, Parts, Publisher
+from site_builder.core.text import clean_line, fold_text
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
-from site_builder.render.feeds.dcat import interval
-from site_builder.render.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
-from site_builder.render.feeds.files import offered_files
+from site_builder.render.feeds.dcat import parse_temporal_interval
+from site_builder.render.feeds.feed import (
+    CatalogueContext,
+    CatalogueFeed,
+    CataloguePage,
+    list_addressed_selections,
+)
+from site_builder.render.feeds.files import list_offered_files
 
 STANDARD = "scdl/catalogue"
 SEVERAL_A_DAY = "Quotidienne ou plusieurs fois par jour"
@@ -62,24 +67,28 @@ LICENCES = MappingProxyType(
 )
 
 
-def columns() -> list[str]:
-    return [field.name for field in standards.standard(STANDARD).schema.fields]
+def _list_scdl_columns() -> list[str]:
+    return [field.name for field in standards.load_standard(STANDARD).schema.fields]
 
 
-def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+def _render_scdl_fragments(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> Sequence[str]:
     if not setting.portal.url:
         return [""]
     said = _row(entry, parts, territory, setting)
-    return [_lines([[said[name] for name in columns()]])]
+    return [_lines([[said[name] for name in _list_scdl_columns()]])]
 
 
-def _row(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> dict[str, str]:
+def _row(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> dict[str, str]:
     """What nobody has said is left empty: the file then fails its standard in this cell, as it
     should."""
     dataset = entry.dataset
     publisher = entry.publisher
-    first, last = interval(temporal(dataset, entry.summary))
-    formats = [one.kind for one in offered_files(entry, parts, setting.words)]
+    first, last = parse_temporal_interval(get_temporal_coverage(dataset, entry.summary))
+    formats = [one.kind for one in list_offered_files(entry, parts, setting.words)]
     formats += [one.format or one.kind for one in dataset.services]
     theme = setting.words.say(f"theme.{dataset.theme}") if dataset.theme else ""
     return {
@@ -87,7 +96,7 @@ def _row(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> 
         "COLL_SIRET": publisher.siret,
         "ID": dataset.id,
         "TITRE": dataset.title,
-        "DESCRIPTION": line_of(dataset.description) or dataset.title,
+        "DESCRIPTION": clean_line(dataset.description) or dataset.title,
         "THEME": theme,
         "PRODUCTEUR_NOM": publisher.name,
         "PRODUCTEUR_SIRET": publisher.siret,
@@ -119,7 +128,7 @@ def _scale(dataset: Dataset, publisher: Publisher, territory: Territory) -> str:
 
 def _joined(words: Iterable[str]) -> str:
     """Lower case, without accents."""
-    return ";".join(dict.fromkeys(line_of(fold(word).replace(";", " ")) for word in words))
+    return ";".join(dict.fromkeys(clean_line(fold_text(word).replace(";", " ")) for word in words))
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
@@ -128,8 +137,15 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
-    return ["".join((_lines([columns()]), *(text for (text,) in datasets)))]
+def _render_scdl_catalogue(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
+    return ["".join((_lines([_list_scdl_columns()]), *(text for (text,) in datasets)))]
 
 
-SCDL = CatalogueFeed(("{folder}catalogue.csv",), addressed, fragments, whole)
+SCDL = CatalogueFeed(
+    ("{folder}catalogue.csv",),
+    list_addressed_selections,
+    _render_scdl_fragments,
+    _render_scdl_catalogue,
+)

@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from site_builder.checks.headings import meant
+from site_builder.checks.headings import match_headings
 from site_builder.compose.accessibility import DUTIES
-from site_builder.compose.compose import YEAR, temporal, years
-from site_builder.core.language import Language, synonyms
-from site_builder.core.model import Dataset, Document, Entry, Site, Table
+from site_builder.compose.compose import YEAR, get_temporal_coverage, parse_covered_years
+from site_builder.core.language import Language, load_synonyms
+from site_builder.core.model import Dataset, DatasetEntry, Document, Site, Table
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import GroupFeed, LanguageFeed, Opened
 
@@ -23,34 +23,34 @@ LONGEST = 240  # characters of a description, in each language
 COLUMNS = 200  # names of a dataset's columns
 
 
-def parts(count: int) -> int:
+def count_search_parts(count: int) -> int:
     """Of how many parts so many datasets are: a power of two, so that parts seldom change all at
     once."""
     return 1 << (max(1, -(-count // PER_PART)) - 1).bit_length()
 
 
-def part_of(id_: str, of: int) -> int:
+def hash_to_part(id_: str, of: int) -> int:
     return int(sha256(id_.encode()).hexdigest()[:8], 16) % of
 
 
-def content(site: Site, words: Language) -> bytes:
+def render_search_index(site: Site, words: Language) -> bytes:
     """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that
     say the same, and how many parts.
 
-    `order` stands for which datasets come in which order, `language` is that of the file, `spoken`
-    that of the data where it is another. A dataset is its slug, the place of its publisher, title,
-    keywords, the place of its theme or
+    `hash_dataset_order` stands for which datasets come in which order, `language` is that of the
+    file, `spoken` that of the data where it is another. A dataset is its slug, the place of its
+    publisher, title, keywords, the place of its theme or
     -1, other words by which it goes, its day, or "", how many rows it has, and the language of a
     title that nobody translated.
     """
     codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
-    groups = [*(group for code in codes for group in synonyms(code)), *site.portal.synonyms]
+    groups = [*(group for code in codes for group in load_synonyms(code)), *site.portal.synonyms]
     places = {publisher.slug: place for place, publisher in enumerate(site.publishers)}
     slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
     themes = {slug: place for place, slug in enumerate(slugs)}
-    return written(
+    return encode_compact_json(
         {
-            "order": order(site),
+            "order": hash_dataset_order(site),
             "language": words.code,
             "spoken": "" if words.code == site.portal.languages[0] else site.portal.languages[0],
             "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
@@ -72,7 +72,7 @@ def content(site: Site, words: Language) -> bytes:
                 for entry in site.entries
             ],
             "synonyms": list(map(list, groups)),
-            "parts": parts(len(site.entries)),
+            "parts": count_search_parts(len(site.entries)),
         }
     )
 
@@ -85,28 +85,28 @@ def _pages(site: Site, words: Language) -> Iterator[list[str]]:
         yield [address, words.say(f"{name}.title")]
 
 
-def order(site: Site) -> str:
+def hash_dataset_order(site: Site) -> str:
     """What two files have in common whose datasets are the same, one by one."""
     return sha256("\n".join(entry.dataset.id for entry in site.entries).encode()).hexdigest()[:12]
 
 
-def _others(entry: Entry) -> Iterator[str]:
+def _others(entry: DatasetEntry) -> Iterator[str]:
     """Its standard, the endings of its files, its years."""
     dataset = entry.dataset
     if dataset.standard in standards.STANDARDS:
-        known = standards.standard(dataset.standard)
+        known = standards.load_standard(dataset.standard)
         yield from (*known.id.split("/"), known.title)
     names = [source.path.rpartition("/")[2] for source in dataset.sources]
     yield from (name.rpartition(".")[2].lower() for name in names if "." in name)
     yield from (service.kind for service in dataset.services)
     yield from (year for name in names for year in YEAR.findall(name))
-    yield from map(str, years(temporal(dataset, entry.summary)))
+    yield from map(str, parse_covered_years(get_temporal_coverage(dataset, entry.summary)))
 
 
-def part(opened: Iterable[Opened]) -> bytes:
+def _render_search_part(opened: Iterable[Opened]) -> bytes:
     """For each dataset its id, what it says of itself, its columns and files, the words of its
     texts."""
-    return written(
+    return encode_compact_json(
         [
             [
                 entry.dataset.id,
@@ -140,12 +140,14 @@ def _named(
     ]
     yield from columns
     standard = (
-        standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+        standards.load_standard(dataset.standard)
+        if dataset.standard in standards.STANDARDS
+        else None
     )
     schemas = [source.schema for source in dataset.sources if source.schema]
     fields = [field for schema in schemas for field in schema.fields]
     if standard:
-        known = {*columns, *meant(columns, standard).values()}
+        known = {*columns, *match_headings(columns, standard).values()}
         fields += [field for field in standard.schema.fields if field.name in known]
     yield from (field.title for field in fields)
     yield from (source.title for source in dataset.sources)
@@ -153,9 +155,11 @@ def _named(
     yield from (document.name for document in documents)
 
 
-def written(value: object) -> bytes:
+def encode_compact_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-SEARCH = LanguageFeed("assets/search{suffix}.json", content)
-SEARCH_PARTS = GroupFeed("assets/search-{n}.json", parts, part_of, part)
+SEARCH = LanguageFeed("assets/search{suffix}.json", render_search_index)
+SEARCH_PARTS = GroupFeed(
+    "assets/search-{n}.json", count_search_parts, hash_to_part, _render_search_part
+)

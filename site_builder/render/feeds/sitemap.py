@@ -12,12 +12,12 @@ from datetime import date
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.editorial.articles import NEWS
 from site_builder.compose.editorial.reuses import ADDRESS as REUSES
-from site_builder.compose.facets import by_format, by_keyword, by_theme
-from site_builder.core.language import language
+from site_builder.compose.facets import group_by_format, group_by_keyword, group_by_theme
+from site_builder.core.language import load_language
 from site_builder.core.model import Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import SplitFeed
-from site_builder.render.feeds.xml_text import DECLARATION, escaped
+from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text
 
 # addresses of a file and its bytes: what the protocol allows, or a little less
 MOST = 50_000
@@ -26,7 +26,7 @@ SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def files(site: Site) -> Mapping[str, bytes]:
+def render_sitemap_files(site: Site) -> Mapping[str, bytes]:
     """None where the portal does not know its own address: a sitemap holds absolute ones only."""
     url = site.portal.url
     if not url:
@@ -39,7 +39,9 @@ def files(site: Site) -> Mapping[str, bytes]:
     if len(whole) == 1:
         return {SITEMAP.path: whole[0]}
     parts = {f"sitemap-{number}.xml": content for number, content in enumerate(whole, 1)}
-    listed = "".join(f"<sitemap><loc>{escaped(url)}{path}</loc></sitemap>\n" for path in parts)
+    listed = "".join(
+        f"<sitemap><loc>{escape_xml_text(url)}{path}</loc></sitemap>\n" for path in parts
+    )
     index = f"{DECLARATION}<sitemapindex {SPACE}>\n{listed}</sitemapindex>\n"
     return {SITEMAP.path: index.encode(), **parts}
 
@@ -60,13 +62,14 @@ def _parts(lines: Iterable[str]) -> Iterator[str]:
 
 def _lines(site: Site) -> Iterator[str]:
     """Each page in each of its languages, all of which are told of each."""
-    url = escaped(site.portal.url)
+    url = escape_xml_text(site.portal.url)
     codes = site.portal.languages
     roots = {
-        language(code).tag: f"{url}{code}/" if place else url for place, code in enumerate(codes)
+        load_language(code).tag: f"{url}{code}/" if place else url
+        for place, code in enumerate(codes)
     }
     for page, day in _pages(site):
-        path = escaped(page)
+        path = escape_xml_text(page)
         changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
         if len(roots) > 1:
             changed += "".join(
@@ -86,7 +89,7 @@ def _pages(site: Site) -> Iterator[tuple[str, date | None]]:
         *_lists(site),
         *(f"{publisher.slug}/" for publisher in site.publishers),
     )
-    in_use = standards.used(entry.dataset.standard for entry in site.entries)
+    in_use = standards.select_standards(entry.dataset.standard for entry in site.entries)
     models = ("standards/", *(f"standards/{one.slug}/" for one in in_use)) if in_use else ()
     yield from ((page, None) for page in (*lists, *models, *DUTIES.values()))
     yield from (
@@ -101,8 +104,12 @@ def _lists(site: Site) -> Iterator[str]:
     """The lists, and the groups of themes, keywords and formats."""
     editorial = site.editorial
     entries = site.entries
-    keywords = [*by_keyword(entries).values()]
-    facets = {"themes/": by_theme(entries), "mots-cles/": keywords, "formats/": by_format(entries)}
+    keywords = [*group_by_keyword(entries).values()]
+    facets = {
+        "themes/": group_by_theme(entries),
+        "mots-cles/": keywords,
+        "formats/": group_by_format(entries),
+    }
     for folder, groups in facets.items():
         if groups:
             yield from (folder, *(f"{folder}{group.slug}/" for group in groups))
@@ -111,4 +118,4 @@ def _lists(site: Site) -> Iterator[str]:
     )
 
 
-SITEMAP = SplitFeed("sitemap.xml", files)
+SITEMAP = SplitFeed("sitemap.xml", render_sitemap_files)

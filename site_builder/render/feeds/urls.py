@@ -22,7 +22,7 @@ LISTS = "jeux|communes|actualites|reutilisations|communes/[^/]+|themes/[^/]+"
 SHEETS = "(?:eu/)?(?:[^/]+/)?catalog-[0-9]+[.][a-z]+|sitemap-[0-9]+[.]xml"
 
 
-def lasting(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+def select_permanent_paths(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:
     """Of site paths, those that the portal keeps; `others` are its languages but the first."""
     roots = ["", *(f"{code}/" for code in others)]
     passing = (*LOADED, *(root + folder for root in roots for folder in GROUPS))
@@ -30,12 +30,12 @@ def lasting(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:
     return (path for path in paths if not path.startswith(passing) and not numbered.fullmatch(path))
 
 
-def content(site: Site, paths: Iterable[str]) -> bytes:
+def render_urls_txt(site: Site, paths: Iterable[str]) -> bytes:
     """Absolute addresses, or paths from the site's root where the portal does not know its own."""
-    kept = lasting(paths, site.portal.languages[1:])
+    kept = select_permanent_paths(paths, site.portal.languages[1:])
     url = str(Iri(site.portal.url))
     addresses = sorted(url + path.removesuffix("index.html") for path in (*kept, URLS.path))
     return "".join(f"{address}\n" for address in addresses).encode()
 
 
-URLS = ManifestFeed("urls.txt", content)
+URLS = ManifestFeed("urls.txt", render_urls_txt)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.core.language import Language
 from site_builder.core.model import Field
-from site_builder.core.problems import cut
+from site_builder.core.problems import truncate_text
 from site_builder.core.vocabulary import FREQUENCY_WORDS
 from site_builder.metadata.standards import Standard
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
@@ -51,7 +51,7 @@ ANSWERS = (
 FREQUENCIES = 10  # words offered
 
 
-def content(standard: Standard, words: Language) -> bytes:
+def render_template_workbook(standard: Standard, words: Language) -> bytes:
     """The same bytes for the same standard."""
     import xlsxwriter
 
@@ -101,8 +101,8 @@ def _prompt(field: Field, words: Language) -> dict[str, str]:
     if field.example:
         said += f" {words.say('standard.example')} {field.example}"
     return {
-        "input_title": cut(field.title, LONGEST_HEAD),
-        "input_message": cut(said, LONGEST_PROMPT),
+        "input_title": truncate_text(field.title, LONGEST_HEAD),
+        "input_message": truncate_text(said, LONGEST_PROMPT),
     }
 
 
@@ -137,7 +137,7 @@ def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for row, field in enumerate(fields, 1):
         required = words.say("workbook.yes" if field.required else "workbook.no")
-        choices = "\n".join(_choices(field) or members(field))
+        choices = "\n".join(_choices(field) or list_item_choices(field))
         cells = (
             field.name,
             field.title,
@@ -181,7 +181,7 @@ def _choices(field: Field) -> list[str]:
     return [str(one) for one in (field.constraints or {}).get("enum", ())]
 
 
-def members(field: Field) -> list[str]:
+def list_item_choices(field: Field) -> list[str]:
     """What the members of a list may be, where that is told: a cell holds several, so that it can
     offer none."""
     item = (field.options or {}).get("arrayItem") or {}
@@ -198,4 +198,4 @@ def _letters(index: int) -> str:
     return str(xl_col_to_name(index))
 
 
-WORKBOOK = StandardFeed("standards/{slug}/modele.xlsx", content)
+WORKBOOK = StandardFeed("standards/{slug}/modele.xlsx", render_template_workbook)

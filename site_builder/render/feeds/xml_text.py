@@ -11,24 +11,28 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 _PLAIN = re.compile("[ !#-%'-;=?-~]*")  # addresses, codes and most names, which need no second look
 
 
-def legal(text: str) -> str:
+def replace_illegal_xml(text: str) -> str:
     """The text, each character that XML cannot hold being replaced."""
     return text if text.isprintable() else _ILLEGAL.sub("\ufffd", text)
 
 
-def escaped(text: str) -> str:
+def escape_xml_text(text: str) -> str:
     """What stands between two tags."""
-    return text if _PLAIN.fullmatch(text) else _ascii(escape(legal(text)).replace("\r", "&#13;"))
+    return (
+        text
+        if _PLAIN.fullmatch(text)
+        else _ascii(escape(replace_illegal_xml(text)).replace("\r", "&#13;"))
+    )
 
 
-def element(name: str, text: str = "", /, **attributes: str) -> str:
+def format_xml_element(name: str, text: str = "", /, **attributes: str) -> str:
     """An element on a line of its own; attributes that are empty are left out."""
     said = "".join([f" {key}={_quoted(one)}" for key, one in attributes.items() if one])
-    return f"<{name}{said}>{escaped(text)}</{name}>\n" if text else f"<{name}{said}/>\n"
+    return f"<{name}{said}>{escape_xml_text(text)}</{name}>\n" if text else f"<{name}{said}/>\n"
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) else _ascii(quoteattr(legal(text)))
+    return f'"{text}"' if _PLAIN.fullmatch(text) else _ascii(quoteattr(replace_illegal_xml(text)))
 
 
 def _ascii(text: str) -> str:

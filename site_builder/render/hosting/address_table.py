@@ -7,15 +7,15 @@ import io
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from site_builder.metadata.legacy_portals import PATHS, forms_of
-from site_builder.render.hosting.host import Host
-from site_builder.render.hosting.redirects import Move
+from site_builder.metadata.legacy_portals import PATHS, list_address_forms
+from site_builder.render.hosting.host import HostConfig
+from site_builder.render.hosting.redirects import ResolvedRedirect
 
 TABLE = "anciennes-adresses.csv"
 HEAD = ("ancienne_adresse", "nouvelle_adresse", "jeu_de_donnees")
 
 
-def table(host: Host) -> str:
+def render_address_table(host: HostConfig) -> str:
     """A CSV. Former addresses begin at the root of their portal."""
     out = io.StringIO()
     rows = csv.writer(out)
@@ -25,13 +25,13 @@ def table(host: Host) -> str:
     return out.getvalue()
 
 
-def _pairs(move: Move) -> Iterator[tuple[str, str]]:
+def _pairs(move: ResolvedRedirect) -> Iterator[tuple[str, str]]:
     """The addresses of a move, each with the site path of today; of formats, those that there
     are."""
     former = move.former
     if former.family == PATHS:
         yield f"/{quote(former.name)}", move.page
-    for form in forms_of(former.family, former.name):
+    for form in list_address_forms(former.family, former.name):
         for format_ in form.formats:
             if not format_ or format_ in move.files:
                 old = form.example.format(name=quote(former.name, safe="@:"), format=format_)

@@ -15,15 +15,15 @@ from site_builder.render.hosting.host import (
     POLICY,
     PREFLIGHT,
     UNFRAMED,
-    Host,
-    compressed,
+    HostConfig,
+    list_compressible_types,
 )
 
 ASKED = "BEFFROI_ASKED"
 WANTED = "BEFFROI_FORMAT"
 
 
-def text(host: Host) -> str:
+def render_apache_config(host: HostConfig) -> str:
     types = (f'AddType "{one.type}" {one.ending}' for one in SERVED)
     lines = [
         host.words.say("hosting.apache"),
@@ -35,7 +35,7 @@ def text(host: Host) -> str:
         "</IfModule>",
         *(f'<Files "{one.ending}">\nForceType "{one.type}"\n</Files>' for one in NAMED),
         "<IfModule mod_deflate.c>",
-        f"AddOutputFilterByType DEFLATE {' '.join(compressed())}",
+        f"AddOutputFilterByType DEFLATE {' '.join(list_compressible_types())}",
         "</IfModule>",
         "<IfModule mod_headers.c>",
         *_headers(host),
@@ -47,7 +47,7 @@ def text(host: Host) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _headers(host: Host) -> Iterator[str]:
+def _headers(host: HostConfig) -> Iterator[str]:
     yield from (f'Header always set {name} "{value}"' for name, value in HEADERS.items())
     for name, value in PREFLIGHT.items():
         yield f"""Header always set {name} "{value}" "expr=%{{REQUEST_METHOD}} == 'OPTIONS'\""""
@@ -59,7 +59,7 @@ def _headers(host: Host) -> Iterator[str]:
     )
 
 
-def _rules(host: Host) -> Iterator[str]:
+def _rules(host: HostConfig) -> Iterator[str]:
     yield "RewriteEngine On"
     yield "RewriteCond %{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]"
     for move in host.moves:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from site_builder.core.formats import FORMATS as SENT
 from site_builder.core.formats import NAMED, SERVED
-from site_builder.metadata.legacy_portals import FORMATS, FORMS, PATHS, Form
+from site_builder.metadata.legacy_portals import FORMATS, FORMS, PATHS, LegacyAddressForm
 from site_builder.render.hosting.host import (
     CODE,
     FRAMED,
@@ -16,8 +16,8 @@ from site_builder.render.hosting.host import (
     PREFLIGHT,
     SMALLEST,
     UNFRAMED,
-    Host,
-    compressed,
+    HostConfig,
+    list_compressible_types,
 )
 
 WANTED = "format"
@@ -28,7 +28,7 @@ PARAMETERS = (
 PAGE = 'Content-Type "text/html; charset=utf-8"'
 
 
-def text(host: Host) -> str:
+def render_caddyfile(host: HostConfig) -> str:
     lines = [
         host.words.say("hosting.caddy"),
         "header {",
@@ -52,7 +52,7 @@ def text(host: Host) -> str:
         "encode zstd gzip {",
         f"  minimum_length {SMALLEST}",
         "  match {",
-        *(f"    header Content-Type {media}*" for media in compressed()),
+        *(f"    header Content-Type {media}*" for media in list_compressible_types()),
         "  }",
         "}",
         *_moved(host),
@@ -67,7 +67,7 @@ def text(host: Host) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _types(host: Host) -> Iterator[str]:
+def _types(host: HostConfig) -> Iterator[str]:
     """Of the first that fits."""
     sent = {form.ending for form in SENT}
     for one in SERVED:
@@ -80,7 +80,7 @@ def _types(host: Host) -> Iterator[str]:
             yield f'  "~[.]{one.ending[1:]}$" "{one.type}"'
 
 
-def _moved(host: Host) -> Iterator[str]:
+def _moved(host: HostConfig) -> Iterator[str]:
     """What an address asks of the former portal, then where that is now."""
     lines = [*host.lines(False), *host.lines(True)]
     if not lines:
@@ -108,7 +108,7 @@ def _parameter(name: str) -> str:
     )
 
 
-def _form(form: Form) -> str:
+def _form(form: LegacyAddressForm) -> str:
     """A line of the map of what is asked. What it finds is not looked into for placeholders: all
     must be in its source, the path and then, between « ? », the parameters."""
     used = (*form.names, *filter(None, (form.format,)))

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from site_builder.core.formats import NAMED, SERVED
-from site_builder.core.language import Language, language
-from site_builder.core.model import Former, Parts, Site, Summary
-from site_builder.core.problems import Place, Problem, error
+from site_builder.core.language import Language, load_language
+from site_builder.core.model import LegacyRedirect, Parts, Site, Summary
+from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata.legacy_portals import PATHS
-from site_builder.render.hosting.redirects import Move, moves_of
-from site_builder.render.pages.former import paths
-from site_builder.render.pages.shell import mount
+from site_builder.render.hosting.redirects import ResolvedRedirect, resolve_redirects
+from site_builder.render.pages.former import map_former_paths
+from site_builder.render.pages.shell import get_site_base_path
 
 # Of every answer. Names of files do not change with what they hold: a copy is good for a while,
 # then it is asked about. Scripts of other sites may read everything, by ranges too, and are told
@@ -45,13 +45,13 @@ CODE = 301  # of a former address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Host:
+class HostConfig:
     """`mount` is the path of the site at its host, "/" or "/portail/"; `moves` in order of address.
     `problems`: former addresses that are none, because the site has something there."""
 
     url: str
     mount: str
-    moves: tuple[Move, ...]
+    moves: tuple[ResolvedRedirect, ...]
     words: Language
     problems: tuple[Problem, ...] = ()
 
@@ -77,15 +77,17 @@ class Host:
         return f"{self.url or self.mount}{path}"
 
 
-def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]) -> Host:
+def build_host_config(
+    site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]
+) -> HostConfig:
     """`parts` opens what a dataset publishes; `files` are the paths of the site."""
-    own = files.keys() - paths(site).keys()
+    own = files.keys() - map_former_paths(site).keys()
     taken = [
         one
         for one in site.former
         if one.family == PATHS and {one.name, f"{one.name}/index.html"} & own
     ]
-    moves = moves_of(
+    moves = resolve_redirects(
         replace(site, former=tuple(one for one in site.former if one not in taken)),
         parts,
         files.keys(),
@@ -93,28 +95,28 @@ def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, s
     lost = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (
         *(
-            error("legacy-taken", Place(path=one.path, line=one.line), old=f"/{one.name}")
+            make_error("legacy-taken", Place(path=one.path, line=one.line), old=f"/{one.name}")
             for one in taken
         ),
         *(_nowhere(move.former) for move in lost),
     )
-    words = language(site.portal.languages[0])
-    return Host(
+    words = load_language(site.portal.languages[0])
+    return HostConfig(
         url=site.portal.url,
-        mount=mount(site.portal),
+        mount=get_site_base_path(site.portal),
         moves=tuple(one for one in moves if one not in lost),
         words=words,
         problems=problems,
     )
 
 
-def _nowhere(former: Former) -> Problem:
+def _nowhere(former: LegacyRedirect) -> Problem:
     old = f"/{former.name}" if former.family == PATHS else former.name
-    return error(
+    return make_error(
         "legacy-target", Place(path=former.path, line=former.line), old=old, target=former.target
     )
 
 
-def compressed() -> list[str]:
+def list_compressible_types() -> list[str]:
     """The media types worth compressing."""
     return sorted({one.media for one in (*SERVED, *NAMED) if not one.packed})

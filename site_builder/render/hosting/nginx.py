@@ -16,15 +16,15 @@ from site_builder.render.hosting.host import (
     PREFLIGHT,
     SMALLEST,
     UNFRAMED,
-    Host,
-    compressed,
+    HostConfig,
+    list_compressible_types,
 )
 
 MOVED = ("$beffroi_moved", "$beffroi_moved_path")
 LONGEST = 46  # bytes of a key that fits, with what goes with it, into the 64 of a bucket
 
 
-def outside(host: Host) -> str:
+def render_nginx_http(host: HostConfig) -> str:
     maps = [
         _map("$uri", "$beffroi_frames", [("default", UNFRAMED), (f"~{host.frames}", FRAMED)]),
         *(
@@ -40,7 +40,7 @@ def outside(host: Host) -> str:
     return _own("\n".join((host.words.say("hosting.nginx-http"), *maps)), host)
 
 
-def _own(text: str, host: Host) -> str:
+def _own(text: str, host: HostConfig) -> str:
     """Variables are those of a whole server, and the last map of a name is that of all: another
     portal there would answer for this one. A digest, because a name of 50 characters is too long
     for the tables of nginx as it comes."""
@@ -57,7 +57,7 @@ def _map(asked: str, answer: str, lines: list[tuple[str, str]]) -> str:
     return f"map {asked} {answer} {{\n{rows}}}"
 
 
-def _moved(host: Host) -> Iterator[str]:
+def _moved(host: HostConfig) -> Iterator[str]:
     """What an address asks of the former portal, then where that is now. Paths have maps of their
     own: every request is looked up in them."""
     known, paths = ([_line(*line) for line in host.lines(of_paths)] for of_paths in (False, True))
@@ -82,10 +82,12 @@ def _forms() -> Iterator[tuple[str, str]]:
         yield f"~^/{form.path}$", form.key(named, "$beffroi_format", "${}")
 
 
-def inside(host: Host) -> str:
+def render_nginx_server(host: HostConfig) -> str:
     types = "".join(f"  {one.media} {one.ending[1:]};\n" for one in SERVED)
     in_utf8 = sorted({one.media for one in (*SERVED, *NAMED) if one.text} - {"text/html"})
-    worth = [media for media in compressed() if media != "text/html"]  # which is, whatever is said
+    worth = [
+        media for media in list_compressible_types() if media != "text/html"
+    ]  # which is, whatever is said
     headers = [f'add_header {name} "{value}" always;' for name, value in HEADERS.items()]
     preflight = (
         f"add_header {name} $beffroi_preflight_{number} always;"

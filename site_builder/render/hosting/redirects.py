@@ -6,15 +6,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from site_builder.core.model import Entry, Former, Parts, Site, Summary, is_original
-from site_builder.metadata.legacy_portals import CATALOGUES, FORMATS, PATHS, WHOLE, Asked, forms_of
+from site_builder.core.model import DatasetEntry, LegacyRedirect, Parts, Site, Summary, is_original
+from site_builder.metadata.legacy_portals import (
+    CATALOGUES,
+    FORMATS,
+    PATHS,
+    WHOLE,
+    LegacyRequest,
+    list_address_forms,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ResolvedRedirect:
     """`page` is a site path; `files` those of downloads by format, as former portals call it."""
 
-    former: Former
+    former: LegacyRedirect
     page: str
     files: Mapping[str, str]
 
@@ -28,18 +35,18 @@ class Move:
         name = self.former.name
         family = self.former.family
         formats = dict.fromkeys(
-            ("", *(one for form in forms_of(family, name) for one in form.formats))
+            ("", *(one for form in list_address_forms(family, name) for one in form.formats))
         )
         for spelt in dict.fromkeys(
             (name, name if family == PATHS or name == WHOLE else quote(name, safe=""))
         ):
             for format_ in formats:
-                yield Asked(family, spelt, format_).key, self.target(format_)
+                yield LegacyRequest(family, spelt, format_).key, self.target(format_)
 
 
-def moves_of(
+def resolve_redirects(
     site: Site, parts: Callable[[Summary], Parts], files: Collection[str]
-) -> tuple[Move, ...]:
+) -> tuple[ResolvedRedirect, ...]:
     """One for each address that is declared, then of each portal that had one, all of its datasets.
     What has no page, for now, leads to its publisher. `files` are the paths of the site."""
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
@@ -49,19 +56,25 @@ def moves_of(
     return (
         *(_move(former, entries.get(former.target), parts) for former in site.former),
         *(
-            Move(Former(family=family, name=WHOLE, target="", kept=kept), CATALOGUES[""], there)
+            ResolvedRedirect(
+                LegacyRedirect(family=family, name=WHOLE, target="", kept=kept),
+                CATALOGUES[""],
+                there,
+            )
             for family, kept in families.items()
             if family != PATHS
         ),
     )
 
 
-def _move(former: Former, entry: Entry | None, parts: Callable[[Summary], Parts]) -> Move:
+def _move(
+    former: LegacyRedirect, entry: DatasetEntry | None, parts: Callable[[Summary], Parts]
+) -> ResolvedRedirect:
     if entry is None:
-        return Move(former, f"{former.target.partition('/')[0]}/".lstrip("/"), {})
+        return ResolvedRedirect(former, f"{former.target.partition('/')[0]}/".lstrip("/"), {})
     tables, _ = parts(entry.summary)
     table = next((table for table in tables if table.series), tables[0] if tables else None)
     made = [file for file in table.downloads if not is_original(file)] if table else []
     paths = {file.format: f"data/{entry.dataset.id}/{file.path}" for file in made}
     files = {theirs: paths[ours] for theirs, ours in FORMATS.items() if ours in paths}
-    return Move(former, f"{entry.dataset.id}/", files)
+    return ResolvedRedirect(former, f"{entry.dataset.id}/", files)

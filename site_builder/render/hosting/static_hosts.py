@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from site_builder.core.formats import NAMED, SERVED
-from site_builder.metadata.legacy_portals import FORMS, PATHS, Form, forms_of
-from site_builder.render.hosting.host import CODE, HEADERS, Host
-from site_builder.render.hosting.redirects import Move
+from site_builder.metadata.legacy_portals import FORMS, PATHS, LegacyAddressForm, list_address_forms
+from site_builder.render.hosting.host import CODE, HEADERS, HostConfig
+from site_builder.render.hosting.redirects import ResolvedRedirect
 
 
-def headers(host: Host) -> str:
+def render_headers_file(host: HostConfig) -> str:
     """Without the policy of frames: to except embed/, a rule would have to give it twice."""
     lines = [
         host.words.say("hosting.headers"),
@@ -32,7 +32,7 @@ def headers(host: Host) -> str:
     return _text(lines)
 
 
-def redirects(host: Host) -> str:
+def render_redirects_file(host: HostConfig) -> str:
     """Rules without « * » first, and of these what people have linked to most: hosts read only so
     many."""
     whole = dict.fromkeys(_whole(host))
@@ -40,7 +40,7 @@ def redirects(host: Host) -> str:
     return _text([host.words.say("hosting.redirects"), *whole, *below])
 
 
-def _whole(host: Host) -> Iterator[str]:
+def _whole(host: HostConfig) -> Iterator[str]:
     for move in host.moves:
         if move.former.family == PATHS:
             yield f"/{quote(move.former.name)} {_path(host, move.page)} {CODE}"
@@ -57,7 +57,7 @@ def _whole(host: Host) -> Iterator[str]:
                     yield f"/{old} {_path(host, move.target(format_))} {CODE}"
 
 
-def _pages(host: Host) -> Iterator[tuple[str, str, bool]]:
+def _pages(host: HostConfig) -> Iterator[tuple[str, str, bool]]:
     """The addresses below which all lead to one page, unless they are of a whole portal: those of a
     query, which no rule can tell, are not among them."""
     for form in FORMS:
@@ -67,12 +67,16 @@ def _pages(host: Host) -> Iterator[tuple[str, str, bool]]:
                 yield f"/{old}", _path(host, move.page), form.whole
 
 
-def _asked(host: Host, form: Form) -> Iterator[Move]:
+def _asked(host: HostConfig, form: LegacyAddressForm) -> Iterator[ResolvedRedirect]:
     """What is asked for in this form."""
-    return (move for move in host.moves if form in forms_of(move.former.family, move.former.name))
+    return (
+        move
+        for move in host.moves
+        if form in list_address_forms(move.former.family, move.former.name)
+    )
 
 
-def _path(host: Host, path: str) -> str:
+def _path(host: HostConfig, path: str) -> str:
     return urlsplit(host.url).path.rstrip("/") + f"/{path}" if host.url else f"/{path}"
 
 

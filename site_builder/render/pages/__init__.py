@@ -19,14 +19,20 @@ from site_builder.render.pages.publisher import PUBLISHER, PUBLISHER_EMBED
 from site_builder.render.pages.publishers import PUBLISHERS
 from site_builder.render.pages.reuses import REUSES
 from site_builder.render.pages.search import SEARCH
-from site_builder.render.pages.shell import Kind, Opening, Plan, Planned, Shell
+from site_builder.render.pages.shell import (
+    DetailLoader,
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    Shell,
+)
 from site_builder.render.pages.standard import STANDARD
 from site_builder.render.pages.standards import STANDARDS
 from site_builder.render.pages.unpublished import UNPUBLISHED
 
-__all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
+__all__ = ["PAGES", "DetailLoader", "LocalisedSite", "PageKind", "PlannedPage", "Shell"]
 
-PAGES: tuple[Kind, ...] = (
+PAGES: tuple[PageKind, ...] = (
     HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS,
     PUBLISHER, PUBLISHER_EMBED, MOVED, FORMER, STANDARDS, STANDARD, REUSES, NEWS, ARTICLE,
     ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND, COMPONENTS,

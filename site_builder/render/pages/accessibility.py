@@ -10,10 +10,10 @@ from typing import Annotated
 from site_builder.compose import accessibility
 from site_builder.compose.accessibility import DUTIES
 from site_builder.core.language import Language
-from site_builder.core.model import Accessibility, Audit, Contact
-from site_builder.render.feeds.feed import owner
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
-from site_builder.render.pages.values import day, notation
+from site_builder.core.model import AccessibilityAudit, AccessibilityStatement, Contact
+from site_builder.render.feeds.feed import get_portal_owner
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.values import format_full_date, get_number_symbols
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class AccessibilityPage:
     description: Annotated[str, "What the law calls the state of the site, in a sentence."]
     organisation: Annotated[str, "Who declares."]
     reasons: Annotated[tuple[str, ...], "Why the state is what it is, in sentences."]
-    declared: Annotated[Accessibility, "What the owner declares, as in communes.yml."]
+    declared: Annotated[AccessibilityStatement, "What the owner declares, as in communes.yml."]
     audited: Annotated[bool, "True where an audit counts today."]
     day: Annotated[str, "On which day the declaration was made, in full, or empty."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
@@ -33,7 +33,7 @@ class AccessibilityPage:
     ]
 
 
-def page(given: Plan) -> AccessibilityPage:
+def _build_accessibility_page(given: LocalisedSite) -> AccessibilityPage:
     language = given.language
     portal = given.site.portal
     found = given.site.audit
@@ -42,38 +42,46 @@ def page(given: Plan) -> AccessibilityPage:
     return AccessibilityPage(
         title=language.say("accessibility.title"),
         description=language.say(
-            f"accessibility.state.{accessibility.state(found)}", portal=portal.title
+            f"accessibility.state.{accessibility.get_accessibility_state(found)}",
+            portal=portal.title,
         ),
-        organisation=owner(portal),
+        organisation=get_portal_owner(portal),
         reasons=tuple(_reasons(language, declared, found)),
         declared=declared,
         audited=found is not None,
-        day=day(language, established) if established else "",
+        day=format_full_date(language, established) if established else "",
         iso_day=established.isoformat() if established else "",
         contact=declared.contact if declared.contact != Contact() else portal.contact,
     )
 
 
-def _reasons(language: Language, declared: Accessibility, found: Audit | None) -> Iterator[str]:
+def _reasons(
+    language: Language, declared: AccessibilityStatement, found: AccessibilityAudit | None
+) -> Iterator[str]:
     if found:
-        rate = notation(language.code).number(f"{found.rate:g}")
-        on = day(language, found.day)
+        rate = get_number_symbols(language.code).number(f"{found.rate:g}")
+        on = format_full_date(language, found.day)
         yield language.say("accessibility.audit", auditor=found.auditor, day=on, rate=rate)
-        yield language.say("accessibility.until", day=day(language, accessibility.end(found)))
+        yield language.say(
+            "accessibility.until",
+            day=format_full_date(language, accessibility.compute_audit_expiry(found)),
+        )
     elif declared.audit:
-        yield language.say("accessibility.expired", day=day(language, declared.audit.day))
+        yield language.say(
+            "accessibility.expired", day=format_full_date(language, declared.audit.day)
+        )
     else:
         yield language.say("accessibility.unaudited")
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    yield Planned(
+def plan_accessibility_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+    yield PlannedPage(
         file=f"{DUTIES['accessibility']}index.html",
         templates=("accessibility.html",),
-        shell=shell(given, DUTIES["accessibility"]),
+        shell=build_page_shell(given, DUTIES["accessibility"]),
         inputs=(given.site.portal, given.site.audit),
-        contexts=lambda: [page(given)],
+        contexts=lambda: [_build_accessibility_page(given)],
     )
 
 
-ACCESSIBILITY = Kind("accessibility", AccessibilityPage, plan)
+ACCESSIBILITY = PageKind("accessibility", AccessibilityPage, plan_accessibility_page)

@@ -14,9 +14,15 @@ from site_builder.compose.editorial.articles import NEWS as ADDRESS
 from site_builder.core.language import Language
 from site_builder.core.model import Article
 from site_builder.render.pages import prose
-from site_builder.render.pages.paging import Leaf, Step, leaves
-from site_builder.render.pages.shell import Kind, Plan, Planned, Shell, shell
-from site_builder.render.pages.values import day
+from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    Shell,
+    build_page_shell,
+)
+from site_builder.render.pages.values import format_full_date
 
 PER_PAGE = 24
 LATEST = 3  # on the home page
@@ -59,9 +65,9 @@ class NewsPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
+def _build_article_page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
     """`root` and `site` are those of its shell."""
-    text = prose.whole(article, root, site, language.say("article.table"))
+    text = prose.render_article_markdown(article, root, site, language.say("article.table"))
     shown, iso = _day(language, article)
     return ArticlePage(
         title=article.title, description=_sentence(article), day=shown, iso_day=iso, text=text
@@ -71,10 +77,10 @@ def page(language: Language, article: Article, root: str, site: str) -> ArticleP
 def _sentence(article: Article) -> str:
     """The beginning of the first paragraph that is one."""
     paragraphs = re.split(r"\n\s*\n", article.text)
-    return prose.lede(next((one for one in paragraphs if not _NO_SENTENCE.match(one)), ""))
+    return prose.extract_lede(next((one for one in paragraphs if not _NO_SENTENCE.match(one)), ""))
 
 
-def news_item(language: Language, article: Article) -> NewsItem:
+def build_news_item(language: Language, article: Article) -> NewsItem:
     shown, iso = _day(language, article)
     return NewsItem(
         title=article.title, url=article.url, sentence=_sentence(article), day=shown, iso_day=iso
@@ -82,29 +88,33 @@ def news_item(language: Language, article: Article) -> NewsItem:
 
 
 def _day(language: Language, article: Article) -> tuple[str, str]:
-    return (day(language, article.day), article.day.isoformat()) if article.day else ("", "")
+    return (
+        (format_full_date(language, article.day), article.day.isoformat())
+        if article.day
+        else ("", "")
+    )
 
 
-def news(given: Plan, leaf: Leaf[Article]) -> NewsPage:
+def _build_news_list_page(given: LocalisedSite, leaf: PageSlice[Article]) -> NewsPage:
     language = given.language
     return NewsPage(
         title=leaf.title(language, language.say("news.title")),
         description=language.say("news.text", title=given.site.portal.title),
-        items=tuple(news_item(language, article) for article in leaf.some),
+        items=tuple(build_news_item(language, article) for article in leaf.some),
         **leaf.around(language),
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_article_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     editorial = given.site.editorial
     for article in (*editorial.pages, *editorial.news):
-        around = shell(given, article.url)
+        around = build_page_shell(given, article.url)
 
         def contexts(article: Article = article, around: Shell = around) -> list[ArticlePage]:
-            return [page(given.language, article, around.root, around.site)]
+            return [_build_article_page(given.language, article, around.root, around.site)]
 
         slug = article.url.rstrip("/").rpartition("/")[2]
-        yield Planned(
+        yield PlannedPage(
             file=f"{article.url}index.html",
             templates=(f"article--{slug}.html", "article.html"),
             shell=around,
@@ -113,22 +123,22 @@ def plan(given: Plan) -> Iterator[Planned]:
         )
 
 
-def plan_news(given: Plan) -> Iterator[Planned]:
+def plan_news_list(given: LocalisedSite) -> Iterator[PlannedPage]:
     """The list of news, where there are some."""
     some = given.site.editorial.news
-    for leaf in leaves(ADDRESS, some, PER_PAGE) if some else ():
+    for leaf in split_into_pages(ADDRESS, some, PER_PAGE) if some else ():
 
-        def contexts(leaf: Leaf[Article] = leaf) -> list[NewsPage]:
-            return [news(given, leaf)]
+        def contexts(leaf: PageSlice[Article] = leaf) -> list[NewsPage]:
+            return [_build_news_list_page(given, leaf)]
 
-        yield Planned(
+        yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=("news.html",),
-            shell=shell(given, leaf.path),
+            shell=build_page_shell(given, leaf.path),
             inputs=(leaf, given.site.portal.title),
             contexts=contexts,
         )
 
 
-ARTICLE = Kind("article", ArticlePage, plan)
-NEWS = Kind("news", NewsPage, plan_news)
+ARTICLE = PageKind("article", ArticlePage, plan_article_pages)
+NEWS = PageKind("news", NewsPage, plan_news_list)

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 
 from site_builder.core.language import WIDE, Language
-from site_builder.render.pages.values import notation
+from site_builder.render.pages.values import get_number_symbols
 
 EURO = "€"
 SIGN = 3  # letters of a unit that stands behind each number
@@ -18,7 +18,7 @@ BILLION = Decimal(10**9)
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class ChartNumberFormat:
     """Numbers that count `unit`, "" for none, or `rows`; `digits` are written after the point in
     full."""
 
@@ -102,7 +102,7 @@ class Quantity:
         )
         if digits is None and "." in text:
             text = text.rstrip("0").rstrip(".")
-        return notation(self.language.code).number("0" if text in ("-0", "") else text)
+        return get_number_symbols(self.language.code).number("0" if text in ("-0", "") else text)
 
 
 def _three(number: Decimal) -> Decimal:

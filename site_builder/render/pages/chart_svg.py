@@ -44,7 +44,7 @@ Write = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ChartFormatters:
     """How a chart writes: a group, a value beside its bar, a value of the scale."""
 
     group: Write
@@ -52,7 +52,7 @@ class Written:
     tick: Write
 
 
-def draw(chart: Chart, written: Written, name: str) -> Markup:
+def draw_chart_svg(chart: Chart, written: ChartFormatters, name: str) -> Markup:
     """The drawing of the chart that the element with the id `name` names and that with `name`-said
     describes; before it what its strands look like, where there are several."""
     if chart.lies:
@@ -70,18 +70,21 @@ def draw(chart: Chart, written: Written, name: str) -> Markup:
 # --- bars that lie: groups are texts ---
 
 
-def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
+def _lying(chart: Chart, written: ChartFormatters) -> tuple[list[Markup], float, str]:
     """Each label has the width of the place, and under it its bars, each with its value behind."""
     low, high = _bounds(chart)
     values = [
         ["–" if one is None else written.value(one) for one in strand.values]
         for strand in chart.strands
     ]
-    full = 100 * (1 - (max(width(text) for column in values for text in column) * 1.1 + 1) / ROOM)
+    full = 100 * (
+        1
+        - (max(estimate_text_width(text) for column in values for text in column) * 1.1 + 1) / ROOM
+    )
     parts = list[Markup]()
     y = 0.0
     for place, label in enumerate(chart.labels):
-        for line in wrapped(written.group(label) or "–", ROOM):
+        for line in wrap_chart_label(written.group(label) or "–", ROOM):
             y += LINE
             parts.append(_text(line, 0, y - 0.3))
         for number, strand in enumerate(chart.strands):
@@ -100,9 +103,9 @@ def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
 # --- what stands: groups have an order of their own ---
 
 
-def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
+def _standing(chart: Chart, written: ChartFormatters) -> tuple[list[Markup], float, str]:
     low, high = _bounds(chart)
-    ticks = scale(
+    ticks = choose_axis_ticks(
         low,
         high,
         whole=all("." not in (value or "") for strand in chart.strands for value in strand.values),
@@ -116,7 +119,7 @@ def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]
     parts += (
         _text(text, 0, down(tick) + 0.3, "tick") for text, tick in zip(texts, ticks, strict=True)
     )
-    side = "wide" if max(map(width, texts)) > 2.4 else ""
+    side = "wide" if max(map(estimate_text_width, texts)) > 2.4 else ""
     if chart.type == "line":
         parts += _lines(chart, down)
         if _ends(chart):
@@ -181,7 +184,7 @@ def _ends(chart: Chart) -> bool:
     """Is there room for the names of lines beside their ends?"""
     names = [strand.label for strand in chart.strands]
     return len(names) > 1 and all(
-        width(name) <= SIDE and one.values[-1] is not None
+        estimate_text_width(name) <= SIDE and one.values[-1] is not None
         for name, one in zip(names, chart.strands, strict=True)
     )
 
@@ -203,11 +206,11 @@ def _names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
         )
 
 
-def _groups(chart: Chart, written: Written, side: str) -> Iterator[Markup]:
+def _groups(chart: Chart, written: ChartFormatters, side: str) -> Iterator[Markup]:
     """Labels under the plot, counted from the last: as many as a screen has room for, of which a
     telephone shows some (`alt` are the others)."""
     labels = [written.group(label) for label in chart.labels]
-    each = max(map(width, labels)) + 0.6
+    each = max(map(estimate_text_width, labels)) + 0.6
     wide = math.ceil(len(labels) * each / WIDE)
     narrow = math.ceil(len(labels) * each / NARROW[side] / wide) * wide
     for place in range(len(labels) - 1, -1, -wide):
@@ -290,7 +293,7 @@ def _bounds(chart: Chart) -> tuple[float, float]:
     return min(0.0, *values), max(0.0, *values)
 
 
-def scale(low: float, high: float, *, whole: bool = False) -> list[float]:
+def choose_axis_ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
     """A few round numbers between two, of which 0 is one: three to six, as far apart as may be.
 
     Where `whole`, what is counted has no parts: there are two where the numbers themselves are no
@@ -307,7 +310,7 @@ def scale(low: float, high: float, *, whole: bool = False) -> list[float]:
     return ticks
 
 
-def width(text: str) -> float:
+def estimate_text_width(text: str) -> float:
     """About how wide a text is, in ems of a sans serif: enough to know what fits on a telephone."""
     return sum(map(_letter, text))
 
@@ -322,13 +325,13 @@ def _letter(letter: str) -> float:
     return 0.7 if letter.isupper() else 0.3 if letter in "iljtfr .,;:'’\u00a0\u202f!|" else 0.58
 
 
-def wrapped(text: str, room: float) -> list[str]:
+def wrap_chart_label(text: str, room: float) -> list[str]:
     """One line or two of so many ems, the rest being cut."""
     lines = [""]
     words = text.split(" ")
     for word in words:
         longer = f"{lines[-1]} {word}".strip()
-        if width(longer) <= room:
+        if estimate_text_width(longer) <= room:
             lines[-1] = longer
         elif lines[-1]:
             lines.append(word)
@@ -339,9 +342,9 @@ def wrapped(text: str, room: float) -> list[str]:
 
 
 def _cut(line: str, room: float) -> str:
-    if width(line) <= room:
+    if estimate_text_width(line) <= room:
         return line
     bare = line.removesuffix("…")
-    while bare and width(bare) + 1 > room:
+    while bare and estimate_text_width(bare) + 1 > room:
         bare = bare[:-1]
     return f"{bare.rstrip()}…"

@@ -11,11 +11,11 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model import Chart, Strand, TableDetail
-from site_builder.render.pages.chart_numbers import Quantity
-from site_builder.render.pages.chart_svg import Written, draw
+from site_builder.core.model import Chart, ChartSeries, TableDetail
+from site_builder.render.pages.chart_numbers import ChartNumberFormat
+from site_builder.render.pages.chart_svg import ChartFormatters, draw_chart_svg
 from site_builder.render.pages.reuse_table import Taken
-from site_builder.render.pages.values import show
+from site_builder.render.pages.values import choose_cell_formatter
 
 NAMED = 4  # groups that are first together
 
@@ -45,15 +45,17 @@ class ChartShown:
     ] = None
 
 
-def charts_of(language: Language, table: TableDetail, figures: bool) -> tuple[ChartShown, ...]:
+def describe_table_charts(
+    language: Language, table: TableDetail, figures: bool
+) -> tuple[ChartShown, ...]:
     """The charts of a table; each has the same id wherever it is shown."""
     return tuple(
-        explain(language, chart, f"chart-{table.name}-{number}", figures)
+        describe_chart(language, chart, f"chart-{table.name}-{number}", figures)
         for number, chart in enumerate(table.charts, 1)
     )
 
 
-def explain(language: Language, chart: Chart, anchor: str, figures: bool) -> ChartShown:
+def describe_chart(language: Language, chart: Chart, anchor: str, figures: bool) -> ChartShown:
     """A chart, with its `figures` where there is room for them."""
     words = _Words(language, chart)
     title = words.title()
@@ -63,7 +65,9 @@ def explain(language: Language, chart: Chart, anchor: str, figures: bool) -> Cha
         named=bool(chart.title),
         sentence=words.sentence(),
         description=chart.description,
-        drawing=draw(chart, Written(words.group, words.value, words.quantity.tick), anchor),
+        drawing=draw_chart_svg(
+            chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
+        ),
         notes=tuple(words.notes()),
         caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
@@ -79,7 +83,7 @@ class _Words:
         self.chart = chart
         values = [value for strand in chart.strands for value in strand.values if value is not None]
         numbers = [*values, *filter(None, [chart.left.rest])]
-        self.quantity = Quantity.of(
+        self.quantity = ChartNumberFormat.of(
             language, chart.unit, numbers, rows=not (chart.measure or chart.unit)
         )
 
@@ -87,9 +91,9 @@ class _Words:
 
     def group(self, label: str) -> str:
         if self.chart.by == "month":
-            return show(self.language, "yearmonth", "yearmonth")(label)
+            return choose_cell_formatter(self.language, "yearmonth", "yearmonth")(label)
         if self.chart.by == "day":
-            return show(self.language, "date", "date")(label)
+            return choose_cell_formatter(self.language, "date", "date")(label)
         return self.quantity.write(label) if self.chart.by == "number" else label
 
     def value(self, value: str) -> str:
@@ -172,7 +176,7 @@ class _Words:
         within = "chart.span.peak" if 0 < top < len(values) - 1 else "chart.span"
         return say(within, start=start, end=end, first=first, last=last, change=change, **peak)
 
-    def _line(self, strand: Strand, start: str, end: str) -> str:
+    def _line(self, strand: ChartSeries, start: str, end: str) -> str:
         first, last = (
             None if value is None else Decimal(value)
             for value in (strand.values[0], strand.values[-1])

@@ -7,13 +7,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from site_builder.cells import fold
-from site_builder.checks.headings import meant
+from site_builder.cells import fold_header
+from site_builder.checks.headings import match_headings
 from site_builder.core.language import Language
-from site_builder.core.model import SOURCE, Column, Field, Profile, Schema, Source, Table
+from site_builder.core.model import (
+    SOURCE,
+    Column,
+    ColumnProfile,
+    Field,
+    Resource,
+    Table,
+    TableSchema,
+)
 from site_builder.metadata.standards import Standard
-from site_builder.metadata.standards.records import WITHIN, anchor
-from site_builder.render.pages.distribution import Told
+from site_builder.metadata.standards.records import WITHIN, make_field_anchor
+from site_builder.render.pages.distribution import DocumentedField
 
 LONGEST = 60  # characters of a title above a column
 TEXT = 60  # characters of a cell that names a row
@@ -28,7 +36,7 @@ CODES = re.compile("(.* )?(id|uid|uuid|code|cle|ref|reference|num|numero|insee)(
 Titles = Mapping[str, str]
 
 
-def own_schema(source: Source | None, standard: Standard | None) -> Schema | None:
+def select_own_schema(source: Resource | None, standard: Standard | None) -> TableSchema | None:
     """The schema of a table, where it is not the standard itself, named by its address."""
     schema = source.schema if source else None
     return (
@@ -38,35 +46,39 @@ def own_schema(source: Source | None, standard: Standard | None) -> Schema | Non
     )
 
 
-def told(
-    language: Language, table: Table, schema: Schema | None, standard: Standard | None
-) -> dict[str, Told]:
+def match_documented_fields(
+    language: Language, table: Table, schema: TableSchema | None, standard: Standard | None
+) -> dict[str, DocumentedField]:
     """What the schema of a table says of its columns, else the standard, whose own names files may
     not have."""
-    said: dict[str, Told] = {}
+    said: dict[str, DocumentedField] = {}
     if table.series:
         title = language.say("series.source")
         help_ = language.say("series.source.help")
-        said[SOURCE] = Told(Field(name=SOURCE, type="string", title=title, description=help_))
+        said[SOURCE] = DocumentedField(
+            Field(name=SOURCE, type="string", title=title, description=help_)
+        )
     if schema:
-        return said | {field.name: Told(field) for field in schema.fields}
+        return said | {field.name: DocumentedField(field) for field in schema.fields}
     return said | (dict(_standard(table.columns, standard)) if standard else {})
 
 
-def _standard(columns: Sequence[Column], standard: Standard) -> Iterator[tuple[str, Told]]:
+def _standard(
+    columns: Sequence[Column], standard: Standard
+) -> Iterator[tuple[str, DocumentedField]]:
     names = [column.name for column in columns]
     page = f"standards/{standard.slug}/#"
-    renamed = meant(names, standard)
+    renamed = match_headings(names, standard)
     fields = {field.name: (field, 0) for field in standard.schema.fields}
     for part, records in enumerate(standard.records, 1):
         own = {field.name.replace(WITHIN, "."): (field, part) for field, _ in records.fields}
         fields = max(fields, own, key=lambda known: len(known.keys() & set(names)))
     for name in names:
         if found := fields.get(renamed.get(name, name)):
-            yield name, Told(found[0], page + anchor(found[0].name, found[1]))
+            yield name, DocumentedField(found[0], page + make_field_anchor(found[0].name, found[1]))
 
 
-def titles_of(columns: Sequence[Column], said: Mapping[str, Told]) -> Titles:
+def choose_column_titles(columns: Sequence[Column], said: Mapping[str, DocumentedField]) -> Titles:
     """What stands above each column that has another title than its name: short, and of this column
     alone."""
     known = {
@@ -77,7 +89,9 @@ def titles_of(columns: Sequence[Column], said: Mapping[str, Told]) -> Titles:
     return {name: title for name, title in own.items() if 0 < len(title) <= LONGEST}
 
 
-def place_naming(columns: Sequence[Column], profiles: Sequence[Profile], titles: Titles) -> int:
+def find_row_label_column(
+    columns: Sequence[Column], profiles: Sequence[ColumnProfile], titles: Titles
+) -> int:
     """The place of the column by which a reader knows a row: a short text that seldom repeats, a
     name before a code; else the first column that never says the same twice; else the first."""
     known = {profile.name: profile for profile in profiles}
@@ -94,8 +108,8 @@ def place_naming(columns: Sequence[Column], profiles: Sequence[Profile], titles:
     ]
     most = max((one.distinct for _, one in short), default=0)
     telling = [(place, one.name) for place, one in short if one.distinct >= most * SELDOM]
-    words = [(place, fold(f"{name} {titles.get(name, '')}")) for place, name in telling]
-    alone = unique(profiles)
+    words = [(place, fold_header(f"{name} {titles.get(name, '')}")) for place, name in telling]
+    alone = find_unique_column(profiles)
     return next(
         chain(
             (place for place, said in words if NAMES.match(said) and not CODES.match(said)),
@@ -107,8 +121,8 @@ def place_naming(columns: Sequence[Column], profiles: Sequence[Profile], titles:
     )
 
 
-def keys_of(
-    columns: Sequence[Column], schema: Schema | None, standard: Standard | None
+def find_primary_key_columns(
+    columns: Sequence[Column], schema: TableSchema | None, standard: Standard | None
 ) -> tuple[str, ...]:
     """The columns that tell one row from another, where a schema says them and the table has them
     all."""
@@ -117,14 +131,14 @@ def keys_of(
         return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
     if standard is None:
         return ()
-    written = {field: name for name, field in meant(names, standard).items()} | {
+    written = {field: name for name, field in match_headings(names, standard).items()} | {
         name: name for name in names
     }
     keys = standard.schema.primary_key
     return tuple(written[key] for key in keys) if written.keys() >= set(keys) else ()
 
 
-def unique(profiles: Sequence[Profile]) -> tuple[str, ...]:
+def find_unique_column(profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:
     """The first column that is always filled and never says the same twice, if there is one."""
     names = (
         profile.name

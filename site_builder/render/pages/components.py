@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.metadata.standards import used
-from site_builder.render.colours.palette import Property, properties
+from site_builder.metadata.standards import select_standards
+from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
 from site_builder.render.pages import (
     dataset,
@@ -29,19 +29,19 @@ from site_builder.render.pages.datasets import DatasetsPage
 from site_builder.render.pages.facet import FacetsPage
 from site_builder.render.pages.home import HomePage
 from site_builder.render.pages.not_found import NotFoundPage
-from site_builder.render.pages.paging import Leaf
+from site_builder.render.pages.paging import PageSlice
 from site_builder.render.pages.publisher import PublisherPage
 from site_builder.render.pages.publishers import PublishersPage
 from site_builder.render.pages.reuses import ReusesPage
 from site_builder.render.pages.shell import (
-    Kind,
-    Opening,
-    Plan,
-    Planned,
+    DetailLoader,
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
     Shell,
-    by_publisher,
-    by_standard,
-    shell,
+    build_page_shell,
+    group_entries_by_publisher,
+    group_entries_by_standard,
 )
 from site_builder.render.pages.standard import StandardPage
 from site_builder.render.pages.standards import StandardsPage
@@ -142,36 +142,44 @@ class ComponentsPage:
     missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
 
 
-def page(given: Plan) -> ComponentsPage:
+def _build_components_page(given: LocalisedSite) -> ComponentsPage:
     language = given.language
     portal = given.site.portal
-    site = specimens.specimen_site(portal)
-    in_use = used(entry.dataset.standard for entry in site.entries)
-    shown = Plan(
+    site = specimens.build_specimen_site(portal)
+    in_use = select_standards(entry.dataset.standard for entry in site.entries)
+    shown = LocalisedSite(
         site=site,
         language=language,
-        opening=Opening(specimens.detail, specimens.parts, specimens.extract),
+        opening=DetailLoader(
+            specimens.get_specimen_detail,
+            specimens.get_specimen_files,
+            specimens.get_specimen_extract,
+        ),
         marks={},
         standards=in_use,
     )
-    followed = by_standard(shown)
-    entries = by_publisher(site.entries)
+    followed = group_entries_by_standard(shown)
+    entries = group_entries_by_publisher(site.entries)
     people = {publisher.slug: publisher for publisher in site.publishers}
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
-        files = specimens.parts(entry.summary)
-        return dataset.page(
-            shown, entry, detail=specimens.detail(entry.summary), parts=files, economy=LADDER[0]
+        files = specimens.get_specimen_files(entry.summary)
+        return dataset.build_dataset_page(
+            shown,
+            entry,
+            detail=specimens.get_specimen_detail(entry.summary),
+            parts=files,
+            economy=LADDER[0],
         )
 
-    leaf = Leaf(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
-    ways = datasets.beside(shown)
-    listed = datasets.page(shown, language.say("nav.datasets"), leaf, ways=ways)
+    leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
+    ways = datasets.build_dataset_filters(shown)
+    listed = datasets.build_dataset_list_page(shown, language.say("nav.datasets"), leaf, ways=ways)
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
-        properties=tuple(properties(language, given.styles)),
+        properties=tuple(list_custom_properties(language, given.styles)),
         components=tuple(
             Component(
                 code=code,
@@ -182,13 +190,15 @@ def page(given: Plan) -> ComponentsPage:
             )
             for code, classes, template, makers in MADE
         ),
-        shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#", feed=NAME),
-        home=home.page(shown),
+        shell=replace(
+            build_page_shell(given, ADDRESS, indexed=False), root="#", site="#", feed=NAME
+        ),
+        home=home.build_home_page(shown),
         datasets=listed,
-        formats=facet.page(language, groups.FORMATS, shown.formats),
-        reuses=reuses.page(
+        formats=facet.build_facet_list_page(language, groups.FORMATS, shown.formats),
+        reuses=reuses.build_reuse_list_page(
             shown,
-            Leaf(
+            PageSlice(
                 folder="reutilisations/",
                 place=1,
                 pages=1,
@@ -198,29 +208,29 @@ def page(given: Plan) -> ComponentsPage:
         ),
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
-        publishers=publishers.page(language, site.publishers, entries),
-        publisher=publisher.page(
+        publishers=publishers.build_publisher_list_page(language, site.publishers, entries),
+        publisher=publisher.build_publisher_page(
             shown,
             people[specimens.WAITING],
             entries=(),
             shared=entries["metropole"],
             cut=entries["vieux-beffroi"],
         ),
-        standards=standards.page(shown, followed),
-        standard=standard.page(shown, *followed[0]),
-        missing=not_found.page(language),
+        standards=standards.build_standard_list_page(shown, followed),
+        standard=standard.build_standard_page(shown, *followed[0]),
+        missing=not_found.build_not_found_page(language),
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_components_page(given: LocalisedSite) -> Iterator[PlannedPage]:
     if given.styles:
-        yield Planned(
+        yield PlannedPage(
             file=f"{ADDRESS}index.html",
             templates=("components.html",),
-            shell=shell(given, ADDRESS, indexed=False),
+            shell=build_page_shell(given, ADDRESS, indexed=False),
             inputs=(given.site.portal, given.styles),
-            contexts=lambda: [page(given)],
+            contexts=lambda: [_build_components_page(given)],
         )
 
 
-COMPONENTS = Kind("components", ComponentsPage, plan, everywhere=False)
+COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everywhere=False)

@@ -11,16 +11,16 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.compose.basemap import Atlas, host
-from site_builder.compose.compose import temporal
-from site_builder.compose.facets import slug_of
-from site_builder.compose.published_files import left_out
+from site_builder.compose.basemap import Basemap, get_tile_host
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.compose.facets import slugify_keyword
+from site_builder.compose.published_files import count_unpublished_files
 from site_builder.core.language import Language
 from site_builder.core.model import (
     Contact,
+    DatasetEntry,
     Detail,
     Document,
-    Entry,
     Link,
     Parts,
     Portal,
@@ -29,26 +29,47 @@ from site_builder.core.model import (
 )
 from site_builder.core.problems import Place, is_of_verdict
 from site_builder.metadata import standards
-from site_builder.render.feeds.atom import feed_of_one
+from site_builder.render.feeds.atom import get_dataset_atom_path
 from site_builder.render.pages import schema_org, series
-from site_builder.render.pages.extract import extracted
+from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
 from site_builder.render.pages.other_resources import (
     DocumentShown,
     ServiceShown,
-    documents_shown,
-    services_shown,
+    describe_dataset_documents,
+    describe_dataset_services,
 )
-from site_builder.render.pages.prose import lede, remainder
-from site_builder.render.pages.reporting import Reporting, reporting
-from site_builder.render.pages.reuse_table import CHART, MAP, framed, taken
-from site_builder.render.pages.reuses import FEW, ReuseShown, reuse_shown
+from site_builder.render.pages.prose import extract_lede, render_after_lede
+from site_builder.render.pages.reporting import Reporting, build_reporting_links
+from site_builder.render.pages.reuse_table import (
+    CHART,
+    MAP,
+    build_embed_frame,
+    describe_table_reuse,
+)
+from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
 from site_builder.render.pages.series import PeriodShown
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
-from site_builder.render.pages.table_section import LADDER, Economy, TableShown, section
-from site_builder.render.pages.updates import CorrectionShown, Due, corrected, expected
-from site_builder.render.pages.values import Terms, day, number, period, terms
-from site_builder.render.pages.verdict import VerdictShown, verdict
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.table_section import (
+    LADDER,
+    TableBudget,
+    TableShown,
+    describe_table_section,
+)
+from site_builder.render.pages.updates import (
+    CorrectionShown,
+    Due,
+    describe_correction,
+    describe_due_date,
+)
+from site_builder.render.pages.values import (
+    Terms,
+    describe_licence,
+    format_full_date,
+    format_integer,
+    format_period,
+)
+from site_builder.render.pages.verdict import VerdictShown, describe_dataset_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +144,20 @@ class DatasetPage:
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
 
 
-def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Economy) -> DatasetPage:
+def build_dataset_page(
+    given: LocalisedSite, entry: DatasetEntry, detail: Detail, parts: Parts, economy: TableBudget
+) -> DatasetPage:
     language = given.language
     portal = given.site.portal
     dataset = entry.dataset
     folder = f"data/{entry.dataset.id}/"
     tables, documents = parts
-    periods = tuple(series.periods(language, folder, tables))
-    said = tuple(series.said_of_parts(language, tables, detail))
+    periods = tuple(series.describe_series_periods(language, folder, tables))
+    said = tuple(series.describe_series_repairs(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
     shown = tuple(
-        sections(
+        describe_dataset_tables(
             language,
             portal.url,
             entry=entry,
@@ -145,17 +168,17 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         )
     )
     if dataset.cut and economy.taken:
-        extracts = (tuple(extracted(given, entry, table)) for table in tables)
+        extracts = (tuple(list_extract_communes(given, entry, table)) for table in tables)
         shown = tuple(
             replace(one, extracts=some) for one, some in zip(shown, extracts, strict=True)
         )
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
-    licence = terms(language, dataset.licence) if dataset.licence else None
+    licence = describe_licence(language, dataset.licence) if dataset.licence else None
     public = portal.problems == "public"
-    kept = verdict(language, entry, parts, detail if public else None)
+    kept = describe_dataset_verdict(language, entry, parts, detail if public else None)
     others = (problem for problem in detail.problems if not (kept and is_of_verdict(problem)))
-    sentence = lede(dataset.description)
+    sentence = extract_lede(dataset.description)
     return DatasetPage(
         title=dataset.title,
         title_in=entry.title_in,
@@ -168,7 +191,7 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         theme_url=f"themes/{dataset.theme}/" if dataset.theme else "",
         demonstration=dataset.demonstration,
         sentence=sentence,
-        about=remainder(dataset.description),
+        about=render_after_lede(dataset.description),
         facts=tuple(
             _facts(
                 language,
@@ -176,16 +199,16 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
                 tables=tables,
                 documents=documents,
                 licence=licence,
-                dated=temporal(dataset, entry.summary),
+                dated=get_temporal_coverage(dataset, entry.summary),
                 kept=kept,
             )
         ),
-        due=expected(language, entry),
+        due=describe_due_date(language, entry),
         terms=licence,
         tables=shown,
         periods=periods,
-        documents=tuple(documents_shown(language, entry, documents)),
-        services=tuple(services_shown(language, entry)),
+        documents=tuple(describe_dataset_documents(language, entry, documents)),
+        services=tuple(describe_dataset_services(language, entry)),
         withheld=_withheld(language, entry, parts),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
@@ -195,14 +218,16 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         )
         if public
         else (),
-        corrections=tuple(map(partial(corrected, language), dataset.corrections)),
+        corrections=tuple(map(partial(describe_correction, language), dataset.corrections)),
         sources=dataset.origin,
         citation=", ".join(_citation(language, portal, entry, licence)),
         contact=dataset.contact,
-        reporting=reporting(language, portal, entry),
+        reporting=build_reporting_links(language, portal, entry),
         keywords=_keywords(given, entry),
-        reuses=tuple(reuse_shown(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]),
-        linked=schema_org.dataset(given, entry, parts),
+        reuses=tuple(
+            describe_reuse(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]
+        ),
+        linked=schema_org.render_dataset_jsonld(given, entry, parts),
         related=entry.related,
     )
 
@@ -214,7 +239,7 @@ def _file_only(place: Place) -> Place:
 
 def _facts(
     language: Language,
-    entry: Entry,
+    entry: DatasetEntry,
     tables: tuple[Table, ...],
     documents: tuple[Document, ...],
     licence: Terms | None,
@@ -223,19 +248,25 @@ def _facts(
 ) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
-        yield Fact(language.say("fact.tables"), number(language, len(tables)), "")
+        yield Fact(language.say("fact.tables"), format_integer(language, len(tables)), "")
     if tables:
         yield Fact(
-            language.say("fact.rows"), number(language, sum(table.rows for table in tables)), ""
+            language.say("fact.rows"),
+            format_integer(language, sum(table.rows for table in tables)),
+            "",
         )
     if len(tables) == 1:
-        yield Fact(language.say("fact.columns"), number(language, len(tables[0].columns)), "")
+        yield Fact(
+            language.say("fact.columns"), format_integer(language, len(tables[0].columns)), ""
+        )
     if documents:
-        yield Fact(language.say("documents.title"), number(language, len(documents)), "")
+        yield Fact(language.say("documents.title"), format_integer(language, len(documents)), "")
     if dataset.services and not tables:
-        yield Fact(language.say("services.title"), number(language, len(dataset.services)), "")
+        yield Fact(
+            language.say("services.title"), format_integer(language, len(dataset.services)), ""
+        )
     if dated:
-        yield Fact(language.say("fact.period"), period(language, dated), "")
+        yield Fact(language.say("fact.period"), format_period(language, dated), "")
     if licence:
         yield Fact(language.say("fact.licence"), licence.title, licence.url)
     yield Fact(language.say("fact.day"), _day(language, entry), "")
@@ -252,18 +283,22 @@ def _facts(
         yield Fact(language.say("verdict.title"), kept.label, "#verdict")
 
 
-def _day(language: Language, entry: Entry) -> str:
-    return day(language, entry.modified) if entry.modified else language.say("day.unknown")
+def _day(language: Language, entry: DatasetEntry) -> str:
+    return (
+        format_full_date(language, entry.modified)
+        if entry.modified
+        else language.say("day.unknown")
+    )
 
 
-def sections(
+def describe_dataset_tables(
     language: Language,
     url: str,
-    entry: Entry,
+    entry: DatasetEntry,
     tables: tuple[Table, ...],
     detail: Detail,
-    economy: Economy,
-    atlas: Atlas,
+    economy: TableBudget,
+    atlas: Basemap,
 ) -> Iterator[TableShown]:
     """Each of these tables; `url` is the portal's own address, or ""."""
     dataset = entry.dataset
@@ -275,7 +310,7 @@ def sections(
         title = (source.title if source else "") or table.name
         if shared[table.source] > 1 and title != table.name:
             title = f"{title} – {table.name}"
-        shown = section(
+        shown = describe_table_section(
             language,
             title if len(tables) > 1 else dataset.title,
             folder=f"data/{dataset.id}/",
@@ -286,7 +321,7 @@ def sections(
             ),
             economy=economy,
             atlas=atlas,
-            standard=standards.standard(dataset.standard)
+            standard=standards.load_standard(dataset.standard)
             if dataset.standard in standards.STANDARDS
             else None,
         )
@@ -298,43 +333,48 @@ def sections(
 
 
 def _with_codes(
-    language: Language, url: str, entry: Entry, table: Table, shown: TableShown
+    language: Language, url: str, entry: DatasetEntry, table: Table, shown: TableShown
 ) -> TableShown:
     """A table with what one takes away of it, and the codes that show each of its charts in another
     site."""
     charts = tuple(
-        replace(one, taken=framed(url, entry, form=CHART, title=one.title, anchor=one.anchor))
+        replace(
+            one, taken=build_embed_frame(url, entry, form=CHART, title=one.title, anchor=one.anchor)
+        )
         for one in shown.charts
     )
     drawn = shown.map and replace(
-        shown.map, taken=framed(url, entry, form=MAP, title=shown.title, anchor=shown.anchor)
+        shown.map,
+        taken=build_embed_frame(url, entry, form=MAP, title=shown.title, anchor=shown.anchor),
     )
-    whole = taken(language, url, entry=entry, table=table, title=shown.title, anchor=shown.anchor)
+    whole = describe_table_reuse(
+        language, url, entry=entry, table=table, title=shown.title, anchor=shown.anchor
+    )
     return replace(shown, charts=charts, map=drawn, taken=whole)
 
 
-def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
+def _withheld(language: Language, entry: DatasetEntry, parts: Parts) -> str:
     """One neutral line: the reasons go to the owner, and to the public only where the portal says
     so."""
-    missing = left_out(entry.dataset, parts)
+    missing = count_unpublished_files(entry.dataset, parts)
     return language.count("page.withheld", missing) if missing else ""
 
 
 def _citation(
-    language: Language, portal: Portal, entry: Entry, licence: Terms | None
+    language: Language, portal: Portal, entry: DatasetEntry, licence: Terms | None
 ) -> Iterator[str]:
     yield language.say("citation", publisher=entry.publisher.name, title=entry.dataset.title)
     if entry.modified:
-        yield language.say("citation.day", day=day(language, entry.modified))
+        yield language.say("citation.day", day=format_full_date(language, entry.modified))
     if licence:
         yield licence.title
     yield f"{portal.url}{entry.dataset.id}/" if portal.url else portal.title
 
 
-def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
+def _keywords(given: LocalisedSite, entry: DatasetEntry) -> tuple[Link, ...]:
     """As they are written, each once."""
     found = (
-        (keyword, given.keywords.get(slug_of(keyword)))
+        (keyword, given.keywords.get(slugify_keyword(keyword)))
         for keyword in dict.fromkeys(entry.dataset.keywords)
     )
     return tuple(
@@ -343,29 +383,29 @@ def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_dataset_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     portal = given.site.portal
     atlas = given.atlas
     communes = [(one.slug, one.name) for one in given.site.publishers]
     for entry in given.site.entries:
         dataset = entry.dataset
 
-        def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
+        def contexts(entry: DatasetEntry = entry) -> Iterator[DatasetPage]:
             detail = given.opening.detail(entry.summary)
             parts = given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given, entry, detail=detail, parts=parts, economy=economy)
+                yield build_dataset_page(given, entry, detail=detail, parts=parts, economy=economy)
 
-        feed = feed_of_one(portal.url, entry)
-        images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
-        yield Planned(
+        feed = get_dataset_atom_path(portal.url, entry)
+        images = get_tile_host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
+        yield PlannedPage(
             file=f"{dataset.id}/index.html",
             templates=(
                 f"dataset--{dataset.publisher}--{dataset.slug}.html",
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(
+            shell=build_page_shell(
                 given,
                 f"{dataset.id}/",
                 indexed=not dataset.demonstration,
@@ -381,11 +421,11 @@ def plan(given: Plan) -> Iterator[Planned]:
                 _keywords(given, entry),
                 given.reuses.get(dataset.id, ())[:FEW],
                 (portal.url, given.territories.of(dataset))
-                if schema_org.told_of(given, entry)
+                if schema_org.has_dataset_jsonld(given, entry)
                 else (),
             ),
             contexts=contexts,
         )
 
 
-DATASET = Kind("dataset", DatasetPage, plan)
+DATASET = PageKind("dataset", DatasetPage, plan_dataset_pages)

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from site_builder.compose.facets import by_theme
-from site_builder.core.model import Entry, Link, Publisher
-from site_builder.render.feeds.atom import feed_of
+from site_builder.compose.facets import group_by_theme
+from site_builder.core.model import DatasetEntry, Link, Publisher
+from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.feeds.facets import FACETS, FEW
 from site_builder.render.feeds.search import SEARCH as NAMES
-from site_builder.render.pages.groups import THEMES, FacetItem, items
-from site_builder.render.pages.listing import Item, alphabetical, item
-from site_builder.render.pages.paging import Leaf, Step, leaves
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
+from site_builder.render.pages.listing import Item, build_dataset_item, make_alphabetical_key
+from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_publisher,
+)
 
 FOLDER = "jeux/"
 PER_PAGE = 100
@@ -53,10 +59,10 @@ class DatasetsPage:
     ]
 
 
-def page(
-    given: Plan,
+def build_dataset_list_page(
+    given: LocalisedSite,
     title: str,
-    leaf: Leaf[Entry],
+    leaf: PageSlice[DatasetEntry],
     about: str = "",
     above: Link | None = None,
     ways: Ways | None = None,
@@ -69,48 +75,56 @@ def page(
         description=language.count("datasets.all", leaf.total),
         about=about,
         above=above,
-        items=tuple(item(given, entry) for entry in leaf.some),
+        items=tuple(build_dataset_item(given, entry) for entry in leaf.some),
         ways=ways,
         narrowed="" if ways else narrowed,
         **leaf.around(language),
     )
 
 
-def beside(given: Plan) -> Ways:
+def build_dataset_filters(given: LocalisedSite) -> Ways:
     names, facets = (feed.path.format(suffix=given.suffix) for feed in (NAMES, FACETS))
-    return Ways(names, facets, tuple(items(given.language, THEMES, by_theme(given.site.entries))))
+    return Ways(
+        names,
+        facets,
+        tuple(build_facet_items(given.language, THEMES, group_by_theme(given.site.entries))),
+    )
 
 
-def paginated(
-    given: Plan,
+def plan_paginated_datasets(
+    given: LocalisedSite,
     title: str,
     folder: str,
-    entries: Sequence[Entry],
+    entries: Sequence[DatasetEntry],
     templates: tuple[str, ...],
     asked: str,
     ways: Ways | None = None,
     about: str = "",
     above: Link | None = None,
     feed: str = "",
-) -> Iterator[Planned]:
+) -> Iterator[PlannedPage]:
     """The pages of one list, at least one; `ways` stand beside the first, so that they change no
     other. `asked`: of the list of all datasets, to be that of these; `feed`: theirs."""
     ordered = sorted(
-        entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id)
+        entries, key=lambda entry: (make_alphabetical_key(entry.dataset.title), entry.dataset.id)
     )
     narrowed = f"{FOLDER}?{asked}" if asked and len(given.site.entries) > FEW else ""
-    for leaf in leaves(folder, ordered, PER_PAGE):
+    for leaf in split_into_pages(folder, ordered, PER_PAGE):
         own = ways if leaf.place == 1 else None
 
-        def contexts(leaf: Leaf[Entry] = leaf, own: Ways | None = own) -> list[DatasetsPage]:
+        def contexts(
+            leaf: PageSlice[DatasetEntry] = leaf, own: Ways | None = own
+        ) -> list[DatasetsPage]:
             return [
-                page(given, title, leaf=leaf, about=about, above=above, ways=own, narrowed=narrowed)
+                build_dataset_list_page(
+                    given, title, leaf=leaf, about=about, above=above, ways=own, narrowed=narrowed
+                )
             ]
 
-        yield Planned(
+        yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=templates,
-            shell=shell(given, leaf.path, feed=feed),
+            shell=build_page_shell(given, leaf.path, feed=feed),
             inputs=(
                 title,
                 leaf.total,
@@ -124,19 +138,19 @@ def paginated(
         )
 
 
-def list_of(publisher: Publisher) -> str:
+def get_publisher_datasets_path(publisher: Publisher) -> str:
     """Where all datasets of one are that has more than its own page shows."""
     return f"communes/{publisher.slug}/"
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_dataset_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
     title = given.language.say("nav.datasets")
     entries = given.site.entries
     templates = ("datasets.html",)
-    ways = beside(given) if len(entries) > FEW else None
+    ways = build_dataset_filters(given) if len(entries) > FEW else None
     url = given.site.portal.url
-    found = by_publisher(entries)
-    yield from paginated(
+    found = group_entries_by_publisher(entries)
+    yield from plan_paginated_datasets(
         given,
         title,
         folder=FOLDER,
@@ -144,7 +158,7 @@ def plan(given: Plan) -> Iterator[Planned]:
         templates=templates,
         asked="tri=titre",
         ways=ways,
-        feed=feed_of(url, "", entries),
+        feed=get_atom_path(url, "", entries),
     )
     for publisher in (
         one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE
@@ -153,9 +167,9 @@ def plan(given: Plan) -> Iterator[Planned]:
         asked = urlencode({"producteur": publisher.slug})
         above = Link(publisher.name, f"{publisher.slug}/")
         some = found[publisher.slug]
-        folder = list_of(publisher)
-        feed = feed_of(url, above.url, some)
-        yield from paginated(
+        folder = get_publisher_datasets_path(publisher)
+        feed = get_atom_path(url, above.url, some)
+        yield from plan_paginated_datasets(
             given,
             title,
             folder=folder,
@@ -167,4 +181,4 @@ def plan(given: Plan) -> Iterator[Planned]:
         )
 
 
-DATASETS = Kind("datasets", DatasetsPage, plan)
+DATASETS = PageKind("datasets", DatasetsPage, plan_dataset_lists)

@@ -9,10 +9,16 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.core.language import Language, french
-from site_builder.core.model import Bar, Field, Profile
-from site_builder.core.problems import cut
-from site_builder.render.pages.values import Show, number, percents, share, show
+from site_builder.core.language import Language, format_french_spaces
+from site_builder.core.model import ColumnProfile, DistributionBar, Field
+from site_builder.core.problems import truncate_text
+from site_builder.render.pages.values import (
+    Show,
+    choose_cell_formatter,
+    format_integer,
+    list_percentages,
+    round_percentage,
+)
 
 FEW = 3  # values shown where none is frequent
 LONGEST = 60  # characters of an example
@@ -55,20 +61,24 @@ class ColumnShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DocumentedField:
     """What a schema says of a column, and where the page of its standard says it, or ""."""
 
     field: Field
     url: str = ""
 
 
-def explain(
-    language: Language, profile: Profile, told: Told | None, drawn: bool, first: str = ""
+def describe_column_profile(
+    language: Language,
+    profile: ColumnProfile,
+    told: DocumentedField | None,
+    drawn: bool,
+    first: str = "",
 ) -> ColumnShown:
     """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
     ""."""
     field = told.field if told else None
-    write = show(language, profile.type, profile.kind, profile.unit)
+    write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     low = write(profile.low) if profile.low else ""
     high = write(profile.high) if profile.high else ""
     histogram = Markup("")
@@ -80,7 +90,7 @@ def explain(
     return ColumnShown(
         name=profile.name,
         title=field.title if field else "",
-        help=french(field.description) if field else "",
+        help=format_french_spaces(field.description) if field else "",
         example=(field.example if field else "")
         or ("" if top else _example(profile, first, write)),
         url=told.url if told else "",
@@ -95,23 +105,24 @@ def explain(
     )
 
 
-def _example(profile: Profile, first: str, write: Show) -> str:
+def _example(profile: ColumnProfile, first: str, write: Show) -> str:
     """The most frequent of its values, else the first."""
     value = profile.bars[0].label if profile.bars and not profile.ordered else first
-    return cut(write(value), LONGEST) if value else ""
+    return truncate_text(write(value), LONGEST) if value else ""
 
 
-def _filled(language: Language, profile: Profile) -> str:
+def _filled(language: Language, profile: ColumnProfile) -> str:
     if not profile.rows or not profile.filled:
         return language.say("column.empty")
     if profile.filled == profile.rows:
         return language.say("column.full")
     return language.say(
-        "column.filled", share=percents(language)[share(profile.filled, profile.rows)]
+        "column.filled",
+        share=list_percentages(language)[round_percentage(profile.filled, profile.rows)],
     )
 
 
-def _distinct(language: Language, profile: Profile) -> str:
+def _distinct(language: Language, profile: ColumnProfile) -> str:
     if not profile.filled:
         return ""
     if profile.distinct == profile.filled > 1:
@@ -119,16 +130,16 @@ def _distinct(language: Language, profile: Profile) -> str:
     return language.count("column.distinct", profile.distinct)
 
 
-def _tells(profile: Profile) -> bool:
+def _tells(profile: ColumnProfile) -> bool:
     """Values that all differ have no most frequent ones."""
     return bool(profile.bars) and (profile.distinct < profile.filled or profile.distinct == 1)
 
 
-def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
+def _top(language: Language, profile: ColumnProfile) -> tuple[Top, ...]:
     """Shares; or how many times, for the first few, where none has two in a hundred."""
-    write = show(language, profile.type, profile.kind, profile.unit)
-    words = percents(language)
-    shares = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
+    write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
+    words = list_percentages(language)
+    shares = [(bar, round_percentage(bar.count, profile.filled)) for bar in profile.bars]
     if max(part for _, part in shares) >= 2:
         return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)
     return tuple(
@@ -137,8 +148,8 @@ def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
     )
 
 
-def _histogram(language: Language, profile: Profile, low: str, high: str) -> Markup:
-    write = show(language, profile.type, profile.kind, profile.unit)
+def _histogram(language: Language, profile: ColumnProfile, low: str, high: str) -> Markup:
+    write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     place = max(range(len(profile.bars)), key=lambda index: profile.bars[index].count)
     following = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
     sentence = language.say(
@@ -147,7 +158,7 @@ def _histogram(language: Language, profile: Profile, low: str, high: str) -> Mar
         high=high,
         start=write(profile.bars[place].label),
         end=write(following),
-        count=number(language, profile.bars[place].count),
+        count=format_integer(language, profile.bars[place].count),
     )
     return Markup(
         '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" '
@@ -156,7 +167,7 @@ def _histogram(language: Language, profile: Profile, low: str, high: str) -> Mar
     ).format(WIDTH, HEIGHT, sentence, _path(profile.bars))
 
 
-def _path(bars: Sequence[Bar]) -> str:
+def _path(bars: Sequence[DistributionBar]) -> str:
     """All bars in one path, each with a gap on its right; a bar that is not empty can be seen."""
     highest = max(bar.count for bar in bars) or 1
     step = WIDTH / len(bars)

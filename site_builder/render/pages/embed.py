@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.compose.basemap import host
+from site_builder.compose.basemap import get_tile_host
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Summary
-from site_builder.render.pages.charts import ChartShown, charts_of
-from site_builder.render.pages.dataset import sections
-from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, embed_path
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
-from site_builder.render.pages.table_section import LADDER, Economy, TableShown
-from site_builder.render.pages.values import Terms, day, terms
+from site_builder.core.model import DatasetEntry, Summary
+from site_builder.render.pages.charts import ChartShown, describe_table_charts
+from site_builder.render.pages.dataset import describe_dataset_tables
+from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, get_embed_path
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.table_section import LADDER, TableBudget, TableShown
+from site_builder.render.pages.values import Terms, describe_licence, format_full_date
 
 FEWEST = 8  # charts that a page has room for, whatever they are
 
@@ -42,7 +42,7 @@ class EmbedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class EmbedForm:
     """A form of the page. `name` ends its address. `suits`: is there something to show, as far as a
     Summary tells?
 
@@ -52,13 +52,13 @@ class Form:
 
     name: str
     suits: Callable[[Summary], bool]
-    pages: Callable[[Plan, Entry], Iterator[EmbedPage]]
+    pages: Callable[[LocalisedSite, DatasetEntry], Iterator[EmbedPage]]
     drawn: bool = False
 
 
 def _framed(
     language: Language,
-    entry: Entry,
+    entry: DatasetEntry,
     form: str,
     tables: tuple[TableShown, ...] = (),
     charts: tuple[ChartShown, ...] = (),
@@ -74,8 +74,8 @@ def _framed(
         named=language.say(f"embed.form.{form}", title=dataset.title),
         dataset=f"{dataset.id}/",
         publisher=entry.publisher.name,
-        terms=terms(language, dataset.licence) if dataset.licence else None,
-        day=day(language, modified) if modified else "",
+        terms=describe_licence(language, dataset.licence) if dataset.licence else None,
+        day=format_full_date(language, modified) if modified else "",
         iso_day=modified.isoformat() if modified else "",
         demonstration=dataset.demonstration,
         tables=tables,
@@ -84,9 +84,9 @@ def _framed(
     )
 
 
-def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+def _table(given: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
-    bare = Economy(
+    bare = TableBudget(
         rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False, figures=False
     )
     for economy in dict.fromkeys(
@@ -95,20 +95,24 @@ def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
         yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy))
 
 
-def _map(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+def _map(given: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """The maps of all tables that have one."""
     tables = _tables(
-        given, entry, Economy(rows=0, columns=0, drawn=0, explained=0, taken=False, charts=False)
+        given,
+        entry,
+        TableBudget(rows=0, columns=0, drawn=0, explained=0, taken=False, charts=False),
     )
     yield _framed(given.language, entry, MAP, tables=tuple(table for table in tables if table.map))
 
 
-def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ...]:
+def _tables(
+    given: LocalisedSite, entry: DatasetEntry, economy: TableBudget
+) -> tuple[TableShown, ...]:
     detail = given.opening.detail(entry.summary)
     (tables, _) = given.opening.tables(entry.summary)
     whole = tuple(table for table in tables if not table.period) or tables
     return tuple(
-        sections(
+        describe_dataset_tables(
             given.language,
             "",
             entry=entry,
@@ -120,13 +124,15 @@ def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ..
     )
 
 
-def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+def _charts(given: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """The charts of the dataset; an address that ends with the anchor of one shows this one
     alone."""
     detail = given.opening.detail(entry.summary)
     for figures, most in ((True, None), (False, None), (False, FEWEST)):
         shown = [
-            chart for table in detail.tables for chart in charts_of(given.language, table, figures)
+            chart
+            for table in detail.tables
+            for chart in describe_table_charts(given.language, table, figures)
         ]
         left = len(shown[most:]) if most else 0
         undrawn = given.language.count("charts.undrawn", left) if left else ""
@@ -134,13 +140,13 @@ def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
 
 
 FORMS = (
-    Form(TABLE, lambda summary: summary.rows > 0, _table),
-    Form(MAP, lambda summary: summary.maps > 0, _map, drawn=True),
-    Form(CHART, lambda summary: summary.charts > 0, _charts),
+    EmbedForm(TABLE, lambda summary: summary.rows > 0, _table),
+    EmbedForm(MAP, lambda summary: summary.maps > 0, _map, drawn=True),
+    EmbedForm(CHART, lambda summary: summary.charts > 0, _charts),
 )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_embed_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     url = given.site.portal.url
     atlas = given.atlas
     for entry in given.site.entries:
@@ -149,13 +155,17 @@ def plan(given: Plan) -> Iterator[Planned]:
             if not form.suits(entry.summary):
                 continue
 
-            def contexts(entry: Entry = entry, form: Form = form) -> Iterator[EmbedPage]:
+            def contexts(
+                entry: DatasetEntry = entry, form: EmbedForm = form
+            ) -> Iterator[EmbedPage]:
                 return form.pages(given, entry)
 
-            path = embed_path(id_, form.name)
-            images = host(atlas.tiles) if form.drawn and atlas.tiles else ""
-            around = shell(given, path, indexed=False, images=images, publisher=entry.publisher)
-            yield Planned(
+            path = get_embed_path(id_, form.name)
+            images = get_tile_host(atlas.tiles) if form.drawn and atlas.tiles else ""
+            around = build_page_shell(
+                given, path, indexed=False, images=images, publisher=entry.publisher
+            )
+            yield PlannedPage(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),
                 shell=replace(around, canonical=f"{url}{id_}/" if url else "", languages=()),
@@ -164,4 +174,4 @@ def plan(given: Plan) -> Iterator[Planned]:
             )
 
 
-EMBED = Kind("embed", EmbedPage, plan, everywhere=False)
+EMBED = PageKind("embed", EmbedPage, plan_embed_pages, everywhere=False)

@@ -11,35 +11,39 @@ from urllib.parse import quote
 from site_builder.core.language import Language
 from site_builder.core.model import (
     Column,
-    Entry,
-    Extract,
-    Profile,
+    ColumnProfile,
+    CommuneExtract,
+    DatasetEntry,
     Publisher,
-    Source,
+    Resource,
     Table,
     TableDetail,
 )
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
-from site_builder.render.pages.column_labels import own_schema, titles_of, told
-from site_builder.render.pages.shell import Plan
-from site_builder.render.pages.table_section import (
-    Economy,
-    Extracted,
-    TableShown,
-    download,
-    section,
+from site_builder.render.pages.column_labels import (
+    choose_column_titles,
+    match_documented_fields,
+    select_own_schema,
 )
-from site_builder.render.pages.values import number, show
+from site_builder.render.pages.shell import LocalisedSite
+from site_builder.render.pages.table_section import (
+    Extracted,
+    TableBudget,
+    TableShown,
+    describe_download,
+    describe_table_section,
+)
+from site_builder.render.pages.values import choose_cell_formatter, format_integer
 
 # Of the page of a commune, in which the charts are those of its own datasets
 LADDER = (
-    Economy(rows=10, columns=12, drawn=8, explained=24),
-    Economy(rows=10, columns=12, drawn=8, explained=24, figures=False),
-    Economy(rows=5, columns=12, drawn=4, explained=24, figures=False),
-    Economy(rows=5, columns=12, drawn=0, explained=12, figures=False),
-    Economy(rows=3, columns=8, drawn=0, explained=0, map=False, charts=False, figures=False),
-    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, charts=False, figures=False),
+    TableBudget(rows=10, columns=12, drawn=8, explained=24),
+    TableBudget(rows=10, columns=12, drawn=8, explained=24, figures=False),
+    TableBudget(rows=5, columns=12, drawn=4, explained=24, figures=False),
+    TableBudget(rows=5, columns=12, drawn=0, explained=12, figures=False),
+    TableBudget(rows=3, columns=8, drawn=0, explained=0, map=False, charts=False, figures=False),
+    TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, charts=False, figures=False),
 )
 MOST_FIGURES = 20  # of a commune that has one row
 PLACES = {"longitude", "latitude", "geometry"}  # kinds of columns that a map shows
@@ -74,18 +78,21 @@ class ExtractShown:
     rows_url: Annotated[str, "The whole table with these rows alone, for the explorer; or empty."]
 
 
-def cut_entries(entries: Sequence[Entry]) -> list[Entry]:
+def filter_partitioned_entries(entries: Sequence[DatasetEntry]) -> list[DatasetEntry]:
     """The datasets of which each commune gets its rows."""
     return [entry for entry in entries if entry.dataset.cut]
 
 
-def anchor(entry: Entry, table: Table) -> str:
+def _make_extract_anchor(entry: DatasetEntry, table: Table) -> str:
     """The id of an extract in the page of its commune, less what `section` puts before it."""
     return f"{entry.dataset.id.replace('/', '-')}-{table.name}"
 
 
-def extracts_of(
-    given: Plan, publisher: Publisher, entries: Sequence[Entry], economy: Economy
+def describe_commune_extracts(
+    given: LocalisedSite,
+    publisher: Publisher,
+    entries: Sequence[DatasetEntry],
+    economy: TableBudget,
 ) -> Iterator[ExtractShown]:
     """What each table of these datasets holds of this commune, in their order."""
     for entry in entries:
@@ -103,39 +110,53 @@ def extracts_of(
                     )
 
 
-def extracted(given: Plan, entry: Entry, table: Table) -> Iterator[Extracted]:
+def list_extract_communes(
+    given: LocalisedSite, entry: DatasetEntry, table: Table
+) -> Iterator[Extracted]:
     """Every commune of which a table has rows."""
     names = {publisher.slug: publisher.name for publisher in given.site.publishers}
     for extract in sorted(table.extracts, key=lambda one: names.get(one.commune, "").casefold()):
         if extract.commune in names:
             yield Extracted(
                 names[extract.commune],
-                f"{extract.commune}/#t-{anchor(entry, table)}",
+                f"{extract.commune}/#t-{_make_extract_anchor(entry, table)}",
                 given.language.count("rows", extract.rows),
                 tuple(
-                    download(given.language, f"data/{entry.dataset.id}/", file)
+                    describe_download(given.language, f"data/{entry.dataset.id}/", file)
                     for file in extract.downloads
                 ),
             )
 
 
 def _shown(
-    given: Plan, entry: Entry, table: Table, extract: Extract, economy: Economy, *, several: bool
+    given: LocalisedSite,
+    entry: DatasetEntry,
+    table: Table,
+    extract: CommuneExtract,
+    economy: TableBudget,
+    *,
+    several: bool,
 ) -> ExtractShown:
     language = given.language
     dataset = entry.dataset
     detail = given.opening.extract(extract)
     source = next((source for source in dataset.sources if source.path == table.source), None)
     standard = (
-        standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+        standards.load_standard(dataset.standard)
+        if dataset.standard in standards.STANDARDS
+        else None
     )
     own = replace(
-        table, name=anchor(entry, table), rows=extract.rows, downloads=extract.downloads, leaks=()
+        table,
+        name=_make_extract_anchor(entry, table),
+        rows=extract.rows,
+        downloads=extract.downloads,
+        leaks=(),
     )
     title = (
         f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
     )
-    shown = section(
+    shown = describe_table_section(
         language,
         title,
         folder=f"data/{dataset.id}/",
@@ -157,7 +178,9 @@ def _shown(
         title_in=entry.title_in,
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
-        size=language.count("extract.size", extract.rows, total=number(language, table.rows)),
+        size=language.count(
+            "extract.size", extract.rows, total=format_integer(language, table.rows)
+        ),
         figures=figures,
         unshown=language.count("extract.unshown", rest) if rest else "",
         table=replace(shown, limits=(), kept_back=""),
@@ -168,13 +191,16 @@ def _shown(
 def _figures(
     language: Language,
     table: Table,
-    source: Source | None,
+    source: Resource | None,
     standard: Standard | None,
     detail: TableDetail,
 ) -> tuple[tuple[Figure, ...], int]:
     """The cells of the only row but those that say where it is, and how many more are in the files
     alone."""
-    titles = titles_of(table.columns, told(language, table, own_schema(source, standard), standard))
+    titles = choose_column_titles(
+        table.columns,
+        match_documented_fields(language, table, select_own_schema(source, standard), standard),
+    )
     row = detail.preview[0]
     cells = [
         (one, cell)
@@ -185,18 +211,21 @@ def _figures(
         profile.filled for profile in detail.profiles[len(row) :] if _tells(table, profile)
     )
     figures = (
-        Figure(titles.get(one.name, one.name), show(language, one.type, one.kind, one.unit)(cell))
+        Figure(
+            titles.get(one.name, one.name),
+            choose_cell_formatter(language, one.type, one.kind, one.unit)(cell),
+        )
         for one, cell in cells[:MOST_FIGURES]
     )
     return tuple(figures), len(cells[MOST_FIGURES:]) + beyond
 
 
-def _tells(table: Table, column: Column | Profile) -> bool:
+def _tells(table: Table, column: Column | ColumnProfile) -> bool:
     """Does a column say anything but where its row is?"""
     return column.name != table.cut and column.kind not in PLACES
 
 
-def _address(entry: Entry, table: Table, detail: TableDetail) -> str:
+def _address(entry: DatasetEntry, table: Table, detail: TableDetail) -> str:
     """The explorer's address of the rows, where one value of the column by which they are cut tells
     them all."""
     values = next(

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from site_builder.compose.facets import Group
+from site_builder.compose.facets import FacetGroup
 from site_builder.core.language import Language
 from site_builder.core.model import Link
-from site_builder.render.feeds.atom import feed_of
-from site_builder.render.pages.datasets import DatasetsPage, paginated
+from site_builder.render.feeds.atom import get_atom_path
+from site_builder.render.pages.datasets import DatasetsPage, plan_paginated_datasets
 from site_builder.render.pages.groups import (
     FORMATS,
     KEYWORDS,
     THEMES,
     Facet,
     FacetItem,
-    about,
-    items,
-    title,
+    build_facet_items,
+    describe_facet_group,
+    get_facet_group_title,
 )
-from site_builder.render.pages.listing import alphabetical
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.listing import make_alphabetical_key
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
 
 MOST = 400  # of a list: of more keywords, those that most datasets have
 
@@ -38,10 +38,13 @@ class FacetsPage:
     items: Annotated[tuple[FacetItem, ...], "Those that datasets have, in order of title."]
 
 
-def page(language: Language, facet: Facet, groups: Sequence[Group]) -> FacetsPage:
+def build_facet_list_page(
+    language: Language, facet: Facet, groups: Sequence[FacetGroup]
+) -> FacetsPage:
     used = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
     some = sorted(
-        items(language, facet, used), key=lambda item: (alphabetical(item.title), item.url)
+        build_facet_items(language, facet, used),
+        key=lambda item: (make_alphabetical_key(item.title), item.url),
     )
     return FacetsPage(
         title=language.say(f"groups.{facet.name}"),
@@ -56,46 +59,46 @@ def _said(language: Language, facet: Facet, count: int) -> Iterator[str]:
         yield language.say("groups.most", most=MOST, count=count)
 
 
-def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
+def plan_facet_pages(facet: Facet, given: LocalisedSite) -> Iterator[PlannedPage]:
     """The pages of each group."""
     language = given.language
     above = Link(language.say(f"groups.{facet.name}"), facet.folder)
     for group in facet.groups(given):
         # others have no feed
-        name = title(language, facet, group)
+        name = get_facet_group_title(language, facet, group)
         some = group.entries if facet is THEMES else ()
-        yield from paginated(
+        yield from plan_paginated_datasets(
             given,
             name[:1].upper() + name[1:],
             folder=f"{facet.folder}{group.slug}/",
             entries=group.entries,
             templates=(f"{facet.name}--{group.slug}.html", f"{facet.name}.html", "datasets.html"),
             asked=facet.asked(group),
-            about=about(language, facet, group),
+            about=describe_facet_group(language, facet, group),
             above=above,
-            feed=feed_of(given.site.portal.url, f"{facet.folder}{group.slug}/", some),
+            feed=get_atom_path(given.site.portal.url, f"{facet.folder}{group.slug}/", some),
         )
 
 
-def plan_lists(given: Plan) -> Iterator[Planned]:
+def plan_facet_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
     for facet in (THEMES, KEYWORDS, FORMATS):
         if groups := facet.groups(given):
 
             def contexts(
-                facet: Facet = facet, groups: Sequence[Group] = groups
+                facet: Facet = facet, groups: Sequence[FacetGroup] = groups
             ) -> list[FacetsPage]:
-                return [page(given.language, facet, groups)]
+                return [build_facet_list_page(given.language, facet, groups)]
 
-            yield Planned(
+            yield PlannedPage(
                 file=f"{facet.folder}index.html",
                 templates=(f"facets--{facet.name}.html", "facets.html"),
-                shell=shell(given, facet.folder),
+                shell=build_page_shell(given, facet.folder),
                 inputs=([(group.slug, group.title, len(group.entries)) for group in groups],),
                 contexts=contexts,
             )
 
 
-THEME = Kind("theme", DatasetsPage, partial(plan, THEMES))
-KEYWORD = Kind("keyword", DatasetsPage, partial(plan, KEYWORDS))
-FORMAT = Kind("format", DatasetsPage, partial(plan, FORMATS))
-LISTS = Kind("facets", FacetsPage, plan_lists)
+THEME = PageKind("theme", DatasetsPage, partial(plan_facet_pages, THEMES))
+KEYWORD = PageKind("keyword", DatasetsPage, partial(plan_facet_pages, KEYWORDS))
+FORMAT = PageKind("format", DatasetsPage, partial(plan_facet_pages, FORMATS))
+LISTS = PageKind("facets", FacetsPage, plan_facet_lists)

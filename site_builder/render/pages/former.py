@@ -9,12 +9,12 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from site_builder.compose.compose import titled
-from site_builder.core.model import Former, Link, Site
-from site_builder.metadata.legacy_portals import PATHS, WHOLE, browsed
+from site_builder.compose.compose import format_dataset_title
+from site_builder.core.model import LegacyRedirect, Link, Site
+from site_builder.metadata.legacy_portals import PATHS, WHOLE, locate_legacy_page
 from site_builder.metadata.public_names import RESERVED
-from site_builder.render.pages.paging import Leaf, Step, leaves
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
 
 ADDRESS = "anciennes-adresses/"
 PER_PAGE = 300
@@ -55,7 +55,7 @@ class FormerPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def led(given: Plan) -> Iterator[tuple[Former, Link]]:
+def link_former_addresses(given: LocalisedSite) -> Iterator[tuple[LegacyRedirect, Link]]:
     """What is a dataset now, or what its publisher has; what leads to another page of the portal is
     left out."""
     site = given.site
@@ -66,7 +66,7 @@ def led(given: Plan) -> Iterator[tuple[Former, Link]]:
             yield (
                 former,
                 Link(
-                    titled(entry.dataset, entry.publisher.name, ""),
+                    format_dataset_title(entry.dataset, entry.publisher.name, ""),
                     f"{former.target}/",
                     entry.title_in,
                 ),
@@ -75,7 +75,7 @@ def led(given: Plan) -> Iterator[tuple[Former, Link]]:
             yield former, Link(publisher.name, f"{publisher.slug}/")
 
 
-def paths(site: Site) -> dict[str, Former]:
+def map_former_paths(site: Site) -> dict[str, LegacyRedirect]:
     """The paths of the files that stand for what was there, where that is wanted: none that the
     site has, or may have, and none that is a folder of another or differs from one by case
     alone."""
@@ -84,21 +84,23 @@ def paths(site: Site) -> dict[str, Former]:
         *(one.slug for one in site.publishers),
         *(old.partition("/")[0] for old, _ in site.moved),
     }
-    found: dict[str, tuple[str, Former]] = {}
+    found: dict[str, tuple[str, LegacyRedirect]] = {}
     kept = [former for former in site.former if former.kept]
     families = dict.fromkeys(former.family for former in kept if former.family != PATHS)
     for former in (
         *kept,
-        *(Former(family=family, name=WHOLE, target="", kept=True) for family in families),
+        *(LegacyRedirect(family=family, name=WHOLE, target="", kept=True) for family in families),
     ):
-        path = browsed(former.family, former.name)
+        path = locate_legacy_page(former.family, former.name)
         parents = {str(one).casefold() for one in PurePosixPath(path).parents}
         if path and path.partition("/")[0] not in ours and not parents & found.keys():
             found.setdefault(path.casefold(), (path, former))
     return dict(found.values())
 
 
-def page(given: Plan, leaf: Leaf[tuple[Former, Link]]) -> FormerPage:
+def _build_former_page(
+    given: LocalisedSite, leaf: PageSlice[tuple[LegacyRedirect, Link]]
+) -> FormerPage:
     language = given.language
     return FormerPage(
         title=leaf.title(language, language.say("former.title")),
@@ -109,7 +111,7 @@ def page(given: Plan, leaf: Leaf[tuple[Former, Link]]) -> FormerPage:
                 title=language.say(f"former.{family}"),
                 example=""
                 if family == PATHS
-                else f"/{browsed(family, '…').removesuffix('index.html')}",
+                else f"/{locate_legacy_page(family, '…').removesuffix('index.html')}",
                 items=tuple(
                     FormerItem(f"/{one.name}" if family == PATHS else one.name, to)
                     for one, to in some
@@ -122,20 +124,20 @@ def page(given: Plan, leaf: Leaf[tuple[Former, Link]]) -> FormerPage:
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    found = sorted(led(given), key=lambda one: (one[0].family, one[0].name))
-    for leaf in leaves(ADDRESS, found, PER_PAGE) if found else ():
+def plan_former_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
+    found = sorted(link_former_addresses(given), key=lambda one: (one[0].family, one[0].name))
+    for leaf in split_into_pages(ADDRESS, found, PER_PAGE) if found else ():
 
-        def contexts(leaf: Leaf[tuple[Former, Link]] = leaf) -> list[FormerPage]:
-            return [page(given, leaf)]
+        def contexts(leaf: PageSlice[tuple[LegacyRedirect, Link]] = leaf) -> list[FormerPage]:
+            return [_build_former_page(given, leaf)]
 
-        yield Planned(
+        yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=("former.html",),
-            shell=shell(given, leaf.path),
+            shell=build_page_shell(given, leaf.path),
             inputs=(leaf.place, leaf.pages, [(one.family, one.name, to) for one, to in leaf.some]),
             contexts=contexts,
         )
 
 
-FORMER = Kind("former", FormerPage, plan)
+FORMER = PageKind("former", FormerPage, plan_former_pages)

@@ -9,10 +9,10 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from site_builder.compose.facets import FORMATS as NAMES
-from site_builder.compose.facets import Group, by_theme
+from site_builder.compose.facets import FacetGroup, group_by_theme
 from site_builder.core.language import Language
-from site_builder.render.pages.shell import Plan
-from site_builder.render.pages.values import number
+from site_builder.render.pages.shell import LocalisedSite
+from site_builder.render.pages.values import format_integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +24,11 @@ class Facet:
     name: str
     folder: str
     words: str
-    groups: Callable[[Plan], Sequence[Group]]
-    asked: Callable[[Group], str]
+    groups: Callable[[LocalisedSite], Sequence[FacetGroup]]
+    asked: Callable[[FacetGroup], str]
 
 
-def _asked_format(group: Group) -> str:
+def _asked_format(group: FacetGroup) -> str:
     return urlencode([("format", name) for name, slug in NAMES.items() if slug == group.slug])
 
 
@@ -36,7 +36,7 @@ THEMES = Facet(
     name="theme",
     folder="themes/",
     words="theme",
-    groups=lambda given: by_theme(given.site.entries),
+    groups=lambda given: group_by_theme(given.site.entries),
     asked=lambda group: f"theme={group.slug}",
 )
 KEYWORDS = Facet(
@@ -66,22 +66,24 @@ class FacetItem:
     about: Annotated[str, "What it is and what it is good for, in a sentence, or empty."]
 
 
-def items(language: Language, facet: Facet, groups: Sequence[Group]) -> Iterator[FacetItem]:
+def build_facet_items(
+    language: Language, facet: Facet, groups: Sequence[FacetGroup]
+) -> Iterator[FacetItem]:
     for group in groups:
         count = len(group.entries)
         yield FacetItem(
-            title=title(language, facet, group),
+            title=get_facet_group_title(language, facet, group),
             url=f"{facet.folder}{group.slug}/",
-            count=number(language, count),
+            count=format_integer(language, count),
             spoken=language.count("datasets", count),
-            about=about(language, facet, group),
+            about=describe_facet_group(language, facet, group),
         )
 
 
-def title(language: Language, facet: Facet, group: Group) -> str:
+def get_facet_group_title(language: Language, facet: Facet, group: FacetGroup) -> str:
     return group.title or language.say(f"{facet.words}.{group.slug}")
 
 
-def about(language: Language, facet: Facet, group: Group) -> str:
+def describe_facet_group(language: Language, facet: Facet, group: FacetGroup) -> str:
     message = f"{facet.words}.{group.slug}.text"
     return language.say(message) if language.has(message) else ""

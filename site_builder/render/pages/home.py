@@ -9,27 +9,33 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.compose.facets import by_theme
+from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
 from site_builder.core.model import Site
-from site_builder.render.feeds.atom import feed_of
+from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.pages import schema_org
-from site_builder.render.pages.article import LATEST, NewsItem, news_item
-from site_builder.render.pages.groups import THEMES, FacetItem, items
+from site_builder.render.pages.article import LATEST, NewsItem, build_news_item
+from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
 from site_builder.render.pages.listing import (
     Item,
     PublisherItem,
-    by_role,
-    freshest,
-    item,
-    publisher_item,
+    build_dataset_item,
+    build_publisher_item,
+    select_freshest_entries,
+    split_publishers_by_role,
 )
-from site_builder.render.pages.prose import lede, remainder
-from site_builder.render.pages.publishers import progress
-from site_builder.render.pages.reuses import ReuseShown, reuse_shown
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_publisher, shell
-from site_builder.render.pages.territory import TerritoryShown, territory
-from site_builder.render.pages.values import number
+from site_builder.render.pages.prose import extract_lede, render_after_lede
+from site_builder.render.pages.publishers import describe_commune_progress
+from site_builder.render.pages.reuses import ReuseShown, describe_reuse
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_publisher,
+)
+from site_builder.render.pages.territory import TerritoryShown, describe_territory_map
+from site_builder.render.pages.values import format_integer
 
 FRESHEST = 8
 FEW = 3  # reuses
@@ -79,37 +85,39 @@ class HomePage:
     guide: Annotated[str, "The owner's page on how to publish, from the site's root, or empty."]
 
 
-def page(given: Plan) -> HomePage:
+def build_home_page(given: LocalisedSite) -> HomePage:
     language = given.language
     site = given.site
-    entries = by_publisher(site.entries)
-    communes, partners = by_role(site.publishers)
-    fresh = freshest(site.entries, FRESHEST)
+    entries = group_entries_by_publisher(site.entries)
+    communes, partners = split_publishers_by_role(site.publishers)
+    fresh = select_freshest_entries(site.entries, FRESHEST)
     return HomePage(
         title=site.portal.title,
         title_in=site.portal.title_in,
         text_in=site.portal.text_in,
-        description=lede(site.portal.description) or language.say(_subject(site)),
-        about=remainder(site.portal.description),
+        description=extract_lede(site.portal.description) or language.say(_subject(site)),
+        about=render_after_lede(site.portal.description),
         figures=tuple(_figures(language, site)),
-        progress=progress(language, communes, entries) if len(communes) > 1 else "",
-        territory=territory(given, entries),
+        progress=describe_commune_progress(language, communes, entries)
+        if len(communes) > 1
+        else "",
+        territory=describe_territory_map(given, entries),
         communes=tuple(
-            publisher_item(language, commune, entries[commune.slug])
+            build_publisher_item(language, commune, entries[commune.slug])
             for commune in (communes if len(entries) <= MOST_COMMUNES else ())
             if commune.slug in entries
         ),
         partners=tuple(
-            publisher_item(language, partner, entries[partner.slug])
+            build_publisher_item(language, partner, entries[partner.slug])
             for partner in partners
             if partner.slug in entries
         ),
-        freshest=tuple(item(given, entry) for entry in fresh),
+        freshest=tuple(build_dataset_item(given, entry) for entry in fresh),
         dated=any(entry.modified for entry in fresh),
-        themes=tuple(items(language, THEMES, by_theme(site.entries))),
-        reuses=tuple(reuse_shown(given, reuse) for reuse in site.editorial.reuses[:FEW]),
-        news=tuple(news_item(language, article) for article in site.editorial.news[:LATEST]),
-        linked=schema_org.portal(given),
+        themes=tuple(build_facet_items(language, THEMES, group_by_theme(site.entries))),
+        reuses=tuple(describe_reuse(given, reuse) for reuse in site.editorial.reuses[:FEW]),
+        news=tuple(build_news_item(language, article) for article in site.editorial.news[:LATEST]),
+        linked=schema_org.render_portal_jsonld(given),
         guide=next((one.url for one in site.editorial.pages if one.url == GUIDE), ""),
     )
 
@@ -131,14 +139,16 @@ def _figures(language: Language, site: Site) -> Iterator[Figure]:
         ("figure.rows", sum(entry.summary.rows for entry in site.entries)),
     ):
         if value:
-            yield Figure(number(language, value), language.count(message, value))
+            yield Figure(format_integer(language, value), language.count(message, value))
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    yield Planned(
+def plan_home_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+    yield PlannedPage(
         file="index.html",
         templates=("home.html",),
-        shell=shell(given, "", feed=feed_of(given.site.portal.url, "", given.site.entries)),
+        shell=build_page_shell(
+            given, "", feed=get_atom_path(given.site.portal.url, "", given.site.entries)
+        ),
         inputs=(
             given.site.portal,
             given.site.publishers,
@@ -147,8 +157,8 @@ def plan(given: Plan) -> Iterator[Planned]:
             given.site.editorial.reuses[:FEW],
             given.site.editorial.news[:LATEST],
         ),
-        contexts=lambda: [page(given)],
+        contexts=lambda: [build_home_page(given)],
     )
 
 
-HOME = Kind("home", HomePage, plan)
+HOME = PageKind("home", HomePage, plan_home_page)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.compose.accessibility import DUTIES
-from site_builder.core.model import Contact, Legal
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
-from site_builder.render.pages.values import Terms, terms
+from site_builder.core.model import Contact, LegalNotices
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.values import Terms, describe_licence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class LegalPage:
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "What the page says, in a sentence."]
     legal: Annotated[
-        Legal,
+        LegalNotices,
         "publisher and host (name, address, telephone of each), director; each possibly empty.",
     ]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
@@ -33,7 +33,7 @@ class LegalPage:
     ]
 
 
-def page(given: Plan) -> LegalPage:
+def _build_legal_page(given: LocalisedSite) -> LegalPage:
     language = given.language
     portal = given.site.portal
     return LegalPage(
@@ -41,18 +41,18 @@ def page(given: Plan) -> LegalPage:
         description=language.say("legal.text", portal=portal.title),
         legal=portal.legal,
         contact=portal.contact,
-        terms=terms(language, portal.licence) if portal.licence else None,
+        terms=describe_licence(language, portal.licence) if portal.licence else None,
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    yield Planned(
+def plan_legal_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+    yield PlannedPage(
         file=f"{DUTIES['legal']}index.html",
         templates=("legal.html",),
-        shell=shell(given, DUTIES["legal"]),
+        shell=build_page_shell(given, DUTIES["legal"]),
         inputs=(given.site.portal,),
-        contexts=lambda: [page(given)],
+        contexts=lambda: [_build_legal_page(given)],
     )
 
 
-LEGAL = Kind("legal", LegalPage, plan)
+LEGAL = PageKind("legal", LegalPage, plan_legal_page)

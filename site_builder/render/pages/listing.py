@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
-from site_builder.compose.compose import temporal
+from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Publisher
-from site_builder.render.pages.prose import lede
-from site_builder.render.pages.shell import Plan
-from site_builder.render.pages.values import day, number, period
-from site_builder.render.pages.verdict import short
+from site_builder.core.model import DatasetEntry, Publisher
+from site_builder.render.pages.prose import extract_lede
+from site_builder.render.pages.shell import LocalisedSite
+from site_builder.render.pages.values import format_full_date, format_integer, format_period
+from site_builder.render.pages.verdict import summarise_verdict
 
 LONGEST = 180  # characters of a description in a list
 
@@ -40,7 +40,7 @@ class Item:
     demonstration: Annotated[bool, "True where the data are invented."]
 
 
-def item(given: Plan, entry: Entry) -> Item:
+def build_dataset_item(given: LocalisedSite, entry: DatasetEntry) -> Item:
     dataset = entry.dataset
     language = given.language
     return Item(
@@ -50,16 +50,16 @@ def item(given: Plan, entry: Entry) -> Item:
         url=f"{dataset.id}/",
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
-        sentence=lede(dataset.description, LONGEST) if dataset.description else "",
+        sentence=extract_lede(dataset.description, LONGEST) if dataset.description else "",
         facts=tuple(_facts(given, entry)),
-        day=day(language, entry.modified) if entry.modified else "",
+        day=format_full_date(language, entry.modified) if entry.modified else "",
         iso_day=entry.modified.isoformat() if entry.modified else "",
-        verdict=short(language, given.opening, entry),
+        verdict=summarise_verdict(language, given.opening, entry),
         demonstration=dataset.demonstration,
     )
 
 
-def _facts(given: Plan, entry: Entry) -> Iterable[str]:
+def _facts(given: LocalisedSite, entry: DatasetEntry) -> Iterable[str]:
     summary = entry.summary
     dataset = entry.dataset
     language = given.language
@@ -69,16 +69,16 @@ def _facts(given: Plan, entry: Entry) -> Iterable[str]:
         yield language.count("documents", len(documents))
     if dataset.services:
         yield language.count("services", len(dataset.services))
-    if dated := temporal(dataset, summary):
-        yield period(language, dated)
+    if dated := get_temporal_coverage(dataset, summary):
+        yield format_period(language, dated)
 
 
-def freshest(entries: Iterable[Entry], most: int) -> list[Entry]:
+def select_freshest_entries(entries: Iterable[DatasetEntry], most: int) -> list[DatasetEntry]:
     """The latest dates first, then those without a date; the same day, in order of id."""
     return sorted(entries, key=lambda entry: (-_ordinal(entry), entry.dataset.id))[:most]
 
 
-def _ordinal(entry: Entry) -> int:
+def _ordinal(entry: DatasetEntry) -> int:
     return entry.modified.toordinal() if entry.modified else 0
 
 
@@ -93,38 +93,40 @@ class PublisherItem:
     datasets: Annotated[str, "The same with what it counts, for those who hear it."]
 
 
-def publisher_item(
-    language: Language, publisher: Publisher, entries: Sequence[Entry]
+def build_publisher_item(
+    language: Language, publisher: Publisher, entries: Sequence[DatasetEntry]
 ) -> PublisherItem:
     return PublisherItem(
         name=publisher.name,
         url=f"{publisher.slug}/",
-        role=role(language, publisher),
-        count=number(language, len(entries)) if entries else "",
+        role=describe_publisher_role(language, publisher),
+        count=format_integer(language, len(entries)) if entries else "",
         datasets=language.count("datasets", len(entries)) if entries else "",
     )
 
 
-def by_role(publishers: Iterable[Publisher]) -> tuple[list[Publisher], list[Publisher]]:
+def split_publishers_by_role(
+    publishers: Iterable[Publisher],
+) -> tuple[list[Publisher], list[Publisher]]:
     """Communes, then partners, each in order of name."""
     ordered = sorted(
-        publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug)
+        publishers, key=lambda publisher: (make_alphabetical_key(publisher.name), publisher.slug)
     )
     communes = [publisher for publisher in ordered if publisher.role == "commune"]
     return communes, [publisher for publisher in ordered if publisher.role != "commune"]
 
 
-def role(language: Language, publisher: Publisher) -> str:
+def describe_publisher_role(language: Language, publisher: Publisher) -> str:
     """« Commune de 232 440 habitants », « Métropole »…"""
     if publisher.role == "commune" and publisher.population:
         return language.say(
-            "role.commune.population", population=number(language, publisher.population)
+            "role.commune.population", population=format_integer(language, publisher.population)
         )
     return language.say(f"role.{publisher.role}")
 
 
 @lru_cache(maxsize=1 << 16)  # of titles that stand in several lists
-def alphabetical(text: str) -> str:
+def make_alphabetical_key(text: str) -> str:
     """The key under which French readers look for a name: accents, ligatures and signs do not
     count. `fold` of frontend/src/fold.ts makes the same of it."""
     import unicodedata

@@ -11,13 +11,13 @@ from typing import Annotated
 
 from markupsafe import Markup, escape
 
-from site_builder.compose.basemap import Atlas
+from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
-from site_builder.core.model import Mapped
-from site_builder.geography.viewport import DEGREE, WIDTH, Box, View, narrowing
+from site_builder.core.model import TableMap
+from site_builder.geography.viewport import DEGREE, WIDTH, Box, Viewport, compute_longitude_scale
 from site_builder.render.feeds.communes import COMMUNES
 from site_builder.render.pages.reuse_table import Taken
-from site_builder.render.pages.values import number
+from site_builder.render.pages.values import format_integer
 
 BAND = 12  # units: points are written band by band, so that from one to the next is never far
 # pixels across, and where there are so many
@@ -64,11 +64,11 @@ class MapShown:
     taken: Annotated[Taken | None, "What one takes away of it, or nothing."] = None
 
 
-def map_of(
-    language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas, leads: bool
+def describe_table_map(
+    language: Language, title: str, anchor: str, mapped: TableMap, atlas: Basemap, leads: bool
 ) -> MapShown:
     """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
-    view = View(mapped.view)
+    view = Viewport(mapped.view)
     own = f"m{anchor.removeprefix('t')}"
     rest = mapped.communes - len(mapped.codes)
     several = mapped.communes > 1
@@ -79,7 +79,7 @@ def map_of(
         drawing=_drawing(language, own, title=title, view=view, mapped=mapped, atlas=atlas),
         legend=_legend(language, view, mapped),
         communes=tuple(
-            CommuneCount(atlas.names.get(code, code), number(language, n))
+            CommuneCount(atlas.names.get(code, code), format_integer(language, n))
             for code, n in mapped.codes
         )
         if several
@@ -96,7 +96,7 @@ def map_of(
 # --- in words ---
 
 
-def _sentence(language: Language, mapped: Mapped, atlas: Atlas) -> str:
+def _sentence(language: Language, mapped: TableMap, atlas: Basemap) -> str:
     what = f"{_subject(language, mapped)}{_where(language, mapped, atlas)}"
     if not mapped.missing:
         return language.say("map.sentence", what=what)
@@ -105,7 +105,7 @@ def _sentence(language: Language, mapped: Mapped, atlas: Atlas) -> str:
     )
 
 
-def _subject(language: Language, mapped: Mapped) -> str:
+def _subject(language: Language, mapped: TableMap) -> str:
     if not mapped.places:
         return language.count("map.rows", mapped.rows)
     places = language.count("map.places", mapped.places)
@@ -114,7 +114,7 @@ def _subject(language: Language, mapped: Mapped) -> str:
     return language.count("map.rows.places", mapped.rows, places=places)
 
 
-def _where(language: Language, mapped: Mapped, atlas: Atlas) -> str:
+def _where(language: Language, mapped: TableMap, atlas: Basemap) -> str:
     """In which communes; else over how many kilometres."""
     names = [(atlas.names[code], count) for code, count in mapped.codes if code in atlas.names]
     first = bool(names) and mapped.codes[0][0] in atlas.names
@@ -124,11 +124,13 @@ def _where(language: Language, mapped: Mapped, atlas: Atlas) -> str:
         where = language.count("map.communes", mapped.communes)
         if first and mapped.codes[0][1] > mapped.codes[1][1]:
             most = language.say(
-                "map.most", where=_at(language, names[0][0]), count=number(language, names[0][1])
+                "map.most",
+                where=_at(language, names[0][0]),
+                count=format_integer(language, names[0][1]),
             )
             return f" {where}{most}"
         return f" {where}"
-    sides = dict(zip(("width", "height"), spans(mapped.bounds), strict=True))
+    sides = dict(zip(("width", "height"), _measure_bounds(mapped.bounds), strict=True))
     said = {name: _length(language, side) for name, side in sides.items() if side >= LEAST}
     if not said:
         return ""
@@ -145,10 +147,10 @@ def _at(language: Language, name: str) -> str:
     return language.say("map.at", name=name)
 
 
-def spans(bounds: Box) -> tuple[float, float]:
+def _measure_bounds(bounds: Box) -> tuple[float, float]:
     """Kilometres from west to east and from south to north."""
     west, south, east, north = bounds
-    return (east - west) * narrowing(bounds) * DEGREE, (north - south) * DEGREE
+    return (east - west) * compute_longitude_scale(bounds) * DEGREE, (north - south) * DEGREE
 
 
 def _length(language: Language, kilometres: float) -> str:
@@ -160,12 +162,14 @@ def _length(language: Language, kilometres: float) -> str:
     return language.say("map.metres", n=max(10, round(kilometres * 1000, -1)))
 
 
-def _legend(language: Language, view: View, mapped: Mapped) -> str:
+def _legend(language: Language, view: Viewport, mapped: TableMap) -> str:
     if mapped.cell == 1:
         return ""
     most = max(count for _, _, count in mapped.points)
     return language.say(
-        "map.cells", side=_length(language, mapped.cell * view.unit), count=number(language, most)
+        "map.cells",
+        side=_length(language, mapped.cell * view.unit),
+        count=format_integer(language, most),
     )
 
 
@@ -173,7 +177,7 @@ def _legend(language: Language, view: View, mapped: Mapped) -> str:
 
 
 def _drawing(
-    language: Language, anchor: str, title: str, view: View, mapped: Mapped, atlas: Atlas
+    language: Language, anchor: str, title: str, view: Viewport, mapped: TableMap, atlas: Basemap
 ) -> Markup:
     label = language.say("map.drawing", title=title)
     parts = [_path("commune", _lines(atlas.contours(view)))]
@@ -219,7 +223,7 @@ def _lines(lines: Iterable[Sequence[tuple[int, int]]], end: str = "") -> str:
     return "".join(found)
 
 
-def _dots(mapped: Mapped) -> Iterator[tuple[int, str]]:
+def _dots(mapped: TableMap) -> Iterator[tuple[int, str]]:
     """Paths of dots, which a round end of line makes, and how wide; the widest first, so that none
     hides another."""
     if mapped.cell == 1:
@@ -253,7 +257,7 @@ def _points(places: Iterable[tuple[int, int]]) -> str:
     return "".join(steps)
 
 
-def _scale(language: Language, view: View) -> str:
+def _scale(language: Language, view: Viewport) -> str:
     """A bar as long as a round number of metres or kilometres."""
     most = WIDTH * SHARE * view.unit
     power = 10.0 ** math.floor(math.log10(most))

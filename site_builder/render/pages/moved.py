@@ -11,9 +11,15 @@ from typing import Annotated
 from site_builder.core.language import Language
 from site_builder.core.model import Link
 from site_builder.metadata.legacy_portals import WHOLE
-from site_builder.render.pages.datasets import PER_PAGE, list_of
-from site_builder.render.pages.former import led, paths
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
+from site_builder.render.pages.former import link_former_addresses, map_former_paths
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_publisher,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +34,18 @@ class MovedPage:
     url: Annotated[str, "The new address, from the root of the language."]
 
 
-def page(language: Language, to: Link) -> MovedPage:
+def _build_moved_page(language: Language, to: Link) -> MovedPage:
     return MovedPage(to.title, to.title_in, language.say("moved.text"), to.url)
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_moved_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     for file, to in (*_moves(given), *_former(given)):
         deep = file.count("/")
-        yield Planned(
+        yield PlannedPage(
             file=file,
             templates=("moved.html",),
             shell=replace(
-                shell(given, to.url, indexed=False),
+                build_page_shell(given, to.url, indexed=False),
                 root="../" * deep or "./",
                 site="../" * (deep + given.prefix.count("/")) or "./",
             ),
@@ -49,10 +55,10 @@ def plan(given: Plan) -> Iterator[Planned]:
 
 
 def _contexts(language: Language, to: Link) -> Iterator[MovedPage]:
-    yield page(language, to)
+    yield _build_moved_page(language, to)
 
 
-def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
+def _moves(given: LocalisedSite) -> Iterator[tuple[str, Link]]:
     """The files where something was, and where it is."""
     site = given.site
     if not site.moved:
@@ -60,7 +66,7 @@ def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
     datasets = {one.dataset.id: Link(one.dataset.title, f"{one.dataset.id}/", one.title_in)
                 for one in (*site.entries, *site.absent)}  # fmt: skip
     publishers = {one.slug: one for one in site.publishers}
-    entries = by_publisher(site.entries)
+    entries = group_entries_by_publisher(site.entries)
     for old, now in site.moved:
         if now in datasets:
             yield f"{old}/index.html", datasets[now]
@@ -69,18 +75,18 @@ def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
             if len(entries.get(now, ())) > PER_PAGE:
                 yield (
                     f"communes/{old}/index.html",
-                    Link(publishers[now].name, list_of(publishers[now])),
+                    Link(publishers[now].name, get_publisher_datasets_path(publishers[now])),
                 )
 
 
-def _former(given: Plan) -> Iterator[tuple[str, Link]]:
+def _former(given: LocalisedSite) -> Iterator[tuple[str, Link]]:
     """Files where a former portal had something, for hosts that cannot redirect: in no other
     language than its own."""
-    leads = dict(led(given))
+    leads = dict(link_former_addresses(given))
     whole = Link(given.language.say("nav.datasets"), "jeux/")
-    for path, former in paths(given.site).items() if not given.prefix else ():
+    for path, former in map_former_paths(given.site).items() if not given.prefix else ():
         if former in leads or former.name == WHOLE:
             yield path, leads.get(former, whole)
 
 
-MOVED = Kind("moved", MovedPage, plan)
+MOVED = PageKind("moved", MovedPage, plan_moved_pages)

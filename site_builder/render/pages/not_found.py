@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.render.pages.shell import Kind, Plan, Planned, mount, shell
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    get_site_base_path,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +25,24 @@ class NotFoundPage:
     description: Annotated[str, "The same in a sentence."]
 
 
-def page(language: Language) -> NotFoundPage:
+def build_not_found_page(language: Language) -> NotFoundPage:
     return NotFoundPage(language.say("missing.title"), language.say("missing.text"))
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_not_found_page(given: LocalisedSite) -> Iterator[PlannedPage]:
     portal = given.site.portal
-    yield Planned(
+    yield PlannedPage(
         file="404.html",
         templates=("not_found.html",),
         shell=replace(
-            shell(given, "", indexed=False), root=mount(portal), site=mount(portal), canonical=""
+            build_page_shell(given, "", indexed=False),
+            root=get_site_base_path(portal),
+            site=get_site_base_path(portal),
+            canonical="",
         ),
         inputs=(),
-        contexts=lambda: [page(given.language)],
+        contexts=lambda: [build_not_found_page(given.language)],
     )
 
 
-NOT_FOUND = Kind("not_found", NotFoundPage, plan, everywhere=False)
+NOT_FOUND = PageKind("not_found", NotFoundPage, plan_not_found_page, everywhere=False)

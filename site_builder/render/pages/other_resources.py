@@ -8,9 +8,9 @@ from datetime import date
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model import Document, Entry, Service
-from site_builder.render.pages.table_section import Download, download
-from site_builder.render.pages.values import day, number, size
+from site_builder.core.model import DatasetEntry, Document, Service
+from site_builder.render.pages.table_section import Download, describe_download
+from site_builder.render.pages.values import format_file_size, format_full_date, format_integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +41,12 @@ class ServiceShown:
     documentation: Annotated[str, "The address of its documentation, or empty."]
 
 
-def documents_shown(
-    language: Language, entry: Entry, documents: tuple[Document, ...]
+def describe_dataset_documents(
+    language: Language, entry: DatasetEntry, documents: tuple[Document, ...]
 ) -> Iterator[DocumentShown]:
     sources = {source.path: source for source in entry.dataset.sources}
     for document in documents:
-        file = download(language, f"data/{entry.dataset.id}/", document.file)
+        file = describe_download(language, f"data/{entry.dataset.id}/", document.file)
         source = sources.get(document.source)
         yield DocumentShown(
             title=(source.title if source else "") or document.file.path.rpartition("/")[2],
@@ -64,20 +64,22 @@ def _of_document(language: Language, document: Document) -> Iterator[str]:
         if language.has(f"format.{file.format}")
         else file.format.upper()
     )
-    yield size(language, file.bytes)
+    yield format_file_size(language, file.bytes)
     if document.pages:
         yield language.count("pages", document.pages)
     if document.width:
         yield language.say(
             "document.pixels",
-            width=number(language, document.width),
-            height=number(language, document.height),
+            width=format_integer(language, document.width),
+            height=format_integer(language, document.height),
         )
     if document.day:
-        yield language.say("document.day", day=day(language, date.fromisoformat(document.day)))
+        yield language.say(
+            "document.day", day=format_full_date(language, date.fromisoformat(document.day))
+        )
 
 
-def services_shown(language: Language, entry: Entry) -> Iterator[ServiceShown]:
+def describe_dataset_services(language: Language, entry: DatasetEntry) -> Iterator[ServiceShown]:
     for service in entry.dataset.services:
         message = f"service.{service.kind}"
         kind = language.say(message if language.has(message) else "service.other")

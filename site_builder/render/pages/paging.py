@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from site_builder.core.language import Language
-from site_builder.render.pages.values import number
+from site_builder.render.pages.values import format_integer
 
 NEAR = 2  # pages linked on each side of the one that is shown
 Listed = TypeVar("Listed")
@@ -23,7 +23,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf(Generic[Listed]):
+class PageSlice(Generic[Listed]):
     """Page `place`, from 1, of the `pages` of the list at `folder`: some of its `total` items."""
 
     folder: str
@@ -40,7 +40,7 @@ class Leaf(Generic[Listed]):
         """The list's title, with the page's number but for the first."""
         if self.place == 1:
             return title
-        return language.say("list.page", title=title, page=number(language, self.place))
+        return language.say("list.page", title=title, page=format_integer(language, self.place))
 
     def around(self, language: Language) -> dict[str, Any]:
         """The fields `steps`, `previous` and `next` of its page."""
@@ -57,15 +57,17 @@ class Leaf(Generic[Listed]):
         for step in sorted({1, pages, *range(max(1, place - NEAR), min(pages, place + NEAR) + 1)}):
             if step > before + 1:
                 yield Step("", "", False)
-            yield Step(number(language, step), _address(self.folder, step), step == place)
+            yield Step(format_integer(language, step), _address(self.folder, step), step == place)
             before = step
 
 
-def leaves(folder: str, items: Sequence[Listed], per_page: int) -> Iterator[Leaf[Listed]]:
+def split_into_pages(
+    folder: str, items: Sequence[Listed], per_page: int
+) -> Iterator[PageSlice[Listed]]:
     """The pages of a list, at least one."""
     pages = max(1, -(-len(items) // per_page))
     for place in range(1, pages + 1):
-        yield Leaf(
+        yield PageSlice(
             folder=folder,
             place=place,
             pages=pages,

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model import Column
-from site_builder.render.pages.prose import escaped
-from site_builder.render.pages.values import NUMERIC, show
+from site_builder.render.pages.prose import escape_html
+from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
 SEPARATOR = (
     "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
@@ -18,7 +18,7 @@ SEPARATOR = (
 Preview = Sequence[Sequence[str | None]]
 
 
-def head(columns: Sequence[Column], titles: Mapping[str, str]) -> Markup:
+def render_preview_head(columns: Sequence[Column], titles: Mapping[str, str]) -> Markup:
     """The header cells: titles where columns have one, their names being beside for scripts.
 
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
@@ -28,12 +28,12 @@ def head(columns: Sequence[Column], titles: Mapping[str, str]) -> Markup:
 
 def _head(column: Column, title: str) -> str:
     style = ' class="n"' if column.type in NUMERIC else ""
-    name = escaped(column.name)
+    name = escape_html(column.name)
     own = f' data-name="{name}"' if title else ""
-    return f'<th scope="col"{style}{own}>{escaped(title) or name}</th>'
+    return f'<th scope="col"{style}{own}>{escape_html(title) or name}</th>'
 
 
-def body(language: Language, columns: Sequence[Column], rows: Preview) -> Markup:
+def render_preview_body(language: Language, columns: Sequence[Column], rows: Preview) -> Markup:
     """The `tr` of the rows, the first cell of each being its header."""
     if not rows or not columns:
         return Markup("")
@@ -55,7 +55,9 @@ def _cells(language: Language, column: Column, values: Sequence[str | None]) -> 
 
 def _header_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
     """An empty header would leave its row without a name: it says that it is empty."""
-    empty = f'<th scope="row"><span class="aside">{escaped(language.say("cell.empty"))}</span></th>'
+    empty = (
+        f'<th scope="row"><span class="aside">{escape_html(language.say("cell.empty"))}</span></th>'
+    )
     start = '<th scope="row" class="n">' if column.type in NUMERIC else '<th scope="row">'
     return [f"{start}{text}</th>" if text else empty for text in _texts(language, column, values)]
 
@@ -63,7 +65,7 @@ def _header_cells(language: Language, column: Column, values: Sequence[str | Non
 def _texts(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
     """The cells of a column as HTML, empty where they are; escaped together, which costs a tenth of
     one by one."""
-    write = show(language, column.type, column.kind, column.unit)
+    write = choose_cell_formatter(language, column.type, column.kind, column.unit)
     written = [write(value) if value else "" for value in values]
-    texts = escaped(SEPARATOR.join(written)).split(SEPARATOR)
-    return texts if len(texts) == len(written) else [escaped(text) for text in written]
+    texts = escape_html(SEPARATOR.join(written)).split(SEPARATOR)
+    return texts if len(texts) == len(written) else [escape_html(text) for text in written]

@@ -9,9 +9,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from site_builder.compose.accessibility import DUTIES
-from site_builder.core.model import Contact, Legal, Tiles
-from site_builder.render.feeds.feed import owner
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.core.model import Contact, LegalNotices, TileLayer
+from site_builder.render.feeds.feed import get_portal_owner
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class PrivacyPage:
     description: Annotated[str, "The page in a sentence."]
     organisation: Annotated[str, "Who answers for the site."]
     legal: Annotated[
-        Legal,
+        LegalNotices,
         "host.name and logs: who has the site on their machines, and what they keep; or empty.",
     ]
     tiles: Annotated[
@@ -36,14 +36,14 @@ class PrivacyPage:
     ]
 
 
-def page(given: Plan) -> PrivacyPage:
+def _build_privacy_page(given: LocalisedSite) -> PrivacyPage:
     language = given.language
     portal = given.site.portal
     named = portal.data_protection != Contact()
     return PrivacyPage(
         title=language.say("privacy.title"),
         description=language.say("privacy.text"),
-        organisation=owner(portal),
+        organisation=get_portal_owner(portal),
         legal=portal.legal,
         tiles=_host(portal.tiles),
         forge=urlsplit(portal.repository).hostname or "",
@@ -51,18 +51,18 @@ def page(given: Plan) -> PrivacyPage:
     )
 
 
-def _host(tiles: Tiles | None) -> str:
+def _host(tiles: TileLayer | None) -> str:
     return (urlsplit(tiles.url).hostname or "") if tiles else ""
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    yield Planned(
+def plan_privacy_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+    yield PlannedPage(
         file=f"{DUTIES['privacy']}index.html",
         templates=("privacy.html",),
-        shell=shell(given, DUTIES["privacy"]),
+        shell=build_page_shell(given, DUTIES["privacy"]),
         inputs=(given.site.portal,),
-        contexts=lambda: [page(given)],
+        contexts=lambda: [_build_privacy_page(given)],
     )
 
 
-PRIVACY = Kind("privacy", PrivacyPage, plan)
+PRIVACY = PageKind("privacy", PrivacyPage, plan_privacy_page)

@@ -33,7 +33,7 @@ _SENTENCE = re.compile(r"[.!?…](?=\s)")
 
 
 @lru_cache(maxsize=1024)
-def to_html(text: str) -> Markup:
+def render_markdown(text: str) -> Markup:
     """Paragraphs, lists, emphasis and links to http, https and mailto. Headings are made bold
     paragraphs."""
     text = text[:LONGEST].strip()
@@ -60,7 +60,7 @@ def to_html(text: str) -> Markup:
     return Markup(_NOWHERE.sub(r"\1", clean).strip())
 
 
-def whole(text: Article, root: str, site: str, table: str) -> Markup:
+def render_article_markdown(text: Article, root: str, site: str, table: str) -> Markup:
     """A text of the owner's: headings below the page's own, images, tables, links into the site;
     HTML in it is words.
 
@@ -156,21 +156,21 @@ def _paragraphs(text: str) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def plain(text: str) -> str:
+def strip_markdown(text: str) -> str:
     """The words of a description, on one line."""
     text = text[:LONGEST]
     if _MARKED.search(text):
         import nh3
 
-        text = html.unescape(nh3.clean(str(to_html(text)), tags=set()))
+        text = html.unescape(nh3.clean(str(render_markdown(text)), tags=set()))
     return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)
-def lede(text: str, longest: int = 320) -> str:
+def extract_lede(text: str, longest: int = 320) -> str:
     """The first paragraph in plain words, cut after a sentence, else after a word, where it is
     longer."""
-    first = plain(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
+    first = strip_markdown(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
     if len(first) <= longest:
         return first
     ends = [match.end() for match in _SENTENCE.finditer(first, 0, longest)]
@@ -179,17 +179,19 @@ def lede(text: str, longest: int = 320) -> str:
     return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def remainder(text: str) -> Markup:
+def render_after_lede(text: str) -> Markup:
     """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said
     again."""
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
-        says_more = rest or "<a " in to_html(first) or plain(first) != lede(text)
-        return to_html(text) if says_more else Markup("")
-    unsaid = plain(first).removeprefix(lede(text).removesuffix("…")).strip()
-    return to_html("\n\n".join(part for part in (unsaid, *rest) if part))
+        says_more = (
+            rest or "<a " in render_markdown(first) or strip_markdown(first) != extract_lede(text)
+        )
+        return render_markdown(text) if says_more else Markup("")
+    unsaid = strip_markdown(first).removeprefix(extract_lede(text).removesuffix("…")).strip()
+    return render_markdown("\n\n".join(part for part in (unsaid, *rest) if part))
 
 
-def escaped(text: str) -> str:
+def escape_html(text: str) -> str:
     """HTML of any text, as str: for those who join many."""
     return str(escape(text))

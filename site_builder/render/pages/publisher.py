@@ -10,21 +10,37 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.core.language import Language, address
-from site_builder.core.model import Contact, Entry, Picture, Publisher, Reuse
-from site_builder.render.feeds.atom import feed_of
-from site_builder.render.pages.charts import ChartShown, explain
+from site_builder.core.language import Language, shorten_url
+from site_builder.core.model import Contact, DatasetEntry, Picture, Publisher, Reuse
+from site_builder.render.feeds.atom import get_atom_path
+from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.dataset import Fact
-from site_builder.render.pages.datasets import PER_PAGE, list_of
-from site_builder.render.pages.extract import LADDER, ExtractShown, cut_entries, extracts_of
-from site_builder.render.pages.listing import Item, freshest, item, role
-from site_builder.render.pages.prose import lede, to_html
-from site_builder.render.pages.reuse_table import Taken, embed_path, framed_publisher
-from site_builder.render.pages.reuses import FEW, ReuseShown, reuse_shown
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_publisher, shell
-from site_builder.render.pages.table_section import Economy
-from site_builder.render.pages.values import day, number
-from site_builder.render.pages.verdict import state
+from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
+from site_builder.render.pages.extract import (
+    LADDER,
+    ExtractShown,
+    describe_commune_extracts,
+    filter_partitioned_entries,
+)
+from site_builder.render.pages.listing import (
+    Item,
+    build_dataset_item,
+    describe_publisher_role,
+    select_freshest_entries,
+)
+from site_builder.render.pages.prose import extract_lede, render_markdown
+from site_builder.render.pages.reuse_table import Taken, build_publisher_frame, get_embed_path
+from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_publisher,
+)
+from site_builder.render.pages.table_section import TableBudget
+from site_builder.render.pages.values import format_full_date, format_integer
+from site_builder.render.pages.verdict import get_conformity_state
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
 OFFERS = ("subventions", "deliberations", "equipements", "budget", "prenoms", "menus")
@@ -102,76 +118,84 @@ class PublisherPage:
     taken: Annotated[Taken, "The codes that show it in another site."]
 
 
-def page(
-    given: Plan,
+def build_publisher_page(
+    given: LocalisedSite,
     publisher: Publisher,
-    entries: Sequence[Entry],
-    shared: Sequence[Entry],
-    cut: Sequence[Entry] = (),
-    economy: Economy = LADDER[0],
+    entries: Sequence[DatasetEntry],
+    shared: Sequence[DatasetEntry],
+    cut: Sequence[DatasetEntry] = (),
+    economy: TableBudget = LADDER[0],
 ) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
     which each commune gets its rows."""
     language = given.language
     portal = given.site.portal
     commune = publisher.role == "commune"
-    what = role(language, publisher)
-    extracts = tuple(extracts_of(given, publisher, cut, economy))
+    what = describe_publisher_role(language, publisher)
+    extracts = tuple(describe_commune_extracts(given, publisher, cut, economy))
     shown = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in shown]
     return PublisherPage(
         title=publisher.name,
-        description=lede(publisher.description) or f"{publisher.name}, {what}",
+        description=extract_lede(publisher.description) or f"{publisher.name}, {what}",
         logo=given.logos.get(publisher.slug),
         role=what,
         commune=commune,
         insee=publisher.insee,
         siren=publisher.siren,
         homepage=publisher.homepage,
-        homepage_name=address(publisher.homepage),
-        about=to_html(publisher.description),
+        homepage_name=shorten_url(publisher.homepage),
+        about=render_markdown(publisher.description),
         text_in=publisher.text_in,
-        items=tuple(item(given, entry) for entry in freshest(entries, PER_PAGE)),
-        everything=list_of(publisher) if len(entries) > PER_PAGE else "",
+        items=tuple(
+            build_dataset_item(given, entry) for entry in select_freshest_entries(entries, PER_PAGE)
+        ),
+        everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
         verdict=_verdict(given, entries),
         facts=tuple(_facts(language, entries)),
         charts=tuple(_charts(given, entries, economy)) if economy.charts else (),
         offers=tuple(_offers(language)) if commune and not entries else (),
         extracts=extracts,
-        shared=tuple(item(given, entry) for entry in shared),
+        shared=tuple(build_dataset_item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
-        reuses=tuple(reuse_shown(given, reuse) for reuse in _reuses(given, publisher)),
+        reuses=tuple(describe_reuse(given, reuse) for reuse in _reuses(given, publisher)),
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
         url=f"{publisher.slug}/",
-        taken=framed_publisher(portal.url, publisher),
+        taken=build_publisher_frame(portal.url, publisher),
     )
 
 
-def _facts(language: Language, entries: Sequence[Entry]) -> Iterator[Fact]:
+def _facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator[Fact]:
     if entries:
-        yield Fact(language.say("nav.datasets"), number(language, len(entries)), "#datasets-title")
+        yield Fact(
+            language.say("nav.datasets"), format_integer(language, len(entries)), "#datasets-title"
+        )
     if rows := sum(entry.summary.rows for entry in entries):
-        yield Fact(language.say("fact.rows"), number(language, rows), "")
+        yield Fact(language.say("fact.rows"), format_integer(language, rows), "")
     if days := [entry.modified for entry in entries if entry.modified]:
-        yield Fact(language.say("fact.day"), day(language, max(days)), "")
+        yield Fact(language.say("fact.day"), format_full_date(language, max(days)), "")
 
 
-def _charts(given: Plan, entries: Sequence[Entry], economy: Economy) -> Iterator[ChartOf]:
-    drawn = [entry for entry in freshest(entries, len(entries)) if entry.summary.charts]
+def _charts(
+    given: LocalisedSite, entries: Sequence[DatasetEntry], economy: TableBudget
+) -> Iterator[ChartOf]:
+    drawn = [
+        entry for entry in select_freshest_entries(entries, len(entries)) if entry.summary.charts
+    ]
     for entry in drawn[:MOST_CHARTS]:
         dataset = entry.dataset
         chart = next(
             table.charts[0] for table in given.opening.detail(entry.summary).tables if table.charts
         )
-        shown = explain(given.language, chart, f"chart-{dataset.slug}", economy.figures)
+        shown = describe_chart(given.language, chart, f"chart-{dataset.slug}", economy.figures)
         yield ChartOf(shown, dataset.title, entry.title_in, f"{dataset.id}/")
 
 
-def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
+def _verdict(given: LocalisedSite, entries: Sequence[DatasetEntry]) -> str:
     """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says
     all."""
-    states = Counter(state(given.opening, entry) for entry in entries)
+    states = Counter(get_conformity_state(given.opening, entry) for entry in entries)
     del states[None]
     total = states.total()
     kept = states["conforming"]
@@ -189,32 +213,34 @@ def _offers(language: Language) -> Iterator[Offer]:
         yield Offer(language.say(f"offer.{code}"), language.say(f"offer.{code}.text"))
 
 
-def _reuses(given: Plan, publisher: Publisher) -> list[Reuse]:
+def _reuses(given: LocalisedSite, publisher: Publisher) -> list[Reuse]:
     own = f"{publisher.slug}/"
     reuses = given.site.editorial.reuses
     return [one for one in reuses if any(id_.startswith(own) for id_ in one.datasets)][:FEW]
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    found = by_publisher(given.site.entries)
+def plan_publisher_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
+    found = group_entries_by_publisher(given.site.entries)
     for publisher, pages, inputs in _pages(given):
-        feed = feed_of(given.site.portal.url, f"{publisher.slug}/", found.get(publisher.slug, ()))
-        yield Planned(
+        feed = get_atom_path(
+            given.site.portal.url, f"{publisher.slug}/", found.get(publisher.slug, ())
+        )
+        yield PlannedPage(
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
-            shell=shell(given, f"{publisher.slug}/", publisher=publisher, feed=feed),
+            shell=build_page_shell(given, f"{publisher.slug}/", publisher=publisher, feed=feed),
             inputs=inputs,
             contexts=pages,
         )
 
 
-def plan_framed(given: Plan) -> Iterator[Planned]:
+def plan_publisher_embeds(given: LocalisedSite) -> Iterator[PlannedPage]:
     """The same for the frame of another site, that of its town hall first of all."""
     url = given.site.portal.url
     for publisher, pages, inputs in _pages(given):
-        path = embed_path(publisher.slug)
-        around = shell(given, path, indexed=False, publisher=publisher)
-        yield Planned(
+        path = get_embed_path(publisher.slug)
+        around = build_page_shell(given, path, indexed=False, publisher=publisher)
+        yield PlannedPage(
             file=f"{path}index.html",
             templates=("embed-publisher.html",),
             shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else "", languages=()),
@@ -224,25 +250,27 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
 
 
 def _pages(
-    given: Plan,
+    given: LocalisedSite,
 ) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
-    found = by_publisher(given.site.entries)
+    found = group_entries_by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
     shared_by_all = found.get(metropole, [])[:MOST_SHARED]
-    cut_by_all = cut_entries(given.site.entries)
+    cut_by_all = filter_partitioned_entries(given.site.entries)
     for publisher in given.site.publishers:
         entries = found.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
 
         def pages(
             publisher: Publisher = publisher,
-            entries: Sequence[Entry] = entries,
-            shared: Sequence[Entry] = shared,
-            cut: Sequence[Entry] = cut,
+            entries: Sequence[DatasetEntry] = entries,
+            shared: Sequence[DatasetEntry] = shared,
+            cut: Sequence[DatasetEntry] = cut,
         ) -> Iterator[PublisherPage]:
             return (
-                page(given, publisher, entries=entries, shared=shared, cut=cut, economy=economy)
+                build_publisher_page(
+                    given, publisher, entries=entries, shared=shared, cut=cut, economy=economy
+                )
                 for economy in LADDER
             )
 
@@ -252,5 +280,7 @@ def _pages(
         yield publisher, pages, (publisher, logo, marks, mark, _reuses(given, publisher))
 
 
-PUBLISHER = Kind("publisher", PublisherPage, plan)
-PUBLISHER_EMBED = Kind("publisher_embed", PublisherPage, plan_framed, everywhere=False)
+PUBLISHER = PageKind("publisher", PublisherPage, plan_publisher_pages)
+PUBLISHER_EMBED = PageKind(
+    "publisher_embed", PublisherPage, plan_publisher_embeds, everywhere=False
+)

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Publisher
-from site_builder.render.pages.listing import PublisherItem, by_role, publisher_item
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.core.model import DatasetEntry, Publisher
+from site_builder.render.pages.listing import (
+    PublisherItem,
+    build_publisher_item,
+    split_publishers_by_role,
+)
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_publisher,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +34,27 @@ class PublishersPage:
     ]
 
 
-def page(
-    language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[Entry]]
+def build_publisher_list_page(
+    language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[DatasetEntry]]
 ) -> PublishersPage:
-    communes, partners = by_role(publishers)
+    communes, partners = split_publishers_by_role(publishers)
     return PublishersPage(
         title=language.say("publishers.title" if len(communes) > 1 else "nav.publishers.few"),
-        description=progress(language, communes, entries),
+        description=describe_commune_progress(language, communes, entries),
         communes=tuple(
-            publisher_item(language, commune, entries.get(commune.slug, [])) for commune in communes
+            build_publisher_item(language, commune, entries.get(commune.slug, []))
+            for commune in communes
         ),
         partners=tuple(
-            publisher_item(language, partner, entries.get(partner.slug, [])) for partner in partners
+            build_publisher_item(language, partner, entries.get(partner.slug, []))
+            for partner in partners
         ),
     )
 
 
-def progress(language: Language, communes: list[Publisher], entries: dict[str, list[Entry]]) -> str:
+def describe_commune_progress(
+    language: Language, communes: list[Publisher], entries: dict[str, list[DatasetEntry]]
+) -> str:
     """« 4 communes publient leurs données ; 91 sont à venir. »"""
     active = sum(commune.slug in entries for commune in communes)
     waiting = len(communes) - active
@@ -53,16 +67,16 @@ def progress(language: Language, communes: list[Publisher], entries: dict[str, l
     return f"{language.count('publishers.active', active)}{language.count('publishers.waiting', waiting)}"  # noqa: E501
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    entries = by_publisher(given.site.entries)
+def plan_publisher_list(given: LocalisedSite) -> Iterator[PlannedPage]:
+    entries = group_entries_by_publisher(given.site.entries)
     publishers = given.site.publishers
-    yield Planned(
+    yield PlannedPage(
         file="communes/index.html",
         templates=("publishers.html",),
-        shell=shell(given, "communes/"),
+        shell=build_page_shell(given, "communes/"),
         inputs=(publishers, {slug: len(some) for slug, some in entries.items()}),
-        contexts=lambda: [page(given.language, publishers, entries)],
+        contexts=lambda: [build_publisher_list_page(given.language, publishers, entries)],
     )
 
 
-PUBLISHERS = Kind("publishers", PublishersPage, plan)
+PUBLISHERS = PageKind("publishers", PublishersPage, plan_publisher_list)

@@ -9,7 +9,7 @@ from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Portal
+from site_builder.core.model import DatasetEntry, Portal
 
 # characters of an address, so that a script may add a row within the 1,900 that programs take
 MOST = 1_300
@@ -37,13 +37,15 @@ class Reporting:
     name: Annotated[str, "Who answers about such data, or empty."]
 
 
-def reporting(language: Language, portal: Portal, entry: Entry) -> Reporting | None:
+def build_reporting_links(
+    language: Language, portal: Portal, entry: DatasetEntry
+) -> Reporting | None:
     """None where there is nobody to tell."""
     dataset = entry.dataset
     contact = dataset.contact
     named = dataset.data_protection
     protection = named if named.email or named.url else contact
-    issue = new_issue(portal.repository)
+    issue = _prepare_issue_link(portal.repository)
     told = Reporting(
         mail=_written(language, portal, entry=entry, what="report", opened=_to(contact.email))
         if contact.email
@@ -72,7 +74,7 @@ def _to(email: str) -> Opened | None:
     )
 
 
-def new_issue(repository: str) -> Opened | None:
+def _prepare_issue_link(repository: str) -> Opened | None:
     """What opens an issue in the forge of this repository; None where we do not know it."""
     parts = urlsplit(repository)
     host = (parts.hostname or "").removeprefix("www.")
@@ -98,7 +100,7 @@ def _percent(text: str) -> str:
 
 
 def _written(
-    language: Language, portal: Portal, entry: Entry, what: str, opened: Opened | None
+    language: Language, portal: Portal, entry: DatasetEntry, what: str, opened: Opened | None
 ) -> str:
     """The address, the title of the dataset being cut as long as it is too long."""
     if opened is None:
@@ -113,7 +115,7 @@ def _written(
 
 
 def _lines(
-    language: Language, portal: Portal, entry: Entry, title: str, what: str
+    language: Language, portal: Portal, entry: DatasetEntry, title: str, what: str
 ) -> Iterator[str]:
     def line(name: str, value: str = "") -> str:
         return f"{language.say('label', label=language.say(name))} {value}".rstrip(" ")

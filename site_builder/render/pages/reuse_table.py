@@ -9,9 +9,9 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model import Artefact, Entry, Publisher, Table
-from site_builder.core.problems import quoted
-from site_builder.render.pages.snippets import Snippet, snippets
+from site_builder.core.model import Artefact, DatasetEntry, Publisher, Table
+from site_builder.core.problems import quote_words
+from site_builder.render.pages.snippets import Snippet, write_code_snippets
 
 # forms of the page that other sites show, in its address
 TABLE = "table"
@@ -57,36 +57,36 @@ class Taken:
     ] = ""
 
 
-def embed_path(*parts: str) -> str:
+def get_embed_path(*parts: str) -> str:
     """Where the page lies that another site shows of a publisher, or in a form of a dataset, from
     the site's root."""
     return f"embed/{'/'.join(parts)}/"
 
 
-def framed_publisher(url: str, publisher: Publisher) -> Taken:
+def build_publisher_frame(url: str, publisher: Publisher) -> Taken:
     """The codes that show what a publisher has."""
-    path = embed_path(publisher.slug)
+    path = get_embed_path(publisher.slug)
     title = publisher.name
     script = str(SCRIPT.format(url, publisher.slug, title))
     return Taken(
-        known=bool(url), frame=frame_code(url + path, title), frame_url=path, script=script
+        known=bool(url), frame=_write_iframe_code(url + path, title), frame_url=path, script=script
     )
 
 
-def framed(url: str, entry: Entry, form: str, title: str, anchor: str) -> Taken:
+def build_embed_frame(url: str, entry: DatasetEntry, form: str, title: str, anchor: str) -> Taken:
     """The frame of what has this title and this id in that form of the page."""
-    path = embed_path(entry.dataset.id, form) + f"#{anchor}"
+    path = get_embed_path(entry.dataset.id, form) + f"#{anchor}"
     said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(known=bool(url), frame=frame_code(url + path, said), frame_url=path)
+    return Taken(known=bool(url), frame=_write_iframe_code(url + path, said), frame_url=path)
 
 
-def frame_code(address: str, title: str) -> str:
+def _write_iframe_code(address: str, title: str) -> str:
     """The HTML that shows a page in another; `title` is what a screen reader says of it."""
     return str(FRAME.format(address, title, TALL))
 
 
-def taken(
-    language: Language, url: str, entry: Entry, table: Table, title: str, anchor: str
+def describe_table_reuse(
+    language: Language, url: str, entry: DatasetEntry, table: Table, title: str, anchor: str
 ) -> Taken:
     """`url` is the portal's own address, or "": no address is invented. `title` and `anchor` are
     the table's."""
@@ -98,12 +98,12 @@ def taken(
     sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
     # A kind of its own among texts is a code: SIRET, INSEE, telephone…
     codes = [column.name for column in table.columns if column.type == "string" != column.kind]
-    one = framed(url, entry, form=TABLE, title=title, anchor=anchor)
+    one = build_embed_frame(url, entry, form=TABLE, title=title, anchor=anchor)
     return replace(
         one,
         frame=one.frame if table.rows else "",
         files=tuple(Permanent(address(file), file.sha256) for file in table.downloads),
-        snippets=tuple(snippets(language, table, address)),
+        snippets=tuple(write_code_snippets(language, table, address)),
         sheet=sheet,
-        codes=quoted(codes, MOST_CODES) if codes else "",
+        codes=quote_words(codes, MOST_CODES) if codes else "",
     )

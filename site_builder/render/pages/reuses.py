@@ -9,10 +9,10 @@ from typing import Annotated
 
 from site_builder.compose.editorial.reuses import ADDRESS
 from site_builder.core.model import Link, Picture, Reuse
-from site_builder.render.pages.paging import Leaf, Step, leaves
-from site_builder.render.pages.prose import lede
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
-from site_builder.render.pages.values import day
+from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
+from site_builder.render.pages.prose import extract_lede
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.values import format_full_date
 
 PER_PAGE = 24
 FEW = 6  # that a page shows of its own; the list has all
@@ -51,45 +51,45 @@ class ReusesPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def reuse_shown(given: Plan, reuse: Reuse, whole: bool = False) -> ReuseShown:
+def describe_reuse(given: LocalisedSite, reuse: Reuse, whole: bool = False) -> ReuseShown:
     """`whole`: with its image, which most pages have no room for, and with the datasets that it
     uses."""
     return ReuseShown(
         title=reuse.title,
         url=reuse.url,
         author=reuse.author,
-        sentence=lede(reuse.description) if reuse.description else "",
-        day=day(given.language, reuse.day) if reuse.day else "",
+        sentence=extract_lede(reuse.description) if reuse.description else "",
+        day=format_full_date(given.language, reuse.day) if reuse.day else "",
         iso_day=reuse.day.isoformat() if reuse.day else "",
         picture=reuse.picture if whole else None,
         datasets=tuple(given.reused[id_] for id_ in reuse.datasets) if whole else (),
     )
 
 
-def page(given: Plan, leaf: Leaf[Reuse]) -> ReusesPage:
+def build_reuse_list_page(given: LocalisedSite, leaf: PageSlice[Reuse]) -> ReusesPage:
     language = given.language
     return ReusesPage(
         title=leaf.title(language, language.say("reuses.title")),
         description=language.count("reuses.text", leaf.total),
-        items=tuple(reuse_shown(given, reuse, whole=True) for reuse in leaf.some),
+        items=tuple(describe_reuse(given, reuse, whole=True) for reuse in leaf.some),
         **leaf.around(language),
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_reuse_list(given: LocalisedSite) -> Iterator[PlannedPage]:
     reuses = given.site.editorial.reuses
-    for leaf in leaves(ADDRESS, reuses, PER_PAGE) if reuses else ():
+    for leaf in split_into_pages(ADDRESS, reuses, PER_PAGE) if reuses else ():
 
-        def contexts(leaf: Leaf[Reuse] = leaf) -> list[ReusesPage]:
-            return [page(given, leaf)]
+        def contexts(leaf: PageSlice[Reuse] = leaf) -> list[ReusesPage]:
+            return [build_reuse_list_page(given, leaf)]
 
-        yield Planned(
+        yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=("reuses.html",),
-            shell=shell(given, leaf.path),
+            shell=build_page_shell(given, leaf.path),
             inputs=(leaf, [given.reused[id_] for reuse in leaf.some for id_ in reuse.datasets]),
             contexts=contexts,
         )
 
 
-REUSES = Kind("reuses", ReusesPage, plan)
+REUSES = PageKind("reuses", ReusesPage, plan_reuse_list)

@@ -12,18 +12,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.compose.compose import temporal
-from site_builder.core.model import SOURCE, Entry, Parts, Publisher
-from site_builder.core.problems import cut
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.core.model import SOURCE, DatasetEntry, Parts, Publisher
+from site_builder.core.problems import truncate_text
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import licence_address
-from site_builder.render.feeds.dcat import interval
-from site_builder.render.feeds.feed import owner
-from site_builder.render.feeds.files import foremost
-from site_builder.render.feeds.json_text import json_text
-from site_builder.render.pages.prose import plain
-from site_builder.render.pages.shell import Plan
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.dcat import parse_temporal_interval
+from site_builder.render.feeds.feed import get_portal_owner
+from site_builder.render.feeds.files import order_published_files
+from site_builder.render.feeds.json_text import encode_ascii_json
+from site_builder.render.pages.prose import strip_markdown
+from site_builder.render.pages.shell import LocalisedSite
 
 # characters of a description that search engines take
 SHORTEST = 50
@@ -33,16 +33,16 @@ MOST_COLUMNS = 40
 Json = dict[str, Any]
 
 
-def told_of(given: Plan, entry: Entry) -> bool:
+def has_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry) -> bool:
     """Do search engines hear of it? Not where it is invented, nor where nobody knows the portal's
     address."""
     shown = given.site.harvest_demo or not entry.dataset.demonstration
     return bool(given.site.portal.url) and shown
 
 
-def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
+def render_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry, parts: Parts) -> Markup:
     """A dataset, in the words of the page; "" where search engines hear nothing of it."""
-    if not told_of(given, entry):
+    if not has_dataset_jsonld(given, entry):
         return Markup("")
     one = entry.dataset
     portal = given.site.portal
@@ -59,12 +59,12 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
             "inLanguage": language.tag,
             "creator": publisher,
             "publisher": publisher,
-            "license": licence_address(one.licence) if one.licence else "",
+            "license": get_licence_url(one.licence) if one.licence else "",
             "isAccessibleForFree": True,
             "keywords": list(dict.fromkeys(one.keywords)),
             "datePublished": entry.issued.isoformat() if entry.issued else "",
             "dateModified": entry.modified.isoformat() if entry.modified else "",
-            "temporalCoverage": _period(temporal(one, entry.summary)),
+            "temporalCoverage": _period(get_temporal_coverage(one, entry.summary)),
             "spatialCoverage": _place(given.territories.of(one)),
             "variableMeasured": list(_columns(parts)),
             "distribution": list(_files(f"{portal.url}data/{one.id}/", parts)),
@@ -78,7 +78,7 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
     )
 
 
-def portal(given: Plan) -> Markup:
+def render_portal_jsonld(given: LocalisedSite) -> Markup:
     """The site, who answers for it, and the catalogue that it is; "" where nobody knows its
     address."""
     one = given.site.portal
@@ -88,10 +88,15 @@ def portal(given: Plan) -> Markup:
     by = {"@id": f"{one.url}#publisher"}
     home = f"{one.url}{given.prefix}"
     catalogue = {
-        "@type": "DataCatalog", "@id": f"{one.url}#catalog", "url": home, "name": one.title,
-        "description": cut(plain(one.description), LONGEST), "inLanguage": tag, "publisher": by,
-        "license": licence_address(one.licence) if one.licence else "",
-    }  # fmt: skip
+        "@type": "DataCatalog",
+        "@id": f"{one.url}#catalog",
+        "url": home,
+        "name": one.title,
+        "description": truncate_text(strip_markdown(one.description), LONGEST),
+        "inLanguage": tag,
+        "publisher": by,
+        "license": get_licence_url(one.licence) if one.licence else "",
+    }
     return _written(
         {
             "@graph": [
@@ -103,7 +108,7 @@ def portal(given: Plan) -> Markup:
                     "inLanguage": tag,
                     "publisher": by,
                 },
-                {"@type": "Organization", **by, "name": owner(one), "url": one.url},
+                {"@type": "Organization", **by, "name": get_portal_owner(one), "url": one.url},
                 _filled(catalogue),
             ],
         }
@@ -112,19 +117,19 @@ def portal(given: Plan) -> Markup:
 
 def _written(said: Json) -> Markup:
     """In ASCII, without what would close the element that it stands in."""
-    return Markup(json_text({"@context": "https://schema.org/", **_filled(said)}))
+    return Markup(encode_ascii_json({"@context": "https://schema.org/", **_filled(said)}))
 
 
 def _filled(said: Json) -> Json:
     return {key: value for key, value in said.items() if value not in ("", None, [], {})}
 
 
-def _description(entry: Entry) -> str:
+def _description(entry: DatasetEntry) -> str:
     """With the title and the publisher before one that is too short to be taken."""
-    text = plain(entry.dataset.description)
+    text = strip_markdown(entry.dataset.description)
     if len(text) < SHORTEST:
         text = f"{entry.dataset.title} – {entry.publisher.name}. {text}".strip()
-    return cut(text, LONGEST)
+    return truncate_text(text, LONGEST)
 
 
 def _publisher(one: Publisher, url: str) -> Json:
@@ -143,7 +148,7 @@ def _publisher(one: Publisher, url: str) -> Json:
 
 def _period(temporal: str) -> str:
     """« 2015/2024 » → "2015-01-01/2024-12-31"; "" for what is written otherwise."""
-    days = interval(temporal)
+    days = parse_temporal_interval(temporal)
     return "/".join(days) if all(days) else ""
 
 
@@ -173,7 +178,7 @@ def _columns(parts: Parts) -> Iterator[Json]:
 
 
 def _files(folder: str, parts: Parts) -> Iterator[Json]:
-    for file in foremost(parts)[:MOST_FILES]:
+    for file in order_published_files(parts)[:MOST_FILES]:
         yield {
             "@type": "DataDownload",
             "name": file.path,

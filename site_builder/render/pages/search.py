@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.compose.facets import by_theme
+from site_builder.compose.facets import group_by_theme
 from site_builder.render.feeds.search import SEARCH as NAMES
-from site_builder.render.pages.groups import THEMES, FacetItem, items
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
 
 ADDRESS = "recherche/"
 
@@ -25,24 +25,24 @@ class SearchPage:
     themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_search_page(given: LocalisedSite) -> Iterator[PlannedPage]:
     language = given.language
 
     def contexts() -> list[SearchPage]:
         names = NAMES.path.format(suffix=given.suffix)
-        themes = tuple(items(language, THEMES, by_theme(given.site.entries)))
+        themes = tuple(build_facet_items(language, THEMES, group_by_theme(given.site.entries)))
         return [
             SearchPage(language.say("search.title"), language.say("search.text"), names, themes)
         ]
 
     counts = sorted(entry.dataset.theme for entry in given.site.entries)
-    yield Planned(
+    yield PlannedPage(
         file=f"{ADDRESS}index.html",
         templates=("search.html",),
-        shell=shell(given, ADDRESS, indexed=False),
+        shell=build_page_shell(given, ADDRESS, indexed=False),
         inputs=(counts,),
         contexts=contexts,
     )
 
 
-SEARCH = Kind("search", SearchPage, plan)
+SEARCH = PageKind("search", SearchPage, plan_search_page)

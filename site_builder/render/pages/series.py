@@ -10,8 +10,8 @@ from typing import Annotated
 
 from site_builder.core.language import Language
 from site_builder.core.model import Detail, Table
-from site_builder.render.pages.table_section import Download, download, repairs_said
-from site_builder.render.pages.values import period
+from site_builder.render.pages.table_section import Download, describe_download, describe_repairs
+from site_builder.render.pages.values import format_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,23 @@ class PeriodShown:
     ]
 
 
-def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail) -> Iterator[str]:
+def describe_series_repairs(
+    language: Language, tables: tuple[Table, ...], detail: Detail
+) -> Iterator[str]:
     """What was corrected in the files of a series, each sentence once, with the periods of its
     files."""
     details = {table.name: table for table in detail.tables}
     said: dict[str, list[str]] = defaultdict(list)
     for table in reversed([table for table in tables if table.period]):
-        for text in repairs_said(language, details[table.name].repairs):
-            said[text].append(period(language, table.period))
+        for text in describe_repairs(language, details[table.name].repairs):
+            said[text].append(format_period(language, table.period))
     for text, dated in said.items():
         yield language.say("repair-of-parts", text=text, periods=", ".join(dated))
 
 
-def periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Iterator[PeriodShown]:
+def describe_series_periods(
+    language: Language, folder: str, tables: tuple[Table, ...]
+) -> Iterator[PeriodShown]:
     """The files of a series, the latest first; a year between two others that has no file is shown
     as missing."""
     expected = None
@@ -48,7 +52,7 @@ def periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Itera
         for missing in range(expected, year, -1) if expected and year else range(0):
             yield PeriodShown(str(missing), language.say("period.missing"), ())
         expected = year - 1 if year else None
-        downloads = tuple(download(language, folder, file) for file in table.downloads)
+        downloads = tuple(describe_download(language, folder, file) for file in table.downloads)
         yield PeriodShown(
-            period(language, table.period), language.count("rows", table.rows), downloads
+            format_period(language, table.period), language.count("rows", table.rows), downloads
         )

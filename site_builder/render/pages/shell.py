@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from site_builder.compose import accessibility
-from site_builder.compose.basemap import Atlas, atlas_of
-from site_builder.compose.facets import Group, by_format, by_keyword
-from site_builder.core.language import Language, language
+from site_builder.compose.basemap import Basemap, build_basemap
+from site_builder.compose.facets import FacetGroup, group_by_format, group_by_keyword
+from site_builder.core.language import Language, load_language
 from site_builder.core.model import (
+    CommuneExtract,
     Contact,
+    DatasetEntry,
     Detail,
-    Entry,
-    Extract,
     Licence,
     Link,
     Parts,
@@ -31,7 +31,7 @@ from site_builder.core.model import (
     Summary,
     TableDetail,
 )
-from site_builder.core.problems import cut
+from site_builder.core.problems import truncate_text
 from site_builder.geography.territory import Territories
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
@@ -68,7 +68,7 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """What every template knows as `shell`."""
+    """What every template knows as `build_page_shell`."""
 
     language: Annotated[str, "The page's language, a BCP 47 tag."]
     portal: Annotated[str, "The portal's title."]
@@ -123,8 +123,8 @@ class Shell:
     policy: Annotated[str, "The Content-Security-Policy of the page."]
 
 
-def shell(
-    given: Plan,
+def build_page_shell(
+    given: LocalisedSite,
     path: str,
     indexed: bool = True,
     images: str = "",
@@ -164,21 +164,21 @@ def shell(
 
 def _tongues(portal: Portal, path: str) -> Iterator[Tongue]:
     for place, code in enumerate(portal.languages if len(portal.languages) > 1 else ()):
-        own = language(code)
+        own = load_language(code)
         url = f"{code}/{path}" if place else path
         yield Tongue(own.say("language"), own.tag, url, portal.url + url if portal.url else "")
 
 
-def mount(portal: Portal) -> str:
+def get_site_base_path(portal: Portal) -> str:
     """The path at which the site is served, "/" or "/portal/": for the one page that is shown at
     any address."""
     return urlsplit(portal.url).path or "/"
 
 
-def tab(title: str, portal: str = "", publisher: str = "") -> str:
+def format_tab_title(title: str, portal: str = "", publisher: str = "") -> str:
     """The title of a browser's tab: with the portal's name where both fit in what is shown of it.
     The publisher's name is always there: two of them give the same title to the same thing."""
-    owned = f" – {cut(publisher, LONGEST_TAB // 2)}" if publisher else ""
+    owned = f" – {truncate_text(publisher, LONGEST_TAB // 2)}" if publisher else ""
     whole = f"{title}{owned} – {portal}" if portal else title + owned
     if len(whole) <= LONGEST_TAB:
         return whole
@@ -188,23 +188,23 @@ def tab(title: str, portal: str = "", publisher: str = "") -> str:
     ) + owned
 
 
-def lang(code: str) -> Markup:
+def format_lang_attribute(code: str) -> Markup:
     """The attribute of an element in another language than its page's; nothing for ""."""
     return Markup(' lang="{}"').format(code) if code else Markup("")
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class DetailLoader:
     """How pages open what Summaries do not hold: a dataset's own, and, of an extract, that of its
     commune."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
-    extract: Callable[[Extract], TableDetail]
+    extract: Callable[[CommuneExtract], TableDetail]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class PlannedPage:
     """A page to come. Opening and composing happen in `contexts`, only where no page of the same
     inputs is known.
 
@@ -221,7 +221,7 @@ class Planned:
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots, for what all pages share to be made once
-class Plan:
+class LocalisedSite:
     """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among
     inputs.
 
@@ -231,7 +231,7 @@ class Plan:
 
     site: Site
     language: Language
-    opening: Opening
+    opening: DetailLoader
     marks: Mapping[str, str]
     styles: str = ""
     standards: Sequence[Standard] = ()
@@ -251,12 +251,12 @@ class Plan:
     def spoken(self) -> str:
         """The language of the data and of what the owner writes, where it is not that of the
         pages."""
-        return language(self.site.portal.languages[0]).tag if self.prefix else ""
+        return load_language(self.site.portal.languages[0]).tag if self.prefix else ""
 
     @cached_property
-    def atlas(self) -> Atlas:
+    def atlas(self) -> Basemap:
         """What the portal's maps are drawn on."""
-        return atlas_of(self.site)
+        return build_basemap(self.site)
 
     @cached_property
     def territories(self) -> Territories:
@@ -266,21 +266,23 @@ class Plan:
     @cached_property
     def duties(self) -> tuple[Link, ...]:
         """The pages that the law wants, the first of which says how accessible the site is."""
-        said = {"accessibility": f"footer.accessibility.{accessibility.state(self.site.audit)}"}
+        said = {
+            "accessibility": f"footer.accessibility.{accessibility.get_accessibility_state(self.site.audit)}"  # noqa: E501
+        }
         return tuple(
             Link(self.language.say(said.get(name, f"{name}.title")), url)
             for name, url in accessibility.DUTIES.items()
         )
 
     @cached_property
-    def keywords(self) -> Mapping[str, Group]:
+    def keywords(self) -> Mapping[str, FacetGroup]:
         """The keywords that have a page, by slug."""
-        return by_keyword(self.site.entries)
+        return group_by_keyword(self.site.entries)
 
     @cached_property
-    def formats(self) -> Sequence[Group]:
+    def formats(self) -> Sequence[FacetGroup]:
         """What datasets can be had as."""
-        return by_format(self.site.entries)
+        return group_by_format(self.site.entries)
 
     @cached_property
     def reuses(self) -> Mapping[str, Sequence[Reuse]]:
@@ -344,28 +346,28 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PageKind:
     """A kind of page. `context` is the dataclass that its templates know as `page`; its fields are
     a contract."""
 
     name: str
     context: type
-    plan: Callable[[Plan], Iterator[Planned]]
+    plan: Callable[[LocalisedSite], Iterator[PlannedPage]]
     everywhere: bool = True  # in each language of the portal
 
 
-def by_standard(given: Plan) -> list[tuple[Standard, list[Entry]]]:
+def group_entries_by_standard(given: LocalisedSite) -> list[tuple[Standard, list[DatasetEntry]]]:
     """The standards in use, each with the entries that name it, in their order."""
-    found: dict[str, list[Entry]] = {standard.id: [] for standard in given.standards}
+    found: dict[str, list[DatasetEntry]] = {standard.id: [] for standard in given.standards}
     for entry in given.site.entries:
         if entry.dataset.standard in found:
             found[entry.dataset.standard].append(entry)
     return [(standard, found[standard.id]) for standard in given.standards]
 
 
-def by_publisher(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+def group_entries_by_publisher(entries: Iterable[DatasetEntry]) -> dict[str, list[DatasetEntry]]:
     """Entries by slug of publisher, in their order."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[DatasetEntry]] = {}
     for entry in entries:
         found.setdefault(entry.dataset.publisher, []).append(entry)
     return found

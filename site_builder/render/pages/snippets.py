@@ -32,7 +32,7 @@ class Snippet:
     text: Annotated[str, "The lines."]
 
 
-def snippets(
+def write_code_snippets(
     language: Language, table: Table, address: Callable[[Artefact], str]
 ) -> Iterator[Snippet]:
     """`address` gives that of a file. Nothing for a table that is in no CSV."""
@@ -106,8 +106,8 @@ def _r(language: Language, url: str, columnar: str, texts: Sequence[str]) -> str
 
 
 def _duckdb(url: str, columns: Sequence[Column]) -> str:
-    names = ", ".join(sql.name(column.name) for column in columns[:NAMED])
-    return f"SELECT {names}\nFROM read_parquet({sql.literal(url)})\nLIMIT 10;"
+    names = ", ".join(sql.quote_identifier(column.name) for column in columns[:NAMED])
+    return f"SELECT {names}\nFROM read_parquet({sql.quote_literal(url)})\nLIMIT 10;"
 
 
 def _quoted(text: str) -> str:

@@ -10,42 +10,42 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from site_builder.compose.compose import compose
+from site_builder.compose.compose import compose_site
 from site_builder.core.model import (
     Artefact,
     Article,
-    Bar,
     Catalogue,
     Chart,
+    ChartOmissions,
+    ChartSeries,
     Column,
+    ColumnProfile,
+    CommuneExtract,
     Conformity,
     Contact,
     Contours,
     Correction,
-    Cut,
     Dataset,
     Detail,
+    DistributionBar,
     Document,
     Editorial,
-    Extract,
-    Left,
     Licence,
     Link,
-    Mapped,
+    PartitionRequest,
     Parts,
     Portal,
-    Profile,
     Publisher,
+    Reclassification,
+    Resource,
     Reuse,
     Service,
     Site,
-    Source,
-    Strand,
     Summary,
     Table,
     TableDetail,
-    Turn,
-    span,
+    TableMap,
+    format_year_span,
 )
 from site_builder.core.problems import Place, Problem, Repair
 
@@ -172,24 +172,53 @@ SHAPES = (
         "",
         "",
         False,
-        (Bar("Les Amis du carillon", 9), Bar("Vélo pour tous", 8), Bar("Ping-pong club", 8)),
+        (
+            DistributionBar("Les Amis du carillon", 9),
+            DistributionBar("Vélo pour tous", 8),
+            DistributionBar("Ping-pong club", 8),
+        ),
     ),
     (1822, 715, "", "", False, ()),
-    (1838, 286, "-350.5", "201000", True, tuple(Bar(str(n * 20000), 900 >> n) for n in range(10))),
+    (
+        1838,
+        286,
+        "-350.5",
+        "201000",
+        True,
+        tuple(DistributionBar(str(n * 20000), 900 >> n) for n in range(10)),
+    ),
     (
         1840,
         200,
         "2022-01-04",
         "2024-12-30",
         True,
-        tuple(Bar(f"2023-0{n}-01", n * 37 % 90) for n in range(1, 10)),
+        tuple(DistributionBar(f"2023-0{n}-01", n * 37 % 90) for n in range(1, 10)),
     ),
-    (1840, 156, "", "", False, (Bar(LONG, 310), Bar("Atelier", 204), Bar("Tournoi", 96))),
-    (1840, 2, "", "", False, (Bar("true", 1702), Bar("false", 138))),
-    (1104, 402, "3", "4120", True, tuple(Bar(str(n * 400), 40 + n * n) for n in range(10))),
-    (1840, 2, "", "", False, (Bar("2024", 1010), Bar("2022", 830))),
+    (
+        1840,
+        156,
+        "",
+        "",
+        False,
+        (
+            DistributionBar(LONG, 310),
+            DistributionBar("Atelier", 204),
+            DistributionBar("Tournoi", 96),
+        ),
+    ),
+    (1840, 2, "", "", False, (DistributionBar("true", 1702), DistributionBar("false", 138))),
+    (
+        1104,
+        402,
+        "3",
+        "4120",
+        True,
+        tuple(DistributionBar(str(n * 400), 40 + n * n) for n in range(10)),
+    ),
+    (1840, 2, "", "", False, (DistributionBar("2024", 1010), DistributionBar("2022", 830))),
     (1790, 644, "", "", False, ()),
-    (1790, 1, "", "", False, (Bar("59000", 1790),)),
+    (1790, 1, "", "", False, (DistributionBar("59000", 1790),)),
     (903, 640, "", "", False, ()),
     (0, 0, "", "", False, ()),
 )
@@ -238,8 +267,8 @@ TABLES = (
         source="",
         cut="code_postal",
         extracts=(
-            Extract(WAITING, 12, _files("subventions/bar-les-nuages", "")[:3:2], ""),
-            Extract("notre-dame", 317, _files("subventions/notre-dame", "")[:3:2], ""),
+            CommuneExtract(WAITING, 12, _files("subventions/bar-les-nuages", "")[:3:2], ""),
+            CommuneExtract("notre-dame", 317, _files("subventions/notre-dame", "")[:3:2], ""),
         ),
     ),
     _table("subventions-2024", 1010, period="2024"),
@@ -282,7 +311,7 @@ SERVICES = (
     Service(name="carte", url="https://cartes.example/wms", kind="wms"),
 )
 PROFILES = tuple(
-    Profile(
+    ColumnProfile(
         name=column.name,
         type=column.type,
         kind=column.kind,
@@ -327,7 +356,7 @@ CONTOURS = Contours(
         ),
     ),
 )
-MAP = Mapped(
+MAP = TableMap(
     view=(2.9, 50.55, 3.14, 50.64),
     bounds=(2.92, 50.56, 3.12, 50.63),
     rows=1837,
@@ -348,7 +377,7 @@ CHARTS = (
         measure="montant",
         labels=YEARS,
         strands=(
-            Strand(
+            ChartSeries(
                 "impôts",
                 (
                     "151000000",
@@ -360,21 +389,23 @@ CHARTS = (
                     "158900000",
                 ),
             ),
-            Strand(
+            ChartSeries(
                 "dotations",
                 ("48000000", "49900000", None, "50700000", "54100000", "57400000", "55600000"),
             ),
-            Strand(
+            ChartSeries(
                 "emprunts",
                 ("12000000", "9500000", None, "8000000", "21500000", "19300000", "4000000"),
             ),
-            Strand("ventes", ("-350000", "1200000", None, None, "2500000", "3000000", "2100000")),
+            ChartSeries(
+                "ventes", ("-350000", "1200000", None, None, "2500000", "3000000", "2100000")
+            ),
         ),
         split="origine",
         title="Recettes réelles",
         held=("fonctionnement",),
         unit="€",
-        turns=(Turn("2022", "M14", "M57"),),
+        turns=(Reclassification("2022", "M14", "M57"),),
     ),
     Chart(
         type="line",
@@ -383,17 +414,17 @@ CHARTS = (
         measure="nombre",
         labels=YEARS,
         strands=(
-            Strand("Jade", ("22", "30", "28", "41", "46", "63", "72")),
-            Strand("Œuvre", ("60", "52", None, "44", "45", "47", "70")),
-            Strand("Nour", ("5", "9", "12", "11", "18", "24", "31")),
-            Strand("Rose", ("35", "31", "28", "40", "39", "44", "52")),
-            Strand("Zoé", ("44", "41", "37", "30", "24", "19", "15")),
+            ChartSeries("Jade", ("22", "30", "28", "41", "46", "63", "72")),
+            ChartSeries("Œuvre", ("60", "52", None, "44", "45", "47", "70")),
+            ChartSeries("Nour", ("5", "9", "12", "11", "18", "24", "31")),
+            ChartSeries("Rose", ("35", "31", "28", "40", "39", "44", "52")),
+            ChartSeries("Zoé", ("44", "41", "37", "30", "24", "19", "15")),
         ),
         split="prénom",
         title="Les prénoms en tête, année après année",
         held=("filles",),
         unit="fois",
-        left=Left(strands=1402),
+        left=ChartOmissions(strands=1402),
     ),
     Chart(
         type="ranking",
@@ -401,10 +432,12 @@ CHARTS = (
         group="association",
         measure="montant",
         labels=("Les Amis du carillon", LONG, "Œuvre des jardins ouvriers"),
-        strands=(Strand("", ("1250000", "201000", "-350.5")),),
+        strands=(ChartSeries("", ("1250000", "201000", "-350.5")),),
         latest="2024",
         unit="€",
-        left=Left(groups=717, rest="5410200.25", unmeasured=2, empty=(("association", 1),)),
+        left=ChartOmissions(
+            groups=717, rest="5410200.25", unmeasured=2, empty=(("association", 1),)
+        ),
     ),
 )
 DETAIL = Detail(
@@ -495,20 +528,20 @@ DATASETS = (
             Correction(date(2026, 4, 1), "Deux associations du même nom étaient confondues."),
         ),
         sources=(
-            Source(name="subventions-2024", path="subventions-2024.csv", kind="table"),
-            Source(name="subventions-2022", path="subventions-2022.csv", kind="table"),
-            Source(name="illisible", path="subventions-2023.csv", kind="table"),
-            Source(
+            Resource(name="subventions-2024", path="subventions-2024.csv", kind="table"),
+            Resource(name="subventions-2022", path="subventions-2022.csv", kind="table"),
+            Resource(name="illisible", path="subventions-2023.csv", kind="table"),
+            Resource(
                 name="reglement",
                 path="reglement.pdf",
                 kind="document",
                 title="Règlement des subventions",
                 description="Voté en janvier.",
             ),
-            Source(name="deliberation", path="deliberation.pdf", kind="document"),
+            Resource(name="deliberation", path="deliberation.pdf", kind="document"),
         ),
         services=SERVICES,
-        cut=Cut(),
+        cut=PartitionRequest(),
         keywords=("subventions", "associations", "vie associative"),
     ),
     _dataset(
@@ -557,19 +590,19 @@ PARTS: dict[str, Parts] = {
 }
 
 
-def parts(summary: Summary) -> Parts:
+def get_specimen_files(summary: Summary) -> Parts:
     return PARTS[summary.id]
 
 
-def detail(summary: Summary) -> Detail:
+def get_specimen_detail(summary: Summary) -> Detail:
     return DETAIL if summary.id == RICH else Detail((), ())
 
 
-def extract(one: Extract) -> TableDetail:
+def get_specimen_extract(one: CommuneExtract) -> TableDetail:
     return replace(DETAIL.tables[0], charts=())
 
 
-def specimen_site(portal: Portal) -> Site:
+def build_specimen_site(portal: Portal) -> Site:
     """The invented site, under the name and the rules of a portal that shows all problems."""
     catalogue = Catalogue(
         portal=replace(portal, problems="public"),
@@ -577,7 +610,7 @@ def specimen_site(portal: Portal) -> Site:
         datasets=DATASETS,
         contours=CONTOURS,
     )
-    return compose(
+    return compose_site(
         catalogue,
         {summary.id: summary for summary in _summaries()},
         dates={},
@@ -603,5 +636,5 @@ def _summaries() -> Iterable[Summary]:
             parts="",
             detail="",
             conformity=kept,
-            period=span(tables),
+            period=format_year_span(tables),
         )

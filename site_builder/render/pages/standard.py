@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from site_builder.core.language import Language, french
-from site_builder.core.model import CustomCheck, Entry, Field
-from site_builder.core.problems import quoted
+from site_builder.core.language import Language, format_french_spaces
+from site_builder.core.model import CustomCheck, DatasetEntry, Field
+from site_builder.core.problems import quote_words
 from site_builder.metadata.standards import Standard
-from site_builder.metadata.standards.records import WITHIN, anchor
-from site_builder.render.feeds.workbook import WORKBOOK, members
-from site_builder.render.pages.listing import Item, item
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_standard, shell
-from site_builder.render.pages.standards import facts
+from site_builder.metadata.standards.records import WITHIN, make_field_anchor
+from site_builder.render.feeds.workbook import WORKBOOK, list_item_choices
+from site_builder.render.pages.listing import Item, build_dataset_item
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_standard,
+)
+from site_builder.render.pages.standards import describe_standard_followers
 
 MOST = 20  # values of a list that are named
 
@@ -79,15 +85,17 @@ class StandardPage:
     ]
 
 
-def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+def build_standard_page(
+    given: LocalisedSite, standard: Standard, entries: Sequence[DatasetEntry]
+) -> StandardPage:
     language = given.language
     workbook = WORKBOOK.path.format(slug=standard.slug) if standard.schema.fields else ""
     return StandardPage(
         title=standard.title,
-        description=french(standard.description),
+        description=format_french_spaces(standard.description),
         id=standard.id,
         version=standard.version,
-        row=french(standard.row),
+        row=format_french_spaces(standard.row),
         workbook=workbook,
         homepage=standard.homepage,
         parts=tuple(_parts(language, standard)),
@@ -95,8 +103,8 @@ def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardP
             "standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"
         ),
         key=f"standard: {standard.id}",
-        followers=tuple(facts(language, given, entries)),
-        datasets=tuple(item(given, entry) for entry in entries),
+        followers=tuple(describe_standard_followers(language, given, entries)),
+        datasets=tuple(build_dataset_item(given, entry) for entry in entries),
     )
 
 
@@ -112,7 +120,7 @@ def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
             anchor=f"fields-{place}",
             title=records.title,
             name=records.name,
-            text=french(records.description),
+            text=format_french_spaces(records.description),
             fields=shown,
         )
 
@@ -123,22 +131,24 @@ def _field(
     """`above`: the field without which this one is not asked for."""
     constraints = field.constraints or {}
     return FieldShown(
-        anchor=anchor(field.name, part),
+        anchor=make_field_anchor(field.name, part),
         name=field.name,
         title=field.title,
-        help=french(field.description),
+        help=format_french_spaces(field.description),
         example=field.example,
         required=field.required,
         nested=WITHIN in field.name,
         type=language.say(f"type.{field.type}"),
         rules=(
-            *([language.say("rule.within", column=quoted([above]))] if above else []),
+            *([language.say("rule.within", column=quote_words([above]))] if above else []),
             *_rules(language, constraints),
             *_members(language, field),
             *_checks(language, standard.schema.customs, field.name),
         ),
         faults=tuple(
-            french(fault.why) for fault in standard.schema.faults if fault.field == field.name
+            format_french_spaces(fault.why)
+            for fault in standard.schema.faults
+            if fault.field == field.name
         ),
     )
 
@@ -149,7 +159,7 @@ def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
         yield language.say("rule.unique")
     values = constraints.get("enum", ())
     if values:
-        yield language.count("rule.enum", len(values), values=quoted(values, MOST))
+        yield language.count("rule.enum", len(values), values=quote_words(values, MOST))
     for rule in ("minimum", "maximum"):
         if rule in constraints:
             yield language.say(f"rule.{rule}", bound=str(constraints[rule]))
@@ -159,8 +169,8 @@ def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _members(language: Language, field: Field) -> Iterator[str]:
-    if choices := members(field):
-        yield language.say("rule.members", values=quoted(choices, MOST))
+    if choices := list_item_choices(field):
+        yield language.say("rule.members", values=quote_words(choices, MOST))
 
 
 def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
@@ -170,30 +180,32 @@ def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> It
         message = f"rule.{custom.name}"
         either = [params["column1"], params["column2"]] if "column1" in params else []
         if name in either:
-            yield language.say(message, columns=quoted(other for other in either if other != name))
+            yield language.say(
+                message, columns=quote_words(other for other in either if other != name)
+            )
         elif params.get("column") == name and language.has(message):
             others = (
                 params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
             )
             operator = language.say(f"operator.{params['op']}") if "op" in params else ""
-            yield language.say(message, columns=quoted(others), operator=operator)
+            yield language.say(message, columns=quote_words(others), operator=operator)
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    for standard, entries in by_standard(given):
+def plan_standard_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
+    for standard, entries in group_entries_by_standard(given):
 
         def contexts(
-            standard: Standard = standard, entries: list[Entry] = entries
+            standard: Standard = standard, entries: list[DatasetEntry] = entries
         ) -> list[StandardPage]:
-            return [page(given, standard, entries)]
+            return [build_standard_page(given, standard, entries)]
 
-        yield Planned(
+        yield PlannedPage(
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
-            shell=shell(given, f"standards/{standard.slug}/"),
+            shell=build_page_shell(given, f"standards/{standard.slug}/"),
             inputs=(standard.id, [given.marks[entry.dataset.id] for entry in entries]),
             contexts=contexts,
         )
 
 
-STANDARD = Kind("standard", StandardPage, plan)
+STANDARD = PageKind("standard", StandardPage, plan_standard_pages)

@@ -7,11 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.core.language import Language, french
-from site_builder.core.model import Entry
+from site_builder.core.language import Language, format_french_spaces
+from site_builder.core.model import DatasetEntry
 from site_builder.metadata.standards import Standard
-from site_builder.render.pages.shell import Kind, Plan, Planned, by_standard, shell
-from site_builder.render.pages.verdict import state
+from site_builder.render.pages.shell import (
+    LocalisedSite,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_standard,
+)
+from site_builder.render.pages.verdict import get_conformity_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,9 @@ class StandardsPage:
     items: Annotated[tuple[StandardItem, ...], "The standards in use."]
 
 
-def page(given: Plan, found: Sequence[tuple[Standard, Sequence[Entry]]]) -> StandardsPage:
+def build_standard_list_page(
+    given: LocalisedSite, found: Sequence[tuple[Standard, Sequence[DatasetEntry]]]
+) -> StandardsPage:
     language = given.language
     return StandardsPage(
         title=language.say("standards.title"),
@@ -42,42 +50,44 @@ def page(given: Plan, found: Sequence[tuple[Standard, Sequence[Entry]]]) -> Stan
             StandardItem(
                 standard.title,
                 f"standards/{standard.slug}/",
-                french(standard.row),
-                tuple(facts(language, given, entries)),
+                format_french_spaces(standard.row),
+                tuple(describe_standard_followers(language, given, entries)),
             )
             for standard, entries in found
         ),
     )
 
 
-def facts(language: Language, given: Plan, entries: Sequence[Entry]) -> Iterator[str]:
+def describe_standard_followers(
+    language: Language, given: LocalisedSite, entries: Sequence[DatasetEntry]
+) -> Iterator[str]:
     """« 5 jeux de données », « 4 producteurs », « 3 conformes », « 1 non vérifié »."""
     yield language.count("datasets", len(entries))
     yield language.count(
         "standards.publishers", len({entry.dataset.publisher for entry in entries})
     )
-    states = Counter(state(given.opening, entry) for entry in entries)
+    states = Counter(get_conformity_state(given.opening, entry) for entry in entries)
     if kept := states["conforming"]:
         yield language.count("standards.kept", kept)
     if unverified := states["unverified"]:
         yield language.count("standards.unverified", unverified)
 
 
-def plan(given: Plan) -> Iterator[Planned]:
-    found = by_standard(given)
+def plan_standard_list(given: LocalisedSite) -> Iterator[PlannedPage]:
+    found = group_entries_by_standard(given)
     if found:
-        yield Planned(
+        yield PlannedPage(
             file="standards/index.html",
             templates=("standards.html",),
-            shell=shell(given, "standards/"),
+            shell=build_page_shell(given, "standards/"),
             inputs=(
                 [
                     (one.id, [given.marks[entry.dataset.id] for entry in entries])
                     for one, entries in found
                 ],
             ),
-            contexts=lambda: [page(given, found)],
+            contexts=lambda: [build_standard_list_page(given, found)],
         )
 
 
-STANDARDS = Kind("standards", StandardsPage, plan)
+STANDARDS = PageKind("standards", StandardsPage, plan_standard_list)

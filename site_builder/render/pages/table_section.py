@@ -10,35 +10,35 @@ from typing import Annotated, TypeVar
 import msgspec
 from markupsafe import Markup
 
-from site_builder.compose.basemap import Atlas
+from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
-from site_builder.core.model import Artefact, Source, Table, TableDetail, is_original
+from site_builder.core.model import Artefact, Resource, Table, TableDetail, is_original
 from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.exports import EXPORTS, excel_csv
 from site_builder.prepare.exports.allowance import EXTRACTS
-from site_builder.prepare.exports.export import has_more
+from site_builder.prepare.exports.export import has_tabular_columns
 from site_builder.render.pages import preview
-from site_builder.render.pages.charts import ChartShown, charts_of
+from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
-    keys_of,
-    own_schema,
-    place_naming,
-    titles_of,
-    told,
-    unique,
+    choose_column_titles,
+    find_primary_key_columns,
+    find_row_label_column,
+    find_unique_column,
+    match_documented_fields,
+    select_own_schema,
 )
-from site_builder.render.pages.distribution import ColumnShown, explain
-from site_builder.render.pages.map import MapShown, map_of
+from site_builder.render.pages.distribution import ColumnShown, describe_column_profile
+from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.reuse_table import Taken
-from site_builder.render.pages.values import number, size
+from site_builder.render.pages.values import format_file_size, format_integer
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Economy:
+class TableBudget:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn,
     columns explained, and whether with its map, with what one takes away, with charts, and with
     their figures."""
@@ -54,14 +54,14 @@ class Economy:
 
 
 LADDER = (
-    Economy(rows=100),
-    Economy(rows=50),
-    Economy(rows=25, drawn=20),
-    Economy(rows=10, columns=20, drawn=10, explained=100),
-    Economy(rows=5, columns=10, drawn=0, explained=30, map=False),
-    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
-    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, figures=False),
-    Economy(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False),
+    TableBudget(rows=100),
+    TableBudget(rows=50),
+    TableBudget(rows=25, drawn=20),
+    TableBudget(rows=10, columns=20, drawn=10, explained=100),
+    TableBudget(rows=5, columns=10, drawn=0, explained=30, map=False),
+    TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
+    TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, figures=False),
+    TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False),
 )
 
 
@@ -138,29 +138,31 @@ class TableShown:
     ] = ()
 
 
-def section(
+def describe_table_section(
     language: Language,
     title: str,
     folder: str,
     table: Table,
-    source: Source | None,
+    source: Resource | None,
     detail: TableDetail,
-    economy: Economy,
-    atlas: Atlas,
+    economy: TableBudget,
+    atlas: Basemap,
     standard: Standard | None = None,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
     dataset's."""
-    own = own_schema(source, standard)
-    said = told(language, table, own, standard)
-    titles = titles_of(table.columns, said)
-    keys = keys_of(table.columns, own, standard) or unique(detail.profiles)
+    own = select_own_schema(source, standard)
+    said = match_documented_fields(language, table, own, standard)
+    titles = choose_column_titles(table.columns, said)
+    keys = find_primary_key_columns(table.columns, own, standard) or find_unique_column(
+        detail.profiles
+    )
     shown = table.columns[: economy.columns]
     rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
-    naming = place_naming(table.columns[: LADDER[0].columns], detail.profiles, titles)
+    naming = find_row_label_column(table.columns[: LADDER[0].columns], detail.profiles, titles)
     return TableShown(
         anchor=anchor,
         title=title,
@@ -169,10 +171,16 @@ def section(
             f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}"
         ),
         downloads=tuple(
-            download(language, folder, file) for file in table.downloads if not is_original(file)
+            describe_download(language, folder, file)
+            for file in table.downloads
+            if not is_original(file)
         ),
         original=next(
-            (download(language, folder, file) for file in table.downloads if is_original(file)),
+            (
+                describe_download(language, folder, file)
+                for file in table.downloads
+                if is_original(file)
+            ),
             None,
         ),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
@@ -180,20 +188,20 @@ def section(
         caption=" ".join(
             _caption(language, table, rows=len(rows), columns=len(shown), economy=economy)
         ),
-        head=preview.head(_leading(naming, shown), titles),
-        body=preview.body(
+        head=preview.render_preview_head(_leading(naming, shown), titles),
+        body=preview.render_preview_body(
             language, _leading(naming, shown), [_leading(naming, row) for row in rows]
         ),
         explored=_explored(language, folder, table=table, titles=titles, naming=naming, keys=keys),
         map=_map(language, title, anchor=anchor, table=table, detail=detail, atlas=atlas)
         if economy.map
         else None,
-        charts=charts_of(language, detail, economy.figures) if economy.charts else (),
+        charts=describe_table_charts(language, detail, economy.figures) if economy.charts else (),
         undrawn=language.count("charts.undrawn", len(detail.charts))
         if detail.charts and not economy.charts
         else "",
         columns=tuple(
-            explain(
+            describe_column_profile(
                 language,
                 profile,
                 told=said.get(profile.name),
@@ -203,16 +211,18 @@ def section(
             for place, profile in enumerate(profiles)
         ),
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
-        repairs=repairs_said(language, detail.repairs),
+        repairs=describe_repairs(language, detail.repairs),
     )
 
 
 def _map(
-    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Atlas
+    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Basemap
 ) -> MapShown | None:
     is_map = any(column.kind == "geometry" for column in table.columns)
     return (
-        map_of(language, title, anchor=anchor, mapped=detail.map, atlas=atlas, leads=is_map)
+        describe_table_map(
+            language, title, anchor=anchor, mapped=detail.map, atlas=atlas, leads=is_map
+        )
         if detail.map
         else None
     )
@@ -261,7 +271,7 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def download(language: Language, folder: str, file: Artefact) -> Download:
+def describe_download(language: Language, folder: str, file: Artefact) -> Download:
     """`folder` is the site path of the dataset's downloads, ending in a slash."""
     name = file.path.rpartition("/")[2]
     message = f"download.{file.format}"
@@ -269,7 +279,7 @@ def download(language: Language, folder: str, file: Artefact) -> Download:
     return Download(
         purpose=language.say(f"{message}.purpose" if known else "download.original"),
         name=language.say(message) if known else name,
-        size=size(language, file.bytes),
+        size=format_file_size(language, file.bytes),
         url=folder + file.path,
     )
 
@@ -289,29 +299,31 @@ def _limits(language: Language, table: Table) -> Iterable[str]:
         yield language.say("downloads.left-out", formats=" · ".join(formats))
     if EXTRACTS in table.left_out:
         yield language.say("extracts.left-out")
-    if "geometry" in kinds and has_more(kinds):
+    if "geometry" in kinds and has_tabular_columns(kinds):
         names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
         yield language.say("export.sheet.geometry", columns=names)
 
 
 def _caption(
-    language: Language, table: Table, rows: int, columns: int, economy: Economy
+    language: Language, table: Table, rows: int, columns: int, economy: TableBudget
 ) -> Iterable[str]:
     if not table.rows:
         yield language.say("preview.empty")
         return
-    total = number(language, table.rows)
+    total = format_integer(language, table.rows)
     if rows < table.rows:
         yield language.count("preview.rows", rows, total=total)
     else:
         yield language.count("preview.all", rows)
     if columns < len(table.columns):
-        yield language.count("preview.columns", columns, total=number(language, len(table.columns)))
+        yield language.count(
+            "preview.columns", columns, total=format_integer(language, len(table.columns))
+        )
     if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
         yield language.say("preview.short")
 
 
-def repairs_said(language: Language, repairs: Iterable[Repair]) -> tuple[str, ...]:
+def describe_repairs(language: Language, repairs: Iterable[Repair]) -> tuple[str, ...]:
     """What was repaired, each sentence once: columns that it does not name are counted together."""
     found: dict[str, Repair] = {}
     for repair in repairs:

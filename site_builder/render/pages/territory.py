@@ -11,10 +11,10 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model import Entry, Publisher
-from site_builder.geography.simplify import Place, ring
-from site_builder.geography.viewport import WIDTH, View, view_of
-from site_builder.render.pages.shell import Plan
+from site_builder.core.model import DatasetEntry, Publisher
+from site_builder.geography.simplify import Place, simplify_ring
+from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
+from site_builder.render.pages.shell import LocalisedSite
 
 SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
 FEWEST = 2  # communes that make a territory
@@ -72,7 +72,9 @@ class _Commune:
         return [place for line in self.rings for place in line] or [self.publisher.centre or (0, 0)]
 
 
-def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryShown | None:
+def describe_territory_map(
+    given: LocalisedSite, entries: Mapping[str, Sequence[DatasetEntry]]
+) -> TerritoryShown | None:
     """None where too few communes have a place."""
     contours = dict(given.site.contours.communes)
     communes = [
@@ -83,7 +85,7 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
     if len(communes) < FEWEST:
         return None
     xs, ys = zip(*(place for commune in communes for place in commune.places), strict=True)
-    view = view_of((min(xs), min(ys), max(xs), max(ys)))
+    view = fit_viewport((min(xs), min(ys), max(xs), max(ys)))
     most = max(commune.count for commune in communes)
     # Bubbles over contours, and those who publish over the others.
     communes.sort(key=lambda one: (not one.rings, one.count, one.publisher.slug))
@@ -108,7 +110,7 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
 
 
 def _shape(
-    language: Language, view: View, commune: _Commune, most: int, room: float
+    language: Language, view: Viewport, commune: _Commune, most: int, room: float
 ) -> CommuneShown:
     name = commune.publisher.name
     shade = sum(commune.count >= least for least in SHADES[1:])
@@ -131,11 +133,11 @@ def _shape(
     return CommuneShown(f"{commune.publisher.slug}/", title, shape)
 
 
-def _outline(view: View, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
+def _outline(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
     for line in rings:
         exact = [view.exact(*place) for place in line]
         places: list[Place] = [(round(x * FINE), round(y * FINE)) for x, y in exact]
-        steps = [f"{x / FINE:g} {y / FINE:g}" for x, y in ring(places, FINE / 2)[:-1]]
+        steps = [f"{x / FINE:g} {y / FINE:g}" for x, y in simplify_ring(places, FINE / 2)[:-1]]
         if len(steps) > 2:
             yield f"M{'L'.join(steps)}z"
 

@@ -10,11 +10,11 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.compose.compose import titled
-from site_builder.core.model import Contact, Dataset, Entry, Link
-from site_builder.render.pages.prose import lede, to_html
-from site_builder.render.pages.shell import Kind, Plan, Planned, shell
-from site_builder.render.pages.values import day
+from site_builder.compose.compose import format_dataset_title
+from site_builder.core.model import Contact, Dataset, DatasetEntry, Link
+from site_builder.render.pages.prose import extract_lede, render_markdown
+from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.values import format_full_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,15 @@ class UnpublishedPage:
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
 
 
-def page(given: Plan, entry: Entry, instead: Link | None) -> UnpublishedPage:
+def _build_unpublished_page(
+    given: LocalisedSite, entry: DatasetEntry, instead: Link | None
+) -> UnpublishedPage:
     dataset = entry.dataset
     language = given.language
     gone = dataset.withdrawn
     told = language.say("withdrawn.text" if gone else "waiting.text")
     if gone and entry.modified:
-        told = language.say("withdrawn.since", day=day(language, entry.modified))
+        told = language.say("withdrawn.since", day=format_full_date(language, entry.modified))
     return UnpublishedPage(
         title=dataset.title,
         title_in=entry.title_in,
@@ -58,15 +60,15 @@ def page(given: Plan, entry: Entry, instead: Link | None) -> UnpublishedPage:
         publisher_url=f"{dataset.publisher}/",
         theme="",
         withdrawn=gone is not None,
-        sentence=lede(dataset.description),
+        sentence=extract_lede(dataset.description),
         text_in=entry.text_in,
-        reason=to_html(gone.reason if gone else ""),
+        reason=render_markdown(gone.reason if gone else ""),
         instead=instead,
         contact=dataset.contact,
     )
 
 
-def plan(given: Plan) -> Iterator[Planned]:
+def plan_unpublished_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     site = given.site
     asked = {one.dataset.withdrawn.replaced_by for one in site.absent if one.dataset.withdrawn}
     found = {
@@ -77,10 +79,12 @@ def plan(given: Plan) -> Iterator[Planned]:
         instead = _link(
             found.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry
         )
-        yield Planned(
+        yield PlannedPage(
             file=f"{dataset.id}/index.html",
             templates=("unpublished.html",),
-            shell=shell(given, f"{dataset.id}/", _indexed(dataset), publisher=entry.publisher),
+            shell=build_page_shell(
+                given, f"{dataset.id}/", _indexed(dataset), publisher=entry.publisher
+            ),
             inputs=(given.marks[dataset.id], instead),
             contexts=partial(_contexts, given, entry, instead),
         )
@@ -91,18 +95,20 @@ def _indexed(dataset: Dataset) -> bool:
     return not (dataset.withdrawn or dataset.demonstration)
 
 
-def _contexts(given: Plan, entry: Entry, instead: Link | None) -> Iterator[UnpublishedPage]:
-    yield page(given, entry, instead)
+def _contexts(
+    given: LocalisedSite, entry: DatasetEntry, instead: Link | None
+) -> Iterator[UnpublishedPage]:
+    yield _build_unpublished_page(given, entry, instead)
 
 
-def _link(to: Entry | None, near: Entry) -> Link | None:
+def _link(to: DatasetEntry | None, near: DatasetEntry) -> Link | None:
     if to is None:
         return None
     return Link(
-        titled(to.dataset, to.publisher.name, near.dataset.publisher),
+        format_dataset_title(to.dataset, to.publisher.name, near.dataset.publisher),
         f"{to.dataset.id}/",
         to.title_in,
     )
 
 
-UNPUBLISHED = Kind("unpublished", UnpublishedPage, plan)
+UNPUBLISHED = PageKind("unpublished", UnpublishedPage, plan_unpublished_pages)

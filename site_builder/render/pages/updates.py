@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.compose.freshness import due
+from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import Language
-from site_builder.core.model import Correction, Entry
-from site_builder.render.feeds.atom import where
-from site_builder.render.pages.prose import plain
-from site_builder.render.pages.values import day
+from site_builder.core.model import Correction, DatasetEntry
+from site_builder.render.feeds.atom import describe_correction_scope
+from site_builder.render.pages.prose import strip_markdown
+from site_builder.render.pages.values import format_full_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,22 @@ class CorrectionShown:
     where: Annotated[str, "Which rows and columns, in words, or empty."]
 
 
-def expected(language: Language, entry: Entry) -> Due | None:
+def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
     """None where no rhythm or no date tells."""
-    last = due(entry.modified, entry.dataset.frequency)
+    last = compute_next_update(entry.modified, entry.dataset.frequency)
     if last is None:
         return None
     said = (
-        language.say(message, day=day(language, last))
+        language.say(message, day=format_full_date(language, last))
         for message in ("due", "due.kept", "due.late")
     )
     return Due(last.isoformat(), *said)
 
 
-def corrected(language: Language, one: Correction) -> CorrectionShown:
+def describe_correction(language: Language, one: Correction) -> CorrectionShown:
     return CorrectionShown(
-        day(language, one.day), one.day.isoformat(), plain(one.text), where(language, one)
+        format_full_date(language, one.day),
+        one.day.isoformat(),
+        strip_markdown(one.text),
+        describe_correction_scope(language, one),
     )

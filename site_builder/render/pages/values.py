@@ -13,7 +13,7 @@ from typing import Annotated
 
 from site_builder.core.language import WIDE, Language
 from site_builder.core.model import LONGEST, RECORDS, Licence
-from site_builder.core.problems import cut
+from site_builder.core.problems import truncate_text
 
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
@@ -23,7 +23,7 @@ Show = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Notation:
+class NumberSymbols:
     """The signs of one language's numbers."""
 
     group: str
@@ -42,31 +42,31 @@ class Notation:
 
 
 @cache
-def notation(code: str) -> Notation:
+def get_number_symbols(code: str) -> NumberSymbols:
     """That of the language with this BCP 47 tag."""
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
-    return Notation(get_group_symbol(code), get_decimal_symbol(code))
+    return NumberSymbols(get_group_symbol(code), get_decimal_symbol(code))
 
 
-def number(language: Language, value: int) -> str:
-    return notation(language.code).number(str(value))
+def format_integer(language: Language, value: int) -> str:
+    return get_number_symbols(language.code).number(str(value))
 
 
 @lru_cache(maxsize=8192)
-def day(language: Language, value: date) -> str:
+def format_full_date(language: Language, value: date) -> str:
     """A date in full: 3 novembre 2026, and 1er where French says so."""
     text = language.day(value)
     return "1er" + text[1:] if language.code == "fr" and text.startswith("1 ") else text
 
 
 @cache
-def percents(language: Language) -> tuple[str, ...]:
+def list_percentages(language: Language) -> tuple[str, ...]:
     """The hundred and one whole percentages."""
     return tuple(language.percent(part, 100) for part in range(101))
 
 
-def share(part: int, whole: int) -> int:
+def round_percentage(part: int, whole: int) -> int:
     """A whole percentage that is 0 or 100 only when the share really is."""
     if not whole or part <= 0:
         return 0
@@ -108,10 +108,10 @@ def _month(code: str, text: str) -> str:
 
 
 @cache
-def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
+def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str = "") -> Show:
     """How cells of a column are written. Text stands as it is, unless it holds records of JSON."""
     if type_ in NUMERIC and kind not in UNGROUPED:
-        write = notation(language.code).number
+        write = get_number_symbols(language.code).number
         # a cell that is no number stands as it was written, its unit being in it
         return (
             (lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text)
@@ -145,11 +145,11 @@ def _records(language: Language, text: str) -> str:
             json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_whole),
         )
     except (ValueError, RecursionError):
-        return cut(text, LONGEST)
+        return truncate_text(text, LONGEST)
     printable = all(
         unicodedata.category(letter) not in ("Cc", "Cs") for letter in said
     )  # JSON escapes hide any
-    return cut(said if printable else text, LONGEST)
+    return truncate_text(said if printable else text, LONGEST)
 
 
 def _decimal(text: str) -> str:
@@ -202,7 +202,7 @@ def _shape(language: Language, text: str) -> str:
         y = float(number_)
     except ValueError:
         return text
-    write = notation(language.code).number
+    write = get_number_symbols(language.code).number
     sides = (
         language.say("side.south" if y < 0 else "side.north"),
         language.say("side.west" if x < 0 else "side.east"),
@@ -210,7 +210,7 @@ def _shape(language: Language, text: str) -> str:
     return f"{write(number_.lstrip('-'))}° {sides[0]}, {write(name.lstrip('-'))}° {sides[1]}"
 
 
-def period(language: Language, temporal: str) -> str:
+def format_period(language: Language, temporal: str) -> str:
     """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin
     2024 », "2025-W36" → « semaine 36 de 2025 »."""
     start, _, end = temporal.partition("/")
@@ -228,7 +228,7 @@ def _instant(language: Language, text: str) -> str:
     if len(text) == len("2024-01"):
         return _month(language.code, text)
     try:
-        return day(language, date.fromisoformat(text))
+        return format_full_date(language, date.fromisoformat(text))
     except ValueError:
         return text
 
@@ -242,7 +242,7 @@ class Terms:
     url: Annotated[str, "Its reference address, or empty."]
 
 
-def terms(language: Language, licence: Licence) -> Terms:
+def describe_licence(language: Language, licence: Licence) -> Terms:
     """A licence of ours in our words; another one as its metadata name it."""
     from site_builder.core.vocabulary import LICENCES
 
@@ -256,5 +256,5 @@ def terms(language: Language, licence: Licence) -> Terms:
 
 
 @lru_cache(maxsize=8192)
-def size(language: Language, bytes_: int) -> str:
+def format_file_size(language: Language, bytes_: int) -> str:
     return language.size(bytes_)

@@ -9,11 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.compose.conformity import Verdict, label, verdict_of
+from site_builder.compose.conformity import ConformityVerdict, judge_conformity, label_conformity
 from site_builder.core.language import Language
-from site_builder.core.model import ConformityState, Detail, Entry, Parts, Table
-from site_builder.core.problems import BREACH, Problem, Severity, is_of_verdict, kind_of, times
-from site_builder.render.pages.shell import Opening
+from site_builder.core.model import ConformityState, DatasetEntry, Detail, Parts, Table
+from site_builder.core.problems import (
+    BREACH,
+    Problem,
+    Severity,
+    count_occurrences,
+    get_problem_kind,
+    is_of_verdict,
+)
+from site_builder.render.pages.shell import DetailLoader
 
 ARROW = " → "  # between what is wrong and what to write instead
 
@@ -48,17 +55,17 @@ class VerdictShown:
     ]
 
 
-def verdict(
-    language: Language, entry: Entry, parts: Parts, told: Detail | None
+def describe_dataset_verdict(
+    language: Language, entry: DatasetEntry, parts: Parts, told: Detail | None
 ) -> VerdictShown | None:
     """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may
     read."""
-    found = verdict_of(entry.dataset, parts[0], entry.summary)
+    found = judge_conformity(entry.dataset, parts[0], entry.summary)
     if found is None:
         return None
     standard = found.standard
     return VerdictShown(
-        label=label(language, found.conformity),
+        label=label_conformity(language, found.conformity),
         sentence=" ".join(_sentences(language, found)),
         standard=standard.title if standard else "",
         url=f"standards/{standard.slug}/" if standard else "",
@@ -68,23 +75,23 @@ def verdict(
     )
 
 
-def short(language: Language, opening: Opening, entry: Entry) -> str:
+def summarise_verdict(language: Language, opening: DetailLoader, entry: DatasetEntry) -> str:
     """The verdict in a few words, or "" where there is none."""
     found = _verdict(opening, entry)
-    return label(language, found.conformity) if found else ""
+    return label_conformity(language, found.conformity) if found else ""
 
 
-def state(opening: Opening, entry: Entry) -> ConformityState | None:
+def get_conformity_state(opening: DetailLoader, entry: DatasetEntry) -> ConformityState | None:
     """Whether it conforms, or None where nothing is asked of it."""
     found = _verdict(opening, entry)
     return found.conformity.state if found else None
 
 
-def _verdict(opening: Opening, entry: Entry) -> Verdict | None:
-    return verdict_of(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
+def _verdict(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdict | None:
+    return judge_conformity(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
 
 
-def _sentences(language: Language, found: Verdict) -> Iterator[str]:
+def _sentences(language: Language, found: ConformityVerdict) -> Iterator[str]:
     kept = found.conformity
     standard = found.standard
     against = (
@@ -117,7 +124,7 @@ def _findings(
     kinds: dict[object, list[Problem]] = {}
     for problem in detail.problems:
         if is_of_verdict(problem) and problem.severity == severity:
-            kinds.setdefault(kind_of(problem), []).append(problem)
+            kinds.setdefault(get_problem_kind(problem), []).append(problem)
     for alike in kinds.values():
         text, remedy = _told(language, alike[0])
         places = (_place(language, problem, len(tables) > 1) for problem in alike)
@@ -141,7 +148,7 @@ def _place(language: Language, problem: Problem, several: bool) -> str:
     file = (problem.place.path or "").rpartition("/")[2] if several else ""
     if not problem.rows:
         return file
-    count = times(problem)
+    count = count_occurrences(problem)
     rows = ", ".join(map(language.number, problem.rows)) + (
         "…" if count > len(problem.rows) else ""
     )

@@ -4,7 +4,14 @@ A small pool of threads, each owning one warm child process with limits. It know
 datasets: the jobs and the answers are its caller's.
 """
 
-from site_builder.storage.workers.pool import Warm, call, run
-from site_builder.storage.workers.process import CannotStart, Died, Limits
+from site_builder.storage.workers.pool import WarmWorker, call_in_worker, run_in_workers
+from site_builder.storage.workers.process import CannotStart, WorkerDeath, WorkerLimits
 
-__all__ = ["CannotStart", "Died", "Limits", "Warm", "call", "run"]
+__all__ = [
+    "CannotStart",
+    "WarmWorker",
+    "WorkerDeath",
+    "WorkerLimits",
+    "call_in_worker",
+    "run_in_workers",
+]

@@ -26,7 +26,7 @@ DISK = b"D"
 LONGEST_TRACE = 20_000
 
 
-def send(pipe: socket.socket, body: bytes) -> None:
+def send_frame(pipe: socket.socket, body: bytes) -> None:
     pipe.sendall(len(body).to_bytes(8, "big"))
     pipe.sendall(body)
 
@@ -84,9 +84,9 @@ def _renew_cpu(seconds: int) -> None:
 
 def _failure(error: BaseException) -> bytes:
     try:
-        from site_builder.storage.resource_errors import lacking
+        from site_builder.storage.resource_errors import detect_resource_shortage
 
-        lack = lacking(error)
+        lack = detect_resource_shortage(error)
         if lack == "memory":
             return MEMORY  # a constant: there may be no memory to write more
         if lack:
@@ -115,7 +115,7 @@ def _answer(function: Callable[..., Any], request: bytes) -> bytes:
         return _failure(error)
 
 
-def serve(fd: str, parent: str, megabytes: str, cpu_seconds: str, name: str) -> None:
+def _serve_requests(fd: str, parent: str, megabytes: str, cpu_seconds: str, name: str) -> None:
     """Import "module:callable", say so, then answer until the parent closes the socket."""
     pipe = socket.socket(fileno=int(fd))
     try:
@@ -128,17 +128,17 @@ def serve(fd: str, parent: str, megabytes: str, cpu_seconds: str, name: str) -> 
         module, _, attribute = name.partition(":")
         function = getattr(import_module(module), attribute)
     except BaseException as error:
-        return send(pipe, _failure(error))
-    send(pipe, READY)
+        return send_frame(pipe, _failure(error))
+    send_frame(pipe, READY)
     while True:
         try:
             request = _receive(pipe, int.from_bytes(_receive(pipe, 8), "big"))
         except EOFError:
             return None
         _renew_cpu(int(cpu_seconds))
-        send(pipe, _answer(function, request))
+        send_frame(pipe, _answer(function, request))
 
 
 if __name__ == "__main__":
     sys.path[:] = sys.argv[6:]
-    serve(*sys.argv[1:6])
+    _serve_requests(*sys.argv[1:6])

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from site_builder.storage.workers.process import Limits
+from site_builder.storage.workers.process import WorkerLimits
 
 WORKERS_SHARE = 0.75  # of the memory: the rest is the build's own and the system's
 # An ordinary dataset fits; the few that do not are tried again alone. Below it, fewer workers are
@@ -18,31 +18,31 @@ LEAST_MEGABYTES = 700
 ROOT = Path("/")
 
 
-def share_memory(limits: Limits, workers: int) -> tuple[Limits, int]:
+def share_memory(limits: WorkerLimits, workers: int) -> tuple[WorkerLimits, int]:
     """What each worker may use, and how many there may be at once, of so many that are wanted.
 
     All of them at their limits fit the memory that is there. `limits.together` is that memory, 0
     standing for what is found. One worker that is alone has its whole limit, or all the memory.
     """
-    together = limits.together or int(usable_megabytes() * WORKERS_SHARE)
+    together = limits.together or int(measure_usable_megabytes() * WORKERS_SHARE)
     least = min(limits.megabytes, LEAST_MEGABYTES)
     fitting = max(1, min(workers, together // least))
     each = min(limits.megabytes, max(1, together // fitting))
     return replace(limits, megabytes=each), fitting
 
 
-def usable_megabytes(root: Path = ROOT) -> int:
+def measure_usable_megabytes(root: Path = ROOT) -> int:
     """The memory of the machine, or that of its container (cgroup) where it is less. `root` holds
     proc/ and sys/.
 
     It is what there is, not what is free just now, so that the same machine always gives the same
     limits.
     """
-    found = [physical_bytes(), *_container_limits(root)]
+    found = [measure_physical_bytes(), *_container_limits(root)]
     return min(found) >> 20
 
 
-def physical_bytes() -> int:
+def measure_physical_bytes() -> int:
     """The memory of the machine; 1 TB where the system does not say, and has no limits either."""
     with suppress(AttributeError, OSError, ValueError):
         pages = os.sysconf("SC_PHYS_PAGES")

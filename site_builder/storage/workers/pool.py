@@ -20,39 +20,44 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from site_builder.storage.workers.memory import share_memory
-from site_builder.storage.workers.process import Child, Died, Failure, Limits
+from site_builder.storage.workers.process import (
+    WorkerDeath,
+    WorkerFailure,
+    WorkerLimits,
+    WorkerProcess,
+)
 
 J = TypeVar("J")
 A = TypeVar("A")
 STALE_SECONDS = 86_400.0
-DEFAULT = Limits()
+DEFAULT = WorkerLimits()
 
 
-def call(
+def call_in_worker(
     function: str,
     argument: J,
     answer: type[A],
-    limits: Limits = DEFAULT,
+    limits: WorkerLimits = DEFAULT,
     *,
     log: Path | None = None,
-) -> A | Died:
+) -> A | WorkerDeath:
     """One job in one child: `run` for the commands that read a single file."""
     with closing(
-        run([(argument,)], function, answer=answer, limits=limits, jobs=1, log=log)
+        run_in_workers([(argument,)], function, answer=answer, limits=limits, jobs=1, log=log)
     ) as results:
         return next(results)[1]
 
 
-def run(
+def run_in_workers(
     batches: Iterable[Sequence[J]],
     function: str,
     answer: type[A],
-    limits: Limits = DEFAULT,
+    limits: WorkerLimits = DEFAULT,
     jobs: int = 1,
     *,
     log: Path | None = None,
     scratch: Path | None = None,
-) -> Generator[tuple[J, A | Died], None, None]:
+) -> Generator[tuple[J, A | WorkerDeath], None, None]:
     """Each job with its answer, as soon as it is ready, in no order; every job comes out exactly
     once.
 
@@ -70,7 +75,11 @@ def run(
     cramped: list[J] = []
     with _pool(function, answer, limits=shared, jobs=workers, scratch=scratch) as pool:
         for job, found in pool.answers(batches, log):
-            if workers > 1 and isinstance(found, Died) and _may_lack_room(found, shared, limits):
+            if (
+                workers > 1
+                and isinstance(found, WorkerDeath)
+                and _may_lack_room(found, shared, limits)
+            ):
                 cramped.append(job)
             else:
                 yield job, found
@@ -81,14 +90,14 @@ def run(
             yield from pool.answers([(job,) for job in cramped], log)
 
 
-def _may_lack_room(died: Died, shared: Limits, limits: Limits) -> bool:
+def _may_lack_room(died: WorkerDeath, shared: WorkerLimits, limits: WorkerLimits) -> bool:
     """Was there too little memory beside other workers: by our limit, or by the system's, which
     kills?"""
     by_limit = died.reason == "memory" and shared.megabytes < limits.megabytes
     return by_limit or died.detail == "SIGKILL"
 
 
-class Warm(Generic[A]):
+class WarmWorker(Generic[A]):
     """`run` with one worker that stays between the calls, as it does between the batches of one.
 
     Each call ends before the next begins; `start` has the worker ready for it. A call that fails or
@@ -96,7 +105,11 @@ class Warm(Generic[A]):
     """
 
     def __init__(
-        self, function: str, answer: type[A], limits: Limits = DEFAULT, scratch: Path | None = None
+        self,
+        function: str,
+        answer: type[A],
+        limits: WorkerLimits = DEFAULT,
+        scratch: Path | None = None,
     ) -> None:
         self._open = partial(
             _pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True
@@ -117,7 +130,7 @@ class Warm(Generic[A]):
 
     def run(
         self, batches: Iterable[Sequence[J]], log: Path | None = None
-    ) -> Generator[tuple[J, A | Died], None, None]:
+    ) -> Generator[tuple[J, A | WorkerDeath], None, None]:
         """As the function `run`."""
         self.start()
         assert self._pool
@@ -137,9 +150,9 @@ class _Outcome(Generic[J, A]):
     """Of one batch: results, or the smaller batches to try again. `failure` is a death that is
     final."""
 
-    done: Sequence[tuple[J, A | Died]] = ()
+    done: Sequence[tuple[J, A | WorkerDeath]] = ()
     again: Sequence[tuple[J, ...]] = ()
-    failure: Failure | None = None
+    failure: WorkerFailure | None = None
 
 
 class _Stopped(Exception):
@@ -152,25 +165,25 @@ class _Crew:
 
     root: Path
     function: str
-    limits: Limits
-    alive: list[Child] = field(default_factory=list)
+    limits: WorkerLimits
+    alive: list[WorkerProcess] = field(default_factory=list)
     serial: int = 0
     stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self) -> Child:
+    def start(self) -> WorkerProcess:
         """A new child for the calling thread, and no other: PDEATHSIG follows it. Raises _Stopped
         after `stop`."""
         with self.lock:
             if self.stopped:
                 raise _Stopped
             self.serial += 1
-            newborn = Child(self.function, self.limits, self.root / str(self.serial))
+            newborn = WorkerProcess(self.function, self.limits, self.root / str(self.serial))
             self.alive.append(newborn)
         newborn.wait_ready()
         return newborn
 
-    def end(self, one: Child) -> None:
+    def end(self, one: WorkerProcess) -> None:
         one.close()
         with self.lock:
             self.alive.remove(one)
@@ -218,7 +231,7 @@ class _Pool:
 def _pool(
     function: str,
     answer: type[A],
-    limits: Limits,
+    limits: WorkerLimits,
     jobs: int,
     scratch: Path | None,
     *,
@@ -266,7 +279,7 @@ def _root(parent: Path | None) -> Path:
 
 def _work(crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, ready: bool) -> None:
     """The life of one thread and of its children."""
-    one: Child | None = None
+    one: WorkerProcess | None = None
     try:
         if ready:
             one = crew.start()
@@ -280,7 +293,7 @@ def _work(crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, re
                 one = one or crew.start()
                 answers = one.ask(batch, decode)
                 if (
-                    not isinstance(answers, Failure)
+                    not isinstance(answers, WorkerFailure)
                     or len(batch) > 1
                     or answers.died.reason == "time"
                 ):
@@ -295,8 +308,8 @@ def _work(crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, re
             one.close()
 
 
-def _outcome(batch: tuple[J, ...], answers: Sequence[A] | Failure) -> _Outcome[J, A]:
-    if not isinstance(answers, Failure):
+def _outcome(batch: tuple[J, ...], answers: Sequence[A] | WorkerFailure) -> _Outcome[J, A]:
+    if not isinstance(answers, WorkerFailure):
         return _Outcome(done=tuple(zip(batch, answers, strict=True)))
     if len(batch) > 1:
         return _Outcome(again=[(job,) for job in batch])

@@ -48,7 +48,7 @@ SWOLLEN = 0.6  # of the limit: what a signal ended above it ran out of memory
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """What one call may use: memory, CPU seconds (the verdict), wall-clock seconds (a generous net
     against sleep).
 
@@ -62,7 +62,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Died:
+class WorkerDeath:
     """What stands in place of an answer. `detail` is for the log, at most 80 characters; of "disk",
     which a job fills or finds full, the name of the system's error."""
 
@@ -71,10 +71,10 @@ class Died:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class WorkerFailure:
     """A death and, where it was an exception, the traceback that the child wrote."""
 
-    died: Died
+    died: WorkerDeath
     trace: str = ""
 
 
@@ -83,11 +83,11 @@ class CannotStart(RuntimeError):
     contributor's."""
 
 
-class Child:
+class WorkerProcess:
     """A process and its folder. Only `kill` may be called by another thread than the one that made
     it."""
 
-    def __init__(self, function: str, limits: Limits, folder: Path) -> None:
+    def __init__(self, function: str, limits: WorkerLimits, folder: Path) -> None:
         self.limits = limits
         self.folder = folder
         self._lock = threading.Lock()
@@ -148,21 +148,21 @@ class Child:
 
     def ask(
         self, jobs: Sequence[Any], decode: Callable[[bytes], Sequence[Any]]
-    ) -> Sequence[Any] | Failure:
+    ) -> Sequence[Any] | WorkerFailure:
         """One answer per job; or, the child being closed, why there is none."""
         deadline = time.monotonic() + self.limits.wall_seconds
         try:
             self._pipe.settimeout(self.limits.wall_seconds)
-            inside.send(
+            inside.send_frame(
                 self._pipe, pickle.dumps((tuple(jobs), str(self.folder)), pickle.HIGHEST_PROTOCOL)
             )
             frame = self._receive(deadline)
         except TimeoutError:
             self.close()
-            return Failure(Died("time", f"{self.limits.wall_seconds} s of wall clock"))
+            return WorkerFailure(WorkerDeath("time", f"{self.limits.wall_seconds} s of wall clock"))
         except (OSError, EOFError):
             self.close()
-            return Failure(self._verdict())
+            return WorkerFailure(self._verdict())
         if frame.startswith(inside.ANSWERS):
             with suppress(msgspec.MsgspecError, ValueError, RecursionError):
                 answers = decode(frame[1:])
@@ -201,17 +201,17 @@ class Child:
                     os.killpg(self._process.pid, signal.SIGKILL)
             return True
 
-    def _verdict(self) -> Died:
+    def _verdict(self) -> WorkerDeath:
         """Why a child that said nothing has ended."""
         code = self._process.returncode
         if code >= 0:
-            return Died("crash", f"exit {code}")
+            return WorkerDeath("crash", f"exit {code}")
         if -code == signal.SIGXCPU:
-            return Died("time", f"{self.limits.cpu_seconds} s of CPU")
+            return WorkerDeath("time", f"{self.limits.cpu_seconds} s of CPU")
         peak = self._peak if sys.platform == "darwin" else self._peak << 10
         if self._peak > self._inherited and peak > SWOLLEN * (self.limits.megabytes << 20):
-            return Died("memory", f"{self.limits.megabytes} MB")
-        return Died(
+            return WorkerDeath("memory", f"{self.limits.megabytes} MB")
+        return WorkerDeath(
             "crash",
             signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}",
         )
@@ -257,17 +257,17 @@ def _own_peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _failure(frame: bytes, limits: Limits) -> Failure:
+def _failure(frame: bytes, limits: WorkerLimits) -> WorkerFailure:
     """What a child says of its failure, none of it believed further than its length."""
     if frame == inside.MEMORY:
-        return Failure(Died("memory", f"{limits.megabytes} MB"))
+        return WorkerFailure(WorkerDeath("memory", f"{limits.megabytes} MB"))
     if frame.startswith(inside.DISK):
-        return Failure(Died("disk", "EFBIG" if frame.endswith(b"EFBIG") else "ENOSPC"))
+        return WorkerFailure(WorkerDeath("disk", "EFBIG" if frame.endswith(b"EFBIG") else "ENOSPC"))
     if frame.startswith(inside.EXCEPTION):
         with suppress(msgspec.MsgspecError, ValueError):
             name, trace = msgspec.json.decode(frame[1:], type=tuple[str, str])
-            return Failure(Died("crash", name[:80]), trace[: inside.LONGEST_TRACE])
-    return Failure(Died("crash", "malformed answer"))
+            return WorkerFailure(WorkerDeath("crash", name[:80]), trace[: inside.LONGEST_TRACE])
+    return WorkerFailure(WorkerDeath("crash", "malformed answer"))
 
 
 def _emptied(folder: Path) -> bool:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from site_builder.checks.headings import meant
-from site_builder.compose.compose import temporal
-from site_builder.compose.conformity import label, verdict_of
+from site_builder.checks.headings import match_headings
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.compose.conformity import judge_conformity, label_conformity
 from site_builder.core.language import Language
 from site_builder.core.model import (
     Artefact,
     Column,
+    ColumnProfile,
     Dataset,
+    DatasetEntry,
     Document,
-    Entry,
     Field,
     Licence,
     Parts,
-    Profile,
+    Resource,
     Site,
-    Source,
     Table,
     TableDetail,
     is_original,
@@ -27,35 +27,42 @@ from site_builder.core.model import (
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.render.feeds.api import answers
-from site_builder.render.feeds.api.writing import VERSION, answer, member, told
-from site_builder.render.feeds.datapackage import licence_address
+from site_builder.render.feeds.api.writing import (
+    VERSION,
+    build_api_answer,
+    encode_answer_file,
+    encode_answer_member,
+)
+from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.feed import (
+    CatalogueContext,
     CatalogueFeed,
+    CataloguePage,
+    DatasetSelection,
     DetailFeed,
     Opened,
-    Selection,
-    Setting,
-    Sheet,
-    held,
+    list_all_selections,
 )
-from site_builder.render.feeds.json_text import json_list
+from site_builder.render.feeds.json_text import encode_json_list
 
 DETAIL = "api/v1/datasets/{id}.json"
 
 
-def everything(site: Site, words: Language) -> Iterable[Selection]:
+def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelection]:
     """Invented data too, which say so: whoever asks for them here has a use for them."""
-    return [next(iter(held(site, words)))]
+    return [next(iter(list_all_selections(site, words)))]
 
 
-def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+def _fragments(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> Sequence[str]:
     dataset = entry.dataset
     url = setting.portal.url
     licence = dataset.licence
-    return [member(told(
+    return [encode_answer_member(build_api_answer(
         answers.DatasetListed,
         dataset,
-        licence=licence.id or licence_address(licence) if licence else "",
+        licence=licence.id or get_licence_url(licence) if licence else "",
         issued=entry.issued,
         modified=entry.modified,
         rows=entry.summary.rows,
@@ -64,8 +71,10 @@ def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Settin
     ))]  # fmt: skip
 
 
-def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
-    return [json_list(VERSION, "datasets", (text for (text,) in datasets))]
+def _whole(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
+    return [encode_json_list(VERSION, "datasets", (text for (text,) in datasets))]
 
 
 def _detail(opened: Opened, url: str, words: Language) -> bytes:
@@ -75,23 +84,29 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
     folder = f"{url}data/{dataset.id}/"
     sources = {source.path: source for source in dataset.sources}
     found = {one.name: one for one in detail.tables}
-    return answer(
-        told(
+    return encode_answer_file(
+        build_api_answer(
             answers.Dataset,
             dataset,
             version=1,
             url=f"{url}{dataset.id}/",
             datapackage="" if dataset.withdrawn else f"{folder}datapackage.json",
-            withdrawn=told(answers.Withdrawal, dataset.withdrawn) if dataset.withdrawn else None,
-            translations=tuple(told(answers.Translation, one) for one in dataset.translations),
+            withdrawn=build_api_answer(answers.Withdrawal, dataset.withdrawn)
+            if dataset.withdrawn
+            else None,
+            translations=tuple(
+                build_api_answer(answers.Translation, one) for one in dataset.translations
+            ),
             licence=_licence(dataset.licence, words) if dataset.licence else None,
-            temporal=temporal(dataset, summary),
+            temporal=get_temporal_coverage(dataset, summary),
             conformity=_conformity(opened, words),
-            contact=told(answers.Contact, dataset.contact),
-            origin=tuple(told(answers.Origin, one) for one in dataset.origin),
+            contact=build_api_answer(answers.Contact, dataset.contact),
+            origin=tuple(build_api_answer(answers.Origin, one) for one in dataset.origin),
             issued=entry.issued,
             modified=entry.modified,
-            corrections=tuple(told(answers.Correction, one) for one in dataset.corrections),
+            corrections=tuple(
+                build_api_answer(answers.Correction, one) for one in dataset.corrections
+            ),
             rows=summary.rows,
             tables=tuple(
                 _table(
@@ -104,35 +119,35 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
                 for one in tables
             ),
             documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
-            services=tuple(told(answers.Service, one) for one in dataset.services),
+            services=tuple(build_api_answer(answers.Service, one) for one in dataset.services),
         )
     )
 
 
 def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
     entry, _, (tables, _) = opened
-    verdict = verdict_of(entry.dataset, tables, entry.summary)
+    verdict = judge_conformity(entry.dataset, tables, entry.summary)
     if verdict is None:
         return None
-    return told(
+    return build_api_answer(
         answers.Conformity,
         verdict.conformity,
-        label=label(words, verdict.conformity),
+        label=label_conformity(words, verdict.conformity),
     )
 
 
 def _licence(licence: Licence, words: Language) -> answers.Licence:
     return answers.Licence(
-        id=licence.id, title=words.licence(licence), url=licence_address(licence)
+        id=licence.id, title=words.licence(licence), url=get_licence_url(licence)
     )
 
 
 def _table(
-    table: Table, source: Source | None, detail: TableDetail | None, dataset: Dataset, folder: str
+    table: Table, source: Resource | None, detail: TableDetail | None, dataset: Dataset, folder: str
 ) -> answers.Table:
     profiles = {one.name: one for one in detail.profiles} if detail else {}
     fields = dict(_fields(table, source, dataset))
-    return told(
+    return build_api_answer(
         answers.Table,
         table,
         title=source.title if source else "",
@@ -142,30 +157,30 @@ def _table(
             _column(one, fields.get(one.name), profiles.get(one.name)) for one in table.columns
         ),
         extracts=tuple(
-            told(answers.Extract, one, files=_files(one.downloads, folder))
+            build_api_answer(answers.Extract, one, files=_files(one.downloads, folder))
             for one in table.extracts
         ),
     )
 
 
-def _fields(table: Table, source: Source | None, dataset: Dataset) -> Iterator[tuple[str, Field]]:
+def _fields(table: Table, source: Resource | None, dataset: Dataset) -> Iterator[tuple[str, Field]]:
     """The field of each column, of its own schema or of the standard, under whose headings it may
     go."""
     names = [column.name for column in table.columns]
     called: Mapping[str, str] = {}
     schema = source.schema if source else None
     if schema is None and dataset.standard in standards.STANDARDS:
-        standard = standards.standard(dataset.standard)
+        standard = standards.load_standard(dataset.standard)
         schema = standard.schema
-        called = meant(names, standard)
+        called = match_headings(names, standard)
     fields = {field.name: field for field in schema.fields} if schema else {}
     yield from (
         (name, fields[called.get(name, name)]) for name in names if called.get(name, name) in fields
     )
 
 
-def _column(column: Column, field: Field | None, profile: Profile | None) -> answers.Column:
-    return told(
+def _column(column: Column, field: Field | None, profile: ColumnProfile | None) -> answers.Column:
+    return build_api_answer(
         answers.Column,
         column,
         title=field.title if field else "",
@@ -174,11 +189,11 @@ def _column(column: Column, field: Field | None, profile: Profile | None) -> ans
     )
 
 
-def _profile(profile: Profile) -> answers.Profile:
+def _profile(profile: ColumnProfile) -> answers.Profile:
     key = len(profile.bars) < profile.distinct == profile.filled  # eight of its values say nothing
     values = () if profile.ordered or key else profile.bars
     intervals = profile.bars if profile.ordered else ()
-    return told(
+    return build_api_answer(
         answers.Profile,
         profile,
         values=tuple(answers.Value(value=one.label, count=one.count) for one in values),
@@ -186,8 +201,8 @@ def _profile(profile: Profile) -> answers.Profile:
     )
 
 
-def _document(document: Document, source: Source | None, folder: str) -> answers.Document:
-    return told(
+def _document(document: Document, source: Resource | None, folder: str) -> answers.Document:
+    return build_api_answer(
         answers.Document,
         document,
         title=source.title if source else "",
@@ -199,7 +214,7 @@ def _document(document: Document, source: Source | None, folder: str) -> answers
 
 def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
     return tuple(
-        told(
+        build_api_answer(
             answers.File,
             file,
             url=f"{folder}{file.path}",
@@ -210,5 +225,5 @@ def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
     )
 
 
-DATASETS = CatalogueFeed(("api/v1/datasets.json",), everything, _fragments, _whole)
+DATASETS = CatalogueFeed(("api/v1/datasets.json",), select_all_datasets, _fragments, _whole)
 DATASET = DetailFeed(DETAIL, _detail)

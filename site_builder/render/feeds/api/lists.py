@@ -7,14 +7,19 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from site_builder.core.model import Entry, Parts, Site, Table
+from site_builder.core.model import DatasetEntry, Parts, Site, Table
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.feeds.api import answers
-from site_builder.render.feeds.api.datasets import everything
-from site_builder.render.feeds.api.writing import answer, told
-from site_builder.render.feeds.feed import CatalogueFeed, PortalFeed, Setting, Sheet
+from site_builder.render.feeds.api.datasets import select_all_datasets
+from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
+from site_builder.render.feeds.feed import (
+    CatalogueContext,
+    CatalogueFeed,
+    CataloguePage,
+    PortalFeed,
+)
 
 Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
 
@@ -22,26 +27,31 @@ Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
 def _publishers(site: Site) -> bytes:
     counts = Counter(entry.dataset.publisher for entry in site.entries)
     publishers = (
-        told(answers.Publisher, one, url=f"{site.portal.url}{one.slug}/", datasets=counts[one.slug])
+        build_api_answer(
+            answers.Publisher, one, url=f"{site.portal.url}{one.slug}/", datasets=counts[one.slug]
+        )
         for one in site.publishers
     )
-    return answer(answers.Publishers(version=1, publishers=tuple(publishers)))
+    return encode_answer_file(answers.Publishers(version=1, publishers=tuple(publishers)))
 
 
 def _standards(site: Site) -> bytes:
     followers: dict[str, list[str]] = defaultdict(list)
     for entry in site.entries:
         followers[entry.dataset.standard].append(entry.dataset.id)
-    some = (_standard(one, followers[one.id], site.portal.url) for one in standards.used(followers))
-    return answer(answers.Standards(version=1, standards=tuple(some)))
+    some = (
+        _standard(one, followers[one.id], site.portal.url)
+        for one in standards.select_standards(followers)
+    )
+    return encode_answer_file(answers.Standards(version=1, standards=tuple(some)))
 
 
 def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.Standard:
     fields = (
-        told(answers.Field, one, constraints=dict(one.constraints or {}))
+        build_api_answer(answers.Field, one, constraints=dict(one.constraints or {}))
         for one in standard.schema.fields
     )
-    return told(
+    return build_api_answer(
         answers.Standard,
         standard,
         edition=standard.version,
@@ -52,7 +62,9 @@ def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.
     )
 
 
-def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+def _fragments(
+    entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
+) -> Sequence[str]:
     columns: Told = [
         (f"{entry.dataset.id}/{table.name}", column.name, column.type, column.kind)
         for table in _wholes(parts)
@@ -67,7 +79,9 @@ def _wholes(parts: Parts) -> Iterator[Table]:
     return (table for table in parts[0] if not (series and table.period))
 
 
-def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+def _whole(
+    sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
+) -> Sequence[str]:
     found: dict[str, Told] = defaultdict(list)
     for (text,) in datasets:
         for column in msgspec.json.decode(text, type=Told):
@@ -75,7 +89,7 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
     shared = sorted(
         (_shared(*one) for one in found.items()), key=lambda one: (-len(one.tables), one.name)
     )
-    return [answer(answers.Columns(version=1, columns=tuple(shared))).decode()]
+    return [encode_answer_file(answers.Columns(version=1, columns=tuple(shared))).decode()]
 
 
 def _shared(name: str, columns: Told) -> answers.Shared:
@@ -90,4 +104,4 @@ def _shared(name: str, columns: Told) -> answers.Shared:
 
 PUBLISHERS = PortalFeed("api/v1/publishers.json", _publishers)
 STANDARDS = PortalFeed("api/v1/standards.json", _standards)
-COLUMNS = CatalogueFeed(("api/v1/columns.json",), everything, _fragments, _whole)
+COLUMNS = CatalogueFeed(("api/v1/columns.json",), select_all_datasets, _fragments, _whole)

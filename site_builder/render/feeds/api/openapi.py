@@ -10,7 +10,7 @@ import msgspec
 from site_builder.core.model import Site
 from site_builder.render.feeds.api import answers, datasets, lists
 from site_builder.render.feeds.feed import PortalFeed
-from site_builder.render.feeds.json_text import json_text
+from site_builder.render.feeds.json_text import encode_ascii_json
 
 DESCRIPTION = """\
 The datasets of this portal, as static files: there is nothing to sign up for, no limit and no parameter but the name of
@@ -31,7 +31,7 @@ NAMED = {
 }
 
 
-def content(site: Site) -> bytes:
+def _render_openapi(site: Site) -> bytes:
     kinds = [kind for _, _, kind in ASKED]
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
@@ -45,7 +45,7 @@ def content(site: Site) -> bytes:
         "paths": {f"/{path}": {"get": _operation(name, path, kind)} for name, path, kind in ASKED},
         "components": {"schemas": schemas},
     }
-    return f"{json_text(said)}\n".encode()
+    return f"{encode_ascii_json(said)}\n".encode()
 
 
 def _on_one_line(docstring: str) -> str:
@@ -72,4 +72,4 @@ def _operation(name: str, path: str, kind: type) -> dict[str, Any]:
     }
 
 
-OPENAPI = PortalFeed("api/v1/openapi.json", content)
+OPENAPI = PortalFeed("api/v1/openapi.json", _render_openapi)

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from site_builder.render.feeds.json_text import json_text
+from site_builder.render.feeds.json_text import encode_ascii_json
 
 VERSION = {"version": 1}  # of each answer, its first key
 T = TypeVar("T")
 
 
-def told(kind: type[T], one: object, **more: Any) -> T:
+def build_api_answer(kind: type[T], one: object, **more: Any) -> T:
     """An answer of a kind: of `more`, and of what `one` calls by the same names."""
     same = {name: getattr(one, name) for name in _names(kind) if name not in more}  # type: ignore[arg-type]
     return kind(**same, **more)
@@ -25,10 +25,10 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def member(value: object) -> str:
+def encode_answer_member(value: object) -> str:
     """A value as it stands in a list."""
-    return json_text(msgspec.to_builtins(value))
+    return encode_ascii_json(msgspec.to_builtins(value))
 
 
-def answer(value: object) -> bytes:
-    return f"{member(value)}\n".encode()
+def encode_answer_file(value: object) -> bytes:
+    return f"{encode_answer_member(value)}\n".encode()
