@@ -192,6 +192,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Le dossier de sortie et la machine", ("output-", "datasets-", "system", "cache-", "before-")),
     ("Autres", ("",)),
 )
+CONTEXTS = ("site_builder.render.pages", "site_builder.render.colours")  # what pages show
 EXAMPLES = 6
 TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 
@@ -445,7 +446,7 @@ def contexts() -> str:
         waiting = list(_inner(kind.context))
         while waiting:
             one = waiting.pop(0)
-            if one not in seen and one.__module__.startswith("site_builder.render.pages"):
+            if one not in seen and one.__module__.startswith(CONTEXTS):
                 parts.append(_context("", one))
                 waiting += _inner(one)
             seen.add(one)
@@ -478,7 +479,7 @@ def _type(hint: Any) -> str:
 
 def _named(hint: type) -> str:
     """A class of ours, or, for a plain value, its fields."""
-    if hint.__module__.startswith("site_builder.render.pages"):
+    if hint.__module__.startswith(CONTEXTS):
         return f"`{hint.__name__}`"
     return f"`{hint.__name__}` ({', '.join(code(field.name) for field in fields(hint))})"
 

@@ -141,9 +141,10 @@ def test_an_installed_wheel_finds_its_own_assets(wheel: Path, tmp_path: Path) ->
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
     program = (
-        "from site_builder.render.assets import bundles, templates\n"
-        "from site_builder.core.language import language\n"
-        "print(templates(), bundles(), language('fr').say('unit.byte'), sep='\\n')"
+        "from site_builder.render.assets import locate_bundles, locate_templates\n"
+        "from site_builder.core.language import load_language\n"
+        "print(locate_templates(), locate_bundles(), load_language('fr').say('unit.byte'), "
+        "sep='\\n')"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -174,7 +175,7 @@ def test_no_wheel_is_made_without_them(checkout: Path, tmp_path: Path, broken: s
 
 def test_a_checkout_without_bundles_says_what_to_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "site_builder", tmp_path / "site_builder")
-    program = "from site_builder.render.assets import bundles; bundles()"
+    program = "from site_builder.render.assets import locate_bundles; locate_bundles()"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )

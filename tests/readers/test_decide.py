@@ -683,7 +683,7 @@ def test_every_code_has_its_french_message() -> None:
             '^msgid "(.+)"$', (root / "locale/fr/LC_MESSAGES/beffroi.po").read_text("utf-8"), re.M
         )
     )
-    source = "".join(path.read_text("utf-8") for path in (root / "decide").glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in (root / "readers" / "decide").glob("*.py"))
     codes = re.findall(r'Refusal\(\s*"([a-z-]+)"|"((?:looks-like|lfs)-[a-z-]+)"', source)
     problems = {f"problem.{a or b}" for a, b in codes}
     repairs = {

@@ -907,7 +907,7 @@ def test_gdal_reaches_neither_the_network_nor_another_file(tmp_path: Path) -> No
                 found, _ = raw(tmp_path, text.encode(), ending)
                 assert not isinstance(found, RawTable)
         for path in (f"/vsicurl/{there}/x.gpkg", f"{there}/x.geojson"):
-            code = f"from site_builder.readers.read import gdal; gdal.confined().raw.read({path!r})"
+            code = f"from site_builder.readers import gdal; gdal.load_pyogrio().raw.read({path!r})"
             assert (
                 subprocess.run(
                     [sys.executable, "-c", code], cwd=ROOT, capture_output=True
@@ -925,9 +925,9 @@ def test_a_missing_library_is_the_owner_s(tmp_path: Path, parts: Path) -> None:
     program = (
         "import sys; sys.modules['pyogrio'] = sys.modules['pyproj'] = None\n"
         "from pathlib import Path\nfrom site_builder.storage import sql\n"
-        "from site_builder.readers.read import geo\n"
+        "from site_builder.readers import geo\n"
         f"folder = Path({str(tmp_path)!r})\n"
-        "made = geo.read_unpacked(sql.connect(folder), folder / 'parts/arbres.shp', folder)\n"
+        "made = geo.read_unpacked(sql.open_duckdb(folder), folder / 'parts/arbres.shp', folder)\n"
         "print(made.code, dict(made.params))"
     )
     done = subprocess.run(

@@ -256,7 +256,8 @@ def test_no_beginning_takes_more_than_a_moment() -> None:
         b"\n" * 4000,
     ]
     program = (
-        f"from site_builder.readers.decide.signature import signature\nfor head in {heads!r}: "
-        "signature(head)"
+        "from site_builder.readers.decide.signature import detect_signature\nfor head in "
+        f"{heads!r}: "
+        "detect_signature(head)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=20)

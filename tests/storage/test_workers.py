@@ -417,19 +417,21 @@ def test_a_warm_worker_that_cannot_start_says_so_at_each_call(scratch: Path) -> 
 PARENT = """
 import sys, time
 from pathlib import Path
-from site_builder.storage.workers import Limits, Warm, run
+from site_builder.storage.workers import WarmWorker, WorkerLimits, run_in_workers
 from saboteur import Answer
-warm = Warm("saboteur:answer", Answer, Limits(), Path(sys.argv[1]))
+warm = WarmWorker("saboteur:answer", Answer, WorkerLimits(), Path(sys.argv[1]))
 if sys.argv[2].startswith("idle"):
     print(*dict(warm.run([["innocent"]])), flush=True)
     time.sleep(60 if sys.argv[2] == "idle" else 0)
     sys.exit()
-results = run([["innocent"], ["sleep"]], "saboteur:answer", Answer, Limits(), 2, scratch=Path(sys.argv[1]))
+jobs = [["innocent"], ["sleep"]]
+scratch = Path(sys.argv[1])
+results = run_in_workers(jobs, "saboteur:answer", Answer, WorkerLimits(), 2, scratch=scratch)
 print(next(results)[0], flush=True)
 if sys.argv[2] == "wait":
     next(results)
 sys.kept = results  # out of reach of the collector
-"""  # noqa: E501
+"""
 
 
 def parent(scratch: Path, what: str) -> subprocess.Popen[str]:
