@@ -156,16 +156,22 @@ def get_cell_kind(name: str) -> CellKind:
 def fold_header(header: str) -> str:
     """A header as `words` are written: lower case, no accents, one space between words ("codeINSEE"
     is two)."""
-    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", header).replace("œ", "oe").replace("Œ", "OE")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))
-    return " ".join(re.findall("[a-z0-9]+", bare.lower()))
+    spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", header).replace("œ", "oe").replace("Œ", "OE")
+    unaccented = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", spaced)
+        if not unicodedata.combining(letter)
+    )
+    return " ".join(re.findall("[a-z0-9]+", unaccented.lower()))
 
 
 def is_kind_named(kind: CellKind, header: str) -> bool:
     """Do the words of this header name the kind?"""
     folded = f" {fold_header(header)} "
-    found = (f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} " for phrase in kind.words)
-    return any(one in folded for one in found) and not is_quantity(header)
+    phrases = (
+        f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} " for phrase in kind.words
+    )
+    return any(phrase in folded for phrase in phrases) and not is_quantity(header)
 
 
 def is_quantity(header: str) -> bool:

@@ -19,22 +19,22 @@ ZERO = f"{DASH}{_BLANK}*{EUROS}?"
 NEGATIVE = r"[(].*|.*[0-9].*[-−]"
 
 
-def _signed(amount: str) -> str:
+def _build_signed_pattern(amount: str) -> str:
     """Any of a minus, parentheses and a minus at the end, with the euros where people put them; or
     a dash for zero."""
-    left = f"(€{_BLANK}?)?"
-    right = f"({_BLANK}?{EUROS})?"
+    euro_before = f"(€{_BLANK}?)?"
+    euro_after = f"({_BLANK}?{EUROS})?"
     return (
-        f"[−-]?{_BLANK}?{left}({amount}){right}"
-        rf"|[(]{_BLANK}?{left}({amount}){right}{_BLANK}?[)]{right}"
-        rf"|{left}({amount}){_BLANK}?[−-]{right}|{ZERO}"
+        f"[−-]?{_BLANK}?{euro_before}({amount}){euro_after}"
+        rf"|[(]{_BLANK}?{euro_before}({amount}){euro_after}{_BLANK}?[)]{euro_after}"
+        rf"|{euro_before}({amount}){_BLANK}?[−-]{euro_after}|{ZERO}"
     )
 
 
-def _value(kept: str, type_: str) -> str:
-    """SQL: the digits and what is `kept` of the separators, as a decimal point; "-" being 0; with
+def _build_cast_sql(separators: str, type_: str) -> str:
+    """SQL: the digits and the `separators` that are kept, as a decimal point; "-" being 0; with
     their sign."""
-    digits = f"translate(regexp_replace({{cell}}, '[^0-9{kept}]+', '', 'g'), ',', '.')"
+    digits = f"translate(regexp_replace({{cell}}, '[^0-9{separators}]+', '', 'g'), ',', '.')"
     sign = (
         "CASE WHEN regexp_matches({cell}, '[(−-]') AND regexp_matches({cell}, '[1-9]') THEN '-' "
         "ELSE '' END"
@@ -48,8 +48,8 @@ INTEGER_AMOUNT = CellKind(
     name="integer-amount",
     type="integer",
     strict="-?(0|[1-9][0-9]{0,2})",
-    lenient=_signed(f"{_SHORT}|{_GROUPED}"),
-    cast=_value("", "BIGINT"),
+    lenient=_build_signed_pattern(f"{_SHORT}|{_GROUPED}"),
+    cast=_build_cast_sql("", "BIGINT"),
     good=(
         ("-", "0"),
         ("1 250", "1250"),
@@ -69,8 +69,10 @@ NUMBER_AMOUNT = CellKind(
     name="number-amount",
     type="number",
     strict="-?(0|[1-9][0-9]{0,2}|(0|[1-9][0-9]{0,11})[.,][0-9]{2})",
-    lenient=_signed(f"{_SHORT}|{_GROUPED}([.,][0-9]{{2}})?|(0|[1-9][0-9]{{0,11}})[.,][0-9]{{2}}"),
-    cast=_value(".,", "DOUBLE"),
+    lenient=_build_signed_pattern(
+        f"{_SHORT}|{_GROUPED}([.,][0-9]{{2}})?|(0|[1-9][0-9]{{0,11}})[.,][0-9]{{2}}"
+    ),
+    cast=_build_cast_sql(".,", "DOUBLE"),
     good=(
         ("-", "0"),
         ("–", "0"),
@@ -94,12 +96,12 @@ NUMBER_AMOUNT = CellKind(
 )
 
 
-def _grouped_by(mark: str, point: str) -> str:
+def _build_grouped_pattern(mark: str, point: str) -> str:
     groups = f"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})"
     return f"{groups}{{1,3}}({point}[0-9]{{1,3}})?|{groups}{{4}}|(0|[1-9][0-9]{{0,2}})({point}[0-9]{{1,6}})?"  # noqa: E501
 
 
-def _foreign(
+def _build_foreign_kind(
     name: str, mark: str, point: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]
 ) -> CellKind:
     """A notation whose thousands are grouped by what elsewhere is the decimal point: some cell must
@@ -108,8 +110,8 @@ def _foreign(
         name=name,
         type="number",
         strict="-?(0|[1-9][0-9]{0,2})",
-        lenient=_signed(_grouped_by(mark, point)),
-        cast=_value(point.strip("[]"), "DOUBLE"),
+        lenient=_build_signed_pattern(_build_grouped_pattern(mark, point)),
+        cast=_build_cast_sql(point.strip("[]"), "DOUBLE"),
         good=good,
         bad=bad,
         repaired=name,
@@ -121,7 +123,7 @@ def _foreign(
     )
 
 
-NUMBER_DOTS = _foreign(
+NUMBER_DOTS = _build_foreign_kind(
     "number-dots",
     "[.]",
     point=",",
@@ -135,7 +137,7 @@ NUMBER_DOTS = _foreign(
     ),
     bad=("1,234.56", "12.5", "1234,56", "1.23", "1.234.56", "01.234"),
 )
-NUMBER_COMMAS = _foreign(
+NUMBER_COMMAS = _build_foreign_kind(
     "number-commas",
     ",",
     point="[.]",

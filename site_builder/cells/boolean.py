@@ -19,7 +19,7 @@ _CAST = (
 )
 
 
-def _boolean(
+def _build_boolean_kind(
     name: str,
     lenient: str,
     good: tuple[tuple[str, str], ...],
@@ -60,26 +60,26 @@ BOOLEAN = CellKind(
     notations=_PAIRS,
 )
 # Several programs wrote it: their words are never said of a number, as « non » may be of 0.
-BOOLEAN_MIXED = _boolean(
+BOOLEAN_MIXED = _build_boolean_kind(
     "mixed",
     f"{_PAIRS[0]}|{_PAIRS[1]}|1|0",
     (("true", "true"), ("TRUE", "true"), ("0", "false"), ("faux", "false"), ("1", "true")),
     ("O", "2", "yes", "oui", "t", ""),
     proof="|".join(_PAIRS[:2]),
 )
-BOOLEAN_LETTERS = _boolean(
+BOOLEAN_LETTERS = _build_boolean_kind(
     "letters", "O|N|o|n", (("O", "true"), ("n", "false")), ("oui", "ON", "E", "0", "y")
 )
-BOOLEAN_ENGLISH = _boolean(
+BOOLEAN_ENGLISH = _build_boolean_kind(
     "english",
     "yes|Yes|YES|no|No|NO",
     (("yes", "true"), ("No", "false")),
     ("oui", "y", "n", "nO", "no."),
 )
-BOOLEAN_FIGURES = _boolean(
+BOOLEAN_FIGURES = _build_boolean_kind(
     "figures", "1|0", (("1", "true"), ("0", "false")), ("2", "-1", "01", "1.0", "oui")
 )
-BOOLEAN_DEMANDED = _boolean(
+BOOLEAN_DEMANDED = _build_boolean_kind(
     "demanded",
     f"{_WORDS}|O|N|o|n|yes|Yes|YES|no|No|NO|1|0|X|x",
     (("X", "true"), ("oui", "true"), ("N", "false"), ("0", "false")),

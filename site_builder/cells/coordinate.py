@@ -9,10 +9,14 @@ from site_builder.cells.number import NUMBER
 _FRACTION = "([.,][0-9]{1,17}0{0,15})?"
 
 
-def _degrees(
-    name: str, whole: str, most: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]
+def _build_degrees_kind(
+    name: str,
+    integer_pattern: str,
+    most: str,
+    good: tuple[tuple[str, str], ...],
+    bad: tuple[str, ...],
 ) -> CellKind:
-    pattern = f"-?(({whole}){_FRACTION}|{most}([.,]0{{1,15}})?)"
+    pattern = f"-?(({integer_pattern}){_FRACTION}|{most}([.,]0{{1,15}})?)"
     return CellKind(
         name=name,
         type="number",
@@ -34,14 +38,14 @@ def _degrees(
     )
 
 
-LONGITUDE = _degrees(
+LONGITUDE = _build_degrees_kind(
     "longitude",
     "[0-9]|[1-9][0-9]|1[0-7][0-9]",
     most="180",
     good=(("-151.7456", "-151.7456"), ("180,0", "180")),
     bad=("180.1", "200"),
 )
-LATITUDE = _degrees(
+LATITUDE = _build_degrees_kind(
     "latitude",
     "[0-9]|[1-8][0-9]",
     most="90",

@@ -46,8 +46,8 @@ DATETIME = CellKind(
 
 _SHORT = f"({DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}})"
 _DATE, _CLOCK = (
-    f"regexp_extract(translate({{cell}}, '/.hH', '--::'), '^([0-9-]+)[^0-9]+(.*)$', {n})"
-    for n in (1, 2)
+    f"regexp_extract(translate({{cell}}, '/.hH', '--::'), '^([0-9-]+)[^0-9]+(.*)$', {group})"
+    for group in (1, 2)
 )
 
 DATETIME_SHORT = CellKind(

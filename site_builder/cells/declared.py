@@ -74,8 +74,9 @@ def build_declared_kind(
     made of it."""
     match type_:
         case "boolean" if "trueValues" in options or "falseValues" in options:
-            kind = _words(
-                _list(options.get("trueValues", TRUE)), _list(options.get("falseValues", FALSE))
+            kind = _build_declared_boolean(
+                _list_words(options.get("trueValues", TRUE)),
+                _list_words(options.get("falseValues", FALSE)),
             )
             return DeclaredKind(kind) if kind else None
         case "number" | "integer" if any(key in options for key in OF_NUMBERS):
@@ -83,12 +84,14 @@ def build_declared_kind(
             group = str(options.get("groupChar", ""))
             if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
                 return None
-            kind = _number(type_, mark, group, options.get("bareNumber") is not False)
+            kind = _build_declared_number(
+                type_, mark, group, options.get("bareNumber") is not False
+            )
             return DeclaredKind(
                 kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"}
             )
         case "date" | "datetime" | "time" if format_ not in USUAL[type_]:
-            kind = _moment(type_, format_)
+            kind = _build_declared_moment(type_, format_)
             order = "".join(re.findall("%([Ymdy])", format_)).replace("y", "Y")
             return DeclaredKind(kind, order in ("dmY", "Ymd", "")) if kind else None
     return None
@@ -98,34 +101,34 @@ def list_unread_options(type_: str, format_: str, options: Mapping[str, Any]) ->
     """What the schema says of cells that nothing can be made of: names of options, and "format"."""
     if type_ not in USUAL or build_declared_kind(type_, format_, options):
         return []
-    said = [key for key in OPTIONS.get(type_, ()) if key in options]
-    return said if format_ in USUAL[type_] else [*said, "format"]
+    unread_options = [key for key in OPTIONS.get(type_, ()) if key in options]
+    return unread_options if format_ in USUAL[type_] else [*unread_options, "format"]
 
 
 def _is_sign(sign: str) -> bool:
     return (sign.isprintable() or sign.isspace()) and not sign.isalnum() and sign not in "+-−"
 
 
-def _list(words: Any) -> list[str]:
+def _list_words(words: Any) -> list[str]:
     return [str(word).strip() for word in words] if isinstance(words, list | tuple) else []
 
 
-def _words(true: list[str], false: list[str]) -> CellKind | None:
-    said = "".join((*true, *false))
-    if not said.isprintable() or len(said) > LONGEST or len(true) + len(false) > MOST_WORDS:
+def _build_declared_boolean(true: list[str], false: list[str]) -> CellKind | None:
+    text = "".join((*true, *false))
+    if not text.isprintable() or len(text) > LONGEST or len(true) + len(false) > MOST_WORDS:
         return None
-    yes = _any_of(true)
-    no = _any_of(false)
+    yes = _build_alternation(true)
+    no = _build_alternation(false)
     cases = " ".join(
-        f"WHEN {match_cell_sql('{cell}', words)} THEN {value}"
-        for words, value in ((yes, "TRUE"), (no, "FALSE"))
+        f"WHEN {match_cell_sql('{cell}', alternatives)} THEN {literal}"
+        for alternatives, literal in ((yes, "TRUE"), (no, "FALSE"))
     )
-    words = f"{yes}|{no}|true|false"
+    pattern = f"{yes}|{no}|true|false"
     cast = f"CASE {cases} ELSE {{cell}} = 'true' END"
-    return _as(BOOLEAN, words, cast)
+    return _build_derived_kind(BOOLEAN, pattern, cast)
 
 
-def _as(base: CellKind, pattern: str, cast: str, decimals: str = "") -> CellKind:
+def _build_derived_kind(base: CellKind, pattern: str, cast: str, decimals: str = "") -> CellKind:
     """Another notation of a kind, of which nothing is a repair."""
     return replace(
         base,
@@ -141,72 +144,77 @@ def _as(base: CellKind, pattern: str, cast: str, decimals: str = "") -> CellKind
     )
 
 
-def _any_of(words: Iterable[str]) -> str:
+def _build_alternation(words: Iterable[str]) -> str:
     return f"({'|'.join(map(re.escape, words))})"
 
 
-def _number(type_: str, mark: str, group: str, bare: bool) -> CellKind:
+def _build_declared_number(type_: str, mark: str, group: str, bare: bool) -> CellKind:
     """Signs of thousands may stand between any two digits, as Table Schema has it."""
-    base, sort = (NUMBER, "DOUBLE") if type_ == "number" else (INTEGER, "BIGINT")
-    between = f"[{GROUPING}]" if group.isspace() else re.escape(group)
-    digits = f"[0-9]+({between}[0-9]+)*" if group else "[0-9]+"
+    base, sql_type = (NUMBER, "DOUBLE") if type_ == "number" else (INTEGER, "BIGINT")
+    separator = f"[{GROUPING}]" if group.isspace() else re.escape(group)
+    digits = f"[0-9]+({separator}[0-9]+)*" if group else "[0-9]+"
     point = re.escape(mark) if base is NUMBER else ""
     amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)" if point else f"({digits})"
-    left, right = ("", "") if bare else ("[^0-9+−-]*", "[^0-9]*")
-    pattern = f"{left}[+−-]?{amount}{right}"
-    value = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, 1)"
-    value = f"regexp_replace({value}, {quote_text_sql(between)}, '', 'g')" if group else value
-    value = f"replace({value}, {quote_text_sql(mark)}, '.')"
-    sign = (
-        f"CASE WHEN regexp_matches({{cell}}, {quote_text_sql(f'^{left}[−-]')}) THEN '-' ELSE '' END"
+    prefix, suffix = ("", "") if bare else ("[^0-9+−-]*", "[^0-9]*")
+    pattern = f"{prefix}[+−-]?{amount}{suffix}"
+    value_sql = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, 1)"
+    value_sql = (
+        f"regexp_replace({value_sql}, {quote_text_sql(separator)}, '', 'g')" if group else value_sql
     )
-    kept = f"length(replace({value}, '.', '')) <= {MOST_DIGITS}"
-    return _as(
+    value_sql = f"replace({value_sql}, {quote_text_sql(mark)}, '.')"
+    sign_sql = (
+        f"CASE WHEN regexp_matches({{cell}}, {quote_text_sql(f'^{prefix}[−-]')}) "
+        "THEN '-' ELSE '' END"
+    )
+    fits_sql = f"length(replace({value_sql}, '.', '')) <= {MOST_DIGITS}"
+    return _build_derived_kind(
         base,
         pattern,
-        f"CASE WHEN {kept} THEN TRY_CAST({sign} || {value} AS {sort}) END",
+        f"CASE WHEN {fits_sql} THEN TRY_CAST({sign_sql} || {value_sql} AS {sql_type}) END",
         f"{point}([0-9]+)[^0-9]*$" if point else "",
     )
 
 
-def _moment(type_: str, format_: str) -> CellKind | None:
+def _build_declared_moment(type_: str, format_: str) -> CellKind | None:
     """Cells in a format of strptime, or of ISO; None where it has a part that is not read here, or
     lacks one."""
     pieces = re.findall("%.|[^%]+|%$", format_)
     parts = [piece[1:] for piece in pieces if piece[0] == "%" and piece != "%%"]
-    named = [part.replace("y", "Y") for part in parts]
+    letters = [part.replace("y", "Y") for part in parts]
     if (
-        len({*named}) < len(named)
-        or not {*NEEDED[type_]} <= {*named} <= {*ALLOWED[type_]}
+        len({*letters}) < len(letters)
+        or not {*NEEDED[type_]} <= {*letters} <= {*ALLOWED[type_]}
         or not format_.isprintable()
     ):
         return None
     tight = {
         piece for pair in pairwise(pieces) if pair[0][0] == pair[1][0] == "%" for piece in pair
     }
-    pattern = "".join(_piece(piece, piece in tight) for piece in pieces)
-    values = dict.fromkeys("HMS", "'00'")
+    pattern = "".join(_build_piece_pattern(piece, piece in tight) for piece in pieces)
+    parts_sql = dict.fromkeys("HMS", "'00'")
     for number, part in enumerate(parts, 1):
-        value = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, {number})"
+        part_sql = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, {number})"
         century = (
-            f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
+            f"CASE WHEN {part_sql} >= '{CENTURY}' THEN '19' ELSE '20' END || "
+            if part == "y"
+            else ""
         )
-        values[named[number - 1]] = f"({century}{value})"
+        parts_sql[letters[number - 1]] = f"({century}{part_sql})"
     day = ("Ymd", "-")
     hour = ("HMS", ":")
     halves = {"date": (day,), "datetime": (day, hour), "time": (hour,)}[type_]
-    text = " || ' ' || ".join(
-        f" || '{mark}' || ".join(values[part] for part in half) for half, mark in halves
+    text_sql = " || ' ' || ".join(
+        f" || '{mark}' || ".join(parts_sql[part] for part in half) for half, mark in halves
     )
-    base, sort, other = MOMENTS[type_]
+    base, sql_type, usual_pattern = MOMENTS[type_]
     cast = (
-        f"CASE WHEN {match_cell_sql('{cell}', pattern)} THEN TRY_CAST({text} AS {sort}) ELSE "
-        f"{base.cast} END"
+        f"CASE WHEN {match_cell_sql('{cell}', pattern)} THEN TRY_CAST({text_sql} AS {sql_type}) "
+        f"ELSE {base.cast} END"
     )
-    return _as(base, f"{pattern}|{other}", cast)
+    return _build_derived_kind(base, f"{pattern}|{usual_pattern}", cast)
 
 
-def _piece(piece: str, tight: bool) -> str:
+def _build_piece_pattern(piece: str, tight: bool) -> str:
     """The pattern of a part of a date, or of what stands between two: strptime does without the
     zero of « 03 »."""
     if piece[0] != "%" or piece == "%%":

@@ -35,14 +35,14 @@ def is_iban(cell: str) -> bool:
     account = re.sub("[^A-Z0-9]", "", cell.upper())
     if not re.fullmatch("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", account):
         return False
-    moved = account[4:] + account[:4]
+    rearranged = account[4:] + account[:4]
     return (
         _COUNTRIES.get(account[:2], len(account)) == len(account)
-        and int("".join(map(_digits, moved))) % 97 == 1
+        and int("".join(map(_convert_to_digits, rearranged))) % 97 == 1
     )
 
 
-def _digits(character: str) -> str:
+def _convert_to_digits(character: str) -> str:
     return str(int(character, 36))
 
 

@@ -13,8 +13,8 @@ from site_builder.cells.kind import CellKind
 # zone
 _LOCAL = "regexp_replace({cell}, '(Z|[+-][0-9]{2}:?[0-9]{2})$', '')"
 _HOURS, _MINUTES = (
-    f"TRY_CAST(regexp_extract({{cell}}, '[+-]([0-9]{{2}}):?([0-9]{{2}})$', {n}) AS INTEGER)"
-    for n in (1, 2)
+    f"TRY_CAST(regexp_extract({{cell}}, '[+-]([0-9]{{2}}):?([0-9]{{2}})$', {group}) AS INTEGER)"
+    for group in (1, 2)
 )
 _SIGN = "CASE WHEN regexp_matches({cell}, '-[0-9]{2}:?[0-9]{2}$') THEN -1 ELSE 1 END"
 _SHIFT = f"to_minutes(coalesce({_SIGN} * (60 * {_HOURS} + {_MINUTES}), 0))"

@@ -90,7 +90,8 @@ class CellKind:
         return (
             "("
             + " OR ".join(
-                f"coalesce(bool_and({match_cell_sql(cell, n)}), TRUE)" for n in self.notations
+                f"coalesce(bool_and({match_cell_sql(cell, notation)}), TRUE)"
+                for notation in self.notations
             )
             + ")"
         )

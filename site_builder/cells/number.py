@@ -13,8 +13,8 @@ from site_builder.cells.kind import GROUP, GROUPING, CellKind
 _ZEROS = "0{0,15}"
 _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
 _DECIMALS = "|".join(
-    f"[1-9][0-9]{{{whole - 1}}}[.,][0-9]{{1,{(17 if whole <= 7 else 15) - whole}}}{_ZEROS}"
-    for whole in range(1, 13)
+    f"[1-9][0-9]{{{digits - 1}}}[.,][0-9]{{1,{(17 if digits <= 7 else 15) - digits}}}{_ZEROS}"
+    for digits in range(1, 13)
 )
 _GROUPED = "|".join(
     f"[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"

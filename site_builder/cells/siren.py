@@ -10,8 +10,8 @@ from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 def is_luhn_valid(digits: str) -> bool:
     """Do these ASCII digits pass Luhn's control, as those of a SIREN do?"""
     doubled = [
-        int(d) if i % 2 == 0 else sum(divmod(2 * int(d), 10))
-        for i, d in enumerate(reversed(digits))
+        int(digit) if place % 2 == 0 else sum(divmod(2 * int(digit), 10))
+        for place, digit in enumerate(reversed(digits))
     ]
     return sum(doubled) % 10 == 0
 

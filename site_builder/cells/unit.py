@@ -68,10 +68,10 @@ _UNIT = re.compile(f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.
 def extract_unit(cell: str) -> str:
     """The unit that a trimmed cell ends with, as we write it; "" where it is no number with a unit
     that we know."""
-    found = _UNIT.fullmatch(cell)
-    if not found:
+    match = _UNIT.fullmatch(cell)
+    if not match:
         return ""
-    return next((unit for unit, spelled in UNITS if re.fullmatch(spelled, found["unit"])), "")
+    return next((unit for unit, spellings in UNITS if re.fullmatch(spellings, match["unit"])), "")
 
 
 def is_in_euros(cell: str) -> bool:
@@ -100,8 +100,8 @@ def build_unit_kind(kind: CellKind, unit: str) -> CellKind:
         lenient=f"[−-]?[{GROUPING}]?{unsigned}{tail}",
         cast=kind.cast.replace("{cell}", base),
         good=tuple(
-            (f"{cell} {unit}", wanted)
-            for cell, wanted in (*decimal, ("12", "12"), ("-1 250", "-1250"))
+            (f"{cell} {unit}", canonical)
+            for cell, canonical in (*decimal, ("12", "12"), ("-1 250", "-1250"))
         ),
         bad=("12", f"12 x{unit}", f"{unit}", "NC"),
         repaired="unit-kept",

@@ -58,7 +58,7 @@ class SchemaFault:
     """One way in which rows can break the schema.
 
     `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with
-    its `bound`. `condition` is SQL, over `Plan.typed`, of the rows in which SQL sees it; "" is
+    its `bound`. `condition` is SQL, over `CheckPlan.typed`, of the rows in which SQL sees it; "" is
     none. In those for which `unread`, SQL too, holds, the text of the column is read in Python by
     the `reader` of this number, of whose answer this fault is the first bit, and the faults after
     it are the next ones. `right` is SQL of the rows that have this fault instead of the same one

@@ -88,7 +88,7 @@ class JsonSchema:
         self, source: Path, expressions: JsonSchemaPatterns | None = None
     ) -> tuple[int, Iterator[JsonFault]]:
         """How many records a file has, and its faults. Raises NotJson and OSError; while they are
-        read, Unusable."""
+        read, UnusableSchema."""
         expressions = expressions or self.expressions(RuleTime())
         if source.stat().st_size > LARGEST:
             raise NotJson(0)
@@ -132,7 +132,7 @@ def is_json_schema(found: Any) -> bool:
 
 
 def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
-    """The schema, if it is one. Raises Unusable."""
+    """The schema, if it is one. Raises UnusableSchema."""
     import jsonschema
 
     try:

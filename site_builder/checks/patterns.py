@@ -78,7 +78,7 @@ class RuleTime:
 
     def tell(self, match: Callable[..., object], text: str) -> bool:
         """Does the text match? `match` is a method of an expression of `compile`. Raises
-        OutOfTime."""
+        PatternTimeout."""
         seconds = self._granted()
         start = time.thread_time()
         try:
@@ -90,8 +90,8 @@ class RuleTime:
             self.left -= time.thread_time() - start
 
     def compile(self, pattern: str, written: Callable[[str], str] = str) -> Pattern[str]:
-        """It for the `regex` package, in which it is `written` so. Raises Unreadable, and
-        OutOfTime."""
+        """It for the `regex` package, in which it is `written` so. Raises UnreadablePattern, and
+        PatternTimeout."""
         import regex
 
         depth = _depth(pattern)
@@ -220,8 +220,8 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
 
 
 def compile_pattern_match(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], bool]:
-    """The same in Python. Raises Unreadable where the expression is none; it and a call raise
-    OutOfTime."""
+    """The same in Python. Raises UnreadablePattern where the expression is none; it and a call
+    raise PatternTimeout."""
     rule_time = rule_time or RuleTime()
     compiled = rule_time.compile(
         pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$"

@@ -45,7 +45,7 @@ class SourcePosition:
 
 @dataclass(frozen=True, slots=True)
 class PositionAnswer:
-    """A Spot for each cell that was asked, in their order."""
+    """A SourcePosition for each cell that was asked, in their order."""
 
     spots: tuple[SourcePosition, ...]
 

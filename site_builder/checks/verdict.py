@@ -85,8 +85,8 @@ def validate_against_schema(
     """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of
     each fault. `rule_time`: the time that the expressions of its dataset may take.
 
-    Raises duckdb.Error for our own mistakes alone, Lossy where the records are to be read again:
-    see `surely`.
+    Raises duckdb.Error for our own mistakes alone, LossyReading where the records are to be read
+    again: see `surely`.
     """
     import duckdb
 

@@ -45,20 +45,23 @@ def make_inspection_json(found: Inspection, words: Language) -> dict[str, Any]:
             for repair in found.repairs
         ],
         "hindered": [
-            {**asdict(one), "cells": [{"row": row, "value": value} for row, value in one.cells]}
-            for one in found.hindered
+            {
+                **asdict(near_miss),
+                "cells": [{"row": row, "value": value} for row, value in near_miss.cells],
+            }
+            for near_miss in found.hindered
         ],
         "sheet": found.sheet,
         "others": list(found.others),
         "problems": [
             {
-                "code": one.code,
-                "severity": one.severity,
-                "message": words.problem(one),
-                "count": one.count,
-                "rows": list(one.rows),
+                "code": problem.code,
+                "severity": problem.severity,
+                "message": words.problem(problem),
+                "count": problem.count,
+                "rows": list(problem.rows),
             }
-            for one in found.problems
+            for problem in found.problems
         ],
         "leaks": [{"code": leak.code, "message": words.problem(leak)} for leak in found.leaks],
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
@@ -69,15 +72,19 @@ def describe_inspection(found: Inspection, file: Path, width: int, words: Langua
     """The same, for a person before a terminal of that many characters a line."""
     if found.refused:
         return words.say("inspect.refused", text=words.problem(found.refused))
-    size = words.count("rows", found.rows), words.count("columns", len(found.columns))
+    counts = words.count("rows", found.rows), words.count("columns", len(found.columns))
     lines = [
         words.say("inspect.title", file=file.name),
-        *_form(found, words),
-        words.say("inspect.size", rows=size[0], columns=size[1]),
+        *_describe_file_form(found, words),
+        words.say("inspect.size", rows=counts[0], columns=counts[1]),
         "",
-        *([words.say("inspect.first"), *_table(found, width, words), ""] if found.first else []),
+        *(
+            [words.say("inspect.first"), *_draw_first_rows(found, width, words), ""]
+            if found.first
+            else []
+        ),
         words.say("inspect.columns"),
-        *_columns(found, words),
+        *_describe_columns(found, words),
         "",
         *(
             []
@@ -107,68 +114,73 @@ def describe_file_changes(found: Inspection, words: Language) -> Iterator[str]:
         )
 
 
-def _form(found: Inspection, words: Language) -> Iterator[str]:
-    if found.encoding:
+def _describe_file_form(inspection: Inspection, words: Language) -> Iterator[str]:
+    if inspection.encoding:
         label = (
             "UTF-8"
-            if found.encoding.startswith("utf-8")
-            else LABELS.get(found.encoding, found.encoding)
+            if inspection.encoding.startswith("utf-8")
+            else LABELS.get(inspection.encoding, inspection.encoding)
         )
         yield words.say("inspect.encoding", encoding=label)
-    if found.delimiter:
+    if inspection.delimiter:
         yield words.say(
-            "inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter)}")
+            "inspect.delimiter", delimiter=words.say(f"delimiter.{ord(inspection.delimiter)}")
         )
-    if found.sheet:
-        yield words.say("inspect.sheet", name=replace_unprintable(found.sheet))
-    if found.others:
+    if inspection.sheet:
+        yield words.say("inspect.sheet", name=replace_unprintable(inspection.sheet))
+    if inspection.others:
         yield words.count(
             "inspect.others",
-            len(found.others),
-            names=" · ".join(map(replace_unprintable, found.others)),
+            len(inspection.others),
+            names=" · ".join(map(replace_unprintable, inspection.others)),
         )
 
 
-def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
+def _draw_first_rows(inspection: Inspection, width: int, words: Language) -> Iterator[str]:
     """The header and the first rows, aligned; columns that a line has no room for give way to « …
     »."""
-    kept: list[list[str]] = []
-    left = width - 2
-    for column, *cells in zip(found.columns, *found.first, strict=True):
-        written = map(choose_cell_formatter(words, column.type, column.kind, column.unit), cells)
-        shown = [
+    padded_columns: list[list[str]] = []
+    room = width - 2
+    for column, *cells in zip(inspection.columns, *inspection.first, strict=True):
+        formatted_cells = map(
+            choose_cell_formatter(words, column.type, column.kind, column.unit), cells
+        )
+        texts = [
             truncate_text(" ".join(replace_unprintable(text).split()), WIDEST)
-            for text in (column.name, *written)
+            for text in (column.name, *formatted_cells)
         ]
-        size = max(map(len, shown))
-        last = len(kept) + 1 == len(found.columns)
-        if size + (0 if last else 3) > left:  # two blanks and « … » for those that follow
-            kept.append(["…"] * len(shown))
+        column_width = max(map(len, texts))
+        is_last = len(padded_columns) + 1 == len(inspection.columns)
+        if (
+            column_width + (0 if is_last else 3) > room
+        ):  # two blanks and « … » for those that follow
+            padded_columns.append(["…"] * len(texts))
             break
         align = str.rjust if column.type in NUMERIC else str.ljust
-        kept.append([align(cell, size) for cell in shown])
-        left -= size + 2
-    return (f"  {'  '.join(row)}".rstrip() for row in zip(*kept, strict=True))
+        padded_columns.append([align(cell, column_width) for cell in texts])
+        room -= column_width + 2
+    return (f"  {'  '.join(row)}".rstrip() for row in zip(*padded_columns, strict=True))
 
 
-def _columns(found: Inspection, words: Language) -> Iterator[str]:
+def _describe_columns(inspection: Inspection, words: Language) -> Iterator[str]:
     """Each column with its type and how full it is, and what keeps it from a better type."""
-    hindered = {one.column: one for one in found.hindered}
-    for column, filled in zip(found.columns, found.filled, strict=True):
+    near_misses = {miss.column: miss for miss in inspection.hindered}
+    for column, filled in zip(inspection.columns, inspection.filled, strict=True):
         name = replace_unprintable(column.name)
         kind = words.kind(column.type, column.kind)
-        full = (
+        message = (
             "column.empty"
             if not filled
             else "column.full"
-            if filled == found.rows
+            if filled == inspection.rows
             else "column.filled"
         )
-        share = words.say(full, share=words.percent(filled, found.rows))
+        share = words.say(message, share=words.percent(filled, inspection.rows))
         yield "  " + (f"{name} : {kind}, {share}" if filled else f"{name} : {share}")
-        if one := hindered.get(column.name):
+        if near_miss := near_misses.get(column.name):
             cells = ", ".join(
-                words.say("inspect.cell", row=str(row), value=value) for row, value in one.cells
+                words.say("inspect.cell", row=str(row), value=value)
+                for row, value in near_miss.cells
             )
-            more = {"kind": words.kind(one.type, one.kind), "cells": cells}
-            yield "    " + words.count("inspect.hindered", one.count, **more)
+            parameters = {"kind": words.kind(near_miss.type, near_miss.kind), "cells": cells}
+            yield "    " + words.count("inspect.hindered", near_miss.count, **parameters)

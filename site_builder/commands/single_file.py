@@ -84,24 +84,24 @@ def find_copy_problem(file: Path) -> Problem | None:
     """Why a file may not be copied: a pipe or a device has no end, and a disk has one."""
     place = Place(path=str(file))
     try:
-        found = file.stat()
+        file_status = file.stat()
     except OSError:
         return make_error("file-unreadable", place)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(file_status.st_mode):
         return make_error("file-endless", place)
-    if found.st_size > LARGEST * 1_000_000:
+    if file_status.st_size > LARGEST * 1_000_000:
         return make_error(
-            "file-too-large", place, size=round(found.st_size / 1_000_000), most=LARGEST
+            "file-too-large", place, size=round(file_status.st_size / 1_000_000), most=LARGEST
         )
     return None
 
 
 def examine_files(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
     """Read each file, and write its table where a target is given."""
-    return [_examine(job, scratch) for job in jobs]
+    return [_examine_file(job, scratch) for job in jobs]
 
 
-def _examine(job: FileJob, scratch: Path) -> Inspection:
+def _examine_file(job: FileJob, scratch: Path) -> Inspection:
     place = Place(path=str(job.source))
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.open_duckdb(scratch)
@@ -121,82 +121,100 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
                 refused=make_error(table.code, place, **table.params),
             )
         if job.raw:
-            demands = {name: ExpectedType(type="string") for name in table.names}
+            expected_types = {name: ExpectedType(type="string") for name in table.names}
         else:
-            table, demands = normalise_coordinates(connection, table, scratch)
-        typed = run_single_query(
+            table, expected_types = normalise_coordinates(connection, table, scratch)
+        typed_table = run_single_query(
             connection,
-            build_canonical_table(table, demands, missing=(), place=Place(), scratch=scratch),
+            build_canonical_table(
+                table, expected_types, missing=(), place=Place(), scratch=scratch
+            ),
         )
         if job.target is None:
-            odd = tuple(find_near_misses(connection, table, typed.columns))
-            return run_single_query(connection, _inspected(table, typed, odd))
-        written = _write(connection, job, target=job.target, typed=typed, scratch=scratch)
-        if isinstance(written, Problem):
-            return Inspection(refused=written)
+            near_misses = tuple(find_near_misses(connection, table, typed_table.columns))
+            return run_single_query(
+                connection, _compose_inspection(table, typed_table, near_misses)
+            )
+        receipts = _write_table(
+            connection, job, target=job.target, typed_table=typed_table, scratch=scratch
+        )
+        if isinstance(receipts, Problem):
+            return Inspection(refused=receipts)
         return Inspection(
-            repairs=(*table.repairs, *typed.repairs, *written),
-            problems=(*table.problems, *typed.problems),
+            repairs=(*table.repairs, *typed_table.repairs, *receipts),
+            problems=(*table.problems, *typed_table.problems),
         )
     finally:
         connection.close()
 
 
-def _write(
-    connection: DuckDBPyConnection, job: FileJob, target: Path, typed: CanonicalTable, scratch: Path
+def _write_table(
+    connection: DuckDBPyConnection,
+    job: FileJob,
+    target: Path,
+    typed_table: CanonicalTable,
+    scratch: Path,
 ) -> Receipts | Problem:
     """Write the table to `target`, whole or not at all: what the file has otherwise, or why it
     cannot be."""
     place = Place(path=str(job.source))
-    made = scratch / "made"
-    export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
-    if not export.suits({column.kind.name for column in typed.columns}):
+    export_path = scratch / "made"
+    export = next(
+        candidate for candidate in EXPORTS if str(target).lower().endswith(candidate.ending)
+    )
+    if not export.suits({column.kind.name for column in typed_table.columns}):
         return make_error("export-unsuited", place, format=target.suffix)
-    receipts = run_single_query(connection, export.write(typed, made, job.sheet))
+    receipts = run_single_query(connection, export.write(typed_table, export_path, job.sheet))
     if receipts is None:
         return make_error("export-limit", place, format=target.suffix)
-    beside = target.with_name(f".{target.name}.part")
+    partial_path = target.with_name(f".{target.name}.part")
     try:
-        with made.open("rb") as read, beside.open("wb") as write:
+        with export_path.open("rb") as reader, partial_path.open("wb") as writer:
             if (
                 job.raw
                 and export.name == "csv"
-                and is_nameless([column.name for column in typed.columns])
+                and is_nameless([column.name for column in typed_table.columns])
             ):
-                read.readline()  # as it is written: without names
-            shutil.copyfileobj(read, write)
-        beside.replace(target)
+                reader.readline()  # as it is written: without names
+            shutil.copyfileobj(reader, writer)
+        partial_path.replace(target)
     except OSError as cause:
         if detect_resource_shortage(cause):
             raise
         return make_error("target-unwritable", Place(path=str(target)))
     finally:
-        beside.unlink(missing_ok=True)
+        partial_path.unlink(missing_ok=True)
     return receipts
 
 
-def _inspected(
-    table: RawTable, typed: CanonicalTable, odd: tuple[NearMiss, ...]
+def _compose_inspection(
+    table: RawTable, typed_table: CanonicalTable, near_misses: tuple[NearMiss, ...]
 ) -> Asking[Inspection]:
     reading = table.reading
-    width = range(len(typed.columns))
-    filled = yield from ask_totals(typed.held, (f"count(v{index})" for index in width))
-    shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
-    first = yield from ask_rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)
+    indices = range(len(typed_table.columns))
+    filled_counts = yield from ask_totals(
+        typed_table.held, (f"count(v{index})" for index in indices)
+    )
+    shown_cells = ", ".join(
+        f"coalesce({typed_table.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in indices
+    )
+    first_rows = yield from ask_rows(
+        typed_table.held, f"SELECT {EACH}{shown_cells} FROM {TABLE}", first=FIRST_ROWS
+    )
     return Inspection(
         encoding=reading.encoding or None,
         delimiter=reading.delimiter or None,
         quote=reading.quote or None,
         header_row=reading.header_row,
-        rows=typed.rows,
-        columns=tuple(column.published for column in typed.columns),
-        repairs=(*table.repairs, *typed.repairs),
+        rows=typed_table.rows,
+        columns=tuple(column.published for column in typed_table.columns),
+        repairs=(*table.repairs, *typed_table.repairs),
         refused=None,
-        filled=filled,
-        first=tuple(first),
-        hindered=odd,
+        filled=filled_counts,
+        first=tuple(first_rows),
+        hindered=near_misses,
         sheet=table.sheet or None,
         others=table.others,
         leaks=tuple(make_warning(leak.code, Place(), **leak.params) for leak in table.leaks),
-        problems=(*table.problems, *typed.problems),
+        problems=(*table.problems, *typed_table.problems),
     )

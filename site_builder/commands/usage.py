@@ -38,23 +38,23 @@ def get_cli_language() -> Language:
 
 def get_program_name() -> str:
     """The program as the user called it: by its path, unless its name is enough."""
-    called = sys.argv[0]
-    known = (
-        Path(called).stem == "beffroi"
-        and os.path.dirname(called)  # noqa: PTH120  # pathlib forgets ./
-        and called != shutil.which("beffroi")
+    program = sys.argv[0]
+    is_called_by_path = (
+        Path(program).stem == "beffroi"
+        and os.path.dirname(program)  # noqa: PTH120  # pathlib forgets ./
+        and program != shutil.which("beffroi")
     )
-    return shlex.quote(called) if known else "beffroi"
+    return shlex.quote(program) if is_called_by_path else "beffroi"
 
 
 class UsageFault(click.UsageError):
     """A fault whose message is ours, in French."""
 
     def show(self, file: Any = None) -> None:
-        said = get_cli_language().say(
+        sentence = get_cli_language().say(
             "usage", mark=get_cli_language().say("severity.error"), text=self.message
         )
-        click.echo(said, file=file, err=True)
+        click.echo(sentence, file=file, err=True)
         command = (self.ctx.info_name if self.ctx else None) or ""
         if command in EXAMPLES:
             click.echo(
@@ -63,8 +63,8 @@ class UsageFault(click.UsageError):
                 ),
                 err=True,
             )
-        called = f"{get_program_name()} {command}" if command in EXAMPLES else get_program_name()
-        click.echo(get_cli_language().say("usage.help", command=f"{called} --help"), err=True)
+        program = f"{get_program_name()} {command}" if command in EXAMPLES else get_program_name()
+        click.echo(get_cli_language().say("usage.help", command=f"{program} --help"), err=True)
 
 
 def make_usage_fault(code: str, **params: Any) -> UsageFault:
@@ -78,7 +78,7 @@ class FrenchCommand(click.Command):
     """A command whose faults are said in French."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        with _in_french(ctx):
+        with _translate_click_errors(ctx):
             return super().parse_args(ctx, args)
 
 
@@ -86,13 +86,13 @@ class FrenchGroup(click.Group):
     """The program: its faults, and those of its commands, are said in French."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        with _in_french(ctx):
+        with _translate_click_errors(ctx):
             return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        with _in_french(ctx):
+        with _translate_click_errors(ctx):
             return super().resolve_command(ctx, args)
 
 
@@ -103,48 +103,50 @@ class FrenchPath(click.Path):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            raise UsageFault(_unfit(Path(value)), ctx) from None
+            raise UsageFault(_describe_unfit_path(Path(value)), ctx) from None
 
 
-def _unfit(path: Path) -> str:
+def _describe_unfit_path(path: Path) -> str:
     if path.is_dir():
         return get_cli_language().say("usage.is-folder", path=str(path))
     if path.is_file() and os.access(path, os.R_OK):
         return get_cli_language().say("usage.is-file", path=str(path))
     if path.exists():
         return get_cli_language().say("usage.closed", path=str(path))
-    beside = (
+    siblings = (
         path.parent.iterdir()
         if os.access(path.parent, os.R_OK | os.X_OK) and path.parent.is_dir()
         else ()
     )
-    near = find_nearest_word(path.name, sorted(one.name for one in beside))
-    if near:
+    nearest_name = find_nearest_word(path.name, sorted(sibling.name for sibling in siblings))
+    if nearest_name:
         return get_cli_language().say(
-            "usage.absent-near", path=str(path), near=str(path.with_name(near))
+            "usage.absent-near", path=str(path), near=str(path.with_name(nearest_name))
         )
     return get_cli_language().say("usage.absent", path=str(path))
 
 
 @contextmanager
-def _in_french(ctx: click.Context) -> Iterator[None]:
+def _translate_click_errors(ctx: click.Context) -> Iterator[None]:
     try:
         yield
     except (UsageFault, click.exceptions.NoArgsIsHelpError):
         raise
     except click.UsageError as cause:
-        raise UsageFault(_said(cause, ctx.command), ctx) from None
+        raise UsageFault(_describe_usage_error(cause, ctx.command), ctx) from None
 
 
-def _said(cause: click.UsageError, command: click.Command) -> str:
+def _describe_usage_error(cause: click.UsageError, command: click.Command) -> str:
     """The sentence of one of click's faults."""
     options = [param for param in command.params if isinstance(param, click.Option)]
     match cause:
         case click.exceptions.NoSuchCommand():
-            return _unknown("command", cause.command_name, cause.possibilities, EXAMPLES)
+            return _describe_unknown_name(
+                "command", cause.command_name, cause.possibilities, EXAMPLES
+            )
         case click.NoSuchOption():
             names = (max(option.opts, key=len) for option in options)
-            return _unknown("option", cause.option_name, cause.possibilities, names)
+            return _describe_unknown_name("option", cause.option_name, cause.possibilities, names)
         case click.MissingParameter(param=click.Parameter() as param):
             return get_cli_language().say(
                 "usage.missing", name=get_cli_language().say(f"argument.{param.name}")
@@ -160,23 +162,25 @@ def _said(cause: click.UsageError, command: click.Command) -> str:
         case click.BadParameter(param=click.Parameter(type=click.DateTime()) as param):
             return get_cli_language().say("usage.date", name=param.opts[0])
         case click.BadOptionUsage(option_name=name):
-            wanted = next(
+            value_count = next(
                 (option.nargs for option in options if name in option.opts and not option.is_flag),
                 0,
             )
             return (
-                get_cli_language().count("usage.values", wanted, name=name)
-                if wanted
+                get_cli_language().count("usage.values", value_count, name=name)
+                if value_count
                 else get_cli_language().say("usage.flag", name=name)
             )
     return get_cli_language().say("usage.extra")
 
 
-def _unknown(kind: str, name: str, near: list[str] | None, known: Iterable[str]) -> str:
-    if near:
+def _describe_unknown_name(
+    kind: str, name: str, near_names: list[str] | None, known_names: Iterable[str]
+) -> str:
+    if near_names:
         return get_cli_language().say(
-            f"usage.{kind}-near", name=show_safe_value(name), near=near[0]
+            f"usage.{kind}-near", name=show_safe_value(name), near=near_names[0]
         )
     return get_cli_language().say(
-        f"usage.{kind}", name=show_safe_value(name), known=", ".join(known) or "--help"
+        f"usage.{kind}", name=show_safe_value(name), known=", ".join(known_names) or "--help"
     )

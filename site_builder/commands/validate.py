@@ -1,4 +1,4 @@
-"""One file outside any site held against a schema: what `validate_files` does in a worker, and how
+"""One file outside any site held against a schema: what `validate` does in a worker, and how
 it is told."""
 
 from __future__ import annotations
@@ -116,34 +116,37 @@ class Validation:
 
 def validate_files(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
     """Hold each file against its schema."""
-    return [_validate(job, scratch) for job in jobs]
+    return [_validate_file(job, scratch) for job in jobs]
 
 
-def _validate(job: ValidationJob, scratch: Path) -> Validation:
+def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
     notes = FileProblems(job.schema)
     standard = None if isfile(job.schema) else find_standard(job.schema)  # noqa: PTH113, which raises where a name is too long
-    schema = standard.schema if standard else _schema(job.schema, notes)
+    schema = standard.schema if standard else _read_schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(refused=schema)
     if standard and standard.jsonschema:
         return replace(
-            _of_json(job.source, load_bundled_schema(standard.jsonschema)), standard=standard.id
+            _validate_json(job.source, load_bundled_schema(standard.jsonschema)),
+            standard=standard.id,
         )
     if isinstance(schema, JsonSchema):
-        return _of_json(job.source, schema)
+        return _validate_json(job.source, schema)
     schema = resolve_self_references(schema, job.source.stem)
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.open_duckdb(scratch)
     try:
-        found = repeat_if_lossy(partial(_held, connection, job, scratch, schema, standard))
+        validation = repeat_if_lossy(
+            partial(_validate_table, connection, job, scratch, schema, standard)
+        )
     finally:
         connection.close()
-    problems = tuple(one for one in notes.all() if one.code != "schema-option")
-    unverified = tuple(_in_schema(one, job.schema) for one in found.unverified)
-    return replace(found, problems=problems, flaws=schema.flaws, unverified=unverified)
+    problems = tuple(problem for problem in notes.all() if problem.code != "schema-option")
+    unverified = tuple(_locate_in_schema(problem, job.schema) for problem in validation.unverified)
+    return replace(validation, problems=problems, flaws=schema.flaws, unverified=unverified)
 
 
-def _in_schema(problem: Problem, schema: str) -> Problem:
+def _locate_in_schema(problem: Problem, schema: str) -> Problem:
     """An expression that is none is at fault where it is written."""
     if problem.code != UNREADABLE_PATTERN or not Path(schema).is_file():
         return problem
@@ -152,7 +155,7 @@ def _in_schema(problem: Problem, schema: str) -> Problem:
     return replace(problem, place=Place(path=schema, line=lines.get(str(problem.params["field"]))))
 
 
-def _held(
+def _validate_table(
     connection: DuckDBPyConnection,
     job: ValidationJob,
     scratch: Path,
@@ -160,7 +163,7 @@ def _held(
     standard: Standard | None,
     proven: bool,
 ) -> Validation:
-    names = {one.name for one in schema.fields}
+    names = {schema_field.name for schema_field in schema.fields}
     hints = ReadingHints(sheet=job.part)
     source = scratch / "source"
     ending = job.source.suffix
@@ -173,16 +176,24 @@ def _held(
         )
     if standard is None:
         verdict = validate_against_schema(connection, records, schema)
-        there = {one.name for one in match_header_fields(records.labels, schema).fields if one}
-        verdict = replace(verdict, abandoned=(*verdict.abandoned, *find_absent_keys(there, schema)))
-        return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
+        present_names = {
+            schema_field.name
+            for schema_field in match_header_fields(records.labels, schema).fields
+            if schema_field
+        }
+        verdict = replace(
+            verdict, abandoned=(*verdict.abandoned, *find_absent_keys(present_names, schema))
+        )
+        return _compose_validation(
+            verdict, schema, [_make_label_fault(label) for label in verdict.labels]
+        )
     renamed = match_headings(records.labels, standard)
     labels = tuple(renamed.get(label, label) for label in records.labels)
     verdict = validate_against_schema(connection, replace(records, labels=labels), schema)
-    return _of_standard(verdict, standard, records.labels, renamed)
+    return _judge_by_standard(verdict, standard, records.labels, renamed)
 
 
-def _of_json(source: Path, schema: JsonSchema) -> Validation:
+def _validate_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     if conflict := refuse_conflict(source):
         return Validation(
@@ -192,8 +203,8 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
     errors = list[ValidationFault]()
     expressions = schema.expressions(RuleTime())
     try:
-        rows, found = schema.faults(source, expressions)
-        for fault in found:
+        rows, faults = schema.faults(source, expressions)
+        for fault in faults:
             counts[fault.code] += 1
             if len(errors) < LISTED:
                 errors.append(
@@ -216,18 +227,26 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
         rows=rows,
         counts=dict(counts),
         errors=tuple(errors),
-        unchecked=tuple((one.field, one.rule) for one in expressions.all_unchecked()),
-        unverified=tuple(_unverified(one, schema.place, source) for one in expressions.all_named()),
+        unchecked=tuple(
+            (unchecked_rule.field, unchecked_rule.rule)
+            for unchecked_rule in expressions.all_unchecked()
+        ),
+        unverified=tuple(
+            _report_unverified_rule(unchecked_rule, schema.place, source)
+            for unchecked_rule in expressions.all_named()
+        ),
     )
 
 
-def _unverified(unchecked: UncheckedRule, schema: Place, source: Path) -> Problem:
+def _report_unverified_rule(unchecked_rule: UncheckedRule, schema: Place, source: Path) -> Problem:
     """Said of the schema where that is at fault, else of the file."""
-    at_fault = unchecked.reason == "unreadable"
-    return report_unchecked_rule(unchecked, schema if at_fault else Place(path=str(source)))
+    is_schema_fault = unchecked_rule.reason == "unreadable"
+    return report_unchecked_rule(
+        unchecked_rule, schema if is_schema_fault else Place(path=str(source))
+    )
 
 
-def _schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | Problem:
+def _read_schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | Problem:
     """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
     path = Path(name)
     place = Place(path=name)
@@ -236,85 +255,96 @@ def _schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | Proble
     if "://" in name:
         return make_error("schema-address", place, names=names)
     if not lexists(path):
-        close = suggest_standard(name)
-        return make_error("schema-near", place, near=close) if close else absent
+        nearest_name = suggest_standard(name)
+        return make_error("schema-near", place, near=nearest_name) if nearest_name else absent
     tree = read_yaml(path, name, SCHEMA)
     if isinstance(tree, Problem):
         return tree
-    if is_json_schema(told := convert_node_to_python(tree)):
+    if is_json_schema(content := convert_node_to_python(tree)):
         try:
             return parse_json_schema(
-                json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place
+                json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else content,
+                place,
             )
         except UnusableSchema as cause:
             return cause.problem
     return read_table_schema(tree, notes) or next(iter(notes.all()), absent)
 
 
-def _of_standard(
+def _judge_by_standard(
     verdict: SchemaVerdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]
 ) -> Validation:
     """A missing column is an error where the standard requires it, and so is another heading; the
     rest of the header is worth a word."""
-    names = [one.name for one in standard.schema.fields]
-    there = [renamed.get(label, label) for label in labels]
-    wrong = [_of_label(label) for label in verdict.labels]
-    wrong += [
-        _of_label(LabelFault("incorrect-label", number, label, renamed[label]), "-standard")
+    names = [schema_field.name for schema_field in standard.schema.fields]
+    present_names = [renamed.get(label, label) for label in labels]
+    label_errors = [_make_label_fault(label) for label in verdict.labels]
+    label_errors += [
+        _make_label_fault(LabelFault("incorrect-label", number, label, renamed[label]), "-standard")
         for number, label in enumerate(labels, 1)
         if label in renamed
     ]
-    odd = [
-        _of_label(LabelFault("extra-label", number, label, ""), "-standard")
-        for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
+    label_warnings = [
+        _make_label_fault(LabelFault("extra-label", number, label, ""), "-standard")
+        for number, (label, name) in enumerate(zip(labels, present_names, strict=True), 1)
         if name not in names
     ]
-    missed = {*there, *(label.field for label in verdict.labels)}
-    odd += [
-        _of_label(LabelFault("missing-label", 0, "", name), "-optional")
+    accounted_names = {*present_names, *(label.field for label in verdict.labels)}
+    label_warnings += [
+        _make_label_fault(LabelFault("missing-label", 0, "", name), "-optional")
         for name in names
-        if name not in missed
+        if name not in accounted_names
     ]
-    known = [name for name in there if name in names]
-    if known != sorted(known, key=names.index):
-        odd.append(_of_label(LabelFault("misordered-labels", 0, "", "")))
+    recognised_names = [name for name in present_names if name in names]
+    if recognised_names != sorted(recognised_names, key=names.index):
+        label_warnings.append(_make_label_fault(LabelFault("misordered-labels", 0, "", "")))
     headings = {name: label for label, name in renamed.items()}
     return replace(
-        _judged(verdict, standard.schema, wrong=wrong, odd=odd, headings=headings),
+        _compose_validation(
+            verdict,
+            standard.schema,
+            label_errors=label_errors,
+            label_warnings=label_warnings,
+            headings=headings,
+        ),
         standard=standard.id,
     )
 
 
-def _judged(
+def _compose_validation(
     verdict: SchemaVerdict,
     schema: TableSchema,
-    wrong: Sequence[ValidationFault],
-    odd: Sequence[ValidationFault] = (),
+    label_errors: Sequence[ValidationFault],
+    label_warnings: Sequence[ValidationFault] = (),
     headings: Mapping[str, str] | None = None,
 ) -> Validation:
-    """The verdict as it is told, with what is `wrong` in the header and what is only `odd`.
+    """The verdict as it is told, with the faults of the header: `label_errors`, and
+    `label_warnings` for what is only odd.
 
     `headings`: what the file calls a field otherwise.
     """
-    fields = {one.name: one for one in schema.fields}
-    errors = [*wrong]
-    warnings = [*odd]
-    for found in verdict.found:
-        fault = found.fault
-        message, params = describe_row_fault(found, fields.get(fault.name))
+    fields = {schema_field.name: schema_field for schema_field in schema.fields}
+    errors = [*label_errors]
+    warnings = [*label_warnings]
+    for row_fault in verdict.found:
+        fault = row_fault.fault
+        message, params = describe_row_fault(row_fault, fields.get(fault.name))
         if heading := (headings or {}).get(fault.name):
             params["heading"] = heading
         (warnings if fault.why else errors).append(
             ValidationFault(
                 code=fault.code,
-                row=found.row,
+                row=row_fault.row,
                 field=fault.name,
-                value=found.value,
+                value=row_fault.value,
                 message=message,
                 params=params,
             )
         )
-    counts, tolerated = (Counter(one.code for one in labels) for labels in (wrong, odd))
+    counts, tolerated = (
+        Counter(label_fault.code for label_fault in label_faults)
+        for label_faults in (label_errors, label_warnings)
+    )
     for fault, number in verdict.counts.items():
         (tolerated if fault.why else counts)[fault.code] += number
     return Validation(
@@ -325,15 +355,18 @@ def _judged(
         tolerated=dict(tolerated),
         unchecked=verdict.unchecked,
         unverified=tuple(
-            report_unchecked_rule(one, Place(column=(headings or {}).get(one.field, one.field)))
-            for one in verdict.abandoned
+            report_unchecked_rule(
+                unchecked_rule,
+                Place(column=(headings or {}).get(unchecked_rule.field, unchecked_rule.field)),
+            )
+            for unchecked_rule in verdict.abandoned
         ),
     )
 
 
-def _of_label(label: LabelFault, more: str = "") -> ValidationFault:
+def _make_label_fault(label: LabelFault, suffix: str = "") -> ValidationFault:
     message, params = describe_label_fault(label)
-    message += "" if message.endswith("-blank") else more
+    message += "" if message.endswith("-blank") else suffix
     return ValidationFault(
         code=label.code,
         row=None,
@@ -350,13 +383,13 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
     def listed(faults: Iterable[ValidationFault]) -> list[dict[str, Any]]:
         return [
             {
-                "code": one.code,
-                "row": one.row,
-                "field": one.field,
-                "value": one.value,
-                "message": words.breach(one.message, one.params),
+                "code": fault.code,
+                "row": fault.row,
+                "field": fault.field,
+                "value": fault.value,
+                "message": words.breach(fault.message, fault.params),
             }
-            for one in faults
+            for fault in faults
         ]
 
     refused = found.refused
@@ -372,18 +405,18 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
         "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
         "unverified": [
             {
-                "code": one.code,
-                "field": one.params["field"],
-                "rule": one.params["rule"],
-                "message": words.fault(one),
+                "code": problem.code,
+                "field": problem.params["field"],
+                "rule": problem.params["rule"],
+                "message": words.fault(problem),
             }
-            for one in found.unverified
+            for problem in found.unverified
         ],
         "schema_problems": [
-            {"code": one.code, "message": words.problem(one)}
-            for one in (
+            {"code": problem.code, "message": words.problem(problem)}
+            for problem in (
                 *found.problems,
-                *(one for one in found.unverified if one.code == UNREADABLE_PATTERN),
+                *(problem for problem in found.unverified if problem.code == UNREADABLE_PATTERN),
             )
         ],
         "standard": found.standard or None,
@@ -393,7 +426,7 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
 
 def list_faulty_cells(found: Validation, job: ValidationJob) -> PositionRequest:
     """The cells that `compose_validation_outcome` names, to be looked for in the file."""
-    cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
+    cells = tuple((group[0].row or 0, group[0].field) for _, group in _group_faults(found))
     return PositionRequest(
         folder=job.source.parent,
         path=job.source.name,
@@ -411,23 +444,24 @@ def compose_validation_outcome(
     path = show_safe_path(file.as_posix())
     name = show_safe_path(file.name)
     if found.refused:
-        of_schema = found.refused.place.path != str(file.resolve())
+        is_schema_fault = found.refused.place.path != str(file.resolve())
         text = words.say(
-            "validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused)
+            "validate.schema" if is_schema_fault else "inspect.refused",
+            text=words.problem(found.refused),
         )
         return Outcome(
             sentence=text,
             remarks=(Remark(severity="error", code=found.refused.code, text=text, path=path),),
             file=name,
         )
-    groups = _groups(found)
+    groups = _group_faults(found)
     remarks = (
         _remark(severity, group, path=path, spot=spot, words=words)
         for (severity, group), spot in zip(
             groups, spots or [SourcePosition()] * len(groups), strict=True
         )
     )
-    unverified = (_remark_unverified(one, path, words) for one in found.unverified)
+    unverified = (_remark_unverified(problem, path, words) for problem in found.unverified)
     notes = tuple(_notes(found, words))
     return Outcome(
         sentence=_sentence(found, name, words),
@@ -437,9 +471,9 @@ def compose_validation_outcome(
     )
 
 
-def _sentence(found: Validation, name: str, words: Language) -> str:
-    conformity = found.conformity
-    rows = words.count("rows", found.rows)
+def _sentence(validation: Validation, name: str, words: Language) -> str:
+    conformity = validation.conformity
+    rows = words.count("rows", validation.rows)
     match conformity.state:
         case "failing":
             return words.count("validate.faults", conformity.faults, file=name, rows=rows)
@@ -461,15 +495,15 @@ def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
     )
 
 
-def _groups(found: Validation) -> list[tuple[Severity, list[ValidationFault]]]:
+def _group_faults(validation: Validation) -> list[tuple[Severity, list[ValidationFault]]]:
     """The faults of one column and one kind, side by side; columns that are not there are one
     fault."""
     groups: dict[tuple[str, str, Severity], list[ValidationFault]] = {}
     severities: tuple[Severity, Severity] = ("error", "warning")
-    for severity, listed in zip(severities, (found.errors, found.warnings), strict=True):
-        for one in listed:
-            field = "" if one.message in MISSING else one.field
-            groups.setdefault((one.message, field, severity), []).append(one)
+    for severity, faults in zip(severities, (validation.errors, validation.warnings), strict=True):
+        for fault in faults:
+            field_name = "" if fault.message in MISSING else fault.field
+            groups.setdefault((fault.message, field_name, severity), []).append(fault)
     return [(severity, group) for (_, _, severity), group in groups.items()]
 
 
@@ -481,12 +515,12 @@ def _remark(
     words: Language,
 ) -> Remark:
     first = group[0]
-    rows = tuple(one.row for one in group if one.row is not None)
+    rows = tuple(fault.row for fault in group if fault.row is not None)
     text = words.breach(first.message, first.params)
-    several = first.message in MISSING and len(group) > 1
-    named = bool(rows) or not (several or first.message.endswith("-blank"))
-    if several:
-        names = quote_words(one.field for one in group)
+    is_several = first.message in MISSING and len(group) > 1
+    is_column_named = bool(rows) or not (is_several or first.message.endswith("-blank"))
+    if is_several:
+        names = quote_words(fault.field for fault in group)
         text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
     return Remark(
         severity=severity,
@@ -496,13 +530,13 @@ def _remark(
         line=spot.line,
         rows=rows[:MOST_ROWS],
         count=len(rows) or 1,
-        column=first.params.get("heading", first.field) if named else "",
+        column=first.params.get("heading", first.field) if is_column_named else "",
         cell=spot.cell,
     )
 
 
-def _notes(found: Validation, words: Language) -> Iterator[str]:
-    if sum(found.counts.values()) > len(found.errors):
-        yield words.say("validate.more", listed=len(found.errors))
-    for problem in found.problems:
+def _notes(validation: Validation, words: Language) -> Iterator[str]:
+    if sum(validation.counts.values()) > len(validation.errors):
+        yield words.say("validate.more", listed=len(validation.errors))
+    for problem in validation.problems:
         yield words.say("validate.schema.problem", text=words.problem(problem))

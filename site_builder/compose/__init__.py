@@ -1,2 +1,15 @@
-"""The catalogue and the summaries of prepared datasets become the Site that pages and feeds
-show."""
+"""The catalogue and the summaries of prepared datasets become the Site that pages and feeds show.
+No source, table or detail is opened here; `today` is an explicit input.
+
+- `compose`: an entry for each published dataset: its dates (of the metadata, else of git, else
+  none), its neighbours, what it was called first. What is withdrawn or withheld is an entry of
+  nothing but metadata, in `Site.absent`.
+- `editorial`: what the portal says beside its data (reuses/, pages/), its images judged by their
+  bytes, its links resolved once.
+- `conformity`: whether a dataset keeps to what it is held against, in three words; nothing else
+  decides it. `accessibility`: what an audit is worth on a day. `freshness`: when data are due
+  again.
+- `facets`: themes, keywords and formats. `published_files`: what a dataset publishes, file by
+  file, under the names of today and of before. `translate`: the site in another of its languages.
+  `basemap`: what all maps are drawn on, each border that two communes share being one arc.
+"""

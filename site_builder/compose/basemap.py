@@ -50,7 +50,7 @@ class Basemap:
         west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
         for arc in self._level(FINE * view.unit_y * PER_DEGREE):
             for part in filter_line_by_box(arc, (west, south), (east, north)):
-                places = [_rounded(view.exact(x / PER_DEGREE, y / PER_DEGREE)) for x, y in part]
+                places = [_round_place(view.exact(x / PER_DEGREE, y / PER_DEGREE)) for x, y in part]
                 yield [
                     place
                     for index, place in enumerate(places)
@@ -67,57 +67,61 @@ class Basemap:
     def named(self, view: Viewport, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
         """The names that a drawing has room for, the most populous first, each around its place in
         units; `letter` is how wide one is."""
-        taken: list[tuple[float, float, float]] = []
+        placed_labels: list[tuple[float, float, float]] = []
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
             half = len(name) * letter / 2
             inside = half <= x <= WIDTH - half and LINE <= y <= view.height - LINE
             if inside and all(
-                abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in taken
+                abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in placed_labels
             ):
-                taken.append((x, y, half))
+                placed_labels.append((x, y, half))
                 yield x, y, name
-            if len(taken) == LABELS:
+            if len(placed_labels) == LABELS:
                 return
 
 
-def _rounded(place: tuple[float, float]) -> Place:
+def _round_place(place: tuple[float, float]) -> Place:
     return round(place[0]), round(place[1])
 
 
 def build_basemap(site: Site) -> Basemap:
-    """The atlas of a portal."""
-    names = {one.insee: one.name for one in site.publishers if one.insee}
-    labels = tuple(_labels(site.publishers, site.contours))
-    said = msgspec.json.encode(
+    """The basemap of a portal."""
+    names = {publisher.insee: publisher.name for publisher in site.publishers if publisher.insee}
+    labels = tuple(_list_labels(site.publishers, site.contours))
+    encoded = msgspec.json.encode(
         (names, labels, site.contours.digest, site.portal.tiles), order="deterministic"
     )
     return Basemap(
         names=names,
         labels=labels,
-        arcs=_arcs(site.contours),
+        arcs=_build_arcs(site.contours),
         tiles=site.portal.tiles,
-        mark=sha256(said).hexdigest(),
+        mark=sha256(encoded).hexdigest(),
     )
 
 
-def _labels(publishers: Sequence[Publisher], contours: Contours) -> Iterator[Label]:
+def _list_labels(publishers: Sequence[Publisher], contours: Contours) -> Iterator[Label]:
     """Where communes.yml gives a centre, else in the middle of the contour."""
-    drawn = dict(contours.communes)
-    for one in sorted(publishers, key=lambda one: (-(one.population or 0), one.slug)):
-        if one.centre:
-            yield (*one.centre, one.name)
-        elif one.insee in drawn:
-            xs, ys = zip(*(place for ring in drawn[one.insee] for place in ring), strict=True)
-            yield (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, one.name
+    rings_by_insee = dict(contours.communes)
+    for publisher in sorted(
+        publishers, key=lambda candidate: (-(candidate.population or 0), candidate.slug)
+    ):
+        if publisher.centre:
+            yield (*publisher.centre, publisher.name)
+        elif publisher.insee in rings_by_insee:
+            xs, ys = zip(
+                *(place for ring in rings_by_insee[publisher.insee] for place in ring), strict=True
+            )
+            yield (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, publisher.name
 
 
 @lru_cache(maxsize=2)
-def _arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
+def _build_arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
     rings = (
         [(round(x * PER_DEGREE), round(y * PER_DEGREE)) for x, y in ring]
-        for _, some in contours.communes
-        for ring in some
+        for _, commune_rings in contours.communes
+        for ring in commune_rings
     )
     return tuple(tuple(simplify_line(arc, 1)) for arc in extract_arcs(rings))
 

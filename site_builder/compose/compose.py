@@ -43,62 +43,68 @@ def compose_site(
     harvest_demo: bool = False,
     known: Mapping[str, RememberedDataset] = MappingProxyType({}),
 ) -> Site:
-    """An Entry of each published dataset, in order of id.
+    """An DatasetEntry of each published dataset, in order of id.
 
     `dates` are those that git knows; metadata come before them. A day after `today` is no date of
     data: it counts as unknown, so that a slip of the pen never heads the list of the freshest. News
     of such a day wait for it. `known`: the datasets that had a page before; where one cannot be
     published now, the page says so, and catalogues keep it.
     """
-    publishers = {one.slug: one for one in catalogue.publishers}
-    published = _published(catalogue, summaries, publishers)
-    here = {one.id for one in published}
-    related = _Neighbours(published, publishers)
-    waiting = tuple(_waiting(catalogue, known))
-    gone = [
-        one
-        for one in (*catalogue.withdrawn, *waiting)
-        if one.id not in here and one.publisher in publishers
+    publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
+    published = _select_published(catalogue, summaries, publishers)
+    published_ids = {dataset.id for dataset in published}
+    neighbours = _Neighbours(published, publishers)
+    waiting = tuple(_list_waiting(catalogue, known))
+    absent_datasets = [
+        dataset
+        for dataset in (*catalogue.withdrawn, *waiting)
+        if dataset.id not in published_ids and dataset.publisher in publishers
     ]
-    sent = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
-    leads = map_former_ids(catalogue.publishers, sent)
-    firsts = find_first_ids(catalogue.publishers, sent, leads)
+    sent_datasets = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
+    current_ids = map_former_ids(catalogue.publishers, sent_datasets)
+    first_ids = find_first_ids(catalogue.publishers, sent_datasets, current_ids)
     return Site(
         portal=catalogue.portal,
         publishers=catalogue.publishers,
         entries=tuple(
-            _entry(
-                one,
-                publishers[one.publisher],
-                summary=summaries[one.id],
-                days=_days(one, one.modified, dates, today),
-                related=related.of(one),
-                first=firsts[one.id],
+            _build_entry(
+                dataset,
+                publishers[dataset.publisher],
+                summary=summaries[dataset.id],
+                days=_get_days(dataset, dataset.modified, dates, today),
+                related=neighbours.of(dataset),
+                first_id=first_ids[dataset.id],
             )
-            for one in published
+            for dataset in published
         ),
         contours=catalogue.contours,
         audit=accessibility.select_valid_audit(catalogue.portal.accessibility.audit, today),
-        editorial=_editorial(editorial, here, today),
+        editorial=_select_editorial(editorial, published_ids, today),
         harvest_demo=harvest_demo,
         absent=tuple(
-            _absent(one, publishers[one.publisher], dates=dates, today=today, firsts=firsts)
-            for one in sorted(gone, key=_id)
+            _build_absent_entry(
+                dataset,
+                publishers[dataset.publisher],
+                dates=dates,
+                today=today,
+                first_ids=first_ids,
+            )
+            for dataset in sorted(absent_datasets, key=_get_id)
         ),
-        moved=tuple(sorted(leads.items())),
+        moved=tuple(sorted(current_ids.items())),
         former=catalogue.former,
         lines=catalogue.lines,
     )
 
 
-def _entry(
+def _build_entry(
     dataset: Dataset,
     publisher: Publisher,
     *,
     summary: Summary,
     days: tuple[date | None, date | None],
     related: tuple[Link, ...],
-    first: str,
+    first_id: str,
 ) -> DatasetEntry:
     issued, modified = days
     return DatasetEntry(
@@ -108,22 +114,22 @@ def _entry(
         issued=issued,
         modified=modified,
         related=related,
-        first=first,
+        first=first_id,
     )
 
 
-def _id(dataset: Dataset) -> str:
+def _get_id(dataset: Dataset) -> str:
     return dataset.id
 
 
-def _published(
+def _select_published(
     catalogue: Catalogue, summaries: Mapping[str, Summary], publishers: Container[str]
 ) -> list[Dataset]:
     """In order of id."""
     withheld = set(catalogue.withheld)
     return [
         dataset
-        for dataset in sorted(catalogue.datasets, key=_id)
+        for dataset in sorted(catalogue.datasets, key=_get_id)
         if dataset.id not in withheld
         and dataset.publisher in publishers
         and dataset.id in summaries
@@ -131,13 +137,15 @@ def _published(
     ]
 
 
-def _waiting(catalogue: Catalogue, known: Mapping[str, RememberedDataset]) -> Iterator[Dataset]:
+def _list_waiting(
+    catalogue: Catalogue, remembered_datasets: Mapping[str, RememberedDataset]
+) -> Iterator[Dataset]:
     """What was sent of the datasets that had a page; where its metadata cannot be read, the title
     that it had, and the former ids that nothing else is called now."""
     sent = {dataset.id: dataset for dataset in catalogue.datasets}
     withheld = set(catalogue.withheld)
-    taken = {*sent, *withheld, *(one.id for one in catalogue.withdrawn)}
-    for id_, shown in known.items():
+    taken_ids = {*sent, *withheld, *(dataset.id for dataset in catalogue.withdrawn)}
+    for id_, remembered in remembered_datasets.items():
         publisher, _, slug = id_.partition("/")
         if id_ in sent:
             yield sent[id_]
@@ -146,27 +154,33 @@ def _waiting(catalogue: Catalogue, known: Mapping[str, RememberedDataset]) -> It
                 id=id_,
                 publisher=publisher,
                 slug=slug,
-                title=shown.title,
+                title=remembered.title,
                 descriptor=f"datasets/{id_}",
-                demonstration=shown.demonstration,
-                previous=tuple(old for old in shown.previous if old not in taken),
+                demonstration=remembered.demonstration,
+                previous=tuple(
+                    former_id for former_id in remembered.previous if former_id not in taken_ids
+                ),
             )
 
 
-def _days(dataset: Dataset, modified: date | None, dates: Dates, today: date) -> Days:
+def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: date) -> Days:
     """When it was published and modified: as the metadata say, else as git knows."""
-    first, last = dates.get(dataset.id, (None, None))
-    return _past(dataset.issued or first, today), _past(modified or last, today)
+    first_day, last_day = dates.get(dataset.id, (None, None))
+    return _exclude_future(dataset.issued or first_day, today), _exclude_future(
+        modified or last_day, today
+    )
 
 
-def _absent(
-    dataset: Dataset, publisher: Publisher, dates: Dates, today: date, firsts: Mapping[str, str]
+def _build_absent_entry(
+    dataset: Dataset, publisher: Publisher, dates: Dates, today: date, first_ids: Mapping[str, str]
 ) -> DatasetEntry:
     """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but
     the day of that."""
-    gone = dataset.withdrawn
-    issued, modified = _days(dataset, gone.day if gone else dataset.modified, dates, today)
-    nothing = Summary(
+    withdrawal = dataset.withdrawn
+    issued, modified = _get_days(
+        dataset, withdrawal.day if withdrawal else dataset.modified, dates, today
+    )
+    empty_summary = Summary(
         id=dataset.id,
         key="",
         status="withheld",
@@ -182,45 +196,51 @@ def _absent(
     return DatasetEntry(
         dataset=dataset,
         publisher=publisher,
-        summary=nothing,
-        issued=None if gone else issued,
+        summary=empty_summary,
+        issued=None if withdrawal else issued,
         modified=modified,
         related=(),
-        first=firsts[dataset.id],
-        instead=firsts.get(gone.replaced_by, "") if gone else "",
+        first=first_ids[dataset.id],
+        instead=first_ids.get(withdrawal.replaced_by, "") if withdrawal else "",
     )
 
 
 def select_harvested_entries(site: Site, absent: bool = False) -> tuple[DatasetEntry, ...]:
     """What catalogues offer to harvesters: no invented data, which would spread as if they were
     true; with `absent`, in order of id too, that of which there is nothing but metadata."""
-    some = (*site.entries, *site.absent) if absent else site.entries
-    offered = (one for one in some if site.harvest_demo or not one.dataset.demonstration)
-    return tuple(sorted(offered, key=lambda one: one.dataset.id))
+    entries = (*site.entries, *site.absent) if absent else site.entries
+    harvested = (entry for entry in entries if site.harvest_demo or not entry.dataset.demonstration)
+    return tuple(sorted(harvested, key=lambda entry: entry.dataset.id))
 
 
-def _editorial(written: Editorial, published: Container[str], today: date) -> Editorial:
+def _select_editorial(
+    editorial: Editorial, published_ids: Container[str], today: date
+) -> Editorial:
     """What is shown today: reuses of the published `datasets`, the latest first, then those without
     a day."""
     reuses = [
-        replace(one, datasets=tuple(id_ for id_ in one.datasets if id_ in published))
-        for one in written.reuses
+        replace(reuse, datasets=tuple(id_ for id_ in reuse.datasets if id_ in published_ids))
+        for reuse in editorial.reuses
     ]
     return Editorial(
-        tuple(sorted(reuses, key=lambda one: one.day.toordinal() if one.day else 0, reverse=True)),
-        written.pages,
         tuple(
             sorted(
-                (one for one in written.news if one.day and one.day <= today),
-                key=_day,
+                reuses, key=lambda reuse: reuse.day.toordinal() if reuse.day else 0, reverse=True
+            )
+        ),
+        editorial.pages,
+        tuple(
+            sorted(
+                (article for article in editorial.news if article.day and article.day <= today),
+                key=_get_article_order,
                 reverse=True,
             )
         ),
-        written.logos,
+        editorial.logos,
     )
 
 
-def _day(article: Article) -> tuple[date | None, str]:
+def _get_article_order(article: Article) -> tuple[date | None, str]:
     return article.day, article.path
 
 
@@ -231,7 +251,7 @@ def is_published(dataset: Dataset, summary: Summary) -> bool:
 
 
 def get_temporal_coverage(dataset: Dataset, summary: Summary) -> str:
-    """The period that a dataset covers, as `get_temporal_coverage` is written; "" where it is not
+    """The period that a dataset covers, as `temporal` is written; "" where it is not
     known.
 
     It is that of its series of years, which a file added later widens though nobody edits the
@@ -242,11 +262,11 @@ def get_temporal_coverage(dataset: Dataset, summary: Summary) -> str:
 
 def parse_covered_years(temporal: str) -> range:
     """All the years of a period, or the first of them where they are more than one writes out."""
-    known = [int(year) for year in YEAR.findall(temporal)]
-    return range(min(known), min(max(known), min(known) + LONGEST) + 1) if known else range(0)
+    years = [int(year) for year in YEAR.findall(temporal)]
+    return range(min(years), min(max(years), min(years) + LONGEST) + 1) if years else range(0)
 
 
-def _past(day: date | None, today: date) -> date | None:
+def _exclude_future(day: date | None, today: date) -> date | None:
     return day if day and day <= today else None
 
 
@@ -272,37 +292,41 @@ class _Neighbours:
         ] = {}  # of each dataset in the list of each of its traits
         for dataset in datasets:
             places = self._places[dataset.id] = {}
-            for key in _traits(dataset):
+            for key in _list_traits(dataset):
                 places[key] = len(self._lists[key])
                 self._lists[key].append(dataset)
 
     def of(self, dataset: Dataset) -> tuple[Link, ...]:
-        own = self._places[dataset.id]
-        near = {
-            other.id: other for key, place in own.items() for other in self._following(key, place)
+        places = self._places[dataset.id]
+        neighbours = {
+            neighbour.id: neighbour
+            for key, place in places.items()
+            for neighbour in self._following(key, place)
         }
-        weights = [(key, WEIGHTS[key[0]]) for key in own]
+        weights = [(key, WEIGHTS[key[0]]) for key in places]
         ranked = []
-        for id in near:
-            theirs = self._places[id]
-            ranked.append((-sum([weight for key, weight in weights if key in theirs]), id))
+        for dataset_id in neighbours:
+            other_places = self._places[dataset_id]
+            ranked.append(
+                (-sum([weight for key, weight in weights if key in other_places]), dataset_id)
+            )
         return tuple(
-            Link(self._title(near[id], dataset), f"{id}/")
-            for _, id in sorted(ranked)[:MOST_RELATED]
+            Link(self._title(neighbours[neighbour_id], dataset), f"{neighbour_id}/")
+            for _, neighbour_id in sorted(ranked)[:MOST_RELATED]
         )
 
     def _following(self, key: Key, place: int) -> list[Dataset]:
-        row = self._lists[key]
-        most = min(MOST_RELATED, len(self._lists[key]) - 1)
-        return [row[(place + step) % len(row)] for step in range(1, most + 1)]
+        datasets = self._lists[key]
+        count = min(MOST_RELATED, len(self._lists[key]) - 1)
+        return [datasets[(place + step) % len(datasets)] for step in range(1, count + 1)]
 
-    def _title(self, other: Dataset, dataset: Dataset) -> str:
+    def _title(self, neighbour: Dataset, dataset: Dataset) -> str:
         return format_dataset_title(
-            other, self._publishers[other.publisher].name, dataset.publisher
+            neighbour, self._publishers[neighbour.publisher].name, dataset.publisher
         )
 
 
-def _traits(dataset: Dataset) -> Iterator[Key]:
+def _list_traits(dataset: Dataset) -> Iterator[Key]:
     if dataset.standard:
         yield "standard", dataset.standard
     for keyword in sorted({keyword.casefold() for keyword in dataset.keywords}):

@@ -33,7 +33,7 @@ class ConformityVerdict:
 
 def needs_validation(dataset: Dataset) -> bool:
     """Is any file of this dataset to be held against anything?"""
-    return any(_is_asked(source, dataset.standard) for source in dataset.sources)
+    return any(_needs_source_validation(source, dataset.standard) for source in dataset.sources)
 
 
 def judge_conformity(
@@ -41,31 +41,33 @@ def judge_conformity(
 ) -> ConformityVerdict | None:
     """That of a dataset which publishes these tables, or nothing where nothing is asked of any of
     its files."""
-    known = dataset.standard in standards.STANDARDS
-    standard = standards.load_standard(dataset.standard) if known else None
-    asked = [source for source in dataset.sources if _is_asked(source, dataset.standard)]
-    if not asked:
+    has_known_standard = dataset.standard in standards.STANDARDS
+    standard = standards.load_standard(dataset.standard) if has_known_standard else None
+    asked_sources = [
+        source for source in dataset.sources if _needs_source_validation(source, dataset.standard)
+    ]
+    if not asked_sources:
         return None
-    names = {source.name for source in asked if _can_be_held(source, standard)}
-    held = tuple(table for table in tables if not table.series and table.name in names)
-    own = all(source.schema for source in asked)
-    unheld = len(asked) - len(held)
+    names = {source.name for source in asked_sources if _can_be_judged(source, standard)}
+    held_tables = tuple(table for table in tables if not table.series and table.name in names)
+    all_have_schema = all(source.schema for source in asked_sources)
+    unheld = len(asked_sources) - len(held_tables)
     if (
-        own and known
+        all_have_schema and has_known_standard
         # whoever lists what follows the standard would take for good what is held against another
         # model
     ):
-        unheld = len(asked)
+        unheld = len(asked_sources)
     conformity = replace(summary.conformity, unheld=unheld)
-    return ConformityVerdict(conformity, held, None if own else standard)
+    return ConformityVerdict(conformity, held_tables, None if all_have_schema else standard)
 
 
-def _is_asked(source: Resource, standard: str) -> bool:
+def _needs_source_validation(source: Resource, standard: str) -> bool:
     """Is this file to be held against anything, be it a standard that nobody knows?"""
     return source.kind == "table" and (source.schema is not None or bool(standard))
 
 
-def _can_be_held(source: Resource, standard: Standard | None) -> bool:
+def _can_be_judged(source: Resource, standard: Standard | None) -> bool:
     """Does what is asked of this file say anything of its columns or records?"""
     if source.schema is not None:
         return bool(source.schema.fields)

@@ -46,7 +46,9 @@ class FacetGroup:
 
 
 def group_by_theme(entries: Iterable[DatasetEntry]) -> list[FacetGroup]:
-    return _groups(entries, lambda entry: [entry.dataset.theme] if entry.dataset.theme else [])
+    return _group_entries(
+        entries, lambda entry: [entry.dataset.theme] if entry.dataset.theme else []
+    )
 
 
 @lru_cache(maxsize=1 << 16)  # of words that stand in many datasets
@@ -65,40 +67,40 @@ def group_by_keyword(entries: Iterable[DatasetEntry]) -> dict[str, FacetGroup]:
     spellings: dict[str, Counter[str]] = {}
     for keyword in (keyword for entry in entries for keyword in entry.dataset.keywords):
         spellings.setdefault(slugify_keyword(keyword), Counter())[keyword] += 1
-    groups = _groups(
+    groups = _group_entries(
         entries,
         lambda entry: dict.fromkeys(filter(None, map(slugify_keyword, entry.dataset.keywords))),
     )
     return {
-        one.slug: FacetGroup(
-            one.slug, one.entries, min(spellings[one.slug].items(), key=_preference)[0]
+        group.slug: FacetGroup(
+            group.slug, group.entries, min(spellings[group.slug].items(), key=_rank_spelling)[0]
         )
-        for one in groups
-        if len(one.entries) >= FEWEST
+        for group in groups
+        if len(group.entries) >= FEWEST
     }
 
 
-def _preference(spelling: tuple[str, int]) -> tuple[int, bool, str]:
+def _rank_spelling(spelling: tuple[str, int]) -> tuple[int, bool, str]:
     text, times = spelling
     return -times, text.isascii(), text
 
 
 def group_by_format(entries: Iterable[DatasetEntry]) -> list[FacetGroup]:
     """By what can be downloaded, or asked for."""
-    return _groups(entries, lambda entry: dict.fromkeys(_formats(entry)))
+    return _group_entries(entries, lambda entry: dict.fromkeys(_list_formats(entry)))
 
 
-def _formats(entry: DatasetEntry) -> Iterator[str]:
+def _list_formats(entry: DatasetEntry) -> Iterator[str]:
     yield from (FORMATS[name] for name in entry.summary.formats if name in FORMATS)
     if entry.dataset.services:
         yield SERVICES
 
 
-def _groups(
+def _group_entries(
     entries: Iterable[DatasetEntry], slugs: Callable[[DatasetEntry], Iterable[str]]
 ) -> list[FacetGroup]:
-    found: dict[str, list[DatasetEntry]] = {}
+    entries_by_slug: dict[str, list[DatasetEntry]] = {}
     for entry in entries:
         for slug in slugs(entry):
-            found.setdefault(slug, []).append(entry)
-    return [FacetGroup(slug, tuple(found[slug])) for slug in sorted(found)]
+            entries_by_slug.setdefault(slug, []).append(entry)
+    return [FacetGroup(slug, tuple(entries_by_slug[slug])) for slug in sorted(entries_by_slug)]

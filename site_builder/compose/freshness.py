@@ -62,6 +62,6 @@ def add_months(day: date, months: int) -> date | None:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > MAXYEAR:
         return None
-    last = monthrange(year, month + 1)[1]
-    ends = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if ends else min(day.day, last))
+    last_day = monthrange(year, month + 1)[1]
+    is_month_end = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last_day if is_month_end else min(day.day, last_day))

@@ -18,7 +18,7 @@ def list_published_files(parts: Parts) -> list[Artefact]:
     return (
         [file for table in tables for file in table.downloads]
         + extracts
-        + [one.file for one in documents]
+        + [document.file for document in documents]
     )
 
 
@@ -28,38 +28,41 @@ def list_formerly_named_files(dataset: Dataset, parts: Parts) -> Iterator[Artefa
     tables, documents = parts
     previous = {source.name: source.previous for source in dataset.sources}
     previous |= {
-        table.name: tuple(_series_before(dataset, table.name)) for table in tables if table.series
+        table.name: tuple(_list_former_series_names(dataset, table.name))
+        for table in tables
+        if table.series
     }
     pieces: list[tuple[str, Parts]] = [(table.name, ((table,), ())) for table in tables]
     pieces += [(document.name, ((), (document,))) for document in documents]
     for name, piece in pieces:
-        for old in previous.get(name, ()):
+        for former_name in previous.get(name, ()):
             yield from (
-                replace(file, path=_under(old, name, file)) for file in list_published_files(piece)
+                replace(file, path=_rename_path(former_name, name, file))
+                for file in list_published_files(piece)
             )
 
 
-def _series_before(dataset: Dataset, name: str) -> Iterator[str]:
+def _list_former_series_names(dataset: Dataset, name: str) -> Iterator[str]:
     """What a series was called under the former ids of its dataset."""
-    for slug in dict.fromkeys(old.rpartition("/")[2] for old in dataset.previous):
+    for slug in dict.fromkeys(former_id.rpartition("/")[2] for former_id in dataset.previous):
         if slug != dataset.slug and name.startswith(dataset.slug):
             yield f"{slug}{name.removeprefix(dataset.slug)}"
 
 
-def _under(old: str, name: str, file: Artefact) -> str:
-    """The path of a file of the resource `name` when it was called `old`; the original then had
-    that name too."""
+def _rename_path(former_name: str, name: str, file: Artefact) -> str:
+    """The path of a file of the resource `name` when it was called `former_name`; the original then
+    had that name too."""
     if is_original(file):
-        return f"{ORIGINALS}{old}{''.join(file.path.partition('.')[1:])}"
-    return f"{old}{file.path.removeprefix(name)}"
+        return f"{ORIGINALS}{former_name}{''.join(file.path.partition('.')[1:])}"
+    return f"{former_name}{file.path.removeprefix(name)}"
 
 
 def list_published_names(parts: Parts) -> set[str]:
     """The public names of what is published of a dataset."""
-    return {part.name for some in parts for part in some}
+    return {part.name for group in parts for part in group}
 
 
 def count_unpublished_files(dataset: Dataset, parts: Parts) -> int:
     """How many of the files that were sent could not be published."""
-    published = {part.source for some in parts for part in some}
+    published = {part.source for group in parts for part in group}
     return sum(source.path not in published for source in dataset.sources)

@@ -18,7 +18,7 @@ from site_builder.core.model import (
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _TranslatedTexts:
     """The title and the description of something, with the language of each where it is not the one
     asked for."""
 
@@ -30,35 +30,43 @@ class _Told:
 
 def translate_site(site: Site, language: str) -> Site:
     """The site in one of its languages."""
-    first = site.portal.languages[0]
-    if language == first:
+    first_language = site.portal.languages[0]
+    if language == first_language:
         return site
-    portal = _told(site.portal, site.portal.title, language, first)
+    portal = _translate_texts(site.portal, site.portal.title, language, first_language)
     publishers = {
-        one.slug: _named(one, _told(one, one.name, language, first)) for one in site.publishers
+        publisher.slug: _translate_publisher(
+            publisher, _translate_texts(publisher, publisher.name, language, first_language)
+        )
+        for publisher in site.publishers
     }
-    own = {one.dataset.id: one.dataset for one in (*site.entries, *site.absent)}
-    told = {id_: _told(one, one.title, language, first) for id_, one in own.items()}
+    original_datasets = {
+        dataset.dataset.id: dataset.dataset for dataset in (*site.entries, *site.absent)
+    }
+    texts = {
+        id_: _translate_texts(dataset, dataset.title, language, first_language)
+        for id_, dataset in original_datasets.items()
+    }
     datasets = {
-        id_: replace(one, title=told[id_].title, description=told[id_].description)
-        for id_, one in own.items()
+        id_: replace(dataset, title=texts[id_].title, description=texts[id_].description)
+        for id_, dataset in original_datasets.items()
     }
 
-    def link(to: Link, near: str) -> Link:
-        id_ = to.url.rstrip("/")
-        other = datasets[id_]
-        title = format_dataset_title(other, publishers[other.publisher].name, near)
-        return replace(to, title=title, title_in=told[id_].title_in)
+    def link(related: Link, near: str) -> Link:
+        id_ = related.url.rstrip("/")
+        dataset = datasets[id_]
+        title = format_dataset_title(dataset, publishers[dataset.publisher].name, near)
+        return replace(related, title=title, title_in=texts[id_].title_in)
 
     def said(entry: DatasetEntry) -> DatasetEntry:
-        one = told[entry.dataset.id]
+        dataset_texts = texts[entry.dataset.id]
         return replace(
             entry,
             dataset=datasets[entry.dataset.id],
             publisher=publishers[entry.publisher.slug],
-            related=tuple(link(to, entry.dataset.publisher) for to in entry.related),
-            title_in=one.title_in,
-            text_in=one.text_in,
+            related=tuple(link(related, entry.dataset.publisher) for related in entry.related),
+            title_in=dataset_texts.title_in,
+            text_in=dataset_texts.text_in,
         )
 
     return replace(
@@ -78,17 +86,22 @@ def translate_site(site: Site, language: str) -> Site:
     )
 
 
-def _told(one: Portal | Publisher | Dataset, title: str, language: str, first: str) -> _Told:
-    said = next(
-        (said for said in one.translations if said.language == language), Translation(language)
+def _translate_texts(
+    described: Portal | Publisher | Dataset, title: str, language: str, first_language: str
+) -> _TranslatedTexts:
+    translation = next(
+        (candidate for candidate in described.translations if candidate.language == language),
+        Translation(language),
     )
-    return _Told(
-        said.title or title,
-        said.description or one.description,
-        "" if said.title else first,
-        "" if said.description else first,
+    return _TranslatedTexts(
+        translation.title or title,
+        translation.description or described.description,
+        "" if translation.title else first_language,
+        "" if translation.description else first_language,
     )
 
 
-def _named(publisher: Publisher, told: _Told) -> Publisher:
-    return replace(publisher, name=told.title, description=told.description, text_in=told.text_in)
+def _translate_publisher(publisher: Publisher, texts: _TranslatedTexts) -> Publisher:
+    return replace(
+        publisher, name=texts.title, description=texts.description, text_in=texts.text_in
+    )

@@ -1,2 +1,17 @@
-"""Values that every room speaks of: the model, problems, formats, languages, and words as people
-write them."""
+"""What every room speaks of. Nothing here opens a file or knows another room.
+
+- `model`: the values that flow from reading to publishing, frozen, by the stage that makes them:
+  what people wrote (`portal`, `dataset`, `table_schema`), what preparing gives (`prepared`), what
+  pages show (`site`).
+- `problems`: what people must be told. A `Problem` is a code, a place and parameters, a `Repair`
+  is what we changed on reading, a `Refusal` why a file is no table; the sentence is made where it
+  is shown.
+- `language`: a catalogue of messages for each language, with its quotes, spaces, numbers and
+  days.
+- `formats`: the table of endings: what each is published as, its media type, the reader that
+  takes it.
+- `vocabulary`: the closed lists that people write: licences, themes, frequencies, roles.
+- `text`: words as people write them: slugs, near spellings, what is made safe to show.
+- `encodings`, `merge_conflict`: the names of encodings, and the signs of a merge that nobody
+  finished, looked for in whole files before anything reads them.
+"""

@@ -152,11 +152,11 @@ NAMED = (  # whatever their ending, if they have one
     ServedFormat("SHA256SUMS", "text/plain", True),
     ServedFormat("atom.xml", "application/atom+xml", True),
 )
-_SERVED = MappingProxyType({one.ending: one for one in (*SERVED, *NAMED)})
+_SERVED = MappingProxyType({served.ending: served for served in (*SERVED, *NAMED)})
 
 
 def get_content_type(path: str) -> str:
     """The Content-Type that a host must give a file that we wrote."""
     name = path.rpartition("/")[2]
-    known = _SERVED.get(name) or _SERVED.get(f".{name.rpartition('.')[2]}")
-    return known.type if known else UNKNOWN
+    served = _SERVED.get(name) or _SERVED.get(f".{name.rpartition('.')[2]}")
+    return served.type if served else UNKNOWN

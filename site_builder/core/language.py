@@ -61,24 +61,24 @@ def replace_unprintable(text: str) -> str:
 
 # Babel takes 50 µs for each of these, and the same ones stand on most pages.
 @lru_cache(maxsize=1 << 14)
-def _number(value: float, locale: str) -> str:
+def _format_number(number: float, locale: str) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=locale)
+    return format_decimal(number, locale=locale)
 
 
 @lru_cache(maxsize=1 << 10)
-def _percent(share: float, locale: str) -> str:
+def _format_percent(share: float, locale: str) -> str:
     from babel.numbers import format_percent
 
     return format_percent(share, locale=locale)
 
 
 @lru_cache(maxsize=1 << 12)
-def _day(value: date, locale: str) -> str:
+def _format_day(day: date, locale: str) -> str:
     from babel.dates import format_date
 
-    return format_date(value, "long", locale=locale)
+    return format_date(day, "long", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,10 @@ class Language:
     def forms(self, message: str) -> tuple[str, str]:
         """The sentence of a message with a plural for one and for several, to be filled
         elsewhere."""
-        one, several = (
+        singular, plural = (
             self.catalogue.ngettext(message, message + ".plural", number) for number in (1, 2)
         )
-        return self._fill(one, message, {}), self._fill(several, message, {})
+        return self._fill(singular, message, {}), self._fill(plural, message, {})
 
     def kind(self, type_: str, kind: str) -> str:
         """The type of a column in words: that of its kind where it has its own (a SIRET is not only
@@ -141,8 +141,10 @@ class Language:
 
     def format(self, name: str) -> str:
         """What the format of a download or of a document is called, as it begins a line."""
-        known = (message for message in (f"download.{name}", f"format.{name}") if self.has(message))
-        return apply_initial_capital(next(map(self.say, known), name.upper()))
+        messages = (
+            message for message in (f"download.{name}", f"format.{name}") if self.has(message)
+        )
+        return apply_initial_capital(next(map(self.say, messages), name.upper()))
 
     def has(self, message: str) -> bool:
         return self.catalogue.gettext(message) != message
@@ -151,26 +153,26 @@ class Language:
         if sentence in (message, message + ".plural"):
             raise KeyError(message)
         sentence = self.typeset(sentence)
-        shown = {
-            key: self.quotes(replace_unprintable(text))
-            if isinstance(text, str)
-            else self.number(text)
-            for key, text in params.items()
+        formatted = {
+            key: self.quotes(replace_unprintable(value))
+            if isinstance(value, str)
+            else self.number(value)
+            for key, value in params.items()
         }
-        return sentence.format_map(shown) if shown else sentence
+        return sentence.format_map(formatted) if formatted else sentence
 
     def number(self, value: float) -> str:
-        return _number(value + 0, self.locale)  # zero has no sign
+        return _format_number(value + 0, self.locale)  # zero has no sign
 
     def percent(self, part: int, whole: int) -> str:
         """A share as a whole percentage, that is 100 % or 0 % only when it really is."""
         share = part / whole if whole else 0.0
         if 0 < share < 1:
             share = min(max(round(share, 2), 0.01), 0.99)
-        return _percent(share, self.locale)
+        return _format_percent(share, self.locale)
 
     def day(self, value: date) -> str:
-        return _day(value, self.locale)
+        return _format_day(value, self.locale)
 
     def size(self, size: int) -> str:
         """A file's size in decimal units, as French systems show it: 214 ko, 1,6 Mo."""
@@ -186,10 +188,10 @@ class Language:
 
     def place(self, place: Place) -> str:
         """`path:line`, then row, sheet and column in words where they are known."""
-        where = replace_unprintable(place.path or "")
+        location = replace_unprintable(place.path or "")
         if place.line:
-            where += f":{place.line}"
-        parts = [where] if where else []
+            location += f":{place.line}"
+        parts = [location] if location else []
         if place.sheet:
             parts.append(self.say("place.sheet", sheet=place.sheet))
         if place.row:
@@ -202,10 +204,10 @@ class Language:
         """`place : what is wrong → what to write instead`."""
         text = self.fault(problem)
         place = problem.place
-        where = self.place(
+        location = self.place(
             replace(place, column=None) if self.names(text, place.column or "") else place
         )
-        return self.say("problem", place=where, text=text) if where else text
+        return self.say("problem", place=location, text=text) if location else text
 
     def names(self, text: str, column: str) -> bool:
         """Does a sentence already quote this column?"""
@@ -266,8 +268,8 @@ def load_language(code: str) -> Language:
 
 def parse_synonym_group(line: str) -> tuple[str, ...]:
     """Words and phrases that say the same, which a comma separates; empty for fewer than two."""
-    found = tuple(filter(None, (part.strip() for part in line.split(","))))
-    return found if len(found) > 1 else ()
+    phrases = tuple(filter(None, (phrase.strip() for phrase in line.split(","))))
+    return phrases if len(phrases) > 1 else ()
 
 
 @cache

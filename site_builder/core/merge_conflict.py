@@ -41,37 +41,40 @@ class MergeConflict:
 def find_conflict(content: bytes | mmap) -> MergeConflict | None:
     """The conflict of a text in any encoding that begins first: lines of seven < or more, of as
     many = and of as many >, in this order."""
-    for codec in _codecs(content[:BLOCK]):
-        places = _find_places(content, codec) if _has_signs(content, codec) else None
-        if places:
-            return MergeConflict(*_lines_at(content, places))
+    for codec in _list_codecs(content[:BLOCK]):
+        offsets = _find_sign_offsets(content, codec) if _has_signs(content, codec) else None
+        if offsets:
+            return MergeConflict(*_find_line_numbers(content, offsets))
     return None
 
 
 def _has_signs(content: bytes | mmap, codec: str) -> bool:
     """Is there enough of each sign, in this order? What nearly no file has is looked for first, for
     that is fast."""
-    place = 0
+    offset = 0
     for sign in _SIGNS:
-        place = content.find(codecs.encode(sign * _FEWEST, codec), place)
-        if place < 0:
+        offset = content.find(codecs.encode(sign * _FEWEST, codec), offset)
+        if offset < 0:
             return False
     return True
 
 
-def _find_places(content: bytes | mmap, codec: str) -> list[int] | None:
+def _find_sign_offsets(content: bytes | mmap, codec: str) -> list[int] | None:
     """Where the three lines of the conflict that begins first have their signs."""
-    begun: dict[int, list[int]] = {}  # by the length of the signs
-    for line in _find_lines(content, codec):
-        rank = line.lastindex or 0  # of the sign: 1, 2 or 3
-        first, end = line.span(rank)
-        places = begun.setdefault(end - first, [])
-        if rank == len(places) + 1:
-            places.append(first)
-    return min((places for places in begun.values() if len(places) == len(_SIGNS)), default=None)
+    offsets_by_length: dict[int, list[int]] = {}  # by the length of the signs
+    for match in _find_lines(content, codec):
+        rank = match.lastindex or 0  # of the sign: 1, 2 or 3
+        start, end = match.span(rank)
+        offsets = offsets_by_length.setdefault(end - start, [])
+        if rank == len(offsets) + 1:
+            offsets.append(start)
+    return min(
+        (candidate for candidate in offsets_by_length.values() if len(candidate) == len(_SIGNS)),
+        default=None,
+    )
 
 
-def _codecs(head: bytes) -> tuple[str, ...]:
+def _list_codecs(head: bytes) -> tuple[str, ...]:
     """Those in which the signs may be written: UTF-8 stands for all that write them in one byte, as
     ASCII does."""
     for mark, codec in MARKS:
@@ -82,48 +85,51 @@ def _codecs(head: bytes) -> tuple[str, ...]:
 
 def _find_lines(content: bytes | mmap, codec: str) -> Iterator[re.Match[bytes]]:
     """Every line that may be one of the three; the group that matched tells which."""
-    line = _line_expression(codec)
-    if first := re.match(line.encode("latin-1"), content):
-        yield first
-    following = _either(_ENDS, codec) + line  # three times faster than with "or the file begins"
-    yield from re.finditer(following.encode("latin-1"), content)
+    expression = _build_line_expression(codec)
+    if match := re.match(expression.encode("latin-1"), content):
+        yield match
+    next_line_expression = (
+        _build_alternation(_ENDS, codec) + expression
+    )  # three times faster than with "or the file begins"
+    yield from re.finditer(next_line_expression.encode("latin-1"), content)
 
 
-def _line_expression(codec: str) -> str:
+def _build_line_expression(codec: str) -> str:
     """After the signs of the first and the last comes a name or nothing, those of the second stand
     alone.
 
     Before them are the blanks of a block of YAML, or the quotes of a spreadsheet, which has written
     its separators after them too. Nothing is tried twice: a line may be of millions of signs.
     """
-    end = rf"(?:\Z|{_either(_ENDS, codec)})"
-    before = _either(_BEFORE, codec)
-    after = _either(_AFTER, codec)
+    end = rf"(?:\Z|{_build_alternation(_ENDS, codec)})"
+    blanks_before = _build_alternation(_BEFORE, codec)
+    blanks_after = _build_alternation(_AFTER, codec)
     first, middle, last = (
-        f"({_escaped(sign * _FEWEST, codec)}(?:{_escaped(sign, codec)})*+)" for sign in _SIGNS
+        f"({_escape_text(sign * _FEWEST, codec)}(?:{_escape_text(sign, codec)})*+)"
+        for sign in _SIGNS
     )
-    named = f"(?={after}|{end})"
-    alone = f"(?={after}*+{end})"
-    return f"{before}*+(?:{first}{named}|{middle}{alone}|{last}{named})"
+    named_end = f"(?={blanks_after}|{end})"
+    lone_end = f"(?={blanks_after}*+{end})"
+    return f"{blanks_before}*+(?:{first}{named_end}|{middle}{lone_end}|{last}{named_end})"
 
 
-def _either(texts: tuple[str, ...], codec: str) -> str:
-    return f"(?:{'|'.join(_escaped(text, codec) for text in texts)})"
+def _build_alternation(texts: tuple[str, ...], codec: str) -> str:
+    return f"(?:{'|'.join(_escape_text(text, codec) for text in texts)})"
 
 
-def _escaped(text: str, codec: str) -> str:
+def _escape_text(text: str, codec: str) -> str:
     """A text as an expression over the bytes of its encoding, each of which stands for one letter
     here."""
     return "".join(f"\\x{byte:02x}" for byte in codecs.encode(text, codec))
 
 
-def _lines_at(content: bytes | mmap, places: list[int]) -> Iterator[int]:
+def _find_line_numbers(content: bytes | mmap, offsets: list[int]) -> Iterator[int]:
     """The number of the line, from 1, at each of these places, which ascend."""
     line = 1
-    at = 0
-    for place in places:
-        for start in range(at, place, BLOCK):
-            block = content[start : min(start + BLOCK, place)]
+    position = 0
+    for offset in offsets:
+        for start in range(position, offset, BLOCK):
+            block = content[start : min(start + BLOCK, offset)]
             line += block.count(b"\n") or block.count(b"\r")
-        at = place
+        position = offset
         yield line

@@ -83,8 +83,8 @@ def make_repair(code: str, rows: Sequence[int], row: Callable[[int], int] = int)
 
 def quote_words(words: Iterable[object], most: int = 0) -> str:
     """Words as a sentence lists them, « a », « b », or the first ones."""
-    named = [f"« {word} »" for word in words]
-    return ", ".join(named[: most or None]) + ("…" if 0 < most < len(named) else "")
+    quoted = [f"« {word} »" for word in words]
+    return ", ".join(quoted[: most or None]) + ("…" if 0 < most < len(quoted) else "")
 
 
 def truncate_text(text: str, most: int) -> str:
@@ -122,7 +122,7 @@ def is_of_verdict(problem: Problem) -> bool:
 def get_rule_key(problem: Problem) -> tuple[object, ...]:
     """What is the same in all files of which it leaves a rule unchecked."""
     return problem.code, *sorted(
-        (key, one) for key, one in problem.params.items() if key != "seconds"
+        (key, value) for key, value in problem.params.items() if key != "seconds"
     )
 
 

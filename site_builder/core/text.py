@@ -37,8 +37,8 @@ def fold_text(text: str) -> str:
     """Lower case without accents, for comparing what people write."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text).translate(LIGATURES)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
+    decomposed = unicodedata.normalize("NFKD", text).translate(LIGATURES)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def slugify_text(text: str) -> str:
@@ -49,9 +49,9 @@ def slugify_text(text: str) -> str:
 
 def find_nearest_word(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
     """The known word that a mistyped one most resembles, at least as much as `likeness`, or ""."""
-    candidates = {fold_text(other): other for other in known}
-    found = difflib.get_close_matches(fold_text(word[:SHOWN]), candidates, 1, likeness)
-    return candidates[found[0]] if found else ""
+    candidates = {fold_text(candidate): candidate for candidate in known}
+    matches = difflib.get_close_matches(fold_text(word[:SHOWN]), candidates, 1, likeness)
+    return candidates[matches[0]] if matches else ""
 
 
 def clean_line(text: str) -> str:
@@ -82,7 +82,7 @@ def show_safe_path(text: str) -> str:
 def match_spelling(names: Iterable[str], wanted: str) -> str:
     """The one of these names that is the one wanted, be its accents written as a Mac does or not;
     "" where none is, or several are that are not the very same."""
-    alike = [name for name in names if normalise_unicode(name) == normalise_unicode(wanted)]
-    if wanted in alike:
+    matches = [name for name in names if normalise_unicode(name) == normalise_unicode(wanted)]
+    if wanted in matches:
         return wanted
-    return alike[0] if len(alike) == 1 else ""
+    return matches[0] if len(matches) == 1 else ""

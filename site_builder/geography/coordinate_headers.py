@@ -22,19 +22,19 @@ def parse_axis_header(header: str) -> tuple[str, str]:
     """("longitude" | "latitude" | "x" | "y" | "", what else it says): two columns of one place
     share the rest."""
     words = fold_header(
-        re.sub("(?<=[a-z])[XY]$", lambda found: f" {found[0]}", header.strip())
+        re.sub("(?<=[a-z])[XY]$", lambda letter: f" {letter[0]}", header.strip())
     ).split()
     if is_quantity(header):
         return "", ""
-    for name, known in _WORDS.items():
+    for name, axis_words in _WORDS.items():
         for word in words:
-            if word in known:
-                return name, _rest(words, word)
+            if word in axis_words:
+                return name, _join_other_words(words, word)
     for word in words:
-        if found := _AXIS.fullmatch(word):
-            return found[1], _rest(words, word)
+        if match := _AXIS.fullmatch(word):
+            return match[1], _join_other_words(words, word)
     return "", ""
 
 
-def _rest(words: list[str], axis_word: str) -> str:
+def _join_other_words(words: list[str], axis_word: str) -> str:
     return " ".join(word for word in words if word != axis_word and not _IDLE.fullmatch(word))

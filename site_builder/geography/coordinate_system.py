@@ -32,7 +32,7 @@ class CrsDetection:
     were in, or "".
 
     `turn`: some positions have the latitude first. `lies` is the system that the file declares in
-    vain, or "". `describe_crs_doubt` says what else the numbers may be, where nothing declares it.
+    vain, or "". `doubt` says what else the numbers may be, where nothing declares it.
     """
 
     convert: Callable[[float, float], Point] | None = None
@@ -43,7 +43,7 @@ class CrsDetection:
 
 
 @dataclass(frozen=True, slots=True)
-class _Declared:
+class _DeclaredCrs:
     """A system by its name, and its way to degrees: None where it is degrees already."""
 
     name: str
@@ -55,22 +55,27 @@ def detect_crs(points: Sequence[Point], declared: str) -> CrsDetection | Refusal
     """How to read these positions, of which there is at least one. `declared` is a code, a URN, a
     WKT, or ""."""
     degrees = 2 * sum(abs(x) <= 180 and abs(y) <= 90 for x, y in points) > len(points)
-    said = _declared(declared) if declared else None
+    declaration = _parse_declared_crs(declared) if declared else None
     if degrees and (
-        said is None or isinstance(said, Refusal) or said.metres or said.convert is None
+        declaration is None
+        or isinstance(declaration, Refusal)
+        or declaration.metres
+        or declaration.convert is None
     ):
-        lies = said.name if isinstance(said, _Declared) and said.metres else ""
+        lies = (
+            declaration.name if isinstance(declaration, _DeclaredCrs) and declaration.metres else ""
+        )
         return CrsDetection(turn=_has_swapped_axes(points), lies=lies)
-    if isinstance(said, _Declared) and said.convert:
-        return CrsDetection(convert=said.convert, system=said.name)
+    if isinstance(declaration, _DeclaredCrs) and declaration.convert:
+        return CrsDetection(convert=declaration.convert, system=declaration.name)
     if systems := recognise_projected_crs([point for point in points if point != (0, 0)]):
         return CrsDetection(
             convert=systems[0].to_wgs84,
             system=systems[0].name,
             doubt=describe_crs_doubt(systems, points[0]),
         )
-    if isinstance(said, Refusal):
-        return said
+    if isinstance(declaration, Refusal):
+        return declaration
     x, y = next((point for point in points if abs(point[0]) > 180 or abs(point[1]) > 90), points[0])
     return Refusal(code="coordinates-unknown", params={"x": f"{x:.15g}", "y": f"{y:.15g}"})
 
@@ -80,7 +85,7 @@ def describe_crs_doubt(systems: Sequence[ProjectedCrs], point: Point) -> dict[st
     for one system."""
     if len(systems) < 2:
         return {}
-    place, elsewhere = (_shown(one.to_wgs84(*point)) for one in systems[:2])
+    place, elsewhere = (_format_point(system.to_wgs84(*point)) for system in systems[:2])
     return {
         "system": systems[0].name,
         "place": place,
@@ -89,7 +94,7 @@ def describe_crs_doubt(systems: Sequence[ProjectedCrs], point: Point) -> dict[st
     }
 
 
-def _shown(point: Point) -> str:
+def _format_point(point: Point) -> str:
     longitude, latitude = (f"{number:.2f}".replace(".", ",") for number in point)
     return f"{latitude} ; {longitude}"
 
@@ -98,34 +103,39 @@ def _has_swapped_axes(points: Sequence[Point]) -> bool:
     """Are these positions in France, nearly all, once those that have the latitude first are
     turned?"""
     plain = [is_in_france(x, y) for x, y in points]
-    turned = [not here and is_in_france(y, x) for here, (x, y) in zip(plain, points, strict=True)]
+    turned = [
+        not in_france and is_in_france(y, x)
+        for in_france, (x, y) in zip(plain, points, strict=True)
+    ]
     return any(turned) and sum(plain) + sum(turned) >= MOST * len(points)
 
 
-def _declared(declared: str) -> _Declared | Refusal:
+def _parse_declared_crs(declared: str) -> _DeclaredCrs | Refusal:
     code = parse_epsg_code(declared)
     if code in DEGREES or (not code and "PROJC" not in declared and _PLAIN.search(declared)):
-        return _Declared("WGS 84", None, metres=False)
+        return _DeclaredCrs("WGS 84", None, metres=False)
     system = find_crs_by_code(code) or find_crs_by_wkt(declared)
     return (
-        _Declared(system.name, system.to_wgs84, metres=True) if system else _other(code, declared)
+        _DeclaredCrs(system.name, system.to_wgs84, metres=True)
+        if system
+        else _load_other_crs(code, declared)
     )
 
 
-def _other(code: int, declared: str) -> _Declared | Refusal:
+def _load_other_crs(code: int, declared: str) -> _DeclaredCrs | Refusal:
     """A system of which we do not know the formulas: those overseas, NTF, another country's."""
     try:
         import pyproj
     except ImportError:
         return Refusal(code="extra-missing", params={"extra": "geo"})
-    told: dict[str, Param] = {"system": declared[:60]}
+    parameters: dict[str, Param] = {"system": declared[:60]}
     if not code and not declared.lstrip().startswith(
         ("PROJC", "GEOGC", "GEODC", "BOUNDCRS", "COMPD", "COMPOUND")
     ):
-        return Refusal(code="crs-unknown", params=told)
+        return Refusal(code="crs-unknown", params=parameters)
     try:
         system = pyproj.CRS.from_user_input(code or declared)
-        way = pyproj.Transformer.from_crs(system, 4326, always_xy=True)
+        transformer = pyproj.Transformer.from_crs(system, 4326, always_xy=True)
     except pyproj.exceptions.ProjError:
-        return Refusal(code="crs-unknown", params=told)
-    return _Declared(system.name[:60], way.transform, metres=bool(system.is_projected))
+        return Refusal(code="crs-unknown", params=parameters)
+    return _DeclaredCrs(system.name[:60], transformer.transform, metres=bool(system.is_projected))

@@ -80,18 +80,20 @@ def is_in_france(longitude: float, latitude: float) -> bool:
 def check_in_france_sql(longitude: str, latitude: str) -> str:
     """The same as SQL, NULL where one of the two is."""
     boxes = (
-        f"{longitude} BETWEEN {w} AND {e} AND {latitude} BETWEEN {s} AND {n}"
-        for w, s, e, n in TERRITORIES
+        f"{longitude} BETWEEN {west} AND {east} AND {latitude} BETWEEN {south} AND {north}"
+        for west, south, east, north in TERRITORIES
     )
     return "(" + " OR ".join(f"({box})" for box in boxes) + ")"
 
 
 def is_on_land(longitude: float, latitude: float) -> bool:
     """Is this in the metropole, or close to its shore?"""
-    return _inside(_MAINLAND, longitude, latitude) or _inside(_CORSICA, longitude, latitude)
+    return _is_inside_ring(_MAINLAND, longitude, latitude) or _is_inside_ring(
+        _CORSICA, longitude, latitude
+    )
 
 
-def _inside(ring: tuple[Point, ...], x: float, y: float) -> bool:
+def _is_inside_ring(ring: tuple[Point, ...], x: float, y: float) -> bool:
     inside = False
     for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:

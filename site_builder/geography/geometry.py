@@ -41,16 +41,16 @@ class PositionConverter:
     raised: bool = False  # there was an altitude
 
     def __call__(self, position: Any) -> Position:
-        """Raises Unreadable."""
+        """Raises UnreadableGeometry."""
         try:
-            x, y, *rest = position
+            x, y, *further_numbers = position
             if isinstance(x, bool) or isinstance(y, bool) or not math.isfinite(x + y):
                 raise UnreadableGeometry
             if self.convert:
                 x, y = self.convert(x, y)
             elif self.turn and not is_in_france(x, y) and is_in_france(y, x):
                 x, y, self.turned = y, x, True
-            made = [
+            converted = [
                 round(float(x), DECIMALS) + 0.0,
                 round(float(y), DECIMALS) + 0.0,
             ]  # + 0.0: no -0.0
@@ -58,35 +58,36 @@ class PositionConverter:
             raise
         except (TypeError, ValueError, ArithmeticError):
             raise UnreadableGeometry from None
-        if not (-180 <= made[0] <= 180 and -90 <= made[1] <= 90) or made == [0, 0]:
+        if not (-180 <= converted[0] <= 180 and -90 <= converted[1] <= 90) or converted == [0, 0]:
             raise PositionOutOfRange
-        self.rounded = self.rounded or (self.convert is None and made != [x, y])
-        self.raised = self.raised or bool(rest and rest[0])
-        return made
+        self.rounded = self.rounded or (self.convert is None and converted != [x, y])
+        self.raised = self.raised or bool(further_numbers and further_numbers[0])
+        return converted
 
 
 def normalise_geometry(
     geometry: Any, place: Callable[[Any], Position], depth: int = 0
 ) -> Geometry | None:
-    """A geometry in its normal form; None where it is empty. Raises Unreadable."""
+    """A geometry in its normal form; None where it is empty. Raises UnreadableGeometry."""
     if not isinstance(geometry, dict) or depth > DEEPEST:
         raise UnreadableGeometry
     kind = geometry.get("type")
     if kind == "GeometryCollection":
         members = [
-            normalise_geometry(one, place, depth + 1) for one in _listed(geometry.get("geometries"))
+            normalise_geometry(member, place, depth + 1)
+            for member in _ensure_list(geometry.get("geometries"))
         ]
-        kept = [one for one in members if one]
-        return {"type": kind, "geometries": kept} if kept else None
+        filled_members = [member for member in members if member]
+        return {"type": kind, "geometries": filled_members} if filled_members else None
     if not isinstance(kind, str) or kind not in _SHAPES:
         raise UnreadableGeometry
     coordinates = geometry.get("coordinates")
     if coordinates is None or coordinates == []:
         return None
-    made = _SHAPES[kind](coordinates, place)
-    if kind == "MultiPoint" and len(made) == 1:  # GIS write layers of points so
-        return {"type": "Point", "coordinates": made[0]}
-    return {"type": kind, "coordinates": made} if made else None
+    normalised = _SHAPES[kind](coordinates, place)
+    if kind == "MultiPoint" and len(normalised) == 1:  # GIS write layers of points so
+        return {"type": "Point", "coordinates": normalised[0]}
+    return {"type": kind, "coordinates": normalised} if normalised else None
 
 
 def encode_geometry(geometry: Geometry) -> str:
@@ -104,11 +105,15 @@ def find_first_position(geometry: Any) -> Point | None:
         ):
             break
         geometry = geometry["geometries"][0]
-    found = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
     for _ in range(4):
-        if isinstance(found, list | tuple) and found and isinstance(found[0], list | tuple):
-            found = found[0]
-    match found:
+        if (
+            isinstance(coordinates, list | tuple)
+            and coordinates
+            and isinstance(coordinates[0], list | tuple)
+        ):
+            coordinates = coordinates[0]
+    match coordinates:
         case [int() | float() as x, int() | float() as y, *_]:
             return (float(x), float(y)) if abs(x) < 1e300 and abs(y) < 1e300 else None
     return None
@@ -122,52 +127,61 @@ def is_point(geometry: Any) -> bool:
     return False
 
 
-def _listed(value: Any) -> Iterable[Any]:
+def _ensure_list(value: Any) -> Iterable[Any]:
     if not isinstance(value, list | tuple):
         raise UnreadableGeometry
     return value
 
 
-def _points(coordinates: Any, place: Callable[[Any], Position]) -> list[Position]:
-    return [place(position) for position in _listed(coordinates)]
+def _convert_points(coordinates: Any, place: Callable[[Any], Position]) -> list[Position]:
+    return [place(position) for position in _ensure_list(coordinates)]
 
 
-def _line(coordinates: Any, place: Callable[[Any], Position]) -> list[Position]:
-    made = _points(coordinates, place)
-    if len(made) < 2:
+def _convert_line(coordinates: Any, place: Callable[[Any], Position]) -> list[Position]:
+    positions = _convert_points(coordinates, place)
+    if len(positions) < 2:
         raise UnreadableGeometry
-    return made
+    return positions
 
 
-def _polygon(coordinates: Any, place: Callable[[Any], Position]) -> list[list[Position]]:
+def _convert_polygon(coordinates: Any, place: Callable[[Any], Position]) -> list[list[Position]]:
     """Rings closed; the outer one counter-clockwise, holes clockwise."""
-    rings = [_points(ring, place) for ring in _listed(coordinates)]
-    made: list[list[Position]] = []
+    rings = [_convert_points(ring, place) for ring in _ensure_list(coordinates)]
+    closed_rings: list[list[Position]] = []
     for ring in filter(None, rings):
         closed = ring if ring[0] == ring[-1] else [*ring, ring[0]]
         if len(closed) < 4:
             raise UnreadableGeometry
-        made.append(closed if (_area(closed) >= 0) is not bool(made) else closed[::-1])
-    return made
+        closed_rings.append(
+            closed
+            if (_compute_doubled_area(closed) >= 0) is not bool(closed_rings)
+            else closed[::-1]
+        )
+    return closed_rings
 
 
-def _area(ring: list[Position]) -> float:
+def _compute_doubled_area(ring: list[Position]) -> float:
     """Twice the area of a closed ring, positive where it runs counter-clockwise."""
     x0, y0 = ring[0]  # near zero the products keep their digits
-    return sum((a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring))
+    return sum(
+        (start[0] - x0) * (end[1] - y0) - (end[0] - x0) * (start[1] - y0)
+        for start, end in pairwise(ring)
+    )
 
 
-def _several(shape: Callable[[Any, Callable[[Any], Position]], Any]) -> Callable[..., list[Any]]:
+def _build_several_converter(
+    shape: Callable[[Any, Callable[[Any], Position]], Any],
+) -> Callable[..., list[Any]]:
     return lambda coordinates, place: [
-        made for one in _listed(coordinates) if (made := shape(one, place))
+        converted for member in _ensure_list(coordinates) if (converted := shape(member, place))
     ]
 
 
 _SHAPES: dict[str, Callable[[Any, Callable[[Any], Position]], list[Any]]] = {
     "Point": lambda coordinates, place: place(coordinates),
-    "MultiPoint": _points,
-    "LineString": _line,
-    "MultiLineString": _several(_line),
-    "Polygon": _polygon,
-    "MultiPolygon": _several(_polygon),
+    "MultiPoint": _convert_points,
+    "LineString": _convert_line,
+    "MultiLineString": _build_several_converter(_convert_line),
+    "Polygon": _convert_polygon,
+    "MultiPolygon": _build_several_converter(_convert_polygon),
 }

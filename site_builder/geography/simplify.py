@@ -14,25 +14,25 @@ def simplify_line(line: Sequence[Place], tolerance: float) -> list[Place]:
     kept."""
     if len(line) < 3:
         return list(line)
-    kept = {0, len(line) - 1}
-    waiting = [(0, len(line) - 1)]
-    most = tolerance * tolerance
-    while waiting:
-        start, end = waiting.pop()
-        farthest = most
+    kept_indexes = {0, len(line) - 1}
+    segments = [(0, len(line) - 1)]
+    squared_tolerance = tolerance * tolerance
+    while segments:
+        start, end = segments.pop()
+        farthest = squared_tolerance
         middle = 0
         for index in range(start + 1, end):
-            distance = _distance(line[index], line[start], line[end])
+            distance = _measure_squared_distance(line[index], line[start], line[end])
             if distance > farthest:
                 farthest = distance
                 middle = index
         if middle:
-            kept.add(middle)
-            waiting += [(start, middle), (middle, end)]
-    return [line[index] for index in sorted(kept)]
+            kept_indexes.add(middle)
+            segments += [(start, middle), (middle, end)]
+    return [line[index] for index in sorted(kept_indexes)]
 
 
-def _distance(place: Place, start: Place, end: Place) -> float:
+def _measure_squared_distance(place: Place, start: Place, end: Place) -> float:
     """The square of the distance from a segment."""
     (x, y) = place
     (ax, ay) = start
@@ -62,31 +62,34 @@ def extract_arcs(rings: Iterable[Sequence[Place]]) -> list[list[Place]]:
     Neighbours that are simplified arc by arc keep fitting. In an order that depends on the borders
     alone.
     """
-    near: dict[Place, set[Place]] = defaultdict(set)
-    for one in rings:
-        for start, end in pairwise(one):
+    neighbours: dict[Place, set[Place]] = defaultdict(set)
+    for ring in rings:
+        for start, end in pairwise(ring):
             if start != end:
-                near[start].add(end)
-                near[end].add(start)
-    used: set[tuple[Place, Place]] = set()
-    found = []
-    meeting = sorted(place for place, others in near.items() if len(others) != 2)
-    for start in (*meeting, *sorted(near)):  # then the islands, which meet nothing
-        for following in sorted(near[start]):
-            if (start, following) not in used:
-                found.append(_followed(start, following, near, used))
-    return found
+                neighbours[start].add(end)
+                neighbours[end].add(start)
+    used_segments: set[tuple[Place, Place]] = set()
+    arcs = []
+    junctions = sorted(place for place, adjacent in neighbours.items() if len(adjacent) != 2)
+    for start in (*junctions, *sorted(neighbours)):  # then the islands, which meet nothing
+        for following in sorted(neighbours[start]):
+            if (start, following) not in used_segments:
+                arcs.append(_follow_border(start, following, neighbours, used_segments))
+    return arcs
 
 
-def _followed(
-    start: Place, following: Place, near: dict[Place, set[Place]], used: set[tuple[Place, Place]]
+def _follow_border(
+    start: Place,
+    following: Place,
+    neighbours: dict[Place, set[Place]],
+    used_segments: set[tuple[Place, Place]],
 ) -> list[Place]:
     line = [start, following]
-    used |= {(start, following), (following, start)}
-    while len(near[line[-1]]) == 2 and line[-1] != start:
-        (other,) = near[line[-1]] - {line[-2]}
-        used |= {(line[-1], other), (other, line[-1])}
-        line.append(other)
+    used_segments |= {(start, following), (following, start)}
+    while len(neighbours[line[-1]]) == 2 and line[-1] != start:
+        (next_place,) = neighbours[line[-1]] - {line[-2]}
+        used_segments |= {(line[-1], next_place), (next_place, line[-1])}
+        line.append(next_place)
     return line
 
 

@@ -189,7 +189,7 @@ class Mercator(ProjectedCrs):
         return f"degrees({x} / {axis})", f"degrees(2 * atan(exp({y} / {axis})) - {math.pi / 2!r})"
 
 
-def _zone(number: int) -> Conic:
+def _build_cc_zone(number: int) -> Conic:
     north = (number - 41) * 1_000_000.0 + 200_000
     codes = (3900 + number, 9780 + number, 9800 + number)
     return Conic(
@@ -210,7 +210,7 @@ LAMBERT_93 = Conic(
     false=(700_000.0, 6_600_000.0),
     reach=90.0,
 )
-OFFICIAL: tuple[Conic, ...] = (LAMBERT_93, *(_zone(number) for number in range(42, 51)))
+OFFICIAL: tuple[Conic, ...] = (LAMBERT_93, *(_build_cc_zone(number) for number in range(42, 51)))
 # The parallels are 45°53'56,108" and 47°41'45,652", the meridian that of Paris.
 LAMBERT_2 = Conic(
     name="Lambert II étendu",
@@ -239,16 +239,19 @@ def recognise_projected_crs(points: Sequence[Point]) -> tuple[ProjectedCrs, ...]
     """
     if not points:
         return ()
-    official, others = ([one for one in of if _hold(one, points)] for of in (OFFICIAL, OTHERS))
+    official, others = (
+        [system for system in systems if _holds_points(system, points)]
+        for systems in (OFFICIAL, OTHERS)
+    )
     return (*official, *others) if len(official) < 2 else ()
 
 
-def _hold(system: ProjectedCrs, points: Sequence[Point]) -> bool:
+def _holds_points(system: ProjectedCrs, points: Sequence[Point]) -> bool:
     return sum(system.holds(x, y) for x, y in points) >= MOST * len(points)
 
 
 def find_crs_by_code(code: int) -> ProjectedCrs | None:
-    return next((one for one in SYSTEMS if code in one.codes), None)
+    return next((system for system in SYSTEMS if code in system.codes), None)
 
 
 def parse_epsg_code(declared: str) -> int:
@@ -256,11 +259,11 @@ def parse_epsg_code(declared: str) -> int:
     CRS84, 0 for none."""
     if re.search("CRS:?84$", declared.strip()):
         return 4326
-    names = r"EPSG.{0,20}?(\d{4,6})$"
-    found = re.search(names, declared.strip()) or re.search(
+    pattern = r"EPSG.{0,20}?(\d{4,6})$"
+    match = re.search(pattern, declared.strip()) or re.search(
         r'(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$', declared
     )
-    return int(found[1]) if found else 0
+    return int(match[1]) if match else 0
 
 
 def find_crs_by_wkt(wkt: str) -> ProjectedCrs | None:
@@ -278,16 +281,16 @@ def find_crs_by_wkt(wkt: str) -> ProjectedCrs | None:
     meridian = numbers.get("centralmeridian")
     if east is None or north is None or origin is None or meridian is None:
         return None
-    wanted = (east, north, origin, meridian)
+    parameters = (east, north, origin, meridian)
     return next(
         (
-            one
-            for one in (*OFFICIAL, LAMBERT_2)
-            if _near(wanted, (*one.false, one.origin, one.meridian))
+            system
+            for system in (*OFFICIAL, LAMBERT_2)
+            if _is_close(parameters, (*system.false, system.origin, system.meridian))
         ),
         None,
     )
 
 
-def _near(one: Sequence[float], other: Sequence[float]) -> bool:
-    return all(abs(a - b) < 1e-6 for a, b in zip(one, other, strict=True))
+def _is_close(numbers: Sequence[float], expected: Sequence[float]) -> bool:
+    return all(abs(a - b) < 1e-6 for a, b in zip(numbers, expected, strict=True))

@@ -24,30 +24,34 @@ class Territories:
     contour."""
 
     def __init__(self, publishers: Iterable[Publisher], contours: Contours = Contours()) -> None:  # noqa: B008 (frozen)
-        drawn = {
+        contour_boxes = {
             code: merge_boxes((x, y, x, y) for ring in rings for x, y in ring)
             for code, rings in contours.communes
         }
         publishers = tuple(
-            replace(one, bbox=one.bbox or drawn.get(one.insee)) for one in publishers
+            replace(publisher, bbox=publisher.bbox or contour_boxes.get(publisher.insee))
+            for publisher in publishers
         )
-        bounds = compute_publisher_boxes(publishers)
+        boxes = compute_publisher_boxes(publishers)
         self._own = {
-            one.slug: Territory(one.name, one.insee, bounds[one.slug]) for one in publishers
+            publisher.slug: Territory(publisher.name, publisher.insee, boxes[publisher.slug])
+            for publisher in publishers
         }
-        communes = [self._own[one.slug] for one in publishers if one.insee]
+        communes = [self._own[publisher.slug] for publisher in publishers if publisher.insee]
         self._known = {
-            slugify_text(word): one for one in communes for word in (one.name, one.insee)
+            slugify_text(word): territory
+            for territory in communes
+            for word in (territory.name, territory.insee)
         }
 
     def of(self, dataset: Dataset) -> Territory:
         """`spatial` may be the name or the INSEE code of a commune; another name is a part of the
         publisher's."""
-        own = self._own[dataset.publisher]
+        territory = self._own[dataset.publisher]
         if not dataset.spatial:
-            return own
+            return territory
         return self._known.get(slugify_text(dataset.spatial)) or Territory(
-            dataset.spatial, "", own.box
+            dataset.spatial, "", territory.box
         )
 
 
@@ -55,10 +59,12 @@ def compute_publisher_boxes(publishers: Iterable[Publisher]) -> dict[str, Box | 
     """The box of each publisher's territory: of a commune, or of its département; for others, that
     of all communes."""
     publishers = tuple(publishers)
-    own = {
-        one.slug: one.bbox or get_department_box(one.insee)
-        for one in publishers
-        if one.role == "commune"
+    commune_boxes = {
+        publisher.slug: publisher.bbox or get_department_box(publisher.insee)
+        for publisher in publishers
+        if publisher.role == "commune"
     }
-    whole = merge_boxes(box for box in own.values() if box)
-    return {one.slug: own.get(one.slug, whole) for one in publishers}
+    common_box = merge_boxes(box for box in commune_boxes.values() if box)
+    return {
+        publisher.slug: commune_boxes.get(publisher.slug, common_box) for publisher in publishers
+    }

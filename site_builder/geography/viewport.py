@@ -62,12 +62,10 @@ def compute_longitude_scale(box: Box) -> float:
 def fit_viewport(bounds: Box) -> Viewport:
     """A drawing of all that lies in these bounds, with some air around it."""
     west, south, east, north = bounds
-    narrow = compute_longitude_scale(bounds)
-    width, height = (max(span, LEAST) * MARGIN for span in ((east - west) * narrow, north - south))
+    scale = compute_longitude_scale(bounds)
+    width, height = (max(span, LEAST) * MARGIN for span in ((east - west) * scale, north - south))
     height = max(height, width * FLATTEST)
     width = max(width, height / TALLEST)
     x = (west + east) / 2
     y = (south + north) / 2
-    return Viewport(
-        (x - width / narrow / 2, y - height / 2, x + width / narrow / 2, y + height / 2)
-    )
+    return Viewport((x - width / scale / 2, y - height / 2, x + width / scale / 2, y + height / 2))

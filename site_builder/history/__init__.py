@@ -1,2 +1,9 @@
-"""What git tells: when a dataset's files came and changed, whether it holds our cache, what a
-proposal changes."""
+"""The one door to git, which runs nothing that a contribution wrote.
+
+- `git` starts it, hardened, and reads contents one after the other from `cat-file`. `log` reads
+  commits one after the other, whatever names they hold.
+- `days`: when the data of a dataset came and changed. `moves`: which folder gave its files to
+  which, on the main line.
+- `commits`: what a commit holds, what is no longer so (by hashes of ours: git would run filters to
+  tell), and its files written elsewhere. `cache`: whether `.beffroi` came with a commit.
+"""

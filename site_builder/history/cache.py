@@ -19,31 +19,31 @@ def find_tracked_cache(root: Path) -> str | None:
     does not say."""
     if not os.path.lexists(root / CACHE):
         return ""
-    listed = run_git(
+    tracked_files = run_git(
         root, "ls-files", "-z", "--", f":(icase){CACHE}", f":(exclude,icase){OURS_IN_GIT}"
     )
-    if listed is None:
+    if tracked_files is None:
         if not is_in_repository(root):
             return ""
         return CACHE if (root / CACHE).is_symlink() else None  # a link says where we write
-    return listed.partition("\0")[0]
+    return tracked_files.partition("\0")[0]
 
 
 def find_cache_link(root: Path) -> str:
     """A link below .beffroi, "" where there is none: what we write, or delete, would be elsewhere.
     We make none."""
-    return next(_links_in(root / CACHE, CACHE, DEPTH), "")
+    return next(_find_links(root / CACHE, CACHE, DEPTH), "")
 
 
-def _links_in(folder: Path, shown: str, depth: int) -> Iterator[str]:
+def _find_links(folder: Path, shown_path: str, depth: int) -> Iterator[str]:
     """The links in the folders of a folder, as deep as we write; those of the last level are of no
     consequence."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
         for entry in entries:
-            path = f"{shown}/{entry.name}"
+            path = f"{shown_path}/{entry.name}"
             if entry.is_symlink():
                 yield path
             elif depth > 1 and entry.is_dir():
-                yield from _links_in(Path(entry.path), path, depth - 1)
+                yield from _find_links(Path(entry.path), path, depth - 1)

@@ -70,8 +70,8 @@ def resolve_base(root: Path, ref: str) -> str:
 
 def resolve_commit(root: Path, ref: str) -> str:
     """The id of the commit that a branch or a name stands for; "" if unknown."""
-    wanted = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    return (run_git(root, "rev-parse", *wanted) or "").strip()
+    options = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    return (run_git(root, "rev-parse", *options) or "").strip()
 
 
 def find_path_in_repository(root: Path) -> str:
@@ -83,8 +83,8 @@ def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
     """The files of the site in a commit, by their path below `root`. Raises GitSilent."""
     entries = {}
     for line in ask_git(root, "ls-tree", "-r", "-z", commit).split("\0")[:-1]:
-        about, _, path = line.partition("\t")
-        mode, _, entry_id = about.split(" ")
+        header, _, path = line.partition("\t")
+        mode, _, entry_id = header.split(" ")
         entries[path] = TreeEntry(mode, entry_id)
     return entries
 
@@ -98,15 +98,17 @@ def list_changed_files(
     Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left.
     Raises GitSilent.
     """
-    before = list_entries(root, commit)
+    committed = list_entries(root, commit)
     index = _list_index(root)
     added = ask_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new)
-    paths = {*before, *index, *added.split("\0")} - {""}
+    paths = {*committed, *index, *added.split("\0")} - {""}
     with BlobReader(root) as blobs:
         return sorted(
             path
             for path in filter(compares, paths)
-            if _is_changed(root, path, before=before.get(path), now=index.get(path), blobs=blobs)
+            if _is_changed(
+                root, path, committed=committed.get(path), indexed=index.get(path), blobs=blobs
+            )
         )
 
 
@@ -118,7 +120,9 @@ def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) ->
     and links are the last, so that no path leads through one.
     """
     entries = {
-        path: one for path, one in list_entries(root, commit).items() if _is_below(path, tops)
+        path: tree_entry
+        for path, tree_entry in list_entries(root, commit).items()
+        if _is_below(path, tops)
     }
     lfs = []
     absent = []
@@ -126,7 +130,7 @@ def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) ->
         for path, entry in sorted(
             entries.items(), key=lambda item: (item[1].mode == LINK_MODE, item[0])
         ):
-            if entry.mode == SUBMODULE_MODE or not _is_safe(path):
+            if entry.mode == SUBMODULE_MODE or not _is_safe_path(path):
                 continue
             target = folder / path
             if not _write_entry(entry, target, blobs):
@@ -143,20 +147,20 @@ def _write_entry(entry: TreeEntry, target: Path, blobs: BlobReader) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         if entry.mode == LINK_MODE:
             content = bytearray()
-            if whole := blobs.copy(entry.id, content.extend):
+            if is_whole := blobs.copy(entry.id, content.extend):
                 target.symlink_to(os.fsdecode(bytes(content)))
-            return whole
+            return is_whole
         with target.open("xb") as file:
-            whole = blobs.copy(entry.id, file.write)
+            is_whole = blobs.copy(entry.id, file.write)
     except (FileExistsError, NotADirectoryError, ValueError):
         return False  # two names that are one on this disk; a link to what can be no name
     except OSError as cause:
         if cause.errno not in (errno.ENAMETOOLONG, errno.ENOENT):
             raise
         return False
-    if not whole:
+    if not is_whole:
         target.unlink()
-    return whole
+    return is_whole
 
 
 def _is_below(path: str, tops: Collection[str]) -> bool:
@@ -164,7 +168,7 @@ def _is_below(path: str, tops: Collection[str]) -> bool:
     return any("/".join(parts[:depth]) in tops for depth in range(1, len(parts) + 1))
 
 
-def _is_safe(path: str) -> bool:
+def _is_safe_path(path: str) -> bool:
     """Does it stay inside the folder that it is relative to? git itself checks that only of what it
     checks out."""
     return not {"", ".", ".."}.intersection(
@@ -181,48 +185,59 @@ def _list_index(root: Path) -> dict[str, IndexEntry]:
     """What is to be committed next, by path; of a file in conflict one of its versions."""
     entries = {}
     for line in ask_git(root, "ls-files", "-t", "-s", "-z").split("\0")[:-1]:
-        about, _, path = line.partition("\t")
-        tag, mode, entry_id, _ = about.split(" ")
+        header, _, path = line.partition("\t")
+        tag, mode, entry_id, _ = header.split(" ")
         entries[path] = IndexEntry(mode, entry_id, tag == SKIPPED)
     return entries
 
 
 def _is_changed(
-    root: Path, path: str, before: TreeEntry | None, now: IndexEntry | None, blobs: BlobReader
+    root: Path,
+    path: str,
+    committed: TreeEntry | None,
+    indexed: IndexEntry | None,
+    blobs: BlobReader,
 ) -> bool:
     """Is what lies at a path of the site another thing than what a commit has there? Modes of files
     do not matter."""
     try:
-        found = os.lstat(root / path)
+        file_stat = os.lstat(root / path)
     except (OSError, ValueError):
-        return before is not None and not (now and now.skipped)
-    if before is None:
+        return committed is not None and not (indexed and indexed.skipped)
+    if committed is None:
         return True
-    if before.mode == SUBMODULE_MODE:
-        return now is None or now.id != before.id
-    if before.mode == LINK_MODE:
-        return not stat.S_ISLNK(found.st_mode) or _link_id(root / path, before.id) != before.id
-    return not stat.S_ISREG(found.st_mode) or not _has_content(root, path, before.id, blobs)
+    if committed.mode == SUBMODULE_MODE:
+        return indexed is None or indexed.id != committed.id
+    if committed.mode == LINK_MODE:
+        return (
+            not stat.S_ISLNK(file_stat.st_mode)
+            or _compute_link_id(root / path, committed.id) != committed.id
+        )
+    return not stat.S_ISREG(file_stat.st_mode) or not _has_content(root, path, committed.id, blobs)
 
 
 def _has_content(root: Path, path: str, blob_id: str, blobs: BlobReader) -> bool:
     """Does a file hold what a blob holds, ends of lines apart, or what it is a pointer to?"""
-    before = _Content()
-    now = _Content()
+    committed = _Content()
+    current = _Content()
     try:
         with open_inside(root, path) as file:
-            if _file_id(file, blob_id) == blob_id:
+            if _compute_file_id(file, blob_id) == blob_id:
                 return True
-            if not blobs.copy(blob_id, before.update):
+            if not blobs.copy(blob_id, committed.update):
                 return False
             file.seek(0)
             while block := file.read(BLOCK):
-                now.update(block)
+                current.update(block)
     except (OSError, UnsafePath):
         return False
-    if pointer := LFS_POINTER.match(before.head):
-        return pointer[1].decode() == now.exact.hexdigest()
-    return before.is_text() and now.is_text() and before.digest_lines() == now.digest_lines()
+    if pointer := LFS_POINTER.match(committed.head):
+        return pointer[1].decode() == current.exact.hexdigest()
+    return (
+        committed.is_text()
+        and current.is_text()
+        and committed.digest_lines() == current.digest_lines()
+    )
 
 
 class _Content:
@@ -262,9 +277,9 @@ class _LineFeeds:
         return block.removesuffix(b"\r").replace(b"\r\n", b"\n")
 
     def finish(self) -> bytes:
-        held = self._held
+        carriage_return = self._held
         self._held = b""
-        return held
+        return carriage_return
 
 
 def name_content(file: IO[bytes]) -> frozenset[str]:
@@ -278,8 +293,11 @@ def name_content(file: IO[bytes]) -> frozenset[str]:
         sizes[0] += len(block)
         sizes[1] += len(line_feeds.convert(block))
     sizes[1] += len(line_feeds.finish())
-    exact = [hashlib.sha256(), *(_start_id(sizes[0], like) for like in KINDS_OF_IDS)]
-    with_lf = [_start_id(sizes[1], like) for like in KINDS_OF_IDS]
+    exact = [
+        hashlib.sha256(),
+        *(_start_blob_hash(sizes[0], sample_id) for sample_id in KINDS_OF_IDS),
+    ]
+    with_lf = [_start_blob_hash(sizes[1], sample_id) for sample_id in KINDS_OF_IDS]
     file.seek(0)
     while block := file.read(BLOCK):
         converted = line_feeds.convert(block)
@@ -293,24 +311,25 @@ def name_content(file: IO[bytes]) -> frozenset[str]:
     return frozenset(digest.hexdigest() for digest in (*exact, *with_lf))
 
 
-def _link_id(path: Path, like: str) -> str:
-    """The id that git gives to a link, in a repository that has the id `like`."""
+def _compute_link_id(path: Path, sample_id: str) -> str:
+    """The id that git gives to a link, in a repository that has the id `sample_id`."""
     target = os.fsencode(path.readlink())
-    digest = _start_id(len(target), like)
+    digest = _start_blob_hash(len(target), sample_id)
     digest.update(target)
     return digest.hexdigest()
 
 
-def _file_id(file: BufferedReader, like: str) -> str:
-    """The id that git gives to the content of a file, in a repository that has the id `like`."""
-    digest = _start_id(os.fstat(file.fileno()).st_size, like)
+def _compute_file_id(file: BufferedReader, sample_id: str) -> str:
+    """The id that git gives to the content of a file, in a repository that has the id
+    `sample_id`."""
+    digest = _start_blob_hash(os.fstat(file.fileno()).st_size, sample_id)
     while block := file.read(BLOCK):
         digest.update(block)
     return digest.hexdigest()
 
 
-def _start_id(size: int, like: str) -> hashlib._Hash:
+def _start_blob_hash(size: int, sample_id: str) -> hashlib._Hash:
     """The hash of a blob of so many bytes, which are to follow."""
-    if len(like) == SHA1_LENGTH:
+    if len(sample_id) == SHA1_LENGTH:
         return hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
     return hashlib.sha256(b"blob %d\0" % size)

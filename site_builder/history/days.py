@@ -18,14 +18,14 @@ def read_dates(root: Path) -> Dates:
     shallow clone."""
     if (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() != "false":
         return {}
-    found: Dates = {}
+    dates: Dates = {}
     with suppress(GitSilent):
         for commit in read_log(root, "%ct", "--name-only", "--", "datasets"):
-            _note_day(found, commit)
-    return found
+            _note_day(dates, commit)
+    return dates
 
 
-def _note_day(found: Dates, commit: LoggedCommit) -> None:
+def _note_day(dates: Dates, commit: LoggedCommit) -> None:
     try:
         day = datetime.fromtimestamp(int(commit.about), UTC).date()
     except (ValueError, OverflowError, OSError):
@@ -35,6 +35,6 @@ def _note_day(found: Dates, commit: LoggedCommit) -> None:
         if (
             len(parts) > 3 and parts[-1] not in DESCRIPTORS
         ):  # mending a title does not make the data newer
-            name = f"{parts[1]}/{parts[2]}"
-            first, last = found.get(name, (day, day))
-            found[name] = (min(first, day), max(last, day))
+            dataset_id = f"{parts[1]}/{parts[2]}"
+            first_day, last_day = dates.get(dataset_id, (day, day))
+            dates[dataset_id] = (min(first_day, day), max(last_day, day))

@@ -41,12 +41,17 @@ class GitSilent(Exception):
 def run_git(root: Path, *arguments: str) -> str | None:
     """What git answers in the folder `root`; None where it is absent or refuses."""
     try:
-        done = subprocess.run(
-            _command(root, arguments), capture_output=True, check=False, env=_environment()
+        completed = subprocess.run(
+            _build_command(root, arguments),
+            capture_output=True,
+            check=False,
+            env=_build_environment(),
         )
     except OSError:
         return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+    return (
+        completed.stdout.decode("utf-8", "surrogateescape") if completed.returncode == 0 else None
+    )
 
 
 def ask_git(root: Path, *arguments: str) -> str:
@@ -105,31 +110,31 @@ class BlobReader:
         )  # the id, « blob » and the size; or the id and « missing »
         if len(header) != 3 or header[1] != b"blob":
             return False
-        left = int(header[2])
-        while left:
-            block = process.stdout.read(min(left, BLOCK))
+        remaining = int(header[2])
+        while remaining:
+            block = process.stdout.read(min(remaining, BLOCK))
             if not block:
                 return False
             write(block)
-            left -= len(block)
+            remaining -= len(block)
         return process.stdout.read(1) == b"\n"
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         if self._process is None:
             try:
                 self._process = subprocess.Popen(
-                    _command(self._root, ("cat-file", "--batch")),
+                    _build_command(self._root, ("cat-file", "--batch")),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
-                    env=_environment(),
+                    env=_build_environment(),
                 )
             except OSError:
                 return None
         return self._process
 
 
-def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
+def _build_command(root: Path, arguments: tuple[str, ...]) -> list[str]:
     """Raises FileNotFoundError where git is not installed: one that lies where we are is not it."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     program = shutil.which("git", path=os.pathsep.join(filter(os.path.isabs, folders)))
@@ -138,7 +143,7 @@ def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
     return [program, *HARDENED, "-C", str(root), *arguments]
 
 
-def _environment() -> dict[str, str]:
+def _build_environment() -> dict[str, str]:
     """Ours without what speaks to git: a hook's repository is another one, and settings can come
     that way too."""
     inherited = {

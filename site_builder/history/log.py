@@ -27,6 +27,6 @@ def read_log(root: Path, about: str, *arguments: str) -> Iterator[LoggedCommit]:
     ask of each. Raises GitSilent."""
     mark = secrets.token_hex(16)  # a field of its own, that no path equals: they were there before
     log = ask_git(root, "log", *FORM, f"--format=tformat:%x00{mark}%x00{about}", *arguments)
-    for written in log.split(f"\0{mark}\0")[1:]:
-        said, _, files = written.partition("\0")
-        yield LoggedCommit(said, tuple(files.removeprefix("\n").split("\0")))
+    for record in log.split(f"\0{mark}\0")[1:]:
+        header, _, files = record.partition("\0")
+        yield LoggedCommit(header, tuple(files.removeprefix("\n").split("\0")))

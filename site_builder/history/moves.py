@@ -37,9 +37,11 @@ def is_tracked(root: Path, path: Path) -> bool | None:
     where it ought to know, and does not say."""
     if is_git_silent(root):
         return None
-    places = {path.parent.resolve() / path.name, path.resolve()}
+    candidates = {path.parent.resolve() / path.name, path.resolve()}
     # where the path lies outside the repository, git refuses
-    return any(run_git(root, "ls-files", "-z", "--", f"{LITERAL}{place}") for place in places)
+    return any(
+        run_git(root, "ls-files", "-z", "--", f"{LITERAL}{candidate}") for candidate in candidates
+    )
 
 
 def list_contents(root: Path, commit: str) -> dict[str, str]:
@@ -61,10 +63,12 @@ def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[Fi
 def _read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
     """`fields`: « :mode mode id id letter », then the path of the file, and so on."""
     for about, path in zip(fields[::2], fields[1::2], strict=False):
-        mode_before, mode_after, before, after, _ = about.removeprefix(":").split(" ")
-        yield FileChange(path, _of_file(mode_before, before), _of_file(mode_after, after))
+        mode_before, mode_after, id_before, id_after, _ = about.removeprefix(":").split(" ")
+        yield FileChange(
+            path, _get_file_id(mode_before, id_before), _get_file_id(mode_after, id_after)
+        )
 
 
-def _of_file(mode: str, content: str) -> str:
+def _get_file_id(mode: str, content: str) -> str:
     """The id of the content of a regular file, "" for a link, a submodule or nothing."""
     return content if mode in FILE_MODES else ""

@@ -1,2 +1,19 @@
-"""What people write about their data: communes.yml, descriptors, schemas and standards become a
-trusted Catalogue."""
+"""What people write about their data becomes a trusted Catalogue, here alone; after that nobody
+checks again. Every problem has its file and its line, and nothing raises for what people wrote.
+
+- `yaml`: untrusted YAML or JSON, read as text with its lines, into the values of declared
+  sections. `keys` declares the sections: every key of communes.yml, datapackage.yaml, reuses/ and
+  pages/.
+- `catalogue`: the whole: communes.yml (`publishers`, `legal_notices`, `contours`), then each
+  folder of datasets/ (`datasets`, `resources`, `dataset_folder`: regular files only, by name).
+  `folder_cache`: a folder whose stats have not changed is not read again. `site_folder`: of which
+  site a path is.
+- `table_schema`: a Table Schema, v1 or v2. `standards`: data, a folder for each bundled standard:
+  its schema, our help, other headings, the known faults of the official text.
+- `chart_requests`: what `views:` asks to be drawn.
+- `former_names` settles what things were called: one former name leads to one thing, and one
+  under the name of another publisher needs a verdict (`publish.permanence.claims`).
+  `public_names`: what is reserved, and the name under which a file is published.
+- `legacy_portals`: the forms of addresses of other portals, as expressions that PCRE, RE2 and
+  Python read alike; `legacy_addresses` reads what communes.yml says of them.
+"""

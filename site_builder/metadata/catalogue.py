@@ -60,38 +60,42 @@ def read_catalogue(
     notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
         return None, (make_error("portal-missing", Place(path=OWNER_FILE)),)
-    top = read_owner_settings(root, notes)
-    if top is None:
+    owner_settings = read_owner_settings(root, notes)
+    if owner_settings is None:
         return None, notes.all()
-    portal = top.portal
-    publishers = top.publishers
-    found = read_datasets(
+    portal = owner_settings.portal
+    publishers = owner_settings.publishers
+    gathered = read_datasets(
         root,
         portal,
         publishers=publishers,
-        refused=top.refused,
+        refused=owner_settings.refused,
         memo=memo or CatalogueMemo(),
         tell=tell,
     )
-    settled = settle_datasets(found.datasets, found.withheld, publishers, testimony)
+    settled = settle_datasets(gathered.datasets, gathered.withheld, publishers, testimony)
     datasets = settled.datasets
     centres = {
         publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee
     }
-    here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
-    places = {place: place for place in here} | map_former_ids(publishers.values(), datasets)
+    current_names = sorted(
+        {*publishers, *(dataset.id for dataset in gathered.datasets), *gathered.withheld}
+    )
+    places = {place: place for place in current_names} | map_former_ids(
+        publishers.values(), datasets
+    )
     catalogue = Catalogue(
         portal=portal,
         publishers=tuple(publishers[slug] for slug in sorted(publishers)),
         datasets=tuple(dataset for dataset in datasets if not dataset.withdrawn),
-        withheld=tuple(sorted(found.withheld)),
+        withheld=tuple(sorted(gathered.withheld)),
         contours=read_contours(root, portal.contours, centres, notes),
         withdrawn=tuple(dataset for dataset in datasets if dataset.withdrawn),
-        former=read_legacy_addresses(root, top.legacy, places, notes),
-        lines=top.lines,
+        former=read_legacy_addresses(root, owner_settings.legacy, places, notes),
+        lines=owner_settings.lines,
         contested=settled.contested,
     )
-    return catalogue, (*notes.all(), *found.problems, *settled.problems)
+    return catalogue, (*notes.all(), *gathered.problems, *settled.problems)
 
 
 def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None:
@@ -106,24 +110,24 @@ def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None
 def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> PreparationTask:
     """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name
     in workbooks."""
-    known = dataset.standard if dataset.standard in standards.STANDARDS else ""
-    files = tuple(_file(source) for source in dataset.sources)
-    own = standards.load_standard(known).views if known else ()
-    views = own if dataset.views is None else dataset.views
-    ids = 1 + len(dataset.previous)
+    standard_id = dataset.standard if dataset.standard in standards.STANDARDS else ""
+    files = tuple(_make_source_file(source) for source in dataset.sources)
+    standard_views = standards.load_standard(standard_id).views if standard_id else ()
+    views = standard_views if dataset.views is None else dataset.views
+    id_count = 1 + len(dataset.previous)
     return PreparationTask(
         id=dataset.id,
         files=files,
         sheet=sheet,
         exports=exports,
-        standard=known,
+        standard=standard_id,
         views=views,
         cut=dataset.cut,
-        copies=ids,
+        copies=id_count,
     )
 
 
-def _file(source: Resource) -> SourceFile:
+def _make_source_file(source: Resource) -> SourceFile:
     schema = source.schema or TableSchema(fields=())
     types = tuple((field.name, choose_field_type(field), field.format) for field in schema.fields)
     original = make_public_name(source.path)

@@ -81,22 +81,22 @@ def read_views(
     `descriptor` is the name of the file, "" for that of a standard, of which nothing is said to
     anybody.
     """
-    return tuple(filter(None, (_view(record, notes, descriptor) for record in records)))
+    return tuple(filter(None, (_read_view(record, notes, descriptor) for record in records)))
 
 
-def _view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> ChartRequest | None:
-    before = notes.errors
+def _read_view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> ChartRequest | None:
+    errors_before = notes.errors
     series = read_name_list(record, "series", notes)
     if len(series) > MOST_SERIES:
         notes.error("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):
         notes.error("view-both", record.line_of("split"))
-    pairs = {key: _pairs(record, key, notes) for key in ("where", "except", "words", "turns")}
+    pairs = {key: _read_pairs(record, key, notes) for key in ("where", "except", "words", "turns")}
     most = record.values.get("most", 0)
     if most and not FEWEST <= most <= GREATEST:
         notes.error("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
-    each = read_name_list(record, "each", notes)
-    if notes.errors > before or not ("type" in record.values and "group" in record.values):
+    each_columns = read_name_list(record, "each", notes)
+    if notes.errors > errors_before or not ("type" in record.values and "group" in record.values):
         return None
     return ChartRequest(
         type=record.values["type"],
@@ -107,15 +107,15 @@ def _view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> Chart
         resource=record.text("resource"),
         share=record.text("share"),
         split=record.text("split"),
-        each=each,
-        where=_values(pairs["where"]),
-        excluded=_values(pairs["except"]),
+        each=each_columns,
+        where=_list_pair_texts(pairs["where"]),
+        excluded=_list_pair_texts(pairs["except"]),
         latest=record.text("latest"),
         by=record.values.get("by", "year"),
         most=most,
         unit=record.text("unit"),
-        words=tuple((name, texts[0]) for name, texts in _values(pairs["words"]) if texts),
-        turns=tuple(_turns(pairs["turns"])),
+        words=tuple((name, texts[0]) for name, texts in _list_pair_texts(pairs["words"]) if texts),
+        turns=tuple(_list_turns(pairs["turns"])),
         descriptor=descriptor,
         line=record.line if descriptor else 0,
     )
@@ -129,7 +129,7 @@ def read_name_list(
     if node is None:
         return ()
     if isinstance(node, MappingNode) or not all(
-        isinstance(one, ScalarNode) for one in _items(node)
+        isinstance(item, ScalarNode) for item in _list_items(node)
     ):
         notes.error(
             "wrong-section-for-text",
@@ -138,30 +138,30 @@ def read_name_list(
             example=example or f"{key}: montant",
         )
         return ()
-    return tuple(map(normalise_unicode, _texts(node)))
+    return tuple(map(normalise_unicode, _list_texts(node)))
 
 
-def _pairs(record: MetadataRecord, key: str, notes: FileProblems) -> dict[str, Node]:
+def _read_pairs(record: MetadataRecord, key: str, notes: FileProblems) -> dict[str, Node]:
     node = record.values.get(key)
     if node is None:
         return {}
     if not isinstance(node, MappingNode):
         notes.error("not-a-section", record.line_of(key), example=f"{key}: {{…}}")
         return {}
-    for name, one in node.entries.items():
-        _check(key, name, node=one, line=node.lines[name], notes=notes)
+    for name, value_node in node.entries.items():
+        _check_pair(key, name, node=value_node, line=node.lines[name], notes=notes)
     return dict(node.entries)
 
 
-def _check(key: str, name: str, node: Node, line: int, notes: FileProblems) -> None:
+def _check_pair(key: str, name: str, node: Node, line: int, notes: FileProblems) -> None:
     """What is not understood is not as if it were not there: the chart would be one of other
     rows."""
     if key == "turns" and isinstance(node, MappingNode):
         for column, codes in node.entries.items():
-            _check("codes", column, node=codes, line=node.lines[column], notes=notes)
+            _check_pair("codes", column, node=codes, line=node.lines[column], notes=notes)
     elif key == "turns" and not (isinstance(node, ScalarNode) and node.empty):
         notes.error("not-a-section", line, example=f"{show_safe_value(name)}: {{…}}")
-    elif not all(isinstance(one, ScalarNode) for one in _items(node)):
+    elif not all(isinstance(item, ScalarNode) for item in _list_items(node)):
         notes.error(
             "wrong-section-for-text",
             line,
@@ -170,21 +170,23 @@ def _check(key: str, name: str, node: Node, line: int, notes: FileProblems) -> N
         )
 
 
-def _values(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((normalise_unicode(name), _texts(node)) for name, node in pairs.items())
+def _list_pair_texts(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((normalise_unicode(name), _list_texts(node)) for name, node in pairs.items())
 
 
-def _turns(pairs: dict[str, Node]) -> Iterable[CodeList]:
+def _list_turns(pairs: dict[str, Node]) -> Iterable[CodeList]:
     for name, node in pairs.items():
         for column, codes in node.entries.items() if isinstance(node, MappingNode) else ():
-            yield CodeList(name, normalise_unicode(column), _texts(codes))
+            yield CodeList(name, normalise_unicode(column), _list_texts(codes))
 
 
-def _items(node: Node) -> Iterable[Node]:
+def _list_items(node: Node) -> Iterable[Node]:
     return node.items if isinstance(node, SequenceNode) else (node,)
 
 
-def _texts(node: Node) -> tuple[str, ...]:
+def _list_texts(node: Node) -> tuple[str, ...]:
     return tuple(
-        one.text.strip() for one in _items(node) if isinstance(one, ScalarNode) and not one.empty
+        item.text.strip()
+        for item in _list_items(node)
+        if isinstance(item, ScalarNode) and not item.empty
     )

@@ -48,14 +48,14 @@ def read_contours(
     if not name:
         return Contours()
     try:
-        return _read(_content(root, name), centres)
+        return _parse_contours(_read_file_bytes(root, name), centres)
     except _Wrong as wrong:
         code, params = wrong.args
         notes.of_file(code, show_safe_path(name), **params)
         return Contours()
 
 
-def _content(root: Path, name: str) -> bytes:
+def _read_file_bytes(root: Path, name: str) -> bytes:
     """The bytes of a file that lies beside communes.yml."""
     try:
         content = read_beside(root, name, LARGEST)
@@ -66,48 +66,50 @@ def _content(root: Path, name: str) -> bytes:
     return content
 
 
-def _read(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
+def _parse_contours(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
     if conflict := find_conflict(content):
         raise _Wrong("merge-conflict", conflict.lines)
     try:
-        whole = json.loads(content.decode("utf-8-sig"))
-        features = whole["features"] if whole["type"] == "FeatureCollection" else None
+        geojson = json.loads(content.decode("utf-8-sig"))
+        features = geojson["features"] if geojson["type"] == "FeatureCollection" else None
         if not isinstance(features, list):
             raise ValueError
-        found: dict[str, list[Ring]] = {}  # a commune may be several features
-        for one in features:
-            if isinstance(one, dict) and (code := _code(one)) in centres:
-                found.setdefault(code, []).extend(_rings(one.get("geometry")))
-        if not found:
+        rings_by_code: dict[str, list[Ring]] = {}  # a commune may be several features
+        for feature in features:
+            if isinstance(feature, dict) and (code := _read_insee_code(feature)) in centres:
+                rings_by_code.setdefault(code, []).extend(_list_rings(feature.get("geometry")))
+        if not rings_by_code:
             raise _Wrong("contours-codes", {})
-        if _swapped(found, centres):
+        if _are_swapped(rings_by_code, centres):
             raise _Wrong("contours-swapped", {})
     except PositionOutOfRange:
         raise _Wrong("contours-degrees", {}) from None
-    except (ValueError, KeyError, TypeError, RecursionError):  # Unreadable is a ValueError
+    except (ValueError, KeyError, TypeError, RecursionError):  # UnreadableGeometry is a ValueError
         raise _Wrong("contours-unreadable", {}) from None
     return Contours(
         hashlib.sha256(content).hexdigest(),
-        tuple((code, tuple(found[code])) for code in sorted(found)),
+        tuple((code, tuple(rings_by_code[code])) for code in sorted(rings_by_code)),
     )
 
 
-def _swapped(found: Mapping[str, Sequence[Ring]], centres: Mapping[str, Position | None]) -> bool:
+def _are_swapped(
+    rings_by_code: Mapping[str, Sequence[Ring]], centres: Mapping[str, Position | None]
+) -> bool:
     """Are there more communes where they should be once the contours are read the other way
     round?"""
-    right = wrong = 0
-    for code, rings in found.items():
+    right_count = wrong_count = 0
+    for code, rings in rings_by_code.items():
         if rings:
-            xs, ys = zip(*(place for ring in rings for place in ring), strict=True)
-            held = _holds(xs, ys, centres[code]) or _holds(
+            xs, ys = zip(*(position for ring in rings for position in ring), strict=True)
+            is_inside = _contains_centre(xs, ys, centres[code]) or _contains_centre(
                 xs, ys, None
             )  # a centre may be what is wrong
-            right += held
-            wrong += not held and _holds(ys, xs, centres[code])
-    return wrong > right
+            right_count += is_inside
+            wrong_count += not is_inside and _contains_centre(ys, xs, centres[code])
+    return wrong_count > right_count
 
 
-def _holds(xs: Sequence[float], ys: Sequence[float], centre: Position | None) -> bool:
+def _contains_centre(xs: Sequence[float], ys: Sequence[float], centre: Position | None) -> bool:
     """Is a commune's centre among these longitudes and latitudes? Where it is unknown: is all of it
     in mainland France? No commune is where the same degrees lead the other way round."""
     if centre:
@@ -116,22 +118,34 @@ def _holds(xs: Sequence[float], ys: Sequence[float], centre: Position | None) ->
     return west <= min(xs) and max(xs) <= east and south <= min(ys) and max(ys) <= north
 
 
-def _code(feature: Mapping[str, Any]) -> str:
+def _read_insee_code(feature: Mapping[str, Any]) -> str:
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         return ""
-    known = {name.casefold(): value for name, value in properties.items()}
+    values_by_name = {name.casefold(): value for name, value in properties.items()}
     return next(
-        (str(known[name]).strip().upper() for name in CODES if known.get(name) is not None), ""
+        (
+            str(values_by_name[name]).strip().upper()
+            for name in CODES
+            if values_by_name.get(name) is not None
+        ),
+        "",
     )
 
 
-def _rings(geometry: Any) -> Iterator[Ring]:
-    """The closed rings of a polygon or of several. Raises Unreadable, or Outside where positions
-    are no degrees."""
-    made = normalise_geometry(geometry, PositionConverter())
-    if made is None or made["type"] not in ("Polygon", "MultiPolygon"):
+def _list_rings(geometry: Any) -> Iterator[Ring]:
+    """The closed rings of a polygon or of several. Raises UnreadableGeometry, or PositionOutOfRange
+    where positions are no degrees."""
+    normalised_geometry = normalise_geometry(geometry, PositionConverter())
+    if normalised_geometry is None or normalised_geometry["type"] not in (
+        "Polygon",
+        "MultiPolygon",
+    ):
         raise UnreadableGeometry
-    for polygon in made["coordinates"] if made["type"] == "MultiPolygon" else [made["coordinates"]]:
+    for polygon in (
+        normalised_geometry["coordinates"]
+        if normalised_geometry["type"] == "MultiPolygon"
+        else [normalised_geometry["coordinates"]]
+    ):
         for ring in polygon:
             yield tuple((x, y) for x, y in ring)

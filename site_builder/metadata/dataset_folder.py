@@ -79,16 +79,18 @@ def list_folder_entries(
     folders as well.
     """
     try:
-        with os.scandir(path) as found:
-            inside = sorted(found, key=lambda entry: os.fsencode(normalise_unicode(entry.name)))
+        with os.scandir(path) as scanned:
+            entries = sorted(scanned, key=lambda entry: os.fsencode(normalise_unicode(entry.name)))
     except OSError:
         notes.of_file("folder-unreadable", where)
         return []
-    refused = _refuse_configuration([entry.name for entry in inside], where, notes)
-    for entry in inside:
-        if entry.name not in refused and is_hidden_folder(entry):
-            _search_hidden(entry.path, f"{where}/{show_safe_path(entry.name)}", notes)
-    return [entry for entry in inside if entry.name not in refused and not is_litter(entry.name)]
+    refused_names = _refuse_configuration([entry.name for entry in entries], where, notes)
+    for entry in entries:
+        if entry.name not in refused_names and is_hidden_folder(entry):
+            _search_hidden_folder(entry.path, f"{where}/{show_safe_path(entry.name)}", notes)
+    return [
+        entry for entry in entries if entry.name not in refused_names and not is_litter(entry.name)
+    ]
 
 
 def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
@@ -103,34 +105,42 @@ def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
 def _refuse_configuration(names: Iterable[str], where: str, notes: FileProblems) -> frozenset[str]:
     """The names, of all those in a folder, that are refused; a problem is said of each, one of a
     whole repository."""
-    folded = {name: name.casefold() for name in names}
-    signs = _signs_of_repository(frozenset(folded.values()))
-    bare = frozenset(name for name, low in folded.items() if low in signs)
-    refused = {name: CONFIGURATION[low] for name, low in folded.items() if low in CONFIGURATION}
-    for name, code in refused.items():
+    folded_names = {name: name.casefold() for name in names}
+    signs = _find_repository_signs(frozenset(folded_names.values()))
+    repository_names = frozenset(
+        name for name, folded_name in folded_names.items() if folded_name in signs
+    )
+    refused_codes = {
+        name: CONFIGURATION[folded_name]
+        for name, folded_name in folded_names.items()
+        if folded_name in CONFIGURATION
+    }
+    for name, code in refused_codes.items():
         notes.of_file(code, f"{where}/{show_safe_path(name)}")
-    if not bare:
-        return frozenset(refused)
+    if not repository_names:
+        return frozenset(refused_codes)
     notes.of_file("nested-repository", where)
-    return frozenset(refused) | bare
+    return frozenset(refused_codes) | repository_names
 
 
-def _signs_of_repository(names: frozenset[str]) -> frozenset[str]:
+def _find_repository_signs(names: frozenset[str]) -> frozenset[str]:
     """Those of the names, in lower case, by which git would take their folder for a repository."""
     return frozenset().union(*(signs for signs in REPOSITORIES if signs <= names))
 
 
-def _search_hidden(folder: str, where: str, notes: FileProblems) -> None:
+def _search_hidden_folder(folder: str, where: str, notes: FileProblems) -> None:
     """Say what would configure something in a folder that is otherwise passed over, however
     deep."""
     for path, folders, files in os.walk(folder):
-        inside = (
+        path_inside = (
             ""
             if path == folder
             else f"/{show_safe_path(Path(path).relative_to(folder).as_posix())}"
         )
-        refused = _refuse_configuration(sorted([*folders, *files]), f"{where}{inside}", notes)
-        folders[:] = sorted(name for name in folders if name not in refused)
+        refused_names = _refuse_configuration(
+            sorted([*folders, *files]), f"{where}{path_inside}", notes
+        )
+        folders[:] = sorted(name for name in folders if name not in refused_names)
 
 
 def map_entries_by_name(
@@ -159,14 +169,14 @@ def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetF
     crowded = False
     descriptors = []
     spellings: dict[str, str] = {}
-    for name, entry in _walk(path, where, refused, notes):
+    for name, entry in _walk_folder(path, where, refused, notes):
         if name in DESCRIPTORS:
             descriptors.append(name)
             continue
         if len(files) >= MOST_FILES:
             crowded = True
             break
-        size = _regular(entry, name, where, notes)
+        size = _measure_regular_file(entry, name, where, notes)
         if size is None:
             refused.add(name)
             continue
@@ -181,41 +191,43 @@ def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetF
         spelling = os.path.relpath(entry.path, path)
         if spelling != name:
             spellings[name] = spelling
-    some = tuple(sorted(descriptors, reverse=True))
+    ordered_descriptors = tuple(sorted(descriptors, reverse=True))
     return DatasetFolder(
         path=path,
         where=where,
         files=files,
         refused=frozenset(refused),
-        descriptors=some,
+        descriptors=ordered_descriptors,
         crowded=crowded,
         spellings=spellings,
     )
 
 
-def _walk(
+def _walk_folder(
     path: Path, where: str, refused: set[str], notes: FileProblems
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    here, twins = map_entries_by_name(list_folder_entries(path, where, notes), where, notes)
+    entries, twins = map_entries_by_name(list_folder_entries(path, where, notes), where, notes)
     refused |= twins
-    for name, entry in here.items():
+    for name, entry in entries.items():
         if not entry.is_dir(follow_symlinks=False):
             yield name, entry
         elif code := check_file_name(name):
             notes.of_file(code, f"{where}/{show_safe_path(name)}", name=show_safe_value(name))
             refused.add(name)
         else:
-            yield from _walk_inside(entry.path, name, where=where, refused=refused, notes=notes)
+            yield from _walk_subfolder(entry.path, name, where=where, refused=refused, notes=notes)
 
 
-def _walk_inside(
+def _walk_subfolder(
     path: str, folder: str, where: str, refused: set[str], notes: FileProblems
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of a folder in that of a dataset."""
-    there = f"{where}/{folder}"
-    inside, twins = map_entries_by_name(list_folder_entries(path, there, notes), there, notes)
+    folder_path = f"{where}/{folder}"
+    entries, twins = map_entries_by_name(
+        list_folder_entries(path, folder_path, notes), folder_path, notes
+    )
     refused |= {f"{folder}/{name}" for name in twins}
-    for name, entry in inside.items():
+    for name, entry in entries.items():
         file = f"{folder}/{name}"
         if entry.is_dir(follow_symlinks=False):
             notes.of_file("folder-too-deep", f"{where}/{show_safe_path(file)}")
@@ -224,7 +236,9 @@ def _walk_inside(
             yield file, entry
 
 
-def _regular(entry: os.DirEntry[str], name: str, where: str, notes: FileProblems) -> int | None:
+def _measure_regular_file(
+    entry: os.DirEntry[str], name: str, where: str, notes: FileProblems
+) -> int | None:
     """The size of a regular file with a name that can be published; None, and one problem, for
     anything else."""
     place = f"{where}/{show_safe_path(name)}"
@@ -232,37 +246,37 @@ def _regular(entry: os.DirEntry[str], name: str, where: str, notes: FileProblems
         notes.of_file(code, place, name=show_safe_value(entry.name))
         return None
     try:
-        found = entry.stat(follow_symlinks=False)
+        file_stat = entry.stat(follow_symlinks=False)
     except OSError:
         notes.of_file("file-missing", place)
         return None
-    if not stat.S_ISREG(found.st_mode):
-        notes.of_file("file-link" if stat.S_ISLNK(found.st_mode) else "file-not-regular", place)
+    if not stat.S_ISREG(file_stat.st_mode):
+        notes.of_file("file-link" if stat.S_ISLNK(file_stat.st_mode) else "file-not-regular", place)
         return None
-    return found.st_size
+    return file_stat.st_size
 
 
 def find_listed_file(written: str, folder: DatasetFolder, say: Callable[..., None]) -> str | None:
     """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may
     not or does not."""
     name = normalise_unicode(written).removeprefix("./")
-    value = show_safe_value(written)
+    safe_path = show_safe_value(written)
     if not name.strip():
         say("path-empty")
     elif name in folder.files:
         return name
-    elif code := _unfit(name):
-        say(code, path=value)
+    elif code := _check_listed_path(name):
+        say(code, path=safe_path)
     elif name in folder.refused or name.split("/")[0] in folder.refused:
         return None  # said where the file lies
     elif near := find_nearest_word(name, list(folder.files)[:200]):
-        say("path-missing-near", path=value, near=show_safe_value(near))
+        say("path-missing-near", path=safe_path, near=show_safe_value(near))
     else:
-        say("path-missing", path=value)
+        say("path-missing", path=safe_path)
     return None
 
 
-def _unfit(name: str) -> str:
+def _check_listed_path(name: str) -> str:
     """Why a path may not be asked for at all, or "" when it simply is not there."""
     if name.startswith(("/", "~", "\\")) or name[1:2] == ":":
         return "path-absolute"

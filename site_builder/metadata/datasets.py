@@ -86,38 +86,38 @@ def read_datasets(
 ) -> FoundDatasets:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
     been said."""
-    found = FoundDatasets()
-    last = take_known_folders(memo, portal, publishers)
+    gathered = FoundDatasets()
+    known_folders = take_known_folders(memo, portal, publishers)
     notes = FileProblems(FOLDER)
-    for path, inside, publisher in track_progress(
-        list(_folders(root, publishers, refused, notes)), "read", tell
+    for path, site_path, publisher in track_progress(
+        list(_list_dataset_folders(root, publishers, refused, notes)), "read", tell
     ):
-        id_ = inside.removeprefix(FOLDER + "/")
+        id_ = site_path.removeprefix(FOLDER + "/")
         if publisher is None:
-            found.withheld.append(id_)
+            gathered.withheld.append(id_)
         elif (
-            (now := scan_dataset_folder(path))
-            and (known := last.get(id_))
-            and known.look.holds(now)
+            (snapshot := scan_dataset_folder(path))
+            and (cached := known_folders.get(id_))
+            and cached.look.holds(snapshot)
         ):
-            found.datasets.append(known.dataset)
-            memo.datasets[id_] = known
+            gathered.datasets.append(cached.dataset)
+            memo.datasets[id_] = cached
         elif (
-            read := _add(
+            dataset := _add_dataset(
                 Path(path),
-                inside,
+                site_path,
                 portal=portal,
                 publisher=publisher,
                 publishers=publishers,
-                found=found,
+                gathered=gathered,
             )
-        ) and now:
-            memo.datasets[id_] = CachedDataset(now, read)
-    found.problems[:0] = notes.all()
-    return found
+        ) and snapshot:
+            memo.datasets[id_] = CachedDataset(snapshot, dataset)
+    gathered.problems[:0] = notes.all()
+    return gathered
 
 
-def _folders(
+def _list_dataset_folders(
     root: Path, publishers: Mapping[str, Publisher], refused: frozenset[str], notes: FileProblems
 ) -> Iterator[tuple[str, str, Publisher | None]]:
     """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
@@ -126,27 +126,27 @@ def _folders(
     for entry in list_folder_entries(folder, FOLDER, notes) if folder.is_dir() else ():
         where = f"{FOLDER}/{show_safe_path(entry.name)}"
         if not entry.is_dir(follow_symlinks=False):
-            _stray(entry.name, where, entry.is_symlink(), notes)
+            _report_stray_file(entry.name, where, entry.is_symlink(), notes)
             continue
         publisher = publishers.get(entry.name)
         if publisher is None and entry.name not in refused:
-            _unknown(entry.name, where, publishers, notes)
-        for inner in list_folder_entries(entry.path, where, notes):
-            inside = f"{where}/{show_safe_path(inner.name)}"
-            if not inner.is_dir(follow_symlinks=False):
-                _stray(inner.name, inside, inner.is_symlink(), notes)
+            _report_unknown_publisher(entry.name, where, publishers, notes)
+        for dataset_entry in list_folder_entries(entry.path, where, notes):
+            site_path = f"{where}/{show_safe_path(dataset_entry.name)}"
+            if not dataset_entry.is_dir(follow_symlinks=False):
+                _report_stray_file(dataset_entry.name, site_path, dataset_entry.is_symlink(), notes)
             else:
-                yield inner.path, inside, publisher
+                yield dataset_entry.path, site_path, publisher
 
 
-def _stray(name: str, where: str, link: bool, notes: FileProblems) -> None:
-    if link:
+def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
+    if is_link:
         notes.of_file("file-link", where)
     elif not is_readme_file(name):
         notes.add(make_warning("file-stray", Place(path=where)))
 
 
-def _unknown(
+def _report_unknown_publisher(
     name: str, where: str, publishers: Mapping[str, Publisher], notes: FileProblems
 ) -> None:
     near = "" if notes.full else find_nearest_word(name, publishers)
@@ -156,24 +156,24 @@ def _unknown(
         notes.of_file("publisher-unknown", where, name=show_safe_value(name))
 
 
-def _add(
+def _add_dataset(
     path: Path,
     where: str,
     portal: Portal,
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
-    found: FoundDatasets,
+    gathered: FoundDatasets,
 ) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it."""
     notes = FileProblems(where)
     dataset = _read(
         path, where, portal=portal, publisher=publisher, publishers=publishers, notes=notes
     )
-    found.problems += notes.all()
+    gathered.problems += notes.all()
     if dataset is None:
-        found.withheld.append(where.removeprefix(FOLDER + "/"))
+        gathered.withheld.append(where.removeprefix(FOLDER + "/"))
     else:
-        found.datasets.append(dataset)
+        gathered.datasets.append(dataset)
     return None if notes.all() else dataset
 
 
@@ -188,19 +188,19 @@ def _read(
     """One dataset, or None with at least one problem when there is nothing that can be published of
     it."""
     if not SLUG.fullmatch(path.name) or check_file_name(path.name) or len(path.name) > 80:
-        right = slugify_text(path.name)
+        slug = slugify_text(path.name)
         notes.error(
             "folder-name",
             None,
             name=show_safe_value(path.name),
-            right=right if right != path.name else f"jeu-{right}",
+            right=slug if slug != path.name else f"jeu-{slug}",
         )
         return None
     folder = read_dataset_folder(path, where, notes)
     if folder.crowded:
         notes.error("folder-crowded")
         return None
-    descriptor = _descriptor(folder, notes)
+    descriptor = _find_descriptor(folder, notes)
     if not descriptor:
         return None
     notes.path = f"{where}/{descriptor}"
@@ -210,8 +210,8 @@ def _read(
         return None
     if isinstance(tree, MappingNode):
         if _is_withdrawn(tree):
-            return _tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
-        if misspelt := _misspelt_withdrawal(tree):
+            return _make_tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
+        if misspelt := _find_misspelt_withdrawal(tree):
             notes.error(
                 "unknown-key-near",
                 tree.lines[misspelt],
@@ -222,7 +222,7 @@ def _read(
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
         return None
-    return _dataset(
+    return _make_dataset(
         record,
         folder,
         portal=portal,
@@ -233,7 +233,7 @@ def _read(
     )
 
 
-def _descriptor(folder: DatasetFolder, notes: FileProblems) -> str:
+def _find_descriptor(folder: DatasetFolder, notes: FileProblems) -> str:
     """The name of the descriptor; "" and one problem when there is none, or two."""
     if len(folder.descriptors) == 1:
         return folder.descriptors[0]
@@ -246,7 +246,7 @@ def _descriptor(folder: DatasetFolder, notes: FileProblems) -> str:
     return ""
 
 
-def _dataset(
+def _make_dataset(
     record: MetadataRecord,
     folder: DatasetFolder,
     portal: Portal,
@@ -255,25 +255,31 @@ def _dataset(
     notes: FileProblems,
     descriptor: str,
 ) -> Dataset | None:
-    before = notes.errors
+    errors_before = notes.errors
     sources, services = read_resources(record, folder, notes)
     if not sources and not services:
-        if notes.errors == before and not folder.refused and not has_resource_entries(record):
+        if (
+            notes.errors == errors_before
+            and not folder.refused
+            and not has_resource_entries(record)
+        ):
             notes.error("dataset-empty", record.line_of("resources"))
         return None
     slug = folder.path.name
     name = record.text("name").strip()
     if name and name != slug:
         notes.warning("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
-    standard = _standard(record, notes)
-    addressed = _addressed(sources)
-    if addressed and standard in ("", addressed):
-        standard = addressed
+    standard = _read_standard(record, notes)
+    addressed_standard = _find_addressed_standard(sources)
+    if addressed_standard and standard in ("", addressed_standard):
+        standard = addressed_standard
         sources = tuple(replace(source, schema=None) for source in sources)
     tables = [source for source in sources if source.kind == "table"]
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
         notes.warning("standard-unheld", record.line_of("standard"), standard=standard)
-    licence = resolve_inherited_value(_licence(record, notes), publisher.licence, portal.licence)
+    licence = resolve_inherited_value(
+        _read_first_licence(record, notes), publisher.licence, portal.licence
+    )
     return Dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
@@ -285,48 +291,48 @@ def _dataset(
         theme=record.text("theme"),
         frequency=record.text("frequency"),
         temporal=record.text("temporal"),
-        spatial=_spatial(record, publishers, notes),
-        high_value=_high_value(record, licence, notes),
-        identifier=_identifier(record, portal),
+        spatial=_read_spatial(record, publishers, notes),
+        high_value=_read_high_value(record, licence, notes),
+        identifier=_read_identifier(record, portal),
         standard=standard,
         licence=licence,
         contact=resolve_inherited_value(read_contact(record), publisher.contact, portal.contact),
         data_protection=resolve_inherited_value(publisher.data_protection, portal.data_protection),
-        origin=tuple(_origin(link) for link in record.records("sources") if link.values),
+        origin=tuple(_make_origin_link(link) for link in record.records("sources") if link.values),
         issued=record.values.get("issued") or record.values.get("created"),
         modified=record.values.get("modified"),
         demonstration=record.values.get("demonstration", False),
-        corrections=_corrections(record),
+        corrections=_read_corrections(record),
         sources=sources,
         services=services,
         views=read_views(record.records("views"), notes, descriptor)
         if "views" in record.values
         else None,
-        cut=_cut(record.record("cut"), publisher, notes, descriptor),
+        cut=_read_partition_request(record.record("cut"), publisher, notes, descriptor),
         translations=read_translations(record),
         previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
     )
 
 
-def _spatial(
+def _read_spatial(
     record: MetadataRecord, publishers: Mapping[str, Publisher], notes: FileProblems
 ) -> str:
     """Any text; one that is almost the name or the code of a commune of the portal is probably
     meant to be it."""
     text = record.text("spatial")
-    communes = [one for one in publishers.values() if one.insee] if text else []
-    words = {slugify_text(word) for one in communes for word in (one.name, one.insee)}
+    communes = [commune for commune in publishers.values() if commune.insee] if text else []
+    words = {slugify_text(word) for commune in communes for word in (commune.name, commune.insee)}
     if text and slugify_text(text) not in words and not notes.full:
-        known = (one.insee if text.isdecimal() else one.name for one in communes)
-        if near := find_nearest_word(text, known, ALMOST):  # « Lille Sud » is not Lille
+        candidates = (commune.insee if text.isdecimal() else commune.name for commune in communes)
+        if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
             notes.warning(
                 "spatial-near", record.line_of("spatial"), value=show_safe_value(text), near=near
             )
     return text
 
 
-def _high_value(record: MetadataRecord, licence: Licence | None, notes: FileProblems) -> str:
+def _read_high_value(record: MetadataRecord, licence: Licence | None, notes: FileProblems) -> str:
     """Its category; a licence that restricts more than CC BY 4.0 is not allowed for such
     datasets."""
     category = record.text("high_value")
@@ -335,14 +341,18 @@ def _high_value(record: MetadataRecord, licence: Licence | None, notes: FileProb
     return category
 
 
-def _identifier(record: MetadataRecord, portal: Portal) -> str:
+def _read_identifier(record: MetadataRecord, portal: Portal) -> str:
     """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is
     another's."""
-    said = record.text("id")
-    return "" if portal.url and _on_the_web(said).startswith(_on_the_web(portal.url)) else said
+    identifier = record.text("id")
+    return (
+        ""
+        if portal.url and _normalise_address(identifier).startswith(_normalise_address(portal.url))
+        else identifier
+    )
 
 
-def _on_the_web(address: str) -> str:
+def _normalise_address(address: str) -> str:
     """Where an address leads, be it written in capitals, or with or without TLS."""
     return re.sub("^https?:", "", address.strip().lower())
 
@@ -356,19 +366,19 @@ def _is_withdrawn(tree: MappingNode) -> bool:
     return node is not None
 
 
-def _misspelt_withdrawal(tree: MappingNode) -> str:
+def _find_misspelt_withdrawal(tree: MappingNode) -> str:
     """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it
     is spelt."""
     for name in tree.entries:
         if name in DATASET.by_name:
             continue
-        meant = DATASET.words.get(fold_text(name)) or find_nearest_word(name, ("withdrawn",))
-        if meant == "withdrawn":
+        meant_name = DATASET.words.get(fold_text(name)) or find_nearest_word(name, ("withdrawn",))
+        if meant_name == "withdrawn":
             return name
     return ""
 
 
-def _tombstone(
+def _make_tombstone(
     tree: MappingNode,
     folder: DatasetFolder,
     portal: Portal,
@@ -382,8 +392,8 @@ def _tombstone(
     want of one.
     """
     record = read_section(tree, TOMBSTONE, notes)
-    gone = _withdrawal(record, notes) if record else None
-    if record is None or gone is None:
+    withdrawal = _read_withdrawal(record, notes) if record else None
+    if record is None or withdrawal is None:
         return None
     if files := [path for path in folder.files if not is_readme_file(path)]:
         notes.warning(
@@ -400,27 +410,30 @@ def _tombstone(
         slug=slug,
         title=id_,
         descriptor=notes.path,
-        identifier=_identifier(record, portal),
+        identifier=_read_identifier(record, portal),
         contact=resolve_inherited_value(publisher.contact, portal.contact),
         demonstration=record.values.get("demonstration", False),
         previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
-        withdrawn=gone,
+        withdrawn=withdrawal,
     )
 
 
-def _withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal | None:
+def _read_withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal | None:
     """Why the dataset is published no more, and since when; None where no reason is given, which
     has been said."""
     node = record.values.get("withdrawn")
     line = record.line_of("withdrawn")
     if isinstance(node, MappingNode):
-        said = read_section(node, WITHDRAWAL, notes)
-        if said is None or not said.text("reason"):
+        section = read_section(node, WITHDRAWAL, notes)
+        if section is None or not section.text("reason"):
             return None
-        replacement = said.text("replaced_by").strip("/")
+        replacement = section.text("replaced_by").strip("/")
         return Withdrawal(
-            said.text("reason"), said.values.get("date"), replacement, said.line_of("replaced_by")
+            section.text("reason"),
+            section.values.get("date"),
+            replacement,
+            section.line_of("replaced_by"),
         )
     reason = clean_prose(node.text) if isinstance(node, ScalarNode) else ""
     if not reason or fold_text(reason) in YES_NO:
@@ -429,7 +442,7 @@ def _withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal | Non
     return Withdrawal(reason, line=line)
 
 
-def _cut(
+def _read_partition_request(
     record: MetadataRecord | None, publisher: Publisher, notes: FileProblems, descriptor: str
 ) -> PartitionRequest | None:
     """A commune does not write on the pages of the others."""
@@ -443,59 +456,73 @@ def _cut(
     )
 
 
-def _standard(record: MetadataRecord, notes: FileProblems) -> str:
+def _read_standard(record: MetadataRecord, notes: FileProblems) -> str:
     """The id of a bundled standard; what is none stays as it is written, and is said."""
-    written = record.text("standard")
+    written_name = record.text("standard")
     line = record.line_of("standard")
-    known = standards.find_standard(written) if written else None
-    if written and not known:
-        close = "" if notes.full else standards.suggest_standard(written)
-        if close:
-            notes.warning("standard-near", line, value=show_safe_value(written), near=close)
+    standard = standards.find_standard(written_name) if written_name else None
+    if written_name and not standard:
+        suggestion = "" if notes.full else standards.suggest_standard(written_name)
+        if suggestion:
+            notes.warning(
+                "standard-near", line, value=show_safe_value(written_name), near=suggestion
+            )
         else:
             notes.warning(
                 "standard-unknown",
                 line,
-                value=show_safe_value(written),
+                value=show_safe_value(written_name),
                 names=" · ".join(standards.STANDARDS),
             )
-    return known.id if known else written
+    return standard.id if standard else written_name
 
 
-def _addressed(sources: Sequence[Resource]) -> str:
+def _find_addressed_standard(sources: Sequence[Resource]) -> str:
     """The id of the bundled standard whose published address each table gives as its schema, or
     ""."""
     schemas = [source.schema for source in sources if source.kind == "table"]
     if not schemas or schemas[0] is None:
         return ""
-    known = (
-        one for one in map(standards.load_standard, standards.STANDARDS) if one.schema is schemas[0]
+    candidates = (
+        standard
+        for standard in map(standards.load_standard, standards.STANDARDS)
+        if standard.schema is schemas[0]
     )
-    return next((one.id for one in known if all(schema is one.schema for schema in schemas)), "")
+    return next(
+        (
+            standard.id
+            for standard in candidates
+            if all(schema is standard.schema for schema in schemas)
+        ),
+        "",
+    )
 
 
-def _licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
+def _read_first_licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
     """The first of licence, license, licenses that is written."""
     for name in ("licence", "license"):
         if name in record.values:
             return read_licence(record.values[name], record.line_of(name), notes)
-    several = record.records("licenses")
-    if len(several) > 1:
-        notes.warning("licence-several", record.line_of("licenses"), number=len(several))
-    return read_licence(several[0], several[0].line, notes) if several else None
+    licences = record.records("licenses")
+    if len(licences) > 1:
+        notes.warning("licence-several", record.line_of("licenses"), number=len(licences))
+    return read_licence(licences[0], licences[0].line, notes) if licences else None
 
 
-def _corrections(record: MetadataRecord) -> tuple[Correction, ...]:
+def _read_corrections(record: MetadataRecord) -> tuple[Correction, ...]:
     """The latest first; of one day, in the order in which they are written."""
-    found = [
+    corrections = [
         Correction(
-            one.values["date"], one.text("text"), one.text("rows"), one.values.get("columns", ())
+            entry.values["date"],
+            entry.text("text"),
+            entry.text("rows"),
+            entry.values.get("columns", ()),
         )
-        for one in record.records("corrections")
-        if "date" in one.values and one.text("text")
+        for entry in record.records("corrections")
+        if "date" in entry.values and entry.text("text")
     ]
-    return tuple(sorted(found, key=lambda one: one.day, reverse=True))
+    return tuple(sorted(corrections, key=lambda correction: correction.day, reverse=True))
 
 
-def _origin(link: MetadataRecord) -> Link:
+def _make_origin_link(link: MetadataRecord) -> Link:
     return Link(link.text("title") or link.text("path"), link.text("path"))

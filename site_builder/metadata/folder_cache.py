@@ -31,22 +31,22 @@ def take_known_folders(
 ) -> dict[str, CachedDataset]:
     """What was known, if it may be trusted still; from now on `memo` is that of what is read
     now."""
-    of = hashlib.sha256(
+    digest = hashlib.sha256(
         _hash_sources() + msgspec.json.encode((portal, publishers), order="deterministic")
     ).hexdigest()
-    last = memo.datasets if memo.of == of else {}
-    memo.of = of
+    known_folders = memo.datasets if memo.of == digest else {}
+    memo.of = digest
     memo.datasets = {}
-    return last
+    return known_folders
 
 
 def scan_dataset_folder(folder: str) -> FolderSnapshot | None:
     """A folder as it is now; None where it cannot be listed, or holds far more than a dataset
     may."""
-    seen = time.time_ns()
+    scan_time = time.time_ns()
     files = dict[str, Stat]()
     try:
-        for name, entry in _below(folder, ""):
+        for name, entry in _list_entries_below(folder, ""):
             if len(files) > 2 * MOST_FILES or is_hidden_folder(
                 entry
             ):  # folders count too; these are always searched
@@ -54,10 +54,10 @@ def scan_dataset_folder(folder: str) -> FolderSnapshot | None:
             files[name] = get_file_stat(entry.stat(follow_symlinks=False))
     except OSError:
         return None
-    return FolderSnapshot(files, seen)
+    return FolderSnapshot(files, scan_time)
 
 
-def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _list_entries_below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Whatever counts in the folder of a dataset, and hidden folders, by path; those of folders end
     with "/"."""
     with os.scandir(folder) as entries:
@@ -67,10 +67,10 @@ def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 or is_hidden_folder(entry)
                 or not is_litter(entry.name)
             ):
-                deeper = entry.is_dir(follow_symlinks=False)
-                yield f"{prefix}{entry.name}{'/' if deeper else ''}", entry
-                if deeper and prefix.count("/") < DEEPEST - 1:
-                    yield from _below(entry.path, f"{prefix}{entry.name}/")
+                is_folder = entry.is_dir(follow_symlinks=False)
+                yield f"{prefix}{entry.name}{'/' if is_folder else ''}", entry
+                if is_folder and prefix.count("/") < DEEPEST - 1:
+                    yield from _list_entries_below(entry.path, f"{prefix}{entry.name}/")
 
 
 @cache

@@ -18,39 +18,39 @@ from site_builder.metadata.yaml import FileProblems, MetadataRecord, MetadataSec
 
 def read_former_ids(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a dataset: as that of today, publisher/dataset."""
-    return _former(record, "previous-id", DATASET, notes)
+    return _read_former_names(record, "previous-id", DATASET, notes)
 
 
 def read_former_slugs(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a publisher."""
-    return _former(record, "previous-slug", COMMUNE, notes)
+    return _read_former_names(record, "previous-slug", COMMUNE, notes)
 
 
 def read_former_names(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a resource, which are the beginning of its files' names."""
-    return _former(record, "previous-name", RESOURCE, notes)
+    return _read_former_names(record, "previous-name", RESOURCE, notes)
 
 
-def _former(
+def _read_former_names(
     record: MetadataRecord, code: str, section: MetadataSection, notes: FileProblems
 ) -> tuple[str, ...]:
     """Each once, in their order; a malformed one is said, and left out."""
     example = section.by_name["previous"].example
     line = record.line_of("previous")
-    found = dict.fromkeys(read_name_list(record, "previous", notes, example))
-    bad = [one for one in found if not _fits(one, code)]
-    for one in bad:
-        notes.error(code, line, value=show_safe_value(one), example=example)
-    return tuple(one for one in found if one not in bad)
+    names = dict.fromkeys(read_name_list(record, "previous", notes, example))
+    malformed = [name for name in names if not _is_valid_name(name, code)]
+    for name in malformed:
+        notes.error(code, line, value=show_safe_value(name), example=example)
+    return tuple(name for name in names if name not in malformed)
 
 
-def _fits(name: str, code: str) -> bool:
+def _is_valid_name(name: str, code: str) -> bool:
     parts = name.split("/")
-    first = name.split("/")[0]
+    first_part = name.split("/")[0]
     if len(parts) != (2 if code == "previous-id" else 1):
         return False
     reserved = RESERVED_RESOURCES if code == "previous-name" else RESERVED
-    return first not in reserved and all(map(_is_slug, parts))
+    return first_part not in reserved and all(map(_is_slug, parts))
 
 
 def _is_slug(name: str) -> bool:
@@ -90,10 +90,12 @@ def settle_resources(
     """`lines`: those of `previous`, by the resource's name."""
     claims = FormerNameClaims({source.name for source in sources})
     return tuple(
-        replace(one, previous=claims.granted(one.name, one.previous, lines[one.name], notes))
-        if one.previous
-        else one
-        for one in sources
+        replace(
+            source, previous=claims.granted(source.name, source.previous, lines[source.name], notes)
+        )
+        if source.previous
+        else source
+        for source in sources
     )
 
 
@@ -103,11 +105,12 @@ def settle_publishers(
     claims = FormerNameClaims(publishers.keys())
     return {
         slug: replace(
-            one, previous=claims.granted(slug, one.previous, lines[slug]["previous"], notes)
+            publisher,
+            previous=claims.granted(slug, publisher.previous, lines[slug]["previous"], notes),
         )
-        if one.previous
-        else one
-        for slug, one in publishers.items()
+        if publisher.previous
+        else publisher
+        for slug, publisher in publishers.items()
     }
 
 
@@ -167,61 +170,75 @@ def settle_datasets(
     A former id under the name of its own publisher is a dataset's before anybody else's; under that
     of another publisher it is the testimony's to give.
     """
-    some = sorted(datasets, key=lambda one: one.id)
-    notes = {one.id: FileProblems(one.descriptor) for one in some}
-    slugs = {slug: one.previous for slug, one in publishers.items()}
+    ordered = sorted(datasets, key=lambda dataset: dataset.id)
+    notes = {dataset.id: FileProblems(dataset.descriptor) for dataset in ordered}
+    slugs = {slug: publisher.previous for slug, publisher in publishers.items()}
     claims = FormerNameClaims({*notes, *withheld})
-    own = {one.id: _grant_own(one, slugs, claims, notes[one.id]) for one in some}
-    foreign: list[FormerIdClaim] = []
-    for one in some:
-        foreign += _foreign_claims(one, own[one.id], slugs, claims.taken)
-    verdicts = testimony.judge(foreign) if foreign else {}
+    own_ids = {
+        dataset.id: _grant_own_ids(dataset, slugs, claims, notes[dataset.id]) for dataset in ordered
+    }
+    foreign_claims: list[FormerIdClaim] = []
+    for dataset in ordered:
+        foreign_claims += _list_foreign_claims(dataset, own_ids[dataset.id], slugs, claims.taken)
+    verdicts = testimony.judge(foreign_claims) if foreign_claims else {}
     settled: list[Dataset] = []
     contested: list[str] = []
-    for one in some:
-        others, refused = _grant_foreign(
-            one, slugs, verdicts=verdicts, claims=claims, notes=notes[one.id]
+    for dataset in ordered:
+        foreign_ids, refused_ids = _grant_foreign_ids(
+            dataset, slugs, verdicts=verdicts, claims=claims, notes=notes[dataset.id]
         )
-        contested += refused
-        granted = {*own[one.id], *others}
-        previous = tuple(name for name in one.previous if name in granted)
-        settled.append(replace(one, previous=previous))
-    waiting = {testimony.identifiers[id_]: id_ for id_ in withheld if id_ in testimony.identifiers}
+        contested += refused_ids
+        granted_ids = {*own_ids[dataset.id], *foreign_ids}
+        previous = tuple(name for name in dataset.previous if name in granted_ids)
+        settled.append(replace(dataset, previous=previous))
+    withheld_identifiers = {
+        testimony.identifiers[id_]: id_ for id_ in withheld if id_ in testimony.identifiers
+    }
     settled = _settle_identifiers(
-        settled, slugs, known=testimony.identifiers, waiting=waiting, notes=notes
+        settled,
+        slugs,
+        known_identifiers=testimony.identifiers,
+        withheld_identifiers=withheld_identifiers,
+        notes=notes,
     )
-    settled = [_settle_replacement(one, claims, notes[one.id]) for one in settled]
-    problems = tuple(problem for one in notes.values() for problem in one.all())
+    settled = [_settle_replacement(dataset, claims, notes[dataset.id]) for dataset in settled]
+    problems = tuple(problem for file_problems in notes.values() for problem in file_problems.all())
     return SettledDatasets(tuple(settled), problems, tuple(sorted(set(contested))))
 
 
 FormerSlugs = Mapping[str, Sequence[str]]  # by the slug that a publisher has now
 
 
-def _is_own(former: str, dataset: Dataset, slugs: FormerSlugs) -> bool:
+def _is_of_own_publisher(former_id: str, dataset: Dataset, slugs: FormerSlugs) -> bool:
     """Does it bear a name that the publisher of this dataset has or had, by the owner's word?"""
-    publisher = former.split("/")[0]
+    publisher = former_id.split("/")[0]
     return publisher == dataset.publisher or publisher in slugs.get(dataset.publisher, ())
 
 
-def _grant_own(
+def _grant_own_ids(
     dataset: Dataset, slugs: FormerSlugs, claims: FormerNameClaims, notes: FileProblems
 ) -> tuple[str, ...]:
-    own = [former for former in dataset.previous if _is_own(former, dataset, slugs)]
-    return claims.granted(dataset.id, own, dataset.previous_line, notes)
+    own_ids = [
+        former_id
+        for former_id in dataset.previous
+        if _is_of_own_publisher(former_id, dataset, slugs)
+    ]
+    return claims.granted(dataset.id, own_ids, dataset.previous_line, notes)
 
 
-def _foreign_claims(
-    dataset: Dataset, own: tuple[str, ...], slugs: FormerSlugs, taken: Collection[str]
+def _list_foreign_claims(
+    dataset: Dataset, own_ids: tuple[str, ...], slugs: FormerSlugs, taken_ids: Collection[str]
 ) -> Iterator[FormerIdClaim]:
-    """The claims to be judged; `own`: former ids that the dataset has been granted."""
-    names = frozenset(_ids(replace(dataset, previous=own), slugs.get(dataset.publisher, ())))
-    for former in dataset.previous:
-        if former not in taken and not _is_own(former, dataset, slugs):
-            yield FormerIdClaim(dataset, former, names)
+    """The claims to be judged; `own_ids`: former ids that the dataset has been granted."""
+    dataset_ids = frozenset(
+        _list_possible_ids(replace(dataset, previous=own_ids), slugs.get(dataset.publisher, ()))
+    )
+    for former_id in dataset.previous:
+        if former_id not in taken_ids and not _is_of_own_publisher(former_id, dataset, slugs):
+            yield FormerIdClaim(dataset, former_id, dataset_ids)
 
 
-def _grant_foreign(
+def _grant_foreign_ids(
     dataset: Dataset,
     slugs: FormerSlugs,
     verdicts: Mapping[tuple[str, str], Proof],
@@ -230,72 +247,84 @@ def _grant_foreign(
 ) -> tuple[tuple[str, ...], list[str]]:
     """The former ids of other publishers that lead to a dataset, and those that nothing proves."""
     line = dataset.previous_line
-    claimed: list[str] = []
-    refused: list[str] = []
-    for former in dataset.previous:
-        if _is_own(former, dataset, slugs):
+    claimed_ids: list[str] = []
+    refused_ids: list[str] = []
+    for former_id in dataset.previous:
+        if _is_of_own_publisher(former_id, dataset, slugs):
             continue
-        if verdicts.get((dataset.id, former)) == "unproven":
-            notes.error(UNPROVEN, line, value=former, publisher=former.split("/")[0])
-            refused.append(former)
+        if verdicts.get((dataset.id, former_id)) == "unproven":
+            notes.error(UNPROVEN, line, value=former_id, publisher=former_id.split("/")[0])
+            refused_ids.append(former_id)
         else:
-            claimed.append(former)
-    granted = claims.granted(dataset.id, claimed, line, notes)
-    for former in granted:
-        if verdicts[dataset.id, former] == "unread":
-            notes.warning("previous-unread", line, value=former, publisher=former.split("/")[0])
-    return granted, refused
+            claimed_ids.append(former_id)
+    granted_ids = claims.granted(dataset.id, claimed_ids, line, notes)
+    for former_id in granted_ids:
+        if verdicts[dataset.id, former_id] == "unread":
+            notes.warning(
+                "previous-unread", line, value=former_id, publisher=former_id.split("/")[0]
+            )
+    return granted_ids, refused_ids
 
 
 def _settle_identifiers(
     datasets: Sequence[Dataset],
     slugs: FormerSlugs,
-    known: Mapping[str, str],
-    waiting: Mapping[str, str],
+    known_identifiers: Mapping[str, str],
+    withheld_identifiers: Mapping[str, str],
     notes: Mapping[str, FileProblems],
 ) -> list[Dataset]:
-    """Of those that give one identifier, the one that is `known` to have had it keeps it, else the
-    first. Where nobody knows and they are of several publishers, each is told: either may have
-    taken it from the other. `waiting`: identifiers of what cannot be read now, with its ids; these
-    are for nobody else meanwhile."""
+    """Of those that give one identifier, the one that is known to have had it (`known_identifiers`)
+    keeps it, else the first. Where nobody knows and they are of several publishers, each is told:
+    either may have taken it from the other. `withheld_identifiers`: those of what cannot be read
+    now, with its ids; these are for nobody else meanwhile."""
     claimants: dict[str, list[Dataset]] = {}
-    for one in datasets:
-        if one.identifier:
-            claimants.setdefault(one.identifier, []).append(one)
+    for dataset in datasets:
+        if dataset.identifier:
+            claimants.setdefault(dataset.identifier, []).append(dataset)
     losers: set[str] = set()
-    for identifier, several in claimants.items():
-        had = [one.id for one in several if _had_identifier(one, slugs, known)]
-        first = several[0]
-        keeper = waiting.get(identifier) or (had or [first.id])[0]
-        for one in several:
-            if one.id != keeper:
-                losers.add(one.id)
-                notes[one.id].error(
+    for identifier, rivals in claimants.items():
+        former_holders = [
+            dataset.id for dataset in rivals if _had_identifier(dataset, slugs, known_identifiers)
+        ]
+        first_dataset = rivals[0]
+        keeper = withheld_identifiers.get(identifier) or (former_holders or [first_dataset.id])[0]
+        for dataset in rivals:
+            if dataset.id != keeper:
+                losers.add(dataset.id)
+                notes[dataset.id].error(
                     "identifier-twice", value=show_safe_value(identifier), other=keeper
                 )
-        strangers = [one.id for one in several if one.publisher != first.publisher]
-        if strangers and keeper == first.id and not had:
-            notes[first.id].error(
+        strangers = [
+            dataset.id for dataset in rivals if dataset.publisher != first_dataset.publisher
+        ]
+        if strangers and keeper == first_dataset.id and not former_holders:
+            notes[first_dataset.id].error(
                 "identifier-twice", value=show_safe_value(identifier), other=strangers[0]
             )
-    return [replace(one, identifier="") if one.id in losers else one for one in datasets]
+    return [
+        replace(dataset, identifier="") if dataset.id in losers else dataset for dataset in datasets
+    ]
 
 
-def _had_identifier(dataset: Dataset, slugs: FormerSlugs, known: Mapping[str, str]) -> bool:
-    ids = _ids(dataset, slugs.get(dataset.publisher, ()))
-    return any(known.get(id_) == dataset.identifier for id_ in ids)
+def _had_identifier(
+    dataset: Dataset, slugs: FormerSlugs, known_identifiers: Mapping[str, str]
+) -> bool:
+    ids = _list_possible_ids(dataset, slugs.get(dataset.publisher, ()))
+    return any(known_identifiers.get(id_) == dataset.identifier for id_ in ids)
 
 
 def _settle_replacement(dataset: Dataset, claims: FormerNameClaims, notes: FileProblems) -> Dataset:
     """A dataset; if it is withdrawn, with the id of today of what replaces it, if that is there."""
-    gone = dataset.withdrawn
-    if not gone or not gone.replaced_by:
+    withdrawal = dataset.withdrawn
+    if not withdrawal or not withdrawal.replaced_by:
         return dataset
-    to = claims.owners.get(gone.replaced_by, gone.replaced_by)
-    if to == dataset.id or to not in claims.taken:
-        notes.error("replacement-unknown", gone.line, value=show_safe_value(gone.replaced_by))
-        to = ""
-    return replace(dataset, withdrawn=replace(gone, replaced_by=to))
+    replacement_id = claims.owners.get(withdrawal.replaced_by, withdrawal.replaced_by)
+    if replacement_id == dataset.id or replacement_id not in claims.taken:
+        notes.error(
+            "replacement-unknown", withdrawal.line, value=show_safe_value(withdrawal.replaced_by)
+        )
+        replacement_id = ""
+    return replace(dataset, withdrawn=replace(withdrawal, replaced_by=replacement_id))
 
 
 def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:
@@ -304,16 +333,24 @@ def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset])
 
     What a dataset says of itself comes before what follows from its publisher's former slugs.
     """
-    found = {old: one.slug for one in publishers for old in one.previous}
-    slugs = {one.slug: one.previous for one in publishers}
-    some = list(datasets)
-    derived = {
-        id_: one.id
-        for one in some
-        for id_ in _ids(one, slugs.get(one.publisher, ()))
-        if id_ != one.id
+    renamed_slugs = {
+        former_slug: publisher.slug
+        for publisher in publishers
+        for former_slug in publisher.previous
     }
-    return found | derived | {old: one.id for one in some for old in one.previous}
+    slugs = {publisher.slug: publisher.previous for publisher in publishers}
+    dataset_list = list(datasets)
+    derived_ids = {
+        id_: dataset.id
+        for dataset in dataset_list
+        for id_ in _list_possible_ids(dataset, slugs.get(dataset.publisher, ()))
+        if id_ != dataset.id
+    }
+    return (
+        renamed_slugs
+        | derived_ids
+        | {former_id: dataset.id for dataset in dataset_list for former_id in dataset.previous}
+    )
 
 
 def find_first_ids(
@@ -321,17 +358,23 @@ def find_first_ids(
 ) -> dict[str, str]:
     """The id that each dataset had first, unless another one has it now; `leads`: as
     `map_former_ids` gives them."""
-    slugs = {one.slug: one.previous for one in publishers}
-    named = ((one, _ids(one, slugs.get(one.publisher, ()))) for one in datasets)
-    return {one.id: next(id_ for id_ in ids if leads.get(id_, id_) == one.id) for one, ids in named}
+    slugs = {publisher.slug: publisher.previous for publisher in publishers}
+    possible_ids = (
+        (dataset, _list_possible_ids(dataset, slugs.get(dataset.publisher, ())))
+        for dataset in datasets
+    )
+    return {
+        dataset.id: next(id_ for id_ in ids if leads.get(id_, id_) == dataset.id)
+        for dataset, ids in possible_ids
+    }
 
 
-def _ids(dataset: Dataset, slugs: Iterable[str]) -> Iterator[str]:
+def _list_possible_ids(dataset: Dataset, slugs: Iterable[str]) -> Iterator[str]:
     """The ids that it may have had, in order of age: under the former `slugs` of its publisher,
     then as declared."""
     slugs = (*slugs, dataset.publisher)
     for id_ in (*dataset.previous, dataset.id):
         publisher, _, slug = id_.partition("/")
-        before = slugs[: slugs.index(publisher)] if publisher in slugs else ()
-        yield from (f"{old}/{slug}" for old in before)
+        former_slugs = slugs[: slugs.index(publisher)] if publisher in slugs else ()
+        yield from (f"{former_slug}/{slug}" for former_slug in former_slugs)
         yield id_

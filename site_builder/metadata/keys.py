@@ -105,33 +105,33 @@ FRENCH = MappingProxyType(
 )
 
 
-def _french(*keys: MetadataKey) -> dict[str, str]:
+def _map_french_words(*keys: MetadataKey) -> dict[str, str]:
     names = {key.name for key in keys}
     return {word: name for word, name in FRENCH.items() if name in names and word not in names}
 
 
-def _section(name: str, *keys: MetadataKey, open: bool = False) -> MetadataSection:
-    return MetadataSection(name, keys, open, MappingProxyType(_french(*keys)))
+def _make_section(name: str, *keys: MetadataKey, is_open: bool = False) -> MetadataSection:
+    return MetadataSection(name, keys, is_open, MappingProxyType(_map_french_words(*keys)))
 
 
-def _ignored(*names: str) -> tuple[MetadataKey, ...]:
+def _make_ignored_keys(*names: str) -> tuple[MetadataKey, ...]:
     return tuple(MetadataKey(name=name, kind="ignored") for name in names)
 
 
-CONTACT = _section(
+CONTACT = _make_section(
     "contact",
     MetadataKey(name="name", example="name: Service des finances"),
     MetadataKey(name="email", kind="email", example="email: finances@commune.example"),
     MetadataKey(name="url", kind="link", example="url: https://www.commune.example/contact"),
 )
-LINK = _section(
+LINK = _make_section(
     "source",
     MetadataKey(name="title", most=TITLE, example="title: Logiciel de l'état civil"),
     MetadataKey(name="path", kind="link", example="path: https://www.insee.fr/"),
-    *_ignored("email", "version"),
-    open=True,
+    *_make_ignored_keys("email", "version"),
+    is_open=True,
 )
-LICENCE = _section(
+LICENCE = _make_section(
     "licence",
     MetadataKey(name="name", example="name: etalab-2.0"),
     MetadataKey(name="title", example="title: Licence Ouverte 2.0"),
@@ -140,7 +140,7 @@ LICENCE = _section(
         kind="url",
         example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence",
     ),
-    open=True,
+    is_open=True,
 )
 SHARED = (
     MetadataKey(name="licence", kind="node", example="licence: etalab-2.0"),
@@ -160,7 +160,7 @@ DATA_PROTECTION = MetadataKey(
     ),
 )
 
-TRANSLATION = _section(
+TRANSLATION = _make_section(
     "translation",
     MetadataKey(name="title", most=TITLE, example="title: First names of newborns"),
     MetadataKey(
@@ -174,7 +174,7 @@ TRANSLATIONS = MetadataKey(
     name="translations",
     kind="section",
     example="translations: {en: {title: First names of newborns}}",
-    of=_section(
+    of=_make_section(
         "translations",
         *(
             MetadataKey(
@@ -188,7 +188,7 @@ TRANSLATIONS = MetadataKey(
     ),
 )
 
-TILES = _section(
+TILES = _make_section(
     "tiles",
     MetadataKey(
         name="url",
@@ -204,7 +204,7 @@ TILES = _section(
     ),
     MetadataKey(name="link", kind="url", example="link: https://www.openstreetmap.org/copyright"),
 )
-MAP = _section(
+MAP = _make_section(
     "map",
     MetadataKey(name="contours", kind="raw", example="contours: communes.geojson"),
     MetadataKey(
@@ -216,7 +216,7 @@ AUDIT = (  # without any of these there is no audit
     MetadataKey(name="auditor", most=TITLE, example="auditor: Cabinet d'audit"),
     MetadataKey(name="rate", kind="percent", example="rate: 78.5"),
 )
-ACCESSIBILITY = _section(
+ACCESSIBILITY = _make_section(
     "accessibility",
     *AUDIT,
     MetadataKey(
@@ -265,7 +265,7 @@ PARTY = (  # without any of these, legal notices are not those of the law
     MetadataKey(name="address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
     MetadataKey(name="telephone", most=40, example='telephone: "03 53 01 00 00"'),
 )
-HOST = _section(
+HOST = _make_section(
     "host",
     MetadataKey(name="name", most=TITLE, example="name: Hébergeur public"),
     *PARTY,
@@ -276,14 +276,14 @@ HOST = _section(
         example="logs: L'adresse IP et la page demandée sont gardées douze mois.",
     ),
 )
-LEGAL = _section(
+LEGAL = _make_section(
     "legal",
     MetadataKey(name="publisher", most=TITLE, example="publisher: Métropole"),
     *PARTY,
     MetadataKey(name="director", most=TITLE, example="director: la présidente de la métropole"),
     MetadataKey(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
 )
-PORTAL = _section(
+PORTAL = _make_section(
     "portal",
     MetadataKey(
         name="title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"
@@ -355,7 +355,7 @@ PUBLISHER = (
     DATA_PROTECTION,
     *SHARED,
 )
-COMMUNE = _section(
+COMMUNE = _make_section(
     "commune",
     MetadataKey(name="insee", kind="insee", required=True, example='insee: "59009"'),
     MetadataKey(name="population", kind="integer", example="population: 62342"),
@@ -367,12 +367,12 @@ COMMUNE = _section(
     ),
     *PUBLISHER,
 )
-PARTNER = _section(
+PARTNER = _make_section(
     "partner",
     MetadataKey(name="role", kind="choice", choices=ROLES, example="role: delegate"),
     *PUBLISHER,
 )
-LEGACY = _section(
+LEGACY = _make_section(
     "legacy",
     MetadataKey(name="pages", kind="boolean", example="pages: true"),
     MetadataKey(
@@ -389,7 +389,7 @@ LEGACY = _section(
     MetadataKey(name="udata", kind="node", example="udata: {prenoms-1: lille/prenoms}"),
     MetadataKey(name="paths", kind="node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
 )
-COMMUNES_YML = _section(
+COMMUNES_YML = _make_section(
     "communes.yml",
     MetadataKey(
         name="portal",
@@ -424,7 +424,7 @@ CSV = (
     MetadataKey(name="delimiter", kind="choice", choices=DELIMITERS, example='delimiter: ";"'),
     MetadataKey(name="quoteChar", kind="quote", example="quoteChar: '\"'"),
 )
-DIALECT = _section(
+DIALECT = _make_section(
     "dialect",
     *CSV,
     MetadataKey(name="header", kind="boolean", example="header: true"),
@@ -432,10 +432,10 @@ DIALECT = _section(
     MetadataKey(
         name="csv",
         kind="section",
-        of=_section("csv", *CSV, open=True),
+        of=_make_section("csv", *CSV, is_open=True),
         example='csv: {delimiter: ";"}',
     ),
-    *_ignored(
+    *_make_ignored_keys(
         "$schema",
         "lineTerminator",
         "doubleQuote",
@@ -449,9 +449,9 @@ DIALECT = _section(
         "headerJoin",
         "commentRows",
     ),
-    open=True,
+    is_open=True,
 )
-RESOURCE = _section(
+RESOURCE = _make_section(
     "resource",
     MetadataKey(name="name", kind="raw", example="name: subventions-2024"),
     MetadataKey(name="path", kind="raw", required=True, example="path: subventions-2024.csv"),
@@ -483,7 +483,7 @@ RESOURCE = _section(
     MetadataKey(name="bytes", kind="integer", example="bytes: 1024"),
     MetadataKey(name="hash", kind="line", example="hash: sha256:…"),
     MetadataKey(name="previous", kind="node", example="previous: [subventions]"),
-    *_ignored(
+    *_make_ignored_keys(
         "$schema",
         "profile",
         "type",
@@ -502,7 +502,7 @@ RESOURCE = _section(
         "tabular",
     ),
 )
-CORRECTION = _section(
+CORRECTION = _make_section(
     "correction",
     MetadataKey(name="date", kind="date", required=True, example="date: 2024-04-12"),
     MetadataKey(
@@ -515,12 +515,12 @@ CORRECTION = _section(
     MetadataKey(name="rows", example="rows: 12 à 14, 30"),
     MetadataKey(name="columns", kind="list", of="line", most=100, example="columns: [montant]"),
 )
-CUT = _section(
+CUT = _make_section(
     "cut",
     MetadataKey(name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"),
     MetadataKey(name="column", kind="node", example="column: code_insee"),
 )
-WITHDRAWAL = _section(
+WITHDRAWAL = _make_section(
     "withdrawn",
     MetadataKey(
         name="reason",
@@ -532,7 +532,7 @@ WITHDRAWAL = _section(
     MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
     MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
 )
-DATASET = _section(
+DATASET = _make_section(
     "dataset",
     MetadataKey(
         name="title", required=True, most=TITLE, example="title: Subventions aux associations"
@@ -618,7 +618,7 @@ DATASET = _section(
         example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
     ),
     *SHARED,
-    *_ignored("$schema", "profile", "homepage", "version", "contributors", "image"),
+    *_make_ignored_keys("$schema", "profile", "homepage", "version", "contributors", "image"),
 )
 # All that is read of a dataset that is withdrawn: what else its file still says is not, so that no
 # page can show it. `id` is among its former ids; `demonstration` keeps it out of the catalogues in
@@ -631,7 +631,7 @@ TOMBSTONE = replace(
         for key in DATASET.keys
     ),
 )
-REUSE = _section(
+REUSE = _make_section(
     "reuse",
     MetadataKey(name="title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
     MetadataKey(name="url", kind="url", required=True, example="url: https://jeux-dehors.example/"),
@@ -647,7 +647,7 @@ REUSE = _section(
     ),
     MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
 )
-PAGE = _section(
+PAGE = _make_section(
     "page",
     MetadataKey(name="title", most=TITLE, example="title: À propos de ce portail"),
     MetadataKey(name="menu", kind="boolean", example="menu: true"),

@@ -54,105 +54,133 @@ def read_legacy_addresses(
     """What leads to one of `places`, which says what each id of a dataset and slug of a publisher
     is now, or to a page of the portal, looked for when they are made; in order, and one problem for
     each other line."""
-    found: dict[str, LegacyRedirect] = {}  # nginx looks up without regard to case
-    kept = bool(record and record.values.get("pages"))
-    lines = _written(root, record, places, notes) if record else iter(())
-    for written in lines:
-        if len(found) >= MOST:
-            notes.error("legacy-many", written.line, most=MOST)
+    redirects: dict[str, LegacyRedirect] = {}  # nginx looks up without regard to case
+    keeps_pages = bool(record and record.values.get("pages"))
+    written_lines = _read_written_lines(root, record, places, notes) if record else iter(())
+    for written_line in written_lines:
+        if len(redirects) >= MOST:
+            notes.error("legacy-many", written_line.line, most=MOST)
             break
-        old = _old(written)
-        target = written.new.strip().strip("/")
-        if old is None:
+        request = _parse_old_address(written_line)
+        target = written_line.new.strip().strip("/")
+        if request is None:
             example = (
-                "/donnees/prenoms.html" if written.family == PATHS else "prenoms-des-nouveau-nes"
+                "/donnees/prenoms.html"
+                if written_line.family == PATHS
+                else "prenoms-des-nouveau-nes"
             )
-            _say(notes, "legacy-address", written, family=written.family, example=example)
-        elif target not in places and target not in RESERVED and written.new.strip() != "/":
-            near = "" if notes.full else _near(target, places)
-            _say(
+            _report_problem(
+                notes, "legacy-address", written_line, family=written_line.family, example=example
+            )
+        elif target not in places and target not in RESERVED and written_line.new.strip() != "/":
+            near = "" if notes.full else _suggest_place(target, places)
+            _report_problem(
                 notes,
                 "legacy-target-near" if near else "legacy-target",
-                written,
+                written_line,
                 target=show_safe_value(target),
                 near=near,
             )
         else:
-            former = LegacyRedirect(
-                family=old.family,
-                name=old.name,
+            redirect = LegacyRedirect(
+                family=request.family,
+                name=request.name,
                 target=places.get(target, target),
-                path=written.path,
-                line=written.line,
-                kept=kept,
+                path=written_line.path,
+                line=written_line.line,
+                kept=keeps_pages,
             )
-            first = found.setdefault(old.key.lower(), former)
-            if first.target != former.target:
-                where = f"{show_safe_path(first.path)}:{first.line}"
-                _say(notes, "legacy-twice", written, target=target, other=first.target, first=where)
-    return tuple(found[key] for key in sorted(found))
+            first_redirect = redirects.setdefault(request.key.lower(), redirect)
+            if first_redirect.target != redirect.target:
+                first_location = f"{show_safe_path(first_redirect.path)}:{first_redirect.line}"
+                _report_problem(
+                    notes,
+                    "legacy-twice",
+                    written_line,
+                    target=target,
+                    other=first_redirect.target,
+                    first=first_location,
+                )
+    return tuple(redirects[key] for key in sorted(redirects))
 
 
-def _say(notes: FileProblems, code: str, written: _Written, **params: str) -> None:
-    kept = {name: value for name, value in params.items() if value}
-    notes.in_file(code, written.path, written.line, old=show_safe_value(written.old), **kept)
+def _report_problem(notes: FileProblems, code: str, written_line: _Written, **params: str) -> None:
+    given_params = {name: value for name, value in params.items() if value}
+    notes.in_file(
+        code,
+        written_line.path,
+        written_line.line,
+        old=show_safe_value(written_line.old),
+        **given_params,
+    )
 
 
-def _near(target: str, places: Mapping[str, str]) -> str:
+def _suggest_place(target: str, places: Mapping[str, str]) -> str:
     """The place that was meant: one of the same publisher or of the same name, else any of the
     first."""
     publisher, _, name = target.partition("/")
-    alike = [
+    candidates = [
         place for place in places if place.startswith(f"{publisher}/") or place.endswith(f"/{name}")
     ]
-    return find_nearest_word(target, alike or list(places)[:500])
+    return find_nearest_word(target, candidates or list(places)[:500])
 
 
-def _old(written: _Written) -> LegacyRequest | None:
+def _parse_old_address(written_line: _Written) -> LegacyRequest | None:
     """What an old address names, which may be written whole; None where it is none of the
     family's."""
-    old = written.old.strip()
-    if written.family != PATHS and re.fullmatch(NAME, old):
-        return LegacyRequest(written.family, old)
-    found = parse_legacy_address(old) if re.match("/(?!/)", old) or parse_web_address(old) else None
-    if found is None or written.family not in (found.family, PATHS):
+    old_address = written_line.old.strip()
+    if written_line.family != PATHS and re.fullmatch(NAME, old_address):
+        return LegacyRequest(written_line.family, old_address)
+    request = (
+        parse_legacy_address(old_address)
+        if re.match("/(?!/)", old_address) or parse_web_address(old_address)
+        else None
+    )
+    if request is None or written_line.family not in (request.family, PATHS):
         return None
-    if found.family == PATHS and ("?" in old or not PATH.fullmatch(found.name)):
+    if request.family == PATHS and ("?" in old_address or not PATH.fullmatch(request.name)):
         return None
-    return LegacyRequest(found.family, found.name)
+    return LegacyRequest(request.family, request.name)
 
 
-def _written(
+def _read_written_lines(
     root: Path, record: MetadataRecord, places: Mapping[str, str], notes: FileProblems
 ) -> Iterator[_Written]:
     for family in (*FAMILIES, PATHS):
         node = record.values.get(family)
         line = record.line_of(family)
         if isinstance(node, ScalarNode):
-            yield from _in_file(
+            yield from _read_csv_file(
                 root, family, name=node.text.strip(), line=line, places=places, notes=notes
             )
         elif node is not None:
-            yield from _in_tree(family, node, line, notes)
+            yield from _read_mapping(family, node, line, notes)
 
 
-def _in_tree(family: str, node: Node, line: int, notes: FileProblems) -> Iterator[_Written]:
+def _read_mapping(family: str, node: Node, line: int, notes: FileProblems) -> Iterator[_Written]:
     if isinstance(node, ScalarNode | SequenceNode):
         notes.error("legacy-list", line, family=family)
         return
-    for old, new in node.entries.items():
-        if isinstance(new, ScalarNode):
+    for old_address, target_node in node.entries.items():
+        if isinstance(target_node, ScalarNode):
             yield _Written(
-                family=family, old=old, new=new.text, path=notes.path, line=node.lines[old]
+                family=family,
+                old=old_address,
+                new=target_node.text,
+                path=notes.path,
+                line=node.lines[old_address],
             )
         else:
-            key = show_safe_value(old)
+            safe_key = show_safe_value(old_address)
             notes.error(
-                "wrong-section-for-text", node.lines[old], key=key, example=f"{key}: lille/prenoms"
+                "wrong-section-for-text",
+                node.lines[old_address],
+                key=safe_key,
+                example=f"{safe_key}: lille/prenoms",
             )
 
 
-def _in_file(
+def _read_csv_file(
     root: Path, family: str, name: str, line: int, places: Mapping[str, str], notes: FileProblems
 ) -> Iterator[_Written]:
     """The lines of a CSV as spreadsheets save it; the first is left out where it only names the
@@ -170,18 +198,18 @@ def _in_file(
     if conflict := find_conflict(content):
         notes.in_file("merge-conflict", show_safe_path(name), conflict.first, **conflict.lines)
         return
-    text = _decoded(content)
-    signs = max(";,\t", key=text.partition("\n")[0].count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=signs)
+    text = _decode_spreadsheet_text(content)
+    delimiter = max(";,\t", key=text.partition("\n")[0].count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in rows:
             cells = [UNSAFE.sub("", cell).strip() for cell in row]
-            named = (
+            is_header = (
                 len(cells) > 1
                 and cells[1].strip("/") not in {*places, *RESERVED}
                 and "/" not in cells[1]
             )
-            if not any(cells) or (rows.line_num == 1 and named):
+            if not any(cells) or (rows.line_num == 1 and is_header):
                 continue
             if len(cells) < 2 or not (cells[0] and cells[1]):
                 notes.in_file("legacy-line", show_safe_path(name), rows.line_num)
@@ -197,7 +225,7 @@ def _in_file(
         notes.in_file("legacy-line", show_safe_path(name), rows.line_num)
 
 
-def _decoded(content: bytes) -> str:
+def _decode_spreadsheet_text(content: bytes) -> str:
     """A spreadsheet's text: in UTF-8, else as Excel saves it in Western Europe."""
     try:
         return content.decode("utf-8-sig")

@@ -64,16 +64,16 @@ class LegacyAddressForm:
     @property
     def formats(self) -> tuple[str, ...]:
         """Those that it may ask for, as the portal calls them; "" for the page."""
-        known = filter(None, CATALOGUES) if self.whole else FORMATS
-        return tuple(known) if "{format}" in self.example else ("",)
+        known_formats = filter(None, CATALOGUES) if self.whole else FORMATS
+        return tuple(known_formats) if "{format}" in self.example else ("",)
 
     def key(self, named: str, wanted: str, group: str) -> str:
-        """That of what is asked (`Asked.key`), in the words of a server: `named` for the parameter
-        that has the name, `wanted` for the one that has the format, `group` for what the path says,
-        « {} » being its number."""
+        """That of what is asked (`LegacyRequest.key`), in the words of a server: `named` for the
+        parameter that has the name, `wanted` for the one that has the format, `group` for what the
+        path says, « {} » being its number."""
         name = WHOLE if self.whole else named if self.names else group.format(1)
-        in_path = group.format(1 if self.names or self.whole else 2)
-        return f"{self.family}/{name}/{wanted if self.format else in_path if '{format}' in self.example else ''}"  # noqa: E501
+        format_in_path = group.format(1 if self.names or self.whole else 2)
+        return f"{self.family}/{name}/{wanted if self.format else format_in_path if '{format}' in self.example else ''}"  # noqa: E501
 
 
 _ODS = "opendatasoft"
@@ -184,12 +184,12 @@ def list_address_forms(family: str, name: str) -> Iterator[LegacyAddressForm]:
 def locate_legacy_page(family: str, name: str) -> str:
     """The path of the file that a host shows people where they had this, or "" where there cannot
     be one."""
-    shown = (
+    page_paths = (
         form.example
         for form in list_address_forms(family, name)
         if not re.search(r"^api/|[?*]|\{format\}", form.example)
     )
-    path = name if family == PATHS else next(shown, "").format(name=name).rstrip("/")
+    path = name if family == PATHS else next(page_paths, "").format(name=name).rstrip("/")
     if ":" in path or {"", ".", ".."} & {*path.split("/")}:
         return ""
     return path if path.endswith(".html") else f"{path}/index.html"
@@ -217,18 +217,20 @@ def parse_legacy_address(address: str) -> LegacyRequest:
     path = unquote(parts.path).lstrip("/")
     query = {name.lower(): value for name, value in parse_qsl(parts.query)}
     for form in FORMS:
-        if found := re.fullmatch(form.path, path):
-            groups = list(found.groups())
+        if match := re.fullmatch(form.path, path):
+            groups = list(match.groups())
             if form.whole:
                 return LegacyRequest(form.family, WHOLE, *groups)
             name = (
-                next((query[one] for one in form.names if one in query), "")
+                next((query[parameter] for parameter in form.names if parameter in query), "")
                 if form.names
                 else groups.pop(0)
             )
-            wanted = (
+            wanted_format = (
                 groups[0] if groups else query.get(form.format, "")
             )  # whatever its case: that of CSW has none
             if re.fullmatch(NAME, name):
-                return LegacyRequest(form.family, name, wanted if wanted in FORMATS else "")
+                return LegacyRequest(
+                    form.family, name, wanted_format if wanted_format in FORMATS else ""
+                )
     return LegacyRequest(PATHS, path.rstrip("/"))

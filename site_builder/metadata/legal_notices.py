@@ -24,7 +24,7 @@ def read_accessibility_statement(
     audit."""
     if record is None:
         return AccessibilityStatement()
-    audit = _audit(record, notes)
+    audit = _read_audit(record, notes)
     if audit and audit.rate == 100 and record.values.get("failures"):
         notes.error("accessibility-failures", record.line_of("failures"))
         audit = None
@@ -40,17 +40,19 @@ def read_accessibility_statement(
     )
 
 
-def _audit(record: MetadataRecord, notes: FileProblems) -> AccessibilityAudit | None:
+def _read_audit(record: MetadataRecord, notes: FileProblems) -> AccessibilityAudit | None:
     missing = [key.name for key in AUDIT if key.name not in record.values]
     if not missing:
         return AccessibilityAudit(
             record.values["audited"], record.text("auditor"), record.values["rate"]
         )
-    told = {problem.place.line for problem in notes.problems}  # a wrong value has had its word
-    unsaid = [name for name in missing if record.lines.get(name) not in told]
-    if unsaid and len(missing) < len(AUDIT):
+    problem_lines = {
+        problem.place.line for problem in notes.problems
+    }  # a wrong value has had its word
+    unreported = [name for name in missing if record.lines.get(name) not in problem_lines]
+    if unreported and len(missing) < len(AUDIT):
         line = min(record.line_of(key.name) for key in AUDIT if key.name in record.values)
-        notes.error("accessibility-audit", line, keys=quote_words(unsaid))
+        notes.error("accessibility-audit", line, keys=quote_words(unreported))
     return None
 
 
@@ -60,29 +62,29 @@ def read_legal_notices(
     """The legal notices. Of a site that is `online`, what the law requires and nobody gives is one
     warning."""
     host = record.record("host") if record else None
-    found = LegalNotices(
-        publisher=_party(record, "publisher"),
+    legal_notices = LegalNotices(
+        publisher=_read_party(record, "publisher"),
         director=record.text("director") if record else "",
-        host=_party(host, "name"),
+        host=_read_party(host, "name"),
         logs=host.text("logs") if host else "",
     )
     required = {
-        "publisher": found.publisher.name,
-        "address": found.publisher.address,
-        "telephone": found.publisher.telephone,
-        "director": found.director,
-        "host: name": found.host.name,
-        "host: address": found.host.address,
-        "host: telephone": found.host.telephone,
+        "publisher": legal_notices.publisher.name,
+        "address": legal_notices.publisher.address,
+        "telephone": legal_notices.publisher.telephone,
+        "director": legal_notices.director,
+        "host: name": legal_notices.host.name,
+        "host: address": legal_notices.host.address,
+        "host: telephone": legal_notices.host.telephone,
     }
     if online and (missing := [key for key, value in required.items() if not value]):
         notes.warning("legal-missing", line, keys=quote_words(missing))
-    return found
+    return legal_notices
 
 
-def _party(record: MetadataRecord | None, name: str) -> LegalParty:
+def _read_party(record: MetadataRecord | None, name_key: str) -> LegalParty:
     return (
-        LegalParty(record.text(name), record.text("address"), record.text("telephone"))
+        LegalParty(record.text(name_key), record.text("address"), record.text("telephone"))
         if record
         else LegalParty()
     )

@@ -9,7 +9,13 @@ from pathlib import PurePosixPath
 from site_builder.core.text import UNSAFE, slugify_text
 
 WINDOWS = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+    }
 )
 # First segments of the site's addresses, now or later: no publisher may take one
 RESERVED = frozenset(
@@ -90,9 +96,9 @@ def make_public_name(path: str) -> str:
     « Données/Prénoms 2024.CSV » → donnees-prenoms-2024.csv. Two paths may have the same: the
     catalogue refuses that.
     """
-    bare = _ENDING.sub("", path)
-    ending = re.sub(r"[^a-z0-9.]", "", path[len(bare) :].lower())[:11]
-    stem = slugify_text(bare) or "fichier"
+    bare_path = _ENDING.sub("", path)
+    ending = re.sub(r"[^a-z0-9.]", "", path[len(bare_path) :].lower())[:11]
+    stem = slugify_text(bare_path) or "fichier"
     if stem in WINDOWS:
         stem += "-fichier"
     return stem + ending if ending != "." else stem

@@ -41,7 +41,7 @@ from site_builder.metadata.yaml.kinds import parse_web_address
 Value = TypeVar("Value")
 
 
-def _bare(address: str) -> str:
+def _strip_address(address: str) -> str:
     """An address without what does not change it: scheme, « www. », final slash."""
     return re.sub(r"^https?://(?:www\.)?|/+$", "", address.lower())
 
@@ -49,12 +49,16 @@ def _bare(address: str) -> str:
 LICENCE_WORDS = MappingProxyType(
     {
         **{
-            fold_text(name): id
-            for id, text in LICENCES.items()
-            for name in (id, text.spdx, *text.names)
+            fold_text(name): licence_id
+            for licence_id, known_licence in LICENCES.items()
+            for name in (licence_id, known_licence.spdx, *known_licence.names)
             if name
         },
-        **{_bare(url): id for id, text in LICENCES.items() for url in text.urls},
+        **{
+            _strip_address(url): licence_id
+            for licence_id, known_licence in LICENCES.items()
+            for url in known_licence.urls
+        },
     }
 )
 
@@ -77,144 +81,154 @@ class OwnerSettings:
 
 def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
     """None without a usable portal."""
-    top = read_section(tree, COMMUNES_YML, notes)
-    record = top.record("portal") if top else None
-    if top is None or record is None or not record.text("title"):
+    owner_record = read_section(tree, COMMUNES_YML, notes)
+    portal_record = owner_record.record("portal") if owner_record else None
+    if owner_record is None or portal_record is None or not portal_record.text("title"):
         return None
     publishers: dict[str, Publisher] = {}
     refused: set[str] = set()
-    codes: dict[str, int] = {}
-    items: dict[str, MetadataRecord] = {}
-    for role, item in _items(top):
-        slug = item.text("slug") or slugify_text(item.text("name"))
-        if not item.text("name"):
+    insee_lines: dict[str, int] = {}
+    entries: dict[str, MetadataRecord] = {}
+    for role, entry in _list_publisher_entries(owner_record):
+        slug = entry.text("slug") or slugify_text(entry.text("name"))
+        if not entry.text("name"):
             refused.add(slug)
         elif not slug:
-            notes.error("slug-none", _line(item), name=show_safe_value(item.text("name")))
+            notes.error("slug-none", _locate_slug(entry), name=show_safe_value(entry.text("name")))
         elif slug in RESERVED:
-            notes.error("slug-reserved", _line(item), slug=slug)
+            notes.error("slug-reserved", _locate_slug(entry), slug=slug)
             refused.add(slug)
         elif slug in publishers:
-            notes.error("slug-twice", _line(item), slug=slug, first=_line(items[slug]))
+            notes.error(
+                "slug-twice", _locate_slug(entry), slug=slug, first=_locate_slug(entries[slug])
+            )
         else:
-            publishers[slug] = _publisher(item, slug, role=role, codes=codes, notes=notes)
-            items[slug] = item
-    lines = {slug: item.lines for slug, item in items.items()}
-    settled = settle_publishers(publishers, lines, notes)
+            publishers[slug] = _make_publisher(
+                entry, slug, role=role, insee_lines=insee_lines, notes=notes
+            )
+            entries[slug] = entry
+    lines = {slug: entry.lines for slug, entry in entries.items()}
+    settled_publishers = settle_publishers(publishers, lines, notes)
     return OwnerSettings(
-        portal=_portal(record, notes),
-        publishers=settled,
+        portal=_make_portal(portal_record, notes),
+        publishers=settled_publishers,
         refused=frozenset(refused),
         lines=lines,
-        legacy=top.record("legacy"),
+        legacy=owner_record.record("legacy"),
     )
 
 
-def _items(top: MetadataRecord) -> Iterator[tuple[str, MetadataRecord]]:
-    for item in top.records("communes"):
-        yield "commune", item
-    for item in top.records("partners"):
-        yield item.text("role") or "public", item
+def _list_publisher_entries(owner_record: MetadataRecord) -> Iterator[tuple[str, MetadataRecord]]:
+    for entry in owner_record.records("communes"):
+        yield "commune", entry
+    for entry in owner_record.records("partners"):
+        yield entry.text("role") or "public", entry
 
 
-def _line(item: MetadataRecord) -> int:
+def _locate_slug(entry: MetadataRecord) -> int:
     """Where the slug of a publisher is written, or the name that it is made of."""
-    return item.line_of("slug" if "slug" in item.values else "name")
+    return entry.line_of("slug" if "slug" in entry.values else "name")
 
 
-def _publisher(
-    item: MetadataRecord, slug: str, role: str, codes: dict[str, int], notes: FileProblems
+def _make_publisher(
+    entry: MetadataRecord, slug: str, role: str, insee_lines: dict[str, int], notes: FileProblems
 ) -> Publisher:
-    insee = item.text("insee")
-    if insee in codes:
-        notes.error("insee-twice", item.line_of("insee"), insee=insee, first=codes[insee])
+    insee = entry.text("insee")
+    if insee in insee_lines:
+        notes.error("insee-twice", entry.line_of("insee"), insee=insee, first=insee_lines[insee])
         insee = ""
     elif insee:
-        codes[insee] = item.line_of("insee")
+        insee_lines[insee] = entry.line_of("insee")
     return Publisher(
         slug=slug,
-        name=item.text("name"),
+        name=entry.text("name"),
         role=role,
         insee=insee,
-        siren=item.text("siren") or item.text("siret")[:9],
-        siret=_siret(item, notes),
-        population=item.values.get("population"),
-        bbox=_bbox(item, notes),
-        centre=_centre(item, notes),
-        homepage=item.text("homepage"),
-        description=item.text("description"),
-        logo=item.text("logo").strip(),
-        colour=_colour(item, notes),
-        licence=_own_licence(item, notes),
-        contact=read_contact(item),
-        data_protection=read_contact(item, "data_protection"),
-        translations=read_translations(item),
-        previous=read_former_slugs(item, notes),
+        siren=entry.text("siren") or entry.text("siret")[:9],
+        siret=_read_siret(entry, notes),
+        population=entry.values.get("population"),
+        bbox=_read_bbox(entry, notes),
+        centre=_read_centre(entry, notes),
+        homepage=entry.text("homepage"),
+        description=entry.text("description"),
+        logo=entry.text("logo").strip(),
+        colour=_read_colour(entry, notes),
+        licence=_read_own_licence(entry, notes),
+        contact=read_contact(entry),
+        data_protection=read_contact(entry, "data_protection"),
+        translations=read_translations(entry),
+        previous=read_former_slugs(entry, notes),
     )
 
 
-def _siret(item: MetadataRecord, notes: FileProblems) -> str:
+def _read_siret(entry: MetadataRecord, notes: FileProblems) -> str:
     """That of a legal body begins with its SIREN; "" and one problem where they differ."""
-    siret = item.text("siret")
-    siren = item.text("siren")
+    siret = entry.text("siret")
+    siren = entry.text("siren")
     if siret and siren and not siret.startswith(siren):
-        notes.error("publisher-siret", item.line_of("siret"), siret=siret, siren=siren)
+        notes.error("publisher-siret", entry.line_of("siret"), siret=siret, siren=siren)
         return ""
     return siret
 
 
-def _bbox(item: MetadataRecord, notes: FileProblems) -> tuple[float, float, float, float] | None:
+def _read_bbox(
+    entry: MetadataRecord, notes: FileProblems
+) -> tuple[float, float, float, float] | None:
     """The sides of a commune; None, and one problem, where they are not four in their order."""
-    sides: tuple[float, ...] = item.values.get("bbox", ())
+    sides: tuple[float, ...] = entry.values.get("bbox", ())
     if len(sides) == 4:
         west, south, east, north = sides
-        swapped = _swapped(
-            (west + east) / 2, (south + north) / 2, get_department_box(item.text("insee"))
+        swapped = _is_swapped(
+            (west + east) / 2, (south + north) / 2, get_department_box(entry.text("insee"))
         )
         if west < east and -90 <= south < north <= 90 and not swapped:
             return west, south, east, north
-    if "bbox" in item.values:
-        notes.error("publisher-bbox", item.line_of("bbox"), example=BBOX.example)
+    if "bbox" in entry.values:
+        notes.error("publisher-bbox", entry.line_of("bbox"), example=BBOX.example)
     return None
 
 
-def _centre(item: MetadataRecord, notes: FileProblems) -> tuple[float, float] | None:
+def _read_centre(entry: MetadataRecord, notes: FileProblems) -> tuple[float, float] | None:
     """The longitude and the latitude of a commune; None, and one problem, where they are no two of
     that order."""
-    found: tuple[float, ...] = item.values.get("centre", ())
+    position: tuple[float, ...] = entry.values.get("centre", ())
     if (
-        len(found) == 2
-        and abs(found[1]) <= 90
-        and not _swapped(found[0], found[1], get_department_box(item.text("insee")))
+        len(position) == 2
+        and abs(position[1]) <= 90
+        and not _is_swapped(position[0], position[1], get_department_box(entry.text("insee")))
     ):
-        return found[0], found[1]
-    if "centre" in item.values:
-        notes.error("publisher-centre", item.line_of("centre"), example=CENTRE.example)
+        return position[0], position[1]
+    if "centre" in entry.values:
+        notes.error("publisher-centre", entry.line_of("centre"), example=CENTRE.example)
     return None
 
 
-def _swapped(longitude: float, latitude: float, box: Box | None) -> bool:
+def _is_swapped(longitude: float, latitude: float, box: Box | None) -> bool:
     """Is a place in its département only once it is read the other way round?"""
     return (
         box is not None
-        and not _within(longitude, latitude, box)
-        and _within(latitude, longitude, box)
+        and not _is_within_box(longitude, latitude, box)
+        and _is_within_box(latitude, longitude, box)
     )
 
 
-def _within(longitude: float, latitude: float, box: Box) -> bool:
+def _is_within_box(longitude: float, latitude: float, box: Box) -> bool:
     west, south, east, north = box
     return west <= longitude <= east and south <= latitude <= north
 
 
-def _tiles(record: MetadataRecord | None, notes: FileProblems) -> TileLayer | None:
+def _read_tiles(record: MetadataRecord | None, notes: FileProblems) -> TileLayer | None:
     """None where there are none, and where their address is none that a map can fill in: that is
     one problem."""
     if record is None or not (record.text("url") and record.text("attribution")):
         return None
     url = record.text("url").strip()
-    bare = parse_web_address(re.sub(r"[{]([zxy])[}]", r"\1", url))
-    if bare and "{" not in urlsplit(url).netloc and all(f"{{{place}}}" in url for place in "zxy"):
+    filled_url = parse_web_address(re.sub(r"[{]([zxy])[}]", r"\1", url))
+    if (
+        filled_url
+        and "{" not in urlsplit(url).netloc
+        and all(f"{{{placeholder}}}" in url for placeholder in "zxy")
+    ):
         return TileLayer(url, record.text("attribution"), record.text("link"))
     notes.error(
         "tiles-url",
@@ -225,7 +239,7 @@ def _tiles(record: MetadataRecord | None, notes: FileProblems) -> TileLayer | No
     return None
 
 
-def _synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tuple[str, ...]]:
+def _read_synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tuple[str, ...]]:
     for line in record.values.get("synonyms", ()):
         if group := parse_synonym_group(line):
             yield group
@@ -233,10 +247,10 @@ def _synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tuple[str
             notes.error("portal-synonyms", record.line_of("synonyms"), value=show_safe_value(line))
 
 
-def _portal(record: MetadataRecord, notes: FileProblems) -> Portal:
+def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
     url = record.text("url")
-    maps = record.record("map")
-    declared = record.record("accessibility")
+    map_record = record.record("map")
+    accessibility_record = record.record("accessibility")
     if "?" in url or "#" in url:
         notes.error("portal-url", record.line_of("url"), value=show_safe_value(url))
         url = ""
@@ -246,47 +260,59 @@ def _portal(record: MetadataRecord, notes: FileProblems) -> Portal:
         url=url if url.endswith("/") or not url else url + "/",
         languages=tuple(dict.fromkeys(record.values.get("languages", ()))) or ("fr",),
         repository=record.text("repository"),
-        licence=_own_licence(record, notes),
+        licence=_read_own_licence(record, notes),
         contact=read_contact(record),
         data_protection=read_contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
-        contours=maps.text("contours").strip() if maps else "",
-        tiles=_tiles(maps.record("tiles") if maps else None, notes),
-        synonyms=tuple(_synonyms(record, notes)),
+        contours=map_record.text("contours").strip() if map_record else "",
+        tiles=_read_tiles(map_record.record("tiles") if map_record else None, notes),
+        synonyms=tuple(_read_synonyms(record, notes)),
         translations=read_translations(record),
         accessibility=read_accessibility_statement(
-            declared, read_contact(declared) if declared else Contact(), notes
+            accessibility_record,
+            read_contact(accessibility_record) if accessibility_record else Contact(),
+            notes,
         ),
         legal=read_legal_notices(record.record("legal"), record.line_of("legal"), bool(url), notes),
     )
 
 
-def _colour(item: MetadataRecord, notes: FileProblems) -> str:
+def _read_colour(entry: MetadataRecord, notes: FileProblems) -> str:
     """ "" and a problem where it is none, or where its sign has made a comment of it."""
-    line = item.line_of("colour")
-    written = item.text("colour")
+    line = entry.line_of("colour")
+    colour = entry.text("colour")
     if (
-        "colour" in item.lines
-        and not written
-        and all(one.place.line != line for one in notes.problems)
+        "colour" in entry.lines
+        and not colour
+        and all(problem.place.line != line for problem in notes.problems)
     ):
         notes.error("colour-comment", line)
-    return written
+    return colour
 
 
 def read_translations(record: MetadataRecord) -> tuple[Translation, ...]:
     """What is said in other languages, in their order."""
-    inner = record.record("translations")
-    found = ((code, inner.record(code)) for code in LANGUAGES) if inner else ()
+    translations_record = record.record("translations")
+    entries = (
+        ((language, translations_record.record(language)) for language in LANGUAGES)
+        if translations_record
+        else ()
+    )
     return tuple(
-        Translation(code, one.text("title"), one.text("description")) for code, one in found if one
+        Translation(language, entry.text("title"), entry.text("description"))
+        for language, entry in entries
+        if entry
     )
 
 
 def read_contact(record: MetadataRecord, key: str = "contact") -> Contact:
-    inner = record.record(key)
+    contact_record = record.record(key)
     return (
-        Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
+        Contact(
+            contact_record.text("name"), contact_record.text("email"), contact_record.text("url")
+        )
+        if contact_record
+        else Contact()
     )
 
 
@@ -295,7 +321,7 @@ def resolve_inherited_value(*values: Value) -> Value:
     return next((value for value in values if value not in (None, Contact())), values[-1])
 
 
-def _own_licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
+def _read_own_licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
     node = record.values.get("licence")
     return read_licence(node, record.line_of("licence"), notes) if node is not None else None
 
@@ -307,26 +333,26 @@ def read_licence(node: Node | MetadataRecord, line: int, notes: FileProblems) ->
         notes.error("wrong-list-for-text", line, key="licence", example="licence: etalab-2.0")
         return None
     if isinstance(node, ScalarNode):
-        return _named(node.text.strip(), line, notes)
+        return _find_named_licence(node.text.strip(), line, notes)
     record = read_section(node, LICENCE, notes) if isinstance(node, MappingNode) else node
     if record is None:
         return None
     name, title, path = (record.text(key) for key in ("name", "title", "path"))
-    for word in (fold_text(name), _bare(path), fold_text(title)):
+    for word in (fold_text(name), _strip_address(path), fold_text(title)):
         if word in LICENCE_WORDS:
             return _make_known_licence(LICENCE_WORDS[word])
     if path:
         return Licence("", title or name, path)
-    return _named(name or title, line, notes)
+    return _find_named_licence(name or title, line, notes)
 
 
-def _make_known_licence(id: str) -> Licence:
+def _make_known_licence(licence_id: str) -> Licence:
     """A licence of ours: its title is a message."""
-    return Licence(id, "", LICENCES[id].urls[0])
+    return Licence(licence_id, "", LICENCES[licence_id].urls[0])
 
 
-def _named(text: str, line: int, notes: FileProblems) -> Licence | None:
-    word = _bare(text) if "://" in text else fold_text(text)
+def _find_named_licence(text: str, line: int, notes: FileProblems) -> Licence | None:
+    word = _strip_address(text) if "://" in text else fold_text(text)
     if word in LICENCE_WORDS:
         return _make_known_licence(LICENCE_WORDS[word])
     if address := parse_web_address(text):

@@ -110,21 +110,21 @@ def read_resources(
 ) -> tuple[tuple[Resource, ...], tuple[Service, ...]]:
     """What a dataset publishes. Where `resources:` lists no file, those of the folder are found."""
     reading = ResourceReading(folder=folder, notes=notes)
-    shared = _schema(record.values.get("schema"), record.line_of("schema"), reading)
+    shared_schema = _read_schema(record.values.get("schema"), record.line_of("schema"), reading)
     sources: list[Resource] = []
     services: list[Service] = []
-    for resource in record.records("resources"):
-        path = normalise_unicode(resource.text("path"))
+    for resource_record in record.records("resources"):
+        path = normalise_unicode(resource_record.text("path"))
         if ADDRESS.match(path) and path not in folder.files:
-            services += _service(resource, path, reading)
+            services += _read_service(resource_record, path, reading)
         else:
-            sources += _listed(resource, path, shared, reading)
+            sources += _read_listed_file(resource_record, path, shared_schema, reading)
     if not _has_listed_files(record):
-        sources += _found(shared, reading)
+        sources += _find_unlisted_resources(shared_schema, reading)
     elif (
         notes.errors == 0 or sources
     ):  # else each file would be called unused because its listing is wrong
-        _say_unused(reading)
+        _report_unlisted_files(reading)
     return settle_resources(tuple(sources), reading.renamed, notes), tuple(services)
 
 
@@ -135,15 +135,15 @@ def _has_listed_files(record: MetadataRecord) -> bool:
     one, or a text in the place of the list, did not ask for all the other files of the folder. An
     empty list, as an absent one, says nothing.
     """
-    return not all(_is_on_the_web(entry) for entry in _entries(record))
+    return not all(_is_web_entry(entry) for entry in _list_resource_entries(record))
 
 
 def has_resource_entries(record: MetadataRecord) -> bool:
     """Is there anything under `resources:`? Of what is wrong in it a problem has been said."""
-    return not all(is_empty_node(entry) for entry in _entries(record))
+    return not all(is_empty_node(entry) for entry in _list_resource_entries(record))
 
 
-def _entries(record: MetadataRecord) -> Iterator[Node]:
+def _list_resource_entries(record: MetadataRecord) -> Iterator[Node]:
     """What was written under `resources:`; a value that is no list counts as one entry."""
     for node in record.written.get("resources", ()):
         if isinstance(node, SequenceNode):
@@ -152,172 +152,182 @@ def _entries(record: MetadataRecord) -> Iterator[Node]:
             yield node
 
 
-def _is_on_the_web(entry: Node) -> bool:
+def _is_web_entry(entry: Node) -> bool:
     path = entry.entries.get("path") if isinstance(entry, MappingNode) else None
     return isinstance(path, ScalarNode) and parse_web_address(path.text) != ""
 
 
-def _service(resource: MetadataRecord, path: str, reading: ResourceReading) -> list[Service]:
-    spot = ResourceSpot(
-        reading.notes, Place(path=reading.notes.path, line=resource.line_of("path"))
-    )
+def _read_service(record: MetadataRecord, path: str, reading: ResourceReading) -> list[Service]:
+    spot = ResourceSpot(reading.notes, Place(path=reading.notes.path, line=record.line_of("path")))
     url = parse_web_address(path)
     if not url:
         spot.say("service-address", path=show_safe_value(path))
         return []
-    title = resource.text("title")
-    name = _name(
-        resource,
+    title = record.text("title")
+    name = _choose_name(
+        record,
         path,
-        otherwise=title or urlsplit(url).hostname or "",
-        last="service",
+        fallback=title or urlsplit(url).hostname or "",
+        default_word="service",
         spot=spot,
         reading=reading,
     )
-    kind = resource.text("kind") or "page"
-    more = {key: resource.text(key) for key in (*OF_SERVICES, "format")}
+    kind = record.text("kind") or "page"
+    details = {key: record.text(key) for key in (*OF_SERVICES, "format")}
     return [
         Service(
             name=name,
             url=url,
             kind=kind,
             title=title,
-            description=resource.text("description"),
-            **more,
+            description=record.text("description"),
+            **details,
         )
     ]
 
 
-def _listed(
-    resource: MetadataRecord, path: str, shared: SchemaSource | None, reading: ResourceReading
+def _read_listed_file(
+    record: MetadataRecord, path: str, shared_schema: SchemaSource | None, reading: ResourceReading
 ) -> list[Resource]:
-    spot = ResourceSpot(
-        reading.notes, Place(path=reading.notes.path, line=resource.line_of("path"))
-    )
+    spot = ResourceSpot(reading.notes, Place(path=reading.notes.path, line=record.line_of("path")))
     if not path:
         return []  # said when the section was read
     file = find_listed_file(path, reading.folder, spot.say)
     if file is None:
         return []
-    hints = _hints(resource, reading.notes)
+    hints = _read_hints(record, reading.notes)
     if (file, hints.sheet) in reading.listed:
         spot.say("path-twice", path=show_safe_value(path))
         return []
     reading.used.add(file)
     reading.listed.add((file, hints.sheet))
-    form = _form(file, resource.text("format"))
-    kind = _kind(form)
+    ending = _choose_ending(file, record.text("format"))
+    kind = _find_kind(ending)
     if kind is None:
-        _say_unread(file, spot)
+        _report_unread_file(file, spot)
         return []
-    if "kind" in resource.values:
-        spot.say("kind-of-file", "warning", kind=resource.text("kind"))
+    if "kind" in record.values:
+        spot.say("kind-of-file", "warning", kind=record.text("kind"))
     for key in OF_SERVICES:
-        if key in resource.values:
-            reading.notes.warning("key-of-service", resource.line_of(key), key=key)
-    if _lies(resource, file, reading):
+        if key in record.values:
+            reading.notes.warning("key-of-service", record.line_of(key), key=key)
+    if _has_wrong_size(record, file, reading):
         return []
-    name = _name(
-        resource, file, otherwise=get_file_stem(file), last="fichier", spot=spot, reading=reading
+    name = _choose_name(
+        record,
+        file,
+        fallback=get_file_stem(file),
+        default_word="fichier",
+        spot=spot,
+        reading=reading,
     )
-    about = Resource(
+    resource = Resource(
         name=name,
         path=file,
         kind=kind,
-        title=resource.text("title"),
-        description=resource.text("description"),
-        ending=form,
+        title=record.text("title"),
+        description=record.text("description"),
+        ending=ending,
     )
-    about = replace(
-        about,
-        sha256=_declared_hash(resource, reading),
-        previous=read_former_names(resource, reading.notes),
+    resource = replace(
+        resource,
+        sha256=_read_declared_hash(record, reading),
+        previous=read_former_names(record, reading.notes),
     )
-    reading.renamed[name] = resource.line_of("previous")
+    reading.renamed[name] = record.line_of("previous")
     if kind == "document":
-        return [about]
-    own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
-    about = replace(about, hints=hints)
-    written = own or shared
-    return [written.given_to(about) if written else about]
+        return [resource]
+    own_schema = _read_schema(record.values.get("schema"), record.line_of("schema"), reading)
+    resource = replace(resource, hints=hints)
+    schema_source = own_schema or shared_schema
+    return [schema_source.given_to(resource) if schema_source else resource]
 
 
-def _found(shared: SchemaSource | None, reading: ResourceReading) -> list[Resource]:
+def _find_unlisted_resources(
+    shared_schema: SchemaSource | None, reading: ResourceReading
+) -> list[Resource]:
     sources = []
     for file in reading.folder.files:
         if file in reading.used or is_readme_file(PurePosixPath(file).name):
             continue
-        spot = ResourceSpot(reading.notes, _place(file, reading))
-        kind = _kind(get_file_ending(file))
+        spot = ResourceSpot(reading.notes, _locate_file(file, reading))
+        kind = _find_kind(get_file_ending(file))
         if kind is None and formats.find_format(get_file_ending(file)):
-            _say_unread(file, spot)
+            _report_unread_file(file, spot)
         elif kind is None:
             spot.say("file-unused", "warning")
         if kind is None:
             continue
-        name = _name(
-            None, file, otherwise=get_file_stem(file), last="fichier", spot=spot, reading=reading
+        name = _choose_name(
+            None,
+            file,
+            fallback=get_file_stem(file),
+            default_word="fichier",
+            spot=spot,
+            reading=reading,
         )
-        source = Resource(name=name, path=file, kind=kind, ending=get_file_ending(file))
-        sources.append(shared.given_to(source) if shared and kind == "table" else source)
+        resource = Resource(name=name, path=file, kind=kind, ending=get_file_ending(file))
+        sources.append(
+            shared_schema.given_to(resource) if shared_schema and kind == "table" else resource
+        )
     return sources
 
 
-def _place(file: str, reading: ResourceReading) -> Place:
+def _locate_file(file: str, reading: ResourceReading) -> Place:
     return Place(path=f"{reading.folder.where}/{show_safe_path(file)}")
 
 
-def _say_unused(reading: ResourceReading) -> None:
+def _report_unlisted_files(reading: ResourceReading) -> None:
     for file in reading.folder.files:
         if file not in reading.used and not is_readme_file(PurePosixPath(file).name):
-            ResourceSpot(reading.notes, _place(file, reading)).say("file-unlisted", "warning")
+            ResourceSpot(reading.notes, _locate_file(file, reading)).say("file-unlisted", "warning")
 
 
-def _form(file: str, written: str) -> str:
+def _choose_ending(file: str, declared_format: str) -> str:
     """The ending that says the format: that of a table's `format:`, which wins, else the file's."""
-    given = f".{written.lower().lstrip('.')}"
-    return given if _kind(given) == "table" else get_file_ending(file)
+    declared_ending = f".{declared_format.lower().lstrip('.')}"
+    return declared_ending if _find_kind(declared_ending) == "table" else get_file_ending(file)
 
 
-def _kind(form: str) -> Literal["table", "document"] | None:
+def _find_kind(ending: str) -> Literal["table", "document"] | None:
     """ "table", "document", or None for what is not read."""
-    known = formats.find_format(form)
-    return (known.kind or None) if known else None
+    file_format = formats.find_format(ending)
+    return (file_format.kind or None) if file_format else None
 
 
-def _say_unread(file: str, spot: ResourceSpot) -> None:
-    form = get_file_ending(file)
-    if form in formats.SPREADSHEETS:
-        spot.say("format-spreadsheet", form=form)
-    elif form in formats.LAYERS:
-        spot.say("format-layer", form=form)
-    elif formats.find_format(form):
-        spot.say("format-unread", form=form)
+def _report_unread_file(file: str, spot: ResourceSpot) -> None:
+    ending = get_file_ending(file)
+    if ending in formats.SPREADSHEETS:
+        spot.say("format-spreadsheet", form=ending)
+    elif ending in formats.LAYERS:
+        spot.say("format-layer", form=ending)
+    elif formats.find_format(ending):
+        spot.say("format-unread", form=ending)
     else:
-        spot.say("format-unknown", form=form or show_safe_value(file))
+        spot.say("format-unknown", form=ending or show_safe_value(file))
 
 
-def _name(
-    resource: MetadataRecord | None,
+def _choose_name(
+    record: MetadataRecord | None,
     path: str,
-    otherwise: str,
-    last: str,
+    fallback: str,
+    default_word: str,
     spot: ResourceSpot,
     reading: ResourceReading,
 ) -> str:
     """The permanent name: as given, else the slug of the file's; never one that is taken or
     reserved."""
-    given = resource.text("name").strip() if resource else ""
+    given_name = record.text("name").strip() if record else ""
     name = (
-        given
-        if SLUG.fullmatch(given) and len(given) <= 80
-        else slugify_text(given) or slugify_text(otherwise) or last
+        given_name
+        if SLUG.fullmatch(given_name) and len(given_name) <= 80
+        else slugify_text(given_name) or slugify_text(fallback) or default_word
     )
-    if given and name != given:
-        spot.say("resource-name", "warning", name=show_safe_value(given), right=name)
+    if given_name and name != given_name:
+        spot.say("resource-name", "warning", name=show_safe_value(given_name), right=name)
     if name in RESERVED_RESOURCES:
-        spot.say("resource-reserved", "warning", name=name, right=f"{name}-{last}")
-        name = f"{name}-{last}"
+        spot.say("resource-reserved", "warning", name=name, right=f"{name}-{default_word}")
+        name = f"{name}-{default_word}"
     if name in reading.names:
         number = next(
             number for number in range(2, 10_000) if f"{name}-{number}" not in reading.names
@@ -333,24 +343,24 @@ def _name(
     return name
 
 
-def _hints(resource: MetadataRecord, notes: FileProblems) -> ReadingHints:
-    dialect = resource.record("dialect")
+def _read_hints(record: MetadataRecord, notes: FileProblems) -> ReadingHints:
+    dialect = record.record("dialect")
     if dialect is None:
-        return ReadingHints(encoding=resource.text("encoding") or None)
+        return ReadingHints(encoding=record.text("encoding") or None)
     for key in UNREAD_DIALECT:
         if key in dialect.lines:
             notes.warning("dialect-option", dialect.line_of(key), key=key)
-    inner = dialect.record("csv") or dialect
+    csv_dialect = dialect.record("csv") or dialect
     return ReadingHints(
-        encoding=resource.text("encoding") or None,
-        delimiter=dialect.text("delimiter") or inner.text("delimiter") or None,
-        quote=dialect.text("quoteChar") or inner.text("quoteChar") or None,
+        encoding=record.text("encoding") or None,
+        delimiter=dialect.text("delimiter") or csv_dialect.text("delimiter") or None,
+        quote=dialect.text("quoteChar") or csv_dialect.text("quoteChar") or None,
         header=dialect.values.get("header"),
         sheet=dialect.text("sheetName"),
     )
 
 
-def _schema(node: Node | None, line: int, reading: ResourceReading) -> SchemaSource | None:
+def _read_schema(node: Node | None, line: int, reading: ResourceReading) -> SchemaSource | None:
     """A schema written in place, or in a file of the folder; read, and blamed, once. None where
     none is asked for."""
     if node is None:
@@ -359,16 +369,16 @@ def _schema(node: Node | None, line: int, reading: ResourceReading) -> SchemaSou
     spot = ResourceSpot(notes, Place(path=notes.path, line=line))
     if isinstance(node, MappingNode):
         if id(node) not in reading.schemas:
-            reading.schemas[id(node)] = _read_written(node, notes)
+            reading.schemas[id(node)] = _read_schema_node(node, notes)
         return reading.schemas[id(node)]
     if isinstance(node, SequenceNode):
         spot.say("schema-list")
         return UNREADABLE
     if ADDRESS.match(node.text) and node.text not in reading.folder.files:
-        known = standards.find_standard(node.text)
-        if known is None:
+        standard = standards.find_standard(node.text)
+        if standard is None:
             spot.say("schema-remote", path=show_safe_value(node.text))
-        return SchemaSource(known.schema) if known else UNREADABLE
+        return SchemaSource(standard.schema) if standard else UNREADABLE
     if node.text in reading.schemas:
         return reading.schemas[node.text]
     reading.schemas[node.text] = UNREADABLE
@@ -379,11 +389,11 @@ def _schema(node: Node | None, line: int, reading: ResourceReading) -> SchemaSou
     if get_file_ending(file) not in (".json", ".yaml", ".yml"):
         spot.say("schema-ending", path=show_safe_value(file))
         return UNREADABLE
-    reading.schemas[node.text] = _schema_of_file(file, reading)
+    reading.schemas[node.text] = _read_schema_file(file, reading)
     return reading.schemas[node.text]
 
 
-def _read_written(node: Node, notes: FileProblems) -> SchemaSource:
+def _read_schema_node(node: Node, notes: FileProblems) -> SchemaSource:
     schema = read_table_schema(node, notes)
     return (
         SchemaSource(schema, notes.path, tuple(locate_pattern_lines(node).items()))
@@ -392,37 +402,41 @@ def _read_written(node: Node, notes: FileProblems) -> SchemaSource:
     )
 
 
-def _schema_of_file(file: str, reading: ResourceReading) -> SchemaSource:
-    inner = FileProblems(f"{reading.folder.where}/{show_safe_path(file)}")
-    tree = read_yaml(reading.folder.on_disk(file), inner.path, SCHEMA)
+def _read_schema_file(file: str, reading: ResourceReading) -> SchemaSource:
+    file_notes = FileProblems(f"{reading.folder.where}/{show_safe_path(file)}")
+    tree = read_yaml(reading.folder.on_disk(file), file_notes.path, SCHEMA)
     schema = UNREADABLE
     if isinstance(tree, Problem):
-        inner.add(tree)
+        file_notes.add(tree)
     else:
-        schema = _read_written(tree, inner)
-    for problem in inner.all():
+        schema = _read_schema_node(tree, file_notes)
+    for problem in file_notes.all():
         reading.notes.add(problem)
     return schema
 
 
-def _lies(resource: MetadataRecord, file: str, reading: ResourceReading) -> bool:
+def _has_wrong_size(record: MetadataRecord, file: str, reading: ResourceReading) -> bool:
     """Whether the size that the metadata give is not the file's: then it is not the file that was
     meant."""
-    said = resource.values.get("bytes")
+    declared_size = record.values.get("bytes")
     size = reading.folder.files[file]
-    if said is None or said == size:
+    if declared_size is None or declared_size == size:
         return False
     reading.notes.error(
-        "bytes-lie", resource.line_of("bytes"), path=show_safe_value(file), said=said, size=size
+        "bytes-lie",
+        record.line_of("bytes"),
+        path=show_safe_value(file),
+        said=declared_size,
+        size=size,
     )
     return True
 
 
-def _declared_hash(resource: MetadataRecord, reading: ResourceReading) -> str:
+def _read_declared_hash(record: MetadataRecord, reading: ResourceReading) -> str:
     """The sha256 that the metadata give, or "": preparation, which reads the file, holds it against
     the content."""
-    written = resource.text("hash").lower()
-    if not written or HASH.fullmatch(written):
-        return written.removeprefix("sha256:")
-    reading.notes.warning("hash-unknown", resource.line_of("hash"), value=show_safe_value(written))
+    digest = record.text("hash").lower()
+    if not digest or HASH.fullmatch(digest):
+        return digest.removeprefix("sha256:")
+    reading.notes.warning("hash-unknown", record.line_of("hash"), value=show_safe_value(digest))
     return ""

@@ -22,12 +22,12 @@ def find_site(path: Path) -> tuple[Path, Path] | None:
     A contribution may bring a communes.yml of its own, so that the nearest one is the site's only
     where the path is in no other site's datasets/. Raises NoOwner.
     """
-    if inside := find_contribution(path):
-        return inside
-    real = path.resolve()
-    for folder in (real, *real.parents):
+    if contribution := find_contribution(path):
+        return contribution
+    real_path = path.resolve()
+    for folder in (real_path, *real_path.parents):
         if _is_site(folder):
-            return folder, real.relative_to(folder)
+            return folder, real_path.relative_to(folder)
     return None
 
 
@@ -38,16 +38,16 @@ def find_contribution(path: Path) -> tuple[Path, Path] | None:
     The path counts as it is written before it counts as it is: a link in datasets/ leads to no
     other site. Raises NoOwner.
     """
-    for absolute in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  # which follows no link
-        for folder in reversed((absolute, *absolute.parents)):
+    for absolute_path in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  # which follows no link
+        for folder in reversed((absolute_path, *absolute_path.parents)):
             if not _is_site(folder):
                 continue
-            for datasets in (
+            for datasets_folder in (
                 folder / FOLDER,
                 (folder / FOLDER).resolve(),
             ):  # which may be the owner's link
-                if absolute.is_relative_to(datasets):
-                    return folder.resolve(), FOLDER / absolute.relative_to(datasets)
+                if absolute_path.is_relative_to(datasets_folder):
+                    return folder.resolve(), FOLDER / absolute_path.relative_to(datasets_folder)
     if _is_orphan(path.resolve()):
         raise NoOwner(path)
     return None

@@ -217,15 +217,15 @@ def read_table_schema(node: Node, notes: FileProblems) -> TableSchema | None:
     Whatever it asks and is not used counts among its flaws: nobody may then say that a table
     follows it.
     """
-    before = notes.errors
+    errors_before = notes.errors
     record = read_section(node, TABLE_SCHEMA, notes)
     if record is None or not isinstance(node, MappingNode) or "fields" not in record.values:
         return None
     fields = record.records("fields")
-    written = node.entries["fields"]
-    whole = isinstance(written, SequenceNode) and 0 < len(written.items) == len(fields)
-    if not whole or any(not field.text("name") for field in fields):
-        if notes.errors == before:  # an empty list, or an empty item in it
+    fields_node = node.entries["fields"]
+    is_whole = isinstance(fields_node, SequenceNode) and 0 < len(fields_node.items) == len(fields)
+    if not is_whole or any(not field.text("name") for field in fields):
+        if notes.errors == errors_before:  # an empty list, or an empty item in it
             notes.error(
                 "missing-key",
                 record.line_of("fields"),
@@ -233,33 +233,51 @@ def read_table_schema(node: Node, notes: FileProblems) -> TableSchema | None:
                 example=TABLE_SCHEMA.keys[0].example,
             )
         return None
-    if _twice(fields, notes):
+    if _report_duplicate_fields(fields, notes):
         return None
     for field in fields:
-        _tell_beside(field, notes)
+        _report_misplaced_constraints(field, notes)
     keys = _Keys([field.text("name") for field in fields], record, notes)
-    foreign = [one for one in map(keys.foreign, record.records("foreignKeys")) if one]
+    foreign_keys = [
+        foreign_key
+        for foreign_key in map(keys.foreign, record.records("foreignKeys"))
+        if foreign_key
+    ]
     schema = TableSchema(
-        fields=tuple(_field(field, notes) for field in fields),
-        missing=_missing(
+        fields=tuple(_make_field(field, notes) for field in fields),
+        missing=_read_missing_values(
             record.values.get("missingValues"), record.line_of("missingValues"), notes
         ),
         primary_key=keys.named(record.values.get("primaryKey"), "primaryKey"),
-        unique_keys=tuple(filter(None, map(keys.of_list, _items(record.values.get("uniqueKeys"))))),
-        foreign_keys=tuple(one for one in foreign if one.matches),
-        customs=tuple(_custom(one) for one in record.records("custom_checks")),
-        match=_match(record.values.get("fieldsMatch")),
+        unique_keys=tuple(
+            filter(None, map(keys.of_list, _list_items(record.values.get("uniqueKeys"))))
+        ),
+        foreign_keys=tuple(foreign_key for foreign_key in foreign_keys if foreign_key.matches),
+        customs=tuple(
+            _make_custom_check(check_record) for check_record in record.records("custom_checks")
+        ),
+        match=_read_match(record.values.get("fieldsMatch")),
     )
-    unmatched = tuple(one for one in foreign if not one.matches)
-    return replace(schema, unmatched=unmatched, flaws=notes.errors - before + _strange(record))
+    unmatched = tuple(foreign_key for foreign_key in foreign_keys if not foreign_key.matches)
+    return replace(
+        schema,
+        unmatched=unmatched,
+        flaws=notes.errors - errors_before + _count_strange_keys(record),
+    )
 
 
-def _strange(record: MetadataRecord) -> int:
+def _count_strange_keys(record: MetadataRecord) -> int:
     """How many of the unknown keys of a schema probably ask something of the table."""
     sections = [(record, ASKING), *((field, ASKING_OF_FIELD) for field in record.records("fields"))]
-    found = sum(name in asking for section, asking in sections for name in section.strange)
-    constraints = (field.record("constraints") for field in record.records("fields"))
-    return found + sum(len(one.strange) for one in constraints if one)
+    count = sum(
+        name in asking_keys for section, asking_keys in sections for name in section.strange
+    )
+    constraint_records = (field.record("constraints") for field in record.records("fields"))
+    return count + sum(
+        len(constraints_record.strange)
+        for constraints_record in constraint_records
+        if constraints_record
+    )
 
 
 def locate_pattern_lines(node: Node) -> dict[str, int]:
@@ -290,20 +308,22 @@ def choose_field_type(field: Field) -> str:
     )
 
 
-def _twice(fields: Iterable[MetadataRecord], notes: FileProblems) -> bool:
-    first: dict[str, int] = {}
-    twice = False
+def _report_duplicate_fields(fields: Iterable[MetadataRecord], notes: FileProblems) -> bool:
+    first_lines: dict[str, int] = {}
+    has_duplicates = False
     for field in fields:
         name = field.text("name")
         line = field.line_of("name")
-        if name in first:
-            notes.error("schema-field-twice", line, field=show_safe_value(name), first=first[name])
-            twice = True
-        first.setdefault(name, line)
-    return twice
+        if name in first_lines:
+            notes.error(
+                "schema-field-twice", line, field=show_safe_value(name), first=first_lines[name]
+            )
+            has_duplicates = True
+        first_lines.setdefault(name, line)
+    return has_duplicates
 
 
-def _tell_beside(field: MetadataRecord, notes: FileProblems) -> None:
+def _report_misplaced_constraints(field: MetadataRecord, notes: FileProblems) -> None:
     """The constraints that are written beside `constraints`, where they ask for nothing."""
     for key in CONSTRAINTS.keys:
         if key.name in field.lines:
@@ -316,12 +336,12 @@ def _tell_beside(field: MetadataRecord, notes: FileProblems) -> None:
             )
 
 
-def _field(record: MetadataRecord, notes: FileProblems) -> Field:
+def _make_field(record: MetadataRecord, notes: FileProblems) -> Field:
     constraints = record.record("constraints")
     type_ = record.text("type") or (
         "string" if "type" in record.lines else "any"
     )  # a wrong type has been said
-    missing = record.values.get("missingValues")
+    missing_node = record.values.get("missingValues")
     field = Field(
         name=record.text("name"),
         type=type_,
@@ -331,9 +351,11 @@ def _field(record: MetadataRecord, notes: FileProblems) -> Field:
         title=record.text("title"),
         description=record.text("description"),
         example=record.text("example"),
-        constraints=_constraints(constraints, notes) if constraints else None,
-        missing=_missing(missing, record.line_of("missingValues"), notes) if missing else None,
-        options=_options(record, notes),
+        constraints=_read_constraints(constraints, notes) if constraints else None,
+        missing=_read_missing_values(missing_node, record.line_of("missingValues"), notes)
+        if missing_node
+        else None,
+        options=_read_options(record, notes),
     )
     for key in list_unread_options(type_, field.format, field.options or {}):
         notes.warning(
@@ -342,26 +364,26 @@ def _field(record: MetadataRecord, notes: FileProblems) -> Field:
     return field
 
 
-def _options(record: MetadataRecord, notes: FileProblems) -> Mapping[str, Any] | None:
-    kept = {
+def _read_options(record: MetadataRecord, notes: FileProblems) -> Mapping[str, Any] | None:
+    options = {
         key: convert_node_to_python(record.values[key]) for key in OPTIONS if key in record.values
     }
     for key in ("trueValues", "falseValues"):
-        if key in kept and not isinstance(kept[key], list):
+        if key in options and not isinstance(options[key], list):
             notes.error(
                 "wrong-not-a-list", record.line_of(key), key=key, example=f"{key}: {OPTIONS[key]}"
             )
-            del kept[key]
-    return kept or None
+            del options[key]
+    return options or None
 
 
-def _constraints(record: MetadataRecord, notes: FileProblems) -> Mapping[str, Any] | None:
-    kept = dict(record.values)
+def _read_constraints(record: MetadataRecord, notes: FileProblems) -> Mapping[str, Any] | None:
+    constraints = dict(record.values)
     for name in BOUNDS:
-        if name in kept:
-            kept[name] = convert_node_to_python(ScalarNode(kept[name], 0, True))
-    if "enum" in kept:
-        values = convert_node_to_python(kept["enum"])
+        if name in constraints:
+            constraints[name] = convert_node_to_python(ScalarNode(constraints[name], 0, True))
+    if "enum" in constraints:
+        values = convert_node_to_python(constraints["enum"])
         if (
             not isinstance(values, list)
             or not values
@@ -370,15 +392,15 @@ def _constraints(record: MetadataRecord, notes: FileProblems) -> Mapping[str, An
             notes.error(
                 "wrong-not-a-list", record.line_of("enum"), key="enum", example="enum: [oui, non]"
             )
-            del kept["enum"]
+            del constraints["enum"]
         else:
-            kept["enum"] = values
-    if "jsonSchema" in kept:
-        kept["jsonSchema"] = convert_node_to_python(kept["jsonSchema"])
-    return kept or None
+            constraints["enum"] = values
+    if "jsonSchema" in constraints:
+        constraints["jsonSchema"] = convert_node_to_python(constraints["jsonSchema"])
+    return constraints or None
 
 
-def _missing(node: Node | None, line: int, notes: FileProblems) -> tuple[str, ...]:
+def _read_missing_values(node: Node | None, line: int, notes: FileProblems) -> tuple[str, ...]:
     """Table Schema v1 lists texts; v2 may list {value, label}."""
     if node is None:
         return ("",)
@@ -387,13 +409,15 @@ def _missing(node: Node | None, line: int, notes: FileProblems) -> tuple[str, ..
             "wrong-not-a-list", line, key="missingValues", example='missingValues: ["", "NC"]'
         )
         return ("",)
-    values = [
+    value_nodes = [
         item.entries.get("value") if isinstance(item, MappingNode) else item for item in node.items
     ]
-    return tuple(value.text for value in values if isinstance(value, ScalarNode))
+    return tuple(
+        value_node.text for value_node in value_nodes if isinstance(value_node, ScalarNode)
+    )
 
 
-def _items(node: Node | None) -> tuple[Node, ...]:
+def _list_items(node: Node | None) -> tuple[Node, ...]:
     """The items of a list, or what stands there alone."""
     if node is None:
         return ()
@@ -411,21 +435,21 @@ class _Keys:
     def named(self, node: Node | None, key: str) -> tuple[str, ...]:
         """The fields that a key names; none where one of them is no field, which is said."""
         line = self.record.line_of(key)
-        one = MetadataKey(name=key, kind="name", example=f"{key}: code_insee")
-        found = [
+        item_key = MetadataKey(name=key, kind="name", example=f"{key}: code_insee")
+        names = [
             value
-            for item in _items(node)
-            if isinstance(value := read_value(item, one, line, self.notes), str)
+            for item in _list_items(node)
+            if isinstance(value := read_value(item, item_key, line, self.notes), str)
         ]
-        known = set(self.names)
-        for name in found:
-            if name not in known:
+        known_names = set(self.names)
+        for name in names:
+            if name not in known_names:
                 near = "" if self.notes.full else find_nearest_word(name, self.names[:200])
                 if near:
                     self.notes.error("schema-key-near", line, key=show_safe_value(name), near=near)
                 else:
                     self.notes.error("schema-key", line, key=show_safe_value(name))
-        return tuple(found) if all(name in known for name in found) else ()
+        return tuple(names) if all(name in known_names for name in names) else ()
 
     def of_list(self, node: Node) -> tuple[str, ...]:
         return self.named(node, "uniqueKeys")
@@ -433,41 +457,45 @@ class _Keys:
     def foreign(self, record: MetadataRecord) -> ForeignKey | None:
         """None where it does not say what it refers to, or where one of its fields is none, which
         has been said."""
-        before = self.notes.errors
-        fields = self.named(record.values.get("fields"), "foreignKeys")
+        errors_before = self.notes.errors
+        field_names = self.named(record.values.get("fields"), "foreignKeys")
         reference = record.record("reference")
         if reference is None:
             return None
-        written = reference.values.get("fields")
-        keys = tuple(
-            normalise_unicode(one.text) for one in _items(written) if isinstance(one, ScalarNode)
+        fields_node = reference.values.get("fields")
+        referred_names = tuple(
+            normalise_unicode(node.text)
+            for node in _list_items(fields_node)
+            if isinstance(node, ScalarNode)
         )
         if not reference.text("resource"):  # the table itself
-            keys = self.named(written, "foreignKeys")
+            referred_names = self.named(fields_node, "foreignKeys")
         return (
-            ForeignKey(fields, reference.text("resource"), keys)
-            if self.notes.errors == before
+            ForeignKey(field_names, reference.text("resource"), referred_names)
+            if self.notes.errors == errors_before
             else None
         )
 
 
-def _custom(record: MetadataRecord) -> CustomCheck:
+def _make_custom_check(record: MetadataRecord) -> CustomCheck:
     params = record.values.get("params")
     return CustomCheck(
         record.text("name"),
-        _composed(convert_node_to_python(params)) if isinstance(params, MappingNode) else {},
+        _normalise_parameters(convert_node_to_python(params))
+        if isinstance(params, MappingNode)
+        else {},
     )
 
 
-def _composed(value: Any) -> Any:
+def _normalise_parameters(value: Any) -> Any:
     """Parameters, whose texts are names of columns."""
     if isinstance(value, dict):
-        return {key: _composed(one) for key, one in value.items()}
+        return {key: _normalise_parameters(inner_value) for key, inner_value in value.items()}
     if isinstance(value, list):
-        return [_composed(one) for one in value]
+        return [_normalise_parameters(inner_value) for inner_value in value]
     return normalise_unicode(value) if isinstance(value, str) else value
 
 
-def _match(node: Node | None) -> str:
+def _read_match(node: Node | None) -> str:
     """Table Schema v2 writes a word; some write a list of one."""
-    return next((one.text for one in _items(node) if isinstance(one, ScalarNode)), "")
+    return next((item.text for item in _list_items(node) if isinstance(item, ScalarNode)), "")

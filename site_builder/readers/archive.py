@@ -86,14 +86,14 @@ def read(
     """Read the table of an archive; of several, the one that `hints.sheet` names as the message
     does."""
     with source.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    return (_gz if packed else _zip)(connection, source, hints, scratch)
+        is_gzip = file.read(2) == b"\x1f\x8b"
+    return (_read_gz if is_gzip else _read_zip)(connection, source, hints, scratch)
 
 
 @contextmanager
-def _sound() -> Iterator[None]:
+def _catch_broken_archive() -> Iterator[None]:
     """zipfile, gzip, zlib, bz2, lzma and struct each raise their own over a broken archive: here it
-    is one Fault."""
+    is one ReadingFault."""
     try:
         yield
     except (MemoryError, ReadingFault):
@@ -108,47 +108,61 @@ def _sound() -> Iterator[None]:
         raise ReadingFault("archive-broken") from None
 
 
-def _zip(
+def _read_zip(
     connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
 ) -> RawTable:
     _count_members(source)
-    with _sound(), ZipFile(source) as archive:
-        members = [_member(info) for info in archive.infolist() if not info.is_dir()]
-        told = is_padded_zip(archive, source) or any(
-            HOME.search(one.name.encode()) for one in members
+    with _catch_broken_archive(), ZipFile(source) as archive:
+        members = [_describe_member(info) for info in archive.infolist() if not info.is_dir()]
+        has_comment = is_padded_zip(archive, source) or any(
+            HOME.search(member.name.encode()) for member in members
         )
-    wanted, others = _chosen(members, hints.sheet)
-    parts = _parts(wanted, members) if wanted.ending in formats.LAYERS else [wanted]
-    if any(one.info.flag_bits & _ENCRYPTED for one in parts):
+    chosen, others = _choose_member(members, hints.sheet)
+    parts = _list_layer_parts(chosen, members) if chosen.ending in formats.LAYERS else [chosen]
+    if any(part.info.flag_bits & _ENCRYPTED for part in parts):
         raise ReadingFault("archive-encrypted")
     # a member may be a workbook, of which the name says the sheet
-    inner = replace(
-        hints, sheet="" if normalise_unicode(hints.sheet) == wanted.name else hints.sheet
+    inner_hints = replace(
+        hints, sheet="" if normalise_unicode(hints.sheet) == chosen.name else hints.sheet
     )
     with TemporaryDirectory(dir=scratch) as name:
         folder = Path(name) / "members"
         folder.mkdir()
-        for one in parts:
-            with _sound(), ZipFile(source) as archive, archive.open(one.info) as packed:
-                _unpack(packed, folder / f"layer{one.ending}", source.stat().st_size)
-        main = folder / f"layer{wanted.ending}"
-        if wanted.ending in formats.LAYERS:
+        for part in parts:
+            with (
+                _catch_broken_archive(),
+                ZipFile(source) as archive,
+                archive.open(part.info) as packed,
+            ):
+                _unpack(packed, folder / f"layer{part.ending}", source.stat().st_size)
+        main = folder / f"layer{chosen.ending}"
+        if chosen.ending in formats.LAYERS:
             geo = import_module("site_builder.readers.geo")  # with it come the libraries of maps
             table: RawTable = ensure_accepted(geo.read_unpacked(connection, main, Path(name)))
         else:
-            table = _inner(
-                connection, main, member=(wanted.name, wanted.ending), hints=inner, scratch=scratch
+            table = _read_inner(
+                connection,
+                main,
+                member=(chosen.name, chosen.ending),
+                hints=inner_hints,
+                scratch=scratch,
             )
-    known = {one.name for one in parts} | set(others)
-    leaks = list_member_leaks([one.name for one in members if one.name not in known], told)
+    known_names = {part.name for part in parts} | set(others)
+    leaks = list_member_leaks(
+        [member.name for member in members if member.name not in known_names], has_comment
+    )
     return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
 
 
-def _parts(layer: ArchiveMember, members: list[ArchiveMember]) -> list[ArchiveMember]:
+def _list_layer_parts(layer: ArchiveMember, members: list[ArchiveMember]) -> list[ArchiveMember]:
     """The files that are one layer of a map, the main one first."""
     return [
         layer,
-        *(one for one in members if one.ending in PARTS and one.stem.lower() == layer.stem.lower()),
+        *(
+            member
+            for member in members
+            if member.ending in PARTS and member.stem.lower() == layer.stem.lower()
+        ),
     ]
 
 
@@ -163,49 +177,55 @@ def _count_members(source: Path) -> None:
         raise ReadingFault("archive-crowded", most=MOST_MEMBERS)
 
 
-def _member(info: ZipInfo) -> ArchiveMember:
+def _describe_member(info: ZipInfo) -> ArchiveMember:
     name = info.filename
     if (
         not info.flag_bits & _UTF8
     ):  # zipfile has read it as cp437; macOS writes UTF-8 all the same, Windows cp850
-        written = name.encode("cp437", "replace")
+        raw_name = name.encode("cp437", "replace")
         try:
-            name = written.decode("utf-8")
+            name = raw_name.decode("utf-8")
         except UnicodeDecodeError:
-            name = written.decode("cp850")
+            name = raw_name.decode("cp850")
     name = normalise_unicode(name.replace("\\", "/"))
     ending = PurePosixPath(name).suffix.lower()
     form = formats.find_format(ending)
     is_table = ending in formats.LAYERS or (
         form is not None and form.kind == "table" and ending not in PACKED
     )
-    noise = _LITTER.search(name.lower()) or (
+    is_noise = _LITTER.search(name.lower()) or (
         ending in (".txt", ".json") and _NOTES.search(name.lower())
     )
-    return ArchiveMember(info, name, ending, is_table and not noise)
+    return ArchiveMember(info, name, ending, is_table and not is_noise)
 
 
-def _chosen(members: list[ArchiveMember], sheet: str) -> tuple[ArchiveMember, tuple[str, ...]]:
-    """The member to read, and the names of the other tables. Raises Fault where it is not
+def _choose_member(
+    members: list[ArchiveMember], sheet: str
+) -> tuple[ArchiveMember, tuple[str, ...]]:
+    """The member to read, and the names of the other tables. Raises ReadingFault where it is not
     certain."""
-    if {PurePosixPath(one.name).name.lower() for one in members} >= GTFS:
+    if {PurePosixPath(member.name).name.lower() for member in members} >= GTFS:
         raise ReadingFault("archive-gtfs")
     parts = {
         part.name
-        for one in members
-        if one.ending in formats.LAYERS
-        for part in _parts(one, members)[1:]
+        for member in members
+        if member.ending in formats.LAYERS
+        for part in _list_layer_parts(member, members)[1:]
     }
-    tables = [one for one in members if one.table and one.name not in parts]
-    named = next((one for one in tables if one.name == normalise_unicode(sheet)), None)
-    if named:
-        return named, tuple(one.name for one in tables if one is not named)
-    figures = [one for one in tables if one.ending != ".txt"]  # beside a table, a text explains it
-    if len(tables) == 1 or len(figures) == 1:
-        return (figures or tables)[0], ()
+    tables = [member for member in members if member.table and member.name not in parts]
+    named_member = next(
+        (member for member in tables if member.name == normalise_unicode(sheet)), None
+    )
+    if named_member:
+        return named_member, tuple(member.name for member in tables if member is not named_member)
+    non_text_tables = [
+        member for member in tables if member.ending != ".txt"
+    ]  # beside a table, a text explains it
+    if len(tables) == 1 or len(non_text_tables) == 1:
+        return (non_text_tables or tables)[0], ()
     if not tables:
-        raise _no_table(members)
-    names = [one.name for one in tables]
+        raise _explain_no_table(members)
+    names = [member.name for member in tables]
     if sheet:
         raise ReadingFault("archive-member", sheet=sheet, names=format_member_names(names))
     raise ReadingFault(
@@ -213,11 +233,11 @@ def _chosen(members: list[ArchiveMember], sheet: str) -> tuple[ArchiveMember, tu
     )
 
 
-def _no_table(members: list[ArchiveMember]) -> ReadingFault:
-    names = [one.name for one in members if not _LITTER.search(one.name.lower())]
+def _explain_no_table(members: list[ArchiveMember]) -> ReadingFault:
+    names = [member.name for member in members if not _LITTER.search(member.name.lower())]
     if not names:
         return ReadingFault("archive-empty")
-    packed = [one.name for one in members if one.ending in PACKED and one.name in names]
+    packed = [member.name for member in members if member.ending in PACKED and member.name in names]
     return (
         ReadingFault("archive-nested", names=format_member_names(packed))
         if packed
@@ -237,7 +257,7 @@ def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
             file.write(block)
 
 
-def _inner(
+def _read_inner(
     connection: DuckDBPyConnection,
     path: Path,
     member: tuple[str, str],
@@ -248,11 +268,11 @@ def _inner(
     name."""
     name, ending = member
     with path.open("rb") as file:
-        seen = detect_signature(file.read(HEAD))
+        signature = detect_signature(file.read(HEAD))
     if (
-        seen
-        and (seen.ending in PACKED or seen.code == "looks-like-archive")
-        and ending not in seen.others
+        signature
+        and (signature.ending in PACKED or signature.code == "looks-like-archive")
+        and ending not in signature.others
     ):
         raise ReadingFault("archive-nested", names=name[:100])
     return ensure_accepted(
@@ -260,42 +280,42 @@ def _inner(
     )
 
 
-def _gz(
+def _read_gz(
     connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
 ) -> RawTable:
-    name, comment = _header(source)
+    name, has_comment = _read_gz_header(source)
     with TemporaryDirectory(dir=scratch) as folder:
         target = Path(folder) / "member"
-        with _sound(), gzip.open(source) as packed:
+        with _catch_broken_archive(), gzip.open(source) as packed:
             _unpack(packed, target, source.stat().st_size)
-        ending = _ending(name, target)
-        table = _inner(
+        ending = _find_ending(name, target)
+        table = _read_inner(
             connection, target, member=(name or ending, ending), hints=hints, scratch=scratch
         )
-    if not (comment or "/" in name or "\\" in name):
+    if not (has_comment or "/" in name or "\\" in name):
         return table
     return replace(table, leaks=(*table.leaks, Refusal(code="original-comment")))
 
 
-def _ending(name: str, target: Path) -> str:
+def _find_ending(name: str, target: Path) -> str:
     """The ending of what a gz holds: by its name, else by its first bytes, else that of a text."""
     ending = PurePosixPath(name.lower().removesuffix(".gz")).suffix
     form = formats.find_format(ending)
     if form and form.kind == "table" and ending not in PACKED:
         return ending
     with target.open("rb") as file:
-        seen = detect_signature(file.read(HEAD))
-    return seen.ending if seen and seen.ending else ".csv"
+        signature = detect_signature(file.read(HEAD))
+    return signature.ending if signature and signature.ending else ".csv"
 
 
-def _header(source: Path) -> tuple[str, bool]:
+def _read_gz_header(source: Path) -> tuple[str, bool]:
     """The name that the header of a gz gives, "" where it gives none; and whether it holds a
     comment or a field."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     flags = head[3] if len(head) > 10 else 0
-    at = 10
+    offset = 10
     if flags & 0x04:
-        at += 2 + int.from_bytes(head[at : at + 2], "little")
-    name = head[at:].partition(b"\0")[0].decode("latin-1") if flags & 0x08 else ""
+        offset += 2 + int.from_bytes(head[offset : offset + 2], "little")
+    name = head[offset:].partition(b"\0")[0].decode("latin-1") if flags & 0x08 else ""
     return name, bool(flags & 0x14)

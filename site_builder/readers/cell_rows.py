@@ -63,7 +63,7 @@ def load_named_rows(
     """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, ""
     where it has none.
 
-    Raises Fault where there are too many.
+    Raises ReadingFault where there are too many.
     """
     if len(names) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(names), most=MOST_COLUMNS)

@@ -18,22 +18,22 @@ def decide_dbf_encoding(path: Path, page: str) -> Encoding | Refusal:
     it.
     """
     data = path.read_bytes()
-    names, spans = _layout(data)
+    names, spans = _read_layout(data)
     if not names or len(data) < _compute_dbf_size(data):
         return Refusal(code="layer-broken")
-    texts = [*names, *(text for a, b in spans if (text := data[a:b].strip(b" \0")))]
+    texts = [*names, *(text for start, end in spans if (text := data[start:end].strip(b" \0")))]
     # it does not end amid a letter
     content = b"\n".join((*texts, b""))
-    named = page.strip()
-    decided = decide_encoding(content, b"", named or None)
-    if isinstance(decided, Refusal) and named:
-        decided = decide_encoding(content, b"", None)
-    if isinstance(decided, Refusal):
-        decided = decide_encoding(b"\n".join(map(_whole_letters, texts)), b"", None)
-        if isinstance(decided, Encoding):
+    page_name = page.strip()
+    encoding = decide_encoding(content, b"", page_name or None)
+    if isinstance(encoding, Refusal) and page_name:
+        encoding = decide_encoding(content, b"", None)
+    if isinstance(encoding, Refusal):
+        encoding = decide_encoding(b"\n".join(map(_cut_broken_letter, texts)), b"", None)
+        if isinstance(encoding, Encoding):
             path.unlink()  # it may be a link
-            path.write_bytes(_mended(data, spans))
-    return decided
+            path.write_bytes(_mend_texts(data, spans))
+    return encoding
 
 
 def count_dbf_rows(data: bytes) -> int:
@@ -48,7 +48,7 @@ def _compute_dbf_size(data: bytes) -> int:
     )
 
 
-def _layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
+def _read_layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
     """The names of the columns, and where each text begins and ends. Nothing of what is no
     table."""
     count, start, size = (
@@ -57,12 +57,12 @@ def _layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
     names: list[bytes] = []
     fields: list[tuple[int, int]] = []
     place = 1  # after the mark of deletion
-    for at in range(32, min(start, len(data) - 31), 32):
-        if data[at] == 0x0D:
+    for field_start in range(32, min(start, len(data) - 31), 32):
+        if data[field_start] == 0x0D:
             break
-        names.append(data[at : at + 11].partition(b"\0")[0])
-        is_text = data[at + 11] == ord("C")
-        length = data[at + 16] + (256 * data[at + 17] if is_text else 0)
+        names.append(data[field_start : field_start + 11].partition(b"\0")[0])
+        is_text = data[field_start + 11] == ord("C")
+        length = data[field_start + 16] + (256 * data[field_start + 17] if is_text else 0)
         if is_text:
             fields.append((place, length))
         place += length
@@ -74,17 +74,17 @@ def _layout(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
     ]
 
 
-def _mended(data: bytes, spans: list[tuple[int, int]]) -> bytes:
-    made = bytearray(data)
-    for a, b in spans:
-        made[a:b] = _whole_letters(data[a:b]).ljust(len(data[a:b]))
-    return bytes(made)
+def _mend_texts(data: bytes, spans: list[tuple[int, int]]) -> bytes:
+    mended = bytearray(data)
+    for start, end in spans:
+        mended[start:end] = _cut_broken_letter(data[start:end]).ljust(len(data[start:end]))
+    return bytes(mended)
 
 
-def _whole_letters(text: bytes) -> bytes:
+def _cut_broken_letter(text: bytes) -> bytes:
     """Without the beginning of a letter of UTF-8 at its end."""
     for length in (1, 2, 3):
         if len(text) > length and text[-length] >= 0xC0:
-            wanted = 2 if text[-length] < 0xE0 else 3 if text[-length] < 0xF0 else 4
-            return text[:-length] if length < wanted else text
+            letter_length = 2 if text[-length] < 0xE0 else 3 if text[-length] < 0xF0 else 4
+            return text[:-length] if length < letter_length else text
     return text

@@ -57,52 +57,60 @@ Features = Callable[[], Iterable[Feature]]
 def load_feature_table(
     connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path
 ) -> RawTable:
-    """Features, gone through two or three times, as the table `raw`. Raises Fault.
+    """Features, gone through two or three times, as the table `raw`. Raises ReadingFault.
 
     `declared` is the code or the WKT of their system, or "".
     """
-    made = place_features(features, declared)
-    if not made.names:
+    placed = place_features(features, declared)
+    if not placed.names:
         raise ReadingFault("features-none")
-    if any("\0" in name for name in made.names):
+    if any("\0" in name for name in placed.names):
         raise ReadingFault("nul-bytes")
-    read = cell_rows.load_named_rows(connection, made.names, made, scratch)
-    problems = (*made.problems(), *_lost(connection, read, len(made.properties)))
-    return replace(read, repairs=(*made.repairs(), *read.repairs), problems=problems, placed=True)
+    table = cell_rows.load_named_rows(connection, placed.names, placed, scratch)
+    problems = (*placed.problems(), *_find_lost_letters(connection, table, len(placed.properties)))
+    return replace(
+        table, repairs=(*placed.repairs(), *table.repairs), problems=problems, placed=True
+    )
 
 
-def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[Problem, ...]:
+def _find_lost_letters(
+    connection: DuckDBPyConnection, table: RawTable, width: int
+) -> tuple[Problem, ...]:
     """What is said of letters that were destroyed in names or texts. The shapes are whole: the
     layer is kept."""
-    found = (
-        detect_lost_letters(connection, replace(read, names=read.names[:width])) if width else None
+    finding = (
+        detect_lost_letters(connection, replace(table, names=table.names[:width]))
+        if width
+        else None
     )
-    if isinstance(found, Refusal):
-        row = max(int(found.params["row"]), 1)
+    if isinstance(finding, Refusal):
+        row = max(int(finding.params["row"]), 1)
         return (
             Problem(
-                code=found.code,
+                code=finding.code,
                 severity="error",
                 place=Place(path="", row=row),
-                params={**found.params, "row": row},
+                params={**finding.params, "row": row},
             ),
         )
-    return (found,) if found else ()
+    return (finding,) if finding else ()
 
 
 def place_features(
     features: Features, declared: str, row: Callable[[int], int] = int
 ) -> PlacedFeatures:
-    """The rows of features, once it is known what their numbers mean. Raises Fault, now or while
-    they are read.
+    """The rows of features, once it is known what their numbers mean. Raises ReadingFault, now or
+    while they are read.
 
     `row` gives the number in the file of the feature of that number, from 1.
     """
-    seen = _survey(features())
-    if not seen.count:
+    survey = _survey_features(features())
+    if not survey.count:
         raise ReadingFault("features-none")
-    verdict = ensure_accepted(detect_crs(seen.sample, declared)) if seen.sample else CrsDetection()
-    return PlacedFeatures(features, seen, verdict, row)
+    verdict = (
+        ensure_accepted(detect_crs(survey.sample, declared)) if survey.sample else CrsDetection()
+    )
+    return PlacedFeatures(features, survey, verdict, row)
 
 
 @dataclass(kw_only=True)
@@ -117,25 +125,25 @@ class _Seen:
     step: int = 1  # one position of so many is in the sample
 
 
-def _survey(features: Iterable[Feature]) -> _Seen:
-    seen = _Seen()
+def _survey_features(features: Iterable[Feature]) -> _Seen:
+    survey = _Seen()
     for feature in features:
-        seen.count += 1
-        seen.names.update(dict.fromkeys(feature.properties))
-        if len(seen.names) > MOST_COLUMNS:
-            raise ReadingFault("too-many-columns", columns=len(seen.names), most=MOST_COLUMNS)
+        survey.count += 1
+        survey.names.update(dict.fromkeys(feature.properties))
+        if len(survey.names) > MOST_COLUMNS:
+            raise ReadingFault("too-many-columns", columns=len(survey.names), most=MOST_COLUMNS)
         if feature.geometry is None:
             continue
-        seen.located += 1
-        seen.points += shapes.is_point(feature.geometry)
-        if seen.located % seen.step == 0 and (
+        survey.located += 1
+        survey.points += shapes.is_point(feature.geometry)
+        if survey.located % survey.step == 0 and (
             position := shapes.find_first_position(feature.geometry)
         ):
-            seen.sample.append(position)
-            if len(seen.sample) > SAMPLE:
-                del seen.sample[::2]
-                seen.step *= 2
-    return seen
+            survey.sample.append(position)
+            if len(survey.sample) > SAMPLE:
+                del survey.sample[::2]
+                survey.step *= 2
+    return survey
 
 
 class PlacedFeatures:
@@ -152,13 +160,13 @@ class PlacedFeatures:
         self.points = bool(seen.located) and seen.points == seen.located
         self.properties = tuple(seen.names)
         self.noted: dict[str, list[int]] = {}
-        own: tuple[str, ...] = ()
+        own_names: tuple[str, ...] = ()
         if self.points:
-            own = () if self._told() else (LONGITUDE, LATITUDE)
+            own_names = () if self._told() else (LONGITUDE, LATITUDE)
         elif seen.located:
-            own = (GEOMETRY,)
-        self.own = len(own)
-        self.names = (*self.properties, *own)
+            own_names = (GEOMETRY,)
+        self.own = len(own_names)
+        self.names = (*self.properties, *own_names)
 
     def __iter__(self) -> Iterator[Sequence[str]]:
         self.noted.clear()
@@ -179,60 +187,68 @@ class PlacedFeatures:
             yield cells
 
     def _normal(self, geometry: Any, number: int) -> shapes.Geometry | None:
-        place = self.placing
-        place.turned = place.rounded = place.raised = False
-        made = None
+        converter = self.placing
+        converter.turned = converter.rounded = converter.raised = False
+        normalised = None
         try:
-            made = shapes.normalise_geometry(geometry, place) if geometry is not None else None
+            normalised = (
+                shapes.normalise_geometry(geometry, converter) if geometry is not None else None
+            )
         except shapes.PositionOutOfRange:
             self._note("coordinates-impossible", number)
         except shapes.UnreadableGeometry:
             self._note("geometry-unreadable", number)
-        if made:
-            for code, done in (
+        if normalised:
+            for code, applies in (
                 ("coordinates-reprojected", self.verdict.convert is not None),
-                ("coordinates-swapped", place.turned),
-                ("coordinates-rounded", place.rounded),
-                ("altitudes-dropped", place.raised),
+                ("coordinates-swapped", converter.turned),
+                ("coordinates-rounded", converter.rounded),
+                ("altitudes-dropped", converter.raised),
             ):
-                if done:
+                if applies:
                     self._note(code, number)
-        return made
+        return normalised
 
     def _note(self, code: str, number: int) -> None:
         self.noted.setdefault(code, []).append(number)
 
     def _told(self) -> bool:
         """Do the properties of points have their longitude and latitude already?"""
-        found: dict[str, str] = {}
+        axis_names: dict[str, str] = {}
         for name in self.properties:
-            found.setdefault(parse_axis_header(name)[0], name)
-        if not {LONGITUDE, LATITUDE} <= found.keys():
+            axis_names.setdefault(parse_axis_header(name)[0], name)
+        if not {LONGITUDE, LATITUDE} <= axis_names.keys():
             return False
         for feature in self.features():
-            told = [feature.properties.get(found[name]) for name in (LONGITUDE, LATITUDE)]
-            made = self._normal(feature.geometry, 0)
-            if not made:
-                if told != [None, None]:
+            stated = [feature.properties.get(axis_names[name]) for name in (LONGITUDE, LATITUDE)]
+            normalised = self._normal(feature.geometry, 0)
+            if not normalised:
+                if stated != [None, None]:
                     return False
             elif not all(
-                _same(one, other) for one, other in zip(told, made["coordinates"], strict=True)
+                _is_same_position(value, coordinate)
+                for value, coordinate in zip(stated, normalised["coordinates"], strict=True)
             ):
                 return False
         return True
 
     def repairs(self) -> tuple[Repair, ...]:
         """The receipts, complete once all the rows are read."""
-        named: dict[str, Param] = {"system": self.verdict.system}
-        said = []
-        for code, found in self.noted.items():
-            first = tuple(map(self.row, found[:FIRST_ROWS])) if code in OF_SOME else ()
-            said.append(
-                Repair(code, named if code == "coordinates-reprojected" else {}, len(found), first)
+        params: dict[str, Param] = {"system": self.verdict.system}
+        repairs = []
+        for code, numbers in self.noted.items():
+            first_rows = tuple(map(self.row, numbers[:FIRST_ROWS])) if code in OF_SOME else ()
+            repairs.append(
+                Repair(
+                    code,
+                    params if code == "coordinates-reprojected" else {},
+                    len(numbers),
+                    first_rows,
+                )
             )
         if self.verdict.lies:
-            said.insert(0, Repair("crs-lies", {"system": self.verdict.lies}))
-        return tuple(said)
+            repairs.insert(0, Repair("crs-lies", {"system": self.verdict.lies}))
+        return tuple(repairs)
 
     def problems(self) -> tuple[Problem, ...]:
         """What is said where the numbers may be of another system too."""
@@ -248,9 +264,9 @@ def report_ambiguous_coordinates(doubt: Mapping[str, Param]) -> tuple[Problem, .
     )
 
 
-def _same(one: Any, other: float) -> bool:
+def _is_same_position(value: Any, coordinate: float) -> bool:
     try:
-        return abs(float(str(one).replace(",", ".")) - other) <= SAME
+        return abs(float(str(value).replace(",", ".")) - coordinate) <= SAME
     except ValueError:
         return False
 
@@ -279,7 +295,7 @@ def _format_number(value: float) -> str:
     what is none."""
     if not math.isfinite(value):
         return ""
-    shown = repr(value)
-    if "e" in shown:
-        shown = format(Decimal(shown), "f")
-    return shown.removesuffix(".0")
+    text = repr(value)
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0")

@@ -56,13 +56,15 @@ class GdalLayer:
         for row, data in enumerate(self.geometries):
             values = zip(self.names, self.columns, self.casts, strict=True)
             yield Feature(
-                {name: _value(column[row], cast) for name, column, cast in values}, _geometry(data)
+                {name: _convert_value(column[row], cast) for name, column, cast in values},
+                _decode_geometry(data),
             )
 
 
 @cache
 def load_pyogrio() -> Any:
-    """The module pyogrio. Raises Fault where it is not installed: that is the owner's to mend."""
+    """The module pyogrio. Raises ReadingFault where it is not installed: that is the owner's to
+    mend."""
     os.environ["GDAL_SKIP"] = SKIPPED  # read once, as its library is loaded
     try:
         import pyogrio
@@ -75,84 +77,91 @@ def load_pyogrio() -> Any:
 
 def list_gdal_layers(path: Path) -> tuple[str, ...]:
     """The layers of a file that hold something to show: those with geometries where there are any.
-    Raises Fault."""
+    Raises ReadingFault."""
     gdal = load_pyogrio()
     try:
         with warnings.catch_warnings(action="ignore"):
-            found = [(str(name), kind) for name, kind in gdal.list_layers(path)]
+            layers = [(str(name), kind) for name, kind in gdal.list_layers(path)]
             if (
                 path.suffix == ".gpx"
             ):  # it always has five, and points of tracks are but their shape
-                found = [
-                    one for one in found if not one[0].endswith("_points") and _count(path, one[0])
+                layers = [
+                    layer
+                    for layer in layers
+                    if not layer[0].endswith("_points") and _count_features(path, layer[0])
                 ]
     except MemoryError:
         raise
     except Exception:  # GDAL's errors have a dozen classes, not all of them public
         raise ReadingFault("layer-broken") from None
-    names = tuple(name for name, kind in found if kind) or tuple(name for name, _ in found)
+    names = tuple(name for name, kind in layers if kind) or tuple(name for name, _ in layers)
     if not names:
         raise ReadingFault("features-none")
     return names
 
 
-def _count(path: Path, layer: str) -> int:
+def _count_features(path: Path, layer: str) -> int:
     return int(load_pyogrio().read_info(path, layer=layer, force_feature_count=True)["features"])
 
 
 def read_gdal_layer(path: Path, layer: str = "", encoding: str | None = None) -> GdalLayer:
-    """A layer read whole, the only one where it is not named. Raises Fault."""
+    """A layer read whole, the only one where it is not named. Raises ReadingFault."""
     codec = ""
     load_pyogrio()  # whose refusal is no fault of the file
     try:
         try:
-            meta, _, geometries, columns = _read(path, layer, encoding)
+            meta, _, geometries, columns = _read_arrays(path, layer, encoding)
         except (
             UnicodeError
         ):  # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
             codec = "cp1252"
-            meta, _, geometries, columns = _read(path, layer, codec)
+            meta, _, geometries, columns = _read_arrays(path, layer, codec)
     except (MemoryError, ReadingFault):
         raise
     except Exception:
         raise ReadingFault("layer-broken") from None
     count = len(geometries) if geometries is not None else max(map(len, columns), default=0)
-    kept = [
-        i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)
+    kept_indexes = [
+        index
+        for index, column in enumerate(columns)
+        if _is_kept(path.suffix, str(meta["fields"][index]), column)
     ]
     return GdalLayer(
-        names=[str(meta["fields"][i]) for i in kept],
-        columns=[columns[i] for i in kept],
-        casts=[_cast(meta["ogr_types"][i], meta["ogr_subtypes"][i]) for i in kept],
+        names=[str(meta["fields"][index]) for index in kept_indexes],
+        columns=[columns[index] for index in kept_indexes],
+        casts=[
+            _find_cast(meta["ogr_types"][index], meta["ogr_subtypes"][index])
+            for index in kept_indexes
+        ],
         geometries=geometries if geometries is not None else [None] * count,
         crs=str(meta["crs"] or ""),
         codec=codec,
     )
 
 
-def _read(path: Path, layer: str, encoding: str | None) -> Any:
-    given = {"layer": layer or None, "encoding": encoding}
+def _read_arrays(path: Path, layer: str, encoding: str | None) -> Any:
+    options = {"layer": layer or None, "encoding": encoding}
     with warnings.catch_warnings(
         action="ignore"
     ):  # GDAL's, about rings, fields and years: we look for ourselves
         # counted first: what pyogrio 0.13 sets aside for `max_features` and does not need, it never
         # gives back
         if (
-            load_pyogrio().read_info(path, force_feature_count=True, **given)["features"]
+            load_pyogrio().read_info(path, force_feature_count=True, **options)["features"]
             > MOST_FEATURES
         ):
             raise ReadingFault("features-many", most=MOST_FEATURES)
-        return load_pyogrio().raw.read(path, datetime_as_string=True, **given)
+        return load_pyogrio().raw.read(path, datetime_as_string=True, **options)
 
 
-def _kept(ending: str, name: str, column: Any) -> bool:
+def _is_kept(ending: str, name: str, column: Any) -> bool:
     """Is it a column of the layer, and not one that its format always has?"""
     if ending == ".gml":
         return name not in ("lowerCorner", "upperCorner")
-    return ending != ".gpx" or any(map(_filled, column))
+    return ending != ".gpx" or any(map(_is_filled, column))
 
 
-def _geometry(data: Any) -> Any:
+def _decode_geometry(data: Any) -> Any:
     """None where there is none; what cannot be read is told where geometries are made normal."""
     if data is None:
         return None
@@ -162,24 +171,24 @@ def _geometry(data: Any) -> Any:
         return {}
 
 
-def _cast(type_: str, subtype: str) -> type[int] | None:
+def _find_cast(type_: str, subtype: str) -> type[int] | None:
     if subtype == "OFSTBoolean":
         return bool
     return int if type_.startswith("OFTInteger") else None
 
 
-def _value(value: Any, cast: type[int] | None) -> Any:
+def _convert_value(value: Any, cast: type[int] | None) -> Any:
     """A cell of numpy as a value of JSON: a column of whole numbers or truth values comes as floats
     if one is empty."""
     value = value.tolist() if hasattr(value, "tolist") else value
-    if not _filled(value):
+    if not _is_filled(value):
         return None
     if isinstance(value, bytes):
         return value.hex()
     return cast(value) if cast and isinstance(value, float) else value
 
 
-def _filled(value: Any) -> bool:
+def _is_filled(value: Any) -> bool:
     return isinstance(value, list) or (
         value is not None and value == value and str(value) not in ("", "NaT")
     )

@@ -67,12 +67,12 @@ def read_unpacked(connection: DuckDBPyConnection, main: Path, scratch: Path) -> 
     if not parts.keys() >= {*MAIN[main.suffix]}:
         raise ReadingFault("layer-incomplete")
     with TemporaryDirectory(dir=scratch) as name:
-        layer, said = _unpacked(parts, main.suffix, Path(name))
-    made = load_feature_table(
-        connection, layer.features, _text(parts, ".prj") or layer.crs, scratch
+        layer, encoding = _read_parts(parts, main.suffix, Path(name))
+    table = load_feature_table(
+        connection, layer.features, _read_part_text(parts, ".prj") or layer.crs, scratch
     )
-    reading = replace(made.reading, encoding=said.codec)
-    return replace(made, reading=reading, repairs=(*said.repairs, *made.repairs))
+    reading = replace(table.reading, encoding=encoding.codec)
+    return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 
 
 @return_refusal
@@ -93,72 +93,74 @@ def read(
             _check_xml(path)
         if ending == ".gml":
             _check_names(path)
-        chosen, others = _chosen(gdal.list_gdal_layers(path), hints.sheet)
+        chosen, others = _choose_layer(gdal.list_gdal_layers(path), hints.sheet)
         layer = gdal.read_gdal_layer(path, chosen)
-        described = ending == ".gpkg" and _described(path)
-    made = load_feature_table(connection, layer.features, layer.crs, scratch)
-    told = (
+        has_metadata = ending == ".gpkg" and _has_metadata(path)
+    table = load_feature_table(connection, layer.features, layer.crs, scratch)
+    what = (
         "author"
         if ending == ".gpx" and _PEOPLE.search(head)
         else "gpkg_metadata"
-        if described
+        if has_metadata
         else ""
     )
-    leak = (Refusal(code="original-geo-metadata", params={"what": told}),) if told else ()
-    return replace(made, others=others, leaks=leak)
+    leaks = (Refusal(code="original-geo-metadata", params={"what": what}),) if what else ()
+    return replace(table, others=others, leaks=leaks)
 
 
-def _unpacked(
+def _read_parts(
     parts: Mapping[str, Path], ending: str, folder: Path
 ) -> tuple[gdal.GdalLayer, Encoding]:
     """A layer in memory, its parts being shown to GDAL in `folder`; and the encoding of its texts.
-    Raises Fault."""
+    Raises ReadingFault."""
     for part in GDALS & parts.keys():
         (folder / f"layer{part}").hardlink_to(parts[part])
     check_layer_bytes(sum(path.stat().st_size for path in folder.iterdir()), LARGEST)
     path = folder / f"layer{ending}"
     if path.suffix != ".shp":  # MapInfo's files say it themselves, or say that they do not
         layer = gdal.read_gdal_layer(path)
-        told = (
+        repairs = (
             (Repair("encoding-converted", {"encoding": LABELS[layer.codec]}),)
             if layer.codec
             else ()
         )
-        return layer, Encoding(layer.codec, told)
+        return layer, Encoding(layer.codec, repairs)
     _check_whole(path)
-    page = ensure_accepted(dbf.decide_dbf_encoding(path.with_suffix(".dbf"), _text(parts, ".cpg")))
-    return gdal.read_gdal_layer(path, encoding=page.codec), page
+    encoding = ensure_accepted(
+        dbf.decide_dbf_encoding(path.with_suffix(".dbf"), _read_part_text(parts, ".cpg"))
+    )
+    return gdal.read_gdal_layer(path, encoding=encoding.codec), encoding
 
 
-def _chosen(names: Sequence[str], sheet: str) -> tuple[str, tuple[str, ...]]:
+def _choose_layer(names: Sequence[str], sheet: str) -> tuple[str, tuple[str, ...]]:
     """The layer to read, which `sheet` must name where there are several, and the others. Raises
-    Fault."""
-    named = match_spelling(names, sheet)
-    if len(names) > 1 and not named:
+    ReadingFault."""
+    matched_name = match_spelling(names, sheet)
+    if len(names) > 1 and not matched_name:
         raise ReadingFault(
             "layers-several", count=len(names), names=" · ".join(names[:10])[:300], first=names[0]
         )
-    chosen = named or names[0]
+    chosen = matched_name or names[0]
     return chosen, tuple(name for name in names if name != chosen)
 
 
 def _check_whole(path: Path) -> None:
-    """Raise Fault where a part of a shapefile was cut: GDAL would say nothing and give features
-    without a shape."""
-    with path.open("rb") as file, path.with_suffix(".dbf").open("rb") as table_:
+    """Raise ReadingFault where a part of a shapefile was cut: GDAL would say nothing and give
+    features without a shape."""
+    with path.open("rb") as file, path.with_suffix(".dbf").open("rb") as table_file:
         head = file.read(100)
-        texts = table_.read(32)
-    whole = path.stat().st_size >= 2 * int.from_bytes(head[24:28], "big")
+        texts = table_file.read(32)
+    is_whole = path.stat().st_size >= 2 * int.from_bytes(head[24:28], "big")
     index = path.with_suffix(".shx")
     if index.exists():
-        whole = whole and (index.stat().st_size - 100) // 8 == dbf.count_dbf_rows(texts)
-    if not whole:
+        is_whole = is_whole and (index.stat().st_size - 100) // 8 == dbf.count_dbf_rows(texts)
+    if not is_whole:
         raise ReadingFault("layer-broken")
 
 
 def _check_xml(path: Path) -> None:
-    """Raise Fault where XML is cut or broken: GDAL would give the features before that, without a
-    word."""
+    """Raise ReadingFault where XML is cut or broken: GDAL would give the features before that,
+    without a word."""
     parser = expat.ParserCreate()
     try:
         with path.open("rb") as file:
@@ -172,17 +174,17 @@ def _check_xml(path: Path) -> None:
 
 
 def _check_names(path: Path) -> None:
-    """Raise Fault where a column of a GML is called « Surface »: GDAL would lose its numbers in a
-    shape."""
+    """Raise ReadingFault where a column of a GML is called « Surface »: GDAL would lose its numbers
+    in a shape."""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
         for prefix, name in set(_SHAPED.findall(content)):
-            space = rb"xmlns" + (b":" + re.escape(prefix) if prefix else b"")
-            declared = re.search(space + rb"\s*=\s*[\"']([^\"']*)", content)
+            namespace = rb"xmlns" + (b":" + re.escape(prefix) if prefix else b"")
+            declared = re.search(namespace + rb"\s*=\s*[\"']([^\"']*)", content)
             if declared and not declared[1].startswith(_GML):
                 raise ReadingFault("gml-shape-name", column=name.decode())
 
 
-def _text(parts: Mapping[str, Path], ending: str) -> str:
+def _read_part_text(parts: Mapping[str, Path], ending: str) -> str:
     """The beginning of a small part of the layer, "" where there is none."""
     if ending not in parts:
         return ""
@@ -190,7 +192,7 @@ def _text(parts: Mapping[str, Path], ending: str) -> str:
         return file.read(HEAD).decode("utf-8", "replace").strip("\ufeff\0 \r\n\t")
 
 
-def _described(path: Path) -> bool:
+def _has_metadata(path: Path) -> bool:
     """Does a GeoPackage hold descriptions, which name people?"""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:

@@ -53,7 +53,7 @@ class _Feature(msgspec.Struct):
 def _is_geojson(content: bytes) -> bool:
     """Is this JSON, in UTF-8, a collection of features, a feature or a geometry?"""
     try:
-        return _kind(msgspec.json.decode(content, type=GeoJsonTop).type) != ""
+        return _find_kind(msgspec.json.decode(content, type=GeoJsonTop).type) != ""
     except (msgspec.DecodeError, RecursionError):
         return False
 
@@ -73,10 +73,10 @@ def read(
             content = content.decode(encoding.codec).encode()
         except UnicodeError:
             raise ReadingFault("encoding-unknown") from None
-    layer = _layer(content)
-    made = load_feature_table(connection, layer.features, layer.declared, scratch)
-    reading = replace(made.reading, encoding=encoding.codec)
-    return replace(made, reading=reading, repairs=(*encoding.repairs, *made.repairs))
+    layer = _decode_layer(content)
+    table = load_feature_table(connection, layer.features, layer.declared, scratch)
+    reading = replace(table.reading, encoding=encoding.codec)
+    return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,18 @@ class _Layer:
 
     def features(self) -> Iterator[Feature]:
         for number, member in enumerate(self.members, 1):
-            yield _feature(member, number, self.numbered)
+            yield _decode_feature(member, number, self.numbered)
 
 
-def _layer(content: bytes) -> _Layer:
+def _decode_layer(content: bytes) -> _Layer:
     try:
         top = msgspec.json.decode(content, type=GeoJsonTop)
     except (msgspec.DecodeError, RecursionError) as cause:
-        members = _lines(content)
+        members = _split_lines(content)
         if members is None:
-            raise _broken(content, cause) from None
-        return _Layer(members, "", _numbered(members))
-    match _kind(top.type):
+            raise _explain_broken(content, cause) from None
+        return _Layer(members, "", _are_ids_ranks(members))
+    match _find_kind(top.type):
         case "FeatureCollection":
             members = top.features or []
         case "GeometryCollection":
@@ -109,14 +109,14 @@ def _layer(content: bytes) -> _Layer:
             raise ReadingFault("geojson-not")
         case _:
             members = [Raw(content)]
-    return _Layer(members, _declared(top.crs), _numbered(members))
+    return _Layer(members, _read_declared_crs(top.crs), _are_ids_ranks(members))
 
 
-def _kind(type_: str) -> str:
+def _find_kind(type_: str) -> str:
     return type_ if type_ in ("FeatureCollection", "Feature", *SHAPES) else ""
 
 
-def _lines(content: bytes) -> list[Raw] | None:
+def _split_lines(content: bytes) -> list[Raw] | None:
     """The members of a sequence, one a line (RFC 8142 puts a record separator before each); None
     where it is none."""
     lines = [Raw(line) for part in content.split(b"\n") if (line := part.strip(b"\x1e \t\r"))]
@@ -127,7 +127,7 @@ def _lines(content: bytes) -> list[Raw] | None:
     )
 
 
-def _broken(content: bytes, cause: Exception) -> ReadingFault:
+def _explain_broken(content: bytes, cause: Exception) -> ReadingFault:
     """Where JSON stops being JSON."""
     if isinstance(cause, RecursionError):
         return ReadingFault("records-too-deep")
@@ -141,7 +141,7 @@ def _broken(content: bytes, cause: Exception) -> ReadingFault:
     return ReadingFault("geojson-broken", line=content.count(b"\n", 0, int(place)) + 1)
 
 
-def _declared(crs: Any) -> str:
+def _read_declared_crs(crs: Any) -> str:
     """The name of the member `crs`, which RFC 7946 dropped and GIS still write."""
     match crs:
         case {"properties": {"name": str() as name}}:
@@ -151,65 +151,67 @@ def _declared(crs: Any) -> str:
     return ""
 
 
-def _feature(member: Raw, number: int, numbered: bool) -> Feature:
+def _decode_feature(member: Raw, number: int, numbered: bool) -> Feature:
     if len(memoryview(member)) > MOST_TIMES * LONGEST:
         raise ReadingFault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
     try:
-        one = msgspec.json.decode(member, type=_Feature)
-        if one.type in SHAPES:
+        feature = msgspec.json.decode(member, type=_Feature)
+        if feature.type in SHAPES:
             return Feature({}, msgspec.json.decode(member))
     except RecursionError:
         raise ReadingFault("records-too-deep") from None
     except msgspec.DecodeError:
         raise ReadingFault("feature-broken", row=number) from None
-    if one.type != "Feature":
+    if feature.type != "Feature":
         raise ReadingFault("feature-broken", row=number)
-    properties = _properties(one.properties, number)
-    if one.id is not None and not numbered and "id" not in map(str.casefold, properties):
-        properties = {"id": one.id, **properties}
-    return Feature(properties, one.geometry)
+    properties = _decode_properties(feature.properties, number)
+    if feature.id is not None and not numbered and "id" not in map(str.casefold, properties):
+        properties = {"id": feature.id, **properties}
+    return Feature(properties, feature.geometry)
 
 
-def _properties(member: Raw, number: int) -> dict[str, Any]:
-    """The properties of a feature. Raises Fault where one is named twice: of two, msgspec keeps one
-    without a word."""
+def _decode_properties(member: Raw, number: int) -> dict[str, Any]:
+    """The properties of a feature. Raises ReadingFault where one is named twice: of two, msgspec
+    keeps one without a word."""
     try:
-        found = msgspec.json.decode(member, type=dict[str, Any] | None) or {}
-        written = bytes(member)
-        if b"\\" in written or any(
-            written.count(b'"' + name.encode() + b'"') > 1 for name in found
+        properties = msgspec.json.decode(member, type=dict[str, Any] | None) or {}
+        content = bytes(member)
+        if b"\\" in content or any(
+            content.count(b'"' + name.encode() + b'"') > 1 for name in properties
         ):
-            json.loads(written, object_pairs_hook=refuse_duplicate_json_keys, strict=False)
+            json.loads(content, object_pairs_hook=refuse_duplicate_json_keys, strict=False)
     except RecursionError:
         raise ReadingFault("records-too-deep") from None
     except msgspec.DecodeError:
         raise ReadingFault("feature-broken", row=number) from None
-    return found
+    return properties
 
 
 class _Id(msgspec.Struct):
     id: Any = None
 
 
-def _numbered(members: list[Raw]) -> bool:
+def _are_ids_ranks(members: list[Raw]) -> bool:
     """Are the ids the ranks of the features, from 0 or 1, as software makes them up? The ends of
     the file tell."""
     last = len(members) - 1
-    found = [
-        _id(members[rank]) - rank
+    offsets = [
+        _read_whole_id(members[rank]) - rank
         for rank in sorted({*range(min(ENDS, last + 1)), last})
         if rank >= 0
     ]
-    return bool(found) and found[0] in (0, 1) and found.count(found[0]) == len(found)
+    return bool(offsets) and offsets[0] in (0, 1) and offsets.count(offsets[0]) == len(offsets)
 
 
-def _id(member: Raw) -> int:
+def _read_whole_id(member: Raw) -> int:
     """The id of a feature where it is a whole number, below zero where it is none."""
     try:
-        found = msgspec.json.decode(member, type=_Id).id
+        identifier = msgspec.json.decode(member, type=_Id).id
     except (msgspec.DecodeError, RecursionError):
         return -1
     number = (
-        int(found) if isinstance(found, str) and found.isdecimal() and len(found) < 12 else found
+        int(identifier)
+        if isinstance(identifier, str) and identifier.isdecimal() and len(identifier) < 12
+        else identifier
     )
     return number if isinstance(number, int) and not isinstance(number, bool) else -1

@@ -34,21 +34,21 @@ Column = tuple[str, ...]  # a key, or two where an object is a level deep
 
 def unpack_opendatasoft_record(record: dict[str, Any]) -> dict[str, Any] | None:
     """The fields of a record as Opendatasoft's API wraps it, None of any other."""
-    inner = record.get("record") if record.keys() <= {"links", "record"} else record
-    if not isinstance(inner, dict) or not isinstance(inner.get("fields"), dict):
+    inner_record = record.get("record") if record.keys() <= {"links", "record"} else record
+    if not isinstance(inner_record, dict) or not isinstance(inner_record.get("fields"), dict):
         return None
-    known = ("recordid" in inner and inner.keys() <= set(ENVELOPE)) or inner.keys() == set(
-        ENVELOPE_2
-    )
-    fields: dict[str, Any] = inner["fields"]
-    return fields if known else None
+    is_wrapped = (
+        "recordid" in inner_record and inner_record.keys() <= set(ENVELOPE)
+    ) or inner_record.keys() == set(ENVELOPE_2)
+    fields: dict[str, Any] = inner_record["fields"]
+    return fields if is_wrapped else None
 
 
 def iterate_record_cells(record: dict[str, Any]) -> Iterator[tuple[Column, Any]]:
     """The cells of a record; an object in it gives a cell for each of its keys."""
     for key, value in record.items():
         if isinstance(value, dict) and value:
-            yield from (((key, inner), cell) for inner, cell in value.items())
+            yield from (((key, inner_key), cell) for inner_key, cell in value.items())
         else:
             yield (key,), value
 
@@ -64,8 +64,10 @@ def _format_json_number(number: str) -> str:
 
 def format_key_names(names: Iterable[str]) -> str:
     """The first names, for a message."""
-    first = list(names)
-    return ", ".join(name[:60] for name in first[:LISTED]) + (", …" if len(first) > LISTED else "")
+    all_names = list(names)
+    return ", ".join(name[:60] for name in all_names[:LISTED]) + (
+        ", …" if len(all_names) > LISTED else ""
+    )
 
 
 @dataclass(kw_only=True)
@@ -82,7 +84,7 @@ class JsonCells:
     )  # columns in which lists or objects stand as JSON
 
     def row(self, values: Sequence[Any], names: Sequence[str]) -> list[str]:
-        """A cell for each value, under these names. Raises Fault."""
+        """A cell for each value, under these names. Raises ReadingFault."""
         cells = [self._cell(value, name) for value, name in zip(values, names, strict=True)]
         if (
             sum(map(len, cells)) > sql.LARGEST_LINE // 5
@@ -92,13 +94,13 @@ class JsonCells:
 
     def repairs(self) -> tuple[Repair, ...]:
         """The receipts, complete once all the rows are made."""
-        found = [
+        repairs = [
             make_repair(code, records)
             for code, records in (("not-a-number", self.nan), ("half-letters", self.broken))
             if records
         ]
         if self.texts:
-            found.append(
+            repairs.append(
                 Repair(
                     "nested-text",
                     {"columns": format_key_names(self.texts)},
@@ -106,8 +108,8 @@ class JsonCells:
                 )
             )
         if self.unwrapped:
-            found.append(Repair("records-unwrapped", {}, self.unwrapped))
-        return tuple(found)
+            repairs.append(Repair("records-unwrapped", {}, self.unwrapped))
+        return tuple(repairs)
 
     def _cell(self, value: Any, name: str) -> str:
         if value is None or value == {}:

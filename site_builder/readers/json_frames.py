@@ -26,7 +26,7 @@ def detect_ranked_keys(text: JsonText) -> bool | None:
     if text.peek() != "{":
         return None
     keys: dict[str, None] = {}
-    for key, record in _members(text):
+    for key, record in _iterate_members(text):
         if not _is_record(record):
             return None
         if key in keys:
@@ -42,17 +42,17 @@ def detect_ranked_keys(text: JsonText) -> bool | None:
 
 def iterate_keyed_records(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     """The records of such an object as elements of one array, each with its key."""
-    for key, record in _members(text):
+    for key, record in _iterate_members(text):
         yield (), True, {KEY: key, **record}
 
 
 def iterate_unkeyed_records(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     """The same without their keys."""
-    for _, record in _members(text):
+    for _, record in _iterate_members(text):
         yield (), True, record
 
 
-def _members(text: JsonText) -> Iterator[tuple[str, Any]]:
+def _iterate_members(text: JsonText) -> Iterator[tuple[str, Any]]:
     """The keys and values of an object; None for the value that is no object, or whose key is no
     number: the last."""
     for _ in iterate_json_members(text, "}"):

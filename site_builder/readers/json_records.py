@@ -82,7 +82,8 @@ class JsonArray:
     columns: dict[Column, bool] = field(default_factory=dict)  # → is any cell of it filled?
 
     def add(self, value: Any) -> None:
-        """Take one more element into account. Raises Fault where it brings too many columns."""
+        """Take one more element into account. Raises ReadingFault where it brings too many
+        columns."""
         self.count += 1
         if isinstance(value, dict):
             self.records += 1
@@ -100,7 +101,7 @@ class JsonArray:
                 self.names = tuple(value)
         if not self.seen:
             self.seen = format_key_names(
-                map(_glimpse, value if isinstance(value, list) else (value,))
+                map(_describe_value, value if isinstance(value, list) else (value,))
             )
 
     def shown(self) -> list[Column]:
@@ -143,9 +144,9 @@ def read(
             geojson = import_module(
                 "site_builder.readers.geojson"
             )  # with it come the libraries of maps
-            found: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
-            return ensure_accepted(found)
-        table = _table(
+            features_table: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
+            return ensure_accepted(features_table)
+        table = _load_table(
             connection,
             source,
             codec=encoding.codec,
@@ -176,16 +177,16 @@ def _scan_json_file(source: Path, codec: str) -> JsonSurvey:
         text = JsonText(file)
         if not text.peek():
             raise ReadingFault("file-empty")
-        _look(survey, text)
+        _survey_values(survey, text)
         if survey.features or not text.peek():
             return survey
     survey = JsonSurvey(parts=iterate_json_lines)
     with source.open(encoding=codec, newline="") as file:
-        _look(survey, JsonText(file))
+        _survey_values(survey, JsonText(file))
     return survey
 
 
-def _look(survey: JsonSurvey, text: JsonText) -> None:
+def _survey_values(survey: JsonSurvey, text: JsonText) -> None:
     for path, in_array, value in survey.parts(text):
         if path:
             survey.keys.setdefault(path[0])
@@ -203,7 +204,7 @@ def _look(survey: JsonSurvey, text: JsonText) -> None:
         survey.length = text.passed
 
 
-def _table(
+def _load_table(
     connection: DuckDBPyConnection,
     source: Path,
     codec: str,
@@ -212,37 +213,40 @@ def _table(
     scratch: Path,
 ) -> RawTable:
     if _is_frame(survey):
-        return _of_frame(connection, source, codec=codec, survey=survey, scratch=scratch)
-    path, others = _chosen(survey, sheet)
+        return _load_frame(connection, source, codec=codec, survey=survey, scratch=scratch)
+    path, others = _choose_array(survey, sheet)
     if path is None:
-        return _of_columns(connection, source, codec=codec, survey=survey, scratch=scratch)
-    found = survey.arrays[path]
+        return _load_columns(connection, source, codec=codec, survey=survey, scratch=scratch)
+    array = survey.arrays[path]
     cells = JsonCells()
-    columns = found.shown()
-    if not (columns or found.names):
+    columns = array.shown()
+    if not (columns or array.names):
         raise ReadingFault("records-empty")
-    names = found.names or tuple(".".join(column) for column in columns)
-    check_table_size(found.count, len(names))
+    names = array.names or tuple(".".join(column) for column in columns)
+    check_table_size(array.count, len(names))
 
     def each() -> Iterator[Sequence[str]]:
-        for cells.record, value in enumerate(_elements(source, codec, survey, path), 1):
-            if not found.names:
-                yield cells.row(_by_column(value, columns, cells), names)
+        for cells.record, value in enumerate(_iterate_elements(source, codec, survey, path), 1):
+            if not array.names:
+                yield cells.row(_list_record_values(value, columns, cells), names)
             elif cells.record > 1:
-                yield cells.row(_padded(value, len(names), cells.record), names)
+                yield cells.row(_pad_row(value, len(names), cells.record), names)
 
     table = rows.load_named_rows(connection, names, each(), scratch)
-    opened = dict.fromkeys(column[0] for column in columns if len(column) > 1)
-    told = (
-        (Repair("nested-columns", {"columns": format_key_names(opened)}, len(opened)),)
-        if opened
+    opened_keys = dict.fromkeys(column[0] for column in columns if len(column) > 1)
+    repairs = (
+        (Repair("nested-columns", {"columns": format_key_names(opened_keys)}, len(opened_keys)),)
+        if opened_keys
         else ()
     )
     if survey.parts in (iterate_keyed_records, iterate_unkeyed_records):
-        told = (Repair("records-keyed", {}, found.count), *told)
-    first = 2 if found.names else 1
+        repairs = (Repair("records-keyed", {}, array.count), *repairs)
+    first_row = 2 if array.names else 1
     return replace(
-        table, first_row=first, repairs=(*told, *cells.repairs(), *table.repairs), others=others
+        table,
+        first_row=first_row,
+        repairs=(*repairs, *cells.repairs(), *table.repairs),
+        others=others,
     )
 
 
@@ -252,34 +256,36 @@ def _is_frame(survey: JsonSurvey) -> bool:
     return survey.keys.keys() in FRAME and arrays and survey.arrays[("data",)].rows > 0
 
 
-def _by_column(record: dict[str, Any], columns: list[Column], cells: JsonCells) -> list[Any]:
-    inner = unpack_opendatasoft_record(record)
-    cells.unwrapped += inner is not None
-    values = dict(iterate_record_cells(record if inner is None else inner))
+def _list_record_values(
+    record: dict[str, Any], columns: list[Column], cells: JsonCells
+) -> list[Any]:
+    fields = unpack_opendatasoft_record(record)
+    cells.unwrapped += fields is not None
+    values = dict(iterate_record_cells(record if fields is None else fields))
     return [values.get(column) for column in columns]
 
 
-def _padded(cells: list[Any], width: int, row: int) -> list[Any]:
+def _pad_row(cells: list[Any], width: int, row: int) -> list[Any]:
     if len(cells) > width:
         raise ReadingFault("ragged-rows", count=1, row=row, cells=len(cells), expected=width)
     return cells + [None] * (width - len(cells))
 
 
-def _elements(source: Path, codec: str, survey: JsonSurvey, path: Keys) -> Iterator[Any]:
+def _iterate_elements(source: Path, codec: str, survey: JsonSurvey, path: Keys) -> Iterator[Any]:
     """The elements of one array of the file."""
     with source.open(encoding=codec, newline="") as file:
-        for where, in_array, value in survey.parts(JsonText(file)):
-            if in_array and where == path:
+        for array_path, in_array, value in survey.parts(JsonText(file)):
+            if in_array and array_path == path:
                 yield value
 
 
-def _chosen(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
+def _choose_array(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
     """The array that is the table, None where there may be columns; and the names of the others."""
-    tables = [path for path, found in survey.arrays.items() if found.records == found.count > 0]
+    tables = [path for path, array in survey.arrays.items() if array.records == array.count > 0]
     tables = tables or [
         path
-        for path, found in survey.arrays.items()
-        if found.names and found.rows == found.count > 1
+        for path, array in survey.arrays.items()
+        if array.names and array.rows == array.count > 1
     ]
     if not tables:
         return None, ()
@@ -289,68 +295,79 @@ def _chosen(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[str, ...
         if not chosen:
             raise ReadingFault("records-sheet", sheet=sheet, names=" · ".join(names[:10]))
         return tables[names.index(chosen)], tuple(name for name in names if name != chosen)
-    known = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
-    if len(tables) > 1 and len(known) != 1:
+    wrapped_paths = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
+    if len(tables) > 1 and len(wrapped_paths) != 1:
         raise ReadingFault(
             "records-several", count=len(names), names=" · ".join(names[:10]), first=names[0]
         )
-    path = (known or tables)[0]
-    found = survey.arrays[path]
-    if path[-1:] == ("fields",) and found.typed == found.count:
-        raise ReadingFault("records-schema", count=found.count)
-    if not known and 2 * found.length < survey.length:
+    path = (wrapped_paths or tables)[0]
+    array = survey.arrays[path]
+    if path[-1:] == ("fields",) and array.typed == array.count:
+        raise ReadingFault("records-schema", count=array.count)
+    if not wrapped_paths and 2 * array.length < survey.length:
         raise ReadingFault(
             "records-none", keys=format_key_names(survey.keys)
         )  # settings of a program, with a list among them
     return path, ()
 
 
-def _of_frame(
+def _load_frame(
     connection: DuckDBPyConnection, source: Path, codec: str, survey: JsonSurvey, scratch: Path
 ) -> RawTable:
     """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no
     column."""
-    found = survey.arrays[("data",)]
+    data_array = survey.arrays[("data",)]
     cells = JsonCells()
-    index = survey.arrays.get((INDEX,), found)
-    own = survey.arrays[("columns",)]
+    index_array = survey.arrays.get((INDEX,), data_array)
+    names_array = survey.arrays[("columns",)]
     names = (
-        extract_frame_names(list(_elements(source, codec, survey, ("columns",))))
-        if own.count <= MOST_COLUMNS
+        extract_frame_names(list(_iterate_elements(source, codec, survey, ("columns",))))
+        if names_array.count <= MOST_COLUMNS
         else ()
     )
-    if not names or not found.rows == found.count == index.count or index.count > MOST_IN_COLUMNS:
+    if (
+        not names
+        or not data_array.rows == data_array.count == index_array.count
+        or index_array.count > MOST_IN_COLUMNS
+    ):
         raise ReadingFault("records-none", keys=format_key_names(survey.keys))
-    check_table_size(found.count, len(names) + 1)
-    labels = list(_elements(source, codec, survey, (INDEX,))) if INDEX in survey.keys else []
-    first = (INDEX,) if is_meaningful_index(labels) else ()
+    check_table_size(data_array.count, len(names) + 1)
+    labels = (
+        list(_iterate_elements(source, codec, survey, (INDEX,))) if INDEX in survey.keys else []
+    )
+    index_names = (INDEX,) if is_meaningful_index(labels) else ()
 
     def each() -> Iterator[Sequence[str]]:
-        for cells.record, value in enumerate(_elements(source, codec, survey, ("data",)), 1):
-            label = labels[cells.record - 1 : cells.record] if first else []
-            yield cells.row([*label, *_padded(value, len(names), cells.record)], (*first, *names))
+        for cells.record, value in enumerate(
+            _iterate_elements(source, codec, survey, ("data",)), 1
+        ):
+            label = labels[cells.record - 1 : cells.record] if index_names else []
+            yield cells.row(
+                [*label, *_pad_row(value, len(names), cells.record)], (*index_names, *names)
+            )
 
-    table = rows.load_named_rows(connection, (*first, *names), each(), scratch)
+    table = rows.load_named_rows(connection, (*index_names, *names), each(), scratch)
     return replace(
-        table, repairs=(Repair("records-split", {}, found.count), *cells.repairs(), *table.repairs)
+        table,
+        repairs=(Repair("records-split", {}, data_array.count), *cells.repairs(), *table.repairs),
     )
 
 
-def _of_columns(
+def _load_columns(
     connection: DuckDBPyConnection, source: Path, codec: str, survey: JsonSurvey, scratch: Path
 ) -> RawTable:
     """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside
     them."""
     groups: dict[Keys, dict[str, JsonArray]] = {}
-    for path, found in survey.arrays.items():
-        groups.setdefault(path[:-1], {})[path[-1] if path else ""] = found
+    for path, array in survey.arrays.items():
+        groups.setdefault(path[:-1], {})[path[-1] if path else ""] = array
     parents = [
         parent
         for parent, group in groups.items()
         if _are_columns(group) and parent not in survey.settings
     ]
     if len(parents) != 1:
-        raise _no_table(survey)
+        raise _explain_no_table(survey)
     group = groups[parents[0]]
     count = next(iter(group.values())).count
     if count * len(group) > MOST_IN_COLUMNS:
@@ -370,11 +387,11 @@ def _of_columns(
 
 
 def _are_columns(group: dict[str, JsonArray]) -> bool:
-    lengths = {found.count for found in group.values()}
+    lengths = {array.count for array in group.values()}
     return (
         len(group) > 1
         and len(lengths) == 1
-        and not any(found.records or found.rows for found in group.values())
+        and not any(array.records or array.rows for array in group.values())
     )
 
 
@@ -390,11 +407,11 @@ def _is_header(row: list[Any]) -> bool:
     )
 
 
-def _glimpse(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     return value if isinstance(value, str) else "…"
 
 
-def _no_table(survey: JsonSurvey) -> ReadingFault:
+def _explain_no_table(survey: JsonSurvey) -> ReadingFault:
     """Why there is no table, by what there is."""
     top = survey.arrays.get(())
     if top is None:

@@ -54,18 +54,18 @@ def decide_json_encoding(source: Path, hints: ReadingHints) -> Encoding | Refusa
             rest = block.rstrip(_HIGH)  # no letter is cut
             if not (head.isascii() and block.isascii()):
                 break
-    found = decide_encoding(head, rest, hints.encoding)
+    encoding = decide_encoding(head, rest, hints.encoding)
     if (
-        isinstance(found, Encoding)
-        and not found.codec.startswith("utf")
+        isinstance(encoding, Encoding)
+        and not encoding.codec.startswith("utf")
         and is_mixed_encoding(source)
     ):
         return Refusal(code="encoding-mixed")
-    return found
+    return encoding
 
 
 class JsonText:
-    """A JSON text read from its beginning to its end. Methods raise Fault, and
+    """A JSON text read from its beginning to its end. Methods raise ReadingFault, and
     UnicodeDecodeError."""
 
     def __init__(self, file: TextIO) -> None:
@@ -98,21 +98,21 @@ class JsonText:
 
     def take(self, *expected: str) -> str:
         """Pass one of these characters."""
-        found = self.peek()
-        if found not in expected or not found:
+        character = self.peek()
+        if character not in expected or not character:
             raise self._fault(self._at)
         self._at += 1
-        return found
+        return character
 
     def value(self) -> Any:
         """The next value, whole."""
         self.peek()
         while True:
             try:
-                found, end = self._decoder.raw_decode(self._window, self._at)
+                value, end = self._decoder.raw_decode(self._window, self._at)
             except json.JSONDecodeError as error:
-                cut = error.pos > len(self._window) - 10 or error.msg.startswith("Unterminated")
-                if not cut or not self._more():
+                is_cut = error.pos > len(self._window) - 10 or error.msg.startswith("Unterminated")
+                if not is_cut or not self._more():
                     raise self._fault(error.pos) from None
                 continue
             except RecursionError:
@@ -122,42 +122,42 @@ class JsonText:
             ):  # 12 may go on, and so may "12." or "1e"
                 continue
             self._at = end
-            return found
+            return value
 
     def _more(self) -> bool:
         """Lengthen the window, from where we are; False at the end of the file."""
-        kept = len(self._window) - self._at
-        if kept > LARGEST:
+        kept_length = len(self._window) - self._at
+        if kept_length > LARGEST:
             raise ReadingFault("cell-too-long", most=LARGEST_CELL)
-        more = self._file.read(max(WINDOW, kept))
-        if not more:
+        addition = self._file.read(max(WINDOW, kept_length))
+        if not addition:
             return False
         self._lines += self._window.count("\n", 0, self._at)
         self._before += self._at
-        self._window = self._window[self._at :] + more
+        self._window = self._window[self._at :] + addition
         self._at = 0
         return True
 
     def _fault(self, at: int) -> ReadingFault:
         line = self._lines + self._window.count("\n", 0, at)
-        seen = self._window[max(0, at - 10) : at + 20]
-        return ReadingFault("records-syntax", line=line, seen=" ".join(seen.split()))
+        context = self._window[max(0, at - 10) : at + 20]
+        return ReadingFault("records-syntax", line=line, seen=" ".join(context.split()))
 
 
 def _end_of_blanks(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
 
 
 def refuse_duplicate_json_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are all different: of two, a program would keep one without a word."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         raise ReadingFault(
             "records-key-twice", key=next(name for name in names if names.count(name) > 1)[:60]
         )
-    return found
+    return members
 
 
 def iterate_json_values(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
@@ -166,32 +166,34 @@ def iterate_json_values(text: JsonText) -> Iterator[tuple[Keys, bool, Any]]:
     Objects are entered as far as DEEPEST, arrays are taken element by element; anything else is a
     value, whole.
     """
-    yield from _entered(text, (), text.peek())
+    yield from _enter_value(text, (), text.peek())
 
 
-def _entered(text: JsonText, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, Any]]:
-    if begins == "[":
+def _enter_value(
+    text: JsonText, path: Keys, first_character: str
+) -> Iterator[tuple[Keys, bool, Any]]:
+    if first_character == "[":
         for _ in iterate_json_members(text, "]"):
             yield path, True, text.value()
-    elif begins == "{" and len(path) < DEEPEST:
-        yield from _object(text, path)
+    elif first_character == "{" and len(path) < DEEPEST:
+        yield from _enter_object(text, path)
     else:
         yield path, False, text.value()
 
 
-def _object(text: JsonText, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
-    known: set[str] = set()
+def _enter_object(text: JsonText, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
+    keys: set[str] = set()
     for _ in iterate_json_members(text, "}"):
         if text.peek() != '"':
             text.take('"')
         key = text.value()
-        if key in known:
+        if key in keys:
             raise ReadingFault("records-key-twice", key=key[:60])
-        known.add(key)
-        if len(known) > MOST_KEYS:
-            raise ReadingFault("too-many-columns", columns=len(known), most=MOST_KEYS)
+        keys.add(key)
+        if len(keys) > MOST_KEYS:
+            raise ReadingFault("too-many-columns", columns=len(keys), most=MOST_KEYS)
         text.take(":")
-        yield from _entered(text, (*path, key), text.peek())
+        yield from _enter_value(text, (*path, key), text.peek())
 
 
 def iterate_json_members(text: JsonText, closing: str) -> Iterator[None]:

@@ -57,54 +57,56 @@ def read(
 ) -> RawTable:
     """The placemarks of a KML, or of the main KML of a KMZ, as the table `raw`."""
     with source.open("rb") as file:
-        zipped = file.read(4) == b"PK\3\4"
-    content, beside = _unzipped(source) if zipped else (_whole(source), ())
+        is_zipped = file.read(4) == b"PK\3\4"
+    content, member_leaks = _unzip_kmz(source) if is_zipped else (_read_whole(source), ())
     encoding = ensure_accepted(decide_encoding(content, b"", hints.encoding))
     try:
-        found = _parsed(content.decode(encoding.codec).encode())
+        document = _parse_document(content.decode(encoding.codec).encode())
     except UnicodeError:
         raise ReadingFault("encoding-unknown") from None
-    features, repairs = _columns(found.placemarks)
-    made = load_feature_table(connection, lambda: features, "EPSG:4326", scratch)
-    reading = replace(made.reading, encoding=encoding.codec)
-    leaks = (*((LEAK,) if found.people else ()), *beside)
+    features, repairs = _build_features(document.placemarks)
+    table = load_feature_table(connection, lambda: features, "EPSG:4326", scratch)
+    reading = replace(table.reading, encoding=encoding.codec)
+    leaks = (*((LEAK,) if document.people else ()), *member_leaks)
     return replace(
-        made, reading=reading, repairs=(*encoding.repairs, *repairs, *made.repairs), leaks=leaks
+        table, reading=reading, repairs=(*encoding.repairs, *repairs, *table.repairs), leaks=leaks
     )
 
 
-def _whole(source: Path) -> bytes:
+def _read_whole(source: Path) -> bytes:
     check_layer_bytes(source.stat().st_size, LARGEST)
     return source.read_bytes()
 
 
-def _unzipped(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
+def _unzip_kmz(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
     """The main document of a KMZ (doc.kml, else the first KML that is in no folder), and what it
     holds beside."""
     try:
         with ZipFile(source) as archive:
-            names = [
-                one
-                for one in archive.infolist()[:MOST_MEMBERS]
-                if one.filename.lower().endswith(".kml")
+            documents = [
+                info
+                for info in archive.infolist()[:MOST_MEMBERS]
+                if info.filename.lower().endswith(".kml")
             ]
-            names.sort(key=lambda one: (one.filename.lower() != "doc.kml", "/" in one.filename))
-            if not names:
+            documents.sort(
+                key=lambda info: (info.filename.lower() != "doc.kml", "/" in info.filename)
+            )
+            if not documents:
                 raise ReadingFault("kmz-empty")
-            with archive.open(names[0]) as member:
+            with archive.open(documents[0]) as member:
                 content = member.read(LARGEST + 1)
             others = [
-                one.filename
-                for one in archive.infolist()
-                if one is not names[0] and not one.is_dir()
+                info.filename
+                for info in archive.infolist()
+                if info is not documents[0] and not info.is_dir()
             ]
-            beside = list_member_leaks(others, is_padded_zip(archive, source))
+            leaks = list_member_leaks(others, is_padded_zip(archive, source))
     except (MemoryError, ReadingFault):
         raise
     except Exception:  # zipfile, zlib, lzma and struct each have their own
         raise ReadingFault("kmz-broken") from None
     check_layer_bytes(len(content), LARGEST)
-    return content, beside
+    return content, leaks
 
 
 @dataclass(kw_only=True)
@@ -178,7 +180,7 @@ class _Reader:
         elif (name == "value" and parent == "Data") or name == "SimpleData":
             self.current.data[self.key] = text.strip()
         elif name == "coordinates":
-            self._positions(self.current, parent, _numbers(text))
+            self._positions(self.current, parent, _parse_positions(text))
         elif name == "Polygon":
             self.current.shapes.append({"type": "Polygon", "coordinates": self.current.rings})
 
@@ -199,19 +201,19 @@ class _Reader:
         raise ReadingFault("xml-doctype")  # entities: a bomb, or another file
 
 
-def _numbers(text: str) -> list[list[float]]:
+def _parse_positions(text: str) -> list[list[float]]:
     """ "3.9,43.6,0 4.0,43.7" as positions; what is no number makes the geometry unreadable later
     on."""
-    found: list[list[float]] = []
+    positions: list[list[float]] = []
     for part in re.sub(r"\s*,\s*", ",", text).split():
         try:
-            found.append([float(number) for number in part.split(",") if number])
+            positions.append([float(number) for number in part.split(",") if number])
         except ValueError:
-            found.append([math.nan])
-    return found
+            positions.append([math.nan])
+    return positions
 
 
-def _parsed(content: bytes) -> _Reader:
+def _parse_document(content: bytes) -> _Reader:
     """The document, whose encoding is UTF-8 by now, whatever it says."""
     reader = _Reader()
     parser = expat.ParserCreate("utf-8")
@@ -226,34 +228,38 @@ def _parsed(content: bytes) -> _Reader:
     return reader
 
 
-def _columns(placemarks: list[_Placemark]) -> tuple[list[Feature], tuple[Repair, ...]]:
+def _build_features(placemarks: list[_Placemark]) -> tuple[list[Feature], tuple[Repair, ...]]:
     """The features, and what was told of their balloons."""
     balloons = [
-        _Balloon.of(text) if (text := one.properties.get("description")) else None
-        for one in placemarks
+        _Balloon.of(text) if (text := placemark.properties.get("description")) else None
+        for placemark in placemarks
     ]
     filled = [balloon for balloon in balloons if balloon]
-    tables = sum(len(balloon.pairs) > 1 for balloon in filled)
-    open_ = (
-        bool(filled) and tables >= PAIRS * len(filled) and not any(one.data for one in placemarks)
+    table_count = sum(len(balloon.pairs) > 1 for balloon in filled)
+    is_open = (
+        bool(filled)
+        and table_count >= PAIRS * len(filled)
+        and not any(placemark.data for placemark in placemarks)
     )
-    folders = {one.folder for one in placemarks if one.folder}
+    folders = {placemark.folder for placemark in placemarks if placemark.folder}
     features = []
-    for one, balloon in zip(placemarks, balloons, strict=True):
-        own = {name: one.properties[name] for name in _TEXTS if one.properties.get(name)}
+    for placemark, balloon in zip(placemarks, balloons, strict=True):
+        texts = {
+            name: placemark.properties[name] for name in _TEXTS if placemark.properties.get(name)
+        }
         if balloon:
-            own["description"] = balloon.text
-        if open_ and balloon and len(balloon.pairs) > 1:
-            del own["description"]
-            own |= {name: value for name, value in balloon.pairs.items() if name not in own}
-        folder = {FOLDER: one.folder} if len(folders) > 1 else {}
-        features.append(Feature({**folder, **own, **one.data}, one.geometry()))
-    told = []
-    if open_:
-        told.append(Repair("kml-balloons", {}, tables))
+            texts["description"] = balloon.text
+        if is_open and balloon and len(balloon.pairs) > 1:
+            del texts["description"]
+            texts |= {name: value for name, value in balloon.pairs.items() if name not in texts}
+        folder = {FOLDER: placemark.folder} if len(folders) > 1 else {}
+        features.append(Feature({**folder, **texts, **placemark.data}, placemark.geometry()))
+    repairs = []
+    if is_open:
+        repairs.append(Repair("kml-balloons", {}, table_count))
     if len(folders) > 1:
-        told.append(Repair("kml-folders", {}, len(folders)))
-    return features, tuple(told)
+        repairs.append(Repair("kml-folders", {}, len(folders)))
+    return features, tuple(repairs)
 
 
 class _Balloon(HTMLParser):
@@ -268,14 +274,14 @@ class _Balloon(HTMLParser):
 
     @classmethod
     def of(cls, html: str) -> _Balloon:
-        made = cls()
+        balloon = cls()
         if len(html) > LONGEST_BALLOON:
-            made.texts.append(html)
-            return made
+            balloon.texts.append(html)
+            return balloon
         with suppress(AssertionError):  # what html.parser says of <![x
-            made.feed(html)
-            made.close()
-        return made
+            balloon.feed(html)
+            balloon.close()
+        return balloon
 
     @property
     def text(self) -> str:

@@ -215,7 +215,7 @@ def _top(elements: list[tuple[str, int | None]]) -> Iterator[str]:
 
 
 def _check_decimals(connection: DuckDBPyConnection, file: str) -> None:
-    """Raise Fault for decimals that DuckDB would round."""
+    """Raise ReadingFault for decimals that DuckDB would round."""
     wide = sql.fetch_all_rows(
         connection,
         (
@@ -230,7 +230,7 @@ def _check_decimals(connection: DuckDBPyConnection, file: str) -> None:
 def _weigh(
     connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], declared: int
 ) -> int:
-    """Measure all cells before keeping one; how many are NaN or infinite. Raises Fault.
+    """Measure all cells before keeping one; how many are NaN or infinite. Raises ReadingFault.
 
     Lengths come first: they cost nothing, where a few kilobytes can stand for gigabytes of text.
     """

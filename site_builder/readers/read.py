@@ -34,11 +34,11 @@ def read_raw_table(
 
     Nothing is raised for its content.
     """
-    found = _read(connection, source, ending=ending, hints=hints, scratch=scratch)
-    return found if isinstance(found, Refusal) else _poor(found)
+    table = _read_by_signature(connection, source, ending=ending, hints=hints, scratch=scratch)
+    return table if isinstance(table, Refusal) else _report_emptiness(table)
 
 
-def _poor(table: RawTable) -> RawTable:
+def _report_emptiness(table: RawTable) -> RawTable:
     """The same, saying that it has no rows or no names."""
     if not table.rows:
         names = " · ".join(table.names[:4])
@@ -50,34 +50,38 @@ def _poor(table: RawTable) -> RawTable:
     return table
 
 
-def _read(
+def _read_by_signature(
     connection: DuckDBPyConnection, source: Path, ending: str, hints: ReadingHints, scratch: Path
 ) -> RawTable | Refusal:
-    named = _table(ending.lower())
-    if named is None:
+    named_format = _find_table_format(ending.lower())
+    if named_format is None:
         return Refusal(code="format-unreadable", params={"ending": ending})
     with source.open("rb") as file:
         head = file.read(HEAD)
-    seen = detect_signature(head)
-    conflict = refuse_conflict(source) if seen is None or seen.is_text else None
+    signature = detect_signature(head)
+    conflict = refuse_conflict(source) if signature is None or signature.is_text else None
     if conflict:
         return conflict
-    plain = _table(".csv")
-    if seen is None and plain and named.ending in formats.SPREADSHEETS:
-        text = _by(plain, connection, source=source, hints=hints, scratch=scratch)
+    csv_format = _find_table_format(".csv")
+    if signature is None and csv_format and named_format.ending in formats.SPREADSHEETS:
+        text_table = _read_by_format(
+            csv_format, connection, source=source, hints=hints, scratch=scratch
+        )
         if (
-            isinstance(text, RawTable) and text.rows and len(text.names) > 1
+            isinstance(text_table, RawTable) and text_table.rows and len(text_table.names) > 1
         ):  # one column may be « 404 Not found »
-            return _misnamed(text, named.ending, plain.ending)
-    if seen is None or named.ending in (seen.ending, *seen.others):
-        return _by(named, connection, source=source, hints=hints, scratch=scratch)
-    shown = _table(seen.ending)
-    if shown is None or seen is EMPTY:
-        return Refusal(code=_code(seen.code, named.ending, head))
-    found = _by(shown, connection, source=source, hints=hints, scratch=scratch)
-    if isinstance(found, Refusal) or shown.module == named.module:
-        return found
-    return _misnamed(found, named.ending, shown.ending)
+            return _report_misnamed(text_table, named_format.ending, csv_format.ending)
+    if signature is None or named_format.ending in (signature.ending, *signature.others):
+        return _read_by_format(
+            named_format, connection, source=source, hints=hints, scratch=scratch
+        )
+    shown_format = _find_table_format(signature.ending)
+    if shown_format is None or signature is EMPTY:
+        return Refusal(code=_choose_code(signature.code, named_format.ending, head))
+    table = _read_by_format(shown_format, connection, source=source, hints=hints, scratch=scratch)
+    if isinstance(table, Refusal) or shown_format.module == named_format.module:
+        return table
+    return _report_misnamed(table, named_format.ending, shown_format.ending)
 
 
 def refuse_conflict(source: Path) -> Refusal | None:
@@ -87,16 +91,16 @@ def refuse_conflict(source: Path) -> Refusal | None:
         if not file.read(1):
             return None  # what is empty cannot be mapped
         with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-            found = find_conflict(content)
-    return Refusal(code="merge-conflict", params=found.lines) if found else None
+            conflict = find_conflict(content)
+    return Refusal(code="merge-conflict", params=conflict.lines) if conflict else None
 
 
-def _table(ending: str) -> formats.Format | None:
+def _find_table_format(ending: str) -> formats.Format | None:
     form = formats.find_format(ending)
     return form if form and form.kind == "table" else None
 
 
-def _by(
+def _read_by_format(
     form: formats.Format,
     connection: DuckDBPyConnection,
     source: Path,
@@ -105,19 +109,19 @@ def _by(
 ) -> RawTable | Refusal:
     # A reader is loaded when a file needs it: some bring libraries that take half a second.
     module = import_module(f"site_builder.readers.{form.module}")
-    found: RawTable | Refusal = module.read(connection, source, hints, scratch)
-    return found
+    table: RawTable | Refusal = module.read(connection, source, hints, scratch)
+    return table
 
 
-def _misnamed(table: RawTable, named: str, shown: str) -> RawTable:
-    repair = Repair("ending-wrong", {"named": named, "shown": shown})
+def _report_misnamed(table: RawTable, named_ending: str, shown_ending: str) -> RawTable:
+    repair = Repair("ending-wrong", {"named": named_ending, "shown": shown_ending})
     return replace(table, repairs=(repair, *table.repairs))
 
 
-def _code(code: str, ending: str, head: bytes) -> str:
+def _choose_code(code: str, ending: str, head: bytes) -> str:
     """What many applications call an export to Excel is a web page with one table: Excel opens it,
     nobody else."""
-    page = (
+    is_page = (
         code == "looks-like-html" and ending in formats.SPREADSHEETS and b"<table" in head.lower()
     )
-    return "looks-like-workbook-html" if page else code
+    return "looks-like-workbook-html" if is_page else code

@@ -24,8 +24,8 @@ class ReadingFault(Exception):
 
 
 def return_refusal(read: Callable[P, T]) -> Callable[P, T | Refusal]:
-    """The door of a reader: a Fault that is raised inside is what it returns, but for want of
-    memory or disk."""
+    """The door of a reader: a ReadingFault that is raised inside is what it returns, but for want
+    of memory or disk."""
 
     @wraps(read)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
@@ -42,20 +42,20 @@ def return_refusal(read: Callable[P, T]) -> Callable[P, T | Refusal]:
 
 
 def ensure_accepted(found: T | Refusal) -> T:
-    """What was found; a refusal is raised as a Fault."""
+    """What was found; a refusal is raised as a ReadingFault."""
     if isinstance(found, Refusal):
         raise ReadingFault(found.code, **found.params)
     return found
 
 
 def check_layer_bytes(size: int, most: int) -> None:
-    """Raise Fault for a layer of more bytes than memory has room for."""
+    """Raise ReadingFault for a layer of more bytes than memory has room for."""
     if size > most:
         raise ReadingFault("geo-too-large", size=round(size / 1e6), most=round(most / 1e6))
 
 
 def check_table_size(rows: int, columns: int) -> None:
-    """Raise Fault for a table that no one could read: a few bytes can promise billions of empty
-    cells."""
+    """Raise ReadingFault for a table that no one could read: a few bytes can promise billions of
+    empty cells."""
     if rows * columns > MOST_CELLS:
         raise ReadingFault("too-many-cells", rows=rows, columns=columns)

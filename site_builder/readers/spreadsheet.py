@@ -87,7 +87,8 @@ def read(
 def find_column_letters(
     source: Path, wanted: str, scratch: Path, names: Set[str]
 ) -> dict[str, str]:
-    """The letters of the columns of these names, in the sheet that `read` reads. Raises Fault."""
+    """The letters of the columns of these names, in the sheet that `read` reads. Raises
+    ReadingFault."""
     book = _look(source)(source, scratch, wanted)
     with _opened(book) as workbook:
         load = _loader(book, workbook)
@@ -128,7 +129,7 @@ def _look(source: Path) -> Look:
 
 @contextmanager
 def _opened(book: WorkbookFacts) -> Iterator[CalamineWorkbook]:
-    """The workbook in calamine. Whatever is wrong with it there is raised as Fault."""
+    """The workbook in calamine. Whatever is wrong with it there is raised as ReadingFault."""
     try:
         with CalamineWorkbook.from_path(book.path) as workbook:
             yield workbook

@@ -28,7 +28,7 @@ def is_padded_zip(archive: ZipFile, source: Path) -> bool:
         return True
     with source.open("rb") as file:
         file.seek(-len(_END) - 18, 2)
-        return file.read(len(_END)) != _END or any(_gaps(file, infos, archive.start_dir))
+        return file.read(len(_END)) != _END or any(_iterate_gaps(file, infos, archive.start_dir))
 
 
 def format_member_names(names: list[str]) -> str:
@@ -45,7 +45,7 @@ def list_member_leaks(names: list[str], told: bool) -> tuple[Refusal, ...]:
     return ((others,) if names else ()) + ((Refusal(code="original-comment"),) if told else ())
 
 
-def _gaps(file: BinaryIO, infos: list[ZipInfo], directory: int) -> Iterator[bool]:
+def _iterate_gaps(file: BinaryIO, infos: list[ZipInfo], directory: int) -> Iterator[bool]:
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         yield info.header_offset != end
@@ -56,28 +56,28 @@ def _gaps(file: BinaryIO, infos: list[ZipInfo], directory: int) -> Iterator[bool
         yield not _is_plain(file.read(extra))
         end = info.header_offset + 30 + name + extra + info.compress_size
         if info.flag_bits & _STREAMED:
-            end = _after(file, end)
+            end = _find_descriptor_end(file, end)
     yield end != directory
 
 
-def _after(file: BinaryIO, end: int) -> int:
+def _find_descriptor_end(file: BinaryIO, end: int) -> int:
     """Where the descriptor ends that may follow a member: before the next header."""
     file.seek(end)
-    found = file.read(_DESCRIPTOR + 4)
-    places = [
-        at
-        for at in range(12, _DESCRIPTOR + 1)
-        if found[at : at + 4] in (b"PK\x03\x04", b"PK\x01\x02")
+    content = file.read(_DESCRIPTOR + 4)
+    offsets = [
+        offset
+        for offset in range(12, _DESCRIPTOR + 1)
+        if content[offset : offset + 4] in (b"PK\x03\x04", b"PK\x01\x02")
     ]
-    return end + (places[0] if places else 0)
+    return end + (offsets[0] if offsets else 0)
 
 
 def _is_plain(extra: bytes) -> bool:
-    at = 0
-    while at + 4 <= len(extra):
-        code, size = struct.unpack_from("<HH", extra, at)
-        content = extra[at + 4 : at + 4 + size]
+    offset = 0
+    while offset + 4 <= len(extra):
+        code, size = struct.unpack_from("<HH", extra, offset)
+        content = extra[offset + 4 : offset + 4 + size]
         if code not in _KNOWN and not (code == _GROWTH and not content[4:].strip(b"\0")):
             return False
-        at += 4 + size
-    return not extra[at:].strip(b"\0")
+        offset += 4 + size
+    return not extra[offset:].strip(b"\0")

@@ -17,15 +17,15 @@ class AssetsMissing(FileNotFoundError):
 
 def locate_templates() -> Path:
     """The folder of our page templates and styles."""
-    return _folder(PACKAGE / "templates", PACKAGE.parent / "templates", "")
+    return _locate_folder(PACKAGE / "templates", PACKAGE.parent / "templates", "")
 
 
 def locate_bundles() -> Path:
     """The folder of built browser code, `beffroi.js` among it."""
-    return _folder(PACKAGE / "bundles", PACKAGE.parent / "frontend" / "dist", "beffroi.js")
+    return _locate_folder(PACKAGE / "bundles", PACKAGE.parent / "frontend" / "dist", "beffroi.js")
 
 
-def _folder(installed: Path, checkout: Path, needed: str) -> Path:
+def _locate_folder(installed: Path, checkout: Path, needed: str) -> Path:
     for folder in (installed, checkout):
         if folder.is_dir() and (folder / needed).exists():
             return folder

@@ -74,28 +74,28 @@ def measure_page_weights(
 ) -> tuple[PageWeight, ...]:
     """By kind of page, the heaviest first. `shared`: gzipped bytes that every page loads beside
     itself."""
-    found = [_weight(kind, some, shared, scale) for kind, some in sizes.items()]
-    return tuple(sorted(found, key=lambda weight: (-weight.heaviest, weight.kind)))
+    weights = [_weigh_pages(kind, pages, shared, scale) for kind, pages in sizes.items()]
+    return tuple(sorted(weights, key=lambda weight: (-weight.heaviest, weight.kind)))
 
 
-def _weight(kind: str, pages: Sizes, shared: int, scale: GzipSizeCache) -> PageWeight:
+def _weigh_pages(kind: str, pages: Sizes, shared: int, scale: GzipSizeCache) -> PageWeight:
     """To weigh a page takes a fifth of the time of its making: only the longest are, and the one in
     the middle."""
     ordered = sorted(pages, key=lambda page: (-page.bytes, page.path))
-    weighed = list[int]()
-    for one in ordered:
-        if len(weighed) >= LONGEST and max(weighed[-LONGEST:]) <= BUDGETS["page"]:
+    weighed_sizes = list[int]()
+    for measured_page in ordered:
+        if len(weighed_sizes) >= LONGEST and max(weighed_sizes[-LONGEST:]) <= BUDGETS["page"]:
             break  # shorter ones are lighter, but for a little
-        weighed.append(scale(one.sha256) + shared)
-    heaviest = max(weighed)
-    over = sum(size > BUDGETS["page"] for size in weighed)
+        weighed_sizes.append(scale(measured_page.sha256) + shared)
+    heaviest = max(weighed_sizes)
+    over = sum(size > BUDGETS["page"] for size in weighed_sizes)
     median = scale(ordered[len(ordered) // 2].sha256) + shared
     return PageWeight(
         kind=kind,
         pages=len(pages),
         median=median,
         heaviest=heaviest,
-        page=ordered[weighed.index(heaviest)].path,
+        page=ordered[weighed_sizes.index(heaviest)].path,
         over=over,
     )
 
@@ -110,26 +110,26 @@ def find_exceeded_budgets(
             Place(),
             page=f"/{weight.page}",
             count=weight.over,
-            **_over("page", weight.heaviest),
+            **_describe_excess("page", weight.heaviest),
         )
         for weight in weights
         if weight.over
     ]
     scripts = [
-        make_warning("weight-bundle", Place(), name=name, **_over("bundle", size))
+        make_warning("weight-bundle", Place(), name=name, **_describe_excess("bundle", size))
         for name, size in sorted(bundles.items())
         if size > BUDGETS["bundle"]
     ]
     return (*pages, *scripts)
 
 
-def _over(budget: str, size: int) -> dict[str, float]:
+def _describe_excess(budget: str, size: int) -> dict[str, float]:
     """In kilobytes, as people read them; what is beyond the budget is never nothing."""
-    most = BUDGETS[budget]
+    budget_bytes = BUDGETS[budget]
     return {
         "size": round(size / 1000, 1),
-        "over": max(0.1, round((size - most) / 1000, 1)),
-        "budget": most // 1000,
+        "over": max(0.1, round((size - budget_bytes) / 1000, 1)),
+        "budget": budget_bytes // 1000,
     }
 
 
@@ -140,8 +140,8 @@ def format_weight_table(weights: Sequence[PageWeight], columns: int, words: Lang
         words.say(f"weights.head.{name}")
         for name in ("kind", "pages", "median", "heaviest", "page")
     )
-    rows = [head, *(_row(one, words) for one in weights[:LISTED])]
-    widths = [max(len(row[place]) for row in rows) for place in range(4)]
+    rows = [head, *(_format_weight_row(weight, words) for weight in weights[:LISTED])]
+    widths = [max(len(row[index]) for row in rows) for index in range(4)]
     widths[0] = max(1, min(widths[0], columns - sum(widths[1:]) - 6))
     room = columns - sum(widths) - 8
     lines = []
@@ -153,7 +153,7 @@ def format_weight_table(weights: Sequence[PageWeight], columns: int, words: Lang
     return lines
 
 
-def _row(one: PageWeight, words: Language) -> tuple[str, ...]:
-    kind = words.say(f"weights.{one.kind}")
-    sizes = map(words.size, (one.median, one.heaviest))
-    return kind, words.number(one.pages), *sizes, f"/{one.page}"
+def _format_weight_row(weight: PageWeight, words: Language) -> tuple[str, ...]:
+    kind = words.say(f"weights.{weight.kind}")
+    sizes = map(words.size, (weight.median, weight.heaviest))
+    return kind, words.number(weight.pages), *sizes, f"/{weight.page}"

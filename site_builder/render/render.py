@@ -90,30 +90,37 @@ def render_site(
     """
     words = load_language(site.portal.languages[0])
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
-    style = build_stylesheet(
+    stylesheet = build_stylesheet(
         templates, sheets, url=site.portal.url, publishers=site.publishers, lines=site.lines
     )
-    shown = style.content.decode("utf-8", "replace") if components else ""
-    press = _Press(templates, words, face=style.face, known=known, keep=keep, read=read)
-    plans = _plans(site, opening, shown)
+    component_styles = stylesheet.content.decode("utf-8", "replace") if components else ""
+    press = _Press(templates, words, face=stylesheet.face, known=known, keep=keep, read=read)
+    localised_sites = _translate_sites(site, opening, component_styles)
     kinds = [
-        (given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix
+        (localised_site, kind)
+        for localised_site in localised_sites
+        for kind in PAGES
+        if kind.everywhere or not localised_site.prefix
     ]
-    pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
-    for given, kind, planned in track_progress(pages, "render", tell):
-        press.page(kind.name, planned, given)
-    press.feeds(plans, tell)
-    press.files[STYLES] = keep(style.content)
+    pages = [
+        (localised_site, kind, planned)
+        for localised_site, kind in kinds
+        for planned in kind.plan(localised_site)
+    ]
+    for localised_site, kind, planned in track_progress(pages, "render", tell):
+        press.page(kind.name, planned, localised_site)
+    press.feeds(localised_sites, tell)
+    press.files[STYLES] = keep(stylesheet.content)
     press.files[ICON] = keep(find_template_file(templates, "favicon.svg").read_bytes())
     scripts = {
         path.name: compute_gzip_size(path.read_bytes())
         for path in assets.locate_bundles().glob("*.js")
     }
     face = (
-        (assets.locate_bundles() / FACE).stat().st_size if style.face else 0
+        (assets.locate_bundles() / FACE).stat().st_size if stylesheet.face else 0
     )  # it is compressed already
-    loaded = compute_gzip_size(style.content) + scripts.pop(SCRIPT) + face
-    problems = (*press.problems, *style.problems, *press.unused())
+    loaded = compute_gzip_size(stylesheet.content) + scripts.pop(SCRIPT) + face
+    problems = (*press.problems, *stylesheet.problems, *press.unused())
     return RenderedSite(
         files=press.files,
         pages=press.pages,
@@ -124,25 +131,27 @@ def render_site(
     )
 
 
-def _plans(site: Site, opening: DetailLoader, shown: str) -> list[LocalisedSite]:
-    """One for each language of the portal, its first before the others, in which components are not
-    `shown`."""
+def _translate_sites(
+    site: Site, opening: DetailLoader, component_styles: str
+) -> list[LocalisedSite]:
+    """One for each language of the portal, its first, which alone has `component_styles`,
+    before the others."""
     in_use = standards.select_standards(entry.dataset.standard for entry in site.entries)
-    told = [(code, translate_site(site, code)) for code in site.portal.languages]
+    translations = [(code, translate_site(site, code)) for code in site.portal.languages]
     return [
         LocalisedSite(
-            site=one,
+            site=translated_site,
             language=load_language(code),
             opening=opening,
-            marks=_marks(one),
-            styles=shown if one is site else "",
+            marks=_hash_entries(translated_site),
+            styles=component_styles if translated_site is site else "",
             standards=in_use,
         )
-        for code, one in told
+        for code, translated_site in translations
     ]
 
 
-def _marks(site: Site) -> dict[str, str]:
+def _hash_entries(site: Site) -> dict[str, str]:
     """A digest of each entry, to stand for it among inputs."""
     return {
         entry.dataset.id: compute_digest(msgspec.json.encode(entry))
@@ -154,33 +163,33 @@ def _marks(site: Site) -> dict[str, str]:
 def hash_render_code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will
     be."""
-    here = Path(__file__).parents[1]
-    paths = [*here.rglob("*.py"), *here.glob("locale/**/*.mo")]
+    package_folder = Path(__file__).parents[1]
+    paths = [*package_folder.rglob("*.py"), *package_folder.glob("locale/**/*.mo")]
     paths += [
         path
         for ending in ("yaml", "json")
-        for path in here.glob(f"metadata/standards/**/*.{ending}")
+        for path in package_folder.glob(f"metadata/standards/**/*.{ending}")
     ]
     versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
     return compute_digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
 
-def _sheets(
-    selection: DatasetSelection, said: Mapping[str, tuple[str, int]], paged: bool
+def _split_selection(
+    selection: DatasetSelection, stored_fragments: Mapping[str, tuple[str, int]], paged: bool
 ) -> Iterator[tuple[CataloguePage, list[str]]]:
     """The sheets of a selection with their objects: a power of two, and a dataset's is told by its
     id alone, so that one that comes or changes touches one of them."""
-    size = sum(said[entry.dataset.id][1] for entry in selection.entries) if paged else 0
+    size = sum(stored_fragments[entry.dataset.id][1] for entry in selection.entries) if paged else 0
     count = 1 << (max(1, -(-size // LARGEST)) - 1).bit_length()
     sheets: list[list[str]] = [[] for _ in range(count)]
     for entry in selection.entries:
-        sheets[hash_to_part(entry.dataset.id, count)].append(said[entry.dataset.id][0])
-    bare = replace(selection, entries=())
+        sheets[hash_to_part(entry.dataset.id, count)].append(stored_fragments[entry.dataset.id][0])
+    bare_selection = replace(selection, entries=())
     latest = max((entry.modified for entry in selection.entries if entry.modified), default=None)
     for number, objects in enumerate(sheets, 1):
         yield (
             CataloguePage(
-                selection=bare,
+                selection=bare_selection,
                 number=number,
                 count=count,
                 total=len(selection.entries),
@@ -190,21 +199,21 @@ def _sheets(
         )
 
 
-def _whole(
+def _render_catalogue_page(
     feed: CatalogueFeed,
-    place: int,
+    position: int,
     sheet: CataloguePage,
     setting: CatalogueContext,
-    objects: Sequence[str],
-    opened: Callable[[str], list[list[str]]],
+    digests: Sequence[str],
+    load_fragments: Callable[[str], list[list[str]]],
 ) -> Sequence[str]:
     """The texts of a feed's files, one for each of its paths; it has this place among those of the
     objects."""
-    return feed.whole(sheet, setting, [opened(one)[place] for one in objects])
+    return feed.whole(sheet, setting, [load_fragments(digest)[position] for digest in digests])
 
 
-def _text_of(texts: Callable[[], Sequence[str]], which: int) -> bytes:
-    return texts()[which].encode()
+def _encode_text(render_texts: Callable[[], Sequence[str]], index: int) -> bytes:
+    return render_texts()[index].encode()
 
 
 class _Press:
@@ -236,70 +245,74 @@ class _Press:
     def _in(self, words: Language) -> tuple[TemplateSet, TemplateSet]:
         """The templates in a language, and ours alone."""
         if words.code not in self._shelves:
-            both = (
+            template_sets = (
                 TemplateSet(self._folders, words, self._face),
                 TemplateSet(self._folders[-1:], words, self._face),
             )
-            self._shelves[words.code] = both
+            self._shelves[words.code] = template_sets
         return self._shelves[words.code]
 
-    def page(self, kind: str, planned: PlannedPage, given: LocalisedSite) -> None:
-        self._shelf, self._ours = self._in(given.language)
+    def page(self, kind: str, planned: PlannedPage, localised_site: LocalisedSite) -> None:
+        self._shelf, self._ours = self._in(localised_site.language)
         name = self._shelf.choose(planned.templates)
-        path = given.prefix + planned.file
+        path = localised_site.prefix + planned.file
         self._asked.update(planned.templates)
-        considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
+        considered = ", ".join(
+            f"*{template}" if template == name else template for template in planned.templates
+        )
         inputs = (path, planned.shell, planned.inputs, considered)
         key = compute_digest(
             hash_render_code(), self._shelf.closure(name), msgspec.json.encode(inputs)
         )
         problem = None
-        if not (made := self._known.get(key)):
+        if not (stored_page := self._known.get(key)):
             text, problem = self._text(planned, name)
             content = f"{text}<!-- Templates considered: {considered} -->\n".encode()
-            made = self._keep(content), len(content)
-        self.files[path] = made[0]
-        self.sizes.setdefault(kind, []).append(PageSize(path.removesuffix("index.html"), *made))
+            stored_page = self._keep(content), len(content)
+        self.files[path] = stored_page[0]
+        self.sizes.setdefault(kind, []).append(
+            PageSize(path.removesuffix("index.html"), *stored_page)
+        )
         if (
             not problem
         ):  # a page made despite a problem is made again, so that the problem is said again
-            self.pages[key] = made
+            self.pages[key] = stored_page
         elif problem not in self.problems:
             self.problems.append(problem)
 
-    def feeds(self, plans: Sequence[LocalisedSite], tell: Tell) -> None:
+    def feeds(self, localised_sites: Sequence[LocalisedSite], tell: Tell) -> None:
         """All but those that tell of the manifest, which is not known yet."""
-        site = plans[0].site
-        marks = plans[0].marks
-        opening = plans[0].opening
+        site = localised_sites[0].site
+        marks = localised_sites[0].marks
+        opening = localised_sites[0].opening
         url = site.portal.url
-        of_each = [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
-        whole_life = (*site.entries, *(entry for entry in site.absent if entry.dataset.withdrawn))
+        dataset_feeds = [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
+        all_entries = (*site.entries, *(entry for entry in site.absent if entry.dataset.withdrawn))
         fragments = [
             (feed, entry)
-            for feed in of_each
-            for entry in (whole_life if isinstance(feed, DetailFeed) else site.entries)
+            for feed in dataset_feeds
+            for entry in (all_entries if isinstance(feed, DetailFeed) else site.entries)
             if feed.due(entry, url)
         ]
         for feed, entry in track_progress(fragments, "feeds", tell):
             self.fragment(feed, entry, url, marks[entry.dataset.id], opening)
-        for some in CATALOGUES:
-            self.catalogues(some, site, marks, opening)
-        for whole in FEEDS:
-            if isinstance(whole, StandardFeed):
-                self.models(whole, plans[0].standards)
-            if isinstance(whole, GroupFeed):
-                self.groups(whole, site.entries, marks, opening)
-            if isinstance(whole, PortalFeed):
-                self.feed(whole.path, whole.content(site))
-            if isinstance(whole, SplitFeed):
-                for path, content in whole.files(site).items():
+        for catalogue_feeds in CATALOGUES:
+            self.catalogues(catalogue_feeds, site, marks, opening)
+        for other_feed in FEEDS:
+            if isinstance(other_feed, StandardFeed):
+                self.models(other_feed, localised_sites[0].standards)
+            if isinstance(other_feed, GroupFeed):
+                self.groups(other_feed, site.entries, marks, opening)
+            if isinstance(other_feed, PortalFeed):
+                self.feed(other_feed.path, other_feed.content(site))
+            if isinstance(other_feed, SplitFeed):
+                for path, content in other_feed.files(site).items():
                     self.feed(path, content)
-            if isinstance(whole, LanguageFeed):
-                for given in plans:
+            if isinstance(other_feed, LanguageFeed):
+                for localised_site in localised_sites:
                     self.feed(
-                        whole.path.format(suffix=given.suffix),
-                        whole.content(given.site, given.language),
+                        other_feed.path.format(suffix=localised_site.suffix),
+                        other_feed.content(localised_site.site, localised_site.language),
                     )
 
     def fragment(
@@ -328,10 +341,10 @@ class _Press:
         return feed.content((entry, opening.detail(entry.summary), parts), url, self._words)
 
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
-        for known in (one for one in in_use if one.schema.fields):
-            path = feed.path.format(slug=known.slug)
+        for standard in (candidate for candidate in in_use if candidate.schema.fields):
+            path = feed.path.format(slug=standard.slug)
             key = compute_digest(hash_render_code(), f"{self._words.code} {path}".encode())
-            self._file(path, key, partial(feed.content, known, self._words))
+            self._file(path, key, partial(feed.content, standard, self._words))
 
     def groups(
         self,
@@ -344,16 +357,17 @@ class _Press:
         groups: list[list[DatasetEntry]] = [[] for _ in range(count)]
         for entry in entries:
             groups[feed.group_of(entry.dataset.id, count)].append(entry)
-        for number, some in enumerate(groups):
+        for number, group in enumerate(groups):
             path = feed.path.format(n=number)
             key = compute_digest(
                 hash_render_code(),
-                msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])),
+                msgspec.json.encode((path, [marks[entry.dataset.id] for entry in group])),
             )
-            opened = (
-                (one, opening.detail(one.summary), opening.tables(one.summary)) for one in some
+            opened_members = (
+                (member, opening.detail(member.summary), opening.tables(member.summary))
+                for member in group
             )
-            self._file(path, key, partial(feed.content, opened))
+            self._file(path, key, partial(feed.content, opened_members))
 
     def catalogues(
         self,
@@ -369,33 +383,49 @@ class _Press:
         )  # no catalogue speaks of it, nor of its line
         setting = CatalogueContext(portal, self._words)
         paths = [feed.paths for feed in feeds]
-        same = (
+        shared_inputs = (
             hash_render_code(),
             msgspec.json.encode((setting.portal, paths)),
             self._words.code.encode(),
         )
         territories = Territories(site.publishers, site.contours)
-        said = {}
+        stored_fragments = {}
         for entry in (*site.entries, *site.absent):
             territory = territories.of(entry.dataset)
-            key = compute_digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
-            said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)
-        opened = lru_cache(OPENED)(self._opened)
-        asked = [
-            (one, place)
-            for place, feed in enumerate(feeds)
-            for one in feed.selections(site, self._words)
+            key = compute_digest(
+                *shared_inputs, msgspec.json.encode((marks[entry.dataset.id], territory))
+            )
+            stored_fragments[entry.dataset.id] = self._said(
+                feeds, key, entry, territory, setting, opening
+            )
+        load_fragments = lru_cache(OPENED)(self._opened)
+        selections = [
+            (selection, position)
+            for position, feed in enumerate(feeds)
+            for selection in feed.selections(site, self._words)
         ]
-        for selection, place in sorted(
-            asked, key=lambda one: one[0].folder
+        for selection, position in sorted(
+            selections, key=lambda pair: pair[0].folder
         ):  # a publisher's files one after another
-            feed = feeds[place]
-            for sheet, objects in _sheets(selection, said, feed.paged):
-                key = compute_digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
-                texts = cache(partial(_whole, feed, place, sheet, setting, tuple(objects), opened))
-                for which, pattern in enumerate(feed.paths):
+            feed = feeds[position]
+            for sheet, objects in _split_selection(selection, stored_fragments, feed.paged):
+                key = compute_digest(
+                    *shared_inputs, msgspec.json.encode((feed.paths, sheet, objects))
+                )
+                texts = cache(
+                    partial(
+                        _render_catalogue_page,
+                        feed,
+                        position,
+                        sheet,
+                        setting,
+                        tuple(objects),
+                        load_fragments,
+                    )
+                )
+                for index, pattern in enumerate(feed.paths):
                     self._file(
-                        sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which)
+                        sheet.path(pattern), f"{key}-{index}", partial(_encode_text, texts, index)
                     )
 
     def _said(
@@ -409,23 +439,23 @@ class _Press:
     ) -> tuple[str, int]:
         """The object that holds all that is said of a dataset, and the length of the longest of its
         texts."""
-        if not (made := self._known.get(key)):
+        if not (stored_fragments := self._known.get(key)):
             parts = opening.tables(entry.summary)
             texts = [feed.fragments(entry, parts, territory, setting) for feed in feeds]
-            longest = max((len(text) for some in texts for text in some), default=0)
-            made = self._keep(msgspec.msgpack.encode(texts)), longest
-        self.pages[key] = made
-        return made
+            longest = max((len(text) for feed_texts in texts for text in feed_texts), default=0)
+            stored_fragments = self._keep(msgspec.msgpack.encode(texts)), longest
+        self.pages[key] = stored_fragments
+        return stored_fragments
 
-    def _opened(self, object_: str) -> list[list[str]]:
+    def _opened(self, digest: str) -> list[list[str]]:
         """What each feed says of a dataset, for each of its paths."""
-        return msgspec.msgpack.decode(self._read(object_), type=list[list[str]])
+        return msgspec.msgpack.decode(self._read(digest), type=list[list[str]])
 
     def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
         """A file of a feed, made only where none of the same inputs is known."""
-        made = self._known.get(key) or (self._keep(content()), 0)
-        self.files[path] = made[0]
-        self.pages[key] = made
+        stored_file = self._known.get(key) or (self._keep(content()), 0)
+        self.files[path] = stored_file[0]
+        self.pages[key] = stored_file
 
     def feed(self, path: str, content: bytes | None) -> None:
         if content is not None:
@@ -436,24 +466,24 @@ class _Press:
         changes nothing."""
         if self.problems:
             return  # a template that does not work asks for nothing
-        *theirs, ours = self._shelf.folders
-        useful = self._asked | {OWNER_STYLES, *(path.name for path in ours.iterdir())}
-        found = {
+        *owner_folders, our_folder = self._shelf.folders
+        known_names = self._asked | {OWNER_STYLES, *(path.name for path in our_folder.iterdir())}
+        owner_paths = {
             path.relative_to(folder)
-            for folder in theirs
+            for folder in owner_folders
             for path in folder.rglob("*")
             if path.is_file()
         }
-        free = useful - {path.as_posix() for path in found}
-        for path in sorted(found):
+        unused_names = known_names - {path.as_posix() for path in owner_paths}
+        for path in sorted(owner_paths):
             name = path.as_posix()
-            passing = any(map(is_litter, path.parts)) or is_readme_file(path.name)
-            if not passing and name not in useful | self._shelf.reached:
-                near = find_nearest_word(name, free)
+            is_ignored = any(map(is_litter, path.parts)) or is_readme_file(path.name)
+            if not is_ignored and name not in known_names | self._shelf.reached:
+                nearest_name = find_nearest_word(name, unused_names)
                 place = Place(path=f"templates/{show_safe_path(name)}")
                 yield (
-                    make_warning("template-near", place, right=near)
-                    if near
+                    make_warning("template-near", place, right=nearest_name)
+                    if nearest_name
                     else make_warning("template-unused", place)
                 )
 

@@ -53,44 +53,48 @@ def build_stylesheet(
     What visitors' browsers would ask of another site is taken out and said: they would refuse it
     without a word.
     """
-    added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
+    added_paths = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
     problems: list[Problem] = []
     sheets = list[bytes]()
-    theirs = list[OwnerStylesheet]()
-    for path in [*(find_template_file(templates, name) for name in names), *added]:
+    owner_sheets = list[OwnerStylesheet]()
+    for path in [*(find_template_file(templates, name) for name in names), *added_paths]:
         sheet = path.read_bytes()
         if path.parent != templates[-1]:
-            sheet = _ours_alone(sheet, path.name, url, problems)
-            theirs.append(
+            sheet = _remove_foreign_addresses(sheet, path.name, url, problems)
+            owner_sheets.append(
                 OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
             )
         sheets.append(sheet)
     content = b"\n".join(sheets)
     text = content.decode("utf-8", "replace")
-    problems += unreadable(text, theirs)
-    coloured = "".join(
-        _coloured(one, lines[one.slug]["colour"], text, problems)
-        for one in publishers
-        if one.colour
+    problems += unreadable(text, owner_sheets)
+    publisher_rules = "".join(
+        _render_publisher_colour(publisher, lines[publisher.slug]["colour"], text, problems)
+        for publisher in publishers
+        if publisher.colour
     )
-    return Stylesheet(content + coloured.encode(), _face(content), tuple(problems))
+    return Stylesheet(
+        content + publisher_rules.encode(), _find_title_face(content), tuple(problems)
+    )
 
 
-def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Problem]) -> str:
+def _render_publisher_colour(
+    publisher: Publisher, line: int, site_css: str, problems: list[Problem]
+) -> str:
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by
     night the nearest that can. Where none can, the pages have the portal's."""
-    day, night = (find_readable_colour(publisher.colour, whole, scheme) for scheme in SCHEMES)
+    day, night = (find_readable_colour(publisher.colour, site_css, scheme) for scheme in SCHEMES)
     place = Place(path=OWNER_FILE, line=line)
-    said = {"name": publisher.name, "colour": publisher.colour}
+    parameters = {"name": publisher.name, "colour": publisher.colour}
     if not day:
-        problems.append(make_error("publisher-colour-apart", place, **said))
+        problems.append(make_error("publisher-colour-apart", place, **parameters))
         return ""
     if day != publisher.colour:
-        problems.append(make_error("publisher-colour", place, **said, right=day))
-    where = f'[data-publisher="{publisher.slug}"]'
-    rules = f"\n{where} {{ --brick: {day}; }}\n"
+        problems.append(make_error("publisher-colour", place, **parameters, right=day))
+    selector = f'[data-publisher="{publisher.slug}"]'
+    rules = f"\n{selector} {{ --brick: {day}; }}\n"
     return rules + (
-        f"@media (prefers-color-scheme: dark) {{ {where} {{ --brick: {night}; }} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ {selector} {{ --brick: {night}; }} }}\n"
         if night
         else ""
     )
@@ -101,25 +105,25 @@ def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
     return next(path for folder in templates if (path := folder / name).is_file())
 
 
-def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
+def _remove_foreign_addresses(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
     """An owner's sheet without the addresses of other sites; each is a problem with its line."""
     text = sheet.decode("utf-8", "surrogateescape")
-    own = re.match("https?://[^/]+/", url)
+    own_origin = re.match("https?://[^/]+/", url)
 
-    def mended(found: re.Match[str]) -> str:
-        address = (found["called"] or found["quoted"] or found["used"] or "").strip()
-        place = Place(path=f"templates/{name}", line=text.count("\n", 0, found.start()) + 1)
-        if ELSEWHERE.match(address) and not (own and address.startswith(own[0])):
+    def mended(match: re.Match[str]) -> str:
+        address = (match["called"] or match["quoted"] or match["used"] or "").strip()
+        place = Place(path=f"templates/{name}", line=text.count("\n", 0, match.start()) + 1)
+        if ELSEWHERE.match(address) and not (own_origin and address.startswith(own_origin[0])):
             problems.append(make_error("style-elsewhere", place, address=show_safe_value(address)))
-            return "" if found["import"] else 'url("data:,")'
-        if found["import"] and name == OWNER_STYLES:
+            return "" if match["import"] else 'url("data:,")'
+        if match["import"] and name == OWNER_STYLES:
             problems.append(make_warning("style-import", place, address=show_safe_value(address)))
-        return found[0]
+        return match[0]
 
     return ADDRESSED.sub(mended, text).encode("utf-8", "surrogateescape")
 
 
-def _face(content: bytes) -> str:
-    named = re.findall(rb"--serif:([^;}]*)", content)
-    used = bool(named) and b'"Beffroi Titres"' in named[-1]
-    return f"assets/{FACE}" if used and (locate_bundles() / FACE).is_file() else ""
+def _find_title_face(content: bytes) -> str:
+    font_families = re.findall(rb"--serif:([^;}]*)", content)
+    is_used = bool(font_families) and b'"Beffroi Titres"' in font_families[-1]
+    return f"assets/{FACE}" if is_used and (locate_bundles() / FACE).is_file() else ""

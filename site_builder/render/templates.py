@@ -50,16 +50,16 @@ def make_template_problem(mistake: Exception, name: str) -> Problem:
                 line = trace.tb_lineno
             trace = trace.tb_next
     place = Place(path=f"templates/{name}", line=line)
-    said = str(mistake)
+    detail = str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
         return make_error("template-syntax", place)
     if isinstance(mistake, TemplateNotFound):
-        return make_error("template-absent", place, name=str(mistake.name or said))
+        return make_error("template-absent", place, name=str(mistake.name or detail))
     if isinstance(mistake, UndefinedError) and (
-        found := re.search("'([^']+)'(?: is undefined)?$", said)
+        match := re.search("'([^']+)'(?: is undefined)?$", detail)
     ):
-        return make_error("template-undefined", place, name=found[1])
-    return make_error("template", place, detail=said)
+        return make_error("template-undefined", place, name=match[1])
+    return make_error("template", place, detail=detail)
 
 
 class TemplateSet:
@@ -69,11 +69,11 @@ class TemplateSet:
     def __init__(self, folders: tuple[Path, ...], words: Language, face: str) -> None:
         self.folders = folders
         self._face = face
-        found = frozenset(
+        template_paths = frozenset(
             path for folder in folders for ending in READ for path in folder.glob(f"*{ending}")
         )
-        self._environment = _environment(folders, words, found)
-        self._names = frozenset(path.name for path in found)
+        self._environment = _environment(folders, words, template_paths)
+        self._names = frozenset(path.name for path in template_paths)
         self._closures: dict[str, bytes] = {}
         self.reached: set[str] = set()  # by the templates of the pages
 
@@ -85,24 +85,28 @@ class TemplateSet:
         """A digest of a template, of all those that it extends, includes or imports, and of what
         they all know."""
         if name not in self._closures:
-            found = self._reached(name)
-            self.reached |= found.keys()
-            texts = (text.encode() for _, text in sorted(found.items()))
+            sources = self._reached(name)
+            self.reached |= sources.keys()
+            texts = (text.encode() for _, text in sorted(sources.items()))
             self._closures[name] = compute_digest(self._face.encode(), *texts).encode()
         return self._closures[name]
 
     def _reached(self, name: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        waiting = [name]
-        while waiting:
-            one = waiting.pop()
-            if one in found or (text := self._source(one)) is None:
+        sources: dict[str, str] = {}
+        pending_names = [name]
+        while pending_names:
+            template_name = pending_names.pop()
+            if template_name in sources or (text := self._source(template_name)) is None:
                 continue
-            found[one] = text
-            referred = _referred(text)
+            sources[template_name] = text
+            references = _find_references(text)
             # A name that is computed may be any of them.
-            waiting += self._names if None in referred else [other for other in referred if other]
-        return found
+            pending_names += (
+                self._names
+                if None in references
+                else [reference for reference in references if reference]
+            )
+        return sources
 
     def _source(self, name: str) -> str | None:
         from jinja2 import TemplateNotFound
@@ -115,7 +119,7 @@ class TemplateSet:
 
     def lightest(self, name: str, planned: PlannedPage) -> str:
         """The page, or the first of its shorter versions that is light enough, or the shortest.
-        Raises Broken."""
+        Raises BrokenTemplate."""
         text = ""
         for context in planned.contexts():
             text = self._filled(name, context, planned.shell)
@@ -135,7 +139,7 @@ class TemplateSet:
 
 
 @lru_cache(maxsize=256)
-def _referred(text: str) -> tuple[str | None, ...]:
+def _find_references(text: str) -> tuple[str | None, ...]:
     """The names that a template extends, includes or imports; None for one that is computed."""
     from jinja2 import Environment, TemplateSyntaxError, meta
 
@@ -146,12 +150,14 @@ def _referred(text: str) -> tuple[str | None, ...]:
 
 
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Path]) -> Environment:
+def _environment(
+    folders: tuple[Path, ...], words: Language, template_paths: frozenset[Path]
+) -> Environment:
     """Kept between the builds of one process: compiling our templates takes longer than rendering a
     small site.
 
-    `found` are the templates there are: a new one may come before another of its name. A changed
-    one is compiled again.
+    `template_paths` are the templates there are: a new one may come before another of its name.
+    A changed one is compiled again.
     """
     import jinja2
 

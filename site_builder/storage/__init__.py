@@ -1,2 +1,20 @@
-"""What is kept between builds and how work is done: files opened safely, objects by their sha256,
-the state of the last build, workers, and the one door to DuckDB."""
+"""What is kept between builds, and how work is done. Nothing here knows what a dataset is about.
+
+- `safe_open`: the only place that opens a contributor's file, component by component, without
+  following a link; names are compared in NFC, and a file is hashed again only when its stat says
+  so.
+- `object_store`: objects named by their sha256, hashed before they are used. `build_state`: the
+  summaries, descriptors, digests and pages of the last build, and the lock of a site. Both can be
+  deleted at any time.
+- `workers`: functions run in child processes with limits. Whatever one job does, the others are
+  answered and the guilty one is named; answers are JSON of a declared type, never pickles.
+- `sql`: the one door to DuckDB: a connection locked to one folder, names and texts quoted, a
+  strict CSV as a relation.
+- `batched_queries`: one statement over many tables of one form. What prepares a table is a
+  generator that yields questions and is sent answers, written as if the table were alone; those
+  that wait with the same words are asked once, with `file` as one more key. A small table always
+  goes this way, so that its bytes are the same alone or beside others; of a wide one, forty
+  columns a statement.
+- `progress`: how far a build is; whoever loops tells it, a thread draws. `resource_errors`: a
+  full disk or no memory, in whatever a library raises.
+"""

@@ -1,10 +1,10 @@
 """Questions that many tables put to DuckDB, asked once for all: on a small file planning costs more
 than running.
 
-What prepares a table is a generator. It yields an `Ask` about where its table is and is sent the
-answer, as if it were alone; those that wait with the same question about the same relation share
-one statement. What a table is told never depends on the others: a test prepares them together and
-one by one, and compares the bytes.
+What prepares a table is a generator. It yields an `BatchedQuery` about where its table is and is
+sent the answer, as if it were alone; those that wait with the same question about the same relation
+share one statement. What a table is told never depends on the others: a test prepares them together
+and one by one, and compares the bytes.
 """
 
 from __future__ import annotations
@@ -87,25 +87,23 @@ def ask_rows(
     of: TableRelation, text: str, *, first: int = 0, given: tuple[str, ...] = ()
 ) -> Asking[list[tuple[Any, ...]]]:
     """All rows of a question, or the first ones."""
-    found: list[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, first=first, given=given)
-    return found
+    rows: list[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, first=first, given=given)
+    return rows
 
 
 def ask_totals(
     of: TableRelation, aggregates: Iterable[str], relation: str = TABLE
 ) -> Asking[tuple[Any, ...]]:
     """One row of aggregates over a relation made of TABLE."""
-    found = yield from ask_rows(
-        of, f"SELECT {EACH}{', '.join(aggregates)} FROM {relation} {AS_ONE}"
-    )
-    return found[0]
+    rows = yield from ask_rows(of, f"SELECT {EACH}{', '.join(aggregates)} FROM {relation} {AS_ONE}")
+    return rows[0]
 
 
 def ask_stream(of: TableRelation, text: str) -> Asking[Iterable[tuple[Any, ...]]]:
     """The rows of a table that may be large, to be read to their end before anything else is
     asked."""
-    found: Iterable[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, made="stream")
-    return found
+    rows: Iterable[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, made="stream")
+    return rows
 
 
 def ask_copy(of: TableRelation, text: str, target: Path, options: str) -> Asking[None]:
@@ -116,8 +114,8 @@ def ask_copy(of: TableRelation, text: str, target: Path, options: str) -> Asking
 def ask_kept_table(of: TableRelation, text: str) -> Asking[TableRelation]:
     """Keep the rows of a question about a table that shares its relation, with the columns `file`
     and `r`."""
-    found: TableRelation = yield BatchedQuery(of=of, text=text, made="table")
-    return found
+    relation: TableRelation = yield BatchedQuery(of=of, text=text, made="table")
+    return relation
 
 
 def hold_raw_table(
@@ -125,7 +123,7 @@ def hold_raw_table(
 ) -> TableRelation:
     """Put the table `raw`, of so many rows and columns, beside those of its width; leave it where
     it is large."""
-    if count * width > SMALL or _bytes(connection, width) > LIGHT:
+    if count * width > SMALL or _count_bytes(connection, width) > LIGHT:
         return RAW
     columns = ", ".join(f"c{index} VARCHAR" for index in range(width))
     name = f"raw{width}"
@@ -134,7 +132,7 @@ def hold_raw_table(
     return TableRelation(name, number)
 
 
-def _bytes(connection: DuckDBPyConnection, width: int) -> int:
+def _count_bytes(connection: DuckDBPyConnection, width: int) -> int:
     cells = ", ".join(f"c{index}" for index in range(width))
     return int(
         sql.fetch_one_row(connection, f"SELECT sum(strlen(concat({cells}))) FROM raw")[0] or 0
@@ -149,32 +147,38 @@ def run_single_query(connection: DuckDBPyConnection, asking: Asking[T]) -> T:
 def run_batched_queries(connection: DuckDBPyConnection, askings: Iterable[Asking[T]]) -> list[T]:
     """What each generator returns, in their order. Those ahead wait for those behind, whose
     questions may be theirs."""
-    everyone = list(askings)
+    generators = list(askings)
     results: dict[int, T] = {}
     waiting: dict[int, BatchedQuery] = {}
 
     def advance(index: int, answer: Any) -> None:
         waiting.pop(index, None)
         try:
-            ask = everyone[index].send(answer)
-            while ask.of.file is None:  # nobody shares its relation
-                ask = everyone[index].send(_answers(connection, [ask])[0])
-            waiting[index] = ask
+            query = generators[index].send(answer)
+            while query.of.file is None:  # nobody shares its relation
+                query = generators[index].send(_answers(connection, [query])[0])
+            waiting[index] = query
         except StopIteration as end:
             results[index] = end.value
 
-    for index in range(len(everyone)):
+    for index in range(len(generators)):
         advance(index, None)
     while waiting:
         groups = defaultdict(list)
-        for index, ask in waiting.items():
-            groups[ask.of.relation, ask.text, ask.made, ask.first, ask.options].append(index)
+        for index, pending_query in waiting.items():
+            groups[
+                pending_query.of.relation,
+                pending_query.text,
+                pending_query.made,
+                pending_query.first,
+                pending_query.options,
+            ].append(index)
         group = min(groups.values(), key=len)
         for index, answer in zip(
             group, _answers(connection, [waiting[index] for index in group]), strict=True
         ):
             advance(index, answer)
-    return [results[index] for index in range(len(everyone))]
+    return [results[index] for index in range(len(generators))]
 
 
 def delete_all_tables(connection: DuckDBPyConnection) -> None:
@@ -183,88 +187,96 @@ def delete_all_tables(connection: DuckDBPyConnection) -> None:
         connection.execute(f"DROP TABLE {sql.quote_identifier(name)}")
 
 
-def _answers(connection: DuckDBPyConnection, asks: Sequence[BatchedQuery]) -> Sequence[Any]:
+def _answers(connection: DuckDBPyConnection, queries: Sequence[BatchedQuery]) -> Sequence[Any]:
     """Of the same question of several tables of one relation, or of one table."""
-    match asks[0].made:
+    match queries[0].made:
         case "copy":
-            _copy(connection, asks)
-            return [None] * len(asks)
+            _copy_to_files(connection, queries)
+            return [None] * len(queries)
         case "table":
             count = sql.fetch_one_row(connection, "SELECT count(*) FROM duckdb_tables()")[0]
-            connection.execute(f"CREATE TABLE kept{count} AS {_text(asks, each=True)}")
-            return [TableRelation(f"kept{count}", ask.of.file) for ask in asks]
-        case "stream" if len(asks) == 1:
-            return [_fetched(connection.execute(_text(asks)))]
-    if len(asks) == 1:
-        return [sql.fetch_all_rows(connection, _text(asks))]
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for file, *cells in sql.fetch_all_rows(connection, _text(asks)):
-        found[file].append(tuple(cells))
-    if AS_ONE in asks[0].text:  # a table without rows has totals too, but is no group
-        found |= {
-            ask.of.file or 0: sql.fetch_all_rows(connection, _text([ask]))
-            for ask in asks
-            if ask.of.file not in found
+            connection.execute(f"CREATE TABLE kept{count} AS {_build_sql(queries, with_file=True)}")
+            return [TableRelation(f"kept{count}", query.of.file) for query in queries]
+        case "stream" if len(queries) == 1:
+            return [_iterate_rows(connection.execute(_build_sql(queries)))]
+    if len(queries) == 1:
+        return [sql.fetch_all_rows(connection, _build_sql(queries))]
+    rows_by_file: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for file, *cells in sql.fetch_all_rows(connection, _build_sql(queries)):
+        rows_by_file[file].append(tuple(cells))
+    if AS_ONE in queries[0].text:  # a table without rows has totals too, but is no group
+        rows_by_file |= {
+            query.of.file or 0: sql.fetch_all_rows(connection, _build_sql([query]))
+            for query in queries
+            if query.of.file not in rows_by_file
         }
-    return [found[ask.of.file or 0] for ask in asks]
+    return [rows_by_file[query.of.file or 0] for query in queries]
 
 
-def _text(asks: Sequence[BatchedQuery], *, each: bool = False) -> str:
-    """SQL of the question; `each`: with the column `file` even where one table is asked."""
-    ask, files = asks[0], [ask.of.file for ask in asks]
-    several = each or len(asks) > 1
-    table = ask.of.relation
-    if ask.of.file is not None:
+def _build_sql(queries: Sequence[BatchedQuery], *, with_file: bool = False) -> str:
+    """SQL of the question; `with_file`: with the column `file` even where one table is asked."""
+    first_query, files = queries[0], [query.of.file for query in queries]
+    several = with_file or len(queries) > 1
+    table = first_query.of.relation
+    if first_query.of.file is not None:
         table = f"(SELECT * FROM {table} WHERE file IN ({', '.join(map(str, files))}))"
     text = (
-        ask.text.replace(TABLE, table)
-        .replace(ROW, ask.of.row)
+        first_query.text.replace(TABLE, table)
+        .replace(ROW, first_query.of.row)
         .replace(EACH, "file, " if several else "")
     )
-    if ask.given:
-        values = ", ".join(f"({', '.join([str(one.of.file or 0), *one.given])})" for one in asks)
-        names = ", ".join(f"g{index}" for index in range(len(ask.given)))
+    if first_query.given:
+        values = ", ".join(
+            f"({', '.join([str(query.of.file or 0), *query.given])})" for query in queries
+        )
+        names = ", ".join(f"g{index}" for index in range(len(first_query.given)))
         join = "USING (file)" if several else "ON true"
         text = text.replace(
             GIVEN, f"JOIN (VALUES {values}) AS given({'file' if several else 'f'}, {names}) {join}"
         )
-    if not ask.first:
+    if not first_query.first:
         return text
     if several:
-        order = f"row_number() OVER (PARTITION BY file ORDER BY r) <= {ask.first} ORDER BY file, r"
+        order = (
+            f"row_number() OVER (PARTITION BY file ORDER BY r) <= {first_query.first} "
+            "ORDER BY file, r"
+        )
         return f"{text} QUALIFY {order}"
-    return f"{text} {'' if ask.of.file is None else 'ORDER BY r '}LIMIT {ask.first}"
+    return f"{text} {'' if first_query.of.file is None else 'ORDER BY r '}LIMIT {first_query.first}"
 
 
-def _fetched(result: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while some := result.fetchmany(FETCHED):
-        yield from some
+def _iterate_rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(FETCHED):
+        yield from rows
 
 
-def _copy(connection: DuckDBPyConnection, asks: Sequence[BatchedQuery]) -> None:
+def _copy_to_files(connection: DuckDBPyConnection, queries: Sequence[BatchedQuery]) -> None:
     """A table that shares its relation is always written as a part, for a part is not written as a
     whole is."""
-    if asks[0].of.file is None:
+    if queries[0].of.file is None:
         connection.execute(
-            f"COPY ({_text(asks)}) TO {sql.quote_literal(asks[0].target or '')} ({asks[0].options})"
+            f"COPY ({_build_sql(queries)}) TO {sql.quote_literal(queries[0].target or '')} "
+            f"({queries[0].options})"
         )
         return
-    folder = (asks[0].target or Path()).with_suffix(".parts")
-    text = _text(asks, each=True).replace("file, ", f"file AS {FILE}, ", 1)
+    folder = (queries[0].target or Path()).with_suffix(".parts")
+    text = _build_sql(queries, with_file=True).replace("file, ", f"file AS {FILE}, ", 1)
     connection.execute(
-        f"COPY ({text}) TO {sql.quote_literal(folder)} ({asks[0].options}, PARTITION_BY ({FILE}))"
+        f"COPY ({text}) TO {sql.quote_literal(folder)} "
+        f"({queries[0].options}, PARTITION_BY ({FILE}))"
     )
     parts = (
         {int(part.name.rpartition("=")[2]): part for part in folder.iterdir()}
         if folder.exists()
         else {}
     )
-    for ask in asks:
-        if ask.of.file in parts:
-            (whole,) = parts[ask.of.file].iterdir()
-            whole.replace(ask.target or "")
+    for query in queries:
+        if query.of.file in parts:
+            (part_file,) = parts[query.of.file].iterdir()
+            part_file.replace(query.target or "")
         else:  # no rows, no part
             connection.execute(
-                f"COPY ({_text([ask])}) TO {sql.quote_literal(ask.target or '')} ({ask.options})"
+                f"COPY ({_build_sql([query])}) TO {sql.quote_literal(query.target or '')} "
+                f"({query.options})"
             )
     shutil.rmtree(folder, ignore_errors=True)

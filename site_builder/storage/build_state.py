@@ -76,22 +76,22 @@ def load_build_state(path: Path, code: str) -> BuildState:
         state = BuildState(code=code)
     if state.code != code:
         state = BuildState(code=code)
-    state.summaries |= _journal(path, code)
+    state.summaries |= _read_journal(path, code)
     return state
 
 
-def _journal(path: Path, code: str) -> dict[str, Summary]:
+def _read_journal(path: Path, code: str) -> dict[str, Summary]:
     """The summaries that a build wrote down before it was cut, maybe in the middle of a line."""
     try:
-        first, *lines = path.with_suffix(PART).read_bytes().split(b"\n")
+        header, *lines = path.with_suffix(PART).read_bytes().split(b"\n")
     except OSError:
         return {}
-    found = {}
+    summaries = {}
     with contextlib.suppress(*SPOILT):
-        for line in lines[:-1] if first == code.encode() else ():
+        for line in lines[:-1] if header == code.encode() else ():
             summary = msgspec.json.decode(line, type=Summary)
-            found[summary.id] = summary
-    return found
+            summaries[summary.id] = summary
+    return summaries
 
 
 @contextlib.contextmanager
@@ -101,8 +101,12 @@ def open_summary_journal(path: Path, last: BuildState) -> Iterator[Callable[[Sum
 
     Those of a cut one before it, which are in `last`, stay written down; saving the state ends it.
     """
-    kept = [one for id_, one in _journal(path, last.code).items() if last.summaries.get(id_) == one]
-    lines = [last.code.encode(), *map(msgspec.json.encode, kept)]
+    summaries = [
+        summary
+        for id_, summary in _read_journal(path, last.code).items()
+        if last.summaries.get(id_) == summary
+    ]
+    lines = [last.code.encode(), *map(msgspec.json.encode, summaries)]
     write_file_atomically(
         path.with_suffix(PART), b"\n".join(lines) + b"\n"
     )  # in one step: the disk may still be full

@@ -79,7 +79,7 @@ class ObjectStore:
         return digest.hexdigest()
 
     def read(self, sha256: str) -> bytes:
-        """The bytes of an object. Raises Damaged."""
+        """The bytes of an object. Raises DamagedObject."""
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError:
@@ -90,7 +90,7 @@ class ObjectStore:
         return content
 
     def size(self, sha256: str) -> int:
-        """The size of an object in bytes. Raises Damaged."""
+        """The size of an object in bytes. Raises DamagedObject."""
         try:
             return self.path(sha256).stat().st_size
         except FileNotFoundError:
@@ -108,8 +108,8 @@ class ObjectStore:
             yield from folder.iterdir()
 
     def verify(self, sha256: str) -> None:
-        """Hash an object before it is published; drop it and raise Damaged when it is not what its
-        name says."""
+        """Hash an object before it is published; drop it and raise DamagedObject when it is not
+        what its name says."""
         path = self.path(sha256)
         try:
             with path.open("rb") as file:
@@ -125,7 +125,7 @@ class ObjectStore:
         return self.put_bytes(msgspec.json.encode(value))
 
     def value(self, sha256: str, kind: type[T]) -> T:
-        """A value that was kept. Raises Damaged, and msgspec.DecodeError for one of another
+        """A value that was kept. Raises DamagedObject, and msgspec.DecodeError for one of another
         kind."""
         return msgspec.json.decode(self.read(sha256), type=kind)
 
@@ -146,9 +146,9 @@ class ObjectStore:
     def sweep(self, keep: Iterable[str]) -> None:
         """Delete the objects that nothing refers to any more, and what killed workers left half
         written."""
-        wanted = set(keep)
+        digests = set(keep)
         for path in list(self.objects()):
-            if path.name not in wanted:
+            if path.name not in digests:
                 path.unlink()
         for path in (self.root / "tmp").glob("*"):
             path.unlink()

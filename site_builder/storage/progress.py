@@ -41,7 +41,7 @@ def track_progress(items: Sequence[T], stage: str, tell: Tell) -> Iterator[T]:
 
 class ProgressState(NamedTuple):
     """Where a build is. `total`: 0 where nothing, or nothing yet, is counted. `began`: when the
-    stage did, and `track_progress`: when `done` became what it is, in seconds of the monotonic
+    stage did, and `counted`: when `done` became what it is, in seconds of the monotonic
     clock."""
 
     stage: str
@@ -69,10 +69,10 @@ class Progress:
         self._thread: threading.Thread | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        last = self._at
+        previous = self._at
         now = time.monotonic()
-        if last and last.stage == stage:
-            self._at = ProgressState(stage, done, total, last.began, now)
+        if previous and previous.stage == stage:
+            self._at = ProgressState(stage, done, total, previous.began, now)
             return
         self._told()
         self._at = ProgressState(stage, done, total, now, now)
@@ -103,9 +103,9 @@ class Progress:
         wait = QUIET
         while not self._over.wait(wait):
             wait = EVERY
-            if at := self._at:
+            if state := self._at:
                 text = format_progress_line(
-                    at, time.monotonic(), _get_terminal_width(self._stream), self._words
+                    state, time.monotonic(), _get_terminal_width(self._stream), self._words
                 )
                 if text != self._drawn:  # in one write: a line that is blanked first would flicker
                     self._write("\r" + text.ljust(len(self._drawn)))
@@ -136,19 +136,19 @@ def format_progress_line(at: ProgressState, now: float, columns: int, words: Lan
     stage = words.say(f"stage.{at.stage}")
     if not at.total:
         return stage[: columns - 1]
-    said = words.say("progress", stage=stage, done=at.done, total=at.total)
-    rate = _rate(at, words)
-    left = _left(at, now, words)
-    for parts in ((said, rate, left), (said, left), (said,)):
+    progress = words.say("progress", stage=stage, done=at.done, total=at.total)
+    rate = _format_rate(at, words)
+    remaining = _format_remaining_time(at, now, words)
+    for parts in ((progress, rate, remaining), (progress, remaining), (progress,)):
         text = " · ".join(part for part in parts if part)
         if len(text) < columns:  # the last column would take the cursor to the next line
             return text
     return words.percent(at.done, at.total)[: columns - 1]
 
 
-def _rate(at: ProgressState, words: Language) -> str:
-    seconds = at.counted - at.began
-    rate = at.done / seconds if seconds > EVERY else 0
+def _format_rate(state: ProgressState, words: Language) -> str:
+    seconds = state.counted - state.began
+    rate = state.done / seconds if seconds > EVERY else 0
     return (
         words.say("progress.rate", n=round(rate) if rate >= 10 else round(rate, 1))
         if rate >= 0.1
@@ -156,14 +156,16 @@ def _rate(at: ProgressState, words: Language) -> str:
     )
 
 
-def _left(at: ProgressState, now: float, words: Language) -> str:
+def _format_remaining_time(state: ProgressState, now: float, words: Language) -> str:
     """From what was done in this stage alone; "" until that is enough to tell, and when it has told
     wrong."""
-    seconds = at.counted - at.began
-    if seconds < ENOUGH or at.done < max(3, SHARE * at.total):
+    seconds = state.counted - state.began
+    if seconds < ENOUGH or state.done < max(3, SHARE * state.total):
         return ""
-    left = seconds * (at.total - at.done) / at.done - (now - at.counted)
-    return words.say("progress.left", time=format_time_left(left, words)) if left > 0 else ""
+    remaining = seconds * (state.total - state.done) / state.done - (now - state.counted)
+    return (
+        words.say("progress.left", time=format_time_left(remaining, words)) if remaining > 0 else ""
+    )
 
 
 def format_time_left(seconds: float, words: Language) -> str:

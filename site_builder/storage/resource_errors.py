@@ -20,16 +20,16 @@ WORDS = {
 def detect_resource_shortage(error: BaseException | None) -> str:
     """ "memory", "ENOSPC", "EDQUOT" or "EFBIG", by the exception or those that it was raised from;
     else ""."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        if found := _lacking(error):
-            return found
-        seen.add(id(error))
+    visited: set[int] = set()
+    while error is not None and id(error) not in visited:
+        if shortage := _classify_error(error):
+            return shortage
+        visited.add(id(error))
         error = error.__cause__ or error.__context__
     return ""
 
 
-def _lacking(error: BaseException) -> str:
+def _classify_error(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno in FULL:
         return errno.errorcode[error.errno]
     if isinstance(error, MemoryError) or (
@@ -42,6 +42,6 @@ def _lacking(error: BaseException) -> str:
         return (
             "ENOSPC" if "'max_temp_directory_size'" in str(error) else "memory"
         )  # by default, what the disk has left
-    if name == "IOException" and "write" in (said := str(error)):
-        return next((code for words, code in WORDS.items() if words in said), "")
+    if name == "IOException" and "write" in (message := str(error)):
+        return next((code for words, code in WORDS.items() if words in message), "")
     return ""

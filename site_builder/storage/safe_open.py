@@ -34,9 +34,9 @@ def has_settled_stats(stats: Iterable[Stat], seen: int) -> bool:
     was saved while the clock was wrong or bears a date to come, it has not reached them. Clocks go
     back, so `seen` may be later than now.
     """
-    first, last = sorted((seen, time.time_ns()))
-    past = first - RACY
-    to_come = last + RACY
+    earlier, later = sorted((seen, time.time_ns()))
+    past = earlier - RACY
+    to_come = later + RACY
     return all(
         (mtime < past or mtime > to_come) and (ctime < past or ctime > to_come)
         for _, mtime, ctime, _ in stats
@@ -65,8 +65,8 @@ class UnsafePath(Exception):
 
 
 def open_inside(folder: Path, relative: str) -> BufferedReader:
-    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe
-    or OSError.
+    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises
+    UnsafePath or OSError.
 
     Its accents may be written in the folder as a Mac does, or as others do, whichever `relative`
     does.
@@ -75,13 +75,13 @@ def open_inside(folder: Path, relative: str) -> BufferedReader:
         raise UnsafePath(relative)
     directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        *parents, last = relative.split("/")
+        *parents, name = relative.split("/")
         for parent in parents:
             inner = _open_entry(parent, os.O_DIRECTORY, directory)
             os.close(directory)
             directory = inner
         # O_NONBLOCK: opening a FIFO would wait for a writer for ever
-        descriptor = _open_entry(last, os.O_NONBLOCK, directory)
+        descriptor = _open_entry(name, os.O_NONBLOCK, directory)
     finally:
         os.close(directory)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -104,17 +104,17 @@ def _open_entry(name: str, flags: int, directory: int) -> int:
     try:
         return os.open(name, flags, dir_fd=directory)
     except FileNotFoundError:
-        other = "" if name.isascii() else match_spelling(os.listdir(directory), name)
-        if not other:
+        spelling = "" if name.isascii() else match_spelling(os.listdir(directory), name)
+        if not spelling:
             raise
-    return os.open(other, flags, dir_fd=directory)
+    return os.open(spelling, flags, dir_fd=directory)
 
 
 def read_beside(folder: Path, name: str, most: int) -> bytes:
     """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more
     than that.
 
-    Raises Unsafe or OSError.
+    Raises UnsafePath or OSError.
     """
     if "/" in name or "\\" in name:
         raise UnsafePath(name)
@@ -126,14 +126,14 @@ def hash_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDige
     """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not
     changed."""
     with open_inside(folder, relative) as file:
-        now = get_file_stat(os.fstat(file.fileno()))
-        known = memo.get(name)
-        if known and known.holds(now):
-            return known.sha256
-        seen = time.time_ns()
+        file_stat = get_file_stat(os.fstat(file.fileno()))
+        digest = memo.get(name)
+        if digest and digest.holds(file_stat):
+            return digest.sha256
+        clock = time.time_ns()
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    size, mtime, ctime, inode = now
+    size, mtime, ctime, inode = file_stat
     memo[name] = FileDigest(
-        size=size, mtime=mtime, ctime=ctime, inode=inode, seen=seen, sha256=sha256
+        size=size, mtime=mtime, ctime=ctime, inode=inode, seen=clock, sha256=sha256
     )
     return sha256

@@ -22,7 +22,7 @@ class FieldType:
     `plain` is the pattern of those that SQL reads, as `cast` of a {cell}: None is all of them, ""
     none. `within`, SQL of a {cell}, is what else must hold of them. `wrong` is SQL of one that is
     cast and has no value all the same. Of the other cells `read` gives the value, or None.
-    `quote_schema_literal` writes a value in SQL, to be compared with those that are cast. `key` is
+    `literal` writes a value in SQL, to be compared with those that are cast. `key` is
     a text that two values have in common only if they are the same, `same` the SQL of it for a
     {value} that is cast, "" where there is none: where keys are asked, every cell is then read in
     Python.

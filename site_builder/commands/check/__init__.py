@@ -148,8 +148,17 @@ class _Seen:
         """What is not looked at is taken to have a page: only communes.yml can have touched what
         leads to it."""
         pages = self.published.keys() | self.withdrawn | (self.unread & self.datasets.keys())
-        led = pages | (self.datasets.keys() - self.summaries.keys())
-        return frozenset((*pages, *(old for old, now in self.leads.items() if now in led)))
+        reachable = pages | (self.datasets.keys() - self.summaries.keys())
+        return frozenset(
+            (
+                *pages,
+                *(
+                    former_id
+                    for former_id, current_id in self.leads.items()
+                    if current_id in reachable
+                ),
+            )
+        )
 
 
 def check_site_datasets(
@@ -158,7 +167,7 @@ def check_site_datasets(
     """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a
     `ref`, what changed.
 
-    Raises UnknownBase and GitSilent; and Refused and OSError, which are the owner's.
+    Raises UnknownBase and GitSilent; and BuildRefused and OSError, which are the owner's.
     """
     root = root.resolve()
     base = "" if ref is None else resolve_base(root, ref)
@@ -170,291 +179,330 @@ def check_site_datasets(
     if base:
         changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
         scope = replace(scope, changed=tuple(changed))
-    testimony = _testimony(root, ref, options)
+    testimony = _collect_testimony(root, ref, options)
     with hold_site(root, options) as options:
         objects = ObjectStore(root / ".beffroi" / "store")
-        last = (
+        last_state = (
             build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
             if options.cache
             else BuildState(code=compute_code_key())
         )
         try:
-            return _check(
+            return _check_datasets(
                 root,
                 scope,
                 base=base,
                 testimony=testimony,
                 objects=objects,
-                last=last,
+                last_state=last_state,
                 options=options,
             )
         except DamagedObject:
             objects.scrub()
-            return _check(
+            return _check_datasets(
                 root,
                 scope,
                 base=base,
                 testimony=testimony,
                 objects=objects,
-                last=BuildState(code=last.code),
+                last_state=BuildState(code=last_state.code),
                 options=options,
             )
 
 
-def _testimony(root: Path, ref: str | None, options: BuildOptions) -> FormerIdTestimony:
+def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> FormerIdTestimony:
     """What is known of former ids: with a `ref` what its history knows, for a proposal may bring
     one of its own, or start within a branch that was merged, and have been built. Where nothing is
     known, somebody has to look."""
     if ref is None:
-        before = read_earlier_site(options.out, options.previous)
-        witnesses = ClaimWitnesses(root=root, site_before=before, place=options.out)
+        earlier_site = read_earlier_site(options.out, options.previous)
+        witnesses = ClaimWitnesses(root=root, site_before=earlier_site, place=options.out)
     else:
-        before = EarlierSite("beffroi")
+        earlier_site = EarlierSite("beffroi")
         witnesses = ClaimWitnesses(root=root, commit=resolve_commit(root, ref), pending=False)
 
     def judge(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str], Proof]:
         verdicts = judge_claims(claims, witnesses)
         return {key: UNSURE.get(verdict, verdict) for key, verdict in verdicts.items()}
 
-    return FormerIdTestimony(judge, before.identifiers)
+    return FormerIdTestimony(judge, earlier_site.identifiers)
 
 
-def _check(
+def _check_datasets(
     root: Path,
     scope: CheckScope,
     base: str,
     testimony: FormerIdTestimony,
     objects: ObjectStore,
-    last: BuildState,
+    last_state: BuildState,
     options: BuildOptions,
 ) -> CheckResult:
-    with build_state.open_summary_journal(root / ".beffroi" / STATE, last) as write:
-        now = _see(
+    with build_state.open_summary_journal(root / ".beffroi" / STATE, last_state) as write:
+        current_site = _read_site(
             root,
             root,
             scope=scope,
             testimony=testimony,
             objects=objects,
-            last=last,
+            last_state=last_state,
             options=options,
             write=write,
         )
-    found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
-    old = list[Problem]()
+    problems = [
+        *options.doubts,
+        *(problem for problem in current_site.problems if scope.holds(problem.place.path or "")),
+    ]
+    known_problems = list[Problem]()
     changes = list[DatasetChange]()
     if base:
-        rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
-        before = _before(
+        rival_folders = [f"{FOLDER}/{id_}" for id_ in _find_rival_ids(current_site)]
+        base_site = _read_base_site(
             root,
             scope,
             base=base,
-            rivals=rivals,
+            rival_folders=rival_folders,
             testimony=testimony,
             objects=objects,
-            last=last,
+            last_state=last_state,
             options=options,
         )
         changes = [
-            DatasetChange(id_, before.published.get(id_), now.published.get(id_))
-            for id_ in sorted((before.published.keys() | now.published.keys()) - before.unread)
+            DatasetChange(id_, base_site.published.get(id_), current_site.published.get(id_))
+            for id_ in sorted(
+                (base_site.published.keys() | current_site.published.keys()) - base_site.unread
+            )
         ]
-        names = find_renamed_places(changes, before.datasets, now.datasets)
+        renamed_places = find_renamed_places(changes, base_site.datasets, current_site.datasets)
         # of what is claimed without proof that is said, and not that it vanishes too
-        contested = {str(one.params["value"]) for one in found if one.code == UNPROVEN}
-        new, old = split_known_problems(
-            found, [move_problem_place(one, *names) for one in before.problems]
+        contested_ids = {
+            str(problem.params["value"]) for problem in problems if problem.code == UNPROVEN
+        }
+        new_problems, known_problems = split_known_problems(
+            problems,
+            [move_problem_place(problem, *renamed_places) for problem in base_site.problems],
         )
-        found = [
-            *before.doubts,
-            *new,
+        problems = [
+            *base_site.doubts,
+            *new_problems,
             *find_vanished_addresses(
                 changes,
-                now.datasets,
-                before=before.promised,
-                now=now.ids | contested,
-                leads=now.leads,
+                current_site.datasets,
+                before=base_site.promised,
+                now=current_site.ids | contested_ids,
+                leads=current_site.leads,
             ),
             *find_redirected_elsewhere(
-                before.leads, now.leads, now.ids | now.roots.folders, make_error
+                base_site.leads,
+                current_site.leads,
+                current_site.ids | current_site.roots.folders,
+                make_error,
             ),
-            *find_lost_roots(before.roots, now.roots),
-            *report_vanished_pages(before.pages - now.pages),
-            *(find_legacy_changes(before.legacy, now.legacy, now.leads) if scope.owner else ()),
+            *find_lost_roots(base_site.roots, current_site.roots),
+            *report_vanished_pages(base_site.pages - current_site.pages),
+            *(
+                find_legacy_changes(base_site.legacy, current_site.legacy, current_site.leads)
+                if scope.owner
+                else ()
+            ),
             *find_swapped_folders(
-                {one.id: one.before.contents for one in changes if one.before},
-                {one.id: one.after.contents for one in changes if one.after},
+                {change.id: change.before.contents for change in changes if change.before},
+                {change.id: change.after.contents for change in changes if change.after},
             ),
         ]
-    looked = {id_: "published" if id_ in now.published else "withheld" for id_ in now.summaries}
-    looked |= {id_: "withheld" for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}")}
-    looked |= dict.fromkeys(now.withdrawn, "withdrawn")
+    statuses = {
+        id_: "published" if id_ in current_site.published else "withheld"
+        for id_ in current_site.summaries
+    }
+    statuses |= {id_: "withheld" for id_ in current_site.withheld if scope.holds(f"{FOLDER}/{id_}")}
+    statuses |= dict.fromkeys(current_site.withdrawn, "withdrawn")
     return CheckResult(
-        problems=report.sort_problems(found),
-        known=report.sort_problems(old),
-        datasets=dict(sorted(looked.items())),
-        changes=tuple(one for one in changes if one.before != one.after),
+        problems=report.sort_problems(problems),
+        known=report.sort_problems(known_problems),
+        datasets=dict(sorted(statuses.items())),
+        changes=tuple(change for change in changes if change.before != change.after),
         base=base,
         outside=tuple(
             show_safe_path(path)
             for path in scope.changed or ()
             if not path.startswith(f"{FOLDER}/")
         ),
-        spots=_spots(root, now, [*found, *old], options),
-        unverified=now.unverified,
+        spots=_find_positions(root, current_site, [*problems, *known_problems], options),
+        unverified=current_site.unverified,
     )
 
 
-def _see(
+def _read_site(
     root: Path,
     site: Path,
     scope: CheckScope,
     testimony: FormerIdTestimony,
     objects: ObjectStore,
-    last: BuildState,
+    last_state: BuildState,
     options: BuildOptions,
     write: Callable[[Summary], None],
 ) -> _Seen:
     """Read `site`, and prepare what is in scope; `root` has the store and the room to work."""
     catalogue, problems = read_catalogue(
-        site, last.read if site == root else None, options.progress, testimony
+        site, last_state.read if site == root else None, options.progress, testimony
     )
     if catalogue is None:
         return _Seen(datasets={}, withheld=(), summaries={}, problems=problems, published={})
-    editorial, others = read_editorial(site, catalogue, compute_digest)
-    datasets = {one.id: one for one in catalogue.datasets}
-    tasks = {id_: one for id_, one in plan_dataset_tasks(catalogue).items() if scope.prepares(id_)}
-    jobs = {id_: make_keyed_task(site, one, last, objects) for id_, one in tasks.items()}
+    editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
+    datasets = {dataset.id: dataset for dataset in catalogue.datasets}
+    tasks = {
+        id_: task for id_, task in plan_dataset_tasks(catalogue).items() if scope.prepares(id_)
+    }
+    jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
     summaries, _ = prepare_changed_datasets(
-        root / ".beffroi", objects, jobs=jobs, last=last, options=options, write=write
+        root / ".beffroi", objects, jobs=jobs, last=last_state, options=options, write=write
     )
-    shown = {
+    snapshots = {
         id_: take_dataset_snapshot(datasets[id_], summary, objects)
         for id_, summary in summaries.items()
         if is_published(datasets[id_], summary)
     }
-    declared = accessibility.check_accessibility_audit(
+    audit_problems = accessibility.check_accessibility_audit(
         catalogue.portal.accessibility, OWNER_FILE, options.today
     )
-    slugs = {one.slug for one in catalogue.publishers}
+    slugs = {publisher.slug for publisher in catalogue.publishers}
     ids = collect_all_ids(catalogue)
     leads = map_former_ids(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
     pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
-    dead = find_dead_links(editorial, pages, slugs)
-    told = (
+    dead_links = find_dead_links(editorial, pages, slugs)
+    site_problems = (
         *problems,
-        *others,
-        *dead,
-        *declared,
+        *editorial_problems,
+        *dead_links,
+        *audit_problems,
         *report.load_stored_problems(datasets.values(), summaries, objects),
     )
-    withdrawn = frozenset(one.id for one in catalogue.withdrawn if scope.prepares(one.id))
+    withdrawn = frozenset(
+        dataset.id for dataset in catalogue.withdrawn if scope.prepares(dataset.id)
+    )
     ids |= set(catalogue.withheld)  # what is said of it is enough
     roots = collect_address_roots(catalogue.portal, catalogue.publishers)
-    own = frozenset(f"{one.url}index.html" for one in (*editorial.pages, *editorial.news))
+    own_pages = frozenset(f"{page.url}index.html" for page in (*editorial.pages, *editorial.news))
     legacy = map_legacy_targets(catalogue.former)
     unverified = report.list_unverified_datasets(catalogue, summaries, objects)
     return _Seen(
         datasets=datasets,
         withheld=catalogue.withheld,
         summaries=summaries,
-        problems=told,
-        published=shown,
+        problems=site_problems,
+        published=snapshots,
         withdrawn=withdrawn,
         ids=ids,
         leads=leads,
         roots=roots,
-        pages=own,
+        pages=own_pages,
         legacy=legacy,
         unverified=unverified,
     )
 
 
-def _before(
+def _read_base_site(
     root: Path,
     scope: CheckScope,
     base: str,
-    rivals: Iterable[str],
+    rival_folders: Iterable[str],
     testimony: FormerIdTestimony,
     objects: ObjectStore,
-    last: BuildState,
+    last_state: BuildState,
     options: BuildOptions,
 ) -> _Seen:
-    """The same datasets in the commit `base`; those of the folders `rivals` are read there too."""
-    rooms = root / SCRATCH
-    rooms.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="beffroi-", dir=rooms) as folder:
-        beside = [one.name for one in root.iterdir() if one.is_file()]  # that communes.yml may name
+    """The same datasets in the commit `base`; those of `rival_folders` are read there too."""
+    scratch_folder = root / SCRATCH
+    scratch_folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="beffroi-", dir=scratch_folder) as folder:
+        root_files = [
+            entry.name for entry in root.iterdir() if entry.is_file()
+        ]  # that communes.yml may name
         site = Path(folder)
-        written = write_files(root, base, {*scope.of_site(), *beside, *rivals}, site)
-        unread = frozenset(_subject(path) for path in (*written.lfs, *written.absent))
-        known = BuildState(code=last.code, summaries=last.summaries)
-        readable = replace(scope, unread=unread)
-        seen = _see(
+        written_files = write_files(
+            root, base, {*scope.of_site(), *root_files, *rival_folders}, site
+        )
+        unread = frozenset(
+            _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)
+        )
+        base_state = BuildState(code=last_state.code, summaries=last_state.summaries)
+        readable_scope = replace(scope, unread=unread)
+        base_site = _read_site(
             root,
             site,
-            scope=readable,
+            scope=readable_scope,
             testimony=testimony,
             objects=objects,
-            last=known,
+            last_state=base_state,
             options=options,
             write=lambda _: None,
         )
-        doubts = (*_doubt("before-lfs", written.lfs), *_doubt("before-absent", written.absent))
-        return replace(seen, unread=unread, doubts=doubts)
+        doubts = (
+            *_warn_incomparable("before-lfs", written_files.lfs),
+            *_warn_incomparable("before-absent", written_files.absent),
+        )
+        return replace(base_site, unread=unread, doubts=doubts)
 
 
-def _subject(path: str) -> str:
+def _extract_dataset_id(path: str) -> str:
     """The id of the dataset that a file of the site belongs to; the path itself of what belongs to
     none."""
     parts = path.split("/")
     return "/".join(parts[1:3]) if parts[0] == FOLDER else path
 
 
-def _doubt(code: str, paths: Iterable[str]) -> Iterator[Problem]:
+def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One warning for all that cannot be compared with what it was."""
-    subjects = sorted({show_safe_path(_subject(path)) for path in paths})
+    subjects = sorted({show_safe_path(_extract_dataset_id(path)) for path in paths})
     if subjects:
         yield make_warning(
             code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, NAMED)
         )
 
 
-def _rivals(now: _Seen) -> set[str]:
+def _find_rival_ids(site: _Seen) -> set[str]:
     """The datasets that claim a name which another one claims, or that would have it by their
     publisher's former slug: which of two had it is what the commit says, though only one has
     changed."""
-    claim = {get_place_dataset_id(one.place) for one in now.problems if one.code in CLAIMS}
-    for old, to in now.leads.items():
-        slug, _, name = old.partition("/")
-        if name and slug in now.leads and f"{now.leads[slug]}/{name}" != to:
-            claim.add(f"{now.leads[slug]}/{name}")
-    return claim - {""}
+    rival_ids = {
+        get_place_dataset_id(problem.place) for problem in site.problems if problem.code in CLAIMS
+    }
+    for former_id, current_id in site.leads.items():
+        slug, _, name = former_id.partition("/")
+        if name and slug in site.leads and f"{site.leads[slug]}/{name}" != current_id:
+            rival_ids.add(f"{site.leads[slug]}/{name}")
+    return rival_ids - {""}
 
 
-def _spots(
-    root: Path, now: _Seen, problems: Iterable[Problem], options: BuildOptions
+def _find_positions(
+    root: Path, site: _Seen, problems: Iterable[Problem], options: BuildOptions
 ) -> dict[Place, SourcePosition]:
     """Where the rows that problems name are in their files, as far as it can be known."""
-    rows = dict[tuple[str, str, str], list[Place]]()
-    for place in (one.place for one in problems if one.place.row and one.place.path):
+    places_by_table = dict[tuple[str, str, str], list[Place]]()
+    for place in (
+        problem.place for problem in problems if problem.place.row and problem.place.path
+    ):
         id_ = get_place_dataset_id(place)
         path = (place.path or "").split("/", 3)[-1]
-        rows.setdefault((id_, path, place.sheet or ""), []).append(place)
-    asked = dict[PositionRequest, list[Place]]()
-    for (id_, path, sheet), places in rows.items():
+        places_by_table.setdefault((id_, path, place.sheet or ""), []).append(place)
+    requests = dict[PositionRequest, list[Place]]()
+    for (id_, path, sheet), places in places_by_table.items():
         sources = [
             source
-            for source in getattr(now.datasets.get(id_), "sources", ())
+            for source in getattr(site.datasets.get(id_), "sources", ())
             if source.path == path
         ]
         source = next(
-            (one for one in sources if one.hints.sheet == normalise_unicode(sheet)),
+            (
+                candidate
+                for candidate in sources
+                if candidate.hints.sheet == normalise_unicode(sheet)
+            ),
             sources[0] if sources else None,
         )
         if source:
             hints = replace(source.hints, sheet=sheet or source.hints.sheet)
             cells = tuple((place.row or 0, place.column or "") for place in places)
-            asked[
+            requests[
                 PositionRequest(
                     folder=root / FOLDER / id_,
                     path=path,
@@ -463,19 +511,19 @@ def _spots(
                     cells=cells,
                 )
             ] = places
-    spots = dict[Place, SourcePosition]()
-    if not asked:
-        return spots
+    positions = dict[Place, SourcePosition]()
+    if not requests:
+        return positions
     with closing(
         run_in_workers(
-            [(one,) for one in asked],
+            [(request,) for request in requests],
             WHEREABOUTS,
             PositionAnswer,
             options.limits,
             scratch=root / SCRATCH,
         )
-    ) as found:
-        for one, answer in found:
+    ) as answers:
+        for request, answer in answers:
             if not isinstance(answer, WorkerDeath):
-                spots |= dict(zip(asked[one], answer.spots, strict=True))
-    return spots
+                positions |= dict(zip(requests[request], answer.spots, strict=True))
+    return positions

@@ -53,7 +53,10 @@ def take_dataset_snapshot(
         files=frozenset(file.path for file in files if not is_original(file)),
         originals=frozenset(file.path for file in files if is_original(file)),
         contents=frozenset(
-            [*(table.content for table in tables), *(one.file.sha256 for one in documents)]
+            [
+                *(table.content for table in tables),
+                *(document.file.sha256 for document in documents),
+            ]
         ),
     )
 
@@ -70,35 +73,47 @@ def find_renamed_places(
     paths = dict[str, str]()
     columns = dict[tuple[str, str], str]()
     for change in changes:
-        came = change if change.after else _find_moved_dataset(change, changes)
+        successor = change if change.after else _find_moved_dataset(change, changes)
         if (
             change.before is None
-            or came is None
-            or came.after is None
+            or successor is None
+            or successor.after is None
             or change.id not in before
-            or came.id not in now
+            or successor.id not in now
         ):
             continue
-        old, new = (f"{FOLDER}/{one.id}" for one in (change, came))
-        paths[old] = new
-        there = {source.name: source.path for source in now[came.id].sources}
-        was = {source.name: source.path for source in before[change.id].sources}
-        gone = [path for path in was.values() if path not in there.values()]
-        more = [path for path in there.values() if path not in was.values()]
-        alone = {gone[0]: more[0]} if len(gone) == len(more) == 1 else {}
-        for name, path in was.items():
-            path_now = there.get(name) or alone.get(path, path)
-            paths[f"{old}/{path}"] = f"{new}/{path_now}"
-            name_now = next((one for one, its in there.items() if its == path_now), name)
-            one = change.before.columns.get(name, ())
-            other = came.after.columns.get(name_now, ())
-            if len(one) == len(other):
+        old_folder, new_folder = (
+            f"{FOLDER}/{dataset_change.id}" for dataset_change in (change, successor)
+        )
+        paths[old_folder] = new_folder
+        paths_now = {source.name: source.path for source in now[successor.id].sources}
+        paths_before = {source.name: source.path for source in before[change.id].sources}
+        lost_paths = [path for path in paths_before.values() if path not in paths_now.values()]
+        new_paths = [path for path in paths_now.values() if path not in paths_before.values()]
+        only_move = {lost_paths[0]: new_paths[0]} if len(lost_paths) == len(new_paths) == 1 else {}
+        for name, path in paths_before.items():
+            path_now = paths_now.get(name) or only_move.get(path, path)
+            paths[f"{old_folder}/{path}"] = f"{new_folder}/{path_now}"
+            name_now = next(
+                (
+                    resource_name
+                    for resource_name, resource_path in paths_now.items()
+                    if resource_path == path_now
+                ),
+                name,
+            )
+            columns_before = change.before.columns.get(name, ())
+            columns_now = successor.after.columns.get(name_now, ())
+            if len(columns_before) == len(columns_now):
                 pairs = (
-                    (a, b)
-                    for a, b in zip(one, other, strict=True)
-                    if a not in other and b not in one
+                    (old_column, new_column)
+                    for old_column, new_column in zip(columns_before, columns_now, strict=True)
+                    if old_column not in columns_now and new_column not in columns_before
                 )
-                columns |= {(f"{new}/{path_now}", a): b for a, b in pairs}
+                columns |= {
+                    (f"{new_folder}/{path_now}", old_column): new_column
+                    for old_column, new_column in pairs
+                }
     return paths, columns
 
 
@@ -108,9 +123,14 @@ def _find_moved_dataset(
     """The new dataset that has what another held, which is no more."""
     if change.before is None or change.after:
         return None
-    held = change.before.contents
+    contents = change.before.contents
     return next(
-        (one for one in changes if one.after and not one.before and one.after.contents & held), None
+        (
+            candidate
+            for candidate in changes
+            if candidate.after and not candidate.before and candidate.after.contents & contents
+        ),
+        None,
     )
 
 
@@ -132,26 +152,29 @@ def split_known_problems(
     """Those that are new, and those that were there: the same words at the same place, or no more
     than there were."""
 
-    def kind(one: Problem) -> tuple[object, ...]:
+    def kind(problem: Problem) -> tuple[object, ...]:
         # one claim does not excuse another
-        name = one.params.get("value", "") if one.code in CLAIMS else ""
-        return one.code, one.place.path, one.place.sheet, one.place.column, name
+        name = problem.params.get("value", "") if problem.code in CLAIMS else ""
+        return problem.code, problem.place.path, problem.place.sheet, problem.place.column, name
 
-    def words(one: Problem) -> tuple[object, ...]:
-        return *kind(one), *sorted(one.params.items())
+    def words(problem: Problem) -> tuple[object, ...]:
+        return *kind(problem), *sorted(problem.params.items())
 
-    exact = {words(one): one.count for one in before}
-    most = Counter[object]()
-    total = Counter[object]()
-    for counter, problems in ((most, before), (total, found)):
-        for one in problems:
-            counter[kind(one)] += one.count
-    new = list[Problem]()
-    known = list[Problem]()
-    for one in found:
-        was_there = 0 < total[kind(one)] <= most[kind(one)] or exact.get(words(one), 0) >= one.count
-        (known if was_there else new).append(one)
-    return new, known
+    exact_counts = {words(problem): problem.count for problem in before}
+    counts_before = Counter[object]()
+    counts_now = Counter[object]()
+    for counter, problems in ((counts_before, before), (counts_now, found)):
+        for problem in problems:
+            counter[kind(problem)] += problem.count
+    new_problems = list[Problem]()
+    known_problems = list[Problem]()
+    for problem in found:
+        is_known = (
+            0 < counts_now[kind(problem)] <= counts_before[kind(problem)]
+            or exact_counts.get(words(problem), 0) >= problem.count
+        )
+        (known_problems if is_known else new_problems).append(problem)
+    return new_problems, known_problems
 
 
 def find_vanished_addresses(
@@ -167,20 +190,24 @@ def find_vanished_addresses(
     `before` and `now`: ids that something is or was called; `leads`: those of before with those of
     now.
     """
-    known = {change.id: change for change in changes}
-    for id_ in sorted({*before, *known} - {*now}):
-        change = known.get(id_, DatasetChange(id_, None, None))
+    changes_by_id = {change.id: change for change in changes}
+    for id_ in sorted({*before, *changes_by_id} - {*now}):
+        change = changes_by_id.get(id_, DatasetChange(id_, None, None))
         if moved := _find_moved_dataset(change, changes):
             yield make_error("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
         elif change.before or id_ in before:
             yield make_error("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
     for change in changes:
-        now_at = known.get(leads.get(change.id, change.id))
-        if change.before and now_at and now_at.after:
-            names = datasets[now_at.id].sources
-            files = now_at.after.files | now_at.after.originals
-            unfit = {source.name for source in names} - now_at.after.columns.keys()
-            old = change.before.files | change.before.originals
+        current_change = changes_by_id.get(leads.get(change.id, change.id))
+        if change.before and current_change and current_change.after:
+            sources = datasets[current_change.id].sources
+            current_files = current_change.after.files | current_change.after.originals
+            unfit_names = {source.name for source in sources} - current_change.after.columns.keys()
+            old_files = change.before.files | change.before.originals
             yield from find_vanished_files(
-                Place(path=f"{FOLDER}/{now_at.id}"), old, after=files, unfit=unfit, tell=make_error
+                Place(path=f"{FOLDER}/{current_change.id}"),
+                old_files,
+                after=current_files,
+                unfit=unfit_names,
+                tell=make_error,
             )

@@ -18,29 +18,35 @@ from site_builder.publish.report import describe_report_problem
 def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: Language) -> Outcome:
     """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is
     that of Outcome."""
-    looked = "check.changed" if ref else "check.looked"
-    ids = {*checked.datasets, *(one.id for one in checked.changes)}
+    scope_message = "check.changed" if ref else "check.looked"
+    ids = {*checked.datasets, *(change.id for change in checked.changes)}
     warnings = len(checked.problems) - checked.errors
     if checked.errors:
         faults = words.count("check.errors", checked.errors)
     else:
         faults = words.say("check.valid" if checked.valid else "check.unverified")
-    more = words.count("check.warnings", warnings) if warnings else words.say("check.end")
-    said = words.say(
-        "check.sentence", looked=words.count(looked, len(ids), ref=ref), faults=faults, more=more
+    warnings_text = words.count("check.warnings", warnings) if warnings else words.say("check.end")
+    sentence = words.say(
+        "check.sentence",
+        looked=words.count(scope_message, len(ids), ref=ref),
+        faults=faults,
+        more=warnings_text,
     )
-    remarks = [_remark(one, False, checked, words) for one in checked.problems]
-    remarks += [_remark(one, True, checked, words) for one in checked.known]
+    remarks = [_remark(problem, False, checked, words) for problem in checked.problems]
+    remarks += [_remark(problem, True, checked, words) for problem in checked.known]
     return Outcome(
-        sentence=said, remarks=tuple(remarks), notes=tuple(_notes(checked, words)), prefix=prefix
+        sentence=sentence,
+        remarks=tuple(remarks),
+        notes=tuple(_notes(checked, words)),
+        prefix=prefix,
     )
 
 
-def _remark(problem: Problem, known: bool, checked: CheckResult, words: Language) -> Remark:
+def _remark(problem: Problem, is_known: bool, checked: CheckResult, words: Language) -> Remark:
     place = problem.place
     spot = checked.spots.get(problem.place, SourcePosition())
-    others = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
-    text = words.breach(problem.code.partition(".")[2], problem.params) if others else ""
+    is_breach = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
+    text = words.breach(problem.code.partition(".")[2], problem.params) if is_breach else ""
     return Remark(
         severity=problem.severity,
         code=problem.code,
@@ -52,13 +58,14 @@ def _remark(problem: Problem, known: bool, checked: CheckResult, words: Language
         sheet=place.sheet or "",
         column=place.column or "",
         cell=spot.cell,
-        known=known,
+        known=is_known,
     )
 
 
 def _notes(checked: CheckResult, words: Language) -> Iterator[str]:
     yield from (
-        words.say("check.change", id=one.id, what=_change(one, words)) for one in checked.changes
+        words.say("check.change", id=change.id, what=_describe_change(change, words))
+        for change in checked.changes
     )
     for id_, conformity in checked.unverified.items():
         yield words.say(
@@ -70,31 +77,34 @@ def _notes(checked: CheckResult, words: Language) -> Iterator[str]:
         )
 
 
-def _change(change: DatasetChange, words: Language) -> str:
+def _describe_change(change: DatasetChange, words: Language) -> str:
     """What becomes of a dataset, in words."""
     if change.after is None:
         return words.say("check.gone")
-    now = words.count("rows", change.after.rows)
+    rows_text = words.count("rows", change.after.rows)
     if change.before is None:
-        return words.say("check.new", rows=now)
-    more = change.after.rows - change.before.rows
-    code = "check.more" if more > 0 else "check.fewer" if more < 0 else "check.same"
-    said = [words.say(code, rows=now, n=abs(more))]
-    for code, one, other in (
+        return words.say("check.new", rows=rows_text)
+    added_rows = change.after.rows - change.before.rows
+    code = "check.more" if added_rows > 0 else "check.fewer" if added_rows < 0 else "check.same"
+    phrases = [words.say(code, rows=rows_text, n=abs(added_rows))]
+    for code, reference, snapshot in (
         ("check.columns-new", change.before, change.after),
         ("check.columns-gone", change.after, change.before),
     ):
-        if names := _names(other, beyond=one):
-            said.append(words.count(code, len(names), names=quote_words(names, NAMED)))
-    return " ; ".join(said)
+        if names := _list_added_columns(snapshot, beyond=reference):
+            phrases.append(words.count(code, len(names), names=quote_words(names, NAMED)))
+    return " ; ".join(phrases)
 
 
-def _names(published: DatasetSnapshot, beyond: DatasetSnapshot) -> list[str]:
+def _list_added_columns(published: DatasetSnapshot, beyond: DatasetSnapshot) -> list[str]:
     """The columns that the tables of one have, and those of the other have not."""
-    known = {name for columns in beyond.columns.values() for name in columns}
+    known_columns = {name for columns in beyond.columns.values() for name in columns}
     return list(
         dict.fromkeys(
-            name for columns in published.columns.values() for name in columns if name not in known
+            name
+            for columns in published.columns.values()
+            for name in columns
+            if name not in known_columns
         )
     )
 
@@ -106,18 +116,18 @@ def make_check_json(checked: CheckResult, words: Language) -> dict[str, Any]:
         "valid": checked.valid,
         "base": checked.base or None,
         "datasets": [{"id": id_, "status": status} for id_, status in checked.datasets.items()],
-        "problems": [_problem(one, checked, words) for one in checked.problems],
-        "known": [_problem(one, checked, words) for one in checked.known],
-        "changes": [_changed(one) for one in checked.changes],
+        "problems": [_make_problem_json(problem, checked, words) for problem in checked.problems],
+        "known": [_make_problem_json(problem, checked, words) for problem in checked.known],
+        "changes": [_make_change_json(change) for change in checked.changes],
         "outside": list(checked.outside),
         "unverified": [
-            {"id": id_, "message": label_unverified_rules(words, one)}
-            for id_, one in checked.unverified.items()
+            {"id": id_, "message": label_unverified_rules(words, conformity)}
+            for id_, conformity in checked.unverified.items()
         ],
     }
 
 
-def _problem(problem: Problem, checked: CheckResult, words: Language) -> dict[str, Any]:
+def _make_problem_json(problem: Problem, checked: CheckResult, words: Language) -> dict[str, Any]:
     place = problem.place
     spot = checked.spots.get(problem.place, SourcePosition())
     return {
@@ -135,15 +145,15 @@ def _problem(problem: Problem, checked: CheckResult, words: Language) -> dict[st
     }
 
 
-def _changed(change: DatasetChange) -> dict[str, Any]:
+def _make_change_json(change: DatasetChange) -> dict[str, Any]:
     before = change.before
     after = change.after
     return {
         "id": change.id,
         "rows_before": before.rows if before else None,
         "rows": after.rows if after else None,
-        "columns_added": _names(after, before) if before and after else [],
-        "columns_removed": _names(before, after) if before and after else [],
+        "columns_added": _list_added_columns(after, before) if before and after else [],
+        "columns_removed": _list_added_columns(before, after) if before and after else [],
         "files_removed": sorted((before.files | before.originals) - (after.files | after.originals))
         if before and after
         else [],

@@ -29,7 +29,9 @@ class CheckScope:
         places."""
         parts = [show_safe_path(path).split("/") for path in self.changed or ()]
         return frozenset(
-            "/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1)
+            "/".join(segments[:depth])
+            for segments in parts
+            for depth in range(1, len(segments) + 1)
         )
 
     def _asked(self, path: str) -> bool:
@@ -68,10 +70,12 @@ class CheckScope:
 
     def of_site(self) -> list[str]:
         """The paths that must be there to read what was before, and no other dataset."""
-        beside = {path for path in self.changed or () if "/" not in path}  # what communes.yml names
+        root_files = {
+            path for path in self.changed or () if "/" not in path
+        }  # what communes.yml names
         folders = {
             "/".join(path.split("/")[:3])
             for path in self.changed or ()
             if path.startswith(f"{FOLDER}/")
         }
-        return sorted({OWNER_FILE, *BESIDE, *beside, *({FOLDER} if self.owner else folders)})
+        return sorted({OWNER_FILE, *BESIDE, *root_files, *({FOLDER} if self.owner else folders)})

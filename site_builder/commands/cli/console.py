@@ -34,11 +34,11 @@ def refuse_contribution(path: Path) -> None:
     from site_builder.metadata.site_folder import NoOwner, find_contribution
 
     try:
-        found = find_contribution(path)
+        contribution = find_contribution(path)
     except NoOwner:
         raise make_usage_fault("no-owner", path=str(path)) from None
-    if found:
-        raise make_usage_fault("site-in-datasets", path=str(path), site=str(found[0]))
+    if contribution:
+        raise make_usage_fault("site-in-datasets", path=str(path), site=str(contribution[0]))
 
 
 SITE_FOLDER = SiteFolder(exists=True, file_okay=False, path_type=Path)
@@ -73,16 +73,16 @@ def stop_on_refusal(path: Path) -> Iterator[None]:
 
 
 def print_json(contract: Mapping[str, Any]) -> None:
-    _print(json.dumps(contract, ensure_ascii=False, indent=2))
+    _print_text(json.dumps(contract, ensure_ascii=False, indent=2))
 
 
 def print_outcome(outcome: Outcome, form: str) -> None:
     from site_builder.commands.result_formats import FORMS
 
-    _print(FORMS[form](outcome, get_cli_language()))
+    _print_text(FORMS[form](outcome, get_cli_language()))
 
 
-def _print(text: str) -> None:
+def _print_text(text: str) -> None:
     """A verdict that cannot be written is none. A pipe that is closed is left to click."""
     try:
         click.echo(text)

@@ -35,19 +35,19 @@ def deploy_check(url: str, former: str, as_json: bool) -> None:
     from site_builder.core.problems import Place, make_error
     from site_builder.metadata.yaml.kinds import parse_web_address
 
-    for one in filter(None, (url, former)):
-        if not parse_web_address(one) or "?" in one or "#" in one:
-            raise make_usage_fault("url", value=one)
+    for address in filter(None, (url, former)):
+        if not parse_web_address(address) or "?" in address or "#" in address:
+            raise make_usage_fault("url", value=address)
     try:
-        found = check_deployed_site(url, former)
+        results = check_deployed_site(url, former)
     except HostUnreachable as cause:
         click.echo(
             get_cli_language().problem(make_error(cause.args[0], Place(), url=url)), err=True
         )
         sys.exit(UNREADABLE)
     if as_json:
-        print_json(make_deploy_check_json(url, found, get_cli_language()))
+        print_json(make_deploy_check_json(url, results, get_cli_language()))
     else:
-        for line in describe_deploy_checks(found, get_cli_language()):
+        for line in describe_deploy_checks(results, get_cli_language()):
             click.echo(line)
-    sys.exit(1 if has_deploy_errors(found) else 0)
+    sys.exit(1 if has_deploy_errors(results) else 0)

@@ -38,13 +38,15 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
     refused."""
     from site_builder.commands.inspect import describe_inspection, make_inspection_json
 
-    found = _examine(file, None, False, sheet)
+    inspection = _examine_file(file, None, False, sheet)
     french = get_cli_language()
     if as_json:
-        print_json(make_inspection_json(found, french))
+        print_json(make_inspection_json(inspection, french))
     else:
-        click.echo(describe_inspection(found, file, shutil.get_terminal_size().columns, french))
-    sys.exit(1 if found.refused else 0)
+        click.echo(
+            describe_inspection(inspection, file, shutil.get_terminal_size().columns, french)
+        )
+    sys.exit(1 if inspection.refused else 0)
 
 
 @click.command(cls=FrenchCommand)
@@ -66,11 +68,11 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
         raise make_usage_fault("itself", path=str(out))
     if not out.parent.is_dir():
         raise make_usage_fault("absent", path=str(out.parent))
-    found = _examine(file, out, raw, sheet)
-    if found.refused:
-        click.echo(get_cli_language().problem(found.refused), err=True)
+    inspection = _examine_file(file, out, raw, sheet)
+    if inspection.refused:
+        click.echo(get_cli_language().problem(inspection.refused), err=True)
         sys.exit(1)
-    for line in describe_file_changes(found, get_cli_language()):
+    for line in describe_file_changes(inspection, get_cli_language()):
         click.echo(line, err=True)
 
 
@@ -98,27 +100,37 @@ def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> N
 
     path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
     job = ValidationJob(file.resolve(), path, sheet)
-    found = _of_file("site_builder.commands.validate:validate_files", job, Validation)
+    validation = _call_for_file("site_builder.commands.validate:validate_files", job, Validation)
     if as_json or form == "json":
-        print_json(make_validation_json(found, get_cli_language()))
+        print_json(make_validation_json(validation, get_cli_language()))
     else:
-        spots = () if form == "text" or found.refused else _spots(list_faulty_cells(found, job))
-        print_outcome(compose_validation_outcome(found, file, spots, get_cli_language()), form)
-    if found.refused:
+        positions = (
+            ()
+            if form == "text" or validation.refused
+            else _find_positions(list_faulty_cells(validation, job))
+        )
+        print_outcome(
+            compose_validation_outcome(validation, file, positions, get_cli_language()), form
+        )
+    if validation.refused:
         sys.exit(UNREADABLE)
-    sys.exit(0 if found.conformity.state == "conforming" else 1)
+    sys.exit(0 if validation.conformity.state == "conforming" else 1)
 
 
-def _spots(asked: PositionRequest) -> tuple[SourcePosition, ...]:
+def _find_positions(request: PositionRequest) -> tuple[SourcePosition, ...]:
     """Where these cells are; a worker that died of a file knows none."""
     from site_builder.checks.source_positions import WHEREABOUTS, PositionAnswer, SourcePosition
     from site_builder.storage.workers import WorkerDeath, call_in_worker
 
-    found = call_in_worker(WHEREABOUTS, asked, PositionAnswer)
-    return (SourcePosition(),) * len(asked.cells) if isinstance(found, WorkerDeath) else found.spots
+    answer = call_in_worker(WHEREABOUTS, request, PositionAnswer)
+    return (
+        (SourcePosition(),) * len(request.cells)
+        if isinstance(answer, WorkerDeath)
+        else answer.spots
+    )
 
 
-def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
+def _examine_file(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
     from site_builder.commands.single_file import FileJob, Inspection
 
     job = FileJob(
@@ -128,21 +140,23 @@ def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
         sheet=get_cli_language().say("sheet"),
         part=part,
     )
-    return _of_file("site_builder.commands.single_file:examine_files", job, Inspection)
+    return _call_for_file("site_builder.commands.single_file:examine_files", job, Inspection)
 
 
-def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Answer:
+def _call_for_file(
+    worker_function: str, job: FileJob | ValidationJob, answer_type: type[Answer]
+) -> Answer:
     """What a worker says of one file; a refusal where it may not be copied, or where the worker
     died of it."""
     from site_builder.commands.single_file import find_copy_problem
     from site_builder.core.problems import Place, make_error
     from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
 
-    if refused := find_copy_problem(job.source):
-        return made(refused=refused)
-    found = call_in_worker(work, job, made, WorkerLimits())
+    if problem := find_copy_problem(job.source):
+        return answer_type(refused=problem)
+    answer = call_in_worker(worker_function, job, answer_type, WorkerLimits())
     return (
-        made(refused=make_error(f"worker-{found.reason}", Place(path=str(job.source))))
-        if isinstance(found, WorkerDeath)
-        else found
+        answer_type(refused=make_error(f"worker-{answer.reason}", Place(path=str(job.source))))
+        if isinstance(answer, WorkerDeath)
+        else answer
     )

@@ -91,10 +91,10 @@ def build(
     from site_builder.publish.build import REPORT_PAGE, BuildOptions, build_site
 
     if explain:
-        _explain(site, explain)
+        _print_explanation(site, explain)
         return
-    today = as_of.date() if as_of else _today()
-    place = out or site / "build"
+    today = as_of.date() if as_of else _get_today()
+    out_folder = out or site / "build"
     gc.set_threshold(*COLLECTED)
     with (
         stop_on_refusal(site),
@@ -102,9 +102,9 @@ def build(
             Progress(sys.stderr, get_cli_language(), is_interactive_terminal(sys.stderr))
         ) as progress,
     ):
-        asked = BuildOptions(
-            out=place,
-            jobs=jobs or _cores(),
+        options = BuildOptions(
+            out=out_folder,
+            jobs=jobs or _count_cores(),
             cache=not no_cache,
             copy=copy,
             today=today,
@@ -112,13 +112,13 @@ def build(
             previous=previous,
             progress=progress,
         )
-        report = build_site(site, asked)
-    _print_report(report, place)
-    _print_end(report, site / ".beffroi" / REPORT_PAGE)
+        report = build_site(site, options)
+    _print_report(report, out_folder)
+    _print_summary(report, site / ".beffroi" / REPORT_PAGE)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
-def _today() -> date:
+def _get_today() -> date:
     """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the
     calendar's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -130,7 +130,7 @@ def _today() -> date:
         raise make_usage_fault("epoch", value=epoch) from None
 
 
-def _explain(site: Path, dataset: str) -> None:
+def _print_explanation(site: Path, dataset: str) -> None:
     from site_builder.publish.explain import explain_preparation
 
     for code, params in explain_preparation(site, dataset):
@@ -168,7 +168,7 @@ def _print_report(report: BuildReport, out: Path) -> None:
         )
 
 
-def _print_end(report: BuildReport, page: Path) -> None:
+def _print_summary(report: BuildReport, page: Path) -> None:
     """What the pages weigh, and where the owner's report is."""
     from site_builder.render.page_weight import format_weight_table
 
@@ -239,7 +239,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     from site_builder.history.git import GitSilent
     from site_builder.publish.build import BuildOptions
 
-    site, tops = _site_of(paths)
+    site, inner_paths = _find_common_site(paths)
     with (
         stop_on_refusal(site),
         closing(
@@ -247,8 +247,11 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
         ) as progress,
     ):
         try:
-            found = check_site_datasets(
-                site, tops, base, BuildOptions(out=site / "build", jobs=_cores(), progress=progress)
+            result = check_site_datasets(
+                site,
+                inner_paths,
+                base,
+                BuildOptions(out=site / "build", jobs=_count_cores(), progress=progress),
             )
         except UnknownBase:
             raise (
@@ -257,33 +260,33 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
         except GitSilent:
             raise make_usage_fault("git-silent", site=str(site)) from None
     if form == "json":
-        print_json(make_check_json(found, get_cli_language()))
+        print_json(make_check_json(result, get_cli_language()))
     else:
         print_outcome(
             compose_check_outcome(
-                found, base or "", find_path_in_repository(site), get_cli_language()
+                result, base or "", find_path_in_repository(site), get_cli_language()
             ),
             form,
         )
-    sys.exit(0 if found.valid else 1)
+    sys.exit(0 if result.valid else 1)
 
 
-def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
+def _find_common_site(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
     """The portal that these paths are in, and where they are in it: "" for all of it."""
     from site_builder.metadata.site_folder import NoOwner, find_site
 
     try:
-        found = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
+        located = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
     except NoOwner as cause:
         raise make_usage_fault("no-owner", path=str(cause.args[0])) from None
-    site = found[0][0]
-    for path, (other, _) in zip(paths, found, strict=False):
-        if other != site:
+    site = located[0][0]
+    for path, (other_site, _) in zip(paths, located, strict=False):
+        if other_site != site:
             raise make_usage_fault("elsewhere", path=str(path.resolve()), site=str(site))
-    inner = [top.as_posix() for _, top in found if top != Path()]
-    return site, inner or [""]
+    inner_paths = [inner_path.as_posix() for _, inner_path in located if inner_path != Path()]
+    return site, inner_paths or [""]
 
 
-def _cores() -> int:
+def _count_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -41,16 +41,16 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     from site_builder.commands.new.new import CreatedDataset, create_dataset, describe_new_dataset
 
     with stop_on_refusal(site):
-        made = create_dataset(
+        created = create_dataset(
             site, dataset.removeprefix("datasets/").strip("/"), file, get_cli_language()
         )
-    _print_problems(made.look.problems if isinstance(made, CreatedDataset) else made)
-    if not isinstance(made, CreatedDataset):
+    _print_problems(created.look.problems if isinstance(created, CreatedDataset) else created)
+    if not isinstance(created, CreatedDataset):
         click.echo(get_cli_language().say("new.refused"), err=True)
         sys.exit(1)
     click.echo(
         describe_new_dataset(
-            made, "" if site == Path() else str(site), get_program_name(), get_cli_language()
+            created, "" if site == Path() else str(site), get_program_name(), get_cli_language()
         )
     )
 
@@ -95,14 +95,14 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
     if commune and metropole:
         raise make_usage_fault("exclusive")
     refuse_contribution(folder)
-    asked = plan_portal(commune, metropole, get_cli_language())
+    plan = plan_portal(commune, metropole, get_cli_language())
     with stop_on_refusal(folder):
-        problems = create_portal(folder, asked, get_cli_language())
+        problems = create_portal(folder, plan, get_cli_language())
     if problems:
         _print_problems(problems)
         click.echo(get_cli_language().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(describe_new_portal(folder, asked, get_program_name(), get_cli_language()))
+    click.echo(describe_new_portal(folder, plan, get_program_name(), get_cli_language()))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:

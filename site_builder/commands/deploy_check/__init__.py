@@ -33,13 +33,13 @@ class DeployCheckResult:
 
 def check_deployed_site(url: str, former: str = "") -> tuple[DeployCheckResult, ...]:
     """Every check of the site at an address, where there is one; `former`: an address at which the
-    portal before it was. Raises Unreachable where nobody answers."""
+    portal before it was. Raises HostUnreachable where nobody answers."""
     site = DeployedSite(url if url.endswith("/") else f"{url}/", former)
     send_http_request(site.url, "HEAD")
-    if nowhere := tuple(check_deployed_portal(site)):
+    if portal_problems := tuple(check_deployed_portal(site)):
         return (
             DeployCheckResult(
-                check_deployed_portal.__name__.removeprefix("check_deployed_"), nowhere
+                check_deployed_portal.__name__.removeprefix("check_deployed_"), portal_problems
             ),
         )
     return tuple(
@@ -50,23 +50,23 @@ def check_deployed_site(url: str, former: str = "") -> tuple[DeployCheckResult, 
 
 def has_deploy_errors(found: tuple[DeployCheckResult, ...]) -> bool:
     """Is there anything that keeps somebody from using the site?"""
-    return any(problem.severity == "error" for one in found for problem in one.problems)
+    return any(problem.severity == "error" for result in found for problem in result.problems)
 
 
 def describe_deploy_checks(found: tuple[DeployCheckResult, ...], words: Language) -> Iterator[str]:
     """Lines for the owner."""
-    for one in found:
-        said = words.say(f"deploy.{one.name}")
-        if not one.problems:
-            yield words.say("deploy.fine", check=said)
-        for problem in one.problems:
+    for result in found:
+        check_label = words.say(f"deploy.{result.name}")
+        if not result.problems:
+            yield words.say("deploy.fine", check=check_label)
+        for problem in result.problems:
             yield words.say(
                 "deploy.told",
                 mark=words.say(f"severity.{problem.severity}"),
-                check=said,
+                check=check_label,
                 text=words.problem(problem),
             )
-    count = sum(len(one.problems) for one in found)
+    count = sum(len(result.problems) for result in found)
     if found and found[0].name == check_deployed_portal.__name__.removeprefix("check_deployed_"):
         yield words.say("deploy.end.nowhere")
         return
@@ -83,7 +83,7 @@ def make_deploy_check_json(
         "fine": not has_deploy_errors(found),
         "checks": [
             {
-                "name": one.name,
+                "name": result.name,
                 "problems": [
                     {
                         "code": problem.code,
@@ -91,9 +91,9 @@ def make_deploy_check_json(
                         "path": problem.place.path,
                         "message": words.problem(problem),
                     }
-                    for problem in one.problems
+                    for problem in result.problems
                 ],
             }
-            for one in found
+            for result in found
         ],
     }

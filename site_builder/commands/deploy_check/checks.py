@@ -59,7 +59,7 @@ def check_deployed_portal(site: DeployedSite) -> Iterator[Problem]:
 def check_deployed_home(site: DeployedSite) -> Iterator[Problem]:
     answer = site.ask("")
     if answer.media != "text/html" or answer.charset not in ("", "utf-8"):
-        yield _type("", answer)
+        yield _make_type_problem("", answer)
     elif POLICY.encode() not in answer.body:
         yield make_error("deploy-changed", Place())
 
@@ -108,11 +108,11 @@ def check_deployed_harvested(site: DeployedSite) -> Iterator[Problem]:
             yield make_error("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status != 200:
             if path in required:
-                yield _absent(path, answer)
+                yield _make_absence_problem(path, answer)
         elif answer.media != get_content_type(path).partition(";")[0] and not (
             path.endswith(".xml") and "xml" in answer.media
         ):
-            yield _type(path, answer)
+            yield _make_type_problem(path, answer)
 
 
 def check_deployed_sitemap(site: DeployedSite) -> Iterator[Problem]:
@@ -137,9 +137,11 @@ def check_deployed_types(site: DeployedSite) -> Iterator[Problem]:
         answer = site.ask(path)
         media = get_content_type(path).partition(";")[0]
         if answer.status == 200 and answer.media not in (media, *SAME.get(media, ())):
-            yield _type(path, answer)
-    ours = {path.rpartition(".")[2]: path for kind, path in site.files.items() if kind != ORIGINAL}
-    for path in ours.values():
+            yield _make_type_problem(path, answer)
+    paths_by_ending = {
+        path.rpartition(".")[2]: path for kind, path in site.files.items() if kind != ORIGINAL
+    }
+    for path in paths_by_ending.values():
         answer = site.ask(path, "HEAD")
         if answer.status != 200:
             continue
@@ -147,7 +149,7 @@ def check_deployed_types(site: DeployedSite) -> Iterator[Problem]:
         if answer.media in (UNKNOWN, "") and media != UNKNOWN:  # it is saved, as it should be
             yield make_warning("deploy-type-unsaid", Place(path=path), right=get_content_type(path))
         elif answer.media != media or (charset and answer.charset not in (charset, "")):
-            yield _type(path, answer)
+            yield _make_type_problem(path, answer)
         elif charset and not answer.charset:
             yield make_warning(
                 "deploy-charset",
@@ -170,7 +172,7 @@ def check_deployed_files(site: DeployedSite) -> Iterator[Problem]:
         elif answer.status in (405, 501):
             yield make_error("deploy-head", Place(path=path), status=answer.status)
         elif answer.status != 200:
-            yield _absent(path, answer)
+            yield _make_absence_problem(path, answer)
 
 
 def check_deployed_shared(site: DeployedSite) -> Iterator[Problem]:
@@ -185,8 +187,11 @@ def check_deployed_shared(site: DeployedSite) -> Iterator[Problem]:
         answer = site.ask(parquet, "GET", Origin=OTHER, Range="bytes=0-3")
         if not re.search(r"content-range|[*]", answer["Access-Control-Expose-Headers"].lower()):
             yield make_warning("deploy-exposed", Place(path=parquet))
-        asked = {"Access_Control_Request_Method": "GET", "Access_Control_Request_Headers": "range"}
-        answer = site.ask(parquet, "OPTIONS", Origin=OTHER, **asked)
+        preflight_headers = {
+            "Access_Control_Request_Method": "GET",
+            "Access_Control_Request_Headers": "range",
+        }
+        answer = site.ask(parquet, "OPTIONS", Origin=OTHER, **preflight_headers)
         allowed = answer["Access-Control-Allow-Headers"].lower()
         if not 200 <= answer.status < 300 or not ("range" in allowed or allowed == "*"):
             yield make_warning("deploy-preflight", Place(path=parquet), status=answer.status)
@@ -217,12 +222,12 @@ def check_deployed_caching(site: DeployedSite) -> Iterator[Problem]:
     elif "no-store" in answer["Cache-Control"]:
         yield make_warning("deploy-cache-none", Place(), said=answer["Cache-Control"])
     if answer["ETag"]:
-        again = site.ask("", If_None_Match=answer["ETag"])
+        second_answer = site.ask("", If_None_Match=answer["ETag"])
     elif answer["Last-Modified"]:
-        again = site.ask("", If_Modified_Since=answer["Last-Modified"])
+        second_answer = site.ask("", If_Modified_Since=answer["Last-Modified"])
     else:
-        again = HttpAnswer(200)
-    if again.status != 304:
+        second_answer = HttpAnswer(200)
+    if second_answer.status != 304:
         yield make_warning("deploy-cache-again", Place())
 
 
@@ -238,9 +243,9 @@ def check_deployed_framing(site: DeployedSite) -> Iterator[Problem]:
     if "csv" in site.files:
         path = f"embed/{'/'.join(site.files['csv'].split('/')[1:3])}/table/"
         answer = site.ask(path)
-        said = re.search(r"frame-ancestors ([^;,]*)", answer[POLICY])
+        ancestors = re.search(r"frame-ancestors ([^;,]*)", answer[POLICY])
         if answer.status == 200 and (
-            answer["X-Frame-Options"] or (said and "*" not in said[1].split())
+            answer["X-Frame-Options"] or (ancestors and "*" not in ancestors[1].split())
         ):
             yield make_error(
                 "deploy-frames", Place(path=path), said=answer["X-Frame-Options"] or answer[POLICY]
@@ -260,34 +265,40 @@ def check_deployed_absent(site: DeployedSite) -> Iterator[Problem]:
 
 def check_deployed_legacy(site: DeployedSite) -> Iterator[Problem]:
     for old, new in site.moves:
-        asked = urljoin(site.former or site.url, old)
-        answer = site.ask(asked)
+        former_address = urljoin(site.former or site.url, old)
+        answer = site.ask(former_address)
         if not answer.status:
-            yield make_error("deploy-legacy-silent", Place(), old=asked)
-        elif not _leads(site, asked, urljoin(site.url, new)):
+            yield make_error("deploy-legacy-silent", Place(), old=former_address)
+        elif not _leads_to_address(site, former_address, urljoin(site.url, new)):
             code = "deploy-legacy-query" if "?" in old else "deploy-legacy"
             yield make_error(
-                code, Place(), old=asked if site.former else old, new=new, status=answer.status
+                code,
+                Place(),
+                old=former_address if site.former else old,
+                new=new,
+                status=answer.status,
             )
         else:
             continue
         return
 
 
-def _leads(site: DeployedSite, asked: str, new: str) -> bool:
+def _leads_to_address(site: DeployedSite, former_address: str, new: str) -> bool:
     """Does a former address lead there: by a redirect for good, by a page that a host without
     redirects has there, or because the same file is there?"""
-    answer = site.ask(asked)
-    if urljoin(asked, answer["Location"]) == f"{asked}/":  # a folder's
-        asked, answer = f"{asked}/", site.ask(f"{asked}/")
+    answer = site.ask(former_address)
+    if urljoin(former_address, answer["Location"]) == f"{former_address}/":  # a folder's
+        former_address, answer = f"{former_address}/", site.ask(f"{former_address}/")
     if answer.status in (301, 308):
-        return urljoin(asked, answer["Location"]) == new
-    page = REFRESH.search(answer.body)
-    led = bool(page and urljoin(asked, page[1].decode("utf-8", "replace")) == new)
-    return answer.status == 200 and (led or answer.body == site.ask(new).body)
+        return urljoin(former_address, answer["Location"]) == new
+    refresh = REFRESH.search(answer.body)
+    is_refreshed = bool(
+        refresh and urljoin(former_address, refresh[1].decode("utf-8", "replace")) == new
+    )
+    return answer.status == 200 and (is_refreshed or answer.body == site.ask(new).body)
 
 
-def _absent(path: str, answer: HttpAnswer) -> Problem:
+def _make_absence_problem(path: str, answer: HttpAnswer) -> Problem:
     """What is not given: because it is not there, or though it may well be."""
     if answer.status in (401, 403, 429) or answer.status >= 500:
         return make_error("deploy-refused", Place(path=path), status=answer.status)
@@ -296,7 +307,7 @@ def _absent(path: str, answer: HttpAnswer) -> Problem:
     return make_error("deploy-absent", Place(path=path), status=answer.status)
 
 
-def _type(path: str, answer: HttpAnswer) -> Problem:
+def _make_type_problem(path: str, answer: HttpAnswer) -> Problem:
     right = get_content_type(path or "index.html")
     return make_error(
         "deploy-type", Place(path=path), given=answer["Content-Type"] or "?", right=right

@@ -40,8 +40,8 @@ class HttpAnswer:
     @property
     def charset(self) -> str:
         """That it declares, in lower case."""
-        _, _, said = self["Content-Type"].lower().partition("charset=")
-        return said.partition(";")[0].strip().strip("\"'")
+        _, _, charset = self["Content-Type"].lower().partition("charset=")
+        return charset.partition(";")[0].strip().strip("\"'")
 
 
 class _Still(HTTPRedirectHandler):
@@ -54,7 +54,7 @@ class _Still(HTTPRedirectHandler):
 
 
 def send_http_request(url: str, method: str = "GET", headers: Mapping[str, str] = {}) -> HttpAnswer:
-    """The answer to one request. Raises Unreachable."""
+    """The answer to one request. Raises HostUnreachable."""
     request = Request(
         url, method=method, headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **headers}
     )
@@ -64,15 +64,15 @@ def send_http_request(url: str, method: str = "GET", headers: Mapping[str, str] 
         except HTTPError as refused:
             answer = refused
         with answer:
-            named = {name.lower(): value for name, value in answer.headers.items()}
-            return HttpAnswer(answer.status, named, answer.read(MOST))
+            answer_headers = {name.lower(): value for name, value in answer.headers.items()}
+            return HttpAnswer(answer.status, answer_headers, answer.read(MOST))
     except (OSError, HTTPException, ValueError) as cause:
-        raise HostUnreachable(_code(cause)) from None
+        raise HostUnreachable(_classify_failure(cause)) from None
 
 
-def _code(cause: Exception) -> str:
-    inner = cause.reason if isinstance(cause, URLError) else cause
-    match inner:
+def _classify_failure(cause: Exception) -> str:
+    reason = cause.reason if isinstance(cause, URLError) else cause
+    match reason:
         case ssl.SSLError():
             return "deploy-certificate"
         case socket.gaierror():

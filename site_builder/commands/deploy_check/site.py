@@ -35,12 +35,12 @@ class DeployedSite:
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> HttpAnswer:
         """The answer at a path of the site, or at an address; that of status 0 where none came."""
-        sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-        key = method, path, sent
+        sent_headers = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        key = method, path, sent_headers
         if key not in self._answers:
             try:
                 self._answers[key] = send_http_request(
-                    path if "://" in path else self.url + path, method, dict(sent)
+                    path if "://" in path else self.url + path, method, dict(sent_headers)
                 )
             except HostUnreachable:
                 self._answers[key] = HttpAnswer(0)
@@ -49,8 +49,8 @@ class DeployedSite:
     @cached_property
     def canonical(self) -> str:
         """The address that the portal believes to have, "" where it knows none."""
-        found = CANONICAL.search(self.ask("").body)
-        return found[1].decode("utf-8", "replace") if found else ""
+        match = CANONICAL.search(self.ask("").body)
+        return match[1].decode("utf-8", "replace") if match else ""
 
     @cached_property
     def datasets(self) -> list[Mapping[str, Any]]:
@@ -58,19 +58,19 @@ class DeployedSite:
         online."""
         try:
             report = json.loads(self.ask(REPORT).body)
-            return [one for one in report["datasets"] if one["status"] == "published"]
+            return [dataset for dataset in report["datasets"] if dataset["status"] == "published"]
         except (ValueError, KeyError, TypeError):
             return []
 
     @cached_property
     def files(self) -> Mapping[str, str]:
         """The path of a download of each format; of ORIGINAL, a file as it was received."""
-        found: dict[str, str] = {}
-        for one in self.datasets:
-            for file in one.get("downloads", ()):
+        paths: dict[str, str] = {}
+        for dataset in self.datasets:
+            for file in dataset.get("downloads", ()):
                 kind = ORIGINAL if f"/{ORIGINALS}" in file["url"] else file["format"]
-                found.setdefault(kind, file["url"])
-        return found
+                paths.setdefault(kind, file["url"])
+        return paths
 
     @cached_property
     def moves(self) -> list[tuple[str, str]]:

@@ -45,34 +45,36 @@ class CardJob:
 def read_workbook_card(path: Path, words: Language) -> CardAnswers:
     """The answers of the workbook at `path`; none where it cannot be read."""
     labels = tuple(fold_header(words.say(f"workbook.card.{key}")) for key in ANSWERS)
-    found = call_in_worker(
+    answers = call_in_worker(
         "site_builder.commands.new.card:read_card_jobs",
         CardJob(path, labels),
         CardAnswers,
         WorkerLimits(),
     )
-    return CardAnswers() if isinstance(found, WorkerDeath) else found
+    return CardAnswers() if isinstance(answers, WorkerDeath) else answers
 
 
 def read_card_jobs(jobs: Sequence[CardJob], scratch: Path) -> list[CardAnswers]:
     """What a worker does, for each workbook."""
-    return [_read(job) for job in jobs]
+    return [_read_card(job) for job in jobs]
 
 
-def _read(job: CardJob) -> CardAnswers:
+def _read_card(job: CardJob) -> CardAnswers:
     from python_calamine import CalamineWorkbook
 
-    found = {}
+    answers = {}
     with CalamineWorkbook.from_path(job.path) as workbook:
         rows = workbook.get_sheet_by_name(CARD).to_python(nrows=MOST_ROWS)
     for label, answer, *_ in (row for row in rows if len(row) > 1):
         if (name := fold_header(str(label))) in job.labels:
-            found[ANSWERS[job.labels.index(name)]] = _text(answer)
-    lines = {key: text if key == "description" else clean_line(text) for key, text in found.items()}
-    return CardAnswers(**lines)
+            answers[ANSWERS[job.labels.index(name)]] = _format_answer(answer)
+    cleaned = {
+        key: text if key == "description" else clean_line(text) for key, text in answers.items()
+    }
+    return CardAnswers(**cleaned)
 
 
-def _text(answer: object) -> str:
+def _format_answer(answer: object) -> str:
     """A cell as it was typed: a year is a number for a spreadsheet."""
     if isinstance(answer, float) and answer.is_integer():
         answer = int(answer)

@@ -74,16 +74,16 @@ def _standard(draft: DescriptorDraft, words: Language) -> Iterator[str]:
     """The standard of the first table that resembles one: written where it surely is, else
     offered."""
     tables = (
-        recognise_standard([profile.name for profile in seen.profiles]) for seen in draft.files
+        recognise_standard([profile.name for profile in file.profiles]) for file in draft.files
     )
-    if found := next(filter(None, tables), None):
-        standard, sure = found
-        about = format_yaml_comment(
-            words.say("new.standard" if sure else "new.standard.near", title=standard.title)
+    if recognised := next(filter(None, tables), None):
+        standard, is_certain = recognised
+        comment = format_yaml_comment(
+            words.say("new.standard" if is_certain else "new.standard.near", title=standard.title)
         )
-        yield about + (
+        yield comment + (
             f"standard: {standard.id}\n"
-            if sure
+            if is_certain
             else format_comment_line(f"standard: {standard.id}")
         )
 
@@ -116,8 +116,8 @@ def _temporal(draft: DescriptorDraft, words: Language) -> str:
             + format_comment_line('temporal: "2024"')
             + format_comment_line('temporal: "2020/2024"')
         )
-    about = words.say(f"new.temporal.{draft.period_from}", column=draft.column)
-    return format_yaml_comment(about) + f"temporal: {format_yaml_scalar(draft.period)}\n"
+    explanation = words.say(f"new.temporal.{draft.period_from}", column=draft.column)
+    return format_yaml_comment(explanation) + f"temporal: {format_yaml_scalar(draft.period)}\n"
 
 
 def _licence(draft: DescriptorDraft, words: Language) -> str:
@@ -128,35 +128,44 @@ def _licence(draft: DescriptorDraft, words: Language) -> str:
             + f"licence: {format_yaml_scalar(draft.card.licence)}\n"
         )
     if draft.publisher.licence:
-        about = words.say(
-            "new.licence.publisher", name=name, licence=_title(draft.publisher.licence, words)
+        explanation = words.say(
+            "new.licence.publisher",
+            name=name,
+            licence=_get_licence_title(draft.publisher.licence, words),
         )
     elif draft.portal.licence:
-        about = words.say("new.licence.portal", licence=_title(draft.portal.licence, words))
+        explanation = words.say(
+            "new.licence.portal", licence=_get_licence_title(draft.portal.licence, words)
+        )
     else:
-        about = words.say("new.licence.none", name=name)
-    return format_yaml_comment(about) + format_comment_line("licence: etalab-2.0")
+        explanation = words.say("new.licence.none", name=name)
+    return format_yaml_comment(explanation) + format_comment_line("licence: etalab-2.0")
 
 
-def _title(licence: Licence, words: Language) -> str:
+def _get_licence_title(licence: Licence, words: Language) -> str:
     return words.say(f"licence.{licence.id}") if licence.id else licence.title or licence.url
 
 
 def _contact(draft: DescriptorDraft, words: Language) -> str:
-    said = {"name": draft.card.contact, "email": draft.card.email}
-    if any(said.values()):
-        answers = ", ".join(
-            f"{key}: {format_yaml_scalar(value)}" for key, value in said.items() if value
+    card_contact = {"name": draft.card.contact, "email": draft.card.email}
+    if any(card_contact.values()):
+        pairs = ", ".join(
+            f"{key}: {format_yaml_scalar(value)}" for key, value in card_contact.items() if value
         )
-        return format_yaml_comment(words.say("new.contact.card")) + f"contact: {{{answers}}}\n"
+        return format_yaml_comment(words.say("new.contact.card")) + f"contact: {{{pairs}}}\n"
     contact = next(
-        (one for one in (draft.publisher.contact, draft.portal.contact) if one != Contact()), None
+        (
+            candidate
+            for candidate in (draft.publisher.contact, draft.portal.contact)
+            if candidate != Contact()
+        ),
+        None,
     )
     if contact is None:
-        about = words.say("new.contact.none")
+        explanation = words.say("new.contact.none")
     else:
-        about = words.say("new.contact.inherited", contact=contact.called)
-    return format_yaml_comment(about) + format_comment_line(
+        explanation = words.say("new.contact.inherited", contact=contact.called)
+    return format_yaml_comment(explanation) + format_comment_line(
         "contact: {name: Service des finances, email: finances@ma-commune.example}"
     )
 
@@ -167,33 +176,36 @@ def _resources(draft: DescriptorDraft, words: Language) -> str:
         return format_yaml_comment(words.say("new.resources.none")) + "".join(
             f"# {line}\n" for line in lines
         )
-    listed = ""
-    known = set()
-    for seen in draft.files:
-        shape = tuple((profile.name, profile.type) for profile in seen.profiles)
-        listed += "".join(_resource(seen, shape in known, words))
-        known.add(shape)
+    listing = ""
+    shapes = set()
+    for file in draft.files:
+        shape = tuple((profile.name, profile.type) for profile in file.profiles)
+        listing += "".join(_resource(file, shape in shapes, words))
+        shapes.add(shape)
     # a note, not a list: a listed folder would need a line for next year's file too
-    waiting = "".join(
-        line if line.lstrip().startswith("#") else f"# {line}" for line in listed.splitlines(True)
+    commented = "".join(
+        line if line.lstrip().startswith("#") else f"# {line}" for line in listing.splitlines(True)
     )
-    return format_yaml_comment(words.say("new.resources")) + "# resources:\n" + waiting
+    return format_yaml_comment(words.say("new.resources")) + "# resources:\n" + commented
 
 
-def _resource(seen: InspectedFile, same: bool, words: Language) -> Iterator[str]:
-    """`same`: an earlier file has the same columns, which are not told again."""
-    yield f"  - name: {format_yaml_scalar(seen.name)}\n    path: {format_yaml_scalar(seen.path)}\n"
-    if not seen.columns:
+def _resource(file: InspectedFile, is_same_shape: bool, words: Language) -> Iterator[str]:
+    """`is_same_shape`: an earlier file has the same columns, which are not told again."""
+    yield f"  - name: {format_yaml_scalar(file.name)}\n    path: {format_yaml_scalar(file.path)}\n"
+    if not file.columns:
         return
-    rows = words.count("rows", seen.rows)
-    columns = words.count("columns", seen.columns)
+    rows = words.count("rows", file.rows)
+    columns = words.count("columns", file.columns)
     yield format_comment_line(
-        words.say("new.columns.same" if same else "new.columns", rows=rows, columns=columns), "    "
+        words.say(
+            "new.columns.same" if is_same_shape else "new.columns", rows=rows, columns=columns
+        ),
+        "    ",
     )
-    for profile in () if same else seen.profiles[:MOST_COLUMNS]:
+    for profile in () if is_same_shape else file.profiles[:MOST_COLUMNS]:
         yield "    #   " + format_comment_line(_column(profile, words))[2:]
-    if seen.columns > MOST_COLUMNS and not same:
-        yield "    #   " + words.count("new.columns.more", seen.columns - MOST_COLUMNS) + "\n"
+    if file.columns > MOST_COLUMNS and not is_same_shape:
+        yield "    #   " + words.count("new.columns.more", file.columns - MOST_COLUMNS) + "\n"
 
 
 def _column(profile: ColumnProfile, words: Language) -> str:
@@ -201,14 +213,14 @@ def _column(profile: ColumnProfile, words: Language) -> str:
     if not profile.filled:
         return words.say("new.column.empty", name=profile.name)
     if profile.low and profile.low != profile.high:
-        low = _shown(profile.low, profile.type, words)
-        high = _shown(profile.high, profile.type, words)
+        low = _format_bound(profile.low, profile.type, words)
+        high = _format_bound(profile.high, profile.type, words)
         message = "new.column.days" if profile.type == "date" else "new.column.range"
         return words.say(message, name=profile.name, kind=kind, low=low, high=high)
     return words.say("new.column", name=profile.name, kind=kind)
 
 
-def _shown(bound: str, type_: str, words: Language) -> str:
+def _format_bound(bound: str, type_: str, words: Language) -> str:
     """A bound in canonical notation, as people read it."""
     if type_ == "date":
         return words.day(date.fromisoformat(bound))

@@ -176,26 +176,26 @@ def guess_title(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
     It has no year: the same dataset will receive those that follow. `headers` lend the accents that
     the name has lost.
     """
-    accents = {**ACCENTS, **_accents(headers)}
+    accents = {**ACCENTS, **_collect_accents(headers)}
     for name in (stem, slug):
-        tokens = _tokens(clean_line(unicodedata.normalize("NFC", name)))
-        while tokens and (_is_noise(tokens[-1]) or _dangles(tokens[-1])):
+        tokens = _split_tokens(clean_line(unicodedata.normalize("NFC", name)))
+        while tokens and (_is_noise(tokens[-1]) or _is_dangling(tokens[-1])):
             tokens.pop()
         if tokens and _is_noise(tokens[0]):  # « Copie de Subventions »
-            while tokens and (_is_noise(tokens[0]) or _dangles(tokens[0])):
+            while tokens and (_is_noise(tokens[0]) or _is_dangling(tokens[0])):
                 del tokens[0]
         if any(len(word) > 2 for token in tokens for word in WORD.findall(token)):
-            return _cased(" ".join(tokens), accents)[:LONGEST].rstrip()
-    return _cased(slug.replace("-", " "), accents)
+            return _spell_title(" ".join(tokens), accents)[:LONGEST].rstrip()
+    return _spell_title(slug.replace("-", " "), accents)
 
 
 def guess_keywords(title: str) -> tuple[str, ...]:
     """The words of a title that people would search for."""
-    found = (
+    words = (
         word if word.isupper() and len(word) < 6 else word.lower() for word in WORD.findall(title)
     )
-    telling = (word for word in found if len(word) > 2 and fold_text(word) not in STOP)
-    return tuple(dict.fromkeys(telling))[:MOST_KEYWORDS]
+    keywords = (word for word in words if len(word) > 2 and fold_text(word) not in STOP)
+    return tuple(dict.fromkeys(keywords))[:MOST_KEYWORDS]
 
 
 def guess_period(stem: str) -> str:
@@ -216,7 +216,7 @@ def join_years(first: str, last: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def _tokens(name: str) -> list[str]:
+def _split_tokens(name: str) -> list[str]:
     """The words of a name, years and days gone: apart at underscores, and at hyphens where it has
     no other blank."""
     bare = re.sub(r"[_.+]+", " ", STAMP.sub(" ", YEARS.sub(" ", DATE.sub(" ", name))))
@@ -229,11 +229,11 @@ def _is_noise(token: str) -> bool:
     return fold_text(token).strip("()[],;") in NOISE or bool(re.fullmatch(r"[vV]\d+|[^\w]+", token))
 
 
-def _dangles(token: str) -> bool:
+def _is_dangling(token: str) -> bool:
     return all(word in DANGLING for word in re.findall(r"\w+", fold_text(token)))
 
 
-def _accents(headers: Iterable[str]) -> dict[str, str]:
+def _collect_accents(headers: Iterable[str]) -> dict[str, str]:
     """The words of headers that have accents, in the singular and the plural, by what they are
     without them."""
     words = {
@@ -249,20 +249,20 @@ def _accents(headers: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _cased(title: str, accents: Mapping[str, str]) -> str:
+def _spell_title(title: str, accents: Mapping[str, str]) -> str:
     if title.isupper() and any(len(word) > 5 for word in title.split()):
         title = title.lower()
-    known = (
+    spellings = (
         {**accents, **SHORT} if title.isascii() else SHORT
     )  # who writes one accent writes them all
     title = WORD.sub(
-        lambda found: "-".join(_written(word, known) for word in found[0].split("-")), title
+        lambda match: "-".join(_spell_word(word, spellings) for word in match[0].split("-")), title
     )
     for parted, joined in COMPOUNDS.items():
         title = re.sub(rf"\b{parted}\b", joined, title, flags=re.IGNORECASE)
     return title[:1].upper() + title[1:]
 
 
-def _written(word: str, known: Mapping[str, str]) -> str:
-    found = known.get(fold_text(word), word)
-    return found[0].upper() + found[1:] if word[0].isupper() else found
+def _spell_word(word: str, spellings: Mapping[str, str]) -> str:
+    spelling = spellings.get(fold_text(word), word)
+    return spelling[0].upper() + spelling[1:] if word[0].isupper() else spelling

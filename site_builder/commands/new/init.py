@@ -90,16 +90,16 @@ def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Prob
 
     Raises OSError when the disk refuses.
     """
-    problems = tuple(_unfit(folder, plan))
+    problems = tuple(_find_plan_problems(folder, plan))
     if problems:
         return problems
-    first = slugify_text(plan.communes[0].name)
-    sample = f"datasets/{first}/{SAMPLE}"
+    first_slug = slugify_text(plan.communes[0].name)
+    sample = f"datasets/{first_slug}/{SAMPLE}"
     files = {
-        OWNER_FILE: _communes(plan, words),
-        f"{sample}/datapackage.yaml": _sample(words),
+        OWNER_FILE: _compose_owner_file(plan, words),
+        f"{sample}/datapackage.yaml": _compose_sample_descriptor(words),
         f"{sample}/{SAMPLE}.csv": CSV,
-        "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first) + "\n",
+        "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first_slug) + "\n",
         ".gitignore": GITIGNORE,
         ".gitattributes": format_comment_line(words.say("init.gitattributes"))
         + "datasets/** -text\n",
@@ -112,7 +112,7 @@ def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Prob
     return ()
 
 
-def _unfit(folder: Path, plan: PortalPlan) -> Iterable[Problem]:
+def _find_plan_problems(folder: Path, plan: PortalPlan) -> Iterable[Problem]:
     if folder.exists() and (
         not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())
     ):
@@ -142,7 +142,7 @@ def _title(plan: PortalPlan, words: Language) -> str:
     return words.say("init.title", name=name)
 
 
-def _communes(plan: PortalPlan, words: Language) -> str:
+def _compose_owner_file(plan: PortalPlan, words: Language) -> str:
     """communes.yml: the shortest that works, and what can be added, behind a #."""
 
     def block(key: str, text: str, **params: str) -> str:
@@ -153,15 +153,15 @@ def _communes(plan: PortalPlan, words: Language) -> str:
         "\n",
         "portal:\n",
         f"  title: {format_yaml_scalar(_title(plan, words))}\n",
-        *_options(words),
+        *_list_portal_options(words),
         "\n",
         block("communes.invented" if plan.invented else "communes", "communes:\n"),
         *(
             (
-                f"  - insee: {format_yaml_scalar(one.insee)}\n    name: "
-                f"{format_yaml_scalar(one.name)}\n"
+                f"  - insee: {format_yaml_scalar(commune.insee)}\n    name: "
+                f"{format_yaml_scalar(commune.name)}\n"
             )
-            for one in plan.communes
+            for commune in plan.communes
         ),
         *(
             format_comment_line(line, "    ")
@@ -180,7 +180,7 @@ def _communes(plan: PortalPlan, words: Language) -> str:
     return "".join(blocks)
 
 
-def _options(words: Language) -> Iterable[str]:
+def _list_portal_options(words: Language) -> Iterable[str]:
     """The other keys of the portal; only the licence is chosen, because data without one cannot be
     used."""
     yield format_yaml_comment(words.say("init.licence"), "  ") + "  licence: etalab-2.0\n"
@@ -196,7 +196,7 @@ def _options(words: Language) -> Iterable[str]:
     )
 
 
-def _sample(words: Language) -> str:
+def _compose_sample_descriptor(words: Language) -> str:
     """The descriptor of the invented dataset, as short as a descriptor can be."""
     return (
         f"# yaml-language-server: $schema=../../../{SCHEMAS}/{DATAPACKAGE}\n"
@@ -212,18 +212,20 @@ def _sample(words: Language) -> str:
 def describe_new_portal(folder: Path, plan: PortalPlan, command: str, words: Language) -> str:
     """What was made and what comes next, for a terminal. `command`: this program, as it was
     called."""
-    first = slugify_text(plan.communes[0].name)
+    first_slug = slugify_text(plan.communes[0].name)
     steps = (
         words.say("init.next.serve", command=command, folder=shlex.quote(str(folder))),
         words.say("init.next.owner", path=str(folder / OWNER_FILE)),
-        words.say("init.next.new", command=command, folder=shlex.quote(str(folder)), first=first),
-        words.say("init.next.sample", path=str(folder / "datasets" / first / SAMPLE)),
-        *(() if _in_git(folder) else (words.say("init.next.dates"),)),
+        words.say(
+            "init.next.new", command=command, folder=shlex.quote(str(folder)), first=first_slug
+        ),
+        words.say("init.next.sample", path=str(folder / "datasets" / first_slug / SAMPLE)),
+        *(() if _is_in_git(folder) else (words.say("init.next.dates"),)),
     )
     lines = [words.say("init.made", folder=str(folder)), "", words.say("new.next")]
     return "\n".join([*lines, *(f"  {number}. {step}" for number, step in enumerate(steps, 1))])
 
 
-def _in_git(folder: Path) -> bool:
-    real = folder.resolve()
-    return any((one / ".git").exists() for one in (real, *real.parents))
+def _is_in_git(folder: Path) -> bool:
+    resolved = folder.resolve()
+    return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))

@@ -39,9 +39,9 @@ VARIANTS = MappingProxyType(
 def make_json_schemas(words: Language) -> dict[str, Json]:
     """The schemas, by file name."""
     return {
-        COMMUNES: _document(COMMUNES_YML, "communes.yml", words),
-        DATAPACKAGE: _or_withdrawn(_document(DATASET, "datapackage.yaml", words)),
-        OF_REUSE: _document(REUSE, "reuse.yaml", words),
+        COMMUNES: _make_document_schema(COMMUNES_YML, "communes.yml", words),
+        DATAPACKAGE: _allow_withdrawal(_make_document_schema(DATASET, "datapackage.yaml", words)),
+        OF_REUSE: _make_document_schema(REUSE, "reuse.yaml", words),
     }
 
 
@@ -58,40 +58,46 @@ def write_json_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _document(section: MetadataSection, file: str, words: Language) -> Json:
-    about = {"$schema": "http://json-schema.org/draft-07/schema#", "title": file}
-    return {**about, "description": words.say(f"schema.{file}"), **_section(section, words)}
+def _make_document_schema(section: MetadataSection, file: str, words: Language) -> Json:
+    header = {"$schema": "http://json-schema.org/draft-07/schema#", "title": file}
+    return {
+        **header,
+        "description": words.say(f"schema.{file}"),
+        **_make_section_schema(section, words),
+    }
 
 
-def _or_withdrawn(dataset: Json) -> Json:
+def _allow_withdrawal(dataset: Json) -> Json:
     """The same; what is withdrawn needs none of the required keys."""
-    needed = {"required": dataset["required"]}
-    return {**dataset, "required": [], "anyOf": [needed, {"required": ["withdrawn"]}]}
+    required = {"required": dataset["required"]}
+    return {**dataset, "required": [], "anyOf": [required, {"required": ["withdrawn"]}]}
 
 
-def _section(section: MetadataSection, words: Language) -> Json:
-    known = ", ".join(key.name for key in section.keys if key.kind != "ignored")
-    needed = ", ".join(key.name for key in section.required)
+def _make_section_schema(section: MetadataSection, words: Language) -> Json:
+    key_names = ", ".join(key.name for key in section.keys if key.kind != "ignored")
+    required_names = ", ".join(key.name for key in section.required)
     return {
         "type": "object",
-        "properties": {key.name: _key(section, key, words) for key in section.keys},
+        "properties": {key.name: _make_key_schema(section, key, words) for key in section.keys},
         "required": [key.name for key in section.required],
         "additionalProperties": section.open,
         # Editors say this instead of their own English; other validators ignore it
         "errorMessage": words.say(
-            "schema.needed" if needed else "schema.known", known=known, needed=needed
+            "schema.needed" if required_names else "schema.known",
+            known=key_names,
+            needed=required_names,
         ),
     }
 
 
-def _key(section: MetadataSection, key: MetadataKey, words: Language) -> Json:
+def _make_key_schema(section: MetadataSection, key: MetadataKey, words: Language) -> Json:
     if key.kind == "ignored":
         return {"title": key.name, "description": words.say("schema.ignored"), "doNotSuggest": True}
     label, help_ = describe_metadata_key(section, key, words)
-    value = _value(key, words)
-    wrong = words.say("schema.wrong", help=help_)
-    about: Json = {"title": label, "description": help_, "errorMessage": wrong}
-    return {**about, **(value if key.required else _or_nothing(value))}
+    value_schema = _make_value_schema(key, words)
+    error_message = words.say("schema.wrong", help=help_)
+    key_schema: Json = {"title": label, "description": help_, "errorMessage": error_message}
+    return {**key_schema, **(value_schema if key.required else _allow_null(value_schema))}
 
 
 def describe_metadata_key(
@@ -106,15 +112,15 @@ def describe_metadata_key(
     )
 
 
-def _value(key: MetadataKey, words: Language) -> Json:
+def _make_value_schema(key: MetadataKey, words: Language) -> Json:
     if key.kind == "node":
         return NODES[key.name](words)
     if key.kind == "section" and isinstance(key.of, MetadataSection):
-        return _section(key.of, words)
+        return _make_section_schema(key.of, words)
     if key.kind == "list":
         return {
             "type": "array",
-            "items": _or_nothing(_value(make_item_key(key), words)),
+            "items": _allow_null(_make_value_schema(make_item_key(key), words)),
             "maxItems": key.most,
         }
     if key.kind == "choice":
@@ -122,43 +128,49 @@ def _value(key: MetadataKey, words: Language) -> Json:
     return VALUES[key.kind](key.most)
 
 
-def _or_nothing(value: Json) -> Json:
+def _allow_null(value_schema: Json) -> Json:
     """The same, or a key with nothing after it, which is as good as no key."""
-    if "type" in value:
-        kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
-        return {**value, "type": [*kinds, "null"]}
+    if "type" in value_schema:
+        kinds = (
+            value_schema["type"]
+            if isinstance(value_schema["type"], list)
+            else [value_schema["type"]]
+        )
+        return {**value_schema, "type": [*kinds, "null"]}
     return (
-        {"anyOf": [*value["anyOf"], {"type": "null"}]}
-        if "anyOf" in value
-        else {"enum": [*value["enum"], None]}
+        {"anyOf": [*value_schema["anyOf"], {"type": "null"}]}
+        if "anyOf" in value_schema
+        else {"enum": [*value_schema["enum"], None]}
     )
 
 
 def _choice(key: MetadataKey, words: Language) -> Json:
     """The words to recommend, which editors complete; then all those that the reader
     understands."""
-    first = key.recommended()
+    recommended = key.recommended()
     labels = [words.say(f"{key.name}.{value}") if words.has(f"{key.name}.{value}") else word
-              for value, word in first.items()]  # fmt: skip
-    offered = _enum(list(first.values()), labels, words)
-    return {"anyOf": [offered, {"type": "string", "pattern": _any_of(key.choices or ())}]}
+              for value, word in recommended.items()]  # fmt: skip
+    enum_schema = _make_enum_schema(list(recommended.values()), labels, words)
+    return {
+        "anyOf": [enum_schema, {"type": "string", "pattern": _match_any_word(key.choices or ())}]
+    }
 
 
-def _enum(values: list[str], labels: list[str], words: Language) -> Json:
-    wrong = words.say("schema.choice", choices=", ".join(values))
-    return {"enum": values, "enumDescriptions": labels, "errorMessage": wrong}
+def _make_enum_schema(values: list[str], labels: list[str], words: Language) -> Json:
+    error_message = words.say("schema.choice", choices=", ".join(values))
+    return {"enum": values, "enumDescriptions": labels, "errorMessage": error_message}
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return rf"^\s*(?:{'|'.join(dict.fromkeys(map(_loose, words)))})\s*$"
+def _match_any_word(words: Iterable[str]) -> str:
+    return rf"^\s*(?:{'|'.join(dict.fromkeys(map(_match_loosely, words)))})\s*$"
 
 
-def _loose(word: str) -> str:
+def _match_loosely(word: str) -> str:
     """A pattern of the word whatever its case and accents: JSON Schema has no flags."""
-    return "".join(map(_letter, word))
+    return "".join(map(_match_letter, word))
 
 
-def _letter(letter: str) -> str:
+def _match_letter(letter: str) -> str:
     if letter == "-":
         return "[-_ ]"
     if letter in r"\^$.|?*+()[]{}":
@@ -171,27 +183,29 @@ def _letter(letter: str) -> str:
     return f"[{variants}{variants.upper()}]" if base.isalpha() else letter
 
 
-def _licence(words: Language) -> Json:
-    labels = [words.say(f"licence.{id}") for id in LICENCES]
-    named = _any_of(word for word in LICENCE_WORDS if "/" not in word or " " in word)
+def _make_licence_schema(words: Language) -> Json:
+    labels = [words.say(f"licence.{licence_id}") for licence_id in LICENCES]
+    names_pattern = _match_any_word(
+        word for word in LICENCE_WORDS if "/" not in word or " " in word
+    )
     return {
         "anyOf": [
-            _enum(list(LICENCES), labels, words),
-            {"type": "string", "pattern": named},
+            _make_enum_schema(list(LICENCES), labels, words),
+            {"type": "string", "pattern": names_pattern},
             {"type": "string", "pattern": URL},
-            _section(LICENCE, words),
+            _make_section_schema(LICENCE, words),
         ]
     }
 
 
-def _texts(pattern: str, *others: str, **more: Any) -> Callable[[int], Json]:
+def _make_text_factory(pattern: str, *other_types: str, **parameters: Any) -> Callable[[int], Json]:
     """Text that matches, of any length; or a value of another type, where an editor sees a number
     in it."""
-    return lambda most: {"type": ["string", *others], "pattern": pattern, **more}
+    return lambda max_length: {"type": ["string", *other_types], "pattern": pattern, **parameters}
 
 
-def _most(most: int) -> Json:
-    return {"type": list(TEXT), "maxLength": most}
+def _make_limited_text(max_length: int) -> Json:
+    return {"type": list(TEXT), "maxLength": max_length}
 
 
 URL = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s]+\s*$|^\s*$"
@@ -199,61 +213,70 @@ MAIL = r"[^\s@:]+@[^\s@]+\.[A-Za-z]{2,24}"
 
 VALUES: Mapping[str, Callable[[int], Json]] = MappingProxyType(
     {
-        "line": _most,
-        "prose": _most,
-        "raw": lambda most: {"type": list(TEXT)},
-        "name": lambda most: {"type": list(TEXT)},
-        "slug": lambda most: {
+        "line": _make_limited_text,
+        "prose": _make_limited_text,
+        "raw": lambda max_length: {"type": list(TEXT)},
+        "name": lambda max_length: {"type": list(TEXT)},
+        "slug": lambda max_length: {
             "type": ["string", "integer"],
             "pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$",
-            "maxLength": most,
+            "maxLength": max_length,
         },
-        "integer": _texts(
+        "integer": _make_text_factory(
             "^\\s*[0-9]{1,3}(?:[ \u00a0\u202f_]?[0-9]{3})*\\s*$|^\\s*[0-9]+\\s*$",
             "integer",
             minimum=0,
         ),
-        "boolean": lambda most: {
-            "anyOf": [{"enum": [True, False]}, {"type": "string", "pattern": _any_of(YES_NO)}]
+        "boolean": lambda max_length: {
+            "anyOf": [
+                {"enum": [True, False]},
+                {"type": "string", "pattern": _match_any_word(YES_NO)},
+            ]
         },
-        "date": _texts(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?\s*$"),
-        "period": _texts(rf"^\s*{MOMENT}(?:\s*[/–-]\s*{MOMENT})?\s*$", "integer"),
-        "url": _texts(URL),
-        "link": _texts(rf"{URL}|^\s*[Mm][Aa][Ii][Ll][Tt][Oo]:{MAIL}\s*$"),
-        "email": _texts(rf"^\s*{MAIL}\s*$|^\s*$"),
-        "insee": _texts(
+        "date": _make_text_factory(
+            r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?\s*$"
+        ),
+        "period": _make_text_factory(rf"^\s*{MOMENT}(?:\s*[/–-]\s*{MOMENT})?\s*$", "integer"),
+        "url": _make_text_factory(URL),
+        "link": _make_text_factory(rf"{URL}|^\s*[Mm][Aa][Ii][Ll][Tt][Oo]:{MAIL}\s*$"),
+        "email": _make_text_factory(rf"^\s*{MAIL}\s*$|^\s*$"),
+        "insee": _make_text_factory(
             rf"^\s*{INSEE.pattern.replace('AB', 'ABab')}\s*$", "integer", minimum=0, maximum=98_999
         ),
-        "siren": _texts(
+        "siren": _make_text_factory(
             r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){8}\s*$", "integer", minimum=0, maximum=999_999_999
         ),
-        "siret": _texts(
+        "siret": _make_text_factory(
             r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){13}\s*$",
             "integer",
             minimum=0,
             maximum=99_999_999_999_999,
         ),
-        "degree": _texts(
+        "degree": _make_text_factory(
             r"^\s*[+−-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?\s*$", "number", minimum=-180, maximum=180
         ),
-        "percent": _texts(
+        "percent": _make_text_factory(
             r"^\s*[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0\u202f]?%?\s*$",
             "number",
             minimum=0,
             maximum=100,
         ),
-        "quote": lambda most: {"enum": ['"', "'"]},
-        "colour": _texts(
+        "quote": lambda max_length: {"enum": ['"', "'"]},
+        "colour": _make_text_factory(
             "^\\s*#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\\s*$", "integer", minimum=0, maximum=999_999
         ),
     }
 )
 NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
     {
-        "licence": _licence,
-        "license": _licence,
-        "schema": lambda words: {"anyOf": [{"type": "string"}, _section(TABLE_SCHEMA, words)]},
-        "withdrawn": lambda words: {"anyOf": [{"type": "string"}, _section(WITHDRAWAL, words)]},
+        "licence": _make_licence_schema,
+        "license": _make_licence_schema,
+        "schema": lambda words: {
+            "anyOf": [{"type": "string"}, _make_section_schema(TABLE_SCHEMA, words)]
+        },
+        "withdrawn": lambda words: {
+            "anyOf": [{"type": "string"}, _make_section_schema(WITHDRAWAL, words)]
+        },
         "enum": lambda words: {"type": "array", "minItems": 1},
         **dict.fromkeys(
             ("missingValues", "uniqueKeys", "trueValues", "falseValues"),

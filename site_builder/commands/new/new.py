@@ -71,58 +71,67 @@ def create_dataset(
     Without a file, what already lies in the folder is described; an empty folder gets a descriptor
     to fill. Raises OSError when the disk refuses.
     """
-    top = _publishers(root)
-    if not isinstance(top[0], Portal):
-        return top
-    portal, publishers = top
+    owner_settings = _read_publishers(root)
+    if not isinstance(owner_settings[0], Portal):
+        return owner_settings
+    portal, publishers = owner_settings
     folder = root / FOLDER / id
-    where = f"{FOLDER}/{id}"
+    dataset_path = f"{FOLDER}/{id}"
     if file and file.resolve().parent == folder.resolve():
         file = None  # it is there already
-    refused = _unfit(root, id, publishers) or _unfit_file(file, folder, where)
-    if refused:
-        return (refused,)
+    refusal = _find_id_problem(root, id, publishers) or _find_file_problem(
+        file, folder, dataset_path
+    )
+    if refusal:
+        return (refusal,)
     publisher, _, slug = id.partition("/")
     home = root / ".beffroi"
     home.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="new-", dir=home) as scratch:
         stage = Path(scratch, "dataset")
         stage.mkdir()
-        found = _look(file, stage, folder=folder, id=id, scratch=Path(scratch))
-        if not found.publishable:
-            return found.problems
-        draft = _draft(portal, publishers[publisher], slug=slug, file=file, files=found.files)
-        if file and any(one.code == TEMPLATE for one in found.problems):
-            draft = _answered(draft, read_workbook_card(stage / choose_copy_name(file.name), words))
+        inspection = _inspect_source(file, stage, folder=folder, id=id, scratch=Path(scratch))
+        if not inspection.publishable:
+            return inspection.problems
+        draft = _make_draft(
+            portal, publishers[publisher], slug=slug, file=file, files=inspection.files
+        )
+        if file and any(problem.code == TEMPLATE for problem in inspection.problems):
+            draft = _apply_card(
+                draft, read_workbook_card(stage / choose_copy_name(file.name), words)
+            )
         folder.mkdir(parents=True, exist_ok=True)
-        for made in sorted(stage.iterdir()):
-            shutil.move(made, folder / made.name)
+        for staged_file in sorted(stage.iterdir()):
+            shutil.move(staged_file, folder / staged_file.name)
     build_state.write_file_atomically(
         folder / DESCRIPTOR,
         compose_descriptor(draft, f"{UP}{SCHEMAS}/{DATAPACKAGE}", words).encode(),
     )
     write_json_schemas(root / SCHEMAS, words)
-    return CreatedDataset(id, where, found, file.name if file else "")
+    return CreatedDataset(id, dataset_path, inspection, file.name if file else "")
 
 
-def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) -> FolderInspection:
+def _inspect_source(
+    file: Path | None, stage: Path, folder: Path, id: str, scratch: Path
+) -> FolderInspection:
     """How the build would read a copy of `file`, made in `stage`, else what lies in `folder`;
     nothing is fine too."""
-    where = f"{FOLDER}/{id}"
+    dataset_path = f"{FOLDER}/{id}"
     if file is None:
         return (
-            inspect_dataset_files(folder, id, where, scratch)
-            if _present(folder)
+            inspect_dataset_files(folder, id, dataset_path, scratch)
+            if _has_entries(folder)
             else FolderInspection(publishable=True)
         )
     shutil.copyfile(file, stage / choose_copy_name(file.name))
-    found = inspect_dataset_files(stage, id, where, scratch)
+    inspection = inspect_dataset_files(stage, id, dataset_path, scratch)
     # Said of the file that was given rather than of our copy
     problems = tuple(
-        replace(one, place=replace(one.place, path=str(file))) for one in found.problems
+        replace(problem, place=replace(problem.place, path=str(file)))
+        for problem in inspection.problems
     )
-    if not found.publishable and not any(
-        one.severity == "error" and one.code != "dataset-empty" for one in problems
+    if not inspection.publishable and not any(
+        problem.severity == "error" and problem.code != "dataset-empty" for problem in problems
     ):
         problems = (
             make_error(
@@ -131,44 +140,48 @@ def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) 
                 form=file.suffix or show_safe_value(file.name),
             ),
         )
-    return replace(found, problems=problems)
+    return replace(inspection, problems=problems)
 
 
-def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Problem, ...]:
+def _read_publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Problem, ...]:
     """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's
     to tell."""
     if not (root / OWNER_FILE).exists():
         return (make_error("portal-missing", Place(path=OWNER_FILE)),)
     notes = FileProblems(OWNER_FILE)
-    top = read_owner_settings(root, notes)
-    return (top.portal, top.publishers) if top else notes.all()
+    settings = read_owner_settings(root, notes)
+    return (settings.portal, settings.publishers) if settings else notes.all()
 
 
-def _unfit(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem | None:
+def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem | None:
     """Why no dataset can be made under this id."""
     publisher, _, slug = id.partition("/")
     if not publisher or not slug or "/" in slug:
         return make_error("new-id", Place(), value=show_safe_value(id))
     if publisher not in publishers:
-        near = _nearest(publisher, publishers)
-        if near:
+        nearest = _find_nearest_publisher(publisher, publishers)
+        if nearest:
             return make_error(
                 "new-publisher-near",
                 Place(path=OWNER_FILE),
                 name=show_safe_value(publisher),
-                near=near,
+                near=nearest,
             )
-        some = ", ".join(list(publishers)[:MOST_NAMED]) + (
+        names = ", ".join(list(publishers)[:MOST_NAMED]) + (
             ", …" if len(publishers) > MOST_NAMED else ""
         )
         return make_error(
-            "new-publisher", Place(path=OWNER_FILE), name=show_safe_value(publisher), some=some
+            "new-publisher", Place(path=OWNER_FILE), name=show_safe_value(publisher), some=names
         )
     if not SLUG.fullmatch(slug) or check_file_name(slug) or len(slug) > LONGEST_SLUG:
-        right = slugify_text(slug)
-        right = right if right and right != slug else f"jeu-{right}".rstrip("-")
+        proposed_slug = slugify_text(slug)
+        proposed_slug = (
+            proposed_slug
+            if proposed_slug and proposed_slug != slug
+            else f"jeu-{proposed_slug}".rstrip("-")
+        )
         return make_error(
-            "new-slug", Place(), value=show_safe_value(slug), right=f"{publisher}/{right}"
+            "new-slug", Place(), value=show_safe_value(slug), right=f"{publisher}/{proposed_slug}"
         )
     folder = root / FOLDER / id
     for path in (root / FOLDER, folder.parent, folder):
@@ -179,25 +192,27 @@ def _unfit(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem 
     return None
 
 
-def _unfit_file(file: Path | None, folder: Path, where: str) -> Problem | None:
+def _find_file_problem(file: Path | None, folder: Path, dataset_path: str) -> Problem | None:
     if file and not file.is_file():
         return make_error("file-not-regular", Place(path=str(file)))
-    if file and _present(folder):
-        return make_error("new-not-empty", Place(path=where), file=show_safe_value(file.name))
+    if file and _has_entries(folder):
+        return make_error(
+            "new-not-empty", Place(path=dataset_path), file=show_safe_value(file.name)
+        )
     return None
 
 
-def _nearest(word: str, publishers: Mapping[str, Publisher]) -> str:
+def _find_nearest_publisher(word: str, publishers: Mapping[str, Publisher]) -> str:
     """The publisher that was meant: by its name, its INSEE code, or an identifier that resembles
     it."""
-    written = slugify_text(word)
+    word_slug = slugify_text(word)
     for slug, publisher in publishers.items():
-        if written in (slug, slugify_text(publisher.name), publisher.insee or slug):
+        if word_slug in (slug, slugify_text(publisher.name), publisher.insee or slug):
             return slug
-    return find_nearest_word(written or word, publishers)
+    return find_nearest_word(word_slug or word, publishers)
 
 
-def _present(folder: Path) -> bool:
+def _has_entries(folder: Path) -> bool:
     return folder.is_dir() and bool(
         list_folder_entries(folder, folder.name, FileProblems(folder.name))
     )
@@ -211,7 +226,7 @@ def choose_copy_name(name: str) -> str:
     return f"fichier-{safe}" if stem in RESERVED_RESOURCES or is_readme_file(safe) else safe
 
 
-def _draft(
+def _make_draft(
     portal: Portal,
     publisher: Publisher,
     slug: str,
@@ -219,9 +234,9 @@ def _draft(
     files: tuple[InspectedFile, ...],
 ) -> DescriptorDraft:
     stem = file.stem if file else Path(files[0].path).stem if len(files) == 1 else slug
-    headers = [profile.name for seen in files for profile in seen.profiles]
+    headers = [profile.name for inspected in files for profile in inspected.profiles]
     title = guess_title(stem, slug, headers)
-    period, source, column = _period(files, file.stem if file else "")
+    period, source, column = _find_period(files, file.stem if file else "")
     return DescriptorDraft(
         publisher=publisher,
         portal=portal,
@@ -235,34 +250,41 @@ def _draft(
     )
 
 
-def _answered(draft: DescriptorDraft, said: CardAnswers) -> DescriptorDraft:
+def _apply_card(draft: DescriptorDraft, card: CardAnswers) -> DescriptorDraft:
     """The draft with what the sheet « Fiche » of the workbook says, which was written rather than
     guessed."""
     return replace(
         draft,
-        title=said.title or draft.title,
-        title_from="card" if said.title else draft.title_from,
-        keywords=guess_keywords(said.title) if said.title else draft.keywords,
-        period=said.temporal or draft.period,
-        period_from="card" if said.temporal else draft.period_from,
-        card=said,
+        title=card.title or draft.title,
+        title_from="card" if card.title else draft.title_from,
+        keywords=guess_keywords(card.title) if card.title else draft.keywords,
+        period=card.temporal or draft.period,
+        period_from="card" if card.temporal else draft.period_from,
+        card=card,
     )
 
 
-def _period(files: tuple[InspectedFile, ...], stem: str) -> tuple[str, str, str]:
+def _find_period(files: tuple[InspectedFile, ...], stem: str) -> tuple[str, str, str]:
     """The period, where it comes from, and the column's name: years in the data, else in the names
     of files."""
     columns = [
-        p
-        for seen in files
-        for p in seen.profiles
-        if p.kind == "year" and p.filled and is_period_column(p.name)
+        profile
+        for file in files
+        for profile in file.profiles
+        if profile.kind == "year" and profile.filled and is_period_column(profile.name)
     ]
     name = columns[0].name if columns else ""
-    of_name = [profile for profile in columns if profile.name == name]
-    if of_name:
-        return join_years(min(p.low for p in of_name), max(p.high for p in of_name)), "column", name
-    years = [guess_period(stem)] if stem else [guess_period(Path(seen.path).stem) for seen in files]
+    named_profiles = [profile for profile in columns if profile.name == name]
+    if named_profiles:
+        return (
+            join_years(
+                min(profile.low for profile in named_profiles),
+                max(profile.high for profile in named_profiles),
+            ),
+            "column",
+            name,
+        )
+    years = [guess_period(stem)] if stem else [guess_period(Path(file.path).stem) for file in files]
     moments = sorted(year for period in years if period for year in period.split("/"))
     return (join_years(moments[0], moments[-1]), "name", "") if moments else ("", "", "")
 
@@ -275,17 +297,20 @@ def describe_new_dataset(created: CreatedDataset, site: str, command: str, words
     """
     folder = (Path(site) / created.folder).as_posix()
     files = created.look.files
-    copies = {seen.path for seen in files} if created.given else set()
+    copies = {file.path for file in files} if created.given else set()
     lines = [
         words.say("new.made", id=created.id, path=folder),
-        *(words.say("new.made.file", file=seen.path, about=_size(seen, words)) for seen in files),
+        *(
+            words.say("new.made.file", file=file.path, about=_describe_size(file, words))
+            for file in files
+        ),
         words.say("new.made.descriptor", file=DESCRIPTOR),
         *(
             words.say("new.renamed", given=created.given, file=copy)
             for copy in copies - {created.given}
         ),
     ]
-    repairs = [(seen.path, words.repair(repair)) for seen in files for repair in seen.repairs]
+    repairs = [(file.path, words.repair(repair)) for file in files for repair in file.repairs]
     if repairs:
         lines += ["", words.say("inspect.repairs")]
         lines += (f"  {path} : {text}" if len(files) > 1 else f"  {text}" for path, text in repairs)
@@ -304,9 +329,9 @@ def describe_new_dataset(created: CreatedDataset, site: str, command: str, words
     return "\n".join(lines)
 
 
-def _size(seen: InspectedFile, words: Language) -> str:
-    if not seen.columns:
-        return words.say("new.withheld" if seen.kind == "table" else "new.unread")
-    rows = words.count("rows", seen.rows)
-    columns = words.count("columns", seen.columns)
+def _describe_size(file: InspectedFile, words: Language) -> str:
+    if not file.columns:
+        return words.say("new.withheld" if file.kind == "table" else "new.unread")
+    rows = words.count("rows", file.rows)
+    columns = words.count("columns", file.columns)
     return words.say("new.size", rows=rows, columns=columns)

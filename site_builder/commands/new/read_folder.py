@@ -76,18 +76,22 @@ def inspect_dataset_files(folder: Path, id: str, where: str, scratch: Path) -> F
         )
     store = ObjectStore(job.store)
     detail = store.value(answer.detail, Detail)
-    files = tuple(_seen(source, answer, detail, store) for source in sources)
+    files = tuple(_describe_inspected_file(source, answer, detail, store) for source in sources)
     return FolderInspection(files, (*notes.all(), *detail.problems), answer.status == "published")
 
 
-def _seen(source: Resource, summary: Summary, detail: Detail, store: ObjectStore) -> InspectedFile:
+def _describe_inspected_file(
+    source: Resource, summary: Summary, detail: Detail, store: ObjectStore
+) -> InspectedFile:
     tables, documents = store.parts(summary)
     table = next((table for table in tables if table.name == source.name), None)
-    about = next((table for table in detail.tables if table.name == source.name), None)
-    if table is None or about is None:
-        published = any(document.name == source.name for document in documents)  # a zip may be one
+    table_detail = next((table for table in detail.tables if table.name == source.name), None)
+    if table is None or table_detail is None:
+        is_document = any(
+            document.name == source.name for document in documents
+        )  # a zip may be one
         return InspectedFile(
-            name=source.name, path=source.path, kind="document" if published else source.kind
+            name=source.name, path=source.path, kind="document" if is_document else source.kind
         )
     return InspectedFile(
         name=source.name,
@@ -95,6 +99,6 @@ def _seen(source: Resource, summary: Summary, detail: Detail, store: ObjectStore
         kind=source.kind,
         rows=table.rows,
         columns=len(table.columns),
-        profiles=about.profiles,
-        repairs=about.repairs,
+        profiles=table_detail.profiles,
+        repairs=table_detail.repairs,
     )

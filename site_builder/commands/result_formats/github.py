@@ -13,23 +13,26 @@ from site_builder.core.language import Language
 def format_github_annotations(outcome: Outcome, words: Language) -> str:
     """What is new first, for GitHub shows ten of a level; what was there before is a notice; the
     sentence ends it."""
-    told = sorted(outcome.remarks, key=lambda remark: (remark.known, remark.severity != "error"))
-    last = f"::notice title=Beffroi::{_escaped(outcome.sentence)}"
-    return "\n".join([*(_command(remark, outcome.prefix, words) for remark in told), last])
-
-
-def _command(remark: Remark, prefix: str, words: Language) -> str:
-    level = "notice" if remark.known else remark.severity
-    places = {"file": prefix + remark.path, "line": str(remark.line or 1)} if remark.path else {}
-    named = ",".join(
-        f"{name}={_property(value)}" for name, value in {**places, "title": "Beffroi"}.items()
+    remarks = sorted(outcome.remarks, key=lambda remark: (remark.known, remark.severity != "error"))
+    closing_line = f"::notice title=Beffroi::{_escape_data(outcome.sentence)}"
+    return "\n".join(
+        [*(_compose_command(remark, outcome.prefix, words) for remark in remarks), closing_line]
     )
-    return f"::{level} {named}::{_escaped(describe_remark(remark, words))}"
 
 
-def _escaped(text: str) -> str:
+def _compose_command(remark: Remark, prefix: str, words: Language) -> str:
+    level = "notice" if remark.known else remark.severity
+    position = {"file": prefix + remark.path, "line": str(remark.line or 1)} if remark.path else {}
+    properties = ",".join(
+        f"{name}={_escape_property(value)}"
+        for name, value in {**position, "title": "Beffroi"}.items()
+    )
+    return f"::{level} {properties}::{_escape_data(describe_remark(remark, words))}"
+
+
+def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -20,19 +20,23 @@ SEVERITIES = {"error": "major", "warning": "minor"}
 def format_gitlab_report(outcome: Outcome, words: Language) -> str:
     """A JSON list. GitLab compares it with that of the target branch by fingerprints, which hold no
     line."""
-    seen = Counter[str]()
-    issues = [_issue(remark, outcome.prefix, seen, words) for remark in outcome.remarks]
+    identity_counts = Counter[str]()
+    issues = [
+        _make_issue(remark, outcome.prefix, identity_counts, words) for remark in outcome.remarks
+    ]
     return json.dumps(issues, ensure_ascii=False, indent=2)
 
 
-def _issue(remark: Remark, prefix: str, seen: Counter[str], words: Language) -> dict[str, Any]:
-    what = "\0".join((remark.code, remark.path, remark.sheet, remark.column, remark.text))
-    seen[what] += 1
+def _make_issue(
+    remark: Remark, prefix: str, identity_counts: Counter[str], words: Language
+) -> dict[str, Any]:
+    identity = "\0".join((remark.code, remark.path, remark.sheet, remark.column, remark.text))
+    identity_counts[identity] += 1
     return {
         "description": describe_remark(remark, words),
         "check_name": remark.code,
         "fingerprint": hashlib.sha256(
-            f"{what}\0{seen[what]}".encode("utf-8", "surrogateescape")
+            f"{identity}\0{identity_counts[identity]}".encode("utf-8", "surrogateescape")
         ).hexdigest(),
         "severity": "info" if remark.known else SEVERITIES[remark.severity],
         "location": {"path": prefix + remark.path, "lines": {"begin": remark.line or 1}},

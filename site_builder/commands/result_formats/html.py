@@ -29,7 +29,7 @@ def format_html_page(outcome: Outcome, words: Language) -> str:
             for name, remarks in group_remarks(outcome)
         ],
         where=partial(describe_remark_place, words=words),
-        sides=_sides,
+        sides=_split_remedy,
         style=make_standalone_style(
             build_stylesheet((assets.locate_templates(),), ("beffroi.css",), "").content
         ),
@@ -37,7 +37,7 @@ def format_html_page(outcome: Outcome, words: Language) -> str:
     return page
 
 
-def _sides(text: str) -> tuple[str, str]:
+def _split_remedy(text: str) -> tuple[str, str]:
     """What is wrong, and what to do about it: "" where a text says only one thing."""
     before, arrow, after = text.rpartition(" → ")
     return (before, after) if arrow else (after, "")

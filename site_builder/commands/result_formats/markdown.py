@@ -28,49 +28,57 @@ def format_markdown_comment(outcome: Outcome, words: Language) -> str:
     is too long."""
     lines = list[str]()
     size = 0
-    for line in _lines(outcome, words):
+    for line in _compose_lines(outcome, words):
         size += len(line) + 1
         if size > LONGEST:
-            lines += ["", *(["</details>"] if _open(lines) else []), "", words.say("outcome.cut")]
+            lines += [
+                "",
+                *(["</details>"] if _is_details_open(lines) else []),
+                "",
+                words.say("outcome.cut"),
+            ]
             break
         lines.append(line)
     return "\n".join(lines)
 
 
-def _open(lines: list[str]) -> bool:
+def _is_details_open(lines: list[str]) -> bool:
     return lines.count("</details>") < sum(line.startswith("<details>") for line in lines)
 
 
-def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
+def _compose_lines(outcome: Outcome, words: Language) -> Iterator[str]:
     yield from (f"### {words.say('outcome.title')}", "", escape_markdown(outcome.sentence))
     if outcome.notes:
         yield ""
         yield from (f"- {escape_markdown(note)}" for note in outcome.notes)
     for title, remarks in group_remarks(outcome):
-        named = f"{words.say(title)} ({words.number(len(remarks))})"
-        folded = title in FOLDED
-        yield from ("", f"<details><summary>{named}</summary>" if folded else f"**{named}**")
-        for path, some in group_remarks_by_path(remarks):
-            yield from ["", _code(path)] if path else []
+        heading = f"{words.say(title)} ({words.number(len(remarks))})"
+        is_folded = title in FOLDED
+        yield from ("", f"<details><summary>{heading}</summary>" if is_folded else f"**{heading}**")
+        for path, file_remarks in group_remarks_by_path(remarks):
+            yield from ["", _format_code(path)] if path else []
             yield from (
                 "",
-                *(f"- {escape_markdown(describe_remark(remark, words))}" for remark in some),
+                *(
+                    f"- {escape_markdown(describe_remark(remark, words))}"
+                    for remark in file_remarks
+                ),
             )
-        yield from ["", "</details>"] if folded else []
+        yield from ["", "</details>"] if is_folded else []
 
 
 def escape_markdown(text: str) -> str:
     """A text as Markdown shows it to the letter; in what would call somebody, or be an address, is
     a space that has no width."""
-    marked = MARKS.sub(r"\\\g<0>", CALLS.sub("\\g<0>\0", " ".join(text.split())))
+    escaped = MARKS.sub(r"\\\g<0>", CALLS.sub("\\g<0>\0", " ".join(text.split())))
     return (
-        marked.replace("&", "&amp;")
+        escaped.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\0", NOTHING)
     )
 
 
-def _code(path: str) -> str:
+def _format_code(path: str) -> str:
     """A path between backticks, in which nothing has a meaning."""
     return "`" + replace_unprintable(path).replace("`", "'") + "`"

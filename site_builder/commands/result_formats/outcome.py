@@ -36,7 +36,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`describe_remark` says it all in one line; `notes` what else there is to know of what was
+    """`sentence` says it all in one line; `notes` what else there is to know of what was
     looked at.
 
     `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to
@@ -53,13 +53,23 @@ class Outcome:
 def group_remarks(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
     """The remarks under the message of their title: to be mended, for information, there before;
     none is empty."""
-    told = [one for one in outcome.remarks if one.text != outcome.sentence]
-    named = (
-        ("outcome.errors", [one for one in told if not one.known and one.severity == "error"]),
-        ("outcome.warnings", [one for one in told if not one.known and one.severity == "warning"]),
-        ("outcome.known", [one for one in told if one.known]),
+    shown_remarks = [remark for remark in outcome.remarks if remark.text != outcome.sentence]
+    sections = (
+        (
+            "outcome.errors",
+            [remark for remark in shown_remarks if not remark.known and remark.severity == "error"],
+        ),
+        (
+            "outcome.warnings",
+            [
+                remark
+                for remark in shown_remarks
+                if not remark.known and remark.severity == "warning"
+            ],
+        ),
+        ("outcome.known", [remark for remark in shown_remarks if remark.known]),
     )
-    return ((title, remarks) for title, remarks in named if remarks)
+    return ((title, remarks) for title, remarks in sections if remarks)
 
 
 def describe_remark_place(remark: Remark, words: Language) -> str:

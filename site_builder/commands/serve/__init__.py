@@ -34,11 +34,11 @@ def serve_preview(root: Path, port: int, told: Told, progress: Tell) -> None:
     """Preview the site of `root` on loopback until KeyboardInterrupt, which it lets through; 0 is
     any free port.
 
-    `told` is called after every build with its report and the address. Raises Refused where the
-    port is taken.
+    `told` is called after every build with its report and the address. Raises BuildRefused where
+    the port is taken.
     """
     preview = Preview(root / PREVIEW)
-    watch = SiteWatcher(root)
+    watcher = SiteWatcher(root)
     with (
         closing(PreviewServer(preview, port)) as server,
         closing(WarmWorker(PREPARE, Summary, scratch=root / SCRATCH)) as warm,
@@ -47,9 +47,9 @@ def serve_preview(root: Path, port: int, told: Told, progress: Tell) -> None:
         while True:
             # Compared with what was there before the build: a save during it is seen, and leads to
             # the next.
-            watch.wait()
+            watcher.wait()
             jobs = os.cpu_count() or 1
-            asked = BuildOptions(
+            options = BuildOptions(
                 out=root / PREVIEW,
                 jobs=jobs,
                 warm=warm,
@@ -57,20 +57,23 @@ def serve_preview(root: Path, port: int, told: Told, progress: Tell) -> None:
                 vanishing=True,
                 progress=progress,
             )
-            report = _attempt(root, asked)
-            preview.show(_shown(root, preview.shown, report), report.published)
+            report = _try_build(root, options)
+            preview.show(_make_preview_state(root, preview.shown, report), report.published)
             told(report, server.address + preview.shown.mount)
 
 
-def _shown(root: Path, last: PreviewState, report: BuildReport) -> PreviewState:
+def _make_preview_state(root: Path, last_state: PreviewState, report: BuildReport) -> PreviewState:
     if not report.made:
-        return replace(last, problems=report.problems, failed=True)
+        return replace(last_state, problems=report.problems, failed=True)
     return PreviewState(
-        version=last.version, mount=_mount(root), problems=report.problems, datasets=report.datasets
+        version=last_state.version,
+        mount=_read_mount(root),
+        problems=report.problems,
+        datasets=report.datasets,
     )
 
 
-def _attempt(root: Path, options: BuildOptions) -> BuildReport:
+def _try_build(root: Path, options: BuildOptions) -> BuildReport:
     """The build's report. Whatever it raises is a problem like another: the preview goes on with
     what it had."""
     try:
@@ -79,27 +82,27 @@ def _attempt(root: Path, options: BuildOptions) -> BuildReport:
             options.warm.start()
         return report
     except BuildRefused as cause:
-        return _failure(make_error(cause.args[0], Place(), **cause.args[1]))
+        return _make_failure_report(make_error(cause.args[0], Place(), **cause.args[1]))
     except OSError as cause:
-        return _failure(make_system_problem(cause, root, load_language("fr")))
+        return _make_failure_report(make_system_problem(cause, root, load_language("fr")))
     except Exception as mistake:  # ours
         log = root / ".beffroi" / "log"
         log.parent.mkdir(exist_ok=True)
         with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(traceback.format_exc())
-        return _failure(
+        return _make_failure_report(
             make_error(
                 "preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log)
             )
         )
 
 
-def _failure(problem: Problem) -> BuildReport:
+def _make_failure_report(problem: Problem) -> BuildReport:
     return BuildReport(problems=(problem,))
 
 
-def _mount(root: Path) -> str:
+def _read_mount(root: Path) -> str:
     """The path at which the portal will be published: the page for unknown addresses links to
     it."""
-    found = read_owner_settings(root, FileProblems(OWNER_FILE))
-    return get_site_base_path(found.portal) if found else "/"
+    owner_settings = read_owner_settings(root, FileProblems(OWNER_FILE))
+    return get_site_base_path(owner_settings.portal) if owner_settings else "/"

@@ -63,62 +63,66 @@ def render_waiting_page(waiting: bool) -> bytes:
 def add_preview_panel(page: bytes, where: str, shown: PreviewState) -> bytes:
     """The page of path `where` with the panel, where there is something to say, and the script, at
     its end."""
-    panel = _panel(where, shown) if shown.problems else ""
+    panel = _draw_panel(where, shown) if shown.problems else ""
     script = f'<script src="{OWN}live.js" data-version="{shown.version}"></script>\n'
     before, end, after = page.rpartition(b"</body>")
     return (before if end else page) + (panel + script).encode() + end + (after if end else b"")
 
 
-def _panel(where: str, shown: PreviewState) -> str:
+def _draw_panel(page_path: str, state: PreviewState) -> str:
     """What concerns this page, open; what concerns other datasets, folded."""
     words = load_language("fr")
-    ordered = sorted(shown.problems, key=lambda problem: problem.severity != "error")
-    here = [problem for problem in ordered if _concerns(problem, where)]
-    others = [problem for problem in ordered if not _concerns(problem, where)]
-    kept = f"<p>{escape(words.say('serve.kept'))}</p>\n" if shown.failed else ""
-    if others and here:
-        title = escape(words.say("serve.elsewhere", counts=_counts(others, words)))
-        elsewhere = (
-            f"<details>\n<summary>{title}</summary>\n{_list(others, shown, words)}</details>\n"
+    problems = sorted(state.problems, key=lambda problem: problem.severity != "error")
+    page_problems = [problem for problem in problems if _concerns_page(problem, page_path)]
+    others = [problem for problem in problems if not _concerns_page(problem, page_path)]
+    notice = f"<p>{escape(words.say('serve.kept'))}</p>\n" if state.failed else ""
+    if others and page_problems:
+        title = escape(words.say("serve.elsewhere", counts=_count_severities(others, words)))
+        other_list = (
+            f"<details>\n<summary>{title}</summary>\n{_draw_list(others, state, words)}</details>\n"
         )
     else:
-        elsewhere = _list(others, shown, words)
+        other_list = _draw_list(others, state, words)
     label = escape(words.say("serve.panel"))
     return f"""\
 <link rel="stylesheet" href="{OWN}panel.css">
 <aside id="beffroi-preview" lang="fr" aria-label="{label}">
-<details{" open" if here or shown.failed else ""}>
-<summary>{escape(_counts(shown.problems, words))}</summary>
+<details{" open" if page_problems or state.failed else ""}>
+<summary>{escape(_count_severities(state.problems, words))}</summary>
 <div tabindex="0" role="group" aria-label="{label}">
-{kept}{_list(here, shown, words)}{elsewhere}</div>
+{notice}{_draw_list(page_problems, state, words)}{other_list}</div>
 </details>
 </aside>
 """
 
 
-def _concerns(problem: Problem, where: str) -> bool:
+def _concerns_page(problem: Problem, page_path: str) -> bool:
     """Is it of the dataset or the publisher whose page this is, or of the whole portal?"""
     path = f"{problem.place.path or ''}/"
-    page = where.strip("/")
-    return not path.startswith(DATASETS) or (page != "" and path.startswith(f"{DATASETS}{page}/"))
+    page_id = page_path.strip("/")
+    return not path.startswith(DATASETS) or (
+        page_id != "" and path.startswith(f"{DATASETS}{page_id}/")
+    )
 
 
-def _list(problems: Sequence[Problem], shown: PreviewState, words: Language) -> str:
+def _draw_list(problems: Sequence[Problem], state: PreviewState, words: Language) -> str:
     if not problems:
         return ""
-    items = "\n".join(_item(problem, shown, words) for problem in problems[:MOST_SHOWN])
-    left = len(problems) - MOST_SHOWN
-    more = f"<p>{escape(words.count('serve.more', left))}</p>\n" if left > 0 else ""
-    return f"<ul>\n{items}\n</ul>\n{more}"
+    items = "\n".join(_draw_item(problem, state, words) for problem in problems[:MOST_SHOWN])
+    hidden_count = len(problems) - MOST_SHOWN
+    more_note = (
+        f"<p>{escape(words.count('serve.more', hidden_count))}</p>\n" if hidden_count > 0 else ""
+    )
+    return f"<ul>\n{items}\n</ul>\n{more_note}"
 
 
-def _counts(problems: Sequence[Problem], words: Language) -> str:
+def _count_severities(problems: Sequence[Problem], words: Language) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     counts = [("serve.errors", errors), ("serve.warnings", len(problems) - errors)]
     return ", ".join(words.count(message, number) for message, number in counts if number)
 
 
-def _item(problem: Problem, shown: PreviewState, words: Language) -> str:
+def _draw_item(problem: Problem, state: PreviewState, words: Language) -> str:
     mark = words.say(f"severity.{problem.severity}")
-    text = describe_report_problem(problem, shown.datasets, words)
+    text = describe_report_problem(problem, state.datasets, words)
     return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(text)}</li>'

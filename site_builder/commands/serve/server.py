@@ -55,7 +55,7 @@ class Preview:
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Answers this machine alone. Raises Refused where the port is taken."""
+    """Answers this machine alone. Raises BuildRefused where the port is taken."""
 
     def __init__(self, preview: Preview, port: int) -> None:
         self.preview = preview
@@ -108,18 +108,18 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         if not super().parse_request():
             return False
         try:
-            asked = urlsplit(self.path)
+            url = urlsplit(self.path)
         except ValueError:  # « http://[ »
-            asked = SplitResult("", "", "", "", "")
-        host = asked.hostname if asked.netloc else self.headers.get("Host", "").partition(":")[0]
-        path = asked.path or ("/" if asked.netloc else "")
+            url = SplitResult("", "", "", "", "")
+        host = url.hostname if url.netloc else self.headers.get("Host", "").partition(":")[0]
+        path = url.path or ("/" if url.netloc else "")
         if host not in HOSTS:
             self.send_error(HTTPStatus.FORBIDDEN)
             return False
         if not path.startswith("/"):
             self.send_error(HTTPStatus.BAD_REQUEST)
             return False
-        self.path = urlunsplit(("", "", f"/{path.lstrip('/')}", asked.query, ""))
+        self.path = urlunsplit(("", "", f"/{path.lstrip('/')}", url.query, ""))
         return True
 
     def do_GET(self) -> None:
@@ -129,23 +129,23 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def _events(self) -> None:
-        seen = parse_qs(urlsplit(self.path).query).get("seen", [""])[0]
+        version = parse_qs(urlsplit(self.path).query).get("seen", [""])[0]
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        while not self.preview.newer(seen):
+        while not self.preview.newer(version):
             self.wfile.write(b":\n\n")
         self.wfile.write(b"data: changed\n\n")
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         # Before the page is read: a page older than its version would never be reloaded.
         path = urlsplit(self.path).path
-        shown = self.preview.shown
+        state = self.preview.shown
         name = path.removeprefix(panel.OWN)
         if path.startswith(panel.OWN) and name in panel.FILES:
             return self._bytes(HTTPStatus.OK, panel.read_panel_file(name), panel.FILES[name])
-        if not path.startswith(shown.mount):
-            self._moved(shown.mount)
+        if not path.startswith(state.mount):
+            self._moved(state.mount)
             return None
         try:
             page = self._page_at(path)
@@ -155,7 +155,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         ):  # it is not there; or no file can be called so: too long, a NUL, half a character
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
-        return super().send_head() if page is None else self._page(HTTPStatus.OK, page, shown)
+        return super().send_head() if page is None else self._page(HTTPStatus.OK, page, state)
 
     def _page_at(self, path: str) -> bytes | None:
         """The page at a path of the site; None where another file is. Raises OSError or ValueError
@@ -183,24 +183,24 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND:
             super().send_error(code, message, explain)
             return
-        shown = self.preview.shown
+        state = self.preview.shown
         try:
             page = (self.preview.folder / "404.html").read_bytes()
         except OSError:
-            page = panel.render_waiting_page(not shown.version)
-        body = self._page(HTTPStatus.NOT_FOUND, page, shown)
+            page = panel.render_waiting_page(not state.version)
+        body = self._page(HTTPStatus.NOT_FOUND, page, state)
         if self.command != "HEAD":
             self.wfile.write(body.getvalue())
 
-    def _page(self, status: HTTPStatus, page: bytes, shown: PreviewState) -> BytesIO:
+    def _page(self, status: HTTPStatus, page: bytes, state: PreviewState) -> BytesIO:
         page = panel.add_preview_panel(
-            page, urlsplit(self.path).path.removeprefix(shown.mount), shown
+            page, urlsplit(self.path).path.removeprefix(state.mount), state
         )
         return self._bytes(status, page, "text/html; charset=utf-8")
 
-    def _bytes(self, status: HTTPStatus, content: bytes, kind: str) -> BytesIO:
+    def _bytes(self, status: HTTPStatus, content: bytes, media_type: str) -> BytesIO:
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         return BytesIO(content)

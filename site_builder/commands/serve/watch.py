@@ -66,23 +66,23 @@ class SiteWatcher:
 def scan_site_files(root: Path) -> Look:
     """Every file that a build may read, with what a save changes. Not ctime: reading by a link
     changes it."""
-    found: Look = {}
-    for entry in _files(root):
+    file_states: Look = {}
+    for entry in _list_watched_files(root):
         try:
-            known = entry.stat()
+            status = entry.stat()
         except OSError:  # gone since, or a link to nowhere
-            found[os.fspath(entry)] = (0, 0, 0, 0)
+            file_states[os.fspath(entry)] = (0, 0, 0, 0)
         else:
-            found[os.fspath(entry)] = (
-                known.st_mtime_ns,
-                known.st_size,
-                known.st_ino,
-                known.st_mode,
+            file_states[os.fspath(entry)] = (
+                status.st_mtime_ns,
+                status.st_size,
+                status.st_ino,
+                status.st_mode,
             )
-    return found
+    return file_states
 
 
-def _files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
+def _list_watched_files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
     yield root / OWNER_FILE
     for pattern in (
         "*.*json",
@@ -90,23 +90,23 @@ def _files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
     ):  # the contours and the former addresses, whatever communes.yml calls them
         yield from root.glob(pattern)
     for name in FOLDERS:
-        yield from _inside(root / name)
+        yield from _walk_folder(root / name)
 
 
-def _inside(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+def _walk_folder(folder: Path | str) -> Iterator[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
-            entries = [entry for entry in found if not _passing(entry.name)]
+        with os.scandir(folder) as listing:
+            entries = [entry for entry in listing if not _is_passing_file(entry.name)]
     except OSError:  # absent, locked, or gone since
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _inside(entry.path)
+            yield from _walk_folder(entry.path)
         else:
             yield entry
 
 
-def _passing(name: str) -> bool:
+def _is_passing_file(name: str) -> bool:
     """Nothing to publish: systems' litter, what editors and browsers are writing (4913 is how vim
     tries a folder)."""
     return is_litter(name) or name.lower().endswith(PARTIAL) or name == "4913"

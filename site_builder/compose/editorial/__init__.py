@@ -27,16 +27,20 @@ def read_editorial(
     `keep` stores each image that is shown, in the bytes that were judged: its file may change
     before the build ends.
     """
-    of_pages = FileProblems(PAGES)
-    of_reuses = FileProblems(REUSES)
-    of_logos = FileProblems(OWNER_FILE)
-    slugs = {slug for one in catalogue.publishers for slug in (one.slug, *one.previous)}
-    articles = read_articles(root, slugs, keep, of_pages)
+    page_problems = FileProblems(PAGES)
+    reuse_problems = FileProblems(REUSES)
+    logo_problems = FileProblems(OWNER_FILE)
+    slugs = {
+        slug for publisher in catalogue.publishers for slug in (publisher.slug, *publisher.previous)
+    }
+    articles = read_articles(root, slugs, keep, page_problems)
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
     reuses = read_reuses(
-        root, {*(one.id for one in datasets), *catalogue.withheld}, keep, of_reuses
+        root, {*(dataset.id for dataset in datasets), *catalogue.withheld}, keep, reuse_problems
     )
-    pages = tuple(one for one in articles if not one.day)
-    logos = tuple(read_logos(root, catalogue, keep, of_logos))
-    found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day), logos)
-    return found, (*of_pages.all(), *of_reuses.all(), *of_logos.all())
+    pages = tuple(article for article in articles if not article.day)
+    logos = tuple(read_logos(root, catalogue, keep, logo_problems))
+    editorial = Editorial(
+        tuple(reuses), pages, tuple(article for article in articles if article.day), logos
+    )
+    return editorial, (*page_problems.all(), *reuse_problems.all(), *logo_problems.all())

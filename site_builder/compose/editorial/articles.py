@@ -83,38 +83,38 @@ def read_articles(
     root: Path, publishers: Collection[str], keep: Keep, notes: FileProblems
 ) -> list[Article]:
     """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
-    found = list_editorial_files(root, PAGES, (".md",), notes)
+    file_names = list_editorial_files(root, PAGES, (".md",), notes)
     drafts = []
-    for name in (name for name in found.values() if get_file_ending(name) == ".md"):
+    for name in (name for name in file_names.values() if get_file_ending(name) == ".md"):
         notes.path = f"{PAGES}/{show_safe_path(name)}"
-        if draft := _draft(root / PAGES / name, name, publishers, notes):
+        if draft := _read_draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
     urls = {
         normalise_unicode(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url
         for draft in drafts
     }
     images = {
-        normalise_unicode(name): f"{IMAGES_AT}{safe}"
-        for safe, name in found.items()
+        normalise_unicode(name): f"{IMAGES_AT}{public_name}"
+        for public_name, name in file_names.items()
         if get_file_ending(name) in IMAGES
     }
     album = _Album(root, images, keep)
-    articles = [_linked(draft, urls, album, notes) for draft in drafts]
+    articles = [_link_article(draft, urls, album, notes) for draft in drafts]
     for name in album.urls:
         if name not in album.seen:
             report_unused_picture(PAGES, name, notes)
     return articles
 
 
-def _draft(
+def _read_draft(
     path: Path, name: str, publishers: Collection[str], notes: FileProblems
 ) -> _Draft | None:
     """A text with its title and its address; None, and at least one problem, where it has none."""
-    read = read_front_matter(path, notes.path, PAGE)
-    if isinstance(read, Problem):
-        notes.add(read)
+    front_matter = read_front_matter(path, notes.path, PAGE)
+    if isinstance(front_matter, Problem):
+        notes.add(front_matter)
         return None
-    tree, text, line = read
+    tree, text, line = front_matter
     record = (
         read_section(tree, KEYS, notes) if tree else MetadataRecord(line=1, values={}, lines={})
     )
@@ -122,9 +122,9 @@ def _draft(
         return None
     title = record.text("title")
     if heading := _TITLE.match(text):
-        written = clean_line(re.sub("[*`]", "", heading[1] or heading[2]))
-        if not title or title == written:
-            title = written
+        heading_text = clean_line(re.sub("[*`]", "", heading[1] or heading[2]))
+        if not title or title == heading_text:
+            title = heading_text
             line = line + text.count("\n", 0, heading.end())
             text = text[heading.end() :]
     day = record.values.get("date")
@@ -147,79 +147,83 @@ def _draft(
     return None
 
 
-def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: FileProblems) -> Article:
+def _link_article(
+    draft: _Draft, urls: Mapping[str, str], album: _Album, notes: FileProblems
+) -> Article:
     """The article with what its links and its images lead to; an image that cannot be shown is
     nowhere."""
     article = draft.article
     notes.path = show_safe_path(article.path)
-    bare = _without_code(article.text)
-    for found in _IMAGE.finditer(bare):
-        line = draft.line + bare.count("\n", 0, found.start())
-        name = found[2] or found[3]
+    prose = _blank_code(article.text)
+    for match in _IMAGE.finditer(prose):
+        line = draft.line + prose.count("\n", 0, match.start())
+        name = match[2] or match[3]
         if _ELSEWHERE.match(name):
             notes.error("picture-elsewhere", line, name=show_safe_value(name))
-        elif not found[1].strip():
+        elif not match[1].strip():
             notes.warning("picture-alt", line, name=show_safe_value(name))
     links = list[ArticleLink]()
     pictures = dict[Picture, None]()
-    for link in _targets(bare, draft.line, {**urls, **album.urls}, notes):
-        name = _file(_path(link.written))
-        one = album.picture(name, notes) if name in album.urls else None
-        if one:
-            pictures[one] = None
-        if one or name not in album.urls:
+    for link in _list_links(prose, draft.line, {**urls, **album.urls}, notes):
+        name = _get_linked_name(_strip_query(link.written))
+        picture = album.picture(name, notes) if name in album.urls else None
+        if picture:
+            pictures[picture] = None
+        if picture or name not in album.urls:
             links.append(link)
     return replace(article, links=tuple(links), pictures=tuple(pictures))
 
 
-def _without_code(text: str) -> str:
+def _blank_code(text: str) -> str:
     """The text with blanks in the place of code, so that what is left stands where it stood."""
-    lines = _CODE.sub(lambda found: " " * len(found[0]), text).split("\n")
-    listed = False
+    lines = _CODE.sub(lambda match: " " * len(match[0]), text).split("\n")
+    in_list = False
     for number, line in enumerate(lines):
-        if not listed and _INDENTED.match(line):
+        if not in_list and _INDENTED.match(line):
             lines[number] = " " * len(line)
         elif line.strip() and not _INDENTED.match(line):
-            listed = bool(_ITEM.match(line)) or (listed and bool(lines[number - 1].strip()))
+            in_list = bool(_ITEM.match(line)) or (in_list and bool(lines[number - 1].strip()))
     return "\n".join(lines)
 
 
-def _file(written: str) -> str:
+def _get_linked_name(written: str) -> str:
     """The name of a file beside the text, as a link writes it."""
     return normalise_unicode(unquote(written)).removeprefix("./")
 
 
-def _targets(
-    bare: str, first: int, beside: Mapping[str, str], notes: FileProblems
+def _list_links(
+    prose: str, first_line: int, urls_beside: Mapping[str, str], notes: FileProblems
 ) -> Iterator[ArticleLink]:
-    """Each link that stays in the site; one to a file that is not `beside` the text is said."""
-    for found in _LINK.finditer(bare):
-        written = found[1] or found[2]
-        line = first + bare.count("\n", 0, found.start())
-        path = _path(written)
-        name = _file(path)
-        if _ELSEWHERE.match(written) or not path:
+    """Each link that stays in the site; one to a file that is not among `urls_beside` is said."""
+    for match in _LINK.finditer(prose):
+        address = match[1] or match[2]
+        line = first_line + prose.count("\n", 0, match.start())
+        path = _strip_query(address)
+        name = _get_linked_name(path)
+        if _ELSEWHERE.match(address) or not path:
             # prose keeps the addresses that may be linked to, and drops what leads nowhere
             continue
-        if name in beside:
-            yield ArticleLink(written, beside[name], line)
+        if name in urls_beside:
+            yield ArticleLink(address, urls_beside[name], line)
         elif get_file_ending(name) in (".md", *IMAGES):
-            if near := "" if notes.full else find_nearest_word(name, beside):
-                notes.error("page-link-near", line, name=show_safe_value(written), near=near)
+            if near := "" if notes.full else find_nearest_word(name, urls_beside):
+                notes.error("page-link-near", line, name=show_safe_value(address), near=near)
             else:
-                notes.error("page-link", line, name=show_safe_value(written))
+                notes.error("page-link", line, name=show_safe_value(address))
         elif ".." in PurePosixPath(path).parts:
-            notes.error("page-link-dead", line, name=show_safe_value(written))
+            notes.error("page-link-dead", line, name=show_safe_value(address))
         else:
-            yield ArticleLink(written, _folder(name.lstrip("/")) + written[len(path) :], line)
+            yield ArticleLink(
+                address, _add_final_slash(name.lstrip("/")) + address[len(path) :], line
+            )
 
 
-def _path(url: str) -> str:
+def _strip_query(url: str) -> str:
     """An address without its question and its anchor."""
     return re.split("[?#]", url, maxsplit=1)[0]
 
 
-def _folder(path: str) -> str:
+def _add_final_slash(path: str) -> str:
     """The path of a page, with the slash at its end; of a file, as it is."""
     return (
         f"{path}/"
@@ -235,7 +239,7 @@ def find_dead_links(
     alone, if given."""
     for article in (*editorial.pages, *editorial.news):
         for link in article.links:
-            path = _path(link.url)
+            path = _strip_query(link.url)
             if folders is not None and path.partition("/")[0] not in folders:
                 continue
             if path not in files and f"{path}index.html" not in files:

@@ -39,39 +39,39 @@ def list_editorial_files(
     `written`: the endings of what people write. Every other file is said, and of two that would
     have one name the second.
     """
-    found: dict[str, str] = {}
-    for name in _regular(root, folder, notes):
+    names: dict[str, str] = {}
+    for name in _list_regular_files(root, folder, notes):
         place = f"{folder}/{show_safe_path(name)}"
         if get_file_ending(name) not in (*written, *IMAGES):
             notes.add(make_warning(f"{folder}-stray", Place(path=place)))
         elif code := check_file_name(name):
             notes.of_file(code, place, name=show_safe_value(name))
-        elif (twin := found.setdefault(make_public_name(name), name)) != name:
+        elif (twin := names.setdefault(make_public_name(name), name)) != name:
             notes.of_file("file-same-name", place, other=show_safe_value(twin))
-    return found
+    return names
 
 
-def _regular(root: Path, folder: str, notes: FileProblems) -> Iterator[str]:
+def _list_regular_files(root: Path, folder: str, notes: FileProblems) -> Iterator[str]:
     """The names of the regular files of a folder that is none of a link, in order."""
     if not os.path.lexists(root / folder):
         return
     if (root / folder).is_symlink() or not (root / folder).is_dir():
         notes.of_file("file-not-regular" if (root / folder).exists() else "file-link", folder)
         return
-    listed = list_folder_entries(root / folder, folder, notes)
-    if len(listed) > MOST_FILES:
+    folder_entries = list_folder_entries(root / folder, folder, notes)
+    if len(folder_entries) > MOST_FILES:
         notes.of_file("folder-crowded", folder)
-    there, _ = map_entries_by_name(listed[:MOST_FILES], folder, notes)
-    for one in there.values():
-        place = f"{folder}/{show_safe_path(one.name)}"
-        if one.is_symlink():
+    entries, _ = map_entries_by_name(folder_entries[:MOST_FILES], folder, notes)
+    for entry in entries.values():
+        place = f"{folder}/{show_safe_path(entry.name)}"
+        if entry.is_symlink():
             notes.of_file("file-link", place)
-        elif one.is_dir():
+        elif entry.is_dir():
             notes.of_file("folder-beside", place)
-        elif not one.is_file():
+        elif not entry.is_file():
             notes.of_file("file-not-regular", place)
-        elif not is_readme_file(one.name):
-            yield one.name
+        elif not is_readme_file(entry.name):
+            yield entry.name
 
 
 def read_picture(
@@ -106,7 +106,7 @@ def read_picture(
     with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
         copy.write(content)
         copy.flush()
-        known, problems = describe_document(
+        document, problems = describe_document(
             Document(name=url, source=path, file=file_),
             Path(copy.name),
             get_file_ending(path),
@@ -114,12 +114,14 @@ def read_picture(
         )
     for problem in problems:
         notes.add(problem)
-    if not (known and known.width):
+    if not (document and document.width):
         return None
-    if known.width * known.height > MOST_PIXELS:
-        notes.add(make_error("picture-pixels", place, width=known.width, height=known.height))
+    if document.width * document.height > MOST_PIXELS:
+        notes.add(make_error("picture-pixels", place, width=document.width, height=document.height))
         return None
-    return Picture(path=path, url=url, sha256=keep(content), width=known.width, height=known.height)
+    return Picture(
+        path=path, url=url, sha256=keep(content), width=document.width, height=document.height
+    )
 
 
 def report_unused_picture(folder: str, name: str, notes: FileProblems) -> None:

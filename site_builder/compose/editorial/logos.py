@@ -21,21 +21,21 @@ def read_logos(
     root: Path, catalogue: Catalogue, keep: Keep, notes: FileProblems
 ) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
-    for one in catalogue.publishers:
-        form = get_file_ending(one.logo)
-        place = Place(path=OWNER_FILE, line=catalogue.lines[one.slug].get("logo"))
-        said = {"name": one.name, "file": show_safe_value(one.logo)}
-        if one.logo and form not in IMAGES:
-            notes.add(make_error("logo-form", place, **said))
-        elif one.logo:
-            absent = make_error("logo-missing", place, **said)
-            if found := read_picture(
+    for publisher in catalogue.publishers:
+        form = get_file_ending(publisher.logo)
+        place = Place(path=OWNER_FILE, line=catalogue.lines[publisher.slug].get("logo"))
+        parameters = {"name": publisher.name, "file": show_safe_value(publisher.logo)}
+        if publisher.logo and form not in IMAGES:
+            notes.add(make_error("logo-form", place, **parameters))
+        elif publisher.logo:
+            absent = make_error("logo-missing", place, **parameters)
+            if picture := read_picture(
                 root,
-                one.logo,
-                url=f"{ADDRESS}{one.slug}{form}",
+                publisher.logo,
+                url=f"{ADDRESS}{publisher.slug}{form}",
                 keep=keep,
                 notes=notes,
                 largest=LARGEST,
                 absent=absent,
             ):
-                yield one.slug, found
+                yield publisher.slug, picture

@@ -35,37 +35,41 @@ def read_reuses(
     root: Path, ids: Collection[str], keep: Keep, notes: FileProblems
 ) -> Iterator[Reuse]:
     """Those of a site, in order of file. `ids`: all its datasets, withheld ones too."""
-    found = list_editorial_files(root, REUSES, WRITTEN, notes)
+    file_names = list_editorial_files(root, REUSES, WRITTEN, notes)
     images: dict[
         str, tuple[str, str]
     ] = {}  # by stem: the name under which it is published, its own
-    for safe, name in found.items():
+    for public_name, name in file_names.items():
         if get_file_ending(name) not in WRITTEN and images.setdefault(
-            get_file_stem(safe), (safe, name)
+            get_file_stem(public_name), (public_name, name)
         ) != (
-            safe,
+            public_name,
             name,
         ):
             report_unused_picture(REUSES, name, notes)
-    for safe, name in found.items():
+    for public_name, name in file_names.items():
         if get_file_ending(name) in WRITTEN:
-            safe_image, image = images.pop(get_file_stem(safe), ("", ""))
+            public_image, image = images.pop(get_file_stem(public_name), ("", ""))
             notes.path = f"{REUSES}/{show_safe_path(name)}"
-            own = (
+            picture = (
                 read_picture(
-                    root, f"{REUSES}/{image}", url=f"{ADDRESS}{safe_image}", keep=keep, notes=notes
+                    root,
+                    f"{REUSES}/{image}",
+                    url=f"{ADDRESS}{public_image}",
+                    keep=keep,
+                    notes=notes,
                 )
                 if image
                 else None
             )
-            if reuse := _reuse(root / REUSES / name, own, ids, notes):
+            if reuse := _read_reuse(root / REUSES / name, picture, ids, notes):
                 yield reuse
     for _, name in images.values():
         report_unused_picture(REUSES, name, notes)
 
 
-def _reuse(
-    path: Path, own: Picture | None, ids: Collection[str], notes: FileProblems
+def _read_reuse(
+    path: Path, picture: Picture | None, ids: Collection[str], notes: FileProblems
 ) -> Reuse | None:
     """None, and at least one problem, where it has no title or no address that a page may link
     to."""
@@ -78,16 +82,16 @@ def _reuse(
         return None
     url = record.text("url")
     if url.lower().startswith("http:"):
-        right = f"https{url[4:]}"
+        corrected_url = f"https{url[4:]}"
         notes.error(
             "wrong-url-scheme",
             record.line_of("url"),
             key="url",
             value=show_safe_value(url),
-            right=show_safe_value(right),
+            right=show_safe_value(corrected_url),
         )
         url = ""
-    datasets = tuple(_datasets(record, ids, notes))
+    datasets = tuple(_list_datasets(record, ids, notes))
     if not (url and record.text("title")):
         return None
     return Reuse(
@@ -97,21 +101,25 @@ def _reuse(
         description=record.text("description"),
         day=record.values.get("date"),
         datasets=datasets,
-        picture=own,
+        picture=picture,
     )
 
 
-def _datasets(record: MetadataRecord, ids: Collection[str], notes: FileProblems) -> Iterator[str]:
+def _list_datasets(
+    record: MetadataRecord, ids: Collection[str], notes: FileProblems
+) -> Iterator[str]:
     """The datasets that it names, each once; one that is not there is said, with the nearest."""
-    for written in dict.fromkeys(record.values.get("datasets", ())):
-        if (id_ := written.removeprefix("datasets/").strip("/")) in ids:
+    for reference in dict.fromkeys(record.values.get("datasets", ())):
+        if (id_ := reference.removeprefix("datasets/").strip("/")) in ids:
             yield id_
         elif near := "" if notes.full else find_nearest_word(id_, ids):
             notes.error(
                 "reuse-dataset-near",
                 record.line_of("datasets"),
-                value=show_safe_value(written),
+                value=show_safe_value(reference),
                 near=near,
             )
         else:
-            notes.error("reuse-dataset", record.line_of("datasets"), value=show_safe_value(written))
+            notes.error(
+                "reuse-dataset", record.line_of("datasets"), value=show_safe_value(reference)
+            )

@@ -90,21 +90,26 @@ class Standard:
 def find_standard(written: str) -> Standard | None:
     """The standard of a name ("scdl/prenoms", "prenoms") or of an address of its published schema;
     None for neither."""
-    name = _address(written)
+    name = _normalise_address(written)
     for id_ in STANDARDS:
         if name in (id_, id_.rpartition("/")[2]) or ALIASES.get(name) == id_:
             return load_standard(id_)
     if "/" in name and "." in name:
         return next(
-            (one for one in map(load_standard, STANDARDS) if name in map(_address, one.urls)), None
+            (
+                standard
+                for standard in map(load_standard, STANDARDS)
+                if name in map(_normalise_address, standard.urls)
+            ),
+            None,
         )
     return None
 
 
 def select_standards(names: Iterable[str]) -> list[Standard]:
     """The standards of these names, in the order of STANDARDS."""
-    known = set(names)
-    return [load_standard(id_) for id_ in STANDARDS if id_ in known]
+    selected_ids = set(names)
+    return [load_standard(id_) for id_ in STANDARDS if id_ in selected_ids]
 
 
 def suggest_standard(written: str) -> str:
@@ -115,7 +120,7 @@ def suggest_standard(written: str) -> str:
     )
 
 
-def _address(written: str) -> str:
+def _normalise_address(written: str) -> str:
     """An address as it may be written in several ways, and a name as it is."""
     return (
         written.strip().removeprefix("https://").removeprefix("http://").removesuffix("/").lower()
@@ -133,7 +138,7 @@ def load_standard(id_: str) -> Standard:
     schema = (
         None if "jsonschema" in values else read_table_schema(tree, FileProblems("standard.yaml"))  # type: ignore[arg-type]
     )
-    records = folder / values["jsonschema"] if "jsonschema" in values else None
+    jsonschema_path = folder / values["jsonschema"] if "jsonschema" in values else None
     faults = tuple(KnownFault(**fault) for fault in values.get("known_faults", ()))
     return Standard(
         id=id_,
@@ -150,18 +155,20 @@ def load_standard(id_: str) -> Standard:
             field["name"]: tuple(map(str, field.get("words", ())))
             for field in values.get("fields", ())
         },
-        jsonschema=records,
-        records=extract_record_lists(json.loads(records.read_bytes())) if records else (),
-        views=_views(tree),
+        jsonschema=jsonschema_path,
+        records=extract_record_lists(json.loads(jsonschema_path.read_bytes()))
+        if jsonschema_path
+        else (),
+        views=_read_chart_requests(tree),
     )
 
 
-def _views(tree: object) -> tuple[ChartRequest, ...]:
-    written = tree.entries.get("views") if isinstance(tree, MappingNode) else None
+def _read_chart_requests(tree: object) -> tuple[ChartRequest, ...]:
+    views_node = tree.entries.get("views") if isinstance(tree, MappingNode) else None
     notes = FileProblems("standard.yaml")
     records = (
-        [read_section(one, VIEW, notes) for one in written.items]
-        if isinstance(written, SequenceNode)
+        [read_section(node, VIEW, notes) for node in views_node.items]
+        if isinstance(views_node, SequenceNode)
         else ()
     )
     return read_views(filter(None, records), notes)

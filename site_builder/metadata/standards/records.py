@@ -38,62 +38,80 @@ def make_field_anchor(name: str, part: int = 0) -> str:
 def extract_record_lists(schema: Mapping[str, Any]) -> tuple[RecordList, ...]:
     """The lists of records that a schema describes, in its order; it refers to nothing but its own
     parts."""
-    return tuple(_lists(schema, schema, ()))
+    return tuple(_extract_lists(schema, schema, ()))
 
 
-def _lists(
+def _extract_lists(
     root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...]
 ) -> Iterator[RecordList]:
-    for name, written in part.get("properties", {}).items():
-        one = _resolved(root, written)
-        here = (*way, name)
-        record = _resolved(root, one.get("items", {}))
-        if "properties" in record:
-            fields = tuple(_fields(root, record, (), ""))
+    for name, property_schema in part.get("properties", {}).items():
+        resolved_schema = _resolve_reference(root, property_schema)
+        property_way = (*way, name)
+        item_schema = _resolve_reference(root, resolved_schema.get("items", {}))
+        if "properties" in item_schema:
+            fields = tuple(_extract_fields(root, item_schema, (), ""))
             yield RecordList(
-                WITHIN.join(here), one.get("title", name), one.get("description", ""), fields
+                WITHIN.join(property_way),
+                resolved_schema.get("title", name),
+                resolved_schema.get("description", ""),
+                fields,
             )
         else:
-            yield from _lists(root, one, here)
+            yield from _extract_lists(root, resolved_schema, property_way)
 
 
-def _fields(
-    root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...], above: str
+def _extract_fields(
+    root: Mapping[str, Any], part: Mapping[str, Any], way: tuple[str, ...], parent_name: str
 ) -> Iterator[tuple[Field, str]]:
-    for key, written in part["properties"].items():
-        one = _resolved(root, written)
-        here = (*way, key)
-        item = _resolved(root, one.get("items", {}))
-        name = WITHIN.join(here)
+    for key, property_schema in part["properties"].items():
+        resolved_schema = _resolve_reference(root, property_schema)
+        field_way = (*way, key)
+        item_schema = _resolve_reference(root, resolved_schema.get("items", {}))
+        name = WITHIN.join(field_way)
         required = key in part.get("required", ())
-        yield _field(name, one, item, required and not above), above if required else ""
-        for holder in (one, item):
-            if "properties" in holder:
-                yield from _fields(root, holder, here, above if required else name)
+        yield (
+            _make_field(name, resolved_schema, item_schema, required and not parent_name),
+            parent_name if required else "",
+        )
+        for nested_schema in (resolved_schema, item_schema):
+            if "properties" in nested_schema:
+                yield from _extract_fields(
+                    root, nested_schema, field_way, parent_name if required else name
+                )
 
 
-def _field(name: str, one: Mapping[str, Any], item: Mapping[str, Any], required: bool) -> Field:
-    choices = item.get("enum", one.get("enum", ()))
-    examples = one.get("examples", choices if "properties" not in item else ())
+def _make_field(
+    name: str, schema: Mapping[str, Any], item_schema: Mapping[str, Any], required: bool
+) -> Field:
+    choices = item_schema.get("enum", schema.get("enum", ()))
+    examples = schema.get("examples", choices if "properties" not in item_schema else ())
     return Field(
         name=name,
-        type="list" if "items" in one else "record" if "properties" in one else one["type"],
-        title=one["title"],
-        description=one["description"],
-        example="".join(json.dumps(one, ensure_ascii=False).strip('"') for one in examples[:1]),
+        type="list"
+        if "items" in schema
+        else "record"
+        if "properties" in schema
+        else schema["type"],
+        title=schema["title"],
+        description=schema["description"],
+        example="".join(
+            json.dumps(example, ensure_ascii=False).strip('"') for example in examples[:1]
+        ),
         constraints={
             "required": required,
-            **{rule: one[rule] for rule in CONSTRAINTS if rule in one},
+            **{rule: schema[rule] for rule in CONSTRAINTS if rule in schema},
         },
-        options={"arrayItem": {"constraints": {"enum": item["enum"]}}} if "enum" in item else None,
+        options={"arrayItem": {"constraints": {"enum": item_schema["enum"]}}}
+        if "enum" in item_schema
+        else None,
     )
 
 
-def _resolved(root: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve_reference(root: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a part says itself, over what it refers to ("#/$defs/date")."""
     if "$ref" not in part:
         return part
-    found: Any = root
+    target: Any = root
     for step in part["$ref"].removeprefix("#/").split("/"):
-        found = found[step]
-    return {**_resolved(root, found), **part}
+        target = target[step]
+    return {**_resolve_reference(root, target), **part}

@@ -35,14 +35,14 @@ class WrongValue:
 
 
 def _parse_line(text: str, most: int) -> str | WrongValue:
-    return _cut(clean_line(text), most)
+    return _truncate_text(clean_line(text), most)
 
 
 def _parse_prose(text: str, most: int) -> str | WrongValue:
-    return _cut(clean_prose(text), most)
+    return _truncate_text(clean_prose(text), most)
 
 
-def _cut(text: str, most: int) -> str | WrongValue:
+def _truncate_text(text: str, most: int) -> str | WrongValue:
     if len(text) <= most:
         return text
     return WrongValue(
@@ -53,11 +53,9 @@ def _cut(text: str, most: int) -> str | WrongValue:
 def _parse_slug(text: str, most: int) -> str | WrongValue:
     if SLUG.fullmatch(text) and len(text) <= most:
         return text
-    right = slugify_text(text)
+    slug = slugify_text(text)
     return (
-        WrongValue("wrong-slug", {"right": right}, right)
-        if right
-        else WrongValue("wrong-slug-empty")
+        WrongValue("wrong-slug", {"right": slug}, slug) if slug else WrongValue("wrong-slug-empty")
     )
 
 
@@ -70,15 +68,15 @@ def _parse_integer(text: str, most: int) -> int | WrongValue:
 def _parse_degree(text: str, most: int) -> float | WrongValue:
     """A longitude or a latitude."""
     compact = text.strip().replace(",", ".").replace("−", "-")
-    found = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]+)?", compact) else 1000.0
-    return found if abs(found) <= 180 else WrongValue("wrong-degree")
+    degrees = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]+)?", compact) else 1000.0
+    return degrees if abs(degrees) <= 180 else WrongValue("wrong-degree")
 
 
 def _parse_percent(text: str, most: int) -> float | WrongValue:
     """A share from 0 to 100, with its sign or without: 78,5 %."""
     compact = re.sub(r"[ \u00a0\u202f]?%$", "", text.strip()).replace(",", ".")
-    found = float(compact) if re.fullmatch(r"[0-9]{1,3}([.][0-9]{1,2})?", compact) else 1000.0
-    return found if found <= 100 else WrongValue("wrong-percent")
+    percent = float(compact) if re.fullmatch(r"[0-9]{1,3}([.][0-9]{1,2})?", compact) else 1000.0
+    return percent if percent <= 100 else WrongValue("wrong-percent")
 
 
 YES_NO = MappingProxyType(
@@ -98,15 +96,15 @@ YES_NO = MappingProxyType(
 
 
 def _parse_boolean(text: str, most: int) -> bool | WrongValue:
-    found = YES_NO.get(text.strip().lower())
-    return WrongValue("wrong-boolean") if found is None else found
+    boolean = YES_NO.get(text.strip().lower())
+    return WrongValue("wrong-boolean") if boolean is None else boolean
 
 
 ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 FRENCH = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def _make_date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -116,10 +114,12 @@ def _day(year: str, month: str, day: str) -> date | None:
 def _parse_date(text: str, most: int) -> date | WrongValue:
     """An ISO date; the clock of a date and time is dropped. A French date is an error, but it is
     understood."""
-    if (found := ISO.fullmatch(text.strip())) and (iso := _day(*found.groups())):
-        return iso
-    if (found := FRENCH.fullmatch(text.strip())) and (iso := _day(found[3], found[2], found[1])):
-        return WrongValue("wrong-date-french", {"right": iso.isoformat()}, iso)
+    if (match := ISO.fullmatch(text.strip())) and (parsed_date := _make_date(*match.groups())):
+        return parsed_date
+    if (match := FRENCH.fullmatch(text.strip())) and (
+        parsed_date := _make_date(match[3], match[2], match[1])
+    ):
+        return WrongValue("wrong-date-french", {"right": parsed_date.isoformat()}, parsed_date)
     return WrongValue("wrong-date")
 
 
@@ -129,19 +129,19 @@ PERIOD = re.compile(rf"({MOMENT})(?:/({MOMENT}))?")
 
 def _parse_period(text: str, most: int) -> str | WrongValue:
     """ "2024", "2019/2024" or two ISO dates, in order; a hyphen between two years is a slash."""
-    compact = re.sub(r"[ \u00a0]", "", text).replace("–", "/") if len(text) < 60 else ""
-    compact = re.sub("^([0-9]{4})-([0-9]{4})$", r"\1/\2", compact)
-    found = PERIOD.fullmatch(compact)
-    if not found or not all(_exists(moment) for moment in found.groups() if moment):
+    period = re.sub(r"[ \u00a0]", "", text).replace("–", "/") if len(text) < 60 else ""
+    period = re.sub("^([0-9]{4})-([0-9]{4})$", r"\1/\2", period)
+    match = PERIOD.fullmatch(period)
+    if not match or not all(_is_real_moment(moment) for moment in match.groups() if moment):
         return WrongValue("wrong-period")
-    if found[2] and found[2] < found[1][: len(found[2])]:
-        return WrongValue("wrong-period-order", {"right": f"{found[2]}/{found[1]}"})
-    return compact
+    if match[2] and match[2] < match[1][: len(match[2])]:
+        return WrongValue("wrong-period-order", {"right": f"{match[2]}/{match[1]}"})
+    return period
 
 
-def _exists(moment: str) -> bool:
-    year, month, number = [*moment.split("-"), "01", "01"][:3]
-    return _day(year, month, number) is not None
+def _is_real_moment(moment: str) -> bool:
+    year, month, day = [*moment.split("-"), "01", "01"][:3]
+    return _make_date(year, month, day) is not None
 
 
 URL_REFUSED = re.compile(r"""[\s<>"'`{}|\\^]""")
@@ -153,26 +153,26 @@ HOST = re.compile(
 def parse_web_address(text: str) -> str:
     """The address, if it is one of the web that a page may link to, else "". Never one that holds a
     password."""
-    found = text.strip()
-    if len(found) > 2_000 or UNSAFE.search(found) or URL_REFUSED.search(found):
+    address = text.strip()
+    if len(address) > 2_000 or UNSAFE.search(address) or URL_REFUSED.search(address):
         return ""
     try:
-        parts = urlsplit(found)
-        host = (parts.hostname or "").encode("idna" if not found.isascii() else "ascii").decode()
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna" if not address.isascii() else "ascii").decode()
         parts.port  # noqa: B018  # raises when it is no port
     except (ValueError, UnicodeError):
         return ""
     if parts.scheme not in ("http", "https") or "@" in parts.netloc:
         return ""
-    bracketed = f"[{host}]" if ":" in host else host
-    return found if HOST.fullmatch(bracketed.lower()) else ""
+    bracketed_host = f"[{host}]" if ":" in host else host
+    return address if HOST.fullmatch(bracketed_host.lower()) else ""
 
 
 def _parse_url(text: str, most: int) -> str | WrongValue:
     """An address of the web, or ""."""
-    found = parse_web_address(text)
-    if found or not text.strip():
-        return found
+    address = parse_web_address(text)
+    if address or not text.strip():
+        return address
     if re.fullmatch(
         r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", text.strip()
     ) and parse_web_address("https://" + text):
@@ -186,19 +186,19 @@ MAIL = re.compile(
 
 
 def _parse_email(text: str, most: int) -> str | WrongValue:
-    found = text.strip()
+    address = text.strip()
     return (
-        found
-        if not found or (len(found) <= 200 and MAIL.fullmatch(found))
+        address
+        if not address or (len(address) <= 200 and MAIL.fullmatch(address))
         else WrongValue("wrong-email")
     )
 
 
 def _parse_link(text: str, most: int) -> str | WrongValue:
     """A web address, or a mailto: one."""
-    found = text.strip()
-    if found.lower().startswith("mailto:"):
-        return found if MAIL.fullmatch(found[7:]) else WrongValue("wrong-url")
+    address = text.strip()
+    if address.lower().startswith("mailto:"):
+        return address if MAIL.fullmatch(address[7:]) else WrongValue("wrong-url")
     return _parse_url(text, most)
 
 
@@ -209,34 +209,34 @@ INSEE = re.compile(
 
 def parse_insee_code(text: str, most: int) -> str | WrongValue:
     """The code of a commune, in capitals."""
-    found = text.strip().upper()
-    if INSEE.fullmatch(found):
-        return found
-    if re.fullmatch(cells.INSEE.lost, found):  # 1001: a spreadsheet ate the zero
-        return WrongValue("wrong-insee-zero", {"right": "0" + found})
+    code = text.strip().upper()
+    if INSEE.fullmatch(code):
+        return code
+    if re.fullmatch(cells.INSEE.lost, code):  # 1001: a spreadsheet ate the zero
+        return WrongValue("wrong-insee-zero", {"right": "0" + code})
     return WrongValue("wrong-insee")
 
 
 def _parse_siren(text: str, most: int) -> str | WrongValue:
     """Nine digits that pass Luhn's control."""
-    found = re.sub(r"[ .\u00a0\u202f]", "", text)
-    if not re.fullmatch(cells.SIREN.strict, found):
+    siren = re.sub(r"[ .\u00a0\u202f]", "", text)
+    if not re.fullmatch(cells.SIREN.strict, siren):
         return WrongValue("wrong-siren")
-    return found if is_siren(found) else WrongValue("wrong-siren-key")
+    return siren if is_siren(siren) else WrongValue("wrong-siren-key")
 
 
 def _parse_siret(text: str, most: int) -> str | WrongValue:
     """Fourteen digits that pass Luhn's control, or that of La Poste."""
-    found = re.sub(r"[ .\u00a0\u202f]", "", text)
-    if not re.fullmatch(SIRET.strict, found):
+    siret = re.sub(r"[ .\u00a0\u202f]", "", text)
+    if not re.fullmatch(SIRET.strict, siret):
         return WrongValue("wrong-siret")
-    return found if is_siret(found) else WrongValue("wrong-siret-key")
+    return siret if is_siret(siret) else WrongValue("wrong-siret-key")
 
 
 def _parse_colour(text: str, most: int) -> str | WrongValue:
     """#0055a4, 05a; the sign may lack, for it begins a comment where nobody quotes it."""
-    found = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", text.strip().lower())
-    return f"#{found[1]}" if found else WrongValue("wrong-colour")
+    match = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", text.strip().lower())
+    return f"#{match[1]}" if match else WrongValue("wrong-colour")
 
 
 def _keep_raw_text(text: str, most: int) -> str:

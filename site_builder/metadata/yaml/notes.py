@@ -52,5 +52,8 @@ class FileProblems:
         """What was collected, and how many more there are."""
         if not self.untold:
             return tuple(self.problems)
-        severity = make_error if self.errors else make_warning
-        return (*self.problems, severity("problems-more", Place(path=self.path), more=self.untold))
+        make_problem = make_error if self.errors else make_warning
+        return (
+            *self.problems,
+            make_problem("problems-more", Place(path=self.path), more=self.untold),
+        )

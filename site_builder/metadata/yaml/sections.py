@@ -45,10 +45,10 @@ class MetadataKey:
     def recommended(self) -> dict[str, str]:
         """The first word of each value, in the order of the vocabulary: its first words are those
         to recommend."""
-        first: dict[str, str] = {}
+        first_words: dict[str, str] = {}
         for word, value in (self.choices or {}).items():
-            first.setdefault(value, word)
-        return first
+            first_words.setdefault(value, word)
+        return first_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +114,26 @@ def read_section(
         )
         return None
     values: dict[str, Any] = {}
-    written: dict[str, list[Node]] = {}
-    told: set[str] = set()  # keys about which a problem has been said
-    strange: list[str] = []
-    for name, value in node.entries.items():
+    written_nodes: dict[str, list[Node]] = {}
+    reported_keys: set[str] = set()  # keys about which a problem has been said
+    strange_keys: list[str] = []
+    for name, child in node.entries.items():
         key = section.by_name.get(name)
-        meant = name if key else _unknown(name, node, section, notes)
-        written.setdefault(meant, []).append(value)
+        meant_name = name if key else _report_unknown_key(name, node, section, notes)
+        written_nodes.setdefault(meant_name, []).append(child)
         if key is None:
-            if meant or not section.open:
-                strange.append(meant or name)
-            if meant not in node.entries:
-                told.add(meant)
-        elif key.kind != "ignored" and not is_empty_node(value):
-            found = read_value(value, key, node.lines[name], notes)
-            if found is None:
-                told.add(name)
-            elif found != "":
-                values[name] = found
+            if meant_name or not section.open:
+                strange_keys.append(meant_name or name)
+            if meant_name not in node.entries:
+                reported_keys.add(meant_name)
+        elif key.kind != "ignored" and not is_empty_node(child):
+            value = read_value(child, key, node.lines[name], notes)
+            if value is None:
+                reported_keys.add(name)
+            elif value != "":
+                values[name] = value
     for key in section.required:
-        if key.name not in values and key.name not in told:
+        if key.name not in values and key.name not in reported_keys:
             notes.error(
                 "missing-key",
                 node.lines.get(key.name, node.line),
@@ -141,7 +141,11 @@ def read_section(
                 example=key.example,
             )
     return MetadataRecord(
-        line=node.line, values=values, lines=node.lines, written=written, strange=tuple(strange)
+        line=node.line,
+        values=values,
+        lines=node.lines,
+        written=written_nodes,
+        strange=tuple(strange_keys),
     )
 
 
@@ -152,37 +156,41 @@ def read_value(node: Node, key: MetadataKey, line: int, notes: FileProblems) -> 
     if key.kind == "section" and isinstance(key.of, MetadataSection):
         return read_section(node, key.of, notes)
     if key.kind == "list":
-        return _list(node, key, line, notes)
+        return _read_list(node, key, line, notes)
     if not isinstance(node, ScalarNode):
         code = "wrong-list-for-text" if isinstance(node, SequenceNode) else "wrong-section-for-text"
         notes.error(code, line, key=key.name, example=key.example or f"{key.name}: …")
         return None
     if key.kind == "choice":
-        return _choice(node, key, line, notes)
-    found = KINDS[key.kind](node.text, key.most)
-    if isinstance(found, WrongValue):
-        notes.error(found.code, line, **_with(found.params, key, node.text))
-        return found.instead
-    return found
+        return _read_choice(node, key, line, notes)
+    parsed = KINDS[key.kind](node.text, key.most)
+    if isinstance(parsed, WrongValue):
+        notes.error(parsed.code, line, **_make_problem_params(parsed.params, key, node.text))
+        return parsed.instead
+    return parsed
 
 
-def _with(params: Mapping[str, Param], key: MetadataKey, value: str) -> dict[str, Param]:
-    return {"key": key.name, "value": show_safe_value(value), **params}
+def _make_problem_params(
+    params: Mapping[str, Param], key: MetadataKey, text: str
+) -> dict[str, Param]:
+    return {"key": key.name, "value": show_safe_value(text), **params}
 
 
-def _list(node: Node, key: MetadataKey, line: int, notes: FileProblems) -> tuple[Any, ...] | None:
+def _read_list(
+    node: Node, key: MetadataKey, line: int, notes: FileProblems
+) -> tuple[Any, ...] | None:
     if not isinstance(node, SequenceNode):
         notes.error("wrong-not-a-list", line, key=key.name, example=key.example)
         return None
     if len(node.items) > key.most:
         notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
-    item = make_item_key(key)
-    read = (
-        read_value(one, item, one.line, notes)
-        for one in node.items[: key.most]
-        if not is_empty_node(one)
+    item_key = make_item_key(key)
+    values = (
+        read_value(item, item_key, item.line, notes)
+        for item in node.items[: key.most]
+        if not is_empty_node(item)
     )
-    return tuple(one for one in read if one is not None and one != "")
+    return tuple(value for value in values if value is not None and value != "")
 
 
 def is_empty_node(node: Node) -> bool:
@@ -199,11 +207,11 @@ def make_item_key(key: MetadataKey) -> MetadataKey:
     )
 
 
-def _choice(node: ScalarNode, key: MetadataKey, line: int, notes: FileProblems) -> str | None:
+def _read_choice(node: ScalarNode, key: MetadataKey, line: int, notes: FileProblems) -> str | None:
     words = key.folded
-    for written in (node.text, fold_text(node.text.strip()), slugify_text(node.text)):
-        if written in words:
-            return words[written]
+    for spelling in (node.text, fold_text(node.text.strip()), slugify_text(node.text)):
+        if spelling in words:
+            return words[spelling]
     near = "" if notes.full else find_nearest_word(node.text, key.choices or ())
     if near:
         notes.error(
@@ -215,21 +223,23 @@ def _choice(node: ScalarNode, key: MetadataKey, line: int, notes: FileProblems) 
             line,
             key=key.name,
             value=show_safe_value(node.text),
-            choices=_choices(key),
+            choices=_describe_choices(key),
         )
     return None
 
 
-def _choices(key: MetadataKey) -> str:
+def _describe_choices(key: MetadataKey) -> str:
     words = list(key.recommended().values())
     return " · ".join(words[:16]) + (" · …" if len(words) > 16 else "")
 
 
-def _unknown(name: str, node: MappingNode, section: MetadataSection, notes: FileProblems) -> str:
+def _report_unknown_key(
+    name: str, node: MappingNode, section: MetadataSection, notes: FileProblems
+) -> str:
     """Say that a key is unknown; returns the one that it stands for, "" where it is like none."""
     line = node.lines[name]
     near = section.words.get(fold_text(name)) or (
-        "" if notes.full else find_nearest_word(name, _free(section, node))
+        "" if notes.full else find_nearest_word(name, _list_unwritten_keys(section, node))
     )
     if not near:
         if not section.open:
@@ -240,11 +250,11 @@ def _unknown(name: str, node: MappingNode, section: MetadataSection, notes: File
             )
         return ""
     key = section.by_name[near]
-    lacking = key.required and near not in node.entries
-    say = notes.error if lacking or key.restricts else notes.warning
-    say("unknown-key-near", line, key=show_safe_value(name), near=near)
+    is_missing = key.required and near not in node.entries
+    report = notes.error if is_missing or key.restricts else notes.warning
+    report("unknown-key-near", line, key=show_safe_value(name), near=near)
     return near
 
 
-def _free(section: MetadataSection, node: MappingNode) -> Iterator[str]:
+def _list_unwritten_keys(section: MetadataSection, node: MappingNode) -> Iterator[str]:
     return (key.name for key in section.keys if key.name not in node.entries)

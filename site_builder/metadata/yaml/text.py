@@ -45,7 +45,8 @@ class MetadataRefused(Exception):
 
 
 def read_metadata_bytes(path: Path, limits: YamlLimits) -> bytes:
-    """The content of a regular file, one byte more than the limit at most. Raises Refused."""
+    """The content of a regular file, one byte more than the limit at most. Raises
+    MetadataRefused."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as failure:
@@ -68,7 +69,7 @@ NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 def decode_metadata(data: bytes) -> str:
     """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises
-    Refused."""
+    MetadataRefused."""
     if conflict := find_conflict(data):
         raise MetadataRefused("merge-conflict", conflict.first, **conflict.lines)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -77,11 +78,11 @@ def decode_metadata(data: bytes) -> str:
     except UnicodeDecodeError as failure:
         line = data.count(b"\n", 0, failure.start) + 1
         start = data.rfind(b"\n", 0, failure.start) + 1
-        seen = data[start : start + 80].split(b"\n")[0].decode("cp1252", "replace")
-        raise MetadataRefused("metadata-encoding", line, seen=show_safe_value(seen)) from None
-    if found := NOT_TEXT.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise MetadataRefused("metadata-control", line, character=f"U+{ord(found[0]):04X}")
+        line_text = data[start : start + 80].split(b"\n")[0].decode("cp1252", "replace")
+        raise MetadataRefused("metadata-encoding", line, seen=show_safe_value(line_text)) from None
+    if match := NOT_TEXT.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        raise MetadataRefused("metadata-control", line, character=f"U+{ord(match[0]):04X}")
     return text
 
 
@@ -98,11 +99,11 @@ def validate_json_text(text: str, limits: YamlLimits) -> str:
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as failure:
-        read = text[
+        text_before = text[
             : failure.pos
         ].rstrip()  # where the text ends too early, its last line says more than nothing
-        line = failure.lineno if _line(text, failure.lineno) else read.count("\n") + 1
-        raise MetadataRefused("json-syntax", line, seen=_line(text, line)) from None
+        line = failure.lineno if _show_line(text, failure.lineno) else text_before.count("\n") + 1
+        raise MetadataRefused("json-syntax", line, seen=_show_line(text, line)) from None
     except RecursionError:
         raise MetadataRefused("metadata-too-deep", 1, limit=limits.depth) from None
     body = text.lstrip()
@@ -123,10 +124,10 @@ def join_surrogate_pairs(text: str) -> str:
         return text
     pieces: list[str] = []
     end = 0
-    for first, last in _find_double_quoted(EACH_HALF.sub(NEUTRAL, text)):
-        pieces.append(text[end:first])
-        pieces.append(PAIR.sub(_join_pair, text[first:last]))
-        end = last
+    for start, stop in _find_double_quoted(EACH_HALF.sub(NEUTRAL, text)):
+        pieces.append(text[end:start])
+        pieces.append(PAIR.sub(_join_pair, text[start:stop]))
+        end = stop
     return "".join((*pieces, text[end:]))
 
 
@@ -167,7 +168,7 @@ GLUED = re.compile(r"\s*([A-Za-z]+):(?=[^\s/:])")  # title:Subventions
 BLOCK = re.compile(r"\s*([A-Za-z]+:\s*[|>][-+]?)\s*$")  # description: |
 
 
-def _line(text: str, number: int) -> str:
+def _show_line(text: str, number: int) -> str:
     lines = text.split("\n", number)
     return show_safe_value(lines[number - 1]) if number <= len(lines) else ""
 
@@ -175,7 +176,7 @@ def _line(text: str, number: int) -> str:
 def describe_yaml_error(failure: yaml.YAMLError, text: str) -> MetadataRefused:
     """Where libyaml stopped, in our words, with the line as it is written."""
     if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
-        return MetadataRefused("yaml-syntax", 1, seen=_line(text, 1))
+        return MetadataRefused("yaml-syntax", 1, seen=_show_line(text, 1))
     lines = text.split("\n")
     row = min(failure.problem_mark.line, len(lines) - 1)
     column = failure.problem_mark.column
@@ -195,37 +196,40 @@ def describe_yaml_error(failure: yaml.YAMLError, text: str) -> MetadataRefused:
         row = min(failure.context_mark.line, row)  # where it began, not where the file ends
     while row and not lines[row].strip():
         row -= 1
-    seen = show_safe_value(lines[row])
-    if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _slip(lines, row)):
+    line_text = show_safe_value(lines[row])
+    if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _find_slip(lines, row)):
         return slip
     return (
-        MetadataRefused(code, row + 1, tag=seen)
+        MetadataRefused(code, row + 1, tag=line_text)
         if code == "yaml-tag"
-        else MetadataRefused(code, row + 1, seen=seen)
+        else MetadataRefused(code, row + 1, seen=line_text)
     )
 
 
-def _slip(lines: Sequence[str], row: int) -> MetadataRefused | None:
+def _find_slip(lines: Sequence[str], row: int) -> MetadataRefused | None:
     """The slips of those who write YAML for the first time, which libyaml sees only on a later
     line."""
-    before = [
-        number
-        for number in range(row)
-        if lines[number].strip() and not lines[number].lstrip().startswith("#")
+    rows_before = [
+        candidate_row
+        for candidate_row in range(row)
+        if lines[candidate_row].strip() and not lines[candidate_row].lstrip().startswith("#")
     ]
-    for number in (row, *before[-1:]):
-        if found := GLUED.match(lines[number]):
+    for candidate_row in (row, *rows_before[-1:]):
+        if match := GLUED.match(lines[candidate_row]):
             return MetadataRefused(
-                "yaml-space", number + 1, seen=show_safe_value(lines[number]), key=found[1]
+                "yaml-space",
+                candidate_row + 1,
+                seen=show_safe_value(lines[candidate_row]),
+                key=match[1],
             )
     if re.search(r""":\s+(["']).*\1\s*[^\s#,}\]]""", lines[row]):
         return MetadataRefused("yaml-after-quote", row + 1, seen=show_safe_value(lines[row]))
-    if before and (found := BLOCK.match(lines[before[-1]])):
+    if rows_before and (match := BLOCK.match(lines[rows_before[-1]])):
         return MetadataRefused(
             "yaml-block",
             row + 1,
             seen=show_safe_value(lines[row]),
-            key=found[1],
-            line_before=before[-1] + 1,
+            key=match[1],
+            line_before=rows_before[-1] + 1,
         )
     return None

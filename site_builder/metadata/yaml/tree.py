@@ -31,7 +31,7 @@ from site_builder.metadata.yaml.text import (
 
 @dataclass(slots=True)
 class ScalarNode:
-    """`convert_node_to_python`: written without quotes. Never changed once built; not frozen,
+    """`plain`: written without quotes. Never changed once built; not frozen,
     because that takes twice the time."""
 
     text: str
@@ -68,7 +68,9 @@ def read_yaml(path: Path, where: str, limits: YamlLimits) -> Node | Problem:
     """The tree of a regular file; `where` is its path for people. Symbolic links, pipes and devices
     are refused."""
     try:
-        return _tree(read_metadata_bytes(path, limits), path.suffix.lower() == ".json", limits)
+        return _parse_tree(
+            read_metadata_bytes(path, limits), path.suffix.lower() == ".json", limits
+        )
     except MetadataRefused as refused:
         return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
@@ -76,7 +78,7 @@ def read_yaml(path: Path, where: str, limits: YamlLimits) -> Node | Problem:
 def parse_yaml(data: bytes, where: str, limits: YamlLimits = DESCRIPTOR) -> Node | Problem:
     """The tree of bytes; strict JSON when `where` ends with .json, else YAML."""
     try:
-        return _tree(data, where.lower().endswith(".json"), limits)
+        return _parse_tree(data, where.lower().endswith(".json"), limits)
     except MetadataRefused as refused:
         return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
 
@@ -99,7 +101,7 @@ def read_front_matter(
             return None, text, 1
         if not head[2]:
             raise MetadataRefused("page-head", 1)
-        tree = _tree(f"\n{head[1]}".encode(), False, limits) if head[1].strip() else None
+        tree = _parse_tree(f"\n{head[1]}".encode(), False, limits) if head[1].strip() else None
         return tree, text[head.end() :], text.count("\n", 0, head.end()) + 1
     except MetadataRefused as refused:
         return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
@@ -108,7 +110,7 @@ def read_front_matter(
 def convert_node_to_python(node: Node) -> Any:
     """The tree as Python values, for what is passed on as it stands: unquoted JSON numbers and
     booleans are typed."""
-    if isinstance(node, MappingNode):  # recursion is bounded by Limits.depth
+    if isinstance(node, MappingNode):  # recursion is bounded by YamlLimits.depth
         return {key: convert_node_to_python(value) for key, value in node.entries.items()}
     if isinstance(node, SequenceNode):
         return [convert_node_to_python(item) for item in node.items]
@@ -121,7 +123,7 @@ def convert_node_to_python(node: Node) -> Any:
     return None if node.empty else {"true": True, "false": False}.get(node.text, node.text)
 
 
-def _tree(data: bytes, strict: bool, limits: YamlLimits) -> Node:
+def _parse_tree(data: bytes, strict: bool, limits: YamlLimits) -> Node:
     if len(data) > limits.size:
         raise MetadataRefused("metadata-too-big", limit=f"{limits.size >> 10} Ko")
     text = decode_metadata(data)
@@ -183,8 +185,14 @@ class _Builder:
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self.open(event, line)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    closed = self.stack.pop()
-                    self.add(closed.close(), closed.anchor, closed.before, closed.height + 1, line)
+                    collection = self.stack.pop()
+                    self.add(
+                        collection.close(),
+                        collection.anchor,
+                        collection.before,
+                        collection.height + 1,
+                        line,
+                    )
                 case yaml.AliasEvent():
                     self.alias(str(event.anchor), line)
                 case yaml.DocumentStartEvent() if self.root is not None:
@@ -200,23 +208,23 @@ class _Builder:
         if self.stack and self.stack[-1].items is None and self.stack[-1].key is None:
             self.name(event, line)
             return
-        bare = event.style in (None, "") and event.tag not in ("!", "tag:yaml.org,2002:str")
-        self.add(ScalarNode(event.value, line, bare), event.anchor, self.nodes, 0, line)
+        is_plain = event.style in (None, "") and event.tag not in ("!", "tag:yaml.org,2002:str")
+        self.add(ScalarNode(event.value, line, is_plain), event.anchor, self.nodes, 0, line)
 
     def name(self, event: Any, line: int) -> None:
         """A key of the collection that is open."""
-        top = self.stack[-1]
-        if event.value in top.lines:
+        parent = self.stack[-1]
+        if event.value in parent.lines:
             raise MetadataRefused(
                 "yaml-key-twice",
                 line,
                 key=show_safe_value(event.value),
-                first=top.lines[event.value],
+                first=parent.lines[event.value],
             )
         if event.anchor:
             self.anchors[event.anchor] = ScalarNode(event.value, line, False), 1, 0
-        top.key = event.value
-        top.lines[event.value] = line
+        parent.key = event.value
+        parent.lines[event.value] = line
 
     def open(self, event: Any, line: int) -> None:
         self.check_tag(event.tag, line)
@@ -225,22 +233,22 @@ class _Builder:
         self.check_place(line)
         if event.anchor:
             self.anchors[event.anchor] = None  # an alias to what is still open would be a loop
-        opened = _Open(line, event.anchor, self.nodes)
+        collection = _Open(line, event.anchor, self.nodes)
         if isinstance(event, yaml.SequenceStartEvent):
-            opened.items = []
-        self.stack.append(opened)
+            collection.items = []
+        self.stack.append(collection)
 
     def alias(self, anchor: str, line: int) -> None:
         self.check_place(line)
-        known = self.anchors.get(anchor)
-        if known is None:
+        anchored = self.anchors.get(anchor)
+        if anchored is None:
             raise MetadataRefused("yaml-alias", line, name=show_safe_value(anchor))
-        node, weight, height = known
+        node, weight, height = anchored
         if len(self.stack) + height > self.limits.depth:
             raise MetadataRefused("metadata-too-deep", line, limit=self.limits.depth)
-        before = self.nodes
+        nodes_before = self.nodes
         self.nodes += weight - 1
-        self.add(node, None, before, height, line)
+        self.add(node, None, nodes_before, height, line)
 
     def add(self, node: Node, anchor: str | None, before: int, height: int, line: int) -> None:
         """Put a finished node into the collection that is open."""
@@ -252,13 +260,13 @@ class _Builder:
         if not self.stack:
             self.root = node
             return
-        top = self.stack[-1]
-        top.height = max(top.height, height)
-        if top.items is not None:
-            top.items.append(node)
-        elif top.key is not None:
-            top.entries[top.key] = node
-            top.key = None
+        parent = self.stack[-1]
+        parent.height = max(parent.height, height)
+        if parent.items is not None:
+            parent.items.append(node)
+        elif parent.key is not None:
+            parent.entries[parent.key] = node
+            parent.key = None
 
     def check_place(self, line: int) -> None:
         if self.stack and self.stack[-1].items is None and self.stack[-1].key is None:

@@ -63,9 +63,9 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
     `head` is its beginning (256 KB are plenty); `tail` is its end beyond `head`, empty exactly
     where `head` is the whole file. Never raises, whatever the bytes.
     """
-    refused = refuse_by_signature(head)
-    if refused is not None:
-        return refused
+    refusal = refuse_by_signature(head)
+    if refusal is not None:
+        return refusal
     encoding = decide_encoding(head, tail, hints.encoding)
     if isinstance(encoding, Refusal):
         return encoding
@@ -78,54 +78,58 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
     dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
     if isinstance(dialect, Refusal):
         return dialect
-    found = _read(text, not tail, encoding=encoding, dialect=dialect, header=hints.header)
-    if isinstance(found, Refusal):
+    reading = _read_sample(text, not tail, encoding=encoding, dialect=dialect, header=hints.header)
+    if isinstance(reading, Refusal):
         return replace(
-            found,
+            reading,
             encoding=encoding.codec,
             delimiter=dialect.marks.delimiter,
             quote=dialect.marks.quote,
         )
     if not ending:
-        return found
+        return reading
     return replace(
-        found, ending=ending, repairs=(*found.repairs, Repair("lines-ended", {"ending": ending}))
+        reading,
+        ending=ending,
+        repairs=(*reading.repairs, Repair("lines-ended", {"ending": ending})),
     )
 
 
-def _read(
-    text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None
+def _read_sample(
+    text: str, is_whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None
 ) -> FileReading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
-    found = list(split_records(iterate_physical_lines(text), marks, dialect.width))
+    split = list(split_records(iterate_physical_lines(text), marks, dialect.width))
     rows = [
-        _cells(one, dialect) if place < DEEP else one.loosely(marks)
-        for place, one in enumerate(found)
+        _cut_record_cells(split_record, dialect) if index < DEEP else split_record.loosely(marks)
+        for index, split_record in enumerate(split)
     ]
-    rows = rows if whole or len(rows) < 2 else rows[:-1]
-    row = find_header_row(rows, dialect.width, header)
-    if isinstance(row, Refusal):
-        return row
-    if row and (first := _table_above(rows[:row])) is not None:
-        return Refusal(code="tables-stacked", params={"row": row + 1, "first": first + 1})
+    rows = rows if is_whole or len(rows) < 2 else rows[:-1]
+    header_row = find_header_row(rows, dialect.width, header)
+    if isinstance(header_row, Refusal):
+        return header_row
+    if header_row and (above_row := _find_table_above(rows[:header_row])) is not None:
+        return Refusal(
+            code="tables-stacked", params={"row": header_row + 1, "first": above_row + 1}
+        )
     width = dialect.width
-    escaped = (
+    escape_repairs = (
         (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),)
         if marks.escape
         else ()
     )
     header_cells = [""] * width
-    told = tuple[Repair, ...]()
-    if row is not None:
-        row, header_cells, told = _header(found, rows, row, dialect)
-    start = find_first_data_row(rows, row)
+    header_repairs = tuple[Repair, ...]()
+    if header_row is not None:
+        header_row, header_cells, header_repairs = _read_header(split, rows, header_row, dialect)
+    start = find_first_data_row(rows, header_row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal(
             code="too-many-columns",
             params={"columns": max(width, len(header_cells)), "most": MOST_COLUMNS},
         )
-    columns, renamed = clean_column_names(header_cells)
+    columns, name_repairs = clean_column_names(header_cells)
     if all(is_blank(record[len(columns) :]) for record in rows[start:]):
         width = min(width, len(columns))  # delimiters at the end of every record make no column
     return FileReading(
@@ -133,64 +137,73 @@ def _read(
         delimiter=marks.delimiter,
         quote=marks.quote,
         newline=detect_newline(text, marks.quote),
-        header_row=row,
-        data_line=sum(one.lines for one in found[:start]),
+        header_row=header_row,
+        data_line=sum(split_record.lines for split_record in split[:start]),
         names=columns,
         width=width,
         records=tuple(tuple(record) for record in rows[start:] if not is_blank(record)),
         escape=marks.escape,
         spaced=marks.spaced,
-        repairs=(*encoding.repairs, *escaped, *told, *(renamed if row is not None else ())),
+        repairs=(
+            *encoding.repairs,
+            *escape_repairs,
+            *header_repairs,
+            *(name_repairs if header_row is not None else ()),
+        ),
     )
 
 
-def _cells(one: SplitRecord, dialect: Dialect) -> Record:
+def _cut_record_cells(split_record: SplitRecord, dialect: Dialect) -> Record:
     """The cells of a record that may be the header, cut as names are where stray quotes take its
     width from it."""
     marks = dialect.marks
-    cells = one.loosely(dialect.marks)
-    if one.cells is not None or len(cells) == dialect.width:
+    cells = split_record.loosely(dialect.marks)
+    if split_record.cells is not None or len(cells) == dialect.width:
         return cells
-    return split_header_line(one.text, dialect.width, marks.delimiter, marks.quote) or cells
+    return (
+        split_header_line(split_record.text, dialect.width, marks.delimiter, marks.quote) or cells
+    )
 
 
-def _table_above(rows: list[Record]) -> int | None:
+def _find_table_above(rows: list[Record]) -> int | None:
     """The index of the first of several filled records of one width: a table of its own, and no
     titles."""
     filled = [(index, sum(not is_blank([cell]) for cell in row)) for index, row in enumerate(rows)]
-    for (index, one), (_, two), (_, three) in zip(filled, filled[1:], filled[2:], strict=False):
-        if one == two == three > 1:
+    for (index, fill), (_, second_fill), (_, third_fill) in zip(
+        filled, filled[1:], filled[2:], strict=False
+    ):
+        if fill == second_fill == third_fill > 1:
             return index
     return None
 
 
-def _header(
-    found: list[SplitRecord], rows: list[Record], row: int, dialect: Dialect
+def _read_header(
+    split: list[SplitRecord], rows: list[Record], row: int, dialect: Dialect
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipts for it and for what stands above
     it."""
-    last, cells, told = _header_cells(found, rows, row, dialect)
-    joined_above = bool(told) and told[0].code == "header-joined" and last == row
-    return last, cells, (*_skipped(rows, row - joined_above), *told)
+    last_row, cells, repairs = _read_header_cells(split, rows, row, dialect)
+    joined_above = bool(repairs) and repairs[0].code == "header-joined" and last_row == row
+    return last_row, cells, (*_report_skipped_titles(rows, row - joined_above), *repairs)
 
 
-def _header_cells(
-    found: list[SplitRecord], rows: list[Record], row: int, dialect: Dialect
+def _read_header_cells(
+    split: list[SplitRecord], rows: list[Record], row: int, dialect: Dialect
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipt where it took more than taking them as
     they stand."""
     marks = dialect.marks
     width = dialect.width
-    written = found[row].cells
-    if written is None or (
-        len(written) < width and marks.quote and marks.quote in "".join(written)
+    strict_cells = split[row].cells
+    if strict_cells is None or (
+        len(strict_cells) < width and marks.quote and marks.quote in "".join(strict_cells)
     ):
-        cells = split_header_line(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
-        return row, cells, (Repair("header-cut-again"),) if cells != written else ()
-    last, cells, joined = join_header_rows(rows, row)
-    if joined:
-        return last, _closed(cells, width), (Repair("header-joined"),)
-    cells = _closed(cells, width)
+        cells = split_header_line(split[row].text, width, marks.delimiter, marks.quote) or rows[row]
+        return row, cells, (Repair("header-cut-again"),) if cells != strict_cells else ()
+    last_row, cells, is_joined = join_header_rows(rows, row)
+    if is_joined:
+        return last_row, _trim_header(cells, width), (Repair("header-joined"),)
+    cells = _trim_header(cells, width)
     if is_apostrophe_quoted(cells):
         return row, [cell[1:-1] for cell in cells], (Repair("header-cut-again"),)
     filled = [cell for cell in cells if not is_blank([cell])]
@@ -199,7 +212,7 @@ def _header_cells(
     return row, cells, ()
 
 
-def _closed(header: Record, width: int) -> Record:
+def _trim_header(header: Record, width: int) -> Record:
     """The header without the empty cells that delimiters at its end would make, beyond the width of
     the table."""
     end = len(header)
@@ -208,7 +221,7 @@ def _closed(header: Record, width: int) -> Record:
     return header[:end]
 
 
-def _skipped(rows: list[Record], header: int) -> tuple[Repair, ...]:
+def _report_skipped_titles(rows: list[Record], header: int) -> tuple[Repair, ...]:
     """The receipt for titles above the header; blank records are nothing to tell."""
     above = [i for i in range(1, header + 1) if not is_blank(rows[i - 1])]
     return (Repair("titles-skipped", count=len(above), rows=tuple(above[:10])),) if above else ()

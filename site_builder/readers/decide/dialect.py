@@ -77,31 +77,42 @@ def decide_dialect(
     consistent several: Refusal dialect_lies. What cannot be a delimiter or a quote is Refusal
     dialect_hint.
     """
-    for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
-        if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
+    for hint, other_mark in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
+        if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other_mark):
             return Refusal(code="dialect-hint", params={"hint": _escape_delimiter(hint)})
-    whole = not tail and len(head) <= SAMPLE
-    start, end = _sample(head, tail)
-    best = _best(start, end, DELIMITERS, quote)
+    is_whole = not tail and len(head) <= SAMPLE
+    start, end = _cut_sample(head, tail)
+    best_trial = _find_best_trial(start, end, DELIMITERS, quote)
     if delimiter is None:
-        prose = (
-            best is not None and best.marks.spaced and best.width < _MANY
+        is_prose = (
+            best_trial is not None and best_trial.marks.spaced and best_trial.width < _MANY
         )  # « 6, rue Haute » in every row
-        if best is None or prose or best.score < _CLEARLY:
-            rare = _best(start, end, RARE, quote)
-            times = 1 if prose else _BETTER
-            best = rare if best is None or (rare and rare.score > times * best.score) else best
-        return Dialect(best.marks, best.width) if best else _single(head, whole, quote)
-    given = _best(start, end, (delimiter,), quote, least=0.0)
-    if given is not None and given.width > 1:
-        return Dialect(given.marks, given.width)
-    if best is not None and _best(start, end, (best.marks.delimiter,), quote, least=_SEVERAL):
+        if best_trial is None or is_prose or best_trial.score < _CLEARLY:
+            rare_trial = _find_best_trial(start, end, RARE, quote)
+            times = 1 if is_prose else _BETTER
+            best_trial = (
+                rare_trial
+                if best_trial is None
+                or (rare_trial and rare_trial.score > times * best_trial.score)
+                else best_trial
+            )
+        return (
+            Dialect(best_trial.marks, best_trial.width)
+            if best_trial
+            else _decide_single_column(head, is_whole, quote)
+        )
+    given_trial = _find_best_trial(start, end, (delimiter,), quote, least=0.0)
+    if given_trial is not None and given_trial.width > 1:
+        return Dialect(given_trial.marks, given_trial.width)
+    if best_trial is not None and _find_best_trial(
+        start, end, (best_trial.marks.delimiter,), quote, least=_SEVERAL
+    ):
         return Refusal(
             code="dialect-lies",
             params={
                 "hint": _escape_delimiter(delimiter),
-                "seen": _escape_delimiter(best.marks.delimiter),
-                "width": best.width,
+                "seen": _escape_delimiter(best_trial.marks.delimiter),
+                "width": best_trial.width,
             },
         )
     return Dialect(DialectMarks(delimiter, '"' if quote is None else quote), 1)
@@ -112,7 +123,7 @@ def _escape_delimiter(delimiter: str) -> str:
     return delimiter.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n")
 
 
-def _sample(head: str, tail: str) -> tuple[str, str]:
+def _cut_sample(head: str, tail: str) -> tuple[str, str]:
     """What is tried: whole lines, the last one of a head and the first one of a tail being cut."""
     if tail or len(head) > SAMPLE:
         cut = head[:SAMPLE]
@@ -121,36 +132,36 @@ def _sample(head: str, tail: str) -> tuple[str, str]:
     return head, tail[tail.find("\n") + 1 :] if "\n" in tail else ""
 
 
-def _best(
+def _find_best_trial(
     head: str, tail: str, delimiters: tuple[str, ...], quote: str | None, least: float = _CONVINCING
 ) -> DialectTrial | None:
     trials = [
         trial
         for delimiter in delimiters
         if delimiter in head and not (delimiter == ":" and _is_of_times(head))
-        for trial in _trials(head, tail, delimiter, quote)
+        for trial in _make_trials(head, tail, delimiter, quote)
         if trial.score >= least
     ]
     # the first of equals: DELIMITERS is in order of preference
     return max(trials, key=lambda trial: trial.score, default=None)
 
 
-def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[DialectTrial]:
+def _make_trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[DialectTrial]:
     """The trials of one delimiter: with double quotes, and with others only where those fit
     badly."""
     if quote is not None:
-        return [_try(head, tail, DialectMarks(delimiter, quote))]
+        return [_try_marks(head, tail, DialectMarks(delimiter, quote))]
     spaced = _is_spaced(head, delimiter)
-    found = [_try(head, tail, DialectMarks(delimiter, '"'))]
+    trials = [_try_marks(head, tail, DialectMarks(delimiter, '"'))]
     if spaced:
-        found.insert(0, _try(head, tail, DialectMarks(delimiter, '"', "", True)))
+        trials.insert(0, _try_marks(head, tail, DialectMarks(delimiter, '"', "", True)))
     if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count("\n"):
-        found.append(_try(head, tail, DialectMarks(delimiter, "'", "", spaced)))
-    if not any(trial.well_quoted for trial in found):
-        found.append(_try(head, tail, DialectMarks(delimiter, "", "", spaced)))
+        trials.append(_try_marks(head, tail, DialectMarks(delimiter, "'", "", spaced)))
+    if not any(trial.well_quoted for trial in trials):
+        trials.append(_try_marks(head, tail, DialectMarks(delimiter, "", "", spaced)))
         if '\\"' in head:
-            found.append(_try(head, tail, DialectMarks(delimiter, '"', "\\", spaced)))
-    return found
+            trials.append(_try_marks(head, tail, DialectMarks(delimiter, '"', "\\", spaced)))
+    return trials
 
 
 def _is_spaced(head: str, delimiter: str) -> bool:
@@ -165,18 +176,18 @@ def _is_of_times(head: str) -> bool:
     return 2 * len(_TIME.findall(head)) > head.count(":")
 
 
-def _try(head: str, tail: str, marks: DialectMarks) -> DialectTrial:
-    found = list(split_records(iterate_physical_lines(head), marks))
-    well = all(one.cells is not None for one in found)
-    rows = _filled([one.loosely(marks) for one in found])
-    well = well and (marks.quote != "" or not any(map(_parts_a_pair, rows)))
-    ends = _filled(split_text_records(tail, marks))
-    told = _told(rows, marks)
-    widths = Counter(len(row) for row in told if len(row) > 1)
-    if not widths or _is_punctuation(told, marks.delimiter):
-        return DialectTrial(marks, 1, 0.0, well)
+def _try_marks(head: str, tail: str, marks: DialectMarks) -> DialectTrial:
+    records = list(split_records(iterate_physical_lines(head), marks))
+    well_quoted = all(record.cells is not None for record in records)
+    rows = _drop_blank_lines([record.loosely(marks) for record in records])
+    well_quoted = well_quoted and (marks.quote != "" or not any(map(_has_parted_quotes, rows)))
+    end_rows = _drop_blank_lines(split_text_records(tail, marks))
+    uncommented = _drop_comments(rows, marks)
+    widths = Counter(len(row) for row in uncommented if len(row) > 1)
+    if not widths or _is_punctuation(uncommented, marks.delimiter):
+        return DialectTrial(marks, 1, 0.0, well_quoted)
     width = max(widths, key=lambda w: (widths[w], w))
-    if len(told) < len(rows):
+    if len(uncommented) < len(rows):
         rows = [
             row for row in rows if len(row) == width or not _is_comment(row, marks)
         ]  # « #nom,rue » are names
@@ -186,24 +197,26 @@ def _try(head: str, tail: str, marks: DialectMarks) -> DialectTrial:
     table = rows[places[0] : places[-1] + 1]
     if len(table) == 1 and places[0] and max(map(len, rows[: places[0]])) == 1:
         return DialectTrial(
-            marks, 1, 0.0, well
+            marks, 1, 0.0, well_quoted
         )  # "Mairie;Poste" under rows of one column is no header
-    share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
+    share = (len(places) + sum(len(row) == width for row in end_rows)) / (
+        len(table) + len(end_rows)
+    )
     coverage = len(table) / len(rows)
-    narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(
-        rows
-    ) < _MANY
-    rare = marks.delimiter in RARE
+    is_narrow = (
+        marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)
+    ) or len(rows) < _MANY
+    is_rare = marks.delimiter in RARE
     least = (
         _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY
     )  # nobody types so many of them
-    if (marks.spaced or rare) and (share * coverage < least or (rare and narrow)):
+    if (marks.spaced or is_rare) and (share * coverage < least or (is_rare and is_narrow)):
         return DialectTrial(
-            marks, 1, 0.0, well
+            marks, 1, 0.0, well_quoted
         )  # a blank after commas is how people write, and so are colons in a text
-    whole = _whole_share([rows[i] for i in places], marks, well)
-    score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
-    return DialectTrial(marks, width, score if well else _STRAY * score, well)
+    whole_share = _compute_whole_share([rows[i] for i in places], marks, well_quoted)
+    score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole_share
+    return DialectTrial(marks, width, score if well_quoted else _STRAY * score, well_quoted)
 
 
 def _is_sure(head: str, rows: list[Record], marks: DialectMarks) -> bool:
@@ -212,15 +225,17 @@ def _is_sure(head: str, rows: list[Record], marks: DialectMarks) -> bool:
 
     Or are there two numbers in every row, which are not the two halves of one, « 12 345 »?
     """
-    quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
+    is_quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
     if marks.delimiter == " " and len(rows) >= _FEW and all(map(_is_pair, rows)):
-        return quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
-    first, *rest = [row[-1] for row in rows]
+        return is_quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
+    header_cell, *lower_cells = [row[-1] for row in rows]
     words = {row[0] for row in rows if len(row) > 1 and not is_figure(row[0])}
-    named = (
+    is_named = (
         marks.delimiter == ":" or len(words) == len(rows) > _FEW
     )  # « Salle 1 », « Salle 2 » are one column
-    return quoted or (named and not is_figure(first) and all(map(is_figure, rest)))
+    return is_quoted or (
+        is_named and not is_figure(header_cell) and all(map(is_figure, lower_cells))
+    )
 
 
 def _is_pair(row: Record) -> bool:
@@ -228,16 +243,16 @@ def _is_pair(row: Record) -> bool:
     return len(row) == 2 and all(map(_NUMBER.fullmatch, row))
 
 
-def _filled(rows: list[Record]) -> list[Record]:
+def _drop_blank_lines(rows: list[Record]) -> list[Record]:
     """Records that are no blank line; empty cells between delimiters are evidence like others."""
     return [row for row in rows if len(row) > 1 or (row and not is_blank(row))]
 
 
-def _told(rows: list[Record], marks: DialectMarks) -> list[Record]:
+def _drop_comments(rows: list[Record], marks: DialectMarks) -> list[Record]:
     """The records that are no comments, where enough are left: comments are evidence neither for
     nor against."""
-    told = [row for row in rows if not _is_comment(row, marks)]
-    return told if len(told) >= _MANY else rows
+    uncommented = [row for row in rows if not _is_comment(row, marks)]
+    return uncommented if len(uncommented) >= _MANY else rows
 
 
 def _is_comment(row: Record, marks: DialectMarks) -> bool:
@@ -245,7 +260,7 @@ def _is_comment(row: Record, marks: DialectMarks) -> bool:
     return row[0][:1] == "#" and _COMMENT.fullmatch(marks.delimiter.join(row)) is not None
 
 
-def _whole_share(rows: list[Record], marks: DialectMarks, well: bool) -> float:
+def _compute_whole_share(rows: list[Record], marks: DialectMarks, well_quoted: bool) -> float:
     """The share of cells that are whole: no other delimiter would cut them, or quotes kept them
     from this one.
 
@@ -254,29 +269,31 @@ def _whole_share(rows: list[Record], marks: DialectMarks, well: bool) -> float:
     """
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
-    good = sum(
-        (well and marks.delimiter in cell)
+    whole_count = sum(
+        (well_quoted and marks.delimiter in cell)
         or _WHOLE.fullmatch(cell) is not None
         or (marks.delimiter == "\t" and _FIGURES.fullmatch(cell) is not None)
         for cell in cells
     )
-    return (good - sum(_oddities(cell, marks, well) for cell in cells) / 2) / len(cells)
+    return (
+        whole_count - sum(_count_oddities(cell, marks, well_quoted) for cell in cells) / 2
+    ) / len(cells)
 
 
-def _oddities(cell: str, marks: DialectMarks, well: bool) -> int:
+def _count_oddities(cell: str, marks: DialectMarks, well_quoted: bool) -> int:
     return (
         (marks.delimiter == "," and cell[:1] == " " and cell != " ")
         + (marks.quote == '"' and _is_between(cell, "'"))
-        + (not (marks.quote and well) and '"' in (cell[:1], cell[-1:]))
+        + (not (marks.quote and well_quoted) and '"' in (cell[:1], cell[-1:]))
         + (not marks.quote and _is_between(cell, '"'))
     )
 
 
-def _parts_a_pair(row: Record) -> bool:
+def _has_parted_quotes(row: Record) -> bool:
     """Does a delimiter stand between a quote that begins a cell and the next one, which kept it in
     a text?"""
-    odd = [cell for cell in row if cell.count('"') % 2]
-    return len(odd) == 2 and odd[0][0] == '"'
+    odd_cells = [cell for cell in row if cell.count('"') % 2]
+    return len(odd_cells) == 2 and odd_cells[0][0] == '"'
 
 
 def _is_between(cell: str, quote: str) -> bool:
@@ -295,7 +312,7 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
     return all(right[:1] == " " or _DECIMAL.fullmatch(f"{left},{right}") for left, right in pairs)
 
 
-def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
+def _decide_single_column(head: str, is_whole: bool, quote: str | None) -> Dialect | Refusal:
     """One column: the delimiter is the first that does not occur, or none where a part of the file
     is not seen.
 
@@ -303,25 +320,29 @@ def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
     first, each being maybe one cell in quotes, or quotes around a blank, or gaps of several blanks,
     which align columns: no prose does.
     """
-    marks = '"' if quote is None else quote
-    seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
+    quote_mark = '"' if quote is None else quote
+    lines = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
     for delimiter in DELIMITERS:
-        counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
-        alike = _are_most([count >= counts[0] >= 2 for count in counts])
-        rows = split_text_records("\n".join(seen), DialectMarks(delimiter, marks))
-        if alike or _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
+        counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in lines]
+        is_repeated = _are_most([count >= counts[0] >= 2 for count in counts])
+        rows = split_text_records("\n".join(lines), DialectMarks(delimiter, quote_mark))
+        if is_repeated or _are_most(
+            [sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]
+        ):
             return Refusal(
                 code="delimiter-unclear",
                 params={"delimiter": _escape_delimiter(delimiter)},
                 delimiter=delimiter,
             )
-    between = quote is None and _are_most(['" "' in line for line in seen])
-    if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
+    is_blank_quoted = quote is None and _are_most(['" "' in line for line in lines])
+    if is_blank_quoted or _are_most([len(_GAP.findall(line)) >= 2 for line in lines]):
         return Refusal(code="delimiter-unclear", params={"delimiter": " "}, delimiter=" ")
-    free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
-    return Dialect(DialectMarks(free, marks), 1)
+    free_delimiter = next(
+        (delimiter for delimiter in DELIMITERS if is_whole and delimiter not in head), NONE
+    )
+    return Dialect(DialectMarks(free_delimiter, quote_mark), 1)
 
 
-def _are_most(lines: list[bool]) -> bool:
+def _are_most(flags: list[bool]) -> bool:
     """Is this so of most of the lines, which are several?"""
-    return len(lines) >= _MANY and sum(lines) >= 0.8 * len(lines)
+    return len(flags) >= _MANY and sum(flags) >= 0.8 * len(flags)

@@ -56,16 +56,16 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
         return _check_hint(head, tail, hint)
     for mark, codec in MARKS:
         if head.startswith(mark):
-            return _marked(head, codec)
+            return _decide_marked(head, codec)
     if b"\0" in head:
-        return _with_nul(head)
+        return _decide_with_nul(head)
     if controls := _count_controls(head):
         return Refusal(code="nul-bytes", params={"count": controls})
-    if head.isascii() and _UTF7.search(head + tail) and _decodes(head, "utf-7"):
-        return Encoding("utf-7", _converted("utf-7"))
+    if head.isascii() and _UTF7.search(head + tail) and _can_decode(head, "utf-7"):
+        return Encoding("utf-7", _report_conversion("utf-7"))
     if _is_utf8(head, tail):
         return Encoding("utf-8")
-    return _climb(head, tail)
+    return _climb_ladder(head, tail)
 
 
 def _count_controls(head: bytes) -> int:
@@ -102,22 +102,22 @@ def _estimate_plausibility(data: bytes, codec: str) -> float:
 
     Zero and less: most of it is no letter, or capitals stand amid words. Raises UnicodeDecodeError.
     """
-    high = data.translate(None, _ASCII)
-    if not high:
+    high_bytes = data.translate(None, _ASCII)
+    if not high_bytes:
         return 1.0
-    good = bad = capitals = 0
-    for byte, number in Counter(high).items():
+    french = symbols = capitals = 0
+    for byte, count in Counter(high_bytes).items():
         letter = bytes((byte,)).decode(codec)
-        good += number * (letter in _FRENCH)
-        bad += number * (letter not in _FRENCH and not letter.isalpha())
-        capitals += number * letter.isupper()
+        french += count * (letter in _FRENCH)
+        symbols += count * (letter not in _FRENCH and not letter.isalpha())
+        capitals += count * letter.isupper()
     text = data.decode(codec)
     misplaced = len(_MISPLACED.findall(text)) if capitals else 0
     crowded = sum(map(len, _CROWDED.findall(text)))
-    return (good - bad - 2 * (misplaced + crowded)) / len(high)
+    return (french - symbols - 2 * (misplaced + crowded)) / len(high_bytes)
 
 
-def _named(word: str) -> str:
+def _find_codec(word: str) -> str:
     """The codec of this word, or "" for one that is not read."""
     with suppress(LookupError, ValueError):  # ValueError: a NUL in the name
         name = word if word in ENCODINGS else codecs.lookup(word).name
@@ -126,24 +126,24 @@ def _named(word: str) -> str:
 
 
 def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
-    codec = _named(hint.strip().lower())
+    codec = _find_codec(hint.strip().lower())
     if not codec:
         return Refusal(code="encoding-hint", params={"hint": hint})
     if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
         codec = "utf-8-sig"
-    seen = decide_encoding(head, tail, None)
-    if isinstance(seen, Refusal):
-        if seen.code in ("nul-bytes", "encoding-mixed") or not _decodes(head, codec):
-            return seen
-        return Encoding(codec, _converted(codec))
+    detected = decide_encoding(head, tail, None)
+    if isinstance(detected, Refusal):
+        if detected.code in ("nul-bytes", "encoding-mixed") or not _can_decode(head, codec):
+            return detected
+        return Encoding(codec, _report_conversion(codec))
     # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by
     # chance.
-    agree = _family(seen.codec) == _family(codec) or (
+    is_agreed = _family(detected.codec) == _family(codec) or (
         head.isascii() and tail.isascii() and _family(codec) == ""
     )
-    if not agree or not _decodes(head, codec):
-        return Refusal(code="encoding-lies", params={"hint": hint, "seen": seen.codec})
-    return Encoding(codec, _converted(codec))
+    if not is_agreed or not _can_decode(head, codec):
+        return Refusal(code="encoding-lies", params={"hint": hint, "seen": detected.codec})
+    return Encoding(codec, _report_conversion(codec))
 
 
 def _family(codec: str) -> str:
@@ -155,25 +155,25 @@ def _family(codec: str) -> str:
     )
 
 
-def _marked(head: bytes, codec: str) -> Encoding | Refusal:
-    if not _decodes(head, codec):
+def _decide_marked(head: bytes, codec: str) -> Encoding | Refusal:
+    if not _can_decode(head, codec):
         return Refusal(code="encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
     if codec == "utf-8-sig" and b"\0" in head:
         return Refusal(code="nul-bytes", params={"count": head.count(0)})
     text = decode_head(head, codec)
     if text.count("\0") > _MOST_NULS * len(text):
         return Refusal(code="nul-bytes", params={"count": text.count("\0")})
-    return Encoding(codec, _converted(codec))
+    return Encoding(codec, _report_conversion(codec))
 
 
-def _with_nul(head: bytes) -> Encoding | Refusal:
+def _decide_with_nul(head: bytes) -> Encoding | Refusal:
     """UTF-16 without a mark has a NUL in every other byte; other files with NULs are no text."""
     first = head[0::2]
     second = head[1::2]
     for codec, zeros, letters in (("utf-16-le", second, first), ("utf-16-be", first, second)):
         is_filled = letters.count(0) <= _MOST_NULS * len(letters)
-        if zeros.count(0) > 0.7 * len(zeros) and is_filled and _decodes(head, codec):
-            return Encoding(codec, _converted(codec))
+        if zeros.count(0) > 0.7 * len(zeros) and is_filled and _can_decode(head, codec):
+            return Encoding(codec, _report_conversion(codec))
     return Refusal(code="nul-bytes", params={"count": head.count(0)})
 
 
@@ -191,12 +191,12 @@ def _is_utf8(head: bytes, tail: bytes) -> bool:
     return not pending or bool(tail) or not head[: -len(pending)].isascii() or pending[0] in _LEADS
 
 
-def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
+def _climb_ladder(head: bytes, tail: bytes) -> Encoding | Refusal:
     """The most plausible rung of the ladder for bytes that are not UTF-8."""
     if has_utf8_sequences(head) or has_utf8_sequences(tail):
         return Refusal(code="encoding-mixed")
     codec = detect_single_byte_codec(head + tail)
-    return Encoding(codec, _converted(codec)) if codec else Refusal(code="encoding-unknown")
+    return Encoding(codec, _report_conversion(codec)) if codec else Refusal(code="encoding-unknown")
 
 
 def detect_single_byte_codec(data: bytes) -> str:
@@ -205,7 +205,7 @@ def detect_single_byte_codec(data: bytes) -> str:
     best = -2.0
     rung = ""
     for codec, _ in LADDER:
-        score = _estimate_plausibility(data, codec) if _decodes(data, codec) else -2.0
+        score = _estimate_plausibility(data, codec) if _can_decode(data, codec) else -2.0
         if (
             score > best + 0.1
         ):  # an earlier rung keeps its place unless a later one is clearly better
@@ -216,7 +216,7 @@ def detect_single_byte_codec(data: bytes) -> str:
     return rung if best >= _PLAUSIBLE else ""
 
 
-def _decodes(data: bytes, codec: str) -> bool:
+def _can_decode(data: bytes, codec: str) -> bool:
     try:
         decode_head(data, codec)
     except UnicodeError:
@@ -224,7 +224,7 @@ def _decodes(data: bytes, codec: str) -> bool:
     return True
 
 
-def _converted(codec: str) -> tuple[Repair, ...]:
+def _report_conversion(codec: str) -> tuple[Repair, ...]:
     return (
         (Repair("encoding-converted", {"encoding": LABELS.get(codec, codec)}),)
         if codec[:5] != "utf-8"

@@ -72,7 +72,7 @@ class ColumnShape:
             return 0.0 if self.empty >= _USUAL else _STRANGER
         if cell[0] == " " and not self.blank:
             return _STRANGER
-        exact, loose = _shapes(cell)
+        exact, loose = _compute_shapes(cell)
         if self.exact.get(exact, 0.0) >= _USUAL:
             return 0.0
         if self.loose.get(loose, 0.0) >= _USUAL:
@@ -83,7 +83,7 @@ class ColumnShape:
 
 
 @lru_cache(1 << 16)
-def _shapes(cell: str) -> tuple[str, str]:
+def _compute_shapes(cell: str) -> tuple[str, str]:
     """`MG-8769` is `aa-9999`, and `a-9` where runs count once."""
     exact = _EXACT[1].sub("a", _EXACT[0].sub("9", cell[:200]))
     return exact, _RUNS.sub(lambda run: run[0][0], exact)
@@ -96,7 +96,7 @@ def infer_column_shapes(records: Sequence[Sequence[str]], width: int) -> tuple[C
         :_ROWS
     ]
     return (
-        tuple(_column([row[index] for row in rows]) for index in range(width))
+        tuple(_infer_column_shape([row[index] for row in rows]) for index in range(width))
         if len(rows) >= _FEWEST
         else ()
     )
@@ -107,15 +107,25 @@ def has_stray_quote(record: Sequence[str]) -> bool:
     return any(cell.count('"') % 2 for cell in record)
 
 
-def _column(cells: list[str]) -> ColumnShape:
+def _infer_column_shape(cells: list[str]) -> ColumnShape:
     filled = [cell for cell in cells if cell]
-    shapes = [_shapes(cell) for cell in filled]
+    shapes = [_compute_shapes(cell) for cell in filled]
     total = max(len(filled), 1)
-    exact = {shape: count / total for shape, count in Counter(one for one, _ in shapes).items()}
-    loose = {shape: count / total for shape, count in Counter(one for _, one in shapes).items()}
+    exact = {
+        shape: count / total
+        for shape, count in Counter(exact_shape for exact_shape, _ in shapes).items()
+    }
+    loose = {
+        shape: count / total
+        for shape, count in Counter(loose_shape for _, loose_shape in shapes).items()
+    }
     usual = sum(share for share in loose.values() if share >= 2 * _USUAL)
-    lettered = sum("a" in one for _, one in shapes) / total
-    free = bool(filled) and lettered > 0.8 and (usual < 0.9 or any(" " in one for one in loose))
+    lettered = sum("a" in loose_shape for _, loose_shape in shapes) / total
+    free = (
+        bool(filled)
+        and lettered > 0.8
+        and (usual < 0.9 or any(" " in loose_shape for loose_shape in loose))
+    )
     return ColumnShape(
         exact=exact,
         loose=loose,
@@ -140,20 +150,22 @@ def fit_line_to_columns(
     enough."""
     if not columns or len(columns) > WIDEST or len(text) > _LONGEST:
         return None
-    if found := _cheapest(text, columns, delimiter=delimiter, quote=quote, dearest=_DEAREST):
-        return found
-    for other in OTHERS if len(columns) >= _SPACED else OTHERS[:-1]:
+    if cells := _cut_cheapest(text, columns, delimiter=delimiter, quote=quote, dearest=_DEAREST):
+        return cells
+    for other_delimiter in OTHERS if len(columns) >= _SPACED else OTHERS[:-1]:
         if (
-            other != delimiter
-            and other in text
+            other_delimiter != delimiter
+            and other_delimiter in text
             and (
-                found := _cheapest(text, columns, delimiter=other, quote=quote, dearest=_OTHERWISE)
+                cells := _cut_cheapest(
+                    text, columns, delimiter=other_delimiter, quote=quote, dearest=_OTHERWISE
+                )
             )
         ):
             # then the table's own delimiter may only stand between quotes
             return (
-                found
-                if all(delimiter not in cell or _is_quoted(cell, text, quote) for cell in found)
+                cells
+                if all(delimiter not in cell or _is_quoted(cell, text, quote) for cell in cells)
                 else None
             )
     return None
@@ -185,7 +197,7 @@ def split_header_line(text: str, width: int, delimiter: str, quote: str) -> Reco
 Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on
 
 
-def _cheapest(
+def _cut_cheapest(
     text: str, columns: Sequence[ColumnShape], delimiter: str, quote: str, dearest: float
 ) -> Record | None:
     try:
@@ -222,7 +234,7 @@ class _Search:
         cut."""
         key = (start, column)
         if key not in self.known:
-            self.known[key] = _two(self._ways(start, column))
+            self.known[key] = _keep_two_cheapest(self._ways(start, column))
         return self.known[key]
 
     def _ways(self, start: int, column: int) -> Iterator[Way]:
@@ -232,21 +244,22 @@ class _Search:
         if start > self.end:  # cells are missing at the end
             price = self.columns[column].price("") + _CUT
             yield from (
-                (price + more, ("", *cells)) for more, cells in self.ways(start, column + 1)
+                (price + rest_price, ("", *cells))
+                for rest_price, cells in self.ways(start, column + 1)
             )
             return
-        one = self.columns[column]
-        for price, cell, following in self._cells(start, one):
+        column_shape = self.columns[column]
+        for price, cell, following in self._cells(start, column_shape):
             if price <= _DEAREST:
                 yield from (
-                    (price + more, (cell, *cells))
-                    for more, cells in self.ways(following, column + 1)
+                    (price + rest_price, (cell, *cells))
+                    for rest_price, cells in self.ways(following, column + 1)
                 )
         if self._empty_at(start):
-            price = _SKIP + (0.0 if one.price("") else _DOUBT)
+            price = _SKIP + (0.0 if column_shape.price("") else _DOUBT)
             yield from (
-                (price + more, cells)
-                for more, cells in self.ways(start + len(self.delimiter), column)
+                (price + rest_price, cells)
+                for rest_price, cells in self.ways(start + len(self.delimiter), column)
             )
 
     def _spend(self, length: int) -> None:
@@ -257,11 +270,11 @@ class _Search:
 
     def _rest(self, start: int) -> Iterator[Way]:
         """Nothing may be left but empty cells."""
-        left = self.text[start:]
+        rest = self.text[start:]
         if start > self.end:
             yield 0.0, ()
-        elif not left.strip(self.delimiter + " "):
-            yield _SKIP + 0.1 * left.count(self.delimiter), ()
+        elif not rest.strip(self.delimiter + " "):
+            yield _SKIP + 0.1 * rest.count(self.delimiter), ()
 
     def _empty_at(self, start: int) -> bool:
         return self.text.startswith(self.delimiter, start)
@@ -276,7 +289,7 @@ class _Search:
         yield from self._bare(start, column, _QUOTE if quoted else 0.0)
 
     def _quoted(
-        self, start: int, column: ColumnShape, quote: str, odd: float
+        self, start: int, column: ColumnShape, quote: str, extra_price: float
     ) -> Iterator[tuple[float, str, int]]:
         """Up to a quote before a delimiter, or the end, or another cell's quote where a delimiter
         is missing."""
@@ -288,7 +301,9 @@ class _Search:
             inside = self.text[start + 1 : place]
             stray = inside.replace(quote * 2, "").count(quote)
             cell = inside.replace(quote * 2, quote)
-            price = odd + column.price(cell.strip(quote) if stray else cell) + _INSIDE * stray
+            price = (
+                extra_price + column.price(cell.strip(quote) if stray else cell) + _INSIDE * stray
+            )
             price += _DOUBT if cell.startswith(self.delimiter) else 0.0
             if after == self.end or self.text.startswith(self.delimiter, after):
                 tries += 1
@@ -298,7 +313,7 @@ class _Search:
             place = after
 
     def _bare(
-        self, start: int, column: ColumnShape, odd: float
+        self, start: int, column: ColumnShape, extra_price: float
     ) -> Iterator[tuple[float, str, int]]:
         """Up to a delimiter, to a later one (nothing protected those between), or cut short where
         one is missing."""
@@ -313,27 +328,31 @@ class _Search:
             cell = self.text[start:end]
             if number and (cell != cell.strip(self.delimiter) or self.delimiter * 2 in cell):
                 continue  # an empty cell is no part of a text
-            bare = cell[len(self.quote) :] if odd else cell
+            bare = cell[len(self.quote) :] if extra_price else cell
             joined = self.join + self.more * (number - 1) if number else 0.0
             stray = _QUOTE * (bare.count(self.quote) > 0) if self.quote else 0.0
-            yield odd + stray + joined + column.price(bare), cell, end + len(self.delimiter)
+            yield extra_price + stray + joined + column.price(bare), cell, end + len(self.delimiter)
         for end in range(start + 1, first):
             self._spend(end - start)
             cell = self.text[start:end]
-            if not odd and (self.text[end] == self.quote or column.price(cell) == 0.0):
-                yield odd + _SPLIT + self._inside_run(end, column) + column.price(cell), cell, end
+            if not extra_price and (self.text[end] == self.quote or column.price(cell) == 0.0):
+                yield (
+                    extra_price + _SPLIT + self._inside_run(end, column) + column.price(cell),
+                    cell,
+                    end,
+                )
 
     def _inside_run(self, place: int, column: ColumnShape) -> float:
         """A missing delimiter stands between a digit and a letter; amid digits where all cells are
         as long."""
-        before = _shapes(self.text[place - 1])[1]
-        after = _shapes(self.text[place])[1]
+        before = _compute_shapes(self.text[place - 1])[1]
+        after = _compute_shapes(self.text[place])[1]
         if before != after:
             return 0.0
         return _INSIDE if before == "9" and len(column.exact) == 1 else _WORD
 
 
-def _two(ways: Iterator[Way]) -> list[Way]:
+def _keep_two_cheapest(ways: Iterator[Way]) -> list[Way]:
     """The cheapest, and the cheapest of those with other cells."""
     best: list[Way] = []
     for way in sorted(ways, key=lambda way: way[0]):

@@ -35,14 +35,14 @@ def find_header_row(
     question which one, False that there is none. Refusal header_unclear where records above it are
     no titles for sure.
     """
-    first = _first_full(rows, width)
+    first = _find_first_full_row(rows, width)
     if first is not None and _is_letters(rows, first):
         first += 1
     if first is None or header is False:
         return None
-    contrast = _contrast(rows, first)
+    contrast = _measure_contrast(rows, first)
     above = [i for i in range(first) if not is_blank(rows[i])]
-    if header is None and contrast < 0 and all(_contrast(rows, i) < 0 for i in above):
+    if header is None and contrast < 0 and all(_measure_contrast(rows, i) < 0 for i in above):
         return None
     if above and not _is_header(rows, first, contrast, above):
         return Refusal(code="header-unclear", params={"row": first + 1, "first": above[0] + 1})
@@ -58,12 +58,18 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[in
     """
     cells = [trim_cell(cell) for cell in rows[row]]
     titles = [" ".join(filter(None, map(trim_cell, rows[i]))) for i in above]
-    alone = all(sum(map(bool, map(trim_cell, rows[i]))) == 1 for i in above)
-    apart = row - above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
-    words = contrast == 0 and alone and apart and all(cells) and len(set(cells)) == len(cells) > 1
-    told = contrast > 0 or words or (contrast == 0 and any(map(_YEAR.fullmatch, cells)))
+    are_single = all(sum(map(bool, map(trim_cell, rows[i]))) == 1 for i in above)
+    are_apart = row - above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
+    are_words = (
+        contrast == 0
+        and are_single
+        and are_apart
+        and all(cells)
+        and len(set(cells)) == len(cells) > 1
+    )
+    is_distinct = contrast > 0 or are_words or (contrast == 0 and any(map(_YEAR.fullmatch, cells)))
     below = sum(not is_blank(record) for record in rows[row + 1 :])
-    return told and sum(len(rows[i]) == 1 for i in above) <= below
+    return is_distinct and sum(len(rows[i]) == 1 for i in above) <= below
 
 
 def _is_letters(rows: Sequence[Record], row: int) -> bool:
@@ -71,7 +77,7 @@ def _is_letters(rows: Sequence[Record], row: int) -> bool:
     letters = [trim_cell(cell) for cell in rows[row]]
     if len(letters) < 2 or letters != [chr(ord("A") + place) for place in range(len(letters))]:
         return False
-    return row + 1 < len(rows) and _contrast(rows, row + 1) >= 0
+    return row + 1 < len(rows) and _measure_contrast(rows, row + 1) >= 0
 
 
 def find_first_data_row(rows: Sequence[Record], header: int | None) -> int:
@@ -89,29 +95,33 @@ def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, 
     cells = [trim_cell(cell) for cell in rows[header]]
     above = [trim_cell(cell) for cell in rows[header - 1]] if header else []
     below = [trim_cell(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
-    if _groups(above, cells):
-        joined = [
+    if _is_group_row(above, cells):
+        joined_names = [
             f"{group} {cell}".strip()
-            for group, cell in zip(_spread(above, len(cells)), cells, strict=True)
+            for group, cell in zip(_spread_cells(above, len(cells)), cells, strict=True)
         ]
-        if len(set(joined)) == len(joined):
-            return header, joined, True
-    if len(below) == len(cells) and _completes(cells, below):
-        three = zip(_spread(cells, len(cells)), cells, below, strict=True)
-        return header + 1, [f"{group} {own}" if own else cell for group, cell, own in three], True
+        if len(set(joined_names)) == len(joined_names):
+            return header, joined_names, True
+    if len(below) == len(cells) and _completes_names(cells, below):
+        triples = zip(_spread_cells(cells, len(cells)), cells, below, strict=True)
+        return (
+            header + 1,
+            [f"{group} {own_name}" if own_name else cell for group, cell, own_name in triples],
+            True,
+        )
     return header, list(rows[header]), False
 
 
-def _groups(above: Sequence[str], cells: Sequence[str]) -> bool:
+def _is_group_row(above: Sequence[str], cells: Sequence[str]) -> bool:
     """Does the row above have several names, over some that are doubled or missing?"""
-    named = [cell for cell in cells if cell]
-    wanting = len(set(named)) < len(named) or any(
+    names = [cell for cell in cells if cell]
+    is_incomplete = len(set(names)) < len(names) or any(
         over and not cell for over, cell in zip(above, cells, strict=False)
     )
-    return sum(map(bool, above)) > 1 and len(above) <= len(cells) and wanting
+    return sum(map(bool, above)) > 1 and len(above) <= len(cells) and is_incomplete
 
 
-def _spread(cells: Sequence[str], width: int) -> Record:
+def _spread_cells(cells: Sequence[str], width: int) -> Record:
     """Each cell repeated over the empty ones that follow it, as a merged cell stands over its
     columns."""
     spread: Record = []
@@ -120,15 +130,15 @@ def _spread(cells: Sequence[str], width: int) -> Record:
     return spread
 
 
-def _completes(cells: Sequence[str], below: Sequence[str]) -> bool:
+def _completes_names(cells: Sequence[str], below: Sequence[str]) -> bool:
     """Does the row below name what this one leaves empty, and nothing that stands apart from it?"""
     empty = {index for index, cell in enumerate(cells) if not cell}
     filled = {index for index, cell in enumerate(below) if cell}
-    beside = {index - 1 for index in empty if index and cells[index - 1]}
+    named_before = {index - 1 for index in empty if index and cells[index - 1]}
     return (
         bool(empty)
         and 0 not in empty
-        and empty <= filled <= empty | beside
+        and empty <= filled <= empty | named_before
         and len(filled) < len(cells)
     )
 
@@ -153,20 +163,20 @@ def clean_column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Re
     cleaned = sum(a != b for a, b in zip(on_one_line, header, strict=True))
     written = list(map(normalise_unicode, on_one_line))
     recomposed = sum(a != b for a, b in zip(written, on_one_line, strict=True))
-    taken = {name.casefold() for name in written if name}
-    seen: set[str] = set()
-    following: dict[str, int] = {}
+    taken_names = {name.casefold() for name in written if name}
+    used_names: set[str] = set()
+    next_numbers: dict[str, int] = {}
     names: list[str] = []
     empty = doubled = 0
     for place, name in enumerate(written, start=1):
         if not name:
             empty += 1
-            name = _free(_NAMELESS, place, taken, {})
-        elif name.casefold() in seen:
+            name = _find_free_name(_NAMELESS, place, taken_names, {})
+        elif name.casefold() in used_names:
             doubled += 1
-            name = _free(name, 2, taken, following)
-        seen.add(name.casefold())
-        taken.add(name.casefold())
+            name = _find_free_name(name, 2, taken_names, next_numbers)
+        used_names.add(name.casefold())
+        taken_names.add(name.casefold())
         names.append(name)
     counts = {
         "header-cleaned": cleaned,
@@ -177,13 +187,15 @@ def clean_column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Re
     return tuple(names), tuple(Repair(code, count=count) for code, count in counts.items() if count)
 
 
-def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> str:
-    """The next name of a series that is not taken: nom_2, nom_3… `following` keeps the next number
-    of each stem."""
-    number = following.get(stem.casefold(), first)
-    while f"{stem}_{number}".casefold() in taken:
+def _find_free_name(
+    stem: str, first: int, taken_names: set[str], next_numbers: dict[str, int]
+) -> str:
+    """The next name of a series that is not taken: nom_2, nom_3… `next_numbers` keeps the next
+    number of each stem."""
+    number = next_numbers.get(stem.casefold(), first)
+    while f"{stem}_{number}".casefold() in taken_names:
         number += 1
-    following[stem.casefold()] = number + 1
+    next_numbers[stem.casefold()] = number + 1
     return f"{stem}_{number}"
 
 
@@ -198,7 +210,7 @@ def is_value(cell: str) -> bool:
     return is_figure(cell) and not _YEAR.fullmatch(trim_cell(cell))
 
 
-def _first_full(rows: Sequence[Record], width: int) -> int | None:
+def _find_first_full_row(rows: Sequence[Record], width: int) -> int | None:
     """The first record that fills most of the table's width: titles above a header fill a cell or
     two.
 
@@ -210,12 +222,12 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)
-    full = [
+    full_rows = [
         i
         for i, fill in filled
         if fill == fullest or (fill >= _FILL * fullest and not _is_entry(rows[i]))
     ]
-    return next((i for i in full if len(rows[i]) >= _WIDTH * width), full[0])
+    return next((i for i in full_rows if len(rows[i]) >= _WIDTH * width), full_rows[0])
 
 
 def _is_entry(row: Record) -> bool:
@@ -223,29 +235,31 @@ def _is_entry(row: Record) -> bool:
     return next(filter(None, map(trim_cell, row)), "").endswith(":")
 
 
-def _contrast(rows: Sequence[Record], first: int) -> float:
+def _measure_contrast(rows: Sequence[Record], first: int) -> float:
     """Below zero where the first full record looks like those beneath it, so that it is data."""
     head = [trim_cell(cell) for cell in rows[first]]
     below = [
         row
         for row in rows[first + 1 : first + 1 + _BODY]
-        if not is_blank(row) and not _repeats(row, rows[first])
+        if not is_blank(row) and not _repeats_header(row, rows[first])
     ]
     if not below:
         return -1.0 if any(map(is_value, head)) else 0.0
     return sum(
-        _column_contrast(name, [trim_cell(row[j]) for row in below if j < len(row)])
-        for j, name in enumerate(head)
+        _measure_column_contrast(
+            name, [trim_cell(row[column]) for row in below if column < len(row)]
+        )
+        for column, name in enumerate(head)
     )
 
 
-def _repeats(row: Record, header: Record) -> bool:
+def _repeats_header(row: Record, header: Record) -> bool:
     """Is this the header again, on another page or over another table?"""
     names = {trim_cell(cell) for cell in header} - {""}
     return 10 * len(names.intersection(map(trim_cell, row))) > 7 * len(names)
 
 
-def _column_contrast(name: str, cells: list[str]) -> float:
+def _measure_column_contrast(name: str, cells: list[str]) -> float:
     """+1 where words stand over figures, −1 where the name could be one of the cells, 0 where
     nothing can be told."""
     filled = [cell for cell in cells if cell]

@@ -77,17 +77,17 @@ def list_candidate_kinds(header: str, cells: Iterable[str]) -> tuple[str, ...]:
 
 def iterate_candidate_kinds(header: str, cells: Iterable[str]) -> Iterator[str]:
     """The same, one at a time: the first is mostly the right one, and the others cost something."""
-    filled = _filled(cells)
+    filled = _collect_filled(cells)
     if filled:
-        named = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
-        if any(_looks_like(kind, filled) for kind in named):
-            yield from (kind.name for kind in named if _fits(kind, filled))
+        named_kinds = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
+        if any(_looks_like(kind, filled) for kind in named_kinds):
+            yield from (kind.name for kind in named_kinds if _fits(kind, filled))
         else:
-            yield from _found(header, filled)
+            yield from _find_kinds(header, filled)
     yield "string"
 
 
-def _filled(cells: Iterable[str]) -> set[str]:
+def _collect_filled(cells: Iterable[str]) -> set[str]:
     return {*map(trim_cell, {*cells})} - {""}
 
 
@@ -101,7 +101,7 @@ def needs_check(header: str, name: str) -> bool:
 def rank_kinds_for_type(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that may carry a type of Table Schema, those that read most of these cells first;
     none for text."""
-    filled = _filled(cells)
+    filled = _collect_filled(cells)
     kinds = [
         kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)
     ]
@@ -111,40 +111,51 @@ def rank_kinds_for_type(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
         else ""
     )
     kinds += [get_cell_kind(f"{type_}:{unit}")] if unit else []
-    reads = {kind.name: _matching(kind.lenient, filled) * _proven(kind, filled) for kind in kinds}
-    useful = [kind for kind in kinds if reads[kind.name] or not kind.of]
-    return tuple(kind.name for kind in sorted(useful, key=lambda kind: -reads[kind.name]))
+    match_counts = {
+        kind.name: _count_matching(kind.lenient, filled) * _is_proven(kind, filled)
+        for kind in kinds
+    }
+    useful_kinds = [kind for kind in kinds if match_counts[kind.name] or not kind.of]
+    return tuple(
+        kind.name for kind in sorted(useful_kinds, key=lambda kind: -match_counts[kind.name])
+    )
 
 
 def detect_cell_damage(header: str, cells: Iterable[str]) -> Iterator[CellDamage]:
     """What may have been lost in a column that is text, by its header or by a sample of its
     cells."""
-    named = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
-    coded = bool(named) or not _CODES.isdisjoint(fold_header(header).split())
-    filled = _filled(cells)
-    if named or any("E+" in cell or "e+" in cell for cell in filled):
-        yield CellDamage("scientific-lost", "error" if coded else "warning", _SCIENTIFIC)
-    for kind in named[:1]:
+    named_kinds = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
+    is_coded = bool(named_kinds) or not _CODES.isdisjoint(fold_header(header).split())
+    filled = _collect_filled(cells)
+    if named_kinds or any("E+" in cell or "e+" in cell for cell in filled):
+        yield CellDamage("scientific-lost", "error" if is_coded else "warning", _SCIENTIFIC)
+    for kind in named_kinds[:1]:
         if kind.lost:
             yield CellDamage("zero-lost", "warning", kind.lost)
     days = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
-    if filled and _all(days, filled) and _matching(_MONTH_FIRST, filled):
+    if filled and _all_match(days, filled) and _count_matching(_MONTH_FIRST, filled):
         yield CellDamage("date-month-first", "warning", _MONTH_FIRST)
 
 
-def _found(header: str, filled: set[str]) -> Iterator[str]:
+def _find_kinds(header: str, filled: set[str]) -> Iterator[str]:
     """Kinds of all the cells, then kinds of those that are no missing words."""
-    words = _words(header)
-    seen = set()
-    for name in _plausible(words, filled, KINDS):
-        seen.add(name)
+    words = _read_words(header)
+    whole_names = set()
+    for name in _list_plausible_kinds(words, filled, KINDS):
+        whole_names.add(name)
         yield name
-    one = next((cell for cell in filled if not _missing(cell)), None)
-    typed = [kind for kind in KINDS if kind.type in _TYPED]
-    if one is None or not any(True for _ in _plausible(words, {one}, typed, alone=True)):
+    sample_cell = next((cell for cell in filled if not _is_missing(cell)), None)
+    typed_kinds = [kind for kind in KINDS if kind.type in _TYPED]
+    if sample_cell is None or not any(
+        True for _ in _list_plausible_kinds(words, {sample_cell}, typed_kinds, alone=True)
+    ):
         return  # most columns of text are left here, after one cell
-    rest = {cell for cell in filled if not _missing(cell)}
-    yield from (name for name in _plausible(words, rest, typed) if name not in seen)
+    known_cells = {cell for cell in filled if not _is_missing(cell)}
+    yield from (
+        name
+        for name in _list_plausible_kinds(words, known_cells, typed_kinds)
+        if name not in whole_names
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +172,7 @@ class _Words:
     asks: bool
 
 
-def _words(header: str) -> _Words:
+def _read_words(header: str) -> _Words:
     words = fold_header(header).split()
     amounts = is_quantity(header) or any(map(_AMOUNTS.fullmatch, words))
     account = not amounts and not _ACCOUNTS.isdisjoint(words)
@@ -176,15 +187,15 @@ def _words(header: str) -> _Words:
     )
 
 
-def _plausible(
+def _list_plausible_kinds(
     words: _Words, filled: set[str], kinds: Iterable[CellKind], alone: bool = False
 ) -> Iterator[str]:
     """Kinds that these cells are; one cell `alone` proves nothing of its column."""
     for kind in kinds:
-        if kind.demanded or kind.name == "string" or not _all(kind.lenient, filled):
+        if kind.demanded or kind.name == "string" or not _all_match(kind.lenient, filled):
             continue
         if alone or (
-            _suits(kind, words, filled) and _proven(kind, filled) and not _mixed(kind, filled)
+            _suits(kind, words, filled) and _is_proven(kind, filled) and not _is_mixed(kind, filled)
         ):
             if kind.type == "number" and any(map(is_in_euros, filled)):
                 yield f"{kind.name}:€"
@@ -201,8 +212,8 @@ def _identifies(kind: CellKind) -> bool:
 
 def _looks_like(kind: CellKind, filled: set[str]) -> bool:
     """Is it this identifier for the most part, or wholly if some have lost their zero?"""
-    return 2 * _matching(kind.lenient, filled) >= len(filled) or (
-        bool(kind.lost) and _all(f"{kind.lenient}|{kind.lost}", filled)
+    return 2 * _count_matching(kind.lenient, filled) >= len(filled) or (
+        bool(kind.lost) and _all_match(f"{kind.lenient}|{kind.lost}", filled)
     )
 
 
@@ -222,56 +233,62 @@ def _suits(kind: CellKind, words: _Words, filled: set[str]) -> bool:
             return (
                 kind.name == "boolean"
                 or words.asks
-                or (kind.name != "boolean-figures" and _both(filled))
+                or (kind.name != "boolean-figures" and _has_both_answers(filled))
             )
         case "time":
             return not words.coded and not words.ratio
-    short = kind.name in ("date-short", "datetime-short")
-    return not short or _short_dates(words, {cell.partition(" ")[0] for cell in filled})
+    is_short = kind.name in ("date-short", "datetime-short")
+    return not is_short or _are_short_dates(words, {cell.partition(" ")[0] for cell in filled})
 
 
-def _both(filled: set[str]) -> bool:
+def _has_both_answers(filled: set[str]) -> bool:
     """Are there a yes and a no? One letter alone says nothing."""
     return len({cell.lower() for cell in filled}) > 1
 
 
-def _short_dates(words: _Words, filled: set[str]) -> bool:
+def _are_short_dates(words: _Words, filled: set[str]) -> bool:
     """Is it day, month and year of two digits, rather than something else or another order?"""
     parts = [re.split("[/.-]", cell) for cell in filled]
     days = {int(part[0]) for part in parts}
     years = {part[2] for part in parts}
-    last = (
+    is_year_last = (
         "00" in years or max(years) > "31" or len(years) <= len(days)
     )  # it is no day, or as few as years are
-    full = [int(year) + (2000 if year < "50" else 1900) for year in years]
-    return last and (words.dated or max(days) > 12) and max(full) - min(full) <= _SPAN
+    full_years = [int(year) + (2000 if year < "50" else 1900) for year in years]
+    return (
+        is_year_last
+        and (words.dated or max(days) > 12)
+        and max(full_years) - min(full_years) <= _SPAN
+    )
 
 
 def _fits(kind: CellKind, filled: set[str]) -> bool:
-    return _all(kind.lenient, filled) and not _mixed(kind, filled)
+    return _all_match(kind.lenient, filled) and not _is_mixed(kind, filled)
 
 
-def _mixed(kind: CellKind, filled: set[str]) -> bool:
-    return bool(kind.notations) and not any(_all(notation, filled) for notation in kind.notations)
+def _is_mixed(kind: CellKind, filled: set[str]) -> bool:
+    return bool(kind.notations) and not any(
+        _all_match(notation, filled) for notation in kind.notations
+    )
 
 
-def _proven(kind: CellKind, filled: set[str]) -> bool:
-    return not kind.proof or any(map(_compiled(kind.proof).fullmatch, filled))
+def _is_proven(kind: CellKind, filled: set[str]) -> bool:
+    return not kind.proof or any(map(_compile_pattern(kind.proof).fullmatch, filled))
 
 
-def _missing(cell: str) -> bool:
-    return len(cell) < 30 and _compiled(MISSING).fullmatch(cell) is not None
+def _is_missing(cell: str) -> bool:
+    return len(cell) < 30 and _compile_pattern(MISSING).fullmatch(cell) is not None
 
 
-def _all(pattern: str, cells: set[str]) -> bool:
-    return all(map(_compiled(pattern).fullmatch, cells))
+def _all_match(pattern: str, cells: set[str]) -> bool:
+    return all(map(_compile_pattern(pattern).fullmatch, cells))
 
 
-def _matching(pattern: str, cells: set[str]) -> int:
-    match = _compiled(pattern).fullmatch
+def _count_matching(pattern: str, cells: set[str]) -> int:
+    match = _compile_pattern(pattern).fullmatch
     return sum(match(cell) is not None for cell in cells)
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)

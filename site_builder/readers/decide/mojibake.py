@@ -11,11 +11,11 @@ _LETTERS = "éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜ
 def _misread(letter: str, twice: bool = False) -> str:
     """What the UTF-8 of a letter looks like in Windows-1252, whose five empty places are control
     characters."""
-    seen = "".join(
+    misread = "".join(
         bytes((byte,)).decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
         for byte in letter.encode()
     )
-    return "".join(map(_misread, seen)) if twice else seen
+    return "".join(map(_misread, misread)) if twice else misread
 
 
 _MEANT = {
@@ -31,4 +31,4 @@ _SEEN = re.compile("|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True)
 def repair_mojibake(text: str) -> tuple[str, int]:
     """The text as it was meant, and how many letters were put right: no such sequence occurs in
     French."""
-    return _SEEN.subn(lambda found: _MEANT[found[0]], text)
+    return _SEEN.subn(lambda match: _MEANT[match[0]], text)

@@ -61,32 +61,39 @@ def split_records(
     failures = 0
     while (line := ahead.popleft() if ahead else next(source, None)) is not None:
         text = line.rstrip("\r\n")
-        cells: Record | None = _cells([text], marks)
+        cells: Record | None = _split_cells([text], marks)
         if cells is not _OPEN:
             yield SplitRecord(text, cells, 1)
             continue
-        joined = [line]
+        joined_lines = [line]
         size = len(line)
-        most = MOST_LINES if failures < MOST_FAILURES else 2
-        while cells is _OPEN and len(joined) < most and size <= LARGEST_CELL:
-            following = ahead.popleft() if ahead else next(source, None)
-            if following is None:
+        most_lines = MOST_LINES if failures < MOST_FAILURES else 2
+        while cells is _OPEN and len(joined_lines) < most_lines and size <= LARGEST_CELL:
+            next_line = ahead.popleft() if ahead else next(source, None)
+            if next_line is None:
                 break
-            joined.append(following)
-            size += len(following)
-            if marks.quote in following:
-                cells = _cells([*joined[:-1], following.rstrip("\r\n")], marks)
-        if cells is not None and cells is not _OPEN and not _swallows(joined, cells, marks, width):
-            yield SplitRecord("".join(joined).rstrip("\r\n"), cells, len(joined))
+            joined_lines.append(next_line)
+            size += len(next_line)
+            if marks.quote in next_line:
+                cells = _split_cells([*joined_lines[:-1], next_line.rstrip("\r\n")], marks)
+        if (
+            cells is not None
+            and cells is not _OPEN
+            and not _swallows_record(joined_lines, cells, marks, width)
+        ):
+            yield SplitRecord("".join(joined_lines).rstrip("\r\n"), cells, len(joined_lines))
         else:
             failures += 1
-            ahead.extendleft(reversed(joined[1:]))
+            ahead.extendleft(reversed(joined_lines[1:]))
             yield SplitRecord(text, None, 1)
 
 
 def split_text_records(text: str, marks: DialectMarks, width: int = 0) -> list[Record]:
     """All records of a text."""
-    return [one.loosely(marks) for one in split_records(iterate_physical_lines(text), marks, width)]
+    return [
+        record.loosely(marks)
+        for record in split_records(iterate_physical_lines(text), marks, width)
+    ]
 
 
 def _split_stray_quotes(text: str, marks: DialectMarks) -> Record:
@@ -122,17 +129,17 @@ def iterate_physical_lines(text: str) -> Iterable[str]:
 def find_common_line_suffix(text: str) -> str:
     """The semicolons with which a spreadsheet ended every line, the table being separated by
     commas; or ""."""
-    seen = []
+    lines = []
     quotes = 0
     for line in map(str.rstrip, iterate_physical_lines(text), repeat("\r\n")):
         quotes += line.count('"')
         if line.strip(";") and quotes % 2 == 0:  # else a cell goes on in the next line
-            seen.append(line)
-    if len(seen) < FEWEST_ENDINGS:
+            lines.append(line)
+    if len(lines) < FEWEST_ENDINGS:
         return ""
-    ending = min((line[len(line.rstrip(";")) :] for line in seen), key=len)
-    alone = "," in seen[0] and seen[0].count(";") == len(ending)
-    return ending if alone and all("," in line for line in seen[:-1]) else ""
+    ending = min((line[len(line.rstrip(";")) :] for line in lines), key=len)
+    is_comma_separated = "," in lines[0] and lines[0].count(";") == len(ending)
+    return ending if is_comma_separated and all("," in line for line in lines[:-1]) else ""
 
 
 def remove_line_suffix(line: str, ending: str) -> str:
@@ -158,16 +165,20 @@ def detect_newline(text: str, quote: str) -> str:
     count."""
     outside = "".join(text.split(quote)[::2]) if quote else text
     outside = outside.removesuffix("\r")  # the head may be cut inside \r\n
-    both = outside.count("\r\n")
-    counts = {"\r\n": both, "\n": outside.count("\n") - both, "\r": outside.count("\r") - both}
-    used = [end for end, number in counts.items() if number]
+    crlf_count = outside.count("\r\n")
+    counts = {
+        "\r\n": crlf_count,
+        "\n": outside.count("\n") - crlf_count,
+        "\r": outside.count("\r") - crlf_count,
+    }
+    used = [end for end, count in counts.items() if count]
     return "mixed" if len(used) > 1 else used[0] if used else "\n"
 
 
 _OPEN: Record = ["\0open"]  # a quote is not closed yet
 
 
-def _cells(lines: list[str], marks: DialectMarks) -> Record | None:
+def _split_cells(lines: list[str], marks: DialectMarks) -> Record | None:
     """The cells of one record; None where quotes stray, `_OPEN` where its last quote is not
     closed."""
     text = lines[0]
@@ -181,17 +192,19 @@ def _cells(lines: list[str], marks: DialectMarks) -> Record | None:
         cells = text.split(marks.delimiter)
         return [cell.lstrip(" ") for cell in cells] if marks.spaced else cells
     csv.field_size_limit(LARGEST_CELL)  # of the whole process, so it is the same at each reading
-    found = _strictly(lines, marks)
-    if found is None and marks.quote:
-        closed = re.compile(f"{marks.quote}[ \t]+(?={re.escape(marks.delimiter)}|$)", re.MULTILINE)
-        bare = [
-            closed.sub(marks.quote, line) for line in lines
+    record = _split_strictly(lines, marks)
+    if record is None and marks.quote:
+        closing_quote = re.compile(
+            f"{marks.quote}[ \t]+(?={re.escape(marks.delimiter)}|$)", re.MULTILINE
+        )
+        bare_lines = [
+            closing_quote.sub(marks.quote, line) for line in lines
         ]  # blanks between a closing quote and a delimiter
-        found = _strictly(bare, marks) if bare != lines else None
-    return found
+        record = _split_strictly(bare_lines, marks) if bare_lines != lines else None
+    return record
 
 
-def _strictly(lines: list[str], marks: DialectMarks) -> Record | None:
+def _split_strictly(lines: list[str], marks: DialectMarks) -> Record | None:
     reader = csv.reader(
         lines,
         delimiter=marks.delimiter,
@@ -207,9 +220,11 @@ def _strictly(lines: list[str], marks: DialectMarks) -> Record | None:
         return _OPEN if str(cause).startswith("unexpected end of data") else None
 
 
-def _swallows(joined: list[str], cells: Record, marks: DialectMarks, width: int) -> bool:
+def _swallows_record(
+    joined_lines: list[str], cells: Record, marks: DialectMarks, width: int
+) -> bool:
     """Is one of these lines a whole record of its own, and all of them together none?"""
     if not width or len(cells) == width:
         return False
-    alone = (_cells([line.rstrip("\r\n")], marks) for line in joined[1:])
-    return any(found is not None and len(found) == width for found in alone)
+    lone_records = (_split_cells([line.rstrip("\r\n")], marks) for line in joined_lines[1:])
+    return any(record is not None and len(record) == width for record in lone_records)

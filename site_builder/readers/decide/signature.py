@@ -33,7 +33,7 @@ class FileSignature:
 _TEXTS = frozenset(("looks-like-html", "looks-like-sql", "looks-like-xml", "looks-like-json"))
 
 
-def _bytes(
+def _make_signature(
     pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] = ()
 ) -> FileSignature:
     return FileSignature(re.compile(pattern, re.DOTALL), code, ending, others)
@@ -51,48 +51,50 @@ _JSON = (".jsonl", ".ndjson", ".geojson")
 _XML = (".kml", ".gpx", ".gml")
 # In this order: what is special stands before what is general.
 SIGNATURES = (
-    _bytes(rb"%PDF-", "looks-like-pdf"),
-    _bytes(
+    _make_signature(rb"%PDF-", "looks-like-pdf"),
+    _make_signature(
         _MEMBER + rb"xl/(?:workbook|worksheets|_rels|styles|sharedStrings|theme)",
         "looks-like-workbook",
         ".xlsx",
         _XLSX,
     ),
-    _bytes(
+    _make_signature(
         _MEMBER + rb"mimetypeapplication/vnd[.]oasis[.]opendocument[.]spreadsheet",
         "looks-like-workbook",
         ".ods",
     ),
-    _bytes(
+    _make_signature(
         _MEMBER + rb"(?:word/|ppt/|mimetypeapplication/vnd[.]oasis[.]opendocument)",
         "looks-like-document",
     ),
-    _bytes(_MEMBER + rb"Index/(?:Document|Tables|CalculationEngine)", "looks-like-numbers"),
-    _bytes(
+    _make_signature(
+        _MEMBER + rb"Index/(?:Document|Tables|CalculationEngine)", "looks-like-numbers"
+    ),
+    _make_signature(
         rb"PK(?:\x03\x04|\x05\x06)",
         "looks-like-workbook",
         ".zip",
         (".kmz", ".xlsx", *_XLSX, ".ods"),
     ),
-    _bytes(COMPOUND + rb".{504}\xec\xa5", "looks-like-document"),
+    _make_signature(COMPOUND + rb".{504}\xec\xa5", "looks-like-document"),
     # a protected .xlsx is one as well
-    _bytes(COMPOUND, "looks-like-workbook", ".xls", (".xlsx", *_XLSX)),
-    _bytes(rb"[{]\\rtf|%!PS-Adobe", "looks-like-document"),
-    _bytes(rb"\x1f\x8b\x08", "looks-like-archive", ".gz"),
-    _bytes(
+    _make_signature(COMPOUND, "looks-like-workbook", ".xls", (".xlsx", *_XLSX)),
+    _make_signature(rb"[{]\\rtf|%!PS-Adobe", "looks-like-document"),
+    _make_signature(rb"\x1f\x8b\x08", "looks-like-archive", ".gz"),
+    _make_signature(
         rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|BZh[1-9]1AY&SY"
         rb"|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|.{257}ustar",
         "looks-like-archive",
     ),
-    _bytes(rb"PAR1", "looks-like-parquet", ".parquet"),
-    _bytes(rb"SQLite format 3\x00.{52}(?:GPKG|GP1[01])", "looks-like-database", ".gpkg"),
-    _bytes(
+    _make_signature(rb"PAR1", "looks-like-parquet", ".parquet"),
+    _make_signature(rb"SQLite format 3\x00.{52}(?:GPKG|GP1[01])", "looks-like-database", ".gpkg"),
+    _make_signature(
         rb"SQLite format 3\x00|\x00\x01\x00\x00Standard (?:Jet|ACE) DB",
         "looks-like-database",
         "",
         (".gpkg",),
     ),
-    _bytes(
+    _make_signature(
         (
             rb"\x89PNG\r\n"
             rb"|\xff\xd8\xff|GIF8[79]a|II[*]\x00|MM\x00[*]"
@@ -100,42 +102,44 @@ SIGNATURES = (
         ),
         "looks-like-image",
     ),
-    _bytes(
+    _make_signature(
         rb"\x7fELF|MZ(?=.{0,60}\x00)|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe|\x00asm|#![ ]*/",
         "looks-like-program",
     ),
-    _bytes(
+    _make_signature(
         rb"ID3[\x02-\x04]\x00|OggS\x00|fLaC\x00|RIFF.{4}(?:WAVE|AVI )|\x00.{3}ftyp|\x1aE\xdf\xa3",
         "looks-like-media",
     ),
-    _bytes(
+    _make_signature(
         rb"[$]FL[23]@\(#\)|\x00{12}\xc2\xea\x81\x60|HEADER RECORD[*]{7}LIBRARY|<stata_dta>"
         rb"|RD[AX][23]\n",
         "looks-like-statistics",
     ),
-    _bytes(rb"\x00{16}", "file-zeroed"),
-    _bytes(
+    _make_signature(rb"\x00{16}", "file-zeroed"),
+    _make_signature(
         rb"L\x00\x00\x00\x01\x14\x02\x00|\[InternetShortcut\]|\[Desktop Entry\]",
         "looks-like-shortcut",
     ),
-    _bytes(rb"version https://git-lfs[.]github[.]com/spec/", "lfs-pointer"),
-    _bytes(
+    _make_signature(rb"version https://git-lfs[.]github[.]com/spec/", "lfs-pointer"),
+    _make_signature(
         _DECLARED + rb"(?i:<!doctype html|<(?:html|head|body|meta|table|title)[\s>])",
         "looks-like-html",
     ),
-    _bytes(_XML_BOOK, "looks-like-workbook-xml"),
-    _bytes(
+    _make_signature(_XML_BOOK, "looks-like-workbook-xml"),
+    _make_signature(
         _REMARKS
         + rb"(?i:(?:insert|replace)\s+into|create\s+table|drop\s+table|set\s+[\w@.]+\s*=|pragma|begin"  # noqa: E501
         rb"\s+transaction)\s",
         "looks-like-sql",
     ),
     *(
-        _bytes(_DECLARED + rb"<" + name + rb"[\s>]", "looks-like-xml", ending)
+        _make_signature(_DECLARED + rb"<" + name + rb"[\s>]", "looks-like-xml", ending)
         for name, ending in ((b"kml", ".kml"), (b"gpx", ".gpx"))
     ),
-    _bytes(rb"<[?]xml\s", "looks-like-xml", "", _XML),
-    _bytes(rb'\[\s*\{\s*"|\{\s*"[^"\r\n]*"\s*:|\[\s*\[\s*"', "looks-like-json", ".json", _JSON),
+    _make_signature(rb"<[?]xml\s", "looks-like-xml", "", _XML),
+    _make_signature(
+        rb'\[\s*\{\s*"|\{\s*"[^"\r\n]*"\s*:|\[\s*\[\s*"', "looks-like-json", ".json", _JSON
+    ),
 )
 EMPTY = FileSignature(re.compile(b""), "file-empty")
 
@@ -146,11 +150,11 @@ def detect_signature(head: bytes) -> FileSignature | None:
     start = head[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start and len(head) <= HEAD:
         return EMPTY
-    return next((known for known in SIGNATURES if known.pattern.match(start)), None)
+    return next((signature for signature in SIGNATURES if signature.pattern.match(start)), None)
 
 
 def refuse_by_signature(head: bytes) -> Refusal | None:
     """The refusal of what is no delimited text: a web page, a PDF, a workbook, an archive, XML,
     JSON…"""
-    known = detect_signature(head)
-    return Refusal(code=known.code) if known else None
+    signature = detect_signature(head)
+    return Refusal(code=signature.code) if signature else None

@@ -30,17 +30,17 @@ def describe_document(
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document with its facts, or None where it is not what its ending says; and the problem,
     if there is one."""
-    form = _form(ending)
+    form = _find_form(ending)
     with content.open("rb") as file:
         head = file.read(HEAD)
     if not form.signature.search(head):
-        found = refuse_by_signature(head)
-        code = SAID.get(found.code, "document-lies") if found else "document-lies"
+        refusal = refuse_by_signature(head)
+        code = SAID.get(refusal.code, "document-lies") if refusal else "document-lies"
         return None, (make_error(code, place, form=ending),)
     facts = form.read(content)
     if facts.problem in WITHHELD:
         return None, (make_error(facts.problem, place, form=ending),)
-    known = replace(
+    described = replace(
         document,
         pages=facts.pages,
         day=facts.day,
@@ -48,11 +48,13 @@ def describe_document(
         width=facts.width,
         height=facts.height,
     )
-    return known, (make_warning(facts.problem, place),) if facts.problem else ()
+    return described, (make_warning(facts.problem, place),) if facts.problem else ()
 
 
-def _form(ending: str) -> DocumentFormat:
-    known = formats.find_format(ending)
-    module = import_module(f"site_builder.readers.documents.{known.module if known else ''}")
-    found: DocumentFormat = next(form for form in module.FORMATS if form.ending == ending)
-    return found
+def _find_form(ending: str) -> DocumentFormat:
+    known_format = formats.find_format(ending)
+    module = import_module(
+        f"site_builder.readers.documents.{known_format.module if known_format else ''}"
+    )
+    document_format: DocumentFormat = next(form for form in module.FORMATS if form.ending == ending)
+    return document_format

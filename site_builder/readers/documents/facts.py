@@ -51,10 +51,10 @@ class DocumentFormat:
 def parse_document_day(text: str) -> str:
     """The ISO day of D:20240628143000+02'00' or 2024-06-28T14:30:00Z, as it was where it was
     written, or ""."""
-    if not (found := _DAY.match(text)):
+    if not (match := _DAY.match(text)):
         return ""
     try:
-        day = date(*map(int, found.groups()))
+        day = date(*map(int, match.groups()))
     except ValueError:
         return ""
     return day.isoformat() if OLDEST <= day <= LATEST else ""

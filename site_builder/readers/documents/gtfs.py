@@ -17,17 +17,17 @@ _ENCRYPTED = 0x1
 def _read(path: Path) -> DocumentFacts:
     try:
         with ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
+            members = [member for member in archive.infolist() if not member.is_dir()]
     except MemoryError:
         raise
     except Exception:  # zipfile and struct each have their own
         return BROKEN
-    names = [PurePosixPath(one.filename.lower()) for one in members]
-    if not {name.name for name in names} >= GTFS:
+    member_paths = [PurePosixPath(member.filename.lower()) for member in members]
+    if not {member_path.name for member_path in member_paths} >= GTFS:
         return LIES
-    if any(name.suffix not in OWN for name in names):
+    if any(member_path.suffix not in OWN for member_path in member_paths):
         return DocumentFacts(problem="document-members")
-    return LOCKED if any(one.flag_bits & _ENCRYPTED for one in members) else DocumentFacts()
+    return LOCKED if any(member.flag_bits & _ENCRYPTED for member in members) else DocumentFacts()
 
 
 FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read),)

@@ -29,19 +29,21 @@ def _png(path: Path) -> DocumentFacts:
         head = file.read(24)
     if len(head) < 24 or head[12:16] != b"IHDR":
         return BROKEN
-    return _sized(int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
+    return _describe_size(int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
 
 
 def _jpeg(path: Path) -> DocumentFacts:
     with path.open("rb") as file:
         file.seek(2)
         for _ in range(MOST_SEGMENTS):
-            marker = _marker(file)
+            marker = _read_marker(file)
             if marker in BARE:
                 continue
             head = file.read(7)  # length, then of a frame: precision, height, width
             if marker in FRAMES and len(head) == 7:
-                return _sized(int.from_bytes(head[5:7], "big"), int.from_bytes(head[3:5], "big"))
+                return _describe_size(
+                    int.from_bytes(head[5:7], "big"), int.from_bytes(head[3:5], "big")
+                )
             length = int.from_bytes(head[:2], "big")
             if marker in (0, 0xD9, 0xDA) or len(head) < 7 or length < 2:
                 return BROKEN
@@ -49,7 +51,7 @@ def _jpeg(path: Path) -> DocumentFacts:
     return BROKEN
 
 
-def _marker(file: BinaryIO) -> int:
+def _read_marker(file: BinaryIO) -> int:
     """The next marker, past the bytes 0xFF that may fill; 0 where there is none."""
     if file.read(1) != b"\xff":
         return 0
@@ -66,18 +68,23 @@ def _webp(path: Path) -> DocumentFacts:
         head = file.read(30)
     match head[12:16]:
         case b"VP8 " if head[23:26] == b"\x9d\x01\x2a" and len(head) == 30:
-            return _sized(
-                *(int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+            return _describe_size(
+                *(
+                    int.from_bytes(head[offset : offset + 2], "little") & 0x3FFF
+                    for offset in (26, 28)
+                )
             )
         case b"VP8L" if head[20:21] == b"\x2f" and len(head) >= 25:
             bits = int.from_bytes(head[21:25], "little")
-            return _sized((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+            return _describe_size((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
         case b"VP8X" if len(head) == 30:
-            return _sized(*(int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27)))
+            return _describe_size(
+                *(int.from_bytes(head[offset : offset + 3], "little") + 1 for offset in (24, 27))
+            )
     return BROKEN
 
 
-def _sized(width: int, height: int) -> DocumentFacts:
+def _describe_size(width: int, height: int) -> DocumentFacts:
     width = keep_plausible_count(width, MOST_PIXELS)
     height = keep_plausible_count(height, MOST_PIXELS)
     return DocumentFacts(width=width, height=height) if width and height else BROKEN

@@ -34,23 +34,23 @@ _DOCX_DAYS = (
 
 
 def _odt(archive: ZipFile) -> DocumentFacts:
-    if not _member(archive, "mimetype").startswith(b"application/vnd.oasis.opendocument.text"):
+    if not _read_member(archive, "mimetype").startswith(b"application/vnd.oasis.opendocument.text"):
         return LIES
-    if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
+    if b"encryption-data" in _read_member(archive, "META-INF/manifest.xml"):
         return LOCKED
-    meta = _member(archive, "meta.xml")
-    return _facts(meta, _ODT_PAGES, meta, _ODT_DAYS)
+    meta = _read_member(archive, "meta.xml")
+    return _extract_facts(meta, _ODT_PAGES, meta, _ODT_DAYS)
 
 
 def _docx(archive: ZipFile) -> DocumentFacts:
     if not any(name.startswith("word/") for name in archive.namelist()):
         return LIES
-    app = _member(archive, "docProps/app.xml")
-    core = _member(archive, "docProps/core.xml")
-    return _facts(app, _DOCX_PAGES, core, _DOCX_DAYS)
+    app = _read_member(archive, "docProps/app.xml")
+    core = _read_member(archive, "docProps/core.xml")
+    return _extract_facts(app, _DOCX_PAGES, core, _DOCX_DAYS)
 
 
-def _member(archive: ZipFile, name: str) -> bytes:
+def _read_member(archive: ZipFile, name: str) -> bytes:
     """The first bytes of a member, none where it is not there."""
     if name not in archive.namelist():
         return b""
@@ -58,18 +58,20 @@ def _member(archive: ZipFile, name: str) -> bytes:
         return member.read(MOST_BYTES)
 
 
-def _facts(
+def _extract_facts(
     numbers: bytes, pages: re.Pattern[bytes], dates: bytes, days: tuple[re.Pattern[bytes], ...]
 ) -> DocumentFacts:
-    found = pages.search(numbers)
-    written = (match[1].decode("latin-1") for pattern in days if (match := pattern.search(dates)))
+    pages_match = pages.search(numbers)
+    written_days = (
+        match[1].decode("latin-1") for pattern in days if (match := pattern.search(dates))
+    )
     return DocumentFacts(
-        pages=keep_plausible_count(int(found[1])) if found else 0,
-        day=next(filter(None, map(parse_document_day, written)), ""),
+        pages=keep_plausible_count(int(pages_match[1])) if pages_match else 0,
+        day=next(filter(None, map(parse_document_day, written_days)), ""),
     )
 
 
-def _reader(of: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path], DocumentFacts]:
+def _make_reader(extract: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path], DocumentFacts]:
     def read(path: Path) -> DocumentFacts:
         try:
             with path.open("rb") as file:
@@ -79,7 +81,7 @@ def _reader(of: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path], Document
                     file.seek(0)
                     return LOCKED if _ENCRYPTED in file.read(MOST_BYTES) else LIES
                 with ZipFile(file) as archive:
-                    return of(archive)
+                    return extract(archive)
         except MemoryError:
             raise
         except Exception:  # zipfile, zlib and struct each have their own
@@ -89,6 +91,8 @@ def _reader(of: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path], Document
 
 
 FORMATS = (
-    DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _reader(_odt)),
-    DocumentFormat(".docx", re.compile(rb"\A(?:PK\x03\x04|" + COMPOUND + rb")"), _reader(_docx)),
+    DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _make_reader(_odt)),
+    DocumentFormat(
+        ".docx", re.compile(rb"\A(?:PK\x03\x04|" + COMPOUND + rb")"), _make_reader(_docx)
+    ),
 )

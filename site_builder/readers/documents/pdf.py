@@ -60,8 +60,8 @@ def _read(path: Path) -> DocumentFacts:
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
     try:
-        with path.open("rb") as file, _bounded():
-            return _facts(PdfReader(file))
+        with path.open("rb") as file, _apply_budget():
+            return _extract_facts(PdfReader(file))
     except MemoryError:
         raise
     except (
@@ -74,7 +74,7 @@ def _read(path: Path) -> DocumentFacts:
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def _apply_budget() -> Iterator[None]:
     from pypdf import apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
@@ -83,38 +83,40 @@ def _bounded() -> Iterator[None]:
         yield
 
 
-def _facts(reader: PdfReader) -> DocumentFacts:
+def _extract_facts(reader: PdfReader) -> DocumentFacts:
     from pypdf import PasswordType
 
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         return LOCKED
     pages = keep_plausible_count(len(reader.pages))
     return (
-        DocumentFacts(pages=pages, day=_day(reader), text=_text(reader, pages)) if pages else BROKEN
+        DocumentFacts(pages=pages, day=_extract_day(reader), text=_judge_text(reader, pages))
+        if pages
+        else BROKEN
     )
 
 
-def _day(reader: PdfReader) -> str:
+def _extract_day(reader: PdfReader) -> str:
     """The day it was made, else that of its last change."""
     for key in ("/CreationDate", "/ModDate"):
         try:
             metadata = reader.metadata
-            written = metadata.get(key) if metadata else None
+            written_day = metadata.get(key) if metadata else None
         except MemoryError:
             raise
         except Exception:
             return ""
-        if isinstance(written, str) and (day := parse_document_day(written)):
+        if isinstance(written_day, str) and (day := parse_document_day(written_day)):
             return day
     return ""
 
 
-def _text(reader: PdfReader, pages: int) -> Readable:
+def _judge_text(reader: PdfReader, pages: int) -> Readable:
     numbers = sorted({round(step * (pages - 1) / (SAMPLE - 1)) for step in range(SAMPLE)})
-    seen = {_look(reader.pages[number]) for number in numbers}
-    if "text" in seen:
-        return "part" if "picture" in seen else "yes"
-    return "no" if "picture" in seen or "caption" in seen else ""
+    kinds = {_classify_page(reader.pages[number]) for number in numbers}
+    if "text" in kinds:
+        return "part" if "picture" in kinds else "yes"
+    return "no" if "picture" in kinds or "caption" in kinds else ""
 
 
 class _Enough(BaseException):
@@ -145,7 +147,7 @@ class _Sight:
             raise _Enough
 
 
-def _look(page: PageObject) -> Literal["text", "picture", "caption", ""]:
+def _classify_page(page: PageObject) -> Literal["text", "picture", "caption", ""]:
     """What a page is: words, a picture of a page, a picture with a few words on it, or nothing that
     can be told."""
     sight = _Sight()

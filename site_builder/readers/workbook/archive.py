@@ -40,13 +40,13 @@ class WorkbookArchive:
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS:
             raise ReadingFault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
-        named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
-        self.names = tuple(name for name in named if name and not name.endswith("/"))
+        infos_by_name = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
+        self.names = tuple(name for name in infos_by_name if name and not name.endswith("/"))
         try:
             self.padded = is_padded_zip(self._zip, source)
         except (OSError, ValueError) as cause:
             raise ReadingFault("workbook-broken") from cause
-        self._members = {name.lower(): named[name] for name in self.names}
+        self._members = {name.lower(): infos_by_name[name] for name in self.names}
 
     def __enter__(self) -> WorkbookArchive:
         return self
@@ -63,7 +63,7 @@ class WorkbookArchive:
         return name.lower() in self._members
 
     def blocks(self, name: str) -> Generator[bytes]:
-        """A member, block by block. Raises Fault where it is broken, locked or too large."""
+        """A member, block by block. Raises ReadingFault where it is broken, locked or too large."""
         info = self._member(name)
         try:
             with self._zip.open(info) as member:
@@ -87,12 +87,12 @@ class WorkbookArchive:
         """A small member, b"" where it is not there."""
         if name not in self:
             return b""
-        found = bytearray()
+        content = bytearray()
         for block in self.blocks(name):
-            found += block
-            if len(found) > MOST_WHOLE:
+            content += block
+            if len(content) > MOST_WHOLE:
                 raise ReadingFault("workbook-too-large", most=MOST_WHOLE // 1_000_000)
-        return bytes(found)
+        return bytes(content)
 
     def _member(self, name: str) -> ZipInfo:
         info = self._members.get(name.lower())

@@ -31,7 +31,7 @@ class SheetCandidate:
     @property
     def cells(self) -> float:
         """How many cells are filled, by the first rows."""
-        return sum(map(_filled, self.rows)) * self.height / max(len(self.rows), 1)
+        return sum(map(_count_filled, self.rows)) * self.height / max(len(self.rows), 1)
 
     @property
     def is_table(self) -> bool:
@@ -42,25 +42,25 @@ class SheetCandidate:
     @property
     def is_shaped(self) -> bool:
         """Has it the shape of a table, whatever its name says?"""
-        wide = [row for row in self.rows if _filled(row) > 1]
+        wide_rows = [row for row in self.rows if _count_filled(row) > 1]
         labels = [
             cells[0]
-            for row in wide
+            for row in wide_rows
             if len(cells := [cell for cell in map(trim_cell, row) if cell]) == 2
         ]
-        card = 2 * len(labels) >= len(wide) and 2 * sum(
+        is_card = 2 * len(labels) >= len(wide_rows) and 2 * sum(
             label.endswith(":") for label in labels
         ) >= len(labels)
-        return len(wide) > 1 and not card
+        return len(wide_rows) > 1 and not is_card
 
     @property
     def score(self) -> float:
         """Filled cells, and half of them where the first wide row is no header."""
-        fullest = max(map(_filled, self.rows), default=0)
-        first = next((row for row in self.rows if 5 * _filled(row) >= 3 * fullest), ())
-        names = [cell for cell in map(trim_cell, first) if cell]
-        headed = len(set(names)) == len(names) and not any(map(is_figure, names))
-        return self.cells if headed else self.cells / 2
+        fullest = max(map(_count_filled, self.rows), default=0)
+        first_row = next((row for row in self.rows if 5 * _count_filled(row) >= 3 * fullest), ())
+        names = [cell for cell in map(trim_cell, first_row) if cell]
+        is_headed = len(set(names)) == len(names) and not any(map(is_figure, names))
+        return self.cells if is_headed else self.cells / 2
 
 
 def choose_sheet(candidates: Sequence[SheetCandidate]) -> SheetCandidate | None:
@@ -68,17 +68,21 @@ def choose_sheet(candidates: Sequence[SheetCandidate]) -> SheetCandidate | None:
 
     Of several that are about as large, the one called « Données », or else the first.
     """
-    tables = [one for one in candidates if one.is_table] or [
-        one for one in candidates if one.is_shaped
+    tables = [candidate for candidate in candidates if candidate.is_table] or [
+        candidate for candidate in candidates if candidate.is_shaped
     ]
     if not tables:
         return max(
-            (one for one in candidates if one.cells), key=lambda one: one.cells, default=None
+            (candidate for candidate in candidates if candidate.cells),
+            key=lambda candidate: candidate.cells,
+            default=None,
         )
-    best = max(one.score for one in tables)
-    near = [one for one in tables if one.score >= _NEAR * best]
-    return next((one for one in near if _DATA.match(fold_header(one.name))), near[0])
+    best = max(candidate.score for candidate in tables)
+    near = [candidate for candidate in tables if candidate.score >= _NEAR * best]
+    return next(
+        (candidate for candidate in near if _DATA.match(fold_header(candidate.name))), near[0]
+    )
 
 
-def _filled(row: Sequence[str]) -> int:
+def _count_filled(row: Sequence[str]) -> int:
     return sum(bool(trim_cell(cell)) for cell in row)

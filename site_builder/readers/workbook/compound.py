@@ -20,8 +20,8 @@ _FREE = 0xFFFFFFFF
 
 
 class CompoundFile:
-    """`names` are those of all storages and streams. Raises Fault where the file is none of this
-    kind."""
+    """`names` are those of all storages and streams. Raises ReadingFault where the file is none of
+    this kind."""
 
     def __init__(self, source: Path) -> None:
         if source.stat().st_size > MOST_BYTES:
@@ -29,7 +29,7 @@ class CompoundFile:
         self._data = source.read_bytes()
         try:
             self._shift, self._small_shift = struct.unpack_from("<HH", self._data, 30)
-            start, _, self._small_most, small_start, _, more, _ = struct.unpack_from(
+            start, _, self._small_most, small_start, _, table_start, _ = struct.unpack_from(
                 "<7I", self._data, 48
             )
             if (
@@ -38,9 +38,9 @@ class CompoundFile:
                 or not 2 <= self._small_shift <= 15
             ):
                 raise ReadingFault("workbook-broken")
-            self._next = self._table(more)
+            self._next = self._table(table_start)
             self._entries = self._directory(self._chain(start))
-            self._small_next = _numbers(self._chain(small_start))
+            self._small_next = _unpack_numbers(self._chain(small_start))
         except struct.error as cause:
             raise ReadingFault("workbook-broken") from cause
         self.names = tuple(self._entries)
@@ -52,52 +52,56 @@ class CompoundFile:
             return b""
         if size >= self._small_most:
             return self._chain(start)[:size]
-        whole = next(
+        small_sectors = next(
             (self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b""
         )
-        found = bytearray()
+        content = bytearray()
         length = 1 << self._small_shift
         for _ in self._small_next:  # a chain that is longer goes round
-            if start >= len(self._small_next) or len(found) >= size:
+            if start >= len(self._small_next) or len(content) >= size:
                 break
-            found += whole[start * length : (start + 1) * length]
+            content += small_sectors[start * length : (start + 1) * length]
             start = self._small_next[start]
-        return bytes(found[:size])
+        return bytes(content[:size])
 
     def _sector(self, number: int) -> bytes:
         return self._data[(number + 1) << self._shift : (number + 2) << self._shift]
 
-    def _table(self, more: int) -> tuple[int, ...]:
+    def _table(self, sector: int) -> tuple[int, ...]:
         """The sector after each sector. The sectors of this table itself are listed in the header,
         and beyond."""
-        listed = list(struct.unpack_from("<109I", self._data, 76))
+        listed_sectors = list(struct.unpack_from("<109I", self._data, 76))
         for _ in range(len(self._data) >> self._shift):
-            if more >= _NO_SECTOR or not (numbers := _numbers(self._sector(more))):
+            if sector >= _NO_SECTOR or not (numbers := _unpack_numbers(self._sector(sector))):
                 break
-            listed += numbers[:-1]
-            more = numbers[-1]
-        parts = [self._sector(number) for number in dict.fromkeys(listed) if number < _NO_SECTOR]
-        return _numbers(b"".join(parts))
+            listed_sectors += numbers[:-1]
+            sector = numbers[-1]
+        parts = [
+            self._sector(number) for number in dict.fromkeys(listed_sectors) if number < _NO_SECTOR
+        ]
+        return _unpack_numbers(b"".join(parts))
 
     def _chain(self, start: int) -> bytes:
-        found = []
+        sectors = []
         for _ in range(len(self._data) >> self._shift):
             if start >= len(self._next):
                 break
-            found.append(self._sector(start))
+            sectors.append(self._sector(start))
             start = self._next[start]
-        return b"".join(found)
+        return b"".join(sectors)
 
     def _directory(self, data: bytes) -> dict[str, tuple[int, int, int]]:
         """(kind, first sector, size) of each entry."""
-        found: dict[str, tuple[int, int, int]] = {}
-        for place in range(0, len(data) - 127, 128):
-            length, kind = struct.unpack_from("<HB", data, place + 64)
-            start, size = struct.unpack_from("<II", data, place + 116)
-            name = data[place : place + min(max(length - 2, 0), 62)].decode("utf-16-le", "replace")
+        entries: dict[str, tuple[int, int, int]] = {}
+        for offset in range(0, len(data) - 127, 128):
+            length, kind = struct.unpack_from("<HB", data, offset + 64)
+            start, size = struct.unpack_from("<II", data, offset + 116)
+            name = data[offset : offset + min(max(length - 2, 0), 62)].decode(
+                "utf-16-le", "replace"
+            )
             if kind:
-                found.setdefault(name, (kind, start, size))
-        return found
+                entries.setdefault(name, (kind, start, size))
+        return entries
 
 
 def write_compound_file(target: Path, name: str, stream: bytes) -> None:
@@ -110,25 +114,25 @@ def write_compound_file(target: Path, name: str, stream: bytes) -> None:
     chain += [_FREE] * (tables * _SECTOR // 4 - len(chain))
     head = COMPOUND + b"\0" * 16 + struct.pack("<5H6x", 0x3E, 4, 0xFFFE, 12, 6)
     head += struct.pack("<9I", 1, tables, count, 0, _SECTOR, _END, 0, _END, 0)
-    listed = [*range(count + 1, count + 1 + tables), *[_FREE] * (109 - tables)]
+    table_sectors = [*range(count + 1, count + 1 + tables), *[_FREE] * (109 - tables)]
     with target.open("wb") as file:
-        file.write((head + struct.pack("<109I", *listed)).ljust(_SECTOR, b"\0"))
+        file.write((head + struct.pack("<109I", *table_sectors)).ljust(_SECTOR, b"\0"))
         file.write(stream)
         file.write(b"\0" * (count * _SECTOR - len(stream)))
-        entries = _entry("Root Entry", _ROOT, child=1, start=count, size=0) + _entry(
+        entries = _pack_entry("Root Entry", _ROOT, child=1, start=count, size=0) + _pack_entry(
             name, _STREAM, child=_FREE, start=0, size=size
         )
         file.write(entries.ljust(_SECTOR, b"\0"))
         file.write(struct.pack(f"<{len(chain)}I", *chain))
 
 
-def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-    written = name.encode("utf-16-le")
-    head = written.ljust(64, b"\0") + struct.pack(
-        "<HBB3I", len(written) + 2, kind, 1, _FREE, _FREE, child
+def _pack_entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    encoded_name = name.encode("utf-16-le")
+    head = encoded_name.ljust(64, b"\0") + struct.pack(
+        "<HBB3I", len(encoded_name) + 2, kind, 1, _FREE, _FREE, child
     )
     return head + b"\0" * 36 + struct.pack("<IQ", start, size)
 
 
-def _numbers(data: bytes) -> tuple[int, ...]:
+def _unpack_numbers(data: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])

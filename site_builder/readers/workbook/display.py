@@ -47,13 +47,13 @@ def parse_number_format(code: str) -> NumberDisplay | None:
     parts: list[_Part] = _PARTS.findall(section)
     if any(sign for _, _, _, sign, _, _ in parts):
         return PERCENT
-    if mask := _mask(parts):
+    if mask := _read_mask(parts):
         return NumberDisplay(mask)
-    unit = _unit(parts)
+    unit = _read_unit(parts)
     return NumberDisplay("", unit) if unit else None
 
 
-def _mask(parts: list[_Part]) -> str:
+def _read_mask(parts: list[_Part]) -> str:
     """The places of a code, and what stands between them; "" where it is none."""
     mask = ""
     for quoted, escaped, place, _, bracket, other in parts:
@@ -71,10 +71,10 @@ def _mask(parts: list[_Part]) -> str:
     return mask if places.startswith("0") and len(places) > 1 else ""
 
 
-def _unit(parts: list[_Part]) -> str:
+def _read_unit(parts: list[_Part]) -> str:
     """What a format writes after a number, where it is a unit; "" where the number is scaled, or is
     none."""
-    last = max((number for number, part in enumerate(parts) if part[2]), default=0)
+    last = max((index for index, part in enumerate(parts) if part[2]), default=0)
     before = parts[:last]
     after = parts[last + 1 :]
     if any(
@@ -84,7 +84,7 @@ def _unit(parts: list[_Part]) -> str:
     if after and after[0][5] == ",":
         return ""  # #,##0, shows thousands
     tail = "".join(quoted or escaped or other for quoted, escaped, _, _, _, other in after)
-    tail += "".join(found[1] for part in after if (found := _CURRENCY.match(part[4])))
+    tail += "".join(match[1] for part in after if (match := _CURRENCY.match(part[4])))
     return EURO if tail.strip() in (EURO, "EUR") else extract_unit(f"1 {tail.strip()}")
 
 

@@ -80,13 +80,13 @@ def make_spread_fault() -> ReadingFault:
 
 def merge_spans(found: list[Span]) -> tuple[Span, ...]:
     """The same spans in ascending order, without any that touch."""
-    whole: list[Span] = []
+    merged: list[Span] = []
     for low, high in sorted(found):
-        if whole and low <= whole[-1][1] + 1:
-            whole[-1] = (whole[-1][0], max(high, whole[-1][1]))
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
         else:
-            whole.append((low, high))
-    return tuple(whole)
+            merged.append((low, high))
+    return tuple(merged)
 
 
 def is_within_spans(number: int, spans: Sequence[Span]) -> bool:

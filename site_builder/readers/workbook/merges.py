@@ -49,22 +49,22 @@ class MergedCells:
             starts.setdefault(region[0], []).append(region)
         source = enumerate(rows, first)
         head = list(islice(source, HEAD))
-        self.header = _header(head, starts)
+        self.header = _find_header(head, starts)
         low, high = self.header or (-1, -1)
-        yield from self._repeat((one for one in head if one[0] < low), starts)
+        yield from self._repeat((row for row in head if row[0] < low), starts)
         if self.header:
-            yield high, _joined([one for one in head if low <= one[0] <= high], starts)
-        yield from self._repeat((one for one in head if one[0] > high), starts)
+            yield high, _join_names([row for row in head if low <= row[0] <= high], starts)
+        yield from self._repeat((row for row in head if row[0] > high), starts)
         yield from self._repeat(source, starts)
 
     def _repeat(self, rows: Iterable[Row], starts: Starts) -> Iterator[Row]:
         for number, row in rows:
-            here = starts.get(number, ())
-            if not here and not self._active:
+            regions = starts.get(number, ())
+            if not regions and not self._active:
                 yield number, row
                 continue
             cells = list(row)
-            self._active = [one for one in self._active if one[0] >= number]
+            self._active = [span for span in self._active if span[0] >= number]
             if len(self._active) > len(row):
                 raise ReadingFault(
                     "workbook-broken"
@@ -72,15 +72,15 @@ class MergedCells:
             for _, left, right, value in self._active:
                 self._fill(number, cells, left, right, value)
             filled = sum(bool(trim_cell(cell)) for cell in row)
-            for _, left, last, right in here:
+            for _, left, last, right in regions:
                 value = row[left]
-                title = not trim_cell(value) or (
+                is_title = not trim_cell(value) or (
                     left < right and filled == 1
                 )  # or a heading between rows
-                one = title or _TOTAL.match(fold_header(value)) is not None
-                self._fill(number, cells, left + 1, right, "" if one else value)
+                is_heading = is_title or _TOTAL.match(fold_header(value)) is not None
+                self._fill(number, cells, left + 1, right, "" if is_heading else value)
                 self._active += (
-                    [(last, left, right, "" if title else value)] if last > number else []
+                    [(last, left, right, "" if is_title else value)] if last > number else []
                 )
             yield number, cells
 
@@ -92,31 +92,33 @@ class MergedCells:
             cells[place] = value
 
 
-def _header(head: Sequence[Row], starts: Starts) -> tuple[int, int] | None:
+def _find_header(head: Sequence[Row], starts: Starts) -> tuple[int, int] | None:
     """The first and the last row of a header of several rows, None where it has one, or no merged
     cell."""
-    for at, (number, row) in enumerate(head):
+    for index, (number, row) in enumerate(head):
         filled = {place for place, cell in enumerate(row) if trim_cell(cell)}
-        here = [region for region in starts.get(number, ()) if region[1] in filled]
-        covered = filled.union(*(range(left, right + 1) for _, left, _, right in here))
-        alone = len(filled) == 1 and (
-            not here or here[0][1] == 0 or len(covered) >= _TITLE * len(row)
+        regions = [region for region in starts.get(number, ()) if region[1] in filled]
+        covered = filled.union(*(range(left, right + 1) for _, left, _, right in regions))
+        is_alone = len(filled) == 1 and (
+            not regions or regions[0][1] == 0 or len(covered) >= _TITLE * len(row)
         )
-        if not filled or alone:
+        if not filled or is_alone:
             continue
-        if here:
-            block = head[at : at + 1 + _depth(number, here, starts)]
-            if _is_header(block, head[at + len(block) : at + len(block) + 1], here, starts):
+        if regions:
+            block = head[index : index + 1 + _measure_depth(number, regions, starts)]
+            if _is_header(
+                block, head[index + len(block) : index + len(block) + 1], regions, starts
+            ):
                 return number, block[-1][0]
         if len(covered) >= _FULL * len(row):
             return None
     return None
 
 
-def _depth(number: int, here: Sequence[Region], starts: Starts) -> int:
+def _measure_depth(number: int, first_regions: Sequence[Region], starts: Starts) -> int:
     """How many rows a header goes on for, below its first one."""
     last = number
-    regions = list(here)
+    regions = list(first_regions)
     while regions:
         _, left, bottom, right = regions.pop()
         reach = bottom + (left < right)  # the names of what is grouped stand below the group
@@ -127,7 +129,7 @@ def _depth(number: int, here: Sequence[Region], starts: Starts) -> int:
 
 
 def _is_header(
-    block: Sequence[Row], after: Sequence[Row], here: Sequence[Region], starts: Starts
+    block: Sequence[Row], after: Sequence[Row], regions: Sequence[Region], starts: Starts
 ) -> bool:
     """Are these rows names, and not a header of one row above data?
 
@@ -138,20 +140,20 @@ def _is_header(
     cells = [trim_cell(cell) for _, row in block for cell in row]
     if any(map(is_value, cells)):
         return False
-    names = _joined(block, starts)
+    names = _join_names(block, starts)
     if sum(map(bool, names)) < _FULL * len(names):
         return False
     grouped = {
-        place for _, left, _, right in here if left < right for place in range(left, right + 1)
+        place for _, left, _, right in regions if left < right for place in range(left, right + 1)
     }
-    alone = [place for place in range(len(names)) if place not in grouped]
-    if any(sum(bool(trim_cell(row[place])) for _, row in block) > 1 for place in alone):
+    lone_places = [place for place in range(len(names)) if place not in grouped]
+    if any(sum(bool(trim_cell(row[place])) for _, row in block) > 1 for place in lone_places):
         return False
     lower = [trim_cell(cell) for cell in block[-1][1] if trim_cell(cell)]
-    return bool(alone) or any(map(is_figure, after[0][1])) or len(set(lower)) < len(lower)
+    return bool(lone_places) or any(map(is_figure, after[0][1])) or len(set(lower)) < len(lower)
 
 
-def _joined(block: Sequence[Row], starts: Starts) -> list[str]:
+def _join_names(block: Sequence[Row], starts: Starts) -> list[str]:
     """The names of a header of several rows, from the top: « Montant » over « 2023 » is « Montant
     2023 »."""
     levels = []

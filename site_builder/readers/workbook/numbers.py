@@ -15,16 +15,17 @@ _ROWS = ("row", "first", "second")  # parameters that number a row
 def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable | Refusal:
     """What was read of records, with rows as the sheet numbers them, from 1; `left_out` are
     ascending numbers there."""
-    before = [
+    following_records = [
         number - place for place, number in enumerate(left_out)
     ]  # the record that follows each of them
 
     def row(record: int) -> int:
-        return record + bisect_right(before, record)
+        return record + bisect_right(following_records, record)
 
     def told(params: Mapping[str, Param]) -> dict[str, Param]:
         return {
-            key: row(v) if key in _ROWS and isinstance(v, int) else v for key, v in params.items()
+            key: row(value) if key in _ROWS and isinstance(value, int) else value
+            for key, value in params.items()
         }
 
     if not left_out:
@@ -35,29 +36,39 @@ def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> R
     return replace(
         found,
         first_row=row(found.first_row),
-        skipped=_skipped(found, before),
+        skipped=_find_skipped(found, following_records),
         reading=replace(found.reading, header_row=None if header is None else row(header + 1) - 1),
         repairs=tuple(
-            Repair(one.code, told(one.params), one.count, tuple(map(row, one.rows)))
-            for one in found.repairs
+            Repair(
+                repair.code,
+                told(repair.params),
+                repair.count,
+                tuple(map(row, repair.rows)),
+            )
+            for repair in found.repairs
         ),
         problems=tuple(
             replace(
-                one,
-                place=replace(one.place, row=row(one.place.row) if one.place.row else None),
-                params=told(one.params),
-                rows=tuple(map(row, one.rows)),
+                problem,
+                place=replace(
+                    problem.place,
+                    row=row(problem.place.row) if problem.place.row else None,
+                ),
+                params=told(problem.params),
+                rows=tuple(map(row, problem.rows)),
             )
-            for one in found.problems
+            for problem in found.problems
         ),
     )
 
 
-def _skipped(found: RawTable, before: list[int]) -> tuple[int, ...]:
+def _find_skipped(table: RawTable, following_records: list[int]) -> tuple[int, ...]:
     """The rowids before which a row of the sheet is no row of the table."""
-    blank = [
-        found.first_row + place + rowid for place, rowid in enumerate(found.skipped)
+    blank_records = [
+        table.first_row + place + rowid for place, rowid in enumerate(table.skipped)
     ]  # their records
-    inside = (record for record in before if record > found.first_row)
-    hidden = (record - found.first_row - bisect_left(blank, record) for record in inside)
-    return tuple(sorted([*found.skipped, *hidden]))
+    inner_records = (record for record in following_records if record > table.first_row)
+    hidden_rowids = (
+        record - table.first_row - bisect_left(blank_records, record) for record in inner_records
+    )
+    return tuple(sorted([*table.skipped, *hidden_rowids]))

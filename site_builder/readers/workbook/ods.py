@@ -134,35 +134,35 @@ def inspect_ods_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFa
             raise ReadingFault("workbook-locked")
         copy_whole_members(archive, copy, ("mimetype", "META-INF/manifest.xml"))
         styles = archive.whole("styles.xml")
-        seen = _Seen(_PADDED.search(styles) is not None)
-        if b"<!--" in styles or any(map(_prints, _PRINTED.findall(styles))):
-            seen.leaks.add("original-unseen")
+        gathered = _Seen(_PADDED.search(styles) is not None)
+        if b"<!--" in styles or any(map(_prints_text, _PRINTED.findall(styles))):
+            gathered.leaks.add("original-unseen")
         with copy.open("content.xml", "w", force_zip64=True) as content:
             for piece in split_row_blocks(archive.blocks("content.xml"), _ROW):
-                content.write(seen.piece(piece))
+                content.write(gathered.piece(piece))
         _, ended, tail = piece.rpartition(b"</table:table>")
         if archive.padded:
-            seen.leaks.add("original-padded")
-        beside = (*find_part_leaks(archive, ()), *find_people_leaks(archive, "meta.xml"))
-    if has_unseen_choices(source, ["content.xml"], seen.unseen):
-        seen.leaks.add("original-unseen")
-    leaks = combine_leaks((*beside, *(Refusal(code=leak) for leak in seen.leaks)))
-    if not ended or not _PLAIN_END.fullmatch(tail) or "original-comments" in seen.leaks:
-        _check(path)
-    sheets = tuple(one.sheet() for one in seen.sheets)
+            gathered.leaks.add("original-padded")
+        part_leaks = (*find_part_leaks(archive, ()), *find_people_leaks(archive, "meta.xml"))
+    if has_unseen_choices(source, ["content.xml"], gathered.unseen):
+        gathered.leaks.add("original-unseen")
+    leaks = combine_leaks((*part_leaks, *(Refusal(code=leak) for leak in gathered.leaks)))
+    if not ended or not _PLAIN_END.fullmatch(tail) or "original-comments" in gathered.leaks:
+        _check_xml(path)
+    sheets = tuple(sheet.sheet() for sheet in gathered.sheets)
     if count_sheet_cells(sheets) > MOST_CELLS:
         raise make_spread_fault()
     return WorkbookFacts(path, sheets, leaks)
 
 
-def _prints(printed: bytes) -> bool:
+def _prints_text(printed: bytes) -> bool:
     """Does a header of pages say more than numbers and days?"""
     return has_telling_header(unescape(_FIELD.sub(b" ", printed).decode("utf-8", "replace")))
 
 
-def _check(path: Path) -> None:
-    """Raise Fault where XML is broken: calamine waits for ever for the end of a table, or of a
-    comment."""
+def _check_xml(path: Path) -> None:
+    """Raise ReadingFault where XML is broken: calamine waits for ever for the end of a table, or of
+    a comment."""
     parser = expat.ParserCreate()
     try:
         with ZipFile(path) as copy, copy.open("content.xml") as content:
@@ -197,7 +197,7 @@ class _Seen:
         if self._loose:
             piece = _BLANKS.sub(b">", piece)
         thin = piece.translate(None, _COMMON)
-        words = {word for word, few in _WORDS if few in thin and word in piece}
+        words = {word for word, thin_word in _WORDS if thin_word in thin and word in piece}
         self.leaks.update(_LEAKS[word] for word in words if word in _LEAKS)
         if not self.sheets:
             self._padded = self._padded or _PADDED.search(piece) is not None
@@ -205,33 +205,33 @@ class _Seen:
             self._unseen(piece)
         if not self.sheets or _DISPLAYED in words:
             self._styles(piece)
-        head, *found = piece.split(_ROW)
+        head, *rows = piece.split(_ROW)
         self._between(head)
-        telling = self._telling(piece, words)
-        odd = (
-            telling
+        is_telling = self._telling(piece, words)
+        is_odd = (
+            is_telling
             or self._flat
             or self._closed
             or not words.isdisjoint((_REPEATED, _VISIBLE, _DISPLAYED))
         )
-        if self.sheets and not (odd or _TABLE_START in piece[len(head) :]):
-            self._plain(found, b"columns-repeated" in words)
+        if self.sheets and not (is_odd or _TABLE_START in piece[len(head) :]):
+            self._plain(rows, b"columns-repeated" in words)
         else:
-            for row in found:
-                self._one(row, telling)
+            for row in rows:
+                self._one(row, is_telling)
         return piece
 
     def _styles(self, piece: bytes) -> None:
         for style, properties in _STYLE.findall(piece):
-            of = (
+            style_names = (
                 self._hidden
                 if _DISPLAYED in properties
                 else self._flat
                 if _FLAT.search(properties)
                 else None
             )
-            if of is not None and (name := _NAME.search(b" " + style)):
-                of.add(name[1])
+            if style_names is not None and (name := _NAME.search(b" " + style)):
+                style_names.add(name[1])
 
     def _unseen(self, piece: bytes) -> None:
         """Texts that no cell shows; those of rules and of links are such until a cell shows
@@ -272,36 +272,38 @@ class _Seen:
         column = closed = 0
         for end, group, attributes in _COLUMN.findall(part) if self.sheets else ():
             if group:
-                closed = _within(closed, bool(end), attributes)
+                closed = _count_closed_groups(closed, bool(end), attributes)
                 continue
-            many = parse_repeat_count(COLUMNS, attributes)
+            repeat_count = parse_repeat_count(COLUMNS, attributes)
             if closed or self._is_hidden(attributes):
-                self.sheets[-1].hidden_columns.append((column, column + many - 1))
-            column += many
+                self.sheets[-1].hidden_columns.append((column, column + repeat_count - 1))
+            column += repeat_count
 
-    def _plain(self, found: list[bytes], repeats: bool) -> None:
+    def _plain(self, rows: list[bytes], repeats: bool) -> None:
         """Rows without anything to tell: the last one with a value, and how wide the widest is."""
-        kept = [
-            row for row in found if row[:1] not in (b"s", b"-")
+        kept_rows = [
+            row for row in rows if row[:1] not in (b"s", b"-")
         ]  # <table:table-rows>, <table:table-row-group>
         sheet = self.sheets[-1]
         if sheet.hidden_columns:
-            for row in kept:
+            for row in kept_rows:
                 self._cells(row, True)
             return
-        self._row += len(kept)
-        back = next((back for back, row in enumerate(reversed(kept)) if has_ods_value(row)), None)
+        self._row += len(kept_rows)
+        back = next(
+            (back for back, row in enumerate(reversed(kept_rows)) if has_ods_value(row)), None
+        )
         if back is not None:
-            repeated = [row for row in kept if b"columns-repeated" in row] if repeats else []
+            repeated = [row for row in kept_rows if b"columns-repeated" in row] if repeats else []
             sheet.cell(
                 self._row - back - 1,
-                max(map(count_row_columns, [max(kept, key=len), *repeated])) - 1,
+                max(map(count_row_columns, [max(kept_rows, key=len), *repeated])) - 1,
             )
 
     def _one(self, row: bytes, telling: bool) -> None:
         if row[:1] in (b"s", b"-"):
             if row.startswith(b"-group"):
-                self._closed = _within(self._closed, False, row.partition(b">")[0])
+                self._closed = _count_closed_groups(self._closed, False, row.partition(b">")[0])
             after = row
         else:
             inside, _, after = row.partition(b"</table:table-row>")
@@ -345,7 +347,7 @@ class _Seen:
                 sheet.merged.append((first, column, first + bottom - 1, column + right - 1))
 
 
-def _within(closed: int, end: bool, attributes: bytes) -> int:
+def _count_closed_groups(closed: int, end: bool, attributes: bytes) -> int:
     """How many groups are open, from the first that is not displayed on, once this one begins or
     ends."""
     if end:

@@ -33,38 +33,40 @@ def has_ods_value(row: bytes) -> bool:
 def count_row_columns(row: bytes) -> int:
     """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones
     may end it."""
-    repeated = COLUMNS.findall(row) if b"columns-repeated" in row else ()
+    repeat_counts = COLUMNS.findall(row) if b"columns-repeated" in row else ()
     return max(
-        row.count(b"<table:table-cell") + sum(int(many) for many in repeated if len(many) < 3), 1
+        row.count(b"<table:table-cell")
+        + sum(int(digits) for digits in repeat_counts if len(digits) < 3),
+        1,
     )
 
 
 def iterate_ods_values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """(column, attributes, content) of each cell with a value."""
-    for column, many, attributes, content in _cells(row):
+    for column, repeat_count, attributes, content in _iterate_cells(row):
         if b"<text:p" in content or b"office:value" in attributes:
-            if many > MOST_CELLS // 1000:
+            if repeat_count > MOST_CELLS // 1000:
                 raise make_spread_fault()
-            yield from ((column + place, attributes, content) for place in range(many))
+            yield from ((column + place, attributes, content) for place in range(repeat_count))
 
 
 def find_unsaved_results(row: bytes) -> Iterator[int]:
     """The columns of formulas whose result was not saved with them."""
-    for column, _, attributes, content in _cells(row):
+    for column, _, attributes, content in _iterate_cells(row):
         if UNKNOWN.match(b"<table:table-cell" + attributes + b">" + content):
             yield column
 
 
-def _cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
+def _iterate_cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
     """(column, how many, attributes, content) of each cell that no other covers."""
-    found = list(_CELL.finditer(row))
+    matches = list(_CELL.finditer(row))
     column = 0
-    for cell, following in zip(found, [*found[1:], None], strict=True):
-        many = parse_repeat_count(COLUMNS, cell[2])
+    for cell, next_match in zip(matches, [*matches[1:], None], strict=True):
+        repeat_count = parse_repeat_count(COLUMNS, cell[2])
         if not cell[1]:
-            end = following.start() if following else len(row)
-            yield column, many, cell[2], b"" if cell[3] else row[cell.end() : end]
-        column += many
+            end = next_match.start() if next_match else len(row)
+            yield column, repeat_count, cell[2], b"" if cell[3] else row[cell.end() : end]
+        column += repeat_count
 
 
 def parse_cell_display(
@@ -84,23 +86,23 @@ def parse_cell_display(
         digits = code[1].decode("utf-8", "replace").replace("\u00a0", " ")
         if digits.replace(" ", "").lstrip("0") == value[1].decode("latin-1").lstrip("0"):
             return digits, False
-    if long := _DURATION.search(attributes):
-        sign, hours, minutes, seconds = (part.decode() for part in long.groups())
+    if duration := _DURATION.search(attributes):
+        sign, hours, minutes, seconds = (part.decode() for part in duration.groups())
         if int(hours) > 23 or sign:
             return f"{sign}{int(hours):02}:{int(minutes):02}:{int(seconds):02}", False
     if b"<text:line-break" in content or b"<text:tab" in content:
-        return _written(content), False
+        return _extract_text(content), False
     return None, False
 
 
-def _written(content: bytes) -> str:
+def _extract_text(content: bytes) -> str:
     """The text of a cell, of which calamine loses the line ends and tabs inside a paragraph."""
     content = re.sub(rb"(?s)<office:annotation.*?</office:annotation>", b"", content)
     content = re.sub(rb"<text:line-break\s*/>|</text:p>\s*(?=<text:p)", b"\n", content)
     content = re.sub(rb"<text:tab\s*/>", b"\t", content)
     content = re.sub(
         rb"<text:s(?:\stext:c=\"([0-9]{1,4})\")?\s*/>",
-        lambda found: b" " * int(found[1] or 1),
+        lambda match: b" " * int(match[1] or 1),
         content,
     )
     return unescape(re.sub(rb"<[^>]*>", b"", content).decode("utf-8", "replace"))
@@ -108,5 +110,5 @@ def _written(content: bytes) -> str:
 
 def parse_repeat_count(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     """How often an element stands for itself, by the attribute that this pattern finds."""
-    found = pattern.search(attributes)
-    return max(int(found[1]), 1) if found else 1
+    match = pattern.search(attributes)
+    return max(int(match[1]), 1) if match else 1

@@ -86,7 +86,8 @@ HOME = re.compile(
 
 
 def parse_xml_part(content: bytes) -> ElementTree.Element:
-    """A small part. Raises Fault where it is no plain XML: these formats never declare entities."""
+    """A small part. Raises ReadingFault where it is no plain XML: these formats never declare
+    entities."""
     try:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise ReadingFault("workbook-broken")
@@ -107,10 +108,10 @@ def strip_xml_namespace(name: str) -> str:
 
 def find_part_leaks(archive: WorkbookArchive, sheets: Iterable[str]) -> Iterable[Refusal]:
     """What the names of the parts tell; `sheets` are those that the workbook lists."""
-    listed = {name.lower() for name in sheets}
+    listed_parts = {name.lower() for name in sheets}
     for name in archive.names:
-        empty = _DRAWING.fullmatch(name) and not _drawn(archive, name)
-        if empty or name.lower() in listed or _HARMLESS.fullmatch(name):
+        is_empty = _DRAWING.fullmatch(name) and not _has_drawing(archive, name)
+        if is_empty or name.lower() in listed_parts or _HARMLESS.fullmatch(name):
             continue
         code = next((code for pattern, code in _LEAKS if pattern.match(name)), "")
         yield (
@@ -120,7 +121,7 @@ def find_part_leaks(archive: WorkbookArchive, sheets: Iterable[str]) -> Iterable
         )
 
 
-def _drawn(archive: WorkbookArchive, name: str) -> bool:
+def _has_drawing(archive: WorkbookArchive, name: str) -> bool:
     """Does a drawing hold anything? Some programs add an empty one to each sheet."""
     return name.endswith(".rels") or b"Anchor" in archive.whole(name)
 
@@ -130,8 +131,8 @@ def find_link_leaks(archive: WorkbookArchive) -> Iterable[Refusal]:
     for name in archive.names:
         if _RELATIONS.fullmatch(name):
             for link in parse_xml_part(archive.whole(name)).iter():
-                outside = link.get("TargetMode") == "External"
-                if outside and not link.get("Target", "").lower().startswith(
+                is_outside = link.get("TargetMode") == "External"
+                if is_outside and not link.get("Target", "").lower().startswith(
                     ("http://", "https://", "#")
                 ):
                     yield Refusal(code="original-links")
@@ -150,17 +151,19 @@ def find_people_leaks(archive: WorkbookArchive, *names: str) -> Iterable[Refusal
             if strip_xml_namespace(element.tag) in _NAMES
         )
         if any(
-            strip_xml_namespace(one.tag) in _SAID and (one.text or "").strip()
-            for one in parse_xml_part(content).iter()
+            strip_xml_namespace(element.tag) in _SAID and (element.text or "").strip()
+            for element in parse_xml_part(content).iter()
         ):
             yield Refusal(code="original-properties")
-        if HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):
+        if HOME.search(content) or not all(
+            _PROGRAMS.fullmatch(person.strip()) for person in people
+        ):
             yield Refusal(code="original-author")
 
 
 def combine_leaks(leaks: Iterable[Refusal]) -> tuple[Refusal, ...]:
     """Each leak once, in the order of its code: twelve pictures are one thing to say."""
-    found: dict[tuple[str, str], Refusal] = {}
+    unique_leaks: dict[tuple[str, str], Refusal] = {}
     for leak in leaks:
-        found.setdefault((leak.code, str(sorted(leak.params.items()))), leak)
-    return tuple(found[key] for key in sorted(found))
+        unique_leaks.setdefault((leak.code, str(sorted(leak.params.items()))), leak)
+    return tuple(unique_leaks[key] for key in sorted(unique_leaks))

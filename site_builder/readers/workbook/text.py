@@ -75,10 +75,11 @@ def format_sheet_rows(
 ) -> Iterator[tuple[str, ...]]:
     """The kept columns of rows of values as text; `first` is the number of the first row in the
     sheet, from 0."""
-    for block in _blocks(rows):
+    for block in _split_blocks(rows):
         values = list(zip(*block, strict=True))
         yield from zip(
-            *(_text(values[column.place], first, column) for column in columns), strict=True
+            *(_format_column(values[column.place], first, column) for column in columns),
+            strict=True,
         )
         first += len(block)
 
@@ -92,57 +93,59 @@ def select_needed_columns(
     `stored`: none of them is local.
     """
     filled = [place for place, column in enumerate(columns) if column.filled]
-    kept = columns[filled[0] : filled[-1] + 1] if filled else []
+    kept_columns = columns[filled[0] : filled[-1] + 1] if filled else []
     days = {date, datetime}
     return [
         SheetColumn(
-            place=one.place,
-            moments=days <= one.types,
-            shown=one.shown,
-            bare=len(one.units) > 1,
-            days=time in one.types and not days.isdisjoint(one.types),
-            local=one.typed and not stored,
+            place=column.place,
+            moments=days <= column.types,
+            shown=column.shown,
+            bare=len(column.units) > 1,
+            days=time in column.types and not days.isdisjoint(column.types),
+            local=column.typed and not stored,
         )
-        for one in kept
+        for column in kept_columns
     ]
 
 
-def _blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+def _split_blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
     source = iter(rows)
     while block := list(islice(source, 1)):
         block += islice(source, max(FEWEST, BLOCK // (len(block[0]) or 1)))
         yield block
 
 
-def _text(values: Sequence[Value], first: int, column: SheetColumn) -> Sequence[str]:
+def _format_column(values: Sequence[Value], first: int, column: SheetColumn) -> Sequence[str]:
     types = set(map(type, values))
     column.types |= types
     column.filled = column.filled or types != {str} or any(map(str.strip, values))  # type: ignore[arg-type]
     if types == {str}:
-        found: Sequence[str] = values  # type: ignore[assignment]
+        texts: Sequence[str] = values  # type: ignore[assignment]
     elif types == {float}:
-        found = list(map("%.15g".__mod__, values))
-        if "e" in "".join(found):
-            found = [format_shortest_number(value) for value in values]  # type: ignore[arg-type]
+        texts = list(map("%.15g".__mod__, values))
+        if "e" in "".join(texts):
+            texts = [format_shortest_number(value) for value in values]  # type: ignore[arg-type]
     else:
         if str in types and not column.typed:
             column.typed = any(type(value) is str and _TYPED.fullmatch(value) for value in values)
         if not types.isdisjoint((date, datetime)):
             column.early += [row for row, value in enumerate(values, first + 1) if _is_early(value)]
-        write: Mapping[type, Callable[..., str]] = _LOCAL if column.local else _WRITE
-        write = _MOMENTS if column.moments else write
-        write = {**write, time: _no_day} if column.days else write
-        found = [value if type(value) is str else write[type(value)](value) for value in values]
-    return _as_shown(found, values, first, column) if column.shown else found
+        writers: Mapping[type, Callable[..., str]] = _LOCAL if column.local else _WRITE
+        writers = _MOMENTS if column.moments else writers
+        writers = {**writers, time: _format_time_among_days} if column.days else writers
+        texts = [value if type(value) is str else writers[type(value)](value) for value in values]
+    return _apply_displays(texts, values, first, column) if column.shown else texts
 
 
-def _as_shown(
-    text: Sequence[str], values: Sequence[Value], first: int, column: SheetColumn
+def _apply_displays(
+    column_texts: Sequence[str], values: Sequence[Value], first: int, column: SheetColumn
 ) -> Sequence[str]:
     """The block of a column, with the cells that the sheet shows otherwise."""
-    found = list(text)
+    shown_texts = list(column_texts)
     end = first + len(values)
-    without = sum(type(value) in (float, int) for value in values)  # numbers that no unit follows
+    unitless_count = sum(
+        type(value) in (float, int) for value in values
+    )  # numbers that no unit follows
     low = bisect_left(column.shown, first, key=itemgetter(1))
     for start, last, form in islice(column.shown, low, None):
         if start >= end:
@@ -151,23 +154,26 @@ def _as_shown(
         if unit and column.bare:
             continue
         for place in range(max(start, first) - first, min(last + 1, end) - first):
-            other = _shown(values[place], form)
-            if other is not None and other != found[place]:
-                found[place] = other
+            shown_text = _format_shown(values[place], form)
+            if shown_text is not None and shown_text != shown_texts[place]:
+                shown_texts[place] = shown_text
                 column.formatted = column.formatted or (
                     isinstance(form, NumberDisplay) and form.unit != ""
                 )
                 column.blanked = column.blanked or form is NOTHING
                 if unit:
                     column.units.add(unit)
-                    without -= 1
-                elif other and form is not PERCENT:
-                    column.changed, column.example = column.changed + 1, column.example or other
-    column.units |= {""} if without else set()
+                    unitless_count -= 1
+                elif shown_text and form is not PERCENT:
+                    column.changed, column.example = (
+                        column.changed + 1,
+                        column.example or shown_text,
+                    )
+    column.units |= {""} if unitless_count else set()
     column.counted = column.counted or any(
         type(value) is str and _is_count(value) for value in values
     )
-    return found
+    return shown_texts
 
 
 def _is_early(value: Value) -> bool:
@@ -181,7 +187,7 @@ def _is_count(text: str) -> bool:
     )
 
 
-def _shown(value: Value, form: NumberDisplay | str) -> str | None:
+def _format_shown(value: Value, form: NumberDisplay | str) -> str | None:
     if isinstance(form, str):
         return form
     if isinstance(value, (float, int)) and not isinstance(value, bool):
@@ -189,46 +195,46 @@ def _shown(value: Value, form: NumberDisplay | str) -> str | None:
     return "" if form is NOTHING else None
 
 
-def _seconds(value: datetime) -> str:
+def _format_seconds(value: datetime) -> str:
     rounded = value + _HALF if value.microsecond and value.year < 9999 else value
     return rounded.isoformat(timespec="seconds")
 
 
-def _clock(value: time) -> str:
+def _format_clock(value: time) -> str:
     return value.isoformat(timespec="seconds")
 
 
-def _no_day(value: time) -> str:
-    return _clock(value) if value != time() else NO_DAY
+def _format_time_among_days(value: time) -> str:
+    return _format_clock(value) if value != time() else NO_DAY
 
 
-def _duration(value: timedelta) -> str:
+def _format_duration(value: timedelta) -> str:
     """Hours may be more than 24."""
     total = round(value.total_seconds())
     hours, rest = divmod(abs(total), 3600)
     return f"{'-' * (total < 0)}{hours:02}:{rest // 60:02}:{rest % 60:02}"
 
 
-def _midnight(value: date) -> str:
+def _format_midnight(value: date) -> str:
     return f"{value.isoformat()}T00:00:00"
 
 
-def _truth(value: bool) -> str:
+def _format_truth(value: bool) -> str:
     return "true" if value else "false"
 
 
 _WRITE: Mapping[type, Callable[..., str]] = {
     float: format_shortest_number,
     int: str,
-    bool: _truth,
+    bool: _format_truth,
     date: date.isoformat,
-    datetime: _seconds,
-    time: _clock,
-    timedelta: _duration,
+    datetime: _format_seconds,
+    time: _format_clock,
+    timedelta: _format_duration,
 }
 _LOCAL: Mapping[type, Callable[..., str]] = {
     **_WRITE,
     float: lambda value: format_shortest_number(value).replace(".", ","),
     date: lambda value: f"{value:%d/%m/%Y}",
 }
-_MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _midnight}
+_MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _format_midnight}

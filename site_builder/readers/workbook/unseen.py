@@ -68,7 +68,7 @@ class UnseenTexts:
             )
             return
         self.told = self.told or _has_unseen_text(piece)
-        self.choices.update(_choices(piece))
+        self.choices.update(_extract_choices(piece))
 
     def shared(self, piece: bytes, mark: bytes) -> None:
         """Some of the texts that sheets share, which begin with this mark. One that no cell uses
@@ -88,9 +88,9 @@ class UnseenTexts:
 
     def shown(self, block: bytes) -> None:
         """A block of cells, or of their texts."""
-        whole = self._rest + block
-        self.choices = {choice for choice in self.choices if not _shows(whole, choice)}
-        self._rest = whole[-OVERLAP:]
+        window = self._rest + block
+        self.choices = {choice for choice in self.choices if not _shows_choice(window, choice)}
+        self._rest = window[-OVERLAP:]
 
 
 def has_unseen_choices(source: Path, parts: Iterable[str], unseen: UnseenTexts) -> bool:
@@ -120,7 +120,7 @@ def has_telling_header(printed: str) -> bool:
     return any(map(str.isalnum, _PAGES.sub("", _CODE.sub("", printed))))
 
 
-def _choices(piece: bytes) -> Iterator[bytes]:
+def _extract_choices(piece: bytes) -> Iterator[bytes]:
     """Texts of rules of entry and of colour, of links and of filters."""
     if any(word in piece for word in _RULES):
         for rule in _RULE.findall(piece):
@@ -128,7 +128,7 @@ def _choices(piece: bytes) -> Iterator[bytes]:
     if any(word in piece for word in _ATTRIBUTES):
         for attributes in _BESIDE.findall(piece):
             yield from filter_telling_texts(
-                b"".join(found).strip(b"*?~") for found in _SAID.findall(attributes)
+                b"".join(groups).strip(b"*?~") for groups in _SAID.findall(attributes)
             )
 
 
@@ -145,7 +145,7 @@ def filter_telling_texts(texts: Iterable[bytes]) -> Iterator[bytes]:
             yield text
 
 
-def _shows(cells: bytes, choice: bytes) -> bool:
+def _shows_choice(cells: bytes, choice: bytes) -> bool:
     """Does a cell show this text, alone or among others? <v> and <t> are those of XLSX, <text:p>
     and so on of ODS."""
     return choice in cells and bool(
@@ -155,7 +155,10 @@ def _shows(cells: bytes, choice: bytes) -> bool:
 
 def has_telling_names(book: ElementTree.Element) -> bool:
     """Does a name of the workbook stand for a text, or bear a remark, rather than name cells?"""
-    names = [one for one in book.iter() if strip_xml_namespace(one.tag) == "definedName"]
+    defined_names = [
+        element for element in book.iter() if strip_xml_namespace(element.tag) == "definedName"
+    ]
     return any(
-        '"' in (one.text or "") or one.get("comment") or one.get("description") for one in names
+        '"' in (element.text or "") or element.get("comment") or element.get("description")
+        for element in defined_names
     )

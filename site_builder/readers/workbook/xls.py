@@ -52,24 +52,24 @@ def inspect_xls_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFa
         raise ReadingFault("looks-like-document")
     data = compound.stream(name)
     try:
-        found, comments = _workbook(data)
+        sheet_list, has_comments = _read_workbook(data)
     except struct.error as cause:
         raise ReadingFault("workbook-broken") from cause
-    sheets = tuple(found)
+    sheets = tuple(sheet_list)
     if count_sheet_cells(sheets) > MOST_CELLS:
         raise make_spread_fault()
-    macros = any("VBA" in one for one in compound.names)
+    has_macros = any("VBA" in entry_name for entry_name in compound.names)
     path = scratch / "book.xls"
     write_compound_file(path, name.capitalize(), data)
     leaks = (
-        *([Refusal(code="original-comments")] if comments else []),
-        *([Refusal(code="original-macros")] if macros else []),
+        *([Refusal(code="original-comments")] if has_comments else []),
+        *([Refusal(code="original-macros")] if has_macros else []),
         Refusal(code="original-old-workbook"),
     )
     return WorkbookFacts(path, sheets, leaks)
 
 
-def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
+def _iterate_records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
     """The records of one substream, without those of the charts inside it, while there are steps
     left."""
     depth = 0
@@ -86,84 +86,87 @@ def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
         start += 4 + length
 
 
-def _workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
+def _read_workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
     """The sheets of cells, and whether one of them has comments."""
-    sheets = []
+    sheet_entries = []
     codes = dict(BUILT_IN)
     styles = []
     version = struct.unpack_from("<H", data, 4)[0]
     steps = iter(range(len(data) // 4))
-    for code, at, length in _records(data, 0, steps):
+    for code, offset, length in _iterate_records(data, 0, steps):
         if code == _LOCKED:
             raise ReadingFault("workbook-locked")
         if code == _SHEET:
-            start, state, kind = struct.unpack_from("<IBB", data, at)
-            sheets.append(
+            start, state, kind = struct.unpack_from("<IBB", data, offset)
+            sheet_entries.append(
                 (
-                    _text(data, at + 6, length=length - 6, version=version, counted=1),
+                    _read_text(data, offset + 6, length=length - 6, version=version, counted=1),
                     start,
                     state,
                     kind,
                 )
             )
         elif code == _FORMAT:
-            codes[struct.unpack_from("<H", data, at)[0]] = _text(
-                data, at + 2, length=length - 2, version=version, counted=2
+            codes[struct.unpack_from("<H", data, offset)[0]] = _read_text(
+                data, offset + 2, length=length - 2, version=version, counted=2
             )
         elif code == _STYLE:
-            styles.append(struct.unpack_from("<H", data, at + 2)[0])
+            styles.append(struct.unpack_from("<H", data, offset + 2)[0])
     forms = [parse_number_format(codes.get(number, "")) for number in styles]
-    comments = False
-    found = []
-    for name, start, state, kind in sheets:
+    has_comments = False
+    gathered_sheets = []
+    for name, start, state, kind in sheet_entries:
         if kind == 0 and start < len(data):
             sheet = GatheredSheet(name=name, hidden=state & 3 != 0)
-            comments = _sheet(_records(data, start, steps), data, sheet, forms) or comments
-            found.append(sheet.sheet())
-    return found, comments
+            has_comments = (
+                _gather_sheet(_iterate_records(data, start, steps), data, sheet, forms)
+                or has_comments
+            )
+            gathered_sheets.append(sheet.sheet())
+    return gathered_sheets, has_comments
 
 
-def _text(data: bytes, at: int, length: int, version: int, counted: int) -> str:
+def _read_text(data: bytes, offset: int, length: int, version: int, counted: int) -> str:
     """A text after its number of characters, which takes `counted` bytes, one in BIFF 5."""
     if version < _BIFF8:
-        return data[at + 1 : at + 1 + min(data[at], length)].decode("cp1252", "replace")
-    count = int.from_bytes(data[at : at + counted], "little")
-    start = at + counted + 1
+        return data[offset + 1 : offset + 1 + min(data[offset], length)].decode("cp1252", "replace")
+    count = int.from_bytes(data[offset : offset + counted], "little")
+    start = offset + counted + 1
     wide = data[start - 1] & 1
     return data[start : start + (count << wide)].decode(
         "utf-16-le" if wide else "latin-1", "replace"
     )
 
 
-def _sheet(
+def _gather_sheet(
     records: Iterator[Record], data: bytes, sheet: GatheredSheet, forms: list[NumberDisplay | None]
 ) -> bool:
     """Gather one sheet; True where it has comments."""
-    comments = False
-    for code, at, length in records:
+    has_comments = False
+    for code, offset, length in records:
         if code in _ONE:
-            row, column, style = struct.unpack_from("<HHH", data, at)
-            error = (code == _BOOLEAN and data[at + 7] == 1) or (
+            row, column, style = struct.unpack_from("<HHH", data, offset)
+            error = (code == _BOOLEAN and data[offset + 7] == 1) or (
                 code == _FORMULA
-                and data[at + 12 : at + 14] == b"\xff\xff"
-                and data[at + 6] == _ERROR
+                and data[offset + 12 : offset + 14] == b"\xff\xff"
+                and data[offset + 6] == _ERROR
             )
             sheet.cell(row, column, forms[style] if style < len(forms) else None, error)
         elif code == _SEVERAL:
-            row, first = struct.unpack_from("<HH", data, at)
+            row, first = struct.unpack_from("<HH", data, offset)
             for place in range((length - 6) // 6):
-                style = struct.unpack_from("<H", data, at + 4 + 6 * place)[0]
+                style = struct.unpack_from("<H", data, offset + 4 + 6 * place)[0]
                 sheet.cell(row, first + place, forms[style] if style < len(forms) else None)
         elif code == _ROW:
-            row, flags = struct.unpack_from("<H10xH", data, at)
+            row, flags = struct.unpack_from("<H10xH", data, offset)
             sheet.row(row, bool(flags & 0x20))
         elif code == _COLUMN:
-            first, last, width, _, flags = struct.unpack_from("<5H", data, at)
+            first, last, width, _, flags = struct.unpack_from("<5H", data, offset)
             if flags & 1 or not width:
                 sheet.hidden_columns.append((first, last))
         elif code == _MERGED:
-            for place in range(struct.unpack_from("<H", data, at)[0]):
-                top, bottom, left, right = struct.unpack_from("<4H", data, at + 2 + 8 * place)
+            for place in range(struct.unpack_from("<H", data, offset)[0]):
+                top, bottom, left, right = struct.unpack_from("<4H", data, offset + 2 + 8 * place)
                 sheet.merged.append((top, left, bottom, right))
-        comments = comments or code == _NOTE
-    return comments
+        has_comments = has_comments or code == _NOTE
+    return has_comments

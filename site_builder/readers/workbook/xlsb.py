@@ -58,12 +58,12 @@ def inspect_xlsb_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
     with WorkbookArchive(source) as archive, ZipFile(path, "w") as copy:
         copy_whole_members(archive, copy, _KEPT)
         try:
-            forms = _forms(archive.whole("xl/styles.bin"))
-            listed = [one for one in _sheets(archive) if one[2] in archive]
-            chosen = match_spelling((name for name, _, _ in listed), wanted)
+            forms = _read_forms(archive.whole("xl/styles.bin"))
+            sheet_entries = [entry for entry in _list_sheets(archive) if entry[2] in archive]
+            chosen = match_spelling((name for name, _, _ in sheet_entries), wanted)
             unseen = _Unseen()
-            found = [
-                _sheet(
+            sheets = [
+                _gather_sheet(
                     archive,
                     copy if not hidden or name == chosen else None,
                     name=name,
@@ -72,14 +72,16 @@ def inspect_xlsb_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                     forms=forms,
                     unseen=unseen,
                 )
-                for name, hidden, part in listed
+                for name, hidden, part in sheet_entries
             ]
             unseen.shared(archive)
         except (struct.error, IndexError) as cause:
             raise ReadingFault("workbook-broken") from cause
-        told = find_xlsx_leaks(archive, (part for _, _, part in listed))
+        leaks = find_xlsx_leaks(archive, (part for _, _, part in sheet_entries))
         return WorkbookFacts(
-            path, tuple(found), (*told, *([Refusal(code="original-unseen")] if unseen.told else ()))
+            path,
+            tuple(sheets),
+            (*leaks, *([Refusal(code="original-unseen")] if unseen.told else ())),
         )
 
 
@@ -96,72 +98,73 @@ class _Unseen:
         if code in _RULES or code >= _NEWER:
             self.told = self.told or _WORD.search(content) is not None
         elif code == _LINK:
-            _, at = _text(
+            _, offset = _read_text(
                 content, 16
             )  # a relation, a place in the book, then what the pointer shows
-            self.told = self.told or bool(_text(content, _text(content, at)[1])[0])
+            self.told = self.told or bool(_read_text(content, _read_text(content, offset)[1])[0])
 
     def shared(self, archive: WorkbookArchive) -> None:
         """One that no cell uses was erased."""
         blocks = archive.blocks("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in archive else ()
-        texts = (content for code, content in _records(b"".join(blocks)) if code == _TEXT)
+        texts = (content for code, content in _iterate_records(b"".join(blocks)) if code == _TEXT)
         self.told = self.told or any(
-            n not in self.used and _text(text, 1)[0].strip() for n, text in enumerate(texts)
+            number not in self.used and _read_text(text, 1)[0].strip()
+            for number, text in enumerate(texts)
         )
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _iterate_records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(code, content): both the code and the length of a record take as many bytes as they need."""
-    at = 0
+    offset = 0
     end = len(data)
-    while at < end:
-        code = data[at]
-        at = at + 1
+    while offset < end:
+        code = data[offset]
+        offset = offset + 1
         if code & 0x80:
-            code = (code & 0x7F) | data[at] << 7
-            at = at + 1
+            code = (code & 0x7F) | data[offset] << 7
+            offset = offset + 1
         length = shift = 0
         while True:
-            byte = data[at]
-            at = at + 1
+            byte = data[offset]
+            offset = offset + 1
             length |= (byte & 0x7F) << shift
             shift += 7
             if not byte & 0x80 or shift > 21:
                 break
-        yield code, data[at : at + length]
-        at += length
+        yield code, data[offset : offset + length]
+        offset += length
 
 
-def _text(data: bytes, at: int) -> tuple[str, int]:
+def _read_text(data: bytes, offset: int) -> tuple[str, int]:
     """A text after its number of characters, and where it ends."""
-    count = struct.unpack_from("<I", data, at)[0]
-    end = at + 4 + (2 * count if count < 0xFFFFFFFF else 0)
-    return data[at + 4 : end].decode("utf-16-le", "replace"), end
+    count = struct.unpack_from("<I", data, offset)[0]
+    end = offset + 4 + (2 * count if count < 0xFFFFFFFF else 0)
+    return data[offset + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
+def _list_sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
     parts = read_relation_targets(archive, "xl/_rels/workbook.bin.rels")
-    for code, content in _records(archive.whole("xl/workbook.bin")):
+    for code, content in _iterate_records(archive.whole("xl/workbook.bin")):
         if code == _SHEET:
-            identity, at = _text(content, 8)
-            yield _text(content, at)[0], content[0] != 0, parts.get(identity, "")
+            identity, offset = _read_text(content, 8)
+            yield _read_text(content, offset)[0], content[0] != 0, parts.get(identity, "")
 
 
-def _forms(data: bytes) -> list[NumberDisplay | None]:
+def _read_forms(data: bytes) -> list[NumberDisplay | None]:
     """How each style shows its cells."""
     codes = dict(BUILT_IN)
     numbers = []
-    inside = False
-    for code, content in _records(data):
-        inside = (inside or code == _STYLES) and code != _STYLES_END
+    is_inside = False
+    for code, content in _iterate_records(data):
+        is_inside = (is_inside or code == _STYLES) and code != _STYLES_END
         if code == _FORMAT:
-            codes[struct.unpack_from("<H", content)[0]] = _text(content, 2)[0]
-        elif code == _STYLE and inside:
+            codes[struct.unpack_from("<H", content)[0]] = _read_text(content, 2)[0]
+        elif code == _STYLE and is_inside:
             numbers.append(struct.unpack_from("<H", content, 2)[0])
     return [parse_number_format(codes.get(number, "")) for number in numbers]
 
 
-def _sheet(
+def _gather_sheet(
     archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
@@ -174,7 +177,7 @@ def _sheet(
     data = b"".join(copy_member_blocks(blocks, copy, part) if copy else blocks)
     sheet = GatheredSheet(name=name, hidden=hidden)
     row = 0
-    for code, content in _records(data):
+    for code, content in _iterate_records(data):
         if code == _ROW:
             row = struct.unpack_from("<I", content)[0]
             if row >= MOST_ROWS:

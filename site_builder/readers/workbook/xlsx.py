@@ -76,14 +76,14 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
         if "xl/workbook.xml" not in archive:
             raise ReadingFault("looks-like-archive")
         copy_whole_members(archive, copy, _KEPT)
-        formats = _formats(archive)
-        listed = [one for one in _sheets(archive) if one[2] in archive]
-        chosen = match_spelling((name for name, _, _ in listed), wanted)
+        formats = _read_formats(archive)
+        sheet_entries = [entry for entry in _list_sheets(archive) if entry[2] in archive]
+        chosen = match_spelling((name for name, _, _ in sheet_entries), wanted)
         unseen = UnseenTexts(
             told=has_telling_names(parse_xml_part(archive.whole("xl/workbook.xml")))
         )
         sheets = tuple(
-            _sheet(
+            _gather_sheet(
                 archive,
                 copy if not hidden or name == chosen else None,
                 name=name,
@@ -92,27 +92,27 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                 formats=formats,
                 unseen=unseen,
             )
-            for name, hidden, part in listed
+            for name, hidden, part in sheet_entries
         )
-        _tables(archive, unseen)
+        _inspect_tables(archive, unseen)
         if _TEXTS in archive:
-            _texts(copy_member_blocks(archive.blocks(_TEXTS), copy, _TEXTS), unseen)
-        parts = [part for _, _, part in listed]
-        found = find_xlsx_leaks(archive, parts, "xl/workbook.xml")
-    told = unseen.told or has_unseen_choices(source, parts, unseen)
+            _inspect_texts(copy_member_blocks(archive.blocks(_TEXTS), copy, _TEXTS), unseen)
+        parts = [part for _, _, part in sheet_entries]
+        leaks = find_xlsx_leaks(archive, parts, "xl/workbook.xml")
+    has_unseen = unseen.told or has_unseen_choices(source, parts, unseen)
     return WorkbookFacts(
-        path, sheets, (*found, *([Refusal(code="original-unseen")] if told else ()))
+        path, sheets, (*leaks, *([Refusal(code="original-unseen")] if has_unseen else ()))
     )
 
 
-def _tables(archive: WorkbookArchive, unseen: UnseenTexts) -> None:
+def _inspect_tables(archive: WorkbookArchive, unseen: UnseenTexts) -> None:
     """The filters of tables stand in parts of their own."""
     for name in archive.names:
         if name.startswith("xl/tables/"):
             unseen.piece(archive.whole(name))
 
 
-def _texts(blocks: Generator[bytes], unseen: UnseenTexts) -> None:
+def _inspect_texts(blocks: Generator[bytes], unseen: UnseenTexts) -> None:
     """The texts that sheets share."""
     with closing(blocks):
         start = next(blocks, b"")
@@ -138,16 +138,16 @@ def find_xlsx_leaks(
 
 def read_relation_targets(archive: WorkbookArchive, name: str) -> dict[str, str]:
     """The parts that a file of relations names, by their id."""
-    found = {}
+    targets = {}
     for element in parse_xml_part(archive.whole(name)).iter():
         target = element.get("Target", "")
-        found[element.get("Id", "")] = (
+        targets[element.get("Id", "")] = (
             target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
         )
-    return found
+    return targets
 
 
-def _sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
+def _list_sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
     """(name, hidden, part) of each sheet, in the order of their tabs."""
     parts = read_relation_targets(archive, "xl/_rels/workbook.xml.rels")
     for element in parse_xml_part(archive.whole("xl/workbook.xml")).iter():
@@ -167,7 +167,7 @@ def _sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
             )
 
 
-def _formats(archive: WorkbookArchive) -> dict[bytes, NumberDisplay]:
+def _read_formats(archive: WorkbookArchive) -> dict[bytes, NumberDisplay]:
     """The styles of cells that show something else than their value, by number."""
     if "xl/styles.xml" not in archive:
         return {}
@@ -179,8 +179,10 @@ def _formats(archive: WorkbookArchive) -> dict[bytes, NumberDisplay]:
     cells = next(
         (element for element in root.iter() if strip_xml_namespace(element.tag) == "cellXfs"), ()
     )
-    shown = (parse_number_format(codes.get(element.get("numFmtId", ""), "")) for element in cells)
-    return {b"%d" % place: form for place, form in enumerate(shown) if form}
+    displays = (
+        parse_number_format(codes.get(element.get("numFmtId", ""), "")) for element in cells
+    )
+    return {b"%d" % place: display for place, display in enumerate(displays) if display}
 
 
 @dataclass(kw_only=True)
@@ -198,9 +200,9 @@ class _Seen:
 
     def piece(self, piece: bytes, mark: bytes, first: bool) -> None:
         """Some whole rows, and before the first one or after the last one what surrounds them."""
-        head, *found = piece.split(mark)
+        head, *rows = piece.split(mark)
         if b"rowBreaks" in piece:
-            found = [row for row in found if not row.startswith(b"Breaks")]
+            rows = [row for row in rows if not row.startswith(b"Breaks")]
         if first:
             self._head(head)
         if b"mergeCell" in piece:
@@ -211,14 +213,14 @@ class _Seen:
                 for letters, row in _UNKNOWN.findall(piece)
             ]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
-        self._rows(found, hidden, b't="e"' in piece)
-        longest = max(found, key=len, default=b"")
-        far = _FAR.search(piece) is not None
+        self._rows(rows, hidden, b't="e"' in piece)
+        longest = max(rows, key=len, default=b"")
+        is_far = _FAR.search(piece) is not None
         if (
-            far
+            is_far
         ):  # a cell may lie about its row too, of which the others could not make a sheet too large
             self.sheet.last_row = max(self.sheet.last_row, *map(int, set(_PLACES.findall(piece))))
-        placed = _FILLED.findall(piece if far or self.sheet.hidden_columns else longest)
+        placed = _FILLED.findall(piece if is_far or self.sheet.hidden_columns else longest)
         self.columns.update(placed)
         if not placed:
             self.unplaced = max(self.unplaced, longest.count(b"v>") + longest.count(b"is>"))
@@ -232,8 +234,8 @@ class _Seen:
             if _HIDDEN.search(b" " + attributes) and len(bounds) == 2:
                 self.sheet.hidden_columns.append((int(bounds[b"min"]) - 1, int(bounds[b"max"]) - 1))
 
-    def _rows(self, found: list[bytes], hidden: bool, errors: bool) -> None:
-        for row in found if hidden or errors else ():
+    def _rows(self, rows: list[bytes], hidden: bool, errors: bool) -> None:
+        for row in rows if hidden or errors else ():
             tag = row[: row.find(b">") + 1]
             number = _NUMBER.search(tag)
             self.number = int(number[1]) if number else self.number + 1
@@ -245,12 +247,12 @@ class _Seen:
                     (self.number - 1, _parse_column_letters(letters))
                     for letters in _ERROR.findall(row)
                 ]
-        if found and not (hidden or errors):
-            number = _NUMBER.search(found[-1][: found[-1].find(b">") + 1])
-            self.number = int(number[1]) if number else self.number + len(found)
+        if rows and not (hidden or errors):
+            number = _NUMBER.search(rows[-1][: rows[-1].find(b">") + 1])
+            self.number = int(number[1]) if number else self.number + len(rows)
         if self.number > MOST_ROWS:
             raise ReadingFault("workbook-broken")
-        for back, row in enumerate(reversed(found)):
+        for back, row in enumerate(reversed(rows)):
             if _has_value(row):
                 self.sheet.last_row = max(self.sheet.last_row, self.number - back)
                 break
@@ -269,7 +271,7 @@ class _Seen:
             raise ReadingFault("workbook-broken")
 
 
-def _sheet(
+def _gather_sheet(
     archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
@@ -286,18 +288,24 @@ def _sheet(
         prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
         mark = b"<" + prefix + b"row"
         sheet = GatheredSheet(name=name, hidden=hidden)
-        seen = _Seen(sheet=sheet, styled=_styled(prefix, formats), formats=formats)
+        gathering = _Seen(
+            sheet=sheet, styled=_compile_style_pattern(prefix, formats), formats=formats
+        )
         for place, piece in enumerate(split_row_blocks(chain((start,), blocks), mark)):
-            seen.piece(piece, mark, place == 0)
+            gathering.piece(piece, mark, place == 0)
             unseen.piece(piece)
-    sheet.columns = {_parse_column_letters(letters) for letters in seen.columns}
-    sheet.last_column = max(sheet.columns, default=seen.unplaced) + 1
-    made = sheet.sheet()
-    secret = made.secret_columns or bool(made.hidden_columns and seen.unplaced)
-    return replace(made, secret_columns=secret)
+    sheet.columns = {_parse_column_letters(letters) for letters in gathering.columns}
+    sheet.last_column = max(sheet.columns, default=gathering.unplaced) + 1
+    workbook_sheet = sheet.sheet()
+    has_secret = workbook_sheet.secret_columns or bool(
+        workbook_sheet.hidden_columns and gathering.unplaced
+    )
+    return replace(workbook_sheet, secret_columns=has_secret)
 
 
-def _styled(prefix: bytes, formats: dict[bytes, NumberDisplay]) -> re.Pattern[bytes] | None:
+def _compile_style_pattern(
+    prefix: bytes, formats: dict[bytes, NumberDisplay]
+) -> re.Pattern[bytes] | None:
     """Finds (letters, row, style) of the cells with a value in one of these styles."""
     if not formats:
         return None

@@ -61,81 +61,98 @@ def find_contrast_problems(whole: str, sheets: list[OwnerStylesheet]) -> Iterato
 
     What holds in one case alone (wide screens) is held against what holds everywhere.
     """
-    unread = set[tuple[str, str, Place]]()
+    unparsed_colours = set[tuple[str, str, Place]]()
     for scheme in SCHEMES:
-        every = tuple(iterate_declared_properties(whole, scheme))
-        theirs = [
-            (one, Place(path=sheet.path, line=one.line))
+        site_declarations = tuple(iterate_declared_properties(whole, scheme))
+        owner_declarations = [
+            (declaration, Place(path=sheet.path, line=declaration.line))
             for sheet in sheets
-            for one in iterate_declared_properties(sheet.text, scheme)
+            for declaration in iterate_declared_properties(sheet.text, scheme)
         ]
-        for case in dict.fromkeys(("", *(one.case for one, _ in theirs))):
-            values = {one.name: one.value for one in every if one.case in ("", case)}
-            places = {
-                one.name: place for one, place in theirs if one.case == case and one.name in NAMES
+        for case in dict.fromkeys(
+            ("", *(declaration.case for declaration, _ in owner_declarations))
+        ):
+            values = {
+                declaration.name: declaration.value
+                for declaration in site_declarations
+                if declaration.case in ("", case)
             }
-            unread |= {
+            places = {
+                declaration.name: place
+                for declaration, place in owner_declarations
+                if declaration.case == case and declaration.name in NAMES
+            }
+            unparsed_colours |= {
                 (name, values[name], place)
                 for name, place in places.items()
-                if not _colour(name, values)
+                if not _resolve_colour(name, values)
             }
-            yield from _unsuited(values, places, scheme)
-    for name, value, place in sorted(unread, key=str):
+            yield from _suggest_colours(values, places, scheme)
+    for name, value, place in sorted(unparsed_colours, key=str):
         yield make_error("contrast-unread", place, property=f"--{name}", colour=value)
 
 
-def _colour(name: str, values: Values) -> str:
+def _resolve_colour(name: str, values: Values) -> str:
     """In hexadecimal; "" of one that is not understood."""
     value = values.get(name, "")
     for _ in range(FOLLOWED):
-        if link := VAR.fullmatch(value):
-            value = values.get(link[1], "")
+        if reference := VAR.fullmatch(value):
+            value = values.get(reference[1], "")
     return normalise_css_colour(value)
 
 
-def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> Iterator[Problem]:
+def _suggest_colours(
+    values: Values, places: Mapping[str, Place], scheme: Scheme
+) -> Iterator[Problem]:
     """Grounds before what stands on them: what is then proposed for one suits what was proposed for
     the others."""
-    blamed = {_blamed(wrong, theirs) for wrong in _wrong(values)} - {""}
-    settled = {name: value for name, value in values.items() if name not in blamed}
-    for name in sorted(blamed, key=lambda name: (name not in GROUNDS, name)):
-        right = find_nearest_colour(name, {**settled, name: values[name]})
-        settled[name] = right or values[name]
-        yield _problem(name, values, right=right, place=theirs[name], scheme=scheme)
+    blamed_names = {
+        _choose_blamed_name(pair, places) for pair in _find_unreadable_pairs(values)
+    } - {""}
+    settled_values = {name: value for name, value in values.items() if name not in blamed_names}
+    for name in sorted(blamed_names, key=lambda name: (name not in GROUNDS, name)):
+        replacement = find_nearest_colour(name, {**settled_values, name: values[name]})
+        settled_values[name] = replacement or values[name]
+        yield _make_contrast_problem(
+            name, values, replacement=replacement, place=places[name], scheme=scheme
+        )
 
 
-def _wrong(values: Values) -> Iterator[UnreadablePair]:
+def _find_unreadable_pairs(values: Values) -> Iterator[UnreadablePair]:
     """The pairs that are not told apart well enough; of a colour that is not understood, nothing is
     known."""
     for above, below, least in PAIRS:
-        colours = _colour(above, values), _colour(below, values)
-        if all(colours) and (found := compute_contrast_ratio(*colours)) < least:
-            yield UnreadablePair(above, below, least, found)
+        colours = _resolve_colour(above, values), _resolve_colour(below, values)
+        if all(colours) and (ratio := compute_contrast_ratio(*colours)) < least:
+            yield UnreadablePair(above, below, least, ratio)
 
 
-def _blamed(wrong: UnreadablePair, theirs: Mapping[str, Place]) -> str:
+def _choose_blamed_name(pair: UnreadablePair, places: Mapping[str, Place]) -> str:
     """The one that the owner has chosen; of both, what is written, and not what it is written on;
     or ""."""
-    return next((name for name in (wrong.above, wrong.below) if name in theirs), "")
+    return next((name for name in (pair.above, pair.below) if name in places), "")
 
 
-def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme) -> Problem:
-    worst = min(
-        (one for one in _wrong(values) if name in one[:2]), key=lambda one: one.found / one.least
+def _make_contrast_problem(
+    name: str, values: Values, replacement: str, place: Place, scheme: Scheme
+) -> Problem:
+    worst_pair = min(
+        (pair for pair in _find_unreadable_pairs(values) if name in pair[:2]),
+        key=lambda pair: pair.found / pair.least,
     )
-    other = worst.below if name == worst.above else worst.above
-    said: dict[str, Param] = {
+    other = worst_pair.below if name == worst_pair.above else worst_pair.above
+    parameters: dict[str, Param] = {
         "property": f"--{name}",
         "colour": values[name],
         "other": f"--{other}",
         "under": values[other],
-        "found": math.floor(worst.found * 10) / 10,
-        "least": worst.least,
+        "found": math.floor(worst_pair.found * 10) / 10,
+        "least": worst_pair.least,
     }
     return (
-        make_error(f"contrast-{scheme}", place, **said, right=right)
-        if right
-        else make_error("contrast-apart", place, **said)
+        make_error(f"contrast-{scheme}", place, **parameters, right=replacement)
+        if replacement
+        else make_error("contrast-apart", place, **parameters)
     )
 
 
@@ -143,11 +160,13 @@ def find_readable_colour(colour: str, whole: str, scheme: Scheme) -> str:
     """The colour of links and buttons that is nearest to this one and can be read; "" where there
     is none. `whole`: the site's sheet."""
     values = {
-        one.name: one.value for one in iterate_declared_properties(whole, scheme) if not one.case
+        declaration.name: declaration.value
+        for declaration in iterate_declared_properties(whole, scheme)
+        if not declaration.case
     } | {"brick": colour}
     return (
         find_nearest_colour("brick", values)
-        if any("brick" in wrong[:2] for wrong in _wrong(values))
+        if any("brick" in pair[:2] for pair in _find_unreadable_pairs(values))
         else colour
     )
 
@@ -155,11 +174,11 @@ def find_readable_colour(colour: str, whole: str, scheme: Scheme) -> str:
 def find_nearest_colour(name: str, values: Values) -> str:
     """The colour to write for a property, so that it suits all the others; "" where there is
     none."""
-    lightness, a, b = convert_to_oklab(decode_hex_colour(_colour(name, values))[0])
+    lightness, a, b = convert_to_oklab(decode_hex_colour(_resolve_colour(name, values))[0])
     steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - lightness))
     for step in steps:
         colour = convert_from_oklab(step / STEPS, a, b)
-        if not any(name in wrong[:2] for wrong in _wrong({**values, name: colour})):
+        if not any(name in pair[:2] for pair in _find_unreadable_pairs({**values, name: colour})):
             return colour
     return ""
 
@@ -167,7 +186,8 @@ def find_nearest_colour(name: str, values: Values) -> str:
 def convert_to_oklab(colour: Colour) -> Colour:
     """Lightness from 0 to 1, and two axes of hue (B. Ottosson, 2020)."""
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in colour
     )
     long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
@@ -183,30 +203,30 @@ def convert_from_oklab(lightness: float, a: float, b: float) -> str:
     """In hexadecimal; of a hue that no screen shows as strong, the strongest that they do."""
     low = 0.0
     high = 1.0
-    found = _screen(lightness, a, b)
-    if not _exists(found):
+    channels = _convert_oklab_to_rgb(lightness, a, b)
+    if not _is_displayable(channels):
         for _ in range(12):
             middle = (low + high) / 2
             low, high = (
                 (middle, high)
-                if _exists(_screen(lightness, a * middle, b * middle))
+                if _is_displayable(_convert_oklab_to_rgb(lightness, a * middle, b * middle))
                 else (low, middle)
             )
-        found = _screen(lightness, a * low, b * low)
-    return "#" + "".join(f"{round(255 * min(max(part, 0), 1)):02x}" for part in found)
+        channels = _convert_oklab_to_rgb(lightness, a * low, b * low)
+    return "#" + "".join(f"{round(255 * min(max(channel, 0), 1)):02x}" for channel in channels)
 
 
-def _exists(colour: Colour) -> bool:
-    return all(-0.0005 <= part <= 1.0005 for part in colour)
+def _is_displayable(colour: Colour) -> bool:
+    return all(-0.0005 <= channel <= 1.0005 for channel in colour)
 
 
-def _screen(lightness: float, a: float, b: float) -> Colour:
+def _convert_oklab_to_rgb(lightness: float, a: float, b: float) -> Colour:
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
     red, green, blue = (
-        part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
-        for part in (
+        channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+        for channel in (
             4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
             -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
             -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,

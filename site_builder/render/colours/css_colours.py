@@ -55,40 +55,44 @@ def normalise_css_colour(written: str) -> str:
     text = written.strip().lower()
     if HEX.fullmatch(text):
         return text
-    if found := CALLED.fullmatch(text):
-        return _called(
-            found[1], [NUMBER.fullmatch(one) for one in re.split(r"[\s,/]+", found[2].strip())]
+    if call := CALLED.fullmatch(text):
+        return _convert_functional_colour(
+            call[1],
+            [NUMBER.fullmatch(argument) for argument in re.split(r"[\s,/]+", call[2].strip())],
         )
     return NAMED.get(text, "")
 
 
-def _called(function: str, written: list[re.Match[str] | None]) -> str:
-    numbers = [(float(one[1]), one[2] or "") for one in written if one]
-    if len(numbers) != len(written) or len(numbers) not in (3, 4):
+def _convert_functional_colour(function: str, arguments: list[re.Match[str] | None]) -> str:
+    numbers = [(float(argument[1]), argument[2] or "") for argument in arguments if argument]
+    if len(numbers) != len(arguments) or len(numbers) not in (3, 4):
         return ""
-    colour = numbers[:3]
+    components = numbers[:3]
     opacity = numbers[3] if len(numbers) == 4 else (1.0, "")
     if function == "rgb":
-        parts = [_share(one, 255) for one in colour]
+        channels = [_compute_share(component, 255) for component in components]
     else:
-        (angle, unit), saturation, lightness = colour
+        (angle, unit), saturation, lightness = components
         if unit not in TURN:
             return ""
-        parts = [
+        channels = [
             *colorsys.hls_to_rgb(
-                angle / TURN[unit] % 1, _share(lightness, 100), _share(saturation, 100)
+                angle / TURN[unit] % 1,
+                _compute_share(lightness, 100),
+                _compute_share(saturation, 100),
             )
         ]
-    whole = "#" + "".join(
-        f"{math.floor(255 * part + 0.5):02x}" for part in (*parts, _share(opacity, 1))
+    hex_colour = "#" + "".join(
+        f"{math.floor(255 * channel + 0.5):02x}"
+        for channel in (*channels, _compute_share(opacity, 1))
     )
-    return whole.removesuffix("ff") if len(whole) == 9 else whole
+    return hex_colour.removesuffix("ff") if len(hex_colour) == 9 else hex_colour
 
 
-def _share(written: tuple[float, str], most: int) -> float:
-    """From 0 to 1, of a percentage or of a number that goes up to `most`."""
-    number, unit = written
-    return min(max(number / (100 if unit == "%" else most), 0), 1)
+def _compute_share(quantity: tuple[float, str], maximum: int) -> float:
+    """From 0 to 1, of a percentage or of a number that goes up to `maximum`."""
+    number, unit = quantity
+    return min(max(number / (100 if unit == "%" else maximum), 0), 1)
 
 
 def compute_contrast_ratio(colour: str, paper: str) -> float:
@@ -107,13 +111,14 @@ def decode_hex_colour(text: str) -> tuple[Colour, float]:
     """Red, green and blue of a colour in hexadecimal, and how opaque it is."""
     digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
     red, green, blue, opacity = (
-        int((digits + "ff")[place : place + 2], 16) / 255 for place in (0, 2, 4, 6)
+        int((digits + "ff")[offset : offset + 2], 16) / 255 for offset in (0, 2, 4, 6)
     )
     return (red, green, blue), opacity
 
 
 def _luminance(colour: Colour) -> float:
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in colour
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -61,7 +61,7 @@ class Property:
 def list_custom_properties(language: Language, styles: str) -> Iterator[Property]:
     """Those of the `:root` rules, in the order in which they are first given; the last value
     holds."""
-    day, night = (_values(styles, scheme) for scheme in SCHEMES)
+    day, night = (_map_property_values(styles, scheme) for scheme in SCHEMES)
     for name, value in day.items():
         message = f"property.{name}"
         yield Property(
@@ -70,8 +70,8 @@ def list_custom_properties(language: Language, styles: str) -> Iterator[Property
             colour=bool(normalise_css_colour(value)),
             day=value,
             night=night.get(name, ""),
-            day_contrast=_written(language, value, day.get("paper", "")),
-            night_contrast=_written(language, night.get(name, ""), night.get("paper", "")),
+            day_contrast=_format_contrast(language, value, day.get("paper", "")),
+            night_contrast=_format_contrast(language, night.get(name, ""), night.get("paper", "")),
             day_paper=day.get("paper", ""),
             night_paper=night.get("paper", ""),
         )
@@ -81,73 +81,78 @@ def iterate_declared_properties(styles: str, scheme: Scheme) -> Iterator[Propert
     """Each property of `:root` in a colour scheme, in order: all but those for print and for the
     other scheme. The last of a name holds, among those that hold everywhere and those of one
     case."""
-    bare = re.sub(
+    uncommented = re.sub(
         r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL
     )
-    for heads, written, start in _declared(bare):
-        found = DECLARATION.fullmatch(written)
-        if found and (case := _case(heads, scheme)) is not None:
-            line = bare.count("\n", 0, start + found.start(1)) + 1
-            yield PropertyDeclaration(found[1], " ".join(found[2].split()), line, case)
+    for heads, declaration, start in _split_declarations(uncommented):
+        match = DECLARATION.fullmatch(declaration)
+        if match and (case := _find_case(heads, scheme)) is not None:
+            line = uncommented.count("\n", 0, start + match.start(1)) + 1
+            yield PropertyDeclaration(match[1], " ".join(match[2].split()), line, case)
 
 
-def _declared(bare: str) -> Iterator[tuple[list[str], str, int]]:
+def _split_declarations(uncommented: str) -> Iterator[tuple[list[str], str, int]]:
     """Each declaration, with the heads of the blocks around it and where it begins."""
     heads = list[str]()
     start = 0
-    for piece in PIECE.finditer(bare):
+    for piece in PIECE.finditer(uncommented):
         if piece[0] not in ("{", "}", ";"):
             continue
-        written = bare[start : piece.start()]
+        text = uncommented[start : piece.start()]
         if piece[0] == "{":
-            heads.append(" ".join(written.split()))
+            heads.append(" ".join(text.split()))
         else:
-            yield heads, written, start
+            yield heads, text, start
         if piece[0] == "}":
             del heads[-1:]
         start = piece.end()
 
 
-def _case(heads: list[str], scheme: Scheme) -> str | None:
+def _find_case(heads: list[str], scheme: Scheme) -> str | None:
     """Where a declaration holds; None for one that is not of `:root`, or never holds on a screen in
     this scheme."""
-    found = [_asked(head, scheme) if head.startswith("@") else _selected(head) for head in heads]
-    if None in found or all(head.startswith("@") for head in heads):
+    conditions = [
+        _parse_at_rule(head, scheme) if head.startswith("@") else _match_root_selectors(head)
+        for head in heads
+    ]
+    if None in conditions or all(head.startswith("@") for head in heads):
         return None
-    return " ".join(filter(None, found))
+    return " ".join(filter(None, conditions))
 
 
-def _asked(head: str, scheme: Scheme) -> str | None:
+def _parse_at_rule(head: str, scheme: Scheme) -> str | None:
     """What an at-rule asks beside a screen and the scheme; None where it asks for others."""
-    found = MEDIA.fullmatch(head.lower())
-    if not found:
+    match = MEDIA.fullmatch(head.lower())
+    if not match:
         return head
-    if not any(_allows(query, scheme) for query in found[1].split(",")):
+    if not any(_allows_scheme(query, scheme) for query in match[1].split(",")):
         return None
-    return " ".join(SCREENS.sub(" ", found[1]).split())
+    return " ".join(SCREENS.sub(" ", match[1]).split())
 
 
-def _allows(query: str, scheme: Scheme) -> bool:
+def _allows_scheme(query: str, scheme: Scheme) -> bool:
     words = re.findall(r"[\w-]+", query)
     if "prefers-color-scheme" in words:
         return (scheme in words) != ("not" in words)
     return "print" not in words or "not" in words
 
 
-def _selected(head: str) -> str | None:
-    selectors = [one.strip() for one in head.split(",")]
+def _match_root_selectors(head: str) -> str | None:
+    selectors = [selector.strip() for selector in head.split(",")]
     if not ROOT.isdisjoint(selectors):
         return ""
     return head if any(map(BELOW.fullmatch, selectors)) else None
 
 
-def _values(styles: str, scheme: Scheme) -> dict[str, str]:
+def _map_property_values(styles: str, scheme: Scheme) -> dict[str, str]:
     return {
-        one.name: one.value for one in iterate_declared_properties(styles, scheme) if not one.case
+        declaration.name: declaration.value
+        for declaration in iterate_declared_properties(styles, scheme)
+        if not declaration.case
     }
 
 
-def _written(language: Language, colour: str, paper: str) -> str:
+def _format_contrast(language: Language, colour: str, paper: str) -> str:
     above = normalise_css_colour(colour)
     below = normalise_css_colour(paper)
     return (

@@ -53,35 +53,35 @@ def get_atom_path(url: str, folder: str, entries: Iterable[DatasetEntry]) -> str
 
 def get_dataset_atom_path(url: str, entry: DatasetEntry) -> str:
     """The site path of a dataset's own feed, or ""."""
-    return ATOM_DATASET.path.format(id=entry.dataset.id) if _due(entry, url) else ""
+    return ATOM_DATASET.path.format(id=entry.dataset.id) if _is_atom_due(entry, url) else ""
 
 
 def describe_correction_scope(words: Language, one: Correction) -> str:
     """Which rows and columns were put right, in words, or ""."""
-    said = [words.say("correction.rows", rows=one.rows)] if one.rows else []
+    phrases = [words.say("correction.rows", rows=one.rows)] if one.rows else []
     if one.columns:
-        said.append(
+        phrases.append(
             words.count("correction.columns", len(one.columns), columns=quote_words(one.columns))
         )
-    return ", ".join(said)
+    return ", ".join(phrases)
 
 
 # --- of many datasets ---
 
 
-def _selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
+def _list_latest_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
     """Of each, the datasets that were last new."""
-    for one in list_all_selections(site, words) if site.portal.url else ():
-        if latest := _latest(one.entries):
-            yield replace(one, entries=latest)
+    for selection in list_all_selections(site, words) if site.portal.url else ():
+        if latest := _select_latest_entries(selection.entries):
+            yield replace(selection, entries=latest)
 
 
-def _latest(entries: Iterable[DatasetEntry]) -> tuple[DatasetEntry, ...]:
+def _select_latest_entries(entries: Iterable[DatasetEntry]) -> tuple[DatasetEntry, ...]:
     dated = [(day, entry) for entry in entries if (day := _get_latest_day(entry))]
-    return tuple(entry for _, entry in sorted(dated, key=lambda one: one[0], reverse=True)[:MOST])
+    return tuple(entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)[:MOST])
 
 
-def _fragments(
+def _render_atom_fragments(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Sequence[str]:
     if not (setting.portal.url and (day := _get_latest_day(entry))):
@@ -90,7 +90,7 @@ def _fragments(
     name = f"{setting.portal.url}{entry.first}/"
     return [
         "".join(
-            _entry(
+            _format_entry(
                 entry,
                 parts,
                 url=setting.portal.url,
@@ -103,109 +103,125 @@ def _fragments(
     ]
 
 
-def _whole(
+def _render_atom_feed(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
-    about = sheet.selection
+    selection = sheet.selection
     url = setting.portal.url
     author = (
-        _author(url, about.publisher)
-        if about.publisher
-        else _person(get_portal_owner(setting.portal), url)
+        _format_author(url, selection.publisher)
+        if selection.publisher
+        else _format_person(get_portal_owner(setting.portal), url)
     )
-    page = f"{url}{about.folder}"
-    head = _head(
-        setting.words, f"{page}{NAME}", page=page, title=about.title, description=about.description
+    page = f"{url}{selection.folder}"
+    head = _format_head(
+        setting.words,
+        f"{page}{NAME}",
+        page=page,
+        title=selection.title,
+        description=selection.description,
     )
-    return [_feed(setting.words, f"{head}{author}", [text for (text,) in datasets])]
+    return [_format_feed(setting.words, f"{head}{author}", [text for (text,) in datasets])]
 
 
 # --- of one dataset ---
 
 
-def _due(entry: DatasetEntry, url: str) -> bool:
+def _is_atom_due(entry: DatasetEntry, url: str) -> bool:
     return bool(url and (_get_latest_day(entry) or entry.dataset.corrections))
 
 
-def _of_one(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
+def _render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
     dataset = entry.dataset
     page = f"{url}{entry.dataset.id}/"
-    named = f"{url}{entry.first}/"
-    kept = dict.fromkeys(
+    first_page = f"{url}{entry.first}/"
+    corrections = dict.fromkeys(
         dataset.corrections
     )  # one that is written twice would be two entries of one name
-    told = [
-        (one.day, "".join(_correction(one, words, title=dataset.title, page=page, named=named)))
-        for one in kept
+    dated_entries = [
+        (
+            correction.day,
+            "".join(
+                _format_correction(
+                    correction, words, title=dataset.title, page=page, first_page=first_page
+                )
+            ),
+        )
+        for correction in corrections
     ]
     if day := _get_latest_day(entry):
         message = "feed.published" if day == entry.issued else "feed.updated"
-        said = words.say(message, title=dataset.title)
+        update_title = words.say(message, title=dataset.title)
         # each update is news of its own: readers show what bears another name, not what bears
         # another day
-        told.insert(
+        dated_entries.insert(
             0,
             (
                 day,
                 "".join(
-                    _entry(
+                    _format_entry(
                         entry,
                         parts,
                         url=url,
                         words=words,
-                        title=said,
-                        id_=f"{named}#{day.isoformat()}",
+                        title=update_title,
+                        id_=f"{first_page}#{day.isoformat()}",
                         day=day,
                     )
                 ),
             ),
         )
-    told = sorted(told, key=lambda one: one[0], reverse=True)[:MOST]
+    dated_entries = sorted(dated_entries, key=lambda dated: dated[0], reverse=True)[:MOST]
     address = f"{url}{ATOM_DATASET.path.format(id=entry.first)}"
     title = f"{dataset.title} – {entry.publisher.name}"
-    head = _head(
+    head = _format_head(
         words,
         address,
         page=page,
         title=title,
         description=truncate_text(dataset.description, LONGEST),
     )
-    return _feed(
-        words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]
+    return _format_feed(
+        words, f"{head}{_format_author(url, entry.publisher)}", [text for _, text in dated_entries]
     ).encode()
 
 
-def _correction(
-    one: Correction, words: Language, title: str, page: str, named: str
+def _format_correction(
+    correction: Correction, words: Language, title: str, page: str, first_page: str
 ) -> Iterator[str]:
     """Its name is made of what it says: of several on one day, none takes that of another that was
-    added later. `named`: the page that the dataset had first, by which readers know what they have
-    read."""
-    name = sha256("\n".join((one.text, one.rows, *one.columns)).encode()).hexdigest()[:12]
-    yield _updated(one.day)
-    yield format_xml_element("id", f"{named}#{CORRECTIONS}-{one.day.isoformat()}-{name}")
+    added later. `first_page`: the one that the dataset had first, by which readers know what
+    they have read."""
+    name = sha256(
+        "\n".join((correction.text, correction.rows, *correction.columns)).encode()
+    ).hexdigest()[:12]
+    yield _format_updated(correction.day)
+    yield format_xml_element(
+        "id", f"{first_page}#{CORRECTIONS}-{correction.day.isoformat()}-{name}"
+    )
     yield format_xml_element("title", words.say("feed.correction", title=title))
     yield format_xml_element(
         "link", rel="alternate", type="text/html", href=f"{page}#{CORRECTIONS}"
     )
     yield format_xml_element(
-        "content", " – ".join(filter(None, (one.text, describe_correction_scope(words, one))))
+        "content",
+        " – ".join(filter(None, (correction.text, describe_correction_scope(words, correction)))),
     )
 
 
 # --- elements ---
 
 
-def _feed(words: Language, head: str, entries: Sequence[str]) -> str:
+def _format_feed(words: Language, head: str, entries: Sequence[str]) -> str:
     """Each of these texts begins with the line that says when it was updated; the feed was when the
     first was."""
-    space = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.tag}">\n'
+    opening_tag = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.tag}">\n'
     updated, _, _ = entries[0].partition("\n")
-    listed = map("<entry>\n{}</entry>\n".format, entries)
-    return "".join((DECLARATION, space, head, f"{updated}\n", *listed, "</feed>\n"))
+    elements = map("<entry>\n{}</entry>\n".format, entries)
+    return "".join((DECLARATION, opening_tag, head, f"{updated}\n", *elements, "</feed>\n"))
 
 
-def _head(words: Language, address: str, page: str, title: str, description: str) -> str:
+def _format_head(words: Language, address: str, page: str, title: str, description: str) -> str:
     return "".join(
         (
             format_xml_element("id", address),
@@ -220,20 +236,20 @@ def _head(words: Language, address: str, page: str, title: str, description: str
     )
 
 
-def _entry(
+def _format_entry(
     entry: DatasetEntry, parts: Parts, url: str, words: Language, title: str, id_: str, day: date
 ) -> Iterator[str]:
     dataset = entry.dataset
     licence = entry.dataset.licence
-    yield _updated(day)
+    yield _format_updated(day)
     yield format_xml_element("id", id_)
     yield format_xml_element("title", title)
     if entry.issued:
-        yield format_xml_element("published", _moment(entry.issued))
+        yield format_xml_element("published", _format_timestamp(entry.issued))
     yield format_xml_element(
         "link", rel="alternate", type="text/html", hreflang=words.tag, href=f"{url}{dataset.id}/"
     )
-    yield _author(url, entry.publisher)
+    yield _format_author(url, entry.publisher)
     if dataset.theme:
         label = words.say(f"theme.{dataset.theme}")
         yield format_xml_element(
@@ -248,8 +264,10 @@ def _entry(
             if get_licence_url(licence)
             else ""
         )
-    described = f"{url}data/{dataset.id}/datapackage.json"
-    yield format_xml_element("link", rel="describedby", type="application/json", href=described)
+    descriptor_url = f"{url}data/{dataset.id}/datapackage.json"
+    yield format_xml_element(
+        "link", rel="describedby", type="application/json", href=descriptor_url
+    )
     for file in order_published_files(parts)[:MOST_FILES]:
         address = f"{url}data/{dataset.id}/{file.path}"
         yield format_xml_element(
@@ -257,24 +275,26 @@ def _entry(
         )
 
 
-def _author(url: str, publisher: Publisher) -> str:
-    return _person(publisher.name, f"{url}{publisher.slug}/")
+def _format_author(url: str, publisher: Publisher) -> str:
+    return _format_person(publisher.name, f"{url}{publisher.slug}/")
 
 
-def _person(name: str, page: str) -> str:
+def _format_person(name: str, page: str) -> str:
     return (
         f"<author>\n{format_xml_element('name', name)}{format_xml_element('uri', page)}</author>\n"
     )
 
 
-def _updated(day: date) -> str:
-    return format_xml_element("updated", _moment(day))
+def _format_updated(day: date) -> str:
+    return format_xml_element("updated", _format_timestamp(day))
 
 
-def _moment(day: date) -> str:
+def _format_timestamp(day: date) -> str:
     """A day, where Atom wants a time too."""
     return f"{day.isoformat()}T00:00:00Z"
 
 
-ATOM = CatalogueFeed((f"{{folder}}{NAME}",), _selections, _fragments, _whole)
-ATOM_DATASET = DatasetFeed(f"data/{{id}}/{NAME}", _of_one, _due)
+ATOM = CatalogueFeed(
+    (f"{{folder}}{NAME}",), _list_latest_selections, _render_atom_fragments, _render_atom_feed
+)
+ATOM_DATASET = DatasetFeed(f"data/{{id}}/{NAME}", _render_dataset_atom, _is_atom_due)

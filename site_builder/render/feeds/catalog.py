@@ -49,29 +49,33 @@ class RdfNotation:
     whole: Callable[[Node, Sequence[str]], str]
 
 
-def _json_whole(catalogue: Node, datasets: Sequence[str]) -> str:
+def _render_json_catalogue(catalogue: Node, datasets: Sequence[str]) -> str:
     return encode_json_list(
         {"@context": dict(PREFIXES), **encode_jsonld(catalogue)}, "dcat:dataset", datasets
     )
 
 
-def _turtle_whole(catalogue: Node, datasets: Sequence[str]) -> str:
-    listed = (f"<{catalogue.iri}> dcat:dataset {one.partition(' ')[0]} .\n" for one in datasets)
+def _render_turtle_catalogue(catalogue: Node, datasets: Sequence[str]) -> str:
+    statements = (
+        f"<{catalogue.iri}> dcat:dataset {dataset.partition(' ')[0]} .\n" for dataset in datasets
+    )
     return "".join(
-        (format_turtle_prefixes(), "\n", encode_turtle(catalogue), *listed, "\n", *datasets)
+        (format_turtle_prefixes(), "\n", encode_turtle(catalogue), *statements, "\n", *datasets)
     )
 
 
-def _xml_whole(catalogue: Node, datasets: Sequence[str]) -> str:
+def _render_xml_catalogue(catalogue: Node, datasets: Sequence[str]) -> str:
     head = encode_rdf_xml(catalogue).removesuffix(f"</{catalogue.type}>\n")
-    listed = (f"<dcat:dataset>\n{one}</dcat:dataset>\n" for one in datasets)
-    return "".join((format_rdf_xml_head(), head, *listed, f"</{catalogue.type}>\n</rdf:RDF>\n"))
+    elements = (f"<dcat:dataset>\n{dataset}</dcat:dataset>\n" for dataset in datasets)
+    return "".join((format_rdf_xml_head(), head, *elements, f"</{catalogue.type}>\n</rdf:RDF>\n"))
 
 
 NOTATIONS = (
-    RdfNotation("jsonld", lambda node: encode_ascii_json(encode_jsonld(node)), _json_whole),
-    RdfNotation("ttl", encode_turtle, _turtle_whole),
-    RdfNotation("rdf", encode_rdf_xml, _xml_whole),
+    RdfNotation(
+        "jsonld", lambda node: encode_ascii_json(encode_jsonld(node)), _render_json_catalogue
+    ),
+    RdfNotation("ttl", encode_turtle, _render_turtle_catalogue),
+    RdfNotation("rdf", encode_rdf_xml, _render_xml_catalogue),
 )
 FOLDERS: dict[Flavour, str] = {"harvest": "", "eu": "eu/"}
 FILES = [(flavour, notation) for flavour in FLAVOURS for notation in NOTATIONS]
@@ -105,14 +109,16 @@ def _render_dcat_catalogue(
         for flavour in FLAVOURS
     }
     texts = []
-    for place, (flavour, notation) in enumerate(FILES):
-        views = tuple(_views(sheet, setting.portal.url, PATHS[place]))
+    for position, (flavour, notation) in enumerate(FILES):
+        views = tuple(_describe_page_views(sheet, setting.portal.url, PATHS[position]))
         head = msgspec.structs.replace(heads[flavour], properties=heads[flavour].properties + views)
-        texts.append(notation.whole(head, [some[place] for some in datasets]))
+        texts.append(notation.whole(head, [fragments[position] for fragments in datasets]))
     return texts
 
 
-def _views(sheet: CataloguePage, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
+def _describe_page_views(
+    sheet: CataloguePage, url: str, pattern: str
+) -> Iterator[tuple[str, Value]]:
     """Which page of a catalogue this is, for harvesters who know hydra: data.gouv.fr by its view,
     CKAN by its pages."""
     if sheet.count == 1:
@@ -121,19 +127,22 @@ def _views(sheet: CataloguePage, url: str, pattern: str) -> Iterator[tuple[str, 
     def page(number: int) -> Iri:
         return Iri(f"{url}{sheet.path(pattern, number)}")
 
-    last = sheet.number == sheet.count
+    is_last = sheet.number == sheet.count
     total = ("hydra:totalItems", Literal(str(sheet.total), "xsd:integer"))
     kinds = (("PartialCollectionView", "first", "last", "next"),
              ("PagedCollection", "firstPage", "lastPage", "nextPage"))  # fmt: skip
     for kind, first, end, following in kinds:
-        said: list[tuple[str, Value]] = [
+        properties: list[tuple[str, Value]] = [
             total,
             (f"hydra:{first}", page(1)),
             (f"hydra:{end}", page(sheet.count)),
         ]
-        if not last:
-            said.append((f"hydra:{following}", page(sheet.number + 1)))
-        yield "hydra:view", Node(f"hydra:{kind}", tuple(said), Iri(f"{page(sheet.number)}#{kind}"))
+        if not is_last:
+            properties.append((f"hydra:{following}", page(sheet.number + 1)))
+        yield (
+            "hydra:view",
+            Node(f"hydra:{kind}", tuple(properties), Iri(f"{page(sheet.number)}#{kind}")),
+        )
 
 
 CATALOG = CatalogueFeed(

@@ -18,12 +18,12 @@ def _render_communes_json(site: Site) -> bytes | None:
     atlas = build_basemap(site)
     if not atlas.drawn:
         return None
-    arcs = [_steps(arc) for arc in atlas.arcs]
-    said = {"per_degree": PER_DEGREE, "arcs": arcs, "names": atlas.labels}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    arcs = [_encode_arc(arc) for arc in atlas.arcs]
+    contours = {"per_degree": PER_DEGREE, "arcs": arcs, "names": atlas.labels}
+    return json.dumps(contours, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _steps(arc: Sequence[tuple[int, int]]) -> list[int]:
+def _encode_arc(arc: Sequence[tuple[int, int]]) -> list[int]:
     steps = [number for (ax, ay), (bx, by) in pairwise(arc) for number in (bx - ax, by - ay)]
     return [*arc[0], *steps]
 

@@ -99,18 +99,18 @@ def _dcat(entry: DatasetEntry) -> Json:
         "issued": entry.issued.isoformat() if entry.issued else "",
         "modified": entry.modified.isoformat() if entry.modified else "",
         "demonstration": dataset.demonstration or None,
-        "corrections": [_correction(one) for one in dataset.corrections],
+        "corrections": [_correction(correction) for correction in dataset.corrections],
     }
 
 
-def _correction(one: Correction) -> Json:
+def _correction(correction: Correction) -> Json:
     """A key of ours: what was put right, the latest first."""
     return omit_empty_values(
         {
-            "date": one.day.isoformat(),
-            "text": one.text,
-            "rows": one.rows,
-            "columns": list(one.columns),
+            "date": correction.day.isoformat(),
+            "text": correction.text,
+            "rows": correction.rows,
+            "columns": list(correction.columns),
         }
     )
 
@@ -124,8 +124,8 @@ def build_package_licence(licence: Licence) -> Json:
 
 def get_licence_url(licence: Licence) -> str:
     """Where its text is, or ""."""
-    known = LICENCES.get(licence.id)
-    return licence.url or (known.urls[0] if known else "")
+    listed_licence = LICENCES.get(licence.id)
+    return licence.url or (listed_licence.urls[0] if listed_licence else "")
 
 
 def _contributors(entry: DatasetEntry) -> Iterator[Json]:
@@ -141,24 +141,24 @@ def _contributors(entry: DatasetEntry) -> Iterator[Json]:
 
 
 def build_table_resource(table: Table, source: Resource | None) -> Json:
-    made = [file for file in table.downloads if not is_original(file)]
-    main = next((file for file in made if file.format == "csv"), table.downloads[0])
-    csv = main.format == "csv"
+    converted_files = [file for file in table.downloads if not is_original(file)]
+    main_file = next((file for file in converted_files if file.format == "csv"), table.downloads[0])
+    is_csv = main_file.format == "csv"
     return omit_empty_values(
         {
             "name": table.name,
             "type": "table",
-            "path": main.path,
+            "path": main_file.path,
             "title": source.title if source else "",
             "description": source.description if source else "",
-            "format": "csv" if csv else main.format,
-            "mediatype": "text/csv" if csv else main.media,
-            "encoding": "utf-8" if csv else "",
-            "bytes": main.bytes,
-            "hash": f"sha256:{main.sha256}",
-            "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if csv else None,
+            "format": "csv" if is_csv else main_file.format,
+            "mediatype": "text/csv" if is_csv else main_file.media,
+            "encoding": "utf-8" if is_csv else "",
+            "bytes": main_file.bytes,
+            "hash": f"sha256:{main_file.sha256}",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if is_csv else None,
             "schema": _schema(table, source),
-            "alternates": [_alternate(file) for file in table.downloads if file is not main],
+            "alternates": [_alternate(file) for file in table.downloads if file is not main_file],
         }
     )
 
@@ -181,7 +181,7 @@ def _schema(table: Table, source: Resource | None) -> Json:
 def _field(column: Column, field: Field | None) -> Json:
     """The type is that of the published file. A constraint stands as its schema wrote it, with the
     schema's type."""
-    same = field is not None and field.type == column.type
+    has_same_type = field is not None and field.type == column.type
     return omit_empty_values(
         {
             "name": column.name,
@@ -190,7 +190,7 @@ def _field(column: Column, field: Field | None) -> Json:
             "title": field.title if field else "",
             "description": field.description if field else "",
             "example": field.example if field else "",
-            "constraints": dict(field.constraints or {}) if field and same else {},
+            "constraints": dict(field.constraints or {}) if field and has_same_type else {},
         }
     )
 

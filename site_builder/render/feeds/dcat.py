@@ -80,13 +80,17 @@ class DcatWriter:
         page = self._page(entry.dataset.id)
         yield "dct:identifier", Literal(entry.identifier(self._url))
         yield from self._told(
-            "dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations]
+            "dct:title",
+            dataset.title,
+            [(translation.language, translation.title) for translation in dataset.translations],
         )
-        others = [(one.language, one.description) for one in dataset.translations]
-        yield from self._told("dct:description", self._description(dataset), others)
+        descriptions = [
+            (translation.language, translation.description) for translation in dataset.translations
+        ]
+        yield from self._told("dct:description", self._description(dataset), descriptions)
         yield "dct:publisher", self._publisher(entry.publisher)
         yield from self._contact(entry)
-        yield from (("dcat:keyword", self._text(one)) for one in self._keywords(dataset))
+        yield from (("dcat:keyword", self._text(keyword)) for keyword in self._keywords(dataset))
         if dataset.theme:
             yield (
                 "dcat:theme",
@@ -99,12 +103,12 @@ class DcatWriter:
                 "dct:accrualPeriodicity",
                 self._term("frequency", dataset.frequency.upper(), "dct:Frequency"),
             )
-        yield from _period(get_temporal_coverage(dataset, entry.summary))
+        yield from _describe_period(get_temporal_coverage(dataset, entry.summary))
         yield "dct:spatial", self._place(territory)
         yield from self._high_value(dataset)
         yield from self._licence(dataset)
         yield "dct:accessRights", self._term("access-right", "PUBLIC", "dct:RightsStatement")
-        yield from _days(entry.issued, entry.modified)
+        yield from _describe_days(entry.issued, entry.modified)
         yield "dcat:landingPage", self._document(page)
         yield "dct:language", self._language()
         yield from self._conformity(entry, parts)
@@ -117,7 +121,9 @@ class DcatWriter:
                 yield "dct:isReplacedBy", self._thing(entry.instead)
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
         yield from self._files(entry, parts)
-        yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
+        yield from (
+            ("dcat:distribution", self._service(entry, service)) for service in dataset.services
+        )
 
     def _conformity(self, entry: DatasetEntry, parts: Parts) -> Properties:
         """The standard that the data follow, which no dataset is said to of which that is not
@@ -143,95 +149,108 @@ class DcatWriter:
         """For harvesters, in the letters that all of them take."""
         if self.flavour == "eu":
             return dataset.keywords
-        plain = (" ".join(NO_TAG.sub(" ", one).split())[:100] for one in dataset.keywords)
-        return dict.fromkeys(one for one in plain if len(one) > 1)
+        plain_keywords = (
+            " ".join(NO_TAG.sub(" ", keyword).split())[:100] for keyword in dataset.keywords
+        )
+        return dict.fromkeys(keyword for keyword in plain_keywords if len(keyword) > 1)
 
     def _files(self, entry: DatasetEntry, parts: Parts) -> Properties:
         files = list_offered_files(entry, parts, self.setting.words)
-        yield from (("dcat:distribution", self._file(entry, one)) for one in files)
+        yield from (
+            ("dcat:distribution", self._file(entry, offered_file)) for offered_file in files
+        )
 
-    def _file(self, entry: DatasetEntry, one: OfferedFile) -> Node:
-        address = f"{self._url}{one.path}"
-        file = one.file
-        said: list[tuple[str, Value]] = [("dct:title", self._text(one.title))]
-        if one.description:
-            said.append(("dct:description", self._text(one.description)))
-        said += [
+    def _file(self, entry: DatasetEntry, offered_file: OfferedFile) -> Node:
+        address = f"{self._url}{offered_file.path}"
+        file = offered_file.file
+        properties: list[tuple[str, Value]] = [("dct:title", self._text(offered_file.title))]
+        if offered_file.description:
+            properties.append(("dct:description", self._text(offered_file.description)))
+        properties += [
             ("dcat:accessURL", self._resource(entry.dataset, address)),
             ("dcat:downloadURL", Iri(address)),
         ]
         if self.flavour == "eu":
-            said.append(("dct:format", self._term("file-type", one.kind, "dct:MediaTypeOrExtent")))
-            said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{one.media}"))))
-            said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:decimal")))
-            said.append(("spdx:checksum", _checksum(file.sha256)))
+            properties.append(
+                ("dct:format", self._term("file-type", offered_file.kind, "dct:MediaTypeOrExtent"))
+            )
+            properties.append(
+                ("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{offered_file.media}")))
+            )
+            properties.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:decimal")))
+            properties.append(("spdx:checksum", _describe_checksum(file.sha256)))
         else:
-            said += [("dct:format", Literal(one.kind)), ("dcat:mediaType", Literal(one.media))]
-            said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
-        said += self._licence(entry.dataset)
-        said += self._law(entry.dataset)
-        said += _days(entry.issued, entry.modified)
-        return Node("dcat:Distribution", tuple(said), Iri(f"{self._url}{one.first}#file"))
+            properties += [
+                ("dct:format", Literal(offered_file.kind)),
+                ("dcat:mediaType", Literal(offered_file.media)),
+            ]
+            properties.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
+        properties += self._licence(entry.dataset)
+        properties += self._law(entry.dataset)
+        properties += _describe_days(entry.issued, entry.modified)
+        return Node(
+            "dcat:Distribution", tuple(properties), Iri(f"{self._url}{offered_file.first}#file")
+        )
 
     def _service(self, entry: DatasetEntry, service: Service) -> Node:
         """What is asked for elsewhere; an interface is a service of its own."""
         title = self._text(service.title or service.name)
-        said: list[tuple[str, Value]] = [("dct:title", title)]
-        said.append(("dcat:accessURL", self._resource(entry.dataset, service.url)))
+        properties: list[tuple[str, Value]] = [("dct:title", title)]
+        properties.append(("dcat:accessURL", self._resource(entry.dataset, service.url)))
         if service.description:
-            said.append(("dct:description", self._text(service.description)))
-        said += self._licence(entry.dataset)
-        said += self._law(entry.dataset)
+            properties.append(("dct:description", self._text(service.description)))
+        properties += self._licence(entry.dataset)
+        properties += self._law(entry.dataset)
         if self.flavour == "harvest":
-            said.append(("dct:format", Literal(service.format or service.kind)))
+            properties.append(("dct:format", Literal(service.format or service.kind)))
         if service.kind not in ("page", "download"):
-            said.append(("dcat:accessService", self._interface(entry, service, title)))
+            properties.append(("dcat:accessService", self._interface(entry, service, title)))
         return Node(
-            "dcat:Distribution", tuple(said), Iri(f"{self._page(entry.first)}#{service.name}")
+            "dcat:Distribution", tuple(properties), Iri(f"{self._page(entry.first)}#{service.name}")
         )
 
     def _interface(self, entry: DatasetEntry, service: Service, title: Literal) -> Node:
         """One of high value has somebody who answers, and a page: where it has no documentation,
         that of its data."""
         page = self._page(entry.dataset.id)
-        said: list[tuple[str, Value]] = [("dct:title", title)]
-        said.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
-        said.append(("dcat:servesDataset", self._thing(entry.first)))
+        properties: list[tuple[str, Value]] = [("dct:title", title)]
+        properties.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
+        properties.append(("dcat:servesDataset", self._thing(entry.first)))
         if kind := OGC.get(service.kind):
-            said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
-        said.append(
+            properties.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
+        properties.append(
             (
                 "foaf:page",
                 self._document(Iri(service.documentation) if service.documentation else page),
             )
         )
-        said += self._contact(entry)
-        said += self._licence(entry.dataset)
-        said += self._law(entry.dataset)
+        properties += self._contact(entry)
+        properties += self._licence(entry.dataset)
+        properties += self._law(entry.dataset)
         if entry.dataset.high_value:
-            said.append(("dcatap:hvdCategory", self._category(entry.dataset.high_value)))
+            properties.append(("dcatap:hvdCategory", self._category(entry.dataset.high_value)))
         return Node(
             "dcat:DataService",
-            tuple(said),
+            tuple(properties),
             Iri(f"{self._page(entry.first)}#service-{service.name}"),
         )
 
     # --- catalogues ---
 
-    def _catalogue(self, about: DatasetSelection, modified: date | None) -> Properties:
+    def _catalogue(self, selection: DatasetSelection, modified: date | None) -> Properties:
         portal = self.setting.portal
-        page = Iri(f"{self._url}{about.folder}")
-        yield "dct:title", self._text(about.title)
-        yield "dct:description", self._text(about.description or about.title)
+        page = Iri(f"{self._url}{selection.folder}")
+        yield "dct:title", self._text(selection.title)
+        yield "dct:description", self._text(selection.description or selection.title)
         yield (
             "dct:publisher",
-            self._publisher(about.publisher) if about.publisher else self._owner(),
+            self._publisher(selection.publisher) if selection.publisher else self._owner(),
         )
         yield "foaf:homepage", self._document(page)
         yield "dct:language", self._language()
         if portal.licence:
             yield from self._licence(portal)
-        yield from _days(None, modified)
+        yield from _describe_days(None, modified)
 
     def _owner(self) -> Node:
         return Node(
@@ -243,14 +262,14 @@ class DcatWriter:
     # --- who, where, under what ---
 
     def _publisher(self, publisher: Publisher) -> Node:
-        said: list[tuple[str, Value]] = [("foaf:name", Literal(publisher.name))]
+        properties: list[tuple[str, Value]] = [("foaf:name", Literal(publisher.name))]
         if publisher.siren:
-            said.append(("dct:identifier", Literal(publisher.siren)))
+            properties.append(("dct:identifier", Literal(publisher.siren)))
         if publisher.homepage:
-            said.append(("foaf:homepage", self._document(Iri(publisher.homepage))))
+            properties.append(("foaf:homepage", self._document(Iri(publisher.homepage))))
         if self.flavour == "eu" and publisher.role in ("commune", "metropole"):
-            said.append(("dct:type", LOCAL_AUTHORITY))
-        return Node("foaf:Agent", tuple(said), Iri(f"{self._url}{publisher.slug}/#publisher"))
+            properties.append(("dct:type", LOCAL_AUTHORITY))
+        return Node("foaf:Agent", tuple(properties), Iri(f"{self._url}{publisher.slug}/#publisher"))
 
     def _contact(self, entry: DatasetEntry) -> Properties:
         """Who answers; with neither e-mail nor address data.gouv.fr takes nobody, so that the page
@@ -262,24 +281,26 @@ class DcatWriter:
         page = str(self._page(entry.dataset.id))
         if not (contact.called or entry.dataset.high_value):
             return
-        said: list[tuple[str, Value]] = [
+        properties: list[tuple[str, Value]] = [
             ("vcard:fn", Literal(contact.called or entry.publisher.name))
         ]
         if contact.email:
-            said.append(
+            properties.append(
                 ("vcard:hasEmail", self._resource(entry.dataset, f"mailto:{contact.email}"))
             )
-        if contact.url or len(said) == 1:
-            said.append(("vcard:hasURL", self._resource(entry.dataset, contact.url or page)))
-        yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
+        if contact.url or len(properties) == 1:
+            properties.append(("vcard:hasURL", self._resource(entry.dataset, contact.url or page)))
+        yield "dcat:contactPoint", Node("vcard:Kind", tuple(properties))
 
     def _place(self, territory: Territory) -> Node:
-        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(territory.name))]
+        properties: list[tuple[str, Value]] = [("skos:prefLabel", self._text(territory.name))]
         if territory.insee:
-            said.append(("dct:identifier", Literal(territory.insee)))
+            properties.append(("dct:identifier", Literal(territory.insee)))
         if territory.box:
-            said.append(("dcat:bbox", Literal(_polygon(territory.box), "geosparql:wktLiteral")))
-        return Node("dct:Location", tuple(said))
+            properties.append(
+                ("dcat:bbox", Literal(_format_polygon(territory.box), "geosparql:wktLiteral"))
+            )
+        return Node("dct:Location", tuple(properties))
 
     def _high_value(self, dataset: Dataset) -> Properties:
         yield from self._law(dataset)
@@ -306,8 +327,8 @@ class DcatWriter:
     def _statement(self, text: str) -> Node:
         return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))
 
-    def _licence(self, one: Dataset | Portal) -> Properties:
-        if (licence := one.licence) and (url := get_licence_url(licence)):
+    def _licence(self, subject: Dataset | Portal) -> Properties:
+        if (licence := subject.licence) and (url := get_licence_url(licence)):
             title = (("dct:title", self._text(self.setting.words.licence(licence))),)
             yield "dct:license", Node("dct:LicenseDocument", title, Iri(url))
 
@@ -342,16 +363,16 @@ class DcatWriter:
         )
 
     def _concept(self, table: str, code: str, label: str) -> Node:
-        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(label))]
+        properties: list[tuple[str, Value]] = [("skos:prefLabel", self._text(label))]
         if self.flavour == "eu":
-            said.append(("skos:inScheme", Iri(f"{AUTHORITY}{table}")))
-        return Node("skos:Concept", tuple(said), Iri(f"{AUTHORITY}{table}/{code}"))
+            properties.append(("skos:inScheme", Iri(f"{AUTHORITY}{table}")))
+        return Node("skos:Concept", tuple(properties), Iri(f"{AUTHORITY}{table}/{code}"))
 
     def _resource(self, dataset: Dataset, url: str) -> Value:
         """The shapes of high-value datasets want to read what is true of whatever has an
         address."""
-        said = self.flavour == "eu" and dataset.high_value
-        return Node("rdfs:Resource", (), Iri(url)) if said else Iri(url)
+        is_described = self.flavour == "eu" and dataset.high_value
+        return Node("rdfs:Resource", (), Iri(url)) if is_described else Iri(url)
 
     def _document(self, iri: Iri) -> Value:
         return Node("foaf:Document", (), iri) if self.flavour == "eu" else iri
@@ -361,26 +382,30 @@ class DcatWriter:
             "language", LANGUAGE_CODES[self.setting.words.code], "dct:LinguisticSystem"
         )
 
-    def _told(self, name: str, text: str, others: Iterable[tuple[str, str]]) -> Properties:
+    def _told(self, name: str, text: str, translations: Iterable[tuple[str, str]]) -> Properties:
         """In the portal's first language, the only one that harvesters ask for, then, for Europe,
         in the others."""
         yield name, self._text(text)
         if self.flavour == "eu":
-            yield from ((name, Literal(said, language=code)) for code, said in others if said)
+            yield from (
+                (name, Literal(translation, language=code))
+                for code, translation in translations
+                if translation
+            )
 
 
-def _checksum(sha256: str) -> Node:
+def _describe_checksum(sha256: str) -> Node:
     algorithm = Node("spdx:ChecksumAlgorithm", (), Iri(SHA256))
     value = Literal(sha256, "xsd:hexBinary")
     return Node("spdx:Checksum", (("spdx:algorithm", algorithm), ("spdx:checksumValue", value)))
 
 
-def _period(temporal: str) -> Properties:
+def _describe_period(temporal: str) -> Properties:
     """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written
     otherwise."""
     days = zip(("dcat:startDate", "dcat:endDate"), parse_temporal_interval(temporal), strict=True)
-    if told := tuple((name, Literal(day, "xsd:date")) for name, day in days if day):
-        yield "dct:temporal", Node("dct:PeriodOfTime", told)
+    if bounds := tuple((name, Literal(day, "xsd:date")) for name, day in days if day):
+        yield "dct:temporal", Node("dct:PeriodOfTime", bounds)
 
 
 def parse_temporal_interval(temporal: str) -> tuple[str, str]:
@@ -392,7 +417,7 @@ def parse_temporal_interval(temporal: str) -> tuple[str, str]:
 def parse_interval_bound(written: str, *, last: bool) -> str:
     """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything
     else."""
-    numbers = [int(one) for one in written.split("-") if one.isdecimal()]
+    numbers = [int(number) for number in written.split("-") if number.isdecimal()]
     try:
         match numbers:
             case [year]:
@@ -406,13 +431,13 @@ def parse_interval_bound(written: str, *, last: bool) -> str:
     return ""
 
 
-def _days(issued: date | None, modified: date | None) -> Properties:
+def _describe_days(issued: date | None, modified: date | None) -> Properties:
     for name, day in (("dct:issued", issued), ("dct:modified", modified)):
         if day:
             yield name, Literal(day.isoformat(), "xsd:date")
 
 
-def _polygon(box: Box) -> str:
+def _format_polygon(box: Box) -> str:
     west, south, east, north = box
     corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
     return f"POLYGON(({', '.join(f'{x} {y}' for x, y in corners)}))"

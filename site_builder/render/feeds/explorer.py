@@ -66,12 +66,12 @@ WORDS = (
 
 
 def _render_explorer_messages(site: Site, words: Language) -> bytes:
-    said = {key: words.say(f"explorer.{key}") for key in SENTENCES}
+    messages = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
         name = key.removeprefix("explorer.")
-        said[f"{name}.one"], said[f"{name}.many"] = words.forms(key)
-    said |= {key: words.say(key) for key in WORDS}
-    return json.dumps(said, ensure_ascii=False).encode()
+        messages[f"{name}.one"], messages[f"{name}.many"] = words.forms(key)
+    messages |= {key: words.say(key) for key in WORDS}
+    return json.dumps(messages, ensure_ascii=False).encode()
 
 
 EXPLORER = LanguageFeed("assets/explorer{suffix}.json", _render_explorer_messages)

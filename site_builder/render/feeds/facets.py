@@ -31,34 +31,36 @@ def render_facets_json(site: Site, words: Language) -> bytes | None:
     if len(site.entries) <= FEW:
         return None
     groups = {
-        name: [tuple(values(words, entry)) for entry in site.entries]
-        for name, values in GROUPS.items()
+        name: [tuple(list_values(words, entry)) for entry in site.entries]
+        for name, list_values in GROUPS.items()
     }
     return encode_compact_json(
         {
             "order": hash_dataset_order(site),
-            "groups": {name: _coded(found) for name, found in groups.items()},
+            "groups": {
+                name: _encode_value_sets(entry_values) for name, entry_values in groups.items()
+            },
         }
     )
 
 
-def _coded(found: Sequence[tuple[Value, ...]]) -> dict[str, Any]:
-    sets = {some: code for code, some in enumerate(dict.fromkeys(found))}
+def _encode_value_sets(entry_values: Sequence[tuple[Value, ...]]) -> dict[str, Any]:
+    sets = {value_set: code for code, value_set in enumerate(dict.fromkeys(entry_values))}
     values = {
-        value: place
-        for place, value in enumerate(sorted({value for some in sets for value in some}))
+        value: index
+        for index, value in enumerate(sorted({value for value_set in sets for value in value_set}))
     }
     return {
         "values": list(values),
-        "sets": [[values[value] for value in some] for some in sets],
-        "of": [sets[some] for some in found],
+        "sets": [[values[value] for value in value_set] for value_set in sets],
+        "of": [sets[value_set] for value_set in entry_values],
     }
 
 
 def _standard(_: Language, entry: DatasetEntry) -> Iterator[Value]:
     if entry.dataset.standard in standards.STANDARDS:
-        known = standards.load_standard(entry.dataset.standard)
-        yield known.slug, known.title
+        standard = standards.load_standard(entry.dataset.standard)
+        yield standard.slug, standard.title
 
 
 def _format(words: Language, entry: DatasetEntry) -> Iterator[Value]:
@@ -70,7 +72,8 @@ def _format(words: Language, entry: DatasetEntry) -> Iterator[Value]:
 @cache
 def _formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
     return tuple(
-        (one, words.format(one)) for one in dict.fromkeys(SAME.get(one, one) for one in formats)
+        (code, words.format(code))
+        for code in dict.fromkeys(SAME.get(code, code) for code in formats)
     )
 
 
@@ -93,11 +96,11 @@ def _map(words: Language, entry: DatasetEntry) -> Iterator[Value]:
 
 
 def _year(_: Language, entry: DatasetEntry) -> tuple[Value, ...]:
-    return _written_out(get_temporal_coverage(entry.dataset, entry.summary))
+    return _list_covered_years(get_temporal_coverage(entry.dataset, entry.summary))
 
 
 @cache
-def _written_out(temporal: str) -> tuple[Value, ...]:
+def _list_covered_years(temporal: str) -> tuple[Value, ...]:
     return tuple((str(year), str(year)) for year in parse_covered_years(temporal))
 
 

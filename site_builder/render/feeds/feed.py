@@ -130,7 +130,7 @@ def list_harvest_selections(
 ) -> Iterator[DatasetSelection]:
     """What harvesters are offered: all of it, then that of each publisher who has datasets. With
     `absent`, that of which there is nothing but metadata is among it, for files that can say so."""
-    return _selected(site, select_harvested_entries(site, absent))
+    return _iterate_selections(site, select_harvested_entries(site, absent))
 
 
 def list_addressed_selections(site: Site, words: Language) -> Iterable[DatasetSelection]:
@@ -141,7 +141,7 @@ def list_addressed_selections(site: Site, words: Language) -> Iterable[DatasetSe
 
 def list_all_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
     """All datasets, then those of each publisher, then of each theme."""
-    yield from _selected(site, site.entries)
+    yield from _iterate_selections(site, site.entries)
     for group in group_by_theme(site.entries):
         title = f"{words.say(f'theme.{group.slug}')} – {site.portal.title}"
         yield DatasetSelection(
@@ -149,27 +149,31 @@ def list_all_selections(site: Site, words: Language) -> Iterator[DatasetSelectio
         )
 
 
-def _selected(site: Site, entries: tuple[DatasetEntry, ...]) -> Iterator[DatasetSelection]:
+def _iterate_selections(
+    site: Site, entries: tuple[DatasetEntry, ...]
+) -> Iterator[DatasetSelection]:
     portal = site.portal
     yield DatasetSelection(
         folder="", title=portal.title, description=portal.description, entries=entries
     )
-    here = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
-    before = (
-        old.split("/")[0] for old, _ in site.moved
+    present_slugs = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
+    former_slugs = (
+        former_id.split("/")[0] for former_id, _ in site.moved
     )  # harvested for datasets that are another's now
-    theirs: dict[str, list[DatasetEntry]] = {slug: [] for slug in (*here, *before)}
+    entries_by_publisher: dict[str, list[DatasetEntry]] = {
+        slug: [] for slug in (*present_slugs, *former_slugs)
+    }
     for entry in entries:
-        theirs[entry.dataset.publisher].append(entry)
+        entries_by_publisher[entry.dataset.publisher].append(entry)
     for publisher in site.publishers:
-        if publisher.slug in theirs:
+        if publisher.slug in entries_by_publisher:
             title = f"{publisher.name} – {portal.title}"
-            some = tuple(theirs[publisher.slug])
+            publisher_entries = tuple(entries_by_publisher[publisher.slug])
             yield DatasetSelection(
                 folder=f"{publisher.slug}/",
                 title=title,
                 description=publisher.description,
-                entries=some,
+                entries=publisher_entries,
                 publisher=publisher,
             )
 

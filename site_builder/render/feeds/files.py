@@ -52,5 +52,5 @@ def order_published_files(parts: Parts) -> list[Artefact]:
     ordered = sorted(tables, key=lambda table: not table.series)
     return [
         *(file for table in ordered for file in table.downloads),
-        *(one.file for one in documents),
+        *(document.file for document in documents),
     ]

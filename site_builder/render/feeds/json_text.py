@@ -15,5 +15,5 @@ def encode_ascii_json(value: Any) -> str:
 def encode_json_list(head: Mapping[str, Any], key: str, texts: Iterable[str]) -> str:
     """An object that ends with a list under `key`, each of its members a text of JSON on a line of
     its own."""
-    listed = ",\n".join(texts)
-    return f'{{{encode_ascii_json(head)[1:-1]},\n"{key}":[\n{listed}\n]}}\n'
+    members = ",\n".join(texts)
+    return f'{{{encode_ascii_json(head)[1:-1]},\n"{key}":[\n{members}\n]}}\n'

@@ -125,15 +125,24 @@ def _render_pod_fragments(
 ) -> Sequence[str]:
     if not setting.portal.url:
         return [""]
-    said = {"@type": "dcat:Dataset", **dict(_dataset(entry, parts, territory, setting))}
+    properties = {
+        "@type": "dcat:Dataset",
+        **dict(_describe_dataset(entry, parts, territory, setting)),
+    }
     return [
         encode_ascii_json(
-            {**said, "distribution": [*_files(entry, parts, setting), *_services(entry, setting)]}
+            {
+                **properties,
+                "distribution": [
+                    *_describe_files(entry, parts, setting),
+                    *_describe_services(entry, setting),
+                ],
+            }
         )
     ]
 
 
-def _dataset(
+def _describe_dataset(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Iterator[tuple[str, Any]]:
     """What is not known is not said, though the schema requires a day, a keyword and somebody to
@@ -144,7 +153,7 @@ def _dataset(
     page = f"{url}{dataset.id}/"
     theme = words.say(f"theme.{dataset.theme}") if dataset.theme else ""
     first, last = parse_temporal_interval(get_temporal_coverage(dataset, entry.summary))
-    said = {
+    properties = {
         "@id": f"{url}{entry.first}/#dataset",
         "identifier": entry.identifier(url),
         "title": dataset.title,
@@ -157,7 +166,7 @@ def _dataset(
             "@id": f"{url}{entry.publisher.slug}/#publisher",
             "name": entry.publisher.name,
         },
-        "contactPoint": _contact(dataset.contact),
+        "contactPoint": _describe_contact(dataset.contact),
         "accessLevel": "public",
         "license": get_licence_url(dataset.licence) if dataset.licence else "",
         "spatial": territory.name,
@@ -166,59 +175,70 @@ def _dataset(
         "theme": [theme] if theme else [],
         "landingPage": page,
         "language": [words.tag],
-        "conformsTo": _standard(entry, parts),
+        "conformsTo": _find_followed_standard(entry, parts),
         "describedBy": f"{url}data/{dataset.id}/datapackage.json",
         "describedByType": "application/json",
     }
-    yield from ((key, value) for key, value in said.items() if value)
+    yield from ((key, value) for key, value in properties.items() if value)
 
 
-def _contact(contact: Contact) -> Json | None:
+def _describe_contact(contact: Contact) -> Json | None:
     if not contact.called:
         return None
     email = {"hasEmail": f"mailto:{contact.email}"} if contact.email else {}
     return {"@type": "vcard:Contact", "fn": contact.called, **email}
 
 
-def _standard(entry: DatasetEntry, parts: Parts) -> str:
+def _find_followed_standard(entry: DatasetEntry, parts: Parts) -> str:
     """The address of the standard that the data follow; "" where they do not, or where that is not
     known."""
     verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
     return verdict.standard.address if verdict and verdict.conforms and verdict.standard else ""
 
 
-def _files(entry: DatasetEntry, parts: Parts, setting: CatalogueContext) -> Iterator[Json]:
-    for one in list_offered_files(entry, parts, setting.words):
-        address = f"{setting.portal.url}{one.path}"
-        said = {
+def _describe_files(entry: DatasetEntry, parts: Parts, setting: CatalogueContext) -> Iterator[Json]:
+    for offered_file in list_offered_files(entry, parts, setting.words):
+        address = f"{setting.portal.url}{offered_file.path}"
+        distribution = {
             "@type": "dcat:Distribution",
-            "@id": f"{setting.portal.url}{one.first}#file",
-            "title": one.title,
+            "@id": f"{setting.portal.url}{offered_file.first}#file",
+            "title": offered_file.title,
         }
-        said |= {"description": one.description} if one.description else {}
-        yield {**said, "format": one.kind, "mediaType": one.media, "downloadURL": address}
+        distribution |= (
+            {"description": offered_file.description} if offered_file.description else {}
+        )
+        yield {
+            **distribution,
+            "format": offered_file.kind,
+            "mediaType": offered_file.media,
+            "downloadURL": address,
+        }
 
 
-def _services(entry: DatasetEntry, setting: CatalogueContext) -> Iterator[Json]:
-    for one in entry.dataset.services:
-        named = f"{setting.portal.url}{entry.first}/#{one.name}"
-        said = {"@type": "dcat:Distribution", "@id": named, "title": one.title or one.name}
-        said |= {"description": one.description} if one.description else {}
-        yield {**said, "format": one.format or one.kind, "accessURL": one.url}
+def _describe_services(entry: DatasetEntry, setting: CatalogueContext) -> Iterator[Json]:
+    for service in entry.dataset.services:
+        iri = f"{setting.portal.url}{entry.first}/#{service.name}"
+        distribution = {
+            "@type": "dcat:Distribution",
+            "@id": iri,
+            "title": service.title or service.name,
+        }
+        distribution |= {"description": service.description} if service.description else {}
+        yield {**distribution, "format": service.format or service.kind, "accessURL": service.url}
 
 
 def _render_pod_catalogue(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
-    about = sheet.selection
+    selection = sheet.selection
     head = {
         "@context": _build_pod_context(setting.words.tag),
         "@id": f"{setting.portal.url}{sheet.path(PATH)}",
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "title": about.title,
-        "description": about.description or about.title,
+        "title": selection.title,
+        "description": selection.description or selection.title,
     }
     return [encode_json_list(head, "dataset", (text for (text,) in datasets))]
 

@@ -36,24 +36,30 @@ OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect
 OF_COLUMN = ("name", "type", "unit")
 
 
-def _tabular(site: Site, words: Language) -> Iterator[DatasetSelection]:
+def _list_tabular_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
     """A package has at least one resource."""
     return (
-        one
-        for one in list_harvest_selections(site, words)
-        if any("csv" in entry.summary.formats for entry in one.entries)
+        selection
+        for selection in list_harvest_selections(site, words)
+        if any("csv" in entry.summary.formats for entry in selection.entries)
     )
 
 
-def _portal(site: Site, words: Language) -> Iterable[DatasetSelection]:
-    return (one for one in _tabular(site, words) if not one.publisher)
+def _list_portal_selection(site: Site, words: Language) -> Iterable[DatasetSelection]:
+    return (
+        selection for selection in _list_tabular_selections(site, words) if not selection.publisher
+    )
 
 
-def _publishers(site: Site, words: Language) -> Iterable[DatasetSelection]:
-    return (one for one in _tabular(site, words) if one.publisher and site.portal.url)
+def _list_publisher_selections(site: Site, words: Language) -> Iterable[DatasetSelection]:
+    return (
+        selection
+        for selection in _list_tabular_selections(site, words)
+        if selection.publisher and site.portal.url
+    )
 
 
-def _fragments(
+def _render_package_resources(
     absolute: bool,
     entry: DatasetEntry,
     parts: Parts,
@@ -66,53 +72,63 @@ def _fragments(
         return [""]
     folder = f"{url if absolute else ''}data/{entry.dataset.id}/"
     sources = {source.path: source for source in entry.dataset.sources}
-    said = (
-        _resource(entry, table, source=sources.get(table.source), folder=folder, url=url)
+    resources = (
+        _build_package_resource(
+            entry, table, source=sources.get(table.source), folder=folder, url=url
+        )
         for table in tables
     )
-    return [",\n".join(map(encode_ascii_json, said))]
+    return [",\n".join(map(encode_ascii_json, resources))]
 
 
-def _resource(
+def _build_package_resource(
     entry: DatasetEntry, table: Table, source: Resource | None, folder: str, url: str
 ) -> Json:
     """Slugs have no dot, so that no two names are the same."""
     dataset = entry.dataset
-    said = build_table_resource(table, source)
-    schema = said["schema"]
+    resource = build_table_resource(table, source)
+    schema = resource["schema"]
     fields = [{key: field[key] for key in OF_COLUMN if key in field} for field in schema["fields"]]
     return omit_empty_values({
         "name": f"{dataset.publisher}.{dataset.slug}.{table.name}",
-        "path": f"{folder}{said['path']}",
+        "path": f"{folder}{resource['path']}",
         "title": f"{dataset.title} – {source.title}" if source and source.title else dataset.title,
-        **{key: said[key] for key in OF_TABLE if key in said},
+        **{key: resource[key] for key in OF_TABLE if key in resource},
         "schema": {**schema, "fields": fields},
         "licenses": [build_package_licence(dataset.licence)] if dataset.licence else [],
         "homepage": f"{url}{dataset.id}/" if url else "",
     })  # fmt: skip
 
 
-def _whole(
+def _render_package(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
-    about = sheet.selection
+    selection = sheet.selection
     portal = setting.portal
     head = omit_empty_values(
         {
             "$schema": PROFILE,
-            "name": about.publisher.slug
-            if about.publisher
-            else slugify_text(about.title) or "datapackage",
-            "title": about.title,
-            "description": about.description,
-            "homepage": f"{portal.url}{about.folder}" if portal.url else "",
+            "name": selection.publisher.slug
+            if selection.publisher
+            else slugify_text(selection.title) or "datapackage",
+            "title": selection.title,
+            "description": selection.description,
+            "homepage": f"{portal.url}{selection.folder}" if portal.url else "",
             "licenses": [build_package_licence(portal.licence)] if portal.licence else [],
         }
     )
     return [encode_json_list(head, "resources", (text for (text,) in datasets if text))]
 
 
-PORTAL_PACKAGE = CatalogueFeed(("datapackage.json",), _portal, partial(_fragments, False), _whole)
+PORTAL_PACKAGE = CatalogueFeed(
+    ("datapackage.json",),
+    _list_portal_selection,
+    partial(_render_package_resources, False),
+    _render_package,
+)
 PUBLISHER_PACKAGE = CatalogueFeed(
-    ("{folder}datapackage.json",), _publishers, partial(_fragments, True), _whole
+    ("{folder}datapackage.json",),
+    _list_publisher_selections,
+    partial(_render_package_resources, True),
+    _render_package,
 )

@@ -44,7 +44,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9\-._!#$%&'()*+,/:;=?@\[\]~]")
 
 
 @lru_cache(1 << 14)  # each is written in three notations, twice
-def _encoded(address: str) -> str:
+def _encode_address(address: str) -> str:
     return quote(address, safe=_SAFE) if _UNSAFE.search(address) else address
 
 
@@ -54,7 +54,7 @@ class Iri(msgspec.Struct, frozen=True):
     address: str
 
     def __str__(self) -> str:
-        return _encoded(self.address)
+        return _encode_address(self.address)
 
 
 class Literal(msgspec.Struct, frozen=True):
@@ -92,17 +92,19 @@ def describe_nodes_once(node: Node, known: set[tuple[str, Iri]] | None = None) -
     if node.iri:
         known.add((node.type, node.iri))
     return Node(
-        node.type, tuple([(name, _told(value, known)) for name, value in node.properties]), node.iri
+        node.type,
+        tuple([(name, _name_described_node(value, known)) for name, value in node.properties]),
+        node.iri,
     )
 
 
-def _told(value: Value, known: set[tuple[str, Iri]]) -> Value:
+def _name_described_node(value: Value, described: set[tuple[str, Iri]]) -> Value:
     if not isinstance(value, Node):
         return value
     return (
         value.iri
-        if value.iri and (value.type, value.iri) in known
-        else describe_nodes_once(value, known)
+        if value.iri and (value.type, value.iri) in described
+        else describe_nodes_once(value, described)
     )
 
 
@@ -111,19 +113,23 @@ def _told(value: Value, known: set[tuple[str, Iri]]) -> Value:
 
 def encode_jsonld(node: Node) -> dict[str, Any]:
     """As JSON, for which CONTEXT is the context."""
-    written: dict[str, Any] = {"@id": str(node.iri)} if node.iri else {}
-    written["@type"] = node.type
+    document: dict[str, Any] = {"@id": str(node.iri)} if node.iri else {}
+    document["@type"] = node.type
     for name, value in node.properties:
-        one = _jsonld(value)
-        if name in written:
-            before = written[name]
-            written[name] = [*before, one] if isinstance(before, list) else [before, one]
+        encoded_value = _encode_jsonld_value(value)
+        if name in document:
+            previous = document[name]
+            document[name] = (
+                [*previous, encoded_value]
+                if isinstance(previous, list)
+                else [previous, encoded_value]
+            )
         else:
-            written[name] = one
-    return written
+            document[name] = encoded_value
+    return document
 
 
-def _jsonld(value: Value) -> Any:
+def _encode_jsonld_value(value: Value) -> Any:
     if isinstance(value, Iri):
         return {"@id": str(value)}
     if isinstance(value, Node):
@@ -138,51 +144,54 @@ def _jsonld(value: Value) -> Any:
 
 def encode_turtle(node: Node) -> str:
     """The node as statements, then those that it speaks of and that have an address."""
-    return "".join(_statements(node))
+    return "".join(_list_turtle_statements(node))
 
 
 def format_turtle_prefixes() -> str:
     return "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items())
 
 
-def _statements(node: Node) -> Iterator[str]:
-    later: list[Node] = []
+def _list_turtle_statements(node: Node) -> Iterator[str]:
+    mentioned_nodes: list[Node] = []
     subject = f"<{node.iri}>" if node.iri else "[]"
-    yield f"{subject} {_predicates(node, later)} .\n"
-    for one in later:
-        yield from _statements(one)
+    yield f"{subject} {_join_predicates(node, mentioned_nodes)} .\n"
+    for mentioned_node in mentioned_nodes:
+        yield from _list_turtle_statements(mentioned_node)
 
 
-def _predicates(node: Node, later: list[Node]) -> str:
-    said = [
+def _join_predicates(node: Node, mentioned_nodes: list[Node]) -> str:
+    predicates = [
         f"a {node.type}",
-        *(f"{name} {_turtle(value, later)}" for name, value in node.properties),
+        *(
+            f"{name} {_encode_turtle_value(value, mentioned_nodes)}"
+            for name, value in node.properties
+        ),
     ]
-    return " ;\n  ".join(said)
+    return " ;\n  ".join(predicates)
 
 
-def _turtle(value: Value, later: list[Node]) -> str:
+def _encode_turtle_value(value: Value, mentioned_nodes: list[Node]) -> str:
     if isinstance(value, Iri):
         return f"<{value}>"
     if isinstance(value, Node):
         if not value.iri:
-            return f"[ {_predicates(value, later)} ]"
-        later.append(value)
+            return f"[ {_join_predicates(value, mentioned_nodes)} ]"
+        mentioned_nodes.append(value)
         return f"<{value.iri}>"
     kind = (
         f"^^{value.datatype}" if value.datatype else f"@{value.language}" if value.language else ""
     )
-    return f"{_quoted(str(value))}{kind}"
+    return f"{_quote_turtle(str(value))}{kind}"
 
 
-def _quoted(text: str) -> str:
+def _quote_turtle(text: str) -> str:
     """As JSON escapes it, but for characters that it would write as two."""
     if text.isascii() or not _ASTRAL.search(text):
         return encode_basestring_ascii(text)
-    return "".join(('"', *(_ascii(one) for one in _ASTRAL.split(text)), '"'))
+    return "".join(('"', *(_escape_turtle(piece) for piece in _ASTRAL.split(text)), '"'))
 
 
-def _ascii(text: str) -> str:
+def _escape_turtle(text: str) -> str:
     return f"\\U{ord(text):08X}" if _ASTRAL.fullmatch(text) else encode_basestring_ascii(text)[1:-1]
 
 
@@ -191,9 +200,9 @@ def _ascii(text: str) -> str:
 
 def encode_rdf_xml(node: Node) -> str:
     """The node as an element, with those that it speaks of inside."""
-    about = f' rdf:about="{_attribute(node.iri)}"' if node.iri else ""
-    inside = "".join(_element(name, value) for name, value in node.properties)
-    return f"<{node.type}{about}>\n{inside}</{node.type}>\n"
+    about = f' rdf:about="{_escape_attribute(node.iri)}"' if node.iri else ""
+    elements = "".join(_encode_element(name, value) for name, value in node.properties)
+    return f"<{node.type}{about}>\n{elements}</{node.type}>\n"
 
 
 def format_rdf_xml_head() -> str:
@@ -201,9 +210,9 @@ def format_rdf_xml_head() -> str:
     return f"{DECLARATION}<rdf:RDF{names}>\n"
 
 
-def _element(name: str, value: Value) -> str:
+def _encode_element(name: str, value: Value) -> str:
     if isinstance(value, Iri):
-        return f'<{name} rdf:resource="{_attribute(value)}"/>\n'
+        return f'<{name} rdf:resource="{_escape_attribute(value)}"/>\n'
     if isinstance(value, Node):
         return f"<{name}>\n{encode_rdf_xml(value)}</{name}>\n"
     kind = ""
@@ -215,6 +224,6 @@ def _element(name: str, value: Value) -> str:
     return f"<{name}{kind}>{escape_xml_text(value.text)}</{name}>\n"
 
 
-def _attribute(iri: Iri) -> str:
+def _escape_attribute(iri: Iri) -> str:
     """An address as it stands in quotes, of which it has none itself."""
     return str(iri).replace("&", "&amp;")

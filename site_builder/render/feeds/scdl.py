@@ -76,11 +76,11 @@ def _render_scdl_fragments(
 ) -> Sequence[str]:
     if not setting.portal.url:
         return [""]
-    said = _row(entry, parts, territory, setting)
-    return [_lines([[said[name] for name in _list_scdl_columns()]])]
+    cells = _build_scdl_row(entry, parts, territory, setting)
+    return [_write_csv_lines([[cells[name] for name in _list_scdl_columns()]])]
 
 
-def _row(
+def _build_scdl_row(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> dict[str, str]:
     """What nobody has said is left empty: the file then fails its standard in this cell, as it
@@ -88,8 +88,10 @@ def _row(
     dataset = entry.dataset
     publisher = entry.publisher
     first, last = parse_temporal_interval(get_temporal_coverage(dataset, entry.summary))
-    formats = [one.kind for one in list_offered_files(entry, parts, setting.words)]
-    formats += [one.format or one.kind for one in dataset.services]
+    formats = [
+        offered_file.kind for offered_file in list_offered_files(entry, parts, setting.words)
+    ]
+    formats += [service.format or service.kind for service in dataset.services]
     theme = setting.words.say(f"theme.{dataset.theme}") if dataset.theme else ""
     return {
         "COLL_NOM": publisher.name,
@@ -100,24 +102,24 @@ def _row(
         "THEME": theme,
         "PRODUCTEUR_NOM": publisher.name,
         "PRODUCTEUR_SIRET": publisher.siret,
-        "COUV_SPAT_MAILLE": _scale(dataset, publisher, territory),
+        "COUV_SPAT_MAILLE": _choose_scale(dataset, publisher, territory),
         "COUV_SPAT_NOM": territory.name,
         "COUV_TEMP_DEBUT": first,
         "COUV_TEMP_FIN": last,
         "DATE_PUBL": entry.issued.isoformat() if entry.issued else "",
         "FREQ_MAJ": FREQUENCIES.get(dataset.frequency, "Inconnue"),
         "DATE_MAJ": entry.modified.isoformat() if entry.modified else "",
-        "MOTS_CLES": _joined(dataset.keywords or filter(None, [theme])),
+        "MOTS_CLES": _join_words(dataset.keywords or filter(None, [theme])),
         "LICENCE": LICENCES.get(
             dataset.licence.id if dataset.licence else "", "Spécifique ou autre"
         ),
         "NOMBRE_RESSOURCES": str(len(formats)),
-        "FORMAT_RESSOURCES": _joined(formats),
+        "FORMAT_RESSOURCES": _join_words(formats),
         "URL": f"{setting.portal.url}{dataset.id}/",
     }
 
 
-def _scale(dataset: Dataset, publisher: Publisher, territory: Territory) -> str:
+def _choose_scale(dataset: Dataset, publisher: Publisher, territory: Territory) -> str:
     """A place that is no commune of the portal is a part of its publisher's."""
     if territory.insee:
         return "Communale"
@@ -126,12 +128,12 @@ def _scale(dataset: Dataset, publisher: Publisher, territory: Territory) -> str:
     return "Intercommunale" if publisher.role == "metropole" and not dataset.spatial else "Autre"
 
 
-def _joined(words: Iterable[str]) -> str:
+def _join_words(words: Iterable[str]) -> str:
     """Lower case, without accents."""
     return ";".join(dict.fromkeys(clean_line(fold_text(word).replace(";", " ")) for word in words))
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> str:
+def _write_csv_lines(rows: Iterable[Sequence[str]]) -> str:
     text = StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
@@ -140,7 +142,7 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
 def _render_scdl_catalogue(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
-    return ["".join((_lines([_list_scdl_columns()]), *(text for (text,) in datasets)))]
+    return ["".join((_write_csv_lines([_list_scdl_columns()]), *(text for (text,) in datasets)))]
 
 
 SCDL = CatalogueFeed(

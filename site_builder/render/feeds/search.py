@@ -45,9 +45,9 @@ def render_search_index(site: Site, words: Language) -> bytes:
     """
     codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
     groups = [*(group for code in codes for group in load_synonyms(code)), *site.portal.synonyms]
-    places = {publisher.slug: place for place, publisher in enumerate(site.publishers)}
+    places = {publisher.slug: index for index, publisher in enumerate(site.publishers)}
     slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
-    themes = {slug: place for place, slug in enumerate(slugs)}
+    themes = {slug: index for index, slug in enumerate(slugs)}
     return encode_compact_json(
         {
             "order": hash_dataset_order(site),
@@ -56,7 +56,7 @@ def render_search_index(site: Site, words: Language) -> bytes:
             "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
             "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
             "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs]
-            + list(_pages(site, words)),
+            + list(_list_pages(site, words)),
             "datasets": [
                 [
                     entry.dataset.slug,
@@ -64,7 +64,7 @@ def render_search_index(site: Site, words: Language) -> bytes:
                     entry.dataset.title,
                     ", ".join(entry.dataset.keywords),
                     themes.get(entry.dataset.theme, -1),
-                    " ".join(dict.fromkeys(_others(entry))),
+                    " ".join(dict.fromkeys(_list_other_words(entry))),
                     entry.modified.isoformat() if entry.modified else "",
                     entry.summary.rows,
                     *filter(None, [entry.title_in]),
@@ -77,7 +77,7 @@ def render_search_index(site: Site, words: Language) -> bytes:
     )
 
 
-def _pages(site: Site, words: Language) -> Iterator[list[str]]:
+def _list_pages(site: Site, words: Language) -> Iterator[list[str]]:
     """The owner's own, and those that the law asks for."""
     for article in (*site.editorial.pages, *site.editorial.news):
         yield [article.url, article.title]
@@ -90,12 +90,12 @@ def hash_dataset_order(site: Site) -> str:
     return sha256("\n".join(entry.dataset.id for entry in site.entries).encode()).hexdigest()[:12]
 
 
-def _others(entry: DatasetEntry) -> Iterator[str]:
+def _list_other_words(entry: DatasetEntry) -> Iterator[str]:
     """Its standard, the endings of its files, its years."""
     dataset = entry.dataset
     if dataset.standard in standards.STANDARDS:
-        known = standards.load_standard(dataset.standard)
-        yield from (*known.id.split("/"), known.title)
+        standard = standards.load_standard(dataset.standard)
+        yield from (*standard.id.split("/"), standard.title)
     names = [source.path.rpartition("/")[2] for source in dataset.sources]
     yield from (name.rpartition(".")[2].lower() for name in names if "." in name)
     yield from (service.kind for service in dataset.services)
@@ -110,8 +110,8 @@ def _render_search_part(opened: Iterable[Opened]) -> bytes:
         [
             [
                 entry.dataset.id,
-                " ".join(_said(entry.dataset)),
-                " ".join(dict.fromkeys(_named(entry.dataset, tables, documents))),
+                " ".join(_list_descriptions(entry.dataset)),
+                " ".join(dict.fromkeys(_list_names(entry.dataset, tables, documents))),
                 " ".join(
                     dict.fromkeys(word for table in detail.tables for word in table.words.split())
                 ),
@@ -121,17 +121,17 @@ def _render_search_part(opened: Iterable[Opened]) -> bytes:
     )
 
 
-def _said(dataset: Dataset) -> Iterator[str]:
+def _list_descriptions(dataset: Dataset) -> Iterator[str]:
     """The beginning of its description; with what is translated, both, and both titles: a part is
     of all languages."""
     yield dataset.description[:LONGEST]
     if dataset.translations:
         yield dataset.title
-    for one in dataset.translations:
-        yield from filter(None, (one.title[:LONGEST], one.description[:LONGEST]))
+    for translation in dataset.translations:
+        yield from filter(None, (translation.title[:LONGEST], translation.description[:LONGEST]))
 
 
-def _named(
+def _list_names(
     dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]
 ) -> Iterator[str]:
     """What its columns and its files are called."""
@@ -147,8 +147,8 @@ def _named(
     schemas = [source.schema for source in dataset.sources if source.schema]
     fields = [field for schema in schemas for field in schema.fields]
     if standard:
-        known = {*columns, *match_headings(columns, standard).values()}
-        fields += [field for field in standard.schema.fields if field.name in known]
+        field_names = {*columns, *match_headings(columns, standard).values()}
+        fields += [field for field in standard.schema.fields if field.name in field_names]
     yield from (field.title for field in fields)
     yield from (source.title for source in dataset.sources)
     yield from (service.name for service in dataset.services)

@@ -31,22 +31,22 @@ def render_sitemap_files(site: Site) -> Mapping[str, bytes]:
     url = site.portal.url
     if not url:
         return {}
-    space = OTHERS if len(site.portal.languages) > 1 else SPACE
-    whole = [
-        f"{DECLARATION}<urlset {space}>\n{part}</urlset>\n".encode()
-        for part in _parts(_lines(site))
+    namespaces = OTHERS if len(site.portal.languages) > 1 else SPACE
+    sitemaps = [
+        f"{DECLARATION}<urlset {namespaces}>\n{part}</urlset>\n".encode()
+        for part in _split_lines(_format_url_lines(site))
     ]
-    if len(whole) == 1:
-        return {SITEMAP.path: whole[0]}
-    parts = {f"sitemap-{number}.xml": content for number, content in enumerate(whole, 1)}
-    listed = "".join(
-        f"<sitemap><loc>{escape_xml_text(url)}{path}</loc></sitemap>\n" for path in parts
+    if len(sitemaps) == 1:
+        return {SITEMAP.path: sitemaps[0]}
+    sitemap_files = {f"sitemap-{number}.xml": content for number, content in enumerate(sitemaps, 1)}
+    index_entries = "".join(
+        f"<sitemap><loc>{escape_xml_text(url)}{path}</loc></sitemap>\n" for path in sitemap_files
     )
-    index = f"{DECLARATION}<sitemapindex {SPACE}>\n{listed}</sitemapindex>\n"
-    return {SITEMAP.path: index.encode(), **parts}
+    index = f"{DECLARATION}<sitemapindex {SPACE}>\n{index_entries}</sitemapindex>\n"
+    return {SITEMAP.path: index.encode(), **sitemap_files}
 
 
-def _parts(lines: Iterable[str]) -> Iterator[str]:
+def _split_lines(lines: Iterable[str]) -> Iterator[str]:
     """As many files as are needed, of which each holds what may be in one."""
     part = list[str]()
     size = 0
@@ -60,47 +60,51 @@ def _parts(lines: Iterable[str]) -> Iterator[str]:
     yield "".join(part)
 
 
-def _lines(site: Site) -> Iterator[str]:
+def _format_url_lines(site: Site) -> Iterator[str]:
     """Each page in each of its languages, all of which are told of each."""
     url = escape_xml_text(site.portal.url)
     codes = site.portal.languages
     roots = {
-        load_language(code).tag: f"{url}{code}/" if place else url
-        for place, code in enumerate(codes)
+        load_language(code).tag: f"{url}{code}/" if index else url
+        for index, code in enumerate(codes)
     }
-    for page, day in _pages(site):
+    for page, day in _list_pages(site):
         path = escape_xml_text(page)
-        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        url_details = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
         if len(roots) > 1:
-            changed += "".join(
+            url_details += "".join(
                 f'<xhtml:link rel="alternate" hreflang="{tag}" href="{root}{path}"/>'
                 for tag, root in roots.items()
             )
         for root in roots.values():
-            yield f"<url><loc>{root}{path}</loc>{changed}</url>\n"
+            yield f"<url><loc>{root}{path}</loc>{url_details}</url>\n"
 
 
-def _pages(site: Site) -> Iterator[tuple[str, date | None]]:
+def _list_pages(site: Site) -> Iterator[tuple[str, date | None]]:
     """Site paths, and the day of what has one."""
     lists = (
         "",
         "jeux/",
         "communes/",
-        *_lists(site),
+        *_list_indexes(site),
         *(f"{publisher.slug}/" for publisher in site.publishers),
     )
     in_use = standards.select_standards(entry.dataset.standard for entry in site.entries)
-    models = ("standards/", *(f"standards/{one.slug}/" for one in in_use)) if in_use else ()
-    yield from ((page, None) for page in (*lists, *models, *DUTIES.values()))
-    yield from (
-        (f"{one.dataset.id}/", one.modified)
-        for one in site.entries
-        if not one.dataset.demonstration
+    standard_pages = (
+        ("standards/", *(f"standards/{standard.slug}/" for standard in in_use)) if in_use else ()
     )
-    yield from ((one.url, one.day) for one in (*site.editorial.pages, *site.editorial.news))
+    yield from ((page, None) for page in (*lists, *standard_pages, *DUTIES.values()))
+    yield from (
+        (f"{entry.dataset.id}/", entry.modified)
+        for entry in site.entries
+        if not entry.dataset.demonstration
+    )
+    yield from (
+        (article.url, article.day) for article in (*site.editorial.pages, *site.editorial.news)
+    )
 
 
-def _lists(site: Site) -> Iterator[str]:
+def _list_indexes(site: Site) -> Iterator[str]:
     """The lists, and the groups of themes, keywords and formats."""
     editorial = site.editorial
     entries = site.entries
@@ -114,7 +118,9 @@ def _lists(site: Site) -> Iterator[str]:
         if groups:
             yield from (folder, *(f"{folder}{group.slug}/" for group in groups))
     yield from (
-        folder for folder, some in ((NEWS, editorial.news), (REUSES, editorial.reuses)) if some
+        folder
+        for folder, articles in ((NEWS, editorial.news), (REUSES, editorial.reuses))
+        if articles
     )
 
 

@@ -25,16 +25,22 @@ SHEETS = "(?:eu/)?(?:[^/]+/)?catalog-[0-9]+[.][a-z]+|sitemap-[0-9]+[.]xml"
 def select_permanent_paths(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:
     """Of site paths, those that the portal keeps; `others` are its languages but the first."""
     roots = ["", *(f"{code}/" for code in others)]
-    passing = (*LOADED, *(root + folder for root in roots for folder in GROUPS))
-    numbered = re.compile(f"(?:{'|'.join(roots)})(?:{LISTS})/[0-9]+/index[.]html|{SHEETS}")
-    return (path for path in paths if not path.startswith(passing) and not numbered.fullmatch(path))
+    temporary_prefixes = (*LOADED, *(root + folder for root in roots for folder in GROUPS))
+    numbered_pages = re.compile(f"(?:{'|'.join(roots)})(?:{LISTS})/[0-9]+/index[.]html|{SHEETS}")
+    return (
+        path
+        for path in paths
+        if not path.startswith(temporary_prefixes) and not numbered_pages.fullmatch(path)
+    )
 
 
 def render_urls_txt(site: Site, paths: Iterable[str]) -> bytes:
     """Absolute addresses, or paths from the site's root where the portal does not know its own."""
-    kept = select_permanent_paths(paths, site.portal.languages[1:])
+    permanent_paths = select_permanent_paths(paths, site.portal.languages[1:])
     url = str(Iri(site.portal.url))
-    addresses = sorted(url + path.removesuffix("index.html") for path in (*kept, URLS.path))
+    addresses = sorted(
+        url + path.removesuffix("index.html") for path in (*permanent_paths, URLS.path)
+    )
     return "".join(f"{address}\n" for address in addresses).encode()
 
 

@@ -55,60 +55,66 @@ def render_template_workbook(standard: Standard, words: Language) -> bytes:
     """The same bytes for the same standard."""
     import xlsxwriter
 
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
-        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"created": CREATED, "title": standard.title})
-    _data(book, standard.schema.fields, words)
-    _card(book, words)
-    _help(book, standard.schema.fields, words)
-    _lists(book, standard.schema.fields)
+    _write_data_sheet(book, standard.schema.fields, words)
+    _write_card_sheet(book, words)
+    _write_help_sheet(book, standard.schema.fields, words)
+    _write_lists_sheet(book, standard.schema.fields)
     book.close()
-    return made.getvalue()
+    return buffer.getvalue()
 
 
-def _data(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
-    page = book.add_worksheet(DATA)
+def _write_data_sheet(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
+    worksheet = book.add_worksheet(DATA)
     bold = book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"num_format": "@"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    page.freeze_panes(1, 0)
-    page.ignore_errors({"number_stored_as_text": f"A2:{_letters(len(fields) - 1)}{ROWS + 1}"})
+    worksheet.freeze_panes(1, 0)
+    worksheet.ignore_errors(
+        {"number_stored_as_text": f"A2:{_format_column_letters(len(fields) - 1)}{ROWS + 1}"}
+    )
     for index, field in enumerate(fields):
-        page.write_string(0, index, field.name, bold)
+        worksheet.write_string(0, index, field.name, bold)
         # a code written in a cell of numbers loses its first zeros
-        form = day if field.type == "date" else None if field.type in NUMBERS else text
-        page.set_column(index, index, min(max(len(field.name) + 3, 12), 40), form)
-        page.data_validation(
-            1, index, ROWS, index, {**_rule(field, index), **_prompt(field, words)}
+        cell_format = day if field.type == "date" else None if field.type in NUMBERS else text
+        worksheet.set_column(index, index, min(max(len(field.name) + 3, 12), 40), cell_format)
+        worksheet.data_validation(
+            1,
+            index,
+            ROWS,
+            index,
+            {**_build_validation_rule(field, index), **_build_prompt(field, words)},
         )
 
 
-def _rule(field: Field, index: int) -> dict[str, Any]:
+def _build_validation_rule(field: Field, index: int) -> dict[str, Any]:
     """The list of a column, from which one may depart; or that it takes anything."""
-    choices = _choices(field)
-    letters = _letters(index)
+    choices = _list_choices(field)
+    letters = _format_column_letters(index)
     if not choices:
         return {"validate": "any"}
     source = choices if _is_short(choices) else f"='{LISTS}'!${letters}$1:${letters}${len(choices)}"
     return {"validate": "list", "source": source, "error_type": "warning"}
 
 
-def _prompt(field: Field, words: Language) -> dict[str, str]:
+def _build_prompt(field: Field, words: Language) -> dict[str, str]:
     """What is shown beside a cell of the column."""
-    said = words.say("standard.required" if field.required else "standard.optional") + "."
+    message = words.say("standard.required" if field.required else "standard.optional") + "."
     if field.example:
-        said += f" {words.say('standard.example')} {field.example}"
+        message += f" {words.say('standard.example')} {field.example}"
     return {
         "input_title": truncate_text(field.title, LONGEST_HEAD),
-        "input_message": truncate_text(said, LONGEST_PROMPT),
+        "input_message": truncate_text(message, LONGEST_PROMPT),
     }
 
 
-def _card(book: Workbook, words: Language) -> None:
+def _write_card_sheet(book: Workbook, words: Language) -> None:
     """What presents the data, one answer for each line."""
-    page = _sheet(
+    worksheet = _add_sheet(
         book,
         CARD,
         [words.say(f"workbook.{head}") for head in CARD_WIDTHS],
@@ -117,18 +123,18 @@ def _card(book: Workbook, words: Language) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     answer = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
     for row, key in enumerate(ANSWERS, 1):
-        page.write_string(row, 0, words.say(f"workbook.card.{key}"), wrapped)
-        page.write_blank(row, 1, None, answer)
-        page.write_string(row, 2, words.say(f"workbook.card.{key}.about"), wrapped)
-    rhythms = list(FREQUENCY_WORDS)[:FREQUENCIES]
+        worksheet.write_string(row, 0, words.say(f"workbook.card.{key}"), wrapped)
+        worksheet.write_blank(row, 1, None, answer)
+        worksheet.write_string(row, 2, words.say(f"workbook.card.{key}.about"), wrapped)
+    frequencies = list(FREQUENCY_WORDS)[:FREQUENCIES]
     row = ANSWERS.index("frequency") + 1
-    page.data_validation(
-        row, 1, row, 1, {"validate": "list", "source": rhythms, "error_type": "warning"}
+    worksheet.data_validation(
+        row, 1, row, 1, {"validate": "list", "source": frequencies, "error_type": "warning"}
     )
 
 
-def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
-    page = _sheet(
+def _write_help_sheet(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
+    worksheet = _add_sheet(
         book,
         HELP,
         [words.say(f"workbook.{head}") for head in HELP_WIDTHS],
@@ -137,7 +143,7 @@ def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for row, field in enumerate(fields, 1):
         required = words.say("workbook.yes" if field.required else "workbook.no")
-        choices = "\n".join(_choices(field) or list_item_choices(field))
+        choices = "\n".join(_list_choices(field) or list_item_choices(field))
         cells = (
             field.name,
             field.title,
@@ -147,52 +153,55 @@ def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
             choices,
         )
         for index, cell in enumerate((*cells, field.example)):
-            page.write_string(row, index, cell, wrapped)
+            worksheet.write_string(row, index, cell, wrapped)
 
 
-def _sheet(book: Workbook, name: str, heads: Sequence[str], widths: Sequence[int]) -> Worksheet:
-    page = book.add_worksheet(name)
+def _add_sheet(book: Workbook, name: str, heads: Sequence[str], widths: Sequence[int]) -> Worksheet:
+    worksheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
-    page.freeze_panes(1, 0)
+    worksheet.freeze_panes(1, 0)
     for index, (head, width) in enumerate(zip(heads, widths, strict=True)):
-        page.write_string(0, index, head, bold)
-        page.set_column(index, index, width)
-    return page
+        worksheet.write_string(0, index, head, bold)
+        worksheet.set_column(index, index, width)
+    return worksheet
 
 
-def _lists(book: Workbook, fields: tuple[Field, ...]) -> None:
+def _write_lists_sheet(book: Workbook, fields: tuple[Field, ...]) -> None:
     """The lists that are too long for the rule of a cell, each in the column of its field."""
-    long = [
+    long_lists = [
         (index, choices)
-        for index, choices in enumerate(map(_choices, fields))
+        for index, choices in enumerate(map(_list_choices, fields))
         if not _is_short(choices)
     ]
-    if long:
-        page = book.add_worksheet(LISTS)
-        for index, choices in long:
-            page.write_column(0, index, choices)
+    if long_lists:
+        worksheet = book.add_worksheet(LISTS)
+        for index, choices in long_lists:
+            worksheet.write_column(0, index, choices)
 
 
-def _choices(field: Field) -> list[str]:
+def _list_choices(field: Field) -> list[str]:
     options = field.options or {}
     if field.type == "boolean":
-        both = (options.get("trueValues", ["true"]), options.get("falseValues", ["false"]))
-        return [field.example if field.example in some else str(some[0]) for some in both]
-    return [str(one) for one in (field.constraints or {}).get("enum", ())]
+        spellings = (options.get("trueValues", ["true"]), options.get("falseValues", ["false"]))
+        return [
+            field.example if field.example in spelling else str(spelling[0])
+            for spelling in spellings
+        ]
+    return [str(choice) for choice in (field.constraints or {}).get("enum", ())]
 
 
 def list_item_choices(field: Field) -> list[str]:
     """What the members of a list may be, where that is told: a cell holds several, so that it can
     offer none."""
     item = (field.options or {}).get("arrayItem") or {}
-    return [str(one) for one in item.get("constraints", {}).get("enum", ())]
+    return [str(choice) for choice in item.get("constraints", {}).get("enum", ())]
 
 
 def _is_short(choices: Sequence[str]) -> bool:
     return len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices)
 
 
-def _letters(index: int) -> str:
+def _format_column_letters(index: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
     return str(xl_col_to_name(index))

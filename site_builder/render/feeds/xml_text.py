@@ -21,19 +21,29 @@ def escape_xml_text(text: str) -> str:
     return (
         text
         if _PLAIN.fullmatch(text)
-        else _ascii(escape(replace_illegal_xml(text)).replace("\r", "&#13;"))
+        else _encode_ascii(escape(replace_illegal_xml(text)).replace("\r", "&#13;"))
     )
 
 
 def format_xml_element(name: str, text: str = "", /, **attributes: str) -> str:
     """An element on a line of its own; attributes that are empty are left out."""
-    said = "".join([f" {key}={_quoted(one)}" for key, one in attributes.items() if one])
-    return f"<{name}{said}>{escape_xml_text(text)}</{name}>\n" if text else f"<{name}{said}/>\n"
+    attributes_text = "".join(
+        [f" {key}={_quote_attribute(value)}" for key, value in attributes.items() if value]
+    )
+    return (
+        f"<{name}{attributes_text}>{escape_xml_text(text)}</{name}>\n"
+        if text
+        else f"<{name}{attributes_text}/>\n"
+    )
 
 
-def _quoted(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) else _ascii(quoteattr(replace_illegal_xml(text)))
+def _quote_attribute(text: str) -> str:
+    return (
+        f'"{text}"'
+        if _PLAIN.fullmatch(text)
+        else _encode_ascii(quoteattr(replace_illegal_xml(text)))
+    )
 
 
-def _ascii(text: str) -> str:
+def _encode_ascii(text: str) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode()

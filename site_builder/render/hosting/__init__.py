@@ -34,12 +34,12 @@ SERVERS = {
 def render_hosting_files(host: HostConfig) -> Mapping[str, str]:
     """Files of the site itself, by path: those that hosts of static sites look for at its root, and
     the table."""
-    moved = (
+    redirect_files = (
         {"_redirects": static_hosts.render_redirects_file(host), TABLE: render_address_table(host)}
         if host.moves
         else {}
     )
-    return {"_headers": static_hosts.render_headers_file(host), **moved}
+    return {"_headers": static_hosts.render_headers_file(host), **redirect_files}
 
 
 def map_former_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[str, str]:
@@ -56,8 +56,8 @@ def map_former_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[
 
 def write_server_configs(folder: Path, host: HostConfig) -> None:
     """The files for web servers; one that says the same is not touched."""
-    for name, text in SERVERS.items():
-        content = text(host).encode()
+    for name, render_config in SERVERS.items():
+        content = render_config(host).encode()
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             build_state.write_file_atomically(path, content)

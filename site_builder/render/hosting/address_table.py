@@ -17,15 +17,17 @@ HEAD = ("ancienne_adresse", "nouvelle_adresse", "jeu_de_donnees")
 
 def render_address_table(host: HostConfig) -> str:
     """A CSV. Former addresses begin at the root of their portal."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEAD)
+    output = io.StringIO()
+    writer = csv.writer(output)
+    writer.writerow(HEAD)
     for move in host.moves:
-        rows.writerows((old, host.target(new), move.former.target) for old, new in _pairs(move))
-    return out.getvalue()
+        writer.writerows(
+            (old, host.target(new), move.former.target) for old, new in _pair_addresses(move)
+        )
+    return output.getvalue()
 
 
-def _pairs(move: ResolvedRedirect) -> Iterator[tuple[str, str]]:
+def _pair_addresses(move: ResolvedRedirect) -> Iterator[tuple[str, str]]:
     """The addresses of a move, each with the site path of today; of formats, those that there
     are."""
     former = move.former

@@ -24,7 +24,7 @@ WANTED = "BEFFROI_FORMAT"
 
 
 def render_apache_config(host: HostConfig) -> str:
-    types = (f'AddType "{one.type}" {one.ending}' for one in SERVED)
+    types = (f'AddType "{served_format.type}" {served_format.ending}' for served_format in SERVED)
     lines = [
         host.words.say("hosting.apache"),
         "DirectoryIndex index.html",
@@ -33,21 +33,24 @@ def render_apache_config(host: HostConfig) -> str:
         *types,
         "RemoveEncoding .gz",  # a file that was sent compressed stays so
         "</IfModule>",
-        *(f'<Files "{one.ending}">\nForceType "{one.type}"\n</Files>' for one in NAMED),
+        *(
+            f'<Files "{served_format.ending}">\nForceType "{served_format.type}"\n</Files>'
+            for served_format in NAMED
+        ),
         "<IfModule mod_deflate.c>",
         f"AddOutputFilterByType DEFLATE {' '.join(list_compressible_types())}",
         "</IfModule>",
         "<IfModule mod_headers.c>",
-        *_headers(host),
+        *_render_header_rules(host),
         "</IfModule>",
         "<IfModule mod_rewrite.c>",
-        *_rules(host),
+        *_render_rewrite_rules(host),
         "</IfModule>",
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _headers(host: HostConfig) -> Iterator[str]:
+def _render_header_rules(host: HostConfig) -> Iterator[str]:
     yield from (f'Header always set {name} "{value}"' for name, value in HEADERS.items())
     for name, value in PREFLIGHT.items():
         yield f"""Header always set {name} "{value}" "expr=%{{REQUEST_METHOD}} == 'OPTIONS'\""""
@@ -59,7 +62,7 @@ def _headers(host: HostConfig) -> Iterator[str]:
     )
 
 
-def _rules(host: HostConfig) -> Iterator[str]:
+def _render_rewrite_rules(host: HostConfig) -> Iterator[str]:
     yield "RewriteEngine On"
     yield "RewriteCond %{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]"
     for move in host.moves:
@@ -67,7 +70,7 @@ def _rules(host: HostConfig) -> Iterator[str]:
             old = f'"^/?{re.escape(move.former.name)}/?$"'
             yield f"RewriteRule {old} {host.target(move.page)} [R={CODE},L,QSD]"
     if lines := host.lines(of_paths=False):
-        yield from _forms()
+        yield from _render_form_rules()
         yield f"RewriteCond %{{ENV:{ASKED}}} ^$\nRewriteRule ^ - [S={len(lines)}]"
         for key, target in lines:
             yield f'RewriteCond %{{ENV:{ASKED}}} "={key}"\nRewriteRule ^ {target} [R={CODE},L,QSD]'
@@ -77,7 +80,7 @@ def _rules(host: HostConfig) -> Iterator[str]:
     yield "RewriteRule ^ - [R=404,L]"
 
 
-def _forms() -> Iterator[str]:
+def _render_form_rules() -> Iterator[str]:
     """What an address asks of the former portal."""
     yield (
         f"RewriteCond %{{QUERY_STRING}} (?:^|&)format={FORMAT}(?:&|$) [NC]\nRewriteRule ^ - "

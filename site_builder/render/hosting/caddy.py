@@ -44,7 +44,7 @@ def render_caddyfile(host: HostConfig) -> str:
         "}",
         "respond @beffroi_preflight 204",
         "map {path} {beffroi_type} {",
-        *_types(host),
+        *_render_type_lines(host),
         '  default ""',
         "}",
         '@beffroi_typed not vars {beffroi_type} ""',
@@ -55,7 +55,7 @@ def render_caddyfile(host: HostConfig) -> str:
         *(f"    header Content-Type {media}*" for media in list_compressible_types()),
         "  }",
         "}",
-        *_moved(host),
+        *_render_redirects(host),
         "file_server",
         "handle_errors {",
         "  @beffroi_absent expression {err.status_code} == 404",
@@ -67,29 +67,29 @@ def render_caddyfile(host: HostConfig) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _types(host: HostConfig) -> Iterator[str]:
+def _render_type_lines(host: HostConfig) -> Iterator[str]:
     """Of the first that fits."""
-    sent = {form.ending for form in SENT}
-    for one in SERVED:
-        if one.text and one.ending in sent:
-            yield f'  "~{host.originals}.*[.]{one.ending[1:]}$" "{one.media}"'
-    for one in NAMED:
-        yield f'  "~/{re.escape(one.ending)}$" "{one.type}"'
-    for one in SERVED:
-        if one.ending != ".html":
-            yield f'  "~[.]{one.ending[1:]}$" "{one.type}"'
+    sent_endings = {sent_format.ending for sent_format in SENT}
+    for served_format in SERVED:
+        if served_format.text and served_format.ending in sent_endings:
+            yield f'  "~{host.originals}.*[.]{served_format.ending[1:]}$" "{served_format.media}"'
+    for served_format in NAMED:
+        yield f'  "~/{re.escape(served_format.ending)}$" "{served_format.type}"'
+    for served_format in SERVED:
+        if served_format.ending != ".html":
+            yield f'  "~[.]{served_format.ending[1:]}$" "{served_format.type}"'
 
 
-def _moved(host: HostConfig) -> Iterator[str]:
+def _render_redirects(host: HostConfig) -> Iterator[str]:
     """What an address asks of the former portal, then where that is now."""
     lines = [*host.lines(False), *host.lines(True)]
     if not lines:
         return
     yield f"map {{query.{WANTED}}} {{beffroi_format}} {{"
-    yield from (f"  {one} {one}" for one in FORMATS)
+    yield from (f"  {format_} {format_}" for format_ in FORMATS)
     yield '  default ""\n}'
-    yield f'map "{{path}}?{"?".join(map(_parameter, PARAMETERS))}" {{beffroi_asked}} {{'
-    yield from map(_form, FORMS)
+    yield f'map "{{path}}?{"?".join(map(_format_parameter, PARAMETERS))}" {{beffroi_asked}} {{'
+    yield from map(_render_form_line, FORMS)
     yield f'  "~^/([^?]*[^?/])/*[?]" "{PATHS}/${{1}}/"'
     yield '  default ""\n}'
     yield "map {beffroi_asked} {beffroi_moved} {"
@@ -99,7 +99,7 @@ def _moved(host: HostConfig) -> Iterator[str]:
     yield f"redir @beffroi_moved {{beffroi_moved}} {CODE}"
 
 
-def _parameter(name: str) -> str:
+def _format_parameter(name: str) -> str:
     """The value of a parameter, whatever its case."""
     return (
         "{beffroi_format}"
@@ -108,12 +108,12 @@ def _parameter(name: str) -> str:
     )
 
 
-def _form(form: LegacyAddressForm) -> str:
+def _render_form_line(form: LegacyAddressForm) -> str:
     """A line of the map of what is asked. What it finds is not looked into for placeholders: all
     must be in its source, the path and then, between « ? », the parameters."""
-    used = (*form.names, *filter(None, (form.format,)))
-    values = "[?]".join("([^?]*)" if name in used else "[^?]*" for name in PARAMETERS)
+    used_names = (*form.names, *filter(None, (form.format,)))
+    values = "[?]".join("([^?]*)" if name in used_names else "[^?]*" for name in PARAMETERS)
     in_path = 0 if form.names or form.whole else 1
-    named = "".join(f"${{{in_path + place}}}" for place in range(1, len(form.names) + 1))
-    key = form.key(named, f"${{{in_path + len(used)}}}", "${{{}}}")
+    placeholders = "".join(f"${{{in_path + index}}}" for index in range(1, len(form.names) + 1))
+    key = form.key(placeholders, f"${{{in_path + len(used_names)}}}", "${{{}}}")
     return f'  "~^/{form.path}[?]{values}$" "{key}"'

@@ -66,8 +66,8 @@ class HostConfig:
         return f"^{re.escape(self.mount)}data/[^/]+/[^/]+/original/"
 
     def lines(self, of_paths: bool) -> list[tuple[str, str]]:
-        """What is looked up (`Asked.key`), with the address that it leads to: of PATHS, or of known
-        programs."""
+        """What is looked up (`LegacyRequest.key`), with the address that it leads to: of PATHS, or
+        of known programs."""
         moves = (move for move in self.moves if (move.former.family == PATHS) == of_paths)
         return [(key, self.target(path)) for move in moves for key, path in move.asked()]
 
@@ -81,36 +81,40 @@ def build_host_config(
     site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]
 ) -> HostConfig:
     """`parts` opens what a dataset publishes; `files` are the paths of the site."""
-    own = files.keys() - map_former_paths(site).keys()
-    taken = [
-        one
-        for one in site.former
-        if one.family == PATHS and {one.name, f"{one.name}/index.html"} & own
+    own_paths = files.keys() - map_former_paths(site).keys()
+    taken_redirects = [
+        former
+        for former in site.former
+        if former.family == PATHS and {former.name, f"{former.name}/index.html"} & own_paths
     ]
     moves = resolve_redirects(
-        replace(site, former=tuple(one for one in site.former if one not in taken)),
+        replace(
+            site, former=tuple(former for former in site.former if former not in taken_redirects)
+        ),
         parts,
         files.keys(),
     )
-    lost = [move for move in moves if f"{move.page}index.html" not in files]
+    lost_moves = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (
         *(
-            make_error("legacy-taken", Place(path=one.path, line=one.line), old=f"/{one.name}")
-            for one in taken
+            make_error(
+                "legacy-taken", Place(path=former.path, line=former.line), old=f"/{former.name}"
+            )
+            for former in taken_redirects
         ),
-        *(_nowhere(move.former) for move in lost),
+        *(_make_target_problem(move.former) for move in lost_moves),
     )
     words = load_language(site.portal.languages[0])
     return HostConfig(
         url=site.portal.url,
         mount=get_site_base_path(site.portal),
-        moves=tuple(one for one in moves if one not in lost),
+        moves=tuple(move for move in moves if move not in lost_moves),
         words=words,
         problems=problems,
     )
 
 
-def _nowhere(former: LegacyRedirect) -> Problem:
+def _make_target_problem(former: LegacyRedirect) -> Problem:
     old = f"/{former.name}" if former.family == PATHS else former.name
     return make_error(
         "legacy-target", Place(path=former.path, line=former.line), old=old, target=former.target
@@ -119,4 +123,6 @@ def _nowhere(former: LegacyRedirect) -> Problem:
 
 def list_compressible_types() -> list[str]:
     """The media types worth compressing."""
-    return sorted({one.media for one in (*SERVED, *NAMED) if not one.packed})
+    return sorted(
+        {served_format.media for served_format in (*SERVED, *NAMED) if not served_format.packed}
+    )

@@ -30,18 +30,25 @@ class ResolvedRedirect:
         return self.files.get(format_, self.page)
 
     def asked(self) -> Iterator[tuple[str, str]]:
-        """What hosts look up (`Asked.key`), with the site path it leads to; as it may be written in
-        a query, too."""
+        """What hosts look up (`LegacyRequest.key`), with the site path it leads to; as it may be
+        written in a query, too."""
         name = self.former.name
         family = self.former.family
         formats = dict.fromkeys(
-            ("", *(one for form in list_address_forms(family, name) for one in form.formats))
+            (
+                "",
+                *(
+                    format_name
+                    for form in list_address_forms(family, name)
+                    for format_name in form.formats
+                ),
+            )
         )
-        for spelt in dict.fromkeys(
+        for spelling in dict.fromkeys(
             (name, name if family == PATHS or name == WHOLE else quote(name, safe=""))
         ):
             for format_ in formats:
-                yield LegacyRequest(family, spelt, format_).key, self.target(format_)
+                yield LegacyRequest(family, spelling, format_).key, self.target(format_)
 
 
 def resolve_redirects(
@@ -50,16 +57,20 @@ def resolve_redirects(
     """One for each address that is declared, then of each portal that had one, all of its datasets.
     What has no page, for now, leads to its publisher. `files` are the paths of the site."""
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
-    known = {(one.family, one.name) for one in site.former}
-    families = {one.family: one.kept for one in site.former if (one.family, WHOLE) not in known}
-    there = {format_: path for format_, path in CATALOGUES.items() if path in files}
+    declared_names = {(former.family, former.name) for former in site.former}
+    families = {
+        former.family: former.kept
+        for former in site.former
+        if (former.family, WHOLE) not in declared_names
+    }
+    catalogue_paths = {format_: path for format_, path in CATALOGUES.items() if path in files}
     return (
-        *(_move(former, entries.get(former.target), parts) for former in site.former),
+        *(_resolve_redirect(former, entries.get(former.target), parts) for former in site.former),
         *(
             ResolvedRedirect(
                 LegacyRedirect(family=family, name=WHOLE, target="", kept=kept),
                 CATALOGUES[""],
-                there,
+                catalogue_paths,
             )
             for family, kept in families.items()
             if family != PATHS
@@ -67,14 +78,18 @@ def resolve_redirects(
     )
 
 
-def _move(
+def _resolve_redirect(
     former: LegacyRedirect, entry: DatasetEntry | None, parts: Callable[[Summary], Parts]
 ) -> ResolvedRedirect:
     if entry is None:
         return ResolvedRedirect(former, f"{former.target.partition('/')[0]}/".lstrip("/"), {})
     tables, _ = parts(entry.summary)
     table = next((table for table in tables if table.series), tables[0] if tables else None)
-    made = [file for file in table.downloads if not is_original(file)] if table else []
-    paths = {file.format: f"data/{entry.dataset.id}/{file.path}" for file in made}
-    files = {theirs: paths[ours] for theirs, ours in FORMATS.items() if ours in paths}
+    converted_files = [file for file in table.downloads if not is_original(file)] if table else []
+    paths = {file.format: f"data/{entry.dataset.id}/{file.path}" for file in converted_files}
+    files = {
+        legacy_format: paths[format_]
+        for legacy_format, format_ in FORMATS.items()
+        if format_ in paths
+    }
     return ResolvedRedirect(former, f"{entry.dataset.id}/", files)

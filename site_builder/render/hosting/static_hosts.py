@@ -23,51 +23,55 @@ def render_headers_file(host: HostConfig) -> str:
         "/*",
         *(f"  {name}: {value}" for name, value in HEADERS.items()),
     ]
-    for one in SERVED:
-        if one.ending != ".html":
-            lines += [f"/*{one.ending}", f"  Content-Type: {one.type}"]
-    for one in NAMED:
-        if "." not in one.ending:  # else two rules would fit
-            lines += [f"/*/{one.ending}", f"  Content-Type: {one.type}"]
-    return _text(lines)
+    for served_format in SERVED:
+        if served_format.ending != ".html":
+            lines += [f"/*{served_format.ending}", f"  Content-Type: {served_format.type}"]
+    for served_format in NAMED:
+        if "." not in served_format.ending:  # else two rules would fit
+            lines += [f"/*/{served_format.ending}", f"  Content-Type: {served_format.type}"]
+    return _join_lines(lines)
 
 
 def render_redirects_file(host: HostConfig) -> str:
     """Rules without « * » first, and of these what people have linked to most: hosts read only so
     many."""
-    whole = dict.fromkeys(_whole(host))
-    below = dict.fromkeys(f"{old}/* {new} {CODE}" for old, new, whole in _pages(host) if not whole)
-    return _text([host.words.say("hosting.redirects"), *whole, *below])
+    exact_rules = dict.fromkeys(_list_exact_rules(host))
+    prefix_rules = dict.fromkeys(
+        f"{old}/* {new} {CODE}"
+        for old, new, is_whole_portal in _list_page_addresses(host)
+        if not is_whole_portal
+    )
+    return _join_lines([host.words.say("hosting.redirects"), *exact_rules, *prefix_rules])
 
 
-def _whole(host: HostConfig) -> Iterator[str]:
+def _list_exact_rules(host: HostConfig) -> Iterator[str]:
     for move in host.moves:
         if move.former.family == PATHS:
-            yield f"/{quote(move.former.name)} {_path(host, move.page)} {CODE}"
-    for old, new, _ in _pages(host):
+            yield f"/{quote(move.former.name)} {_build_site_path(host, move.page)} {CODE}"
+    for old, new, _ in _list_page_addresses(host):
         yield f"{old} {new} {CODE}"
         yield f"{old}/ {new} {CODE}"
     for form in FORMS:
         if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
-            for move in _asked(host, form):
+            for move in _select_moves(host, form):
                 for format_ in form.formats:
                     old = form.example.format(
                         name=quote(move.former.name, safe="@:"), format=format_
                     )
-                    yield f"/{old} {_path(host, move.target(format_))} {CODE}"
+                    yield f"/{old} {_build_site_path(host, move.target(format_))} {CODE}"
 
 
-def _pages(host: HostConfig) -> Iterator[tuple[str, str, bool]]:
+def _list_page_addresses(host: HostConfig) -> Iterator[tuple[str, str, bool]]:
     """The addresses below which all lead to one page, unless they are of a whole portal: those of a
     query, which no rule can tell, are not among them."""
     for form in FORMS:
         if not {"?", "*"}.intersection(form.example) and "{format}" not in form.example:
-            for move in _asked(host, form):
+            for move in _select_moves(host, form):
                 old = form.example.rstrip("/").format(name=quote(move.former.name, safe="@:"))
-                yield f"/{old}", _path(host, move.page), form.whole
+                yield f"/{old}", _build_site_path(host, move.page), form.whole
 
 
-def _asked(host: HostConfig, form: LegacyAddressForm) -> Iterator[ResolvedRedirect]:
+def _select_moves(host: HostConfig, form: LegacyAddressForm) -> Iterator[ResolvedRedirect]:
     """What is asked for in this form."""
     return (
         move
@@ -76,9 +80,9 @@ def _asked(host: HostConfig, form: LegacyAddressForm) -> Iterator[ResolvedRedire
     )
 
 
-def _path(host: HostConfig, path: str) -> str:
+def _build_site_path(host: HostConfig, path: str) -> str:
     return urlsplit(host.url).path.rstrip("/") + f"/{path}" if host.url else f"/{path}"
 
 
-def _text(lines: list[str]) -> str:
+def _join_lines(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)

@@ -33,42 +33,42 @@ class AccessibilityPage:
     ]
 
 
-def _build_accessibility_page(given: LocalisedSite) -> AccessibilityPage:
-    language = given.language
-    portal = given.site.portal
-    found = given.site.audit
-    declared = portal.accessibility
-    established = declared.established or (found.day if found else None)
+def _build_accessibility_page(localised_site: LocalisedSite) -> AccessibilityPage:
+    language = localised_site.language
+    portal = localised_site.site.portal
+    audit = localised_site.site.audit
+    statement = portal.accessibility
+    established = statement.established or (audit.day if audit else None)
     return AccessibilityPage(
         title=language.say("accessibility.title"),
         description=language.say(
-            f"accessibility.state.{accessibility.get_accessibility_state(found)}",
+            f"accessibility.state.{accessibility.get_accessibility_state(audit)}",
             portal=portal.title,
         ),
         organisation=get_portal_owner(portal),
-        reasons=tuple(_reasons(language, declared, found)),
-        declared=declared,
-        audited=found is not None,
+        reasons=tuple(_list_reasons(language, statement, audit)),
+        declared=statement,
+        audited=audit is not None,
         day=format_full_date(language, established) if established else "",
         iso_day=established.isoformat() if established else "",
-        contact=declared.contact if declared.contact != Contact() else portal.contact,
+        contact=statement.contact if statement.contact != Contact() else portal.contact,
     )
 
 
-def _reasons(
-    language: Language, declared: AccessibilityStatement, found: AccessibilityAudit | None
+def _list_reasons(
+    language: Language, statement: AccessibilityStatement, audit: AccessibilityAudit | None
 ) -> Iterator[str]:
-    if found:
-        rate = get_number_symbols(language.code).number(f"{found.rate:g}")
-        on = format_full_date(language, found.day)
-        yield language.say("accessibility.audit", auditor=found.auditor, day=on, rate=rate)
+    if audit:
+        rate = get_number_symbols(language.code).number(f"{audit.rate:g}")
+        day = format_full_date(language, audit.day)
+        yield language.say("accessibility.audit", auditor=audit.auditor, day=day, rate=rate)
         yield language.say(
             "accessibility.until",
-            day=format_full_date(language, accessibility.compute_audit_expiry(found)),
+            day=format_full_date(language, accessibility.compute_audit_expiry(audit)),
         )
-    elif declared.audit:
+    elif statement.audit:
         yield language.say(
-            "accessibility.expired", day=format_full_date(language, declared.audit.day)
+            "accessibility.expired", day=format_full_date(language, statement.audit.day)
         )
     else:
         yield language.say("accessibility.unaudited")

@@ -68,26 +68,36 @@ class NewsPage:
 def _build_article_page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
     """`root` and `site` are those of its shell."""
     text = prose.render_article_markdown(article, root, site, language.say("article.table"))
-    shown, iso = _day(language, article)
+    full_day, iso_day = _format_article_day(language, article)
     return ArticlePage(
-        title=article.title, description=_sentence(article), day=shown, iso_day=iso, text=text
+        title=article.title,
+        description=_extract_first_sentence(article),
+        day=full_day,
+        iso_day=iso_day,
+        text=text,
     )
 
 
-def _sentence(article: Article) -> str:
+def _extract_first_sentence(article: Article) -> str:
     """The beginning of the first paragraph that is one."""
     paragraphs = re.split(r"\n\s*\n", article.text)
-    return prose.extract_lede(next((one for one in paragraphs if not _NO_SENTENCE.match(one)), ""))
+    return prose.extract_lede(
+        next((paragraph for paragraph in paragraphs if not _NO_SENTENCE.match(paragraph)), "")
+    )
 
 
 def build_news_item(language: Language, article: Article) -> NewsItem:
-    shown, iso = _day(language, article)
+    full_day, iso_day = _format_article_day(language, article)
     return NewsItem(
-        title=article.title, url=article.url, sentence=_sentence(article), day=shown, iso_day=iso
+        title=article.title,
+        url=article.url,
+        sentence=_extract_first_sentence(article),
+        day=full_day,
+        iso_day=iso_day,
     )
 
 
-def _day(language: Language, article: Article) -> tuple[str, str]:
+def _format_article_day(language: Language, article: Article) -> tuple[str, str]:
     return (
         (format_full_date(language, article.day), article.day.isoformat())
         if article.day
@@ -95,11 +105,11 @@ def _day(language: Language, article: Article) -> tuple[str, str]:
     )
 
 
-def _build_news_list_page(given: LocalisedSite, leaf: PageSlice[Article]) -> NewsPage:
-    language = given.language
+def _build_news_list_page(localised_site: LocalisedSite, leaf: PageSlice[Article]) -> NewsPage:
+    language = localised_site.language
     return NewsPage(
         title=leaf.title(language, language.say("news.title")),
-        description=language.say("news.text", title=given.site.portal.title),
+        description=language.say("news.text", title=localised_site.site.portal.title),
         items=tuple(build_news_item(language, article) for article in leaf.some),
         **leaf.around(language),
     )
@@ -108,16 +118,16 @@ def _build_news_list_page(given: LocalisedSite, leaf: PageSlice[Article]) -> New
 def plan_article_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     editorial = given.site.editorial
     for article in (*editorial.pages, *editorial.news):
-        around = build_page_shell(given, article.url)
+        shell = build_page_shell(given, article.url)
 
-        def contexts(article: Article = article, around: Shell = around) -> list[ArticlePage]:
-            return [_build_article_page(given.language, article, around.root, around.site)]
+        def contexts(article: Article = article, shell: Shell = shell) -> list[ArticlePage]:
+            return [_build_article_page(given.language, article, shell.root, shell.site)]
 
         slug = article.url.rstrip("/").rpartition("/")[2]
         yield PlannedPage(
             file=f"{article.url}index.html",
             templates=(f"article--{slug}.html", "article.html"),
-            shell=around,
+            shell=shell,
             inputs=(article,),
             contexts=contexts,
         )
@@ -125,8 +135,8 @@ def plan_article_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
 
 def plan_news_list(given: LocalisedSite) -> Iterator[PlannedPage]:
     """The list of news, where there are some."""
-    some = given.site.editorial.news
-    for leaf in split_into_pages(ADDRESS, some, PER_PAGE) if some else ():
+    articles = given.site.editorial.news
+    for leaf in split_into_pages(ADDRESS, articles, PER_PAGE) if articles else ():
 
         def contexts(leaf: PageSlice[Article] = leaf) -> list[NewsPage]:
             return [_build_news_list_page(given, leaf)]

@@ -44,8 +44,10 @@ class ChartNumberFormat:
         """Beside a bar: 1,25 M€, 12 500 €, 63."""
         number = Decimal(value)
         if abs(number) >= MILLION:
-            return f"{self._number(_three(number / MILLION))}{WIDE}M{self._sign('')}"
-        return self._number(_three(number)) + self._sign(WIDE)
+            return (
+                f"{self._number(_round_to_three_digits(number / MILLION))}{WIDE}M{self._sign('')}"
+            )
+        return self._number(_round_to_three_digits(number)) + self._sign(WIDE)
 
     def tick(self, value: str) -> str:
         """On a scale: 1,25 M€, 12 500."""
@@ -61,7 +63,7 @@ class ChartNumberFormat:
             return self.language.count("rows", int(number))
         for size, message in ((BILLION, "chart.billion"), (MILLION, "chart.million")):
             if abs(number) >= size:
-                amount = _three(number / size)
+                amount = _round_to_three_digits(number / size)
                 unit = self._of()
                 return self.language.count(
                     message, int(abs(amount)), amount=self._number(amount), unit=unit
@@ -72,14 +74,14 @@ class ChartNumberFormat:
         """The same without the unit, where it has just been said; a large number has it all the
         same."""
         large = abs(number) >= MILLION and not self.rows
-        return self.said(number) if large else self._number(_three(number))
+        return self.said(number) if large else self._number(_round_to_three_digits(number))
 
     def pair(self, first: Decimal, last: Decimal) -> tuple[str, str]:
         """Two numbers of one sentence: the unit once, where both are of one size."""
         for size in () if self.rows else (BILLION, MILLION):
             sizes = (abs(first) >= size, abs(last) >= size)
             if all(sizes):
-                return self._number(_three(first / size)), self.said(last)
+                return self._number(_round_to_three_digits(first / size)), self.said(last)
             if any(sizes):
                 return self.said(first), self.said(last)
         return self.bare(first), self.said(last)
@@ -105,7 +107,7 @@ class ChartNumberFormat:
         return get_number_symbols(self.language.code).number("0" if text in ("-0", "") else text)
 
 
-def _three(number: Decimal) -> Decimal:
+def _round_to_three_digits(number: Decimal) -> Decimal:
     """A number with three digits that count, and all those before the point."""
     if not number:
         return Decimal(0)

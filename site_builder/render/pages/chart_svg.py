@@ -56,45 +56,52 @@ def draw_chart_svg(chart: Chart, written: ChartFormatters, name: str) -> Markup:
     """The drawing of the chart that the element with the id `name` names and that with `name`-said
     describes; before it what its strands look like, where there are several."""
     if chart.lies:
-        parts, height, side = _lying(chart, written)
-        legend = _legend(chart, "bar")
+        parts, height, side = _draw_lying_bars(chart, written)
+        legend = _draw_legend(chart, "bar")
     else:
-        parts, height, side = _standing(chart, written)
-        legend = _legend(chart, chart.type) if side != "named" else Markup("")
+        parts, height, side = _draw_standing_plot(chart, written)
+        legend = _draw_legend(chart, chart.type) if side != "named" else Markup("")
     return legend + Markup(
         '<svg class="chart{}" height="{}em" role="img" aria-labelledby="{}" '
         'aria-describedby="{}-said">{}</svg>'
-    ).format(f" {side}" if side else "", _short(height), name, name, Markup("".join(parts)))
+    ).format(f" {side}" if side else "", _format_length(height), name, name, Markup("".join(parts)))
 
 
 # --- bars that lie: groups are texts ---
 
 
-def _lying(chart: Chart, written: ChartFormatters) -> tuple[list[Markup], float, str]:
+def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Markup], float, str]:
     """Each label has the width of the place, and under it its bars, each with its value behind."""
-    low, high = _bounds(chart)
+    low, high = _compute_bounds(chart)
     values = [
-        ["–" if one is None else written.value(one) for one in strand.values]
+        ["–" if amount is None else formatters.value(amount) for amount in strand.values]
         for strand in chart.strands
     ]
-    full = 100 * (
+    full_width = 100 * (
         1
         - (max(estimate_text_width(text) for column in values for text in column) * 1.1 + 1) / ROOM
     )
     parts = list[Markup]()
     y = 0.0
     for place, label in enumerate(chart.labels):
-        for line in wrap_chart_label(written.group(label) or "–", ROOM):
+        for line in wrap_chart_label(formatters.group(label) or "–", ROOM):
             y += LINE
-            parts.append(_text(line, 0, y - 0.3))
+            parts.append(_draw_text(line, 0, y - 0.3))
         for number, strand in enumerate(chart.strands):
             value = float(strand.values[place] or 0)
-            start, end = sorted((_share(0, low, high) * full, _share(value, low, high) * full))
+            start, end = sorted(
+                (
+                    _compute_share(0, low, high) * full_width,
+                    _compute_share(value, low, high) * full_width,
+                )
+            )
             if value:
                 parts.append(
-                    _rect(start, y + 0.1, wide=max(end - start, 0.3), high=BAR, class_=f"s{number}")
+                    _draw_rectangle(
+                        start, y + 0.1, width=max(end - start, 0.3), height=BAR, class_=f"s{number}"
+                    )
                 )
-            parts.append(_text(values[number][place], end, y + BAR, "n after"))
+            parts.append(_draw_text(values[number][place], end, y + BAR, "n after"))
             y += BAR + 0.4
         y += APART
     return parts, y, ""
@@ -103,8 +110,10 @@ def _lying(chart: Chart, written: ChartFormatters) -> tuple[list[Markup], float,
 # --- what stands: groups have an order of their own ---
 
 
-def _standing(chart: Chart, written: ChartFormatters) -> tuple[list[Markup], float, str]:
-    low, high = _bounds(chart)
+def _draw_standing_plot(
+    chart: Chart, formatters: ChartFormatters
+) -> tuple[list[Markup], float, str]:
+    low, high = _compute_bounds(chart)
     ticks = choose_axis_ticks(
         low,
         high,
@@ -112,41 +121,46 @@ def _standing(chart: Chart, written: ChartFormatters) -> tuple[list[Markup], flo
     )
 
     def down(value: float) -> float:
-        return ABOVE + HIGH * (1 - _share(value, low, high))
+        return ABOVE + HIGH * (1 - _compute_share(value, low, high))
 
-    texts = [written.tick(_plain(tick)) for tick in ticks]
-    parts = [_grid(down(tick), "base" if tick == 0 else "grid") for tick in ticks]
+    texts = [formatters.tick(_format_plain(tick)) for tick in ticks]
+    parts = [_draw_grid_line(down(tick), "base" if tick == 0 else "grid") for tick in ticks]
     parts += (
-        _text(text, 0, down(tick) + 0.3, "tick") for text, tick in zip(texts, ticks, strict=True)
+        _draw_text(text, 0, down(tick) + 0.3, "tick")
+        for text, tick in zip(texts, ticks, strict=True)
     )
     side = "wide" if max(map(estimate_text_width, texts)) > 2.4 else ""
     if chart.type == "line":
-        parts += _lines(chart, down)
-        if _ends(chart):
-            parts += _names(chart, down)
+        parts += _draw_lines(chart, down)
+        if _has_room_for_names(chart):
+            parts += _draw_line_names(chart, down)
             side = "named"
     else:
-        parts += _columns(chart, down)
-    parts += _groups(chart, written, side)
-    parts += _turns(chart)
+        parts += _draw_columns(chart, down)
+    parts += _draw_group_labels(chart, formatters, side)
+    parts += _draw_turns(chart)
     return parts, ABOVE + HIGH + BELOW, side
 
 
-def _columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+def _draw_columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     slot = 100 / len(chart.labels)
     count = len(chart.strands)
-    wide = 0.76 * slot / count
+    bar_width = 0.76 * slot / count
     for number, strand in enumerate(chart.strands):
         for place, value in enumerate(strand.values):
             if value is not None:
                 top, foot = sorted((down(float(value)), down(0)))
-                start = (place + 0.12) * slot + number * wide
-                yield _rect(
-                    start, top, wide=0.92 * wide, high=max(foot - top, 0.1), class_=f"s{number}"
+                start = (place + 0.12) * slot + number * bar_width
+                yield _draw_rectangle(
+                    start,
+                    top,
+                    width=0.92 * bar_width,
+                    height=max(foot - top, 0.1),
+                    class_=f"s{number}",
                 )
 
 
-def _lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+def _draw_lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     """Each strand as one path in a square that is stretched, and its marks, which are not."""
     slot = 1000 / len(chart.labels)
     for number, strand in enumerate(chart.strands):
@@ -156,95 +170,101 @@ def _lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
             if value is not None
         ]
         path = "".join(
-            f"{'L' if after else 'M'}{(place + 0.5) * slot:.4g} {y / (ABOVE + HIGH) * 1000:.4g}"
-            for (place, y), after in zip(points, _following(points), strict=True)
+            f"{'L' if follows else 'M'}{(place + 0.5) * slot:.4g} {y / (ABOVE + HIGH) * 1000:.4g}"
+            for (place, y), follows in zip(points, _flag_consecutive_points(points), strict=True)
         )
         yield Markup(
             '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}em"><path '
             'class="l{}" d="{}"/></svg>'
-        ).format(_short(ABOVE + HIGH), number, path)
-        many = len(chart.labels) > MARKED
-        for place, y in points if not many else (points[:1] + points[-1:]):
-            yield _mark(number, (place + 0.5) * slot / 10, y)
+        ).format(_format_length(ABOVE + HIGH), number, path)
+        is_crowded = len(chart.labels) > MARKED
+        for place, y in points if not is_crowded else (points[:1] + points[-1:]):
+            yield _draw_mark(number, (place + 0.5) * slot / 10, y)
 
 
-def _following(points: Sequence[tuple[int, float]]) -> list[bool]:
+def _flag_consecutive_points(points: Sequence[tuple[int, float]]) -> list[bool]:
     """Does each point follow the one before it, or is there a gap?"""
-    return [False, *(two[0] == one[0] + 1 for one, two in pairwise(points))][: len(points)]
+    return [False, *(point[0] == previous[0] + 1 for previous, point in pairwise(points))][
+        : len(points)
+    ]
 
 
-def _mark(number: int, x: float, y: float) -> Markup:
+def _draw_mark(number: int, x: float, y: float) -> Markup:
     shape = MARKS[number % len(MARKS)]
     return Markup('<svg x="{}%" y="{}em"><path class="m{}" d="{}"/></svg>').format(
-        _short(x), _short(y), number, shape
+        _format_length(x), _format_length(y), number, shape
     )
 
 
-def _ends(chart: Chart) -> bool:
+def _has_room_for_names(chart: Chart) -> bool:
     """Is there room for the names of lines beside their ends?"""
     names = [strand.label for strand in chart.strands]
     return len(names) > 1 and all(
-        estimate_text_width(name) <= SIDE and one.values[-1] is not None
-        for name, one in zip(names, chart.strands, strict=True)
+        estimate_text_width(name) <= SIDE and strand.values[-1] is not None
+        for name, strand in zip(names, chart.strands, strict=True)
     )
 
 
-def _names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+def _draw_line_names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     """The name of each line at its end, one under the other where ends are close."""
     ends = sorted(
-        (down(float(one.values[-1] or 0)), number) for number, one in enumerate(chart.strands)
+        (down(float(strand.values[-1] or 0)), number) for number, strand in enumerate(chart.strands)
     )
     places = list[float]()
     for y, _ in ends:
         places.append(max(y, places[-1] + 1.15) if places else y)
     too_low = max(places[-1] - (ABOVE + HIGH), 0)
     for place, (y, number) in zip(places, ends, strict=True):
-        at = max(place - too_low, y - 4) + 0.3
+        text_y = max(place - too_low, y - 4) + 0.3
         x = 100 - 50 / len(chart.labels)
         yield Markup('<text x="{}%" dx=".7em" y="{}em">{}</text>').format(
-            _short(x), _short(at), chart.strands[number].label
+            _format_length(x), _format_length(text_y), chart.strands[number].label
         )
 
 
-def _groups(chart: Chart, written: ChartFormatters, side: str) -> Iterator[Markup]:
+def _draw_group_labels(chart: Chart, formatters: ChartFormatters, side: str) -> Iterator[Markup]:
     """Labels under the plot, counted from the last: as many as a screen has room for, of which a
     telephone shows some (`alt` are the others)."""
-    labels = [written.group(label) for label in chart.labels]
-    each = max(map(estimate_text_width, labels)) + 0.6
-    wide = math.ceil(len(labels) * each / WIDE)
-    narrow = math.ceil(len(labels) * each / NARROW[side] / wide) * wide
-    for place in range(len(labels) - 1, -1, -wide):
-        shown = "mid" if (len(labels) - 1 - place) % narrow == 0 else "mid alt"
-        yield _text(labels[place], (place + 0.5) * 100 / len(labels), ABOVE + HIGH + 1.3, shown)
+    labels = [formatters.group(label) for label in chart.labels]
+    label_width = max(map(estimate_text_width, labels)) + 0.6
+    wide_step = math.ceil(len(labels) * label_width / WIDE)
+    narrow_step = math.ceil(len(labels) * label_width / NARROW[side] / wide_step) * wide_step
+    for place in range(len(labels) - 1, -1, -wide_step):
+        class_name = "mid" if (len(labels) - 1 - place) % narrow_step == 0 else "mid alt"
+        yield _draw_text(
+            labels[place], (place + 0.5) * 100 / len(labels), ABOVE + HIGH + 1.3, class_name
+        )
 
 
-def _turns(chart: Chart) -> Iterator[Markup]:
+def _draw_turns(chart: Chart) -> Iterator[Markup]:
     for turn in chart.turns:
         x = chart.labels.index(turn.group) * 100 / len(chart.labels)
         yield Markup('<line class="turn" x1="{0}%" x2="{0}%" y1="0" y2="{1}em"/>').format(
-            _short(x), _short(ABOVE + HIGH)
+            _format_length(x), _format_length(ABOVE + HIGH)
         )
         yield Markup('<text class="end" x="{}%" dx="-.4em" y="1em">{}</text>').format(
-            _short(x), turn.before
+            _format_length(x), turn.before
         )
-        yield Markup('<text x="{}%" dx=".4em" y="1em">{}</text>').format(_short(x), turn.after)
+        yield Markup('<text x="{}%" dx=".4em" y="1em">{}</text>').format(
+            _format_length(x), turn.after
+        )
 
 
 # --- pieces ---
 
 
-def _legend(chart: Chart, type_: str) -> Markup:
+def _draw_legend(chart: Chart, type_: str) -> Markup:
     """What each strand looks like; a table says the same to those who see no drawing."""
     if len(chart.strands) < 2:
         return Markup("")
     items = Markup("").join(
-        Markup("<li>{}{}</li>").format(_sample(number, type_), strand.label)
+        Markup("<li>{}{}</li>").format(_draw_sample(number, type_), strand.label)
         for number, strand in enumerate(chart.strands)
     )
     return Markup('<ul class="key" aria-hidden="true">{}</ul>').format(items)
 
 
-def _sample(number: int, type_: str) -> Markup:
+def _draw_sample(number: int, type_: str) -> Markup:
     if type_ == "line":
         mark = Markup('<svg x="16" y="7"><path class="m{}" d="{}"/></svg>').format(
             number, MARKS[number % len(MARKS)]
@@ -255,36 +275,38 @@ def _sample(number: int, type_: str) -> Markup:
     return Markup('<svg viewBox="0 0 32 14" width="32" height="14">{}</svg>').format(inner)
 
 
-def _text(text: str, x: float, y: float, class_: str = "") -> Markup:
-    named = Markup(' class="{}"').format(class_) if class_ else ""
-    return Markup('<text{} x="{}%" y="{}em">{}</text>').format(named, _short(x), _short(y), text)
+def _draw_text(text: str, x: float, y: float, class_: str = "") -> Markup:
+    class_attribute = Markup(' class="{}"').format(class_) if class_ else ""
+    return Markup('<text{} x="{}%" y="{}em">{}</text>').format(
+        class_attribute, _format_length(x), _format_length(y), text
+    )
 
 
-def _rect(x: float, y: float, wide: float, high: float, class_: str) -> Markup:
+def _draw_rectangle(x: float, y: float, width: float, height: float, class_: str) -> Markup:
     return Markup('<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"/>').format(
-        class_, _short(x), _short(y), _short(wide), _short(high)
+        class_, _format_length(x), _format_length(y), _format_length(width), _format_length(height)
     )
 
 
-def _grid(y: float, class_: str) -> Markup:
+def _draw_grid_line(y: float, class_: str) -> Markup:
     return Markup('<line class="{0}" x1="0" x2="100%" y1="{1}em" y2="{1}em"/>').format(
-        class_, _short(y)
+        class_, _format_length(y)
     )
 
 
-def _short(number: float) -> str:
+def _format_length(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def _plain(number: float) -> str:
+def _format_plain(number: float) -> str:
     return f"{number:.10f}".rstrip("0").rstrip(".")
 
 
-def _share(value: float, low: float, high: float) -> float:
+def _compute_share(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low)
 
 
-def _bounds(chart: Chart) -> tuple[float, float]:
+def _compute_bounds(chart: Chart) -> tuple[float, float]:
     """The least and the greatest value; zero is always among them, so that lengths can be
     compared."""
     values = [
@@ -312,10 +334,10 @@ def choose_axis_ticks(low: float, high: float, *, whole: bool = False) -> list[f
 
 def estimate_text_width(text: str) -> float:
     """About how wide a text is, in ems of a sans serif: enough to know what fits on a telephone."""
-    return sum(map(_letter, text))
+    return sum(map(_estimate_letter_width, text))
 
 
-def _letter(letter: str) -> float:
+def _estimate_letter_width(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
@@ -337,11 +359,15 @@ def wrap_chart_label(text: str, room: float) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = word
-    kept = [_cut(line, room) for line in lines[:2]]
-    return [*kept[:-1], _cut(f"{kept[-1]}…", room)] if len(lines) > 2 else kept
+    shown_lines = [_cut_line(line, room) for line in lines[:2]]
+    return (
+        [*shown_lines[:-1], _cut_line(f"{shown_lines[-1]}…", room)]
+        if len(lines) > 2
+        else shown_lines
+    )
 
 
-def _cut(line: str, room: float) -> str:
+def _cut_line(line: str, room: float) -> str:
     if estimate_text_width(line) <= room:
         return line
     bare = line.removesuffix("…")

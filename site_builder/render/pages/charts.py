@@ -101,8 +101,8 @@ class _Words:
 
     def heading(self) -> str:
         """What groups are."""
-        known = self.chart.by in ("year", "month", "day")
-        return self.language.say(f"chart.by.{self.chart.by}") if known else self.chart.group
+        is_date = self.chart.by in ("year", "month", "day")
+        return self.language.say(f"chart.by.{self.chart.by}") if is_date else self.chart.group
 
     def measure(self) -> str:
         return self.chart.measure or self.language.say("chart.rows")
@@ -111,8 +111,8 @@ class _Words:
         chart = self.chart
         say = self.language.say
         title = chart.title or say("chart.title", measure=self.measure(), group=self.heading())
-        held = ", ".join((*chart.held, *filter(None, [chart.latest])))
-        return say("chart.title.held", title=title, held=held) if held else title
+        fixed_values = ", ".join((*chart.held, *filter(None, [chart.latest])))
+        return say("chart.title.held", title=title, held=fixed_values) if fixed_values else title
 
     # --- the sentence ---
 
@@ -128,27 +128,29 @@ class _Words:
 
     def _first(self) -> str:
         """Of the greatest groups, all strands of a group together."""
-        columns = zip(*(one.values for one in self.chart.strands), strict=True)
-        known = ([Decimal(value) for value in column if value is not None] for column in columns)
-        named = zip(known, self.chart.labels, strict=True)
-        sums = [(sum(values, Decimal(0)), label) for values, label in named if values]
-        sums.sort(key=lambda one: -one[0])
-        top = sums[0][0]
+        columns = zip(*(strand.values for strand in self.chart.strands), strict=True)
+        known_values = (
+            [Decimal(value) for value in column if value is not None] for column in columns
+        )
+        labelled_values = zip(known_values, self.chart.labels, strict=True)
+        sums = [(sum(values, Decimal(0)), label) for values, label in labelled_values if values]
+        sums.sort(key=lambda total_and_label: -total_and_label[0])
+        highest = sums[0][0]
         say = self.language.say
         when = self._when()
-        first = [self.group(label) for total, label in sums if total == top]
-        value = self.quantity.said(top)
-        if len(first) > 1:
-            names = self._listed(first[:NAMED])
-            if len(first) > NAMED:
+        leaders = [self.group(label) for total, label in sums if total == highest]
+        value = self.quantity.said(highest)
+        if len(leaders) > 1:
+            names = self._listed(leaders[:NAMED])
+            if len(leaders) > NAMED:
                 names = self.language.count(
-                    "chart.tie.more", len(first) - NAMED, names=", ".join(first[:NAMED])
+                    "chart.tie.more", len(leaders) - NAMED, names=", ".join(leaders[:NAMED])
                 )
             return say("chart.tie", when=when, names=names, value=value)
         others = self._listed(
             [f"{self.group(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]]
         )
-        return say("chart.first", when=when, label=first[0], value=value, others=others)
+        return say("chart.first", when=when, label=leaders[0], value=value, others=others)
 
     def _listed(self, names: Sequence[str]) -> str:
         if len(names) < 2:
@@ -167,14 +169,16 @@ class _Words:
             )
             return say("chart.spans", start=start, end=end, lines=lines)
         values = [None if value is None else Decimal(value) for value in chart.strands[0].values]
-        known = [value for value in values if value is not None]
-        top = values.index(max(known))
-        peak = {"peak": self.group(chart.labels[top]), "top": self.quantity.said(max(known))}
+        known_values = [value for value in values if value is not None]
+        top = values.index(max(known_values))
+        peak = {"peak": self.group(chart.labels[top]), "top": self.quantity.said(max(known_values))}
         if values[0] is None or values[-1] is None:
             return say("chart.peak", start=start, end=end, **peak)
-        first, last, change = self._change(values[0], values[-1])
-        within = "chart.span.peak" if 0 < top < len(values) - 1 else "chart.span"
-        return say(within, start=start, end=end, first=first, last=last, change=change, **peak)
+        first_text, last_text, change = self._change(values[0], values[-1])
+        message = "chart.span.peak" if 0 < top < len(values) - 1 else "chart.span"
+        return say(
+            message, start=start, end=end, first=first_text, last=last_text, change=change, **peak
+        )
 
     def _line(self, strand: ChartSeries, start: str, end: str) -> str:
         first, last = (
@@ -183,32 +187,39 @@ class _Words:
         )
         say = self.language.say
         if first is None or last is None:
-            known, when = (first, start) if last is None else (last, end)
-            if known is None:
+            known_value, period = (first, start) if last is None else (last, end)
+            if known_value is None:
                 return say("chart.line.none", label=strand.label)
             return say(
-                "chart.line.end", label=strand.label, value=self.quantity.said(known), when=when
+                "chart.line.end",
+                label=strand.label,
+                value=self.quantity.said(known_value),
+                when=period,
             )
-        one, two, change = self._change(first, last)
-        return say("chart.line", label=strand.label, first=one, last=two, change=change)
+        first_text, last_text, change = self._change(first, last)
+        return say(
+            "chart.line", label=strand.label, first=first_text, last=last_text, change=change
+        )
 
     def _change(self, first: Decimal, last: Decimal) -> tuple[str, str, str]:
         """Both values, and between parentheses how much the second differs from the first, where
         that can be said."""
-        one, two = self.quantity.pair(first, last)
+        first_text, last_text = self.quantity.pair(first, last)
         if first <= 0 or last < 0:
-            return one, two, ""
+            return first_text, last_text, ""
         percent = round((last - first) / first * 100)
         if percent == 0:
-            said = self.language.say("chart.stable")
+            change_text = self.language.say("chart.stable")
         elif percent >= 200:
-            said = self.language.say(
+            change_text = self.language.say(
                 "chart.times", times=self.language.number(round(float(last / first), 1))
             )
         else:
             sign = "+" if percent > 0 else "\u2212"
-            said = sign + self.language.say("chart.percent", n=self.language.number(abs(percent)))
-        return one, two, f" ({said})"
+            change_text = sign + self.language.say(
+                "chart.percent", n=self.language.number(abs(percent))
+            )
+        return first_text, last_text, f" ({change_text})"
 
     def _turn(self, place: int) -> str:
         turn = self.chart.turns[place]
@@ -219,27 +230,27 @@ class _Words:
     # --- what is left out ---
 
     def notes(self) -> Iterator[str]:
-        left = self.chart.left
+        omissions = self.chart.left
         count = self.language.count
-        if left.groups and not self.chart.lies:
-            yield count("chart.earlier", left.groups)
-        elif left.groups and left.rest is not None:
+        if omissions.groups and not self.chart.lies:
+            yield count("chart.earlier", omissions.groups)
+        elif omissions.groups and omissions.rest is not None:
             yield count(
                 "chart.others.sum",
-                left.groups,
+                omissions.groups,
                 group=self.chart.group,
-                rest=self.quantity.said(Decimal(left.rest)),
+                rest=self.quantity.said(Decimal(omissions.rest)),
             )
-        elif left.groups:
-            yield count("chart.others", left.groups, group=self.chart.group)
-        if left.strands:
-            yield count("chart.strands", left.strands, split=self.chart.split)
-        if left.unmeasured:
-            yield count("chart.unmeasured", left.unmeasured)
-        for name, rows in left.empty:
+        elif omissions.groups:
+            yield count("chart.others", omissions.groups, group=self.chart.group)
+        if omissions.strands:
+            yield count("chart.strands", omissions.strands, split=self.chart.split)
+        if omissions.unmeasured:
+            yield count("chart.unmeasured", omissions.unmeasured)
+        for name, rows in omissions.empty:
             yield count("chart.empty", rows, column=name)
-        if left.charts:
-            yield count("chart.more", left.charts)
+        if omissions.charts:
+            yield count("chart.more", omissions.charts)
 
     # --- figures ---
 

@@ -51,19 +51,21 @@ def match_documented_fields(
 ) -> dict[str, DocumentedField]:
     """What the schema of a table says of its columns, else the standard, whose own names files may
     not have."""
-    said: dict[str, DocumentedField] = {}
+    documented_fields: dict[str, DocumentedField] = {}
     if table.series:
         title = language.say("series.source")
         help_ = language.say("series.source.help")
-        said[SOURCE] = DocumentedField(
+        documented_fields[SOURCE] = DocumentedField(
             Field(name=SOURCE, type="string", title=title, description=help_)
         )
     if schema:
-        return said | {field.name: DocumentedField(field) for field in schema.fields}
-    return said | (dict(_standard(table.columns, standard)) if standard else {})
+        return documented_fields | {field.name: DocumentedField(field) for field in schema.fields}
+    return documented_fields | (
+        dict(_match_standard_fields(table.columns, standard)) if standard else {}
+    )
 
 
-def _standard(
+def _match_standard_fields(
     columns: Sequence[Column], standard: Standard
 ) -> Iterator[tuple[str, DocumentedField]]:
     names = [column.name for column in columns]
@@ -71,22 +73,33 @@ def _standard(
     renamed = match_headings(names, standard)
     fields = {field.name: (field, 0) for field in standard.schema.fields}
     for part, records in enumerate(standard.records, 1):
-        own = {field.name.replace(WITHIN, "."): (field, part) for field, _ in records.fields}
-        fields = max(fields, own, key=lambda known: len(known.keys() & set(names)))
+        record_fields = {
+            field.name.replace(WITHIN, "."): (field, part) for field, _ in records.fields
+        }
+        fields = max(
+            fields, record_fields, key=lambda candidate: len(candidate.keys() & set(names))
+        )
     for name in names:
-        if found := fields.get(renamed.get(name, name)):
-            yield name, DocumentedField(found[0], page + make_field_anchor(found[0].name, found[1]))
+        if field_match := fields.get(renamed.get(name, name)):
+            yield (
+                name,
+                DocumentedField(
+                    field_match[0], page + make_field_anchor(field_match[0].name, field_match[1])
+                ),
+            )
 
 
 def choose_column_titles(columns: Sequence[Column], said: Mapping[str, DocumentedField]) -> Titles:
     """What stands above each column that has another title than its name: short, and of this column
     alone."""
-    known = {
+    titles = {
         column.name: said[column.name].field.title for column in columns if column.name in said
     }
-    often = Counter(known.get(column.name) or column.name for column in columns)
-    own = {name: title for name, title in known.items() if title != name and often[title] == 1}
-    return {name: title for name, title in own.items() if 0 < len(title) <= LONGEST}
+    title_counts = Counter(titles.get(column.name) or column.name for column in columns)
+    unique_titles = {
+        name: title for name, title in titles.items() if title != name and title_counts[title] == 1
+    }
+    return {name: title for name, title in unique_titles.items() if 0 < len(title) <= LONGEST}
 
 
 def find_row_label_column(
@@ -94,28 +107,42 @@ def find_row_label_column(
 ) -> int:
     """The place of the column by which a reader knows a row: a short text that seldom repeats, a
     name before a code; else the first column that never says the same twice; else the first."""
-    known = {profile.name: profile for profile in profiles}
-    found = [
-        (place, known[column.name]) for place, column in enumerate(columns) if column.name in known
+    profiles_by_name = {profile.name: profile for profile in profiles}
+    placed_profiles = [
+        (place, profiles_by_name[column.name])
+        for place, column in enumerate(columns)
+        if column.name in profiles_by_name
     ]
     texts = [
-        (place, one)
-        for place, one in found
-        if one.type == one.kind == "string" and one.distinct > 1
+        (place, profile)
+        for place, profile in placed_profiles
+        if profile.type == profile.kind == "string" and profile.distinct > 1
     ]
     short = [
-        (place, one) for place, one in texts if all(len(bar.label) <= TEXT for bar in one.bars)
+        (place, profile)
+        for place, profile in texts
+        if all(len(bar.label) <= TEXT for bar in profile.bars)
     ]
-    most = max((one.distinct for _, one in short), default=0)
-    telling = [(place, one.name) for place, one in short if one.distinct >= most * SELDOM]
-    words = [(place, fold_header(f"{name} {titles.get(name, '')}")) for place, name in telling]
-    alone = find_unique_column(profiles)
+    most_distinct = max((profile.distinct for _, profile in short), default=0)
+    candidates = [
+        (place, profile.name)
+        for place, profile in short
+        if profile.distinct >= most_distinct * SELDOM
+    ]
+    candidate_words = [
+        (place, fold_header(f"{name} {titles.get(name, '')}")) for place, name in candidates
+    ]
+    unique_names = find_unique_column(profiles)
     return next(
         chain(
-            (place for place, said in words if NAMES.match(said) and not CODES.match(said)),
-            (place for place, said in words if not CODES.match(said)),
-            (place for place, one in found if one.name in alone),
-            (place for place, _ in telling),
+            (
+                place
+                for place, words in candidate_words
+                if NAMES.match(words) and not CODES.match(words)
+            ),
+            (place for place, words in candidate_words if not CODES.match(words)),
+            (place for place, profile in placed_profiles if profile.name in unique_names),
+            (place for place, _ in candidates),
             (0,),
         )
     )
@@ -131,11 +158,11 @@ def find_primary_key_columns(
         return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
     if standard is None:
         return ()
-    written = {field: name for name, field in match_headings(names, standard).items()} | {
+    column_names = {field: name for name, field in match_headings(names, standard).items()} | {
         name: name for name in names
     }
     keys = standard.schema.primary_key
-    return tuple(written[key] for key in keys) if written.keys() >= set(keys) else ()
+    return tuple(column_names[key] for key in keys) if column_names.keys() >= set(keys) else ()
 
 
 def find_unique_column(profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:

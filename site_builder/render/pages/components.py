@@ -142,12 +142,12 @@ class ComponentsPage:
     missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
 
 
-def _build_components_page(given: LocalisedSite) -> ComponentsPage:
-    language = given.language
-    portal = given.site.portal
+def _build_components_page(localised_site: LocalisedSite) -> ComponentsPage:
+    language = localised_site.language
+    portal = localised_site.site.portal
     site = specimens.build_specimen_site(portal)
     in_use = select_standards(entry.dataset.standard for entry in site.entries)
-    shown = LocalisedSite(
+    localised_specimens = LocalisedSite(
         site=site,
         language=language,
         opening=DetailLoader(
@@ -158,28 +158,30 @@ def _build_components_page(given: LocalisedSite) -> ComponentsPage:
         marks={},
         standards=in_use,
     )
-    followed = group_entries_by_standard(shown)
-    entries = group_entries_by_publisher(site.entries)
-    people = {publisher.slug: publisher for publisher in site.publishers}
+    entries_by_standard = group_entries_by_standard(localised_specimens)
+    entries_by_publisher = group_entries_by_publisher(site.entries)
+    publishers_by_slug = {publisher.slug: publisher for publisher in site.publishers}
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
-        files = specimens.get_specimen_files(entry.summary)
+        parts = specimens.get_specimen_files(entry.summary)
         return dataset.build_dataset_page(
-            shown,
+            localised_specimens,
             entry,
             detail=specimens.get_specimen_detail(entry.summary),
-            parts=files,
+            parts=parts,
             economy=LADDER[0],
         )
 
     leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
-    ways = datasets.build_dataset_filters(shown)
-    listed = datasets.build_dataset_list_page(shown, language.say("nav.datasets"), leaf, ways=ways)
+    ways = datasets.build_dataset_filters(localised_specimens)
+    datasets_page = datasets.build_dataset_list_page(
+        localised_specimens, language.say("nav.datasets"), leaf, ways=ways
+    )
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
-        properties=tuple(list_custom_properties(language, given.styles)),
+        properties=tuple(list_custom_properties(language, localised_site.styles)),
         components=tuple(
             Component(
                 code=code,
@@ -191,13 +193,13 @@ def _build_components_page(given: LocalisedSite) -> ComponentsPage:
             for code, classes, template, makers in MADE
         ),
         shell=replace(
-            build_page_shell(given, ADDRESS, indexed=False), root="#", site="#", feed=NAME
+            build_page_shell(localised_site, ADDRESS, indexed=False), root="#", site="#", feed=NAME
         ),
-        home=home.build_home_page(shown),
-        datasets=listed,
-        formats=facet.build_facet_list_page(language, groups.FORMATS, shown.formats),
+        home=home.build_home_page(localised_specimens),
+        datasets=datasets_page,
+        formats=facet.build_facet_list_page(language, groups.FORMATS, localised_specimens.formats),
         reuses=reuses.build_reuse_list_page(
-            shown,
+            localised_specimens,
             PageSlice(
                 folder="reutilisations/",
                 place=1,
@@ -208,16 +210,18 @@ def _build_components_page(given: LocalisedSite) -> ComponentsPage:
         ),
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
-        publishers=publishers.build_publisher_list_page(language, site.publishers, entries),
-        publisher=publisher.build_publisher_page(
-            shown,
-            people[specimens.WAITING],
-            entries=(),
-            shared=entries["metropole"],
-            cut=entries["vieux-beffroi"],
+        publishers=publishers.build_publisher_list_page(
+            language, site.publishers, entries_by_publisher
         ),
-        standards=standards.build_standard_list_page(shown, followed),
-        standard=standard.build_standard_page(shown, *followed[0]),
+        publisher=publisher.build_publisher_page(
+            localised_specimens,
+            publishers_by_slug[specimens.WAITING],
+            entries=(),
+            shared=entries_by_publisher["metropole"],
+            cut=entries_by_publisher["vieux-beffroi"],
+        ),
+        standards=standards.build_standard_list_page(localised_specimens, entries_by_standard),
+        standard=standard.build_standard_page(localised_specimens, *entries_by_standard[0]),
         missing=not_found.build_not_found_page(language),
     )
 

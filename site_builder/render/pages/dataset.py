@@ -153,10 +153,10 @@ def build_dataset_page(
     folder = f"data/{entry.dataset.id}/"
     tables, documents = parts
     periods = tuple(series.describe_series_periods(language, folder, tables))
-    said = tuple(series.describe_series_repairs(language, tables, detail))
+    series_repairs = tuple(series.describe_series_repairs(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(
+    sections = tuple(
         describe_dataset_tables(
             language,
             portal.url,
@@ -169,15 +169,21 @@ def build_dataset_page(
     )
     if dataset.cut and economy.taken:
         extracts = (tuple(list_extract_communes(given, entry, table)) for table in tables)
-        shown = tuple(
-            replace(one, extracts=some) for one, some in zip(shown, extracts, strict=True)
+        sections = tuple(
+            replace(section, extracts=communes)
+            for section, communes in zip(sections, extracts, strict=True)
         )
-    if said:
-        shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
+    if series_repairs:
+        sections = (
+            replace(sections[0], repairs=(*sections[0].repairs, *series_repairs)),
+            *sections[1:],
+        )
     licence = describe_licence(language, dataset.licence) if dataset.licence else None
-    public = portal.problems == "public"
-    kept = describe_dataset_verdict(language, entry, parts, detail if public else None)
-    others = (problem for problem in detail.problems if not (kept and is_of_verdict(problem)))
+    is_public = portal.problems == "public"
+    verdict = describe_dataset_verdict(language, entry, parts, detail if is_public else None)
+    other_problems = (
+        problem for problem in detail.problems if not (verdict and is_of_verdict(problem))
+    )
     sentence = extract_lede(dataset.description)
     return DatasetPage(
         title=dataset.title,
@@ -193,37 +199,38 @@ def build_dataset_page(
         sentence=sentence,
         about=render_after_lede(dataset.description),
         facts=tuple(
-            _facts(
+            _list_facts(
                 language,
                 entry,
                 tables=tables,
                 documents=documents,
                 licence=licence,
-                dated=get_temporal_coverage(dataset, entry.summary),
-                kept=kept,
+                period=get_temporal_coverage(dataset, entry.summary),
+                verdict=verdict,
             )
         ),
         due=describe_due_date(language, entry),
         terms=licence,
-        tables=shown,
+        tables=sections,
         periods=periods,
         documents=tuple(describe_dataset_documents(language, entry, documents)),
         services=tuple(describe_dataset_services(language, entry)),
-        withheld=_withheld(language, entry, parts),
+        withheld=_describe_withheld_files(language, entry, parts),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
-        verdict=kept,
+        verdict=verdict,
         problems=tuple(
-            language.problem(replace(one, place=_file_only(one.place))) for one in others
+            language.problem(replace(problem, place=_keep_file_name(problem.place)))
+            for problem in other_problems
         )
-        if public
+        if is_public
         else (),
         corrections=tuple(map(partial(describe_correction, language), dataset.corrections)),
         sources=dataset.origin,
-        citation=", ".join(_citation(language, portal, entry, licence)),
+        citation=", ".join(_list_citation_parts(language, portal, entry, licence)),
         contact=dataset.contact,
         reporting=build_reporting_links(language, portal, entry),
-        keywords=_keywords(given, entry),
+        keywords=_link_keywords(given, entry),
         reuses=tuple(
             describe_reuse(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]
         ),
@@ -232,19 +239,19 @@ def build_dataset_page(
     )
 
 
-def _file_only(place: Place) -> Place:
+def _keep_file_name(place: Place) -> Place:
     """Readers know the file by its name; the folders above it are its publisher's."""
     return replace(place, path=place.path.rpartition("/")[2]) if place.path else place
 
 
-def _facts(
+def _list_facts(
     language: Language,
     entry: DatasetEntry,
     tables: tuple[Table, ...],
     documents: tuple[Document, ...],
     licence: Terms | None,
-    dated: str,
-    kept: VerdictShown | None,
+    period: str,
+    verdict: VerdictShown | None,
 ) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
@@ -265,11 +272,11 @@ def _facts(
         yield Fact(
             language.say("services.title"), format_integer(language, len(dataset.services)), ""
         )
-    if dated:
-        yield Fact(language.say("fact.period"), format_period(language, dated), "")
+    if period:
+        yield Fact(language.say("fact.period"), format_period(language, period), "")
     if licence:
         yield Fact(language.say("fact.licence"), licence.title, licence.url)
-    yield Fact(language.say("fact.day"), _day(language, entry), "")
+    yield Fact(language.say("fact.day"), _describe_day(language, entry), "")
     if dataset.frequency:
         yield Fact(
             language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), ""
@@ -277,13 +284,13 @@ def _facts(
     if dataset.high_value:
         label = language.say(f"high-value.{dataset.high_value}")
         yield Fact(language.say("fact.high-value"), label, "")
-    if kept and kept.standard:
-        yield Fact(language.say("fact.standard"), kept.standard, kept.url)
-    if kept:
-        yield Fact(language.say("verdict.title"), kept.label, "#verdict")
+    if verdict and verdict.standard:
+        yield Fact(language.say("fact.standard"), verdict.standard, verdict.url)
+    if verdict:
+        yield Fact(language.say("verdict.title"), verdict.label, "#verdict")
 
 
-def _day(language: Language, entry: DatasetEntry) -> str:
+def _describe_day(language: Language, entry: DatasetEntry) -> str:
     return (
         format_full_date(language, entry.modified)
         if entry.modified
@@ -304,13 +311,13 @@ def describe_dataset_tables(
     dataset = entry.dataset
     sources = {source.path: source for source in dataset.sources}
     details = {table.name: table for table in detail.tables}
-    shared = Counter(table.source for table in tables)
+    source_counts = Counter(table.source for table in tables)
     for table in tables:
         source = sources.get(table.source)
         title = (source.title if source else "") or table.name
-        if shared[table.source] > 1 and title != table.name:
+        if source_counts[table.source] > 1 and title != table.name:
             title = f"{title} – {table.name}"
-        shown = describe_table_section(
+        section = describe_table_section(
             language,
             title if len(tables) > 1 else dataset.title,
             folder=f"data/{dataset.id}/",
@@ -326,41 +333,42 @@ def describe_dataset_tables(
             else None,
         )
         yield (
-            _with_codes(language, url, entry=entry, table=table, shown=shown)
+            _add_embed_codes(language, url, entry=entry, table=table, section=section)
             if economy.taken
-            else shown
+            else section
         )
 
 
-def _with_codes(
-    language: Language, url: str, entry: DatasetEntry, table: Table, shown: TableShown
+def _add_embed_codes(
+    language: Language, url: str, entry: DatasetEntry, table: Table, section: TableShown
 ) -> TableShown:
     """A table with what one takes away of it, and the codes that show each of its charts in another
     site."""
     charts = tuple(
         replace(
-            one, taken=build_embed_frame(url, entry, form=CHART, title=one.title, anchor=one.anchor)
+            chart,
+            taken=build_embed_frame(url, entry, form=CHART, title=chart.title, anchor=chart.anchor),
         )
-        for one in shown.charts
+        for chart in section.charts
     )
-    drawn = shown.map and replace(
-        shown.map,
-        taken=build_embed_frame(url, entry, form=MAP, title=shown.title, anchor=shown.anchor),
+    map_section = section.map and replace(
+        section.map,
+        taken=build_embed_frame(url, entry, form=MAP, title=section.title, anchor=section.anchor),
     )
-    whole = describe_table_reuse(
-        language, url, entry=entry, table=table, title=shown.title, anchor=shown.anchor
+    table_reuse = describe_table_reuse(
+        language, url, entry=entry, table=table, title=section.title, anchor=section.anchor
     )
-    return replace(shown, charts=charts, map=drawn, taken=whole)
+    return replace(section, charts=charts, map=map_section, taken=table_reuse)
 
 
-def _withheld(language: Language, entry: DatasetEntry, parts: Parts) -> str:
+def _describe_withheld_files(language: Language, entry: DatasetEntry, parts: Parts) -> str:
     """One neutral line: the reasons go to the owner, and to the public only where the portal says
     so."""
-    missing = count_unpublished_files(entry.dataset, parts)
-    return language.count("page.withheld", missing) if missing else ""
+    withheld_count = count_unpublished_files(entry.dataset, parts)
+    return language.count("page.withheld", withheld_count) if withheld_count else ""
 
 
-def _citation(
+def _list_citation_parts(
     language: Language, portal: Portal, entry: DatasetEntry, licence: Terms | None
 ) -> Iterator[str]:
     yield language.say("citation", publisher=entry.publisher.name, title=entry.dataset.title)
@@ -371,22 +379,22 @@ def _citation(
     yield f"{portal.url}{entry.dataset.id}/" if portal.url else portal.title
 
 
-def _keywords(given: LocalisedSite, entry: DatasetEntry) -> tuple[Link, ...]:
+def _link_keywords(localised_site: LocalisedSite, entry: DatasetEntry) -> tuple[Link, ...]:
     """As they are written, each once."""
-    found = (
-        (keyword, given.keywords.get(slugify_keyword(keyword)))
+    keyword_groups = (
+        (keyword, localised_site.keywords.get(slugify_keyword(keyword)))
         for keyword in dict.fromkeys(entry.dataset.keywords)
     )
     return tuple(
         Link(keyword, f"{KEYWORDS.folder}{group.slug}/" if group else "")
-        for keyword, group in found
+        for keyword, group in keyword_groups
     )
 
 
 def plan_dataset_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     portal = given.site.portal
     atlas = given.atlas
-    communes = [(one.slug, one.name) for one in given.site.publishers]
+    communes = [(publisher.slug, publisher.name) for publisher in given.site.publishers]
     for entry in given.site.entries:
         dataset = entry.dataset
 
@@ -418,7 +426,7 @@ def plan_dataset_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
                 portal.problems,
                 atlas.mark,
                 communes if dataset.cut else (),
-                _keywords(given, entry),
+                _link_keywords(given, entry),
                 given.reuses.get(dataset.id, ())[:FEW],
                 (portal.url, given.territories.of(dataset))
                 if schema_org.has_dataset_jsonld(given, entry)

@@ -110,14 +110,20 @@ def plan_paginated_datasets(
     )
     narrowed = f"{FOLDER}?{asked}" if asked and len(given.site.entries) > FEW else ""
     for leaf in split_into_pages(folder, ordered, PER_PAGE):
-        own = ways if leaf.place == 1 else None
+        page_ways = ways if leaf.place == 1 else None
 
         def contexts(
-            leaf: PageSlice[DatasetEntry] = leaf, own: Ways | None = own
+            leaf: PageSlice[DatasetEntry] = leaf, page_ways: Ways | None = page_ways
         ) -> list[DatasetsPage]:
             return [
                 build_dataset_list_page(
-                    given, title, leaf=leaf, about=about, above=above, ways=own, narrowed=narrowed
+                    given,
+                    title,
+                    leaf=leaf,
+                    about=about,
+                    above=above,
+                    ways=page_ways,
+                    narrowed=narrowed,
                 )
             ]
 
@@ -130,7 +136,7 @@ def plan_paginated_datasets(
                 leaf.total,
                 leaf.place,
                 leaf.pages,
-                own,
+                page_ways,
                 narrowed,
                 [given.marks[entry.dataset.id] for entry in leaf.some],
             ),
@@ -149,7 +155,7 @@ def plan_dataset_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
     templates = ("datasets.html",)
     ways = build_dataset_filters(given) if len(entries) > FEW else None
     url = given.site.portal.url
-    found = group_entries_by_publisher(entries)
+    entries_by_publisher = group_entries_by_publisher(entries)
     yield from plan_paginated_datasets(
         given,
         title,
@@ -161,21 +167,23 @@ def plan_dataset_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
         feed=get_atom_path(url, "", entries),
     )
     for publisher in (
-        one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE
+        candidate
+        for candidate in given.site.publishers
+        if len(entries_by_publisher.get(candidate.slug, ())) > PER_PAGE
     ):
         title = given.language.say("publisher.everything", publisher=publisher.name)
-        asked = urlencode({"producteur": publisher.slug})
+        query = urlencode({"producteur": publisher.slug})
         above = Link(publisher.name, f"{publisher.slug}/")
-        some = found[publisher.slug]
+        publisher_entries = entries_by_publisher[publisher.slug]
         folder = get_publisher_datasets_path(publisher)
-        feed = get_atom_path(url, above.url, some)
+        feed = get_atom_path(url, above.url, publisher_entries)
         yield from plan_paginated_datasets(
             given,
             title,
             folder=folder,
-            entries=some,
+            entries=publisher_entries,
             templates=templates,
-            asked=asked,
+            asked=query,
             above=above,
             feed=feed,
         )

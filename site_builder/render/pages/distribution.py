@@ -84,20 +84,20 @@ def describe_column_profile(
     histogram = Markup("")
     top = tuple[Top, ...]()
     if drawn and profile.ordered and len(profile.bars) > 1:
-        histogram = _histogram(language, profile, low, high)
-    elif drawn and not profile.ordered and _tells(profile):
-        top = _top(language, profile)
+        histogram = _draw_histogram(language, profile, low, high)
+    elif drawn and not profile.ordered and _has_frequent_values(profile):
+        top = _list_top_values(language, profile)
     return ColumnShown(
         name=profile.name,
         title=field.title if field else "",
         help=format_french_spaces(field.description) if field else "",
         example=(field.example if field else "")
-        or ("" if top else _example(profile, first, write)),
+        or ("" if top else _choose_example(profile, first, write)),
         url=told.url if told else "",
         kind=language.kind(profile.type, profile.kind)
         + (f" ({profile.unit})" if profile.unit else ""),
-        filled=_filled(language, profile),
-        distinct=_distinct(language, profile),
+        filled=_describe_filled_share(language, profile),
+        distinct=_describe_distinct_count(language, profile),
         low=low,
         high=high,
         histogram=histogram,
@@ -105,13 +105,13 @@ def describe_column_profile(
     )
 
 
-def _example(profile: ColumnProfile, first: str, write: Show) -> str:
+def _choose_example(profile: ColumnProfile, first: str, write: Show) -> str:
     """The most frequent of its values, else the first."""
     value = profile.bars[0].label if profile.bars and not profile.ordered else first
     return truncate_text(write(value), LONGEST) if value else ""
 
 
-def _filled(language: Language, profile: ColumnProfile) -> str:
+def _describe_filled_share(language: Language, profile: ColumnProfile) -> str:
     if not profile.rows or not profile.filled:
         return language.say("column.empty")
     if profile.filled == profile.rows:
@@ -122,7 +122,7 @@ def _filled(language: Language, profile: ColumnProfile) -> str:
     )
 
 
-def _distinct(language: Language, profile: ColumnProfile) -> str:
+def _describe_distinct_count(language: Language, profile: ColumnProfile) -> str:
     if not profile.filled:
         return ""
     if profile.distinct == profile.filled > 1:
@@ -130,44 +130,47 @@ def _distinct(language: Language, profile: ColumnProfile) -> str:
     return language.count("column.distinct", profile.distinct)
 
 
-def _tells(profile: ColumnProfile) -> bool:
+def _has_frequent_values(profile: ColumnProfile) -> bool:
     """Values that all differ have no most frequent ones."""
     return bool(profile.bars) and (profile.distinct < profile.filled or profile.distinct == 1)
 
 
-def _top(language: Language, profile: ColumnProfile) -> tuple[Top, ...]:
+def _list_top_values(language: Language, profile: ColumnProfile) -> tuple[Top, ...]:
     """Shares; or how many times, for the first few, where none has two in a hundred."""
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
-    words = list_percentages(language)
-    shares = [(bar, round_percentage(bar.count, profile.filled)) for bar in profile.bars]
-    if max(part for _, part in shares) >= 2:
-        return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)
+    percentage_words = list_percentages(language)
+    percentages = [(bar, round_percentage(bar.count, profile.filled)) for bar in profile.bars]
+    if max(percentage for _, percentage in percentages) >= 2:
+        return tuple(
+            Top(write(bar.label), percentage_words[percentage], percentage)
+            for bar, percentage in percentages
+        )
     return tuple(
-        Top(write(bar.label), language.count("times", bar.count), part)
-        for bar, part in shares[:FEW]
+        Top(write(bar.label), language.count("times", bar.count), percentage)
+        for bar, percentage in percentages[:FEW]
     )
 
 
-def _histogram(language: Language, profile: ColumnProfile, low: str, high: str) -> Markup:
+def _draw_histogram(language: Language, profile: ColumnProfile, low: str, high: str) -> Markup:
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     place = max(range(len(profile.bars)), key=lambda index: profile.bars[index].count)
-    following = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
+    end_label = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
     sentence = language.say(
         "chart.histogram",
         low=low,
         high=high,
         start=write(profile.bars[place].label),
-        end=write(following),
+        end=write(end_label),
         count=format_integer(language, profile.bars[place].count),
     )
     return Markup(
         '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" '
         'aria-label="{}">'
         '<path d="{}"/></svg>'
-    ).format(WIDTH, HEIGHT, sentence, _path(profile.bars))
+    ).format(WIDTH, HEIGHT, sentence, _draw_bars_path(profile.bars))
 
 
-def _path(bars: Sequence[DistributionBar]) -> str:
+def _draw_bars_path(bars: Sequence[DistributionBar]) -> str:
     """All bars in one path, each with a gap on its right; a bar that is not empty can be seen."""
     highest = max(bar.count for bar in bars) or 1
     step = WIDTH / len(bars)

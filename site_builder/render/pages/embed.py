@@ -56,7 +56,7 @@ class EmbedForm:
     drawn: bool = False
 
 
-def _framed(
+def _build_embed_page(
     language: Language,
     entry: DatasetEntry,
     form: str,
@@ -84,65 +84,76 @@ def _framed(
     )
 
 
-def _table(given: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
+def _build_table_pages(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
-    bare = TableBudget(
+    bare_budget = TableBudget(
         rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False, figures=False
     )
-    for economy in dict.fromkeys(
-        replace(bare, rows=step.rows, columns=step.columns) for step in LADDER
+    for budget in dict.fromkeys(
+        replace(bare_budget, rows=rung.rows, columns=rung.columns) for rung in LADDER
     ):
-        yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy))
+        yield _build_embed_page(
+            localised_site.language,
+            entry,
+            TABLE,
+            tables=_describe_tables(localised_site, entry, budget),
+        )
 
 
-def _map(given: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
+def _build_map_pages(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """The maps of all tables that have one."""
-    tables = _tables(
-        given,
+    tables = _describe_tables(
+        localised_site,
         entry,
         TableBudget(rows=0, columns=0, drawn=0, explained=0, taken=False, charts=False),
     )
-    yield _framed(given.language, entry, MAP, tables=tuple(table for table in tables if table.map))
+    yield _build_embed_page(
+        localised_site.language, entry, MAP, tables=tuple(table for table in tables if table.map)
+    )
 
 
-def _tables(
-    given: LocalisedSite, entry: DatasetEntry, economy: TableBudget
+def _describe_tables(
+    localised_site: LocalisedSite, entry: DatasetEntry, budget: TableBudget
 ) -> tuple[TableShown, ...]:
-    detail = given.opening.detail(entry.summary)
-    (tables, _) = given.opening.tables(entry.summary)
-    whole = tuple(table for table in tables if not table.period) or tables
+    detail = localised_site.opening.detail(entry.summary)
+    (tables, _) = localised_site.opening.tables(entry.summary)
+    whole_tables = tuple(table for table in tables if not table.period) or tables
     return tuple(
         describe_dataset_tables(
-            given.language,
+            localised_site.language,
             "",
             entry=entry,
-            tables=whole,
+            tables=whole_tables,
             detail=detail,
-            economy=economy,
-            atlas=given.atlas,
+            economy=budget,
+            atlas=localised_site.atlas,
         )
     )
 
 
-def _charts(given: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
+def _build_chart_pages(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """The charts of the dataset; an address that ends with the anchor of one shows this one
     alone."""
-    detail = given.opening.detail(entry.summary)
-    for figures, most in ((True, None), (False, None), (False, FEWEST)):
-        shown = [
+    detail = localised_site.opening.detail(entry.summary)
+    for figures, limit in ((True, None), (False, None), (False, FEWEST)):
+        charts = [
             chart
             for table in detail.tables
-            for chart in describe_table_charts(given.language, table, figures)
+            for chart in describe_table_charts(localised_site.language, table, figures)
         ]
-        left = len(shown[most:]) if most else 0
-        undrawn = given.language.count("charts.undrawn", left) if left else ""
-        yield _framed(given.language, entry, CHART, charts=tuple(shown[:most]), undrawn=undrawn)
+        undrawn_count = len(charts[limit:]) if limit else 0
+        undrawn = (
+            localised_site.language.count("charts.undrawn", undrawn_count) if undrawn_count else ""
+        )
+        yield _build_embed_page(
+            localised_site.language, entry, CHART, charts=tuple(charts[:limit]), undrawn=undrawn
+        )
 
 
 FORMS = (
-    EmbedForm(TABLE, lambda summary: summary.rows > 0, _table),
-    EmbedForm(MAP, lambda summary: summary.maps > 0, _map, drawn=True),
-    EmbedForm(CHART, lambda summary: summary.charts > 0, _charts),
+    EmbedForm(TABLE, lambda summary: summary.rows > 0, _build_table_pages),
+    EmbedForm(MAP, lambda summary: summary.maps > 0, _build_map_pages, drawn=True),
+    EmbedForm(CHART, lambda summary: summary.charts > 0, _build_chart_pages),
 )
 
 
@@ -162,13 +173,13 @@ def plan_embed_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
 
             path = get_embed_path(id_, form.name)
             images = get_tile_host(atlas.tiles) if form.drawn and atlas.tiles else ""
-            around = build_page_shell(
+            shell = build_page_shell(
                 given, path, indexed=False, images=images, publisher=entry.publisher
             )
             yield PlannedPage(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),
-                shell=replace(around, canonical=f"{url}{id_}/" if url else "", languages=()),
+                shell=replace(shell, canonical=f"{url}{id_}/" if url else "", languages=()),
                 inputs=(given.marks[id_], atlas.mark if form.drawn else ""),
                 contexts=contexts,
             )

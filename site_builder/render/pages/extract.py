@@ -100,7 +100,7 @@ def describe_commune_extracts(
         for table in tables:
             for extract in table.extracts:
                 if extract.commune == publisher.slug:
-                    yield _shown(
+                    yield _describe_extract(
                         given,
                         entry,
                         table=table,
@@ -115,7 +115,10 @@ def list_extract_communes(
 ) -> Iterator[Extracted]:
     """Every commune of which a table has rows."""
     names = {publisher.slug: publisher.name for publisher in given.site.publishers}
-    for extract in sorted(table.extracts, key=lambda one: names.get(one.commune, "").casefold()):
+    for extract in sorted(
+        table.extracts,
+        key=lambda commune_extract: names.get(commune_extract.commune, "").casefold(),
+    ):
         if extract.commune in names:
             yield Extracted(
                 names[extract.commune],
@@ -128,8 +131,8 @@ def list_extract_communes(
             )
 
 
-def _shown(
-    given: LocalisedSite,
+def _describe_extract(
+    localised_site: LocalisedSite,
     entry: DatasetEntry,
     table: Table,
     extract: CommuneExtract,
@@ -137,16 +140,16 @@ def _shown(
     *,
     several: bool,
 ) -> ExtractShown:
-    language = given.language
+    language = localised_site.language
     dataset = entry.dataset
-    detail = given.opening.extract(extract)
+    detail = localised_site.opening.extract(extract)
     source = next((source for source in dataset.sources if source.path == table.source), None)
     standard = (
         standards.load_standard(dataset.standard)
         if dataset.standard in standards.STANDARDS
         else None
     )
-    own = replace(
+    extract_table = replace(
         table,
         name=_make_extract_anchor(entry, table),
         rows=extract.rows,
@@ -156,21 +159,21 @@ def _shown(
     title = (
         f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
     )
-    shown = describe_table_section(
+    section = describe_table_section(
         language,
         title,
         folder=f"data/{dataset.id}/",
-        table=own,
+        table=extract_table,
         source=source,
         detail=detail,
         economy=economy,
-        atlas=given.atlas,
+        atlas=localised_site.atlas,
         standard=standard,
     )
-    single = extract.rows == 1 and economy.rows > 0
-    figures, rest = (
-        _figures(language, table, source=source, standard=standard, detail=detail)
-        if single
+    is_single = extract.rows == 1 and economy.rows > 0
+    figures, unshown_count = (
+        _list_figures(language, table, source=source, standard=standard, detail=detail)
+        if is_single
         else ((), 0)
     )
     return ExtractShown(
@@ -182,13 +185,13 @@ def _shown(
             "extract.size", extract.rows, total=format_integer(language, table.rows)
         ),
         figures=figures,
-        unshown=language.count("extract.unshown", rest) if rest else "",
-        table=replace(shown, limits=(), kept_back=""),
-        rows_url=_address(entry, table, detail),
+        unshown=language.count("extract.unshown", unshown_count) if unshown_count else "",
+        table=replace(section, limits=(), kept_back=""),
+        rows_url=_build_rows_url(entry, table, detail),
     )
 
 
-def _figures(
+def _list_figures(
     language: Language,
     table: Table,
     source: Resource | None,
@@ -203,33 +206,40 @@ def _figures(
     )
     row = detail.preview[0]
     cells = [
-        (one, cell)
-        for one, cell in zip(table.columns, row, strict=False)
-        if cell and _tells(table, one)
+        (column, cell)
+        for column, cell in zip(table.columns, row, strict=False)
+        if cell and _says_more_than_place(table, column)
     ]
-    beyond = sum(
-        profile.filled for profile in detail.profiles[len(row) :] if _tells(table, profile)
+    beyond_count = sum(
+        profile.filled
+        for profile in detail.profiles[len(row) :]
+        if _says_more_than_place(table, profile)
     )
     figures = (
         Figure(
-            titles.get(one.name, one.name),
-            choose_cell_formatter(language, one.type, one.kind, one.unit)(cell),
+            titles.get(column.name, column.name),
+            choose_cell_formatter(language, column.type, column.kind, column.unit)(cell),
         )
-        for one, cell in cells[:MOST_FIGURES]
+        for column, cell in cells[:MOST_FIGURES]
     )
-    return tuple(figures), len(cells[MOST_FIGURES:]) + beyond
+    return tuple(figures), len(cells[MOST_FIGURES:]) + beyond_count
 
 
-def _tells(table: Table, column: Column | ColumnProfile) -> bool:
+def _says_more_than_place(table: Table, column: Column | ColumnProfile) -> bool:
     """Does a column say anything but where its row is?"""
     return column.name != table.cut and column.kind not in PLACES
 
 
-def _address(entry: DatasetEntry, table: Table, detail: TableDetail) -> str:
+def _build_rows_url(entry: DatasetEntry, table: Table, detail: TableDetail) -> str:
     """The explorer's address of the rows, where one value of the column by which they are cut tells
     them all."""
-    values = next(
-        (one.bars for one in detail.profiles if one.name == table.cut and one.distinct == 1), ()
+    bars = next(
+        (
+            profile.bars
+            for profile in detail.profiles
+            if profile.name == table.cut and profile.distinct == 1
+        ),
+        (),
     )
-    asked = quote(f"{table.cut}~est~{values[0].label}", safe="~") if values else ""
-    return f"{entry.dataset.id}/#t-{table.name}?f={asked}" if asked else ""
+    filter_query = quote(f"{table.cut}~est~{bars[0].label}", safe="~") if bars else ""
+    return f"{entry.dataset.id}/#t-{table.name}?f={filter_query}" if filter_query else ""

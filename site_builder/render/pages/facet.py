@@ -41,19 +41,19 @@ class FacetsPage:
 def build_facet_list_page(
     language: Language, facet: Facet, groups: Sequence[FacetGroup]
 ) -> FacetsPage:
-    used = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
-    some = sorted(
-        build_facet_items(language, facet, used),
+    largest_groups = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
+    items = sorted(
+        build_facet_items(language, facet, largest_groups),
         key=lambda item: (make_alphabetical_key(item.title), item.url),
     )
     return FacetsPage(
         title=language.say(f"groups.{facet.name}"),
-        description=" ".join(_said(language, facet, len(groups))),
-        items=tuple(some),
+        description=" ".join(_describe_facet_list(language, facet, len(groups))),
+        items=tuple(items),
     )
 
 
-def _said(language: Language, facet: Facet, count: int) -> Iterator[str]:
+def _describe_facet_list(language: Language, facet: Facet, count: int) -> Iterator[str]:
     yield language.say(f"groups.{facet.name}.text")
     if count > MOST:
         yield language.say("groups.most", most=MOST, count=count)
@@ -66,7 +66,7 @@ def plan_facet_pages(facet: Facet, given: LocalisedSite) -> Iterator[PlannedPage
     for group in facet.groups(given):
         # others have no feed
         name = get_facet_group_title(language, facet, group)
-        some = group.entries if facet is THEMES else ()
+        feed_entries = group.entries if facet is THEMES else ()
         yield from plan_paginated_datasets(
             given,
             name[:1].upper() + name[1:],
@@ -76,7 +76,7 @@ def plan_facet_pages(facet: Facet, given: LocalisedSite) -> Iterator[PlannedPage
             asked=facet.asked(group),
             about=describe_facet_group(language, facet, group),
             above=above,
-            feed=get_atom_path(given.site.portal.url, f"{facet.folder}{group.slug}/", some),
+            feed=get_atom_path(given.site.portal.url, f"{facet.folder}{group.slug}/", feed_entries),
         )
 
 

@@ -61,47 +61,53 @@ def link_former_addresses(given: LocalisedSite) -> Iterator[tuple[LegacyRedirect
     site = given.site
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     publishers = {publisher.slug: publisher for publisher in site.publishers}
-    for former in site.former:
-        if entry := entries.get(former.target):
+    for redirect in site.former:
+        if entry := entries.get(redirect.target):
             yield (
-                former,
+                redirect,
                 Link(
                     format_dataset_title(entry.dataset, entry.publisher.name, ""),
-                    f"{former.target}/",
+                    f"{redirect.target}/",
                     entry.title_in,
                 ),
             )
-        elif publisher := publishers.get(former.target.partition("/")[0]):
-            yield former, Link(publisher.name, f"{publisher.slug}/")
+        elif publisher := publishers.get(redirect.target.partition("/")[0]):
+            yield redirect, Link(publisher.name, f"{publisher.slug}/")
 
 
 def map_former_paths(site: Site) -> dict[str, LegacyRedirect]:
     """The paths of the files that stand for what was there, where that is wanted: none that the
     site has, or may have, and none that is a folder of another or differs from one by case
     alone."""
-    ours = {
+    reserved_names = {
         *RESERVED,
-        *(one.slug for one in site.publishers),
-        *(old.partition("/")[0] for old, _ in site.moved),
+        *(publisher.slug for publisher in site.publishers),
+        *(old_id.partition("/")[0] for old_id, _ in site.moved),
     }
-    found: dict[str, tuple[str, LegacyRedirect]] = {}
-    kept = [former for former in site.former if former.kept]
-    families = dict.fromkeys(former.family for former in kept if former.family != PATHS)
-    for former in (
-        *kept,
+    files_by_key: dict[str, tuple[str, LegacyRedirect]] = {}
+    kept_redirects = [redirect for redirect in site.former if redirect.kept]
+    families = dict.fromkeys(
+        redirect.family for redirect in kept_redirects if redirect.family != PATHS
+    )
+    for redirect in (
+        *kept_redirects,
         *(LegacyRedirect(family=family, name=WHOLE, target="", kept=True) for family in families),
     ):
-        path = locate_legacy_page(former.family, former.name)
-        parents = {str(one).casefold() for one in PurePosixPath(path).parents}
-        if path and path.partition("/")[0] not in ours and not parents & found.keys():
-            found.setdefault(path.casefold(), (path, former))
-    return dict(found.values())
+        path = locate_legacy_page(redirect.family, redirect.name)
+        parents = {str(parent).casefold() for parent in PurePosixPath(path).parents}
+        if (
+            path
+            and path.partition("/")[0] not in reserved_names
+            and not parents & files_by_key.keys()
+        ):
+            files_by_key.setdefault(path.casefold(), (path, redirect))
+    return dict(files_by_key.values())
 
 
 def _build_former_page(
-    given: LocalisedSite, leaf: PageSlice[tuple[LegacyRedirect, Link]]
+    localised_site: LocalisedSite, leaf: PageSlice[tuple[LegacyRedirect, Link]]
 ) -> FormerPage:
-    language = given.language
+    language = localised_site.language
     return FormerPage(
         title=leaf.title(language, language.say("former.title")),
         description=language.say("former.text"),
@@ -113,11 +119,11 @@ def _build_former_page(
                 if family == PATHS
                 else f"/{locate_legacy_page(family, '…').removesuffix('index.html')}",
                 items=tuple(
-                    FormerItem(f"/{one.name}" if family == PATHS else one.name, to)
-                    for one, to in some
+                    FormerItem(f"/{redirect.name}" if family == PATHS else redirect.name, link)
+                    for redirect, link in pairs
                 ),
             )
-            for family, some in groupby(leaf.some, lambda one: one[0].family)
+            for family, pairs in groupby(leaf.some, lambda pair: pair[0].family)
         ),
         table=ADDRESS.rstrip("/") + ".csv",
         **leaf.around(language),
@@ -125,8 +131,10 @@ def _build_former_page(
 
 
 def plan_former_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    found = sorted(link_former_addresses(given), key=lambda one: (one[0].family, one[0].name))
-    for leaf in split_into_pages(ADDRESS, found, PER_PAGE) if found else ():
+    redirect_links = sorted(
+        link_former_addresses(given), key=lambda pair: (pair[0].family, pair[0].name)
+    )
+    for leaf in split_into_pages(ADDRESS, redirect_links, PER_PAGE) if redirect_links else ():
 
         def contexts(leaf: PageSlice[tuple[LegacyRedirect, Link]] = leaf) -> list[FormerPage]:
             return [_build_former_page(given, leaf)]
@@ -135,7 +143,11 @@ def plan_former_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
             file=f"{leaf.path}index.html",
             templates=("former.html",),
             shell=build_page_shell(given, leaf.path),
-            inputs=(leaf.place, leaf.pages, [(one.family, one.name, to) for one, to in leaf.some]),
+            inputs=(
+                leaf.place,
+                leaf.pages,
+                [(redirect.family, redirect.name, link) for redirect, link in leaf.some],
+            ),
             contexts=contexts,
         )
 

@@ -28,7 +28,7 @@ class Facet:
     asked: Callable[[FacetGroup], str]
 
 
-def _asked_format(group: FacetGroup) -> str:
+def _build_format_query(group: FacetGroup) -> str:
     return urlencode([("format", name) for name, slug in NAMES.items() if slug == group.slug])
 
 
@@ -36,22 +36,22 @@ THEMES = Facet(
     name="theme",
     folder="themes/",
     words="theme",
-    groups=lambda given: group_by_theme(given.site.entries),
+    groups=lambda localised_site: group_by_theme(localised_site.site.entries),
     asked=lambda group: f"theme={group.slug}",
 )
 KEYWORDS = Facet(
     name="keyword",
     folder="mots-cles/",
     words="keyword",
-    groups=lambda given: tuple(given.keywords.values()),
+    groups=lambda localised_site: tuple(localised_site.keywords.values()),
     asked=lambda _: "",
 )
 FORMATS = Facet(
     name="format",
     folder="formats/",
     words="formats",
-    groups=lambda given: given.formats,
-    asked=_asked_format,
+    groups=lambda localised_site: localised_site.formats,
+    asked=_build_format_query,
 )
 
 

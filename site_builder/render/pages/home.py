@@ -88,46 +88,47 @@ class HomePage:
 def build_home_page(given: LocalisedSite) -> HomePage:
     language = given.language
     site = given.site
-    entries = group_entries_by_publisher(site.entries)
+    entries_by_publisher = group_entries_by_publisher(site.entries)
     communes, partners = split_publishers_by_role(site.publishers)
-    fresh = select_freshest_entries(site.entries, FRESHEST)
+    freshest_entries = select_freshest_entries(site.entries, FRESHEST)
     return HomePage(
         title=site.portal.title,
         title_in=site.portal.title_in,
         text_in=site.portal.text_in,
-        description=extract_lede(site.portal.description) or language.say(_subject(site)),
+        description=extract_lede(site.portal.description)
+        or language.say(_choose_description_message(site)),
         about=render_after_lede(site.portal.description),
-        figures=tuple(_figures(language, site)),
-        progress=describe_commune_progress(language, communes, entries)
+        figures=tuple(_list_figures(language, site)),
+        progress=describe_commune_progress(language, communes, entries_by_publisher)
         if len(communes) > 1
         else "",
-        territory=describe_territory_map(given, entries),
+        territory=describe_territory_map(given, entries_by_publisher),
         communes=tuple(
-            build_publisher_item(language, commune, entries[commune.slug])
-            for commune in (communes if len(entries) <= MOST_COMMUNES else ())
-            if commune.slug in entries
+            build_publisher_item(language, commune, entries_by_publisher[commune.slug])
+            for commune in (communes if len(entries_by_publisher) <= MOST_COMMUNES else ())
+            if commune.slug in entries_by_publisher
         ),
         partners=tuple(
-            build_publisher_item(language, partner, entries[partner.slug])
+            build_publisher_item(language, partner, entries_by_publisher[partner.slug])
             for partner in partners
-            if partner.slug in entries
+            if partner.slug in entries_by_publisher
         ),
-        freshest=tuple(build_dataset_item(given, entry) for entry in fresh),
-        dated=any(entry.modified for entry in fresh),
+        freshest=tuple(build_dataset_item(given, entry) for entry in freshest_entries),
+        dated=any(entry.modified for entry in freshest_entries),
         themes=tuple(build_facet_items(language, THEMES, group_by_theme(site.entries))),
         reuses=tuple(describe_reuse(given, reuse) for reuse in site.editorial.reuses[:FEW]),
         news=tuple(build_news_item(language, article) for article in site.editorial.news[:LATEST]),
         linked=schema_org.render_portal_jsonld(given),
-        guide=next((one.url for one in site.editorial.pages if one.url == GUIDE), ""),
+        guide=next((article.url for article in site.editorial.pages if article.url == GUIDE), ""),
     )
 
 
-def _subject(site: Site) -> str:
-    alone = len(site.publishers) == 1 and site.publishers[0].role == "commune"
-    return "home.description.commune" if alone else "home.description"
+def _choose_description_message(site: Site) -> str:
+    is_single_commune = len(site.publishers) == 1 and site.publishers[0].role == "commune"
+    return "home.description.commune" if is_single_commune else "home.description"
 
 
-def _figures(language: Language, site: Site) -> Iterator[Figure]:
+def _list_figures(language: Language, site: Site) -> Iterator[Figure]:
     if not site.entries:
         return
     for message, value in (

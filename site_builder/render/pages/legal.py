@@ -33,9 +33,9 @@ class LegalPage:
     ]
 
 
-def _build_legal_page(given: LocalisedSite) -> LegalPage:
-    language = given.language
-    portal = given.site.portal
+def _build_legal_page(localised_site: LocalisedSite) -> LegalPage:
+    language = localised_site.language
+    portal = localised_site.site.portal
     return LegalPage(
         title=language.say("legal.title"),
         description=language.say("legal.text", portal=portal.title),

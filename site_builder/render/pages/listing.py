@@ -51,7 +51,7 @@ def build_dataset_item(given: LocalisedSite, entry: DatasetEntry) -> Item:
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         sentence=extract_lede(dataset.description, LONGEST) if dataset.description else "",
-        facts=tuple(_facts(given, entry)),
+        facts=tuple(_list_facts(given, entry)),
         day=format_full_date(language, entry.modified) if entry.modified else "",
         iso_day=entry.modified.isoformat() if entry.modified else "",
         verdict=summarise_verdict(language, given.opening, entry),
@@ -59,26 +59,26 @@ def build_dataset_item(given: LocalisedSite, entry: DatasetEntry) -> Item:
     )
 
 
-def _facts(given: LocalisedSite, entry: DatasetEntry) -> Iterable[str]:
+def _list_facts(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterable[str]:
     summary = entry.summary
     dataset = entry.dataset
-    language = given.language
+    language = localised_site.language
     if summary.rows:
         yield language.count("rows", summary.rows)
-    if documents := given.opening.tables(summary)[1]:
+    if documents := localised_site.opening.tables(summary)[1]:
         yield language.count("documents", len(documents))
     if dataset.services:
         yield language.count("services", len(dataset.services))
-    if dated := get_temporal_coverage(dataset, summary):
-        yield format_period(language, dated)
+    if period := get_temporal_coverage(dataset, summary):
+        yield format_period(language, period)
 
 
 def select_freshest_entries(entries: Iterable[DatasetEntry], most: int) -> list[DatasetEntry]:
     """The latest dates first, then those without a date; the same day, in order of id."""
-    return sorted(entries, key=lambda entry: (-_ordinal(entry), entry.dataset.id))[:most]
+    return sorted(entries, key=lambda entry: (-_get_day_ordinal(entry), entry.dataset.id))[:most]
 
 
-def _ordinal(entry: DatasetEntry) -> int:
+def _get_day_ordinal(entry: DatasetEntry) -> int:
     return entry.modified.toordinal() if entry.modified else 0
 
 

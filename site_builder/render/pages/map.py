@@ -69,22 +69,24 @@ def describe_table_map(
 ) -> MapShown:
     """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
     view = Viewport(mapped.view)
-    own = f"m{anchor.removeprefix('t')}"
-    rest = mapped.communes - len(mapped.codes)
+    map_anchor = f"m{anchor.removeprefix('t')}"
+    other_communes = mapped.communes - len(mapped.codes)
     several = mapped.communes > 1
     return MapShown(
-        anchor=own,
+        anchor=map_anchor,
         table=anchor,
-        sentence=_sentence(language, mapped, atlas),
-        drawing=_drawing(language, own, title=title, view=view, mapped=mapped, atlas=atlas),
-        legend=_legend(language, view, mapped),
+        sentence=_describe_map(language, mapped, atlas),
+        drawing=_draw_map(
+            language, map_anchor, title=title, view=view, table_map=mapped, atlas=atlas
+        ),
+        legend=_describe_legend(language, view, mapped),
         communes=tuple(
             CommuneCount(atlas.names.get(code, code), format_integer(language, n))
             for code, n in mapped.codes
         )
         if several
         else (),
-        others=language.count("map.others", rest) if several and rest else "",
+        others=language.count("map.others", other_communes) if several and other_communes else "",
         backdrop=COMMUNES.path if atlas.drawn else "",
         tiles=atlas.tiles.url if atlas.tiles else "",
         attribution=atlas.tiles.attribution if atlas.tiles else "",
@@ -96,50 +98,59 @@ def describe_table_map(
 # --- in words ---
 
 
-def _sentence(language: Language, mapped: TableMap, atlas: Basemap) -> str:
-    what = f"{_subject(language, mapped)}{_where(language, mapped, atlas)}"
-    if not mapped.missing:
-        return language.say("map.sentence", what=what)
+def _describe_map(language: Language, table_map: TableMap, atlas: Basemap) -> str:
+    subject = (
+        f"{_describe_subject(language, table_map)}{_describe_location(language, table_map, atlas)}"
+    )
+    if not table_map.missing:
+        return language.say("map.sentence", what=subject)
     return language.say(
-        "map.sentence.missing", what=what, missing=language.count("map.missing", mapped.missing)
+        "map.sentence.missing",
+        what=subject,
+        missing=language.count("map.missing", table_map.missing),
     )
 
 
-def _subject(language: Language, mapped: TableMap) -> str:
-    if not mapped.places:
-        return language.count("map.rows", mapped.rows)
-    places = language.count("map.places", mapped.places)
-    if mapped.places == mapped.rows:
+def _describe_subject(language: Language, table_map: TableMap) -> str:
+    if not table_map.places:
+        return language.count("map.rows", table_map.rows)
+    places = language.count("map.places", table_map.places)
+    if table_map.places == table_map.rows:
         return places
-    return language.count("map.rows.places", mapped.rows, places=places)
+    return language.count("map.rows.places", table_map.rows, places=places)
 
 
-def _where(language: Language, mapped: TableMap, atlas: Basemap) -> str:
+def _describe_location(language: Language, table_map: TableMap, atlas: Basemap) -> str:
     """In which communes; else over how many kilometres."""
-    names = [(atlas.names[code], count) for code, count in mapped.codes if code in atlas.names]
-    first = bool(names) and mapped.codes[0][0] in atlas.names
-    if mapped.communes == 1 and first:
-        return f" {_at(language, names[0][0])}"
-    if mapped.communes > 1:
-        where = language.count("map.communes", mapped.communes)
-        if first and mapped.codes[0][1] > mapped.codes[1][1]:
-            most = language.say(
+    commune_counts = [
+        (atlas.names[code], count) for code, count in table_map.codes if code in atlas.names
+    ]
+    is_first_named = bool(commune_counts) and table_map.codes[0][0] in atlas.names
+    if table_map.communes == 1 and is_first_named:
+        return f" {_name_commune(language, commune_counts[0][0])}"
+    if table_map.communes > 1:
+        where = language.count("map.communes", table_map.communes)
+        if is_first_named and table_map.codes[0][1] > table_map.codes[1][1]:
+            most_text = language.say(
                 "map.most",
-                where=_at(language, names[0][0]),
-                count=format_integer(language, names[0][1]),
+                where=_name_commune(language, commune_counts[0][0]),
+                count=format_integer(language, commune_counts[0][1]),
             )
-            return f" {where}{most}"
+            return f" {where}{most_text}"
         return f" {where}"
-    sides = dict(zip(("width", "height"), _measure_bounds(mapped.bounds), strict=True))
-    said = {name: _length(language, side) for name, side in sides.items() if side >= LEAST}
-    if not said:
+    sides = dict(zip(("width", "height"), _measure_bounds(table_map.bounds), strict=True))
+    side_lengths = {
+        name: _format_length(language, side) for name, side in sides.items() if side >= LEAST
+    }
+    if not side_lengths:
         return ""
     return " " + language.say(
-        "map.extent" if len(said) > 1 else f"map.extent.{next(iter(said))}", **said
+        "map.extent" if len(side_lengths) > 1 else f"map.extent.{next(iter(side_lengths))}",
+        **side_lengths,
     )
 
 
-def _at(language: Language, name: str) -> str:
+def _name_commune(language: Language, name: str) -> str:
     """« à Lille », « au Quesnoy », « aux Lilas »."""
     for start, message in (("Le ", "map.at.le"), ("Les ", "map.at.les")):
         if name.startswith(start):
@@ -153,7 +164,7 @@ def _measure_bounds(bounds: Box) -> tuple[float, float]:
     return (east - west) * compute_longitude_scale(bounds) * DEGREE, (north - south) * DEGREE
 
 
-def _length(language: Language, kilometres: float) -> str:
+def _format_length(language: Language, kilometres: float) -> str:
     """To two digits, in kilometres or metres."""
     if kilometres >= 1:
         return language.say(
@@ -162,54 +173,54 @@ def _length(language: Language, kilometres: float) -> str:
     return language.say("map.metres", n=max(10, round(kilometres * 1000, -1)))
 
 
-def _legend(language: Language, view: Viewport, mapped: TableMap) -> str:
-    if mapped.cell == 1:
+def _describe_legend(language: Language, view: Viewport, table_map: TableMap) -> str:
+    if table_map.cell == 1:
         return ""
-    most = max(count for _, _, count in mapped.points)
+    most_rows = max(count for _, _, count in table_map.points)
     return language.say(
         "map.cells",
-        side=_length(language, mapped.cell * view.unit),
-        count=format_integer(language, most),
+        side=_format_length(language, table_map.cell * view.unit),
+        count=format_integer(language, most_rows),
     )
 
 
 # --- as a drawing ---
 
 
-def _drawing(
-    language: Language, anchor: str, title: str, view: Viewport, mapped: TableMap, atlas: Basemap
+def _draw_map(
+    language: Language, anchor: str, title: str, view: Viewport, table_map: TableMap, atlas: Basemap
 ) -> Markup:
     label = language.say("map.drawing", title=title)
-    parts = [_path("commune", _lines(atlas.contours(view)))]
+    parts = [_draw_path("commune", _write_line_paths(atlas.contours(view)))]
     parts += [
-        _path("area", _lines(map(_pairs, mapped.areas), "z")),
-        _path("line", _lines(map(_pairs, mapped.lines))),
+        _draw_path("area", _write_line_paths(map(_pair_coordinates, table_map.areas), "z")),
+        _draw_path("line", _write_line_paths(map(_pair_coordinates, table_map.lines))),
     ]
-    parts += [_path("dot", path, width) for width, path in _dots(mapped)]
+    parts += [_draw_path("dot", path, width) for width, path in _list_dot_paths(table_map)]
     parts += [
         f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for x, y, name in atlas.named(view)
     ]
-    parts.append(_scale(language, view))
+    parts.append(_draw_scale(language, view))
     head = Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'
     )
     return head.format(WIDTH, view.height, label, anchor) + Markup("".join(parts) + "</svg>")
 
 
-def _path(name: str, drawn: str, width: int = 0) -> str:
-    if not drawn:
+def _draw_path(class_name: str, path_data: str, width: int = 0) -> str:
+    if not path_data:
         return ""
-    wide = f' stroke-width="{width}"' if width else ""
-    return f'<path class="{name}" d="{drawn}"{wide}/>\n'
+    width_attribute = f' stroke-width="{width}"' if width else ""
+    return f'<path class="{class_name}" d="{path_data}"{width_attribute}/>\n'
 
 
-def _pairs(flat: Sequence[int]) -> list[tuple[int, int]]:
-    return list(zip(flat[::2], flat[1::2], strict=True))
+def _pair_coordinates(coordinates: Sequence[int]) -> list[tuple[int, int]]:
+    return list(zip(coordinates[::2], coordinates[1::2], strict=True))
 
 
-def _lines(lines: Iterable[Sequence[tuple[int, int]]], end: str = "") -> str:
+def _write_line_paths(lines: Iterable[Sequence[tuple[int, int]]], end: str = "") -> str:
     """Lines in one path, each step from the place before."""
-    found = []
+    paths = []
     for line in lines:
         if len(line) < 2:
             continue
@@ -219,29 +230,31 @@ def _lines(lines: Iterable[Sequence[tuple[int, int]]], end: str = "") -> str:
             steps.append(f"{nx - x}{ny - y:+}".replace("+", " "))
             x = nx
             y = ny
-        found.append(f"M{line[0][0]} {line[0][1]}l{' '.join(steps)}{end}".replace(" -", "-"))
-    return "".join(found)
+        paths.append(f"M{line[0][0]} {line[0][1]}l{' '.join(steps)}{end}".replace(" -", "-"))
+    return "".join(paths)
 
 
-def _dots(mapped: TableMap) -> Iterator[tuple[int, str]]:
+def _list_dot_paths(table_map: TableMap) -> Iterator[tuple[int, str]]:
     """Paths of dots, which a round end of line makes, and how wide; the widest first, so that none
     hides another."""
-    if mapped.cell == 1:
+    if table_map.cell == 1:
         yield (
-            LITTLE if len(mapped.points) > MANY else DOT,
-            _points([(x, y) for x, y, _ in mapped.points]),
+            LITTLE if len(table_map.points) > MANY else DOT,
+            _write_dots_path([(x, y) for x, y, _ in table_map.points]),
         )
         return
-    most = max(count for _, _, count in mapped.points)
+    most_rows = max(count for _, _, count in table_map.points)
     sizes = defaultdict(list)
-    for x, y, count in mapped.points:
-        size = min(len(SIZES) - 1, math.floor(math.sqrt(count / most) * len(SIZES)))
-        sizes[size].append((x * mapped.cell + mapped.cell // 2, y * mapped.cell + mapped.cell // 2))
+    for x, y, count in table_map.points:
+        size = min(len(SIZES) - 1, math.floor(math.sqrt(count / most_rows) * len(SIZES)))
+        sizes[size].append(
+            (x * table_map.cell + table_map.cell // 2, y * table_map.cell + table_map.cell // 2)
+        )
     for size in sorted(sizes, reverse=True):
-        yield SIZES[size], _points(sizes[size])
+        yield SIZES[size], _write_dots_path(sizes[size])
 
 
-def _points(places: Iterable[tuple[int, int]]) -> str:
+def _write_dots_path(places: Iterable[tuple[int, int]]) -> str:
     """Dots in one path: to and fro, band by band, each step being short."""
 
     def along(place: tuple[int, int]) -> tuple[int, int, int]:
@@ -257,14 +270,14 @@ def _points(places: Iterable[tuple[int, int]]) -> str:
     return "".join(steps)
 
 
-def _scale(language: Language, view: Viewport) -> str:
+def _draw_scale(language: Language, view: Viewport) -> str:
     """A bar as long as a round number of metres or kilometres."""
-    most = WIDTH * SHARE * view.unit
-    power = 10.0 ** math.floor(math.log10(most))
-    length = max(nice * power for nice in NICE if nice * power <= most)
+    longest = WIDTH * SHARE * view.unit
+    power = 10.0 ** math.floor(math.log10(longest))
+    length = max(factor * power for factor in NICE if factor * power <= longest)
     units = length / view.unit
     y = view.height - EDGE
-    text = escape(_length(language, length))
+    text = escape(_format_length(language, length))
     bar = f'<path class="scale" d="M{EDGE} {y - 4}v4h{units:.1f}v-4"/>'
     return (
         f'{bar}<text class="scale" x="{max(EDGE + units / 2, HALF):.0f}" '

@@ -34,59 +34,61 @@ class MovedPage:
     url: Annotated[str, "The new address, from the root of the language."]
 
 
-def _build_moved_page(language: Language, to: Link) -> MovedPage:
-    return MovedPage(to.title, to.title_in, language.say("moved.text"), to.url)
+def _build_moved_page(language: Language, link: Link) -> MovedPage:
+    return MovedPage(link.title, link.title_in, language.say("moved.text"), link.url)
 
 
 def plan_moved_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    for file, to in (*_moves(given), *_former(given)):
-        deep = file.count("/")
+    for file, link in (*_list_moved_files(given), *_list_former_files(given)):
+        depth = file.count("/")
         yield PlannedPage(
             file=file,
             templates=("moved.html",),
             shell=replace(
-                build_page_shell(given, to.url, indexed=False),
-                root="../" * deep or "./",
-                site="../" * (deep + given.prefix.count("/")) or "./",
+                build_page_shell(given, link.url, indexed=False),
+                root="../" * depth or "./",
+                site="../" * (depth + given.prefix.count("/")) or "./",
             ),
-            inputs=(to,),
-            contexts=partial(_contexts, given.language, to),
+            inputs=(link,),
+            contexts=partial(_yield_contexts, given.language, link),
         )
 
 
-def _contexts(language: Language, to: Link) -> Iterator[MovedPage]:
-    yield _build_moved_page(language, to)
+def _yield_contexts(language: Language, link: Link) -> Iterator[MovedPage]:
+    yield _build_moved_page(language, link)
 
 
-def _moves(given: LocalisedSite) -> Iterator[tuple[str, Link]]:
+def _list_moved_files(localised_site: LocalisedSite) -> Iterator[tuple[str, Link]]:
     """The files where something was, and where it is."""
-    site = given.site
+    site = localised_site.site
     if not site.moved:
         return
-    datasets = {one.dataset.id: Link(one.dataset.title, f"{one.dataset.id}/", one.title_in)
-                for one in (*site.entries, *site.absent)}  # fmt: skip
-    publishers = {one.slug: one for one in site.publishers}
-    entries = group_entries_by_publisher(site.entries)
-    for old, now in site.moved:
-        if now in datasets:
-            yield f"{old}/index.html", datasets[now]
-        elif now in publishers:
-            yield f"{old}/index.html", Link(publishers[now].name, f"{now}/")
-            if len(entries.get(now, ())) > PER_PAGE:
+    datasets = {entry.dataset.id: Link(entry.dataset.title, f"{entry.dataset.id}/", entry.title_in)
+                for entry in (*site.entries, *site.absent)}  # fmt: skip
+    publishers = {publisher.slug: publisher for publisher in site.publishers}
+    entries_by_publisher = group_entries_by_publisher(site.entries)
+    for old_id, new_id in site.moved:
+        if new_id in datasets:
+            yield f"{old_id}/index.html", datasets[new_id]
+        elif new_id in publishers:
+            yield f"{old_id}/index.html", Link(publishers[new_id].name, f"{new_id}/")
+            if len(entries_by_publisher.get(new_id, ())) > PER_PAGE:
                 yield (
-                    f"communes/{old}/index.html",
-                    Link(publishers[now].name, get_publisher_datasets_path(publishers[now])),
+                    f"communes/{old_id}/index.html",
+                    Link(publishers[new_id].name, get_publisher_datasets_path(publishers[new_id])),
                 )
 
 
-def _former(given: LocalisedSite) -> Iterator[tuple[str, Link]]:
+def _list_former_files(localised_site: LocalisedSite) -> Iterator[tuple[str, Link]]:
     """Files where a former portal had something, for hosts that cannot redirect: in no other
     language than its own."""
-    leads = dict(link_former_addresses(given))
-    whole = Link(given.language.say("nav.datasets"), "jeux/")
-    for path, former in map_former_paths(given.site).items() if not given.prefix else ():
-        if former in leads or former.name == WHOLE:
-            yield path, leads.get(former, whole)
+    links = dict(link_former_addresses(localised_site))
+    catalogue_link = Link(localised_site.language.say("nav.datasets"), "jeux/")
+    for path, redirect in (
+        map_former_paths(localised_site.site).items() if not localised_site.prefix else ()
+    ):
+        if redirect in links or redirect.name == WHOLE:
+            yield path, links.get(redirect, catalogue_link)
 
 
 MOVED = PageKind("moved", MovedPage, plan_moved_pages)

@@ -52,12 +52,12 @@ def describe_dataset_documents(
             title=(source.title if source else "") or document.file.path.rpartition("/")[2],
             description=source.description if source else "",
             download=file,
-            facts=tuple(_of_document(language, document)),
+            facts=tuple(_list_document_facts(language, document)),
             reading=language.say(f"document.text.{document.text}") if document.text else "",
         )
 
 
-def _of_document(language: Language, document: Document) -> Iterator[str]:
+def _list_document_facts(language: Language, document: Document) -> Iterator[str]:
     file = document.file
     yield (
         language.say(f"format.{file.format}")
@@ -83,7 +83,7 @@ def describe_dataset_services(language: Language, entry: DatasetEntry) -> Iterat
     for service in entry.dataset.services:
         message = f"service.{service.kind}"
         kind = language.say(message if language.has(message) else "service.other")
-        facts = tuple(_of_service(language, service, kind))
+        facts = tuple(_list_service_facts(language, service, kind))
         yield ServiceShown(
             title=service.title or kind,
             kind=kind,
@@ -94,7 +94,7 @@ def describe_dataset_services(language: Language, entry: DatasetEntry) -> Iterat
         )
 
 
-def _of_service(language: Language, service: Service, kind: str) -> Iterator[str]:
+def _list_service_facts(language: Language, service: Service, kind: str) -> Iterator[str]:
     if service.title:
         yield kind
     if service.format:

@@ -34,7 +34,7 @@ class PageSlice(Generic[Listed]):
 
     @property
     def path(self) -> str:
-        return _address(self.folder, self.place)
+        return _build_page_path(self.folder, self.place)
 
     def title(self, language: Language, title: str) -> str:
         """The list's title, with the page's number but for the first."""
@@ -46,19 +46,23 @@ class PageSlice(Generic[Listed]):
         """The fields `steps`, `previous` and `next` of its page."""
         return {
             "steps": tuple(self._steps(language)) if self.pages > 1 else (),
-            "previous": _address(self.folder, self.place - 1) if self.place > 1 else "",
-            "next": _address(self.folder, self.place + 1) if self.place < self.pages else "",
+            "previous": _build_page_path(self.folder, self.place - 1) if self.place > 1 else "",
+            "next": _build_page_path(self.folder, self.place + 1)
+            if self.place < self.pages
+            else "",
         }
 
     def _steps(self, language: Language) -> Iterator[Step]:
-        before = 0
+        previous_step = 0
         place = self.place
         pages = self.pages
         for step in sorted({1, pages, *range(max(1, place - NEAR), min(pages, place + NEAR) + 1)}):
-            if step > before + 1:
+            if step > previous_step + 1:
                 yield Step("", "", False)
-            yield Step(format_integer(language, step), _address(self.folder, step), step == place)
-            before = step
+            yield Step(
+                format_integer(language, step), _build_page_path(self.folder, step), step == place
+            )
+            previous_step = step
 
 
 def split_into_pages(
@@ -76,5 +80,5 @@ def split_into_pages(
         )
 
 
-def _address(folder: str, place: int) -> str:
+def _build_page_path(folder: str, place: int) -> str:
     return folder if place == 1 else f"{folder}{place}/"

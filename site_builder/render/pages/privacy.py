@@ -36,22 +36,22 @@ class PrivacyPage:
     ]
 
 
-def _build_privacy_page(given: LocalisedSite) -> PrivacyPage:
-    language = given.language
-    portal = given.site.portal
-    named = portal.data_protection != Contact()
+def _build_privacy_page(localised_site: LocalisedSite) -> PrivacyPage:
+    language = localised_site.language
+    portal = localised_site.site.portal
+    has_protection_contact = portal.data_protection != Contact()
     return PrivacyPage(
         title=language.say("privacy.title"),
         description=language.say("privacy.text"),
         organisation=get_portal_owner(portal),
         legal=portal.legal,
-        tiles=_host(portal.tiles),
+        tiles=_get_tile_site(portal.tiles),
         forge=urlsplit(portal.repository).hostname or "",
-        contact=portal.data_protection if named else portal.contact,
+        contact=portal.data_protection if has_protection_contact else portal.contact,
     )
 
 
-def _host(tiles: TileLayer | None) -> str:
+def _get_tile_site(tiles: TileLayer | None) -> str:
     return (urlsplit(tiles.url).hostname or "") if tiles else ""
 
 

@@ -40,20 +40,20 @@ def render_markdown(text: str) -> Markup:
     if not text:
         return Markup("")
     if not _MARKED.search(text) or text.count("[") > MOST_BRACKETS:
-        return _paragraphs(text)
+        return _render_paragraphs(text)
     import markdown
     import nh3
 
     try:
         raw = markdown.markdown(text, output_format="html")
     except RecursionError:
-        return _paragraphs(text)
+        return _render_paragraphs(text)
     raw = _HEADING.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", raw)
     clean = nh3.clean(
         raw,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
-        attribute_filter=_attribute,
+        attribute_filter=_filter_attribute,
         url_schemes=SCHEMES,
         link_rel=RELATION,
     )
@@ -69,17 +69,17 @@ def render_article_markdown(text: Article, root: str, site: str, table: str) -> 
     """
     import nh3
 
-    if not (raw := _converted(text.text)):
-        return _paragraphs(text.text)
-    inside = {
+    if not (raw := _convert_article(text.text)):
+        return _render_paragraphs(text.text)
+    link_urls = {
         link.written: (site if _FILE.search(link.url) else root) + link.url for link in text.links
     }
     clean = nh3.clean(
-        _levelled(raw),
+        _shift_headings(raw),
         tags=TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td"},
         attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
         attribute_filter=lambda tag, name, value: (
-            (name != "alt" and inside.get(value)) or _attribute(tag, name, value)
+            (name != "alt" and link_urls.get(value)) or _filter_attribute(tag, name, value)
         ),
         url_schemes=SCHEMES,
         link_rel=None,
@@ -88,11 +88,11 @@ def render_article_markdown(text: Article, root: str, site: str, table: str) -> 
     scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table)}">\n<table>'
     clean = clean.replace("<table>", scroll).replace("</table>", "</table>\n</div>")
     return Markup(
-        _with_images(clean, {site + picture.url: picture for picture in text.pictures}).strip()
+        _complete_images(clean, {site + picture.url: picture for picture in text.pictures}).strip()
     )
 
 
-def _converted(text: str) -> str:
+def _convert_article(text: str) -> str:
     """Markdown as HTML that is not to be trusted; "" where its parser would be lost in it."""
     import markdown
 
@@ -100,48 +100,48 @@ def _converted(text: str) -> str:
     parser.preprocessors.deregister("html_block")  # it takes minutes over what begins like a tag
     parser.inlinePatterns.deregister("html")
     try:
-        return "" if _nested(text) > MOST_NESTED else parser.convert(text)
+        return "" if _measure_nesting(text) > MOST_NESTED else parser.convert(text)
     except RecursionError:
         return ""
 
 
-def _with_images(clean: str, known: Mapping[str, Picture]) -> str:
+def _complete_images(clean: str, pictures: Mapping[str, Picture]) -> str:
     """With the sides of each image, so that nothing moves when it comes; without those that are not
     known."""
 
-    def image(found: re.Match[str]) -> str:
-        said = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
-        if not (picture := known.get(said.get("src", ""))):
+    def image(match: re.Match[str]) -> str:
+        attrs = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(match[0])}
+        if not (picture := pictures.get(attrs.get("src", ""))):
             return ""
         size = f'width="{picture.width}" height="{picture.height}" loading="lazy"'
-        return f'<img src="{escape(said["src"])}" alt="{escape(said.get("alt", ""))}" {size}>'
+        return f'<img src="{escape(attrs["src"])}" alt="{escape(attrs.get("alt", ""))}" {size}>'
 
     return _IMAGE.sub(image, clean)
 
 
-def _nested(text: str) -> int:
+def _measure_nesting(text: str) -> int:
     """How many brackets are open at once: python-markdown takes seconds over many."""
-    depth = most = 0
-    for mark in _BRACKET.findall(text):
-        depth = max(0, depth + (1 if mark in "[(" else -1))
-        most = max(most, depth)
-    return most
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth = max(0, depth + (1 if bracket in "[(" else -1))
+        deepest = max(deepest, depth)
+    return deepest
 
 
-def _levelled(raw: str) -> str:
+def _shift_headings(raw: str) -> str:
     """Headings from the second level to the fourth, of which none is left out."""
     level = 1
 
-    def heading(found: re.Match[str]) -> str:
+    def heading(match: re.Match[str]) -> str:
         nonlocal level
-        if not found[1]:
-            level = min(max(2, int(found[0][2])), level + 1, 4)
-        return f"<{found[1]}h{level}>"
+        if not match[1]:
+            level = min(max(2, int(match[0][2])), level + 1, 4)
+        return f"<{match[1]}h{level}>"
 
     return _HEADING.sub(heading, raw)
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Keep addresses that name their scheme: a relative one would lead nowhere from a page of the
     site."""
     if name != "href":
@@ -149,7 +149,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value if value.partition(":")[0].lower() in SCHEMES else None
 
 
-def _paragraphs(text: str) -> Markup:
+def _render_paragraphs(text: str) -> Markup:
     return Markup("\n").join(
         Markup("<p>{}</p>").format(part.strip()) for part in re.split(r"\n\s*\n", text)
     )

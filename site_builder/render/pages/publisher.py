@@ -131,15 +131,15 @@ def build_publisher_page(
     language = given.language
     portal = given.site.portal
     commune = publisher.role == "commune"
-    what = describe_publisher_role(language, publisher)
+    role = describe_publisher_role(language, publisher)
     extracts = tuple(describe_commune_extracts(given, publisher, cut, economy))
-    shown = {extract.url for extract in extracts}
-    shared = [entry for entry in shared if f"{entry.dataset.id}/" not in shown]
+    extract_urls = {extract.url for extract in extracts}
+    shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
     return PublisherPage(
         title=publisher.name,
-        description=extract_lede(publisher.description) or f"{publisher.name}, {what}",
+        description=extract_lede(publisher.description) or f"{publisher.name}, {role}",
         logo=given.logos.get(publisher.slug),
-        role=what,
+        role=role,
         commune=commune,
         insee=publisher.insee,
         siren=publisher.siren,
@@ -151,22 +151,22 @@ def build_publisher_page(
             build_dataset_item(given, entry) for entry in select_freshest_entries(entries, PER_PAGE)
         ),
         everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
-        verdict=_verdict(given, entries),
-        facts=tuple(_facts(language, entries)),
-        charts=tuple(_charts(given, entries, economy)) if economy.charts else (),
-        offers=tuple(_offers(language)) if commune and not entries else (),
+        verdict=_summarise_verdicts(given, entries),
+        facts=tuple(_list_facts(language, entries)),
+        charts=tuple(_describe_charts(given, entries, economy)) if economy.charts else (),
+        offers=tuple(_list_offers(language)) if commune and not entries else (),
         extracts=extracts,
         shared=tuple(build_dataset_item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
-        reuses=tuple(describe_reuse(given, reuse) for reuse in _reuses(given, publisher)),
+        reuses=tuple(describe_reuse(given, reuse) for reuse in _select_reuses(given, publisher)),
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
         url=f"{publisher.slug}/",
         taken=build_publisher_frame(portal.url, publisher),
     )
 
 
-def _facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator[Fact]:
+def _list_facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator[Fact]:
     if entries:
         yield Fact(
             language.say("nav.datasets"), format_integer(language, len(entries)), "#datasets-title"
@@ -177,53 +177,63 @@ def _facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator[Fact
         yield Fact(language.say("fact.day"), format_full_date(language, max(days)), "")
 
 
-def _charts(
-    given: LocalisedSite, entries: Sequence[DatasetEntry], economy: TableBudget
+def _describe_charts(
+    localised_site: LocalisedSite, entries: Sequence[DatasetEntry], economy: TableBudget
 ) -> Iterator[ChartOf]:
-    drawn = [
+    charted_entries = [
         entry for entry in select_freshest_entries(entries, len(entries)) if entry.summary.charts
     ]
-    for entry in drawn[:MOST_CHARTS]:
+    for entry in charted_entries[:MOST_CHARTS]:
         dataset = entry.dataset
         chart = next(
-            table.charts[0] for table in given.opening.detail(entry.summary).tables if table.charts
+            table.charts[0]
+            for table in localised_site.opening.detail(entry.summary).tables
+            if table.charts
         )
-        shown = describe_chart(given.language, chart, f"chart-{dataset.slug}", economy.figures)
-        yield ChartOf(shown, dataset.title, entry.title_in, f"{dataset.id}/")
+        described_chart = describe_chart(
+            localised_site.language, chart, f"chart-{dataset.slug}", economy.figures
+        )
+        yield ChartOf(described_chart, dataset.title, entry.title_in, f"{dataset.id}/")
 
 
-def _verdict(given: LocalisedSite, entries: Sequence[DatasetEntry]) -> str:
+def _summarise_verdicts(localised_site: LocalisedSite, entries: Sequence[DatasetEntry]) -> str:
     """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says
     all."""
-    states = Counter(get_conformity_state(given.opening, entry) for entry in entries)
+    states = Counter(get_conformity_state(localised_site.opening, entry) for entry in entries)
     del states[None]
     total = states.total()
-    kept = states["conforming"]
+    conforming = states["conforming"]
     if total < 2:
         return ""
-    message = "publisher.verdict.all" if kept == total else "publisher.verdict"
-    sentence = given.language.count(message, kept, total=total)
+    message = "publisher.verdict.all" if conforming == total else "publisher.verdict"
+    sentence = localised_site.language.count(message, conforming, total=total)
     if not states["unverified"]:
         return sentence
-    return f"{sentence} {given.language.count('publisher.unverified', states['unverified'])}"
+    return (
+        f"{sentence} {localised_site.language.count('publisher.unverified', states['unverified'])}"
+    )
 
 
-def _offers(language: Language) -> Iterator[Offer]:
+def _list_offers(language: Language) -> Iterator[Offer]:
     for code in OFFERS:
         yield Offer(language.say(f"offer.{code}"), language.say(f"offer.{code}.text"))
 
 
-def _reuses(given: LocalisedSite, publisher: Publisher) -> list[Reuse]:
-    own = f"{publisher.slug}/"
-    reuses = given.site.editorial.reuses
-    return [one for one in reuses if any(id_.startswith(own) for id_ in one.datasets)][:FEW]
+def _select_reuses(localised_site: LocalisedSite, publisher: Publisher) -> list[Reuse]:
+    id_prefix = f"{publisher.slug}/"
+    reuses = localised_site.site.editorial.reuses
+    return [reuse for reuse in reuses if any(id_.startswith(id_prefix) for id_ in reuse.datasets)][
+        :FEW
+    ]
 
 
 def plan_publisher_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    found = group_entries_by_publisher(given.site.entries)
-    for publisher, pages, inputs in _pages(given):
+    entries_by_publisher = group_entries_by_publisher(given.site.entries)
+    for publisher, pages, inputs in _list_pages(given):
         feed = get_atom_path(
-            given.site.portal.url, f"{publisher.slug}/", found.get(publisher.slug, ())
+            given.site.portal.url,
+            f"{publisher.slug}/",
+            entries_by_publisher.get(publisher.slug, ()),
         )
         yield PlannedPage(
             file=f"{publisher.slug}/index.html",
@@ -237,28 +247,35 @@ def plan_publisher_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
 def plan_publisher_embeds(given: LocalisedSite) -> Iterator[PlannedPage]:
     """The same for the frame of another site, that of its town hall first of all."""
     url = given.site.portal.url
-    for publisher, pages, inputs in _pages(given):
+    for publisher, pages, inputs in _list_pages(given):
         path = get_embed_path(publisher.slug)
-        around = build_page_shell(given, path, indexed=False, publisher=publisher)
+        shell = build_page_shell(given, path, indexed=False, publisher=publisher)
         yield PlannedPage(
             file=f"{path}index.html",
             templates=("embed-publisher.html",),
-            shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else "", languages=()),
+            shell=replace(shell, canonical=f"{url}{publisher.slug}/" if url else "", languages=()),
             inputs=inputs,
             contexts=pages,
         )
 
 
-def _pages(
-    given: LocalisedSite,
+def _list_pages(
+    localised_site: LocalisedSite,
 ) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
-    found = group_entries_by_publisher(given.site.entries)
-    metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
-    shared_by_all = found.get(metropole, [])[:MOST_SHARED]
-    cut_by_all = filter_partitioned_entries(given.site.entries)
-    for publisher in given.site.publishers:
-        entries = found.get(publisher.slug, [])
+    entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
+    metropole = next(
+        (
+            candidate.slug
+            for candidate in localised_site.site.publishers
+            if candidate.role == "metropole"
+        ),
+        "",
+    )
+    shared_by_all = entries_by_publisher.get(metropole, [])[:MOST_SHARED]
+    cut_by_all = filter_partitioned_entries(localised_site.site.entries)
+    for publisher in localised_site.site.publishers:
+        entries = entries_by_publisher.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
 
         def pages(
@@ -269,15 +286,24 @@ def _pages(
         ) -> Iterator[PublisherPage]:
             return (
                 build_publisher_page(
-                    given, publisher, entries=entries, shared=shared, cut=cut, economy=economy
+                    localised_site,
+                    publisher,
+                    entries=entries,
+                    shared=shared,
+                    cut=cut,
+                    economy=economy,
                 )
                 for economy in LADDER
             )
 
-        marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
-        logo = given.logos.get(publisher.slug)
-        mark = given.atlas.mark if cut else ""
-        yield publisher, pages, (publisher, logo, marks, mark, _reuses(given, publisher))
+        marks = [localised_site.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
+        logo = localised_site.logos.get(publisher.slug)
+        mark = localised_site.atlas.mark if cut else ""
+        yield (
+            publisher,
+            pages,
+            (publisher, logo, marks, mark, _select_reuses(localised_site, publisher)),
+        )
 
 
 PUBLISHER = PageKind("publisher", PublisherPage, plan_publisher_pages)

@@ -68,14 +68,16 @@ def describe_commune_progress(
 
 
 def plan_publisher_list(given: LocalisedSite) -> Iterator[PlannedPage]:
-    entries = group_entries_by_publisher(given.site.entries)
+    entries_by_publisher = group_entries_by_publisher(given.site.entries)
     publishers = given.site.publishers
     yield PlannedPage(
         file="communes/index.html",
         templates=("publishers.html",),
         shell=build_page_shell(given, "communes/"),
-        inputs=(publishers, {slug: len(some) for slug, some in entries.items()}),
-        contexts=lambda: [build_publisher_list_page(given.language, publishers, entries)],
+        inputs=(publishers, {slug: len(entries) for slug, entries in entries_by_publisher.items()}),
+        contexts=lambda: [
+            build_publisher_list_page(given.language, publishers, entries_by_publisher)
+        ],
     )
 
 

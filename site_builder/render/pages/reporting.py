@@ -43,34 +43,50 @@ def build_reporting_links(
     """None where there is nobody to tell."""
     dataset = entry.dataset
     contact = dataset.contact
-    named = dataset.data_protection
-    protection = named if named.email or named.url else contact
+    own_protection = dataset.data_protection
+    protection = own_protection if own_protection.email or own_protection.url else contact
     issue = _prepare_issue_link(portal.repository)
-    told = Reporting(
-        mail=_written(language, portal, entry=entry, what="report", opened=_to(contact.email))
+    reporting = Reporting(
+        mail=_write_report_url(
+            language,
+            portal,
+            entry=entry,
+            purpose="report",
+            make_url=_prepare_mail_link(contact.email),
+        )
         if contact.email
         else "",
-        issue=_written(language, portal, entry=entry, what="report", opened=issue) if issue else "",
+        issue=_write_report_url(language, portal, entry=entry, purpose="report", make_url=issue)
+        if issue
+        else "",
         page=contact.url if not contact.email and not issue else "",
-        personal=_written(
-            language, portal, entry=entry, what="personal", opened=_to(protection.email)
+        personal=_write_report_url(
+            language,
+            portal,
+            entry=entry,
+            purpose="personal",
+            make_url=_prepare_mail_link(protection.email),
         )
         or protection.url,
         name=protection.name,
     )
-    return told if told.mail or told.issue or told.page or told.personal else None
+    return (
+        reporting
+        if reporting.mail or reporting.issue or reporting.page or reporting.personal
+        else None
+    )
 
 
 Opened = Callable[[str, str], str]  # what a subject and a body make
 
 
-def _to(email: str) -> Opened | None:
+def _prepare_mail_link(email: str) -> Opened | None:
     if not email:
         return None
     start = f"mailto:{quote(email, safe='@')}"
     # RFC 6068: lines end with CR LF.
     return lambda subject, body: (
-        f"{start}?subject={_percent(subject)}&body={_percent(body).replace('%0A', '%0D%0A')}"
+        f"{start}?subject={_encode(subject)}&body={_encode(body).replace('%0A', '%0D%0A')}"
     )
 
 
@@ -91,31 +107,33 @@ def _prepare_issue_link(repository: str) -> Opened | None:
     place, title, text = ISSUES[forge]
     start = f"{parts.scheme}://{parts.netloc}{path}{place}"
     return lambda subject, body: (
-        f"{start}?{_percent(title)}={_percent(subject)}&{_percent(text)}={_percent(body)}"
+        f"{start}?{_encode(title)}={_encode(subject)}&{_encode(text)}={_encode(body)}"
     )
 
 
-def _percent(text: str) -> str:
+def _encode(text: str) -> str:
     return quote(text, safe="")
 
 
-def _written(
-    language: Language, portal: Portal, entry: DatasetEntry, what: str, opened: Opened | None
+def _write_report_url(
+    language: Language, portal: Portal, entry: DatasetEntry, purpose: str, make_url: Opened | None
 ) -> str:
     """The address, the title of the dataset being cut as long as it is too long."""
-    if opened is None:
+    if make_url is None:
         return ""
     title = entry.dataset.title
     while True:
-        lines = "\n".join(_lines(language, portal, entry=entry, title=title, what=what))
-        address = opened(language.say(f"{what}.subject", title=title), lines)
+        lines = "\n".join(
+            _list_message_lines(language, portal, entry=entry, title=title, purpose=purpose)
+        )
+        address = make_url(language.say(f"{purpose}.subject", title=title), lines)
         if len(address) <= MOST or len(title) < 2:
             return address
         title = title[: len(title) * 3 // 4].rstrip() + "…" if len(title) > 8 else ""
 
 
-def _lines(
-    language: Language, portal: Portal, entry: DatasetEntry, title: str, what: str
+def _list_message_lines(
+    language: Language, portal: Portal, entry: DatasetEntry, title: str, purpose: str
 ) -> Iterator[str]:
     def line(name: str, value: str = "") -> str:
         return f"{language.say('label', label=language.say(name))} {value}".rstrip(" ")
@@ -127,5 +145,5 @@ def _lines(
     if entry.summary.rows:
         yield from map(line, ROW)
     yield ""
-    yield line(f"{what}.asked")
+    yield line(f"{purpose}.asked")
     yield ""

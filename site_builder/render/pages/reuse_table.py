@@ -76,8 +76,8 @@ def build_publisher_frame(url: str, publisher: Publisher) -> Taken:
 def build_embed_frame(url: str, entry: DatasetEntry, form: str, title: str, anchor: str) -> Taken:
     """The frame of what has this title and this id in that form of the page."""
     path = get_embed_path(entry.dataset.id, form) + f"#{anchor}"
-    said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(known=bool(url), frame=_write_iframe_code(url + path, said), frame_url=path)
+    frame_title = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
+    return Taken(known=bool(url), frame=_write_iframe_code(url + path, frame_title), frame_url=path)
 
 
 def _write_iframe_code(address: str, title: str) -> str:
@@ -98,10 +98,10 @@ def describe_table_reuse(
     sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
     # A kind of its own among texts is a code: SIRET, INSEE, telephone…
     codes = [column.name for column in table.columns if column.type == "string" != column.kind]
-    one = build_embed_frame(url, entry, form=TABLE, title=title, anchor=anchor)
+    table_frame = build_embed_frame(url, entry, form=TABLE, title=title, anchor=anchor)
     return replace(
-        one,
-        frame=one.frame if table.rows else "",
+        table_frame,
+        frame=table_frame.frame if table.rows else "",
         files=tuple(Permanent(address(file), file.sha256) for file in table.downloads),
         snippets=tuple(write_code_snippets(language, table, address)),
         sheet=sheet,

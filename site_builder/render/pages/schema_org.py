@@ -36,38 +36,38 @@ Json = dict[str, Any]
 def has_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry) -> bool:
     """Do search engines hear of it? Not where it is invented, nor where nobody knows the portal's
     address."""
-    shown = given.site.harvest_demo or not entry.dataset.demonstration
-    return bool(given.site.portal.url) and shown
+    is_harvested = given.site.harvest_demo or not entry.dataset.demonstration
+    return bool(given.site.portal.url) and is_harvested
 
 
 def render_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry, parts: Parts) -> Markup:
     """A dataset, in the words of the page; "" where search engines hear nothing of it."""
     if not has_dataset_jsonld(given, entry):
         return Markup("")
-    one = entry.dataset
+    dataset = entry.dataset
     portal = given.site.portal
     language = given.language
-    publisher = _publisher(entry.publisher, portal.url)
-    return _written(
+    publisher = _describe_publisher(entry.publisher, portal.url)
+    return _render_jsonld(
         {
             "@type": "Dataset",
             "@id": f"{portal.url}{entry.first}/#dataset",
-            "url": f"{portal.url}{given.prefix}{one.id}/",
+            "url": f"{portal.url}{given.prefix}{dataset.id}/",
             "identifier": entry.identifier(portal.url),
-            "name": one.title,
-            "description": _description(entry),
+            "name": dataset.title,
+            "description": _write_description(entry),
             "inLanguage": language.tag,
             "creator": publisher,
             "publisher": publisher,
-            "license": get_licence_url(one.licence) if one.licence else "",
+            "license": get_licence_url(dataset.licence) if dataset.licence else "",
             "isAccessibleForFree": True,
-            "keywords": list(dict.fromkeys(one.keywords)),
+            "keywords": list(dict.fromkeys(dataset.keywords)),
             "datePublished": entry.issued.isoformat() if entry.issued else "",
             "dateModified": entry.modified.isoformat() if entry.modified else "",
-            "temporalCoverage": _period(get_temporal_coverage(one, entry.summary)),
-            "spatialCoverage": _place(given.territories.of(one)),
-            "variableMeasured": list(_columns(parts)),
-            "distribution": list(_files(f"{portal.url}data/{one.id}/", parts)),
+            "temporalCoverage": _period(get_temporal_coverage(dataset, entry.summary)),
+            "spatialCoverage": _place(given.territories.of(dataset)),
+            "variableMeasured": list(_describe_columns(parts)),
+            "distribution": list(_describe_files(f"{portal.url}data/{dataset.id}/", parts)),
             "includedInDataCatalog": {
                 "@type": "DataCatalog",
                 "@id": f"{portal.url}#catalog",
@@ -81,50 +81,55 @@ def render_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry, parts: Part
 def render_portal_jsonld(given: LocalisedSite) -> Markup:
     """The site, who answers for it, and the catalogue that it is; "" where nobody knows its
     address."""
-    one = given.site.portal
+    portal = given.site.portal
     tag = given.language.tag
-    if not one.url:
+    if not portal.url:
         return Markup("")
-    by = {"@id": f"{one.url}#publisher"}
-    home = f"{one.url}{given.prefix}"
+    publisher = {"@id": f"{portal.url}#publisher"}
+    home = f"{portal.url}{given.prefix}"
     catalogue = {
         "@type": "DataCatalog",
-        "@id": f"{one.url}#catalog",
+        "@id": f"{portal.url}#catalog",
         "url": home,
-        "name": one.title,
-        "description": truncate_text(strip_markdown(one.description), LONGEST),
+        "name": portal.title,
+        "description": truncate_text(strip_markdown(portal.description), LONGEST),
         "inLanguage": tag,
-        "publisher": by,
-        "license": get_licence_url(one.licence) if one.licence else "",
+        "publisher": publisher,
+        "license": get_licence_url(portal.licence) if portal.licence else "",
     }
-    return _written(
+    return _render_jsonld(
         {
             "@graph": [
                 {
                     "@type": "WebSite",
-                    "@id": f"{one.url}#website",
+                    "@id": f"{portal.url}#website",
                     "url": home,
-                    "name": one.title,
+                    "name": portal.title,
                     "inLanguage": tag,
-                    "publisher": by,
+                    "publisher": publisher,
                 },
-                {"@type": "Organization", **by, "name": get_portal_owner(one), "url": one.url},
-                _filled(catalogue),
+                {
+                    "@type": "Organization",
+                    **publisher,
+                    "name": get_portal_owner(portal),
+                    "url": portal.url,
+                },
+                _drop_empty(catalogue),
             ],
         }
     )
 
 
-def _written(said: Json) -> Markup:
+def _render_jsonld(properties: Json) -> Markup:
     """In ASCII, without what would close the element that it stands in."""
-    return Markup(encode_ascii_json({"@context": "https://schema.org/", **_filled(said)}))
+    return Markup(encode_ascii_json({"@context": "https://schema.org/", **_drop_empty(properties)}))
 
 
-def _filled(said: Json) -> Json:
-    return {key: value for key, value in said.items() if value not in ("", None, [], {})}
+def _drop_empty(properties: Json) -> Json:
+    return {key: value for key, value in properties.items() if value not in ("", None, [], {})}
 
 
-def _description(entry: DatasetEntry) -> str:
+def _write_description(entry: DatasetEntry) -> str:
     """With the title and the publisher before one that is too short to be taken."""
     text = strip_markdown(entry.dataset.description)
     if len(text) < SHORTEST:
@@ -132,16 +137,16 @@ def _description(entry: DatasetEntry) -> str:
     return truncate_text(text, LONGEST)
 
 
-def _publisher(one: Publisher, url: str) -> Json:
-    page = f"{url}{one.slug}/"
-    public = one.role in ("commune", "metropole")
-    return _filled(
+def _describe_publisher(publisher: Publisher, url: str) -> Json:
+    page = f"{url}{publisher.slug}/"
+    is_public = publisher.role in ("commune", "metropole")
+    return _drop_empty(
         {
-            "@type": "GovernmentOrganization" if public else "Organization",
+            "@type": "GovernmentOrganization" if is_public else "Organization",
             "@id": f"{page}#publisher",
-            "name": one.name,
-            "url": one.homepage or page,
-            "identifier": one.siren,
+            "name": publisher.name,
+            "url": publisher.homepage or page,
+            "identifier": publisher.siren,
         }
     )
 
@@ -153,19 +158,19 @@ def _period(temporal: str) -> str:
 
 
 def _place(territory: Territory) -> Json:
-    shape = {"@type": "GeoShape", "box": _box(territory.box)} if territory.box else {}
-    return _filled(
+    shape = {"@type": "GeoShape", "box": _write_box(territory.box)} if territory.box else {}
+    return _drop_empty(
         {"@type": "Place", "name": territory.name, "identifier": territory.insee, "geo": shape}
     )
 
 
-def _box(box: Box) -> str:
+def _write_box(box: Box) -> str:
     """Its south-western corner, then the north-eastern one, latitudes first."""
     west, south, east, north = box
     return f"{south} {west} {north} {east}"
 
 
-def _columns(parts: Parts) -> Iterator[Json]:
+def _describe_columns(parts: Parts) -> Iterator[Json]:
     """Each name once, whichever tables have it."""
     columns = {
         column.name: column
@@ -174,10 +179,10 @@ def _columns(parts: Parts) -> Iterator[Json]:
         if column.name != SOURCE
     }
     for column in list(columns.values())[:MOST_COLUMNS]:
-        yield _filled({"@type": "PropertyValue", "name": column.name, "unitText": column.unit})
+        yield _drop_empty({"@type": "PropertyValue", "name": column.name, "unitText": column.unit})
 
 
-def _files(folder: str, parts: Parts) -> Iterator[Json]:
+def _describe_files(folder: str, parts: Parts) -> Iterator[Json]:
     for file in order_published_files(parts)[:MOST_FILES]:
         yield {
             "@type": "DataDownload",

@@ -31,12 +31,12 @@ def describe_series_repairs(
     """What was corrected in the files of a series, each sentence once, with the periods of its
     files."""
     details = {table.name: table for table in detail.tables}
-    said: dict[str, list[str]] = defaultdict(list)
+    periods_by_repair: dict[str, list[str]] = defaultdict(list)
     for table in reversed([table for table in tables if table.period]):
         for text in describe_repairs(language, details[table.name].repairs):
-            said[text].append(format_period(language, table.period))
-    for text, dated in said.items():
-        yield language.say("repair-of-parts", text=text, periods=", ".join(dated))
+            periods_by_repair[text].append(format_period(language, table.period))
+    for text, periods in periods_by_repair.items():
+        yield language.say("repair-of-parts", text=text, periods=", ".join(periods))
 
 
 def describe_series_periods(

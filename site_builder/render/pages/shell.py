@@ -68,7 +68,7 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """What every template knows as `build_page_shell`."""
+    """What every template knows as `shell`."""
 
     language: Annotated[str, "The page's language, a BCP 47 tag."]
     portal: Annotated[str, "The portal's title."]
@@ -153,7 +153,7 @@ def build_page_shell(
         suffix=given.suffix,
         spoken=given.spoken,
         standards_in="" if given.language.code == standards.LANGUAGE else standards.LANGUAGE,
-        languages=tuple(_tongues(portal, path)),
+        languages=tuple(_list_tongues(portal, path)),
         coloured=publisher.slug if publisher and publisher.colour else "",
         canonical=portal.url + given.prefix + path if portal.url else "",
         feed=feed,
@@ -162,11 +162,13 @@ def build_page_shell(
     )
 
 
-def _tongues(portal: Portal, path: str) -> Iterator[Tongue]:
+def _list_tongues(portal: Portal, path: str) -> Iterator[Tongue]:
     for place, code in enumerate(portal.languages if len(portal.languages) > 1 else ()):
-        own = load_language(code)
+        language = load_language(code)
         url = f"{code}/{path}" if place else path
-        yield Tongue(own.say("language"), own.tag, url, portal.url + url if portal.url else "")
+        yield Tongue(
+            language.say("language"), language.tag, url, portal.url + url if portal.url else ""
+        )
 
 
 def get_site_base_path(portal: Portal) -> str:
@@ -178,14 +180,14 @@ def get_site_base_path(portal: Portal) -> str:
 def format_tab_title(title: str, portal: str = "", publisher: str = "") -> str:
     """The title of a browser's tab: with the portal's name where both fit in what is shown of it.
     The publisher's name is always there: two of them give the same title to the same thing."""
-    owned = f" – {truncate_text(publisher, LONGEST_TAB // 2)}" if publisher else ""
-    whole = f"{title}{owned} – {portal}" if portal else title + owned
-    if len(whole) <= LONGEST_TAB:
-        return whole
-    room = LONGEST_TAB - len(owned)
+    publisher_suffix = f" – {truncate_text(publisher, LONGEST_TAB // 2)}" if publisher else ""
+    full_title = f"{title}{publisher_suffix} – {portal}" if portal else title + publisher_suffix
+    if len(full_title) <= LONGEST_TAB:
+        return full_title
+    room = LONGEST_TAB - len(publisher_suffix)
     return (
         title if len(title) <= room else title[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…"
-    ) + owned
+    ) + publisher_suffix
 
 
 def format_lang_attribute(code: str) -> Markup:
@@ -266,11 +268,11 @@ class LocalisedSite:
     @cached_property
     def duties(self) -> tuple[Link, ...]:
         """The pages that the law wants, the first of which says how accessible the site is."""
-        said = {
+        messages = {
             "accessibility": f"footer.accessibility.{accessibility.get_accessibility_state(self.site.audit)}"  # noqa: E501
         }
         return tuple(
-            Link(self.language.say(said.get(name, f"{name}.title")), url)
+            Link(self.language.say(messages.get(name, f"{name}.title")), url)
             for name, url in accessibility.DUTIES.items()
         )
 
@@ -287,11 +289,11 @@ class LocalisedSite:
     @cached_property
     def reuses(self) -> Mapping[str, Sequence[Reuse]]:
         """Those of each dataset, by its id."""
-        found: dict[str, list[Reuse]] = {}
+        reuses_by_dataset: dict[str, list[Reuse]] = {}
         for reuse in self.site.editorial.reuses:
             for id_ in reuse.datasets:
-                found.setdefault(id_, []).append(reuse)
-        return found
+                reuses_by_dataset.setdefault(id_, []).append(reuse)
+        return reuses_by_dataset
 
     @cached_property
     def logos(self) -> Mapping[str, Picture]:
@@ -302,22 +304,26 @@ class LocalisedSite:
     def reused(self) -> Mapping[str, Link]:
         """The datasets that reuses name, by id, with their publisher's name where there are
         several."""
-        named = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
+        reused_ids = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
         several = len(self.site.publishers) > 1
         return {
-            (id_ := one.dataset.id): Link(
-                f"{one.dataset.title} – {one.publisher.name}" if several else one.dataset.title,
+            (id_ := entry.dataset.id): Link(
+                f"{entry.dataset.title} – {entry.publisher.name}"
+                if several
+                else entry.dataset.title,
                 f"{id_}/",
-                one.title_in,
+                entry.title_in,
             )
-            for one in self.site.entries
-            if one.dataset.id in named
+            for entry in self.site.entries
+            if entry.dataset.id in reused_ids
         }
 
     @cached_property
     def menu(self) -> tuple[Link, ...]:
         return tuple(
-            Link(one.title, one.url, self.spoken) for one in self.site.editorial.pages if one.menu
+            Link(article.title, article.url, self.spoken)
+            for article in self.site.editorial.pages
+            if article.menu
         )
 
     @cached_property
@@ -325,15 +331,22 @@ class LocalisedSite:
         """Those that hold something, then the owner's pages that are in no menu."""
         editorial = self.site.editorial
         say = self.language.say
-        known = (
+        candidates = (
             (editorial.news, "news.title", "actualites/"),
             (editorial.reuses, "reuses.title", "reutilisations/"),
             (self.keywords, "groups.keyword", "mots-cles/"),
             (self.formats, "groups.format", "formats/"),
             (self.site.former, "former.title", "anciennes-adresses/"),
         )
-        own = (Link(one.title, one.url, self.spoken) for one in editorial.pages if not one.menu)
-        return (*(Link(say(title), url) for some, title, url in known if some), *own)
+        article_links = (
+            Link(article.title, article.url, self.spoken)
+            for article in editorial.pages
+            if not article.menu
+        )
+        return (
+            *(Link(say(title), url) for items, title, url in candidates if items),
+            *article_links,
+        )
 
     @cached_property
     def publishers(self) -> str:
@@ -358,16 +371,18 @@ class PageKind:
 
 def group_entries_by_standard(given: LocalisedSite) -> list[tuple[Standard, list[DatasetEntry]]]:
     """The standards in use, each with the entries that name it, in their order."""
-    found: dict[str, list[DatasetEntry]] = {standard.id: [] for standard in given.standards}
+    entries_by_standard: dict[str, list[DatasetEntry]] = {
+        standard.id: [] for standard in given.standards
+    }
     for entry in given.site.entries:
-        if entry.dataset.standard in found:
-            found[entry.dataset.standard].append(entry)
-    return [(standard, found[standard.id]) for standard in given.standards]
+        if entry.dataset.standard in entries_by_standard:
+            entries_by_standard[entry.dataset.standard].append(entry)
+    return [(standard, entries_by_standard[standard.id]) for standard in given.standards]
 
 
 def group_entries_by_publisher(entries: Iterable[DatasetEntry]) -> dict[str, list[DatasetEntry]]:
     """Entries by slug of publisher, in their order."""
-    found: dict[str, list[DatasetEntry]] = {}
+    entries_by_publisher: dict[str, list[DatasetEntry]] = {}
     for entry in entries:
-        found.setdefault(entry.dataset.publisher, []).append(entry)
-    return found
+        entries_by_publisher.setdefault(entry.dataset.publisher, []).append(entry)
+    return entries_by_publisher

@@ -44,17 +44,17 @@ def write_code_snippets(
     url = address(csv)
     columnar = address(parquet) if parquet else ""
     texts = [column.name for column in table.columns if column.type not in READ]
-    yield Snippet("curl", _curl(csv, url))
+    yield Snippet("curl", _write_curl_code(csv, url))
     yield Snippet(
         "Python (pandas)",
-        _pandas(language, url, columnar=columnar, texts=texts, columns=table.columns),
+        _write_pandas_code(language, url, columnar=columnar, texts=texts, columns=table.columns),
     )
-    yield Snippet("R", _r(language, url, columnar, texts))
+    yield Snippet("R", _write_r_code(language, url, columnar, texts))
     if columnar:
-        yield Snippet("DuckDB", _duckdb(columnar, table.columns))
+        yield Snippet("DuckDB", _write_duckdb_code(columnar, table.columns))
 
 
-def _curl(file: Artefact, url: str) -> str:
+def _write_curl_code(file: Artefact, url: str) -> str:
     """`sha256sum` says « OK », or that the file is another."""
     name = file.path.rpartition("/")[2]
     line = shlex.quote(f"{file.sha256}  {name}")
@@ -64,61 +64,68 @@ def _curl(file: Artefact, url: str) -> str:
     )
 
 
-def _pandas(
+def _write_pandas_code(
     language: Language, url: str, columnar: str, texts: Sequence[str], columns: Sequence[Column]
 ) -> str:
     # Without na_values, pandas takes « NA », « None » and « null » for empty cells.
-    more = ["keep_default_na=False", 'na_values=[""]']
+    arguments = ["keep_default_na=False", 'na_values=[""]']
     if len(texts) > MOST:
-        more.insert(0, "dtype=str")
+        arguments.insert(0, "dtype=str")
     elif texts:
-        more.insert(0, f"dtype={{{', '.join(f'{_quoted(name)}: str' for name in texts)}}}")
-    days = [column.name for column in columns if column.type in ("date", "datetime")]
-    if days and len(texts) <= MOST and len(days) <= MOST:
-        more.append(f"parse_dates=[{', '.join(map(_quoted, days))}]")
+        arguments.insert(
+            0, f"dtype={{{', '.join(f'{_quote_string(name)}: str' for name in texts)}}}"
+        )
+    date_columns = [column.name for column in columns if column.type in ("date", "datetime")]
+    if date_columns and len(texts) <= MOST and len(date_columns) <= MOST:
+        arguments.append(f"parse_dates=[{', '.join(map(_quote_string, date_columns))}]")
     lines = ["import pandas", ""]
     if columnar:
         lines += [
-            f"table = pandas.read_parquet({_quoted(columnar)})",
+            f"table = pandas.read_parquet({_quote_string(columnar)})",
             "",
             f"# {language.say('snippet.csv')}",
         ]
     return "\n".join(
-        [*lines, "table = pandas.read_csv(", *(f"    {one}," for one in (_quoted(url), *more)), ")"]
+        [
+            *lines,
+            "table = pandas.read_csv(",
+            *(f"    {argument}," for argument in (_quote_string(url), *arguments)),
+            ")",
+        ]
     )
 
 
-def _r(language: Language, url: str, columnar: str, texts: Sequence[str]) -> str:
+def _write_r_code(language: Language, url: str, columnar: str, texts: Sequence[str]) -> str:
     # read_parquet() of an address is not in every version of arrow: the file is fetched first.
-    types = [".default"] if len(texts) > MOST else texts
+    text_columns = [".default"] if len(texts) > MOST else texts
     lines = []
     if columnar:
         lines += [
             'fichier <- tempfile(fileext = ".parquet")',
-            f'download.file({_quoted(columnar)}, fichier, mode = "wb")',
+            f'download.file({_quote_string(columnar)}, fichier, mode = "wb")',
             "table <- arrow::read_parquet(fichier)",
             "",
             f"# {language.say('snippet.csv')}",
         ]
-    kinds = ", ".join(f'{_quoted(name)} = "c"' for name in types)
-    lines += ["table <- readr::read_csv(", f"  {_quoted(url)},"]
-    return "\n".join([*lines, f"  col_types = readr::cols({kinds}),", '  na = ""', ")"])
+    column_types = ", ".join(f'{_quote_string(name)} = "c"' for name in text_columns)
+    lines += ["table <- readr::read_csv(", f"  {_quote_string(url)},"]
+    return "\n".join([*lines, f"  col_types = readr::cols({column_types}),", '  na = ""', ")"])
 
 
-def _duckdb(url: str, columns: Sequence[Column]) -> str:
+def _write_duckdb_code(url: str, columns: Sequence[Column]) -> str:
     names = ", ".join(sql.quote_identifier(column.name) for column in columns[:NAMED])
     return f"SELECT {names}\nFROM read_parquet({sql.quote_literal(url)})\nLIMIT 10;"
 
 
-def _quoted(text: str) -> str:
+def _quote_string(text: str) -> str:
     """A string literal of Python and of R, whose names of arguments may be such; what is not seen
     has its number."""
-    return '"' + "".join(map(_letter, text)) + '"'
+    return '"' + "".join(map(_escape_letter, text)) + '"'
 
 
-def _letter(one: str) -> str:
-    if one in '"\\':
-        return "\\" + one
-    if one.isprintable():
-        return one
-    return f"\\u{ord(one):04x}" if ord(one) < 0x10000 else f"\\U{ord(one):08x}"
+def _escape_letter(letter: str) -> str:
+    if letter in '"\\':
+        return "\\" + letter
+    if letter.isprintable():
+        return letter
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"

@@ -232,47 +232,47 @@ FORMATS = (
 REPAIRS = (Repair("encoding-converted", {"encoding": "Windows-1252"}), Repair("empty-rows", {}, 3))
 
 
-def _files(name: str, original: str) -> tuple[Artefact, ...]:
-    made = tuple(
+def _make_files(name: str, original: str) -> tuple[Artefact, ...]:
+    exports = tuple(
         Artefact(path=f"{name}.{ending}", format=ending, media="", bytes=size, sha256="")
         for ending, size in FORMATS
     )
     return (
-        *made,
+        *exports,
         Artefact(
             path=f"original/{original}", format="csv", media="text/csv", bytes=583_000, sha256=""
         ),
     )
 
 
-def _table(name: str, rows: int, **more: object) -> Table:
+def _make_table(name: str, rows: int, **changes: object) -> Table:
     table = Table(
         name=name,
         source=f"{name}.csv",
         rows=rows,
         columns=COLUMNS,
-        downloads=_files(name, f"{name}.csv"),
+        downloads=_make_files(name, f"{name}.csv"),
         canonical="",
         faults="",
         content="",
     )
-    return replace(table, **more)  # type: ignore[arg-type]
+    return replace(table, **changes)  # type: ignore[arg-type]
 
 
 TABLES = (
-    _table(
+    _make_table(
         "subventions",
         1840,
         series=True,
         source="",
         cut="code_postal",
         extracts=(
-            CommuneExtract(WAITING, 12, _files("subventions/bar-les-nuages", "")[:3:2], ""),
-            CommuneExtract("notre-dame", 317, _files("subventions/notre-dame", "")[:3:2], ""),
+            CommuneExtract(WAITING, 12, _make_files("subventions/bar-les-nuages", "")[:3:2], ""),
+            CommuneExtract("notre-dame", 317, _make_files("subventions/notre-dame", "")[:3:2], ""),
         ),
     ),
-    _table("subventions-2024", 1010, period="2024"),
-    _table("subventions-2022", 830, period="2022"),
+    _make_table("subventions-2024", 1010, period="2024"),
+    _make_table("subventions-2022", 830, period="2022"),
 )
 DOCUMENTS = (
     Document(
@@ -476,7 +476,7 @@ DETAIL = Detail(
 )
 
 
-def _dataset(id_: str, title: str, **more: object) -> Dataset:
+def _make_dataset(id_: str, title: str, **changes: object) -> Dataset:
     publisher, slug = id_.split("/")
     dataset = Dataset(
         id=id_,
@@ -486,17 +486,17 @@ def _dataset(id_: str, title: str, **more: object) -> Dataset:
         descriptor=f"datasets/{id_}/datapackage.yaml",
         licence=Licence("etalab-2.0"),
     )
-    return replace(dataset, **more)  # type: ignore[arg-type]
+    return replace(dataset, **changes)  # type: ignore[arg-type]
 
 
 DATASETS = (
-    _dataset(
+    _make_dataset(
         "metropole/arrets",
         "Arrêts de bus (données fictives)",
         theme="transports",
         modified=date(2026, 11, 3),
     ),
-    _dataset(
+    _make_dataset(
         RICH,
         TITLE,
         description="Chaque subvention de plus de cent euros, son objet et la date de la convention.\n\n"  # noqa: E501
@@ -544,7 +544,7 @@ DATASETS = (
         cut=PartitionRequest(),
         keywords=("subventions", "associations", "vie associative"),
     ),
-    _dataset(
+    _make_dataset(
         EMPTY,
         "Menus des cantines (données fictives)",
         theme="education",
@@ -584,9 +584,9 @@ EDITORIAL = Editorial(
     ),
 )
 PARTS: dict[str, Parts] = {
-    DATASETS[0].id: ((_table("arrets", 2412),), ()),
+    DATASETS[0].id: ((_make_table("arrets", 2412),), ()),
     RICH: (TABLES, DOCUMENTS),
-    EMPTY: ((_table("menus", 0),), ()),
+    EMPTY: ((_make_table("menus", 0),), ()),
 }
 
 
@@ -612,17 +612,17 @@ def build_specimen_site(portal: Portal) -> Site:
     )
     return compose_site(
         catalogue,
-        {summary.id: summary for summary in _summaries()},
+        {summary.id: summary for summary in _make_summaries()},
         dates={},
         today=date.max,
         editorial=EDITORIAL,
     )
 
 
-def _summaries() -> Iterable[Summary]:
+def _make_summaries() -> Iterable[Summary]:
     for id_, (tables, documents) in PARTS.items():
         rows = sum(table.rows for table in tables if not table.period)
-        kept = Conformity(faults=2, kinds=1, remarks=1) if id_ == RICH else Conformity()
+        conformity = Conformity(faults=2, kinds=1, remarks=1) if id_ == RICH else Conformity()
         yield Summary(
             id=id_,
             key="",
@@ -635,6 +635,6 @@ def _summaries() -> Iterable[Summary]:
             documents=documents,
             parts="",
             detail="",
-            conformity=kept,
+            conformity=conformity,
             period=format_year_span(tables),
         )

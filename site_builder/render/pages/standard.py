@@ -98,7 +98,7 @@ def build_standard_page(
         row=format_french_spaces(standard.row),
         workbook=workbook,
         homepage=standard.homepage,
-        parts=tuple(_parts(language, standard)),
+        parts=tuple(_list_field_groups(language, standard)),
         command=language.say(
             "standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"
         ),
@@ -108,24 +108,26 @@ def build_standard_page(
     )
 
 
-def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
+def _list_field_groups(language: Language, standard: Standard) -> Iterator[FieldsShown]:
     if columns := standard.schema.fields:
-        shown = tuple(_field(language, standard, field) for field in columns)
+        fields = tuple(_describe_field(language, standard, field) for field in columns)
         yield FieldsShown(
-            anchor="fields", title=language.say("standard.fields"), name="", text="", fields=shown
+            anchor="fields", title=language.say("standard.fields"), name="", text="", fields=fields
         )
     for place, records in enumerate(standard.records, 1):
-        shown = tuple(_field(language, standard, *field, place) for field in records.fields)
+        fields = tuple(
+            _describe_field(language, standard, *field, place) for field in records.fields
+        )
         yield FieldsShown(
             anchor=f"fields-{place}",
             title=records.title,
             name=records.name,
             text=format_french_spaces(records.description),
-            fields=shown,
+            fields=fields,
         )
 
 
-def _field(
+def _describe_field(
     language: Language, standard: Standard, field: Field, above: str = "", part: int = 0
 ) -> FieldShown:
     """`above`: the field without which this one is not asked for."""
@@ -141,9 +143,9 @@ def _field(
         type=language.say(f"type.{field.type}"),
         rules=(
             *([language.say("rule.within", column=quote_words([above]))] if above else []),
-            *_rules(language, constraints),
-            *_members(language, field),
-            *_checks(language, standard.schema.customs, field.name),
+            *_list_rules(language, constraints),
+            *_list_item_rules(language, field),
+            *_list_custom_rules(language, standard.schema.customs, field.name),
         ),
         faults=tuple(
             format_french_spaces(fault.why)
@@ -153,7 +155,7 @@ def _field(
     )
 
 
-def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
+def _list_rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
     """What is asked of a cell, in words; but for a pattern, which the help and the example say."""
     if constraints.get("unique"):
         yield language.say("rule.unique")
@@ -168,26 +170,30 @@ def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
             yield language.count(f"rule.{rule}", int(constraints[rule]))
 
 
-def _members(language: Language, field: Field) -> Iterator[str]:
+def _list_item_rules(language: Language, field: Field) -> Iterator[str]:
     if choices := list_item_choices(field):
         yield language.say("rule.members", values=quote_words(choices, MOST))
 
 
-def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
+def _list_custom_rules(
+    language: Language, customs: Sequence[CustomCheck], name: str
+) -> Iterator[str]:
     """What the checks of French schemas ask of the column, where they compare it with others."""
     for custom in customs:
-        params = custom.params
+        parameters = custom.params
         message = f"rule.{custom.name}"
-        either = [params["column1"], params["column2"]] if "column1" in params else []
-        if name in either:
+        compared = [parameters["column1"], parameters["column2"]] if "column1" in parameters else []
+        if name in compared:
             yield language.say(
-                message, columns=quote_words(other for other in either if other != name)
+                message, columns=quote_words(other for other in compared if other != name)
             )
-        elif params.get("column") == name and language.has(message):
+        elif parameters.get("column") == name and language.has(message):
             others = (
-                params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
+                parameters.get("othercolumns")
+                or parameters.get("columns")
+                or [parameters.get("column2", "")]
             )
-            operator = language.say(f"operator.{params['op']}") if "op" in params else ""
+            operator = language.say(f"operator.{parameters['op']}") if "op" in parameters else ""
             yield language.say(message, columns=quote_words(others), operator=operator)
 
 

@@ -67,26 +67,26 @@ def describe_standard_followers(
         "standards.publishers", len({entry.dataset.publisher for entry in entries})
     )
     states = Counter(get_conformity_state(given.opening, entry) for entry in entries)
-    if kept := states["conforming"]:
-        yield language.count("standards.kept", kept)
+    if conforming := states["conforming"]:
+        yield language.count("standards.kept", conforming)
     if unverified := states["unverified"]:
         yield language.count("standards.unverified", unverified)
 
 
 def plan_standard_list(given: LocalisedSite) -> Iterator[PlannedPage]:
-    found = group_entries_by_standard(given)
-    if found:
+    entries_by_standard = group_entries_by_standard(given)
+    if entries_by_standard:
         yield PlannedPage(
             file="standards/index.html",
             templates=("standards.html",),
             shell=build_page_shell(given, "standards/"),
             inputs=(
                 [
-                    (one.id, [given.marks[entry.dataset.id] for entry in entries])
-                    for one, entries in found
+                    (standard.id, [given.marks[entry.dataset.id] for entry in entries])
+                    for standard, entries in entries_by_standard
                 ],
             ),
-            contexts=lambda: [build_standard_list_page(given, found)],
+            contexts=lambda: [build_standard_list_page(given, entries_by_standard)],
         )
 
 

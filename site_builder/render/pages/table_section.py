@@ -151,16 +151,16 @@ def describe_table_section(
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
     dataset's."""
-    own = select_own_schema(source, standard)
-    said = match_documented_fields(language, table, own, standard)
-    titles = choose_column_titles(table.columns, said)
-    keys = find_primary_key_columns(table.columns, own, standard) or find_unique_column(
+    own_schema = select_own_schema(source, standard)
+    documented_fields = match_documented_fields(language, table, own_schema, standard)
+    titles = choose_column_titles(table.columns, documented_fields)
+    keys = find_primary_key_columns(table.columns, own_schema, standard) or find_unique_column(
         detail.profiles
     )
-    shown = table.columns[: economy.columns]
+    shown_columns = table.columns[: economy.columns]
     rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
-    rest = len(table.columns) - len(profiles)
+    unexplained_count = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
     naming = find_row_label_column(table.columns[: LADDER[0].columns], detail.profiles, titles)
     return TableShown(
@@ -184,16 +184,20 @@ def describe_table_section(
             None,
         ),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
-        limits=(*_limits(language, table), *_changes_of_exports(language, table, detail)),
+        limits=(*_list_limits(language, table), *_list_export_changes(language, table, detail)),
         caption=" ".join(
-            _caption(language, table, rows=len(rows), columns=len(shown), economy=economy)
+            _list_caption_sentences(
+                language, table, rows=len(rows), columns=len(shown_columns), economy=economy
+            )
         ),
-        head=preview.render_preview_head(_leading(naming, shown), titles),
+        head=preview.render_preview_head(_move_first(naming, shown_columns), titles),
         body=preview.render_preview_body(
-            language, _leading(naming, shown), [_leading(naming, row) for row in rows]
+            language, _move_first(naming, shown_columns), [_move_first(naming, row) for row in rows]
         ),
-        explored=_explored(language, folder, table=table, titles=titles, naming=naming, keys=keys),
-        map=_map(language, title, anchor=anchor, table=table, detail=detail, atlas=atlas)
+        explored=_describe_explored(
+            language, folder, table=table, titles=titles, naming=naming, keys=keys
+        ),
+        map=_describe_map(language, title, anchor=anchor, table=table, detail=detail, atlas=atlas)
         if economy.map
         else None,
         charts=describe_table_charts(language, detail, economy.figures) if economy.charts else (),
@@ -204,18 +208,20 @@ def describe_table_section(
             describe_column_profile(
                 language,
                 profile,
-                told=said.get(profile.name),
+                told=documented_fields.get(profile.name),
                 drawn=place < economy.drawn,
-                first=_first(detail.preview, place),
+                first=_find_first_value(detail.preview, place),
             )
             for place, profile in enumerate(profiles)
         ),
-        unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
+        unexplained=language.count("columns.unexplained", unexplained_count)
+        if unexplained_count > 0
+        else "",
         repairs=describe_repairs(language, detail.repairs),
     )
 
 
-def _map(
+def _describe_map(
     language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Basemap
 ) -> MapShown | None:
     is_map = any(column.kind == "geometry" for column in table.columns)
@@ -228,23 +234,23 @@ def _map(
     )
 
 
-def _changes_of_exports(language: Language, table: Table, detail: TableDetail) -> Iterator[str]:
+def _list_export_changes(language: Language, table: Table, detail: TableDetail) -> Iterator[str]:
     """What the CSV for Excel has otherwise than the table, where it is offered."""
     if any(file.format == excel_csv.EXPORT.name for file in table.downloads):
         yield from map(language.repair, detail.exported)
 
 
-def _leading(place: int, cells: Sequence[T]) -> list[T]:
+def _move_first(place: int, cells: Sequence[T]) -> list[T]:
     """The cells of a row, that of `place` before the others."""
     return [*cells[place : place + 1], *cells[:place], *cells[place + 1 :]]
 
 
-def _first(rows: preview.Preview, place: int) -> str:
+def _find_first_value(rows: preview.Preview, place: int) -> str:
     """The first value of a column, "" where none of the first rows has one."""
     return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
 
 
-def _explored(
+def _describe_explored(
     language: Language,
     folder: str,
     table: Table,
@@ -259,15 +265,15 @@ def _explored(
     return Explored(
         url=folder + file.path,
         bytes=file.bytes,
-        fields=_json(fields),
+        fields=_encode_json(fields),
         button=language.count("explorer.button", table.rows),
         name=table.name,
         naming=naming,
-        keys=_json(keys) if keys else "",
+        keys=_encode_json(keys) if keys else "",
     )
 
 
-def _json(value: object) -> str:
+def _encode_json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
@@ -275,22 +281,22 @@ def describe_download(language: Language, folder: str, file: Artefact) -> Downlo
     """`folder` is the site path of the dataset's downloads, ending in a slash."""
     name = file.path.rpartition("/")[2]
     message = f"download.{file.format}"
-    known = not is_original(file) and language.has(message)
+    is_named = not is_original(file) and language.has(message)
     return Download(
-        purpose=language.say(f"{message}.purpose" if known else "download.original"),
-        name=language.say(message) if known else name,
+        purpose=language.say(f"{message}.purpose" if is_named else "download.original"),
+        name=language.say(message) if is_named else name,
         size=format_file_size(language, file.bytes),
         url=folder + file.path,
     )
 
 
-def _limits(language: Language, table: Table) -> Iterable[str]:
-    offered = {file.format for file in table.downloads if not is_original(file)}
+def _list_limits(language: Language, table: Table) -> Iterable[str]:
+    offered_formats = {file.format for file in table.downloads if not is_original(file)}
     kinds = {column.kind for column in table.columns}
     for export in EXPORTS:
-        missing = export.name not in offered and export.suits(kinds)
+        is_missing = export.name not in offered_formats and export.suits(kinds)
         if (
-            missing
+            is_missing
             and export.name not in table.left_out
             and language.has(f"export.{export.name}.limit")
         ):
@@ -304,7 +310,7 @@ def _limits(language: Language, table: Table) -> Iterable[str]:
         yield language.say("export.sheet.geometry", columns=names)
 
 
-def _caption(
+def _list_caption_sentences(
     language: Language, table: Table, rows: int, columns: int, economy: TableBudget
 ) -> Iterable[str]:
     if not table.rows:
@@ -325,9 +331,11 @@ def _caption(
 
 def describe_repairs(language: Language, repairs: Iterable[Repair]) -> tuple[str, ...]:
     """What was repaired, each sentence once: columns that it does not name are counted together."""
-    found: dict[str, Repair] = {}
+    repairs_by_sentence: dict[str, Repair] = {}
     for repair in repairs:
         sentence = language.repair(replace(repair, count=2))
-        before = found.get(sentence)
-        found[sentence] = replace(before, count=before.count + repair.count) if before else repair
-    return tuple(map(language.repair, found.values()))
+        earlier = repairs_by_sentence.get(sentence)
+        repairs_by_sentence[sentence] = (
+            replace(earlier, count=earlier.count + repair.count) if earlier else repair
+        )
+    return tuple(map(language.repair, repairs_by_sentence.values()))

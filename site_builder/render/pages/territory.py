@@ -69,7 +69,7 @@ class _Commune:
 
     @property
     def places(self) -> list[Degrees]:
-        return [place for line in self.rings for place in line] or [self.publisher.centre or (0, 0)]
+        return [place for ring in self.rings for place in ring] or [self.publisher.centre or (0, 0)]
 
 
 def describe_territory_map(
@@ -78,71 +78,77 @@ def describe_territory_map(
     """None where too few communes have a place."""
     contours = dict(given.site.contours.communes)
     communes = [
-        _Commune(one, len(entries.get(one.slug, ())), contours.get(one.insee, ()))
-        for one in given.site.publishers
-        if one.role == "commune" and (one.insee in contours or one.centre)
+        _Commune(publisher, len(entries.get(publisher.slug, ())), contours.get(publisher.insee, ()))
+        for publisher in given.site.publishers
+        if publisher.role == "commune" and (publisher.insee in contours or publisher.centre)
     ]
     if len(communes) < FEWEST:
         return None
     xs, ys = zip(*(place for commune in communes for place in commune.places), strict=True)
     view = fit_viewport((min(xs), min(ys), max(xs), max(ys)))
-    most = max(commune.count for commune in communes)
+    most_datasets = max(commune.count for commune in communes)
     # Bubbles over contours, and those who publish over the others.
-    communes.sort(key=lambda one: (not one.rings, one.count, one.publisher.slug))
+    communes.sort(key=lambda commune: (not commune.rings, commune.count, commune.publisher.slug))
     room = min(1.0, math.sqrt(ROOMY / len(communes)))
     shapes = tuple(
-        _shape(given.language, view, commune=one, most=most, room=room) for one in communes
+        _draw_commune(given.language, view, commune=commune, most_datasets=most_datasets, room=room)
+        for commune in communes
     )
-    active = {one.publisher.name for one in communes if one.count}
-    labels = tuple(label for label in given.atlas.labels if label[2] in active)
-    above = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
-    named = replace(given.atlas, labels=labels).named
-    first = {name for _, _, name in named(view, SMALL_SCREEN)}
+    active_names = {commune.publisher.name for commune in communes if commune.count}
+    labels = tuple(label for label in given.atlas.labels if label[2] in active_names)
+    name_offset = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
+    list_names = replace(given.atlas, labels=labels).named
+    small_screen_names = {name for _, _, name in list_names(view, SMALL_SCREEN)}
     names = Markup("").join(
         Markup('<text{} x="{}" y="{}">{}</text>\n').format(
-            "" if name in first else Markup(' class="alt"'), round(x), round(y - above), name
+            "" if name in small_screen_names else Markup(' class="alt"'),
+            round(x),
+            round(y - name_offset),
+            name,
         )
-        for x, y, name in named(view, LETTER)
+        for x, y, name in list_names(view, LETTER)
     )
     return TerritoryShown(
-        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_legend(given.language))
+        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_list_shades(given.language))
     )
 
 
-def _shape(
-    language: Language, view: Viewport, commune: _Commune, most: int, room: float
+def _draw_commune(
+    language: Language, view: Viewport, commune: _Commune, most_datasets: int, room: float
 ) -> CommuneShown:
     name = commune.publisher.name
     shade = sum(commune.count >= least for least in SHADES[1:])
-    said = (
+    count_text = (
         language.count("datasets", commune.count)
         if commune.count
         else language.say("territory.none")
     )
-    if outline := "".join(_outline(view, commune.rings)):
+    if outline := "".join(_draw_rings(view, commune.rings)):
         shape = Markup('<path class="w{}" d="{}"/>').format(shade, outline)
     else:  # no contour, or too small a one to be drawn
         x, y = view.exact(*commune.places[0])
         radius = room * (
-            SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL
+            SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most_datasets)
+            if commune.count
+            else SMALL
         )
         shape = Markup('<circle class="w{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(
             shade, x, y, radius
         )
-    title = language.say("territory.commune", name=name, said=said)
+    title = language.say("territory.commune", name=name, said=count_text)
     return CommuneShown(f"{commune.publisher.slug}/", title, shape)
 
 
-def _outline(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
-    for line in rings:
-        exact = [view.exact(*place) for place in line]
+def _draw_rings(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
+    for ring in rings:
+        exact = [view.exact(*place) for place in ring]
         places: list[Place] = [(round(x * FINE), round(y * FINE)) for x, y in exact]
         steps = [f"{x / FINE:g} {y / FINE:g}" for x, y in simplify_ring(places, FINE / 2)[:-1]]
         if len(steps) > 2:
             yield f"M{'L'.join(steps)}z"
 
 
-def _legend(language: Language) -> Iterator[Shade]:
+def _list_shades(language: Language) -> Iterator[Shade]:
     for place, least in enumerate(SHADES):
         last = SHADES[place + 1] - 1 if place + 1 < len(SHADES) else 0
         if not least:
@@ -150,6 +156,6 @@ def _legend(language: Language) -> Iterator[Shade]:
         elif not last:
             label = language.say("territory.from", least=least)
         else:
-            some = language.say("territory.between", least=least, most=last)
-            label = language.count("datasets", least) if last == least else some
+            range_label = language.say("territory.between", least=least, most=last)
+            label = language.count("datasets", least) if last == least else range_label
         yield Shade(f"w{place}", label)

@@ -44,70 +44,76 @@ class UnpublishedPage:
 
 
 def _build_unpublished_page(
-    given: LocalisedSite, entry: DatasetEntry, instead: Link | None
+    localised_site: LocalisedSite, entry: DatasetEntry, replacement: Link | None
 ) -> UnpublishedPage:
     dataset = entry.dataset
-    language = given.language
-    gone = dataset.withdrawn
-    told = language.say("withdrawn.text" if gone else "waiting.text")
-    if gone and entry.modified:
-        told = language.say("withdrawn.since", day=format_full_date(language, entry.modified))
+    language = localised_site.language
+    withdrawal = dataset.withdrawn
+    description = language.say("withdrawn.text" if withdrawal else "waiting.text")
+    if withdrawal and entry.modified:
+        description = language.say(
+            "withdrawn.since", day=format_full_date(language, entry.modified)
+        )
     return UnpublishedPage(
         title=dataset.title,
         title_in=entry.title_in,
-        description=told,
+        description=description,
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         theme="",
-        withdrawn=gone is not None,
+        withdrawn=withdrawal is not None,
         sentence=extract_lede(dataset.description),
         text_in=entry.text_in,
-        reason=render_markdown(gone.reason if gone else ""),
-        instead=instead,
+        reason=render_markdown(withdrawal.reason if withdrawal else ""),
+        instead=replacement,
         contact=dataset.contact,
     )
 
 
 def plan_unpublished_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     site = given.site
-    asked = {one.dataset.withdrawn.replaced_by for one in site.absent if one.dataset.withdrawn}
-    found = {
-        one.dataset.id: one for one in (*site.entries, *site.absent) if one.dataset.id in asked
+    replacement_ids = {
+        absent.dataset.withdrawn.replaced_by for absent in site.absent if absent.dataset.withdrawn
+    }
+    replacements = {
+        candidate.dataset.id: candidate
+        for candidate in (*site.entries, *site.absent)
+        if candidate.dataset.id in replacement_ids
     }
     for entry in site.absent:
         dataset = entry.dataset
-        instead = _link(
-            found.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry
+        replacement = _link_replacement(
+            replacements.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry
         )
         yield PlannedPage(
             file=f"{dataset.id}/index.html",
             templates=("unpublished.html",),
             shell=build_page_shell(
-                given, f"{dataset.id}/", _indexed(dataset), publisher=entry.publisher
+                given, f"{dataset.id}/", _is_indexed(dataset), publisher=entry.publisher
             ),
-            inputs=(given.marks[dataset.id], instead),
-            contexts=partial(_contexts, given, entry, instead),
+            inputs=(given.marks[dataset.id], replacement),
+            contexts=partial(_yield_contexts, given, entry, replacement),
         )
 
 
-def _indexed(dataset: Dataset) -> bool:
+def _is_indexed(dataset: Dataset) -> bool:
     """Search engines are to forget what is withdrawn, and not what comes back."""
     return not (dataset.withdrawn or dataset.demonstration)
 
 
-def _contexts(
-    given: LocalisedSite, entry: DatasetEntry, instead: Link | None
+def _yield_contexts(
+    localised_site: LocalisedSite, entry: DatasetEntry, replacement: Link | None
 ) -> Iterator[UnpublishedPage]:
-    yield _build_unpublished_page(given, entry, instead)
+    yield _build_unpublished_page(localised_site, entry, replacement)
 
 
-def _link(to: DatasetEntry | None, near: DatasetEntry) -> Link | None:
-    if to is None:
+def _link_replacement(target: DatasetEntry | None, entry: DatasetEntry) -> Link | None:
+    if target is None:
         return None
     return Link(
-        format_dataset_title(to.dataset, to.publisher.name, near.dataset.publisher),
-        f"{to.dataset.id}/",
-        to.title_in,
+        format_dataset_title(target.dataset, target.publisher.name, entry.dataset.publisher),
+        f"{target.dataset.id}/",
+        target.title_in,
     )
 
 

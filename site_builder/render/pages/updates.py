@@ -36,14 +36,14 @@ class CorrectionShown:
 
 def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
     """None where no rhythm or no date tells."""
-    last = compute_next_update(entry.modified, entry.dataset.frequency)
-    if last is None:
+    due_day = compute_next_update(entry.modified, entry.dataset.frequency)
+    if due_day is None:
         return None
-    said = (
-        language.say(message, day=format_full_date(language, last))
+    sentences = (
+        language.say(message, day=format_full_date(language, due_day))
         for message in ("due", "due.kept", "due.late")
     )
-    return Due(last.isoformat(), *said)
+    return Due(due_day.isoformat(), *sentences)
 
 
 def describe_correction(language: Language, one: Correction) -> CorrectionShown:

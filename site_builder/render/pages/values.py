@@ -73,7 +73,7 @@ def round_percentage(part: int, whole: int) -> int:
     return 100 if part >= whole else min(max(round(100 * part / whole), 1), 99)
 
 
-def _calendar_day(text: str) -> str:
+def _format_calendar_day(text: str) -> str:
     return (
         f"{text[8:10]}/{text[5:7]}/{text[:4]}"
         if len(text) == 10 and text[4] == text[7] == "-"
@@ -81,30 +81,30 @@ def _calendar_day(text: str) -> str:
     )
 
 
-def _moment(text: str) -> str:
+def _format_moment(text: str) -> str:
     return (
-        f"{_calendar_day(text[:10])} {text[11:16]}"
+        f"{_format_calendar_day(text[:10])} {text[11:16]}"
         if len(text) >= 16 and text[10] in "T "
         else text
     )
 
 
-def _clock(text: str) -> str:
+def _format_clock(text: str) -> str:
     return text[:5] if len(text) == 8 and text.endswith(":00") else text
 
 
 @cache
-def _months(code: str) -> tuple[str, ...]:
+def _list_months(code: str) -> tuple[str, ...]:
     from babel.dates import get_month_names
 
     return tuple(get_month_names("wide", "stand-alone", code)[number] for number in range(1, 13))
 
 
-def _month(code: str, text: str) -> str:
+def _format_month(code: str, text: str) -> str:
     """2024-04 → avril 2024."""
     year, _, number = text.partition("-")
-    known = len(text) == 7 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12
-    return f"{_months(code)[int(number) - 1]} {year}" if known else text
+    is_month = len(text) == 7 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12
+    return f"{_list_months(code)[int(number) - 1]} {year}" if is_month else text
 
 
 @cache
@@ -119,44 +119,49 @@ def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str =
             else write
         )
     if type_ == "time":
-        return _clock
+        return _format_clock
     if type_ == "geojson":
-        return partial(_shape, language)
+        return partial(_describe_shape, language)
     if type_ == "yearmonth":
-        return partial(_month, language.code)
+        return partial(_format_month, language.code)
     if type_ == "boolean":
         words = {"true": language.say("cell.true"), "false": language.say("cell.false")}
         return lambda text: words.get(text, text)
     if type_ == "date":
-        return _calendar_day
+        return _format_calendar_day
     if type_ == "datetime":
-        return _moment
+        return _format_moment
     if type_ == "string":
-        return lambda text: _records(language, text) if text.startswith(RECORDS) else text
+        return lambda text: _describe_records(language, text) if text.startswith(RECORDS) else text
     return lambda text: text
 
 
-def _records(language: Language, text: str) -> str:
+def _describe_records(language: Language, text: str) -> str:
     """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it
     stands."""
     try:
-        said = _said(
+        description = _describe_json(
             language,
-            json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_whole),
+            json.loads(
+                text,
+                parse_float=_format_decimal,
+                parse_int=_parse_integer,
+                parse_constant=_parse_integer,
+            ),
         )
     except (ValueError, RecursionError):
         return truncate_text(text, LONGEST)
     printable = all(
-        unicodedata.category(letter) not in ("Cc", "Cs") for letter in said
+        unicodedata.category(letter) not in ("Cc", "Cs") for letter in description
     )  # JSON escapes hide any
-    return truncate_text(said if printable else text, LONGEST)
+    return truncate_text(description if printable else text, LONGEST)
 
 
-def _decimal(text: str) -> str:
+def _format_decimal(text: str) -> str:
     return repr(float(text)).removesuffix(".0")
 
 
-def _whole(text: str) -> int:
+def _parse_integer(text: str) -> int:
     """Raises ValueError for what a browser would round: cells that it cannot read either stand as
     they are."""
     if abs(number := int(text)) > SAFE:
@@ -164,7 +169,7 @@ def _whole(text: str) -> int:
     return number
 
 
-def _said(language: Language, value: object) -> str:
+def _describe_json(language: Language, value: object) -> str:
     """An object of one thing says that thing alone; one within another stands between
     parentheses."""
     match value:
@@ -173,23 +178,23 @@ def _said(language: Language, value: object) -> str:
         case bool():
             return language.say("cell.true" if value else "cell.false")
         case list():
-            return " ; ".join(_said(language, one) for one in value)
+            return " ; ".join(_describe_json(language, member) for member in value)
         case dict():
-            held = [one for one in value.values() if isinstance(one, (dict, list))]
-            if len(held) == len(value) == 1:
-                return _said(language, held[0])
-            said = {key: _said(language, one) for key, one in value.items()}
+            nested = [member for member in value.values() if isinstance(member, (dict, list))]
+            if len(nested) == len(value) == 1:
+                return _describe_json(language, nested[0])
+            texts = {key: _describe_json(language, member) for key, member in value.items()}
             return ", ".join(
                 (
                     f"{language.say('label', label=key)} "
                     f"{f'({text})' if isinstance(value[key], (dict, list)) else text}"
                 )
-                for key, text in said.items()
+                for key, text in texts.items()
             )
     return str(value)
 
 
-def _shape(language: Language, text: str) -> str:
+def _describe_shape(language: Language, text: str) -> str:
     """ "Polygon 214" → « polygone, 214 points »; a corner of a box, "3.8072 43.5667", → « 43,5667°
     N, 3,8072° E »."""
     name, _, number_ = text.partition(" ")
@@ -215,18 +220,20 @@ def format_period(language: Language, temporal: str) -> str:
     2024 », "2025-W36" → « semaine 36 de 2025 »."""
     start, _, end = temporal.partition("/")
     if not end or start == end:
-        return _instant(language, start)
+        return _format_instant(language, start)
     if len(start) == len(end) == 4:
         return language.say("period.years", start=start, end=end)
-    return language.say("period.days", start=_instant(language, start), end=_instant(language, end))
+    return language.say(
+        "period.days", start=_format_instant(language, start), end=_format_instant(language, end)
+    )
 
 
-def _instant(language: Language, text: str) -> str:
+def _format_instant(language: Language, text: str) -> str:
     year, week, number_ = text.partition("-W")
     if week:
         return language.say("period.week", year=year, week=int(number_))
     if len(text) == len("2024-01"):
-        return _month(language.code, text)
+        return _format_month(language.code, text)
     try:
         return format_full_date(language, date.fromisoformat(text))
     except ValueError:

@@ -60,82 +60,82 @@ def describe_dataset_verdict(
 ) -> VerdictShown | None:
     """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may
     read."""
-    found = judge_conformity(entry.dataset, parts[0], entry.summary)
-    if found is None:
+    verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
+    if verdict is None:
         return None
-    standard = found.standard
+    standard = verdict.standard
     return VerdictShown(
-        label=label_conformity(language, found.conformity),
-        sentence=" ".join(_sentences(language, found)),
+        label=label_conformity(language, verdict.conformity),
+        sentence=" ".join(_list_sentences(language, verdict)),
         standard=standard.title if standard else "",
         url=f"standards/{standard.slug}/" if standard else "",
-        faults=tuple(_findings(language, told, found.tables, "error")) if told else (),
-        remarks=tuple(_findings(language, told, found.tables, "warning")) if told else (),
-        state=found.conformity.state,
+        faults=tuple(_list_findings(language, told, verdict.tables, "error")) if told else (),
+        remarks=tuple(_list_findings(language, told, verdict.tables, "warning")) if told else (),
+        state=verdict.conformity.state,
     )
 
 
 def summarise_verdict(language: Language, opening: DetailLoader, entry: DatasetEntry) -> str:
     """The verdict in a few words, or "" where there is none."""
-    found = _verdict(opening, entry)
-    return label_conformity(language, found.conformity) if found else ""
+    verdict = _judge_entry(opening, entry)
+    return label_conformity(language, verdict.conformity) if verdict else ""
 
 
 def get_conformity_state(opening: DetailLoader, entry: DatasetEntry) -> ConformityState | None:
     """Whether it conforms, or None where nothing is asked of it."""
-    found = _verdict(opening, entry)
-    return found.conformity.state if found else None
+    verdict = _judge_entry(opening, entry)
+    return verdict.conformity.state if verdict else None
 
 
-def _verdict(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdict | None:
+def _judge_entry(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdict | None:
     return judge_conformity(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
 
 
-def _sentences(language: Language, found: ConformityVerdict) -> Iterator[str]:
-    kept = found.conformity
-    standard = found.standard
+def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[str]:
+    conformity = verdict.conformity
+    standard = verdict.standard
     against = (
         language.say("verdict.standard", title=standard.title)
         if standard
         else language.say("verdict.own")
     )
-    if found.tables:
+    if verdict.tables:
         yield language.count(
-            "verdict.checked", sum(table.rows for table in found.tables), against=against
+            "verdict.checked", sum(table.rows for table in verdict.tables), against=against
         )
-    if kept.faults > 1:
-        yield language.count("verdict.kinds", kept.kinds)
-    if kept.state == "failing":
+    if conformity.faults > 1:
+        yield language.count("verdict.kinds", conformity.kinds)
+    if conformity.state == "failing":
         yield language.say("verdict.waiting")
-    elif kept.state == "conforming":
+    elif conformity.state == "conforming":
         yield language.say("verdict.kept.text")
-    if kept.unheld:
-        yield language.count("verdict.unheld.text", kept.unheld)
-    if kept.unchecked:
-        yield language.count("verdict.unchecked.text", kept.unchecked)
-    if kept.remarks:
-        yield language.count("verdict.remarks.text", kept.remarks)
+    if conformity.unheld:
+        yield language.count("verdict.unheld.text", conformity.unheld)
+    if conformity.unchecked:
+        yield language.count("verdict.unchecked.text", conformity.unchecked)
+    if conformity.remarks:
+        yield language.count("verdict.remarks.text", conformity.remarks)
 
 
-def _findings(
+def _list_findings(
     language: Language, detail: Detail, tables: Sequence[Table], severity: Severity
 ) -> Iterator[Finding]:
     """Each kind once, however many files it is in."""
-    kinds: dict[object, list[Problem]] = {}
+    problems_by_kind: dict[object, list[Problem]] = {}
     for problem in detail.problems:
         if is_of_verdict(problem) and problem.severity == severity:
-            kinds.setdefault(get_problem_kind(problem), []).append(problem)
-    for alike in kinds.values():
-        text, remedy = _told(language, alike[0])
-        places = (_place(language, problem, len(tables) > 1) for problem in alike)
+            problems_by_kind.setdefault(get_problem_kind(problem), []).append(problem)
+    for problems in problems_by_kind.values():
+        text, remedy = _describe_problem(language, problems[0])
+        places = (_describe_place(language, problem, len(tables) > 1) for problem in problems)
         yield Finding(text, remedy, tuple(place for place in places if place))
 
 
-def _told(language: Language, problem: Problem) -> tuple[str, str]:
+def _describe_problem(language: Language, problem: Problem) -> tuple[str, str]:
     """What is wrong, and what to do about it: nothing, where it says why it is accepted."""
-    once = replace(problem, count=1) if problem.code.startswith(BREACH) else problem
-    plain = {name: value for name, value in problem.params.items() if name != "why"}
-    text, _, remedy = language.fault(replace(once, params=plain)).rpartition(ARROW)
+    single = replace(problem, count=1) if problem.code.startswith(BREACH) else problem
+    parameters = {name: value for name, value in problem.params.items() if name != "why"}
+    text, _, remedy = language.fault(replace(single, params=parameters)).rpartition(ARROW)
     if why := problem.params.get("why"):
         remedy = language.say("verdict.accepted", why=why)
     text = language.typeset(text)
@@ -143,7 +143,7 @@ def _told(language: Language, problem: Problem) -> tuple[str, str]:
     return text[:1].upper() + text[1:], remedy
 
 
-def _place(language: Language, problem: Problem, several: bool) -> str:
+def _describe_place(language: Language, problem: Problem, several: bool) -> str:
     """« prenoms-2020.csv : 9 fois, lignes 131, 140, 152, 166, 170… »"""
     file = (problem.place.path or "").rpartition("/")[2] if several else ""
     if not problem.rows:

@@ -31,7 +31,7 @@ def send_frame(pipe: socket.socket, body: bytes) -> None:
     pipe.sendall(body)
 
 
-def _receive(pipe: socket.socket, size: int) -> bytes:
+def _receive_bytes(pipe: socket.socket, size: int) -> bytes:
     """Exactly `size` bytes. Raises EOFError when the parent is gone."""
     body = bytearray()
     while len(body) < size:
@@ -42,7 +42,7 @@ def _receive(pipe: socket.socket, size: int) -> bytes:
     return bytes(body)
 
 
-def _confine(parent: int, megabytes: int) -> None:
+def _limit_process(parent: int, megabytes: int) -> None:
     """Limits for life, as far as the platform has them; prctl is Linux's, and `resource` is missing
     on some."""
     if sys.platform == "linux":
@@ -67,30 +67,30 @@ def _confine(parent: int, megabytes: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _renew_cpu(seconds: int) -> None:
+def _renew_cpu_limit(seconds: int) -> None:
     """A soft limit counted from now: the kernel ends us with SIGXCPU, even inside an extension that
     holds the GIL."""
     try:
         import resource
     except ImportError:
         return
-    used = resource.getrusage(resource.RUSAGE_SELF)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    soft = int(usage.ru_utime + usage.ru_stime + seconds) + 1
     resource.setrlimit(
         resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
     )
 
 
-def _failure(error: BaseException) -> bytes:
+def _encode_failure(error: BaseException) -> bytes:
     try:
         from site_builder.storage.resource_errors import detect_resource_shortage
 
-        lack = detect_resource_shortage(error)
-        if lack == "memory":
+        shortage = detect_resource_shortage(error)
+        if shortage == "memory":
             return MEMORY  # a constant: there may be no memory to write more
-        if lack:
-            return DISK + lack.encode()
+        if shortage:
+            return DISK + shortage.encode()
         import traceback
 
         import msgspec
@@ -103,7 +103,7 @@ def _failure(error: BaseException) -> bytes:
         return MEMORY
 
 
-def _answer(function: Callable[..., Any], request: bytes) -> bytes:
+def _answer_request(function: Callable[..., Any], request: bytes) -> bytes:
     try:
         import msgspec
 
@@ -112,7 +112,7 @@ def _answer(function: Callable[..., Any], request: bytes) -> bytes:
     except (
         BaseException
     ) as error:  # SystemExit too: whatever a library does, the parent hears of it
-        return _failure(error)
+        return _encode_failure(error)
 
 
 def _serve_requests(fd: str, parent: str, megabytes: str, cpu_seconds: str, name: str) -> None:
@@ -123,20 +123,20 @@ def _serve_requests(fd: str, parent: str, megabytes: str, cpu_seconds: str, name
             "site_builder.storage.resource_errors"
         )  # when memory fails there may be none to import it
 
-        _confine(int(parent), int(megabytes))
-        _renew_cpu(int(cpu_seconds))
+        _limit_process(int(parent), int(megabytes))
+        _renew_cpu_limit(int(cpu_seconds))
         module, _, attribute = name.partition(":")
         function = getattr(import_module(module), attribute)
     except BaseException as error:
-        return send_frame(pipe, _failure(error))
+        return send_frame(pipe, _encode_failure(error))
     send_frame(pipe, READY)
     while True:
         try:
-            request = _receive(pipe, int.from_bytes(_receive(pipe, 8), "big"))
+            request = _receive_bytes(pipe, int.from_bytes(_receive_bytes(pipe, 8), "big"))
         except EOFError:
             return None
-        _renew_cpu(int(cpu_seconds))
-        send_frame(pipe, _answer(function, request))
+        _renew_cpu_limit(int(cpu_seconds))
+        send_frame(pipe, _answer_request(function, request))
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ def share_memory(limits: WorkerLimits, workers: int) -> tuple[WorkerLimits, int]
     together = limits.together or int(measure_usable_megabytes() * WORKERS_SHARE)
     least = min(limits.megabytes, LEAST_MEGABYTES)
     fitting = max(1, min(workers, together // least))
-    each = min(limits.megabytes, max(1, together // fitting))
-    return replace(limits, megabytes=each), fitting
+    megabytes = min(limits.megabytes, max(1, together // fitting))
+    return replace(limits, megabytes=megabytes), fitting
 
 
 def measure_usable_megabytes(root: Path = ROOT) -> int:
@@ -38,8 +38,8 @@ def measure_usable_megabytes(root: Path = ROOT) -> int:
     It is what there is, not what is free just now, so that the same machine always gives the same
     limits.
     """
-    found = [measure_physical_bytes(), *_container_limits(root)]
-    return min(found) >> 20
+    limits = [measure_physical_bytes(), *_read_container_limits(root)]
+    return min(limits) >> 20
 
 
 def measure_physical_bytes() -> int:
@@ -51,21 +51,21 @@ def measure_physical_bytes() -> int:
     return 1 << 40
 
 
-def _container_limits(root: Path) -> Iterator[int]:
+def _read_container_limits(root: Path) -> Iterator[int]:
     """The limits, in bytes, of our cgroups and of those that hold them: version 2, and version 1 of
     memory."""
     with suppress(OSError, ValueError):
         for line in (root / "proc/self/cgroup").read_text("utf-8").splitlines():
             _, controllers, path = line.split(":", 2)
             if not controllers:
-                yield from _limits_above(root / "sys/fs/cgroup", path, "memory.max")
+                yield from _read_limits_above(root / "sys/fs/cgroup", path, "memory.max")
             elif "memory" in controllers.split(","):
-                yield from _limits_above(
+                yield from _read_limits_above(
                     root / "sys/fs/cgroup/memory", path, "memory.limit_in_bytes"
                 )
 
 
-def _limits_above(mount: Path, path: str, file: str) -> Iterator[int]:
+def _read_limits_above(mount: Path, path: str, file: str) -> Iterator[int]:
     """Those of a group and of each that it is in. In a container, the mount itself may be the
     group."""
     group = PurePosixPath(path.lstrip("/"))

@@ -41,7 +41,7 @@ def call_in_worker(
     *,
     log: Path | None = None,
 ) -> A | WorkerDeath:
-    """One job in one child: `run` for the commands that read a single file."""
+    """One job in one child: `run_in_workers` for the commands that read a single file."""
     with closing(
         run_in_workers([(argument,)], function, answer=answer, limits=limits, jobs=1, log=log)
     ) as results:
@@ -72,29 +72,29 @@ def run_in_workers(
     CannotStart, and what `batches` raises; however it ends, no child and no scratch folder is left.
     """
     shared, workers = share_memory(limits, jobs)
-    cramped: list[J] = []
-    with _pool(function, answer, limits=shared, jobs=workers, scratch=scratch) as pool:
-        for job, found in pool.answers(batches, log):
+    cramped_jobs: list[J] = []
+    with _open_pool(function, answer, limits=shared, jobs=workers, scratch=scratch) as pool:
+        for job, result in pool.answers(batches, log):
             if (
                 workers > 1
-                and isinstance(found, WorkerDeath)
-                and _may_lack_room(found, shared, limits)
+                and isinstance(result, WorkerDeath)
+                and _may_lack_room(result, shared, limits)
             ):
-                cramped.append(job)
+                cramped_jobs.append(job)
             else:
-                yield job, found
-    if cramped:
-        with _pool(
+                yield job, result
+    if cramped_jobs:
+        with _open_pool(
             function, answer, limits=share_memory(limits, 1)[0], jobs=1, scratch=scratch
         ) as pool:
-            yield from pool.answers([(job,) for job in cramped], log)
+            yield from pool.answers([(job,) for job in cramped_jobs], log)
 
 
-def _may_lack_room(died: WorkerDeath, shared: WorkerLimits, limits: WorkerLimits) -> bool:
+def _may_lack_room(death: WorkerDeath, shared: WorkerLimits, limits: WorkerLimits) -> bool:
     """Was there too little memory beside other workers: by our limit, or by the system's, which
     kills?"""
-    by_limit = died.reason == "memory" and shared.megabytes < limits.megabytes
-    return by_limit or died.detail == "SIGKILL"
+    by_limit = death.reason == "memory" and shared.megabytes < limits.megabytes
+    return by_limit or death.detail == "SIGKILL"
 
 
 class WarmWorker(Generic[A]):
@@ -112,7 +112,7 @@ class WarmWorker(Generic[A]):
         scratch: Path | None = None,
     ) -> None:
         self._open = partial(
-            _pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True
+            _open_pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True
         )
         self._kept = ExitStack()
         self._pool: _Pool | None = None
@@ -131,7 +131,7 @@ class WarmWorker(Generic[A]):
     def run(
         self, batches: Iterable[Sequence[J]], log: Path | None = None
     ) -> Generator[tuple[J, A | WorkerDeath], None, None]:
-        """As the function `run`."""
+        """As the function `run_in_workers`."""
         self.start()
         assert self._pool
         try:
@@ -178,21 +178,21 @@ class _Crew:
             if self.stopped:
                 raise _Stopped
             self.serial += 1
-            newborn = WorkerProcess(self.function, self.limits, self.root / str(self.serial))
-            self.alive.append(newborn)
-        newborn.wait_ready()
-        return newborn
+            worker = WorkerProcess(self.function, self.limits, self.root / str(self.serial))
+            self.alive.append(worker)
+        worker.wait_ready()
+        return worker
 
-    def end(self, one: WorkerProcess) -> None:
-        one.close()
+    def end(self, worker: WorkerProcess) -> None:
+        worker.close()
         with self.lock:
-            self.alive.remove(one)
+            self.alive.remove(worker)
 
     def stop(self) -> None:
         with self.lock:
             self.stopped = True
-            for one in self.alive:
-                one.kill()
+            for worker in self.alive:
+                worker.kill()
 
 
 @dataclass(frozen=True)
@@ -217,18 +217,18 @@ class _Pool:
             outcome = self.outbox.get()
             if isinstance(outcome, BaseException):
                 raise outcome
-            for alone in outcome.again:
-                self.inbox.put((alone, 1))
+            for smaller_batch in outcome.again:
+                self.inbox.put((smaller_batch, 1))
             waiting += len(outcome.again) - 1
             if (
                 outcome.failure and log and outcome.failure.died.reason != "disk"
             ):  # where the log is to be written, too
-                _write(log, outcome)
+                _log_death(log, outcome)
             yield from outcome.done
 
 
 @contextmanager
-def _pool(
+def _open_pool(
     function: str,
     answer: type[A],
     limits: WorkerLimits,
@@ -240,10 +240,10 @@ def _pool(
     """`ready`: a child starts before it is needed. At the end, or at the interpreter's, children
     and folders go."""
     decode = msgspec.json.Decoder(list[answer]).decode  # type: ignore[valid-type]
-    crew = _Crew(root=_root(scratch), function=function, limits=limits)
+    crew = _Crew(root=_make_root(scratch), function=function, limits=limits)
     pool = _Pool(crew.root, jobs)
     threads = [
-        threading.Thread(target=_work, args=(crew, decode, pool, ready), daemon=True)
+        threading.Thread(target=_run_thread, args=(crew, decode, pool, ready), daemon=True)
         for _ in range(jobs)
     ]
 
@@ -266,49 +266,51 @@ def _pool(
         end()
 
 
-def _root(parent: Path | None) -> Path:
+def _make_root(parent: Path | None) -> Path:
     """A new temporary root; those that a killed build left in the same folder a day ago go."""
     if parent is not None:
         parent.mkdir(parents=True, exist_ok=True)
-        for old in parent.glob("beffroi-*"):
+        for folder in parent.glob("beffroi-*"):
             with suppress(OSError):
-                if old.lstat().st_mtime < time.time() - STALE_SECONDS:
-                    shutil.rmtree(old)
+                if folder.lstat().st_mtime < time.time() - STALE_SECONDS:
+                    shutil.rmtree(folder)
     return Path(tempfile.mkdtemp(prefix="beffroi-", dir=parent)).resolve()
 
 
-def _work(crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, ready: bool) -> None:
+def _run_thread(
+    crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, ready: bool
+) -> None:
     """The life of one thread and of its children."""
-    one: WorkerProcess | None = None
+    worker: WorkerProcess | None = None
     try:
         if ready:
-            one = crew.start()
-            one.ask((), decode)  # what the function does once, as opening a database
-        while (item := pool.inbox.get()) is not None:
-            batch, tries = item
+            worker = crew.start()
+            worker.ask((), decode)  # what the function does once, as opening a database
+        while (entry := pool.inbox.get()) is not None:
+            batch, tries = entry
             for _ in range(tries):
-                if one and not one.usable():
-                    crew.end(one)
-                    one = None
-                one = one or crew.start()
-                answers = one.ask(batch, decode)
+                if worker and not worker.usable():
+                    crew.end(worker)
+                    worker = None
+                worker = worker or crew.start()
+                answers = worker.ask(batch, decode)
                 if (
                     not isinstance(answers, WorkerFailure)
                     or len(batch) > 1
                     or answers.died.reason == "time"
                 ):
                     break
-            pool.outbox.put(_outcome(batch, answers))
+            pool.outbox.put(_build_outcome(batch, answers))
     except _Stopped:
         pass
     except BaseException as mistake:  # it belongs to the caller of run, who waits at the queue
         pool.outbox.put(mistake)
     finally:
-        if one:
-            one.close()
+        if worker:
+            worker.close()
 
 
-def _outcome(batch: tuple[J, ...], answers: Sequence[A] | WorkerFailure) -> _Outcome[J, A]:
+def _build_outcome(batch: tuple[J, ...], answers: Sequence[A] | WorkerFailure) -> _Outcome[J, A]:
     if not isinstance(answers, WorkerFailure):
         return _Outcome(done=tuple(zip(batch, answers, strict=True)))
     if len(batch) > 1:
@@ -316,9 +318,9 @@ def _outcome(batch: tuple[J, ...], answers: Sequence[A] | WorkerFailure) -> _Out
     return _Outcome(done=[(batch[0], answers.died)], failure=answers)
 
 
-def _write(log: Path, outcome: _Outcome[Any, Any]) -> None:
-    job, died = outcome.done[0]
+def _log_death(log: Path, outcome: _Outcome[Any, Any]) -> None:
+    job, death = outcome.done[0]
     trace = outcome.failure.trace if outcome.failure else ""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8", errors="backslashreplace") as out:
-        out.write(f"{died.reason}: {died.detail}\n{job!r:.1000}\n{trace}\n")
+        out.write(f"{death.reason}: {death.detail}\n{job!r:.1000}\n{trace}\n")

@@ -94,14 +94,14 @@ class WorkerProcess:
         self._status: int | None = None  # of waitpid, once reaped
         self._peak = 0
         folder.mkdir(parents=True)  # another command may have swept what was above it
-        self._pipe, theirs = socket.socketpair()
-        with theirs:
+        self._pipe, child_socket = socket.socketpair()
+        with child_socket:
             self._process = subprocess.Popen(
                 [
                     sys.executable,
                     "-P",
                     inside.__file__,
-                    str(theirs.fileno()),
+                    str(child_socket.fileno()),
                     str(os.getpid()),
                     str(limits.megabytes),
                     str(limits.cpu_seconds),
@@ -111,11 +111,11 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[child_socket.fileno()],
                 start_new_session=True,
-                env=_environment(folder),
+                env=_build_environment(folder),
             )
-        self._inherited = _own_peak()
+        self._inherited = _measure_own_peak()
 
     def wait_ready(self) -> None:
         """Raises CannotStart, with the child's traceback."""
@@ -129,7 +129,7 @@ class WorkerProcess:
         if frame != inside.READY:
             self.close()
             raise CannotStart(
-                f"the worker cannot import its function: {_failure(frame, self.limits).trace}"
+                f"the worker cannot import its function: {_parse_failure(frame, self.limits).trace}"
             )
 
     def usable(self) -> bool:
@@ -141,7 +141,7 @@ class WorkerProcess:
             self._pipe.setblocking(False)
             self._pipe.recv(1, socket.MSG_PEEK)
         except BlockingIOError:
-            return _emptied(self.folder)
+            return _empty_folder(self.folder)
         except OSError:
             return False
         return False
@@ -167,10 +167,10 @@ class WorkerProcess:
             with suppress(msgspec.MsgspecError, ValueError, RecursionError):
                 answers = decode(frame[1:])
                 if len(answers) == len(jobs):
-                    _emptied(self.folder)
+                    _empty_folder(self.folder)
                     return answers
         self.close()
-        return _failure(frame, self.limits)
+        return _parse_failure(frame, self.limits)
 
     def kill(self) -> None:
         """End it and all that it started."""
@@ -227,10 +227,10 @@ class WorkerProcess:
     def _read(self, size: int, deadline: float) -> bytes:
         body = bytearray()
         while len(body) < size:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
                 raise TimeoutError
-            self._pipe.settimeout(min(left, TICK))
+            self._pipe.settimeout(min(remaining, TICK))
             try:
                 block = self._pipe.recv(min(size - len(body), 1 << 20))
             except TimeoutError:
@@ -243,12 +243,12 @@ class WorkerProcess:
         return bytes(body)
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return {**kept, **FIXED, "HOME": str(folder), "TMPDIR": str(folder)}
+def _build_environment(folder: Path) -> dict[str, str]:
+    variables = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**variables, **FIXED, "HOME": str(folder), "TMPDIR": str(folder)}
 
 
-def _own_peak() -> int:
+def _measure_own_peak() -> int:
     """The parent's own peak memory: exec hands it down, and wait4 would show it as the child's."""
     try:
         import resource
@@ -257,7 +257,7 @@ def _own_peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _failure(frame: bytes, limits: WorkerLimits) -> WorkerFailure:
+def _parse_failure(frame: bytes, limits: WorkerLimits) -> WorkerFailure:
     """What a child says of its failure, none of it believed further than its length."""
     if frame == inside.MEMORY:
         return WorkerFailure(WorkerDeath("memory", f"{limits.megabytes} MB"))
@@ -270,7 +270,7 @@ def _failure(frame: bytes, limits: WorkerLimits) -> WorkerFailure:
     return WorkerFailure(WorkerDeath("crash", "malformed answer"))
 
 
-def _emptied(folder: Path) -> bool:
+def _empty_folder(folder: Path) -> bool:
     """Remove what a call left, links never followed. False if something resists."""
     try:
         for entry in folder.iterdir():

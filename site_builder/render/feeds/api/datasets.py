@@ -53,7 +53,7 @@ def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelectio
     return [next(iter(list_all_selections(site, words)))]
 
 
-def _fragments(
+def _render_listed_dataset(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Sequence[str]:
     dataset = entry.dataset
@@ -71,19 +71,19 @@ def _fragments(
     ))]  # fmt: skip
 
 
-def _whole(
+def _render_dataset_list(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
     return [encode_json_list(VERSION, "datasets", (text for (text,) in datasets))]
 
 
-def _detail(opened: Opened, url: str, words: Language) -> bytes:
+def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
     entry, detail, (tables, documents) = opened
     dataset = entry.dataset
     summary = entry.summary
     folder = f"{url}data/{dataset.id}/"
     sources = {source.path: source for source in dataset.sources}
-    found = {one.name: one for one in detail.tables}
+    table_details = {table_detail.name: table_detail for table_detail in detail.tables}
     return encode_answer_file(
         build_api_answer(
             answers.Dataset,
@@ -95,31 +95,37 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
             if dataset.withdrawn
             else None,
             translations=tuple(
-                build_api_answer(answers.Translation, one) for one in dataset.translations
+                build_api_answer(answers.Translation, translation)
+                for translation in dataset.translations
             ),
             licence=_licence(dataset.licence, words) if dataset.licence else None,
             temporal=get_temporal_coverage(dataset, summary),
             conformity=_conformity(opened, words),
             contact=build_api_answer(answers.Contact, dataset.contact),
-            origin=tuple(build_api_answer(answers.Origin, one) for one in dataset.origin),
+            origin=tuple(build_api_answer(answers.Origin, link) for link in dataset.origin),
             issued=entry.issued,
             modified=entry.modified,
             corrections=tuple(
-                build_api_answer(answers.Correction, one) for one in dataset.corrections
+                build_api_answer(answers.Correction, correction)
+                for correction in dataset.corrections
             ),
             rows=summary.rows,
             tables=tuple(
                 _table(
-                    one,
-                    sources.get(one.source),
-                    detail=found.get(one.name),
+                    table,
+                    sources.get(table.source),
+                    detail=table_details.get(table.name),
                     dataset=dataset,
                     folder=folder,
                 )
-                for one in tables
+                for table in tables
             ),
-            documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
-            services=tuple(build_api_answer(answers.Service, one) for one in dataset.services),
+            documents=tuple(
+                _document(document, sources.get(document.source), folder) for document in documents
+            ),
+            services=tuple(
+                build_api_answer(answers.Service, service) for service in dataset.services
+            ),
         )
     )
 
@@ -145,8 +151,12 @@ def _licence(licence: Licence, words: Language) -> answers.Licence:
 def _table(
     table: Table, source: Resource | None, detail: TableDetail | None, dataset: Dataset, folder: str
 ) -> answers.Table:
-    profiles = {one.name: one for one in detail.profiles} if detail else {}
-    fields = dict(_fields(table, source, dataset))
+    profiles = (
+        {column_profile.name: column_profile for column_profile in detail.profiles}
+        if detail
+        else {}
+    )
+    fields = dict(_map_column_fields(table, source, dataset))
     return build_api_answer(
         answers.Table,
         table,
@@ -154,28 +164,33 @@ def _table(
         description=source.description if source else "",
         files=_files(table.downloads, folder),
         columns=tuple(
-            _column(one, fields.get(one.name), profiles.get(one.name)) for one in table.columns
+            _column(column, fields.get(column.name), profiles.get(column.name))
+            for column in table.columns
         ),
         extracts=tuple(
-            build_api_answer(answers.Extract, one, files=_files(one.downloads, folder))
-            for one in table.extracts
+            build_api_answer(answers.Extract, extract, files=_files(extract.downloads, folder))
+            for extract in table.extracts
         ),
     )
 
 
-def _fields(table: Table, source: Resource | None, dataset: Dataset) -> Iterator[tuple[str, Field]]:
+def _map_column_fields(
+    table: Table, source: Resource | None, dataset: Dataset
+) -> Iterator[tuple[str, Field]]:
     """The field of each column, of its own schema or of the standard, under whose headings it may
     go."""
     names = [column.name for column in table.columns]
-    called: Mapping[str, str] = {}
+    field_names: Mapping[str, str] = {}
     schema = source.schema if source else None
     if schema is None and dataset.standard in standards.STANDARDS:
         standard = standards.load_standard(dataset.standard)
         schema = standard.schema
-        called = match_headings(names, standard)
+        field_names = match_headings(names, standard)
     fields = {field.name: field for field in schema.fields} if schema else {}
     yield from (
-        (name, fields[called.get(name, name)]) for name in names if called.get(name, name) in fields
+        (name, fields[field_names.get(name, name)])
+        for name in names
+        if field_names.get(name, name) in fields
     )
 
 
@@ -196,8 +211,8 @@ def _profile(profile: ColumnProfile) -> answers.Profile:
     return build_api_answer(
         answers.Profile,
         profile,
-        values=tuple(answers.Value(value=one.label, count=one.count) for one in values),
-        intervals=tuple(answers.Interval(start=one.label, count=one.count) for one in intervals),
+        values=tuple(answers.Value(value=bar.label, count=bar.count) for bar in values),
+        intervals=tuple(answers.Interval(start=bar.label, count=bar.count) for bar in intervals),
     )
 
 
@@ -225,5 +240,7 @@ def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
     )
 
 
-DATASETS = CatalogueFeed(("api/v1/datasets.json",), select_all_datasets, _fragments, _whole)
-DATASET = DetailFeed(DETAIL, _detail)
+DATASETS = CatalogueFeed(
+    ("api/v1/datasets.json",), select_all_datasets, _render_listed_dataset, _render_dataset_list
+)
+DATASET = DetailFeed(DETAIL, _render_dataset_detail)

@@ -24,32 +24,37 @@ from site_builder.render.feeds.feed import (
 Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
 
 
-def _publishers(site: Site) -> bytes:
+def _render_publishers(site: Site) -> bytes:
     counts = Counter(entry.dataset.publisher for entry in site.entries)
     publishers = (
         build_api_answer(
-            answers.Publisher, one, url=f"{site.portal.url}{one.slug}/", datasets=counts[one.slug]
+            answers.Publisher,
+            publisher,
+            url=f"{site.portal.url}{publisher.slug}/",
+            datasets=counts[publisher.slug],
         )
-        for one in site.publishers
+        for publisher in site.publishers
     )
     return encode_answer_file(answers.Publishers(version=1, publishers=tuple(publishers)))
 
 
-def _standards(site: Site) -> bytes:
+def _render_standards(site: Site) -> bytes:
     followers: dict[str, list[str]] = defaultdict(list)
     for entry in site.entries:
         followers[entry.dataset.standard].append(entry.dataset.id)
-    some = (
-        _standard(one, followers[one.id], site.portal.url)
-        for one in standards.select_standards(followers)
+    standard_answers = (
+        _build_standard_answer(standard, followers[standard.id], site.portal.url)
+        for standard in standards.select_standards(followers)
     )
-    return encode_answer_file(answers.Standards(version=1, standards=tuple(some)))
+    return encode_answer_file(answers.Standards(version=1, standards=tuple(standard_answers)))
 
 
-def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.Standard:
+def _build_standard_answer(
+    standard: Standard, datasets: Sequence[str], url: str
+) -> answers.Standard:
     fields = (
-        build_api_answer(answers.Field, one, constraints=dict(one.constraints or {}))
-        for one in standard.schema.fields
+        build_api_answer(answers.Field, field, constraints=dict(field.constraints or {}))
+        for field in standard.schema.fields
     )
     return build_api_answer(
         answers.Standard,
@@ -62,37 +67,38 @@ def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.
     )
 
 
-def _fragments(
+def _encode_columns(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Sequence[str]:
     columns: Told = [
         (f"{entry.dataset.id}/{table.name}", column.name, column.type, column.kind)
-        for table in _wholes(parts)
+        for table in _select_whole_tables(parts)
         for column in table.columns
     ]
     return [msgspec.json.encode(columns).decode()]
 
 
-def _wholes(parts: Parts) -> Iterator[Table]:
+def _select_whole_tables(parts: Parts) -> Iterator[Table]:
     """Of a series the whole alone, which has the columns of its parts."""
     series = any(table.series for table in parts[0])
     return (table for table in parts[0] if not (series and table.period))
 
 
-def _whole(
+def _render_shared_columns(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
-    found: dict[str, Told] = defaultdict(list)
+    columns_by_name: dict[str, Told] = defaultdict(list)
     for (text,) in datasets:
         for column in msgspec.json.decode(text, type=Told):
-            found[column[1]].append(column)
-    shared = sorted(
-        (_shared(*one) for one in found.items()), key=lambda one: (-len(one.tables), one.name)
+            columns_by_name[column[1]].append(column)
+    shared_columns = sorted(
+        (_build_shared_column(*item) for item in columns_by_name.items()),
+        key=lambda shared_column: (-len(shared_column.tables), shared_column.name),
     )
-    return [encode_answer_file(answers.Columns(version=1, columns=tuple(shared))).decode()]
+    return [encode_answer_file(answers.Columns(version=1, columns=tuple(shared_columns))).decode()]
 
 
-def _shared(name: str, columns: Told) -> answers.Shared:
+def _build_shared_column(name: str, columns: Told) -> answers.Shared:
     tables, _, types, kinds = zip(*columns, strict=True)
     return answers.Shared(
         name=name,
@@ -102,6 +108,8 @@ def _shared(name: str, columns: Told) -> answers.Shared:
     )
 
 
-PUBLISHERS = PortalFeed("api/v1/publishers.json", _publishers)
-STANDARDS = PortalFeed("api/v1/standards.json", _standards)
-COLUMNS = CatalogueFeed(("api/v1/columns.json",), select_all_datasets, _fragments, _whole)
+PUBLISHERS = PortalFeed("api/v1/publishers.json", _render_publishers)
+STANDARDS = PortalFeed("api/v1/standards.json", _render_standards)
+COLUMNS = CatalogueFeed(
+    ("api/v1/columns.json",), select_all_datasets, _encode_columns, _render_shared_columns
+)

@@ -35,32 +35,40 @@ def _render_openapi(site: Site) -> bytes:
     kinds = [kind for _, _, kind in ASKED]
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
-        schema["description"] = _on_one_line(schema["description"])
-    said = {
+        schema["description"] = _join_docstring_lines(schema["description"])
+    document = {
         "openapi": "3.1.0",
         "info": {"title": site.portal.title, "version": "1", "description": DESCRIPTION},
         "servers": [
             {"url": site.portal.url.rstrip("/") or "../.."}
         ],  # relative to this file, as the standard has it
-        "paths": {f"/{path}": {"get": _operation(name, path, kind)} for name, path, kind in ASKED},
+        "paths": {
+            f"/{path}": {"get": _describe_operation(name, path, kind)} for name, path, kind in ASKED
+        },
         "components": {"schemas": schemas},
     }
-    return f"{encode_ascii_json(said)}\n".encode()
+    return f"{encode_ascii_json(document)}\n".encode()
 
 
-def _on_one_line(docstring: str) -> str:
+def _join_docstring_lines(docstring: str) -> str:
     """A docstring as it is published, however it is wrapped in the source."""
     return " ".join(docstring.split())
 
 
-def _operation(name: str, path: str, kind: type) -> dict[str, Any]:
-    summary = _on_one_line(kind.__doc__ or "")
+def _describe_operation(name: str, path: str, kind: type) -> dict[str, Any]:
+    summary = _join_docstring_lines(kind.__doc__ or "")
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
-    found = {"description": summary, "content": {"application/json": {"schema": schema}}}
-    text = {"type": "string"}
+    success = {"description": summary, "content": {"application/json": {"schema": schema}}}
+    string_schema = {"type": "string"}
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": text, "description": said}
-        for name, said in NAMED.items()
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": string_schema,
+            "description": description,
+        }
+        for name, description in NAMED.items()
         if f"{{{name}}}" in path
     ]
     missing = {"404": {"description": "There is no such dataset."}} if parameters else {}
@@ -68,7 +76,7 @@ def _operation(name: str, path: str, kind: type) -> dict[str, Any]:
         "operationId": name,
         "summary": summary,
         "parameters": parameters,
-        "responses": {"200": found, **missing},
+        "responses": {"200": success, **missing},
     }
 
 

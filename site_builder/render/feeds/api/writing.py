@@ -16,12 +16,12 @@ T = TypeVar("T")
 
 def build_api_answer(kind: type[T], one: object, **more: Any) -> T:
     """An answer of a kind: of `more`, and of what `one` calls by the same names."""
-    same = {name: getattr(one, name) for name in _names(kind) if name not in more}  # type: ignore[arg-type]
-    return kind(**same, **more)
+    shared = {name: getattr(one, name) for name in _list_field_names(kind) if name not in more}  # type: ignore[arg-type]
+    return kind(**shared, **more)
 
 
 @cache  # asked of each column of each table
-def _names(kind: type) -> tuple[str, ...]:
+def _list_field_names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
