@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import make
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render import render
 from site_builder.render.feeds import FEEDS, CatalogueFeed
 

@@ -30,7 +30,7 @@ import msgspec
 from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import SAMPLES, Made, make, manifest
 from site_builder.core.language import load_language
-from site_builder.core.model import DatasetEntry, Site
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.publish.publish import publish_site
 from site_builder.render import assets
 from site_builder.render.pages import PAGES, LocalisedSite

@@ -97,7 +97,7 @@ def given_the_dialect(source: Path, typed: bool, scratch: Path) -> None:
 
 def detected(source: Path, typed: bool, scratch: Path) -> None:
     from site_builder.columns.column_kinds import choose_column_kinds
-    from site_builder.core.model import ReadingHints
+    from site_builder.core.model.dataset import ReadingHints
     from site_builder.readers.read import RawTable, read_raw_table
     from site_builder.storage import sql
     from site_builder.storage.batched_queries import run_single_query
@@ -145,7 +145,8 @@ def _told(source: Path, typed: bool, encoding: str = "utf-8") -> str:
 
 
 def prepared(source: Path, rows: int, scratch: Path) -> None:
-    from site_builder.core.model import PreparationTask, ReadingHints, SourceFile, Summary
+    from site_builder.core.model.dataset import ReadingHints
+    from site_builder.core.model.prepared import PreparationTask, SourceFile, Summary
     from site_builder.prepare.prepare import PreparationJob
     from site_builder.storage.workers import call_in_worker
 

@@ -21,7 +21,8 @@ from typing import Any
 from benchmarks import portal
 from site_builder.core.problems import Problem
 from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))

@@ -23,21 +23,17 @@ from benchmarks import portal
 from benchmarks.measure import Clock, Cost, alone, machine, record
 from site_builder.compose.compose import compose_site
 from site_builder.compose.published_files import list_published_files
-from site_builder.core.model import (
-    Catalogue,
-    Dataset,
-    Detail,
-    Publisher,
-    Site,
-    Summary,
-    Table,
-    TableDetail,
-)
+from site_builder.core.model.dataset import Catalogue, Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Detail, Summary, Table, TableDetail
+from site_builder.core.model.site import Site
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.prepare.prepare import compute_code_key
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.prepare.cache_key import compute_code_key
+from site_builder.publish.build import build_site
+from site_builder.publish.manifest import Manifest
+from site_builder.publish.options import BuildOptions
 from site_builder.publish.permanence import EarlierSite
-from site_builder.publish.publish import Manifest, publish_site
+from site_builder.publish.publish import publish_site
 from site_builder.publish.report import BuildReport, write_public_report
 from site_builder.render import assets
 from site_builder.render.pages import DetailLoader

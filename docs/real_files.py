@@ -14,7 +14,8 @@ from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.core.encodings import LABELS
 from site_builder.core.language import load_language
-from site_builder.core.model import Column, ReadingHints
+from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.prepared import Column
 from site_builder.core.problems import (
     Param,
     Place,

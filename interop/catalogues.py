@@ -184,7 +184,8 @@ def portals(root: Path, address: str) -> dict[str, Path]:
 
 
 def built(source: Path, site: Path) -> Path:
-    from site_builder.publish.build import BuildOptions, build_site
+    from site_builder.publish.build import build_site
+    from site_builder.publish.options import BuildOptions
 
     report = build_site(source, BuildOptions(out=site, harvest_demo=True))
     if not report.made:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.custom_checks import list_check_columns
-from site_builder.core.model import Field, TableSchema
+from site_builder.core.model.table_schema import Field, TableSchema
 
 OF_TEXT = ("string", "any")  # types that ask nothing of a cell
 

@@ -23,7 +23,7 @@ from site_builder.checks.patterns import RuleTime
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
 from site_builder.columns.canonical import CanonicalTable
-from site_builder.core.model import Field, ForeignKey, TableSchema
+from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
 from site_builder.core.problems import (
     FIRST_ROWS,
     Place,

@@ -14,7 +14,7 @@ from site_builder.checks.custom_checks import CompiledCheck, compile_custom_chec
 from site_builder.checks.patterns import RuleTime
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.types import FieldType, get_field_type
-from site_builder.core.model import Field, KnownFault, TableSchema
+from site_builder.core.model.table_schema import Field, KnownFault, TableSchema
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.storage import sql
 

@@ -26,7 +26,7 @@ from site_builder.checks.types import (
     is_missing,
 )
 from site_builder.checks.types.kind import quote_schema_literal
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.metadata.table_schema import BOUNDS
 
 if TYPE_CHECKING:

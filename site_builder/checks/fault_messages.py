@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.checks.constraints import Reason, UncheckedRule
 from site_builder.checks.structure import LabelFault
 from site_builder.checks.verdict import RowFault
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,

@@ -16,7 +16,8 @@ from site_builder.checks.patterns import RuleTime
 from site_builder.checks.slow_cells import build_cell_readers, register_cell_readers
 from site_builder.checks.table_keys import select_lookup_keys
 from site_builder.columns.fault_rows import store_fault_rows
-from site_builder.core.model import Field, ForeignKey, Table, TableSchema
+from site_builder.core.model.prepared import Table
+from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
 from site_builder.core.problems import Problem, make_error, make_warning, quote_words
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.readers.as_written import WrittenRecords

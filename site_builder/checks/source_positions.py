@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.core import formats
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.readers.decide.records import remove_line_suffix, split_records
 from site_builder.readers.decide.signature import HEAD, detect_signature

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.core.model import Field, TableSchema
+from site_builder.core.model.table_schema import Field, TableSchema
 
 BY_NAME = (
     "equal",

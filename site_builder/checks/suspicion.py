@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.columns.canonical import CanonicalTable
-from site_builder.core.model import ColumnProfile
+from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.problems import FIRST_ROWS, REMARK, Param, Place, Problem
 from site_builder.geography.departments import Box
 from site_builder.readers.read import RawTable

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from site_builder.checks.check_plan import CheckedColumn, CheckPlan, SchemaFault
 from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.types.numbers import DIGITS
-from site_builder.core.model import Field, ForeignKey, TableSchema
+from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
 from site_builder.core.text import slugify_text
 
 

@@ -24,7 +24,7 @@ from site_builder.checks.table_keys import (
     list_unchecked_keys,
     select_unknown_keys,
 )
-from site_builder.core.model import ForeignKey, TableSchema
+from site_builder.core.model.table_schema import ForeignKey, TableSchema
 from site_builder.readers.as_written import LossyReading, WrittenRecords
 from site_builder.storage import sql
 from site_builder.storage.resource_errors import detect_resource_shortage

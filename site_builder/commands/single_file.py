@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.near_misses import NearMiss, find_near_misses
-from site_builder.core.model import Column, ReadingHints
+from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.prepared import Column
 from site_builder.core.problems import Place, Problem, Refusal, Repair, make_error, make_warning
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.exports.export import Receipts

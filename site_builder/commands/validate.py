@@ -37,7 +37,9 @@ from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
 from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark
 from site_builder.core.language import Language
-from site_builder.core.model import Conformity, ReadingHints, TableSchema
+from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.prepared import Conformity
+from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from site_builder.compose.freshness import add_months
-from site_builder.core.model import AccessibilityAudit, AccessibilityStatement
+from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement
 from site_builder.core.problems import Place, Problem, make_error, make_warning
 
 # Where the pages are that the law wants of a public site; their titles are messages, `<name>.title`

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from site_builder.core.model import Contours, Publisher, Site, TileLayer
+from site_builder.core.model.portal import Contours, Publisher, TileLayer
+from site_builder.core.model.site import Site
 from site_builder.geography.simplify import Place, extract_arcs, filter_line_by_box, simplify_line
 from site_builder.geography.viewport import WIDTH, Viewport
 

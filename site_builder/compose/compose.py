@@ -11,18 +11,11 @@ from datetime import date
 from types import MappingProxyType
 
 from site_builder.compose import accessibility
-from site_builder.core.model import (
-    Article,
-    Catalogue,
-    Dataset,
-    DatasetEntry,
-    Editorial,
-    Link,
-    Publisher,
-    RememberedDataset,
-    Site,
-    Summary,
-)
+from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
+from site_builder.core.model.editorial import Article, Editorial
+from site_builder.core.model.portal import Link, Publisher
+from site_builder.core.model.prepared import Summary
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata.former_names import find_first_ids, map_former_ids
 
 MOST_RELATED = 6
@@ -39,7 +32,7 @@ def compose_site(
     summaries: Mapping[str, Summary],
     dates: Dates,
     today: date,
-    editorial: Editorial = Editorial(),  # noqa: B008 (it is frozen)
+    editorial: Editorial = Editorial(),
     harvest_demo: bool = False,
     known: Mapping[str, RememberedDataset] = MappingProxyType({}),
 ) -> Site:

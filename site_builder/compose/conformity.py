@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core.language import Language
-from site_builder.core.model import Conformity, Dataset, Resource, Summary, Table
+from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.prepared import Conformity, Summary, Table
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from site_builder.core.model import DatasetEntry
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import slugify_text
 
 FEWEST = 2  # datasets of a keyword that has a page

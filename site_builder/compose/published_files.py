@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from site_builder.core.model import ORIGINALS, Artefact, Dataset, Parts, is_original
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.prepared import ORIGINALS, Artefact, Parts, is_original
 
 
 def list_published_files(parts: Parts) -> list[Artefact]:

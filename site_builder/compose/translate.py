@@ -6,15 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from site_builder.compose.compose import format_dataset_title
-from site_builder.core.model import (
-    Dataset,
-    DatasetEntry,
-    Link,
-    Portal,
-    Publisher,
-    Site,
-    Translation,
-)
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.portal import Link, Portal, Publisher, Translation
+from site_builder.core.model.site import DatasetEntry, Site
 
 
 @dataclass(frozen=True, slots=True)

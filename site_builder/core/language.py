@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from site_builder.core.model import Licence
+from site_builder.core.model.portal import Licence
 from site_builder.core.problems import BREACH, REMARK, Param, Place, Problem, Repair
 from site_builder.core.vocabulary import LICENCES
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from site_builder.core.model import Contours, Dataset, Publisher
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.portal import Contours, Publisher
 from site_builder.core.text import slugify_text
 from site_builder.geography.departments import Box, get_department_box, merge_boxes
 
@@ -23,7 +24,7 @@ class Territories:
     """Those of the publishers of a portal; a commune whose box is not given has that of its
     contour."""
 
-    def __init__(self, publishers: Iterable[Publisher], contours: Contours = Contours()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, publishers: Iterable[Publisher], contours: Contours = Contours()) -> None:
         contour_boxes = {
             code: merge_boxes((x, y, x, y) for ring in rings for x, y in ring)
             for code, rings in contours.communes

@@ -6,14 +6,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.core.model import (
-    Catalogue,
-    Dataset,
-    PreparationTask,
-    Resource,
-    SourceFile,
-    TableSchema,
-)
+from site_builder.core.model.dataset import Catalogue, Dataset, Resource
+from site_builder.core.model.prepared import PreparationTask, SourceFile
+from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata import standards
 from site_builder.metadata.contours import read_contours

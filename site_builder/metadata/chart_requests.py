@@ -1,5 +1,5 @@
 """The charts that `views:` asks for, in datapackage.yaml and in the file of a standard →
-model.View.
+ChartRequest.
 
 The keys are those of the spec of a simple view of Frictionless (type, group, series), and what a
 table of many years needs besides. Whether its columns exist, only the table can say: see charts.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.core.model import ChartRequest, CodeList
+from site_builder.core.model.dataset import ChartRequest, CodeList
 from site_builder.core.text import normalise_unicode, show_safe_value
 from site_builder.metadata.yaml import (
     FileProblems,

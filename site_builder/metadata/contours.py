@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.merge_conflict import find_conflict
-from site_builder.core.model import Contours
+from site_builder.core.model.portal import Contours
 from site_builder.core.text import show_safe_path, show_safe_value
 from site_builder.geography.geometry import (
     PositionConverter,

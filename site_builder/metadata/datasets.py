@@ -8,17 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from site_builder.core.model import (
+from site_builder.core.model.dataset import (
     Correction,
     Dataset,
-    Licence,
-    Link,
     PartitionRequest,
-    Portal,
-    Publisher,
     Resource,
     Withdrawal,
 )
+from site_builder.core.model.portal import Licence, Link, Portal, Publisher
 from site_builder.core.problems import Place, Problem, make_warning, quote_words
 from site_builder.core.text import (
     SLUG,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.core.model import Portal, Publisher
+from site_builder.core.model.portal import Portal, Publisher
 from site_builder.metadata.dataset_folder import (
     CONFIGURATION,
     MOST_FILES,

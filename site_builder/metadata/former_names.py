@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from site_builder.core.model import Dataset, Lines, Publisher, Resource
+from site_builder.core.model.dataset import Dataset, Lines, Resource
+from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import LONGEST_SLUG, SLUG, show_safe_value
 from site_builder.metadata.chart_requests import read_name_list

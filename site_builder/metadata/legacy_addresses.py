@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.core.merge_conflict import find_conflict
-from site_builder.core.model import LegacyRedirect
+from site_builder.core.model.dataset import LegacyRedirect
 from site_builder.core.text import UNSAFE, find_nearest_word, show_safe_path, show_safe_value
 from site_builder.metadata.legacy_portals import (
     FAMILIES,

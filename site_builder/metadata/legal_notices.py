@@ -3,7 +3,7 @@ to declare."""
 
 from __future__ import annotations
 
-from site_builder.core.model import (
+from site_builder.core.model.portal import (
     AccessibilityAudit,
     AccessibilityStatement,
     Contact,

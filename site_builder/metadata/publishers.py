@@ -11,10 +11,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from site_builder.core.language import parse_synonym_group
-from site_builder.core.model import (
+from site_builder.core.model.dataset import Lines
+from site_builder.core.model.portal import (
     Contact,
     Licence,
-    Lines,
     Portal,
     Publisher,
     TileLayer,

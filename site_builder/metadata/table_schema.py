@@ -1,5 +1,5 @@
 """A Table Schema (v1 or v2), from a descriptor or from a file of the dataset's folder →
-model.Schema. Never fetched."""
+TableSchema. Never fetched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from site_builder.cells.declared import list_unread_options
-from site_builder.core.model import CustomCheck, Field, ForeignKey, TableSchema
+from site_builder.core.model.table_schema import CustomCheck, Field, ForeignKey, TableSchema
 from site_builder.core.text import find_nearest_word, normalise_unicode, show_safe_value
 from site_builder.metadata.yaml import (
     FileProblems,

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder.columns.canonical import CanonicalTable
-from site_builder.core.model import (
+from site_builder.core.model.dataset import PartitionRequest
+from site_builder.core.model.prepared import (
     Column,
     CommuneExtract,
-    PartitionRequest,
     PreparationTask,
     Table,
     TableDetail,

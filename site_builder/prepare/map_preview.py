@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from site_builder.columns.canonical import CanonicalTable
-from site_builder.core.model import ColumnProfile, TableMap
+from site_builder.core.model.prepared import ColumnProfile, TableMap
 from site_builder.geography.simplify import Place, simplify_line, simplify_ring
 from site_builder.geography.viewport import Box, Viewport, fit_viewport
 from site_builder.prepare.exports.geojson import GeometryColumns, find_geometry_columns

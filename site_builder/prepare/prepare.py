@@ -1,9 +1,8 @@
-"""A pure function from a Task to a Summary: each source is read once, typed, profiled, and exported
-into the store."""
+"""A pure function from a PreparationTask to a Summary: each source is read once, typed, profiled,
+and exported into the store."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -12,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
 
 from site_builder.checks.as_published import (
     TableValidation,
@@ -33,11 +30,11 @@ from site_builder.columns.column_kinds import get_expected_types
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.fault_rows import store_fault_rows
 from site_builder.core import formats
-from site_builder.core.model import (
+from site_builder.core.model.dataset import ChartRequest
+from site_builder.core.model.prepared import (
     ORIGINALS,
     Artefact,
     Chart,
-    ChartRequest,
     Conformity,
     Detail,
     Document,
@@ -47,10 +44,10 @@ from site_builder.core.model import (
     Summary,
     Table,
     TableDetail,
-    TableSchema,
     format_year_span,
     is_original,
 )
+from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import (
     Place,
     Problem,
@@ -90,27 +87,6 @@ from site_builder.storage.safe_open import UnsafePath, open_inside
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PACKAGE = Path(__file__).parents[1]
-# What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list
-# against the real imports.
-CODE = (
-    "core/problems", "core/text", "core/encodings", "core/merge_conflict", "core/model",
-    "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
-    "storage/resource_errors", "storage/sql", "storage/batched_queries", "metadata/yaml",
-    "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
-    "checks", "prepare",
-)  # fmt: skip
-SOURCES = (".py", ".yaml", ".json")
-LIBRARIES = (
-    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
-    "opening-hours-py", "jsonschema",
-)  # fmt: skip
-EXTRAS = (
-    "pyogrio",
-    "pyproj",
-)  # which may be missing: what they read is then read as soon as they are there
-
-
 T = TypeVar("T")
 
 
@@ -125,46 +101,6 @@ class PreparationJob:
     folder: Path
     shown: str
     store: Path
-
-
-@cache
-def compute_code_key() -> str:
-    """A digest of the sources that prepare reaches and of the libraries that write bytes."""
-    import platform
-
-    digest = hashlib.sha256()
-    for name in CODE:
-        path = PACKAGE / name
-        for source in sorted(path.rglob("*.*")) if path.is_dir() else [path.with_suffix(".py")]:
-            if source.suffix not in SOURCES:
-                continue
-            digest.update(
-                source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes()
-            )
-    versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
-    digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
-    return digest.hexdigest()
-
-
-def _installed(library: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
-
-
-def compute_task_digest(task: PreparationTask) -> str:
-    """The sha256 of a task as canonical JSON: all that preparing reads but the files."""
-    return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
-
-
-def compute_content_key(task: PreparationTask, digests: Sequence[str]) -> str:
-    """The content key of a task whose files have these sha256, in their order."""
-    return hashlib.sha256(
-        "\n".join((compute_code_key(), compute_task_digest(task), *digests)).encode()
-    ).hexdigest()
 
 
 def prepare_datasets(
@@ -363,7 +299,9 @@ class _Preparation:
         else:
             raw, demands = series.load_series_table(desk.connection, parts, whole)
             name = _name_of_series(self.job.task)
-            typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
+            typed, table, detail = yield from self._publish(
+                name, raw, demands=demands, missing=(), place=place, desk=desk
+            )
             faults = store_fault_rows(desk.connection, typed.faults, raw, self.store)
             self.whole = replace(table, series=True, faults=faults), detail
             self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
@@ -472,7 +410,7 @@ class _Preparation:
                 for name in list_verbatim_columns(raw.names, standard)
             }
         typed, table, detail = yield from self._publish(
-            file.name, raw, demands, file.missing, place, desk
+            file.name, raw, demands=demands, missing=file.missing, place=place, desk=desk
         )
         leaks, told = _kept_back(self.job.task, file, raw, place)
         downloads = table.downloads
@@ -506,7 +444,14 @@ class _Preparation:
         first = next(other for other in self.job.task.files if other.path == file.path)
         if standard and standard.jsonschema and file == first:
             source = self.store.path(original.sha256)
-            wrong = self._judge_records(desk.connection, source, file.ending, standard, place, part)
+            wrong = self._judge_records(
+                desk.connection,
+                source,
+                ending=file.ending,
+                standard=standard,
+                place=place,
+                target=part,
+            )
         table = replace(
             table, faults=store_fault_rows(desk.connection, [*typed.faults, part], raw, self.store)
         )

@@ -19,7 +19,13 @@ from itertools import islice
 from site_builder.cells.geometry import GLANCE
 from site_builder.columns.canonical import CanonicalTable, TypedColumn, format_cell_sql
 from site_builder.columns.column_kinds import CENTS
-from site_builder.core.model import LONGEST, RECORDS, RECORDS_KEPT, ColumnProfile, DistributionBar
+from site_builder.core.model.prepared import (
+    LONGEST,
+    RECORDS,
+    RECORDS_KEPT,
+    ColumnProfile,
+    DistributionBar,
+)
 from site_builder.core.problems import truncate_text
 from site_builder.storage.batched_queries import (
     AS_ONE,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header
 from site_builder.columns.canonical import ExpectedType
-from site_builder.core.model import SOURCE, Column, ColumnProfile, Table
+from site_builder.core.model.prepared import SOURCE, Column, ColumnProfile, Table
 from site_builder.core.problems import Place, Problem, Repair, make_warning
 from site_builder.readers.decide.header import clean_column_names
 from site_builder.readers.decide.period import extract_period

@@ -1,2 +1,14 @@
-"""The whole build, and the exchange of one site for the next; no address that people use is
-lost."""
+"""The whole build, and the exchange of one site for the next; no address that people use is lost.
+
+- `build`: the list of what is done, with `options`. `site_lock`: whose the site and its cache
+  are. `tasks`, `preparation`: what workers are given, and which datasets together.
+  `stored_pages`, `site_files`, `manifest`: the files of a site. `repair`: what was damaged is
+  made again, alone.
+- `publish`: from a manifest to a folder: the tree beside is brought up to it, then both change
+  places. `release` does it for a built site and tells its public, its owner (`report`,
+  `report_page`) and its hosts. `output_folder`: where a site may be made.
+- `permanence`: nothing that was published vanishes silently: what an earlier site had, by its
+  report, is held against this one. An id that leads nowhere ends the build; a lost file, page or
+  legacy address is a warning, and an error of `check --base`.
+- `explain`: why a dataset is prepared again, or not.
+"""

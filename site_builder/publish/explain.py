@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.core.model import PreparationTask
+from site_builder.core.model.prepared import PreparationTask
 from site_builder.core.problems import Param
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.prepare.prepare import compute_code_key, compute_content_key, compute_task_digest
-from site_builder.publish.build import STATE
+from site_builder.prepare.cache_key import (
+    compute_code_key,
+    compute_content_key,
+    compute_task_digest,
+)
+from site_builder.publish.options import STATE
 from site_builder.publish.tasks import plan_dataset_tasks
 from site_builder.storage import build_state
 from site_builder.storage.safe_open import UnsafePath, hash_inside

@@ -6,15 +6,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.publish.publish import BuildRefused
+from site_builder.publish.refusal import BuildRefused
 
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 
 
 def resolve_output_folder(root: Path, out: Path) -> Path:
-    """Where `out` really is. Raises Refused where a site would take the place of what it is made
-    from."""
+    """Where `out` really is. Raises BuildRefused where a site would take the place of what it is
+    made from."""
     real = Path(os.path.realpath(out))
     if root.is_relative_to(real):
         raise BuildRefused("output-over-site", {"path": str(out)})
@@ -31,8 +31,8 @@ def resolve_output_folder(root: Path, out: Path) -> Path:
 
 
 def check_datasets_folder(folder: Path) -> None:
-    """Raises Refused where the datasets are there and cannot be listed: they would all go from the
-    site."""
+    """Raises BuildRefused where the datasets are there and cannot be listed: they would all go from
+    the site."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():

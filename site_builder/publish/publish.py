@@ -11,12 +11,13 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from site_builder.publish.manifest import Manifest
+from site_builder.publish.refusal import BuildRefused
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
@@ -28,36 +29,6 @@ PART = f".{REPORT}{build_state.PART}"  # the report while it is written
 EXCHANGE = 2
 AT_FDCWD = -100
 NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
-
-
-class BuildRefused(Exception):
-    """The output cannot be written as asked: `args` are the code of a problem and its
-    parameters."""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """The whole site: POSIX path → sha256 in the store, and the address it will have, if that is
-    known."""
-
-    files: Mapping[str, str]
-    site: str = ""
-
-    def collisions(self) -> list[tuple[str, str]]:
-        """Pairs of paths that cannot live together: one is a folder of the other, or they differ by
-        case alone."""
-        found = []
-        folded = dict[str, str]()
-        folders = dict[str, str]()
-        for path in sorted(self.files):
-            other = folded.setdefault(path.casefold(), path)
-            if other != path:
-                found.append((other, path))
-            up = path.rpartition("/")[0]
-            while up and up not in folders:
-                folders[up] = path
-                up = up.rpartition("/")[0]
-        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
 
 
 class FileStamp(msgspec.Struct, frozen=True, array_like=True):
@@ -95,8 +66,8 @@ def publish_site(
     *,
     verify: bool = False,
 ) -> tuple[bool, int]:
-    """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError,
-    or store.Damaged.
+    """Make `out` the manifest's site: (False when it already was, bytes). Raises BuildRefused,
+    OSError, or store.DamagedObject.
 
     With `verify` no stamp is believed, now or by the next build, which finds in the tree beside
     what was damaged: what stands in `out` is hashed, and what stands beside it is written anew. To
@@ -219,7 +190,7 @@ def _beside(out: Path) -> Path:
 def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, TreeMark | None]:
     """Every file of a tree, all of them ours, and what its report says of it.
 
-    Raises Refused: with `unmarked` when no report says that it is ours.
+    Raises BuildRefused: with `unmarked` when no report says that it is ours.
     """
     if not os.path.lexists(tree):
         return {}, None

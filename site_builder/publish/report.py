@@ -22,18 +22,9 @@ from site_builder.compose.published_files import (
     list_published_names,
 )
 from site_builder.core.language import Language
-from site_builder.core.model import (
-    Catalogue,
-    Conformity,
-    ConformityState,
-    Dataset,
-    DatasetEntry,
-    Detail,
-    Parts,
-    RememberedDataset,
-    Site,
-    Summary,
-)
+from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
+from site_builder.core.model.prepared import Conformity, ConformityState, Detail, Parts, Summary
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,

@@ -9,24 +9,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.core.language import load_language
-from site_builder.core.model import (
-    MOST_PUBLISHED,
-    Catalogue,
-    Dataset,
-    Detail,
-    PreparationTask,
-    Publisher,
-    Summary,
-)
+from site_builder.core.model.dataset import Catalogue, Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import MOST_PUBLISHED, Detail, PreparationTask, Summary
 from site_builder.core.problems import Place, make_error
 from site_builder.core.text import slugify_text
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import compute_publisher_boxes
 from site_builder.metadata.catalogue import make_dataset_task
+from site_builder.prepare.cache_key import compute_content_key, compute_task_digest
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob, compute_content_key
+from site_builder.prepare.prepare import PreparationJob
+from site_builder.render.render import Pages
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.progress import Tell, track_progress
 from site_builder.storage.safe_open import FileDigest, UnsafePath, hash_inside
 from site_builder.storage.workers import WorkerDeath
 
@@ -69,6 +66,20 @@ def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
                 owners.setdefault(word, set()).add(one.slug)
     for word, slugs in owners.items():
         yield word, min(slugs) if len(slugs) == 1 else ""
+
+
+def make_preparation_jobs(
+    root: Path,
+    tasks: Mapping[str, PreparationTask],
+    last: BuildState,
+    objects: ObjectStore,
+    tell: Tell,
+) -> dict[str, PreparationJob]:
+    """Each task with its key, by the id of its dataset."""
+    return {
+        id_: make_keyed_task(root, tasks[id_], last, objects)
+        for id_ in track_progress(tuple(tasks), "files", tell)
+    }
 
 
 def make_keyed_task(
@@ -139,4 +150,25 @@ def make_withheld_summary(job: PreparationJob, died: WorkerDeath, objects: Objec
         documents=(),
         parts="",
         detail=detail,
+    )
+
+
+def make_next_state(
+    last: BuildState,
+    tasks: Mapping[str, PreparationTask],
+    summaries: Mapping[str, Summary],
+    pages: Pages,
+    weights: dict[str, int],
+) -> BuildState:
+    """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of
+    files now gone."""
+    names = {f"{id_}/{file.path}" for id_, task in tasks.items() for file in task.files}
+    return BuildState(
+        code=last.code,
+        summaries={id_: summary for id_, summary in summaries.items() if summary.key},
+        files={name: last.files[name] for name in sorted(names & last.files.keys())},
+        pages=dict(pages),
+        tasks={id_: compute_task_digest(task) for id_, task in tasks.items()},
+        read=last.read,
+        weights=weights,
     )

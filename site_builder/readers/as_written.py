@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.cells.kind import GROUPING
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.header import DEEP

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.readers import delimited
 from site_builder.readers.decide import MOST_COLUMNS, clean_column_names

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.cells import BLANKS
 from site_builder.core.encodings import LABELS
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.byte_survey import BLOCK, ByteSurvey, scan_file_bytes
 from site_builder.readers.decide import decide_reading

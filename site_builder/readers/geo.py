@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from site_builder.core.encodings import LABELS
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.core.text import match_spelling
 from site_builder.readers import dbf, gdal

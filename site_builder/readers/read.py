@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.core import formats
 from site_builder.core.merge_conflict import find_conflict
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place, Refusal, Repair, make_warning
 from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable, is_nameless

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import (
     FIRST_ROWS,
     Place,

@@ -13,7 +13,8 @@ import msgspec
 
 from site_builder.compose.translate import translate_site
 from site_builder.core.language import Language, load_language
-from site_builder.core.model import AccessibilityStatement, DatasetEntry, Site
+from site_builder.core.model.portal import AccessibilityStatement
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import Place, Problem, make_warning
 from site_builder.core.text import find_nearest_word, show_safe_path
 from site_builder.geography.territory import Territories, Territory

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from site_builder.core.model import Lines, Publisher
+from site_builder.core.model.dataset import Lines
+from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Place, Problem, make_error, make_warning
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE

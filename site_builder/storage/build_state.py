@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.core.model import Dataset, Summary
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.prepared import Summary
 from site_builder.storage.safe_open import FileDigest, Stat, has_settled_stats
 
 PART = ".part"  # the ending of what is written down before it is whole

@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from site_builder.core.model import Document, Parts, Summary, Table
+from site_builder.core.model.prepared import Document, Parts, Summary, Table
 
 BLOCK = 1 << 20
 LARGEST_SUMMARY = 4096  # bytes once encoded

@@ -26,7 +26,7 @@ from site_builder.checks.json_schema import KEYWORDS
 from site_builder.checks.structure import LabelFault
 from site_builder.checks.types import TYPES
 from site_builder.core.language import NARROW, WIDE
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.core.problems import Param
 from site_builder.metadata.table_schema import BOUNDS
 

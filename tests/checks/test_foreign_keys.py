@@ -19,7 +19,7 @@ from portal import portal, write
 from checks.test_verdicts import assert_same, ours
 from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.core.language import load_language
-from site_builder.core.model import Detail, Summary
+from site_builder.core.model.prepared import Detail, Summary
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.prepare import prepare_datasets

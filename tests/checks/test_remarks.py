@@ -13,16 +13,10 @@ import pytest
 from site_builder.checks.identifiers import INSEE, POSTAL
 from site_builder.checks.periods import list_period_gaps
 from site_builder.core.language import load_language
-from site_builder.core.model import (
-    CustomCheck,
-    Detail,
-    Field,
-    PreparationTask,
-    Publisher,
-    ReadingHints,
-    SourceFile,
-    TableSchema,
-)
+from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile
+from site_builder.core.model.table_schema import CustomCheck, Field, TableSchema
 from site_builder.core.problems import Problem
 from site_builder.geography.departments import DEPARTMENTS, Box, get_department_box, merge_boxes
 from site_builder.geography.territory import compute_publisher_boxes

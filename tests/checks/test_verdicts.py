@@ -23,7 +23,7 @@ from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.custom_checks import CUSTOM_CHECKS
 from site_builder.commands.validate import ValidationJob, compose_validation_outcome, validate_files
 from site_builder.core.language import load_language
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Problem, Refusal
 from site_builder.metadata.table_schema import CONSTRAINTS, OPTIONS, TYPES, read_table_schema
 from site_builder.metadata.yaml import SCHEMA, FileProblems, parse_yaml

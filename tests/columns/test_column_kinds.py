@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
 from site_builder.core.language import load_language
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.profile import compute_column_profiles
 from site_builder.readers.read import RawTable, read_raw_table

@@ -20,7 +20,7 @@ from portal import COMMUNES, made, write
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.commands.single_file import FileJob, examine_files
 from site_builder.core.language import load_language
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.prepare.exports import BY_NAME
 from site_builder.readers.read import RawTable, read_raw_table

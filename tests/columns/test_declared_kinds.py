@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from portal import portal, write
 
 from site_builder.cells.declared import build_declared_kind
-from site_builder.core.model import Summary
+from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem
 from site_builder.storage import sql
 from site_builder.storage.object_store import ObjectStore

@@ -13,7 +13,7 @@ import pytest
 from checks.test_foreign_keys import prepared
 from portal import COMMUNES, made, portal, write
 
-from site_builder.core.model import Summary
+from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem
 from site_builder.storage.object_store import ObjectStore
 

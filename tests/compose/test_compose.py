@@ -8,7 +8,8 @@ from datetime import date
 from specimen import EVERYTHING, PORTAL, PUBLISHERS, TODAY, Made, plain
 
 from site_builder.compose.compose import MOST_RELATED, Dates, compose_site
-from site_builder.core.model import Catalogue, Site
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.site import Site
 
 LILLE = ("lille/a", "lille/b", "lille/c")
 

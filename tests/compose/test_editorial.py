@@ -22,11 +22,11 @@ from portal import COMMUNES, dataset, made, portal, write
 from site_builder.commands.check import check_site_datasets
 from site_builder.compose.editorial import FOLDERS, read_editorial
 from site_builder.compose.editorial.editorial_files import LARGEST
-from site_builder.core.model import Article, ArticleLink, Editorial, Picture
+from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.yaml import PAGE
-from site_builder.publish.build import BuildOptions
+from site_builder.publish.options import BuildOptions
 from site_builder.render.pages.prose import SCHEMES, TAGS, render_article_markdown
 from site_builder.render.templates import compute_digest
 

@@ -17,10 +17,11 @@ from tools import ROOT
 from site_builder.commands.check import check_site_datasets
 from site_builder.compose import accessibility as audit
 from site_builder.core.language import load_language
-from site_builder.core.model import AccessibilityAudit, AccessibilityStatement, Portal, Site
+from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement, Portal
+from site_builder.core.model.site import Site
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.publish.build import BuildOptions
+from site_builder.publish.options import BuildOptions
 from site_builder.render.pages.shell import LocalisedSite
 
 FRENCH = load_language("fr")

@@ -18,10 +18,11 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.history.commits import name_content
 from site_builder.history.moves import is_tracked
-from site_builder.publish.build import BuildOptions
+from site_builder.publish.options import BuildOptions
 from site_builder.publish.permanence import EarlierDataset, EarlierSite
 from site_builder.publish.permanence.claims import ClaimWitnesses, _trusted_site
-from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.publish.publish import REPORT
+from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.report import BuildReport
 
 OLD = "metropole/parcs"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from portal import made, portal, tree, write
 
-from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.publish.publish import REPORT
+from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.object_store import ObjectStore
 
 TABLE = "data/lille/ecoles/table.csv"

@@ -15,12 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, made, write
 
-from site_builder.core.model import (
+from site_builder.core.model.dataset import PartitionRequest, ReadingHints
+from site_builder.core.model.prepared import (
     Artefact,
     Detail,
-    PartitionRequest,
     PreparationTask,
-    ReadingHints,
     SourceFile,
     Summary,
     Table,

@@ -30,7 +30,8 @@ from site_builder.history.commits import (
 )
 from site_builder.history.git import GitSilent, run_git
 from site_builder.metadata.site_folder import NoOwner, find_site
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 
 TABLE = "datasets/lille/parcs/table.csv"
 ROOT = Path(__file__).parent.parent.parent

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.language import load_language
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 from site_builder.publish.report import BuildReport
 from site_builder.storage.workers import WorkerLimits
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from portal import COMMUNES, portal, write
 
-from site_builder.core.model import Catalogue, Dataset
+from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.metadata import datasets
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.dataset_folder import MOST_FILES

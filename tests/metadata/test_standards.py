@@ -21,7 +21,7 @@ from site_builder.checks.headings import match_headings
 from site_builder.checks.patterns import compile_pattern_match, compile_pattern_sql
 from site_builder.commands.validate import Validation, ValidationJob, validate_files
 from site_builder.core.language import load_language
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard
 from site_builder.storage import sql
 

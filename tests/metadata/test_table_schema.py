@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from site_builder.core.model import CustomCheck, Field, ForeignKey, TableSchema
+from site_builder.core.model.table_schema import CustomCheck, Field, ForeignKey, TableSchema
 from site_builder.core.problems import Problem
 from site_builder.metadata.table_schema import TYPES, choose_field_type, read_table_schema
 from site_builder.metadata.yaml import FileProblems, parse_yaml

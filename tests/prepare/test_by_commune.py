@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 from python_calamine import CalamineWorkbook
 
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 from site_builder.storage import batched_queries
 
 HEAD = "code;nom;montant;jour\n"

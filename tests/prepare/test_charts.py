@@ -18,13 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 
-from site_builder.core.model import (
+from site_builder.core.model.dataset import ChartRequest, ReadingHints
+from site_builder.core.model.prepared import (
     Chart,
-    ChartRequest,
     Column,
     Detail,
     PreparationTask,
-    ReadingHints,
     SourceFile,
     Table,
 )

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.exports import BY_NAME, EXPORTS
 from site_builder.readers.read import RawTable, read_raw_table

@@ -10,10 +10,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from site_builder.core.model import Detail, PreparationTask, ReadingHints, SourceFile, Summary
-from site_builder.prepare import prepare as module
+from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile, Summary
+from site_builder.prepare import cache_key as module
+from site_builder.prepare.cache_key import compute_content_key
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob, compute_content_key, prepare_datasets
+from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.storage.object_store import ObjectStore
 
 FORMATS = tuple(export.name for export in EXPORTS)

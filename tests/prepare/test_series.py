@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from portal import made, portal, tree, write
 
-from site_builder.core.model import Detail
+from site_builder.core.model.prepared import Detail
 from site_builder.core.problems import Repair
 from site_builder.readers.decide.period import extract_period
 from site_builder.storage.build_state import BuildState

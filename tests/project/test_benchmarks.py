@@ -8,7 +8,8 @@ from pathlib import Path
 
 from benchmarks import charts, pages, portal, summaries
 from benchmarks.measure import results
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 
 DATASETS = 3 * len(portal.KINDS)
 

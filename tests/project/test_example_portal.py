@@ -20,7 +20,8 @@ import yaml
 from site_builder.commands.single_file import FileJob, Inspection, examine_files
 from site_builder.compose.editorial import FOLDERS, read_editorial
 from site_builder.metadata.catalogue import make_public_name, read_catalogue
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 from site_builder.publish.report import BuildReport
 from site_builder.render.templates import compute_digest
 from site_builder.storage import sql

@@ -15,7 +15,8 @@ import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.publish.explain import explain_preparation
-from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.publish.publish import REPORT
+from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.workers import WorkerLimits
 
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")

@@ -12,10 +12,10 @@ import pytest
 from portal import COMMUNES, dataset, made, portal, sentences, tree, write
 
 from publish.test_output_folder import command
-from site_builder.core.model import Summary
-from site_builder.prepare.prepare import compute_code_key
-from site_builder.publish.build import STATE
-from site_builder.publish.publish import BuildRefused
+from site_builder.core.model.prepared import Summary
+from site_builder.prepare.cache_key import compute_code_key
+from site_builder.publish.options import STATE
+from site_builder.publish.refusal import BuildRefused
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
 

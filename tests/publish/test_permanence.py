@@ -20,12 +20,14 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
-from site_builder.core.model import Dataset, Publisher
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import quote_words
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.former_names import find_first_ids, map_former_ids
 from site_builder.publish.permanence import repeat_at_former_paths
-from site_builder.publish.publish import REPORT, BuildRefused
+from site_builder.publish.publish import REPORT
+from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.report import BuildReport
 
 OLD = "lille/prenoms-2020"

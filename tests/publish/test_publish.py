@@ -12,13 +12,9 @@ import msgspec
 import pytest
 
 from site_builder.publish import publish as publishing
-from site_builder.publish.publish import (
-    REPORT,
-    BuildRefused,
-    Manifest,
-    make_ownership_keys,
-    publish_site,
-)
+from site_builder.publish.manifest import Manifest
+from site_builder.publish.publish import REPORT, make_ownership_keys, publish_site
+from site_builder.publish.refusal import BuildRefused
 from site_builder.storage import build_state
 from site_builder.storage.object_store import DamagedObject, ObjectStore
 

@@ -13,7 +13,8 @@ from commands.test_cli import beffroi
 from portal import COMMUNES, made, portal, tree, write
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Catalogue, Portal
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.portal import Portal
 from site_builder.core.problems import Place, make_error
 from site_builder.publish import report_page
 from site_builder.publish.report import BuildReport

@@ -18,7 +18,7 @@ from raw_tables import raw, refusal, table
 
 from benchmarks import fuzz
 from site_builder.core import formats
-from site_builder.core.model import Artefact, Document
+from site_builder.core.model.prepared import Artefact, Document
 from site_builder.core.problems import Place
 from site_builder.readers.documents import describe_document
 

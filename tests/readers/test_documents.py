@@ -19,7 +19,7 @@ from portal import made, portal, write
 from pypdf import PdfWriter
 
 from site_builder.core import formats
-from site_builder.core.model import Artefact, Document
+from site_builder.core.model.prepared import Artefact, Document
 from site_builder.core.problems import Place, Problem
 from site_builder.readers.documents import describe_document
 from site_builder.readers.documents.facts import parse_document_day

@@ -27,7 +27,7 @@ from raw_tables import raw, refusal, table
 from tools import ROOT
 
 from site_builder.core.language import load_language
-from site_builder.core.model import ReadingHints
+from site_builder.core.model.dataset import ReadingHints
 from site_builder.geography.geometry import (
     PositionConverter,
     UnreadableGeometry,
@@ -40,7 +40,7 @@ from site_builder.geography.systems import (
     parse_epsg_code,
     recognise_projected_crs,
 )
-from site_builder.prepare import prepare
+from site_builder.prepare import cache_key
 from site_builder.readers import gdal
 from site_builder.readers.read import RawTable
 
@@ -972,6 +972,6 @@ def test_a_library_that_was_missing_is_tried_again_once_it_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A dataset that was withheld for want of it has another key when it is installed."""
-    there = prepare.compute_code_key.__wrapped__()
-    monkeypatch.setattr(prepare, "_installed", lambda library: "")
-    assert prepare.compute_code_key.__wrapped__() != there
+    there = cache_key.compute_code_key.__wrapped__()
+    monkeypatch.setattr(cache_key, "_installed", lambda library: "")
+    assert cache_key.compute_code_key.__wrapped__() != there

@@ -18,7 +18,7 @@ from portal import dataset, made, portal, write
 from specimen import EVERYTHING, PORTAL, TODAY, Made, Press, plain, rich, site
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Correction
+from site_builder.core.model.dataset import Correction
 from site_builder.render.feeds.atom import ATOM_DATASET, LONGEST, MOST, MOST_FILES
 from site_builder.render.feeds.xml_text import replace_illegal_xml
 from site_builder.render.render import RenderedSite

@@ -19,7 +19,7 @@ from portal import COMMUNES, dataset, made, write
 from tools import AXE, html_validate
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Chart, ChartOmissions, ChartSeries, Reclassification
+from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.render.page_weight import BUDGETS, compute_gzip_size
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_svg import (

@@ -8,16 +8,15 @@ import pytest
 from specimen import Press, plain, table
 
 from site_builder.core.language import load_language
-from site_builder.core.model import (
+from site_builder.core.model.prepared import (
     SOURCE,
     Column,
     ColumnProfile,
     Detail,
     DistributionBar,
-    Field,
     TableDetail,
-    TableSchema,
 )
+from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata import standards
 from site_builder.render.pages.column_labels import (
     LONGEST,

@@ -23,7 +23,8 @@ from specimen import EVERYTHING, PORTAL, PUBLISHERS, Made, Press, plain, rich, s
 
 from site_builder.compose.compose import select_harvested_entries
 from site_builder.core.language import load_language
-from site_builder.core.model import AccessibilityStatement, Contact, Contours, Service, Translation
+from site_builder.core.model.dataset import Service
+from site_builder.core.model.portal import AccessibilityStatement, Contact, Contours, Translation
 from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, LANGUAGE_CODES, LANGUAGES, THEMES
 from site_builder.geography.territory import Territories
 from site_builder.render import render

@@ -16,7 +16,7 @@ from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Made, Press, plain, rich, table
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Detail, TableDetail
+from site_builder.core.model.prepared import Detail, TableDetail
 from site_builder.render.pages.embed import FORMS
 from site_builder.render.pages.shell import POLICY
 

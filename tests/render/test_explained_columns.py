@@ -9,16 +9,15 @@ from dataclasses import replace
 from specimen import Made, Press, plain, table
 
 from site_builder.core.language import format_french_spaces, load_language
-from site_builder.core.model import (
+from site_builder.core.model.dataset import Resource
+from site_builder.core.model.prepared import (
     Column,
     ColumnProfile,
     Detail,
     DistributionBar,
-    Field,
-    Resource,
     TableDetail,
-    TableSchema,
 )
+from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata.standards import load_standard
 from site_builder.render.pages.distribution import LONGEST
 

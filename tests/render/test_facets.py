@@ -25,7 +25,8 @@ from tools import AXE, ROOT
 from benchmarks import portal
 from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import load_language
-from site_builder.core.model import Publisher, Site
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import Site
 from site_builder.render.assets import locate_bundles
 from site_builder.render.feeds.facets import FEW, render_facets_json
 from site_builder.render.feeds.search import render_search_index as names_of

@@ -17,7 +17,9 @@ from portal import COMMUNES, made, write
 from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Contact, Field, Licence, Resource, Service, TableSchema
+from site_builder.core.model.dataset import Resource, Service
+from site_builder.core.model.portal import Contact, Licence
+from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.render.feeds import FEEDS, CatalogueFeed, DatasetFeed
 from site_builder.render.feeds.datapackage import render_datapackage
 

@@ -32,15 +32,14 @@ from specimen import (
 )
 
 from site_builder.core.language import load_language
-from site_builder.core.model import (
+from site_builder.core.model.dataset import Service
+from site_builder.core.model.portal import Contact, Publisher
+from site_builder.core.model.prepared import (
     Column,
     ColumnProfile,
-    Contact,
     Detail,
     DistributionBar,
     Document,
-    Publisher,
-    Service,
     TableDetail,
 )
 from site_builder.core.vocabulary import ACCESS

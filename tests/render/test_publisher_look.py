@@ -13,8 +13,8 @@ from browse import Served, serving
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, RULES
 
-from site_builder.prepare.prepare import compute_code_key
-from site_builder.publish.build import STATE
+from site_builder.prepare.cache_key import compute_code_key
+from site_builder.publish.options import STATE
 from site_builder.render.colours.css_colours import compute_contrast_ratio
 from site_builder.storage import build_state
 

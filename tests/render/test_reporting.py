@@ -21,7 +21,8 @@ from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Contact, Correction, Portal
+from site_builder.core.model.dataset import Correction
+from site_builder.core.model.portal import Contact, Portal
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.render.pages.reporting import MOST, Reporting, build_reporting_links
 

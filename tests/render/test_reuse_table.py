@@ -29,7 +29,7 @@ from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, Press, plain, table
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Column
+from site_builder.core.model.prepared import Column
 from site_builder.render.pages.snippets import MOST, write_code_snippets
 from site_builder.render.pages.table_section import LADDER
 

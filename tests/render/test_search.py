@@ -23,7 +23,8 @@ from benchmarks import portal
 from benchmarks.search import questions
 from site_builder.cells import fold_header
 from site_builder.core.language import load_language, load_synonyms
-from site_builder.core.model import Publisher, Site
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import Site
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.render.feeds.search import count_search_parts, hash_to_part, render_search_index
 

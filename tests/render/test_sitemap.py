@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from specimen import EVERYTHING, PORTAL, Press, plain, site
 
-from site_builder.core.model import Portal, Site
+from site_builder.core.model.portal import Portal
+from site_builder.core.model.site import Site
 from site_builder.render.feeds import sitemap
 from site_builder.render.feeds.robots import render_robots_txt as robots
 from site_builder.render.feeds.sitemap import SITEMAP, render_sitemap_files

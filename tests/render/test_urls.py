@@ -9,7 +9,7 @@ from pathlib import Path
 from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, TODAY, site
 
-from site_builder.core.model import Portal
+from site_builder.core.model.portal import Portal
 from site_builder.render.feeds.urls import render_urls_txt
 
 BOTH = replace(PORTAL, languages=("fr", "en"))

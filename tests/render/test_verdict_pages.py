@@ -12,7 +12,9 @@ from portal import COMMUNES, made, write
 from specimen import closed
 
 from site_builder.core.language import load_language
-from site_builder.core.model import Detail, Portal, Site
+from site_builder.core.model.portal import Portal
+from site_builder.core.model.prepared import Detail
+from site_builder.core.model.site import Site
 from site_builder.metadata.standards import load_standard
 from site_builder.render.pages import DetailLoader, LocalisedSite
 from site_builder.render.pages.standard import build_standard_page as standard_page

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.model import PreparationTask, ReadingHints, SourceFile
+from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.prepared import PreparationTask, SourceFile
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.storage import batched_queries, sql

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from site_builder.core.model import Artefact, Column, Summary, Table
+from site_builder.core.model.prepared import Artefact, Column, Summary, Table
 from site_builder.storage import build_state, object_store, safe_open
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import DamagedObject, ObjectStore

@@ -15,7 +15,8 @@ from subprocess import PIPE, Popen
 from typing import Any
 
 from site_builder.publish import publish as publishing
-from site_builder.publish.build import BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
 
 # What Python says before it asks the system for a change, and which of its arguments names the
 # place.

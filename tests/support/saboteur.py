@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from site_builder.core.model import Summary
+    from site_builder.core.model.prepared import Summary
     from site_builder.prepare.prepare import PreparationJob
 
 

@@ -11,34 +11,23 @@ from pathlib import Path
 from typing import Literal
 
 from site_builder.compose.compose import compose_site
-from site_builder.core.model import (
+from site_builder.core.model.dataset import Catalogue, Dataset, Resource, Service
+from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture, Reuse
+from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
+from site_builder.core.model.prepared import (
     Artefact,
-    Article,
-    ArticleLink,
-    Catalogue,
     Column,
     ColumnProfile,
     CommuneExtract,
-    Contact,
-    Dataset,
     Detail,
     DistributionBar,
     Document,
-    Editorial,
-    Licence,
-    Link,
-    Picture,
-    Portal,
-    Publisher,
-    Resource,
-    Reuse,
-    Service,
-    Site,
     Summary,
     Table,
     TableDetail,
     format_year_span,
 )
+from site_builder.core.model.site import Site
 from site_builder.core.problems import Place, Problem, Repair
 from site_builder.prepare.prepare import list_download_formats
 from site_builder.render.assets import locate_templates

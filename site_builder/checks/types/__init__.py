@@ -34,7 +34,7 @@ from site_builder.checks.types.numbers import (
     build_number_type,
 )
 from site_builder.checks.types.texts import build_string_type
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 
 __all__ = [
     "TYPES",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.cells import match_cell_sql
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.storage import sql
 
 UNCAST = "{value} IS NULL"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from site_builder.checks.types.kind import UNCAST, FieldType, quote_schema_literal
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.storage import sql
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

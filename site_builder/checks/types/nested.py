@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.checks.types.kind import FieldType
 from site_builder.checks.types.numbers import EXACT
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 
 DEGREES = r"-?([1-8]?[0-9])([.][0-9]{1,17})?"  # of a longitude or latitude that can be either
 DEPTHS = {

@@ -7,7 +7,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOpera
 from functools import partial
 
 from site_builder.checks.types.kind import FieldType, get_field_option, quote_schema_literal
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
 MOST = 10**18  # no integer that is cast reaches it

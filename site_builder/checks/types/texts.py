@@ -8,7 +8,7 @@ import re
 from uuid import UUID
 
 from site_builder.checks.types.kind import FieldType, keep_cell_text, refuse_cell_text
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 
 LETTERS = "\u00a0-\u024f"
 DOT_ATOM = f"[{LETTERS}0-9A-Za-z!#$%&'*+/=?^_`{{|}}~-]+"

@@ -33,7 +33,8 @@ from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
-from site_builder.core.model import Conformity, Dataset, Summary
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.prepared import Conformity, Summary
 from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
 from site_builder.core.text import normalise_unicode, show_safe_path
 from site_builder.history.commits import (
@@ -52,15 +53,9 @@ from site_builder.metadata.former_names import (
     Proof,
     map_former_ids,
 )
-from site_builder.prepare.prepare import compute_code_key
+from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
-from site_builder.publish.build import (
-    SCRATCH,
-    STATE,
-    BuildOptions,
-    hold_site,
-    prepare_changed_datasets,
-)
+from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.permanence import (
     AddressRoots,
     EarlierSite,
@@ -75,7 +70,9 @@ from site_builder.publish.permanence import (
     report_vanished_pages,
 )
 from site_builder.publish.permanence.claims import ClaimWitnesses, judge_claims
+from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.report import get_place_dataset_id
+from site_builder.publish.site_lock import hold_site
 from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
 from site_builder.render.templates import compute_digest
 from site_builder.storage import build_state

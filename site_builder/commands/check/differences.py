@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.compose.published_files import list_formerly_named_files, list_published_files
-from site_builder.core.model import Dataset, Summary, is_original
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.prepared import Summary, is_original
 from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import CLAIMS

@@ -58,7 +58,7 @@ def stop_on_refusal(path: Path) -> Iterator[None]:
     """What the owner or the system must mend ends the command, with its sentence; at `path` where
     none is named."""
     from site_builder.core.problems import Place, make_error
-    from site_builder.publish.publish import BuildRefused
+    from site_builder.publish.refusal import BuildRefused
     from site_builder.publish.report import make_system_problem
 
     try:

@@ -88,7 +88,8 @@ def build(
     errors; 3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier
     site would vanish.
     """
-    from site_builder.publish.build import REPORT_PAGE, BuildOptions, build_site
+    from site_builder.publish.build import build_site
+    from site_builder.publish.options import REPORT_PAGE, BuildOptions
 
     if explain:
         _print_explanation(site, explain)
@@ -237,7 +238,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     from site_builder.commands.check.result import compose_check_outcome, make_check_json
     from site_builder.history.commits import find_path_in_repository
     from site_builder.history.git import GitSilent
-    from site_builder.publish.build import BuildOptions
+    from site_builder.publish.options import BuildOptions
 
     site, inner_paths = _find_common_site(paths)
     with (

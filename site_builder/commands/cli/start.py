@@ -70,7 +70,7 @@ def schema(site: Path, out: Path | None) -> None:
     )
     from site_builder.core.text import show_safe_path
     from site_builder.history.cache import find_cache_link
-    from site_builder.publish.publish import BuildRefused
+    from site_builder.publish.refusal import BuildRefused
 
     folder = out or site / SCHEMAS
     with stop_on_refusal(folder):

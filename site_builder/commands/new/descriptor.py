@@ -18,7 +18,8 @@ from site_builder.commands.new.yaml_text import (
     format_yaml_scalar,
 )
 from site_builder.core.language import Language
-from site_builder.core.model import ColumnProfile, Contact, Licence, Portal, Publisher
+from site_builder.core.model.portal import Contact, Licence, Portal, Publisher
+from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.vocabulary import FREQUENCY_WORDS, THEMES
 
 MOST_COLUMNS = 60  # told as comments: beyond, nobody reads

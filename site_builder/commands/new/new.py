@@ -26,7 +26,7 @@ from site_builder.commands.new.read_folder import (
     inspect_dataset_files,
 )
 from site_builder.core.language import Language
-from site_builder.core.model import Portal, Publisher
+from site_builder.core.model.portal import Portal, Publisher
 from site_builder.core.problems import Place, Problem, make_error
 from site_builder.core.text import (
     LONGEST_SLUG,

@@ -6,14 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.core.model import ColumnProfile, Dataset, Detail, Resource, Summary
+from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.prepared import ColumnProfile, Detail, Summary
 from site_builder.core.problems import Place, Problem, Repair, make_error
 from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.metadata.dataset_folder import read_dataset_folder
 from site_builder.metadata.resources import read_resources
 from site_builder.metadata.yaml import FileProblems, MetadataRecord
 from site_builder.prepare.prepare import PreparationJob
-from site_builder.publish.build import PREPARE
+from site_builder.publish.options import PREPARE
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
 

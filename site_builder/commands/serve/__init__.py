@@ -15,13 +15,14 @@ from site_builder.commands.serve.panel import PreviewState
 from site_builder.commands.serve.server import Preview, PreviewServer
 from site_builder.commands.serve.watch import SiteWatcher
 from site_builder.core.language import load_language
-from site_builder.core.model import Summary
+from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata.catalogue import OWNER_FILE, read_owner_settings
 from site_builder.metadata.yaml import FileProblems
-from site_builder.publish.build import PREPARE, SCRATCH, BuildOptions, build_site
+from site_builder.publish.build import build_site
+from site_builder.publish.options import PREPARE, SCRATCH, BuildOptions
 from site_builder.publish.output_folder import PREVIEW
-from site_builder.publish.publish import BuildRefused
+from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.report import BuildReport, make_system_problem
 from site_builder.render.pages.shell import get_site_base_path
 from site_builder.storage.progress import Tell

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 from site_builder.commands.serve import panel
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.publish.publish import BuildRefused
+from site_builder.publish.refusal import BuildRefused
 
 LOOPBACK = "127.0.0.1"
 # A page of another site can have its name resolve to this machine: it must not read what is not

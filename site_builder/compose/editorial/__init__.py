@@ -9,7 +9,8 @@ from site_builder.compose.editorial.articles import PAGES, find_dead_links, read
 from site_builder.compose.editorial.editorial_files import Keep
 from site_builder.compose.editorial.logos import read_logos
 from site_builder.compose.editorial.reuses import REUSES, read_reuses
-from site_builder.core.model import Catalogue, Editorial
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.editorial import Editorial
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.yaml import FileProblems

@@ -16,7 +16,7 @@ from site_builder.compose.editorial.editorial_files import (
     read_picture,
     report_unused_picture,
 )
-from site_builder.core.model import Article, ArticleLink, Editorial, Picture
+from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture
 from site_builder.core.problems import Place, Problem, make_error
 from site_builder.core.text import (
     clean_line,

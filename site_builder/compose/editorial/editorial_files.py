@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from site_builder.core import formats
-from site_builder.core.model import Artefact, Document, Picture
+from site_builder.core.model.editorial import Picture
+from site_builder.core.model.prepared import Artefact, Document
 from site_builder.core.problems import Place, Problem, make_error, make_warning
 from site_builder.core.text import show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import (

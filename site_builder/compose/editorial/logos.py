@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.compose.editorial.editorial_files import IMAGES, Keep, read_picture
-from site_builder.core.model import Catalogue, Picture
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.editorial import Picture
 from site_builder.core.problems import Place, make_error
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE

@@ -12,7 +12,7 @@ from site_builder.compose.editorial.editorial_files import (
     read_picture,
     report_unused_picture,
 )
-from site_builder.core.model import Picture, Reuse
+from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.problems import Problem
 from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import get_file_ending

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 
 WITHIN = " › "  # between a field and what it holds, as the messages of a check name it
 CONSTRAINTS = ("minimum", "maximum", "minLength", "maxLength", "enum")

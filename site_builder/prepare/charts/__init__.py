@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.core.model import Chart, ChartRequest, Table
+from site_builder.core.model.dataset import ChartRequest
+from site_builder.core.model.prepared import Chart, Table
 from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.answer import ChartCell, build_plan_charts, find_group_code_lists

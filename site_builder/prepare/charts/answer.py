@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from site_builder.core.model import Chart, ChartOmissions, ChartSeries, Reclassification
+from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.core.problems import truncate_text
 from site_builder.core.text import clean_line
 from site_builder.prepare.charts.plan import CHARTS, ChartPlan

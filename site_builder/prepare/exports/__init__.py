@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.columns.canonical import CanonicalTable
-from site_builder.core.model import Artefact
+from site_builder.core.model.prepared import Artefact
 from site_builder.core.problems import Repair
 from site_builder.prepare.exports import csv, excel_csv, geojson, json, parquet, xlsx
 from site_builder.prepare.exports.allowance import GIVING_WAY, Allowance

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from site_builder.core.model import Table, is_original
+from site_builder.core.model.prepared import Table, is_original
 from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
 from site_builder.prepare.exports import BY_NAME
 from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, Allowance

@@ -110,7 +110,7 @@ def _write_text(
         "</r>"
     ):  # it would be taken for XML, and break the workbook
         failed: int = page.write_rich_string(
-            row, column, "<", "r", value[2:], *([form] if form else [])
+            row, column, *("<", "r", value[2:]), *([form] if form else [])
         )
     else:
         failed = page.write_string(row, column, value, form)

@@ -11,19 +11,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from site_builder.core.model import (
-    ORIGINALS,
-    Catalogue,
-    LegacyRedirect,
-    Portal,
-    Publisher,
-    RememberedDataset,
-)
+from site_builder.core.model.dataset import Catalogue, LegacyRedirect, RememberedDataset
+from site_builder.core.model.portal import Portal, Publisher
+from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_warning, quote_words
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.former_names import map_former_ids
-from site_builder.publish.publish import REPORT, BuildRefused, read_build_report
+from site_builder.publish.publish import REPORT, read_build_report
+from site_builder.publish.refusal import BuildRefused
 from site_builder.render.feeds.urls import select_permanent_paths
 from site_builder.storage.build_state import SPOILT
 
@@ -110,8 +106,8 @@ class EarlierSite(msgspec.Struct, frozen=True):
 
 
 def read_earlier_site(out: Path, previous: Path | None) -> EarlierSite:
-    """The site at `out`, or the one that the owner names, by its folder or by its report: Refused
-    where it is none."""
+    """The site at `out`, or the one that the owner names, by its folder or by its report:
+    BuildRefused where it is none."""
     try:
         if previous is None:
             return _read(read_build_report(out))
@@ -130,7 +126,7 @@ def _read(report: bytes) -> EarlierSite:
 
 
 def refuse_lost_ids(before: EarlierSite, catalogue: Catalogue, out: Path) -> None:
-    """Raises Refused where an id that was published leads nowhere, and nobody has declared it;
+    """Raises BuildRefused where an id that was published leads nowhere, and nobody has declared it;
     `out` is to be deleted where that never was online. One that is claimed without proof waits for
     a review, and nobody else waits for that: it is held (see hold_contested)."""
     here = collect_all_ids(catalogue) | set(catalogue.contested)

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from site_builder.core.model import Dataset
+from site_builder.core.model.dataset import Dataset
 from site_builder.history.commits import name_content
 from site_builder.history.git import GitSilent
 from site_builder.history.moves import (
@@ -29,7 +30,7 @@ from site_builder.history.moves import (
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_readme_file
 from site_builder.metadata.datasets import FOLDER
-from site_builder.metadata.former_names import FormerIdClaim, Proof
+from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
 from site_builder.publish.permanence import EarlierSite
 from site_builder.publish.publish import list_output_places
 from site_builder.storage.safe_open import UnsafePath, open_inside
@@ -62,6 +63,13 @@ class _Evidence:
     heirs: Ids
     offered: Ids
     there: Ids
+
+
+def gather_testimony(root: Path, before: EarlierSite, place: Path | None) -> FormerIdTestimony:
+    """What is known of former ids. Nothing else that is published depends on what lies in the
+    output folder: an address that is taken is worse than two builds that are not the same."""
+    witnesses = ClaimWitnesses(root=root, site_before=before, place=place)
+    return FormerIdTestimony(partial(judge_claims, witnesses=witnesses), before.identifiers)
 
 
 def judge_claims(

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
-from site_builder.core.model import Catalogue
+from site_builder.core.model.dataset import Catalogue
 from site_builder.core.problems import Place, Problem
 from site_builder.publish.report import BuildReport, describe_report_problem, get_place_dataset_id
 from site_builder.render import assets

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from site_builder.core import formats
-from site_builder.core.model import Document
+from site_builder.core.model.prepared import Document
 from site_builder.core.problems import Place, Problem, make_error, make_warning
 from site_builder.readers.decide.signature import refuse_by_signature
 from site_builder.readers.documents.facts import DocumentFormat

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from site_builder.core.model import Readable
+from site_builder.core.model.prepared import Readable
 
 OLDEST = date(
     1993, 1, 1

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from site_builder.core.model import Readable
+from site_builder.core.model.prepared import Readable
 from site_builder.readers.documents.facts import (
     BROKEN,
     LOCKED,

@@ -15,7 +15,10 @@ from datetime import date
 from hashlib import sha256
 
 from site_builder.core.language import Language
-from site_builder.core.model import Correction, DatasetEntry, Parts, Publisher, Site
+from site_builder.core.model.dataset import Correction
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import quote_words, truncate_text
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import get_licence_url

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import msgspec
 
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Parts, Site
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
 from site_builder.render.feeds.feed import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from site_builder.compose.published_files import list_published_files
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Parts
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import DatasetFeed
 
 

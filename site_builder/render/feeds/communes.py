@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from site_builder.compose.basemap import PER_DEGREE, build_basemap
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render.feeds.feed import PortalFeed
 
 

@@ -14,20 +14,11 @@ import msgspec
 
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
-from site_builder.core.model import (
-    Artefact,
-    Column,
-    Correction,
-    DatasetEntry,
-    Document,
-    Field,
-    Licence,
-    Parts,
-    Resource,
-    Service,
-    Table,
-    is_original,
-)
+from site_builder.core.model.dataset import Correction, Resource, Service
+from site_builder.core.model.portal import Licence
+from site_builder.core.model.prepared import Artefact, Column, Document, Parts, Table, is_original
+from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
 from site_builder.render.feeds.feed import DatasetFeed
 

@@ -17,7 +17,10 @@ from typing import Literal as OneOf
 
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.conformity import judge_conformity, label_unverified_rules
-from site_builder.core.model import Dataset, DatasetEntry, Link, Parts, Portal, Publisher, Service
+from site_builder.core.model.dataset import Dataset, Service
+from site_builder.core.model.portal import Link, Portal, Publisher
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.vocabulary import HIGH_VALUE, LANGUAGE_CODES, THEMES
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory

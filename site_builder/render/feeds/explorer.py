@@ -7,7 +7,7 @@ import json
 
 from site_builder.cells.geometry import SHAPES
 from site_builder.core.language import Language
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render.feeds.feed import LanguageFeed
 
 SENTENCES = (

@@ -15,7 +15,7 @@ from typing import Any
 from site_builder.compose.compose import get_temporal_coverage, parse_covered_years
 from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import Language, apply_initial_capital
-from site_builder.core.model import DatasetEntry, Site
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import LanguageFeed
 from site_builder.render.feeds.search import encode_compact_json, hash_dataset_order

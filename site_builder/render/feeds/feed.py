@@ -9,7 +9,9 @@ from datetime import date
 from site_builder.compose.compose import select_harvested_entries
 from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Detail, Parts, Portal, Publisher, Site
+from site_builder.core.model.portal import Portal, Publisher
+from site_builder.core.model.prepared import Detail, Parts
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
 from site_builder.metadata.standards import Standard
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from site_builder.core.language import Language
-from site_builder.core.model import Artefact, DatasetEntry, Parts, is_original
+from site_builder.core.model.prepared import Artefact, Parts, is_original
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.vocabulary import FILE_TYPES
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.conformity import judge_conformity
-from site_builder.core.model import Contact, DatasetEntry, Parts
+from site_builder.core.model.portal import Contact
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.dcat import parse_temporal_interval

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Parts, Resource, Site, Table
+from site_builder.core.model.dataset import Resource
+from site_builder.core.model.prepared import Parts, Table
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.text import slugify_text
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import (

@@ -112,7 +112,7 @@ def _name_described_node(value: Value, described: set[tuple[str, Iri]]) -> Value
 
 
 def encode_jsonld(node: Node) -> dict[str, Any]:
-    """As JSON, for which CONTEXT is the context."""
+    """As JSON, for which PREFIXES are the context."""
     document: dict[str, Any] = {"@id": str(node.iri)} if node.iri else {}
     document["@type"] = node.type
     for name, value in node.properties:

@@ -3,7 +3,7 @@ domain only."""
 
 from __future__ import annotations
 
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render.feeds.feed import PortalFeed
 
 

@@ -13,7 +13,10 @@ from io import StringIO
 from types import MappingProxyType
 
 from site_builder.compose.compose import get_temporal_coverage
-from site_builder.core.model import Dataset, DatasetEntry, Parts, Publisher
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import clean_line, fold_text
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards

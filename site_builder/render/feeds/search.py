@@ -14,7 +14,9 @@ from site_builder.checks.headings import match_headings
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.compose import YEAR, get_temporal_coverage, parse_covered_years
 from site_builder.core.language import Language, load_synonyms
-from site_builder.core.model import Dataset, DatasetEntry, Document, Site, Table
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.prepared import Document, Table
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import GroupFeed, LanguageFeed, Opened
 

@@ -14,7 +14,7 @@ from site_builder.compose.editorial.articles import NEWS
 from site_builder.compose.editorial.reuses import ADDRESS as REUSES
 from site_builder.compose.facets import group_by_format, group_by_keyword, group_by_theme
 from site_builder.core.language import load_language
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import SplitFeed
 from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render.feeds.feed import ManifestFeed
 from site_builder.render.feeds.rdf import Iri
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from site_builder.core.language import Language
-from site_builder.core.model import Field
+from site_builder.core.model.table_schema import Field
 from site_builder.core.problems import truncate_text
 from site_builder.core.vocabulary import FREQUENCY_WORDS
 from site_builder.metadata.standards import Standard

@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 from site_builder.core.formats import NAMED, SERVED
 from site_builder.core.language import Language, load_language
-from site_builder.core.model import LegacyRedirect, Parts, Site, Summary
+from site_builder.core.model.dataset import LegacyRedirect
+from site_builder.core.model.prepared import Parts, Summary
+from site_builder.core.model.site import Site
 from site_builder.core.problems import Place, Problem, make_error
 from site_builder.metadata.legacy_portals import PATHS
 from site_builder.render.hosting.redirects import ResolvedRedirect, resolve_redirects

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from site_builder.core.model import DatasetEntry, LegacyRedirect, Parts, Site, Summary, is_original
+from site_builder.core.model.dataset import LegacyRedirect
+from site_builder.core.model.prepared import Parts, Summary, is_original
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata.legacy_portals import (
     CATALOGUES,
     FORMATS,

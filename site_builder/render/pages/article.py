@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from site_builder.compose.editorial.articles import NEWS as ADDRESS
 from site_builder.core.language import Language
-from site_builder.core.model import Article
+from site_builder.core.model.editorial import Article
 from site_builder.render.pages import prose
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.shell import (

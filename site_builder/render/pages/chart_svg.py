@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from site_builder.core.model import Chart
+from site_builder.core.model.prepared import Chart
 
 # ems: the plot, what is over it, the labels of groups
 HIGH = 13.0

@@ -11,7 +11,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model import Chart, ChartSeries, TableDetail
+from site_builder.core.model.prepared import Chart, ChartSeries, TableDetail
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_svg import ChartFormatters, draw_chart_svg
 from site_builder.render.pages.reuse_table import Taken

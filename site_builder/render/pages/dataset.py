@@ -16,17 +16,9 @@ from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
 from site_builder.compose.published_files import count_unpublished_files
 from site_builder.core.language import Language
-from site_builder.core.model import (
-    Contact,
-    DatasetEntry,
-    Detail,
-    Document,
-    Link,
-    Parts,
-    Portal,
-    Table,
-    TableDetail,
-)
+from site_builder.core.model.portal import Contact, Link, Portal
+from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import Place, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path

@@ -8,7 +8,8 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from site_builder.compose.facets import group_by_theme
-from site_builder.core.model import DatasetEntry, Link, Publisher
+from site_builder.core.model.portal import Link, Publisher
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.feeds.facets import FACETS, FEW
 from site_builder.render.feeds.search import SEARCH as NAMES

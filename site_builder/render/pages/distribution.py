@@ -10,7 +10,8 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language, format_french_spaces
-from site_builder.core.model import ColumnProfile, DistributionBar, Field
+from site_builder.core.model.prepared import ColumnProfile, DistributionBar
+from site_builder.core.model.table_schema import Field
 from site_builder.core.problems import truncate_text
 from site_builder.render.pages.values import (
     Show,

@@ -9,7 +9,8 @@ from typing import Annotated
 
 from site_builder.compose.basemap import get_tile_host
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Summary
+from site_builder.core.model.prepared import Summary
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.dataset import describe_dataset_tables
 from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, get_embed_path

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from site_builder.compose.facets import FacetGroup
 from site_builder.core.language import Language
-from site_builder.core.model import Link
+from site_builder.core.model.portal import Link
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.pages.datasets import DatasetsPage, plan_paginated_datasets
 from site_builder.render.pages.groups import (

@@ -10,7 +10,9 @@ from pathlib import PurePosixPath
 from typing import Annotated
 
 from site_builder.compose.compose import format_dataset_title
-from site_builder.core.model import LegacyRedirect, Link, Site
+from site_builder.core.model.dataset import LegacyRedirect
+from site_builder.core.model.portal import Link
+from site_builder.core.model.site import Site
 from site_builder.metadata.legacy_portals import PATHS, WHOLE, locate_legacy_page
 from site_builder.metadata.public_names import RESERVED
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.pages import schema_org
 from site_builder.render.pages.article import LATEST, NewsItem, build_news_item

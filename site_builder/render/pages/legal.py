@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.compose.accessibility import DUTIES
-from site_builder.core.model import Contact, LegalNotices
+from site_builder.core.model.portal import Contact, LegalNotices
 from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.values import Terms, describe_licence
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
-from site_builder.core.model import TableMap
+from site_builder.core.model.prepared import TableMap
 from site_builder.geography.viewport import DEGREE, WIDTH, Box, Viewport, compute_longitude_scale
 from site_builder.render.feeds.communes import COMMUNES
 from site_builder.render.pages.reuse_table import Taken

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model import Link
+from site_builder.core.model.portal import Link
 from site_builder.metadata.legacy_portals import WHOLE
 from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
 from site_builder.render.pages.former import link_former_addresses, map_former_paths

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Document, Service
+from site_builder.core.model.dataset import Service
+from site_builder.core.model.prepared import Document
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.pages.table_section import Download, describe_download
 from site_builder.render.pages.values import format_file_size, format_full_date, format_integer
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from site_builder.compose.accessibility import DUTIES
-from site_builder.core.model import Contact, LegalNotices, TileLayer
+from site_builder.core.model.portal import Contact, LegalNotices, TileLayer
 from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from site_builder.core.model import Article, Picture
+from site_builder.core.model.editorial import Article, Picture
 
 LONGEST = 10_000  # characters of a description that are shown
 MOST_BRACKETS = 200  # beyond, python-markdown takes seconds over nested links

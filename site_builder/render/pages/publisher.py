@@ -11,7 +11,9 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language, shorten_url
-from site_builder.core.model import Contact, DatasetEntry, Picture, Publisher, Reuse
+from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.model.portal import Contact, Publisher
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.dataset import Fact

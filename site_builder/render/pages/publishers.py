@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Publisher
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.pages.listing import (
     PublisherItem,
     build_publisher_item,

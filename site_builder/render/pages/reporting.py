@@ -9,7 +9,8 @@ from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Portal
+from site_builder.core.model.portal import Portal
+from site_builder.core.model.site import DatasetEntry
 
 # characters of an address, so that a script may add a row within the 1,900 that programs take
 MOST = 1_300

@@ -9,7 +9,9 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model import Artefact, DatasetEntry, Publisher, Table
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Artefact, Table
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import quote_words
 from site_builder.render.pages.snippets import Snippet, write_code_snippets
 

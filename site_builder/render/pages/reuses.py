@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.compose.editorial.reuses import ADDRESS
-from site_builder.core.model import Link, Picture, Reuse
+from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.model.portal import Link
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.prose import extract_lede
 from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell

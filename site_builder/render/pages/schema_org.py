@@ -13,7 +13,9 @@ from typing import Any
 from markupsafe import Markup
 
 from site_builder.compose.compose import get_temporal_coverage
-from site_builder.core.model import SOURCE, DatasetEntry, Parts, Publisher
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import SOURCE, Parts
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import truncate_text
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory

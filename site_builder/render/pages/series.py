@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model import Detail, Table
+from site_builder.core.model.prepared import Detail, Table
 from site_builder.render.pages.table_section import Download, describe_download, describe_repairs
 from site_builder.render.pages.values import format_period
 

@@ -15,22 +15,10 @@ from site_builder.compose import accessibility
 from site_builder.compose.basemap import Basemap, build_basemap
 from site_builder.compose.facets import FacetGroup, group_by_format, group_by_keyword
 from site_builder.core.language import Language, load_language
-from site_builder.core.model import (
-    CommuneExtract,
-    Contact,
-    DatasetEntry,
-    Detail,
-    Licence,
-    Link,
-    Parts,
-    Picture,
-    Portal,
-    Publisher,
-    Reuse,
-    Site,
-    Summary,
-    TableDetail,
-)
+from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
+from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import truncate_text
 from site_builder.geography.territory import Territories
 from site_builder.metadata import standards

@@ -11,10 +11,18 @@ from dataclasses import replace
 from datetime import date
 
 from site_builder.compose.compose import compose_site
-from site_builder.core.model import (
-    Artefact,
-    Article,
+from site_builder.core.model.dataset import (
     Catalogue,
+    Correction,
+    Dataset,
+    PartitionRequest,
+    Resource,
+    Service,
+)
+from site_builder.core.model.editorial import Article, Editorial, Reuse
+from site_builder.core.model.portal import Contact, Contours, Licence, Link, Portal, Publisher
+from site_builder.core.model.prepared import (
+    Artefact,
     Chart,
     ChartOmissions,
     ChartSeries,
@@ -22,31 +30,18 @@ from site_builder.core.model import (
     ColumnProfile,
     CommuneExtract,
     Conformity,
-    Contact,
-    Contours,
-    Correction,
-    Dataset,
     Detail,
     DistributionBar,
     Document,
-    Editorial,
-    Licence,
-    Link,
-    PartitionRequest,
     Parts,
-    Portal,
-    Publisher,
     Reclassification,
-    Resource,
-    Reuse,
-    Service,
-    Site,
     Summary,
     Table,
     TableDetail,
     TableMap,
     format_year_span,
 )
+from site_builder.core.model.site import Site
 from site_builder.core.problems import Place, Problem, Repair
 
 RICH = "vieux-beffroi/subventions"

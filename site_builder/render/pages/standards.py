@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.core.language import Language, format_french_spaces
-from site_builder.core.model import DatasetEntry
+from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.shell import (
     LocalisedSite,

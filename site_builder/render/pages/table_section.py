@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
-from site_builder.core.model import Artefact, Resource, Table, TableDetail, is_original
+from site_builder.core.model.dataset import Resource
+from site_builder.core.model.prepared import Artefact, Table, TableDetail, is_original
 from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.exports import EXPORTS, excel_csv

@@ -11,7 +11,8 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model import DatasetEntry, Publisher
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import DatasetEntry
 from site_builder.geography.simplify import Place, simplify_ring
 from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
 from site_builder.render.pages.shell import LocalisedSite

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import Language
-from site_builder.core.model import Correction, DatasetEntry
+from site_builder.core.model.dataset import Correction
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import describe_correction_scope
 from site_builder.render.pages.prose import strip_markdown
 from site_builder.render.pages.values import format_full_date

@@ -12,7 +12,8 @@ from functools import cache, lru_cache, partial
 from typing import Annotated
 
 from site_builder.core.language import WIDE, Language
-from site_builder.core.model import LONGEST, RECORDS, Licence
+from site_builder.core.model.portal import Licence
+from site_builder.core.model.prepared import LONGEST, RECORDS
 from site_builder.core.problems import truncate_text
 
 UNGROUPED = {"year"}  # numbers that count nothing

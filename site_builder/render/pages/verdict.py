@@ -11,7 +11,8 @@ from typing import Annotated
 
 from site_builder.compose.conformity import ConformityVerdict, judge_conformity, label_conformity
 from site_builder.core.language import Language
-from site_builder.core.model import ConformityState, DatasetEntry, Detail, Parts, Table
+from site_builder.core.model.prepared import ConformityState, Detail, Parts, Table
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import (
     BREACH,
     Problem,

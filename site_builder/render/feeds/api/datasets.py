@@ -8,22 +8,20 @@ from site_builder.checks.headings import match_headings
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.conformity import judge_conformity, label_conformity
 from site_builder.core.language import Language
-from site_builder.core.model import (
+from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.portal import Licence
+from site_builder.core.model.prepared import (
     Artefact,
     Column,
     ColumnProfile,
-    Dataset,
-    DatasetEntry,
     Document,
-    Field,
-    Licence,
     Parts,
-    Resource,
-    Site,
     Table,
     TableDetail,
     is_original,
 )
+from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.model.table_schema import Field
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.render.feeds.api import answers

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from site_builder.core.model import DatasetEntry, Parts, Site, Table
+from site_builder.core.model.prepared import Parts, Table
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard

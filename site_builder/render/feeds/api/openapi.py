@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from site_builder.core.model import Site
+from site_builder.core.model.site import Site
 from site_builder.render.feeds.api import answers, datasets, lists
 from site_builder.render.feeds.feed import PortalFeed
 from site_builder.render.feeds.json_text import encode_ascii_json

@@ -1,0 +1,253 @@
+"""Datasets and their catalogue, as people wrote them, once trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from site_builder.core.model.portal import (
+    Contact,
+    Contours,
+    Licence,
+    Link,
+    Portal,
+    Publisher,
+    Translation,
+)
+from site_builder.core.model.table_schema import TableSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingHints:
+    """What the metadata says of a file of a table; None leaves the decision to decide/.
+
+    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a
+    table. `first_table`: of a file in which several tables follow one another, the first is enough;
+    else it is refused. `stored`: numbers and days of a workbook are written as it stores them,
+    whatever texts were typed beside them.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header: bool | None = None
+    sheet: str = ""
+    first_table: bool = False
+    stored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent
+    public name, and `previous` are those that it had before.
+
+    `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns`
+    the line of each expression in it, by the name of its field.
+    """
+
+    name: str
+    path: str
+    kind: Literal["table", "document"]
+    title: str = ""
+    description: str = ""
+    hints: ReadingHints = ReadingHints()
+    schema: TableSchema | None = None
+    ending: str = ""  # of the format, with its dot: what the metadata say, else the file's
+    sha256: str = ""  # that the metadata declare
+    previous: tuple[str, ...] = ()
+    schema_path: str = ""
+    patterns: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An address that the build never fetches. `kind`: api, gbfs, gtfs-rt, wfs, wms, page…
+
+    `access` is a value of vocabulary.ACCESS, `frequency` one of FREQUENCIES, `documentation` an
+    address; or "".
+    """
+
+    name: str
+    url: str
+    kind: str
+    title: str = ""
+    description: str = ""
+    access: str = ""
+    frequency: str = ""
+    documentation: str = ""
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right after it had been published, and on which day; `rows` as people write
+    them, or ""."""
+
+    day: date
+    text: str
+    rows: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRequest:
+    """A chart that is asked for. Columns go by their names; those of a standard, by the names of
+    its fields.
+
+    One bar, point or place for each value of `group`: how many rows have it, or the sum of the
+    columns of `series`, of each row the share that the column `share` says (0.45, or 45). `split`:
+    a line for each of its values; `each`: a chart for each of theirs; `words` are how values are
+    written for people. `where`: columns and the values of which a row has one; `excluded`: those of
+    which it has none; `latest`: the column of which it has the last value, or its year. `turns`:
+    between which groups codes change their meaning, told by codes of one list only. `descriptor` is
+    the file that asks for it, and `line` where; "" and 0 for a standard.
+    """
+
+    type: Literal["bar", "line", "ranking"]
+    group: str
+    series: tuple[str, ...] = ()
+    title: str = ""
+    description: str = ""
+    resource: str = ""
+    share: str = ""
+    split: str = ""
+    each: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    excluded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    latest: str = ""
+    by: Literal["year", "month", "day"] = "year"  # for a group of dates
+    most: int = 0  # groups of a ranking, lines of a split; 0 for the usual number
+    unit: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    turns: tuple[CodeList, ...] = ()
+    descriptor: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionRequest:
+    """Each commune gets the rows that are its own, those which `columns` say: of each table, the
+    first that it has.
+
+    Without columns it is that of INSEE codes. `descriptor` is the file that asks for it, and `line`
+    where.
+    """
+
+    columns: tuple[str, ...] = ()
+    descriptor: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A list of codes: its name, and what in a column is of it and of no other list."""
+
+    name: str
+    column: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A dataset is published no more: why, since when, and the id of what is to be used instead, or
+    ""."""
+
+    reason: str
+    day: date | None = None
+    replaced_by: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path
+    of its metadata.
+
+    `data_protection`: who answers about personal data, where somebody else than the contact does.
+    `corrections`: the latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids
+    that it had before, which stand on the line `previous_line`. `identifier`: what catalogues know
+    it by, where that is not an address of the portal. `withdrawn`: it is published no more; its
+    title is then its id, and nothing else is known of what it was.
+    """
+
+    id: str
+    publisher: str
+    slug: str
+    title: str
+    descriptor: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    theme: str = ""
+    frequency: str = ""
+    temporal: str = ""
+    spatial: str = ""
+    high_value: str = ""
+    identifier: str = ""
+    standard: str = ""
+    licence: Licence | None = None
+    contact: Contact = Contact()
+    data_protection: Contact = Contact()
+    origin: tuple[Link, ...] = ()
+    issued: date | None = None
+    modified: date | None = None
+    demonstration: bool = False
+    corrections: tuple[Correction, ...] = ()
+    sources: tuple[Resource, ...] = ()
+    services: tuple[Service, ...] = ()
+    views: tuple[ChartRequest, ...] | None = None  # None: those of its standard
+    cut: PartitionRequest | None = None
+    translations: tuple[Translation, ...] = ()
+    previous: tuple[str, ...] = ()
+    previous_line: int = 0
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedDataset:
+    """What is remembered of a dataset that had a page."""
+
+    title: str
+    demonstration: bool = False
+    previous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegacyRedirect:
+    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, the
+    publisher or the page that it is now; `path` and `line` are where that is written. `kept`: for a
+    host that cannot redirect, there is something at the old addresses too."""
+
+    family: str
+    name: str
+    target: str
+    path: str = ""
+    line: int = 0
+    kept: bool = False
+
+
+Lines = Mapping[
+    str, Mapping[str, int]
+]  # where communes.yml says what of publishers: by slug, then by key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be
+    published.
+
+    `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines`
+    are for what is said of publishers. `contested`: ids of other publishers that datasets claim
+    without proof.
+    """
+
+    portal: Portal
+    publishers: tuple[Publisher, ...]
+    datasets: tuple[Dataset, ...]
+    withheld: tuple[str, ...] = ()
+    contours: Contours = Contours()
+    withdrawn: tuple[Dataset, ...] = ()
+    former: tuple[LegacyRedirect, ...] = ()
+    lines: Lines = field(default_factory=dict)
+    contested: tuple[str, ...] = ()

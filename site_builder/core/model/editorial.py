@@ -1,0 +1,75 @@
+"""What the portal says beside its data: reuses, articles, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG, JPEG or WebP image of the owner's: `path` beside communes.yml, `url` in the site; the
+    sides in pixels."""
+
+    path: str
+    url: str
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """What somebody has made of the data, at `url`. `datasets` are ids."""
+
+    title: str
+    url: str
+    author: str = ""
+    description: str = ""
+    day: date | None = None
+    datasets: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """Where a link of an article leads: as it is written, as a path of the site, and the line that
+    it stands on."""
+
+    written: str
+    url: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
+    address in the site, `text` Markdown without its title, `links` those that stay in the site;
+    `menu`: at the head of all pages."""
+
+    path: str
+    url: str
+    title: str
+    text: str
+    day: date | None = None
+    menu: bool = False
+    links: tuple[ArticleLink, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Editorial:
+    """What the portal says beside its data: reuses and news, the latest first, and pages in order
+    of address."""
+
+    reuses: tuple[Reuse, ...] = ()
+    pages: tuple[Article, ...] = ()
+    news: tuple[Article, ...] = ()
+    logos: tuple[tuple[str, Picture], ...] = ()  # of publishers, by slug
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every image that is shown."""
+        own = (picture for article in (*self.pages, *self.news) for picture in article.pictures)
+        logos = (picture for _, picture in self.logos)
+        return (*(reuse.picture for reuse in self.reuses if reuse.picture), *own, *logos)

@@ -1,0 +1,372 @@
+"""What preparing a dataset reads, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from site_builder.core.model.dataset import ChartRequest, PartitionRequest, ReadingHints
+from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.problems import Problem, Repair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """What preparing one file depends on: nothing of its title or licence."""
+
+    name: str
+    path: str
+    kind: Literal["table", "document"]
+    hints: ReadingHints
+    types: tuple[tuple[str, str, str], ...] = ()  # (column, type, format) that a schema demands
+    missing: tuple[str, ...] = ("",)
+    original: str = ""  # the safe name under which it is published as received
+    ending: str = ""
+    sha256: str = ""  # that the metadata declare
+    schema: TableSchema | None = None
+    copies: int = 1  # under how many names it is published: that of today and the former ones
+
+
+MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their addresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparationTask:
+    """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in
+    workbooks.
+
+    `copies`: under how many ids its files are published, that of today and the former ones;
+    `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
+    """
+
+    id: str
+    files: tuple[SourceFile, ...]
+    sheet: str
+    exports: tuple[str, ...]
+    standard: str = ""  # the id of a bundled one
+    bounds: tuple[float, float, float, float] | None = (
+        None  # of its territory: west, south, east, north, in degrees
+    )
+    views: tuple[ChartRequest, ...] = ()
+    cut: PartitionRequest | None = None
+    communes: tuple[
+        tuple[str, str], ...
+    ] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
+    copies: int = 1
+    most_bytes: int = MOST_PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its
+    numbers count, and `decimals` how many of them are written of each, None where they differ."""
+
+    name: str
+    type: str
+    kind: str
+    unit: str = ""
+    decimals: int | None = None
+
+
+SOURCE = "fichier_source"  # the column of a series that names the file of each row
+
+ORIGINALS = "original/"  # the folder of files as they were received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artefact:
+    """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its
+    size."""
+
+    path: str
+    format: str
+    media: str
+    bytes: int
+    sha256: str
+
+
+Readable = Literal[
+    "", "yes", "part", "no", "locked"
+]  # "part": not on all pages; "locked": encrypted
+
+
+def is_original(file: Artefact) -> bool:
+    """Is it a file as it was received?"""
+    return file.path.startswith(ORIGINALS)
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneExtract:
+    """The rows of a table that are of one commune, by its slug. `detail` is the sha256 of the
+    stored TableDetail."""
+
+    commune: str
+    rows: int
+    downloads: tuple[Artefact, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A published table: its public name, the file it comes from, its downloads (the original
+    last)."""
+
+    name: str
+    source: str
+    rows: int
+    columns: tuple[Column, ...]
+    downloads: tuple[Artefact, ...]
+    canonical: str  # sha256 of the private Parquet
+    faults: str  # sha256 of the private Parquet of cells that do not cast, or ""
+    content: str  # digest of the table's values: feeds say "changed" by this alone
+    period: str = ""  # of a part of a series
+    leaks: tuple[str, ...] = ()  # codes: why its file is not published as it was received
+    series: bool = False  # it is the whole of the others that have a period; `source` is then ""
+    cut: str = ""  # the column that says whose its rows are, where it is cut
+    extracts: tuple[CommuneExtract, ...] = ()
+    left_out: tuple[
+        str, ...
+    ] = ()  # formats, and "extracts", for which the dataset has too many bytes
+
+
+def format_year_span(tables: Iterable[Table]) -> str:
+    """The years of the parts of a series, as `temporal` is written: "2015/2024"; "" where there are
+    none."""
+    years = sorted(table.period for table in tables if table.period.isdecimal())
+    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
+    not known."""
+
+    name: str
+    source: str
+    file: Artefact
+    pages: int = 0
+    day: str = ""
+    text: Readable = ""
+    width: int = 0
+    height: int = 0
+
+
+Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
+
+ConformityState = Literal["conforming", "failing", "unverified"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformity:
+    """How tables keep to the standard or the schema that they are held against: `faults` to be
+    mended, which are of so many `kinds`, and kinds of `remarks`.
+
+    `unchecked`: rules that were asked and that nothing has looked at; `unheld`: files that were to
+    be held against something, and were not. `state` alone says whether they conform.
+    """
+
+    faults: int = 0
+    kinds: int = 0
+    remarks: int = 0
+    unchecked: int = 0
+    unheld: int = 0
+
+    @property
+    def state(self) -> ConformityState:
+        """What has not been looked at conforms to nothing; what is known to be wrong is wrong,
+        whatever the rest is."""
+        if self.faults:
+            return "failing"
+        return "conforming" if self.complete else "unverified"
+
+    @property
+    def complete(self) -> bool:
+        """Has all that was asked been looked at?"""
+        return not (self.unchecked or self.unheld)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once
+    encoded.
+
+    `parts` is the sha256 of the stored (tables, documents) where they are too long to stand here,
+    else "". `period`: that of its series of years ("2015/2024"), or ""; `formats`: of what it
+    offers, but for files as they were received.
+    """
+
+    id: str
+    key: str
+    status: Literal["published", "withheld"]
+    rows: int
+    errors: int
+    warnings: int
+    repairs: int
+    tables: tuple[Table, ...]
+    documents: tuple[Document, ...]
+    parts: str
+    detail: str
+    conformity: Conformity = Conformity()
+    charts: int = 0
+    maps: int = 0
+    period: str = ""
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionBar:
+    """One bar of a distribution: a value as shown, or the bounds of an interval, and how many
+    cells."""
+
+    label: str
+    count: int
+
+
+LONGEST = 120  # characters of a cell in a page
+
+RECORDS = (
+    '[{"',
+    '{"',
+)  # how a cell begins that holds a list or an object of JSON, as the readers write it
+
+RECORDS_KEPT = (
+    2000  # characters of such a cell that are kept for a page, which reads them before it cuts
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnProfile:
+    """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
+    frequent or in order."""
+
+    name: str
+    type: str
+    kind: str
+    rows: int
+    filled: int
+    distinct: int
+    low: str
+    high: str
+    ordered: bool  # True: bars are intervals in order; False: the most frequent values first
+    bars: tuple[DistributionBar, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMap:
+    """Where the rows of a table are, as finely as a page draws it.
+
+    `view` is what is drawn, `bounds` what there is: west, south, east, north in degrees. Whole
+    units count from the north-western corner of the view (geography/view).
+
+    `rows` have a place, `missing` have none; `places` differ, 0 where nobody counted. `points` are
+    x, y and how many rows, of squares of `cell` units, 1 where each can be told from the others;
+    `lines` and `areas` (closed rings) are x, y, x, y… `codes`: INSEE codes of the communes that
+    most rows are in, with how many; `communes`: of how many.
+    """
+
+    view: tuple[float, float, float, float]
+    bounds: tuple[float, float, float, float]
+    rows: int
+    missing: int
+    places: int
+    points: tuple[tuple[int, int, int], ...]
+    cell: int = 1
+    lines: tuple[tuple[int, ...], ...] = ()
+    areas: tuple[tuple[int, ...], ...] = ()
+    communes: int = 0
+    codes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """A line of a chart, or its bars of one colour: `label` is "" where it is the only one.
+
+    `values` are decimal texts, one for each group; None where no row has it, or none of its rows a
+    number.
+    """
+
+    label: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassification:
+    """The group from which codes are those of another list."""
+
+    group: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartOmissions:
+    """What a chart leaves out: other groups and what they come to together, other strands, other
+    charts of the same view, cells without a number; and of columns that must be filled, how many
+    rows are not, by heading."""
+
+    groups: int = 0
+    rest: str | None = None
+    strands: int = 0
+    charts: int = 0
+    unmeasured: int = 0
+    empty: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart, computed: `labels` are its groups, in canonical notation, in the order in which they
+    are drawn.
+
+    `by`: what groups are, "year", "month" or "day", "number", "text". `group` and `measure` are
+    headings, `measure` "" where rows are counted, and `split` that of the strands. `held`: the
+    values of `each` that its rows have; `latest`: that of the column of this name.
+    """
+
+    type: Literal["bar", "line", "ranking"]
+    by: Literal["year", "month", "day", "number", "text"]
+    group: str
+    measure: str
+    labels: tuple[str, ...]
+    strands: tuple[ChartSeries, ...]
+    split: str = ""
+    title: str = ""
+    description: str = ""
+    held: tuple[str, ...] = ()
+    latest: str = ""
+    unit: str = ""
+    left: ChartOmissions = ChartOmissions()
+    turns: tuple[Reclassification, ...] = ()
+
+    @property
+    def lies(self) -> bool:
+        """Do its groups stand in another order than one of their own?"""
+        return self.by == "text" or self.type == "ranking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDetail:
+    """What only a dataset's own page shows of one table. `map` is None where no row says where it
+    is.
+
+    `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a
+    cell is empty; cells longer than 120 characters are cut and end with "…".
+    """
+
+    name: str
+    profiles: tuple[ColumnProfile, ...]
+    preview: tuple[tuple[str | None, ...], ...]
+    repairs: tuple[Repair, ...]
+    charts: tuple[Chart, ...] = ()
+    map: TableMap | None = None
+    words: str = ""  # of its texts, folded, by which it is found
+    exported: tuple[Repair, ...] = ()  # what a download has otherwise than the table
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Stored beside the Summary; only the dataset's own page and the reports open it."""
+
+    tables: tuple[TableDetail, ...]
+    problems: tuple[Problem, ...]

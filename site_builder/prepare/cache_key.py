@@ -1,0 +1,72 @@
+"""The key of a dataset in the cache: what its artefacts depend on, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from site_builder.core.model.prepared import PreparationTask
+
+PACKAGE = Path(__file__).parents[1]
+# What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list
+# against the real imports.
+CODE = (
+    "core/problems", "core/text", "core/encodings", "core/merge_conflict", "core/model",
+    "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
+    "storage/resource_errors", "storage/sql", "storage/batched_queries", "metadata/yaml",
+    "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
+    "checks", "prepare",
+)  # fmt: skip
+SOURCES = (".py", ".yaml", ".json")
+LIBRARIES = (
+    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
+    "opening-hours-py", "jsonschema",
+)  # fmt: skip
+EXTRAS = (
+    "pyogrio",
+    "pyproj",
+)  # which may be missing: what they read is then read as soon as they are there
+
+
+@cache
+def compute_code_key() -> str:
+    """A digest of the sources that prepare reaches and of the libraries that write bytes."""
+    import platform
+
+    digest = hashlib.sha256()
+    for name in CODE:
+        path = PACKAGE / name
+        for source in sorted(path.rglob("*.*")) if path.is_dir() else [path.with_suffix(".py")]:
+            if source.suffix not in SOURCES:
+                continue
+            digest.update(
+                source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes()
+            )
+    versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
+    digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
+    return digest.hexdigest()
+
+
+def _installed(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def compute_task_digest(task: PreparationTask) -> str:
+    """The sha256 of a task as canonical JSON: all that preparing reads but the files."""
+    return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
+
+
+def compute_content_key(task: PreparationTask, digests: Sequence[str]) -> str:
+    """The content key of a task whose files have these sha256, in their order."""
+    return hashlib.sha256(
+        "\n".join((compute_code_key(), compute_task_digest(task), *digests)).encode()
+    ).hexdigest()

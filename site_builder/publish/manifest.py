@@ -1,0 +1,31 @@
+"""The manifest: every file of a site, by its path, with the sha256 of its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The whole site: POSIX path → sha256 in the store, and the address it will have, if that is
+    known."""
+
+    files: Mapping[str, str]
+    site: str = ""
+
+    def collisions(self) -> list[tuple[str, str]]:
+        """Pairs of paths that cannot live together: one is a folder of the other, or they differ by
+        case alone."""
+        found = []
+        folded = dict[str, str]()
+        folders = dict[str, str]()
+        for path in sorted(self.files):
+            other = folded.setdefault(path.casefold(), path)
+            if other != path:
+                found.append((other, path))
+            up = path.rpartition("/")[0]
+            while up and up not in folders:
+                folders[up] = path
+                up = up.rpartition("/")[0]
+        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]

@@ -1,0 +1,95 @@
+"""The datasets that have changed since the last build, prepared by workers as they are free."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from site_builder.core.language import load_language
+from site_builder.core.model.prepared import Summary
+from site_builder.prepare.prepare import PreparationJob
+from site_builder.publish.options import SCRATCH, BuildOptions
+from site_builder.publish.refusal import BuildRefused
+from site_builder.publish.tasks import group_into_batches, make_withheld_summary
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.safe_open import FileDigest
+from site_builder.storage.workers import WorkerDeath, run_in_workers
+
+
+def prepare_changed_datasets(
+    home: Path,
+    objects: ObjectStore,
+    jobs: Mapping[str, PreparationJob],
+    last: BuildState,
+    options: BuildOptions,
+    write: Callable[[Summary], None],
+) -> tuple[dict[str, Summary], int]:
+    """The summary of each job, in order of id, and how many were not known; each of these is
+    written down."""
+    summaries: dict[str, Summary] = {}
+    changed = []
+    for id_, job in jobs.items():
+        known = last.summaries.get(id_)
+        if known and known.key == job.key:
+            summaries[id_] = known
+        else:
+            changed.append(job)
+    for summary in _prepare(
+        home, objects, todo=changed, files=last.files, options=options, write=write
+    ):
+        summaries[summary.id] = summary
+    return {id_: summaries[id_] for id_ in sorted(jobs)}, len(changed)
+
+
+def _prepare(
+    home: Path,
+    objects: ObjectStore,
+    todo: Sequence[PreparationJob],
+    files: Mapping[str, FileDigest],
+    options: BuildOptions,
+    write: Callable[[Summary], None],
+) -> Iterator[Summary]:
+    """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
+    batches = group_into_batches(todo, files, options.jobs)
+    log = home / "log"
+    options.progress("prepare", 0, len(todo))
+    if options.warm and len(batches) == 1:
+        answers = options.warm.run(batches, log)
+    else:
+        answers = run_in_workers(
+            batches,
+            options.function,
+            answer=Summary,
+            limits=options.limits,
+            jobs=options.jobs,
+            log=log,
+            scratch=home.parent / SCRATCH,
+        )
+    with closing(answers):
+        for count, (job, answer) in enumerate(answers, 1):
+            summary = _accept_answer(home, job, answer, objects)
+            if summary.key:
+                write(summary)
+            options.progress("prepare", count, len(todo))
+            yield summary
+
+
+def _accept_answer(
+    home: Path, job: PreparationJob, answer: Summary | WorkerDeath, objects: ObjectStore
+) -> Summary:
+    """What a worker answered, or what stands for it. Raises BuildRefused for a full disk: that is
+    of all datasets, not of this one alone."""
+    if not isinstance(answer, WorkerDeath):
+        return answer
+    if answer.reason == "disk":
+        raise _refuse_full_disk(home, job.task.id, answer.detail)
+    return make_withheld_summary(job, answer, objects)
+
+
+def _refuse_full_disk(home: Path, dataset: str, detail: str) -> BuildRefused:
+    left = load_language("fr").size(shutil.disk_usage(home).free)
+    code = "disk-limit" if detail == "EFBIG" else "disk-full"
+    return BuildRefused(code, {"path": str(home), "id": dataset, "left": left})

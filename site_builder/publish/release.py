@@ -1,0 +1,108 @@
+"""A built site goes out: it changes places with the one before, then its public, its owner and its
+hosts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_builder.core.language import load_language
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.prepared import Summary
+from site_builder.core.model.site import Site
+from site_builder.core.problems import Problem
+from site_builder.publish import report, report_page
+from site_builder.publish.manifest import Manifest
+from site_builder.publish.options import REPORT_PAGE, BuildOptions
+from site_builder.publish.permanence import EarlierSite
+from site_builder.publish.publish import forget_earlier_sites, lock_output_folder, publish_site
+from site_builder.publish.report import BuildReport
+from site_builder.publish.stage_clock import StageClock
+from site_builder.render import hosting
+from site_builder.render.page_weight import PageWeight
+from site_builder.render.render import STYLES, RenderedSite
+from site_builder.storage.object_store import ObjectStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltSite:
+    """A site that is whole in the store. `misses`: datasets that were prepared for it."""
+
+    catalogue: Catalogue
+    before: EarlierSite
+    summaries: Mapping[str, Summary]
+    misses: int
+    site: Site
+    rendered: RenderedSite
+    weights: tuple[PageWeight, ...]
+    manifest: Manifest
+    host: hosting.HostConfig
+    problems: tuple[Problem, ...]
+
+
+def release_site(
+    home: Path, built: BuiltSite, objects: ObjectStore, options: BuildOptions, clock: StageClock
+) -> BuildReport:
+    """Publish a site and tell of it; `home` is the folder of what is not published."""
+    with lock_output_folder(options.out):
+        published, size = publish_site(
+            built.manifest,
+            objects,
+            out=options.out,
+            copy=options.copy,
+            tell=options.progress,
+            verify=not options.cache,
+        )
+        clock.end_stage("publish")
+        done = _make_report(built, objects, published=published, size=size, clock=clock)
+        report.write_public_report(
+            options.out,
+            done,
+            site=built.site,
+            files=built.manifest.files,
+            store=objects,
+            before=built.before,
+        )
+        if built.catalogue.withdrawn:
+            forget_earlier_sites(built.manifest, objects, options.out, options.copy)
+    _tell_owner(home, done, built, objects, options.today)
+    hosting.write_server_configs(home / hosting.FOLDER, built.host)
+    return done
+
+
+def _make_report(
+    built: BuiltSite, objects: ObjectStore, *, published: bool, size: int, clock: StageClock
+) -> BuildReport:
+    repairs = [summary.repairs for summary in built.summaries.values()]
+    return BuildReport(
+        datasets=report.list_dataset_statuses(built.catalogue, built.summaries),
+        problems=report.sort_problems(built.problems),
+        pages=sum(path.endswith(".html") for path in built.manifest.files),
+        bytes=size,
+        seconds=clock.seconds,
+        hits=len(built.summaries) - built.misses,
+        misses=built.misses,
+        repairs=sum(repairs),
+        repaired=sum(count > 0 for count in repairs),
+        weights=built.weights,
+        published=published,
+        made=True,
+        unverified=report.list_unverified_datasets(built.catalogue, built.summaries, objects),
+    )
+
+
+def _tell_owner(
+    home: Path, done: BuildReport, built: BuiltSite, objects: ObjectStore, today: date
+) -> None:
+    language = load_language(built.catalogue.portal.languages[0])
+    report.write_owner_report(home / "report.json", done, language)
+    report_page.write_report_page(
+        home / REPORT_PAGE,
+        done,
+        catalogue=built.catalogue,
+        style=objects.read(built.rendered.files[STYLES]),
+        today=today,
+        words=language,
+    )

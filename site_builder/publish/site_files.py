@@ -1,0 +1,66 @@
+"""All files of a site, gathered from what was prepared and rendered: its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from site_builder.compose.published_files import list_formerly_named_files, list_published_files
+from site_builder.core.model.prepared import Summary
+from site_builder.core.model.site import Site
+from site_builder.publish.manifest import Manifest
+from site_builder.publish.permanence import repeat_at_former_paths
+from site_builder.publish.refusal import BuildRefused
+from site_builder.render import assets, hosting
+from site_builder.render.feeds import FEEDS, ManifestFeed
+from site_builder.render.render import RenderedSite
+from site_builder.storage.object_store import ObjectStore
+
+
+def build_manifest(
+    site: Site, objects: ObjectStore, rendered: RenderedSite
+) -> tuple[Manifest, hosting.HostConfig]:
+    """Every file of the site, and what hosts are told of it. Raises BuildRefused where two would
+    stand at one path."""
+    files = dict(rendered.files)
+    for path in sorted(assets.locate_bundles().iterdir()):
+        files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
+    for entry in site.entries:
+        parts = objects.parts(entry.summary)
+        former = list_formerly_named_files(entry.dataset, parts)
+        for file in (*former, *list_published_files(parts)):  # what is there now wins over what was
+            files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
+    for picture in site.editorial.pictures:
+        files[picture.url] = picture.sha256
+    files = repeat_at_former_paths(files, dict(site.moved)) | files
+    host = hosting.build_host_config(site, objects.parts, files)
+    files = {**hosting.map_former_downloads(host, files), **files}
+    for hosting_path, text in hosting.render_hosting_files(host).items():
+        files[hosting_path] = objects.put_bytes(text.encode())
+    for feed in FEEDS:
+        if isinstance(feed, ManifestFeed):
+            files[feed.path] = objects.put_bytes(feed.content(site, tuple(files)))
+    manifest = Manifest(files, site.portal.url)
+    for one, other in manifest.collisions():
+        raise BuildRefused("output-collision", {"one": one, "other": other})
+    return manifest, host
+
+
+def list_referenced_objects(
+    manifest: Manifest, summaries: Mapping[str, Summary], objects: ObjectStore
+) -> Iterator[str]:
+    """The sha256 of all that a site and the summaries of its datasets need. Raises
+    DamagedObject."""
+    yield from manifest.files.values()
+    for summary in summaries.values():
+        yield from list_stored_objects(summary, objects)
+
+
+def list_stored_objects(summary: Summary, objects: ObjectStore) -> Iterator[str]:
+    """The sha256 of what was stored of a dataset. Raises DamagedObject."""
+    parts = objects.parts(summary)
+    yield from filter(None, (summary.detail, summary.parts))
+    for table in parts[0]:
+        yield from filter(None, (table.canonical, table.faults))
+        yield from (extract.detail for extract in table.extracts)
+    for file in list_published_files(parts):
+        yield file.sha256

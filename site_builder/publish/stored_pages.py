@@ -1,0 +1,38 @@
+"""The pages and feeds of a site, rendered from what the store holds of its datasets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from site_builder.core.model.prepared import CommuneExtract, Detail, Summary, TableDetail
+from site_builder.core.model.site import Site
+from site_builder.publish.options import BuildOptions
+from site_builder.render import assets
+from site_builder.render.pages import DetailLoader
+from site_builder.render.render import Pages, RenderedSite, render_site
+from site_builder.storage.object_store import ObjectStore
+
+
+def render_stored_site(
+    root: Path, site: Site, objects: ObjectStore, *, known: Pages, options: BuildOptions
+) -> RenderedSite:
+    """`known`: pages of the last build, which are not rendered again where nothing of them has
+    changed. The templates of the site go before ours."""
+    folders = (root / "templates", assets.locate_templates())
+
+    def load_detail(summary: Summary) -> Detail:
+        return objects.value(summary.detail, Detail) if summary.detail else Detail((), ())
+
+    def load_extract(extract: CommuneExtract) -> TableDetail:
+        return objects.value(extract.detail, TableDetail)
+
+    return render_site(
+        site,
+        DetailLoader(load_detail, objects.parts, load_extract),
+        known=known,
+        keep=objects.put_bytes,
+        read=objects.read,
+        templates=tuple(dict.fromkeys(folder for folder in folders if folder.is_dir())),
+        components=options.components,
+        tell=options.progress,
+    )
