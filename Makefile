@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test lint bench interop bundles lock clean python browser servers strace
+.PHONY: site test lint density bench interop bundles lock clean python browser servers strace
 .DEFAULT_GOAL = site
 
 # The example portal, in build/; OPTIONS="--previous avant.json" refuses to lose what is online
@@ -23,6 +23,10 @@ lint: .venv/ready
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/python frontend/build.py npm run --silent formatted
 	$(BIN)/python frontend/build.py npm run --silent types
+
+# How dense the code of each room is; fails where a room is worse than what is recorded of it
+density: .venv/ready
+	$(BIN)/python -m benchmarks.density
 
 # The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred
 # random edits, then every drawn test drawn anew. Hours on two cores that do nothing else (random edits 32 minutes, summaries 28, builds 17), and 30 GB of disk.

@@ -24,6 +24,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "site_builder"
 RECORD = Path(__file__).with_name("density.json")
 WIDEST = 100  # columns
 MOST_POSITIONAL = 5  # arguments
+MOST_NAMES = 20  # at the top of the package
 
 # What a variable may be called that holds anything.
 VAGUE = """
@@ -184,6 +185,8 @@ def find_worse(
     """Each figure that is worse than the recorded one, or than its aim in a room of which nothing
     is recorded."""
     worse = []
+    if len(figures) > MOST_NAMES:
+        worse.append(f"{len(figures)} names at the top of the package, at most {MOST_NAMES}")
     for room, own in figures.items():
         for name, figure in own.items():
             limit = max(recorded.get(room, {}).get(name, 0.0), AIMS[name])
@@ -198,6 +201,7 @@ def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:
     for name, aim in AIMS.items():
         row = (f"{own[name]:9.1f}" for own in figures.values())
         print(f"{name:{width}}", f"{aim:6.1f}", *row)
+    print(f"{'names at the top of the package':{width}}", f"{MOST_NAMES:6.1f}", len(figures))
 
 
 def main() -> None:

@@ -219,7 +219,9 @@ class _Judging:
             )
         rows = self.plan.typed(made + moved + hashes)
         if moved:
-            made, rows = f"b{moved}", f"(SELECT *, {made} AS b FROM {rows})"
+            table = rows
+            rows = f"(SELECT *, {made} AS b FROM {table})"
+            made = f"b{moved}"
         row = "r, " if self.row == "r" else ""
         return self._makes(f"seen{number}", f"SELECT {row}{made} AS b{hashes} FROM {rows}")
 

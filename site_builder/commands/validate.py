@@ -8,7 +8,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from os.path import isfile, lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,7 +138,9 @@ def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
     connection = sql.open_duckdb(scratch)
     try:
         validation = repeat_if_lossy(
-            partial(_validate_table, connection, job, scratch, schema, standard)
+            lambda proven: _validate_table(
+                connection, job, scratch=scratch, schema=schema, standard=standard, proven=proven
+            )
         )
     finally:
         connection.close()

@@ -49,7 +49,8 @@ class PositionConverter:
             if self.convert:
                 x, y = self.convert(x, y)
             elif self.turn and not is_in_france(x, y) and is_in_france(y, x):
-                x, y, self.turned = y, x, True
+                x, y = y, x
+                self.turned = True
             converted = [
                 round(float(x), DECIMALS) + 0.0,
                 round(float(y), DECIMALS) + 0.0,

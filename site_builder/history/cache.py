@@ -20,7 +20,7 @@ def find_tracked_cache(root: Path) -> str | None:
     if not os.path.lexists(root / CACHE):
         return ""
     tracked_files = run_git(
-        root, "ls-files", "-z", "--", f":(icase){CACHE}", f":(exclude,icase){OURS_IN_GIT}"
+        root, ["ls-files", "-z", "--", f":(icase){CACHE}", f":(exclude,icase){OURS_IN_GIT}"]
     )
     if tracked_files is None:
         if not is_in_repository(root):

@@ -65,24 +65,24 @@ def resolve_base(root: Path, ref: str) -> str:
     commit = resolve_commit(root, ref)
     if not commit:
         return ""
-    return (run_git(root, "merge-base", commit, "HEAD") or "").strip() or commit
+    return (run_git(root, ["merge-base", commit, "HEAD"]) or "").strip() or commit
 
 
 def resolve_commit(root: Path, ref: str) -> str:
     """The id of the commit that a branch or a name stands for; "" if unknown."""
     options = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    return (run_git(root, "rev-parse", *options) or "").strip()
+    return (run_git(root, ["rev-parse", *options]) or "").strip()
 
 
 def find_path_in_repository(root: Path) -> str:
     """Where the site lies in its repository, "" at its root, else with a slash at its end."""
-    return (run_git(root, "rev-parse", "--show-prefix") or "").removesuffix("\n")
+    return (run_git(root, ["rev-parse", "--show-prefix"]) or "").removesuffix("\n")
 
 
 def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
     """The files of the site in a commit, by their path below `root`. Raises GitSilent."""
     entries = {}
-    for line in ask_git(root, "ls-tree", "-r", "-z", commit).split("\0")[:-1]:
+    for line in ask_git(root, ["ls-tree", "-r", "-z", commit]).split("\0")[:-1]:
         header, _, path = line.partition("\t")
         mode, _, entry_id = header.split(" ")
         entries[path] = TreeEntry(mode, entry_id)
@@ -100,7 +100,7 @@ def list_changed_files(
     """
     committed = list_entries(root, commit)
     index = _list_index(root)
-    added = ask_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new)
+    added = ask_git(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", *new])
     paths = {*committed, *index, *added.split("\0")} - {""}
     with BlobReader(root) as blobs:
         return sorted(
@@ -184,7 +184,7 @@ def _is_lfs_pointer(path: Path) -> bool:
 def _list_index(root: Path) -> dict[str, IndexEntry]:
     """What is to be committed next, by path; of a file in conflict one of its versions."""
     entries = {}
-    for line in ask_git(root, "ls-files", "-t", "-s", "-z").split("\0")[:-1]:
+    for line in ask_git(root, ["ls-files", "-t", "-s", "-z"]).split("\0")[:-1]:
         header, _, path = line.partition("\t")
         tag, mode, entry_id, _ = header.split(" ")
         entries[path] = IndexEntry(mode, entry_id, tag == SKIPPED)

@@ -16,11 +16,11 @@ Dates = dict[str, tuple[date, date]]
 def read_dates(root: Path) -> Dates:
     """(issued, modified) of each dataset id under `root`/datasets; empty without git or in a
     shallow clone."""
-    if (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() != "false":
+    if (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() != "false":
         return {}
     dates: Dates = {}
     with suppress(GitSilent):
-        for commit in read_log(root, "%ct", "--name-only", "--", "datasets"):
+        for commit in read_log(root, "%ct", ["--name-only", "--", "datasets"]):
             _note_day(dates, commit)
     return dates
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -38,7 +38,7 @@ class GitSilent(Exception):
     repository is damaged."""
 
 
-def run_git(root: Path, *arguments: str) -> str | None:
+def run_git(root: Path, arguments: Sequence[str]) -> str | None:
     """What git answers in the folder `root`; None where it is absent or refuses."""
     try:
         completed = subprocess.run(
@@ -54,10 +54,10 @@ def run_git(root: Path, *arguments: str) -> str | None:
     )
 
 
-def ask_git(root: Path, *arguments: str) -> str:
+def ask_git(root: Path, arguments: Sequence[str]) -> str:
     """What git answers. Raises GitSilent: what it should have told is not to be taken for
     nothing."""
-    answer = run_git(root, *arguments)
+    answer = run_git(root, arguments)
     if answer is None:
         raise GitSilent(arguments[0])
     return answer
@@ -70,7 +70,7 @@ def is_in_repository(root: Path) -> bool:
 
 def is_git_silent(root: Path) -> bool:
     """Is there a repository of which git tells nothing?"""
-    return is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None
+    return is_in_repository(root) and run_git(root, ["rev-parse", "--git-dir"]) is None
 
 
 class BlobReader:
@@ -134,7 +134,7 @@ class BlobReader:
         return self._process
 
 
-def _build_command(root: Path, arguments: tuple[str, ...]) -> list[str]:
+def _build_command(root: Path, arguments: Sequence[str]) -> list[str]:
     """Raises FileNotFoundError where git is not installed: one that lies where we are is not it."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     program = shutil.which("git", path=os.pathsep.join(filter(os.path.isabs, folders)))

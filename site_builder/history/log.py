@@ -4,7 +4,7 @@ check out, such as `c//d`, can be sent."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,11 @@ class LoggedCommit:
     fields: tuple[str, ...]
 
 
-def read_log(root: Path, about: str, *arguments: str) -> Iterator[LoggedCommit]:
+def read_log(root: Path, about: str, arguments: Sequence[str]) -> Iterator[LoggedCommit]:
     """The commits that `arguments` choose, the latest first, with what the placeholders `about`
     ask of each. Raises GitSilent."""
     mark = secrets.token_hex(16)  # a field of its own, that no path equals: they were there before
-    log = ask_git(root, "log", *FORM, f"--format=tformat:%x00{mark}%x00{about}", *arguments)
+    log = ask_git(root, ["log", *FORM, f"--format=tformat:%x00{mark}%x00{about}", *arguments])
     for record in log.split(f"\0{mark}\0")[1:]:
         header, _, files = record.partition("\0")
         yield LoggedCommit(header, tuple(files.removeprefix("\n").split("\0")))

@@ -26,10 +26,10 @@ class FileChange:
 
 def is_history_whole(root: Path, commit: str, path: str) -> bool:
     """Is all that led to a commit there, and does it hold this file of the site?"""
-    shallow = run_git(root, "rev-parse", "--is-shallow-repository")
+    shallow = run_git(root, ["rev-parse", "--is-shallow-repository"])
     if (shallow or "").strip() != "false":
         return False
-    return bool(run_git(root, "ls-tree", "-z", "--name-only", commit, "--", path))
+    return bool(run_git(root, ["ls-tree", "-z", "--name-only", commit, "--", path]))
 
 
 def is_tracked(root: Path, path: Path) -> bool | None:
@@ -40,7 +40,7 @@ def is_tracked(root: Path, path: Path) -> bool | None:
     candidates = {path.parent.resolve() / path.name, path.resolve()}
     # where the path lies outside the repository, git refuses
     return any(
-        run_git(root, "ls-files", "-z", "--", f"{LITERAL}{candidate}") for candidate in candidates
+        run_git(root, ["ls-files", "-z", "--", f"{LITERAL}{candidate}"]) for candidate in candidates
     )
 
 
@@ -56,7 +56,7 @@ def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[Fi
     have looked at the commits that it brought in, one by one. Raises GitSilent, as where a partial
     clone has not all that is asked for."""
     options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev")
-    for logged in read_log(root, "", *options, commit, "--", folder):
+    for logged in read_log(root, "", [*options, commit, "--", folder]):
         yield tuple(_read_changes(logged.fields))
 
 

@@ -67,7 +67,8 @@ class FormerNameClaims:
     """Who was called what. `taken`: what things are called now."""
 
     def __init__(self, taken: Collection[str]) -> None:
-        self.taken, self.owners = taken, dict[str, str]()
+        self.taken = taken
+        self.owners = dict[str, str]()
 
     def granted(
         self, owner: str, previous: Iterable[str], line: int, notes: FileProblems

@@ -3,6 +3,7 @@ pages/. Data only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -110,36 +111,43 @@ def _map_french_words(*keys: MetadataKey) -> dict[str, str]:
     return {word: name for word, name in FRENCH.items() if name in names and word not in names}
 
 
-def _make_section(name: str, *keys: MetadataKey, is_open: bool = False) -> MetadataSection:
-    return MetadataSection(name, keys, is_open, MappingProxyType(_map_french_words(*keys)))
+def _make_section(name: str, keys: Sequence[MetadataKey], is_open: bool = False) -> MetadataSection:
+    words = MappingProxyType(_map_french_words(*keys))
+    return MetadataSection(name, tuple(keys), is_open, words)
 
 
-def _make_ignored_keys(*names: str) -> tuple[MetadataKey, ...]:
+def _make_ignored_keys(names: Sequence[str]) -> tuple[MetadataKey, ...]:
     return tuple(MetadataKey(name=name, kind="ignored") for name in names)
 
 
 CONTACT = _make_section(
     "contact",
-    MetadataKey(name="name", example="name: Service des finances"),
-    MetadataKey(name="email", kind="email", example="email: finances@commune.example"),
-    MetadataKey(name="url", kind="link", example="url: https://www.commune.example/contact"),
+    [
+        MetadataKey(name="name", example="name: Service des finances"),
+        MetadataKey(name="email", kind="email", example="email: finances@commune.example"),
+        MetadataKey(name="url", kind="link", example="url: https://www.commune.example/contact"),
+    ],
 )
 LINK = _make_section(
     "source",
-    MetadataKey(name="title", most=TITLE, example="title: Logiciel de l'état civil"),
-    MetadataKey(name="path", kind="link", example="path: https://www.insee.fr/"),
-    *_make_ignored_keys("email", "version"),
+    [
+        MetadataKey(name="title", most=TITLE, example="title: Logiciel de l'état civil"),
+        MetadataKey(name="path", kind="link", example="path: https://www.insee.fr/"),
+        *_make_ignored_keys(["email", "version"]),
+    ],
     is_open=True,
 )
 LICENCE = _make_section(
     "licence",
-    MetadataKey(name="name", example="name: etalab-2.0"),
-    MetadataKey(name="title", example="title: Licence Ouverte 2.0"),
-    MetadataKey(
-        name="path",
-        kind="url",
-        example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence",
-    ),
+    [
+        MetadataKey(name="name", example="name: etalab-2.0"),
+        MetadataKey(name="title", example="title: Licence Ouverte 2.0"),
+        MetadataKey(
+            name="path",
+            kind="url",
+            example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+        ),
+    ],
     is_open=True,
 )
 SHARED = (
@@ -162,13 +170,15 @@ DATA_PROTECTION = MetadataKey(
 
 TRANSLATION = _make_section(
     "translation",
-    MetadataKey(name="title", most=TITLE, example="title: First names of newborns"),
-    MetadataKey(
-        name="description",
-        kind="prose",
-        most=DESCRIPTION,
-        example="description: The first names given in the year",
-    ),
+    [
+        MetadataKey(name="title", most=TITLE, example="title: First names of newborns"),
+        MetadataKey(
+            name="description",
+            kind="prose",
+            most=DESCRIPTION,
+            example="description: The first names given in the year",
+        ),
+    ],
 )
 TRANSLATIONS = MetadataKey(
     name="translations",
@@ -176,7 +186,7 @@ TRANSLATIONS = MetadataKey(
     example="translations: {en: {title: First names of newborns}}",
     of=_make_section(
         "translations",
-        *(
+        [
             MetadataKey(
                 name=code,
                 kind="section",
@@ -184,32 +194,41 @@ TRANSLATIONS = MetadataKey(
                 example=f"{code}: {{title: …, description: …}}",
             )
             for code in LANGUAGES
-        ),
+        ],
     ),
 )
 
 TILES = _make_section(
     "tiles",
-    MetadataKey(
-        name="url",
-        kind="raw",
-        required=True,
-        example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png",
-    ),
-    MetadataKey(
-        name="attribution",
-        required=True,
-        most=TITLE,
-        example="attribution: © les contributeurs d'OpenStreetMap",
-    ),
-    MetadataKey(name="link", kind="url", example="link: https://www.openstreetmap.org/copyright"),
+    [
+        MetadataKey(
+            name="url",
+            kind="raw",
+            required=True,
+            example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png",
+        ),
+        MetadataKey(
+            name="attribution",
+            required=True,
+            most=TITLE,
+            example="attribution: © les contributeurs d'OpenStreetMap",
+        ),
+        MetadataKey(
+            name="link", kind="url", example="link: https://www.openstreetmap.org/copyright"
+        ),
+    ],
 )
 MAP = _make_section(
     "map",
-    MetadataKey(name="contours", kind="raw", example="contours: communes.geojson"),
-    MetadataKey(
-        name="tiles", kind="section", of=TILES, example="tiles: {url: https://…, attribution: © …}"
-    ),
+    [
+        MetadataKey(name="contours", kind="raw", example="contours: communes.geojson"),
+        MetadataKey(
+            name="tiles",
+            kind="section",
+            of=TILES,
+            example="tiles: {url: https://…, attribution: © …}",
+        ),
+    ],
 )
 AUDIT = (  # without any of these there is no audit
     MetadataKey(name="audited", kind="date", example="audited: 2026-03-12"),
@@ -218,48 +237,54 @@ AUDIT = (  # without any of these there is no audit
 )
 ACCESSIBILITY = _make_section(
     "accessibility",
-    *AUDIT,
-    MetadataKey(
-        name="report", kind="url", example="report: https://www.metropole.example/audit-2026.pdf"
-    ),
-    MetadataKey(
-        name="failures",
-        kind="list",
-        of="line",
-        most=200,
-        example="failures: [Les délibérations d'avant 2024 sont des images]",
-    ),
-    MetadataKey(
-        name="burdens",
-        kind="list",
-        of="line",
-        most=200,
-        example="burdens: [Les plans numérisés d'avant 1980]",
-    ),
-    MetadataKey(
-        name="exempt",
-        kind="list",
-        of="line",
-        most=200,
-        example="exempt: [Les comptes rendus d'avant septembre 2018]",
-    ),
-    MetadataKey(
-        name="tested", kind="list", of="line", most=50, example="tested: [Firefox et NVDA]"
-    ),
-    MetadataKey(name="pages", kind="list", of="line", most=200, example="pages: [Accueil]"),
-    MetadataKey(name="date", kind="date", example="date: 2026-04-02"),
-    MetadataKey(
-        name="scheme",
-        kind="url",
-        example="scheme: https://www.metropole.example/schema-pluriannuel",
-    ),
-    MetadataKey(name="plan", kind="url", example="plan: https://www.metropole.example/plan-2026"),
-    MetadataKey(
-        name="contact",
-        kind="section",
-        of=CONTACT,
-        example="contact: {email: accessibilite@metropole.example}",
-    ),
+    [
+        *AUDIT,
+        MetadataKey(
+            name="report",
+            kind="url",
+            example="report: https://www.metropole.example/audit-2026.pdf",
+        ),
+        MetadataKey(
+            name="failures",
+            kind="list",
+            of="line",
+            most=200,
+            example="failures: [Les délibérations d'avant 2024 sont des images]",
+        ),
+        MetadataKey(
+            name="burdens",
+            kind="list",
+            of="line",
+            most=200,
+            example="burdens: [Les plans numérisés d'avant 1980]",
+        ),
+        MetadataKey(
+            name="exempt",
+            kind="list",
+            of="line",
+            most=200,
+            example="exempt: [Les comptes rendus d'avant septembre 2018]",
+        ),
+        MetadataKey(
+            name="tested", kind="list", of="line", most=50, example="tested: [Firefox et NVDA]"
+        ),
+        MetadataKey(name="pages", kind="list", of="line", most=200, example="pages: [Accueil]"),
+        MetadataKey(name="date", kind="date", example="date: 2026-04-02"),
+        MetadataKey(
+            name="scheme",
+            kind="url",
+            example="scheme: https://www.metropole.example/schema-pluriannuel",
+        ),
+        MetadataKey(
+            name="plan", kind="url", example="plan: https://www.metropole.example/plan-2026"
+        ),
+        MetadataKey(
+            name="contact",
+            kind="section",
+            of=CONTACT,
+            example="contact: {email: accessibilite@metropole.example}",
+        ),
+    ],
 )
 PARTY = (  # without any of these, legal notices are not those of the law
     MetadataKey(name="address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
@@ -267,74 +292,87 @@ PARTY = (  # without any of these, legal notices are not those of the law
 )
 HOST = _make_section(
     "host",
-    MetadataKey(name="name", most=TITLE, example="name: Hébergeur public"),
-    *PARTY,
-    MetadataKey(
-        name="logs",
-        kind="prose",
-        most=1_000,
-        example="logs: L'adresse IP et la page demandée sont gardées douze mois.",
-    ),
+    [
+        MetadataKey(name="name", most=TITLE, example="name: Hébergeur public"),
+        *PARTY,
+        MetadataKey(
+            name="logs",
+            kind="prose",
+            most=1_000,
+            example="logs: L'adresse IP et la page demandée sont gardées douze mois.",
+        ),
+    ],
 )
 LEGAL = _make_section(
     "legal",
-    MetadataKey(name="publisher", most=TITLE, example="publisher: Métropole"),
-    *PARTY,
-    MetadataKey(name="director", most=TITLE, example="director: la présidente de la métropole"),
-    MetadataKey(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
+    [
+        MetadataKey(name="publisher", most=TITLE, example="publisher: Métropole"),
+        *PARTY,
+        MetadataKey(name="director", most=TITLE, example="director: la présidente de la métropole"),
+        MetadataKey(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
+    ],
 )
 PORTAL = _make_section(
     "portal",
-    MetadataKey(
-        name="title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"
-    ),
-    MetadataKey(
-        name="description",
-        kind="prose",
-        most=DESCRIPTION,
-        example="description: Les données des communes",
-    ),
-    MetadataKey(name="url", kind="url", example="url: https://donnees.metropole.example/"),
-    MetadataKey(
-        name="languages",
-        kind="list",
-        of="choice",
-        choices={code: code for code in LANGUAGES},
-        most=10,
-        example="languages: [fr]",
-    ),
-    MetadataKey(
-        name="repository", kind="url", example="repository: https://git.metropole.example/donnees"
-    ),
-    MetadataKey(
-        name="problems",
-        kind="choice",
-        choices={"public": "public", "private": "private", "privé": "private"},
-        example="problems: private",
-    ),
-    MetadataKey(name="map", kind="section", of=MAP, example="map: {contours: communes.geojson}"),
-    MetadataKey(
-        name="synonyms",
-        kind="list",
-        of="line",
-        most=200,
-        example="synonyms: ['piscine, centre aquatique, bassin']",
-    ),
-    TRANSLATIONS,
-    MetadataKey(
-        name="accessibility",
-        kind="section",
-        of=ACCESSIBILITY,
-        example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}",
-    ),
-    MetadataKey(
-        name="legal",
-        kind="section",
-        of=LEGAL,
-        example="legal: {publisher: Métropole, director: la présidente de la métropole}",
-    ),
-    DATA_PROTECTION,
-    *SHARED,
+    [
+        MetadataKey(
+            name="title",
+            required=True,
+            most=TITLE,
+            example="title: Données ouvertes de la métropole",
+        ),
+        MetadataKey(
+            name="description",
+            kind="prose",
+            most=DESCRIPTION,
+            example="description: Les données des communes",
+        ),
+        MetadataKey(name="url", kind="url", example="url: https://donnees.metropole.example/"),
+        MetadataKey(
+            name="languages",
+            kind="list",
+            of="choice",
+            choices={code: code for code in LANGUAGES},
+            most=10,
+            example="languages: [fr]",
+        ),
+        MetadataKey(
+            name="repository",
+            kind="url",
+            example="repository: https://git.metropole.example/donnees",
+        ),
+        MetadataKey(
+            name="problems",
+            kind="choice",
+            choices={"public": "public", "private": "private", "privé": "private"},
+            example="problems: private",
+        ),
+        MetadataKey(
+            name="map", kind="section", of=MAP, example="map: {contours: communes.geojson}"
+        ),
+        MetadataKey(
+            name="synonyms",
+            kind="list",
+            of="line",
+            most=200,
+            example="synonyms: ['piscine, centre aquatique, bassin']",
+        ),
+        TRANSLATIONS,
+        MetadataKey(
+            name="accessibility",
+            kind="section",
+            of=ACCESSIBILITY,
+            example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}",
+        ),
+        MetadataKey(
+            name="legal",
+            kind="section",
+            of=LEGAL,
+            example="legal: {publisher: Métropole, director: la présidente de la métropole}",
+        ),
+        DATA_PROTECTION,
+        *SHARED,
+    ],
 )
 PUBLISHER = (
     MetadataKey(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
@@ -357,67 +395,79 @@ PUBLISHER = (
 )
 COMMUNE = _make_section(
     "commune",
-    MetadataKey(name="insee", kind="insee", required=True, example='insee: "59009"'),
-    MetadataKey(name="population", kind="integer", example="population: 62342"),
-    MetadataKey(
-        name="bbox", kind="list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"
-    ),
-    MetadataKey(
-        name="centre", kind="list", of="degree", most=2, example="centre: [3.0573, 50.6330]"
-    ),
-    *PUBLISHER,
+    [
+        MetadataKey(name="insee", kind="insee", required=True, example='insee: "59009"'),
+        MetadataKey(name="population", kind="integer", example="population: 62342"),
+        MetadataKey(
+            name="bbox",
+            kind="list",
+            of="degree",
+            most=4,
+            example="bbox: [3.10, 50.58, 3.21, 50.67]",
+        ),
+        MetadataKey(
+            name="centre", kind="list", of="degree", most=2, example="centre: [3.0573, 50.6330]"
+        ),
+        *PUBLISHER,
+    ],
 )
 PARTNER = _make_section(
     "partner",
-    MetadataKey(name="role", kind="choice", choices=ROLES, example="role: delegate"),
-    *PUBLISHER,
+    [MetadataKey(name="role", kind="choice", choices=ROLES, example="role: delegate"), *PUBLISHER],
 )
 LEGACY = _make_section(
     "legacy",
-    MetadataKey(name="pages", kind="boolean", example="pages: true"),
-    MetadataKey(
-        name="opendatasoft",
-        kind="node",
-        example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}",
-    ),
-    MetadataKey(
-        name="geonetwork",
-        kind="node",
-        example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}",
-    ),
-    MetadataKey(name="ckan", kind="node", example="ckan: anciens-jeux.csv"),
-    MetadataKey(name="udata", kind="node", example="udata: {prenoms-1: lille/prenoms}"),
-    MetadataKey(name="paths", kind="node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
+    [
+        MetadataKey(name="pages", kind="boolean", example="pages: true"),
+        MetadataKey(
+            name="opendatasoft",
+            kind="node",
+            example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}",
+        ),
+        MetadataKey(
+            name="geonetwork",
+            kind="node",
+            example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: "
+            "metropole/zones-inondables}",
+        ),
+        MetadataKey(name="ckan", kind="node", example="ckan: anciens-jeux.csv"),
+        MetadataKey(name="udata", kind="node", example="udata: {prenoms-1: lille/prenoms}"),
+        MetadataKey(
+            name="paths", kind="node", example="paths: {/donnees/prenoms.html: lille/prenoms}"
+        ),
+    ],
 )
 COMMUNES_YML = _make_section(
     "communes.yml",
-    MetadataKey(
-        name="portal",
-        kind="section",
-        required=True,
-        of=PORTAL,
-        example="portal: {title: Données ouvertes de la métropole}",
-    ),
-    MetadataKey(
-        name="communes",
-        kind="list",
-        of=COMMUNE,
-        most=40_000,
-        example='communes: [{insee: "59009", name: Villeneuve-d\'Ascq}]',
-    ),
-    MetadataKey(
-        name="partners",
-        kind="list",
-        of=PARTNER,
-        most=5_000,
-        example="partners: [{name: Métropole, role: metropole}]",
-    ),
-    MetadataKey(
-        name="legacy",
-        kind="section",
-        of=LEGACY,
-        example="legacy: {opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}}",
-    ),
+    [
+        MetadataKey(
+            name="portal",
+            kind="section",
+            required=True,
+            of=PORTAL,
+            example="portal: {title: Données ouvertes de la métropole}",
+        ),
+        MetadataKey(
+            name="communes",
+            kind="list",
+            of=COMMUNE,
+            most=40_000,
+            example='communes: [{insee: "59009", name: Villeneuve-d\'Ascq}]',
+        ),
+        MetadataKey(
+            name="partners",
+            kind="list",
+            of=PARTNER,
+            most=5_000,
+            example="partners: [{name: Métropole, role: metropole}]",
+        ),
+        MetadataKey(
+            name="legacy",
+            kind="section",
+            of=LEGACY,
+            example="legacy: {opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}}",
+        ),
+    ],
 )
 
 CSV = (
@@ -426,199 +476,228 @@ CSV = (
 )
 DIALECT = _make_section(
     "dialect",
-    *CSV,
-    MetadataKey(name="header", kind="boolean", example="header: true"),
-    MetadataKey(name="sheetName", most=TITLE, example="sheetName: Subventions 2024"),
-    MetadataKey(
-        name="csv",
-        kind="section",
-        of=_make_section("csv", *CSV, is_open=True),
-        example='csv: {delimiter: ";"}',
-    ),
-    *_make_ignored_keys(
-        "$schema",
-        "lineTerminator",
-        "doubleQuote",
-        "escapeChar",
-        "skipInitialSpace",
-        "commentChar",
-        "nullSequence",
-        "caseSensitiveHeader",
-        "csvddfVersion",
-        "headerRows",
-        "headerJoin",
-        "commentRows",
-    ),
+    [
+        *CSV,
+        MetadataKey(name="header", kind="boolean", example="header: true"),
+        MetadataKey(name="sheetName", most=TITLE, example="sheetName: Subventions 2024"),
+        MetadataKey(
+            name="csv",
+            kind="section",
+            of=_make_section("csv", CSV, is_open=True),
+            example='csv: {delimiter: ";"}',
+        ),
+        *_make_ignored_keys(
+            [
+                "$schema",
+                "lineTerminator",
+                "doubleQuote",
+                "escapeChar",
+                "skipInitialSpace",
+                "commentChar",
+                "nullSequence",
+                "caseSensitiveHeader",
+                "csvddfVersion",
+                "headerRows",
+                "headerJoin",
+                "commentRows",
+            ],
+        ),
+    ],
     is_open=True,
 )
 RESOURCE = _make_section(
     "resource",
-    MetadataKey(name="name", kind="raw", example="name: subventions-2024"),
-    MetadataKey(name="path", kind="raw", required=True, example="path: subventions-2024.csv"),
-    MetadataKey(name="title", most=TITLE, example="title: Subventions de 2024"),
-    MetadataKey(
-        name="description",
-        kind="prose",
-        most=DESCRIPTION,
-        example="description: Les subventions votées en 2024",
-    ),
-    MetadataKey(
-        name="kind",
-        kind="choice",
-        choices={kind: kind for kind in SERVICES},
-        example="kind: gtfs-rt",
-    ),
-    MetadataKey(name="access", kind="choice", choices=ACCESS, example="access: libre"),
-    MetadataKey(
-        name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"
-    ),
-    MetadataKey(
-        name="documentation", kind="url", example="documentation: https://www.commune.example/api/"
-    ),
-    MetadataKey(name="encoding", kind="choice", choices=ENCODINGS, example="encoding: utf-8"),
-    MetadataKey(name="dialect", kind="section", of=DIALECT, example='dialect: {delimiter: ";"}'),
-    MetadataKey(name="format", example="format: csv"),
-    MetadataKey(name="mediatype", example="mediatype: text/csv"),
-    MetadataKey(name="schema", kind="node", example="schema: schema.json"),
-    MetadataKey(name="bytes", kind="integer", example="bytes: 1024"),
-    MetadataKey(name="hash", kind="line", example="hash: sha256:…"),
-    MetadataKey(name="previous", kind="node", example="previous: [subventions]"),
-    *_make_ignored_keys(
-        "$schema",
-        "profile",
-        "type",
-        "scheme",
-        "homepage",
-        "id",
-        "sources",
-        "licenses",
-        "stats",
-        "fields",
-        "rows",
-        "email",
-        "image",
-        "compression",
-        "innerpath",
-        "tabular",
-    ),
+    [
+        MetadataKey(name="name", kind="raw", example="name: subventions-2024"),
+        MetadataKey(name="path", kind="raw", required=True, example="path: subventions-2024.csv"),
+        MetadataKey(name="title", most=TITLE, example="title: Subventions de 2024"),
+        MetadataKey(
+            name="description",
+            kind="prose",
+            most=DESCRIPTION,
+            example="description: Les subventions votées en 2024",
+        ),
+        MetadataKey(
+            name="kind",
+            kind="choice",
+            choices={kind: kind for kind in SERVICES},
+            example="kind: gtfs-rt",
+        ),
+        MetadataKey(name="access", kind="choice", choices=ACCESS, example="access: libre"),
+        MetadataKey(
+            name="frequency",
+            kind="choice",
+            choices=FREQUENCY_WORDS,
+            example="frequency: temps réel",
+        ),
+        MetadataKey(
+            name="documentation",
+            kind="url",
+            example="documentation: https://www.commune.example/api/",
+        ),
+        MetadataKey(name="encoding", kind="choice", choices=ENCODINGS, example="encoding: utf-8"),
+        MetadataKey(
+            name="dialect", kind="section", of=DIALECT, example='dialect: {delimiter: ";"}'
+        ),
+        MetadataKey(name="format", example="format: csv"),
+        MetadataKey(name="mediatype", example="mediatype: text/csv"),
+        MetadataKey(name="schema", kind="node", example="schema: schema.json"),
+        MetadataKey(name="bytes", kind="integer", example="bytes: 1024"),
+        MetadataKey(name="hash", kind="line", example="hash: sha256:…"),
+        MetadataKey(name="previous", kind="node", example="previous: [subventions]"),
+        *_make_ignored_keys(
+            [
+                "$schema",
+                "profile",
+                "type",
+                "scheme",
+                "homepage",
+                "id",
+                "sources",
+                "licenses",
+                "stats",
+                "fields",
+                "rows",
+                "email",
+                "image",
+                "compression",
+                "innerpath",
+                "tabular",
+            ],
+        ),
+    ],
 )
 CORRECTION = _make_section(
     "correction",
-    MetadataKey(name="date", kind="date", required=True, example="date: 2024-04-12"),
-    MetadataKey(
-        name="text",
-        kind="prose",
-        required=True,
-        most=1_000,
-        example="text: Le montant était en centimes.",
-    ),
-    MetadataKey(name="rows", example="rows: 12 à 14, 30"),
-    MetadataKey(name="columns", kind="list", of="line", most=100, example="columns: [montant]"),
+    [
+        MetadataKey(name="date", kind="date", required=True, example="date: 2024-04-12"),
+        MetadataKey(
+            name="text",
+            kind="prose",
+            required=True,
+            most=1_000,
+            example="text: Le montant était en centimes.",
+        ),
+        MetadataKey(name="rows", example="rows: 12 à 14, 30"),
+        MetadataKey(name="columns", kind="list", of="line", most=100, example="columns: [montant]"),
+    ],
 )
 CUT = _make_section(
     "cut",
-    MetadataKey(name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"),
-    MetadataKey(name="column", kind="node", example="column: code_insee"),
+    [
+        MetadataKey(
+            name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"
+        ),
+        MetadataKey(name="column", kind="node", example="column: code_insee"),
+    ],
 )
 WITHDRAWAL = _make_section(
     "withdrawn",
-    MetadataKey(
-        name="reason",
-        kind="prose",
-        required=True,
-        most=2_000,
-        example="reason: Le fichier de la métropole dit la même chose.",
-    ),
-    MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
-    MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
+    [
+        MetadataKey(
+            name="reason",
+            kind="prose",
+            required=True,
+            most=2_000,
+            example="reason: Le fichier de la métropole dit la même chose.",
+        ),
+        MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
+        MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
+    ],
 )
 DATASET = _make_section(
     "dataset",
-    MetadataKey(
-        name="title", required=True, most=TITLE, example="title: Subventions aux associations"
-    ),
-    MetadataKey(name="name", kind="raw", example="name: subventions"),
-    MetadataKey(
-        name="description",
-        kind="prose",
-        most=DESCRIPTION,
-        example="description: Les subventions votées par le conseil",
-    ),
-    MetadataKey(
-        name="keywords",
-        kind="list",
-        of="line",
-        most=100,
-        example="keywords: [subventions, associations]",
-    ),
-    MetadataKey(name="theme", kind="choice", choices=THEME_WORDS, example="theme: economie"),
-    MetadataKey(
-        name="high_value",
-        kind="choice",
-        choices=HIGH_VALUE_WORDS,
-        example="high_value: statistiques",
-    ),
-    MetadataKey(
-        name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"
-    ),
-    MetadataKey(name="temporal", kind="period", example='temporal: "2020/2024"'),
-    MetadataKey(name="spatial", most=TITLE, example="spatial: Centre-ville"),
-    MetadataKey(name="standard", kind="line", most=100, example="standard: scdl/subventions"),
-    MetadataKey(name="license", kind="node", example="license: etalab-2.0"),
-    MetadataKey(
-        name="licenses", kind="list", of=LICENCE, most=10, example="licenses: [{name: etalab-2.0}]"
-    ),
-    MetadataKey(
-        name="sources",
-        kind="list",
-        of=LINK,
-        most=100,
-        example="sources: [{title: INSEE, path: https://www.insee.fr/}]",
-    ),
-    MetadataKey(name="issued", kind="date", example="issued: 2024-03-01"),
-    MetadataKey(name="modified", kind="date", example="modified: 2024-03-01"),
-    MetadataKey(name="created", kind="date", example="created: 2024-03-01"),
-    MetadataKey(name="demonstration", kind="boolean", example="demonstration: true"),
-    MetadataKey(
-        name="corrections",
-        kind="list",
-        of=CORRECTION,
-        most=1_000,
-        example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]",
-    ),
-    MetadataKey(name="schema", kind="node", example="schema: schema.json"),
-    MetadataKey(
-        name="resources",
-        kind="list",
-        of=RESOURCE,
-        most=1_000,
-        restricts=True,
-        example="resources: [{path: subventions-2024.csv}]",
-    ),
-    MetadataKey(
-        name="views",
-        kind="list",
-        of=VIEW,
-        most=MOST_VIEWS,
-        example="views: [{type: bar, group: annee, series: montant}]",
-    ),
-    TRANSLATIONS,
-    MetadataKey(
-        name="cut", kind="section", of=CUT, example="cut: {by: commune, column: code_insee}"
-    ),
-    MetadataKey(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
-    MetadataKey(
-        name="id",
-        most=TITLE,
-        example="id: https://opendata.metropole.example/explore/dataset/subventions/",
-    ),
-    MetadataKey(
-        name="withdrawn",
-        kind="node",
-        example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
-    ),
-    *SHARED,
-    *_make_ignored_keys("$schema", "profile", "homepage", "version", "contributors", "image"),
+    [
+        MetadataKey(
+            name="title", required=True, most=TITLE, example="title: Subventions aux associations"
+        ),
+        MetadataKey(name="name", kind="raw", example="name: subventions"),
+        MetadataKey(
+            name="description",
+            kind="prose",
+            most=DESCRIPTION,
+            example="description: Les subventions votées par le conseil",
+        ),
+        MetadataKey(
+            name="keywords",
+            kind="list",
+            of="line",
+            most=100,
+            example="keywords: [subventions, associations]",
+        ),
+        MetadataKey(name="theme", kind="choice", choices=THEME_WORDS, example="theme: economie"),
+        MetadataKey(
+            name="high_value",
+            kind="choice",
+            choices=HIGH_VALUE_WORDS,
+            example="high_value: statistiques",
+        ),
+        MetadataKey(
+            name="frequency", kind="choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"
+        ),
+        MetadataKey(name="temporal", kind="period", example='temporal: "2020/2024"'),
+        MetadataKey(name="spatial", most=TITLE, example="spatial: Centre-ville"),
+        MetadataKey(name="standard", kind="line", most=100, example="standard: scdl/subventions"),
+        MetadataKey(name="license", kind="node", example="license: etalab-2.0"),
+        MetadataKey(
+            name="licenses",
+            kind="list",
+            of=LICENCE,
+            most=10,
+            example="licenses: [{name: etalab-2.0}]",
+        ),
+        MetadataKey(
+            name="sources",
+            kind="list",
+            of=LINK,
+            most=100,
+            example="sources: [{title: INSEE, path: https://www.insee.fr/}]",
+        ),
+        MetadataKey(name="issued", kind="date", example="issued: 2024-03-01"),
+        MetadataKey(name="modified", kind="date", example="modified: 2024-03-01"),
+        MetadataKey(name="created", kind="date", example="created: 2024-03-01"),
+        MetadataKey(name="demonstration", kind="boolean", example="demonstration: true"),
+        MetadataKey(
+            name="corrections",
+            kind="list",
+            of=CORRECTION,
+            most=1_000,
+            example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]",
+        ),
+        MetadataKey(name="schema", kind="node", example="schema: schema.json"),
+        MetadataKey(
+            name="resources",
+            kind="list",
+            of=RESOURCE,
+            most=1_000,
+            restricts=True,
+            example="resources: [{path: subventions-2024.csv}]",
+        ),
+        MetadataKey(
+            name="views",
+            kind="list",
+            of=VIEW,
+            most=MOST_VIEWS,
+            example="views: [{type: bar, group: annee, series: montant}]",
+        ),
+        TRANSLATIONS,
+        MetadataKey(
+            name="cut", kind="section", of=CUT, example="cut: {by: commune, column: code_insee}"
+        ),
+        MetadataKey(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
+        MetadataKey(
+            name="id",
+            most=TITLE,
+            example="id: https://opendata.metropole.example/explore/dataset/subventions/",
+        ),
+        MetadataKey(
+            name="withdrawn",
+            kind="node",
+            example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
+        ),
+        *SHARED,
+        *_make_ignored_keys(["$schema", "profile", "homepage", "version", "contributors", "image"]),
+    ],
 )
 # All that is read of a dataset that is withdrawn: what else its file still says is not, so that no
 # page can show it. `id` is among its former ids; `demonstration` keeps it out of the catalogues in
@@ -633,23 +712,33 @@ TOMBSTONE = replace(
 )
 REUSE = _make_section(
     "reuse",
-    MetadataKey(name="title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
-    MetadataKey(name="url", kind="url", required=True, example="url: https://jeux-dehors.example/"),
-    MetadataKey(name="author", most=TITLE, example="author: Les parents du canal"),
-    MetadataKey(
-        name="description",
-        kind="prose",
-        most=DESCRIPTION,
-        example="description: Les aires de jeux, et ce qu’on y trouve",
-    ),
-    MetadataKey(
-        name="datasets", kind="list", of="line", most=100, example="datasets: [lille/aires-de-jeux]"
-    ),
-    MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
+    [
+        MetadataKey(name="title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
+        MetadataKey(
+            name="url", kind="url", required=True, example="url: https://jeux-dehors.example/"
+        ),
+        MetadataKey(name="author", most=TITLE, example="author: Les parents du canal"),
+        MetadataKey(
+            name="description",
+            kind="prose",
+            most=DESCRIPTION,
+            example="description: Les aires de jeux, et ce qu’on y trouve",
+        ),
+        MetadataKey(
+            name="datasets",
+            kind="list",
+            of="line",
+            most=100,
+            example="datasets: [lille/aires-de-jeux]",
+        ),
+        MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
+    ],
 )
 PAGE = _make_section(
     "page",
-    MetadataKey(name="title", most=TITLE, example="title: À propos de ce portail"),
-    MetadataKey(name="menu", kind="boolean", example="menu: true"),
-    MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
+    [
+        MetadataKey(name="title", most=TITLE, example="title: À propos de ce portail"),
+        MetadataKey(name="menu", kind="boolean", example="menu: true"),
+        MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
+    ],
 )

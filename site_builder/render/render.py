@@ -397,7 +397,7 @@ class _Press:
                 *shared_inputs, msgspec.json.encode((marks[entry.dataset.id], territory))
             )
             stored_fragments[entry.dataset.id] = self._said(
-                feeds, key, entry, territory, setting, opening
+                feeds, key, entry=entry, territory=territory, setting=setting, opening=opening
             )
         load_fragments = lru_cache(OPENED)(self._opened)
         selections = [
@@ -417,11 +417,11 @@ class _Press:
                     partial(
                         _render_catalogue_page,
                         feed,
-                        position,
-                        sheet,
-                        setting,
-                        tuple(objects),
-                        load_fragments,
+                        position=position,
+                        sheet=sheet,
+                        setting=setting,
+                        digests=tuple(objects),
+                        load_fragments=load_fragments,
                     )
                 )
                 for index, pattern in enumerate(feed.paths):

@@ -215,7 +215,8 @@ def _answers(connection: DuckDBPyConnection, queries: Sequence[BatchedQuery]) ->
 
 def _build_sql(queries: Sequence[BatchedQuery], *, with_file: bool = False) -> str:
     """SQL of the question; `with_file`: with the column `file` even where one table is asked."""
-    first_query, files = queries[0], [query.of.file for query in queries]
+    first_query = queries[0]
+    files = [query.of.file for query in queries]
     several = with_file or len(queries) > 1
     table = first_query.of.relation
     if first_query.of.file is not None:

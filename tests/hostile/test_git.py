@@ -409,9 +409,9 @@ def test_nothing_is_fetched_for_a_clone_that_lacks_contents(site: Path, tmp_path
         committed(site)
     git(tmp_path, "clone", "-q", "--filter=blob:none", site.as_uri(), "clone")
     clone = tmp_path / "clone"
-    count = run_git(clone, "count-objects", "-v")
+    count = run_git(clone, ["count-objects", "-v"])
     found = check_site("--base", "HEAD~1", cwd=clone)
-    assert run_git(clone, "count-objects", "-v") == count
+    assert run_git(clone, ["count-objects", "-v"]) == count
     assert codes(found) == [("before-absent", "datasets")] and found["changes"] == []
     assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
 
@@ -609,7 +609,7 @@ def test_where_git_does_not_answer_nothing_is_taken_for_unchanged(
     done = run_beffroi("check", "--base", "main", cwd=site)
     assert done.returncode == 2 and "git status" in done.stderr
     monkeypatch.setenv("PATH", os.devnull)
-    assert run_git(site, "rev-parse", "HEAD") is None
+    assert run_git(site, ["rev-parse", "HEAD"]) is None
     with pytest.raises(GitSilent):
         resolve_base(site, "main")
     with pytest.raises(GitSilent):

@@ -288,7 +288,8 @@ def _leads_to_address(site: DeployedSite, former_address: str, new: str) -> bool
     redirects has there, or because the same file is there?"""
     answer = site.ask(former_address)
     if urljoin(former_address, answer["Location"]) == f"{former_address}/":  # a folder's
-        former_address, answer = f"{former_address}/", site.ask(f"{former_address}/")
+        former_address = f"{former_address}/"
+        answer = site.ask(former_address)
     if answer.status in (301, 308):
         return urljoin(former_address, answer["Location"]) == new
     refresh = REFRESH.search(answer.body)

@@ -112,8 +112,8 @@ def write_compound_file(target: Path, name: str, stream: bytes) -> None:
     tables = -(-(count + 1) // (_SECTOR // 4 - 1))
     chain = [*range(1, count), _END, _END, *[_TABLE] * tables]
     chain += [_FREE] * (tables * _SECTOR // 4 - len(chain))
-    head = COMPOUND + b"\0" * 16 + struct.pack("<5H6x", 0x3E, 4, 0xFFFE, 12, 6)
-    head += struct.pack("<9I", 1, tables, count, 0, _SECTOR, _END, 0, _END, 0)
+    head = COMPOUND + b"\0" * 16 + struct.pack("<5H6x", *(0x3E, 4, 0xFFFE, 12, 6))
+    head += struct.pack("<9I", *(1, tables, count, 0, _SECTOR, _END, 0, _END, 0))
     table_sectors = [*range(count + 1, count + 1 + tables), *[_FREE] * (109 - tables)]
     with target.open("wb") as file:
         file.write((head + struct.pack("<109I", *table_sectors)).ljust(_SECTOR, b"\0"))
@@ -129,7 +129,7 @@ def write_compound_file(target: Path, name: str, stream: bytes) -> None:
 def _pack_entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     encoded_name = name.encode("utf-16-le")
     head = encoded_name.ljust(64, b"\0") + struct.pack(
-        "<HBB3I", len(encoded_name) + 2, kind, 1, _FREE, _FREE, child
+        "<HBB3I", *(len(encoded_name) + 2, kind, 1, _FREE, _FREE, child)
     )
     return head + b"\0" * 36 + struct.pack("<IQ", start, size)
 

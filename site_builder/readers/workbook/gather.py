@@ -42,10 +42,8 @@ class GatheredSheet:
     ) -> None:
         """A cell with a value; `form` is how it is shown, or its text, where that is not the
         value."""
-        self.last_row, self.last_column = (
-            max(self.last_row, row + 1),
-            max(self.last_column, column + 1),
-        )
+        self.last_row = max(self.last_row, row + 1)
+        self.last_column = max(self.last_column, column + 1)
         self.columns.add(column)
         if self.hidden_rows and not self.secret_rows:
             self.secret_rows = is_within_spans(row, self.hidden_rows)

@@ -165,10 +165,8 @@ def _apply_displays(
                     column.units.add(unit)
                     unitless_count -= 1
                 elif shown_text and form is not PERCENT:
-                    column.changed, column.example = (
-                        column.changed + 1,
-                        column.example or shown_text,
-                    )
+                    column.changed += 1
+                    column.example = column.example or shown_text
     column.units |= {""} if unitless_count else set()
     column.counted = column.counted or any(
         type(value) is str and _is_count(value) for value in values

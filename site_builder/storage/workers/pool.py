@@ -112,7 +112,13 @@ class WarmWorker(Generic[A]):
         scratch: Path | None = None,
     ) -> None:
         self._open = partial(
-            _open_pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True
+            _open_pool,
+            function,
+            answer,
+            limits=share_memory(limits, 1)[0],
+            jobs=1,
+            scratch=scratch,
+            ready=True,
         )
         self._kept = ExitStack()
         self._pool: _Pool | None = None
