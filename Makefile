@@ -6,16 +6,22 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test lint density bench interop bundles lock clean python browser servers strace
+.PHONY: site test test-all lint density bench interop bundles lock clean python browser servers strace
 .DEFAULT_GOAL = site
 
 # The example portal, in build/; OPTIONS="--previous avant.json" refuses to lose what is online
 site: .venv/ready
 	$(BIN)/beffroi build $(OPTIONS)
 
-# The same, then every test; pytest's summary is the last line. In their order: the file that takes longest has one test, and would come last
+# The same, then the tests: all that a change is likely to break, in minutes; pytest's summary is the last line
 test: site browser servers strace
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
+	@$(PYTEST) -m "not nightly"
+
+# Every test, those that take long or see what changes rarely too: what a release is made from
+test-all: site browser servers strace
+	@$(PYTEST)
+
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +26,7 @@ import yaml
 from click.testing import CliRunner
 from tools import script
 
+from project.test_imports import ROOMS
 from site_builder.commands.cli import main
 from site_builder.commands.inspect import make_inspection_json
 from site_builder.commands.single_file import Inspection
@@ -510,6 +512,24 @@ def test_continuous_integration_gives_nothing_to_contributions() -> None:
             tokens = [step for step in job["steps"] if "github.token" in str(step)]
             assert all(step["if"] == "github.event_name == 'push'" for step in tokens)
     assert "permissions:\n  contents: read\n" in workflows[0]
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    """`room.module.function`, `room.module`, and the paths of files."""
+    text = text_of("docs/architecture.md")
+    assert len(text.split()) <= 1_500
+    names = re.findall(r"`((?:%s)\.[\w.]+)`" % "|".join(ROOMS), text)
+    assert len(names) > 20
+    for name in names:
+        room, module, *rest = name.split(".")
+        found = import_module(f"site_builder.{room}.{module}")
+        for attribute in rest:
+            if hasattr(found, attribute):
+                found = getattr(found, attribute)
+            else:
+                found = import_module(f"{found.__name__}.{attribute}")
+    for path in re.findall(r"`((?:tests|site_builder|benchmarks)/[\w/.]+)`", text):
+        assert (ROOT / path).exists(), path
 
 
 def test_what_security_claims_is_tested() -> None:
