@@ -43,9 +43,9 @@ def read(
     opened: list[str] = []
     true = datasets._read
 
-    def spied(path: Path, *more: object) -> Dataset | None:
+    def spied(path: Path, *more: object, **named: object) -> Dataset | None:
         opened.append(path.name)
-        return true(path, *more)  # type: ignore[arg-type]
+        return true(path, *more, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(datasets, "_read", spied)
     found = read_catalogue(root, memo)
@@ -92,7 +92,7 @@ def test_what_was_saved_as_it_was_read_is_not_believed(
     read(site, memo, monkeypatch)
     monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10**18)
     assert read_catalogue(site, memo) == read_catalogue(site)
-    monkeypatch.setattr(datasets, "_read", lambda *_: None)
+    monkeypatch.setattr(datasets, "_read", lambda *_, **__: None)
     found = read_catalogue(site, memo)[0]
     assert found and not found.datasets
 
