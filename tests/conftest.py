@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 
+from command_line import close_workers
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 from portal import worker
@@ -30,6 +31,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish() -> None:
+    close_workers()
     if worker.cache_info().currsize:
         worker().close()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from metadata.test_catalogue import PACKAGE, french
 
 from checks.test_frictionless_differences import written

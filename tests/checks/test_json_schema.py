@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from commands.test_validate import validated
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -13,10 +13,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from command_line import beffroi
 from portal import COMMUNES, dataset, portal, write
 from publish.test_permanence import exchanged
 
-from commands.test_cli import beffroi
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.result_formats import FORMS
 from site_builder.commands.result_formats.markdown import LONGEST, escape_markdown

@@ -10,13 +10,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from command_line import beffroi, start_beffroi
 from portal import dataset, portal, write
 
 from site_builder.commands.cli import main
@@ -25,21 +25,6 @@ from site_builder.commands.usage import EXAMPLES, FrenchPath
 from site_builder.core.language import load_language
 
 CSV = "Code postal;Libellé;Montant\n59000;Amicale laïque;12 500,50 €\n01000;Cœur d’Ascq;80,00 €\n"
-
-
-def beffroi(
-    *arguments: object, cwd: Path | None = None, before: Sequence[str] = (), width: int = 80
-) -> subprocess.CompletedProcess[str]:
-    command = [*before, sys.executable, "-m", "site_builder.commands.cli", *map(str, arguments)]
-    root = Path(__file__).parents[2]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        check=False,
-        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "COLUMNS": str(width)},
-    )
 
 
 @pytest.fixture
@@ -95,7 +80,7 @@ def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(
     beffroi("build", root)
     for mode in (0o000, 0o444):
         (root / "datasets").chmod(mode)
-        done = beffroi("build", root, before=mortal)
+        done = start_beffroi("build", root, before=mortal)
         (root / "datasets").chmod(0o755)
         assert done.returncode == 3
         assert f"{root / 'datasets'} ne peut pas être ouvert" in done.stderr
@@ -119,7 +104,7 @@ def test_folders_that_cannot_be_written_are_named_in_french(
     }[place]
     for folder in closed:
         folder.chmod(0o555)
-    done = [beffroi("build", root, "-o", parent / "site", before=mortal) for _ in range(2)]
+    done = [start_beffroi("build", root, "-o", parent / "site", before=mortal) for _ in range(2)]
     for folder in closed:
         folder.chmod(0o755)
     assert {one.returncode for one in done} == {3} or place == "live"
@@ -166,7 +151,7 @@ def test_what_has_no_end_is_not_read(tmp_path: Path, kind: str, code: str) -> No
 def test_convert_says_that_it_cannot_write(tmp_path: Path, mortal: list[str]) -> None:
     (tmp_path / "a.csv").write_text("a;b\n1;2\n")
     (tmp_path / "closed").mkdir(mode=0o555)
-    done = beffroi("convert", tmp_path / "a.csv", tmp_path / "closed/b.csv", before=mortal)
+    done = start_beffroi("convert", tmp_path / "a.csv", tmp_path / "closed/b.csv", before=mortal)
     assert (done.returncode, "ne peut pas être écrit" in done.stderr) == (1, True)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
+from command_line import beffroi
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from portal import made, portal, write
 
-from commands.test_cli import beffroi
 from site_builder.commands.new.guess import (
     guess_keywords,
     guess_period,

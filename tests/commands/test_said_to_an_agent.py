@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from checks.test_fault_messages import plain
+from command_line import beffroi
 from openpyxl import Workbook
 from portal import portal, write
-
-from commands.test_cli import beffroi
 
 GRANTS = """\
 Nom attribuant;idAttribuant;Date convention;Nom bénéficiaire;SIRET;objet;Montant versé (€);nature

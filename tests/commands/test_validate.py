@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import beffroi
 from portal import made, portal, write
 
-from commands.test_cli import beffroi
 from site_builder.checks.headings import recognise_standard
 from site_builder.commands.result_formats import FORMS
 from site_builder.core.language import load_language

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from portal import COMMUNES, made, write
 from render.test_verdict_pages import section, words
 

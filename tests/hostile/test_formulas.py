@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from portal import made, portal, write
 from prepare.test_exports import export, typed
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from portal import COMMUNES, made, portal, write
 
 from site_builder.core.language import load_language

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from checks.test_foreign_keys import prepared
-from commands.test_cli import beffroi
+from command_line import beffroi
 from commands.test_validate import validated
 from portal import COMMUNES, made, portal, write
 from render.test_verdict_pages import page, section, words

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from portal import COMMUNES, made, portal, tree, write
 
 from site_builder.core.language import load_language

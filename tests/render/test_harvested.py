@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from frictionless import Package, Resource, Schema, validate
 from jsonschema import Draft7Validator
 from portal import COMMUNES, made, write

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from commands.test_cli import beffroi
+from command_line import beffroi
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from portal import COMMUNES, made, write
