@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 
+import pytest
 from command_line import close_workers
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
@@ -19,9 +20,16 @@ from portal import worker
 PATIENT = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.register_profile("anew", PATIENT)
-settings.register_profile("same", PATIENT, derandomize=True, database=None)
-settings.load_profile("same")
+settings.register_profile("anew", PATIENT, max_examples=400)
+settings.register_profile("same", PATIENT, derandomize=True, database=None, max_examples=100)
+settings.register_profile("few", settings.get_profile("same"), max_examples=15)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`make test` draws a few examples of each drawn test, `make test-all` more of them."""
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("few" if config.option.markexpr == "not nightly" else "same")
+
 
 expect.set_options(timeout=30_000)
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from command_line import beffroi
 from commands.test_validate import validated
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import made, portal, write
 
@@ -84,7 +84,6 @@ def spoilt(draw: Callable[[st.SearchStrategy[Any]], Any], value: Any) -> Any:
     return value if draw(st.integers(0, 6)) else draw(odd)
 
 
-@settings(max_examples=120)
 @given(data=st.data())
 def test_the_faults_of_records_are_those_of_the_library(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

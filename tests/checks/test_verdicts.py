@@ -18,6 +18,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 
 from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.custom_checks import CUSTOM_CHECKS
@@ -310,7 +311,7 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     return descriptor, [[field["name"] for field in described], *rows]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
     table: tuple[dict[str, Any], list[list[str]]],
@@ -325,7 +326,7 @@ def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
         assert_same(path, descriptor)
 
 
-@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet='a;" \n\r\té', max_size=10))
 def test_the_records_are_those_of_pythons_csv(body: str) -> None:
     """However odd: DuckDB leaves out blank lines, empty cells beyond the last column, and blanks
@@ -406,7 +407,9 @@ def typical(field: Mapping[str, Any]) -> list[str]:
 
 
 @needs_collection
-@pytest.mark.parametrize(("name", "descriptor"), PUBLISHED, ids=[name for name, _ in PUBLISHED])
+@pytest.mark.parametrize(
+    ("name", "descriptor"), nightly_but_each(4, PUBLISHED), ids=[name for name, _ in PUBLISHED]
+)
 def test_every_published_schema_has_the_verdicts_of_frictionless(
     name: str, descriptor: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -428,7 +431,9 @@ EXAMPLES = sorted(SHARED.glob("examples/*.csv"))
 
 
 @needs_collection
-@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+@pytest.mark.parametrize(
+    "path", nightly_but_each(4, EXAMPLES), ids=[path.stem for path in EXAMPLES]
+)
 def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> None:
     """Against each schema that knows three of its columns."""
     head = path.read_bytes().split(b"\n")[0].decode("utf-8-sig", "replace")
@@ -494,7 +499,7 @@ ODD: tuple[Any, ...] = (
 RULES = tuple(key.name for key in CONSTRAINTS.keys)
 
 
-@pytest.mark.parametrize("key", [*OPTIONS, "format", "missingValues", *RULES])
+@pytest.mark.parametrize("key", nightly_but_each(4, [*OPTIONS, "format", "missingValues", *RULES]))
 def test_nothing_is_raised_of_what_a_schema_says(tmp_path: Path, key: str) -> None:
     """Whatever stands there, in fields of all types."""
     made = [(type_, {key: value}) for type_ in TYPES for value in ODD]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
@@ -403,7 +403,6 @@ CELLS = [
 ]
 
 
-@settings(max_examples=60)
 @given(
     st.sampled_from(["n", "Date", "SIRET", "Ouvert ?", "Montant", "Code INSEE", "taux"]),
     st.lists(st.sampled_from(CELLS), min_size=1, max_size=6).map(lambda few: few * 4),

@@ -12,7 +12,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyproj
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from layers import at, collection, feature
 from portal import COMMUNES, made, write
@@ -346,7 +346,6 @@ def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
     assert said(table) == {"coordinates-reprojected": (32, ()), "geometry-unreadable": (1, (3,))}
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.text('0123456789.,- []{}()"POINTlatlon:;/éN', max_size=24), min_size=1, max_size=6),
     st.sampled_from(("geo_point_2d", "lat", "x", "geom")),

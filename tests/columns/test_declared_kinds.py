@@ -215,7 +215,7 @@ FORMATS = (
 )
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     format_=st.sampled_from(FORMATS),
     cell=st.text("0123456789/-. %", max_size=10),
@@ -248,7 +248,7 @@ def test_days_are_those_of_strptime(tmp_path: Path, format_: str, cell: str, day
 ODD = st.text(alphabet="a1é'\"\\^$[](){}|?*+.,-− \u00a0\u202f\t\n\0\ud800%dmYyH😀", max_size=6)
 
 
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(one=ODD, other=ODD, format_=ODD, cell=ODD.filter(str.isprintable))
 def test_whatever_a_schema_says_no_statement_breaks(
     tmp_path: Path, one: str, other: str, format_: str, cell: str
@@ -275,7 +275,7 @@ def test_whatever_a_schema_says_no_statement_breaks(
     connection.close()
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     number=st.decimals(-(10**7), 10**7, places=2),
     mark=st.sampled_from(",.·"),

@@ -212,6 +212,7 @@ def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> No
     assert len(found["known"]) == 1
 
 
+@pytest.mark.nightly
 def test_what_was_wrong_before_is_known_under_another_name(site: Path) -> None:
     """A file, a column or a dataset that has another name has its old problems; a new one counts
     all the same."""

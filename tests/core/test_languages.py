@@ -474,6 +474,7 @@ def test_results_of_the_search_say_their_language(searched: Served) -> None:
     page.context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "path", ["en/", "en/jeux/", "en/lille/ecoles/", "en/lille/", "en/recherche/", "en/communes/"]
 )

@@ -117,6 +117,7 @@ def test_no_page_runs_asks_for_or_breaks_anything(site: Path, served: Served) ->
     page.context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("kind", ["mots", "mots-carte"])
 def test_neither_explorer_nor_map_runs_anything(site: Path, served: Served, kind: str) -> None:
     page = served.page()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nightly import nightly_after
 from portal import made, portal, tree, write
 
 from site_builder.publish.publish import REPORT
@@ -44,7 +45,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("copy", [False, True], ids=["linked", "copied"])
-@pytest.mark.parametrize("path", [TABLE, PAGE, "index.html", "catalog.ttl"])
+@pytest.mark.parametrize("path", nightly_after(2, [TABLE, PAGE, "index.html", "catalog.ttl"]))
 def test_a_damaged_file_of_the_site_is_mended_without_cache(
     root: Path, copy: bool, path: str
 ) -> None:
@@ -62,7 +63,7 @@ def rename(root: Path, title: str) -> None:
 
 
 @pytest.mark.parametrize("copy", [False, True], ids=["linked", "copied"])
-@pytest.mark.parametrize("change", [damage, put_link], ids=["a byte", "a link"])
+@pytest.mark.parametrize("change", nightly_after(1, [damage, put_link]), ids=["a byte", "a link"])
 def test_no_later_build_takes_up_what_was_damaged(
     root: Path, copy: bool, change: Callable[[Path], None]
 ) -> None:
@@ -104,7 +105,7 @@ def test_what_a_refused_build_has_found_damaged_is_not_taken_up(root: Path) -> N
 
 
 @pytest.mark.parametrize("change", [damage, put_link], ids=["a byte", "a link"])
-@pytest.mark.parametrize("path", ["robots.txt", TABLE])
+@pytest.mark.parametrize("path", nightly_after(1, ["robots.txt", TABLE]))
 def test_a_damaged_tree_beside_the_site_does_not_take_its_place(
     root: Path, path: str, change: Callable[[Path], None]
 ) -> None:

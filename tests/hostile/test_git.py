@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from commands.test_check import codes, committed, git, plainly
+from nightly import nightly_but_each
 from portal import COMMUNES, dataset, portal, write
 
 from site_builder.history.commits import (
@@ -129,7 +130,10 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
 
 
 @pytest.mark.parametrize(
-    "place", ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/2024"]
+    "place",
+    nightly_but_each(
+        3, ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/2024"]
+    ),
 )
 @pytest.mark.parametrize("hidden", ["", "/.cache/deep"])
 def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
@@ -556,7 +560,8 @@ def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(
 
 
 @pytest.mark.parametrize(
-    "place", ["lock", "store", "store/objects", "store/objects/ab", "log", "schemas"]
+    "place",
+    nightly_but_each(3, ["lock", "store", "store/objects", "store/objects/ab", "log", "schemas"]),
 )
 def test_nothing_is_written_or_deleted_through_a_link_in_the_memory(
     site: Path, tmp_path: Path, place: str

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nightly import nightly_after
 
 from site_builder.core.language import load_language
 from site_builder.publish.build import build_site
@@ -104,13 +105,16 @@ def assert_only_one_is_withheld(
 
 @pytest.mark.parametrize(
     ("sabotage", "code"),
-    [
-        ("segfault", "worker-crash"),
-        ("kill_nine", "worker-crash"),
-        ("no_json", "worker-crash"),
-        ("python_list", "worker-memory"),
-        ("sleep", "worker-time"),
-    ],
+    nightly_after(
+        2,
+        [
+            ("segfault", "worker-crash"),
+            ("kill_nine", "worker-crash"),
+            ("no_json", "worker-crash"),
+            ("python_list", "worker-memory"),
+            ("sleep", "worker-time"),
+        ],
+    ),
 )
 def test_a_worker_that_dies_takes_no_innocent_with_it(site: Path, sabotage: str, code: str) -> None:
     guilty = f"lille/{sabotage.replace('_', '-')}"
@@ -138,7 +142,7 @@ LIES = {
 }
 
 
-@pytest.mark.parametrize("lie", sorted(LIES))
+@pytest.mark.parametrize("lie", nightly_after(2, sorted(LIES)))
 def test_metadata_that_lie_about_the_file_are_named(site: Path, lie: str) -> None:
     resource, content = LIES[lie]
     dataset(site, "lille/innocent-09-lie", content, resource)
@@ -157,6 +161,7 @@ def test_the_command_builds_without_strict_and_fails_with_it(site: Path) -> None
     assert command(site, "--strict").returncode == 0
 
 
+@pytest.mark.nightly
 def test_a_cell_of_half_a_gigabyte(site: Path) -> None:
     """Sparse: it takes no room on the disk that it comes from."""
     folder = dataset(site, "lille/innocent-09-cell", b"code;valeur\n1;")

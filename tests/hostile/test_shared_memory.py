@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from nightly import nightly_after
 
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
 from site_builder.storage.workers.memory import (
@@ -117,7 +118,7 @@ def test_a_job_that_lacked_room_beside_others_is_tried_alone_with_its_whole_limi
 
 
 @linux_only
-@pytest.mark.parametrize("together", [700, 1200, 1500, 100_000])
+@pytest.mark.parametrize("together", nightly_after(1, [700, 1200, 1500, 100_000]))
 def test_a_verdict_does_not_depend_on_how_many_workers_there_are(
     together: int, tmp_path: Path
 ) -> None:

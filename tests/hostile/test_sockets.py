@@ -18,6 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from nightly import nightly_after
 from portal import COMMUNES, write
 
 FAR = "http://198.51.100.7"  # an address of documentation: nobody answers there
@@ -242,16 +243,19 @@ def portal(can_trace: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ("build", "."),
-        ("check", "."),
-        ("check", ".", "--base", "HEAD~1"),
-        ("check", DISTANT),
-        ("validate", f"{DISTANT}/t.csv", "--schema", f"{FAR}/schema.json"),
-        ("validate", f"{REFERRING}/t.csv", "--schema", f"{REFERRING}/schema.json"),
-        ("inspect", "datasets/lille/entites-gml/t.gml"),
-        ("inspect", "datasets/lille/classeur/t.xlsx"),
-    ],
+    nightly_after(
+        2,
+        [
+            ("build", "."),
+            ("check", "."),
+            ("check", ".", "--base", "HEAD~1"),
+            ("check", DISTANT),
+            ("validate", f"{DISTANT}/t.csv", "--schema", f"{FAR}/schema.json"),
+            ("validate", f"{REFERRING}/t.csv", "--schema", f"{REFERRING}/schema.json"),
+            ("inspect", "datasets/lille/entites-gml/t.gml"),
+            ("inspect", "datasets/lille/classeur/t.xlsx"),
+        ],
+    ),
     ids=lambda arguments: (
         " ".join(arguments[:2]) + ("" if len(arguments) < 3 else f" {arguments[2]}")
     ),

@@ -499,6 +499,7 @@ def test_all_expressions_of_a_dataset_have_one_time_together(tmp_path: Path) -> 
     )
 
 
+@pytest.mark.nightly
 def test_a_verdict_that_time_cut_is_not_kept_and_no_other_is_made_again(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     first = made(tmp_path)

@@ -141,6 +141,7 @@ def assert_whole(summary: Summary, folder: Path, rows: int) -> None:
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("cell", "write", "name", "rows"),
     [
@@ -164,6 +165,7 @@ def test_two_thousand_columns_fit_a_worker(
     assert summary.errors == 0
 
 
+@pytest.mark.nightly
 def test_many_wide_tables_of_one_batch_fit_a_worker(tmp_path: Path) -> None:
     """What one leaves behind is not there for the next."""
     write_csv(tmp_path / "t.csv", rows_of(number, FEW))

@@ -17,6 +17,7 @@ import pyarrow.parquet
 import pytest
 from commands.test_check import checked, committed
 from killed import Killer
+from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
 
 from site_builder.publish.publish import REPORT
@@ -223,7 +224,9 @@ def test_a_title_is_not_asked_of_it(online: Path) -> None:
     assert built(online).problems == ()
 
 
-@pytest.mark.parametrize("said", ["withdrawn:", 'withdrawn: ""', "withdrawn: non", "withdrawn: []"])
+@pytest.mark.parametrize(
+    "said", nightly_after(1, ["withdrawn:", 'withdrawn: ""', "withdrawn: non", "withdrawn: []"])
+)
 def test_what_is_withdrawn_for_no_reason_is_not_published(online: Path, said: str) -> None:
     write(online, {f"{FOLDER}/datapackage.yaml": f"{said}\n{DESCRIBED}"})
     report = built(online)
@@ -231,7 +234,9 @@ def test_what_is_withdrawn_for_no_reason_is_not_published(online: Path, said: st
     assert report.datasets[ID] == "withheld"
 
 
-@pytest.mark.parametrize("key", ["retiré", "retrait", "withdrawm", "withdrawal", "Withdrawn"])
+@pytest.mark.parametrize(
+    "key", nightly_after(1, ["retiré", "retrait", "withdrawm", "withdrawal", "Withdrawn"])
+)
 def test_a_withdrawal_that_is_misspelt_is_an_error_and_nothing_is_published(
     online: Path, key: str
 ) -> None:
@@ -257,6 +262,7 @@ STEPS = (
 )
 
 
+@pytest.mark.nightly
 def test_a_build_that_is_killed_leaves_nothing_that_the_next_does_not_erase(tmp_path: Path) -> None:
     root = site(tmp_path / "site")
     killer = Killer(portal(tmp_path / "example"))

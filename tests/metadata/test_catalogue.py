@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core import vocabulary
@@ -591,10 +591,8 @@ TREES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
     max_leaves=20,
 )
-THROWN = settings(max_examples=150)
 
 
-@THROWN
 @given(tree=TREES, top=st.dictionaries(KEYS, TREES, max_size=6), titled=st.booleans())
 def test_random_trees_never_raise(
     site: Path, tree: object, top: dict[str, object], titled: bool
@@ -609,7 +607,6 @@ def test_random_trees_never_raise(
     (folder / "datapackage.json").unlink()
 
 
-@THROWN
 @given(
     data=st.binary(max_size=200)
     | st.text("ab:-[]{}&*!|>'\"%@`#?, \n\t\\éœ0", max_size=120).map(str.encode)
@@ -619,7 +616,6 @@ def test_random_text_never_raises(site: Path, data: bytes) -> None:
     codes(site)
 
 
-@THROWN
 @given(top=st.dictionaries(KEYS, TREES, max_size=6))
 def test_random_owner_files_never_raise(site: Path, top: dict[str, object]) -> None:
     (site / "communes.yml").write_text(json.dumps({"portal": {"title": "X"}, **top}), "utf-8")

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 from python_calamine import CalamineWorkbook
@@ -58,7 +58,6 @@ cells = st.sampled_from(
 rows = st.tuples(cells, st.sampled_from(["12,50", "-3", "n.c."]), st.sampled_from(["a", "é;b", ""]))
 
 
-@settings(max_examples=15)
 @given(st.lists(rows, max_size=20))
 def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(
     drawn: list[tuple[str, str, str]],

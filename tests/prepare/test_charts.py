@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 
@@ -144,7 +144,6 @@ def told(chart: Chart, strand: int = 0) -> dict[str, Decimal | None]:
 
 
 @given(table_rows)
-@settings(max_examples=60)
 def test_bars_of_years_are_the_sums_that_python_makes(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Row]
 ) -> None:
@@ -165,7 +164,6 @@ def test_bars_of_years_are_the_sums_that_python_makes(
 
 
 @given(table_rows)
-@settings(max_examples=60)
 def test_a_ranking_and_its_rest_are_all_that_there_is(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Row]
 ) -> None:
@@ -186,7 +184,6 @@ def test_a_ranking_and_its_rest_are_all_that_there_is(
 
 
 @given(table_rows)
-@settings(max_examples=40)
 def test_a_share_counts_for_what_it_is_however_it_is_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Row]
 ) -> None:
@@ -211,7 +208,6 @@ def test_a_share_counts_for_what_it_is_however_it_is_written(
 
 
 @given(table_rows, st.integers(2, 4))
-@settings(max_examples=40)
 def test_lines_are_those_that_come_to_the_most(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Row], most: int
 ) -> None:

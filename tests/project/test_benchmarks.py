@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from benchmarks import charts, pages, portal, summaries
 from benchmarks.measure import results
 from site_builder.publish.build import build_site
@@ -76,6 +78,7 @@ def test_the_document_and_the_drawing_say_what_was_measured() -> None:
     assert charts.DRAWING.read_text(encoding="utf-8") == charts.drawing(results()["scale"])
 
 
+@pytest.mark.nightly
 def test_stages_of_summaries_are_measured_to_their_end(tmp_path: Path) -> None:
     found = summaries.staged(2 * summaries.SAMPLES, tmp_path / "portal")
     assert (

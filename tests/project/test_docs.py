@@ -518,7 +518,7 @@ def test_what_the_architecture_names_is_there() -> None:
     """`room.module.function`, `room.module`, and the paths of files."""
     text = text_of("docs/architecture.md")
     assert len(text.split()) <= 1_500
-    names = re.findall(r"`((?:%s)\.[\w.]+)`" % "|".join(ROOMS), text)
+    names = re.findall(rf"`((?:{'|'.join(ROOMS)})\.[\w.]+)`", text)
     assert len(names) > 20
     for name in names:
         room, module, *rest = name.split(".")

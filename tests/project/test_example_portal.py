@@ -276,6 +276,7 @@ def test_grants_of_villeneuve_are_an_excel_export(tmp_path: Path) -> None:
     assert types(path, tmp_path)["idBeneficiaire"] == "string"  # 2,15904E+13 is no number
 
 
+@pytest.mark.nightly
 def test_accounts_of_villeneuve_change_nomenclature(tmp_path: Path) -> None:
     files = [path for path in TABLES if path.startswith("villeneuve-d-ascq/comptes/")]
     by_year = {}
@@ -523,6 +524,7 @@ def everything(path: Path, connection: Any) -> bytes:
         return b"\n".join(archive.read(name) for name in archive.namelist())
 
 
+@pytest.mark.nightly
 def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, BuildReport]) -> None:
     (out, report) = site
     workbook = ROOT / "datasets" / HIDDEN

@@ -157,6 +157,7 @@ def test_an_installed_wheel_finds_its_own_assets(wheel: Path, tmp_path: Path) ->
     ]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "broken", ["frontend/src/main.ts", "templates", "site_builder/locale/fr/LC_MESSAGES/beffroi.po"]
 )

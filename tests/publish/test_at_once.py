@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
+from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, save, tree, until, write
 
 from site_builder.publish.publish import lock_output_folder
@@ -48,7 +49,7 @@ def test_two_builds_of_a_site_come_one_after_the_other(tmp_path: Path) -> None:
     assert tree(root / "build") == cold(tmp_path / "cold")
 
 
-@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("at_once", nightly_after(1, [True, False]))
 def test_two_sites_never_share_a_place(tmp_path: Path, at_once: bool) -> None:
     out = tmp_path / "www/site"
     urls = ("https://un.example/", "https://deux.example/")
@@ -93,6 +94,7 @@ def test_a_place_is_changed_by_one_build_at_a_time(tmp_path: Path) -> None:
     assert ended(waiting)[0][0] == 0
 
 
+@pytest.mark.nightly
 def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", *IDS)
     preview = started("serve", root, "--port", "0")
@@ -117,7 +119,7 @@ def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
     assert made(root).published is False
 
 
-@pytest.mark.parametrize("seconds", [0.3, 0.7, 1.1])
+@pytest.mark.parametrize("seconds", nightly_after(1, [0.3, 0.7, 1.1]))
 def test_a_build_killed_at_any_time_leaves_the_next_what_it_needs(
     tmp_path: Path, seconds: float
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.publish.explain import explain_preparation
@@ -143,7 +144,10 @@ def test_a_build_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", ["another version", "half a line", "an object is gone", "the whole is not wanted"]
+    "harm",
+    nightly_after(
+        2, ["another version", "half a line", "an object is gone", "the whole is not wanted"]
+    ),
 )
 def test_what_a_cut_build_left_is_trusted_only_if_it_can_be(tmp_path: Path, harm: str) -> None:
     root = portal(tmp_path / "site", *IDS)
@@ -290,7 +294,8 @@ def test_without_a_portal_nothing_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "how", ["objects edited", "objects lost", "store lost", "state lost", "page edited"]
+    "how",
+    nightly_after(2, ["objects edited", "objects lost", "store lost", "state lost", "page edited"]),
 )
 def test_a_damaged_store_or_site_is_mended(tmp_path: Path, how: str) -> None:
     root = portal(tmp_path / "site", *IDS)
@@ -484,6 +489,7 @@ def test_a_copy_is_made_even_where_links_were(tmp_path: Path) -> None:
     assert {path.stat().st_nlink for path in (root / "build").rglob("*") if path.is_file()} == {1}
 
 
+@pytest.mark.nightly
 def test_a_wide_table_of_numbers_stays_within_the_memory_of_a_worker(tmp_path: Path) -> None:
     """Each column that is proven reserves memory, however few the rows."""
     for columns in (150, 1_000):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from killed import STEPS, Killer, name_of
+from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
 
 from site_builder.publish.publish import PART, REPORT
@@ -96,6 +97,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     three.killer.close()
 
 
+@pytest.mark.nightly
 def test_killed_before_each_step_and_in_the_middle_of_it(sites: Sites) -> None:
     seen = set[str]()
     for way in WAYS:
@@ -143,7 +145,7 @@ def test_what_a_cut_exchange_left_is_put_beside_and_not_deleted_which_might_be_c
     assert (sites.root / ".build.next").stat().st_ino == left
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", nightly_after(3, range(5)))
 def test_killed_anywhere(sites: Sites, seed: int) -> None:
     dice = random.Random(seed)
     for _ in range(3):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nightly import nightly_but_each
 from portal import COMMUNES, dataset, made, portal, sentences, tree, write
 
 from publish.test_output_folder import command
@@ -66,8 +67,11 @@ def cold(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
 
 @pytest.mark.parametrize(
     ("kind", "how"),
-    [(kind, "damaged") for kind in KINDS]
-    + [("download", "gone"), ("page", "in place"), ("detail", "gone")],
+    nightly_but_each(
+        3,
+        [(kind, "damaged") for kind in KINDS]
+        + [("download", "gone"), ("page", "in place"), ("detail", "gone")],
+    ),
 )
 def test_an_object_that_is_damaged_or_gone_is_made_again_alone(
     tmp_path: Path, cold: list[dict[str, bytes]], kind: str, how: str

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 from portal import COMMUNES, dataset, made, portal, tree, write
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, RDF
@@ -221,7 +222,6 @@ def _atom_ids(root: Path) -> set[str]:
     return {one for path in paths for one in re.findall("<id>(.*?)</id>", path.read_text())}
 
 
-@settings(max_examples=200)
 @given(st.lists(st.sampled_from(["dataset", "publisher"]), max_size=6))
 def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(
     steps: list[str],
@@ -362,25 +362,32 @@ def test_a_series_is_still_where_it_was_called_as_its_dataset_was(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("said", "code", "params"),
-    [
-        (f"previous: [{NOW}]", "previous-own", {"value": NOW}),
-        ("previous: [lille/ecoles]", "previous-taken", {"value": "lille/ecoles"}),
-        ("previous: [prenoms-2020]", "previous-id", {"value": "prenoms-2020"}),
-        (
-            "previous: [https://donnees.example/lille/x/]",
-            "previous-id",
-            {"value": "https://donnees.example/lille/x/"},
-        ),
-        ("previous: [data/x]", "previous-id", {"value": "data/x"}),
-        ("previous: [lille/Prénoms]", "previous-id", {"value": "lille/Prénoms"}),
-        ("previous: {a: b}", "wrong-section-for-text", {"key": "previous"}),
-        (
-            "resources: [{path: table.csv, previous: [table.csv]}]",
-            "previous-name",
-            {"value": "table.csv"},
-        ),
-        ("resources: [{path: table.csv, previous: [table]}]", "previous-own", {"value": "table"}),
-    ],
+    nightly_but_each(
+        3,
+        [
+            (f"previous: [{NOW}]", "previous-own", {"value": NOW}),
+            ("previous: [lille/ecoles]", "previous-taken", {"value": "lille/ecoles"}),
+            ("previous: [prenoms-2020]", "previous-id", {"value": "prenoms-2020"}),
+            (
+                "previous: [https://donnees.example/lille/x/]",
+                "previous-id",
+                {"value": "https://donnees.example/lille/x/"},
+            ),
+            ("previous: [data/x]", "previous-id", {"value": "data/x"}),
+            ("previous: [lille/Prénoms]", "previous-id", {"value": "lille/Prénoms"}),
+            ("previous: {a: b}", "wrong-section-for-text", {"key": "previous"}),
+            (
+                "resources: [{path: table.csv, previous: [table.csv]}]",
+                "previous-name",
+                {"value": "table.csv"},
+            ),
+            (
+                "resources: [{path: table.csv, previous: [table]}]",
+                "previous-own",
+                {"value": "table"},
+            ),
+        ],
+    ),
 )
 def test_a_former_name_that_cannot_be_one_is_one_clear_error(
     tmp_path: Path, said: str, code: str, params: dict[str, str]
@@ -587,14 +594,14 @@ def test_a_withdrawal_may_be_one_sentence_and_its_former_addresses_lead_to_it(go
     assert f"url=../../{NOW}/" in (gone / f"build/{OLD}/index.html").read_text()
 
 
-@pytest.mark.parametrize(("said", "code", "status"), [
+@pytest.mark.parametrize(("said", "code", "status"), nightly_but_each(2, [
     ("withdrawn: {date: 2026-03-01}", "missing-key", "withheld"),
     ("withdrawn: oui", "withdrawn-reason", "withheld"),
     ("withdrawn: [a, b]", "withdrawn-reason", "withheld"),
     ("withdrawn: {reason: Faux., replaced_by: lille/absent}", "replacement-unknown", "withdrawn"),
     ("withdrawn: {reason: Faux., replaced_by: lille/prenoms}", "replacement-unknown", "withdrawn"),
     ("withdrawn: {reason: Faux., date: hier}", "wrong-date", "withdrawn"),
-])  # fmt: skip
+]))  # fmt: skip
 def test_a_withdrawal_that_cannot_be_understood_publishes_nothing_and_is_one_error(
     gone: Path, said: str, code: str, status: str
 ) -> None:

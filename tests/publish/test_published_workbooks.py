@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from books import BOOKS, ROWS, TEXT, sheets, xlsx, zipped
 from click.testing import CliRunner
+from nightly import nightly_but_each
 from portal import COMMUNES, made, tree, write
 from readers.test_workbook_leaks import HIDDEN, MORE, UNSEEN, beside, hidden
 
@@ -82,7 +83,7 @@ KEPT_BACK = {
 }
 
 
-@pytest.mark.parametrize("how", KEPT_BACK)
+@pytest.mark.parametrize("how", nightly_but_each(2, KEPT_BACK))
 def test_nothing_that_a_workbook_hides_is_published(tmp_path: Path, how: str) -> None:
     file_name, content, code = KEPT_BACK[how]
     assert any(

@@ -19,13 +19,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.publish import publish as publishing
 from site_builder.publish.publish import REPORT
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
-STEPS = 100
+FEW = 20
+MANY = 100  # steps, of one to three edits each
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]
 
@@ -430,13 +432,17 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "steps"), nightly_after(1, [(1, FEW), *((seed, MANY) for seed in SEEDS)])
+)
+def test_after_any_edits_the_site_is_that_of_a_cold_build(
+    tmp_path: Path, seed: int, steps: int
+) -> None:
     dice = random.Random(seed)
     done = Counter[str]()
     root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
     left = list(EDITS)
-    for step in range(STEPS):
+    for step in range(steps):
         for _ in range(dice.randrange(1, 4)):
             edit = left.pop(dice.randrange(len(left))) if left else dice.choice(EDITS)
             edit(root, dice)

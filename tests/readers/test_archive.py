@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from books import zipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
 from raw_tables import Rows, raw, refusal, table
@@ -330,7 +330,6 @@ def test_a_true_sheet_of_empty_cells_is_no_bomb(tmp_path: Path) -> None:
 CONTENT = zipped({"a.csv": CSV, "b.txt": b"x" * 50})
 
 
-@settings(max_examples=80)
 @given(
     st.integers(0, len(CONTENT)),
     st.lists(st.tuples(st.integers(0, len(CONTENT) - 1), st.integers(0, 255)), max_size=4),
@@ -345,7 +344,6 @@ def test_any_damage_is_read_or_refused(end: int, changes: list[tuple[int, int]])
         assert isinstance(found, Refusal) or rows == ROWS or changes
 
 
-@settings(max_examples=80)
 @given(st.binary(max_size=60), st.integers(0, 80))
 def test_any_damage_to_a_gz_is_read_or_refused(noise: bytes, at: int) -> None:
     content = gzip.compress(CSV, mtime=0)

@@ -12,7 +12,7 @@ from zipfile import ZipFile, ZipInfo
 
 import books
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from raw_tables import raw, refusal, table
 
@@ -21,6 +21,8 @@ from site_builder.core import formats
 from site_builder.core.model.prepared import Artefact, Document
 from site_builder.core.problems import Place
 from site_builder.readers.documents import describe_document
+
+pytestmark = pytest.mark.nightly
 
 ENDINGS = [form.ending for form in formats.FORMATS if form.kind]
 EDITS = st.lists(
@@ -34,7 +36,6 @@ def seeds(ending: str) -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=8)
 @given(edits=EDITS, seed=st.integers(0, 999))
 def test_damage_is_read_or_refused(
     ending: str, edits: list[tuple[int, int, bytes]], seed: int

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.cells import KINDS, get_cell_kind
@@ -643,13 +643,11 @@ def test_names_never_collide_whatever_the_header(header: list[str]) -> None:
 # --- the whole ---
 
 
-@settings(max_examples=300)
 @given(st.binary(max_size=400), st.binary(max_size=60))
 def test_no_bytes_raise(head: bytes, tail: bytes) -> None:
     assert isinstance(decide_reading(head, tail, ReadingHints()), FileReading | Refusal)
 
 
-@settings(max_examples=300)
 @given(
     st.text("ab1,;|\t\"'\r\n éœ€\0\ufeff", max_size=120),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"]),

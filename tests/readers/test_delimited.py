@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tables import read
 
@@ -200,7 +200,6 @@ TABLES = st.integers(2, 5).flatmap(
 )
 
 
-@settings(max_examples=60)
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_a_table_of_any_text_comes_back_whole(
     table: list[list[str]], delimiter: str, newline: str
@@ -389,6 +388,7 @@ def test_a_character_zero_is_refused_in_every_encoding(tmp_path: Path) -> None:
         assert found.refused.code == "nul-bytes"
 
 
+@pytest.mark.nightly
 def test_two_thousand_columns_are_read(tmp_path: Path) -> None:
     line = ";".join(f"{n}" for n in range(2000))
     header = ";".join(f"c {n}" for n in range(2000))

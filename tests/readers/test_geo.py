@@ -20,9 +20,10 @@ import duckdb
 import pyproj
 import pytest
 from books import zipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from layers import at, collection, feature, point, rows, said, unpacked, write
+from nightly import nightly_after
 from raw_tables import raw, refusal, table
 from tools import ROOT
 
@@ -59,7 +60,7 @@ def polygon(*rings: Any) -> dict[str, Any]:
 ESRI = (900913, 102100, 102113)  # codes that EPSG does not have, or has no more
 
 
-@pytest.mark.parametrize("system", SYSTEMS, ids=lambda one: one.name)
+@pytest.mark.parametrize("system", nightly_after(3, SYSTEMS), ids=lambda one: one.name)
 def test_our_formulas_are_those_of_proj(system: Any) -> None:
     there = pyproj.Transformer.from_crs(4326, system.codes[0], always_xy=True)
     back = [
@@ -200,7 +201,6 @@ FEATURES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
 @given(st.lists(FEATURES | JSON, max_size=4), JSON)
 def test_no_geojson_raises(tmp_path: Path, features: list[Any], crs: Any) -> None:
     content = json.dumps({"type": "FeatureCollection", "features": features, "crs": crs}).encode()
@@ -208,7 +208,6 @@ def test_no_geojson_raises(tmp_path: Path, features: list[Any], crs: Any) -> Non
     assert not isinstance(found, RawTable) or len(cells) == len(features)
 
 
-@settings(max_examples=60)
 @given(
     st.binary(max_size=60),
     st.sampled_from((".geojson", ".kml", ".kmz", ".gpkg", ".gpx", ".gml")),
@@ -519,7 +518,7 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize("name", nightly_after(4, BOMBS))
 def test_a_bomb_is_one_refusal(tmp_path: Path, name: str) -> None:
     content, code = BOMBS[name]
     assert refusal(tmp_path, content, ".geojson").code == code

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from raw_tables import Rows, raw, refusal, table
 from tools import ROOT
@@ -429,7 +429,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=80)
 @given(
     VALUES | st.lists(st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=4), max_size=6),
     st.booleans(),
@@ -456,7 +455,6 @@ def test_any_tree_is_read_or_refused(tree: Any, ascii_: bool, window: int) -> No
             )
 
 
-@settings(max_examples=80)
 @given(
     st.binary(max_size=200)
     | st.text(alphabet='[]{}":,0.eE-+ \\nNaIu\n', max_size=60).map(str.encode)

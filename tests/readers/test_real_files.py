@@ -49,6 +49,7 @@ def codes(found: Any) -> set[str]:
 # --- the document ---
 
 
+@pytest.mark.nightly
 def test_the_document_says_what_is_read(seen: Mapping[str, Any]) -> None:
     files = {path.name for path in REAL.iterdir()} - {"INDEX.csv", "EXPECTATIONS.json"}
     assert set(REAL_FILES.FILES) == files == set(index())
@@ -58,6 +59,7 @@ def test_the_document_says_what_is_read(seen: Mapping[str, Any]) -> None:
     )
 
 
+@pytest.mark.nightly
 def test_a_portal_of_them_all(tmp_path: Path) -> None:
     """Nothing crashes, what is not published is explained, and the rows are those of the
     document."""

@@ -36,7 +36,7 @@ from books import (
     xlsb_rows,
     xlsx,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.cells import MISSING
@@ -223,7 +223,6 @@ TABLES = st.integers(2, 5).flatmap(
 )
 
 
-@settings(max_examples=60)
 @given(TABLES, st.integers(0, 4), st.integers(0, 3))
 def test_a_sheet_of_any_text_is_the_table_of_the_same_csv(
     rows: list[list[str]], down: int, right: int
@@ -263,7 +262,6 @@ NUMBERS = st.lists(
 )
 
 
-@settings(max_examples=40)
 @given(NUMBERS)
 def test_numbers_and_days_are_those_of_the_same_csv(rows: list[tuple[int, float, date]]) -> None:
     def write(book: Any) -> None:

@@ -41,6 +41,7 @@ from books import (
     xlsb_rows,
     xlsx,
 )
+from nightly import nightly_after
 from tools import ROOT
 
 from site_builder.readers.read import RawTable
@@ -116,6 +117,7 @@ def test_another_archive_is_no_workbook(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.nightly
 def test_a_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
     """650 MB of blanks in 650 kB; and the same under a size that lies."""
     bomb = with_parts(
@@ -145,7 +147,7 @@ def test_cells_that_are_repeated_a_million_times_are_refused(tmp_path: Path, row
     assert refused(tmp_path, ods(ods_table(row))).code == "workbook-too-spread"
 
 
-@pytest.mark.parametrize("kind", BOOKS)
+@pytest.mark.parametrize("kind", nightly_after(1, BOOKS))
 def test_damage_is_never_raised(tmp_path: Path, kind: str) -> None:
     """A few bytes changed, or the end cut: a table or a refusal."""
     dice = random.Random(1)

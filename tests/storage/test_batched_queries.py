@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.core.model.dataset import ReadingHints
@@ -124,7 +124,6 @@ def compared(folder: Path, datasets: list[list[str]]) -> None:
     assert not list(scratch.glob("*"))
 
 
-@settings(max_examples=12)
 @example([[], [FILLED]])
 @example([[[""] * 10], [FILLED] * 9])
 @given(batches)
@@ -178,6 +177,7 @@ def test_a_table_of_few_heavy_cells_is_not_held_beside_others(
     )
 
 
+@pytest.mark.nightly
 def test_more_tables_than_are_done_at_once(tmp_path: Path) -> None:
     compared(tmp_path, [[f"n;m\n{number};{number % 7}\n"] for number in range(AT_ONCE + 3)])
 

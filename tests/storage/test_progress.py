@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 import pytest
+from nightly import nightly_after
 from portal import dataset, made, portal, write
 
 from site_builder.core.language import load_language
@@ -85,7 +86,7 @@ def drawn(columns: int) -> tuple[list[str], str]:
     return [part.rstrip() for part in said.split("\r")[1:-1]], "".join(shown).rstrip()
 
 
-@pytest.mark.parametrize("columns", [80, 40, 20, 8])
+@pytest.mark.parametrize("columns", nightly_after(1, [80, 40, 20, 8]))
 def test_a_terminal_has_one_line_that_fits_its_window_and_leaves_nothing(
     quick: None, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
+from nightly import nightly_after
 from portal import COMMUNES, fill, made, portal, sentences, small_disk, tree, write
 
 from site_builder.core.language import load_language
@@ -132,7 +133,7 @@ def test_half_of_an_object_is_not_left_on_the_disk(tmp_path: Path) -> None:
 # --- builds ---
 
 
-@pytest.mark.parametrize("name", ["table.csv", "table.csv.gz"])
+@pytest.mark.parametrize("name", nightly_after(1, ["table.csv", "table.csv.gz"]))
 def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(
     disk: Path, name: str
 ) -> None:

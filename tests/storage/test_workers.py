@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from nightly import nightly_but_each
 from saboteur import SABOTAGES, Answer
 
 from site_builder.core import language
@@ -109,7 +110,7 @@ def scratch(tmp_path: Path) -> Iterator[Path]:
     assert not zombies()
 
 
-@pytest.mark.parametrize("guilty", sorted(SABOTAGES))
+@pytest.mark.parametrize("guilty", nightly_but_each(3, sorted(SABOTAGES)))
 def test_one_guilty_job_costs_the_twenty_innocents_nothing(guilty: str, scratch: Path) -> None:
     limits = WorkerLimits(300, 1, 1) if guilty == "sleep" else TIGHT
     if guilty == "malloc_then_abort":
