@@ -31,14 +31,14 @@ class CrsDetection:
     """`convert` leads to degrees, None where the numbers are; `system` is the name of what they
     were in, or "".
 
-    `turn`: some positions have the latitude first. `lies` is the system that the file declares in
-    vain, or "". `doubt` says what else the numbers may be, where nothing declares it.
+    `turn`: some positions have the latitude first. `declared_wrongly` is the system that the file
+    declares in vain, or "". `doubt` says what else the numbers may be, where nothing declares it.
     """
 
     convert: Callable[[float, float], Point] | None = None
     system: str = ""
     turn: bool = False
-    lies: str = ""
+    declared_wrongly: str = ""
     doubt: Mapping[str, Param] = field(default_factory=dict)
 
 
@@ -65,7 +65,7 @@ def detect_crs(points: Sequence[Point], declared: str) -> CrsDetection | Refusal
         lies = (
             declaration.name if isinstance(declaration, _DeclaredCrs) and declaration.metres else ""
         )
-        return CrsDetection(turn=_has_swapped_axes(points), lies=lies)
+        return CrsDetection(turn=_has_swapped_axes(points), declared_wrongly=lies)
     if isinstance(declaration, _DeclaredCrs) and declaration.convert:
         return CrsDetection(convert=declaration.convert, system=declaration.name)
     if systems := recognise_projected_crs([point for point in points if point != (0, 0)]):

@@ -246,8 +246,8 @@ class PlacedFeatures:
                     first_rows,
                 )
             )
-        if self.verdict.lies:
-            repairs.insert(0, Repair("crs-lies", {"system": self.verdict.lies}))
+        if self.verdict.declared_wrongly:
+            repairs.insert(0, Repair("crs-lies", {"system": self.verdict.declared_wrongly}))
         return tuple(repairs)
 
     def problems(self) -> tuple[Problem, ...]:

@@ -133,7 +133,7 @@ def added(rows: Iterable[tuple[str, Decimal | None]]) -> dict[str, Decimal | Non
 
 
 def told(chart: Chart, strand: int = 0) -> dict[str, Decimal | None]:
-    values = chart.strands[strand].values
+    values = chart.series[strand].values
     return {
         label: None if value is None else Decimal(value)
         for label, value in zip(chart.labels, values, strict=True)
@@ -158,9 +158,9 @@ def test_bars_of_years_are_the_sums_that_python_makes(
     assert list(chart.labels) == [
         str(year) for year in range(int(min(expected)), int(max(expected)) + 1)
     ]
-    assert chart.left.unmeasured == sum(row[2] is None for row in rows if row[0] is not None)
+    assert chart.omitted.unmeasured == sum(row[2] is None for row in rows if row[0] is not None)
     undated = sum(row[0] is None for row in rows)
-    assert chart.left.empty == ((("année", undated),) if undated else ())
+    assert chart.omitted.empty == ((("année", undated),) if undated else ())
 
 
 @given(table_rows)
@@ -173,10 +173,10 @@ def test_a_ranking_and_its_rest_are_all_that_there_is(
     expected = added((name, None if value is None else Decimal(value)) for name, value in named)
     ranked = sorted((value for value in expected.values() if value is not None), reverse=True)
     for chart in found:
-        values = [Decimal(value) for value in chart.strands[0].values if value is not None]
+        values = [Decimal(value) for value in chart.series[0].values if value is not None]
         assert values == ranked[: len(values)]
-        assert chart.left.groups == max(len(expected) - 4, 0)
-        rest = Decimal(chart.left.rest or 0)
+        assert chart.omitted.groups == max(len(expected) - 4, 0)
+        rest = Decimal(chart.omitted.rest or 0)
         assert sum(values) + rest == sum(ranked)
         assert len(chart.labels) == min(len(expected), 4)
     if len(set(ranked[:4])) > 1 and any(ranked[:4]):
@@ -204,7 +204,9 @@ def test_a_share_counts_for_what_it_is_however_it_is_written(
                 or value is None
                 or abs(shown - value) <= Decimal("0.000001") * len(rows)
             )
-        assert chart.left.unmeasured == sum(due(row) is None for row in rows if row[0] is not None)
+        assert chart.omitted.unmeasured == sum(
+            due(row) is None for row in rows if row[0] is not None
+        )
 
 
 @given(table_rows, st.integers(2, 4))
@@ -219,12 +221,12 @@ def test_lines_are_those_that_come_to_the_most(
     ]
     whole = added((name, None if value is None else Decimal(value)) for name, _, value in kept)
     for chart in found:
-        assert len(chart.strands) <= most
+        assert len(chart.series) <= most
         sums = sorted((value for value in whole.values() if value is not None), reverse=True)
         drawn = sorted(
             (
                 sum(value for value in told(chart, n).values() if value is not None)
-                for n in range(len(chart.strands))
+                for n in range(len(chart.series))
             ),
             reverse=True,
         )
@@ -237,8 +239,8 @@ def test_rows_are_counted_where_no_column_is_summed(tmp_path: Path) -> None:
         (None, "c", None, None, None),
     ]
     (chart,), problems = computed(tmp_path, rows, asked())
-    assert (chart.labels, chart.strands[0].values) == (("2020", "2021", "2022"), ("3", None, "1"))
-    assert (chart.measure, chart.left.empty, problems) == ("", (("année", 1),), [])
+    assert (chart.labels, chart.series[0].values) == (("2020", "2021", "2022"), ("3", None, "1"))
+    assert (chart.measure, chart.omitted.empty, problems) == ("", (("année", 1),), [])
 
 
 def test_several_columns_are_as_many_bars_and_a_row_that_is_left_out_counts_once(
@@ -250,11 +252,11 @@ def test_several_columns_are_as_many_bars_and_a_row_that_is_left_out_counts_once
         (None, "c", Decimal(5), None, 5),
     ]
     (chart,), _ = computed(tmp_path, rows, asked(series=("effectif", "montant")))
-    assert [(one.label, one.values) for one in chart.strands] == [
+    assert [(one.label, one.values) for one in chart.series] == [
         ("effectif", ("3", "4")),
         ("montant", ("1.5", None)),
     ]
-    assert (chart.left.empty, chart.left.unmeasured) == ((("année", 1),), 1)
+    assert (chart.omitted.empty, chart.omitted.unmeasured) == ((("année", 1),), 1)
 
 
 def test_only_the_latest_rows_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
@@ -267,12 +269,12 @@ def test_only_the_latest_rows_are_ranked_where_that_is_asked(tmp_path: Path) -> 
     (chart,), _ = computed(
         tmp_path, rows, asked(type="ranking", group="nom", series=("montant",), latest="année")
     )
-    assert (chart.latest, chart.labels, chart.strands[0].values) == (
+    assert (chart.latest, chart.labels, chart.series[0].values) == (
         "2024",
         ("b", "a"),
         ("20", "10"),
     )
-    assert chart.left.empty == (("année", 1),)
+    assert chart.omitted.empty == (("année", 1),)
 
 
 def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
@@ -303,19 +305,19 @@ def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
         ),
     )
     connection.close()
-    assert (chart.by, chart.labels, chart.strands[0].values) == (
+    assert (chart.by, chart.labels, chart.series[0].values) == (
         "month",
         ("2024-03", "2023-12"),
         ("5", "4"),
     )
-    assert (chart.left.groups, chart.left.rest, problems) == (1, "1", [])
+    assert (chart.omitted.groups, chart.omitted.rest, problems) == (1, "1", [])
 
 
 def test_bars_of_words_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     words = ("CP", "CE1", "CE2", "CM1", "CM2", "CP")
     rows: list[Row] = [(2024, word, None, None, number) for number, word in enumerate(words, 1)]
     (chart,), _ = computed(tmp_path, rows, asked(group="nom", series=("effectif",)))
-    assert (chart.labels, chart.strands[0].values) == (
+    assert (chart.labels, chart.series[0].values) == (
         ("CP", "CE1", "CE2", "CM1", "CM2"),
         ("7", "2", "3", "4", "5"),
     )
@@ -332,7 +334,7 @@ def test_values_are_kept_and_left_out_whatever_their_case_and_accents(tmp_path: 
         excluded=(("nom", ("Ordre",)),),
     )
     (chart,), _ = computed(tmp_path, rows, view)
-    assert chart.strands[0].values == ("1", "10")
+    assert chart.series[0].values == ("1", "10")
 
 
 def test_periods_without_a_row_have_their_place() -> None:
@@ -375,8 +377,8 @@ def test_what_is_ranked_keeps_what_it_is(tmp_path: Path) -> None:
     rows: list[Row] = [(2020 + n, "a", None, None, 10 + n) for n in range(4)]
     views = asked(type="ranking", series=("effectif",)), asked(series=("effectif",))
     (chart, other), _ = computed(tmp_path, rows, *views)
-    assert (chart.by, chart.lies, chart.labels[0]) == ("year", True, "2023")
-    assert (other.by, other.lies, other.labels[0]) == ("year", False, "2020")
+    assert (chart.by, chart.horizontal, chart.labels[0]) == ("year", True, "2023")
+    assert (other.by, other.horizontal, other.labels[0]) == ("year", False, "2020")
 
 
 def test_a_ranking_in_which_all_are_equal_is_none(tmp_path: Path) -> None:
@@ -579,11 +581,11 @@ def test_first_names_are_ranked_for_the_latest_year_and_followed_over_the_years(
         ("ranking", ("filles",), "2023"), ("ranking", ("garçons",), "2023"),
         ("line", ("filles",), ""), ("line", ("garçons",), ""),
     ]  # fmt: skip
-    assert (found[0].labels, found[0].strands[0].values) == (
+    assert (found[0].labels, found[0].series[0].values) == (
         ("Alma", "Romy", "Jade"),
         ("33", "23", "13"),
     )
-    assert {one.label: one.values for one in found[3].strands} == {
+    assert {one.label: one.values for one in found[3].series} == {
         "Adam": ("11", "12", "13"),
         "Léo": ("21", "22", "23"),
         "Noé": ("31", "32", "33"),
@@ -627,12 +629,12 @@ def test_a_grant_that_is_shared_counts_once_under_the_headings_of_a_mairie(tmp_p
         )
     ]
     years, ranking = published(tmp_path, "scdl/subventions", rows, heads)
-    assert (years.labels, years.strands[0].values, years.unit) == (
+    assert (years.labels, years.series[0].values, years.unit) == (
         ("2023", "2024"),
         ("4000.5", "10800.25"),
         "€",
     )
-    assert (ranking.labels, ranking.strands[0].values, ranking.latest) == (
+    assert (ranking.labels, ranking.series[0].values, ranking.latest) == (
         ("Judo", "Ping-pong", "Chorale"), ("7500", "2500", "800.25"), "2024")  # fmt: skip
 
 
@@ -653,8 +655,8 @@ def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_stand
         {"dateConvention": "06/03/2024", "nomBeneficiaire": "Judo", "montant": "100"},
     ]
     years, ranking = published(tmp_path, "scdl/subventions", rows)
-    assert years.strands[0].values == ("1000.5", "2000.5", "3000.5", "4100.5")
-    assert (years.left.unmeasured, years.left.empty) == (1, (("Date de la convention", 1),))
+    assert years.series[0].values == ("1000.5", "2000.5", "3000.5", "4100.5")
+    assert (years.omitted.unmeasured, years.omitted.empty) == (1, (("Date de la convention", 1),))
     assert (ranking.labels, ranking.latest) == (("Club 4", "Judo"), "2024")
 
 
@@ -694,16 +696,18 @@ def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbe
         ("Ville", "investissement"),
         ("Eau", "fonctionnement"),
     ]
-    strands = [{one.label: one.values for one in chart.strands} for chart in found]
+    strands = [{one.label: one.values for one in chart.series} for chart in found]
     assert strands[0] == {
         "recettes": ("150", "150", "150"),
         "dépenses": ("100.1", "100.1", "100.1"),
     }
     assert strands[1] == {"recettes": ("20", "20", "20"), "dépenses": ("50", "50", "50")}
-    assert [(one.group, one.before, one.after) for one in found[0].turns] == [
+    assert [(one.group, one.before, one.after) for one in found[0].reclassifications] == [
         ("2023", "M14", "M57")
     ]
-    assert (found[1].turns, found[2].turns) == ((), ()), "nothing tells there"
+    assert (found[1].reclassifications, found[2].reclassifications) == ((), ()), (
+        "nothing tells there"
+    )
 
 
 @pytest.mark.parametrize("id_", ["scdl/prenoms", "scdl/subventions", "scdl/budget"])

@@ -180,7 +180,7 @@ def test_what_is_left_out_is_said() -> None:
     left = ChartOmissions(
         groups=340,
         rest="1250000.5",
-        strands=1,
+        series=1,
         charts=2,
         unmeasured=1,
         empty=(("association", 12),),

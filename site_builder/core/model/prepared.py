@@ -308,7 +308,7 @@ class ChartOmissions:
 
     groups: int = 0
     rest: str | None = None
-    strands: int = 0
+    series: int = 0
     charts: int = 0
     unmeasured: int = 0
     empty: tuple[tuple[str, int], ...] = ()
@@ -329,18 +329,18 @@ class Chart:
     group: str
     measure: str
     labels: tuple[str, ...]
-    strands: tuple[ChartSeries, ...]
+    series: tuple[ChartSeries, ...]
     split: str = ""
     title: str = ""
     description: str = ""
     held: tuple[str, ...] = ()
     latest: str = ""
     unit: str = ""
-    left: ChartOmissions = ChartOmissions()
-    turns: tuple[Reclassification, ...] = ()
+    omitted: ChartOmissions = ChartOmissions()
+    reclassifications: tuple[Reclassification, ...] = ()
 
     @property
-    def lies(self) -> bool:
+    def horizontal(self) -> bool:
         """Do its groups stand in another order than one of their own?"""
         return self.by == "text" or self.type == "ranking"
 

@@ -101,7 +101,9 @@ def build_table_charts(
     if len(made) > MOST:
         last = made[MOST - 1]
         made[MOST - 1 :] = [
-            replace(last, left=replace(last.left, charts=last.left.charts + len(made) - MOST))
+            replace(
+                last, omitted=replace(last.omitted, charts=last.omitted.charts + len(made) - MOST)
+            )
         ]
     return tuple(made), [
         problem for problem in problems if problem.place.line

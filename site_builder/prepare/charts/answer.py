@@ -84,7 +84,7 @@ def build_plan_charts(
     made.sort(key=lambda chart: [listed.get(value, len(listed)) for value in chart.held])
     others = cells[0].charts - CHARTS if cells else 0
     if made and others > 0:
-        made[-1] = replace(made[-1], left=replace(made[-1].left, charts=others))
+        made[-1] = replace(made[-1], omitted=replace(made[-1].omitted, charts=others))
     return made
 
 
@@ -118,7 +118,7 @@ def _chart(
         group=plan.headings[plan.group],
         measure=", ".join(plan.headings[index] for index in plan.series),
         labels=tuple(_word(plan, label) if plan.step == "text" else label for label in labels),
-        strands=tuple(
+        series=tuple(
             ChartSeries(
                 _name(plan, strand),
                 tuple(_decimal(values.get((strand, label))) for label in labels),
@@ -131,8 +131,8 @@ def _chart(
         held=tuple(_word(plan, value) for value in cells[0].held) if plan.each else (),
         latest=latest,
         unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
-        left=_left(plan, cells, lacking),
-        turns=tuple(_changes(labels, turns)) if plan.by != "text" else (),
+        omitted=_left(plan, cells, lacking),
+        reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
     )
 
 
@@ -187,7 +187,7 @@ def _left(
     return ChartOmissions(
         groups=max((cells[0].groups or 0) - plan.groups, 0),
         rest=_decimal(sum(beyond)) if beyond and plan.by == "text" else None,
-        strands=max((cells[0].strands or 0) - plan.strands, 0),
+        series=max((cells[0].strands or 0) - plan.strands, 0),
         unmeasured=sum(one.rows - one.measured for one in placed),
         empty=tuple((name, count // times) for name, count in told if count),
     )
@@ -237,7 +237,7 @@ def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassif
 def _tells(chart: Chart) -> bool:
     """Is there something to see? Two bars that are not nothing, three points of a line, a ranking
     that ranks."""
-    columns = zip(*(one.values for one in chart.strands), strict=True)
+    columns = zip(*(one.values for one in chart.series), strict=True)
     numbers = [[Decimal(value) for value in column if value is not None] for column in columns]
     known = [number for column in numbers for number in column]
     if sum(map(bool, numbers)) < (3 if chart.type == "line" else 2) or not any(known):

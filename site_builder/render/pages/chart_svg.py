@@ -55,7 +55,7 @@ class ChartFormatters:
 def draw_chart_svg(chart: Chart, written: ChartFormatters, name: str) -> Markup:
     """The drawing of the chart that the element with the id `name` names and that with `name`-said
     describes; before it what its strands look like, where there are several."""
-    if chart.lies:
+    if chart.horizontal:
         parts, height, side = _draw_lying_bars(chart, written)
         legend = _draw_legend(chart, "bar")
     else:
@@ -75,7 +75,7 @@ def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Ma
     low, high = _compute_bounds(chart)
     values = [
         ["–" if amount is None else formatters.value(amount) for amount in strand.values]
-        for strand in chart.strands
+        for strand in chart.series
     ]
     full_width = 100 * (
         1
@@ -87,7 +87,7 @@ def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Ma
         for line in wrap_chart_label(formatters.group(label) or "–", ROOM):
             y += LINE
             parts.append(_draw_text(line, 0, y - 0.3))
-        for number, strand in enumerate(chart.strands):
+        for number, strand in enumerate(chart.series):
             value = float(strand.values[place] or 0)
             start, end = sorted(
                 (
@@ -117,7 +117,7 @@ def _draw_standing_plot(
     ticks = choose_axis_ticks(
         low,
         high,
-        whole=all("." not in (value or "") for strand in chart.strands for value in strand.values),
+        whole=all("." not in (value or "") for strand in chart.series for value in strand.values),
     )
 
     def down(value: float) -> float:
@@ -144,9 +144,9 @@ def _draw_standing_plot(
 
 def _draw_columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     slot = 100 / len(chart.labels)
-    count = len(chart.strands)
+    count = len(chart.series)
     bar_width = 0.76 * slot / count
-    for number, strand in enumerate(chart.strands):
+    for number, strand in enumerate(chart.series):
         for place, value in enumerate(strand.values):
             if value is not None:
                 top, foot = sorted((down(float(value)), down(0)))
@@ -163,7 +163,7 @@ def _draw_columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Mark
 def _draw_lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     """Each strand as one path in a square that is stretched, and its marks, which are not."""
     slot = 1000 / len(chart.labels)
-    for number, strand in enumerate(chart.strands):
+    for number, strand in enumerate(chart.series):
         points = [
             (place, down(float(value)))
             for place, value in enumerate(strand.values)
@@ -198,17 +198,17 @@ def _draw_mark(number: int, x: float, y: float) -> Markup:
 
 def _has_room_for_names(chart: Chart) -> bool:
     """Is there room for the names of lines beside their ends?"""
-    names = [strand.label for strand in chart.strands]
+    names = [strand.label for strand in chart.series]
     return len(names) > 1 and all(
         estimate_text_width(name) <= SIDE and strand.values[-1] is not None
-        for name, strand in zip(names, chart.strands, strict=True)
+        for name, strand in zip(names, chart.series, strict=True)
     )
 
 
 def _draw_line_names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
     """The name of each line at its end, one under the other where ends are close."""
     ends = sorted(
-        (down(float(strand.values[-1] or 0)), number) for number, strand in enumerate(chart.strands)
+        (down(float(strand.values[-1] or 0)), number) for number, strand in enumerate(chart.series)
     )
     places = list[float]()
     for y, _ in ends:
@@ -218,7 +218,7 @@ def _draw_line_names(chart: Chart, down: Callable[[float], float]) -> Iterator[M
         text_y = max(place - too_low, y - 4) + 0.3
         x = 100 - 50 / len(chart.labels)
         yield Markup('<text x="{}%" dx=".7em" y="{}em">{}</text>').format(
-            _format_length(x), _format_length(text_y), chart.strands[number].label
+            _format_length(x), _format_length(text_y), chart.series[number].label
         )
 
 
@@ -237,7 +237,7 @@ def _draw_group_labels(chart: Chart, formatters: ChartFormatters, side: str) -> 
 
 
 def _draw_turns(chart: Chart) -> Iterator[Markup]:
-    for turn in chart.turns:
+    for turn in chart.reclassifications:
         x = chart.labels.index(turn.group) * 100 / len(chart.labels)
         yield Markup('<line class="turn" x1="{0}%" x2="{0}%" y1="0" y2="{1}em"/>').format(
             _format_length(x), _format_length(ABOVE + HIGH)
@@ -255,11 +255,11 @@ def _draw_turns(chart: Chart) -> Iterator[Markup]:
 
 def _draw_legend(chart: Chart, type_: str) -> Markup:
     """What each strand looks like; a table says the same to those who see no drawing."""
-    if len(chart.strands) < 2:
+    if len(chart.series) < 2:
         return Markup("")
     items = Markup("").join(
         Markup("<li>{}{}</li>").format(_draw_sample(number, type_), strand.label)
-        for number, strand in enumerate(chart.strands)
+        for number, strand in enumerate(chart.series)
     )
     return Markup('<ul class="key" aria-hidden="true">{}</ul>').format(items)
 
@@ -310,7 +310,7 @@ def _compute_bounds(chart: Chart) -> tuple[float, float]:
     """The least and the greatest value; zero is always among them, so that lengths can be
     compared."""
     values = [
-        float(value) for strand in chart.strands for value in strand.values if value is not None
+        float(value) for strand in chart.series for value in strand.values if value is not None
     ]
     return min(0.0, *values), max(0.0, *values)
 

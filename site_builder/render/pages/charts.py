@@ -81,8 +81,8 @@ class _Words:
     def __init__(self, language: Language, chart: Chart) -> None:
         self.language = language
         self.chart = chart
-        values = [value for strand in chart.strands for value in strand.values if value is not None]
-        numbers = [*values, *filter(None, [chart.left.rest])]
+        values = [value for strand in chart.series for value in strand.values if value is not None]
+        numbers = [*values, *filter(None, [chart.omitted.rest])]
         self.quantity = ChartNumberFormat.of(
             language, chart.unit, numbers, rows=not (chart.measure or chart.unit)
         )
@@ -117,8 +117,8 @@ class _Words:
     # --- the sentence ---
 
     def sentence(self) -> str:
-        sentence = self._first() if self.chart.lies else self._span()
-        return " ".join((sentence, *map(self._turn, range(len(self.chart.turns)))))
+        sentence = self._first() if self.chart.horizontal else self._span()
+        return " ".join((sentence, *map(self._turn, range(len(self.chart.reclassifications)))))
 
     def _when(self) -> str:
         latest = self.chart.latest
@@ -128,7 +128,7 @@ class _Words:
 
     def _first(self) -> str:
         """Of the greatest groups, all strands of a group together."""
-        columns = zip(*(strand.values for strand in self.chart.strands), strict=True)
+        columns = zip(*(strand.values for strand in self.chart.series), strict=True)
         known_values = (
             [Decimal(value) for value in column if value is not None] for column in columns
         )
@@ -163,12 +163,12 @@ class _Words:
         say = self.language.say
         start = self.group(chart.labels[0])
         end = self.group(chart.labels[-1])
-        if len(chart.strands) > 1:
+        if len(chart.series) > 1:
             lines = self.language.say("chart.join").join(
-                self._line(strand, start, end) for strand in chart.strands
+                self._line(strand, start, end) for strand in chart.series
             )
             return say("chart.spans", start=start, end=end, lines=lines)
-        values = [None if value is None else Decimal(value) for value in chart.strands[0].values]
+        values = [None if value is None else Decimal(value) for value in chart.series[0].values]
         known_values = [value for value in values if value is not None]
         top = values.index(max(known_values))
         peak = {"peak": self.group(chart.labels[top]), "top": self.quantity.said(max(known_values))}
@@ -222,7 +222,7 @@ class _Words:
         return first_text, last_text, f" ({change_text})"
 
     def _turn(self, place: int) -> str:
-        turn = self.chart.turns[place]
+        turn = self.chart.reclassifications[place]
         return self.language.say(
             "chart.turn", group=self.group(turn.group), before=turn.before, after=turn.after
         )
@@ -230,9 +230,9 @@ class _Words:
     # --- what is left out ---
 
     def notes(self) -> Iterator[str]:
-        omissions = self.chart.left
+        omissions = self.chart.omitted
         count = self.language.count
-        if omissions.groups and not self.chart.lies:
+        if omissions.groups and not self.chart.horizontal:
             yield count("chart.earlier", omissions.groups)
         elif omissions.groups and omissions.rest is not None:
             yield count(
@@ -243,8 +243,8 @@ class _Words:
             )
         elif omissions.groups:
             yield count("chart.others", omissions.groups, group=self.chart.group)
-        if omissions.strands:
-            yield count("chart.strands", omissions.strands, split=self.chart.split)
+        if omissions.series:
+            yield count("chart.strands", omissions.series, split=self.chart.split)
         if omissions.unmeasured:
             yield count("chart.unmeasured", omissions.unmeasured)
         for name, rows in omissions.empty:
@@ -255,7 +255,7 @@ class _Words:
     # --- figures ---
 
     def head(self) -> Markup:
-        names = [strand.label or self.measure() for strand in self.chart.strands]
+        names = [strand.label or self.measure() for strand in self.chart.series]
         cells = Markup("").join(
             Markup('<th scope="col" class="n">{}</th>').format(name) for name in names
         )
@@ -264,11 +264,13 @@ class _Words:
     def body(self) -> Markup:
         chart = self.chart
         rows = [
-            (self.group(label), [strand.values[place] for strand in chart.strands])
+            (self.group(label), [strand.values[place] for strand in chart.series])
             for place, label in enumerate(chart.labels)
         ]
-        if chart.left.rest is not None and len(chart.strands) == 1:
-            rows.append((self.language.count("chart.rest", chart.left.groups), [chart.left.rest]))
+        if chart.omitted.rest is not None and len(chart.series) == 1:
+            rows.append(
+                (self.language.count("chart.rest", chart.omitted.groups), [chart.omitted.rest])
+            )
         return Markup("\n").join(self._row(label, values) for label, values in rows)
 
     def _row(self, label: str, values: Sequence[str | None]) -> Markup:

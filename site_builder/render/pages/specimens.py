@@ -371,7 +371,7 @@ CHARTS = (
         group="Année",
         measure="montant",
         labels=YEARS,
-        strands=(
+        series=(
             ChartSeries(
                 "impôts",
                 (
@@ -400,7 +400,7 @@ CHARTS = (
         title="Recettes réelles",
         held=("fonctionnement",),
         unit="€",
-        turns=(Reclassification("2022", "M14", "M57"),),
+        reclassifications=(Reclassification("2022", "M14", "M57"),),
     ),
     Chart(
         type="line",
@@ -408,7 +408,7 @@ CHARTS = (
         group="Année",
         measure="nombre",
         labels=YEARS,
-        strands=(
+        series=(
             ChartSeries("Jade", ("22", "30", "28", "41", "46", "63", "72")),
             ChartSeries("Œuvre", ("60", "52", None, "44", "45", "47", "70")),
             ChartSeries("Nour", ("5", "9", "12", "11", "18", "24", "31")),
@@ -419,7 +419,7 @@ CHARTS = (
         title="Les prénoms en tête, année après année",
         held=("filles",),
         unit="fois",
-        left=ChartOmissions(strands=1402),
+        omitted=ChartOmissions(series=1402),
     ),
     Chart(
         type="ranking",
@@ -427,10 +427,10 @@ CHARTS = (
         group="association",
         measure="montant",
         labels=("Les Amis du carillon", LONG, "Œuvre des jardins ouvriers"),
-        strands=(ChartSeries("", ("1250000", "201000", "-350.5")),),
+        series=(ChartSeries("", ("1250000", "201000", "-350.5")),),
         latest="2024",
         unit="€",
-        left=ChartOmissions(
+        omitted=ChartOmissions(
             groups=717, rest="5410200.25", unmeasured=2, empty=(("association", 1),)
         ),
     ),
