@@ -62,24 +62,24 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     clock = StageClock()
     objects = ObjectStore(home / "store")
     code = compute_code_key()
-    last = load_build_state(home / STATE, code) if options.cache else BuildState(code=code)
+    last_state = load_build_state(home / STATE, code) if options.cache else BuildState(code=code)
 
-    before = read_earlier_site(options.out, options.previous)
-    testimony = gather_testimony(root, before, None if options.previous else options.out)
-    catalogue, problems = read_catalogue(root, last.read, options.progress, testimony)
+    earlier_site = read_earlier_site(options.out, options.previous)
+    testimony = gather_testimony(root, earlier_site, None if options.previous else options.out)
+    catalogue, problems = read_catalogue(root, last_state.read, options.progress, testimony)
     if catalogue is None:
         return BuildReport(problems=report.sort_problems(problems))
-    catalogue = hold_contested_ids(catalogue, before)
+    catalogue = hold_contested_ids(catalogue, earlier_site)
     if not options.vanishing:
-        refuse_lost_ids(before, catalogue, options.out)
+        refuse_lost_ids(earlier_site, catalogue, options.out)
     editorial, editorial_problems = read_editorial(root, catalogue, objects.put_bytes)
     tasks = plan_dataset_tasks(catalogue)
-    jobs = make_preparation_jobs(root, tasks, last, objects, options.progress)
+    jobs = make_preparation_jobs(root, tasks, last_state, objects, options.progress)
     clock.end_stage("read")
 
-    with open_summary_journal(home / STATE, last) as write:
+    with open_summary_journal(home / STATE, last_state) as write:
         summaries, misses = prepare_changed_datasets(
-            home, objects, jobs=jobs, last=last, options=options, write=write
+            home, objects, jobs=jobs, last=last_state, options=options, write=write
         )
     clock.end_stage("prepare")
 
@@ -90,17 +90,17 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         today=options.today,
         editorial=editorial,
         harvest_demo=options.harvest_demo,
-        known=before.known if options.previous else {},
+        known=earlier_site.known if options.previous else {},
     )
-    rendered = render_stored_site(root, site, objects, known=last.pages, options=options)
+    rendered = render_stored_site(root, site, objects, known=last_state.pages, options=options)
     clock.end_stage("render")
 
     options.progress("publish", 0, 0)
     manifest, host = build_manifest(site, objects, rendered)
-    sizes = GzipSizeCache(last.weights, objects.read)
+    sizes = GzipSizeCache(last_state.weights, objects.read)
     weights = measure_page_weights(rendered.sizes, rendered.loaded, sizes)
     statement = catalogue.portal.accessibility
-    found = [
+    all_problems = [
         *options.doubts,
         *problems,
         *editorial_problems,
@@ -112,10 +112,10 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         *find_exceeded_budgets(weights, rendered.scripts),
     ]
     if not options.vanishing:
-        found += find_lost_addresses(site, before, catalogue, manifest, objects)
+        all_problems += find_lost_addresses(site, earlier_site, catalogue, manifest, objects)
     built = BuiltSite(
         catalogue=catalogue,
-        before=before,
+        before=earlier_site,
         summaries=summaries,
         misses=misses,
         site=site,
@@ -123,14 +123,14 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         weights=weights,
         manifest=manifest,
         host=host,
-        problems=tuple(found),
+        problems=tuple(all_problems),
     )
-    done = release_site(home, built, objects, options, clock)
+    build_report = release_site(home, built, objects, options, clock)
 
-    state = make_next_state(last, tasks, summaries, pages=rendered.pages, weights=sizes.used)
+    state = make_next_state(last_state, tasks, summaries, pages=rendered.pages, weights=sizes.used)
     save_build_state(home / STATE, state)
-    if done.published or catalogue.withdrawn:
+    if build_report.published or catalogue.withdrawn:
         # a build that was cut, or a check, may have left what has been withdrawn
         stored = list_referenced_objects(manifest, state.summaries, objects)
         objects.sweep((*stored, *(page for page, _ in state.pages.values())))
-    return done
+    return build_report

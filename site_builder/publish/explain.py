@@ -28,41 +28,50 @@ def explain_preparation(root: Path, dataset: str) -> list[Reason]:
     task = plan_dataset_tasks(catalogue).get(dataset) if catalogue else None
     if task is None:
         return [("explain.unknown", {"id": dataset})]
-    last = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
-    if not last.summaries:
+    last_state = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
+    if not last_state.summaries:
         return [("explain.fresh", {})]
-    if dataset not in last.summaries:
-        return [("explain.unfinished" if dataset in last.tasks else "explain.new", {"id": dataset})]
-    digests = _digests(root, task, last)
-    if last.summaries[dataset].key == compute_content_key(
+    if dataset not in last_state.summaries:
+        return [
+            (
+                "explain.unfinished" if dataset in last_state.tasks else "explain.new",
+                {"id": dataset},
+            )
+        ]
+    digests = _compute_digests(root, task, last_state)
+    if last_state.summaries[dataset].key == compute_content_key(
         task, digests
     ):  # maybe of a build that was cut, whose files are not known
         return [("explain.same", {"id": dataset})]
-    reasons = _files(task, digests, last)
-    if last.tasks.get(dataset) != compute_task_digest(task):
+    reasons = _list_changed_files(task, digests, last_state)
+    if last_state.tasks.get(dataset) != compute_task_digest(task):
         reasons.append(("explain.task", {"id": dataset}))
     return reasons or [("explain.same", {"id": dataset})]
 
 
-def _digests(root: Path, task: PreparationTask, last: build_state.BuildState) -> list[str]:
+def _compute_digests(
+    root: Path, task: PreparationTask, last_state: build_state.BuildState
+) -> list[str]:
     """The sha256 of each file of a task, "" for one that cannot be opened."""
-    memo = dict(last.files)
-    found = list[str]()
+    memo = dict(last_state.files)
+    digests = list[str]()
     for file in task.files:
         try:
-            found.append(
+            digests.append(
                 hash_inside(root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo)
             )
         except (UnsafePath, OSError):
-            found.append("")
-    return found
+            digests.append("")
+    return digests
 
 
-def _files(task: PreparationTask, digests: list[str], last: build_state.BuildState) -> list[Reason]:
+def _list_changed_files(
+    task: PreparationTask, digests: list[str], last_state: build_state.BuildState
+) -> list[Reason]:
     """The files whose bytes are not those of the last build."""
     names = [f"{task.id}/{file.path}" for file in task.files]
     return [
         ("explain.file", {"path": f"datasets/{name}"})
-        for name, now in zip(names, digests, strict=True)
-        if name not in last.files or last.files[name].sha256 != now
+        for name, digest in zip(names, digests, strict=True)
+        if name not in last_state.files or last_state.files[name].sha256 != digest
     ]

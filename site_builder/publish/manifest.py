@@ -17,15 +17,17 @@ class Manifest:
     def collisions(self) -> list[tuple[str, str]]:
         """Pairs of paths that cannot live together: one is a folder of the other, or they differ by
         case alone."""
-        found = []
+        pairs = []
         folded = dict[str, str]()
         folders = dict[str, str]()
         for path in sorted(self.files):
-            other = folded.setdefault(path.casefold(), path)
-            if other != path:
-                found.append((other, path))
-            up = path.rpartition("/")[0]
-            while up and up not in folders:
-                folders[up] = path
-                up = up.rpartition("/")[0]
-        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
+            first_path = folded.setdefault(path.casefold(), path)
+            if first_path != path:
+                pairs.append((first_path, path))
+            folder = path.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders[folder] = path
+                folder = folder.rpartition("/")[0]
+        return pairs + [
+            (ancestor, folders[ancestor]) for ancestor in sorted(folders.keys() & self.files.keys())
+        ]

@@ -15,19 +15,19 @@ PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may 
 def resolve_output_folder(root: Path, out: Path) -> Path:
     """Where `out` really is. Raises BuildRefused where a site would take the place of what it is
     made from."""
-    real = Path(os.path.realpath(out))
-    if root.is_relative_to(real):
+    real_path = Path(os.path.realpath(out))
+    if root.is_relative_to(real_path):
         raise BuildRefused("output-over-site", {"path": str(out)})
     preview = Path(os.path.realpath(root / PREVIEW))
     for name in SOURCES:
-        if real.is_relative_to(os.path.realpath(root / name)) and real != preview:
+        if real_path.is_relative_to(os.path.realpath(root / name)) and real_path != preview:
             raise BuildRefused("output-in-site", {"path": str(out), "folder": name})
     if out.name in (
         "",
         "..",
     ):  # where one stands changes places with the site: the next build would miss it
-        raise BuildRefused("output-unnamed", {"path": str(out), "name": real.name})
-    return out if out.is_symlink() else real  # a link is refused when it is published
+        raise BuildRefused("output-unnamed", {"path": str(out), "name": real_path.name})
+    return out if out.is_symlink() else real_path  # a link is refused when it is published
 
 
 def check_datasets_folder(folder: Path) -> None:

@@ -30,32 +30,32 @@ def prepare_changed_datasets(
     """The summary of each job, in order of id, and how many were not known; each of these is
     written down."""
     summaries: dict[str, Summary] = {}
-    changed = []
+    changed_jobs = []
     for id_, job in jobs.items():
-        known = last.summaries.get(id_)
-        if known and known.key == job.key:
-            summaries[id_] = known
+        known_summary = last.summaries.get(id_)
+        if known_summary and known_summary.key == job.key:
+            summaries[id_] = known_summary
         else:
-            changed.append(job)
-    for summary in _prepare(
-        home, objects, todo=changed, files=last.files, options=options, write=write
+            changed_jobs.append(job)
+    for summary in _prepare_jobs(
+        home, objects, changed_jobs=changed_jobs, files=last.files, options=options, write=write
     ):
         summaries[summary.id] = summary
-    return {id_: summaries[id_] for id_ in sorted(jobs)}, len(changed)
+    return {id_: summaries[id_] for id_ in sorted(jobs)}, len(changed_jobs)
 
 
-def _prepare(
+def _prepare_jobs(
     home: Path,
     objects: ObjectStore,
-    todo: Sequence[PreparationJob],
+    changed_jobs: Sequence[PreparationJob],
     files: Mapping[str, FileDigest],
     options: BuildOptions,
     write: Callable[[Summary], None],
 ) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
-    batches = group_into_batches(todo, files, options.jobs)
+    batches = group_into_batches(changed_jobs, files, options.jobs)
     log = home / "log"
-    options.progress("prepare", 0, len(todo))
+    options.progress("prepare", 0, len(changed_jobs))
     if options.warm and len(batches) == 1:
         answers = options.warm.run(batches, log)
     else:
@@ -73,7 +73,7 @@ def _prepare(
             summary = _accept_answer(home, job, answer, objects)
             if summary.key:
                 write(summary)
-            options.progress("prepare", count, len(todo))
+            options.progress("prepare", count, len(changed_jobs))
             yield summary
 
 
@@ -90,6 +90,6 @@ def _accept_answer(
 
 
 def _refuse_full_disk(home: Path, dataset: str, detail: str) -> BuildRefused:
-    left = load_language("fr").size(shutil.disk_usage(home).free)
+    free_space = load_language("fr").size(shutil.disk_usage(home).free)
     code = "disk-limit" if detail == "EFBIG" else "disk-full"
-    return BuildRefused(code, {"path": str(home), "id": dataset, "left": left})
+    return BuildRefused(code, {"path": str(home), "id": dataset, "left": free_space})

@@ -78,34 +78,40 @@ def publish_site(
         raise BuildRefused("output-not-folder", {"path": str(out)})
     if out.is_mount():
         raise BuildRefused("output-is-mount", {"path": str(out)})
-    _finish(out)
-    found, mark = _own(out, "output-not-ours")
+    _finish_swap(out)
+    files, mark = _list_own_files(out, "output-not-ours")
     if (
         mark
         and mark.site
         and manifest.site not in ("", mark.site)
-        and not _record(out, store).exists()
+        and not _get_record_path(out, store).exists()
     ):
         raise BuildRefused("output-of-another", {"path": str(out), "site": mark.site})
-    stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
-    beside = _beside(out)
+    stamps = _load_valid_stamps(out, files, store, copy) if out.is_dir() else {}
+    next_tree = _get_next_tree(out)
     if verify:
-        stamps = _verified(out, stamps)
-        _believe_only(stamps, out, store)
-        _believe_only({}, beside, store)
-    if out.is_dir() and _is_whole(found, stamps, manifest):
-        return False, _size(stamps)
-    sound = {stamp.sha256: path for path, stamp in stamps.items()}
+        stamps = _verify_stamps(out, stamps)
+        _keep_only_stamps(stamps, out, store)
+        _keep_only_stamps({}, next_tree, store)
+    if out.is_dir() and _is_whole(files, stamps, manifest):
+        return False, _sum_sizes(stamps)
+    intact_paths = {stamp.sha256: path for path, stamp in stamps.items()}
     try:
-        with _umask(0o022):  # a web server is another user
-            stamps = _bring_up(
-                beside, out, manifest=manifest, store=store, copy=copy, tell=tell, sound=sound
+        with _set_umask(0o022):  # a web server is another user
+            stamps = _update_tree(
+                next_tree,
+                out,
+                manifest=manifest,
+                store=store,
+                copy=copy,
+                tell=tell,
+                intact_paths=intact_paths,
             )
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
-    _swap(beside, out)
-    return True, _size(stamps)
+    _exchange_trees(next_tree, out)
+    return True, _sum_sizes(stamps)
 
 
 def forget_earlier_sites(
@@ -117,38 +123,41 @@ def forget_earlier_sites(
     To be called by who holds the lock of the place, once `out` is the manifest's site and has its
     report.
     """
-    beside = _beside(out)
-    found, mark = _own(beside)
-    if not found or mark is None:
+    next_tree = _get_next_tree(out)
+    files, mark = _list_own_files(next_tree)
+    if not files or mark is None:
         return
-    whole = _is_whole(found, _stamps(beside, found, store, copy), manifest)
-    if whole and mark.files == manifest.files.keys():
+    is_current = _is_whole(files, _load_valid_stamps(next_tree, files, store, copy), manifest)
+    if is_current and mark.files == manifest.files.keys():
         return
-    online, _ = _own(out)
-    sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
-    with _umask(0o022):
-        _bring_up(
-            beside,
+    online_files, _ = _list_own_files(out)
+    intact_paths = {
+        stamp.sha256: path
+        for path, stamp in _load_valid_stamps(out, online_files, store, copy).items()
+    }
+    with _set_umask(0o022):
+        _update_tree(
+            next_tree,
             out,
             manifest=manifest,
             store=store,
             copy=copy,
             tell=ignore_progress,
-            sound=sound,
+            intact_paths=intact_paths,
         )
         build_state.write_file_atomically(
-            beside / REPORT, read_build_report(out)
+            next_tree / REPORT, read_build_report(out)
         )  # which names no file of before
 
 
-def _size(stamps: Mapping[str, FileStamp]) -> int:
+def _sum_sizes(stamps: Mapping[str, FileStamp]) -> int:
     return sum(stamp.size for stamp in stamps.values())
 
 
 @contextmanager
 def lock_output_folder(out: Path) -> Iterator[None]:
     """Hold the lock of a place: two sites may have been given the same one."""
-    with _umask(0o022), suppress(FileExistsError):
+    with _set_umask(0o022), suppress(FileExistsError):
         out.parent.mkdir(parents=True)
     folder = os.open(out.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -162,32 +171,32 @@ def lock_output_folder(out: Path) -> Iterator[None]:
 def repair_interrupted_swap(out: Path) -> None:
     """Finish what a cut exchange by two renames left: to be called early, for there may be no site
     at its place."""
-    if os.path.lexists(_old(out)):
+    if os.path.lexists(_get_old_tree(out)):
         with lock_output_folder(out):
-            _finish(out)
+            _finish_swap(out)
 
 
-def _finish(out: Path) -> None:
-    old = _old(out)
-    if os.path.lexists(old):
-        _own(old)
-        old.rename(_beside(out) if os.path.lexists(out) else out)
+def _finish_swap(out: Path) -> None:
+    old_tree = _get_old_tree(out)
+    if os.path.lexists(old_tree):
+        _list_own_files(old_tree)
+        old_tree.rename(_get_next_tree(out) if os.path.lexists(out) else out)
 
 
 def list_output_places(out: Path) -> tuple[Path, ...]:
     """Where a site stands, and the trees beside it that may come to stand there."""
-    return (out, _beside(out), _old(out))
+    return (out, _get_next_tree(out), _get_old_tree(out))
 
 
-def _old(out: Path) -> Path:
+def _get_old_tree(out: Path) -> Path:
     return out.with_name(f".{out.name}.old")
 
 
-def _beside(out: Path) -> Path:
+def _get_next_tree(out: Path) -> Path:
     return out.with_name(f".{out.name}.next")
 
 
-def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, TreeMark | None]:
+def _list_own_files(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, TreeMark | None]:
     """Every file of a tree, all of them ours, and what its report says of it.
 
     Raises BuildRefused: with `unmarked` when no report says that it is ours.
@@ -196,23 +205,23 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, TreeMark 
         return {}, None
     if tree.is_symlink() or not tree.is_dir():
         raise BuildRefused("output-place-taken", {"path": str(tree)})
-    found = _walk(tree)
-    mark = _mark(tree)
-    ours = mark.files if mark else frozenset()
-    foreign = sorted(
+    files = _list_files(tree)
+    mark = _read_tree_mark(tree)
+    own_paths = mark.files if mark else frozenset()
+    foreign_paths = sorted(
         path
-        for path in found
-        if path not in ours and path != PART and not (mark and path == REPORT)
+        for path in files
+        if path not in own_paths and path != PART and not (mark and path == REPORT)
     )
-    if foreign:
-        file = os.fsencode(foreign[0]).decode("utf-8", "replace")
+    if foreign_paths:
+        file = os.fsencode(foreign_paths[0]).decode("utf-8", "replace")
         raise BuildRefused(
             "output-foreign" if mark else unmarked, {"path": str(tree), "file": file}
         )
-    return found, mark
+    return files, mark
 
 
-def _mark(tree: Path) -> TreeMark | None:
+def _read_tree_mark(tree: Path) -> TreeMark | None:
     try:
         return msgspec.json.decode(read_build_report(tree), type=TreeMark)
     except build_state.SPOILT:
@@ -234,48 +243,56 @@ def make_ownership_keys(files: Iterable[str], site: str = "") -> dict[str, Any]:
 
 
 @contextmanager
-def _umask(mask: int) -> Iterator[None]:
-    before = os.umask(mask)
+def _set_umask(mask: int) -> Iterator[None]:
+    previous_mask = os.umask(mask)
     try:
         yield
     finally:
-        os.umask(before)
+        os.umask(previous_mask)
 
 
-def _record(tree: Path, store: ObjectStore) -> Path:
+def _get_record_path(tree: Path, store: ObjectStore) -> Path:
     """Where the stamps of a tree are kept: by the identity of its folder, which an exchange does
     not change."""
-    known = tree.stat()
-    return store.root / "trees" / f"{known.st_dev}-{known.st_ino}.json"
+    tree_stat = tree.stat()
+    return store.root / "trees" / f"{tree_stat.st_dev}-{tree_stat.st_ino}.json"
 
 
-def _stamps(tree: Path, found: Found, store: ObjectStore, copy: bool) -> dict[str, FileStamp]:
+def _load_valid_stamps(
+    tree: Path, files: Found, store: ObjectStore, copy: bool
+) -> dict[str, FileStamp]:
     """The files found in a tree that are still as we wrote them (and, with `copy`, share
     nothing)."""
     try:
-        stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, FileStamp])
+        stamps = msgspec.json.decode(
+            _get_record_path(tree, store).read_bytes(), type=dict[str, FileStamp]
+        )
     except (OSError, *build_state.SPOILT):
         return {}
     return {
         path: stamp
         for path, stamp in stamps.items()
-        if path in found and stamp.holds(found[path], copy)
+        if path in files and stamp.holds(files[path], copy)
     }
 
 
-def _verified(tree: Path, stamps: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
+def _verify_stamps(tree: Path, stamps: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
     """Those of the stamps whose file holds the bytes that they name: a stat can be put back, bytes
     cannot."""
-    return {path: stamp for path, stamp in stamps.items() if _sha256_of(tree, path) == stamp.sha256}
+    return {
+        path: stamp
+        for path, stamp in stamps.items()
+        if _hash_published_file(tree, path) == stamp.sha256
+    }
 
 
-def _believe_only(stamps: Mapping[str, FileStamp], tree: Path, store: ObjectStore) -> None:
+def _keep_only_stamps(stamps: Mapping[str, FileStamp], tree: Path, store: ObjectStore) -> None:
     """Keep these stamps of a tree instead of those of its record, if it has one."""
-    if tree.is_dir() and (record := _record(tree, store)).exists():
+    if tree.is_dir() and (record := _get_record_path(tree, store)).exists():
         build_state.write_file_atomically(record, msgspec.json.encode(stamps))
 
 
-def _sha256_of(tree: Path, path: str) -> str:
+def _hash_published_file(tree: Path, path: str) -> str:
     """The sha256 of a published file; "" where a link, or nothing that can be read, has taken its
     place."""
     try:
@@ -285,73 +302,83 @@ def _sha256_of(tree: Path, path: str) -> str:
         return ""
 
 
-def _walk(tree: Path) -> Found:
+def _list_files(tree: Path) -> Found:
     """Every file of a tree, links and all."""
-    found: Found = {}
-    waiting = [(str(tree), "")]
-    while waiting:
-        folder, prefix = waiting.pop()
+    files: Found = {}
+    pending = [(str(tree), "")]
+    while pending:
+        folder, prefix = pending.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                    pending.append((entry.path, f"{prefix}{entry.name}/"))
                 else:
-                    now = entry.stat(follow_symlinks=False)
-                    found[prefix + entry.name] = (now.st_size, now.st_mtime_ns, now.st_nlink)
-    return found
+                    entry_stat = entry.stat(follow_symlinks=False)
+                    files[prefix + entry.name] = (
+                        entry_stat.st_size,
+                        entry_stat.st_mtime_ns,
+                        entry_stat.st_nlink,
+                    )
+    return files
 
 
-def _is_whole(found: Found, stamps: Mapping[str, FileStamp], manifest: Manifest) -> bool:
+def _is_whole(files: Found, stamps: Mapping[str, FileStamp], manifest: Manifest) -> bool:
     """Is a tree that of the manifest, by the stamps of what was found in it?"""
-    extra = any(path not in stamps and path not in (REPORT, PART) for path in found)
-    same = len(stamps) == len(manifest.files) and all(
+    has_extra = any(path not in stamps and path not in (REPORT, PART) for path in files)
+    has_same_files = len(stamps) == len(manifest.files) and all(
         path in stamps and stamps[path].sha256 == sha256 for path, sha256 in manifest.files.items()
     )
-    return same and not extra
+    return has_same_files and not has_extra
 
 
-def _bring_up(
+def _update_tree(
     tree: Path,
     out: Path,
     manifest: Manifest,
     store: ObjectStore,
     copy: bool,
     tell: Tell,
-    sound: Mapping[str, str],
+    intact_paths: Mapping[str, str],
 ) -> dict[str, FileStamp]:
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the
     build has its own.
 
-    `sound`: where in `out` an object stands that has not changed since it was put there.
+    `intact_paths`: where in `out` an object stands that has not changed since it was put there.
     """
-    found, mark = _own(tree)
+    files, mark = _list_own_files(tree)
     tree.mkdir(parents=True, exist_ok=True)
-    stamps = _stamps(tree, found, store, copy)
-    _record(tree, store).unlink(
+    stamps = _load_valid_stamps(tree, files, store, copy)
+    _get_record_path(tree, store).unlink(
         missing_ok=True
     )  # a cut from here on leaves a tree that nobody trusts, but ours
-    last = (
+    online_report = (
         msgspec.json.decode(read_build_report(out), type=dict[str, msgspec.Raw])
-        if _mark(out)
+        if _read_tree_mark(out)
         else {}
     )
-    mine = make_ownership_keys({*manifest.files, *(mark.files if mark else ())}, manifest.site)
-    build_state.write_file_atomically(tree / REPORT, msgspec.json.encode(last | mine))
-    for path in sorted(found.keys() - {REPORT, PART}):
+    ownership_keys = make_ownership_keys(
+        {*manifest.files, *(mark.files if mark else ())}, manifest.site
+    )
+    build_state.write_file_atomically(
+        tree / REPORT, msgspec.json.encode(online_report | ownership_keys)
+    )
+    for path in sorted(files.keys() - {REPORT, PART}):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):
             (tree / path).unlink()
             stamps.pop(path, None)
-    _drop_empty(tree)  # before anything is put: what was a folder may become a file
+    _drop_empty_folders(tree)  # before anything is put: what was a folder may become a file
     folders = set[str]()
     for path in track_progress(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
         sha256 = manifest.files[path]
-        if sha256 not in sound or not _is_one_file(out / sound[sha256], store.path(sha256)):
+        if sha256 not in intact_paths or not _is_one_file(
+            out / intact_paths[sha256], store.path(sha256)
+        ):
             store.verify(sha256)
         if (folder := path.rpartition("/")[0]) not in folders:
             (tree / folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
         stamps[path] = _put(store, sha256, tree / path, copy)
-    record = _record(tree, store)
+    record = _get_record_path(tree, store)
     build_state.write_file_atomically(record, msgspec.json.encode(stamps))
     return stamps
 
@@ -368,38 +395,41 @@ def _put(store: ObjectStore, sha256: str, target: Path, copy: bool) -> FileStamp
             raise
         shutil.copyfile(source, target)
         target.chmod(0o644)
-        known = source.stat()
-        os.utime(target, ns=(known.st_mtime_ns, known.st_mtime_ns))  # rsync compares times
-    known = target.stat()
-    return FileStamp(sha256, known.st_size, known.st_mtime_ns)
+        file_stat = source.stat()
+        os.utime(target, ns=(file_stat.st_mtime_ns, file_stat.st_mtime_ns))  # rsync compares times
+    file_stat = target.stat()
+    return FileStamp(sha256, file_stat.st_size, file_stat.st_mtime_ns)
 
 
-def _is_one_file(one: Path, other: Path) -> bool:
+def _is_one_file(first_path: Path, second_path: Path) -> bool:
     with suppress(OSError):
-        return one.samefile(other)
+        return first_path.samefile(second_path)
     return False
 
 
-def _drop_empty(tree: Path) -> None:
+def _drop_empty_folders(tree: Path) -> None:
     for folder, _, _ in os.walk(tree, topdown=False):
         if folder != str(tree):
             with suppress(OSError):
                 os.rmdir(folder)  # noqa: PTH106 (one call a folder, most of them refused)
 
 
-def _swap(fresh: Path, out: Path) -> None:
+def _exchange_trees(next_tree: Path, out: Path) -> None:
     """Exchange two folders in one call; elsewhere by two renames, which `repair_interrupted_swap`
     finishes if they are cut."""
     if not out.exists():
-        fresh.rename(out)
+        next_tree.rename(out)
         return
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if call and call(AT_FDCWD, os.fsencode(fresh), AT_FDCWD, os.fsencode(out), EXCHANGE) == 0:
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if (
+        renameat2
+        and renameat2(AT_FDCWD, os.fsencode(next_tree), AT_FDCWD, os.fsencode(out), EXCHANGE) == 0
+    ):
         return
-    number = ctypes.get_errno() if call else errno.ENOSYS
-    if number not in NOT_HERE:
-        raise OSError(number, os.strerror(number), str(out))
-    old = _old(out)
-    out.rename(old)
-    fresh.rename(out)
-    old.rename(fresh)
+    error_number = ctypes.get_errno() if renameat2 else errno.ENOSYS
+    if error_number not in NOT_HERE:
+        raise OSError(error_number, os.strerror(error_number), str(out))
+    old_tree = _get_old_tree(out)
+    out.rename(old_tree)
+    next_tree.rename(out)
+    old_tree.rename(next_tree)

@@ -56,10 +56,10 @@ def release_site(
             verify=not options.cache,
         )
         clock.end_stage("publish")
-        done = _make_report(built, objects, published=published, size=size, clock=clock)
+        build_report = _make_report(built, objects, published=published, size=size, clock=clock)
         report.write_public_report(
             options.out,
-            done,
+            build_report,
             site=built.site,
             files=built.manifest.files,
             store=objects,
@@ -67,9 +67,9 @@ def release_site(
         )
         if built.catalogue.withdrawn:
             forget_earlier_sites(built.manifest, objects, options.out, options.copy)
-    _tell_owner(home, done, built, objects, options.today)
+    _tell_owner(home, build_report, built, objects, options.today)
     hosting.write_server_configs(home / hosting.FOLDER, built.host)
-    return done
+    return build_report
 
 
 def _make_report(
@@ -94,13 +94,13 @@ def _make_report(
 
 
 def _tell_owner(
-    home: Path, done: BuildReport, built: BuiltSite, objects: ObjectStore, today: date
+    home: Path, build_report: BuildReport, built: BuiltSite, objects: ObjectStore, today: date
 ) -> None:
     language = load_language(built.catalogue.portal.languages[0])
-    report.write_owner_report(home / "report.json", done, language)
+    report.write_owner_report(home / "report.json", build_report, language)
     report_page.write_report_page(
         home / REPORT_PAGE,
-        done,
+        build_report,
         catalogue=built.catalogue,
         style=objects.read(built.rendered.files[STYLES]),
         today=today,

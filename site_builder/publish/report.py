@@ -96,7 +96,12 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(
         sorted(
             problems,
-            key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code),
+            key=lambda problem: (
+                problem.place.path or "",
+                problem.place.line or 0,
+                problem.place.row or 0,
+                problem.code,
+            ),
         )
     )
 
@@ -119,18 +124,22 @@ def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:
     """What the system refused, at `path` where it does not say; in our words: its own are a
     programmer's."""
     name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
-    where = str(cause.filename2 or cause.filename or path)
+    location = str(cause.filename2 or cause.filename or path)
     message = f"system.{name if words.has(f'system.{name}') else 'other'}"
-    reason = words.say(message, name=name, left=_left(Path(where), words))
-    return make_error("system", Place(), path=where, reason=reason)
+    reason = words.say(message, name=name, left=_format_free_space(Path(location), words))
+    return make_error("system", Place(), path=location, reason=reason)
 
 
-def _left(path: Path, words: Language) -> str:
+def _format_free_space(path: Path, words: Language) -> str:
     """The room on the disk that this is on, or would be."""
     with suppress(OSError):
-        here = path.absolute()
+        absolute_path = path.absolute()
         return words.size(
-            shutil.disk_usage(next(one for one in (here, *here.parents) if one.exists())).free
+            shutil.disk_usage(
+                next(
+                    folder for folder in (absolute_path, *absolute_path.parents) if folder.exists()
+                )
+            ).free
         )
     return "?"
 
@@ -154,45 +163,45 @@ def list_unverified_datasets(
     catalogue: Catalogue, summaries: Mapping[str, Summary], store: ObjectStore
 ) -> dict[str, Conformity]:
     """The published datasets that ask for what nothing has looked at, by id."""
-    found: dict[str, Conformity] = {}
+    conformities: dict[str, Conformity] = {}
     for dataset in catalogue.datasets:
         summary = summaries.get(dataset.id)
         if summary is None or not is_published(dataset, summary) or not needs_validation(dataset):
             continue
         verdict = judge_conformity(dataset, store.parts(summary)[0], summary)
         if verdict and not verdict.conformity.complete:
-            found[dataset.id] = verdict.conformity
-    return found
+            conformities[dataset.id] = verdict.conformity
+    return conformities
 
 
 def list_dataset_statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
     """Every dataset that was sent, by id."""
-    found = dict.fromkeys(catalogue.withheld, "withheld")
-    found |= dict.fromkeys((one.id for one in catalogue.withdrawn), "withdrawn")
+    statuses = dict.fromkeys(catalogue.withheld, "withheld")
+    statuses |= dict.fromkeys((withdrawn.id for withdrawn in catalogue.withdrawn), "withdrawn")
     for dataset in catalogue.datasets:
-        found[dataset.id] = (
+        statuses[dataset.id] = (
             "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
         )
-    return dict(sorted(found.items()))
+    return dict(sorted(statuses.items()))
 
 
 def load_stored_problems(
     datasets: Iterable[Dataset], summaries: Mapping[str, Summary], store: ObjectStore
 ) -> list[Problem]:
     """The problems of prepared datasets; only those that have some are opened."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for dataset in datasets:
         summary = summaries.get(dataset.id)
         if summary and (summary.errors or summary.warnings):
-            found += _at_schemas(dataset, store.value(summary.detail, Detail).problems)
-    return found
+            problems += _place_at_schemas(dataset, store.value(summary.detail, Detail).problems)
+    return problems
 
 
-def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _place_at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Problem]:
     """An expression that is none is said once, where the schema is written, whatever tables that
     judges."""
     sources = {f"datasets/{dataset.id}/{source.path}": source for source in dataset.sources}
-    told: set[Place] = set()
+    reported_places: set[Place] = set()
     for problem in problems:
         source = sources.get(problem.place.path or "")
         if problem.code != UNREADABLE_PATTERN or source is None or not source.schema_path:
@@ -201,8 +210,8 @@ def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Probl
         lines = dict(source.patterns)
         column = str(problem.params["field"])
         place = Place(path=source.schema_path, line=lines.get(column), column=column)
-        if place not in told:
-            told.add(place)
+        if place not in reported_places:
+            reported_places.add(place)
             yield replace(problem, place=place)
 
 
@@ -223,26 +232,30 @@ def write_public_report(
     does.
     """
     private = site.portal.problems == "private"
-    told = [
-        one
-        for one in report.problems
-        if not (private and (one.place.path or "").startswith("datasets/"))
+    public_problems = [
+        problem
+        for problem in report.problems
+        if not (private and (problem.place.path or "").startswith("datasets/"))
     ]
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
-    former = dict[str, tuple[str, ...]]()
-    for old, now in site.moved:
-        former[now] = (*former.get(now, ()), old)
+    former_ids = dict[str, tuple[str, ...]]()
+    for former_id, current_id in site.moved:
+        former_ids[current_id] = (*former_ids.get(current_id, ()), former_id)
     # what led to another, and had no page of its own, may be held now: of it there is only the id
-    shown = {old: RememberedDataset(old) for old in before.leads} | before.known
-    had = {was.id: was.files for was in before.datasets}
+    remembered = {
+        earlier_id: RememberedDataset(earlier_id) for earlier_id in before.leads
+    } | before.known
+    earlier_files = {
+        earlier_dataset.id: earlier_dataset.files for earlier_dataset in before.datasets
+    }
     identifiers = before.identifiers
 
     def lost(id_: str) -> list[str]:
-        return [url for url in had.get(id_, ()) if url not in files]
+        return [url for url in earlier_files.get(id_, ()) if url not in files]
 
-    for id_, one in entries.items():
-        shown[id_] = RememberedDataset(
-            one.dataset.title, one.dataset.demonstration, former.get(id_, ())
+    for id_, entry in entries.items():
+        remembered[id_] = RememberedDataset(
+            entry.dataset.title, entry.dataset.demonstration, former_ids.get(id_, ())
         )
     content: dict[str, Any] = {
         "version": 1,
@@ -251,13 +264,13 @@ def write_public_report(
         "datasets": [
             msgspec.Raw(
                 msgspec.json.encode(
-                    _dataset_of(
+                    _describe_dataset(
                         id_,
                         status,
                         entries.get(id_),
                         store,
-                        shown=shown.get(id_),
-                        lost=lost(id_),
+                        remembered=remembered.get(id_),
+                        lost_urls=lost(id_),
                         identifier=identifiers.get(id_, ""),
                     )
                 )
@@ -269,8 +282,8 @@ def write_public_report(
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         "cache": {"hits": report.hits, "misses": report.misses},
-        "problems": [_without_values(problem) for problem in told],
-        "private_problems": len(report.problems) - len(told),
+        "problems": [_describe_without_values(problem) for problem in public_problems],
+        "private_problems": len(report.problems) - len(public_problems),
         "weights": report.weights,
         "budgets": BUDGETS,
     }
@@ -283,18 +296,18 @@ def write_public_report(
     )
 
 
-def _dataset_of(
+def _describe_dataset(
     id_: str,
     status: str,
     entry: DatasetEntry | None,
     store: ObjectStore,
-    shown: RememberedDataset | None,
-    lost: list[str],
+    remembered: RememberedDataset | None,
+    lost_urls: list[str],
     identifier: str,
 ) -> dict[str, Any]:
-    """What scripts read, and the next build holds its own site against (see permanence). `lost`:
-    the addresses of files that it has no more; `identifier`: that by which other catalogues knew it
-    before."""
+    """What scripts read, and the next build holds its own site against (see permanence).
+    `lost_urls`: the addresses of files that it has no more; `identifier`: that by which other
+    catalogues knew it before."""
     parts = store.parts(entry.summary) if entry else ((), ())
     files = [
         *list_published_files(parts),
@@ -304,13 +317,13 @@ def _dataset_of(
         "id": id_,
         "publisher": id_.split("/")[0],
         "url": f"{id_}/" if entry else None,
-        "title": shown.title if shown else None,
-        "demonstration": bool(shown and shown.demonstration),
-        "previous": shown.previous if shown else (),
-        "known": shown is not None,
+        "title": remembered.title if remembered else None,
+        "demonstration": bool(remembered and remembered.demonstration),
+        "previous": remembered.previous if remembered else (),
+        "known": remembered is not None,
         "rows": entry.summary.rows if entry else 0,
         "status": status,
-        "conformity": _conformity(entry, parts) if entry else None,
+        "conformity": _get_conformity_state(entry, parts) if entry else None,
         "downloads": [
             {
                 "url": f"data/{id_}/{file.path}",
@@ -321,45 +334,51 @@ def _dataset_of(
             for file in files
         ],
         "contents": list_content_digests(entry.summary) if entry else (),
-        "awaited": _awaited(id_, status, entry=entry, parts=parts, lost=lost),
-    } | _identified(status, entry, identifier)
+        "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
+    } | _make_identifier_key(status, entry, identifier)
 
 
-def _identified(status: str, entry: DatasetEntry | None, before: str) -> dict[str, str]:
+def _make_identifier_key(
+    status: str, entry: DatasetEntry | None, earlier_identifier: str
+) -> dict[str, str]:
     """By what other catalogues know a dataset, if they do; of one that cannot be read, by what they
-    knew it `before`."""
+    knew it `earlier_identifier`."""
     identifier = entry.dataset.identifier if entry else ""
     if status == "withheld":
-        identifier = identifier or before
+        identifier = identifier or earlier_identifier
     return {"identifier": identifier} if identifier else {}
 
 
-def _conformity(entry: DatasetEntry, parts: Parts) -> ConformityState | None:
+def _get_conformity_state(entry: DatasetEntry, parts: Parts) -> ConformityState | None:
     verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
     return verdict.conformity.state if verdict else None
 
 
 def list_content_digests(summary: Summary) -> tuple[str, ...]:
     """Digests of what a dataset holds, whatever it is called."""
-    inside = (
+    digests = (
         *(table.content for table in summary.tables),
-        *(one.file.sha256 for one in summary.documents),
+        *(document.file.sha256 for document in summary.documents),
     )
-    return (summary.parts,) if summary.parts else inside
+    return (summary.parts,) if summary.parts else digests
 
 
-def _awaited(
-    id_: str, status: str, entry: DatasetEntry | None, parts: Parts, lost: list[str]
+def _list_awaited_files(
+    id_: str, status: str, entry: DatasetEntry | None, parts: Parts, lost_urls: list[str]
 ) -> list[str]:
     """Of the addresses that a dataset has lost, those of files that were sent and cannot be
     published as they are."""
     if status != "published" or entry is None:
-        return lost if status == "withheld" else []
-    unfit = {source.name for source in entry.dataset.sources} - list_published_names(parts)
-    return [url for url in lost if get_resource_name(url.removeprefix(f"data/{id_}/")) in unfit]
+        return lost_urls if status == "withheld" else []
+    unfit_names = {source.name for source in entry.dataset.sources} - list_published_names(parts)
+    return [
+        url
+        for url in lost_urls
+        if get_resource_name(url.removeprefix(f"data/{id_}/")) in unfit_names
+    ]
 
 
-def _without_values(problem: Problem) -> dict[str, Any]:
+def _describe_without_values(problem: Problem) -> dict[str, Any]:
     place = {
         key: value for key, value in msgspec.to_builtins(problem.place).items() if value is not None
     }
@@ -376,7 +395,7 @@ def write_owner_report(path: Path, report: BuildReport, language: Language) -> N
     """The owner's report in .beffroi/: the same problems, with their sentences."""
     sentences = [
         {
-            **_without_values(problem),
+            **_describe_without_values(problem),
             "message": describe_report_problem(problem, report.datasets, language),
         }
         for problem in report.problems
@@ -385,7 +404,8 @@ def write_owner_report(path: Path, report: BuildReport, language: Language) -> N
         "version": 1,
         "datasets": report.datasets,
         "unverified": {
-            id_: why_unverified(language, one) for id_, one in report.unverified.items()
+            id_: why_unverified(language, conformity)
+            for id_, conformity in report.unverified.items()
         },
         "problems": sentences,
         "weights": report.weights,

@@ -26,8 +26,11 @@ def build_manifest(
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
     for entry in site.entries:
         parts = objects.parts(entry.summary)
-        former = list_formerly_named_files(entry.dataset, parts)
-        for file in (*former, *list_published_files(parts)):  # what is there now wins over what was
+        former_files = list_formerly_named_files(entry.dataset, parts)
+        for file in (
+            *former_files,
+            *list_published_files(parts),
+        ):  # what is there now wins over what was
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256
@@ -40,8 +43,8 @@ def build_manifest(
         if isinstance(feed, ManifestFeed):
             files[feed.path] = objects.put_bytes(feed.content(site, tuple(files)))
     manifest = Manifest(files, site.portal.url)
-    for one, other in manifest.collisions():
-        raise BuildRefused("output-collision", {"one": one, "other": other})
+    for first_path, second_path in manifest.collisions():
+        raise BuildRefused("output-collision", {"one": first_path, "other": second_path})
     return manifest, host
 
 

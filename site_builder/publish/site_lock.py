@@ -35,25 +35,25 @@ def hold_site(root: Path, options: BuildOptions) -> Iterator[BuildOptions]:
             options, cache=False, doubts=(make_warning("cache-unverified", Place(path=CACHE)),)
         )
     with build_state.lock_site(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
-        _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
+        _sweep_scratch(root / SCRATCH, options.warm.folder if options.warm else "")
         yield options
 
 
 def refuse_tracked_output(root: Path, out: Path) -> None:
     """A tree that came with a contribution must not come to stand for the site before, nor testify
     of addresses. Raises BuildRefused."""
-    _, *others = list_output_places(out)
-    for place in others:
+    _, *other_places = list_output_places(out)
+    for place in other_places:
         if is_tracked(root, place):
             raise BuildRefused(
                 "output-in-git", {"path": show_safe_path(str(place)), "name": place.name}
             )
 
 
-def _sweep(scratch: Path, ours: str) -> None:
-    """Delete what killed builds left. To be called under the lock: but for `ours`, nobody is using
-    it."""
+def _sweep_scratch(scratch: Path, own_name: str) -> None:
+    """Delete what killed builds left. To be called under the lock: but for `own_name`, nobody is
+    using it."""
     if not scratch.is_symlink():
-        for left in scratch.glob("beffroi-*"):
-            if left.name != ours:
-                shutil.rmtree(left, ignore_errors=True)
+        for folder in scratch.glob("beffroi-*"):
+            if folder.name != own_name:
+                shutil.rmtree(folder, ignore_errors=True)

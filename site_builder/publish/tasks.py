@@ -35,35 +35,44 @@ BATCH_BYTES = 16 << 20
 def plan_dataset_tasks(catalogue: Catalogue) -> dict[str, PreparationTask]:
     """What preparing each dataset depends on, by its id."""
     bounds = compute_publisher_boxes(catalogue.publishers)
-    known = tuple(_communes(catalogue.publishers))
-    slugs = {one.slug: 1 + len(one.previous) for one in catalogue.publishers}
+    commune_words = tuple(_list_commune_words(catalogue.publishers))
+    name_counts = {
+        publisher.slug: 1 + len(publisher.previous) for publisher in catalogue.publishers
+    }
     tasks = {}
-    for one in catalogue.datasets:
-        made = _task(one, bounds.get(one.publisher), known)
-        tasks[one.id] = replace(made, copies=made.copies * slugs.get(one.publisher, 1))
+    for dataset in catalogue.datasets:
+        task = _make_task(dataset, bounds.get(dataset.publisher), commune_words)
+        tasks[dataset.id] = replace(
+            task, copies=task.copies * name_counts.get(dataset.publisher, 1)
+        )
     return tasks
 
 
-def _task(
-    dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]
+def _make_task(
+    dataset: Dataset, bounds: Box | None, commune_words: tuple[tuple[str, str], ...]
 ) -> PreparationTask:
     sheet = load_language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
-    made = make_dataset_task(dataset, tuple(export.name for export in EXPORTS), sheet)
-    communes = known if made.cut else ()
-    return replace(made, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
+    task = make_dataset_task(dataset, tuple(export.name for export in EXPORTS), sheet)
+    communes = commune_words if task.cut else ()
+    return replace(task, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
 
 
-def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
+def _list_commune_words(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
     """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE
     code, its SIREN.
 
     A word that may stand for several stands for none: "".
     """
     owners: dict[str, set[str]] = {}
-    for one in publishers:
-        if one.role == "commune":
-            for word in filter(None, map(slugify_text, (one.slug, one.name, one.insee, one.siren))):
-                owners.setdefault(word, set()).add(one.slug)
+    for publisher in publishers:
+        if publisher.role == "commune":
+            for word in filter(
+                None,
+                map(
+                    slugify_text, (publisher.slug, publisher.name, publisher.insee, publisher.siren)
+                ),
+            ):
+                owners.setdefault(word, set()).add(publisher.slug)
     for word, slugs in owners.items():
         yield word, min(slugs) if len(slugs) == 1 else ""
 
@@ -116,27 +125,27 @@ def group_into_batches(
 ) -> list[list[PreparationJob]]:
     """Datasets of one name side by side, for their tables may be of one form; enough batches for
     every worker."""
-    found: list[list[PreparationJob]] = []
+    batches: list[list[PreparationJob]] = []
     most = min(BATCH, -(-len(todo) // (2 * workers)))
     size = 0
     for job in sorted(todo, key=lambda job: job.task.id.rpartition("/")[::-1]):
-        own = sum(
+        job_size = sum(
             files[name].size
             for file in job.task.files
             if (name := f"{job.task.id}/{file.path}") in files
         )
-        if not found or len(found[-1]) >= most or size + own > BATCH_BYTES:
-            found.append([])
+        if not batches or len(batches[-1]) >= most or size + job_size > BATCH_BYTES:
+            batches.append([])
             size = 0
-        found[-1].append(job)
-        size += own
-    return found
+        batches[-1].append(job)
+        size += job_size
+    return batches
 
 
 def make_withheld_summary(job: PreparationJob, died: WorkerDeath, objects: ObjectStore) -> Summary:
     """A dataset that is not published, and not cached, with one problem."""
-    first = job.task.files[0].path if len(job.task.files) == 1 else ""
-    place = Place(path=f"{job.shown}/{first}".rstrip("/"))
+    file_path = job.task.files[0].path if len(job.task.files) == 1 else ""
+    place = Place(path=f"{job.shown}/{file_path}".rstrip("/"))
     detail = objects.put_value(Detail((), (make_error(f"worker-{died.reason}", place),)))
     return Summary(
         id=job.task.id,

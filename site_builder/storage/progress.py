@@ -74,7 +74,7 @@ class Progress:
         if previous and previous.stage == stage:
             self._at = ProgressState(stage, done, total, previous.began, now)
             return
-        self._told()
+        self._write_ended_stage()
         self._at = ProgressState(stage, done, total, now, now)
         if self._live and not self._thread:
             self._over.clear()
@@ -91,10 +91,10 @@ class Progress:
             if self._drawn:
                 self._write("\r" + " " * len(self._drawn) + "\r")
                 self._drawn = ""
-        self._told()
+        self._write_ended_stage()
         self._at = None
 
-    def _told(self) -> None:
+    def _write_ended_stage(self) -> None:
         """Elsewhere than on a terminal, the line of the stage that is over."""
         if self._at and not self._live:
             self._write(format_ended_stage(self._at, time.monotonic(), self._words) + "\n")

@@ -82,26 +82,30 @@ class EarlierSite(msgspec.Struct, frozen=True):
     @property
     def roots(self) -> AddressRoots:
         languages = frozenset(code for code in LANGUAGES if f"{code}/index.html" in self.files)
-        framed = (_FRAMED.fullmatch(path) for path in self.files)
-        return AddressRoots(self.site, languages, frozenset(found[1] for found in framed if found))
+        matches = (_EMBEDDED_PAGE.fullmatch(path) for path in self.files)
+        return AddressRoots(self.site, languages, frozenset(match[1] for match in matches if match))
 
     @property
     def leads(self) -> dict[str, str]:
         """Former ids, with what they lead to."""
-        return {old: was.id for was in self.datasets for old in was.previous}
+        return {
+            former_id: dataset.id for dataset in self.datasets for former_id in dataset.previous
+        }
 
     @property
     def identifiers(self) -> dict[str, str]:
         """Those by which other catalogues knew datasets, by id."""
-        return {was.id: was.identifier for was in self.datasets if was.identifier}
+        return {dataset.id: dataset.identifier for dataset in self.datasets if dataset.identifier}
 
     @property
     def known(self) -> dict[str, RememberedDataset]:
         """The datasets that have, or had, a page, by id."""
-        known = (was for was in self.datasets if was.url or was.known)
+        remembered = (dataset for dataset in self.datasets if dataset.url or dataset.known)
         return {
-            was.id: RememberedDataset(was.title or was.id, was.demonstration, was.previous)
-            for was in known
+            dataset.id: RememberedDataset(
+                dataset.title or dataset.id, dataset.demonstration, dataset.previous
+            )
+            for dataset in remembered
         }
 
 
@@ -110,18 +114,18 @@ def read_earlier_site(out: Path, previous: Path | None) -> EarlierSite:
     BuildRefused where it is none."""
     try:
         if previous is None:
-            return _read(read_build_report(out))
-        return _read((previous / REPORT if previous.is_dir() else previous).read_bytes())
+            return _decode_report(read_build_report(out))
+        return _decode_report((previous / REPORT if previous.is_dir() else previous).read_bytes())
     except SPOILT:
         if previous is None:
             return EarlierSite("beffroi")
         raise BuildRefused("previous-unreadable", {"path": str(previous)}) from None
 
 
-def _read(report: bytes) -> EarlierSite:
-    found = msgspec.json.decode(report, type=EarlierSite)
+def _decode_report(report: bytes) -> EarlierSite:
+    site = msgspec.json.decode(report, type=EarlierSite)
     return msgspec.structs.replace(
-        found, files=tuple(path for path in found.files if not path.startswith("data/"))
+        site, files=tuple(path for path in site.files if not path.startswith("data/"))
     )
 
 
@@ -129,26 +133,32 @@ def refuse_lost_ids(before: EarlierSite, catalogue: Catalogue, out: Path) -> Non
     """Raises BuildRefused where an id that was published leads nowhere, and nobody has declared it;
     `out` is to be deleted where that never was online. One that is claimed without proof waits for
     a review, and nobody else waits for that: it is held (see hold_contested)."""
-    here = collect_all_ids(catalogue) | set(catalogue.contested)
-    unread = _unread(catalogue)
-    known = [
+    present_ids = collect_all_ids(catalogue) | set(catalogue.contested)
+    unread_ids = _find_unread_ids(catalogue)
+    published_ids = [
         *sorted(before.known),
-        *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous),
+        *(
+            id_
+            for dataset in before.datasets
+            if dataset.id not in unread_ids
+            for id_ in dataset.previous
+        ),
     ]
-    lost = list(dict.fromkeys(id_ for id_ in known if id_ not in here))
-    if lost:
-        names = quote_words(lost, NAMED)
+    lost_ids = list(dict.fromkeys(id_ for id_ in published_ids if id_ not in present_ids))
+    if lost_ids:
+        names = quote_words(lost_ids, NAMED)
         raise BuildRefused(
-            "ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)}
+            "ids-vanished",
+            {"count": len(lost_ids), "names": names, "id": lost_ids[0], "path": str(out)},
         )
 
 
 def hold_contested_ids(catalogue: Catalogue, before: EarlierSite) -> Catalogue:
     """With the ids that were published and are claimed without proof among those withheld: nobody
     has their addresses, and the next build remembers them."""
-    published = {*before.known, *before.leads}
-    held = (published & set(catalogue.contested)) - collect_all_ids(catalogue)
-    return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held})))
+    published_ids = {*before.known, *before.leads}
+    held_ids = (published_ids & set(catalogue.contested)) - collect_all_ids(catalogue)
+    return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held_ids})))
 
 
 def collect_all_ids(catalogue: Catalogue) -> frozenset[str]:
@@ -156,56 +166,63 @@ def collect_all_ids(catalogue: Catalogue) -> frozenset[str]:
     wrong with it."""
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
     leads = map_former_ids(catalogue.publishers, datasets)
-    return frozenset((*(one.id for one in datasets), *leads, *_unread(catalogue)))
+    return frozenset((*(dataset.id for dataset in datasets), *leads, *_find_unread_ids(catalogue)))
 
 
 def collect_address_roots(portal: Portal, publishers: Iterable[Publisher]) -> AddressRoots:
-    folders = frozenset(name for one in publishers for name in (one.slug, *one.previous))
+    folders = frozenset(
+        name for publisher in publishers for name in (publisher.slug, *publisher.previous)
+    )
     return AddressRoots(portal.url, frozenset(portal.languages[1:]), folders)
 
 
-def _unread(catalogue: Catalogue) -> frozenset[str]:
+def _find_unread_ids(catalogue: Catalogue) -> frozenset[str]:
     """The folders of whose metadata nothing is known. What is nobody's is not one of them: its
     publisher has gone."""
-    slugs = {one.slug for one in catalogue.publishers}
+    slugs = {publisher.slug for publisher in catalogue.publishers}
     return frozenset(id_ for id_ in catalogue.withheld if id_.split("/")[0] in slugs)
 
 
-_FRAMED = re.compile("embed/([a-z0-9-]+)/index[.]html")
-_ADDRESS = re.compile(r"((?:data|eu|embed|api/v[0-9]+/[a-z]+)/|)([a-z0-9-]+)(/[a-z0-9-]+)?([/.].+)")
+_EMBEDDED_PAGE = re.compile("embed/([a-z0-9-]+)/index[.]html")
+_SITE_PATH = re.compile(
+    r"((?:data|eu|embed|api/v[0-9]+/[a-z]+)/|)([a-z0-9-]+)(/[a-z0-9-]+)?([/.].+)"
+)
 
 
 def repeat_at_former_paths(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str, str]:
     """The files of what has moved (see Site.moved) at their former paths too: scripts, harvesters
     and frames of other sites follow no page that redirects. `files` maps site paths to what stands
     for their content."""
-    former: dict[str, list[str]] = {}
-    for old, now in leads.items():
-        former.setdefault(now, []).append(old)
-    if not former:
+    former_names: dict[str, list[str]] = {}
+    for former_name, current_name in leads.items():
+        former_names.setdefault(current_name, []).append(former_name)
+    if not former_names:
         return {}
-    found = {}
+    repeated_files = {}
     for path, content in files.items():
-        if not (parts := _ADDRESS.fullmatch(path)) or (
-            path.endswith(".html") and parts[1] != "embed/"
+        if not (match := _SITE_PATH.fullmatch(path)) or (
+            path.endswith(".html") and match[1] != "embed/"
         ):
             continue
-        lead = parts[1]
-        slug = parts[2]
-        name = parts[3] or ""
-        rest = parts[4]
-        for old in former.get(slug + name, ()) if name else ():
-            found[f"{lead}{old}{rest}"] = content
-        for old in former.get(slug, ()):
+        prefix = match[1]
+        slug = match[2]
+        name = match[3] or ""
+        suffix = match[4]
+        for former_name in former_names.get(slug + name, ()) if name else ():
+            repeated_files[f"{prefix}{former_name}{suffix}"] = content
+        for former_name in former_names.get(slug, ()):
             if (
-                leads.get(old + name, slug + name) == slug + name
+                leads.get(former_name + name, slug + name) == slug + name
             ):  # else it is that of another dataset
-                found[f"{lead}{old}{name}{rest}"] = content
-        folder, _, last = path.rpartition("/")
-        commune, _, ending = last.partition(".")
-        if lead == "data/" and folder.count("/") == EXTRACT and not folder.endswith("/original"):
-            found |= {f"{folder}/{old}.{ending}": content for old in former.get(commune, ())}
-    return found
+                repeated_files[f"{prefix}{former_name}{name}{suffix}"] = content
+        folder, _, file_name = path.rpartition("/")
+        commune, _, ending = file_name.partition(".")
+        if prefix == "data/" and folder.count("/") == EXTRACT and not folder.endswith("/original"):
+            repeated_files |= {
+                f"{folder}/{former_slug}.{ending}": content
+                for former_slug in former_names.get(commune, ())
+            }
+    return repeated_files
 
 
 def find_redirected_elsewhere(
@@ -217,11 +234,17 @@ def find_redirected_elsewhere(
     """The former names that lead to another thing than they did, though that is still there:
     whoever asks for them is given other data. `before` and `after`: former names with those of then
     and of now; `here`: all that there is."""
-    for old, was in sorted(before.items()):
-        was = after.get(was, was)
-        now = after.get(old, old)
-        if was != now and was in here and now in here:
-            yield tell("id-elsewhere", Place(path=f"datasets/{now}"), id=old, was=was, now=now)
+    for former_id, target_before in sorted(before.items()):
+        target_before = after.get(target_before, target_before)
+        target = after.get(former_id, former_id)
+        if target_before != target and target_before in here and target in here:
+            yield tell(
+                "id-elsewhere",
+                Place(path=f"datasets/{target}"),
+                id=former_id,
+                was=target_before,
+                now=target,
+            )
 
 
 def find_swapped_folders(
@@ -229,20 +252,22 @@ def find_swapped_folders(
 ) -> Iterator[Problem]:
     """A warning for each dataset that has what another one had, its own being elsewhere: were
     folders given each other's names? `before` and `after`: digests of what datasets hold, by id."""
-    was = {content: id_ for id_, some in before.items() for content in some}
-    here = {content for some in after.values() for content in some}
+    owners_before = {content: id_ for id_, contents in before.items() for content in contents}
+    present_contents = {content for contents in after.values() for content in contents}
     for id_ in sorted(before.keys() & after.keys()):
-        own = {*before[id_]}
-        others = [was[one] for one in sorted(after[id_]) if one in was]
-        if others and own & here and own.isdisjoint(after[id_]):
+        own_contents = {*before[id_]}
+        other_ids = [
+            owners_before[content] for content in sorted(after[id_]) if content in owners_before
+        ]
+        if other_ids and own_contents & present_contents and own_contents.isdisjoint(after[id_]):
             yield make_warning(
-                "id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=others[0]
+                "id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=other_ids[0]
             )
 
 
 def map_legacy_targets(former: Iterable[LegacyRedirect]) -> dict[str, str]:
     """What each address of a former portal leads to, by how communes.yml writes it."""
-    return {f"{one.family}: {one.name}": one.target for one in former}
+    return {f"{redirect.family}: {redirect.name}": redirect.target for redirect in former}
 
 
 def find_legacy_changes(
@@ -250,44 +275,44 @@ def find_legacy_changes(
 ) -> Iterator[Problem]:
     """A warning for the addresses of a former portal (see `map_legacy_targets`) that lead to
     nothing now, and for those that lead to another thing: it may be that they were wrong."""
-    gone = before.keys() - after.keys()
-    turned = {
-        old
-        for old in before.keys() & after.keys()
-        if leads.get(before[old], before[old]) != after[old]
+    vanished = before.keys() - after.keys()
+    redirected = {
+        address
+        for address in before.keys() & after.keys()
+        if leads.get(before[address], before[address]) != after[address]
     }
-    for code, some in (("legacy-vanished", gone), ("legacy-elsewhere", turned)):
-        if some:
+    for code, addresses in (("legacy-vanished", vanished), ("legacy-elsewhere", redirected)):
+        if addresses:
             yield make_warning(
                 code,
                 Place(path=OWNER_FILE),
-                count=len(some),
-                names=quote_words(sorted(some), NAMED),
+                count=len(addresses),
+                names=quote_words(sorted(addresses), NAMED),
             )
 
 
 def find_lost_roots(before: AddressRoots, after: AddressRoots) -> Iterator[Problem]:
     """What addresses began with, and begin with no more: a warning each, for an owner may have
     reasons."""
-    where = Place(path=OWNER_FILE)
+    place = Place(path=OWNER_FILE)
     if before.url and before.url != after.url:
         code = "site-moved" if after.url else "site-unaddressed"
-        yield make_warning(code, where, before=before.url, now=after.url)
+        yield make_warning(code, place, before=before.url, now=after.url)
     yield from (
-        make_warning("language-vanished", where, language=one)
-        for one in sorted(before.languages - after.languages)
+        make_warning("language-vanished", place, language=language)
+        for language in sorted(before.languages - after.languages)
     )
     yield from (
-        make_warning("publisher-vanished", where, slug=one)
-        for one in sorted(before.folders - after.folders)
+        make_warning("publisher-vanished", place, slug=slug)
+        for slug in sorted(before.folders - after.folders)
     )
 
 
 def report_vanished_pages(paths: Iterable[str]) -> Iterator[Problem]:
     """`paths` are those of the site at which there is nothing now."""
-    if left := sorted(f"/{path.removesuffix('index.html')}" for path in paths):
+    if addresses := sorted(f"/{path.removesuffix('index.html')}" for path in paths):
         yield make_warning(
-            "page-vanished", Place(), count=len(left), names=quote_words(left, NAMED)
+            "page-vanished", Place(), count=len(addresses), names=quote_words(addresses, NAMED)
         )
 
 
@@ -301,21 +326,23 @@ def find_vanished_pages(
     told otherwise: of a language that is none of `languages`, and of what is `absent`: datasets by
     all their ids, publishers."""
     for path in select_permanent_paths((path for path in before if path not in files), LANGUAGES):
-        language, _, rest = path.partition("/")
-        spoken = language in LANGUAGES
-        if (not spoken or language in languages) and _subject(
-            rest if spoken else path
+        language, _, subpath = path.partition("/")
+        has_language = language in LANGUAGES
+        if (not has_language or language in languages) and _find_path_subject(
+            subpath if has_language else path
         ) not in absent:
             yield path
 
 
-def _subject(path: str) -> str:
+def _find_path_subject(path: str) -> str:
     """The dataset that a site path tells of, by its id, else the publisher, if it is of either."""
-    if not (found := _ADDRESS.fullmatch(path)):
+    if not (match := _SITE_PATH.fullmatch(path)):
         return ""
-    lead, slug, name, rest = found.groups()
-    file = rest.startswith(".") and not lead.startswith("api/")  # lille/catalog.ttl
-    return f"{slug}{name or ''}" if not file else slug
+    prefix, slug, name, suffix = match.groups()
+    is_publisher_file = suffix.startswith(".") and not prefix.startswith(
+        "api/"
+    )  # lille/catalog.ttl
+    return f"{slug}{name or ''}" if not is_publisher_file else slug
 
 
 def find_vanished_files(
@@ -329,24 +356,27 @@ def find_vanished_files(
     is only what was received, a warning. `unfit`: resources that cannot be published, which is said
     already.
     """
-    left = sorted(path for path in before if path not in after)
-    made = [
+    vanished_paths = sorted(path for path in before if path not in after)
+    derived_paths = [
         path
-        for path in left
+        for path in vanished_paths
         if not path.startswith(ORIGINALS) and get_resource_name(path) not in unfit
     ]
-    originals = [path for path in left if path.startswith(ORIGINALS)]
-    if made:
+    original_paths = [path for path in vanished_paths if path.startswith(ORIGINALS)]
+    if derived_paths:
         yield tell(
             "url-vanished",
             place,
-            count=len(made),
-            names=quote_words(made, NAMED),
-            name=get_resource_name(made[0]),
+            count=len(derived_paths),
+            names=quote_words(derived_paths, NAMED),
+            name=get_resource_name(derived_paths[0]),
         )
-    elif originals:
+    elif original_paths:
         yield make_warning(
-            "original-vanished", place, count=len(originals), names=quote_words(originals, NAMED)
+            "original-vanished",
+            place,
+            count=len(original_paths),
+            names=quote_words(original_paths, NAMED),
         )
 
 

@@ -77,145 +77,153 @@ def judge_claims(
 ) -> dict[tuple[str, str], Proof]:
     """A verdict on each claim, by its key; "unread" where there is neither a history nor a site
     before."""
-    before = _trusted_site(witnesses)
+    site_before = _trusted_site(witnesses)
     readable = is_history_whole(witnesses.root, witnesses.commit, OWNER_FILE)
     evidence = _Evidence(heirs=defaultdict(set), offered={}, there={})
-    formers = {claim.former for claim in claims}
+    former_ids = {claim.former for claim in claims}
     if readable:
-        readable = _hear_git(evidence, formers, witnesses)
-    if before is None and not readable:
+        readable = _hear_git(evidence, former_ids, witnesses)
+    if site_before is None and not readable:
         return {claim.key: "unread" for claim in claims}
-    if before:
-        _hear_site_before(evidence, before)
-    found: dict[tuple[str, str], Proof] = {claim.key: "unproven" for claim in claims}
+    if site_before:
+        _hear_site_before(evidence, site_before)
+    verdicts: dict[tuple[str, str], Proof] = {claim.key: "unproven" for claim in claims}
     for _, group in groupby(claims, key=lambda claim: claim.dataset.id):
-        for proven in _prove(tuple(group), evidence, witnesses.root):
-            found[proven.key] = "proven"
-    return found
+        for proven_claim in _prove_claims(tuple(group), evidence, witnesses.root):
+            verdicts[proven_claim.key] = "proven"
+    return verdicts
 
 
 def _trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
-    before = witnesses.site_before
+    site = witnesses.site_before
     place = witnesses.place
-    if before is None or not before.datasets:
+    if site is None or not site.datasets:
         return None
     places = list_output_places(place) if place else ()
-    trusted = all(is_tracked(witnesses.root, one) is False for one in places)
-    return before if trusted else None
+    trusted = all(is_tracked(witnesses.root, output_place) is False for output_place in places)
+    return site if trusted else None
 
 
-def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: ClaimWitnesses) -> bool:
+def _hear_git(evidence: _Evidence, former_ids: Collection[str], witnesses: ClaimWitnesses) -> bool:
     """Gather what the history tells. False where git does not tell it, as in a partial clone."""
     try:
-        _read_history(evidence, formers, witnesses)
+        _read_history(evidence, former_ids, witnesses)
     except GitSilent:
         return False
     return True
 
 
-def _read_history(evidence: _Evidence, formers: Collection[str], witnesses: ClaimWitnesses) -> None:
-    there: Ids = defaultdict(set)
+def _read_history(
+    evidence: _Evidence, former_ids: Collection[str], witnesses: ClaimWitnesses
+) -> None:
+    contents_by_dataset: Ids = defaultdict(set)
     for path, content in list_contents(witnesses.root, witnesses.commit).items():
-        if _is_data(path):
-            there[_dataset_of(path)].add(content)
+        if _is_data_file(path):
+            contents_by_dataset[_parse_dataset_id(path)].add(content)
     if witnesses.pending:
-        evidence.there.update(there)
-    waiting = {former for former in formers if former not in there}
+        evidence.there.update(contents_by_dataset)
+    pending_ids = {id_ for id_ in former_ids if id_ not in contents_by_dataset}
     for commit in list_file_changes(witnesses.root, witnesses.commit, FOLDER):
-        if not waiting:
+        if not pending_ids:
             break
-        heirs = _heirs_in(commit, waiting)
+        heirs = _find_heirs(commit, pending_ids)
         evidence.heirs.update(heirs)
-        waiting -= heirs.keys()
+        pending_ids -= heirs.keys()
 
 
-def _heirs_in(commit: Iterable[FileChange], formers: Collection[str]) -> Ids:
-    """Of those of `formers` out of whose folders this commit took a file: the datasets into which
-    it put that."""
-    taken: Ids = defaultdict(set)
-    put: Ids = defaultdict(set)  # by content
+def _find_heirs(commit: Iterable[FileChange], former_ids: Collection[str]) -> Ids:
+    """Of those of `former_ids` out of whose folders this commit took a file: the datasets into
+    which it put that."""
+    taken_contents: Ids = defaultdict(set)
+    receivers: Ids = defaultdict(set)  # by content
     for change in commit:
-        id_ = _dataset_of(change.path)
-        if not _is_data(change.path):
+        id_ = _parse_dataset_id(change.path)
+        if not _is_data_file(change.path):
             continue
         if change.after:
-            put[change.after].add(id_)
-        elif id_ in formers:
-            taken[id_].add(change.before)
+            receivers[change.after].add(id_)
+        elif id_ in former_ids:
+            taken_contents[id_].add(change.before)
     heirs: Ids = {}
-    for former, contents in taken.items():
-        heirs[former] = set().union(*(put[content] for content in contents - EMPTY))
+    for former_id, contents in taken_contents.items():
+        heirs[former_id] = set().union(*(receivers[content] for content in contents - EMPTY))
     return heirs
 
 
-def _hear_site_before(evidence: _Evidence, before: EarlierSite) -> None:
-    for former, now in before.leads.items():
-        evidence.heirs[former].add(now)
-    for was in before.datasets:
-        evidence.offered[was.id] = {file.sha256 for file in was.downloads if file.sha256}
+def _hear_site_before(evidence: _Evidence, site: EarlierSite) -> None:
+    for former_id, dataset_id in site.leads.items():
+        evidence.heirs[former_id].add(dataset_id)
+    for dataset in site.datasets:
+        evidence.offered[dataset.id] = {file.sha256 for file in dataset.downloads if file.sha256}
 
 
-def _prove(
+def _prove_claims(
     claims: Sequence[FormerIdClaim], evidence: _Evidence, root: Path
 ) -> Iterator[FormerIdClaim]:
     """Those of the claims of one dataset that are proven. Each is then one of its names for the
     others, for it may have moved more than once. Files are read for what nothing else proves."""
     dataset = claims[0].dataset
     names = set(claims[0].names)
-    left = {claim.former: claim for claim in claims}
-    while left:
-        proven = _inherited(left, names, evidence) or _held(
-            left, dataset, names=names, evidence=evidence, root=root
+    open_claims = {claim.former: claim for claim in claims}
+    while open_claims:
+        proven_ids = _find_inherited_ids(open_claims, names, evidence) or _find_held_ids(
+            open_claims, dataset, names=names, evidence=evidence, root=root
         )
-        if not proven:
+        if not proven_ids:
             return
-        names.update(proven)
-        for former in proven:
-            yield left.pop(former)
+        names.update(proven_ids)
+        for former_id in proven_ids:
+            yield open_claims.pop(former_id)
 
 
-def _inherited(formers: Iterable[str], names: set[str], evidence: _Evidence) -> list[str]:
+def _find_inherited_ids(
+    former_ids: Iterable[str], names: set[str], evidence: _Evidence
+) -> list[str]:
     """The former ids of which one of `names` is an heir."""
     heirs = evidence.heirs
-    return [former for former in formers if not names.isdisjoint(heirs.get(former, ()))]
+    return [former_id for former_id in former_ids if not names.isdisjoint(heirs.get(former_id, ()))]
 
 
-def _held(
-    formers: Collection[str], dataset: Dataset, names: set[str], evidence: _Evidence, root: Path
+def _find_held_ids(
+    former_ids: Collection[str], dataset: Dataset, names: set[str], evidence: _Evidence, root: Path
 ) -> list[str]:
     """The former ids of which the dataset holds a file that it did not hold before."""
-    moved: Ids = {}
+    moved_contents: Ids = {}
     for contents in (evidence.offered, evidence.there):
-        known = set().union(*(contents.get(name, ()) for name in names)) | EMPTY
-        for former in formers:
-            moved.setdefault(former, set()).update(contents.get(former, set()) - known)
-    if not any(moved.values()):
+        known_contents = set().union(*(contents.get(name, ()) for name in names)) | EMPTY
+        for former_id in former_ids:
+            moved_contents.setdefault(former_id, set()).update(
+                contents.get(former_id, set()) - known_contents
+            )
+    if not any(moved_contents.values()):
         return []
-    held = _contents_of(dataset, root)
-    return [former for former, contents in moved.items() if not held.isdisjoint(contents)]
+    held_contents = _name_contents(dataset, root)
+    return [
+        id_ for id_, contents in moved_contents.items() if not held_contents.isdisjoint(contents)
+    ]
 
 
-def _dataset_of(path: str) -> str:
+def _parse_dataset_id(path: str) -> str:
     return "/".join(path.split("/")[1:3])
 
 
-def _is_data(path: str) -> bool:
+def _is_data_file(path: str) -> bool:
     """What is neither metadata nor a note: of themselves two datasets may say the same."""
     name = path.rpartition("/")[2]
-    described = name in DESCRIPTORS or is_readme_file(name) or is_litter(name)
-    return path.startswith(f"{FOLDER}/") and not described
+    is_description = name in DESCRIPTORS or is_readme_file(name) or is_litter(name)
+    return path.startswith(f"{FOLDER}/") and not is_description
 
 
-def _contents_of(dataset: Dataset, root: Path) -> set[str]:
+def _name_contents(dataset: Dataset, root: Path) -> set[str]:
     """What git and the reports of sites call the contents of its files."""
-    found = set[str]()
+    content_names = set[str]()
     for path in dict.fromkeys(source.path for source in dataset.sources):
         try:
             with open_inside(root / FOLDER / dataset.id, path) as file:
-                found |= name_content(file)
+                content_names |= name_content(file)
         except (UnsafePath, OSError):
             continue  # it proves nothing; what is wrong with it is said when it is prepared
-    return found
+    return content_names
 
 
 EMPTY = name_content(BytesIO())

@@ -55,13 +55,16 @@ def find_lost_addresses(
 
 
 def _find_lost_files(
-    before: EarlierDataset, entry: DatasetEntry, files: Mapping[str, str], objects: ObjectStore
+    earlier_dataset: EarlierDataset,
+    entry: DatasetEntry,
+    files: Mapping[str, str],
+    objects: ObjectStore,
 ) -> Iterator[Problem]:
     """The files of a dataset that are at their addresses no more."""
-    if all(url in files for url in before.files):
+    if all(url in files for url in earlier_dataset.files):
         return
-    folder = f"data/{before.id}/"
-    paths = [url.removeprefix(folder) for url in before.files]
+    folder = f"data/{earlier_dataset.id}/"
+    paths = [url.removeprefix(folder) for url in earlier_dataset.files]
     present = {path for path in paths if folder + path in files}
     names = {source.name for source in entry.dataset.sources}
     unfit = names - list_published_names(objects.parts(entry.summary))

@@ -125,10 +125,10 @@ def make_standalone_style(site: bytes) -> str:
         if FACE.encode() in site
         else ""
     )
-    own = Path(__file__).with_name("page.css").read_text("utf-8")
+    own_style = Path(__file__).with_name("page.css").read_text("utf-8")
     text = (
         site.decode("utf-8", "replace").replace(f'"{FACE}"', f'"data:font/woff2;base64,{face}"')
-        + own
+        + own_style
     )
     text = text.replace(
         "font-display: optional", "font-display: block"
@@ -161,17 +161,17 @@ def _sections(
     slug."""
     names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
-    found: dict[str, dict[str, list[Problem]]] = {}
+    problems_by_publisher: dict[str, dict[str, list[Problem]]] = {}
     for id_, status in report.datasets.items():
         if status == "withheld":
-            found.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
+            problems_by_publisher.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
     for id_ in report.unverified:
-        found.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
+        problems_by_publisher.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
     for problem in report.problems:
         publisher, id_ = _owner(problem.place, report.datasets)
-        found.setdefault(publisher, {}).setdefault(id_, []).append(problem)
-    most = max(1, min(MOST, MOST_IN_ALL // max(1, sum(map(len, found.values())))))
-    for slug in sorted(found, key=lambda slug: (slug != "", names.get(slug, slug))):
+        problems_by_publisher.setdefault(publisher, {}).setdefault(id_, []).append(problem)
+    most = max(1, min(MOST, MOST_IN_ALL // max(1, sum(map(len, problems_by_publisher.values())))))
+    for slug in sorted(problems_by_publisher, key=lambda slug: (slug != "", names.get(slug, slug))):
         groups = [
             _group(
                 id_,
@@ -182,7 +182,7 @@ def _sections(
                 url=catalogue.portal.url,
                 words=words,
             )
-            for id_, problems in found[slug].items()
+            for id_, problems in problems_by_publisher[slug].items()
         ]
         groups.sort(
             key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id)

@@ -223,5 +223,9 @@ def _trim_header(header: Record, width: int) -> Record:
 
 def _report_skipped_titles(rows: list[Record], header: int) -> tuple[Repair, ...]:
     """The receipt for titles above the header; blank records are nothing to tell."""
-    above = [i for i in range(1, header + 1) if not is_blank(rows[i - 1])]
-    return (Repair("titles-skipped", count=len(above), rows=tuple(above[:10])),) if above else ()
+    title_rows = [i for i in range(1, header + 1) if not is_blank(rows[i - 1])]
+    return (
+        (Repair("titles-skipped", count=len(title_rows), rows=tuple(title_rows[:10])),)
+        if title_rows
+        else ()
+    )

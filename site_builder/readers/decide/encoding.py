@@ -168,9 +168,12 @@ def _decide_marked(head: bytes, codec: str) -> Encoding | Refusal:
 
 def _decide_with_nul(head: bytes) -> Encoding | Refusal:
     """UTF-16 without a mark has a NUL in every other byte; other files with NULs are no text."""
-    first = head[0::2]
-    second = head[1::2]
-    for codec, zeros, letters in (("utf-16-le", second, first), ("utf-16-be", first, second)):
+    even_bytes = head[0::2]
+    odd_bytes = head[1::2]
+    for codec, zeros, letters in (
+        ("utf-16-le", odd_bytes, even_bytes),
+        ("utf-16-be", even_bytes, odd_bytes),
+    ):
         is_filled = letters.count(0) <= _MOST_NULS * len(letters)
         if zeros.count(0) > 0.7 * len(zeros) and is_filled and _can_decode(head, codec):
             return Encoding(codec, _report_conversion(codec))

@@ -239,7 +239,7 @@ class _Search:
 
     def _ways(self, start: int, column: int) -> Iterator[Way]:
         if column == len(self.columns):
-            yield from self._rest(start)
+            yield from self._skip_rest(start)
             return
         if start > self.end:  # cells are missing at the end
             price = self.columns[column].price("") + _CUT
@@ -268,7 +268,7 @@ class _Search:
         if self.spent > _MOST:
             raise _Endless
 
-    def _rest(self, start: int) -> Iterator[Way]:
+    def _skip_rest(self, start: int) -> Iterator[Way]:
         """Nothing may be left but empty cells."""
         rest = self.text[start:]
         if start > self.end:
@@ -296,7 +296,7 @@ class _Search:
         place = start + 1
         tries = 0
         while (place := self.text.find(quote, place)) >= 0 and tries < _JOINED:
-            after = place + 1
+            following = place + 1
             self._spend(place - start)
             inside = self.text[start + 1 : place]
             stray = inside.replace(quote * 2, "").count(quote)
@@ -305,12 +305,14 @@ class _Search:
                 extra_price + column.price(cell.strip(quote) if stray else cell) + _INSIDE * stray
             )
             price += _DOUBT if cell.startswith(self.delimiter) else 0.0
-            if after == self.end or self.text.startswith(self.delimiter, after):
+            if following == self.end or self.text.startswith(self.delimiter, following):
                 tries += 1
-                yield price, cell, after + len(self.delimiter)
-            elif self.text.startswith(quote, after) or (self.text[after].isalnum() and not stray):
-                yield price + _SPLIT, cell, after
-            place = after
+                yield price, cell, following + len(self.delimiter)
+            elif self.text.startswith(quote, following) or (
+                self.text[following].isalnum() and not stray
+            ):
+                yield price + _SPLIT, cell, following
+            place = following
 
     def _bare(
         self, start: int, column: ColumnShape, extra_price: float
@@ -318,8 +320,8 @@ class _Search:
         """Up to a delimiter, to a later one (nothing protected those between), or cut short where
         one is missing."""
         stop = self.text.find(self.delimiter, start)
-        first = stop if stop >= 0 else self.end
-        ends = [first]
+        first_end = stop if stop >= 0 else self.end
+        ends = [first_end]
         while stop >= 0 and len(ends) < _JOINED:
             stop = self.text.find(self.delimiter, stop + len(self.delimiter))
             ends.append(stop if stop >= 0 else self.end)
@@ -332,7 +334,7 @@ class _Search:
             joined = self.join + self.more * (number - 1) if number else 0.0
             stray = _QUOTE * (bare.count(self.quote) > 0) if self.quote else 0.0
             yield extra_price + stray + joined + column.price(bare), cell, end + len(self.delimiter)
-        for end in range(start + 1, first):
+        for end in range(start + 1, first_end):
             self._spend(end - start)
             cell = self.text[start:end]
             if not extra_price and (self.text[end] == self.quote or column.price(cell) == 0.0):
@@ -345,11 +347,11 @@ class _Search:
     def _inside_run(self, place: int, column: ColumnShape) -> float:
         """A missing delimiter stands between a digit and a letter; amid digits where all cells are
         as long."""
-        before = _compute_shapes(self.text[place - 1])[1]
-        after = _compute_shapes(self.text[place])[1]
-        if before != after:
+        shape_before = _compute_shapes(self.text[place - 1])[1]
+        shape_after = _compute_shapes(self.text[place])[1]
+        if shape_before != shape_after:
             return 0.0
-        return _INSIDE if before == "9" and len(column.exact) == 1 else _WORD
+        return _INSIDE if shape_before == "9" and len(column.exact) == 1 else _WORD
 
 
 def _keep_two_cheapest(ways: Iterator[Way]) -> list[Way]:

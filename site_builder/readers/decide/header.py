@@ -35,21 +35,23 @@ def find_header_row(
     question which one, False that there is none. Refusal header_unclear where records above it are
     no titles for sure.
     """
-    first = _find_first_full_row(rows, width)
-    if first is not None and _is_letters(rows, first):
-        first += 1
-    if first is None or header is False:
+    header_row = _find_first_full_row(rows, width)
+    if header_row is not None and _is_letters(rows, header_row):
+        header_row += 1
+    if header_row is None or header is False:
         return None
-    contrast = _measure_contrast(rows, first)
-    above = [i for i in range(first) if not is_blank(rows[i])]
-    if header is None and contrast < 0 and all(_measure_contrast(rows, i) < 0 for i in above):
+    contrast = _measure_contrast(rows, header_row)
+    rows_above = [i for i in range(header_row) if not is_blank(rows[i])]
+    if header is None and contrast < 0 and all(_measure_contrast(rows, i) < 0 for i in rows_above):
         return None
-    if above and not _is_header(rows, first, contrast, above):
-        return Refusal(code="header-unclear", params={"row": first + 1, "first": above[0] + 1})
-    return first
+    if rows_above and not _is_header(rows, header_row, contrast, rows_above):
+        return Refusal(
+            code="header-unclear", params={"row": header_row + 1, "first": rows_above[0] + 1}
+        )
+    return header_row
 
 
-def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[int]) -> bool:
+def _is_header(rows: Sequence[Record], row: int, contrast: float, rows_above: list[int]) -> bool:
     """Is what stands above this record titles, that may be left out, and not a header with few
     names, or data?
 
@@ -57,9 +59,9 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[in
     row of different words; and lines of a single cell are not more than its rows.
     """
     cells = [trim_cell(cell) for cell in rows[row]]
-    titles = [" ".join(filter(None, map(trim_cell, rows[i]))) for i in above]
-    are_single = all(sum(map(bool, map(trim_cell, rows[i]))) == 1 for i in above)
-    are_apart = row - above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
+    titles = [" ".join(filter(None, map(trim_cell, rows[i]))) for i in rows_above]
+    are_single = all(sum(map(bool, map(trim_cell, rows[i]))) == 1 for i in rows_above)
+    are_apart = row - rows_above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
     are_words = (
         contrast == 0
         and are_single
@@ -68,8 +70,8 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[in
         and len(set(cells)) == len(cells) > 1
     )
     is_distinct = contrast > 0 or are_words or (contrast == 0 and any(map(_YEAR.fullmatch, cells)))
-    below = sum(not is_blank(record) for record in rows[row + 1 :])
-    return is_distinct and sum(len(rows[i]) == 1 for i in above) <= below
+    rows_below = sum(not is_blank(record) for record in rows[row + 1 :])
+    return is_distinct and sum(len(rows[i]) == 1 for i in rows_above) <= rows_below
 
 
 def _is_letters(rows: Sequence[Record], row: int) -> bool:
@@ -93,17 +95,17 @@ def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, 
     nombre »), or the row below fills the empty names alone (« montant » over « 2023 », « 2024 »).
     """
     cells = [trim_cell(cell) for cell in rows[header]]
-    above = [trim_cell(cell) for cell in rows[header - 1]] if header else []
-    below = [trim_cell(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
-    if _is_group_row(above, cells):
+    cells_above = [trim_cell(cell) for cell in rows[header - 1]] if header else []
+    cells_below = [trim_cell(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
+    if _is_group_row(cells_above, cells):
         joined_names = [
             f"{group} {cell}".strip()
-            for group, cell in zip(_spread_cells(above, len(cells)), cells, strict=True)
+            for group, cell in zip(_spread_cells(cells_above, len(cells)), cells, strict=True)
         ]
         if len(set(joined_names)) == len(joined_names):
             return header, joined_names, True
-    if len(below) == len(cells) and _completes_names(cells, below):
-        triples = zip(_spread_cells(cells, len(cells)), cells, below, strict=True)
+    if len(cells_below) == len(cells) and _completes_names(cells, cells_below):
+        triples = zip(_spread_cells(cells, len(cells)), cells, cells_below, strict=True)
         return (
             header + 1,
             [f"{group} {own_name}" if own_name else cell for group, cell, own_name in triples],
@@ -112,13 +114,13 @@ def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, 
     return header, list(rows[header]), False
 
 
-def _is_group_row(above: Sequence[str], cells: Sequence[str]) -> bool:
+def _is_group_row(cells_above: Sequence[str], cells: Sequence[str]) -> bool:
     """Does the row above have several names, over some that are doubled or missing?"""
     names = [cell for cell in cells if cell]
     is_incomplete = len(set(names)) < len(names) or any(
-        over and not cell for over, cell in zip(above, cells, strict=False)
+        cell_above and not cell for cell_above, cell in zip(cells_above, cells, strict=False)
     )
-    return sum(map(bool, above)) > 1 and len(above) <= len(cells) and is_incomplete
+    return sum(map(bool, cells_above)) > 1 and len(cells_above) <= len(cells) and is_incomplete
 
 
 def _spread_cells(cells: Sequence[str], width: int) -> Record:
@@ -130,10 +132,10 @@ def _spread_cells(cells: Sequence[str], width: int) -> Record:
     return spread
 
 
-def _completes_names(cells: Sequence[str], below: Sequence[str]) -> bool:
+def _completes_names(cells: Sequence[str], cells_below: Sequence[str]) -> bool:
     """Does the row below name what this one leaves empty, and nothing that stands apart from it?"""
     empty = {index for index, cell in enumerate(cells) if not cell}
-    filled = {index for index, cell in enumerate(below) if cell}
+    filled = {index for index, cell in enumerate(cells_below) if cell}
     named_before = {index - 1 for index in empty if index and cells[index - 1]}
     return (
         bool(empty)
@@ -161,14 +163,14 @@ def clean_column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Re
     """
     on_one_line = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim_cell(cell)) for cell in header]
     cleaned = sum(a != b for a, b in zip(on_one_line, header, strict=True))
-    written = list(map(normalise_unicode, on_one_line))
-    recomposed = sum(a != b for a, b in zip(written, on_one_line, strict=True))
-    taken_names = {name.casefold() for name in written if name}
+    composed_names = list(map(normalise_unicode, on_one_line))
+    recomposed = sum(a != b for a, b in zip(composed_names, on_one_line, strict=True))
+    taken_names = {name.casefold() for name in composed_names if name}
     used_names: set[str] = set()
     next_numbers: dict[str, int] = {}
     names: list[str] = []
     empty = doubled = 0
-    for place, name in enumerate(written, start=1):
+    for place, name in enumerate(composed_names, start=1):
         if not name:
             empty += 1
             name = _find_free_name(_NAMELESS, place, taken_names, {})
@@ -188,11 +190,11 @@ def clean_column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Re
 
 
 def _find_free_name(
-    stem: str, first: int, taken_names: set[str], next_numbers: dict[str, int]
+    stem: str, first_number: int, taken_names: set[str], next_numbers: dict[str, int]
 ) -> str:
     """The next name of a series that is not taken: nom_2, nom_3… `next_numbers` keeps the next
     number of each stem."""
-    number = next_numbers.get(stem.casefold(), first)
+    number = next_numbers.get(stem.casefold(), first_number)
     while f"{stem}_{number}".casefold() in taken_names:
         number += 1
     next_numbers[stem.casefold()] = number + 1
@@ -217,8 +219,8 @@ def _find_first_full_row(rows: Sequence[Record], width: int) -> int | None:
     It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four
     columns is a title.
     """
-    first = islice((i for i, row in enumerate(rows) if not is_blank(row)), DEEP)
-    filled = [(i, sum(bool(trim_cell(cell)) for cell in rows[i])) for i in first]
+    first_rows = islice((i for i, row in enumerate(rows) if not is_blank(row)), DEEP)
+    filled = [(i, sum(bool(trim_cell(cell)) for cell in rows[i])) for i in first_rows]
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)
@@ -235,19 +237,19 @@ def _is_entry(row: Record) -> bool:
     return next(filter(None, map(trim_cell, row)), "").endswith(":")
 
 
-def _measure_contrast(rows: Sequence[Record], first: int) -> float:
+def _measure_contrast(rows: Sequence[Record], header_row: int) -> float:
     """Below zero where the first full record looks like those beneath it, so that it is data."""
-    head = [trim_cell(cell) for cell in rows[first]]
-    below = [
+    head = [trim_cell(cell) for cell in rows[header_row]]
+    rows_below = [
         row
-        for row in rows[first + 1 : first + 1 + _BODY]
-        if not is_blank(row) and not _repeats_header(row, rows[first])
+        for row in rows[header_row + 1 : header_row + 1 + _BODY]
+        if not is_blank(row) and not _repeats_header(row, rows[header_row])
     ]
-    if not below:
+    if not rows_below:
         return -1.0 if any(map(is_value, head)) else 0.0
     return sum(
         _measure_column_contrast(
-            name, [trim_cell(row[column]) for row in below if column < len(row)]
+            name, [trim_cell(row[column]) for row in rows_below if column < len(row)]
         )
         for column, name in enumerate(head)
     )

@@ -18,10 +18,14 @@ _ALONE = re.compile(f"(?<![0-9])({_YEAR})(?![0-9])")
 
 def extract_period(name: str) -> str:
     """The one period in a file's name, in ISO's order; "" where there is none, or more than one."""
-    spans = {(first, last) for first, last in _YEARS.findall(name)}
+    spans = {(start, end) for start, end in _YEARS.findall(name)}
     if spans:
-        first, last = min(spans)
-        return f"{first}-{last}" if len(spans) == 1 and int(last) == int(first) + 1 else ""
+        first_year, last_year = min(spans)
+        return (
+            f"{first_year}-{last_year}"
+            if len(spans) == 1 and int(last_year) == int(first_year) + 1
+            else ""
+        )
     years = set(_ALONE.findall(name))
     weeks = {int(week) for week in _WEEK.findall(name)}
     if len(years) == len(weeks) == 1 and weeks != {0}:

@@ -14,7 +14,7 @@ OWN = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard i
 _ENCRYPTED = 0x1
 
 
-def _read(path: Path) -> DocumentFacts:
+def _read_gtfs(path: Path) -> DocumentFacts:
     try:
         with ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
@@ -30,4 +30,4 @@ def _read(path: Path) -> DocumentFacts:
     return LOCKED if any(member.flag_bits & _ENCRYPTED for member in members) else DocumentFacts()
 
 
-FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read),)
+FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read_gtfs),)

@@ -55,7 +55,7 @@ BUDGET: dict[str, Any] = {
 }
 
 
-def _read(path: Path) -> DocumentFacts:
+def _read_pdf(path: Path) -> DocumentFacts:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
@@ -170,4 +170,4 @@ def _classify_page(page: PageObject) -> Literal["text", "picture", "caption", ""
     return "picture" if STAMP.search(sight.text) else "caption"
 
 
-FORMATS = (DocumentFormat(".pdf", re.compile(rb"%PDF-"), _read),)
+FORMATS = (DocumentFormat(".pdf", re.compile(rb"%PDF-"), _read_pdf),)

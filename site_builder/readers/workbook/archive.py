@@ -120,13 +120,13 @@ def copy_member_blocks(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Gen
 
 def split_row_blocks(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
     """The same bytes, cut before a mark that begins each row, so that no row is in two pieces."""
-    rest = b""
+    pending = b""
     for block in blocks:
-        rest += block
-        end = rest.rfind(mark)
+        pending += block
+        end = pending.rfind(mark)
         if end > 0:
-            yield rest[:end]
-            rest = rest[end:]
-        elif len(rest) > MOST_ROW:
+            yield pending[:end]
+            pending = pending[end:]
+        elif len(pending) > MOST_ROW:
             raise ReadingFault("cell-too-long", most=LARGEST_CELL)
-    yield rest
+    yield pending

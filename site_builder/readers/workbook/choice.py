@@ -78,9 +78,10 @@ def choose_sheet(candidates: Sequence[SheetCandidate]) -> SheetCandidate | None:
             default=None,
         )
     best = max(candidate.score for candidate in tables)
-    near = [candidate for candidate in tables if candidate.score >= _NEAR * best]
+    close_candidates = [candidate for candidate in tables if candidate.score >= _NEAR * best]
     return next(
-        (candidate for candidate in near if _DATA.match(fold_header(candidate.name))), near[0]
+        (candidate for candidate in close_candidates if _DATA.match(fold_header(candidate.name))),
+        close_candidates[0],
     )
 
 

@@ -53,7 +53,12 @@ class CompoundFile:
         if size >= self._small_most:
             return self._chain(start)[:size]
         small_sectors = next(
-            (self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b""
+            (
+                self._chain(first_sector)
+                for kind, first_sector, _ in self._entries.values()
+                if kind == _ROOT
+            ),
+            b"",
         )
         content = bytearray()
         length = 1 << self._small_shift

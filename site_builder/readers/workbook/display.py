@@ -56,13 +56,13 @@ def parse_number_format(code: str) -> NumberDisplay | None:
 def _read_mask(parts: list[_Part]) -> str:
     """The places of a code, and what stands between them; "" where it is none."""
     mask = ""
-    for quoted, escaped, place, _, bracket, other in parts:
+    for quoted, escaped, place, _, bracket, plain in parts:
         if place:
             mask += "#" if place == "?" else place
-        elif other and other not in " -/()":
+        elif plain and plain not in " -/()":
             return ""  # a decimal point, thousands, an exponent, a date
         elif not bracket:
-            literal = quoted or escaped or other
+            literal = quoted or escaped or plain
             if any(letter in "0123456789#" for letter in literal):
                 return ""
             mask += literal
@@ -74,17 +74,18 @@ def _read_mask(parts: list[_Part]) -> str:
 def _read_unit(parts: list[_Part]) -> str:
     """What a format writes after a number, where it is a unit; "" where the number is scaled, or is
     none."""
-    last = max((index for index, part in enumerate(parts) if part[2]), default=0)
-    before = parts[:last]
-    after = parts[last + 1 :]
+    last_place = max((index for index, part in enumerate(parts) if part[2]), default=0)
+    parts_before = parts[:last_place]
+    parts_after = parts[last_place + 1 :]
     if any(
-        quoted or escaped or other not in " ,.-+()" for quoted, escaped, _, _, _, other in before
+        quoted or escaped or plain not in " ,.-+()"
+        for quoted, escaped, _, _, _, plain in parts_before
     ):
         return ""
-    if after and after[0][5] == ",":
+    if parts_after and parts_after[0][5] == ",":
         return ""  # #,##0, shows thousands
-    tail = "".join(quoted or escaped or other for quoted, escaped, _, _, _, other in after)
-    tail += "".join(match[1] for part in after if (match := _CURRENCY.match(part[4])))
+    tail = "".join(quoted or escaped or plain for quoted, escaped, _, _, _, plain in parts_after)
+    tail += "".join(match[1] for part in parts_after if (match := _CURRENCY.match(part[4])))
     return EURO if tail.strip() in (EURO, "EUR") else extract_unit(f"1 {tail.strip()}")
 
 
@@ -108,12 +109,12 @@ def format_displayed_number(value: float, display: NumberDisplay) -> str | None:
         return None
     digits = str(int(value))
     text = ""
-    first = len(re.match("[^0#]*", display.mask)[0])  # type: ignore[index]  # it matches nothing at least
+    first_place = len(re.match("[^0#]*", display.mask)[0])  # type: ignore[index]  # it matches nothing at least
     for place in range(len(display.mask) - 1, -1, -1):
         mark = display.mask[place]
         if mark not in "0#":
             text = mark + text
-        elif place == first:
+        elif place == first_place:
             text = (digits or "0") + text  # the first place takes all that is left
         else:
             text = (digits[-1:] or ("0" if mark == "0" else "")) + text

@@ -72,7 +72,7 @@ class MergedCells:
             for _, left, right, value in self._active:
                 self._fill(number, cells, left, right, value)
             filled = sum(bool(trim_cell(cell)) for cell in row)
-            for _, left, last, right in regions:
+            for _, left, bottom, right in regions:
                 value = row[left]
                 is_title = not trim_cell(value) or (
                     left < right and filled == 1
@@ -80,7 +80,7 @@ class MergedCells:
                 is_heading = is_title or _TOTAL.match(fold_header(value)) is not None
                 self._fill(number, cells, left + 1, right, "" if is_heading else value)
                 self._active += (
-                    [(last, left, right, "" if is_title else value)] if last > number else []
+                    [(bottom, left, right, "" if is_title else value)] if bottom > number else []
                 )
             yield number, cells
 
@@ -117,25 +117,25 @@ def _find_header(head: Sequence[Row], starts: Starts) -> tuple[int, int] | None:
 
 def _measure_depth(number: int, first_regions: Sequence[Region], starts: Starts) -> int:
     """How many rows a header goes on for, below its first one."""
-    last = number
+    last_row = number
     regions = list(first_regions)
     while regions:
         _, left, bottom, right = regions.pop()
         reach = bottom + (left < right)  # the names of what is grouped stand below the group
-        for row in range(last + 1, min(reach, number + 4) + 1):
+        for row in range(last_row + 1, min(reach, number + 4) + 1):
             regions += starts.get(row, ())
-        last = max(last, min(reach, number + 4))
-    return last - number
+        last_row = max(last_row, min(reach, number + 4))
+    return last_row - number
 
 
 def _is_header(
-    block: Sequence[Row], after: Sequence[Row], regions: Sequence[Region], starts: Starts
+    block: Sequence[Row], rows_after: Sequence[Row], regions: Sequence[Region], starts: Starts
 ) -> bool:
     """Are these rows names, and not a header of one row above data?
 
     A name that is under no group stands in one of the rows, and is merged over them or alone.
     """
-    if len(block) < 2 or not after:
+    if len(block) < 2 or not rows_after:
         return False
     cells = [trim_cell(cell) for _, row in block for cell in row]
     if any(map(is_value, cells)):
@@ -150,7 +150,9 @@ def _is_header(
     if any(sum(bool(trim_cell(row[place])) for _, row in block) > 1 for place in lone_places):
         return False
     lower = [trim_cell(cell) for cell in block[-1][1] if trim_cell(cell)]
-    return bool(lone_places) or any(map(is_figure, after[0][1])) or len(set(lower)) < len(lower)
+    return (
+        bool(lone_places) or any(map(is_figure, rows_after[0][1])) or len(set(lower)) < len(lower)
+    )
 
 
 def _join_names(block: Sequence[Row], starts: Starts) -> list[str]:

@@ -134,7 +134,7 @@ def inspect_ods_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFa
             raise ReadingFault("workbook-locked")
         copy_whole_members(archive, copy, ("mimetype", "META-INF/manifest.xml"))
         styles = archive.whole("styles.xml")
-        gathered = _Seen(_PADDED.search(styles) is not None)
+        gathered = _OdsGatherer(_PADDED.search(styles) is not None)
         if b"<!--" in styles or any(map(_prints_text, _PRINTED.findall(styles))):
             gathered.leaks.add("original-unseen")
         with copy.open("content.xml", "w", force_zip64=True) as content:
@@ -171,7 +171,7 @@ def _check_xml(path: Path) -> None:
         raise ReadingFault("workbook-broken") from cause
 
 
-class _Seen:
+class _OdsGatherer:
     """What the pass gathers: the sheets, the last of which is not at its end, and codes of leaks.
 
     `padded`: some style writes zeros in front of numbers.
@@ -218,7 +218,7 @@ class _Seen:
             self._plain(rows, b"columns-repeated" in words)
         else:
             for row in rows:
-                self._one(row, is_telling)
+                self._read_row(row, is_telling)
         return piece
 
     def _styles(self, piece: bytes) -> None:
@@ -300,51 +300,53 @@ class _Seen:
                 max(map(count_row_columns, [max(kept_rows, key=len), *repeated])) - 1,
             )
 
-    def _one(self, row: bytes, telling: bool) -> None:
+    def _read_row(self, row: bytes, telling: bool) -> None:
         if row[:1] in (b"s", b"-"):
             if row.startswith(b"-group"):
                 self._closed = _count_closed_groups(self._closed, False, row.partition(b">")[0])
-            after = row
+            following = row
         else:
-            inside, _, after = row.partition(b"</table:table-row>")
+            inside, _, following = row.partition(b"</table:table-row>")
             if self.sheets:
                 self._cells(
                     inside,
                     telling
                     and self._telling(inside, {word for word, _ in _WORDS if word in inside}),
                 )
-        if after:
-            self._closed = max(self._closed - after.count(b"</table:table-row-group>"), 0)
-            self._between(after)
+        if following:
+            self._closed = max(self._closed - following.count(b"</table:table-row-group>"), 0)
+            self._between(following)
 
     def _cells(self, row: bytes, telling: bool) -> None:
         """One row, or as many as it is repeated."""
         tag, _, cells = row.partition(b">")
         sheet = self.sheets[-1]
-        first = self._row
+        first_row = self._row
         self._row += parse_repeat_count(_ROWS, tag)
-        sheet.row(first, self._closed > 0 or self._is_hidden(tag), self._row - 1)
+        sheet.row(first_row, self._closed > 0 or self._is_hidden(tag), self._row - 1)
         if telling:  # rows that are repeated with a formula stand for one
-            sheet.unknown += [(first, column) for column in find_unsaved_results(cells)]
+            sheet.unknown += [(first_row, column) for column in find_unsaved_results(cells)]
         if not has_ods_value(cells):
             return
-        if self._row > MOST_ROWS or (self._row - first) * count_row_columns(cells) > MOST_CELLS:
+        if self._row > MOST_ROWS or (self._row - first_row) * count_row_columns(cells) > MOST_CELLS:
             raise make_spread_fault()
         if not telling and not sheet.hidden_columns:
-            sheet.cell(first, 0)
+            sheet.cell(first_row, 0)
             sheet.cell(self._row - 1, count_row_columns(cells) - 1)
             return
         for column, attributes, content in iterate_ods_values(cells):
             form, error = parse_cell_display(attributes, content)
             for number in (
-                range(first, self._row) if form is not None or error else (first, self._row - 1)
+                range(first_row, self._row)
+                if form is not None or error
+                else (first_row, self._row - 1)
             ):
                 sheet.cell(number, column, form, error)
             spans = {kind: int(number) for kind, number in _SPAN.findall(attributes)}
             if max(spans.values(), default=1) > 1:
                 bottom = spans.get(b"rows", 1)
                 right = spans.get(b"columns", 1)
-                sheet.merged.append((first, column, first + bottom - 1, column + right - 1))
+                sheet.merged.append((first_row, column, first_row + bottom - 1, column + right - 1))
 
 
 def _count_closed_groups(closed: int, end: bool, attributes: bytes) -> int:

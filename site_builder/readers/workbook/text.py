@@ -115,7 +115,7 @@ def _split_blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Val
         yield block
 
 
-def _format_column(values: Sequence[Value], first: int, column: SheetColumn) -> Sequence[str]:
+def _format_column(values: Sequence[Value], first_row: int, column: SheetColumn) -> Sequence[str]:
     types = set(map(type, values))
     column.types |= types
     column.filled = column.filled or types != {str} or any(map(str.strip, values))  # type: ignore[arg-type]
@@ -129,31 +129,33 @@ def _format_column(values: Sequence[Value], first: int, column: SheetColumn) -> 
         if str in types and not column.typed:
             column.typed = any(type(value) is str and _TYPED.fullmatch(value) for value in values)
         if not types.isdisjoint((date, datetime)):
-            column.early += [row for row, value in enumerate(values, first + 1) if _is_early(value)]
+            column.early += [
+                row for row, value in enumerate(values, first_row + 1) if _is_early(value)
+            ]
         writers: Mapping[type, Callable[..., str]] = _LOCAL if column.local else _WRITE
         writers = _MOMENTS if column.moments else writers
         writers = {**writers, time: _format_time_among_days} if column.days else writers
         texts = [value if type(value) is str else writers[type(value)](value) for value in values]
-    return _apply_displays(texts, values, first, column) if column.shown else texts
+    return _apply_displays(texts, values, first_row, column) if column.shown else texts
 
 
 def _apply_displays(
-    column_texts: Sequence[str], values: Sequence[Value], first: int, column: SheetColumn
+    column_texts: Sequence[str], values: Sequence[Value], first_row: int, column: SheetColumn
 ) -> Sequence[str]:
     """The block of a column, with the cells that the sheet shows otherwise."""
     shown_texts = list(column_texts)
-    end = first + len(values)
+    end = first_row + len(values)
     unitless_count = sum(
         type(value) in (float, int) for value in values
     )  # numbers that no unit follows
-    low = bisect_left(column.shown, first, key=itemgetter(1))
-    for start, last, form in islice(column.shown, low, None):
+    low = bisect_left(column.shown, first_row, key=itemgetter(1))
+    for start, last_row, form in islice(column.shown, low, None):
         if start >= end:
             break
         unit = form.unit if isinstance(form, NumberDisplay) and form is not PERCENT else ""
         if unit and column.bare:
             continue
-        for place in range(max(start, first) - first, min(last + 1, end) - first):
+        for place in range(max(start, first_row) - first_row, min(last_row + 1, end) - first_row):
             shown_text = _format_shown(values[place], form)
             if shown_text is not None and shown_text != shown_texts[place]:
                 shown_texts[place] = shown_text
@@ -209,8 +211,8 @@ def _format_time_among_days(value: time) -> str:
 def _format_duration(value: timedelta) -> str:
     """Hours may be more than 24."""
     total = round(value.total_seconds())
-    hours, rest = divmod(abs(total), 3600)
-    return f"{'-' * (total < 0)}{hours:02}:{rest // 60:02}:{rest % 60:02}"
+    hours, seconds = divmod(abs(total), 3600)
+    return f"{'-' * (total < 0)}{hours:02}:{seconds // 60:02}:{seconds % 60:02}"
 
 
 def _format_midnight(value: date) -> str:

@@ -153,17 +153,17 @@ def _gather_sheet(
             )
             sheet.cell(row, column, forms[style] if style < len(forms) else None, error)
         elif code == _SEVERAL:
-            row, first = struct.unpack_from("<HH", data, offset)
+            row, first_column = struct.unpack_from("<HH", data, offset)
             for place in range((length - 6) // 6):
                 style = struct.unpack_from("<H", data, offset + 4 + 6 * place)[0]
-                sheet.cell(row, first + place, forms[style] if style < len(forms) else None)
+                sheet.cell(row, first_column + place, forms[style] if style < len(forms) else None)
         elif code == _ROW:
             row, flags = struct.unpack_from("<H10xH", data, offset)
             sheet.row(row, bool(flags & 0x20))
         elif code == _COLUMN:
-            first, last, width, _, flags = struct.unpack_from("<5H", data, offset)
+            first_column, last_column, width, _, flags = struct.unpack_from("<5H", data, offset)
             if flags & 1 or not width:
-                sheet.hidden_columns.append((first, last))
+                sheet.hidden_columns.append((first_column, last_column))
         elif code == _MERGED:
             for place in range(struct.unpack_from("<H", data, offset)[0]):
                 top, bottom, left, right = struct.unpack_from("<4H", data, offset + 2 + 8 * place)

@@ -190,9 +190,9 @@ def _gather_sheet(
             if code == _SHARED:
                 unseen.used.add(struct.unpack_from("<I", content, 8)[0])
         elif code == _COLUMN:
-            first, last, width, _, flags = struct.unpack_from("<4IH", content)
+            first_column, last_column, width, _, flags = struct.unpack_from("<4IH", content)
             if flags & 1 or not width:
-                sheet.hidden_columns.append((first, last))
+                sheet.hidden_columns.append((first_column, last_column))
         elif code == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", content)
             sheet.merged.append((top, left, bottom, right))
