@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 from site_builder.cells import KINDS, get_cell_kind
-from site_builder.cells.missing import WORDS as MISSING_WORDS
+from site_builder.cells.missing import MISSING_WORDS
 from site_builder.core.encodings import ENCODINGS
 from site_builder.core.formats import FORMATS
 from site_builder.core.language import load_language

@@ -16,7 +16,7 @@ MISSING = (
     "|#(?:n/a|ref!|valeur!|value!|div/0!|nom[?]|name[?]|nul!|null!|nombre!|num!)"
     ")"
 )
-WORDS = (
+MISSING_WORDS = (
     "NC",
     "n.c.",
     "N/C",

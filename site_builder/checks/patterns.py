@@ -4,6 +4,9 @@ are ASCII.
 RE2 takes a time that grows with the text and nothing else. What it has not (looks around,
 references back) runs in the `regex` package over distinct texts, within the time that all such
 expressions of one dataset have together.
+
+A verdict that `RuleTime` cut is published and not kept: `prepare.prepare` gives it no key, and
+the next build judges the dataset again.
 """
 
 from __future__ import annotations
@@ -34,11 +37,18 @@ NO_SPACES = (
     r"\x00-\x08\x0e-\x1b!-\x7f"
     "\x80-\x84\x86-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\U0010ffff"
 )
-WORDS = r"\p{L}\p{N}_"
+WORD_CLASS = r"\p{L}\p{N}_"
 NO_WORDS = r"\p{M}\p{Z}\p{S}\p{C}\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Po}" + (
     "\u203f\u2040\u2054\ufe33\ufe34\ufe4d-\ufe4f\uff3f"
 )
-CLASSES = {"d": r"\p{Nd}", "D": r"\P{Nd}", "w": WORDS, "W": NO_WORDS, "s": SPACES, "S": NO_SPACES}
+CLASSES = {
+    "d": r"\p{Nd}",
+    "D": r"\P{Nd}",
+    "w": WORD_CLASS,
+    "W": NO_WORDS,
+    "s": SPACES,
+    "S": NO_SPACES,
+}
 SAME = frozenset(
     "Anrtfvaz0xpP"
 )  # letters that mean the same after a backslash, or that RE2 refuses by itself
@@ -47,8 +57,8 @@ PART = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\[NpP]\{[^}]*\}|\\.?|\[\^?\]?|\]|\{(?:[0-9]*,[0-9]*|[0-9]+)\}|[^\\]",
     re.DOTALL,
 )
-EDGE = f"(?:(?<=[{WORDS}])(?![{WORDS}])|(?<![{WORDS}])(?=[{WORDS}]))"
-NO_EDGE = f"(?:(?<=[{WORDS}])(?=[{WORDS}])|(?<![{WORDS}])(?![{WORDS}]))"
+EDGE = f"(?:(?<=[{WORD_CLASS}])(?![{WORD_CLASS}])|(?<![{WORD_CLASS}])(?=[{WORD_CLASS}]))"
+NO_EDGE = f"(?:(?<=[{WORD_CLASS}])(?=[{WORD_CLASS}])|(?<![{WORD_CLASS}])(?![{WORD_CLASS}]))"
 
 
 class UnreadablePattern(ValueError):
@@ -68,13 +78,13 @@ class RuleTime:
     """The time that expressions may still take in Python, in seconds of the CPU: one for a whole
     dataset.
 
-    `each`: for one text. `cut`: an expression wanted more; what is said then may be otherwise on
+    `each`: for one text. `expired`: an expression wanted more; what is said then may be otherwise on
     another day.
     """
 
     left: float = SECONDS_IN_ALL
     each: float = SECONDS
-    cut: bool = False
+    expired: bool = False
 
     def tell(self, match: Callable[..., object], text: str) -> bool:
         """Does the text match? `match` is a method of an expression of `compile`. Raises
@@ -84,7 +94,7 @@ class RuleTime:
         try:
             return match(text, timeout=seconds) is not None
         except TimeoutError as cause:
-            self.cut = True
+            self.expired = True
             raise PatternTimeout(self.each if seconds == self.each else SECONDS_IN_ALL) from cause
         finally:
             self.left -= time.thread_time() - start
@@ -108,7 +118,7 @@ class RuleTime:
 
     def _granted(self) -> float:
         if self.left <= 0:
-            self.cut = True
+            self.expired = True
             raise PatternTimeout(SECONDS_IN_ALL)
         return min(self.each, self.left)
 

@@ -22,7 +22,7 @@ CODE = (
     "checks", "prepare",
 )  # fmt: skip
 SOURCES = (".py", ".yaml", ".json")
-LIBRARIES = (
+WRITING_LIBRARIES = (
     "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
     "opening-hours-py", "jsonschema",
 )  # fmt: skip
@@ -46,7 +46,7 @@ def compute_code_key() -> str:
             digest.update(
                 source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes()
             )
-    versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
+    versions = [f"{library} {_installed(library)}" for library in (*WRITING_LIBRARIES, *EXTRAS)]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()
 

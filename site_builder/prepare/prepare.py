@@ -252,7 +252,7 @@ class _Preparation:
     def _is_lasting(self, digests: tuple[str, ...]) -> bool:
         """Would it be the same the next time? Not if files changed meanwhile, or a rule was given
         up for its time."""
-        return digests == self.job.digests and not self.rule_time.cut
+        return digests == self.job.digests and not self.rule_time.expired
 
     def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
         """What one file gives: a table, a document, or one problem."""

@@ -1,5 +1,9 @@
 """Where a site may be made, and from what: what only the owner can mend is refused before anything
-is read."""
+is read.
+
+What else lies in there is refused by `publish.publish`, which never deletes a file that a report
+does not name as ours.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,9 @@
 """The figures of the last row called total, held against the sums of the rows above, before it is
-set apart."""
+set apart.
+
+It only judges: `extra_rows` finds the rows called total, `table_body` takes them out of the
+table.
+"""
 
 from __future__ import annotations
 

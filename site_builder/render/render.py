@@ -51,7 +51,7 @@ STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
 SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a click
 # Whose versions change what pages and feeds hold
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
+RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
 # bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
 LARGEST = 4_000_000
 OPENED = 500  # datasets of which what is said stays at hand: those of a publisher
@@ -171,7 +171,7 @@ def hash_render_code() -> bytes:
         for ending in ("yaml", "json")
         for path in package_folder.glob(f"metadata/standards/**/*.{ending}")
     ]
-    versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
+    versions = (f"{library} {version(library)}".encode() for library in RENDERING_LIBRARIES)
     return compute_digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
 

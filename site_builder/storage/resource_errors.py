@@ -10,7 +10,7 @@ FULL = (
     errno.EDQUOT,
     errno.EFBIG,
 )  # the disk's end, that of a share of it, and that of `ulimit -f`
-WORDS = {
+SHORTAGE_WORDS = {
     "No space left on device": "ENOSPC",
     "Disk quota exceeded": "EDQUOT",
     "File too large": "EFBIG",
@@ -43,5 +43,5 @@ def _classify_error(error: BaseException) -> str:
             "ENOSPC" if "'max_temp_directory_size'" in str(error) else "memory"
         )  # by default, what the disk has left
     if name == "IOException" and "write" in (message := str(error)):
-        return next((code for words, code in WORDS.items() if words in message), "")
+        return next((code for words, code in SHORTAGE_WORDS.items() if words in message), "")
     return ""

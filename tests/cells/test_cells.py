@@ -24,7 +24,7 @@ from site_builder.cells import (
     trim_cell,
     trim_cell_sql,
 )
-from site_builder.cells.missing import OTHERS, WORDS
+from site_builder.cells.missing import MISSING_WORDS, OTHERS
 from site_builder.cells.unit import UNITS, extract_unit
 
 NAMES = [
@@ -184,7 +184,7 @@ def test_every_day_reads_the_same_in_words_with_two_digits_and_as_a_serial_numbe
 def test_words_that_say_nothing_is_known_are_told_from_others(
     engine: duckdb.DuckDBPyConnection,
 ) -> None:
-    for words, wanted in ((WORDS, True), (OTHERS, False)):
+    for words, wanted in ((MISSING_WORDS, True), (OTHERS, False)):
         for word in words:
             assert (re.fullmatch(MISSING, word) is not None) == wanted, word
             assert engine.execute(

@@ -514,22 +514,27 @@ def test_continuous_integration_gives_nothing_to_contributions() -> None:
     assert "permissions:\n  contents: read\n" in workflows[0]
 
 
-def test_what_the_architecture_names_is_there() -> None:
-    """`room.module.function`, `room.module`, and the paths of files."""
-    text = text_of("docs/architecture.md")
-    assert len(text.split()) <= 1_500
+@pytest.mark.parametrize("path", ["docs/architecture.md", "docs/decisions.md"])
+def test_what_the_notes_on_the_code_name_is_there(path: str) -> None:
+    """`room.module.name`, `room.module`, and the paths of files."""
+    text = text_of(path)
     names = re.findall(rf"`((?:{'|'.join(ROOMS)})\.[\w.]+)`", text)
     assert len(names) > 20
     for name in names:
         room, module, *rest = name.split(".")
-        found = import_module(f"site_builder.{room}.{module}")
-        for attribute in rest:
+        found: object = import_module(f"site_builder.{room}")
+        for attribute in (module, *rest):
             if hasattr(found, attribute):
                 found = getattr(found, attribute)
             else:
+                assert isinstance(found, ModuleType), name
                 found = import_module(f"{found.__name__}.{attribute}")
-    for path in re.findall(r"`((?:tests|site_builder|benchmarks)/[\w/.]+)`", text):
-        assert (ROOT / path).exists(), path
+    for file in re.findall(r"`((?:tests|site_builder|benchmarks)/[\w/.]+)`", text):
+        assert (ROOT / file).exists(), file
+
+
+def test_the_architecture_is_read_in_ten_minutes() -> None:
+    assert len(text_of("docs/architecture.md").split()) <= 1_500
 
 
 def test_what_security_claims_is_tested() -> None:

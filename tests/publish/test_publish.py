@@ -10,11 +10,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from specimen import site
 
 from site_builder.publish import publish as publishing
 from site_builder.publish.manifest import Manifest
 from site_builder.publish.publish import REPORT, make_ownership_keys, publish_site
 from site_builder.publish.refusal import BuildRefused
+from site_builder.publish.site_files import build_manifest
+from site_builder.render.render import RenderedSite
 from site_builder.storage import build_state
 from site_builder.storage.object_store import DamagedObject, ObjectStore
 
@@ -330,6 +333,22 @@ def test_a_tree_that_was_left_half_made_is_not_trusted(
 def test_two_files_at_one_place_are_found(pair: tuple[str, str]) -> None:
     collisions = Manifest({pair[0]: "", pair[1]: ""}).collisions()
     assert [set(found) for found in collisions] == [set(pair)]
+
+
+def test_a_site_with_two_files_at_one_place_is_refused(objects: ObjectStore) -> None:
+    paths = ("lille/x.html", "Lille/x.html")
+    rendered = RenderedSite(
+        files={path: objects.put_bytes(path.encode()) for path in paths},
+        pages={},
+        problems=(),
+        sizes={},
+        loaded=0,
+        scripts={},
+    )
+    with pytest.raises(BuildRefused) as refusal:
+        build_manifest(site(()), objects, rendered)
+    code, params = refusal.value.args
+    assert (code, set(params.values())) == ("output-collision", set(paths))
 
 
 def test_visitors_see_one_site_or_the_other(tmp_path: Path, objects: ObjectStore) -> None:

@@ -1,5 +1,8 @@
 """The tables of a dataset with the downloads for which it has room, and what is said of the
-others."""
+others.
+
+The order in which formats give way, and how many bytes there are, are in `allowance`.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,9 @@
 """Texts of a workbook that no sheet shows: what is printed above a page, choices of a list, rules,
-scenarios, names."""
+scenarios, names.
+
+Hidden sheets are no matter of this module: `spreadsheet` tells of them, and prepare/prepare keeps
+the original back where a workbook hides anything.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ COUNTED = (
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.take.rows", "geometry.positions",
 )  # fmt: skip
-WORDS = (
+EXPLORER_MESSAGES = (
     "cell.true",
     "cell.false",
     *(f"facets.{name}" for name in FACETS),
@@ -70,7 +70,7 @@ def _render_explorer_messages(site: Site, words: Language) -> bytes:
     for key in COUNTED:
         name = key.removeprefix("explorer.")
         messages[f"{name}.one"], messages[f"{name}.many"] = words.forms(key)
-    messages |= {key: words.say(key) for key in WORDS}
+    messages |= {key: words.say(key) for key in EXPLORER_MESSAGES}
     return json.dumps(messages, ensure_ascii=False).encode()
 
 
