@@ -78,8 +78,8 @@ class RuleTime:
     """The time that expressions may still take in Python, in seconds of the CPU: one for a whole
     dataset.
 
-    `each`: for one text. `expired`: an expression wanted more; what is said then may be otherwise on
-    another day.
+    `each`: for one text. `expired`: an expression wanted more; what is said then may be otherwise
+    on another day.
     """
 
     left: float = SECONDS_IN_ALL

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from specimen import site
+from specimen import site as make_site
 
 from site_builder.publish import publish as publishing
 from site_builder.publish.manifest import Manifest
@@ -346,7 +346,7 @@ def test_a_site_with_two_files_at_one_place_is_refused(objects: ObjectStore) -> 
         scripts={},
     )
     with pytest.raises(BuildRefused) as refusal:
-        build_manifest(site(()), objects, rendered)
+        build_manifest(make_site(()), objects, rendered)
     code, params = refusal.value.args
     assert (code, set(params.values())) == ("output-collision", set(paths))
 
