@@ -14,7 +14,7 @@ import pytest
 from browse import Served, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, html_validate
 
@@ -308,8 +308,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[Served]:
-    with serving(site) as served:
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, browser=browser) as served:
         yield served
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from browse import Quiet, Ranged, Served, hosted, serving
-from playwright.sync_api import ElementHandle, Page, expect
+from playwright.sync_api import Browser, ElementHandle, Page, expect
 from portal import COMMUNES, made, write
 from python_calamine import CalamineWorkbook
 from tools import AXE, RULES
@@ -159,8 +159,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[Served]:
-    with serving(site, "sous/") as served:
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/", browser=browser) as served:
         yield served
 
 

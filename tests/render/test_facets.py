@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import pytest
 from browse import Served, awaited, hosted, serving
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, plain, site
 from tools import AXE, ROOT
@@ -221,9 +221,9 @@ def drawn(dice: random.Random, some: list[Known]) -> dict[str, frozenset[str]]:
 
 
 @pytest.fixture(scope="module")
-def example() -> Iterator[Served]:
+def example(browser: Browser) -> Iterator[Served]:
     assert (ROOT / "build/jeux/index.html").is_file(), "make site comes first"
-    with serving(ROOT / "build") as served:
+    with serving(ROOT / "build", browser=browser) as served:
         yield served
 
 

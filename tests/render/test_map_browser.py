@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from browse import Served, awaited, hosted, serving
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from portal import COMMUNES, made, write
 from tools import AXE, RULES
 
@@ -105,8 +105,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[Served]:
-    with serving(site, "sous/") as served:
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/", browser=browser) as served:
         yield served
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from browse import Served, serving
+from playwright.sync_api import Browser
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, RULES
 
@@ -169,10 +170,10 @@ def test_a_line_more_above_a_publisher_makes_nothing_again(tmp_path: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
     root = site(tmp_path_factory.mktemp("site"), 'logo: l.png, colour: "#003366"', {"l.png": png()})
     made(root)
-    with serving(root / "build") as served:
+    with serving(root / "build", browser=browser) as served:
         yield served
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from browse import Served, serving
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
@@ -285,7 +285,7 @@ LONG = "Une très longue valeur, avec des accents é à ü, " * 12
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("reporting")
     rows = "".join(f'{n:05};Nom {n} & "co";{LONG if n == 3 else n}\n' for n in range(1, 251))
     schema = (
@@ -314,7 +314,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         },
     )
     assert made(root).made
-    with serving(root / "build") as served:
+    with serving(root / "build", browser=browser) as served:
         yield served
 
 

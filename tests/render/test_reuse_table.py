@@ -24,7 +24,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from browse import Served, hosted, serving
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, Press, plain, table
 
@@ -286,8 +286,8 @@ def test_the_heaviest_pages_do_without() -> None:
 
 
 @pytest.fixture(scope="module")
-def served(there: tuple[Path, str]) -> Iterator[Served]:
-    with serving(there[0]) as served:
+def served(there: tuple[Path, str], browser: Browser) -> Iterator[Served]:
+    with serving(there[0], browser=browser) as served:
         yield served
 
 

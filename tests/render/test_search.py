@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from browse import Served, hosted, serving
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, plain, site
 from tools import AXE, ROOT
@@ -102,9 +102,9 @@ UNMET = {
 
 
 @pytest.fixture(scope="module")
-def example() -> Iterator[Served]:
+def example(browser: Browser) -> Iterator[Served]:
     assert (ROOT / "build/recherche/index.html").is_file(), "make site comes first"
-    with serving(ROOT / "build") as served:
+    with serving(ROOT / "build", browser=browser) as served:
         yield served
 
 
