@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browse import BY_DAY_AND_BY_NIGHT, Scheme, Served, awaited, find_axe_violations, serving
+from browse import Scheme, Served, awaited, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, Route, expect
 from portal import made, write
 from tools import ROOT, html_validate
 
+from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
 from render.page_questions import (
     BY_DAY,
     BY_NIGHT,
@@ -204,19 +205,16 @@ def navigation(served: Served) -> Navigation:
     return links
 
 
-def mark_kind(kind: str) -> object:
-    marks = [] if kind in EVERYDAY else [pytest.mark.nightly]
-    return pytest.param(KINDS[kind], marks=marks, id=kind)
-
-
-@pytest.mark.parametrize("path", [mark_kind(kind) for kind in KINDS])
+@pytest.mark.parametrize(
+    "kind", [*EVERYDAY, *mark_nightly(*(kind for kind in KINDS if kind not in EVERYDAY))]
+)
 def test_a_page_is_light_asks_nothing_of_others_and_serves_everybody(
-    served: Served, navigation: Navigation, path: str
+    served: Served, navigation: Navigation, kind: str
 ) -> None:
     """One visit: what it loads, what axe and we see of accessibility, each size, the keyboard, the
     colours."""
     page = served.page()
-    visit = open_page(served, page, path)
+    visit = open_page(served, page, KINDS[kind])
     visit.navigation = navigation
     assert ask_questions(visit, BY_DAY) == {}
     page.context.close()

@@ -20,6 +20,7 @@ from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
 
+from render.nightly import BY_DAY_AND_BY_NIGHT
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Correction
 from site_builder.core.model.portal import Contact, Portal
@@ -458,7 +459,7 @@ def test_without_even_that_the_first_columns_tell_the_row(served: Served) -> Non
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", BY_DAY_AND_BY_NIGHT)
 def test_it_breaks_no_rule_and_is_used_from_a_keyboard(served: Served, scheme: Any) -> None:
     page = served.page(360, scheme)
     begin(page, served)

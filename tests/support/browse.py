@@ -11,14 +11,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from portal import until
 from tools import AXE, CHROMIUM_FLAGS, RULES, chromium
 
 Scheme = Literal["light", "dark"]
-# Of a parametrised test, which looks at the dark scheme with all that rarely changes
-BY_DAY_AND_BY_NIGHT = ("light", pytest.param("dark", marks=pytest.mark.nightly))
 
 
 @dataclass
