@@ -225,6 +225,8 @@ def find_faults_of_skip_links(visit: PageVisit) -> list[str]:
     """The first stops of the keyboard lead to the content and to the help."""
     if not visit.whole:
         return []
+    if len(visit.stops) < len(SKIP_LINKS):
+        return [f"the keyboard has hardly a stop: {visit.stops}"]
     faults = []
     for place, (message, target) in enumerate(SKIP_LINKS):
         stop = html.unescape(visit.stops[place]["html"])

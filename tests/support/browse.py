@@ -107,8 +107,10 @@ def serving(folder: Path, path: str = "", browser: Browser | None = None) -> Ite
     with ExitStack() as stack:
         address = stack.enter_context(hosted(folder))
         served = Served(browser or stack.enter_context(launch_browser()), address + path)
-        yield served
-        served.close()
+        try:
+            yield served
+        finally:
+            served.close()
 
 
 def awaited(page: Page, found: Callable[[], object]) -> None:
