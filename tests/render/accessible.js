@@ -1,4 +1,4 @@
-// What tests/render/test_accessibility.py asks of a page. Each function returns what is wrong, in words; axe must be there.
+// What tests/render/page_questions.py asks of a page. Each function returns what is wrong, in words; axe must be there.
 
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];

@@ -3,7 +3,6 @@ spoken text."""
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import shutil
@@ -12,20 +11,28 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browse import Served, awaited, serving
-from playwright.sync_api import Page, Route, expect
+from browse import Scheme, Served, awaited, find_axe_violations, serving
+from playwright.sync_api import Browser, Page, Route, expect
 from portal import made, write
-from tools import AXE, ROOT, RULES, html_validate
+from tools import ROOT, html_validate
 
+from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
+from render.page_questions import (
+    BY_DAY,
+    BY_NIGHT,
+    Navigation,
+    ask_questions,
+    find_requests_of_others,
+    open_page,
+    read_navigation,
+)
+from render.prepared import copy_prepared_datasets
 from site_builder.commands.result_formats import FORMS
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.editorial import FOLDERS
-from site_builder.compose.editorial.editorial_files import LARGEST
 from site_builder.core.language import load_language
 from site_builder.storage.build_state import lock_site
 
-HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
-MOST_REQUESTS = 4
 SEVERAL = """\
 title: >-
   Subventions versées aux associations culturelles, sportives et de solidarité d'Ennetières-en-Weppes et des
@@ -66,6 +73,7 @@ KINDS = {
     "dataset of several years": "lille/prenoms/",
     "dataset of points": "quesnoy-sur-deule/adresses/",
     "dataset of lines": "metropole/travaux-et-fermetures/",
+    "dataset of a map and a chart": "metropole/communes/",
     "map for a frame": "embed/lille/parcs-et-jardins/carte/",
     "documents": "lille/deliberations/",
     "withdrawn dataset": "la-madeleine/menus-rentree-2025/",
@@ -92,9 +100,18 @@ KINDS = {
     "frame of several tables": "embed/ennetieres-en-weppes/subventions/table/",
     "components": "composants/",
 }
-
-
-PICTURED = ("reutilisations/", "essai/")
+# Those that people meet most are asked at every change, by day
+EVERYDAY = (
+    "home",
+    "datasets",
+    "dataset",
+    "dataset of a map and a chart",
+    "publisher",
+    "search",
+    "standard",
+    "legal notices",
+)
+assert {*EVERYDAY} <= KINDS.keys()
 
 
 def _several() -> bytes:
@@ -164,6 +181,7 @@ def _example(root: Path) -> None:
         (ROOT / "communes.yml").read_text("utf-8"),
     )
     write(root, {"communes.yml": portal, **EXTRA})
+    copy_prepared_datasets(root)
     out = root / "www" / "sous" / "chemin"
     out.parent.mkdir(parents=True)
     report = made(root, out, today=date(2026, 11, 20), components=True)
@@ -171,28 +189,73 @@ def _example(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[Served]:
-    with serving(site, "sous/chemin/") as served:
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/chemin/", browser=browser) as served:
         yield served
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def page(request: pytest.FixtureRequest, served: Served) -> Iterator[Page]:
-    page = served.page(scheme=request.param)
-    yield page
+@pytest.fixture(scope="module")
+def navigation(served: Served) -> Navigation:
+    """That of the home page."""
+    page = served.page()
+    served.visit(page, "")
+    links = read_navigation(served, page)
+    page.context.close()
+    assert all(len(some) >= 3 for some in links.values())
+    return links
+
+
+@pytest.mark.parametrize(
+    "kind", [*EVERYDAY, *mark_nightly(*(kind for kind in KINDS if kind not in EVERYDAY))]
+)
+def test_a_page_is_light_asks_nothing_of_others_and_serves_everybody(
+    served: Served, navigation: Navigation, kind: str
+) -> None:
+    """One visit: what it loads, what axe and we see of accessibility, each size, the keyboard, the
+    colours."""
+    page = served.page()
+    visit = open_page(served, page, KINDS[kind])
+    visit.navigation = navigation
+    assert ask_questions(visit, BY_DAY) == {}
     page.context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
-def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path: str) -> None:
-    served.visit(page, path)
-    page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    broken = [
-        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
-    ]
-    assert broken == []
-    assert len(result["passes"]) > 10, "axe has looked at the page"
+def test_a_page_serves_everybody_by_night(served: Served, path: str) -> None:
+    page = served.page(scheme="dark")
+    visit = open_page(served, page, path)
+    assert ask_questions(visit, BY_NIGHT) == {}
+    page.context.close()
+
+
+# What makes each question find something, but the one about others
+SPOILT = """() => {
+  const main = document.querySelector("main"), made = document.createElement("div");
+  document.styleSheets[0].insertRule(":focus { outline: 0 !important }");
+  made.innerHTML = `<h1>A</h1><h4>B</h4><a href="#x">C</a><a href="#y">C</a>
+    <div><button>D</button><button>E</button></div><p class="wide">Une phrase</p><img src="x.png">`;
+  const small = {width: "9px", height: "9px", padding: 0, border: 0};
+  made.querySelectorAll("button").forEach(one => Object.assign(one.style, small));
+  Object.assign(made.querySelector(".wide").style, {width: "3000px", color: "#abcdef"});
+  main.append(made);
+  main.removeAttribute("id");
+  document.querySelector(".colophon a").remove();
+}"""
+
+
+def test_each_question_sees_what_it_looks_for(served: Served, navigation: Navigation) -> None:
+    page = served.page()
+    visit = open_page(served, page, "mentions-legales/")
+    visit.navigation = navigation
+    page.evaluate(SPOILT)
+    page.wait_for_load_state("networkidle")
+    awaited(page, lambda: any(answer.status == 404 for answer in served.answers))
+    answers = ask_questions(visit, BY_DAY)
+    visit.served = Served(served.browser, "http://autre.example/sous/", answers=served.answers)
+    answers |= ask_questions(visit, [find_requests_of_others])
+    assert answers.keys() == {question.__name__ for question in BY_DAY}
+    page.context.close()
 
 
 def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(
@@ -209,19 +272,19 @@ def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(
         asked, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8")
     )
     served.visit(page, "armentieres/prenoms/")
-    page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert result["violations"] == [] and len(result["passes"]) > 10
+    assert find_axe_violations(page, least=10) == []
     page.get_by_role("link", name="Aller à la nouvelle adresse").click()
     page.wait_for_url("**/armentieres/nouveau-nes-residents/")
     assert served.said == []
     page.context.close()
 
 
+@pytest.mark.parametrize("scheme", BY_DAY_AND_BY_NIGHT)
 @pytest.mark.parametrize("name", ["report.html", "check.html"])
 def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
-    site: Path, served: Served, page: Page, name: str
+    site: Path, served: Served, name: str, scheme: Scheme
 ) -> None:
+    page = served.page(scheme=scheme)
     report = site.parent / ".beffroi" / name
     asked = list[str]()
     remarks = (
@@ -239,16 +302,12 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
     page.goto(report.as_uri())
     assert asked == [report.as_uri()]
     assert served.said == []
-    page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [
-        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
-    ] == []
+    assert find_axe_violations(page) == []
     page.wait_for_function("() => document.fonts.status == 'loaded'")
     assert faces(page, "h1") == {"+Newsreader"}, "it is in the file"
     page.set_viewport_size({"width": 360, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.context.close()
     assert html_validate(report) == ""
 
 
@@ -258,37 +317,6 @@ def test_every_kind_of_page_is_valid_html(site: Path) -> None:
         for path in KINDS.values()
     ]
     assert html_validate(*files) == ""
-
-
-@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
-def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(
-    served: Served, path: str
-) -> None:
-    page = served.page()
-    served.visit(
-        page, path, "networkidle"
-    )  # the mark of the tab is asked for after the page has loaded
-    home = served.address.partition("/sous/")[0]
-    assert [answer.url for answer in served.answers if not answer.url.startswith(home)] == []
-    assert served.said == []
-    assert [answer.url for answer in served.answers if answer.status >= 400] == []
-    pictures = [answer for answer in served.answers if answer.request.resource_type == "image"]
-    assert not pictures or path in PICTURED
-    assert all(len(answer.body()) <= LARGEST for answer in pictures), (
-        "the owner's, which have a limit of their own"
-    )
-    others = [answer for answer in served.answers if answer not in pictures]
-    assert len(others) <= MOST_REQUESTS
-    assert sum(len(gzip.compress(answer.body(), 9)) for answer in others) <= HEAVIEST
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
-def test_nothing_sticks_out_of_a_telephone(served: Served, path: str) -> None:
-    page = served.page(360)
-    served.visit(page, path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.context.close()
 
 
 # --- the face of titles ---
@@ -315,6 +343,7 @@ def test_titles_and_big_numbers_have_the_face_and_the_text_has_not(served: Serve
     page.context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: int) -> None:
@@ -339,6 +368,7 @@ def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: 
     page.context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
 def test_the_face_has_the_measures_of_its_stand_in(served: Served, path: str) -> None:
     page = served.page()
@@ -361,14 +391,6 @@ def test_a_page_is_whole_without_the_face(served: Served) -> None:
     served.visit(page, "lille/subventions/")
     assert page.locator("h1").is_visible()
     assert faces(page, "h1").isdisjoint({"+Newsreader"})
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", ["", "lille/subventions/"])
-def test_a_zoom_of_four_hundred_percent_leaves_one_column(served: Served, path: str) -> None:
-    page = served.page(320)  # 1280 at 400 %, as WCAG 1.4.10 has it
-    served.visit(page, path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.context.close()
 
 
@@ -449,6 +471,7 @@ def test_a_list_narrows_as_one_types(served: Served) -> None:
     page.context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["", "lille/subventions/", "composants/"])
 def test_forced_colours_and_print_show_the_same_words(served: Served, path: str) -> None:
     page = served.page(forced_colors="active")

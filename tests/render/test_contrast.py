@@ -5,25 +5,30 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browse import Served, serving
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 from specimen import Press
 
-from render.test_browser import KINDS, example
+from render.colour_pairs import (
+    OURS,
+    POINTED,
+    find_colour_pairs,
+    list_unheld_pairs,
+    read_colour_values,
+)
+from render.test_browser import example
 from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.render.assets import locate_templates
 from site_builder.render.colours import palette
 from site_builder.render.colours.contrast import (
     NAMES,
     PAIRS,
-    TEXT,
     OwnerStylesheet,
     convert_from_oklab,
     convert_to_oklab,
@@ -40,7 +45,6 @@ from site_builder.render.colours.palette import SCHEMES
 from site_builder.render.stylesheet import OWNER_STYLES
 
 FRENCH = load_language("fr")
-OURS = (locate_templates() / "beffroi.css").read_text("utf-8")
 SEEN = """all => all.map(written => {
   const one = document.createElement("p");
   one.style.color = written;
@@ -49,33 +53,8 @@ SEEN = """all => all.map(written => {
   const [red, green, blue, opacity = 1] = getComputedStyle(one).color.match(/[\\d.]+/g).map(Number);
   return [red / 255, green / 255, blue / 255, opacity];
 })"""
-# Each text, with its colour and that of the ground below it; what a rule writes (content) is a text
-# too
-WRITTEN = """() => {
-  const found = new Map();
-  const ground = one => {
-    const colour = one ? getComputedStyle(one).backgroundColor : "rgb(255, 255, 255)";
-    return colour === "rgba(0, 0, 0, 0)" ? ground(one.parentElement) : colour;
-  };
-  const take = (one, { color }) => found.set(color + ground(one), [color, ground(one), one.outerHTML.slice(0, 120)]);
-  for (const one of document.body.querySelectorAll("*")) {
-    if (one.closest("svg") || !one.checkVisibility()) continue;
-    if ([...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())) take(one, getComputedStyle(one));
-    for (const side of ["::before", "::after"]) {
-      const style = getComputedStyle(one, side);
-      if (!["none", "normal", '""'].includes(style.content)) take(one, style);
-    }
-  }
-  return [...found.values()];
-}"""  # noqa: E501
-# What holds under the pointer holds everywhere
-POINTED = """() => {
-  for (const sheet of document.styleSheets)
-    for (const rule of [...sheet.cssRules])
-      if (rule.selectorText?.includes(":hover"))
-        sheet.insertRule(rule.cssText.replaceAll(":hover", ""), sheet.cssRules.length);
-}"""
 STYLED = "rule => document.styleSheets[0].insertRule(rule, document.styleSheets[0].cssRules.length)"
+SEVERAL = ("", "a-propos/", "composants/")
 MADE = {  # by scripts, and what tells that it is there
     "lille/ecoles/#t-ecoles-publiques-l93?ligne=3": ".explored .x-row",
     "lille/ecoles/#t-ecoles-publiques-l93?f=EQUIP_TYPE~est~École primaire": ".x-active button",
@@ -90,17 +69,9 @@ def told(sheet: str) -> list[Problem]:
     )
 
 
-def values(sheet: str, scheme: palette.Scheme) -> dict[str, str]:
-    return {
-        one.name: one.value
-        for one in palette.iterate_declared_properties(sheet, scheme)
-        if one.name in NAMES and not one.case
-    }
-
-
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_our_own_colours_are_read_on_each_other(scheme: palette.Scheme) -> None:
-    ours = values(OURS, scheme)
+    ours = read_colour_values(OURS, scheme)
     assert ours.keys() == NAMES
     assert [
         (a, b) for a, b, least in PAIRS if compute_contrast_ratio(ours[a], ours[b]) < least
@@ -120,42 +91,24 @@ def test_every_colour_of_our_texts_and_of_their_grounds_is_in_some_pair() -> Non
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(example(tmp_path_factory), "sous/chemin/") as served:
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
+    with serving(example(tmp_path_factory), "sous/chemin/", browser=browser) as served:
         yield served
 
 
-def used(page: Page) -> dict[tuple[str, str], str]:
-    """What is written on what, by name of property, each with an element of the page that does
-    so."""
-    names = {
-        "rgb({}, {}, {})".format(*(round(255 * one) for one in decode_hex_colour(value)[0])): name
-        for name, value in values(OURS, "light").items()
-    }
-    return {
-        (names.get(above, above), names.get(below, below)): element
-        for above, below, element in page.evaluate(WRITTEN)
-    }
-
-
-def unheld(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of which the build does not hold the contrast that texts need."""
-    held = {frozenset(pair[:2]) for pair in PAIRS if pair[2] == TEXT}
-    return {pair for pair in pairs if frozenset(pair) not in held}
-
-
 def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served) -> None:
-    """Under the pointer too, on every kind of page, and in what scripts make on a click."""
+    """Under the pointer too, and in what scripts make on a click; test_browser.py asks every kind
+    of page."""
     page = served.page()
     found = dict[tuple[str, str], str]()
-    for path, made in {**dict.fromkeys((*KINDS.values(), "composants/"), "h1"), **MADE}.items():
+    for path, made in {**dict.fromkeys(SEVERAL, "h1"), **MADE}.items():
         served.visit(page, "404.html")  # a hash alone loads nothing
         served.visit(page, path)
         page.wait_for_selector(made)
-        found |= used(page)
+        found |= find_colour_pairs(page)
         page.evaluate(POINTED)
-        found |= used(page)
-    assert {pair: found[pair] for pair in unheld(found)} == {}
+        found |= find_colour_pairs(page)
+    assert {pair: found[pair] for pair in list_unheld_pairs(found)} == {}
     assert {
         ("slate", "paper"),
         ("brick", "quiet"),
@@ -164,7 +117,7 @@ def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served
     } <= found.keys()
     served.visit(page, "composants/")
     page.evaluate(STYLED, ".notice { color: var(--slate); }")
-    assert unheld(used(page)) == {("slate", "wash")}
+    assert list_unheld_pairs(find_colour_pairs(page)) == {("slate", "wash")}
     page.context.close()
 
 
@@ -340,7 +293,6 @@ def test_the_message_has_the_line_the_ratio_and_what_to_write(tmp_path: Path) ->
     assert f"--slate: {problem.params['right']}" in sentence
 
 
-@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(sorted(NAMES)), COLOURS, min_size=1, max_size=3))
 def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
     def sheet(day: dict[str, str], night: dict[str, str]) -> str:
@@ -361,10 +313,9 @@ def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
     assert found == [] or any(problem.code == "contrast-apart" for problem in found) or again == []
 
 
-@settings(max_examples=100)
 @given(COLOURS)
 def test_the_nearest_has_moved_no_farther_than_it_must(colour: str) -> None:
-    ours = values(OURS, "light")
+    ours = read_colour_values(OURS, "light")
     right = find_nearest_colour("slate", {**ours, "slate": colour})
     good = [compute_contrast_ratio(right, ours[ground]) >= 4.5 for ground in ("paper", "quiet")]
     assert all(good)

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 from browse import Served, hosted, serving
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Made, Press, plain, rich, table
 
@@ -212,8 +212,10 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def served(there: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("nothing")) as served:
+def served(
+    there: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("nothing"), browser=browser) as served:
         yield served
 
 

@@ -17,12 +17,13 @@ from urllib.parse import urlencode
 
 import pytest
 from browse import Served, awaited, hosted, serving
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, plain, site
 from tools import AXE, ROOT
 
 from benchmarks import portal
+from render.nightly import mark_nightly
 from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import load_language
 from site_builder.core.model.portal import Publisher
@@ -221,9 +222,9 @@ def drawn(dice: random.Random, some: list[Known]) -> dict[str, frozenset[str]]:
 
 
 @pytest.fixture(scope="module")
-def example() -> Iterator[Served]:
+def example(browser: Browser) -> Iterator[Served]:
     assert (ROOT / "build/jeux/index.html").is_file(), "make site comes first"
-    with serving(ROOT / "build") as served:
+    with serving(ROOT / "build", browser=browser) as served:
         yield served
 
 
@@ -327,9 +328,11 @@ def titles(page: Page) -> list[str]:
     return page.locator(".datasets .title").all_inner_texts()
 
 
-@pytest.mark.parametrize("which", ["example", "generated"])
+@pytest.mark.parametrize(
+    ("which", "draws"), [("example", 8), *mark_nightly(("example", 30), ("generated", 30))]
+)
 def test_counts_are_those_of_the_published_files(
-    example: Served, generated: Path, which: str
+    example: Served, generated: Path, which: str, draws: int
 ) -> None:
     out = ROOT / "build" if which == "example" else generated
     some = known(out)
@@ -339,7 +342,7 @@ def test_counts_are_those_of_the_published_files(
     with hosted(out) as home:
         served = Served(example.browser, home)
         page = opened(served)
-        for _ in range(30):
+        for _ in range(draws):
             chosen = drawn(dice, some)
             asked(page, address(chosen))
             right = [one for one in some if passes(one, chosen)]
@@ -355,7 +358,7 @@ def test_counts_are_those_of_the_published_files(
             }
             assert {title: dict(items) for title, items in read.items()} == expected, chosen
             empty += not right
-        assert empty < 15, "most drawn choices have something to show"
+        assert empty < draws / 2, "most drawn choices have something to show"
         assert served.said == []
         page.context.close()
 
@@ -457,7 +460,7 @@ def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Se
     page.context.close()
 
 
-@pytest.mark.parametrize("file", ["facets.json", "search.json", "explorer.json"])
+@pytest.mark.parametrize("file", ["search.json", *mark_nightly("facets.json", "explorer.json")])
 def test_it_is_said_that_a_file_does_not_come(example: Served, file: str) -> None:
     """Of a network that has gone: it refuses nothing, it is silent."""
     page = example.page()
@@ -490,7 +493,7 @@ def test_a_theme_leads_to_where_it_is_narrowed(example: Served) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("order", ["titre", "recent", "lignes"])
+@pytest.mark.parametrize("order", ["recent", *mark_nightly("titre", "lignes")])
 def test_the_order_is_the_one_asked_for(example: Served, order: str) -> None:
     some = sorted(known(ROOT / "build"), key=lambda one: (make_alphabetical_key(one.title), one.id))
     if order == "recent":
@@ -613,8 +616,10 @@ def test_without_javascript_lists_and_themes_lead_everywhere(
         page.context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(360, "light"), *mark_nightly((1280, "light"), (360, "dark"), (1280, "dark"))],
+)
 def test_it_breaks_no_rule_of_accessibility(
     generated: Path, example: Served, width: int, scheme: Any
 ) -> None:

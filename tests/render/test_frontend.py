@@ -15,8 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from tools import CHROMIUM_FLAGS, chromium
+from playwright.sync_api import Browser, Page, expect
 
 from site_builder.render.assets import locate_bundles
 
@@ -65,21 +64,19 @@ def served() -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture(scope="module")
 def browser_page(
-    tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]
+    tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str], browser: Browser
 ) -> Iterator[tuple[Page, list[str]]]:
     """The page, served, and what its console said."""
     site = tmp_path_factory.mktemp("site")
     (site / "index.html").write_text(PAGE, "utf-8")
     shutil.copy(locate_bundles() / "beffroi.js", site)
     said: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
-        page = browser.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(served(site))
-        yield page, said
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(served(site))
+    yield page, said
+    page.context.close()
 
 
 def shown(page: Page, typed: str) -> list[str]:

@@ -27,6 +27,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 from specimen import EVERYTHING, PORTAL, Press, plain, rich
 
+from render.prepared import copy_prepared_datasets
 from site_builder.core.vocabulary import FREQUENCIES, LICENCES
 from site_builder.metadata import standards
 from site_builder.render.feeds import CatalogueFeed, pod, scdl
@@ -159,6 +160,7 @@ def _build_example(root: Path) -> None:
                 *(["modified: 2026-02-01"] if "\nmodified:" not in text else []),
             ]
             path.write_text("\n".join([*days, text]), "utf-8")
+    copy_prepared_datasets(root)
     made(root, harvest_demo=True)
 
 

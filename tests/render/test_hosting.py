@@ -31,6 +31,7 @@ from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, tree, write
 from tools import server
 
+from render.nightly import mark_nightly
 from site_builder.commands.cli import main
 from site_builder.commands.deploy_check.checks import (
     check_deployed_harvested,
@@ -148,7 +149,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-@pytest.fixture(scope="module", params=["nginx", "caddy", "apache"])
+@pytest.fixture(scope="module", params=["nginx", *mark_nightly("caddy", "apache")])
 def host(
     request: pytest.FixtureRequest, site: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Host]:
@@ -336,7 +337,7 @@ def test_deploy_check_has_nothing_to_say(host: Host, site: Built) -> None:
 # --- under a path ---
 
 
-@pytest.mark.parametrize("name", ["nginx", "caddy"])
+@pytest.mark.parametrize("name", ["nginx", *mark_nightly("caddy")])
 def test_a_portal_under_a_path(name: str, tmp_path: Path) -> None:
     port = free_port()
     root = with_legacy(tmp_path / "portal", f"http://{LOOPBACK}:{port}/un.portail/")

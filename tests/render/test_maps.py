@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
@@ -53,7 +53,6 @@ NAMES = {
     "59322": "Les Lilas",
 }
 ATLAS = Basemap(names=NAMES)
-SLOW = settings(max_examples=40)
 Rows = list[tuple[str, str, str]]
 
 
@@ -143,7 +142,6 @@ NOWHERE = st.tuples(CODES, st.just(""), st.just(""))
 HALF = st.tuples(CODES, st.just(""), st.just("50.6"))
 
 
-@SLOW
 @given(
     st.lists(st.one_of(NEARBY, NEARBY, NOWHERE, HALF), min_size=3, max_size=60)
     | st.lists(SOMEWHERE, min_size=3)

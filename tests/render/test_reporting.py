@@ -15,11 +15,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from browse import Served, serving
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
 
+from render.nightly import BY_DAY_AND_BY_NIGHT
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Correction
 from site_builder.core.model.portal import Contact, Portal
@@ -285,7 +286,7 @@ LONG = "Une très longue valeur, avec des accents é à ü, " * 12
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("reporting")
     rows = "".join(f'{n:05};Nom {n} & "co";{LONG if n == 3 else n}\n' for n in range(1, 251))
     schema = (
@@ -314,7 +315,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         },
     )
     assert made(root).made
-    with serving(root / "build") as served:
+    with serving(root / "build", browser=browser) as served:
         yield served
 
 
@@ -458,7 +459,7 @@ def test_without_even_that_the_first_columns_tell_the_row(served: Served) -> Non
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", BY_DAY_AND_BY_NIGHT)
 def test_it_breaks_no_rule_and_is_used_from_a_keyboard(served: Served, scheme: Any) -> None:
     page = served.page(360, scheme)
     begin(page, served)

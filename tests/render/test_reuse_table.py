@@ -24,10 +24,11 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from browse import Served, hosted, serving
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, Press, plain, table
 
+from render.nightly import mark_nightly
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Column
 from site_builder.render.pages.snippets import MOST, write_code_snippets
@@ -286,8 +287,8 @@ def test_the_heaviest_pages_do_without() -> None:
 
 
 @pytest.fixture(scope="module")
-def served(there: tuple[Path, str]) -> Iterator[Served]:
-    with serving(there[0]) as served:
+def served(there: tuple[Path, str], browser: Browser) -> Iterator[Served]:
+    with serving(there[0], browser=browser) as served:
         yield served
 
 
@@ -301,7 +302,7 @@ def test_a_code_is_copied_as_it_is_written(there: tuple[Path, str], served: Serv
         button.click()
         expect(button).to_have_text("Copié")
         assert page.evaluate("navigator.clipboard.readText()") == code
-        expect(button).to_have_text("Copier", timeout=5000)
+    expect(button).to_have_text("Copier")
     assert served.said == []
     page.context.close()
 
@@ -325,7 +326,7 @@ def test_without_javascript_nothing_is_offered_that_does_nothing(served: Served)
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, *mark_nightly(1280)])
 def test_open_codes_stay_in_the_page(served: Served, width: int) -> None:
     page = served.page(width)
     served.visit(page, "lille/noms/")

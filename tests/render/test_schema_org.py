@@ -16,6 +16,7 @@ import pytest
 from browse import serving
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 from portal import COMMUNES, dataset, made, write
 from specimen import (
     COLUMNS,
@@ -323,7 +324,9 @@ def test_demonstration_data_are_told_of_from_the_build_that_asks_for_it(tmp_path
 # --- in a browser ---
 
 
-def test_a_browser_takes_it_for_data_and_its_policy_refuses_nothing(tmp_path: Path) -> None:
+def test_a_browser_takes_it_for_data_and_its_policy_refuses_nothing(
+    tmp_path: Path, browser: Browser
+) -> None:
     """The policy forbids scripts in the page; with one beside it, the browser does complain."""
     title = 'title: "</script><script>alert(1)</script>"\n'
     write(
@@ -332,7 +335,7 @@ def test_a_browser_takes_it_for_data_and_its_policy_refuses_nothing(tmp_path: Pa
     )
     made(tmp_path, today=date(2026, 1, 1))
     page = tmp_path / "build/lille/a/index.html"
-    with serving(tmp_path / "build") as served:
+    with serving(tmp_path / "build", browser=browser) as served:
         tab = served.page()
         for path in ("", "lille/a/"):
             served.visit(tab, path)

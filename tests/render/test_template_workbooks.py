@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from portal import COMMUNES, made, write
 
+from render.nightly import mark_nightly
 from site_builder.commands.new.new import CreatedDataset, create_dataset
 from site_builder.core.language import load_language
 from site_builder.core.model.table_schema import Field
@@ -25,6 +26,8 @@ from site_builder.render.feeds.workbook import ANSWERS, LONGEST_LIST, ROWS, rend
 FRENCH = load_language("fr")
 NOTHING: Mapping[str, str | int] = {}
 TABLES = [id_ for id_ in STANDARDS if load_standard(id_).schema.fields]
+EVERYDAY = ["scdl/prenoms", "scdl/subventions"]  # an empty card, and one that is filled
+RARER = [id_ for id_ in TABLES if id_ not in EVERYDAY]
 FILLED: Mapping[str, str | int] = {
     "title": "Subventions : aux associations",
     "publisher": "Lille",
@@ -156,12 +159,10 @@ def test_the_same_standard_gives_the_same_bytes() -> None:
 # --- once it is filled ---
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_filled_templates(root: Path, ids: Sequence[str]) -> Path:
     """Each template filled with the examples of its standard, as a dataset that `new` has made."""
-    root = tmp_path_factory.mktemp("filled")
     write(root, {"communes.yml": COMMUNES.replace("portal:\n", "portal:\n  problems: public\n")})
-    for id_ in TABLES:
+    for id_ in ids:
         filled(id_, root / "sent" / "modele.xlsx", card=FILLED if id_ == "scdl/subventions" else {})
         done = create_dataset(
             root, f"lille/{load_standard(id_).slug}", root / "sent" / "modele.xlsx", FRENCH
@@ -172,8 +173,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("id_", TABLES)
-def test_a_filled_template_follows_its_standard(site: Path, id_: str) -> None:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_filled_templates(tmp_path_factory.mktemp("filled"), EVERYDAY)
+
+
+@pytest.fixture(scope="module")
+def rarer_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_filled_templates(tmp_path_factory.mktemp("rarer"), RARER)
+
+
+@pytest.mark.parametrize(
+    ("where", "id_"),
+    [
+        *(("site", id_) for id_ in EVERYDAY),
+        *mark_nightly(*(("rarer_site", id_) for id_ in RARER)),
+    ],
+)
+def test_a_filled_template_follows_its_standard(
+    request: pytest.FixtureRequest, where: str, id_: str
+) -> None:
+    site: Path = request.getfixturevalue(where)
     slug = load_standard(id_).slug
     assert f"standard: {id_}\n" in (
         site / "datasets" / "lille" / slug / "datapackage.yaml"
@@ -184,7 +204,7 @@ def test_a_filled_template_follows_its_standard(site: Path, id_: str) -> None:
     assert len((site / f"build/data/lille/{slug}/modele.csv").read_text("utf-8").splitlines()) == 2
 
 
-@pytest.mark.parametrize("id_", TABLES)
+@pytest.mark.parametrize("id_", [*EVERYDAY, *mark_nightly(*RARER)])
 def test_a_filled_template_is_valid_as_it_is_written(tmp_path: Path, id_: str) -> None:
     filled(id_, tmp_path / "modele.xlsx")
     done = beffroi("validate", tmp_path / "modele.xlsx", "--schema", id_, "--json")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browse import Served, serving
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
@@ -94,8 +94,8 @@ def test_the_contours_of_a_metropole_have_room_in_a_home_page(tmp_path: Path) ->
 
 
 @pytest.fixture(scope="module")
-def example() -> Iterator[Served]:
-    with serving(ROOT / "build") as served:
+def example(browser: Browser) -> Iterator[Served]:
+    with serving(ROOT / "build", browser=browser) as served:
         yield served
 
 

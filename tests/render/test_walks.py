@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from browse import Served, serving
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from render.test_browser import example
 from site_builder.core.language import load_language
@@ -30,8 +30,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[Served]:
-    with serving(site, "sous/chemin/") as served:
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/chemin/", browser=browser) as served:
         yield served
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from portal import until
-from tools import CHROMIUM_FLAGS, chromium
+from tools import AXE, CHROMIUM_FLAGS, RULES, chromium
+
+Scheme = Literal["light", "dark"]
 
 
 @dataclass
@@ -24,25 +26,29 @@ class Served:
     address: str
     said: list[str] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def visit(self, page: Page, path: str, until: Literal["load", "networkidle"] = "load") -> None:
         self.said.clear()
         self.answers.clear()
         page.goto(self.address + path, wait_until=until)
 
-    def page(
-        self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any
-    ) -> Page:
-        page = self.browser.new_context(
+    def page(self, width: int = 1280, scheme: Scheme = "light", **more: Any) -> Page:
+        context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **more
-        ).new_page()
+        )
+        self.contexts.append(context)  # playwright marks what it is given
+        page = context.new_page()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
-        page.on(
-            "response", lambda response: self.answers.append(response)
-        )  # playwright marks what it is given
+        page.on("response", lambda response: self.answers.append(response))
         return page
+
+    def close(self) -> None:
+        """Close what a test that failed left open: the browser goes on."""
+        while self.contexts:
+            self.contexts.pop().close()
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -84,15 +90,50 @@ def hosted(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
 
 
 @contextmanager
-def serving(folder: Path, path: str = "") -> Iterator[Served]:
-    """`folder` at the root of a server, the site being at `path` below it, and a browser."""
-    with hosted(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
-        yield Served(browser, address + path)
+def launch_browser() -> Iterator[Browser]:
+    """A browser of no tests yet. It takes longer to start than most pages to be asked: those of
+    tests/render share one a worker, and have contexts of their own."""
+    executable = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM_FLAGS])
+        yield browser
         browser.close()
+
+
+@contextmanager
+def serving(folder: Path, path: str = "", browser: Browser | None = None) -> Iterator[Served]:
+    """`folder` at the root of a server, the site being at `path` below it, and a browser: one that
+    is there and goes on, else one of its own."""
+    with ExitStack() as stack:
+        address = stack.enter_context(hosted(folder))
+        served = Served(browser or stack.enter_context(launch_browser()), address + path)
+        try:
+            yield served
+        finally:
+            served.close()
 
 
 def awaited(page: Page, found: Callable[[], object]) -> None:
     """What a test sees and playwright cannot wait for; meanwhile the page goes on, and what is
     routed is heard."""
     until(found, page.url, lambda seconds: page.wait_for_timeout(1000 * seconds))
+
+
+def find_axe_violations(
+    page: Page, rules: Sequence[str] = RULES, within: str = "", least: int = 8
+) -> list[str]:
+    """What axe has against a page, or the part of it that a selector names; that too few rules
+    were passed, as of a page that is empty."""
+    page.evaluate(AXE.read_text("utf-8"))
+    given = {"rules": list(rules), "within": within}
+    found = page.evaluate(
+        "({rules, within}) => axe.run(within || document, {runOnly: rules})", given
+    )
+    violations = [
+        f"{rule['id']}: {node['html'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+    passes = len(found["passes"])
+    hardly = [] if passes > least else [f"axe has hardly looked: {passes} rules passed"]
+    return violations + hardly
