@@ -1,8 +1,7 @@
 """Drawn tests draw the same in every run of `make test`; `make bench` draws anew
 (`--hypothesis-profile=anew`).
 
-A busy machine fails no test: what is drawn has no deadline, and what a page will show is awaited as
-long as playwright awaits anything else.
+A busy machine fails no test: what is drawn has no deadline.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import signal
 import pytest
 from command_line import close_workers
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import expect
 from portal import worker
 
 # A folder of a test is written anew for each of its draws
@@ -30,8 +28,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile"):
         settings.load_profile("few" if config.option.markexpr == "not nightly" else "same")
 
-
-expect.set_options(timeout=30_000)
 
 # Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they
 # start

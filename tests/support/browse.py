@@ -11,11 +11,21 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from portal import until
 from tools import AXE, CHROMIUM_FLAGS, RULES, chromium
 
 Scheme = Literal["light", "dark"]
+# What a page will show is awaited as long as playwright awaits anything else: a busy machine fails
+# no test
+expect.set_options(timeout=30_000)
 
 
 @dataclass

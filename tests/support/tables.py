@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from site_builder.commands.single_file import FileJob, Inspection, examine_files
 
 
@@ -33,4 +31,6 @@ def read(
     for path in scratch.iterdir():
         path.unlink()
     scratch.rmdir()
+    import pyarrow.parquet as pq  # which most of who imports this module need not
+
     return found, pq.read_table(target).to_pylist() if target.exists() else []
