@@ -14,11 +14,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from browse import Served, serving
+from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Press, plain, rich, site
-from tools import AXE
 
 from render.nightly import BY_DAY_AND_BY_NIGHT
 from site_builder.core.language import load_language
@@ -466,12 +465,7 @@ def test_it_breaks_no_rule_and_is_used_from_a_keyboard(served: Served, scheme: A
     page.locator(".x-report").nth(4).focus()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for()
-    page.evaluate(AXE.read_text("utf-8"))
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
-    assert [
-        (rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]
-    ] == []
+    assert find_axe_violations(page) == []
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog").count() == 0
     assert page.evaluate("document.activeElement.className") == "x-report"
