@@ -245,16 +245,19 @@ def portal(can_trace: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     "arguments",
     nightly_after(
         2,
-        [
-            ("build", "."),
-            ("check", "."),
-            ("check", ".", "--base", "HEAD~1"),
-            ("check", DISTANT),
-            ("validate", f"{DISTANT}/t.csv", "--schema", f"{FAR}/schema.json"),
-            ("validate", f"{REFERRING}/t.csv", "--schema", f"{REFERRING}/schema.json"),
-            ("inspect", "datasets/lille/entites-gml/t.gml"),
-            ("inspect", "datasets/lille/classeur/t.xlsx"),
-        ],
+        map(
+            pytest.param,
+            [
+                ("build", "."),
+                ("check", "."),
+                ("check", ".", "--base", "HEAD~1"),
+                ("check", DISTANT),
+                ("validate", f"{DISTANT}/t.csv", "--schema", f"{FAR}/schema.json"),
+                ("validate", f"{REFERRING}/t.csv", "--schema", f"{REFERRING}/schema.json"),
+                ("inspect", "datasets/lille/entites-gml/t.gml"),
+                ("inspect", "datasets/lille/classeur/t.xlsx"),
+            ],
+        ),
     ),
     ids=lambda arguments: (
         " ".join(arguments[:2]) + ("" if len(arguments) < 3 else f" {arguments[2]}")

@@ -56,7 +56,7 @@ def bar(*values: str | None, **more: Any) -> Chart:
         "labels": YEARS[: len(values)],
         **more,
     }
-    return Chart(**{"strands": (ChartSeries("", values),), **given})
+    return Chart(**{"series": (ChartSeries("", values),), **given})
 
 
 def ranking(*pairs: tuple[str, str], **more: Any) -> Chart:
@@ -110,13 +110,13 @@ def said(chart: Chart) -> str:
         ),
         (
             bar(
-                strands=(
+                series=(
                     ChartSeries("dépenses", ("48000000", "55600000")),
                     ChartSeries("recettes", ("51000000", "58900000")),
                 ),
                 labels=YEARS[:2],
                 unit="€",
-                turns=(Reclassification("2021", "M14", "M57"),),
+                reclassifications=(Reclassification("2021", "M14", "M57"),),
             ),
             "Entre 2020 et 2021 : dépenses, de 48 à 55,6 millions d’euros (+16 %) ; recettes, de "
             "51 à "
@@ -126,7 +126,7 @@ def said(chart: Chart) -> str:
         ),
         (
             bar(
-                strands=(ChartSeries("Jade", ("3", "9")), ChartSeries("Nour", (None, "4"))),
+                series=(ChartSeries("Jade", ("3", "9")), ChartSeries("Nour", (None, "4"))),
                 labels=YEARS[:2],
                 unit="fois",
             ),
@@ -145,7 +145,7 @@ def said(chart: Chart) -> str:
         ),
         (
             bar(
-                strands=(
+                series=(
                     ChartSeries("Jade", ("3", "9", "6")),
                     ChartSeries("Nour", (None, "4", None)),
                 ),
@@ -188,7 +188,7 @@ def test_what_is_left_out_is_said() -> None:
         empty=(("association", 12),),
     )
     notes = describe_chart(
-        FRENCH, ranking(("A", "9"), ("B", "5"), left=left, unit="€", split="genre"), "c", True
+        FRENCH, ranking(("A", "9"), ("B", "5"), omitted=left, unit="€", split="genre"), "c", True
     ).notes
     assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
         (
@@ -206,7 +206,10 @@ def test_figures_are_whole_where_the_drawing_rounds_them() -> None:
     shown = describe_chart(
         FRENCH,
         ranking(
-            ("A", "2500000.5"), ("B", "12500.25"), left=ChartOmissions(groups=3, rest="7"), unit="€"
+            ("A", "2500000.5"),
+            ("B", "12500.25"),
+            omitted=ChartOmissions(groups=3, rest="7"),
+            unit="€",
         ),
         "c",
         True,

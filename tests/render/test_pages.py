@@ -42,6 +42,7 @@ from site_builder.core.model.prepared import (
     Document,
     TableDetail,
 )
+from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.vocabulary import ACCESS
 from site_builder.render import render
 from site_builder.render.assets import locate_templates
@@ -54,12 +55,7 @@ from site_builder.render.pages.preview import render_preview_body, render_previe
 from site_builder.render.pages.prose import extract_lede, render_after_lede, render_markdown
 from site_builder.render.pages.publishers import build_publisher_list_page as publishers_page
 from site_builder.render.pages.shell import POLICY, build_page_shell, format_tab_title
-from site_builder.render.pages.values import (
-    choose_cell_formatter,
-    format_period,
-    get_number_symbols,
-    round_percentage,
-)
+from site_builder.render.pages.values import choose_cell_formatter, format_period, round_percentage
 from site_builder.render.render import RenderedSite
 from site_builder.render.stylesheet import OWNER_STYLES
 from site_builder.render.templates import HEAVIEST
@@ -98,7 +94,7 @@ def contexts() -> Iterator[type]:
             isinstance(one, type)
             and is_dataclass(one)
             and one not in seen
-            and one.__module__ != "site_builder.core.model"
+            and not one.__module__.startswith("site_builder.core.model.")
         ):
             seen.add(one)
             yield one

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
 from site_builder.core.language import Language
+from site_builder.core.number_symbols import get_number_symbols
 from site_builder.render.colours.css_colours import compute_contrast_ratio, normalise_css_colour
-from site_builder.render.pages.values import get_number_symbols
 
 # What stands in quotes or brackets, as in url(data:…;…), ends no declaration
 PIECE = re.compile(

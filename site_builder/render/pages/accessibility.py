@@ -11,9 +11,10 @@ from site_builder.compose import accessibility
 from site_builder.compose.accessibility import DUTIES
 from site_builder.core.language import Language
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement, Contact
+from site_builder.core.number_symbols import get_number_symbols
 from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.values import format_full_date, get_number_symbols
+from site_builder.render.pages.values import format_full_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

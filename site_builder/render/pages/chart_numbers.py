@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 
 from site_builder.core.language import WIDE, Language
-from site_builder.render.pages.values import get_number_symbols
+from site_builder.core.number_symbols import get_number_symbols
 
 EURO = "€"
 SIGN = 3  # letters of a unit that stands behind each number

@@ -14,40 +14,13 @@ from typing import Annotated
 from site_builder.core.language import WIDE, Language
 from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import LONGEST, RECORDS
+from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.problems import truncate_text
 
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
-MINUS = "\u2212"
 SAFE = 2**53 - 1  # the largest whole number of JavaScript
 Show = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class NumberSymbols:
-    """The signs of one language's numbers."""
-
-    group: str
-    decimal: str
-
-    def number(self, text: str) -> str:
-        """-12500.50 → −12 500,50; anything else as it stands."""
-        whole, point, decimals = text.partition(".")
-        sign = whole.startswith("-")
-        digits = whole[sign:]
-        if not (digits.isdecimal() and (decimals.isdecimal() or not point)):
-            return text
-        if len(digits) > 3:
-            digits = f"{int(digits):,}".replace(",", self.group)
-        return f"{MINUS if sign else ''}{digits}{self.decimal if point else ''}{decimals}"
-
-
-@cache
-def get_number_symbols(code: str) -> NumberSymbols:
-    """That of the language with this BCP 47 tag."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol
-
-    return NumberSymbols(get_group_symbol(code), get_decimal_symbol(code))
 
 
 def format_integer(language: Language, value: int) -> str:
