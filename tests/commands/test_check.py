@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from command_line import beffroi
+from nightly import nightly_after
 from portal import COMMUNES, dataset, portal, write
 from publish.test_permanence import exchanged
 
@@ -689,7 +690,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
     assert "&lt;img src=x&gt;" in page
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "github", "gitlab", "html"])
+@pytest.mark.parametrize("form", nightly_after(2, ["text", "markdown", "github", "gitlab", "html"]))
 def test_validate_has_the_same_forms(tmp_path: Path, form: str) -> None:
     fields = json.dumps(
         {"fields": [{"name": "code", "type": "string", "constraints": {"pattern": "[0-9]{5}"}}]}

@@ -245,6 +245,7 @@ def test_a_portal_that_was_never_made_opens_as_soon_as_it_can_be(
         expect(page.locator(".portal")).to_have_text("Portail d’essai")
 
 
+@pytest.mark.nightly
 def test_saves_during_a_build_and_a_lock_held_by_another_only_wait(
     tmp_path: Path, page: Page
 ) -> None:
@@ -267,6 +268,7 @@ def test_saves_during_a_build_and_a_lock_held_by_another_only_wait(
         assert preview.process.poll() is None
 
 
+@pytest.mark.nightly
 def test_what_the_system_refuses_is_said_and_does_not_end_the_preview(
     tmp_path: Path, page: Page
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from command_line import beffroi
+from nightly import nightly_but_each
 from portal import made, portal, write
 
 from site_builder.checks.headings import recognise_standard
@@ -162,7 +163,16 @@ def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, sc
 @pytest.mark.parametrize("form", [*FORMS])
 @pytest.mark.parametrize(
     "name",
-    ["::error::x.csv", "\x1b[31m\n::e.csv", os.fsdecode(b"\xff.csv"), "\u202ev.csv", "##[e]x.csv"],
+    nightly_but_each(
+        5,
+        [
+            "::error::x.csv",
+            "\x1b[31m\n::e.csv",
+            os.fsdecode(b"\xff.csv"),
+            "\u202ev.csv",
+            "##[e]x.csv",
+        ],
+    ),
 )
 def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
     tmp_path: Path, schema: Path, name: str, form: str, monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from browse import Served, serving
+from nightly import nightly_but_each
 from portal import COMMUNES, dataset, made, write
 
 from site_builder.compose.freshness import DAYS, MONTHS, compute_next_update
@@ -109,11 +110,14 @@ def test_the_page_holds_a_date_and_nothing_that_a_day_changes(built: tuple[Path,
 
 @pytest.mark.parametrize(
     ("now", "message"),
-    [
-        ("2026-03-30T12:00:00", "due.kept"),
-        ("2026-03-31T23:30:00", "due.kept"),
-        ("2026-04-01T00:30:00", "due.late"),
-    ],
+    nightly_but_each(
+        2,
+        [
+            ("2026-03-30T12:00:00", "due.kept"),
+            ("2026-03-31T23:30:00", "due.kept"),
+            ("2026-04-01T00:30:00", "due.late"),
+        ],
+    ),
 )
 @pytest.mark.parametrize("zone", ["Europe/Paris", "Pacific/Noumea"])
 def test_who_reads_the_page_sees_whether_it_is_late(

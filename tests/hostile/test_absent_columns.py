@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command_line import beffroi
+from nightly import nightly_after
 from portal import COMMUNES, made, write
 from render.test_verdict_pages import section, words
 
@@ -135,7 +136,7 @@ def test_a_check_of_another_table_than_that_of_its_model_ends_with_1(
     assert (done.returncode, json.loads(done.stdout)["valid"]) == (1, False)
 
 
-@pytest.mark.parametrize("check", CHECKS.values())
+@pytest.mark.parametrize("check", nightly_after(1, CHECKS.values()))
 def test_a_file_is_not_valid_by_a_check_of_columns_that_it_has_not(
     tmp_path: Path, check: str
 ) -> None:

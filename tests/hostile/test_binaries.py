@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from nightly import nightly_but_each
 from portal import made, portal, write
 from raw_tables import refusal, table
 
@@ -93,7 +94,7 @@ BINARIES: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("ending", [".csv", ".txt", ".tsv"])
+@pytest.mark.parametrize("ending", nightly_but_each(2, [".csv", ".txt", ".tsv"]))
 @pytest.mark.parametrize(("content", "code"), BINARIES.values(), ids=BINARIES)
 def test_a_binary_is_refused_by_what_it_seems_to_be(
     tmp_path: Path, content: bytes, code: str, ending: str
@@ -102,7 +103,10 @@ def test_a_binary_is_refused_by_what_it_seems_to_be(
 
 
 @pytest.mark.parametrize(
-    "ending", [".json", ".jsonl", ".geojson", ".kml", ".gpx", ".xlsx", ".ods", ".parquet"]
+    "ending",
+    nightly_but_each(
+        3, [".json", ".jsonl", ".geojson", ".kml", ".gpx", ".xlsx", ".ods", ".parquet"]
+    ),
 )
 @pytest.mark.parametrize(("content", "code"), BINARIES.values(), ids=BINARIES)
 def test_no_reader_makes_a_table_of_it(

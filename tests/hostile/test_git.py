@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from commands.test_check import codes, committed, git, plainly
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, portal, write
 
 from site_builder.history.commits import (
@@ -154,7 +154,10 @@ def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
 
 
 @pytest.mark.parametrize(
-    "place", ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/.x/y"]
+    "place",
+    nightly_but_each(
+        2, ["datasets", "datasets/lille", "datasets/lille/parcs", "datasets/lille/parcs/.x/y"]
+    ),
 )
 def test_a_bare_repository_is_an_error_wherever_it_lies_below_datasets(
     site: Path, place: str
@@ -534,7 +537,9 @@ def poison(site: Path) -> None:
     path.write_text(json.dumps(state), "utf-8")
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["git-answers", "git-does-not"])
+@pytest.mark.parametrize(
+    "known", nightly_after(1, [True, False]), ids=["git-answers", "git-does-not"]
+)
 def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(
     site: Path, known: bool
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from checks.test_foreign_keys import prepared
 from command_line import beffroi
 from commands.test_validate import validated
+from nightly import nightly_after
 from portal import COMMUNES, made, portal, write
 from render.test_verdict_pages import page, section, words
 
@@ -298,7 +299,7 @@ def test_a_file_is_not_valid_by_a_rule_that_nothing_looked_at(
     assert sentence.startswith("Non vérifié")
 
 
-@pytest.mark.parametrize("pattern", ["[0-9", ENDLESS])
+@pytest.mark.parametrize("pattern", nightly_after(1, ["[0-9", ENDLESS]))
 def test_the_command_ends_with_1_in_all_its_forms(tmp_path: Path, pattern: str) -> None:
     described = {"fields": [{"name": "a", "constraints": {"pattern": pattern}}]}
     write(tmp_path, {"schema.json": json.dumps(described), "t.csv": f"a\n{CELLS}"})

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 from portal import COMMUNES, made, tree, write
 from python_calamine import CalamineWorkbook
 
@@ -179,31 +180,34 @@ def test_a_series_is_cut_as_a_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cut", "content", "code", "names"),
-    [
-        ("cut: {by: commune}", ONE, "", ""),
-        ("cut: {}", ONE, "", ""),
-        ("cut: {by: commune}", "nom;n\na;1\nb;2\n", "cut-none", "« nom », « n »"),
-        ("cut: {by: commune}", TWO, "cut-several", "« insee », « insee_2 »"),
-        ("cut: {column: [absente, insee_2]}", TWO, "", ""),
-        ("cut: {column: inse}", ONE, "cut-column-near", ""),
-        ("cut: {column: mairie}", ONE, "cut-column", "« insee », « n »"),
-        ("cut: {by: quartier, column: insee}", ONE, "wrong-choice", ""),
-        ("cut: commune", ONE, "not-a-section", ""),
-        ("cut: {column: [{a: b}]}", ONE, "wrong-section-for-text", ""),
-        ("cut: {column: code}", "code;n\n59350;1\n;2\n;3\n", "cut-empty", ""),
-        (
-            "cut: {column: code}",
-            "code;n\n59350;1\n62001;2\n62001;3\n",
-            "cut-elsewhere",
-            "« 62001 »",
-        ),
-        (
-            "cut: {column: code}",
-            "code;n\n62001;1\n62002;2\n",
-            "cut-elsewhere",
-            "« 62001 », « 62002 »",
-        ),
-    ],
+    nightly_but_each(
+        3,
+        [
+            ("cut: {by: commune}", ONE, "", ""),
+            ("cut: {}", ONE, "", ""),
+            ("cut: {by: commune}", "nom;n\na;1\nb;2\n", "cut-none", "« nom », « n »"),
+            ("cut: {by: commune}", TWO, "cut-several", "« insee », « insee_2 »"),
+            ("cut: {column: [absente, insee_2]}", TWO, "", ""),
+            ("cut: {column: inse}", ONE, "cut-column-near", ""),
+            ("cut: {column: mairie}", ONE, "cut-column", "« insee », « n »"),
+            ("cut: {by: quartier, column: insee}", ONE, "wrong-choice", ""),
+            ("cut: commune", ONE, "not-a-section", ""),
+            ("cut: {column: [{a: b}]}", ONE, "wrong-section-for-text", ""),
+            ("cut: {column: code}", "code;n\n59350;1\n;2\n;3\n", "cut-empty", ""),
+            (
+                "cut: {column: code}",
+                "code;n\n59350;1\n62001;2\n62001;3\n",
+                "cut-elsewhere",
+                "« 62001 »",
+            ),
+            (
+                "cut: {column: code}",
+                "code;n\n62001;1\n62002;2\n",
+                "cut-elsewhere",
+                "« 62001 », « 62002 »",
+            ),
+        ],
+    ),
 )
 def test_what_cannot_be_cut_is_said_once_and_published_whole(
     tmp_path: Path, cut: str, content: str, code: str, names: str

@@ -13,6 +13,8 @@ from benchmarks.measure import results
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
 
+pytestmark = pytest.mark.nightly
+
 DATASETS = 3 * len(portal.KINDS)
 
 

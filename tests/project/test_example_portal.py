@@ -548,6 +548,7 @@ def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, BuildReport
     assert "original-hidden-sheet" in {problem.code for problem in report.problems}
 
 
+@pytest.mark.nightly
 def test_an_old_workbook_is_published_as_a_table_only(site: tuple[Path, BuildReport]) -> None:
     names = published(site, "ennetieres-en-weppes/prenoms/prenoms.csv")
     assert len(names) == 9 and {row["NOMBRE_OCCURRENCES"] for row in names} == {"1"}

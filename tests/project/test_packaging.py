@@ -18,6 +18,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tools import ROOT, script
 
+pytestmark = pytest.mark.nightly
+
 LOCKS = ("requirements.lock", "frontend/node.lock")
 HEAVY = {"duckdb", "pyarrow", "jinja2", "frictionless"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

@@ -39,6 +39,7 @@ def cold(root: Path, url: str = "") -> dict[str, bytes]:
     return tree(root / "build")
 
 
+@pytest.mark.nightly
 def test_two_builds_of_a_site_come_one_after_the_other(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", *IDS)
     for expected in ("Site construit", "Rien n’a changé"):

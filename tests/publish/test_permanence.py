@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, made, portal, tree, write
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, RDF
@@ -646,7 +646,7 @@ def test_a_dataset_that_vanishes_ends_the_build_and_leaves_the_site_as_it_was(
     assert tree(renamed / "build") == before
 
 
-@pytest.mark.parametrize("way", ["previous", "withdrawn", "restored"])
+@pytest.mark.parametrize("way", nightly_after(1, ["previous", "withdrawn", "restored"]))
 def test_each_of_the_three_ways_out_leads_out(renamed: Path, way: str) -> None:
     if way == "previous":
         declared(renamed, f"previous: {OLD}")
@@ -736,7 +736,7 @@ def test_a_publisher_that_leaves_communes_yml_takes_nothing_along(tmp_path: Path
         made(root)
 
 
-@pytest.mark.parametrize("said", ["", f"previous: {OLD}"])
+@pytest.mark.parametrize("said", nightly_after(1, ["", f"previous: {OLD}"]))
 def test_a_former_id_that_becomes_another_dataset_is_told(tmp_path: Path, said: str) -> None:
     root = portal(tmp_path, NOW, "lille/ecoles")
     declared(root, f"previous: {OLD}")
@@ -799,14 +799,14 @@ def test_data_that_move_on_every_year_are_no_exchange(tmp_path: Path) -> None:
 LEGACY = "legacy:\n  ckan: {a: lille/prenoms-2020, b: lille/prenoms-2020, c: lille/ecoles}\n"
 
 
-@pytest.mark.parametrize(("said", "expected"), [
+@pytest.mark.parametrize(("said", "expected"), nightly_after(2, [
     (LEGACY.replace("prenoms-2020", "prenoms"), {}),  # it is the same dataset
     (LEGACY.replace("a: lille/prenoms-2020, ", ""), {"legacy-vanished": ["ckan: a"]}),
     ("", {"page-vanished": ["/anciennes-adresses.csv", "/anciennes-adresses/"],
           "legacy-vanished": ["ckan: a", "ckan: b", "ckan: c"]}),
     ("legacy:\n  ckan: {a: lille/ecoles, b: lille/ecoles}\n",
      {"legacy-vanished": ["ckan: c"], "legacy-elsewhere": ["ckan: a", "ckan: b"]}),
-])  # fmt: skip
+]))  # fmt: skip
 def test_lines_of_legacy_do_not_go_without_a_word(
     tmp_path: Path, said: str, expected: dict[str, list[str]]
 ) -> None:
@@ -831,34 +831,37 @@ PAGE: dict[str, str | bytes] = {"pages/horaires.md": "# Horaires\n\nDe 9 h à 12
 
 @pytest.mark.parametrize(
     ("edit", "code", "params"),
-    [
-        ({"communes.yml": COMMUNES}, "language-vanished", {"language": "en"}),
-        (
-            {"communes.yml": BOTH.replace("[fr, en]", "[en, fr]")},
-            "language-vanished",
-            {"language": "en"},
-        ),
-        (
-            {"communes.yml": BOTH.replace("name: Villeneuve-d'Ascq", "name: Ascq")},
-            "publisher-vanished",
-            {"slug": "villeneuve-d-ascq"},
-        ),
-        (
-            {"communes.yml": BOTH.replace("https://donnees.example/", "https://autre.example")},
-            "site-moved",
-            {"before": "https://donnees.example/", "now": "https://autre.example/"},
-        ),
-        (
-            {"communes.yml": BOTH.replace("  url: https://donnees.example/\n", "")},
-            "site-unaddressed",
-            {"before": "https://donnees.example/"},
-        ),
-        (
-            {"pages/ouverture.md": PAGE["pages/horaires.md"]},
-            "page-vanished",
-            {"names": "« /en/horaires/ », « /horaires/ »"},
-        ),
-    ],
+    nightly_but_each(
+        2,
+        [
+            ({"communes.yml": COMMUNES}, "language-vanished", {"language": "en"}),
+            (
+                {"communes.yml": BOTH.replace("[fr, en]", "[en, fr]")},
+                "language-vanished",
+                {"language": "en"},
+            ),
+            (
+                {"communes.yml": BOTH.replace("name: Villeneuve-d'Ascq", "name: Ascq")},
+                "publisher-vanished",
+                {"slug": "villeneuve-d-ascq"},
+            ),
+            (
+                {"communes.yml": BOTH.replace("https://donnees.example/", "https://autre.example")},
+                "site-moved",
+                {"before": "https://donnees.example/", "now": "https://autre.example/"},
+            ),
+            (
+                {"communes.yml": BOTH.replace("  url: https://donnees.example/\n", "")},
+                "site-unaddressed",
+                {"before": "https://donnees.example/"},
+            ),
+            (
+                {"pages/ouverture.md": PAGE["pages/horaires.md"]},
+                "page-vanished",
+                {"names": "« /en/horaires/ », « /horaires/ »"},
+            ),
+        ],
+    ),
 )
 def test_what_many_addresses_begin_with_does_not_go_without_a_word(
     tmp_path: Path, edit: dict[str, str | bytes], code: str, params: dict[str, str]

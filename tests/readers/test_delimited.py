@@ -118,6 +118,7 @@ def test_an_accent_that_comes_after_the_sample_is_read(tmp_path: Path) -> None:
         assert len(rows) == 120_001
 
 
+@pytest.mark.nightly
 def test_a_line_in_another_encoding_is_converted_apart(tmp_path: Path) -> None:
     content = (
         "nom;n\nété;1\n".encode()

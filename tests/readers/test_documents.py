@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from books import zipped
+from nightly import nightly_but_each
 from portal import made, portal, write
 from pypdf import PdfWriter
 
@@ -296,7 +297,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", nightly_but_each(3, HOSTILE))
 def test_a_hostile_document_is_published_in_little_time_and_without_a_word(
     tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -601,7 +601,7 @@ CASES = [(table, form) for table in TABLES for form in WRITERS] + [
 ]
 
 
-@pytest.mark.parametrize(("table", "form"), nightly_but_each(2, CASES))
+@pytest.mark.parametrize(("table", "form"), nightly_but_each(4, CASES))
 def test_a_table_is_the_same_in_every_format(tmp_path: Path, table: str, form: str) -> None:
     ending, write = (WRITERS | LAYERS)[form]
     columns = found(tmp_path, write(TABLES[table]), ending)

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 from raw_tables import Rows, refusal, table
 
 from site_builder.core import formats
@@ -167,7 +168,9 @@ MISNAMED = {
 
 
 @pytest.mark.parametrize("shown", MISNAMED)
-@pytest.mark.parametrize("named", [".csv", ".txt", ".parquet", ".json", ".xls", ".XLSX"])
+@pytest.mark.parametrize(
+    "named", nightly_but_each(2, [".csv", ".txt", ".parquet", ".json", ".xls", ".XLSX"])
+)
 def test_a_table_under_a_wrong_ending_is_read_with_a_receipt(
     tmp_path: Path, shown: str, named: str
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from browse import Served, serving
 from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 from playwright.sync_api import Browser
 from specimen import Press
 
@@ -123,114 +124,125 @@ def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served
 
 @pytest.mark.parametrize(
     ("sheet", "codes"),
-    [
-        ("", []),
-        (":root { --serif: Georgia, serif; --mine: #fff; }", []),
-        (
+    nightly_but_each(
+        5,
+        [
+            ("", []),
+            (":root { --serif: Georgia, serif; --mine: #fff; }", []),
             (
-                ":root { --brick: #0b5c4a; }\n@media (prefers-color-scheme: dark) { :root { "
-                "--brick: #7fd6bd; } }"
+                (
+                    ":root { --brick: #0b5c4a; }\n@media (prefers-color-scheme: dark) { :root { "
+                    "--brick: #7fd6bd; } }"
+                ),
+                [],
             ),
-            [],
-        ),
-        (":root { --brick: #0b5c4a; }", ["contrast-dark"]),
-        ("@media (prefers-color-scheme: dark) { :root { --brick: #0b5c4a; } }", ["contrast-dark"]),
-        (
-            "@media (prefers-color-scheme: light) { :root { --brick: #7fd6bd; } }",
-            ["contrast-light"],
-        ),
-        ("@media print { :root { --brick: #fff; } }", []),
-        ("a { --brick: #fff; }", []),
-        ("/* :root { --brick: #fff; } */", []),
-        (":root { --slate: #777; }", ["contrast-light", "contrast-dark"]),
-        (":root { --blue: #ccc; }", ["contrast-light"]),
-        (":root { --brick: #9c2f1f88; }", ["contrast-light", "contrast-dark"]),
-        (":root { --brick: rebeccapurple; }", ["contrast-dark"]),
-        (":root { --brick: oklch(60% 0.2 30); --mine: oklch(60% 0.2 30); }", ["contrast-unread"]),
-        (":root { --brick: currentColor; }", ["contrast-unread"]),
-        (":root { --brick: var(--nothing); }", ["contrast-unread"]),
-        (":root { --brick: var(--brick); }", ["contrast-unread"]),
-        *(
-            (f":root {{ --brick: {yellow}; }}", ["contrast-light"])
-            for yellow in (
-                "yellow",
-                "YELLOW",
-                "rgb(255 210 0)",
-                "rgb(255, 210, 0)",
-                "rgba(100%, 82%, 0%, 1)",
-                "hsl(50 100% 50%)",
-                "hsl(0.138turn, 100%, 50%)",
-                "#ffd200 !important",
-                "var(--mine); --mine: var( --ours ); --ours: gold",
-            )
-        ),
-        *(
-            (f"{media} {{ :root {{ --brick: #ffd200 }} }}", ["contrast-light"])
-            for media in (
-                "@media screen",
-                "@media all",
-                "@media screen, print",
-                "@media (min-width: 40rem)",
-                "@media not print",
-                "@media (width > 40rem) { @supports (display: grid)",
-                "@layer owner",
-                "@MEDIA Screen",
-                "@media(prefers-color-scheme:light)",
-                "@media not all and (prefers-color-scheme: dark)",
-            )
-        ),
-        *(
-            (f"{selector} {{ --brick: #ffd200 }}", ["contrast-light"])
-            for selector in (
-                ":root, .x",
-                ".x,\n:root",
-                "html:root",
-                ":root:not(.x)",
-                "body",
-                "*",
-            )
-        ),
-        (":root { @media (min-width: 40rem) { --brick: #ffd200; } }", ["contrast-light"]),
-        (":root { @media (min-width: 40rem) { & { --brick: #ffd200; } } }", ["contrast-light"]),
-        (
+            (":root { --brick: #0b5c4a; }", ["contrast-dark"]),
             (
-                'a { content: "}"; background: url(data:image/png;base64,A;}); } :root { '
-                "--brick: #ffd200; }"
+                "@media (prefers-color-scheme: dark) { :root { --brick: #0b5c4a; } }",
+                ["contrast-dark"],
             ),
-            [
-                "contrast-light",
-            ],
-        ),
-        ("@media only print and (min-width: 40rem) { :root { --brick: #fff; } }", []),
-        ("@media print { @media (min-width: 9px) { :root { --brick: #fff; } } }", []),
-        (
-            "@media (prefers-color-scheme: light) and (width > 9px) { :root { --brick: #fff; } }",
-            ["contrast-light"],
-        ),
-        (":root a, .x { --brick: #fff; }", []),
-        ("@font-face { --brick: #fff; }", []),
-        (  # what wide screens and narrow ones have is not mixed
-            "@media (min-width: 40rem) { :root { --quiet: #15181f; --wash: #15181f; --paper: "
-            "#15181f; --bar: #15181f;\n"
-            "--ink: #fff; --slate: #fff; --blue: #fff; --brick: #fff; } }",
-            [],
-        ),
-        (
-            ":root { --brick: #ffd200; } @media (min-width: 40rem) { :root { --brick: #9c2f1f; } }"
-            "@media (min-width: 40rem) and (prefers-color-scheme: dark) { :root { --brick: "
-            "#ff9c85; } }",
-            ["contrast-light"],
-        ),
-        (
-            ":root { --brick: #777; --brick: #9c2f1f; }\n"
-            "@media (prefers-color-scheme: dark) { :root { --brick: #ff9c85 } }",
-            [],
-        ),
-        (
-            ":root { --quiet: #808080; --wash: #fff; --paper: #fff; }",
-            ["contrast-light"] + 3 * ["contrast-dark"],
-        ),
-    ],
+            (
+                "@media (prefers-color-scheme: light) { :root { --brick: #7fd6bd; } }",
+                ["contrast-light"],
+            ),
+            ("@media print { :root { --brick: #fff; } }", []),
+            ("a { --brick: #fff; }", []),
+            ("/* :root { --brick: #fff; } */", []),
+            (":root { --slate: #777; }", ["contrast-light", "contrast-dark"]),
+            (":root { --blue: #ccc; }", ["contrast-light"]),
+            (":root { --brick: #9c2f1f88; }", ["contrast-light", "contrast-dark"]),
+            (":root { --brick: rebeccapurple; }", ["contrast-dark"]),
+            (
+                ":root { --brick: oklch(60% 0.2 30); --mine: oklch(60% 0.2 30); }",
+                ["contrast-unread"],
+            ),
+            (":root { --brick: currentColor; }", ["contrast-unread"]),
+            (":root { --brick: var(--nothing); }", ["contrast-unread"]),
+            (":root { --brick: var(--brick); }", ["contrast-unread"]),
+            *(
+                (f":root {{ --brick: {yellow}; }}", ["contrast-light"])
+                for yellow in (
+                    "yellow",
+                    "YELLOW",
+                    "rgb(255 210 0)",
+                    "rgb(255, 210, 0)",
+                    "rgba(100%, 82%, 0%, 1)",
+                    "hsl(50 100% 50%)",
+                    "hsl(0.138turn, 100%, 50%)",
+                    "#ffd200 !important",
+                    "var(--mine); --mine: var( --ours ); --ours: gold",
+                )
+            ),
+            *(
+                (f"{media} {{ :root {{ --brick: #ffd200 }} }}", ["contrast-light"])
+                for media in (
+                    "@media screen",
+                    "@media all",
+                    "@media screen, print",
+                    "@media (min-width: 40rem)",
+                    "@media not print",
+                    "@media (width > 40rem) { @supports (display: grid)",
+                    "@layer owner",
+                    "@MEDIA Screen",
+                    "@media(prefers-color-scheme:light)",
+                    "@media not all and (prefers-color-scheme: dark)",
+                )
+            ),
+            *(
+                (f"{selector} {{ --brick: #ffd200 }}", ["contrast-light"])
+                for selector in (
+                    ":root, .x",
+                    ".x,\n:root",
+                    "html:root",
+                    ":root:not(.x)",
+                    "body",
+                    "*",
+                )
+            ),
+            (":root { @media (min-width: 40rem) { --brick: #ffd200; } }", ["contrast-light"]),
+            (":root { @media (min-width: 40rem) { & { --brick: #ffd200; } } }", ["contrast-light"]),
+            (
+                (
+                    'a { content: "}"; background: url(data:image/png;base64,A;}); } :root { '
+                    "--brick: #ffd200; }"
+                ),
+                [
+                    "contrast-light",
+                ],
+            ),
+            ("@media only print and (min-width: 40rem) { :root { --brick: #fff; } }", []),
+            ("@media print { @media (min-width: 9px) { :root { --brick: #fff; } } }", []),
+            (
+                "@media (prefers-color-scheme: light) and (width > 9px) { :root { --brick: #fff; "
+                "} }",
+                ["contrast-light"],
+            ),
+            (":root a, .x { --brick: #fff; }", []),
+            ("@font-face { --brick: #fff; }", []),
+            (  # what wide screens and narrow ones have is not mixed
+                "@media (min-width: 40rem) { :root { --quiet: #15181f; --wash: #15181f; --paper: "
+                "#15181f; --bar: #15181f;\n"
+                "--ink: #fff; --slate: #fff; --blue: #fff; --brick: #fff; } }",
+                [],
+            ),
+            (
+                ":root { --brick: #ffd200; } @media (min-width: 40rem) { :root { --brick: "
+                "#9c2f1f; } }"
+                "@media (min-width: 40rem) and (prefers-color-scheme: dark) { :root { --brick: "
+                "#ff9c85; } }",
+                ["contrast-light"],
+            ),
+            (
+                ":root { --brick: #777; --brick: #9c2f1f; }\n"
+                "@media (prefers-color-scheme: dark) { :root { --brick: #ff9c85 } }",
+                [],
+            ),
+            (
+                ":root { --quiet: #808080; --wash: #fff; --paper: #fff; }",
+                ["contrast-light"] + 3 * ["contrast-dark"],
+            ),
+        ],
+    ),
 )
 def test_a_colour_that_cannot_be_read_is_one_error_in_each_scheme(
     sheet: str, codes: list[str]

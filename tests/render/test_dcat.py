@@ -343,6 +343,7 @@ def many(count: int) -> list[Made]:
     return [plain(f"lille/jeu-{number}", f"Jeu {number}") for number in range(count)]
 
 
+@pytest.mark.nightly
 def test_a_large_catalogue_is_told_in_pages_that_name_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
 
@@ -438,7 +439,7 @@ def test_the_contours_are_drawn_under_the_places_and_published_once(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("contours", "code"),
-    [
+    nightly_but_each(3, [
         ("pas du JSON", "contours-unreadable"),
         (b"\xff\xfe\x00", "contours-unreadable"),
         ("[" * 100_000, "contours-unreadable"),
@@ -451,7 +452,7 @@ def test_the_contours_are_drawn_under_the_places_and_published_once(tmp_path: Pa
         (collection(contour("75056", square(2.3, 48.8))), "contours-codes"),
         (collection(contour("59350", square(3, 50.6), key="nom")), "contours-codes"),
         (" " * 10_000_001, "contours-large"),
-    ],
+    ]),
 )  # fmt: skip
 def test_bad_contours_are_one_problem_and_the_rest_builds(
     tmp_path: Path, contours: object, code: str

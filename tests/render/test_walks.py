@@ -134,6 +134,7 @@ def test_by_keyboard_from_the_home_page_to_a_commune_and_to_a_report_of_an_error
     assert kept_nothing(page)
 
 
+@pytest.mark.nightly
 def test_by_keyboard_what_a_map_shows_is_read_without_it(served: Served, page: Page) -> None:
     served.visit(page, "")
     drawn = page.locator(".territory a")

@@ -124,6 +124,7 @@ def compared(folder: Path, datasets: list[list[str]]) -> None:
     assert not list(scratch.glob("*"))
 
 
+@pytest.mark.nightly
 @example([[], [FILLED]])
 @example([[[""] * 10], [FILLED] * 9])
 @given(batches)
