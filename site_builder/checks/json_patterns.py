@@ -54,20 +54,23 @@ class JsonSchemaPatterns:
         """Try each, though no text may come that it is asked of: one that is none is a fault of the
         schema."""
         for pattern in self.names:
-            try:
-                self._found_in[pattern] = compile_pattern_search(pattern, self.rule_time)
-            except UnreadablePattern:
-                self._abandon(
-                    pattern,
-                    UncheckedRule(
-                        field="",
-                        rule=f"pattern {shorten_fault_value(pattern)}",
-                        reason="unreadable",
-                        bound=pattern,
-                    ),
-                )
-            except PatternTimeout as late:
-                self._abandon_late(pattern, late)
+            self._compile(pattern)
+
+    def _compile(self, pattern: str) -> None:
+        try:
+            self._found_in[pattern] = compile_pattern_search(pattern, self.rule_time)
+        except UnreadablePattern:
+            self._abandon(
+                pattern,
+                UncheckedRule(
+                    field="",
+                    rule=f"pattern {shorten_fault_value(pattern)}",
+                    reason="unreadable",
+                    bound=pattern,
+                ),
+            )
+        except PatternTimeout as late:
+            self._abandon_late(pattern, late)
 
     def leave_unread(self, schema: Any, known: Collection[str]) -> None:
         """Give up the keywords that the version of a schema has not, of which `known` are those
@@ -81,7 +84,9 @@ class JsonSchemaPatterns:
     def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
         """Is there something of this form in the text? `otherwise`: what is said where nothing can
         be."""
-        if pattern in self.unchecked or pattern not in self._found_in:
+        if pattern not in self._found_in and pattern not in self.unchecked:
+            self._compile(pattern)  # it stands where no rule does, and one refers to it
+        if pattern in self.unchecked:
             return otherwise
         try:
             return self._found_in[pattern](text)

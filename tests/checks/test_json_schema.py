@@ -200,6 +200,12 @@ def test_a_form_without_end_is_said_to_be_unchecked(tmp_path: Path) -> None:
     assert (told["code"], told["field"]) == ("rule-unchecked", "a")
 
 
+def test_a_rule_that_is_referred_to_where_examples_stand_judges_too(tmp_path: Path) -> None:
+    schema = {"examples": [{"pattern": "^[0-9]+$"}], **a_like("#/examples/0")}
+    assert [one.keyword for one in faults(schema, {"a": "x"}, tmp_path)] == ["pattern"]
+    assert faults(schema, {"a": "1"}, tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("schema", "told"),
     [

@@ -207,6 +207,8 @@ SPECIAL = {
         "a@b.example ",
         "@b.example",
         "a@@b.example",
+        f"a@{'b' * 63}.example",
+        f"a@{'b' * 64}.example",
     ),
     "uuid": (
         "12345678-1234-5678-1234-567812345678",
@@ -519,6 +521,22 @@ def test_nothing_is_raised_of_what_a_schema_says(tmp_path: Path, key: str) -> No
         compose_validation_outcome(found, tmp_path / "t.csv", (), load_language("fr")).remarks
         and not found.refused
     )
+
+
+@pytest.mark.parametrize(("allowed", "faulty"), [(True, ["2024-25"]), (False, ["2024", "2024-25"])])
+def test_one_year_is_an_interval_where_the_schema_allows_it(
+    tmp_path: Path, allowed: bool, faulty: list[str]
+) -> None:
+    cells = ["2024/2025", "2024", "2024-25"]
+    params = {"column": "a", "allow-year-only": allowed}
+    descriptor = {
+        "fields": [{"name": "k"}, {"name": "a"}],
+        "custom_checks": [{"name": "year-interval-value", "params": params}],
+    }
+    path = tmp_path / "table.csv"
+    path.write_text("k,a\n" + "".join(f"x,{cell}\n" for cell in cells))
+    found, _ = ours(path, descriptor)
+    assert [cells[row - 2] for row, *_ in found] == faulty
 
 
 @pytest.mark.parametrize("name", sorted(CUSTOM_CHECKS))

@@ -400,6 +400,14 @@ def test_a_former_name_that_cannot_be_one_is_one_clear_error(
     assert report.datasets == {"lille/ecoles": "published", NOW: "published"}
 
 
+@pytest.mark.parametrize("length", [80, 81])
+def test_a_former_name_is_as_long_as_an_address_may_be(tmp_path: Path, length: int) -> None:
+    """`beffroi new` gives none that is longer."""
+    root = portal(tmp_path, NOW)
+    declared(root, f"previous: [lille/{'a' * length}]")
+    assert codes(made(root)) == ([] if length == 80 else [("previous-id", YAML, 2)])
+
+
 def test_two_that_claim_one_name_are_told_which_has_it(tmp_path: Path) -> None:
     root = portal(tmp_path, NOW, "lille/ecoles")
     for id_ in (NOW, "lille/ecoles"):

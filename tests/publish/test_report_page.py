@@ -93,6 +93,20 @@ def test_everything_that_is_to_be_mended_stands_with_its_dataset(faulty: Path) -
         assert markup.count(f'id="{anchor}"') == 1, anchor
 
 
+def test_errors_stand_before_warnings_whatever_the_names(faulty: Path) -> None:
+    write(
+        faulty,
+        {
+            f"{LILLE}/arbres/datapackage.yaml": "title: Arbres\ntitel: x\n",
+            f"{LILLE}/arbres/table.csv": "a\n1\n2\n",
+        },
+    )
+    made(faulty)
+    said = text(page(faulty))
+    said = said[said.index("À corriger") :]
+    assert said.index("Prénoms <b>") < said.index("Arbres")
+
+
 def test_a_dataset_is_linked_where_the_portal_knows_its_address(faulty: Path) -> None:
     made(faulty)
     assert '<a href="https://donnees.example/lille/prenoms/">Prénoms &lt;b&gt;</a>' in page(faulty)

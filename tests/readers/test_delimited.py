@@ -273,6 +273,15 @@ def test_names_between_which_a_separator_was_lost_are_two_where_their_quotes_tel
     assert [repair.code for repair in found.repairs] == ["header-cut-again"]
 
 
+def test_a_header_of_two_rows_may_have_quotes_in_its_names(tmp_path: Path) -> None:
+    header = 'Le ""montant"" voté'
+    data = f'"{header}";;Nom\n2023;2024;\n' + "1;2;Lille\n" * 6
+    found, rows = read(tmp_path, data.encode(), raw=True)
+    assert list(rows[0]) == ['Le "montant" voté 2023', 'Le "montant" voté 2024', "Nom"]
+    assert [repair.code for repair in found.repairs] == ["header-joined"]
+    assert len(rows) == 6
+
+
 @pytest.mark.parametrize("quoted", [False, True])
 def test_a_row_between_apostrophes_is_one_like_the_others(tmp_path: Path, quoted: bool) -> None:
     data = [f"Club {n};{n}50,00;Fives" for n in range(1, 9)]
