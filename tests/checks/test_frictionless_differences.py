@@ -164,6 +164,8 @@ CELLS = (
     '"a b"@c.example',
     "a@тест.example",
     "a@b.1a",
+    f"a@{'b' * 63}.example",
+    f"a@{'b' * 64}.example",
     "a" * 64 + "@b.example",
     "a" * 65 + "@b.example",
     "a@" + "b." * 120 + "example",

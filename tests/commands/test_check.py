@@ -17,6 +17,7 @@ from command_line import beffroi
 from nightly import nightly_after
 from portal import COMMUNES, dataset, portal, write
 from publish.test_permanence import exchanged
+from repository import committed, git
 
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.result_formats import FORMS
@@ -31,20 +32,6 @@ SCHEMA = (
     "'[0-9]{5}'}}]}\n"
 )
 WRONG = 'code;nom\n01001;"une\ncellule"\n1001;b\n59350;c\n1;d\n'
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=Essai", "-c", "user.email=essai@ville.example")
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
-
-
-def committed(root: Path) -> Path:
-    """The site as a repository whose branch `main` holds what is there."""
-    if not (root / ".git").is_dir():
-        git(root, "init", "-q", "-b", "main")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "état")
-    return root
 
 
 def checked(root: Path, *arguments: object) -> tuple[int, dict[str, Any]]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import re
 import struct
-import subprocess
 import time
 import zlib
 from datetime import date
@@ -18,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, write
+from repository import committed
 
 from site_builder.commands.check import check_site_datasets
 from site_builder.compose.editorial import FOLDERS, read_editorial
@@ -641,12 +641,6 @@ def test_the_file_of_an_image_that_changes_changes_in_the_site(site: Path) -> No
 
 
 def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -> None:
-    def git(*arguments: str) -> None:
-        about = ("-c", "user.name=A", "-c", "user.email=a@a.example")
-        subprocess.run(
-            ["git", "-C", str(site), *about, *arguments], check=True, capture_output=True
-        )
-
     write(
         site,
         {
@@ -655,9 +649,7 @@ def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -
             "pages/b.md": "# B",
         },
     )
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "Avant")
+    committed(site)
     write(site, {"reuses/neuf.yaml": REUSE + "datasets: [lille/ecole]\n"})
     options = BuildOptions(out=site / "build", jobs=1)
     told = check_site_datasets(site, [""], None, options)

@@ -7,30 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from repository import git
 
 from site_builder.history.cache import find_tracked_cache
 from site_builder.history.days import read_dates
-
-
-def git(root: Path, *arguments: str, day: str = "2024-01-01") -> str:
-    identity = (
-        "-c",
-        "user.name=Agent",
-        "-c",
-        "user.email=agent@mairie.example",
-        "-c",
-        "commit.gpgsign=false",
-    )
-    moment = {
-        "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
-        "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
-        "PATH": "/usr/bin:/bin",
-    }
-    command = ["git", *identity, *arguments]
-    environment = {**moment, "HOME": "/"}
-    return subprocess.run(
-        command, cwd=root, check=True, capture_output=True, text=True, env=environment
-    ).stdout.strip()
 
 
 def commit(root: Path, path: str, text: str, day: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
+from repository import committed, git
 
 from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.history.commits import name_content
@@ -30,31 +31,6 @@ NEW = "lille/jardins"
 DESCRIPTOR = f"datasets/{NEW}/datapackage.yaml"
 OTHER = "datasets/lille/ecoles/table.csv"
 PARCS = "parc;surface\nBarbieux;34\nVauban;3\n"
-
-
-def git(root: Path, *arguments: str) -> str:
-    identity = (
-        "-c",
-        "user.name=Essai",
-        "-c",
-        "user.email=essai@ville.example",
-        "-c",
-        "commit.gpgsign=false",
-    )
-    done = subprocess.run(
-        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
-
-
-def committed(root: Path) -> Path:
-    """The site as a repository whose branch holds what is there."""
-    if not (root / ".git").is_dir():
-        git(root, "init", "-q", "-b", "main")
-        write(root, {".gitignore": "/.beffroi/\n/build/\n/.build.next/\n"})
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "--allow-empty", "-m", "état")
-    return root
 
 
 def claiming(root: Path, *former: str, id_: str = NEW) -> None:

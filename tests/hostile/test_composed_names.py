@@ -13,9 +13,10 @@ from unicodedata import normalize
 
 import openpyxl
 import pytest
-from commands.test_check import checked, committed
+from commands.test_check import checked
 from commands.test_check import codes as told
 from portal import COMMUNES, made, portal, tree, write
+from repository import committed
 
 from site_builder.core.language import load_language
 from site_builder.publish.report import BuildReport

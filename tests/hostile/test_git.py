@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.test_check import codes, committed, git, plainly
+from commands.test_check import codes, plainly
 from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, portal, write
+from repository import committed, git
 
 from site_builder.history.commits import (
     TreeEntry,

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 from nightly import nightly_after
 from portal import COMMUNES, write
+from repository import committed, git
 
 FAR = "http://198.51.100.7"  # an address of documentation: nobody answers there
 CALLS = "trace=socket,connect"
@@ -219,21 +220,13 @@ REFERRING = "datasets/lille/schema-qui-renvoie"
 
 def site(root: Path) -> Path:
     """A portal under git, of which the last commit changes every dataset."""
-    write(root, {"communes.yml": COMMUNES, ".gitignore": ".beffroi/\nbuild/\n"})
-    commit(root, "init")
+    write(root, {"communes.yml": COMMUNES})
+    committed(root)
+    git(root, "remote", "add", "origin", f"{FAR}/x.git")
     for slug, files in DATASETS.items():
         write(root / "datasets/lille" / slug, {"datapackage.yaml": TITLE, **files})
-    commit(root, "datasets")
+    committed(root)
     return root
-
-
-def commit(root: Path, message: str) -> None:
-    if message == "init":
-        subprocess.run(["git", "init", "-q"], cwd=root, check=True)
-        subprocess.run(["git", "remote", "add", "origin", f"{FAR}/x.git"], cwd=root, check=True)
-    who = ["-c", "user.name=x", "-c", "user.email=x@essai.example"]
-    subprocess.run(["git", "add", "-A"], cwd=root, check=True)
-    subprocess.run(["git", *who, "commit", "-qm", message], cwd=root, check=True)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from commands.test_validate import validated
 from nightly import nightly_after
 from portal import COMMUNES, made, portal, write
 from render.test_verdict_pages import page, section, words
+from repository import committed
 
 from site_builder.commands.validate import (
     ValidationJob,
@@ -543,9 +544,7 @@ def test_new_data_are_not_valid_because_their_schema_was_wrong_before(
         tmp_path,
         {name: text for name, text in FILES.items() if name.startswith(folder) or "/" not in name},
     )
-    git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@exemple.example"]
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Avant"]):
-        subprocess.run([*git, *command], check=True)
+    committed(tmp_path)
     table = tmp_path / folder / "t.csv"
     table.write_text(table.read_text() + "2\n")
     done = beffroi("check", tmp_path, "--base", "HEAD", "--format", "json")

@@ -15,10 +15,11 @@ from zipfile import ZipFile, is_zipfile
 import openpyxl
 import pyarrow.parquet
 import pytest
-from commands.test_check import checked, committed
+from commands.test_check import checked
 from killed import Killer
 from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
+from repository import committed
 
 from site_builder.publish.publish import REPORT
 from site_builder.publish.report import BuildReport

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, tree, write
+from repository import git
 
 from site_builder.publish.explain import explain_preparation
 from site_builder.publish.publish import REPORT
@@ -42,14 +42,14 @@ def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(
     root = portal(tmp_path, "lille/ecoles")
     made(root)
     before = tree(root)
-    for command in (["init", "-q"], ["add", "--force", ".beffroi"]):
-        subprocess.run(["git", *command], cwd=root, check=True)
+    git(root, "init", "-q")
+    git(root, "add", "--force", ".beffroi")
     with pytest.raises(BuildRefused, match="cache-in-git"):
         made(root)
     assert {
         path: content for path, content in tree(root).items() if not path.startswith(".git/")
     } == before
-    subprocess.run(["git", "rm", "-r", "-q", "--cached", ".beffroi"], cwd=root, check=True)
+    git(root, "rm", "-r", "-q", "--cached", ".beffroi")
     made(root)
 
 

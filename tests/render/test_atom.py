@@ -11,10 +11,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from history.test_history import git
 from hypothesis import given
 from hypothesis import strategies as st
 from portal import dataset, made, portal, write
+from repository import git
 from specimen import EVERYTHING, PORTAL, TODAY, Made, Press, plain, rich, site
 
 from site_builder.core.language import load_language
