@@ -8,10 +8,9 @@ from site_builder.compose.published_files import list_formerly_named_files, list
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import Site
 from site_builder.publish.manifest import Manifest
-from site_builder.publish.permanence import repeat_at_former_paths
+from site_builder.publish.permanence import repeat_at_former_paths, urls_txt
 from site_builder.publish.refusal import BuildRefused
 from site_builder.render import assets, hosting
-from site_builder.render.feeds import FEEDS, ManifestFeed
 from site_builder.render.render import RenderedSite
 from site_builder.storage.object_store import ObjectStore
 
@@ -39,9 +38,7 @@ def build_manifest(
     files = {**hosting.map_former_downloads(host, files), **files}
     for hosting_path, text in hosting.render_hosting_files(host).items():
         files[hosting_path] = objects.put_bytes(text.encode())
-    for feed in FEEDS:
-        if isinstance(feed, ManifestFeed):
-            files[feed.path] = objects.put_bytes(feed.content(site, tuple(files)))
+    files[urls_txt.PATH] = objects.put_bytes(urls_txt.render_urls_txt(site, tuple(files)))
     manifest = Manifest(files, site.portal.url)
     for first_path, second_path in manifest.collisions():
         raise BuildRefused("output-collision", {"one": first_path, "other": second_path})

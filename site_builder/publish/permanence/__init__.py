@@ -18,9 +18,9 @@ from site_builder.core.problems import Place, Problem, make_warning, quote_words
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.former_names import map_former_ids
+from site_builder.publish.permanence.urls_txt import select_permanent_paths
 from site_builder.publish.publish import REPORT, read_build_report
 from site_builder.publish.refusal import BuildRefused
-from site_builder.render.feeds.urls import select_permanent_paths
 from site_builder.storage.build_state import SPOILT
 
 NAMED = 5  # addresses or ids that one sentence names

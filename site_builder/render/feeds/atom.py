@@ -21,20 +21,26 @@ from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import quote_words, truncate_text
 from site_builder.geography.territory import Territory
+from site_builder.render.feeds.catalogues import (
+    CataloguePage,
+    DatasetSelection,
+    list_all_selections,
+    plan_catalogue_files,
+)
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
-    CataloguePage,
-    DatasetFeed,
-    DatasetSelection,
+    Feed,
+    PlannedFiles,
     get_portal_owner,
-    list_all_selections,
+    plan_dataset_files,
 )
 from site_builder.render.feeds.files import order_published_files
 from site_builder.render.feeds.xml_text import DECLARATION, format_xml_element
+from site_builder.render.fragments import CatalogueContext
+from site_builder.render.localised_site import LocalisedSite
 
 NAME = "atom.xml"
+DATASET_PATH = f"data/{{id}}/{NAME}"
 MEDIA = "application/atom+xml"
 MOST = 100  # entries of a feed
 MOST_FILES = 20  # of an entry; a dataset's page and its descriptor have them all
@@ -56,7 +62,7 @@ def get_atom_path(url: str, folder: str, entries: Iterable[DatasetEntry]) -> str
 
 def get_dataset_atom_path(url: str, entry: DatasetEntry) -> str:
     """The site path of a dataset's own feed, or ""."""
-    return ATOM_DATASET.path.format(id=entry.dataset.id) if _is_atom_due(entry, url) else ""
+    return DATASET_PATH.format(id=entry.dataset.id) if _is_atom_due(entry, url) else ""
 
 
 def describe_correction_scope(words: Language, one: Correction) -> str:
@@ -70,6 +76,17 @@ def describe_correction_scope(words: Language, one: Correction) -> str:
 
 
 # --- of many datasets ---
+
+
+def plan_atom_feeds(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """One of the portal, of each publisher and of each theme."""
+    return plan_catalogue_files(
+        given,
+        "atom",
+        paths=(f"{{folder}}{NAME}",),
+        selections=_list_latest_selections(given.site, given.language),
+        assemble=_render_atom_feed,
+    )
 
 
 def _list_latest_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
@@ -130,11 +147,23 @@ def _render_atom_feed(
 # --- of one dataset ---
 
 
+def plan_dataset_atom_feeds(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """One of each dataset that has something to tell."""
+    url = given.site.portal.url
+
+    def render(entry: DatasetEntry) -> bytes:
+        parts = given.opening.tables(entry.summary)
+        return render_dataset_atom(entry, parts, url, given.language)
+
+    entries = [entry for entry in given.site.entries if _is_atom_due(entry, url)]
+    return plan_dataset_files(given, DATASET_PATH, entries=entries, render=render)
+
+
 def _is_atom_due(entry: DatasetEntry, url: str) -> bool:
     return bool(url and (_get_latest_day(entry) or entry.dataset.corrections))
 
 
-def _render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
+def render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
     dataset = entry.dataset
     page = f"{url}{entry.dataset.id}/"
     first_page = f"{url}{entry.first}/"
@@ -175,7 +204,7 @@ def _render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Lan
             ),
         )
     dated_entries = sorted(dated_entries, key=lambda dated: dated[0], reverse=True)[:MOST]
-    address = f"{url}{ATOM_DATASET.path.format(id=entry.first)}"
+    address = f"{url}{DATASET_PATH.format(id=entry.first)}"
     title = f"{dataset.title} – {entry.publisher.name}"
     head = _format_head(
         words,
@@ -297,7 +326,5 @@ def _format_timestamp(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-ATOM = CatalogueFeed(
-    (f"{{folder}}{NAME}",), _list_latest_selections, _render_atom_fragments, _render_atom_feed
-)
-ATOM_DATASET = DatasetFeed(f"data/{{id}}/{NAME}", _render_dataset_atom, _is_atom_due)
+ATOM = Feed(name="atom", plan=plan_atom_feeds, describe=_render_atom_fragments)
+ATOM_DATASET = Feed(name="atom-dataset", plan=plan_dataset_atom_feeds)

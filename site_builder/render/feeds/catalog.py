@@ -17,14 +17,14 @@ from site_builder.core.language import Language
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
     list_harvest_selections,
+    plan_catalogue_files,
 )
+from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
+from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.feeds.rdf import (
     PREFIXES,
@@ -38,6 +38,8 @@ from site_builder.render.feeds.rdf import (
     format_rdf_xml_head,
     format_turtle_prefixes,
 )
+from site_builder.render.fragments import CatalogueContext
+from site_builder.render.localised_site import LocalisedSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,17 @@ FILES = [(flavour, notation) for flavour in FLAVOURS for notation in NOTATIONS]
 PATHS = tuple(
     f"{FOLDERS[flavour]}{{folder}}catalog{{page}}.{notation.ending}" for flavour, notation in FILES
 )
+
+
+def plan_dcat_catalogues(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """Those of all datasets and of each publisher, in each notation and flavour."""
+    return plan_catalogue_files(
+        given,
+        "catalog",
+        paths=PATHS,
+        selections=_list_dcat_selections(given.site, given.language),
+        assemble=_render_dcat_catalogue,
+    )
 
 
 def _list_dcat_selections(site: Site, words: Language) -> Iterable[DatasetSelection]:
@@ -146,6 +159,6 @@ def _describe_page_views(
         )
 
 
-CATALOG = CatalogueFeed(
-    PATHS, _list_dcat_selections, _render_dcat_fragments, _render_dcat_catalogue
+CATALOG = Feed(
+    name="catalog", plan=plan_dcat_catalogues, describe=_render_dcat_fragments, apart=True
 )

@@ -20,7 +20,8 @@ from site_builder.core.model.prepared import Artefact, Column, Document, Parts, 
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
-from site_builder.render.feeds.feed import DatasetFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
+from site_builder.render.localised_site import LocalisedSite
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -37,6 +38,17 @@ TYPES = {
     "yearmonth",
 }
 Json = dict[str, Any]
+
+
+def plan_datapackages(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """A descriptor of each dataset."""
+    url = given.site.portal.url
+
+    def render(entry: DatasetEntry) -> bytes:
+        return render_datapackage(entry, given.opening.tables(entry.summary), url, given.language)
+
+    entries = given.site.entries
+    return plan_dataset_files(given, "data/{id}/datapackage.json", entries=entries, render=render)
 
 
 def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
@@ -229,4 +241,4 @@ def _alternate(file: Artefact) -> Json:
     }
 
 
-DATAPACKAGE = DatasetFeed("data/{id}/datapackage.json", render_datapackage)
+DATAPACKAGE = Feed(name="datapackage", plan=plan_datapackages)

@@ -17,17 +17,20 @@ from site_builder.core.model.portal import Contact
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.dcat import parse_temporal_interval
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
     list_addressed_selections,
+    plan_catalogue_files,
 )
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.dcat import parse_temporal_interval
+from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.files import list_offered_files
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
+from site_builder.render.fragments import CatalogueContext
+from site_builder.render.localised_site import LocalisedSite
 
+PATH = "{folder}data.json"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -113,6 +116,17 @@ INTERVALS = MappingProxyType(
     }
 )
 Json = dict[str, Any]
+
+
+def plan_pod_catalogues(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """That of all datasets, and of each publisher."""
+    return plan_catalogue_files(
+        given,
+        "pod",
+        paths=(PATH,),
+        selections=list_addressed_selections(given.site, given.language),
+        assemble=_render_pod_catalogue,
+    )
 
 
 def _build_pod_context(language: str) -> Json:
@@ -245,7 +259,4 @@ def _render_pod_catalogue(
     return [encode_json_list(head, "dataset", (text for (text,) in datasets))]
 
 
-PATH = "{folder}data.json"
-POD = CatalogueFeed(
-    (PATH,), list_addressed_selections, _render_pod_fragments, _render_pod_catalogue
-)
+POD = Feed(name="pod", plan=plan_pod_catalogues, describe=_render_pod_fragments)

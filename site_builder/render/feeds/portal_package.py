@@ -18,6 +18,12 @@ from site_builder.core.model.prepared import Parts, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.text import slugify_text
 from site_builder.geography.territory import Territory
+from site_builder.render.feeds.catalogues import (
+    CataloguePage,
+    DatasetSelection,
+    list_harvest_selections,
+    plan_catalogue_files,
+)
 from site_builder.render.feeds.datapackage import (
     PROFILE,
     Json,
@@ -25,17 +31,35 @@ from site_builder.render.feeds.datapackage import (
     build_table_resource,
     omit_empty_values,
 )
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
-    CataloguePage,
-    DatasetSelection,
-    list_harvest_selections,
-)
+from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
+from site_builder.render.fragments import CatalogueContext
+from site_builder.render.localised_site import LocalisedSite
 
 OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect")
 OF_COLUMN = ("name", "type", "unit")
+
+
+def plan_portal_package(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """The package of all tables."""
+    return plan_catalogue_files(
+        given,
+        "portal-package",
+        paths=("datapackage.json",),
+        selections=_list_portal_selection(given.site, given.language),
+        assemble=_render_package,
+    )
+
+
+def plan_publisher_packages(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """The package of each publisher."""
+    return plan_catalogue_files(
+        given,
+        "publisher-package",
+        paths=("{folder}datapackage.json",),
+        selections=_list_publisher_selections(given.site, given.language),
+        assemble=_render_package,
+    )
 
 
 def _list_tabular_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
@@ -122,15 +146,13 @@ def _render_package(
     return [encode_json_list(head, "resources", (text for (text,) in datasets if text))]
 
 
-PORTAL_PACKAGE = CatalogueFeed(
-    ("datapackage.json",),
-    _list_portal_selection,
-    partial(_render_package_resources, False),
-    _render_package,
+PORTAL_PACKAGE = Feed(
+    name="portal-package",
+    plan=plan_portal_package,
+    describe=partial(_render_package_resources, False),
 )
-PUBLISHER_PACKAGE = CatalogueFeed(
-    ("{folder}datapackage.json",),
-    _list_publisher_selections,
-    partial(_render_package_resources, True),
-    _render_package,
+PUBLISHER_PACKAGE = Feed(
+    name="publisher-package",
+    plan=plan_publisher_packages,
+    describe=partial(_render_package_resources, True),
 )

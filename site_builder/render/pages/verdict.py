@@ -21,7 +21,7 @@ from site_builder.core.problems import (
     get_problem_kind,
     is_of_verdict,
 )
-from site_builder.render.pages.shell import DetailLoader
+from site_builder.render.localised_site import DetailLoader
 
 ARROW = " → "  # between what is wrong and what to write instead
 
