@@ -25,19 +25,13 @@ from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
     list_all_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.feed import (
-    Feed,
-    PlannedFiles,
-    get_portal_owner,
-    plan_dataset_files,
-)
+from site_builder.render.feeds.feed import get_portal_owner, make_dataset_feed
 from site_builder.render.feeds.files import order_published_files
 from site_builder.render.feeds.xml_text import DECLARATION, format_xml_element
 from site_builder.render.fragments import CatalogueContext
-from site_builder.render.localised_site import LocalisedSite
 
 NAME = "atom.xml"
 DATASET_PATH = f"data/{{id}}/{NAME}"
@@ -76,17 +70,6 @@ def describe_correction_scope(words: Language, one: Correction) -> str:
 
 
 # --- of many datasets ---
-
-
-def plan_atom_feeds(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """One of the portal, of each publisher and of each theme."""
-    return plan_catalogue_files(
-        given,
-        "atom",
-        paths=(f"{{folder}}{NAME}",),
-        selections=_list_latest_selections(given.site, given.language),
-        assemble=_render_atom_feed,
-    )
 
 
 def _list_latest_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
@@ -147,20 +130,12 @@ def _render_atom_feed(
 # --- of one dataset ---
 
 
-def plan_dataset_atom_feeds(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """One of each dataset that has something to tell."""
-    url = given.site.portal.url
-
-    def render(entry: DatasetEntry) -> bytes:
-        parts = given.opening.tables(entry.summary)
-        return render_dataset_atom(entry, parts, url, given.language)
-
-    entries = [entry for entry in given.site.entries if _is_atom_due(entry, url)]
-    return plan_dataset_files(given, DATASET_PATH, entries=entries, render=render)
-
-
 def _is_atom_due(entry: DatasetEntry, url: str) -> bool:
     return bool(url and (_get_latest_day(entry) or entry.dataset.corrections))
+
+
+def _list_atom_entries(site: Site) -> list[DatasetEntry]:
+    return [entry for entry in site.entries if _is_atom_due(entry, site.portal.url)]
 
 
 def render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
@@ -326,5 +301,13 @@ def _format_timestamp(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-ATOM = Feed(name="atom", plan=plan_atom_feeds, describe=_render_atom_fragments)
-ATOM_DATASET = Feed(name="atom-dataset", plan=plan_dataset_atom_feeds)
+ATOM = make_catalogue_feed(
+    "atom",
+    paths=(f"{{folder}}{NAME}",),
+    select=_list_latest_selections,
+    describe=_render_atom_fragments,
+    assemble=_render_atom_feed,
+)
+ATOM_DATASET = make_dataset_feed(
+    "atom-dataset", DATASET_PATH, render=render_dataset_atom, select=_list_atom_entries
+)

@@ -21,10 +21,9 @@ from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
     list_harvest_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
-from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.feeds.rdf import (
     PREFIXES,
@@ -39,7 +38,6 @@ from site_builder.render.feeds.rdf import (
     format_turtle_prefixes,
 )
 from site_builder.render.fragments import CatalogueContext
-from site_builder.render.localised_site import LocalisedSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +83,6 @@ FILES = [(flavour, notation) for flavour in FLAVOURS for notation in NOTATIONS]
 PATHS = tuple(
     f"{FOLDERS[flavour]}{{folder}}catalog{{page}}.{notation.ending}" for flavour, notation in FILES
 )
-
-
-def plan_dcat_catalogues(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """Those of all datasets and of each publisher, in each notation and flavour."""
-    return plan_catalogue_files(
-        given,
-        "catalog",
-        paths=PATHS,
-        selections=_list_dcat_selections(given.site, given.language),
-        assemble=_render_dcat_catalogue,
-    )
 
 
 def _list_dcat_selections(site: Site, words: Language) -> Iterable[DatasetSelection]:
@@ -159,6 +146,11 @@ def _describe_page_views(
         )
 
 
-CATALOG = Feed(
-    name="catalog", plan=plan_dcat_catalogues, describe=_render_dcat_fragments, apart=True
+CATALOG = make_catalogue_feed(
+    "catalog",
+    paths=PATHS,
+    select=_list_dcat_selections,
+    describe=_render_dcat_fragments,
+    assemble=_render_dcat_catalogue,
+    apart=True,
 )

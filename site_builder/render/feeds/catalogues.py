@@ -13,9 +13,9 @@ from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.render.feeds.feed import PlannedFiles
+from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.search import hash_to_part
-from site_builder.render.fragments import CatalogueContext, FragmentStore
+from site_builder.render.fragments import CatalogueContext, Describe, FragmentStore
 from site_builder.render.localised_site import LocalisedSite
 
 # bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
@@ -114,28 +114,33 @@ def _iterate_selections(
 Assemble = Callable[[CataloguePage, CatalogueContext, Sequence[Sequence[str]]], Iterable[str]]
 
 
-def plan_catalogue_files(
-    given: LocalisedSite,
-    feed: str,
+def make_catalogue_feed(
+    name: str,
     *,
     paths: tuple[str, ...],
-    selections: Iterable[DatasetSelection],
+    select: Callable[[Site, Language], Iterable[DatasetSelection]],
+    describe: Describe,
     assemble: Assemble,
-) -> Iterator[PlannedFiles]:
-    """The files of each selection, of what the feed of this name says of its datasets.
+    apart: bool = False,
+) -> Feed:
+    """The files of each selection, of what `describe` says of its datasets: a text for each path.
 
     `paths` are site paths with {folder}, that of a selection, and {page}, which is empty for the
     first page and « -2 » for the second; without it a selection is told in one file, however large.
     """
-    store = given.fragments[feed]
-    for selection in selections:
-        for page, digests in _split_selection(selection, store, paged="{page}" in paths[0]):
-            load_texts = partial(_load_texts, store, feed, digests)
-            yield PlannedFiles(
-                tuple(map(page.path, paths)),
-                inputs=(store.context.portal, page, digests),
-                render=partial(_assemble_files, assemble, page, store.context, load_texts),
-            )
+
+    def plan(given: LocalisedSite) -> Iterator[PlannedFiles]:
+        store = given.fragments[name]
+        for selection in select(given.site, given.language):
+            for page, digests in _split_selection(selection, store, paged="{page}" in paths[0]):
+                load_texts = partial(_load_texts, store, name, digests)
+                yield PlannedFiles(
+                    tuple(map(page.path, paths)),
+                    inputs=(store.context.portal, page, digests),
+                    render=partial(_assemble_files, assemble, page, store.context, load_texts),
+                )
+
+    return Feed(name=name, plan=plan, describe=describe, apart=apart)
 
 
 def _split_selection(

@@ -20,8 +20,7 @@ from site_builder.core.model.prepared import Artefact, Column, Document, Parts, 
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
-from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
-from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.feeds.feed import make_dataset_feed
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -38,17 +37,6 @@ TYPES = {
     "yearmonth",
 }
 Json = dict[str, Any]
-
-
-def plan_datapackages(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """A descriptor of each dataset."""
-    url = given.site.portal.url
-
-    def render(entry: DatasetEntry) -> bytes:
-        return render_datapackage(entry, given.opening.tables(entry.summary), url, given.language)
-
-    entries = given.site.entries
-    return plan_dataset_files(given, "data/{id}/datapackage.json", entries=entries, render=render)
 
 
 def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
@@ -241,4 +229,6 @@ def _alternate(file: Artefact) -> Json:
     }
 
 
-DATAPACKAGE = Feed(name="datapackage", plan=plan_datapackages)
+DATAPACKAGE = make_dataset_feed(
+    "datapackage", "data/{id}/datapackage.json", render=render_datapackage
+)

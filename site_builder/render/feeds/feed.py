@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from site_builder.core.language import Language
 from site_builder.core.model.portal import Portal
-from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.prepared import Parts
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.render.fragments import Describe
 from site_builder.render.localised_site import LocalisedSite
 
@@ -31,9 +33,8 @@ class Feed:
     """What machines read: `plan` says of which files it is, of the site in the portal's first
     language, or `everywhere` in each of them.
 
-    One that speaks of many datasets can have a `describe`, which gives its texts about one: they
-    are kept, and feeds.catalogues plans files that are put together of them. They lie with those of
-    other feeds, or `apart` where they are long.
+    `describe` gives the texts about one dataset of which feeds.catalogues puts files together: they
+    are kept with those of other feeds, or `apart` where they are long.
     """
 
     name: str
@@ -63,6 +64,26 @@ def plan_dataset_files(
         path = pattern.format(id=id_)
         inputs = (url, given.marks[id_])
         yield PlannedFiles((path,), inputs, partial(_render_alone, render, entry))
+
+
+def make_dataset_feed(
+    name: str,
+    pattern: str,
+    *,
+    render: Callable[[DatasetEntry, Parts, str, Language], bytes],
+    select: Callable[[Site], Iterable[DatasetEntry]] = lambda site: site.entries,
+) -> Feed:
+    """A file of each dataset: `render(entry, parts, url, words)`, where `url` is the portal's own
+    address, ending in a slash, or ""."""
+
+    def plan(given: LocalisedSite) -> Iterator[PlannedFiles]:
+        def render_entry(entry: DatasetEntry) -> bytes:
+            parts = given.opening.tables(entry.summary)
+            return render(entry, parts, given.site.portal.url, given.language)
+
+        return plan_dataset_files(given, pattern, entries=select(given.site), render=render_entry)
+
+    return Feed(name=name, plan=plan)
 
 
 def _render_alone(render: Callable[..., bytes], *given: object) -> tuple[bytes]:

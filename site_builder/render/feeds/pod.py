@@ -20,15 +20,13 @@ from site_builder.geography.territory import Territory
 from site_builder.render.feeds.catalogues import (
     CataloguePage,
     list_addressed_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.dcat import parse_temporal_interval
-from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.files import list_offered_files
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.fragments import CatalogueContext
-from site_builder.render.localised_site import LocalisedSite
 
 PATH = "{folder}data.json"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
@@ -116,17 +114,6 @@ INTERVALS = MappingProxyType(
     }
 )
 Json = dict[str, Any]
-
-
-def plan_pod_catalogues(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """That of all datasets, and of each publisher."""
-    return plan_catalogue_files(
-        given,
-        "pod",
-        paths=(PATH,),
-        selections=list_addressed_selections(given.site, given.language),
-        assemble=_render_pod_catalogue,
-    )
 
 
 def _build_pod_context(language: str) -> Json:
@@ -259,4 +246,10 @@ def _render_pod_catalogue(
     return [encode_json_list(head, "dataset", (text for (text,) in datasets))]
 
 
-POD = Feed(name="pod", plan=plan_pod_catalogues, describe=_render_pod_fragments)
+POD = make_catalogue_feed(
+    "pod",
+    paths=(PATH,),
+    select=list_addressed_selections,
+    describe=_render_pod_fragments,
+    assemble=_render_pod_catalogue,
+)

@@ -22,7 +22,7 @@ from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
     list_harvest_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.datapackage import (
     PROFILE,
@@ -31,35 +31,11 @@ from site_builder.render.feeds.datapackage import (
     build_table_resource,
     omit_empty_values,
 )
-from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.fragments import CatalogueContext
-from site_builder.render.localised_site import LocalisedSite
 
 OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect")
 OF_COLUMN = ("name", "type", "unit")
-
-
-def plan_portal_package(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """The package of all tables."""
-    return plan_catalogue_files(
-        given,
-        "portal-package",
-        paths=("datapackage.json",),
-        selections=_list_portal_selection(given.site, given.language),
-        assemble=_render_package,
-    )
-
-
-def plan_publisher_packages(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """The package of each publisher."""
-    return plan_catalogue_files(
-        given,
-        "publisher-package",
-        paths=("{folder}datapackage.json",),
-        selections=_list_publisher_selections(given.site, given.language),
-        assemble=_render_package,
-    )
 
 
 def _list_tabular_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
@@ -146,13 +122,17 @@ def _render_package(
     return [encode_json_list(head, "resources", (text for (text,) in datasets if text))]
 
 
-PORTAL_PACKAGE = Feed(
-    name="portal-package",
-    plan=plan_portal_package,
+PORTAL_PACKAGE = make_catalogue_feed(
+    "portal-package",
+    paths=("datapackage.json",),
+    select=_list_portal_selection,
     describe=partial(_render_package_resources, False),
+    assemble=_render_package,
 )
-PUBLISHER_PACKAGE = Feed(
-    name="publisher-package",
-    plan=plan_publisher_packages,
+PUBLISHER_PACKAGE = make_catalogue_feed(
+    "publisher-package",
+    paths=("{folder}datapackage.json",),
+    select=_list_publisher_selections,
     describe=partial(_render_package_resources, True),
+    assemble=_render_package,
 )

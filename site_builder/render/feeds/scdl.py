@@ -8,7 +8,7 @@ one after another.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from types import MappingProxyType
 
@@ -23,13 +23,11 @@ from site_builder.metadata import standards
 from site_builder.render.feeds.catalogues import (
     CataloguePage,
     list_addressed_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.dcat import parse_temporal_interval
-from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.files import list_offered_files
 from site_builder.render.fragments import CatalogueContext
-from site_builder.render.localised_site import LocalisedSite
 
 STANDARD = "scdl/catalogue"
 SEVERAL_A_DAY = "Quotidienne ou plusieurs fois par jour"
@@ -70,17 +68,6 @@ LICENCES = MappingProxyType(
         **dict.fromkeys(("cc-by-4.0", "cc-by-sa-4.0", "cc0-1.0"), "Creative Commons-CC"),
     }
 )
-
-
-def plan_scdl_catalogues(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """That of all datasets, and of each publisher."""
-    return plan_catalogue_files(
-        given,
-        "scdl",
-        paths=("{folder}catalogue.csv",),
-        selections=list_addressed_selections(given.site, given.language),
-        assemble=_render_scdl_catalogue,
-    )
 
 
 def _list_scdl_columns() -> list[str]:
@@ -161,4 +148,10 @@ def _render_scdl_catalogue(
     return ["".join((_write_csv_lines([_list_scdl_columns()]), *(text for (text,) in datasets)))]
 
 
-SCDL = Feed(name="scdl", plan=plan_scdl_catalogues, describe=_render_scdl_fragments)
+SCDL = make_catalogue_feed(
+    "scdl",
+    paths=("{folder}catalogue.csv",),
+    select=list_addressed_selections,
+    describe=_render_scdl_fragments,
+    assemble=_render_scdl_catalogue,
+)

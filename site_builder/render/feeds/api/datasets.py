@@ -21,7 +21,7 @@ from site_builder.core.model.prepared import (
     TableDetail,
     is_original,
 )
-from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.model.table_schema import Field
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
@@ -34,8 +34,9 @@ from site_builder.render.feeds.api.writing import (
 )
 from site_builder.render.feeds.catalogues import (
     CataloguePage,
+    DatasetSelection,
     list_all_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
@@ -48,12 +49,9 @@ DETAIL = "api/v1/datasets/{id}.json"
 Opened = tuple[DatasetEntry, Detail, Parts]
 
 
-def plan_dataset_list_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelection]:
     """Invented data too, which say so: whoever asks for them here has a use for them."""
-    every, *_ = list_all_selections(given.site, given.language)
-    return plan_catalogue_files(
-        given, "api-datasets", paths=(LIST,), selections=[every], assemble=_render_dataset_list
-    )
+    return [next(iter(list_all_selections(site, words)))]
 
 
 def plan_dataset_answers(given: LocalisedSite) -> Iterator[PlannedFiles]:
@@ -257,5 +255,11 @@ def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
     )
 
 
-DATASETS = Feed(name="api-datasets", plan=plan_dataset_list_answer, describe=_render_listed_dataset)
+DATASETS = make_catalogue_feed(
+    "api-datasets",
+    paths=(LIST,),
+    select=select_all_datasets,
+    describe=_render_listed_dataset,
+    assemble=_render_dataset_list,
+)
 DATASET = Feed(name="api-dataset", plan=plan_dataset_answers)

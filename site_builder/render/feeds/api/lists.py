@@ -14,11 +14,11 @@ from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api.datasets import select_all_datasets
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
 from site_builder.render.feeds.catalogues import (
     CataloguePage,
-    list_all_selections,
-    plan_catalogue_files,
+    make_catalogue_feed,
 )
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.fragments import CatalogueContext
@@ -38,18 +38,6 @@ def plan_publisher_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
 def plan_standard_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
     """The standards in use."""
     yield plan_file(STANDARDS_PATH, partial(_render_standards, given.site), inputs=(given.mark,))
-
-
-def plan_column_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
-    """The columns of all tables."""
-    every, *_ = list_all_selections(given.site, given.language)
-    return plan_catalogue_files(
-        given,
-        "api-columns",
-        paths=(COLUMNS_PATH,),
-        selections=[every],
-        assemble=_render_shared_columns,
-    )
 
 
 def _render_publishers(site: Site) -> bytes:
@@ -138,4 +126,10 @@ def _build_shared_column(name: str, columns: Told) -> answers.Shared:
 
 PUBLISHERS = Feed(name="api-publishers", plan=plan_publisher_answer)
 STANDARDS = Feed(name="api-standards", plan=plan_standard_answer)
-COLUMNS = Feed(name="api-columns", plan=plan_column_answer, describe=_encode_columns)
+COLUMNS = make_catalogue_feed(
+    "api-columns",
+    paths=(COLUMNS_PATH,),
+    select=select_all_datasets,
+    describe=_encode_columns,
+    assemble=_render_shared_columns,
+)
