@@ -13,6 +13,14 @@ import msgspec
 
 # Whose versions change what pages and feeds hold
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
+# Code and texts, in our package
+SOURCES = (
+    "**/*.py",
+    "locale/**/*.mo",
+    "locale/**/synonyms.txt",
+    "metadata/standards/**/*.yaml",
+    "metadata/standards/**/*.json",
+)
 StoredFile = tuple[str, int]  # sha256, length
 Pages = Mapping[str, StoredFile]
 
@@ -61,11 +69,6 @@ def hash_render_code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will
     be."""
     package_folder = Path(__file__).parents[1]
-    paths = [*package_folder.rglob("*.py"), *package_folder.glob("locale/**/*.mo")]
-    paths += [
-        path
-        for ending in ("yaml", "json")
-        for path in package_folder.glob(f"metadata/standards/**/*.{ending}")
-    ]
+    paths = [path for pattern in SOURCES for path in package_folder.glob(pattern)]
     versions = (f"{library} {version(library)}".encode() for library in RENDERING_LIBRARIES)
     return compute_digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()

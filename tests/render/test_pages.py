@@ -812,6 +812,7 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
         "checks/headings.py",
         "metadata/standards/a/schema.json",
         "locale/fr/b.mo",
+        "locale/fr/synonyms.txt",
     ],
 )
 def test_pages_are_made_again_where_what_makes_them_has_changed(
