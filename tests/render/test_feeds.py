@@ -25,7 +25,7 @@ from site_builder.render import render
 from site_builder.render.feeds import FEEDS, Feed, PlannedFiles
 from site_builder.render.feeds.datapackage import render_datapackage
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.render import RenderedSite
+from site_builder.render.render import ICON, STYLES, RenderedSite
 from site_builder.render.rendered_files import Pages
 
 FRENCH = load_language("fr")
@@ -264,6 +264,16 @@ def test_each_feed_has_its_own_places_and_says_nothing_of_today() -> None:
         assert not own_files.keys() & files.keys()
         files |= own_files
     assert [path for path, content in files.items() if TODAY.isoformat().encode() in content] == []
+
+
+def test_of_a_site_that_is_the_same_nothing_is_made_or_read_again() -> None:
+    portal = replace(PORTAL, languages=("fr", "en"))
+    press = Press()
+    first = press.render(portal=portal)
+    press.kept.clear()
+    again = press.render(portal=portal, known=first.pages)
+    assert again.files == first.files and again.pages == first.pages
+    assert press.kept.keys() == {again.files[STYLES], again.files[ICON]}
 
 
 @pytest.mark.parametrize("changed", ["nothing", "input", "language", "path"])
