@@ -25,12 +25,12 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.prepared import Conformity, ConformityState, Detail, Parts, Summary
 from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
-    is_blocking_problem,
-    make_error,
+    make_problem,
 )
 from site_builder.metadata.dataset_folder import DESCRIPTORS
 from site_builder.publish.permanence import EarlierSite, get_resource_name, map_legacy_targets
@@ -38,11 +38,6 @@ from site_builder.publish.publish import REPORT, make_ownership_keys
 from site_builder.render.page_weight import BUDGETS, PageWeight
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
-
-LISTED = (
-    "bytes-lie",
-    "format-",
-)  # that leave a file out and are said of its line in the descriptor
 
 
 @dataclass(kw_only=True)
@@ -127,7 +122,7 @@ def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:
     location = str(cause.filename2 or cause.filename or path)
     message = f"system.{name if words.has(f'system.{name}') else 'other'}"
     reason = words.say(message, name=name, left=_format_free_space(Path(location), words))
-    return make_error("system", Place(), path=location, reason=reason)
+    return make_problem("system", Place(), path=location, reason=reason)
 
 
 def _format_free_space(path: Path, words: Language) -> str:
@@ -152,11 +147,12 @@ def get_place_dataset_id(place: Place) -> str:
 def is_withholding_error(problem: Problem) -> bool:
     """Is it an error because of which a data file or a document is left out?"""
     path = (problem.place.path or "").split("/")
-    in_dataset = path[0] == "datasets" and len(path) > 3
-    of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
-    return (
-        is_blocking_problem(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
-    )
+    if problem.severity != "error" or path[0] != "datasets" or len(path) <= 3:
+        return False
+    effect = get_problem_code(problem.code).effect
+    # what is said of a line, or of the descriptor, is of metadata
+    is_of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
+    return effect == "resource" or (effect == "file" and is_of_file)
 
 
 def list_unverified_datasets(

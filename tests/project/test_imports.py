@@ -37,7 +37,10 @@ ROOMS = (
 
 # These later run in an agent's browser: the standard library, and of ours nothing but values and
 # each other.
-VALUES = {f"site_builder.core.{name}" for name in ("problems", "text", "encodings", "model")}
+VALUES = {
+    f"site_builder.core.{name}"
+    for name in ("problems", "problem_codes", "text", "encodings", "model")
+}
 PURE = {
     "site_builder.cells": (*VALUES, "site_builder.cells"),
     "site_builder.readers.decide": (*VALUES, "site_builder.cells", "site_builder.readers.decide"),

@@ -35,7 +35,14 @@ from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Conformity, Summary
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    is_of_claimants,
+    make_check_problem,
+    make_problem,
+    quote_words,
+)
 from site_builder.core.text import normalise_unicode, show_safe_path
 from site_builder.history.commits import (
     list_changed_files,
@@ -46,7 +53,6 @@ from site_builder.history.commits import (
 from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import (
-    CLAIMS,
     UNPROVEN,
     FormerIdClaim,
     FormerIdTestimony,
@@ -292,7 +298,7 @@ def _check_datasets(
                 base_site.leads,
                 current_site.leads,
                 current_site.ids | current_site.roots.folders,
-                make_error,
+                make_check_problem,
             ),
             *find_lost_roots(base_site.roots, current_site.roots),
             *report_vanished_pages(base_site.pages - current_site.pages),
@@ -451,7 +457,7 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One warning for all that cannot be compared with what it was."""
     subjects = sorted({show_safe_path(_extract_dataset_id(path)) for path in paths})
     if subjects:
-        yield make_warning(
+        yield make_problem(
             code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, NAMED)
         )
 
@@ -461,7 +467,7 @@ def _find_rival_ids(site: _Seen) -> set[str]:
     publisher's former slug: which of two had it is what the commit says, though only one has
     changed."""
     rival_ids = {
-        get_place_dataset_id(problem.place) for problem in site.problems if problem.code in CLAIMS
+        get_place_dataset_id(problem.place) for problem in site.problems if is_of_claimants(problem)
     }
     for former_id, current_id in site.leads.items():
         slug, _, name = former_id.partition("/")

@@ -10,9 +10,14 @@ from dataclasses import dataclass, replace
 from site_builder.compose.published_files import list_formerly_named_files, list_published_files
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Summary, is_original
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    is_of_claimants,
+    make_check_problem,
+    make_problem,
+)
 from site_builder.metadata.datasets import FOLDER
-from site_builder.metadata.former_names import CLAIMS
 from site_builder.publish.permanence import find_vanished_files
 from site_builder.storage.object_store import ObjectStore
 
@@ -155,7 +160,7 @@ def split_known_problems(
 
     def kind(problem: Problem) -> tuple[object, ...]:
         # one claim does not excuse another
-        name = problem.params.get("value", "") if problem.code in CLAIMS else ""
+        name = problem.params.get("value", "") if is_of_claimants(problem) else ""
         return problem.code, problem.place.path, problem.place.sheet, problem.place.column, name
 
     def words(problem: Problem) -> tuple[object, ...]:
@@ -195,9 +200,9 @@ def find_vanished_addresses(
     for id_ in sorted({*before, *changes_by_id} - {*now}):
         change = changes_by_id.get(id_, DatasetChange(id_, None, None))
         if moved := _find_moved_dataset(change, changes):
-            yield make_error("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
+            yield make_problem("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
         elif change.before or id_ in before:
-            yield make_error("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
+            yield make_problem("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
     for change in changes:
         current_change = changes_by_id.get(leads.get(change.id, change.id))
         if change.before and current_change and current_change.after:
@@ -210,5 +215,5 @@ def find_vanished_addresses(
                 old_files,
                 after=current_files,
                 unfit=unfit_names,
-                tell=make_error,
+                tell=make_check_problem,
             )

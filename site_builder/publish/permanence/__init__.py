@@ -14,7 +14,7 @@ import msgspec
 from site_builder.core.model.dataset import Catalogue, LegacyRedirect, RememberedDataset
 from site_builder.core.model.portal import Portal, Publisher
 from site_builder.core.model.prepared import ORIGINALS
-from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.former_names import map_former_ids
@@ -260,7 +260,7 @@ def find_swapped_folders(
             owners_before[content] for content in sorted(after[id_]) if content in owners_before
         ]
         if other_ids and own_contents & present_contents and own_contents.isdisjoint(after[id_]):
-            yield make_warning(
+            yield make_problem(
                 "id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=other_ids[0]
             )
 
@@ -283,7 +283,7 @@ def find_legacy_changes(
     }
     for code, addresses in (("legacy-vanished", vanished), ("legacy-elsewhere", redirected)):
         if addresses:
-            yield make_warning(
+            yield make_problem(
                 code,
                 Place(path=OWNER_FILE),
                 count=len(addresses),
@@ -297,13 +297,13 @@ def find_lost_roots(before: AddressRoots, after: AddressRoots) -> Iterator[Probl
     place = Place(path=OWNER_FILE)
     if before.url and before.url != after.url:
         code = "site-moved" if after.url else "site-unaddressed"
-        yield make_warning(code, place, before=before.url, now=after.url)
+        yield make_problem(code, place, before=before.url, now=after.url)
     yield from (
-        make_warning("language-vanished", place, language=language)
+        make_problem("language-vanished", place, language=language)
         for language in sorted(before.languages - after.languages)
     )
     yield from (
-        make_warning("publisher-vanished", place, slug=slug)
+        make_problem("publisher-vanished", place, slug=slug)
         for slug in sorted(before.folders - after.folders)
     )
 
@@ -311,7 +311,7 @@ def find_lost_roots(before: AddressRoots, after: AddressRoots) -> Iterator[Probl
 def report_vanished_pages(paths: Iterable[str]) -> Iterator[Problem]:
     """`paths` are those of the site at which there is nothing now."""
     if addresses := sorted(f"/{path.removesuffix('index.html')}" for path in paths):
-        yield make_warning(
+        yield make_problem(
             "page-vanished", Place(), count=len(addresses), names=quote_words(addresses, NAMED)
         )
 
@@ -372,7 +372,7 @@ def find_vanished_files(
             name=get_resource_name(derived_paths[0]),
         )
     elif original_paths:
-        yield make_warning(
+        yield make_problem(
             "original-vanished",
             place,
             count=len(original_paths),

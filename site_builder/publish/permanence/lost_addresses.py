@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.core.problems import Place, Problem, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.publish.manifest import Manifest
 from site_builder.publish.permanence import (
     EarlierDataset,
@@ -36,7 +36,7 @@ def find_lost_addresses(
     leads = dict(site.moved)
     roots = collect_address_roots(site.portal, site.publishers)
     own_ids = collect_all_ids(catalogue) - set(catalogue.contested)
-    yield from find_redirected_elsewhere(before.leads, leads, own_ids, make_warning)
+    yield from find_redirected_elsewhere(before.leads, leads, own_ids, make_problem)
     yield from find_lost_roots(before.roots, roots)
     yield from find_legacy_changes(before.legacy, map_legacy_targets(site.former), leads)
     contents_before = {dataset.id: dataset.contents for dataset in before.datasets}
@@ -69,4 +69,4 @@ def _find_lost_files(
     names = {source.name for source in entry.dataset.sources}
     unfit = names - list_published_names(objects.parts(entry.summary))
     place = Place(path=f"datasets/{entry.dataset.id}")
-    yield from find_vanished_files(place, paths, after=present, unfit=unfit, tell=make_warning)
+    yield from find_vanished_files(place, paths, after=present, unfit=unfit, tell=make_problem)
