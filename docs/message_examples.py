@@ -165,7 +165,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "least": "4,5",
         "right": "#9e5638",
     },
-    "contrast-unread": {"property": "--brick", "colour": "oklch(60% 0.2 30)"},
+    "contrast-unread": {"property": "--brick", "colour": "currentColor"},
     "legal-missing": {"keys": "« director », « host: telephone »"},
     "legacy-address": {
         "old": "prénoms 2019",
