@@ -185,6 +185,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
         ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-"),
     ),
     ("Le schéma des colonnes", ("schema-", "standard-")),
+    ("Le verdict de frictionless (« validate --engine »)", ("frictionless-",)),
     ("Le découpage par commune", ("cut-",)),
     ("Les graphiques", ("view-",)),
     ("Les fichiers de plusieurs années", ("series-",)),
