@@ -68,7 +68,9 @@ def compare_verdicts(validation: Validation, verdict: FrictionlessVerdict) -> Co
         ends.append(_find_last_row(our_faults))
     if verdict.stopped:
         ends.append(_find_last_row(verdict.errors))
-    last_row = min(ends) - 1 if ends else None  # of the row at the end, some may be left out
+    last_row = None
+    if ends:
+        last_row = min(ends) - 1  # of the row at the end, some may be left out
     our_keys = [_make_key(fault) for fault in our_faults]
     their_keys = [_make_key(fault) for fault in verdict.errors]
     ours = _find_speakers(our_keys, their_keys, alone="ours", last_row=last_row)
@@ -89,8 +91,9 @@ FaultKey = tuple[str, int, str]
 
 
 def _make_key(fault: ValidationFault | FrictionlessFault) -> FaultKey:
-    field = "" if fault.code in ROW_CODES else fault.field
-    return fault.code, fault.row or 0, field
+    if fault.code in ROW_CODES:
+        return fault.code, fault.row or 0, ""
+    return fault.code, fault.row or 0, fault.field
 
 
 def _find_last_row(faults: Sequence[ValidationFault | FrictionlessFault]) -> int:

@@ -209,6 +209,11 @@ def test_a_file_without_an_end_is_not_opened(tmp_path: Path) -> None:
     code, found = asked(tmp_path / "t.csv", tmp_path / "schema.json")
     assert (code, found["refused"]["code"]) == (3, "file-endless")
     assert found["frictionless"]["refused"]["code"] == "file-endless"
+    done = beffroi(
+        "validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json",
+        "--engine", "frictionless", "--format", "github",
+    )  # fmt: skip
+    assert done.returncode == 3 and done.stdout.startswith("::error file=")
 
 
 @contextmanager

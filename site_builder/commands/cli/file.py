@@ -130,7 +130,7 @@ def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool, engi
         our_cells = list_faulty_cells(validation, job, said_by)
         their_cells = list_their_cells(comparison) if comparison else ()
         spots: Sequence[SourcePosition] = ()
-        if form != "text":
+        if form != "text" and not validation.refused:
             spots = _find_positions(replace(our_cells, cells=our_cells.cells + their_cells))
         middle = len(our_cells.cells)
         outcome = compose_validation_outcome(
