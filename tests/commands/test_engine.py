@@ -21,7 +21,10 @@ from portal import write
 from tools import ROOT
 
 from site_builder.commands import frictionless_verdict
+from site_builder.commands.frictionless_verdict import ask_frictionless
+from site_builder.commands.validate import ValidationJob
 from site_builder.core.language import load_language
+from site_builder.metadata.standards import STANDARDS, load_standard
 
 FRENCH = load_language("fr")
 SCHEMA = {
@@ -312,3 +315,16 @@ def test_an_engine_of_another_name_is_a_fault_of_the_command(tmp_path: Path) -> 
         "goodtables",
     )
     assert done.returncode == 2 and "frictionless" in done.stderr
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_each_standard_is_one_that_it_can_judge_by(name: str, tmp_path: Path) -> None:
+    """Or it says that it cannot; a header that is right is no fault of either."""
+    standard = load_standard(name)
+    names = [field.name for field in standard.schema.fields]
+    write(tmp_path, {"t.csv": f"{','.join(names)}\n", "t.json": "{}"})
+    source = tmp_path / ("t.json" if standard.jsonschema else "t.csv")
+    verdict = ask_frictionless(ValidationJob(source, name), None)
+    code = verdict.refused.code if verdict.refused else ""
+    assert code == ("frictionless-json" if standard.jsonschema else "")
+    assert verdict.errors == ()
