@@ -9,9 +9,12 @@ INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
 .PHONY: site test test-all lint density bench interop bundles lock clean python browser servers strace
 .DEFAULT_GOAL = site
 
-# The example portal, in build/; OPTIONS="--previous avant.json" refuses to lose what is online
+# The example portal, in build/, of which frictionless then opens every Data Package; OPTIONS="--previous avant.json" refuses to lose what is online
 site: .venv/ready
-	$(BIN)/beffroi build $(OPTIONS)
+	$(BIN)/beffroi build --output $(OUT) $(OPTIONS)
+	@$(BIN)/python interop/packages.py $(OUT)
+
+OUT = build
 
 # The same, then the tests: all that a change is likely to break, in minutes; pytest's summary is the last line
 test: site browser servers strace

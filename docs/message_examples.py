@@ -46,6 +46,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "replacement-unknown": {"value": "lille/prenom"},
     "withdrawn-files": {"names": "« prenoms.csv »"},
     "withdrawn-reason": {"example": "reason: Le fichier de la métropole dit la même chose."},
+    # the other engine
+    "frictionless-raised": {"note": "error: missing ), unterminated subpattern at position 1"},
+    "frictionless-schema": {"note": "5 is not of type 'string' at property 'constraints/pattern'"},
     # the card
     "json-schema-away": {"reference": "https://ville.example/commun.json"},
     "json-schema-reference": {"reference": "#/$defs/adresse"},

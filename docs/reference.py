@@ -118,6 +118,7 @@ TOPICS = {
     "folder": "Les dossiers et les fichiers",
     "resources": "La liste « resources »",
     "schema": "Le schéma des colonnes",
+    "frictionless": "Le verdict de frictionless (« validate --engine »)",
     "cut-by-commune": "Le découpage par commune",
     "charts": "Les graphiques",
     "series": "Les fichiers de plusieurs années",

@@ -34,7 +34,7 @@ from site_builder.checks.source_positions import PositionRequest, SourcePosition
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
-from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark
+from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark, SaidBy
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Conformity
@@ -427,9 +427,12 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
     }
 
 
-def list_faulty_cells(found: Validation, job: ValidationJob) -> PositionRequest:
+def list_faulty_cells(
+    found: Validation, job: ValidationJob, said_by: Sequence[SaidBy] = ()
+) -> PositionRequest:
     """The cells that `compose_validation_outcome` names, to be looked for in the file."""
-    cells = tuple((group[0].row or 0, group[0].field) for _, group in _group_faults(found))
+    groups = _group_faults(found, said_by)
+    cells = tuple((group.faults[0].row or 0, group.faults[0].field) for group in groups)
     return PositionRequest(
         folder=job.source.parent,
         path=job.source.name,
@@ -440,10 +443,15 @@ def list_faulty_cells(found: Validation, job: ValidationJob) -> PositionRequest:
 
 
 def compose_validation_outcome(
-    found: Validation, file: Path, spots: Sequence[SourcePosition], words: Language
+    found: Validation,
+    file: Path,
+    spots: Sequence[SourcePosition],
+    words: Language,
+    said_by: Sequence[SaidBy] = (),
 ) -> Outcome:
     """The same for people: each fault of a column once, with its first lines. `spots`: where
-    `list_faulty_cells` cells are."""
+    `list_faulty_cells` cells are. `said_by`: who says each error, then each warning, where another
+    engine has judged as well."""
     path = show_safe_path(file.as_posix())
     name = show_safe_path(file.name)
     if found.refused:
@@ -457,12 +465,10 @@ def compose_validation_outcome(
             remarks=(Remark(severity="error", code=found.refused.code, text=text, path=path),),
             file=name,
         )
-    groups = _group_faults(found)
+    groups = _group_faults(found, said_by)
     remarks = (
-        _remark(severity, group, path=path, spot=spot, words=words)
-        for (severity, group), spot in zip(
-            groups, spots or [SourcePosition()] * len(groups), strict=True
-        )
+        _remark(group, path=path, spot=spot, words=words)
+        for group, spot in zip(groups, spots or [SourcePosition()] * len(groups), strict=True)
     )
     unverified = (_remark_unverified(problem, path, words) for problem in found.unverified)
     notes = tuple(_notes(found, words))
@@ -498,35 +504,41 @@ def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
     )
 
 
-def _group_faults(validation: Validation) -> list[tuple[Severity, list[ValidationFault]]]:
+@dataclass(frozen=True, slots=True)
+class _FaultGroup:
+    severity: Severity
+    said_by: SaidBy
+    faults: list[ValidationFault]
+
+
+def _group_faults(validation: Validation, said_by: Sequence[SaidBy]) -> list[_FaultGroup]:
     """The faults of one column and one kind, side by side; columns that are not there are one
     fault."""
-    groups: dict[tuple[str, str, Severity], list[ValidationFault]] = {}
-    severities: tuple[Severity, Severity] = ("error", "warning")
-    for severity, faults in zip(severities, (validation.errors, validation.warnings), strict=True):
-        for fault in faults:
-            field_name = "" if fault.message in MISSING else fault.field
-            groups.setdefault((fault.message, field_name, severity), []).append(fault)
-    return [(severity, group) for (_, _, severity), group in groups.items()]
+    groups: dict[tuple[str, str, Severity, SaidBy], _FaultGroup] = {}
+    faults = (*validation.errors, *validation.warnings)
+    for index, fault in enumerate(faults):
+        speaker: SaidBy = said_by[index] if said_by else ""
+        severity: Severity = "error" if index < len(validation.errors) else "warning"
+        field_name = "" if fault.message in MISSING else fault.field
+        key = (fault.message, field_name, severity, speaker)
+        groups.setdefault(key, _FaultGroup(severity, speaker, [])).faults.append(fault)
+    return [*groups.values()]
 
 
-def _remark(
-    severity: Severity,
-    group: list[ValidationFault],
-    path: str,
-    spot: SourcePosition,
-    words: Language,
-) -> Remark:
-    first = group[0]
-    rows = tuple(fault.row for fault in group if fault.row is not None)
+def _remark(group: _FaultGroup, path: str, spot: SourcePosition, words: Language) -> Remark:
+    faults = group.faults
+    first = faults[0]
+    rows = tuple(fault.row for fault in faults if fault.row is not None)
     text = words.breach(f"fault.{first.message}", first.params)
-    is_several = first.message in MISSING and len(group) > 1
+    is_several = first.message in MISSING and len(faults) > 1
     is_column_named = bool(rows) or not (is_several or first.message.endswith("-blank"))
     if is_several:
-        names = quote_words(fault.field for fault in group)
-        text = words.breach(f"fault.{first.message}-several", {"count": len(group), "names": names})
+        names = quote_words(fault.field for fault in faults)
+        text = words.breach(
+            f"fault.{first.message}-several", {"count": len(faults), "names": names}
+        )
     return Remark(
-        severity=severity,
+        severity=group.severity,
         code=first.code,
         text=text,
         path=path,
@@ -535,6 +547,7 @@ def _remark(
         count=len(rows) or 1,
         column=first.params.get("heading", first.field) if is_column_named else "",
         cell=spot.cell,
+        said_by=group.said_by,
     )
 
 

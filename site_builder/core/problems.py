@@ -142,6 +142,19 @@ def count_occurrences(problem: Problem) -> int:
     return int(problem.params.get("count", problem.count))
 
 
+def is_tolerated(problem: Problem) -> bool:
+    """Is it what a rule refuses, wrongly as we know? Then nothing is to be changed."""
+    return bool(problem.params.get("why"))
+
+
+def split_tolerated(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """What asks for something to be done, and what does not."""
+    parts: tuple[list[Problem], list[Problem]] = ([], [])
+    for problem in problems:
+        parts[is_tolerated(problem)].append(problem)
+    return parts
+
+
 def is_blocking_problem(problem: Problem) -> bool:
     """Is it an error that keeps the file that it is about from being published?"""
     effect = get_problem_code(problem.code).effect
