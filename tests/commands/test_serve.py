@@ -24,7 +24,7 @@ from portal import COMMUNES, made, portal, save, tree, until
 from storage.test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
-from site_builder.commands.serve.watch import scan_site_files
+from site_builder.commands.serve.watch import scan_site
 
 PAGE = "lille/ecoles/"
 BROKEN = "portal: [\n"
@@ -365,7 +365,7 @@ def test_ctrl_c_ends_it_without_a_word_of_python(tmp_path: Path, page: Page) -> 
 
 def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
-    before = scan_site_files(root)
+    before = scan_site(root).files
     folder = root / "datasets/lille/ecoles"
     for name in (
         ".table.csv.swp",
@@ -378,7 +378,7 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         (folder / name).write_text("a")
     (root / "notes.txt").write_text("a")
     save(root, {"build/index.html": "a", ".beffroi/report.json": "a", ".git/index": "a"})
-    assert scan_site_files(root) == before
+    assert scan_site(root).files == before
 
     table = folder / "table.csv"
     changes: list[Callable[[], object]] = [
@@ -390,6 +390,6 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         lambda: (root / "communes.yml").unlink(),
     ]
     for change in changes:
-        before = scan_site_files(root)
+        before = scan_site(root).files
         change()
-        assert scan_site_files(root) != before
+        assert scan_site(root).files != before
