@@ -33,7 +33,7 @@ BROKEN = "portal: [\n"
 class Serving:
     """`beffroi serve` in a process of its own: where it answers, and what it has printed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         self.root, self.lines = root, list[str]()
         command = [
             sys.executable,
@@ -43,6 +43,7 @@ class Serving:
             str(root),
             "--port",
             "0",
+            *options,
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
@@ -82,8 +83,8 @@ class Serving:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Serving]:
-    one = Serving(root)
+def serving(root: Path, *options: str) -> Iterator[Serving]:
+    one = Serving(root, *options)
     try:
         yield one
     finally:
@@ -333,6 +334,35 @@ def test_it_answers_as_the_host_of_the_portal_would_and_this_machine_alone(tmp_p
         assert preview.get("/portail/%2e%2e/%2e%2e/communes.yml").status == 404
         assert preview.get("/portail/", "intranet.example").status == 403
         assert preview.get("/portail/", "localhost:8000").status == 200
+
+
+def test_it_answers_to_other_names_where_it_is_told_to(tmp_path: Path) -> None:
+    options = ("--host", "0.0.0.0", "--allow-host", "apercu", "--allow-host", "8000.dev.example")
+    with serving(portal(tmp_path, "lille/ecoles"), *options) as preview:
+        assert preview.address.startswith("http://127.0.0.1:")
+        for name in ("apercu:8000", "8000.dev.example", "localhost"):
+            assert preview.get("/" + PAGE, name).status == 200
+        refused = preview.get("/" + PAGE, "evil.example")
+        assert refused.status == 403
+        assert "--allow-host" in refused.msg["X-Body"]
+
+
+def test_saves_that_nobody_tells_are_looked_for(tmp_path: Path, page: Page) -> None:
+    with serving(portal(tmp_path, "lille/ecoles"), "--poll") as preview:
+        page.goto(preview.address + PAGE)
+        save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Un autre titre\n"})
+        expect(page.locator("h1")).to_have_text("Un autre titre")
+
+
+def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page, said: list[str]) -> None:
+    """Its preview ends and begins again, at the same address; what changed meanwhile is shown."""
+    root = portal(tmp_path, "lille/ecoles")
+    with serving(root) as preview:
+        page.goto(preview.address + PAGE)
+        port = str(urlsplit(preview.address).port)
+    save(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Entre-temps\n"})
+    with serving(root, "--port", port):
+        expect(page.locator("h1")).to_have_text("Entre-temps")
 
 
 def test_a_port_that_is_taken_is_named_and_no_other_is_tried(tmp_path: Path) -> None:

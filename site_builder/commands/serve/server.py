@@ -72,6 +72,7 @@ class PreviewServer:
         host: str = LOOPBACK,
         names: Collection[str] = (),
     ) -> None:
+        self.preview = preview
         sockets = _bind_port(host, port)
         self.server_port = sockets[0].getsockname()[1]
         shown_host = LOOPBACK if host in EVERYWHERE else host
@@ -271,8 +272,12 @@ class ReloadScript(GuardedHandler, LiveReloadJSHandler):  # type: ignore[misc]  
 class ReloadSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]
     """A browser that is told when to reload."""
 
-    def check_origin(self, origin: str) -> bool:
-        return _read_host_name(urlsplit(origin).netloc) in self.settings["names"]
+    def prepare(self) -> None:
+        """Pages of other sites are let open sockets: browsers only say who asks."""
+        super().prepare()
+        origin = self.request.headers.get("Origin")
+        if origin and _read_host_name(origin.partition("://")[2]) not in self.settings["names"]:
+            raise HTTPError(403)
 
     def open(self) -> None:
         self._version = self.preview.shown.version
