@@ -188,7 +188,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Le découpage par commune", ("cut-",)),
     ("Les graphiques", ("view-",)),
     ("Les fichiers de plusieurs années", ("series-",)),
-    ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-", "target-")),
+    ("Les commandes", ("new-", "init-", "port-taken", "host-", "preview", "export-", "target-")),
     ("Le dossier de sortie et la machine", ("output-", "datasets-", "system", "cache-", "before-")),
     ("Autres", ("",)),
 )

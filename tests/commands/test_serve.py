@@ -354,7 +354,7 @@ def test_saves_that_nobody_tells_are_looked_for(tmp_path: Path, page: Page) -> N
         expect(page.locator("h1")).to_have_text("Un autre titre")
 
 
-def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page, said: list[str]) -> None:
+def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page) -> None:
     """Its preview ends and begins again, at the same address; what changed meanwhile is shown."""
     root = portal(tmp_path, "lille/ecoles")
     with serving(root) as preview:
@@ -365,25 +365,29 @@ def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page, said: list[
         expect(page.locator("h1")).to_have_text("Entre-temps")
 
 
+def refused(root: Path, *options: str) -> str:
+    """What is said of an address that no preview can have."""
+    command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), *options]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    return done.stderr.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_port_that_is_taken_is_named_and_no_other_is_tried(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as theirs:
         port = theirs.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "site_builder.commands.cli",
-            "serve",
-            str(portal(tmp_path)),
-            "--port",
-            str(port),
-        ]
-        done = subprocess.run(
-            command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
-        )
-    assert done.returncode == 3
-    assert f"le port {port} est déjà pris" in done.stderr
-    assert "--port" in done.stderr
-    assert done.stdout == ""
+        said = refused(portal(tmp_path), "--port", str(port))
+    assert f"le port {port} est déjà pris" in said
+    assert "--port" in said
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "", "nulle part"])
+def test_an_address_that_the_machine_has_not_is_named(tmp_path: Path, host: str) -> None:
+    said = refused(portal(tmp_path), "--port", "0", "--host", host)
+    assert f"n’a pas l’adresse « {host} »" in said
 
 
 def test_ctrl_c_ends_it_without_a_word_of_python(tmp_path: Path, page: Page) -> None:

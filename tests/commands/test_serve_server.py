@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import http.client
 import json
 import socket
+import struct
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,12 +18,24 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.commands.serve.server import LOOPBACK, Preview, PreviewServer
+from site_builder.commands.serve.server import LOOPBACK, Preview, PreviewAddress, PreviewServer
 
 TABLE = b"code;nom\n59350;Lille\n"
 HELLO = json.dumps({"command": "hello"})
 INFO = json.dumps({"command": "info", "url": "http://localhost/"})
+UPGRADE = (
+    b"GET /livereload HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
 ENOUGH = 60  # seconds, after which a test gives up
+
+
+@pytest.fixture(autouse=True)
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing is: the terminal is for problems."""
+    yield
+    assert [record.getMessage() for record in caplog.get_records("call")] == []
 
 
 @pytest.fixture
@@ -31,7 +45,9 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
     (tmp_path / "lien").symlink_to("site")
     preview = Preview(tmp_path / "lien")
     preview.show(PreviewState(), published=True)
-    with closing(PreviewServer(preview, 0, names=("Apercu.example",))) as one:
+    with closing(
+        PreviewServer(preview, PreviewAddress(0, names=("https://Apercu.example/",)))
+    ) as one:
         yield one
 
 
@@ -111,7 +127,7 @@ def test_who_is_refused_is_told_what_to_do(server: PreviewServer) -> None:
 
 
 def test_it_listens_where_it_is_told_to(tmp_path: Path) -> None:
-    with closing(PreviewServer(Preview(tmp_path), 0, host="0.0.0.0")) as server:
+    with closing(PreviewServer(Preview(tmp_path), PreviewAddress(0, host="0.0.0.0"))) as server:
         assert server.address == f"http://127.0.0.1:{server.server_port}"
         assert ask(server, "/")[0] == 404
         assert ask(server, "/", Host="192.168.1.2")[0] == 403
@@ -119,7 +135,7 @@ def test_it_listens_where_it_is_told_to(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="the machine has no such address")
 def test_it_listens_to_the_other_protocol(tmp_path: Path) -> None:
-    with closing(PreviewServer(Preview(tmp_path), 0, host="::1")) as server:
+    with closing(PreviewServer(Preview(tmp_path), PreviewAddress(0, host="::1"))) as server:
         assert server.address == f"http://[::1]:{server.server_port}"
         with socket.create_connection(("::1", server.server_port), ENOUGH) as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n")
@@ -172,6 +188,15 @@ async def _read_text(browser: WebSocketClientConnection) -> str:
     return str(await browser.read_message())
 
 
+async def hear_reload(server: PreviewServer) -> str:
+    """What a browser that comes now is told at the next reload."""
+    browser = await listen(server)
+    server.reload()
+    command = await read_command(browser)
+    await leave(browser)
+    return command
+
+
 def test_three_hundred_browsers_are_told_and_pages_are_served_meanwhile(
     server: PreviewServer,
 ) -> None:
@@ -185,6 +210,30 @@ def test_three_hundred_browsers_are_told_and_pages_are_served_meanwhile(
         return list(commands)
 
     assert asyncio.run(told()) == ["reload"] * 300
+
+
+def make_frame(text: str) -> bytes:
+    """A short message, as a browser sends it."""
+    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
+
+
+def test_browsers_that_go_without_a_word_are_no_error(
+    server: PreviewServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(60):
+        with socket.create_connection((LOOPBACK, server.server_port), ENOUGH) as browser:
+            browser.sendall(UPGRADE + make_frame(HELLO) + make_frame(INFO))
+            if number % 3 == 0:
+                browser.recv(1 << 16)
+            if number % 3 == 1:  # cut, not ended
+                browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            server.reload()
+        server.reload()
+        server.reload()
+    assert asyncio.run(hear_reload(server)) == "reload"
+    gc.collect()
+    assert ask(server, "/")[0] == 200
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_is_shown_before_a_browser_can_be_told_is_told_it(server: PreviewServer) -> None:
@@ -242,11 +291,7 @@ def test_whatever_a_browser_says_is_borne_and_nothing_is_said(
         browser = await connect(server)
         await browser.write_message(message, binary=isinstance(message, bytes))
         await leave(browser)
-        other = await listen(server)
-        server.reload()
-        command = await read_command(other)
-        await leave(other)
-        return command
+        return await hear_reload(server)
 
     assert asyncio.run(told()) == "reload"
     assert capfd.readouterr() == ("", "")

@@ -13,10 +13,17 @@ import pytest
 from portal import write
 
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.commands.serve.server import LOOPBACK, Preview, PreviewServer
+from site_builder.commands.serve.server import LOOPBACK, Preview, PreviewAddress, PreviewServer
 
 HOST = b"Host: localhost\r\n\r\n"
 ENOUGH = 60  # seconds, after which a test gives up
+
+
+@pytest.fixture(autouse=True)
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing is: the terminal is for problems."""
+    yield
+    assert [record.getMessage() for record in caplog.get_records("call")] == []
 
 
 @contextmanager
@@ -26,7 +33,7 @@ def serving(folder: Path, mount: str = "/") -> Iterator[int]:
                    "lille/index.html": "<body>Lille</body>", "data/a.csv": "a;b\n"})  # fmt: skip
     preview = Preview(folder)
     preview.shown = PreviewState(version="1", mount=mount)
-    with closing(PreviewServer(preview, 0)) as server:
+    with closing(PreviewServer(preview, PreviewAddress(0))) as server:
         yield server.server_port
 
 
@@ -154,7 +161,7 @@ def test_beside_the_portal_one_is_led_to_it(tmp_path: Path, target: bytes) -> No
 
 
 def test_before_there_is_a_site_every_address_is_answered(tmp_path: Path) -> None:
-    with closing(PreviewServer(Preview(tmp_path / "nowhere"), 0)) as server:
+    with closing(PreviewServer(Preview(tmp_path / "nowhere"), PreviewAddress(0))) as server:
         for target in NOWHERE:
             assert status(answered(server.server_port, get(target))) == 404
 

@@ -216,7 +216,8 @@ def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: boo
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
-    from site_builder.commands.serve import PreviewAddress, serve_preview
+    from site_builder.commands.serve import serve_preview
+    from site_builder.commands.serve.server import PreviewAddress
     from site_builder.publish.output_folder import PREVIEW
 
     progress = (

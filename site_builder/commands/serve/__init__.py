@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.commands.serve.server import LOOPBACK, Preview, PreviewServer
+from site_builder.commands.serve.server import Preview, PreviewAddress, PreviewServer
 from site_builder.commands.serve.watch import SiteWatcher, choose_polling
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
@@ -32,16 +32,6 @@ from site_builder.storage.progress import Tell
 from site_builder.storage.workers import WarmWorker
 
 Told = Callable[[BuildReport, str], None]
-
-
-@dataclass(frozen=True)
-class PreviewAddress:
-    """Where a preview answers: 0 is any free port. `names`: what else than this machine and `host`
-    it may be called."""
-
-    port: int
-    host: str = LOOPBACK
-    names: Collection[str] = ()
 
 
 def serve_preview(
@@ -61,9 +51,7 @@ def serve_preview(
     preview = Preview(root / PREVIEW)
     watcher = SiteWatcher(root, choose_polling(root, polling))
     with (
-        closing(
-            PreviewServer(preview, address.port, host=address.host, names=address.names)
-        ) as server,
+        closing(PreviewServer(preview, address)) as server,
         closing(WarmWorker(PREPARE, Summary, scratch=root / SCRATCH)) as warm,
     ):
         while True:

@@ -11,9 +11,9 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,16 @@ MOST_HEADERS = 100
 IDLE = 10  # seconds after which a connection without a request is closed: it may speak TLS
 
 
+@dataclass(frozen=True)
+class PreviewAddress:
+    """Where a preview listens: port 0 is any free one. `names`: what it may be called besides
+    `host` and the names of this machine."""
+
+    port: int
+    host: str = LOOPBACK
+    names: tuple[str, ...] = ()
+
+
 class Preview:
     """The folder that is served and what is said of it: replaced by the builder."""
 
@@ -62,35 +72,31 @@ class Preview:
 
 class PreviewServer:
     """Answers from a thread of its own, until it is closed, to whoever calls it by one of its
-    names. Raises BuildRefused where the port is taken."""
+    names. Raises BuildRefused where the port is taken, or the address another machine's."""
 
-    def __init__(
-        self,
-        preview: Preview,
-        port: int,
-        *,
-        host: str = LOOPBACK,
-        names: Collection[str] = (),
-    ) -> None:
+    def __init__(self, preview: Preview, where: PreviewAddress) -> None:
         self.preview = preview
-        sockets = _bind_port(host, port)
+        sockets = _bind_port(where)
         self.server_port = sockets[0].getsockname()[1]
-        shown_host = LOOPBACK if host in EVERYWHERE else host
-        self.address = f"http://{f'[{shown_host}]' if ':' in shown_host else shown_host}"
-        self.address += f":{self.server_port}"
-        logging.getLogger("tornado.general").addHandler(logging.NullHandler())  # others' mistakes
+        host = LOOPBACK if where.host in EVERYWHERE else where.host
+        host = f"[{host}]" if ":" in host else host
+        self.address = f"http://{host}:{self.server_port}"
+        # « https://name/ » is a name too
+        names = [*HOSTS, host, *(name.rpartition("://")[2] for name in where.names)]
+        for logger in ("tornado.general", "livereload"):  # of what others do wrong
+            logging.getLogger(logger).disabled = True
         LiveReloadHandler.watcher = Watcher()  # which is asked nothing: SiteWatcher watches
         self._application = Application(
             [
                 ("/livereload", ReloadSocket),
-                ("/livereload.js", ReloadScript),
-                *((panel.OWN + name, PanelHandler) for name in panel.FILES),
+                (r"/livereload\.js", ReloadScript),
+                *((re.escape(panel.OWN + name), PanelHandler) for name in panel.FILES),
                 (panel.VERSION, VersionHandler),
                 (".*", SiteHandler, {"path": str(preview.folder)}),
             ],
             log_function=lambda _: None,  # the terminal is for problems
             preview=preview,
-            names=frozenset(name.lower() for name in (*HOSTS, host, *names)),
+            names=frozenset(map(_read_host_name, names)),
         )
         self._ended = asyncio.Event()
         self._started = threading.Event()
@@ -125,15 +131,19 @@ class PreviewServer:
         self._thread.join()
 
 
-def _bind_port(host: str, port: int) -> list[socket.socket]:
+def _bind_port(where: PreviewAddress) -> list[socket.socket]:
+    other_port = where.port + 1 if where.port < 65535 else 8000
     try:
-        return bind_sockets(port, host)
+        if not where.host:  # which would be everywhere
+            raise socket.gaierror
+        return bind_sockets(where.port, where.host)
     except OSError as cause:
-        if cause.errno != errno.EADDRINUSE:
-            raise
-        raise BuildRefused(
-            "port-taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}
-        ) from None
+        if cause.errno == errno.EADDRINUSE:
+            taken = {"port": str(where.port), "other": str(other_port)}
+            raise BuildRefused("port-taken", taken) from None
+        if isinstance(cause, socket.gaierror) or cause.errno == errno.EADDRNOTAVAIL:
+            raise BuildRefused("host-not-here", {"host": where.host}) from None
+        raise
 
 
 class GuardedHandler(RequestHandler):
@@ -281,6 +291,12 @@ class ReloadSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]
 
     def open(self) -> None:
         self._version = self.preview.shown.version
+
+    def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:
+        """A browser that has gone meanwhile is no error."""
+        sending: asyncio.Future[None] = super().write_message(message, binary)
+        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return sending
 
     def on_message(self, message: str | bytes) -> None:
         with suppress(ValueError, TypeError, AttributeError):  # none of livereload's
