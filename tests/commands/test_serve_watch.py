@@ -87,14 +87,27 @@ def test_more_changes_than_the_system_keeps_hide_none(
 
 
 @ONLY_LINUX
-def test_a_name_that_is_no_text_ends_nothing(tmp_path: Path) -> None:
+def test_names_that_are_no_text_end_nothing(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     folder = root / "datasets/lille/ecoles"
     watcher = watched(root)
-    (Path(os.fsdecode(bytes(folder) + b"/\xff.csv"))).write_text("a\n1\n")
-    wait_for_save(watcher)
-    save(root, {"datasets/lille/ecoles/table.csv": "a\n2\n"})
-    wait_for_save(watcher)
+    for number, name in enumerate((b"\xff.csv", b"\xfe/table.csv")):
+        save(folder, {os.fsdecode(name): f"a\n{number}\n"})
+        wait_for_save(watcher)
+        save(root, {"datasets/lille/ecoles/table.csv": f"b\n{number}\n"})
+        wait_for_save(watcher)
+
+
+@ONLY_LINUX
+def test_a_portal_that_goes_and_comes_back_is_watched_again(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    watcher = watched(root)
+    for _ in range(2):
+        shutil.rmtree(root)
+        portal(root, "lille/ecoles")
+        wait_for_save(watcher)
+        save(root, {"datasets/lille/ecoles/table.csv": "a\n1\n"})
+        wait_for_save(watcher)
 
 
 def test_no_link_leads_out_of_the_portal(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@
     if (await answer.text() !== version) location.reload();
   });
   const script = document.createElement("script");
-  // It would take 35729 for the port that an address does not name.
+  // It would take 35729 for the port that an address does not name, and a minute to come back to a preview.
   const port = location.port || (location.protocol === "https:" ? 443 : 80);
-  script.src = `/livereload.js?host=${location.hostname}&port=${port}`;
+  script.src = `/livereload.js?host=${location.hostname}&port=${port}&maxdelay=3000`;
   document.head.append(script);
 
   const fold = document.querySelector("#beffroi-preview details");

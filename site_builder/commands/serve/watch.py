@@ -82,16 +82,19 @@ class SiteWatcher:
         """All that is there; each folder of it is watched since before it was looked at."""
         look = scan_site(self._root)
         while not self._polling:
-            watched = look.folders
+            self._events = _tell_changes(self._root, look.folders)
             try:
-                self._events = _tell_changes(self._root, watched)
                 next(self._events)
             except FileNotFoundError:  # gone since
                 time.sleep(PAUSE)
-            except (OSError, RuntimeError):  # more folders than the system watches for one user
+                look = scan_site(self._root)
+                continue
+            except (OSError, RuntimeError, ValueError):
+                # More folders than the system watches for one user, or a name that is no text
                 self._polling = True
+            watched_folders = look.folders
             look = scan_site(self._root)
-            if look.folders == watched:
+            if look.folders == watched_folders:
                 break
         return look
 
@@ -106,7 +109,11 @@ class SiteWatcher:
         except (OSError, RuntimeError):  # a name that is no text, say: what it is shows
             return self._begin()
         now = _settle(known, lambda look: _look_again(self._root, look, changed_paths))
-        return now if now.folders == known.folders else self._begin()
+        # Another folder may have come under the name of one that has gone: its files are not told
+        is_folder_changed = not changed_paths.isdisjoint(known.folders)
+        if FOLDER_BY_FOLDER and (is_folder_changed or now.folders != known.folders):
+            return self._begin()
+        return now
 
 
 def choose_polling(root: Path, asked: bool | None) -> bool:
