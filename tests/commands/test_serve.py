@@ -354,6 +354,20 @@ def test_saves_that_nobody_tells_are_looked_for(tmp_path: Path, page: Page) -> N
         expect(page.locator("h1")).to_have_text("Un autre titre")
 
 
+@pytest.mark.nightly
+def test_all_tabs_reload_were_they_more_than_a_browser_opens_connections(
+    tmp_path: Path, browser: Browser
+) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    with serving(root) as preview, browser.new_context() as window:
+        tabs = [window.new_page() for _ in range(8)]
+        for tab in tabs:
+            tab.goto(preview.address + PAGE)
+        save(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Partout\n"})
+        for tab in tabs:
+            expect(tab.locator("h1")).to_have_text("Partout")
+
+
 def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page) -> None:
     """Its preview ends and begins again, at the same address; what changed meanwhile is shown."""
     root = portal(tmp_path, "lille/ecoles")

@@ -108,7 +108,9 @@ class SiteWatcher:
                 changed_paths = next(self._events)
         except (OSError, RuntimeError):  # a name that is no text, say: what it is shows
             return self._begin()
-        now = _settle(known, lambda look: _look_again(self._root, look, changed_paths))
+        now = _look_again(self._root, known, changed_paths)
+        if now != known:
+            now = _settle(now, lambda look: _look_again(self._root, look, changed_paths))
         # Another folder may have come under the name of one that has gone: its files are not told
         is_folder_changed = not changed_paths.isdisjoint(known.folders)
         if FOLDER_BY_FOLDER and (is_folder_changed or now.folders != known.folders):
@@ -191,11 +193,11 @@ def _poll_site(root: Path, known: Look) -> Look:
 def _settle(now: Look, look: Callable[[Look], Look]) -> Look:
     """What is there once the saves in progress are over: the same at two looks."""
     for _ in range(MOST_ROUNDS):
+        time.sleep(QUIET)
         before = now
         now = look(before)
         if now == before:
             break
-        time.sleep(QUIET)
     return now
 
 
