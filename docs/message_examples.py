@@ -421,6 +421,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "new-publisher-near": {"name": "lile", "near": "lille"},
     "new-slug": {"value": "Prénoms 2025", "right": "prenoms-2025"},
     "port-taken": {"port": "8000", "other": "8001"},
+    "host-not-here": {"host": "192.168.1.20"},
     "preview": {"detail": "division par zéro", "path": ".beffroi/log"},
     # what one dataset publishes
     "downloads-left-out": {"most": "2 000", "formats": "« .json », « .xlsx »"},

@@ -231,13 +231,34 @@ def _get_width() -> int:
     show_default=True,
     help="0 is any free one.",
 )
-def serve(site: Path, port: int) -> None:
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; 0.0.0.0 is every address of this machine.",
+)
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A name that browsers may call it by, as localhost; several times.",
+)
+@click.option(
+    "--poll/--no-poll",
+    "polling",
+    default=None,
+    help="Look at all files for saves, as on network drives [by the kind of drive].",
+)
+def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: bool | None) -> None:
     """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends
     it.
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
     from site_builder.commands.serve import serve_preview
+    from site_builder.commands.serve.server import PreviewAddress
     from site_builder.publish.output_folder import PREVIEW
 
     progress = (
@@ -257,8 +278,14 @@ def serve(site: Path, port: int) -> None:
         click.echo(get_cli_language().say("serve.ready", address=address))
 
     try:
-        with stop_on_refusal(Path(f"--port {port}")):
-            serve_preview(site, port, told, progress or ignore_progress)
+        with stop_on_refusal(Path(f"--host {host} --port {port}")):
+            serve_preview(
+                site,
+                PreviewAddress(port, host, names),
+                polling=polling,
+                told=told,
+                progress=progress or ignore_progress,
+            )
     except KeyboardInterrupt:
         click.echo()
 

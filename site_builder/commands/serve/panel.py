@@ -16,7 +16,7 @@ OWN = (
     "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
 )
 FILES = {"live.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
-EVENTS = OWN + "events"
+VERSION = OWN + "version"
 DATASETS = "datasets/"
 MOST_SHOWN = 100
 BLANK = """\
