@@ -72,7 +72,7 @@ def compose_site(
         ),
         contours=catalogue.contours,
         audit=accessibility.select_valid_audit(catalogue.portal.accessibility.audit, today),
-        editorial=_select_editorial(editorial, published_ids, today),
+        editorial=select_editorial(editorial, published_ids, today),
         harvest_demo=harvest_demo,
         absent=tuple(
             _build_absent_entry(
@@ -206,9 +206,7 @@ def select_harvested_entries(site: Site, absent: bool = False) -> tuple[DatasetE
     return tuple(sorted(harvested, key=lambda entry: entry.dataset.id))
 
 
-def _select_editorial(
-    editorial: Editorial, published_ids: Container[str], today: date
-) -> Editorial:
+def select_editorial(editorial: Editorial, published_ids: Container[str], today: date) -> Editorial:
     """What is shown today: reuses of the published `datasets`, the latest first, then those without
     a day."""
     reuses = [

@@ -18,12 +18,12 @@ from site_builder.checks.source_positions import (
     PositionRequest,
     SourcePosition,
 )
+from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.differences import (
     NAMED,
     DatasetChange,
     DatasetSnapshot,
     find_renamed_places,
-    find_vanished_addresses,
     move_problem_place,
     split_known_problems,
     take_dataset_snapshot,
@@ -35,7 +35,7 @@ from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Conformity, Summary
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_warning, quote_words
 from site_builder.core.text import normalise_unicode, show_safe_path
 from site_builder.history.commits import (
     list_changed_files,
@@ -51,25 +51,21 @@ from site_builder.metadata.former_names import (
     FormerIdClaim,
     FormerIdTestimony,
     Proof,
-    map_former_ids,
 )
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.permanence import (
-    AddressRoots,
+    AddressBook,
+    ClaimWitnesses,
+    DatasetAddresses,
     EarlierSite,
-    collect_address_roots,
-    collect_all_ids,
-    find_legacy_changes,
-    find_lost_roots,
-    find_redirected_elsewhere,
-    find_swapped_folders,
-    map_legacy_targets,
+    find_lost_addresses,
+    judge_claims,
+    list_unfit_names,
+    match_moved_datasets,
     read_earlier_site,
-    report_vanished_pages,
 )
-from site_builder.publish.permanence.claims import ClaimWitnesses, judge_claims
 from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.report import get_place_dataset_id
 from site_builder.publish.site_lock import hold_site
@@ -119,43 +115,20 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """A site as it stands, some of its datasets being prepared. `ids`: those that something is or
-    was called; `leads`: what it was called, with what it is called; `promised`: which of these has,
-    or had, a page; `pages`: the site paths of the owner's own; `legacy`: what the addresses of a
-    former portal lead to. `unread`: ids of datasets whose files could not all be had, of which
-    `doubts` tells."""
+    """A site as it stands, some of its datasets being prepared. `withdrawn`: those that are looked
+    at; `addresses`: None where communes.yml cannot be read. `unread`: ids of datasets whose files
+    could not all be had, of which `doubts` tells."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
     summaries: Mapping[str, Summary]
     problems: tuple[Problem, ...]
     published: Mapping[str, DatasetSnapshot]
+    addresses: AddressBook | None = None
     withdrawn: frozenset[str] = frozenset()
-    ids: frozenset[str] = frozenset()
-    leads: Mapping[str, str] = field(default_factory=dict)
-    roots: AddressRoots = field(default_factory=AddressRoots)
-    pages: frozenset[str] = frozenset()
-    legacy: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     doubts: tuple[Problem, ...] = ()
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
-
-    @property
-    def promised(self) -> frozenset[str]:
-        """What is not looked at is taken to have a page: only communes.yml can have touched what
-        leads to it."""
-        pages = self.published.keys() | self.withdrawn | (self.unread & self.datasets.keys())
-        reachable = pages | (self.datasets.keys() - self.summaries.keys())
-        return frozenset(
-            (
-                *pages,
-                *(
-                    former_id
-                    for former_id, current_id in self.leads.items()
-                    if current_id in reachable
-                ),
-            )
-        )
 
 
 def check_site_datasets(
@@ -269,11 +242,13 @@ def _check_datasets(
                 (base_site.published.keys() | current_site.published.keys()) - base_site.unread
             )
         ]
-        renamed_places = find_renamed_places(changes, base_site.datasets, current_site.datasets)
-        # of what is claimed without proof that is said, and not that it vanishes too
-        contested_ids = {
-            str(problem.params["value"]) for problem in problems if problem.code == UNPROVEN
-        }
+        before, now = _pair_addresses(base_site, current_site, problems)
+        renamed_places = find_renamed_places(
+            changes,
+            base_site.datasets,
+            now=current_site.datasets,
+            moved_ids=match_moved_datasets(before, now),
+        )
         new_problems, known_problems = split_known_problems(
             problems,
             [move_problem_place(problem, *renamed_places) for problem in base_site.problems],
@@ -281,30 +256,7 @@ def _check_datasets(
         problems = [
             *base_site.doubts,
             *new_problems,
-            *find_vanished_addresses(
-                changes,
-                current_site.datasets,
-                before=base_site.promised,
-                now=current_site.ids | contested_ids,
-                leads=current_site.leads,
-            ),
-            *find_redirected_elsewhere(
-                base_site.leads,
-                current_site.leads,
-                current_site.ids | current_site.roots.folders,
-                make_error,
-            ),
-            *find_lost_roots(base_site.roots, current_site.roots),
-            *report_vanished_pages(base_site.pages - current_site.pages),
-            *(
-                find_legacy_changes(base_site.legacy, current_site.legacy, current_site.leads)
-                if scope.owner
-                else ()
-            ),
-            *find_swapped_folders(
-                {change.id: change.before.contents for change in changes if change.before},
-                {change.id: change.after.contents for change in changes if change.after},
-            ),
+            *find_lost_addresses(before, now),
         ]
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
@@ -326,6 +278,24 @@ def _check_datasets(
         spots=_find_positions(root, current_site, [*problems, *known_problems], options),
         unverified=current_site.unverified,
     )
+
+
+def _pair_addresses(
+    base_site: _Seen, current_site: _Seen, problems: Iterable[Problem]
+) -> tuple[AddressBook, AddressBook]:
+    """The addresses before and now, as far as they can be compared: nothing is lost that cannot be
+    read, be it communes.yml. `problems`: those of now that are told; of what is claimed without
+    proof it is said, and not that it vanishes too."""
+    if base_site.addresses is None or current_site.addresses is None:
+        return AddressBook(), AddressBook()
+    contested = frozenset(
+        str(problem.params["value"]) for problem in problems if problem.code == UNPROVEN
+    )
+    now = current_site.addresses
+    datasets = {
+        id_: dataset for id_, dataset in now.datasets.items() if id_ not in base_site.unread
+    }
+    return base_site.addresses, replace(now, contested=contested, datasets=datasets)
 
 
 def _read_site(
@@ -353,19 +323,31 @@ def _read_site(
     summaries, _ = prepare_changed_datasets(
         root / ".beffroi", objects, jobs=jobs, last=last_state, options=options, write=write
     )
-    snapshots = {
-        id_: take_dataset_snapshot(datasets[id_], summary, objects)
-        for id_, summary in summaries.items()
-        if is_published(datasets[id_], summary)
-    }
+    snapshots = dict[str, DatasetSnapshot]()
+    dataset_addresses = dict[str, DatasetAddresses]()
+    for id_, summary in sorted(summaries.items()):
+        dataset = datasets[id_]
+        if is_published(dataset, summary):
+            parts = objects.parts(summary)
+            snapshots[id_] = take_dataset_snapshot(dataset, summary, parts)
+            dataset_addresses[id_] = DatasetAddresses(
+                snapshots[id_].contents,
+                unfit=list_unfit_names(dataset, parts),
+                files=tuple(f"data/{id_}/{path}" for path in snapshots[id_].files),
+            )
     audit_problems = accessibility.check_accessibility_audit(
         catalogue.portal.accessibility, OWNER_FILE, options.today
     )
     slugs = {publisher.slug for publisher in catalogue.publishers}
-    ids = collect_all_ids(catalogue)
-    leads = map_former_ids(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
-    pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
-    dead_links = find_dead_links(editorial, pages, slugs)
+    addresses = list_checked_addresses(
+        catalogue,
+        pages=list_own_pages(editorial, catalogue.portal, options.today),
+        datasets=dataset_addresses,
+        prepared_ids=summaries,
+        scope=scope,
+    )
+    names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.leads)
+    dead_links = find_dead_links(editorial, {f"{name}/index.html" for name in names}, slugs)
     site_problems = (
         *problems,
         *editorial_problems,
@@ -376,10 +358,6 @@ def _read_site(
     withdrawn = frozenset(
         dataset.id for dataset in catalogue.withdrawn if scope.prepares(dataset.id)
     )
-    ids |= set(catalogue.withheld)  # what is said of it is enough
-    roots = collect_address_roots(catalogue.portal, catalogue.publishers)
-    own_pages = frozenset(f"{page.url}index.html" for page in (*editorial.pages, *editorial.news))
-    legacy = map_legacy_targets(catalogue.former)
     unverified = report.list_unverified_datasets(catalogue, summaries, objects)
     return _Seen(
         datasets=datasets,
@@ -387,12 +365,8 @@ def _read_site(
         summaries=summaries,
         problems=site_problems,
         published=snapshots,
+        addresses=addresses,
         withdrawn=withdrawn,
-        ids=ids,
-        leads=leads,
-        roots=roots,
-        pages=own_pages,
-        legacy=legacy,
         unverified=unverified,
     )
 
@@ -463,10 +437,11 @@ def _find_rival_ids(site: _Seen) -> set[str]:
     rival_ids = {
         get_place_dataset_id(problem.place) for problem in site.problems if problem.code in CLAIMS
     }
-    for former_id, current_id in site.leads.items():
+    leads = site.addresses.leads if site.addresses else {}
+    for former_id, current_id in leads.items():
         slug, _, name = former_id.partition("/")
-        if name and slug in site.leads and f"{site.leads[slug]}/{name}" != current_id:
-            rival_ids.add(f"{site.leads[slug]}/{name}")
+        if name and slug in leads and f"{leads[slug]}/{name}" != current_id:
+            rival_ids.add(f"{leads[slug]}/{name}")
     return rival_ids - {""}
 
 

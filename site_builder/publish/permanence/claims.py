@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.history.commits import name_content
 from site_builder.history.git import GitSilent
 from site_builder.history.moves import (
@@ -31,7 +31,8 @@ from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_readme_file
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
-from site_builder.publish.permanence import EarlierSite
+from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
+from site_builder.publish.permanence.earlier_site import EarlierSite
 from site_builder.publish.publish import list_output_places
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
@@ -92,6 +93,14 @@ def judge_claims(
         for proven_claim in _prove_claims(tuple(group), evidence, witnesses.root):
             verdicts[proven_claim.key] = "proven"
     return verdicts
+
+
+def hold_contested_ids(catalogue: Catalogue, before: AddressBook) -> Catalogue:
+    """With the ids that were published and are claimed without proof among those withheld: nobody
+    has their addresses, and the next build remembers them."""
+    published_ids = {id_ for id_, _ in before.kept_ids}
+    held_ids = published_ids & set(catalogue.contested) - list_catalogue_addresses(catalogue).ids
+    return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held_ids})))
 
 
 def _trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
