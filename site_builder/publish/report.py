@@ -244,11 +244,11 @@ def write_public_report(
     ]
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     former_ids = dict[str, tuple[str, ...]]()
-    for former_id, current_id in site.moved:
+    for former_id, current_id in site.former_names:
         former_ids[current_id] = (*former_ids.get(current_id, ()), former_id)
     # what led to another, and had no page of its own, may be held now: of it there is only the id
     remembered = {
-        earlier_id: RememberedDataset(earlier_id) for earlier_id in before.leads
+        earlier_id: RememberedDataset(earlier_id) for earlier_id in before.former_ids
     } | before.known
     earlier_files = {
         earlier_dataset.id: earlier_dataset.files for earlier_dataset in before.datasets
@@ -282,7 +282,7 @@ def write_public_report(
             )
             for id_, status in report.datasets.items()
         ],
-        "legacy": map_legacy_targets(site.former),
+        "legacy": map_legacy_targets(site.legacy),
         "pages": report.pages,
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},

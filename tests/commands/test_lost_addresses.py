@@ -4,7 +4,7 @@ do is told again, as a warning, where it was done, and an id that is lost ends t
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -45,8 +45,8 @@ def take_away(path: str) -> Edit:
     return remove
 
 
-def put(files: Files) -> Edit:
-    return lambda root: write(root, files)
+def put(files: Mapping[str, str | bytes]) -> Edit:
+    return lambda root: write(root, dict(files))
 
 
 def rename(path: str, other: str) -> Edit:
@@ -83,7 +83,7 @@ CASES: dict[str, tuple[Files, Edit, list[tuple[str, str]]]] = {
         [],
     ),
     "a page in two languages": (
-        {"communes.yml": BOTH} | PAGE,
+        PAGE | {"communes.yml": BOTH},
         take_away("pages/horaires.md"),
         [("page-vanished", "« /en/horaires/ », « /horaires/ »")],
     ),
@@ -95,7 +95,7 @@ CASES: dict[str, tuple[Files, Edit, list[tuple[str, str]]]] = {
     "news to come, that nobody has seen": (NEWS, take_away("pages/demain.md"), []),
     "extracts of a commune that is renamed": (CUT, rename_commune, []),
     "a legacy address whose former id leads elsewhere": (
-        {"communes.yml": LEGACY} | OLD_PARCS,
+        OLD_PARCS | {"communes.yml": LEGACY},
         put({
             f"{PARCS}/datapackage.yaml": "title: Parcs\n",
             "datasets/lille/rues/datapackage.yaml": called("lille/vieux"),
@@ -118,7 +118,7 @@ CASES: dict[str, tuple[Files, Edit, list[tuple[str, str]]]] = {
         [("language-vanished", "")],
     ),
     "a line of legacy": (
-        {"communes.yml": LEGACY.replace("{a", "{b: lille/rues, a")} | OLD_PARCS,
+        OLD_PARCS | {"communes.yml": LEGACY.replace("{a", "{b: lille/rues, a")},
         put({"communes.yml": LEGACY}),
         [("legacy-vanished", "« ckan: b »")],
     ),
@@ -127,7 +127,7 @@ CASES: dict[str, tuple[Files, Edit, list[tuple[str, str]]]] = {
 
 def prepare(tmp_path: Path, files: Files) -> Path:
     root = portal(tmp_path / "site", "lille/parcs", "lille/rues", "metropole/menus")
-    write(root, {".gitignore": "/.beffroi/\n/build/\n"} | files)
+    write(root, files)
     made(committed(root))
     return root
 

@@ -25,7 +25,7 @@ from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import quote_words
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.former_names import find_first_ids, map_former_ids
+from site_builder.metadata.former_names import find_first_ids, map_former_names
 from site_builder.publish.permanence import repeat_at_former_paths
 from site_builder.publish.publish import REPORT
 from site_builder.publish.refusal import BuildRefused
@@ -245,7 +245,7 @@ def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(
                 one, id=f"{publisher.slug}/{slug}", slug=slug, previous=(*one.previous, one.id)
             )
         had.append(one.id)
-        leads = map_former_ids([publisher], [one])
+        leads = map_former_names([publisher], [one])
         assert find_first_ids([publisher], [one], leads) == {one.id: "p0/d0"}
         assert all(leads.get(id_, id_) == one.id for id_ in had)
 
@@ -273,7 +273,7 @@ def test_a_former_id_that_another_dataset_claims_is_that_one_s() -> None:
             previous=("p0/a",),
         ),
     ]
-    assert find_first_ids([publisher], some, map_former_ids([publisher], some)) == {
+    assert find_first_ids([publisher], some, map_former_names([publisher], some)) == {
         "p1/a": "p1/a",
         "p1/b": "p0/a",
     }

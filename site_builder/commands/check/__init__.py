@@ -346,7 +346,7 @@ def _read_site(
         prepared_ids=summaries,
         scope=scope,
     )
-    names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.leads)
+    names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.former_names)
     dead_links = find_dead_links(editorial, {f"{name}/index.html" for name in names}, slugs)
     site_problems = (
         *problems,
@@ -437,11 +437,11 @@ def _find_rival_ids(site: _Seen) -> set[str]:
     rival_ids = {
         get_place_dataset_id(problem.place) for problem in site.problems if problem.code in CLAIMS
     }
-    leads = site.addresses.leads if site.addresses else {}
-    for former_id, current_id in leads.items():
+    former_names = site.addresses.former_names if site.addresses else {}
+    for former_id, current_id in former_names.items():
         slug, _, name = former_id.partition("/")
-        if name and slug in leads and f"{leads[slug]}/{name}" != current_id:
-            rival_ids.add(f"{leads[slug]}/{name}")
+        if name and slug in former_names and f"{former_names[slug]}/{name}" != current_id:
+            rival_ids.add(f"{former_names[slug]}/{name}")
     return rival_ids - {""}
 
 

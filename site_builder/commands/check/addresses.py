@@ -36,17 +36,17 @@ def list_checked_addresses(
         ids=book.ids | set(catalogue.withheld),  # what is said of it is enough
         kept_ids=tuple(
             _list_kept_ids(
-                catalogue, book.leads, published=datasets, prepared=prepared_ids, scope=scope
+                catalogue, book.former_names, published=datasets, prepared=prepared_ids, scope=scope
             )
         ),
         datasets=datasets,
-        paths={*pages, *files, *repeat_at_former_paths(files, book.leads)},
+        paths={*pages, *files, *repeat_at_former_paths(files, book.former_names)},
     )
 
 
 def _list_kept_ids(
     catalogue: Catalogue,
-    leads: Mapping[str, str],
+    former_names: Mapping[str, str],
     published: Iterable[str],
     prepared: Iterable[str],
     scope: CheckScope,
@@ -62,7 +62,7 @@ def _list_kept_ids(
     }
     reachable_ids = own_ids | (present_ids - set(prepared))
     yield from ((id_, id_) for id_ in own_ids)
-    for former_id, current_id in leads.items():
+    for former_id, current_id in former_names.items():
         if current_id in reachable_ids:
             yield former_id, current_id
 

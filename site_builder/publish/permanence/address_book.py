@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.prepared import Parts, Summary
-from site_builder.metadata.former_names import map_former_ids
+from site_builder.metadata.former_names import map_former_names
 from site_builder.publish.permanence.legacy import map_legacy_targets
 
 # Where a site path names a publisher, or a dataset by its id
@@ -35,18 +35,18 @@ class AddressBook:
     """What addresses a site has, and where each leads.
 
     Its roots, with which many addresses begin: `url`, the portal's own, if it knows it;
-    `languages` but the first; `publishers`, by all the names that they have or had. `leads`: former
-    names, with those of now. `kept_ids`: the ids, former ones too, at which something is to be
-    found, each with that of the dataset. `ids`: all that something is or was called, be it
-    withdrawn or `unreadable`: of that nothing but its id is known. `contested`: ids that are
-    claimed without proof. `datasets`: those that are published, by id. `paths`: of the site, at
-    least those of its pages. `legacy`: what each address of a former portal leads to.
+    `languages` but the first; `publishers`, by all the names that they have or had. `former_names`
+    of datasets and publishers, each with that of now. `kept_ids`: the ids, former ones too, at
+    which something is to be found, each with that of the dataset. `ids`: all that something is or
+    was called, be it withdrawn or `unreadable`: of that nothing but its id is known. `contested`:
+    ids that are claimed without proof. `datasets`: those that are published, by id. `paths`: of the
+    site, at least those of its pages. `legacy`: what each address of a former portal leads to.
     """
 
     url: str = ""
     languages: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
-    leads: Mapping[str, str] = field(default_factory=dict)
+    former_names: Mapping[str, str] = field(default_factory=dict)
     kept_ids: tuple[tuple[str, str], ...] = ()
     ids: frozenset[str] = frozenset()
     unreadable: frozenset[str] = frozenset()
@@ -60,19 +60,19 @@ def list_catalogue_addresses(catalogue: Catalogue) -> AddressBook:
     """Of what is named in a catalogue, be it withdrawn or withheld for what is wrong with it. What
     a folder names that is nobody's has no address: its publisher has gone."""
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
-    leads = map_former_ids(catalogue.publishers, datasets)
+    former_names = map_former_names(catalogue.publishers, datasets)
     slugs = {publisher.slug for publisher in catalogue.publishers}
-    former_slugs = {name for name in leads if "/" not in name}
+    former_slugs = {name for name in former_names if "/" not in name}
     unreadable = frozenset(id_ for id_ in catalogue.withheld if id_.split("/")[0] in slugs)
     return AddressBook(
         url=catalogue.portal.url,
         languages=frozenset(catalogue.portal.languages[1:]),
         publishers=frozenset(slugs | former_slugs),
-        leads=leads,
-        ids=frozenset((*(dataset.id for dataset in datasets), *leads, *unreadable)),
+        former_names=former_names,
+        ids=frozenset((*(dataset.id for dataset in datasets), *former_names, *unreadable)),
         unreadable=unreadable,
         contested=frozenset(catalogue.contested),
-        legacy=map_legacy_targets(catalogue.former),
+        legacy=map_legacy_targets(catalogue.legacy),
     )
 
 

@@ -81,7 +81,7 @@ def judge_claims(
     site_before = _trusted_site(witnesses)
     readable = is_history_whole(witnesses.root, witnesses.commit, OWNER_FILE)
     evidence = _Evidence(heirs=defaultdict(set), offered={}, there={})
-    former_ids = {claim.former for claim in claims}
+    former_ids = {claim.former_id for claim in claims}
     if readable:
         readable = _hear_git(evidence, former_ids, witnesses)
     if site_before is None and not readable:
@@ -160,7 +160,7 @@ def _find_heirs(commit: Iterable[FileChange], former_ids: Collection[str]) -> Id
 
 
 def _hear_site_before(evidence: _Evidence, site: EarlierSite) -> None:
-    for former_id, dataset_id in site.leads.items():
+    for former_id, dataset_id in site.former_ids.items():
         evidence.heirs[former_id].add(dataset_id)
     for dataset in site.datasets:
         evidence.offered[dataset.id] = {file.sha256 for file in dataset.downloads if file.sha256}
@@ -173,7 +173,7 @@ def _prove_claims(
     others, for it may have moved more than once. Files are read for what nothing else proves."""
     dataset = claims[0].dataset
     names = set(claims[0].names)
-    open_claims = {claim.former: claim for claim in claims}
+    open_claims = {claim.former_id: claim for claim in claims}
     while open_claims:
         proven_ids = _find_inherited_ids(open_claims, names, evidence) or _find_held_ids(
             open_claims, dataset, names=names, evidence=evidence, root=root

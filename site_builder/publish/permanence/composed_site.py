@@ -29,4 +29,4 @@ def list_composed_addresses(
         for entry in site.entries
     }
     book = list_catalogue_addresses(catalogue)
-    return replace(book, leads=dict(site.moved), datasets=datasets, paths=paths)
+    return replace(book, former_names=dict(site.former_names), datasets=datasets, paths=paths)

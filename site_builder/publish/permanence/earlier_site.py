@@ -60,7 +60,7 @@ class EarlierSite(msgspec.Struct, frozen=True):
     legacy: dict[str, str] = {}
 
     @property
-    def leads(self) -> dict[str, str]:
+    def former_ids(self) -> dict[str, str]:
         """Former ids, with what they lead to."""
         return {
             former_id: dataset.id for dataset in self.datasets for former_id in dataset.previous
@@ -114,7 +114,7 @@ def list_earlier_addresses(site: EarlierSite) -> AddressBook:
         url=site.site,
         languages=frozenset(code for code in LANGUAGES if f"{code}/index.html" in site.files),
         publishers=frozenset(match[1] for match in matches if match),
-        leads=site.leads,
+        former_names=site.former_ids,
         kept_ids=(*own_ids, *former_ids),
         datasets={
             dataset.id: DatasetAddresses(frozenset(dataset.contents), files=dataset.files)

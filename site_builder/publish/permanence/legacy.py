@@ -20,7 +20,7 @@ def map_legacy_targets(redirects: Iterable[LegacyRedirect]) -> dict[str, str]:
 def find_legacy_changes(
     before: Mapping[str, str],
     now: Mapping[str, str],
-    leads: Mapping[str, str],
+    former_names: Mapping[str, str],
     lost_ids: Collection[str],
 ) -> Iterator[Problem]:
     """A warning for the addresses (see `map_legacy_targets`) that lead to nothing now, and for
@@ -31,7 +31,7 @@ def find_legacy_changes(
     for address, target in sorted(before.items()):
         if address not in now and target not in lost_ids:
             vanished.append(address)
-        elif address in now and leads.get(target, target) != now[address]:
+        elif address in now and former_names.get(target, target) != now[address]:
             redirected.append(address)
     for code, addresses in (("legacy-vanished", vanished), ("legacy-elsewhere", redirected)):
         if addresses:

@@ -28,7 +28,7 @@ def find_lost_addresses(before: AddressBook, now: AddressBook) -> Iterator[Probl
     yield from _report_lost_ids(lost_ids, before, now)
     yield from _find_redirected_ids(before, now)
     yield from _find_lost_roots(before, now)
-    yield from find_legacy_changes(before.legacy, now.legacy, now.leads, lost_ids)
+    yield from find_legacy_changes(before.legacy, now.legacy, now.former_names, lost_ids)
     yield from _find_exchanged_datasets(before, now)
     yield from _find_vanished_pages(before, now)
     yield from _find_vanished_files(before, now)
@@ -91,9 +91,9 @@ def _find_redirected_ids(before: AddressBook, now: AddressBook) -> Iterator[Prob
     """The former names that lead to another thing than they did, though that is still there:
     whoever asks for them is given other data."""
     present_names = (now.ids - now.contested) | now.publishers
-    for former_name, former_target in sorted(before.leads.items()):
-        expected = now.leads.get(former_target, former_target)
-        target = now.leads.get(former_name, former_name)
+    for former_name, former_target in sorted(before.former_names.items()):
+        expected = now.former_names.get(former_target, former_target)
+        target = now.former_names.get(former_name, former_name)
         if expected != target and expected in present_names and target in present_names:
             place = Place(path=f"datasets/{target}")
             yield make_error("id-elsewhere", place, id=former_name, was=expected, now=target)
@@ -160,8 +160,8 @@ def _list_absent_names(before: AddressBook, now: AddressBook) -> set[str]:
     have gone."""
     absent_ids = {
         id_
-        for id_ in (*before.leads, *before.datasets)
-        if now.leads.get(id_, id_) not in now.datasets
+        for id_ in (*before.former_names, *before.datasets)
+        if now.former_names.get(id_, id_) not in now.datasets
     }
     return {
         *absent_ids,
@@ -174,7 +174,7 @@ def _find_vanished_files(before: AddressBook, now: AddressBook) -> Iterator[Prob
     """The files of datasets that are at their addresses no more, of a dataset all at once; where it
     is only what was received, a warning."""
     for id_, dataset in before.datasets.items():
-        current_id = now.leads.get(id_, id_)
+        current_id = now.former_names.get(id_, id_)
         vanished_paths = sorted(path for path in dataset.files if path not in now.paths)
         if vanished_paths and current_id in now.datasets:
             names = [path.removeprefix(f"data/{id_}/") for path in vanished_paths]
