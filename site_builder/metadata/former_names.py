@@ -59,8 +59,9 @@ def _is_slug(name: str) -> bool:
 
 
 UNPROVEN = "previous-unproven"
+TAKEN = "previous-taken"
 # codes of what is said of two that claim one name, and of one that claims another's
-CLAIMS = frozenset({"previous-taken", "previous-twice", UNPROVEN, "identifier-twice"})
+CLAIMS = frozenset({TAKEN, "previous-twice", UNPROVEN, "identifier-twice"})
 
 
 class FormerNameClaims:
@@ -78,7 +79,7 @@ class FormerNameClaims:
             if name == owner:
                 notes.error("previous-own", line, value=name)
             elif name in self.taken:
-                notes.error("previous-taken", line, value=name)
+                notes.error(TAKEN, line, value=name)
             elif self.owners.setdefault(name, owner) != owner:
                 notes.error("previous-twice", line, value=name, other=self.owners[name])
         return tuple(

@@ -186,3 +186,26 @@ def test_the_former_slug_of_a_publisher_takes_along_the_former_ids_of_what_is_wi
     assert lost == ["ville/parcs", "ville/rues"]
     with pytest.raises(BuildRefused, match="« ville/parcs », « ville/rues »"):
         made(root)
+
+
+@pytest.mark.parametrize("edited", ["lille/parcs", "lille/rues"])
+@pytest.mark.parametrize(
+    ("claimed", "code"), [("lille/vieux", "previous-twice"), ("lille/parcs", "previous-taken")]
+)
+def test_whoever_edits_one_of_two_that_claimed_a_name_already_loses_none(
+    tmp_path: Path, claimed: str, code: str, edited: str
+) -> None:
+    """Which of them has it is told by both, of which only one has changed."""
+    parcs = called("lille/vieux") if code == "previous-twice" else "title: Parcs\n"
+    root = portal(tmp_path / "site", "lille/parcs", "lille/rues")
+    write(root, {
+        f"{PARCS}/datapackage.yaml": parcs,
+        "datasets/lille/rues/datapackage.yaml": called(claimed),
+    })  # fmt: skip
+    made(committed(root))
+    write(root, {f"datasets/{edited}/table.csv": "code;nom;montant;jour\n01001;a;1;01/04/2024\n"})
+    found = check_site_datasets(root, [""], "main", BuildOptions(out=root / "build", jobs=1))
+    assert tell(found.problems) == []
+    assert {one.code for one in (*found.problems, *found.known)} <= {code}
+    assert not found.errors
+    assert {one.code for one in made(root).problems} == {code}

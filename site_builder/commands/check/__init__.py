@@ -47,6 +47,7 @@ from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import (
     CLAIMS,
+    TAKEN,
     UNPROVEN,
     FormerIdClaim,
     FormerIdTestimony,
@@ -431,18 +432,21 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
 
 
 def _find_rival_ids(site: _Seen) -> set[str]:
-    """The datasets that claim a name which another one claims, or that would have it by their
-    publisher's former slug: which of two had it is what the commit says, though only one has
-    changed."""
-    rival_ids = {
-        get_place_dataset_id(problem.place) for problem in site.problems if problem.code in CLAIMS
-    }
+    """The datasets that claim a name which another one has or claims, those others, and those that
+    would have it by their publisher's former slug: which of two had it is what the commit says,
+    though only one has changed."""
+    rival_ids = set[str]()
+    for problem in site.problems:
+        if problem.code in CLAIMS:
+            rival_ids |= {get_place_dataset_id(problem.place), str(problem.params.get("other"))}
+        if problem.code == TAKEN:
+            rival_ids.add(str(problem.params["value"]))
     former_names = site.addresses.former_names if site.addresses else {}
     for former_id, current_id in former_names.items():
         slug, _, name = former_id.partition("/")
         if name and slug in former_names and f"{former_names[slug]}/{name}" != current_id:
             rival_ids.add(f"{former_names[slug]}/{name}")
-    return rival_ids - {""}
+    return {id_ for id_ in rival_ids if "/" in id_}
 
 
 def _find_positions(
