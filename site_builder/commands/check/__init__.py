@@ -59,11 +59,9 @@ from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.permanence import (
     AddressBook,
     ClaimWitnesses,
-    DatasetAddresses,
     EarlierSite,
     find_lost_addresses,
     judge_claims,
-    list_unfit_names,
     match_moved_datasets,
     read_earlier_site,
 )
@@ -115,6 +113,17 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _CheckContext:
+    """With what sites are read and datasets prepared; `root` has the store and the room to work."""
+
+    root: Path
+    testimony: FormerIdTestimony
+    objects: ObjectStore
+    last_state: BuildState
+    options: BuildOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     """A site as it stands, some of its datasets being prepared. `withdrawn`: those that are looked
     at; `addresses`: None where communes.yml cannot be read. `unread`: ids of datasets whose files
@@ -158,27 +167,15 @@ def check_site_datasets(
             if options.cache
             else BuildState(code=compute_code_key())
         )
+        context = _CheckContext(
+            root=root, testimony=testimony, objects=objects, last_state=last_state, options=options
+        )
         try:
-            return _check_datasets(
-                root,
-                scope,
-                base=base,
-                testimony=testimony,
-                objects=objects,
-                last_state=last_state,
-                options=options,
-            )
+            return _check_datasets(context, scope, base)
         except DamagedObject:
             objects.scrub()
-            return _check_datasets(
-                root,
-                scope,
-                base=base,
-                testimony=testimony,
-                objects=objects,
-                last_state=BuildState(code=last_state.code),
-                options=options,
-            )
+            context = replace(context, last_state=BuildState(code=last_state.code))
+            return _check_datasets(context, scope, base)
 
 
 def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> FormerIdTestimony:
@@ -199,66 +196,27 @@ def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> Fo
     return FormerIdTestimony(judge, earlier_site.identifiers)
 
 
-def _check_datasets(
-    root: Path,
-    scope: CheckScope,
-    base: str,
-    testimony: FormerIdTestimony,
-    objects: ObjectStore,
-    last_state: BuildState,
-    options: BuildOptions,
-) -> CheckResult:
-    with build_state.open_summary_journal(root / ".beffroi" / STATE, last_state) as write:
-        current_site = _read_site(
-            root,
-            root,
-            scope=scope,
-            testimony=testimony,
-            objects=objects,
-            last_state=last_state,
-            options=options,
-            write=write,
-        )
+def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> CheckResult:
+    root = context.root
+    state_path = root / ".beffroi" / STATE
+    with build_state.open_summary_journal(state_path, context.last_state) as write:
+        current_site = _read_site(context, root, scope=scope, write=write)
     problems = [
-        *options.doubts,
+        *context.options.doubts,
         *(problem for problem in current_site.problems if scope.holds(problem.place.path or "")),
     ]
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
     if base:
-        rival_folders = [f"{FOLDER}/{id_}" for id_ in _find_rival_ids(current_site)]
-        base_site = _read_base_site(
-            root,
-            scope,
-            base=base,
-            rival_folders=rival_folders,
-            testimony=testimony,
-            objects=objects,
-            last_state=last_state,
-            options=options,
-        )
+        base_site = _read_base_site(context, scope, base, _find_rival_ids(current_site))
+        ids = (base_site.published.keys() | current_site.published.keys()) - base_site.unread
         changes = [
             DatasetChange(id_, base_site.published.get(id_), current_site.published.get(id_))
-            for id_ in sorted(
-                (base_site.published.keys() | current_site.published.keys()) - base_site.unread
-            )
+            for id_ in sorted(ids)
         ]
-        before, now = _pair_addresses(base_site, current_site, problems)
-        renamed_places = find_renamed_places(
-            changes,
-            base_site.datasets,
-            now=current_site.datasets,
-            moved_ids=match_moved_datasets(before, now),
+        problems, known_problems = _compare_sites(
+            base_site, current_site, changes=changes, problems=problems
         )
-        new_problems, known_problems = split_known_problems(
-            problems,
-            [move_problem_place(problem, *renamed_places) for problem in base_site.problems],
-        )
-        problems = [
-            *base_site.doubts,
-            *new_problems,
-            *find_lost_addresses(before, now),
-        ]
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
@@ -276,9 +234,30 @@ def _check_datasets(
             for path in scope.changed or ()
             if not path.startswith(f"{FOLDER}/")
         ),
-        spots=_find_positions(root, current_site, [*problems, *known_problems], options),
+        spots=_find_positions(context, current_site, [*problems, *known_problems]),
         unverified=current_site.unverified,
     )
+
+
+def _compare_sites(
+    base_site: _Seen,
+    current_site: _Seen,
+    changes: Sequence[DatasetChange],
+    problems: Sequence[Problem],
+) -> tuple[list[Problem], list[Problem]]:
+    """Of the `problems` that are told of a site, and with those of what it loses: the new ones, and
+    those that were there."""
+    before, now = _pair_addresses(base_site, current_site, problems)
+    renamed_places = find_renamed_places(
+        changes,
+        base_site.datasets,
+        now=current_site.datasets,
+        moved_ids=match_moved_datasets(before, now),
+    )
+    new_problems, known_problems = split_known_problems(
+        problems, [move_problem_place(problem, *renamed_places) for problem in base_site.problems]
+    )
+    return [*base_site.doubts, *new_problems, *find_lost_addresses(before, now)], known_problems
 
 
 def _pair_addresses(
@@ -300,19 +279,13 @@ def _pair_addresses(
 
 
 def _read_site(
-    root: Path,
-    site: Path,
-    scope: CheckScope,
-    testimony: FormerIdTestimony,
-    objects: ObjectStore,
-    last_state: BuildState,
-    options: BuildOptions,
-    write: Callable[[Summary], None],
+    context: _CheckContext, site: Path, scope: CheckScope, write: Callable[[Summary], None]
 ) -> _Seen:
-    """Read `site`, and prepare what is in scope; `root` has the store and the room to work."""
-    catalogue, problems = read_catalogue(
-        site, last_state.read if site == root else None, options.progress, testimony
-    )
+    """Read `site`, and prepare what is in scope."""
+    options = context.options
+    objects = context.objects
+    last_state = context.last_state
+    catalogue, problems = read_catalogue(site, last_state.read, options.progress, context.testimony)
     if catalogue is None:
         return _Seen(datasets={}, withheld=(), summaries={}, problems=problems, published={})
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
@@ -322,20 +295,18 @@ def _read_site(
     }
     jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
     summaries, _ = prepare_changed_datasets(
-        root / ".beffroi", objects, jobs=jobs, last=last_state, options=options, write=write
+        context.root / ".beffroi",
+        objects,
+        jobs=jobs,
+        last=last_state,
+        options=options,
+        write=write,
     )
-    snapshots = dict[str, DatasetSnapshot]()
-    dataset_addresses = dict[str, DatasetAddresses]()
-    for id_, summary in sorted(summaries.items()):
-        dataset = datasets[id_]
-        if is_published(dataset, summary):
-            parts = objects.parts(summary)
-            snapshots[id_] = take_dataset_snapshot(dataset, summary, parts)
-            dataset_addresses[id_] = DatasetAddresses(
-                snapshots[id_].contents,
-                unfit=list_unfit_names(dataset, parts),
-                files=tuple(f"data/{id_}/{path}" for path in snapshots[id_].files),
-            )
+    snapshots = {
+        id_: take_dataset_snapshot(datasets[id_], summary, objects)
+        for id_, summary in sorted(summaries.items())
+        if is_published(datasets[id_], summary)
+    }
     audit_problems = accessibility.check_accessibility_audit(
         catalogue.portal.accessibility, OWNER_FILE, options.today
     )
@@ -343,8 +314,8 @@ def _read_site(
     addresses = list_checked_addresses(
         catalogue,
         pages=list_own_pages(editorial, catalogue.portal, options.today),
-        datasets=dataset_addresses,
-        prepared_ids=summaries,
+        datasets=snapshots,
+        unpublished_ids=summaries.keys() - snapshots.keys(),
         scope=scope,
     )
     names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.former_names)
@@ -373,22 +344,16 @@ def _read_site(
 
 
 def _read_base_site(
-    root: Path,
-    scope: CheckScope,
-    base: str,
-    rival_folders: Iterable[str],
-    testimony: FormerIdTestimony,
-    objects: ObjectStore,
-    last_state: BuildState,
-    options: BuildOptions,
+    context: _CheckContext, scope: CheckScope, base: str, rival_ids: Iterable[str]
 ) -> _Seen:
-    """The same datasets in the commit `base`; those of `rival_folders` are read there too."""
+    """The same datasets in the commit `base`; those of `rival_ids` are read there too."""
+    root = context.root
     scratch_folder = root / SCRATCH
     scratch_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=scratch_folder) as folder:
-        root_files = [
-            entry.name for entry in root.iterdir() if entry.is_file()
-        ]  # that communes.yml may name
+        # that communes.yml may name
+        root_files = [entry.name for entry in root.iterdir() if entry.is_file()]
+        rival_folders = [f"{FOLDER}/{id_}" for id_ in rival_ids]
         site = Path(folder)
         written_files = write_files(
             root, base, {*scope.of_site(), *root_files, *rival_folders}, site
@@ -396,16 +361,12 @@ def _read_base_site(
         unread = frozenset(
             _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)
         )
+        last_state = context.last_state
         base_state = BuildState(code=last_state.code, summaries=last_state.summaries)
-        readable_scope = replace(scope, unread=unread)
         base_site = _read_site(
-            root,
+            replace(context, last_state=base_state),
             site,
-            scope=readable_scope,
-            testimony=testimony,
-            objects=objects,
-            last_state=base_state,
-            options=options,
+            scope=replace(scope, unread=unread),
             write=lambda _: None,
         )
         doubts = (
@@ -450,7 +411,7 @@ def _find_rival_ids(site: _Seen) -> set[str]:
 
 
 def _find_positions(
-    root: Path, site: _Seen, problems: Iterable[Problem], options: BuildOptions
+    context: _CheckContext, site: _Seen, problems: Iterable[Problem]
 ) -> dict[Place, SourcePosition]:
     """Where the rows that problems name are in their files, as far as it can be known."""
     places_by_table = dict[tuple[str, str, str], list[Place]]()
@@ -480,7 +441,7 @@ def _find_positions(
             cells = tuple((place.row or 0, place.column or "") for place in places)
             requests[
                 PositionRequest(
-                    folder=root / FOLDER / id_,
+                    folder=context.root / FOLDER / id_,
                     path=path,
                     ending=source.ending,
                     hints=hints,
@@ -495,8 +456,8 @@ def _find_positions(
             [(request,) for request in requests],
             WHEREABOUTS,
             PositionAnswer,
-            options.limits,
-            scratch=root / SCRATCH,
+            context.options.limits,
+            scratch=context.root / SCRATCH,
         )
     ) as answers:
         for request, answer in answers:

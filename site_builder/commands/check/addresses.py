@@ -22,46 +22,36 @@ from site_builder.publish.permanence import (
 
 def list_checked_addresses(
     catalogue: Catalogue,
-    pages: Collection[str],
+    pages: Iterable[str],
     datasets: Mapping[str, DatasetAddresses],
-    prepared_ids: Iterable[str],
+    unpublished_ids: Collection[str],
     scope: CheckScope,
 ) -> AddressBook:
-    """`pages`: site paths of the owner's own; `datasets`: those that would be published, of those
-    that were prepared."""
+    """`pages`: site paths of the owner's own. Of the datasets that were prepared, `datasets` would
+    be published, and `unpublished_ids` not."""
     book = list_catalogue_addresses(catalogue)
-    files = {path: "" for dataset in datasets.values() for path in dataset.files}
+    files = {
+        f"data/{id_}/{path}": "" for id_, dataset in datasets.items() for path in dataset.files
+    }
+    sent_datasets = (*catalogue.datasets, *catalogue.withdrawn)
+    reachable_ids = {dataset.id for dataset in sent_datasets} - {*unpublished_ids}
     return replace(
         book,
-        ids=book.ids | set(catalogue.withheld),  # what is said of it is enough
-        kept_ids=tuple(
-            _list_kept_ids(
-                catalogue, book.former_names, published=datasets, prepared=prepared_ids, scope=scope
-            )
-        ),
+        ids=book.ids | {*catalogue.withheld},  # what is said of it is enough
+        kept_ids=tuple(_list_kept_ids(reachable_ids, book.former_names, scope)),
         datasets=datasets,
         paths={*pages, *files, *repeat_at_former_paths(files, book.former_names)},
     )
 
 
 def _list_kept_ids(
-    catalogue: Catalogue,
-    former_names: Mapping[str, str],
-    published: Iterable[str],
-    prepared: Iterable[str],
-    scope: CheckScope,
+    reachable_ids: Collection[str], former_names: Mapping[str, str], scope: CheckScope
 ) -> Iterator[tuple[str, str]]:
     """What is not looked at is taken to have a page: only communes.yml can have touched what leads
     to it."""
-    withdrawn_ids = {dataset.id for dataset in catalogue.withdrawn}
-    present_ids = {*(dataset.id for dataset in catalogue.datasets), *withdrawn_ids}
-    own_ids = {
-        *published,
-        *(scope.unread & present_ids),
-        *(id_ for id_ in withdrawn_ids if scope.prepares(id_)),
-    }
-    reachable_ids = own_ids | (present_ids - set(prepared))
-    yield from ((id_, id_) for id_ in own_ids)
+    for id_ in reachable_ids:
+        if id_ in scope.unread or scope.prepares(id_):
+            yield id_, id_
     for former_id, current_id in former_names.items():
         if current_id in reachable_ids:
             yield former_id, current_id

@@ -11,24 +11,26 @@ from site_builder.compose.published_files import (
     list_published_files,
 )
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.model.prepared import Parts, Summary
+from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import CLAIMS
-from site_builder.publish.permanence import list_content_digests
+from site_builder.publish.permanence import (
+    DatasetAddresses,
+    list_content_digests,
+    list_unfit_names,
+)
+from site_builder.storage.object_store import ObjectStore
 
 NAMED = 5  # columns or files that one sentence names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetSnapshot:
-    """A dataset as it would be published. `columns`: of each table. `files`: paths below data/ and
-    its id. `contents`: digests of what its tables and documents hold."""
+class DatasetSnapshot(DatasetAddresses):
+    """A dataset as it would be published. `columns`: of each table."""
 
     rows: int
     columns: Mapping[str, tuple[str, ...]]
-    files: frozenset[str]
-    contents: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,17 @@ class DatasetChange:
     after: DatasetSnapshot | None
 
 
-def take_dataset_snapshot(dataset: Dataset, summary: Summary, parts: Parts) -> DatasetSnapshot:
-    tables = parts[0]
+def take_dataset_snapshot(
+    dataset: Dataset, summary: Summary, objects: ObjectStore
+) -> DatasetSnapshot:
+    parts = objects.parts(summary)
     files = [*list_published_files(parts), *list_formerly_named_files(dataset, parts)]
     return DatasetSnapshot(
         rows=summary.rows,
-        columns={table.name: tuple(column.name for column in table.columns) for table in tables},
+        columns={table.name: tuple(column.name for column in table.columns) for table in parts[0]},
         files=frozenset(file.path for file in files),
         contents=frozenset(list_content_digests(parts)),
+        unfit=list_unfit_names(dataset, parts),
     )
 
 

@@ -19,15 +19,15 @@ SITE_PATH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetAddresses:
     """What is at the addresses of a dataset. `contents`: digests of what it holds, whatever it is
-    called; `unfit`: resources that cannot be published, which is said of them; `files`: site
-    paths."""
+    called; `files`: paths below data/ and its id; `unfit`: resources that cannot be published,
+    which is said of them."""
 
     contents: frozenset[str]
-    unfit: frozenset[str] = frozenset()
-    files: Collection[str] = ()
+    files: frozenset[str] = frozenset()
+    unfit: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

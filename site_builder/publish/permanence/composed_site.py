@@ -23,7 +23,7 @@ def list_composed_addresses(
     """`paths`: those of all files of the site. Raises DamagedObject."""
     datasets = {
         entry.dataset.id: DatasetAddresses(
-            frozenset(list_reported_digests(entry.summary)),
+            contents=frozenset(list_reported_digests(entry.summary)),
             unfit=list_unfit_names(entry.dataset, objects.parts(entry.summary)),
         )
         for entry in site.entries

@@ -117,7 +117,10 @@ def list_earlier_addresses(site: EarlierSite) -> AddressBook:
         former_names=site.former_ids,
         kept_ids=(*own_ids, *former_ids),
         datasets={
-            dataset.id: DatasetAddresses(frozenset(dataset.contents), files=dataset.files)
+            dataset.id: DatasetAddresses(
+                contents=frozenset(dataset.contents),
+                files=frozenset(url.removeprefix(f"data/{dataset.id}/") for url in dataset.files),
+            )
             for dataset in site.datasets
         },
         paths=site.files,

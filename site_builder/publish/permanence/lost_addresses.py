@@ -175,9 +175,8 @@ def _find_vanished_files(before: AddressBook, now: AddressBook) -> Iterator[Prob
     is only what was received, a warning."""
     for id_, dataset in before.datasets.items():
         current_id = now.former_names.get(id_, id_)
-        vanished_paths = sorted(path for path in dataset.files if path not in now.paths)
-        if vanished_paths and current_id in now.datasets:
-            names = [path.removeprefix(f"data/{id_}/") for path in vanished_paths]
+        names = sorted(path for path in dataset.files if f"data/{id_}/{path}" not in now.paths)
+        if names and current_id in now.datasets:
             unfit = now.datasets[current_id].unfit
             yield from _report_vanished_files(Place(path=f"datasets/{current_id}"), names, unfit)
 
