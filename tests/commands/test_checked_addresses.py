@@ -209,3 +209,10 @@ def test_whoever_edits_one_of_two_that_claimed_a_name_already_loses_none(
     assert {one.code for one in (*found.problems, *found.known)} <= {code}
     assert not found.errors
     assert {one.code for one in made(root).problems} == {code}
+
+
+def test_a_legacy_address_of_what_is_claimed_without_proof_is_not_told_too(tmp_path: Path) -> None:
+    root = prepare(tmp_path, {"communes.yml": COMMUNES + "legacy:\n  ckan: {a: metropole/menus}\n"})
+    (root / MENUS).rename(root / "datasets/lille/menus")
+    write(root, {"datasets/lille/menus/datapackage.yaml": called("metropole/menus")})
+    assert [problem.code for problem in check(root)] == ["previous-unproven"]

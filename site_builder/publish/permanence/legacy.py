@@ -21,15 +21,15 @@ def find_legacy_changes(
     before: Mapping[str, str],
     now: Mapping[str, str],
     former_names: Mapping[str, str],
-    lost_ids: Collection[str],
+    missing_ids: Collection[str],
 ) -> Iterator[Problem]:
     """A warning for the addresses (see `map_legacy_targets`) that lead to nothing now, and for
-    those that lead to another thing: it may be that they were wrong. Of what led to one of
-    `lost_ids` that is said."""
+    those that lead to another thing: it may be that they were wrong. Of `missing_ids`, which are
+    lost or contested, that is said."""
     vanished = []
     redirected = []
     for address, target in sorted(before.items()):
-        if address not in now and target not in lost_ids:
+        if address not in now and target not in missing_ids:
             vanished.append(address)
         elif address in now and former_names.get(target, target) != now[address]:
             redirected.append(address)

@@ -28,7 +28,12 @@ def find_lost_addresses(before: AddressBook, now: AddressBook) -> Iterator[Probl
     yield from _report_lost_ids(lost_ids, before, now)
     yield from _find_redirected_ids(before, now)
     yield from _find_lost_roots(before, now)
-    yield from find_legacy_changes(before.legacy, now.legacy, now.former_names, lost_ids)
+    yield from find_legacy_changes(
+        before.legacy,
+        now.legacy,
+        former_names=now.former_names,
+        missing_ids=now.contested.union(lost_ids),
+    )
     yield from _find_exchanged_datasets(before, now)
     yield from _find_vanished_pages(before, now)
     yield from _find_vanished_files(before, now)
