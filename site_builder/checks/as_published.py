@@ -24,14 +24,7 @@ from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
 from site_builder.columns.canonical import CanonicalTable
 from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
-from site_builder.core.problems import (
-    FIRST_ROWS,
-    Place,
-    Problem,
-    make_error,
-    make_warning,
-    quote_words,
-)
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem, quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.readers.read import RawTable
@@ -134,11 +127,15 @@ def validate_published_table(
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
-        problems.append(make_warning("fault.headings", place, count=len(renamed), names=pairs))
+        problems.append(make_problem("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(
-            make_error(
-                "fault.missing-labels", place, count=len(missing), names=quote_words(missing)
+            make_problem(
+                "fault.missing-labels",
+                place,
+                count=len(missing),
+                names=quote_words(missing),
+                severity="error",
             )
         )
     problems += _of_header(

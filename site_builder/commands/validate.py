@@ -39,13 +39,13 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Conformity
 from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
     Refusal,
-    Severity,
-    make_error,
+    make_problem,
     quote_words,
 )
 from site_builder.core.text import show_safe_path
@@ -175,7 +175,7 @@ def _validate_table(
     )
     if isinstance(records, Refusal):
         return Validation(
-            refused=make_error(records.code, Place(path=str(job.source)), **records.params)
+            refused=make_problem(records.code, Place(path=str(job.source)), **records.params)
         )
     if standard is None:
         verdict = validate_against_schema(connection, records, schema)
@@ -200,7 +200,7 @@ def _validate_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     if conflict := refuse_conflict(source):
         return Validation(
-            refused=make_error(conflict.code, Place(path=str(source)), **conflict.params)
+            refused=make_problem(conflict.code, Place(path=str(source)), **conflict.params)
         )
     counts = Counter[str]()
     errors = list[ValidationFault]()
@@ -222,7 +222,7 @@ def _validate_json(source: Path, schema: JsonSchema) -> Validation:
                 )
     except NotJson as cause:
         return Validation(
-            refused=make_error("json-unread", Place(path=str(source), line=cause.line or None))
+            refused=make_problem("json-unread", Place(path=str(source), line=cause.line or None))
         )
     except UnusableSchema as cause:
         return Validation(refused=cause.problem)
@@ -254,12 +254,12 @@ def _read_schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | P
     path = Path(name)
     place = Place(path=name)
     names = " · ".join(STANDARDS)
-    absent = make_error("schema-absent", place, names=names)
+    absent = make_problem("schema-absent", place, names=names)
     if "://" in name:
-        return make_error("schema-address", place, names=names)
+        return make_problem("schema-address", place, names=names)
     if not lexists(path):
         nearest_name = suggest_standard(name)
-        return make_error("schema-near", place, near=nearest_name) if nearest_name else absent
+        return make_problem("schema-near", place, near=nearest_name) if nearest_name else absent
     tree = read_yaml(path, name, SCHEMA)
     if isinstance(tree, Problem):
         return tree

@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource
 from site_builder.core.model.prepared import PreparationTask, SourceFile
 from site_builder.core.model.table_schema import TableSchema
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.datasets import read_datasets
@@ -54,7 +54,7 @@ def read_catalogue(
     """
     notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
-        return None, (make_error("portal-missing", Place(path=OWNER_FILE)),)
+        return None, (make_problem("portal-missing", Place(path=OWNER_FILE)),)
     owner_settings = read_owner_settings(root, notes)
     if owner_settings is None:
         return None, notes.all()

@@ -41,7 +41,7 @@ def _read_former_names(
     names = dict.fromkeys(read_name_list(record, "previous", notes, example))
     malformed = [name for name in names if not _is_valid_name(name, code)]
     for name in malformed:
-        notes.error(code, line, value=show_safe_value(name), example=example)
+        notes.report(code, line, value=show_safe_value(name), example=example)
     return tuple(name for name in names if name not in malformed)
 
 
@@ -77,11 +77,11 @@ class FormerNameClaims:
         """The former names that lead to `owner`; of each other one it is said why it cannot."""
         for name in previous:
             if name == owner:
-                notes.error("previous-own", line, value=name)
+                notes.report("previous-own", line, value=name)
             elif name in self.taken:
-                notes.error(TAKEN, line, value=name)
+                notes.report(TAKEN, line, value=name)
             elif self.owners.setdefault(name, owner) != owner:
-                notes.error("previous-twice", line, value=name, other=self.owners[name])
+                notes.report("previous-twice", line, value=name, other=self.owners[name])
         return tuple(
             name for name in previous if name not in self.taken and self.owners.get(name) == owner
         )
@@ -256,14 +256,14 @@ def _grant_foreign_ids(
         if _is_of_own_publisher(former_id, dataset, slugs):
             continue
         if verdicts.get((dataset.id, former_id)) == "unproven":
-            notes.error(UNPROVEN, line, value=former_id, publisher=former_id.split("/")[0])
+            notes.report(UNPROVEN, line, value=former_id, publisher=former_id.split("/")[0])
             refused_ids.append(former_id)
         else:
             claimed_ids.append(former_id)
     granted_ids = claims.granted(dataset.id, claimed_ids, line, notes)
     for former_id in granted_ids:
         if verdicts[dataset.id, former_id] == "unread":
-            notes.warning(
+            notes.report(
                 "previous-unread", line, value=former_id, publisher=former_id.split("/")[0]
             )
     return granted_ids, refused_ids
@@ -294,14 +294,14 @@ def _settle_identifiers(
         for dataset in rivals:
             if dataset.id != keeper:
                 losers.add(dataset.id)
-                notes[dataset.id].error(
+                notes[dataset.id].report(
                     "identifier-twice", value=show_safe_value(identifier), other=keeper
                 )
         strangers = [
             dataset.id for dataset in rivals if dataset.publisher != first_dataset.publisher
         ]
         if strangers and keeper == first_dataset.id and not former_holders:
-            notes[first_dataset.id].error(
+            notes[first_dataset.id].report(
                 "identifier-twice", value=show_safe_value(identifier), other=strangers[0]
             )
     return [
@@ -323,7 +323,7 @@ def _settle_replacement(dataset: Dataset, claims: FormerNameClaims, notes: FileP
         return dataset
     replacement_id = claims.owners.get(withdrawal.replaced_by, withdrawal.replaced_by)
     if replacement_id == dataset.id or replacement_id not in claims.taken:
-        notes.error(
+        notes.report(
             "replacement-unknown", withdrawal.line, value=show_safe_value(withdrawal.replaced_by)
         )
         replacement_id = ""

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from site_builder.core import formats
 from site_builder.core.model.dataset import ReadingHints, Resource, Service
 from site_builder.core.model.table_schema import TableSchema
-from site_builder.core.problems import Param, Place, Problem, Severity, make_error, make_warning
+from site_builder.core.problem_codes import Severity
+from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import (
     SLUG,
     normalise_unicode,
@@ -102,7 +103,7 @@ class ResourceSpot:
 
     def say(self, code: str, severity: Severity = "error", **params: Param) -> None:
         self.notes.add(
-            (make_error if severity == "error" else make_warning)(code, self.place, **params)
+            (make_problem if severity == "error" else make_problem)(code, self.place, **params)
         )
 
 
@@ -211,7 +212,7 @@ def _read_listed_file(
         spot.say("kind-of-file", "warning", kind=record.text("kind"))
     for key in OF_SERVICES:
         if key in record.values:
-            reading.notes.warning("key-of-service", record.line_of(key), key=key)
+            reading.notes.report("key-of-service", record.line_of(key), key=key)
     if _has_wrong_size(record, file, reading):
         return []
     name = _choose_name(
@@ -350,7 +351,7 @@ def _read_hints(record: MetadataRecord, notes: FileProblems) -> ReadingHints:
         return ReadingHints(encoding=record.text("encoding") or None)
     for key in UNREAD_DIALECT:
         if key in dialect.lines:
-            notes.warning("dialect-option", dialect.line_of(key), key=key)
+            notes.report("dialect-option", dialect.line_of(key), key=key)
     csv_dialect = dialect.record("csv") or dialect
     return ReadingHints(
         encoding=record.text("encoding") or None,
@@ -423,7 +424,7 @@ def _has_wrong_size(record: MetadataRecord, file: str, reading: ResourceReading)
     size = reading.folder.files[file]
     if declared_size is None or declared_size == size:
         return False
-    reading.notes.error(
+    reading.notes.report(
         "bytes-lie",
         record.line_of("bytes"),
         path=show_safe_value(file),
@@ -439,5 +440,5 @@ def _read_declared_hash(record: MetadataRecord, reading: ResourceReading) -> str
     digest = record.text("hash").lower()
     if not digest or HASH.fullmatch(digest):
         return digest.removeprefix("sha256:")
-    reading.notes.warning("hash-unknown", record.line_of("hash"), value=show_safe_value(digest))
+    reading.notes.report("hash-unknown", record.line_of("hash"), value=show_safe_value(digest))
     return ""

@@ -30,7 +30,7 @@ from site_builder.core.problems import (
     Place,
     Problem,
     is_blocking_problem,
-    make_error,
+    make_problem,
 )
 from site_builder.metadata.dataset_folder import DESCRIPTORS
 from site_builder.publish.permanence import (
@@ -132,7 +132,7 @@ def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:
     location = str(cause.filename2 or cause.filename or path)
     message = f"system.{name if words.has(f'system.{name}') else 'other'}"
     reason = words.say(message, name=name, left=_format_free_space(Path(location), words))
-    return make_error("system", Place(), path=location, reason=reason)
+    return make_problem("system", Place(), path=location, reason=reason)
 
 
 def _format_free_space(path: Path, words: Language) -> str:

@@ -21,15 +21,8 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import (
-    FIRST_ROWS,
-    Place,
-    Problem,
-    Refusal,
-    Repair,
-    Severity,
-    make_repair,
-)
+from site_builder.core.problem_codes import Severity
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, make_repair
 from site_builder.core.text import match_spelling
 from site_builder.readers import cell_rows as rows
 from site_builder.readers.decide import MOST_COLUMNS

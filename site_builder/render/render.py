@@ -15,7 +15,7 @@ from site_builder.compose.translate import translate_site
 from site_builder.core.language import Language, load_language
 from site_builder.core.model.portal import AccessibilityStatement
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.core.problems import Place, Problem, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path
 from site_builder.geography.territory import Territories, Territory
 from site_builder.metadata import standards
@@ -483,9 +483,9 @@ class _Press:
                 nearest_name = find_nearest_word(name, unused_names)
                 place = Place(path=f"templates/{show_safe_path(name)}")
                 yield (
-                    make_warning("template-near", place, right=nearest_name)
+                    make_problem("template-near", place, right=nearest_name)
                     if nearest_name
-                    else make_warning("template-unused", place)
+                    else make_problem("template-unused", place)
                 )
 
     def _text(self, planned: PlannedPage, name: str) -> tuple[str, Problem | None]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.render.pages import PlannedPage, Shell
 from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
 
@@ -52,14 +52,14 @@ def make_template_problem(mistake: Exception, name: str) -> Problem:
     place = Place(path=f"templates/{name}", line=line)
     detail = str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
-        return make_error("template-syntax", place)
+        return make_problem("template-syntax", place)
     if isinstance(mistake, TemplateNotFound):
-        return make_error("template-absent", place, name=str(mistake.name or detail))
+        return make_problem("template-absent", place, name=str(mistake.name or detail))
     if isinstance(mistake, UndefinedError) and (
         match := re.search("'([^']+)'(?: is undefined)?$", detail)
     ):
-        return make_error("template-undefined", place, name=match[1])
-    return make_error("template", place, detail=detail)
+        return make_problem("template-undefined", place, name=match[1])
+    return make_problem("template", place, detail=detail)
 
 
 class TemplateSet:

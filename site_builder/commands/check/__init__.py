@@ -35,7 +35,7 @@ from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Conformity, Summary
-from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.core.text import normalise_unicode, show_safe_path
 from site_builder.history.commits import (
     list_changed_files,
@@ -387,7 +387,7 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One warning for all that cannot be compared with what it was."""
     subjects = sorted({show_safe_path(_extract_dataset_id(path)) for path in paths})
     if subjects:
-        yield make_warning(
+        yield make_problem(
             code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, NAMED)
         )
 

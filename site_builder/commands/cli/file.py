@@ -149,14 +149,14 @@ def _call_for_file(
     """What a worker says of one file; a refusal where it may not be copied, or where the worker
     died of it."""
     from site_builder.commands.single_file import find_copy_problem
-    from site_builder.core.problems import Place, make_error
+    from site_builder.core.problems import Place, make_problem
     from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
 
     if problem := find_copy_problem(job.source):
         return answer_type(refused=problem)
     answer = call_in_worker(worker_function, job, answer_type, WorkerLimits())
     return (
-        answer_type(refused=make_error(f"worker-{answer.reason}", Place(path=str(job.source))))
+        answer_type(refused=make_problem(f"worker-{answer.reason}", Place(path=str(job.source))))
         if isinstance(answer, WorkerDeath)
         else answer
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.core.language import Language
-from site_builder.core.problems import FIRST_ROWS, Severity
+from site_builder.core.problem_codes import Severity
+from site_builder.core.problems import FIRST_ROWS
 
 MOST_ROWS = FIRST_ROWS  # that a remark names
 

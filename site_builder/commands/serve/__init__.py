@@ -16,7 +16,7 @@ from site_builder.commands.serve.server import Preview, PreviewServer
 from site_builder.commands.serve.watch import SiteWatcher
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.catalogue import OWNER_FILE, read_owner_settings
 from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.build import build_site
@@ -83,7 +83,7 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
             options.warm.start()
         return report
     except BuildRefused as cause:
-        return _make_failure_report(make_error(cause.args[0], Place(), **cause.args[1]))
+        return _make_failure_report(make_problem(cause.args[0], Place(), **cause.args[1]))
     except OSError as cause:
         return _make_failure_report(make_system_problem(cause, root, load_language("fr")))
     except Exception as mistake:  # ours
@@ -92,7 +92,7 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
         with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(traceback.format_exc())
         return _make_failure_report(
-            make_error(
+            make_problem(
                 "preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log)
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from site_builder.core.problems import Param, Place, Problem, make_error, make_warning
+from site_builder.core.problems import Param, Place, Problem, make_problem
 
 # problems told of one file: beyond, only how many more; a hostile file must cost neither time nor
 # pages
@@ -28,18 +28,18 @@ class FileProblems:
 
     def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
         """An error of this file, at a line from 1, or of all of it."""
-        self.add(make_error(code, Place(path=self.path, line=line), **params))
+        self.add(make_problem(code, Place(path=self.path, line=line), **params))
 
     def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.add(make_warning(code, Place(path=self.path, line=line), **params))
+        self.add(make_problem(code, Place(path=self.path, line=line), **params))
 
     def of_file(self, code: str, path: str, /, **params: Param) -> None:
         """An error that sits in another file than the one being read."""
-        self.add(make_error(code, Place(path=path), **params))
+        self.add(make_problem(code, Place(path=path), **params))
 
     def in_file(self, code: str, path: str, line: int, /, **params: Param) -> None:
         """An error at a line of any file that was read for this one."""
-        self.add(make_error(code, Place(path=path, line=line), **params))
+        self.add(make_problem(code, Place(path=path, line=line), **params))
 
     def add(self, problem: Problem) -> None:
         self.errors += problem.severity == "error"
@@ -52,7 +52,7 @@ class FileProblems:
         """What was collected, and how many more there are."""
         if not self.untold:
             return tuple(self.problems)
-        make_problem = make_error if self.errors else make_warning
+        make_problem = make_problem if self.errors else make_problem
         return (
             *self.problems,
             make_problem("problems-more", Place(path=self.path), more=self.untold),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from site_builder.core.model.dataset import LegacyRedirect
-from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.metadata.catalogue import OWNER_FILE
 
 NAMED = 5  # addresses that one sentence names
@@ -35,7 +35,7 @@ def find_legacy_changes(
             redirected.append(address)
     for code, addresses in (("legacy-vanished", vanished), ("legacy-elsewhere", redirected)):
         if addresses:
-            yield make_warning(
+            yield make_problem(
                 code,
                 Place(path=OWNER_FILE),
                 count=len(addresses),

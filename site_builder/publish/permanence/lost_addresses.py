@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.compose.published_files import get_resource_name
 from site_builder.core.model.prepared import ORIGINALS
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.publish.permanence.address_book import AddressBook, find_path_subject
@@ -72,9 +72,9 @@ def _report_lost_ids(
     for id_ in lost_ids:
         place = Place(path=f"datasets/{id_}")
         if id_ in moved_ids:
-            yield make_error("id-moved", place, id=id_, other=moved_ids[id_])
+            yield make_problem("id-moved", place, id=id_, other=moved_ids[id_])
         else:
-            yield make_error("id-vanished", place, id=id_)
+            yield make_problem("id-vanished", place, id=id_)
 
 
 def match_moved_datasets(before: AddressBook, now: AddressBook) -> dict[str, str]:
@@ -101,18 +101,18 @@ def _find_redirected_ids(before: AddressBook, now: AddressBook) -> Iterator[Prob
         target = now.former_names.get(former_name, former_name)
         if expected != target and expected in present_names and target in present_names:
             place = Place(path=f"datasets/{target}")
-            yield make_error("id-elsewhere", place, id=former_name, was=expected, now=target)
+            yield make_problem("id-elsewhere", place, id=former_name, was=expected, now=target)
 
 
 def _find_lost_roots(before: AddressBook, now: AddressBook) -> Iterator[Problem]:
     place = Place(path=OWNER_FILE)
     if before.url and before.url != now.url:
         code = "site-moved" if now.url else "site-unaddressed"
-        yield make_warning(code, place, before=before.url, now=now.url)
+        yield make_problem(code, place, before=before.url, now=now.url)
     for language in sorted(before.languages - now.languages):
-        yield make_warning("language-vanished", place, language=language)
+        yield make_problem("language-vanished", place, language=language)
     for slug in sorted(before.publishers - now.publishers):
-        yield make_warning("publisher-vanished", place, slug=slug)
+        yield make_problem("publisher-vanished", place, slug=slug)
 
 
 def _find_exchanged_datasets(before: AddressBook, now: AddressBook) -> Iterator[Problem]:
@@ -131,7 +131,7 @@ def _find_exchanged_datasets(before: AddressBook, now: AddressBook) -> Iterator[
         is_elsewhere = contents_before & present_contents and contents_before.isdisjoint(contents)
         if foreign_contents and is_elsewhere:
             other_id = holders_before[foreign_contents[0]]
-            yield make_warning(
+            yield make_problem(
                 "id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=other_id
             )
 
@@ -157,7 +157,7 @@ def _find_vanished_pages(before: AddressBook, now: AddressBook) -> Iterator[Prob
             addresses.append(f"/{path.removesuffix('index.html')}")
     if addresses:
         names = quote_words(sorted(addresses), NAMED)
-        yield make_warning("page-vanished", Place(), count=len(addresses), names=names)
+        yield make_problem("page-vanished", Place(), count=len(addresses), names=names)
 
 
 def _list_absent_names(before: AddressBook, now: AddressBook) -> set[str]:
@@ -196,7 +196,7 @@ def _report_vanished_files(
         if not name.startswith(ORIGINALS) and get_resource_name(name) not in unfit
     ]
     if lost_names:
-        yield make_error(
+        yield make_problem(
             "url-vanished",
             place,
             count=len(lost_names),
@@ -205,4 +205,4 @@ def _report_vanished_files(
         )
     elif originals:
         names_text = quote_words(originals, NAMED)
-        yield make_warning("original-vanished", place, count=len(originals), names=names_text)
+        yield make_problem("original-vanished", place, count=len(originals), names=names_text)

@@ -20,7 +20,7 @@ from site_builder.cells import (
     is_quantity,
     trim_cell,
 )
-from site_builder.core.problems import Severity
+from site_builder.core.problem_codes import Severity
 
 # distinct cells that must pass Luhn before digits alone, without a header that says so, are
 # identifiers

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from site_builder.core.problems import Param, Place, Problem, make_error
+from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.render.colours.css_colours import (
     Colour,
     compute_contrast_ratio,
@@ -89,7 +89,7 @@ def find_contrast_problems(whole: str, sheets: list[OwnerStylesheet]) -> Iterato
             }
             yield from _suggest_colours(values, places, scheme)
     for name, value, place in sorted(unparsed_colours, key=str):
-        yield make_error("contrast-unread", place, property=f"--{name}", colour=value)
+        yield make_problem("contrast-unread", place, property=f"--{name}", colour=value)
 
 
 def _resolve_colour(name: str, values: Values) -> str:
@@ -150,9 +150,9 @@ def _make_contrast_problem(
         "least": worst_pair.least,
     }
     return (
-        make_error(f"contrast-{scheme}", place, **parameters, right=replacement)
+        make_problem(f"contrast-{scheme}", place, **parameters, right=replacement)
         if replacement
-        else make_error("contrast-apart", place, **parameters)
+        else make_problem("contrast-apart", place, **parameters)
     )
 
 

@@ -13,7 +13,7 @@ from site_builder.core.language import Language, load_language
 from site_builder.core.model.dataset import LegacyRedirect
 from site_builder.core.model.prepared import Parts, Summary
 from site_builder.core.model.site import Site
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.legacy_portals import PATHS
 from site_builder.render.hosting.redirects import ResolvedRedirect, resolve_redirects
 from site_builder.render.pages.former import map_legacy_paths
@@ -100,7 +100,7 @@ def build_host_config(
     lost_moves = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (
         *(
-            make_error(
+            make_problem(
                 "legacy-taken",
                 Place(path=redirect.path, line=redirect.line),
                 old=f"/{redirect.name}",
@@ -121,7 +121,7 @@ def build_host_config(
 
 def _make_target_problem(redirect: LegacyRedirect) -> Problem:
     old = f"/{redirect.name}" if redirect.family == PATHS else redirect.name
-    return make_error(
+    return make_problem(
         "legacy-target",
         Place(path=redirect.path, line=redirect.line),
         old=old,

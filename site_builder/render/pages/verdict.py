@@ -13,10 +13,10 @@ from site_builder.compose.conformity import ConformityVerdict, judge_conformity,
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import ConformityState, Detail, Parts, Table
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import (
     BREACH,
     Problem,
-    Severity,
     count_occurrences,
     get_problem_kind,
     is_of_verdict,
