@@ -4,7 +4,7 @@ sentences."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from site_builder.core.problem_codes import Severity, get_problem_code
@@ -95,12 +95,10 @@ def make_problem(
     return Problem(code=code, severity=known_severity, place=place, params=params)
 
 
-def make_check_problem(code: str, place: Place, /, **params: Param) -> Problem:
+def weigh_in_check(problem: Problem) -> Problem:
     """The same, as severe as it is in a proposal."""
-    severity = get_problem_code(code).severity_in_check
-    if not severity:
-        return make_problem(code, place, **params)
-    return Problem(code=code, severity=severity, place=place, params=params)
+    severity = get_problem_code(problem.code).severity_in_check
+    return replace(problem, severity=severity) if severity else problem
 
 
 def is_schema_breach(problem: Problem) -> bool:

@@ -16,7 +16,7 @@ from site_builder.metadata.datasets import read_datasets
 from site_builder.metadata.former_names import (
     NOBODY,
     FormerIdTestimony,
-    map_former_ids,
+    map_former_names,
     settle_datasets,
 )
 from site_builder.metadata.legacy_addresses import read_legacy_addresses
@@ -76,7 +76,7 @@ def read_catalogue(
     current_names = sorted(
         {*publishers, *(dataset.id for dataset in gathered.datasets), *gathered.withheld}
     )
-    places = {place: place for place in current_names} | map_former_ids(
+    places = {place: place for place in current_names} | map_former_names(
         publishers.values(), datasets
     )
     catalogue = Catalogue(
@@ -86,7 +86,7 @@ def read_catalogue(
         withheld=tuple(sorted(gathered.withheld)),
         contours=read_contours(root, portal.contours, centres, notes),
         withdrawn=tuple(dataset for dataset in datasets if dataset.withdrawn),
-        former=read_legacy_addresses(root, owner_settings.legacy, places, notes),
+        legacy=read_legacy_addresses(root, owner_settings.legacy, places, notes),
         lines=owner_settings.lines,
         contested=settled.contested,
     )

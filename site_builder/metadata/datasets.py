@@ -215,6 +215,7 @@ def _read(
                 "error",
                 key=show_safe_value(misspelt),
                 near="withdrawn",
+                severity="error",
             )
             return None
     record = read_section(tree, DATASET, notes)

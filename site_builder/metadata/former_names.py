@@ -59,6 +59,7 @@ def _is_slug(name: str) -> bool:
 
 
 UNPROVEN = "previous-unproven"
+TAKEN = "previous-taken"
 
 
 class FormerNameClaims:
@@ -76,7 +77,7 @@ class FormerNameClaims:
             if name == owner:
                 notes.report("previous-own", line, value=name)
             elif name in self.taken:
-                notes.report("previous-taken", line, value=name)
+                notes.report(TAKEN, line, value=name)
             elif self.owners.setdefault(name, owner) != owner:
                 notes.report("previous-twice", line, value=name, other=self.owners[name])
         return tuple(
@@ -123,12 +124,12 @@ class FormerIdClaim:
     claims it has, and those that it had under names of its own publisher."""
 
     dataset: Dataset
-    former: str
+    former_id: str
     names: frozenset[str]
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.dataset.id, self.former
+        return self.dataset.id, self.former_id
 
 
 def _declare_all_proven(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str], Proof]:
@@ -327,7 +328,9 @@ def _settle_replacement(dataset: Dataset, claims: FormerNameClaims, notes: FileP
     return replace(dataset, withdrawn=replace(withdrawal, replaced_by=replacement_id))
 
 
-def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:
+def map_former_names(
+    publishers: Iterable[Publisher], datasets: Iterable[Dataset]
+) -> dict[str, str]:
     """What leads elsewhere now: former ids of datasets and slugs of publishers, with those of
     today.
 
@@ -354,17 +357,17 @@ def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset])
 
 
 def find_first_ids(
-    publishers: Iterable[Publisher], datasets: Iterable[Dataset], leads: Mapping[str, str]
+    publishers: Iterable[Publisher], datasets: Iterable[Dataset], former_names: Mapping[str, str]
 ) -> dict[str, str]:
-    """The id that each dataset had first, unless another one has it now; `leads`: as
-    `map_former_ids` gives them."""
+    """The id that each dataset had first, unless another one has it now; `former_names`: as
+    `map_former_names` gives them."""
     slugs = {publisher.slug: publisher.previous for publisher in publishers}
     possible_ids = (
         (dataset, _list_possible_ids(dataset, slugs.get(dataset.publisher, ())))
         for dataset in datasets
     )
     return {
-        dataset.id: next(id_ for id_ in ids if leads.get(id_, id_) == dataset.id)
+        dataset.id: next(id_ for id_ in ids if former_names.get(id_, id_) == dataset.id)
         for dataset, ids in possible_ids
     }
 

@@ -16,7 +16,7 @@ from portal import made, portal, write
 
 import site_builder
 from site_builder.core.problem_codes import ProblemCode, get_problem_code, load_problem_codes
-from site_builder.core.problems import Place, Problem, make_check_problem, make_problem
+from site_builder.core.problems import Place, Problem, make_problem, weigh_in_check
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.dataset_folder import DESCRIPTORS
 from site_builder.publish.report import BuildReport, get_place_dataset_id, is_withholding_error
@@ -27,7 +27,7 @@ MISTAKES = Path(__file__).parents[1] / "sites/mistakes"
 INSIDE = {"fault.others", "fault.tolerated"}
 # What takes a code first, or as `code=`
 TELLERS = {
-    "make_problem", "make_check_problem", "report", "of_file", "in_file", "Refusal", "BuildRefused",
+    "make_problem", "report", "of_file", "in_file", "Refusal", "BuildRefused",
     "MetadataRefused", "ReadingFault", "UnfitView", "CellDamage", "_make_signature",
 }  # fmt: skip
 
@@ -87,8 +87,8 @@ def test_the_table_alone_says_how_severe_it_is() -> None:
     with pytest.raises(ValueError, match="scientific-lost"):
         make_problem("scientific-lost", Place())
     assert make_problem("url-vanished", Place()).severity == "warning"
-    assert make_check_problem("url-vanished", Place()).severity == "error"
-    assert make_check_problem("file-empty", Place()).severity == "error"
+    assert weigh_in_check(make_problem("url-vanished", Place())).severity == "error"
+    assert weigh_in_check(make_problem("file-empty", Place())).severity == "error"
 
 
 @pytest.fixture(scope="module")

@@ -158,7 +158,5 @@ def _make_change_json(change: DatasetChange) -> dict[str, Any]:
         "rows": after.rows if after else None,
         "columns_added": _list_added_columns(after, before) if before and after else [],
         "columns_removed": _list_added_columns(before, after) if before and after else [],
-        "files_removed": sorted((before.files | before.originals) - (after.files | after.originals))
-        if before and after
-        else [],
+        "files_removed": sorted(before.files - after.files) if before and after else [],
     }
