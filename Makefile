@@ -9,9 +9,12 @@ INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
 .PHONY: site test test-all lint density bench interop bundles lock clean python browser servers strace
 .DEFAULT_GOAL = site
 
-# The example portal, in build/; OPTIONS="--previous avant.json" refuses to lose what is online
+# The example portal, in build/, of which frictionless then opens every Data Package; OPTIONS="--previous avant.json" refuses to lose what is online
 site: .venv/ready
-	$(BIN)/beffroi build $(OPTIONS)
+	$(BIN)/beffroi build --output $(OUT) $(OPTIONS)
+	@$(BIN)/python interop/packages.py $(OUT)
+
+OUT = build
 
 # The same, then the tests: all that a change is likely to break, in minutes; pytest's summary is the last line
 test: site browser servers strace
@@ -34,11 +37,12 @@ lint: .venv/ready
 density: .venv/ready
 	$(BIN)/python -m benchmarks.density
 
-# The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred
+# The reload of a preview, and how soon it sees a save; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred
 # random edits, then every drawn test drawn anew. Hours on two cores that do nothing else (random edits 32 minutes, summaries 28, builds 17), and 30 GB of disk.
 # docs/performance.md has it
 bench: .venv/ready browser
 	$(BIN)/python benchmarks/reload.py
+	$(BIN)/python benchmarks/watching.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/spreadsheet.py
 	$(BIN)/python benchmarks/decide.py

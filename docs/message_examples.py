@@ -46,6 +46,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "replacement-unknown": {"value": "lille/prenom"},
     "withdrawn-files": {"names": "« prenoms.csv »"},
     "withdrawn-reason": {"example": "reason: Le fichier de la métropole dit la même chose."},
+    # the other engine
+    "frictionless-raised": {"note": "error: missing ), unterminated subpattern at position 1"},
+    "frictionless-schema": {"note": "5 is not of type 'string' at property 'constraints/pattern'"},
     # the card
     "json-schema-away": {"reference": "https://ville.example/commun.json"},
     "json-schema-reference": {"reference": "#/$defs/adresse"},
@@ -165,7 +168,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "least": "4,5",
         "right": "#9e5638",
     },
-    "contrast-unread": {"property": "--brick", "colour": "oklch(60% 0.2 30)"},
+    "contrast-unread": {"property": "--brick", "colour": "currentColor"},
     "legal-missing": {"keys": "« director », « host: telephone »"},
     "legacy-address": {
         "old": "prénoms 2019",
@@ -418,6 +421,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "new-publisher-near": {"name": "lile", "near": "lille"},
     "new-slug": {"value": "Prénoms 2025", "right": "prenoms-2025"},
     "port-taken": {"port": "8000", "other": "8001"},
+    "host-not-here": {"host": "192.168.1.20"},
     "preview": {"detail": "division par zéro", "path": ".beffroi/log"},
     # what one dataset publishes
     "downloads-left-out": {"most": "2 000", "formats": "« .json », « .xlsx »"},

@@ -16,15 +16,7 @@ from site_builder.core.encodings import LABELS
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Column
-from site_builder.core.problems import (
-    Param,
-    Place,
-    Problem,
-    Refusal,
-    Repair,
-    make_error,
-    make_warning,
-)
+from site_builder.core.problems import Param, Place, Problem, Refusal, Repair, make_problem
 from site_builder.readers.documents import FOUND
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
@@ -134,7 +126,7 @@ def seen(file: Path) -> Seen:
                 scratch=scratch,
             )
             if isinstance(raw, Refusal):
-                return Seen(table=None, problems=(make_error(raw.code, place, **raw.params),))
+                return Seen(table=None, problems=(make_problem(raw.code, place, **raw.params),))
             table, demands = normalise_coordinates(connection, raw, scratch)
             typed = run_single_query(
                 connection,
@@ -144,7 +136,7 @@ def seen(file: Path) -> Seen:
             found = run_single_query(
                 connection, ask_rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}")
             )
-    leaks = tuple(make_warning(leak.code, place, **leak.params) for leak in table.leaks)
+    leaks = tuple(make_problem(leak.code, place, **leak.params) for leak in table.leaks)
     columns = tuple(
         Column(name=one.name, type=one.kind.type, kind=one.kind.name, unit=one.unit)
         for one in typed.columns

@@ -24,6 +24,7 @@ from site_builder.cells.missing import MISSING_WORDS
 from site_builder.core.encodings import ENCODINGS
 from site_builder.core.formats import FORMATS
 from site_builder.core.language import load_language
+from site_builder.core.problem_codes import ProblemCode, load_problem_codes
 from site_builder.core.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
 from site_builder.metadata.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE, WITHDRAWAL
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
@@ -102,96 +103,44 @@ NODES = {  # values of more than one shape
 }
 ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
-GROUPS = (  # of problems: a title, and how their codes begin; a code is in the first that fits
-    (
-        "Les adresses qui disparaîtraient",
-        (
-            "id-",
-            "ids-",
-            "url-",
-            "original-vanished",
-            "previous-unreadable",
-            "language-vanished",
-            "page-vanished",
-            "publisher-vanished",
-            "site-",
-        ),
-    ),
-    ("Les anciens noms et les retraits", ("previous-", "replacement-", "withdrawn-")),
-    ("La fiche ne se lit pas", ("metadata-", "json-", "yaml-", "problems-more")),
-    (
-        "Une clé ou une valeur ne convient pas",
-        ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-"),
-    ),
-    (
-        "Le portail et ceux qui y publient",
-        (
-            "portal-url",
-            "portal-synonyms",
-            "slug-",
-            "insee-twice",
-            "publisher-",
-            "contours-",
-            "tiles-",
-            "legal-",
-            "accessibility-",
-            "contrast-",
-            "logo-",
-            "colour-",
-            "template",
-            "weight-",
-        ),
-    ),
-    ("Les anciennes adresses (« legacy: »)", ("legacy-",)),
-    ("Le site en ligne (« deploy-check »)", ("deploy-",)),
-    ("Les réutilisations et les pages du portail", ("reuse", "page-", "pages-", "picture-")),
-    (
-        "Le contenu d’un fichier",
-        (
-            "cell-",
-            "column-",
-            "dialect-",
-            "document-",
-            "encoding-",
-            "file-empty",
-            "file-unreadable",
-            "file-too-",
-            "file-endless",
-            "header-",
-            "lfs-",
-            "looks-like-",
-            "nul-",
-            "quote-",
-            "ragged-",
-            "too-many-",
-            "type-",
-            "worker-",
-            "scientific-",
-            "zero-",
-            "date-",
-            "archive-",
-            "records-",
-            "parquet-",
-            "original-",
-        ),
-    ),
-    (
-        "Les couches géographiques",
-        ("geo", "feature", "coordinates-", "crs-", "kmz-", "xml-", "layer", "extra-"),
-    ),
-    ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-", "nested-")),
-    (
-        "La liste « resources »",
-        ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-"),
-    ),
-    ("Le schéma des colonnes", ("schema-", "standard-")),
-    ("Le découpage par commune", ("cut-",)),
-    ("Les graphiques", ("view-",)),
-    ("Les fichiers de plusieurs années", ("series-",)),
-    ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-", "target-")),
-    ("Le dossier de sortie et la machine", ("output-", "datasets-", "system", "cache-", "before-")),
-    ("Autres", ("",)),
-)
+# Topics of problems, with their titles; the codes of rows have a guide of their own
+TOPICS = {
+    "addresses": "Les adresses qui disparaîtraient",
+    "former-names": "Les anciens noms et les retraits",
+    "unreadable-metadata": "La fiche ne se lit pas",
+    "metadata": "Une clé ou une valeur ne convient pas",
+    "portal": "Le portail et ceux qui y publient",
+    "legacy-addresses": "Les anciennes adresses (« legacy: »)",
+    "deployed-site": "Le site en ligne (« deploy-check »)",
+    "articles": "Les réutilisations et les pages du portail",
+    "file": "Le contenu d’un fichier",
+    "layer": "Les couches géographiques",
+    "folder": "Les dossiers et les fichiers",
+    "resources": "La liste « resources »",
+    "schema": "Le schéma des colonnes",
+    "frictionless": "Le verdict de frictionless (« validate --engine »)",
+    "cut-by-commune": "Le découpage par commune",
+    "charts": "Les graphiques",
+    "series": "Les fichiers de plusieurs années",
+    "commands": "Les commandes",
+    "output": "Le dossier de sortie et la machine",
+}
+EFFECTS = {
+    "nothing": "",
+    "key": "la ligne n’est pas suivie",
+    "file": "le fichier n’est pas publié",
+    "resource": "le fichier n’est pas publié",
+    "entry": "rien n’est publié pour cette ligne",
+    "dataset": "le jeu de données n’est pas publié",
+    "command": "rien n’est fait",
+}
+SEVERITIES = {"error": "erreur", "warning": "alerte", "either": "erreur ou alerte"}
+AUDIENCES = {
+    "author": "l’auteur du fichier",
+    "owner": "l’équipe du portail",
+    "operator": "qui lance la commande",
+    "claimants": "tous ceux qui donnent ce nom",
+}
 CONTEXTS = ("site_builder.render.pages", "site_builder.render.colours")  # what pages show
 EXAMPLES = 6
 TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
@@ -402,15 +351,24 @@ def _filled(text: str, number: str, quoted: Mapping[str, str]) -> str:
 
 
 def problems() -> str:
-    waiting, parts = sentences("problem."), []
-    for title, prefixes in GROUPS:
-        some = {key: waiting.pop(key) for key in list(waiting) if key.startswith(prefixes)}
-        if some:
-            rows = ((code(key), *_sides(text)) for key, text in some.items())
-            parts.append(
-                f"### {title}\n{table(('code', 'ce que dit le message', 'que faire'), rows)}"
-            )
+    """Every code of the table but those of rows, under the title of its topic."""
+    texts = sentences("problem.")
+    parts = []
+    for topic, title in TOPICS.items():
+        codes = [row for row in load_problem_codes().values() if row.topic == topic]
+        rows = ((code(row.code), *_sides(texts[row.code]), *_fate(row)) for row in codes)
+        heads = ("code", "ce que dit le message", "que faire", "gravité", "pour qui")
+        parts.append(f"### {title}\n{table(heads, rows)}")
     return "\n\n".join(parts)
+
+
+def _fate(row: ProblemCode) -> tuple[str, str]:
+    """How severe it is, with what is not published because of it, and who is told."""
+    severity = SEVERITIES[row.severity]
+    if row.severity_in_check:
+        severity = f"{severity} ; {SEVERITIES[row.severity_in_check]} dans `check`"
+    effect = EFFECTS[row.effect]
+    return f"{severity} : {effect}" if effect else severity, AUDIENCES[row.audience]
 
 
 def _sides(sentence: str) -> tuple[str, str]:

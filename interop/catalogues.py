@@ -6,7 +6,7 @@ python interop/catalogues.py [SHAPES]
 The real parsers of data.gouv.fr and of CKAN read the flavour for harvesters, and what they took is
 held against the descriptors of the datasets, which other code writes. The shapes of DCAT-AP 3 judge
 the flavour for Europe, frictionless each Data Package, libxml2 each file of XML, a tester of
-schema.org the pages of datasets. Each is installed for that in a place of its own,
+schema.org the pages of datasets. Each but frictionless is installed for that in a place of its own,
 interop/.installed/, by this program. Whatever is missing ends it: nothing is passed over. SHAPES
 holds the Turtle files of DCAT-AP 3.0.0 and 3.0.0-hvd as their names in the repository of SEMICeu,
 slashes being underlines. The answers are written in docs/interop.md. Ends with 1 where something is
@@ -22,6 +22,7 @@ import sys
 import tempfile
 import venv
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,6 @@ NEEDS: Mapping[str, Sequence[str]] = {
     "by_udata": ("udata>=17,<18", "mongomock>=4.3,<5"),
     "by_ckan": ("ckan[requirements]>=2.12,<2.13", "ckanext-dcat>=2.4,<3", "geomet>=1.1"),
     "by_shapes": ("pyshacl>=0.40",),
-    "by_frictionless": ("frictionless>=5.21,<6",),
     "by_libxml2": ("xmllint-wasm@5",),
     "by_schema_org": ("structured-data-testing-tool@4",),
 }
@@ -245,6 +245,19 @@ def judged(
         )
 
 
+def judged_packages(files: Sequence[tuple[str, Path]], problems: list[str]) -> Iterator[str]:
+    """frictionless is among our own dependencies."""
+    from packages import judge_packages  # interop/packages.py
+
+    faults = judge_packages(path for _, path in files)
+    for name, file in files:
+        problems += (f"frictionless, {file.name} of {name}: {fault}" for fault in faults[file])
+        yield (
+            f"| frictionless {version('frictionless')} | {name}, `{file.name}` |  | "
+            f"{len(faults[file])} errors |"
+        )
+
+
 def main() -> None:
     shapes = Path(sys.argv[1]) if sys.argv[1:] else SHAPES
     if not (shapes / "3.0.0_shacl_shapes.ttl").is_file():
@@ -275,9 +288,7 @@ def main() -> None:
             *harvested("by_udata", sites, problems),
             *harvested("by_ckan", sites, problems),
             *judged("by_shapes", europe, problems, str(shapes)),
-            *summed(
-                "Data Packages, their tables read", judged("by_frictionless", packages, problems)
-            ),
+            *summed("Data Packages, their tables read", judged_packages(packages, problems)),
             *summed("files of XML", judged("by_libxml2", xml, problems)),
             *summed("pages of datasets", judged("by_schema_org", sorted(set(pages)), problems)),
         ]

@@ -24,14 +24,7 @@ from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
 from site_builder.columns.canonical import CanonicalTable
 from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
-from site_builder.core.problems import (
-    FIRST_ROWS,
-    Place,
-    Problem,
-    make_error,
-    make_warning,
-    quote_words,
-)
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem, quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.readers.read import RawTable
@@ -134,11 +127,15 @@ def validate_published_table(
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
-        problems.append(make_warning("fault.headings", place, count=len(renamed), names=pairs))
+        problems.append(make_problem("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(
-            make_error(
-                "fault.missing-labels", place, count=len(missing), names=quote_words(missing)
+            make_problem(
+                "fault.missing-labels",
+                place,
+                "error",
+                count=len(missing),
+                names=quote_words(missing),
             )
         )
     problems += _of_header(
@@ -156,13 +153,8 @@ def _of_header(labels: Iterable[LabelFault], held: TableValidation) -> Iterator[
         alike.setdefault(label.code, []).append(label)
     for several in alike.values():
         message, params = describe_label_fault(several[0])
-        yield Problem(
-            code=f"fault.{message}",
-            severity="error",
-            place=held.place,
-            params=params,
-            count=len(several),
-        )
+        problem = make_problem(f"fault.{message}", held.place, "error", **params)
+        yield replace(problem, count=len(several))
 
 
 def _doubled(held: TableValidation) -> Iterator[LabelFault]:
@@ -286,11 +278,10 @@ def _of_rows(
         params = {**params, "heading": str(place.column)}
     if rows[0].other is not None:
         params = {**params, "other": str(raw.row(rows[0].other))}
-    return Problem(
-        code=f"fault.{message}",
-        severity="warning" if why else "error",
-        place=replace(place, row=numbers[0]),
-        params=params,
-        count=count,
-        rows=numbers,
+    problem = make_problem(
+        f"fault.{message}",
+        replace(place, row=numbers[0]),
+        "warning" if why else "error",
+        **params,
     )
+    return replace(problem, count=count, rows=numbers)

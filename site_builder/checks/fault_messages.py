@@ -15,7 +15,7 @@ from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
-    make_error,
+    make_problem,
     quote_words,
     truncate_text,
 )
@@ -89,7 +89,7 @@ def describe_row_fault(found: RowFault, field: Field | None) -> tuple[str, dict[
 
 def report_unchecked_rule(unchecked: UncheckedRule, place: Place) -> Problem:
     """The problem of a rule that has not been looked at, in the table at this place."""
-    return make_error(
+    return make_problem(
         UNCHECKED[unchecked.reason],
         place,
         field=unchecked.field,

@@ -18,7 +18,7 @@ from site_builder.checks.table_keys import select_lookup_keys
 from site_builder.columns.fault_rows import store_fault_rows
 from site_builder.core.model.prepared import Table
 from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
-from site_builder.core.problems import Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import Problem, make_problem, quote_words
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.storage import sql
@@ -102,7 +102,9 @@ def _wrong(
         elif strange := [name for name in foreign.keys if name not in other.held.headings]:
             columns = quote_words(other.held.headings, MOST)
             said = {"resource": foreign.resource, "names": quote_words(strange), "columns": columns}
-            yield make_error("schema-reference-columns", one.held.place, count=len(strange), **said)
+            yield make_problem(
+                "schema-reference-columns", one.held.place, count=len(strange), **said
+            )
         elif {*foreign.fields} <= one.held.headings.keys():  # else one is missing, which is said
             lookups[foreign] = _lookup(
                 connection,
@@ -124,11 +126,11 @@ def _absent(one: ForeignKeyTable, foreign: ForeignKey, names: Sequence[str]) -> 
         return
     said = {"resource": foreign.resource, "fields": quote_words(foreign.fields)}
     if slugify_text(foreign.resource) in names:
-        yield make_warning("rule-table-unread", one.held.place, **said)
+        yield make_problem("rule-table-unread", one.held.place, **said)
     elif near := find_nearest_word(foreign.resource, names):
-        yield make_warning("schema-reference-near", one.held.place, near=near, **said)
+        yield make_problem("schema-reference-near", one.held.place, near=near, **said)
     else:
-        yield make_warning(
+        yield make_problem(
             "schema-reference-absent", one.held.place, names=quote_words(names, MOST), **said
         )
 

@@ -13,7 +13,7 @@ from site_builder.checks.fault_messages import report_unchecked_rule
 from site_builder.checks.json_schema import LARGEST, JsonFault, NotJson, load_bundled_schema
 from site_builder.checks.patterns import RuleTime
 from site_builder.columns.fault_rows import TOLD
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_error
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.raw_table import write_csv_rows
 from site_builder.storage import sql
 
@@ -53,7 +53,7 @@ def validate_json_records(
     try:
         _, found = standard.faults(source, expressions)
     except NotJson:
-        return [make_error("fault.json-unread", place, most=LARGEST >> 20)]
+        return [make_problem("fault.json-unread", place, "error", most=LARGEST >> 20)]
     write_csv_rows(rows, _counted(found, kinds))
     if kinds:
         cells = (
@@ -93,11 +93,5 @@ def _problem(alike: _Alike, place: Place) -> Problem:
     first = alike.first
     rows = tuple(alike.items)
     where = replace(place, row=rows[0] if rows else None)
-    return Problem(
-        code=f"fault.{first.code}",
-        severity="error",
-        place=where,
-        params=first.params,
-        count=alike.count,
-        rows=rows,
-    )
+    problem = make_problem(f"fault.{first.code}", where, "error", **first.params)
+    return replace(problem, count=alike.count, rows=rows)

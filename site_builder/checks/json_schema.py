@@ -19,7 +19,7 @@ from urllib.parse import urldefrag, urljoin
 from site_builder.checks.fault_messages import MOST, shorten_fault_value
 from site_builder.checks.json_patterns import JsonSchemaPatterns, list_schema_patterns
 from site_builder.checks.patterns import RuleTime
-from site_builder.core.problems import Place, Problem, make_error, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -108,12 +108,12 @@ class JsonSchema:
                 yield _told(one)
         except Unresolvable as cause:
             raise UnusableSchema(
-                make_error(
+                make_problem(
                     "json-schema-reference", self.place, reference=shorten_fault_value(cause.ref)
                 )
             ) from cause
         except RecursionError as cause:
-            raise UnusableSchema(make_error("json-schema-endless", self.place)) from cause
+            raise UnusableSchema(make_problem("json-schema-endless", self.place)) from cause
 
 
 class UnusableSchema(ValueError):
@@ -138,19 +138,19 @@ def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
     try:
         if away := next(_away(schema), ""):
             raise UnusableSchema(
-                make_error("json-schema-away", place, reference=shorten_fault_value(away))
+                make_problem("json-schema-away", place, reference=shorten_fault_value(away))
             )
         # an expression is tried with the one that reads it
         _kind(schema).check_schema(schema, format_checker=jsonschema.FormatChecker(()))
     except jsonschema.SchemaError as cause:
         at = " › ".join(map(str, cause.absolute_path))
         raise UnusableSchema(
-            make_error(
+            make_problem(
                 "json-schema-wrong", place, at=at, value=shorten_fault_value(_shown(cause.instance))
             )
         ) from cause
     except RecursionError as cause:
-        raise UnusableSchema(make_error("json-schema-endless", place)) from cause
+        raise UnusableSchema(make_problem("json-schema-endless", place)) from cause
     return JsonSchema(schema, place)
 
 

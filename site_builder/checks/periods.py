@@ -10,7 +10,7 @@ from itertools import pairwise
 from site_builder.cells import fold_header
 from site_builder.checks.suspicion import InspectedTable
 from site_builder.columns.canonical import format_cell_sql
-from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_rows
 
 KINDS = ("year", "yearmonth", "school-year")
@@ -50,14 +50,14 @@ def find_missing_periods(table: InspectedTable) -> Asking[list[Problem]]:
         ):
             place = replace(table.place, column=profile.name)
             said = {"field": profile.name, "periods": quote_words(missing)}
-            found.append(make_warning("remark.period-missing", place, count=len(missing), **said))
+            found.append(make_problem("remark.period-missing", place, count=len(missing), **said))
     return found
 
 
 def find_missing_period_files(periods: Sequence[str], place: Place) -> list[Problem]:
     """The same of the files of a series, each of one period."""
     missing = list_period_gaps(sorted(periods), FEWEST_FILES)
-    said = make_warning(
+    said = make_problem(
         "remark.period-file-missing", place, periods=quote_words(missing), count=len(missing)
     )
     return [said] if missing else []

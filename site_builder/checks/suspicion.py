@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.columns.canonical import CanonicalTable
 from site_builder.core.model.prepared import ColumnProfile
-from site_builder.core.problems import FIRST_ROWS, REMARK, Param, Place, Problem
+from site_builder.core.problems import FIRST_ROWS, Param, Place, Problem, make_problem
 from site_builder.geography.departments import Box
 from site_builder.readers.read import RawTable
 from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, Asking, ask_rows
@@ -100,13 +100,5 @@ def report_suspicion(table: InspectedTable, one: Suspicion) -> Asking[list[Probl
     places = tuple(table.raw.row(row) for row, *_ in found)
     _, number, *cells = found[0]
     where = replace(table.place, row=places[0], column=one.column or None)
-    return [
-        Problem(
-            code=f"{REMARK}{one.code}",
-            severity="warning",
-            place=where,
-            params=one.said(*cells),
-            count=number,
-            rows=places,
-        )
-    ]
+    problem = make_problem(f"remark.{one.code}", where, **one.said(*cells))
+    return [replace(problem, count=number, rows=places)]

@@ -22,7 +22,7 @@ from site_builder.columns.column_kinds import (
     take_column_sample,
 )
 from site_builder.columns.fault_rows import TOLD
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair, make_problem
 from site_builder.readers.decide.kinds import detect_cell_damage
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
@@ -221,13 +221,7 @@ class _Telling:
                     f"t{index} IS NOT NULL AND ({build_column_cast(column.reading, index)}) IS NULL"
                 )
                 said = {"type": column.kind.type, "kind": column.kind.name}
-                problem = Problem(
-                    code="type-error",
-                    severity="error",
-                    place=place,
-                    params=said,
-                    count=column.faulty,
-                )
+                problem = replace(make_problem("type-error", place, **said), count=column.faulty)
                 found.append((yield from self._placed(problem, condition, index)))
         suspected = []
         for index, column in enumerate(columns):
@@ -238,9 +232,8 @@ class _Telling:
         counts = yield from self._counts(conditions, sorted({index for index, _ in suspected}))
         for (index, doubt), condition, count in zip(suspected, conditions, counts, strict=True):
             if count:
-                problem = Problem(
-                    code=doubt.code, severity=doubt.severity, place=place, params={}, count=count
-                )
+                problem = make_problem(doubt.code, place, doubt.severity)
+                problem = replace(problem, count=count)
                 found.append((yield from self._placed(problem, condition, index)))
         return found
 

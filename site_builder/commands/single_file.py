@@ -15,7 +15,7 @@ from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.near_misses import NearMiss, find_near_misses
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Column
-from site_builder.core.problems import Place, Problem, Refusal, Repair, make_error, make_warning
+from site_builder.core.problems import Place, Problem, Refusal, Repair, make_problem
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.exports.export import Receipts
 from site_builder.readers.raw_table import is_nameless
@@ -87,11 +87,11 @@ def find_copy_problem(file: Path) -> Problem | None:
     try:
         file_status = file.stat()
     except OSError:
-        return make_error("file-unreadable", place)
+        return make_problem("file-unreadable", place)
     if not stat.S_ISREG(file_status.st_mode):
-        return make_error("file-endless", place)
+        return make_problem("file-endless", place)
     if file_status.st_size > LARGEST * 1_000_000:
-        return make_error(
+        return make_problem(
             "file-too-large", place, size=round(file_status.st_size / 1_000_000), most=LARGEST
         )
     return None
@@ -119,7 +119,7 @@ def _examine_file(job: FileJob, scratch: Path) -> Inspection:
                 encoding=table.encoding or None,
                 delimiter=table.delimiter or None,
                 quote=table.quote or None,
-                refused=make_error(table.code, place, **table.params),
+                refused=make_problem(table.code, place, **table.params),
             )
         if job.raw:
             expected_types = {name: ExpectedType(type="string") for name in table.names}
@@ -164,10 +164,10 @@ def _write_table(
         candidate for candidate in EXPORTS if str(target).lower().endswith(candidate.ending)
     )
     if not export.suits({column.kind.name for column in typed_table.columns}):
-        return make_error("export-unsuited", place, format=target.suffix)
+        return make_problem("export-unsuited", place, format=target.suffix)
     receipts = run_single_query(connection, export.write(typed_table, export_path, job.sheet))
     if receipts is None:
-        return make_error("export-limit", place, format=target.suffix)
+        return make_problem("export-limit", place, format=target.suffix)
     partial_path = target.with_name(f".{target.name}.part")
     try:
         with export_path.open("rb") as reader, partial_path.open("wb") as writer:
@@ -182,7 +182,7 @@ def _write_table(
     except OSError as cause:
         if detect_resource_shortage(cause):
             raise
-        return make_error("target-unwritable", Place(path=str(target)))
+        return make_problem("target-unwritable", Place(path=str(target)))
     finally:
         partial_path.unlink(missing_ok=True)
     return receipts
@@ -216,6 +216,6 @@ def _compose_inspection(
         hindered=near_misses,
         sheet=table.sheet or None,
         others=table.others,
-        leaks=tuple(make_warning(leak.code, Place(), **leak.params) for leak in table.leaks),
+        leaks=tuple(make_problem(leak.code, Place(), **leak.params) for leak in table.leaks),
         problems=(*table.problems, *typed_table.problems),
     )

@@ -34,18 +34,18 @@ from site_builder.checks.source_positions import PositionRequest, SourcePosition
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
-from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark
+from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark, SaidBy
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Conformity
 from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
     Refusal,
-    Severity,
-    make_error,
+    make_problem,
     quote_words,
 )
 from site_builder.core.text import show_safe_path
@@ -175,7 +175,7 @@ def _validate_table(
     )
     if isinstance(records, Refusal):
         return Validation(
-            refused=make_error(records.code, Place(path=str(job.source)), **records.params)
+            refused=make_problem(records.code, Place(path=str(job.source)), **records.params)
         )
     if standard is None:
         verdict = validate_against_schema(connection, records, schema)
@@ -200,7 +200,7 @@ def _validate_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     if conflict := refuse_conflict(source):
         return Validation(
-            refused=make_error(conflict.code, Place(path=str(source)), **conflict.params)
+            refused=make_problem(conflict.code, Place(path=str(source)), **conflict.params)
         )
     counts = Counter[str]()
     errors = list[ValidationFault]()
@@ -222,7 +222,7 @@ def _validate_json(source: Path, schema: JsonSchema) -> Validation:
                 )
     except NotJson as cause:
         return Validation(
-            refused=make_error("json-unread", Place(path=str(source), line=cause.line or None))
+            refused=make_problem("json-unread", Place(path=str(source), line=cause.line or None))
         )
     except UnusableSchema as cause:
         return Validation(refused=cause.problem)
@@ -254,12 +254,12 @@ def _read_schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | P
     path = Path(name)
     place = Place(path=name)
     names = " · ".join(STANDARDS)
-    absent = make_error("schema-absent", place, names=names)
+    absent = make_problem("schema-absent", place, names=names)
     if "://" in name:
-        return make_error("schema-address", place, names=names)
+        return make_problem("schema-address", place, names=names)
     if not lexists(path):
         nearest_name = suggest_standard(name)
-        return make_error("schema-near", place, near=nearest_name) if nearest_name else absent
+        return make_problem("schema-near", place, near=nearest_name) if nearest_name else absent
     tree = read_yaml(path, name, SCHEMA)
     if isinstance(tree, Problem):
         return tree
@@ -390,7 +390,7 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
                 "row": fault.row,
                 "field": fault.field,
                 "value": fault.value,
-                "message": words.breach(fault.message, fault.params),
+                "message": words.breach(f"fault.{fault.message}", fault.params),
             }
             for fault in faults
         ]
@@ -427,9 +427,12 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
     }
 
 
-def list_faulty_cells(found: Validation, job: ValidationJob) -> PositionRequest:
+def list_faulty_cells(
+    found: Validation, job: ValidationJob, said_by: Sequence[SaidBy] = ()
+) -> PositionRequest:
     """The cells that `compose_validation_outcome` names, to be looked for in the file."""
-    cells = tuple((group[0].row or 0, group[0].field) for _, group in _group_faults(found))
+    groups = _group_faults(found, said_by)
+    cells = tuple((group.faults[0].row or 0, group.faults[0].field) for group in groups)
     return PositionRequest(
         folder=job.source.parent,
         path=job.source.name,
@@ -440,10 +443,15 @@ def list_faulty_cells(found: Validation, job: ValidationJob) -> PositionRequest:
 
 
 def compose_validation_outcome(
-    found: Validation, file: Path, spots: Sequence[SourcePosition], words: Language
+    found: Validation,
+    file: Path,
+    spots: Sequence[SourcePosition],
+    words: Language,
+    said_by: Sequence[SaidBy] = (),
 ) -> Outcome:
     """The same for people: each fault of a column once, with its first lines. `spots`: where
-    `list_faulty_cells` cells are."""
+    `list_faulty_cells` cells are. `said_by`: who says each error, then each warning, where another
+    engine has judged as well."""
     path = show_safe_path(file.as_posix())
     name = show_safe_path(file.name)
     if found.refused:
@@ -457,12 +465,10 @@ def compose_validation_outcome(
             remarks=(Remark(severity="error", code=found.refused.code, text=text, path=path),),
             file=name,
         )
-    groups = _group_faults(found)
+    groups = _group_faults(found, said_by)
     remarks = (
-        _remark(severity, group, path=path, spot=spot, words=words)
-        for (severity, group), spot in zip(
-            groups, spots or [SourcePosition()] * len(groups), strict=True
-        )
+        _remark(group, path=path, spot=spot, words=words)
+        for group, spot in zip(groups, spots or [SourcePosition()] * len(groups), strict=True)
     )
     unverified = (_remark_unverified(problem, path, words) for problem in found.unverified)
     notes = tuple(_notes(found, words))
@@ -498,35 +504,41 @@ def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
     )
 
 
-def _group_faults(validation: Validation) -> list[tuple[Severity, list[ValidationFault]]]:
+@dataclass(frozen=True, slots=True)
+class _FaultGroup:
+    severity: Severity
+    said_by: SaidBy
+    faults: list[ValidationFault]
+
+
+def _group_faults(validation: Validation, said_by: Sequence[SaidBy]) -> list[_FaultGroup]:
     """The faults of one column and one kind, side by side; columns that are not there are one
     fault."""
-    groups: dict[tuple[str, str, Severity], list[ValidationFault]] = {}
-    severities: tuple[Severity, Severity] = ("error", "warning")
-    for severity, faults in zip(severities, (validation.errors, validation.warnings), strict=True):
-        for fault in faults:
-            field_name = "" if fault.message in MISSING else fault.field
-            groups.setdefault((fault.message, field_name, severity), []).append(fault)
-    return [(severity, group) for (_, _, severity), group in groups.items()]
+    groups: dict[tuple[str, str, Severity, SaidBy], _FaultGroup] = {}
+    faults = (*validation.errors, *validation.warnings)
+    for index, fault in enumerate(faults):
+        speaker: SaidBy = said_by[index] if said_by else ""
+        severity: Severity = "error" if index < len(validation.errors) else "warning"
+        field_name = "" if fault.message in MISSING else fault.field
+        key = (fault.message, field_name, severity, speaker)
+        groups.setdefault(key, _FaultGroup(severity, speaker, [])).faults.append(fault)
+    return [*groups.values()]
 
 
-def _remark(
-    severity: Severity,
-    group: list[ValidationFault],
-    path: str,
-    spot: SourcePosition,
-    words: Language,
-) -> Remark:
-    first = group[0]
-    rows = tuple(fault.row for fault in group if fault.row is not None)
-    text = words.breach(first.message, first.params)
-    is_several = first.message in MISSING and len(group) > 1
+def _remark(group: _FaultGroup, path: str, spot: SourcePosition, words: Language) -> Remark:
+    faults = group.faults
+    first = faults[0]
+    rows = tuple(fault.row for fault in faults if fault.row is not None)
+    text = words.breach(f"fault.{first.message}", first.params)
+    is_several = first.message in MISSING and len(faults) > 1
     is_column_named = bool(rows) or not (is_several or first.message.endswith("-blank"))
     if is_several:
-        names = quote_words(fault.field for fault in group)
-        text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
+        names = quote_words(fault.field for fault in faults)
+        text = words.breach(
+            f"fault.{first.message}-several", {"count": len(faults), "names": names}
+        )
     return Remark(
-        severity=severity,
+        severity=group.severity,
         code=first.code,
         text=text,
         path=path,
@@ -535,6 +547,7 @@ def _remark(
         count=len(rows) or 1,
         column=first.params.get("heading", first.field) if is_column_named else "",
         cell=spot.cell,
+        said_by=group.said_by,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from site_builder.compose.freshness import add_months
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement
-from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 
 # Where the pages are that the law wants of a public site; their titles are messages, `<name>.title`
 DUTIES = MappingProxyType({
@@ -48,9 +48,9 @@ def check_accessibility_audit(
     place = Place(path=path, line=declared.line)
     audit = declared.audit
     if audit and audit.day > today:
-        yield make_error("accessibility-future", place, value=audit.day.isoformat())
+        yield make_problem("accessibility-future", place, value=audit.day.isoformat())
     elif audit and not select_valid_audit(audit, today):
-        yield make_warning(
+        yield make_problem(
             "accessibility-expired",
             place,
             value=audit.day.isoformat(),

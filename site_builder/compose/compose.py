@@ -16,7 +16,7 @@ from site_builder.core.model.editorial import Article, Editorial
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.metadata.former_names import find_first_ids, map_former_ids
+from site_builder.metadata.former_names import find_first_ids, map_former_names
 
 MOST_RELATED = 6
 LONGEST = 60  # years of a period that are written out
@@ -54,7 +54,7 @@ def compose_site(
         if dataset.id not in published_ids and dataset.publisher in publishers
     ]
     sent_datasets = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
-    current_ids = map_former_ids(catalogue.publishers, sent_datasets)
+    current_ids = map_former_names(catalogue.publishers, sent_datasets)
     first_ids = find_first_ids(catalogue.publishers, sent_datasets, current_ids)
     return Site(
         portal=catalogue.portal,
@@ -72,7 +72,7 @@ def compose_site(
         ),
         contours=catalogue.contours,
         audit=accessibility.select_valid_audit(catalogue.portal.accessibility.audit, today),
-        editorial=_select_editorial(editorial, published_ids, today),
+        editorial=select_editorial(editorial, published_ids, today),
         harvest_demo=harvest_demo,
         absent=tuple(
             _build_absent_entry(
@@ -84,8 +84,8 @@ def compose_site(
             )
             for dataset in sorted(absent_datasets, key=_get_id)
         ),
-        moved=tuple(sorted(current_ids.items())),
-        former=catalogue.former,
+        former_names=tuple(sorted(current_ids.items())),
+        legacy=catalogue.legacy,
         lines=catalogue.lines,
     )
 
@@ -206,9 +206,7 @@ def select_harvested_entries(site: Site, absent: bool = False) -> tuple[DatasetE
     return tuple(sorted(harvested, key=lambda entry: entry.dataset.id))
 
 
-def _select_editorial(
-    editorial: Editorial, published_ids: Container[str], today: date
-) -> Editorial:
+def select_editorial(editorial: Editorial, published_ids: Container[str], today: date) -> Editorial:
     """What is shown today: reuses of the published `datasets`, the latest first, then those without
     a day."""
     reuses = [

@@ -3,6 +3,7 @@ sent."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -61,6 +62,11 @@ def _rename_path(former_name: str, name: str, file: Artefact) -> str:
 def list_published_names(parts: Parts) -> set[str]:
     """The public names of what is published of a dataset."""
     return {part.name for group in parts for part in group}
+
+
+def get_resource_name(path: str) -> str:
+    """The public name of a resource, by the path of one of its files below its dataset's."""
+    return re.split("[./]", path, maxsplit=1)[0]
 
 
 def count_unpublished_files(dataset: Dataset, parts: Parts) -> int:

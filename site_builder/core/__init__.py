@@ -1,4 +1,5 @@
-"""What every room speaks of. Nothing here opens a file or knows another room.
+"""What every room speaks of. Nothing here opens a file but its own tables and
+messages, or knows another room.
 
 - `model`: the values that flow from reading to publishing, frozen, by the stage that makes them:
   what people wrote (`portal`, `dataset`, `table_schema`), what preparing gives (`prepared`), what
@@ -6,6 +7,8 @@
 - `problems`: what people must be told. A `Problem` is a code, a place and parameters, a `Repair`
   is what we changed on reading, a `Refusal` why a file is no table; the sentence is made where it
   is shown.
+- `problem_codes`: the one table of codes: how severe each is, what is not published because of
+  it, and who is told.
 - `language`: a catalogue of messages for each language, with its quotes, spaces, numbers and
   days.
 - `formats`: the table of endings: what each is published as, its media type, the reader that

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from site_builder.core.model.portal import Licence
-from site_builder.core.problems import BREACH, REMARK, Param, Place, Problem, Repair
+from site_builder.core.problem_codes import get_problem_code
+from site_builder.core.problems import Param, Place, Problem, Repair
 from site_builder.core.vocabulary import LICENCES
 
 DIRECTORY = __file__.rsplit("/", 2)[0] + "/locale"
@@ -215,14 +216,13 @@ class Language:
 
     def fault(self, problem: Problem) -> str:
         """The same without the place."""
-        if problem.code.startswith((BREACH, REMARK)):
-            text = self.breach(problem.code.partition(".")[2], problem.params)
-            return (
-                f"{text} {self.count('fault.others', problem.count - 1)}"
-                if problem.count > 1
-                else text
-            )
-        return self._counted(f"problem.{problem.code}", problem.count, problem.params)
+        row = get_problem_code(problem.code)
+        if not row.is_of_rows:
+            return self._counted(row.message, problem.count, problem.params)
+        text = self.breach(row.message, problem.params)
+        if problem.count > 1:
+            return f"{text} {self.count('fault.others', problem.count - 1)}"
+        return text
 
     def breach(self, message: str, params: Mapping[str, Param]) -> str:
         """What breaks a schema, and what to write instead; why it is accepted all the same, where
@@ -231,7 +231,7 @@ class Language:
             params = {**params, "operator": self.say(f"operator.{params['operator']}")}
         if "heading" in params:  # what the file calls the field
             params = {**params, "field": params["heading"]}
-        text = self._counted(f"{BREACH}{message}", 1, params)
+        text = self._counted(message, 1, params)
         if params.get("why"):  # what is accepted has no remedy
             text = f"{text.rpartition(' → ')[0]} → {self.say('fault.tolerated', why=params['why'])}"
         return text

@@ -4,26 +4,14 @@ sentences."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Literal
 
-BREACH = "fault."  # before the codes of what breaks a schema, which are those of messages as well
-# before those of what a table says against itself, whatever its schema; their messages are faults'
-REMARK = "remark."
-# Before those of what a schema asks and nothing has looked at: its faults, and rules that told
-# nothing
-UNCHECKED = ("rule-", "schema-")
+from site_builder.core.problem_codes import Severity, get_problem_code
+
 UNREADABLE_PATTERN = "schema-pattern"  # which is said where the schema is written
-Severity = Literal["error", "warning"]
 Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
-# Errors about a file that is published all the same, or that was never to be: its descriptor, a
-# schema, a folder
-SPARING = (
-    "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-",
-    "json-", "yaml-", "descriptor-", "dataset-", "folder-", "fault.", "standard-", "view-", "rule-",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +28,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A contributor's or owner's mistake. Its sentence is the message `problem.<code>`, made where
-    it is shown."""
+    """A contributor's or owner's mistake. What its code means, and where its sentence is, stands in
+    the table of problem_codes."""
 
     code: str
     severity: Severity
@@ -92,31 +80,47 @@ def truncate_text(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def make_error(code: str, place: Place, **params: Param) -> Problem:
-    """What must be mended: the message `problem.<code>` with its parameters."""
-    return Problem(code=code, severity="error", place=place, params=params)
+def make_problem(
+    code: str, place: Place, severity: Severity | None = None, /, **params: Param
+) -> Problem:
+    """A problem as severe as the table has it, with the parameters of its sentence. `severity`: of
+    a code with which it depends on the case, and of no other."""
+    known_severity = get_problem_code(code).severity
+    if known_severity == "either":
+        if severity is None:
+            raise ValueError(f"how severe is {code}?")
+        return Problem(code=code, severity=severity, place=place, params=params)
+    if severity is not None:
+        raise ValueError(f"{code} is as severe as the table says")
+    return Problem(code=code, severity=known_severity, place=place, params=params)
 
 
-def make_warning(code: str, place: Place, **params: Param) -> Problem:
-    """What is worth a look, and keeps nothing from being published."""
-    return Problem(code=code, severity="warning", place=place, params=params)
+def weigh_in_check(problem: Problem) -> Problem:
+    """The same, as severe as it is in a proposal."""
+    severity = get_problem_code(problem.code).severity_in_check
+    return replace(problem, severity=severity) if severity else problem
 
 
 def is_schema_breach(problem: Problem) -> bool:
     """Is it about a schema or a standard that the table does not follow?"""
-    return problem.code.startswith((BREACH, "type-error"))
+    return get_problem_code(problem.code).verdict == "breach"
 
 
 def is_unchecked_rule(problem: Problem) -> bool:
     """Is it about what a schema asks and nothing has looked at? Then nobody can say that the table
     follows it."""
-    return problem.code.startswith(UNCHECKED)
+    return get_problem_code(problem.code).verdict == "unchecked"
 
 
 def is_of_verdict(problem: Problem) -> bool:
     """Is it about how a table keeps to what it is held against, or about what nobody has looked
     at?"""
-    return is_schema_breach(problem) or is_unchecked_rule(problem)
+    return get_problem_code(problem.code).verdict != ""
+
+
+def is_of_claimants(problem: Problem) -> bool:
+    """Is it told to all who claim one name?"""
+    return get_problem_code(problem.code).audience == "claimants"
 
 
 def get_rule_key(problem: Problem) -> tuple[object, ...]:
@@ -136,6 +140,20 @@ def count_occurrences(problem: Problem) -> int:
     return int(problem.params.get("count", problem.count))
 
 
+def is_tolerated(problem: Problem) -> bool:
+    """Is it what a rule refuses, wrongly as we know? Then nothing is to be changed."""
+    return bool(problem.params.get("why"))
+
+
+def split_tolerated(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """What asks for something to be done, and what does not."""
+    parts: tuple[list[Problem], list[Problem]] = ([], [])
+    for problem in problems:
+        parts[is_tolerated(problem)].append(problem)
+    return parts
+
+
 def is_blocking_problem(problem: Problem) -> bool:
-    """Is it an error that keeps what it is about from being published?"""
-    return problem.severity == "error" and not problem.code.startswith(SPARING)
+    """Is it an error that keeps the file that it is about from being published?"""
+    effect = get_problem_code(problem.code).effect
+    return problem.severity == "error" and effect in ("file", "resource", "dataset")

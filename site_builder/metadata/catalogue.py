@@ -9,14 +9,14 @@ from pathlib import Path
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource
 from site_builder.core.model.prepared import PreparationTask, SourceFile
 from site_builder.core.model.table_schema import TableSchema
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.datasets import read_datasets
 from site_builder.metadata.former_names import (
     NOBODY,
     FormerIdTestimony,
-    map_former_ids,
+    map_former_names,
     settle_datasets,
 )
 from site_builder.metadata.legacy_addresses import read_legacy_addresses
@@ -54,7 +54,7 @@ def read_catalogue(
     """
     notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
-        return None, (make_error("portal-missing", Place(path=OWNER_FILE)),)
+        return None, (make_problem("portal-missing", Place(path=OWNER_FILE)),)
     owner_settings = read_owner_settings(root, notes)
     if owner_settings is None:
         return None, notes.all()
@@ -76,7 +76,7 @@ def read_catalogue(
     current_names = sorted(
         {*publishers, *(dataset.id for dataset in gathered.datasets), *gathered.withheld}
     )
-    places = {place: place for place in current_names} | map_former_ids(
+    places = {place: place for place in current_names} | map_former_names(
         publishers.values(), datasets
     )
     catalogue = Catalogue(
@@ -86,7 +86,7 @@ def read_catalogue(
         withheld=tuple(sorted(gathered.withheld)),
         contours=read_contours(root, portal.contours, centres, notes),
         withdrawn=tuple(dataset for dataset in datasets if dataset.withdrawn),
-        former=read_legacy_addresses(root, owner_settings.legacy, places, notes),
+        legacy=read_legacy_addresses(root, owner_settings.legacy, places, notes),
         lines=owner_settings.lines,
         contested=settled.contested,
     )

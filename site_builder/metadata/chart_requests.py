@@ -88,13 +88,13 @@ def _read_view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> 
     errors_before = notes.errors
     series = read_name_list(record, "series", notes)
     if len(series) > MOST_SERIES:
-        notes.error("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
+        notes.report("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):
-        notes.error("view-both", record.line_of("split"))
+        notes.report("view-both", record.line_of("split"))
     pairs = {key: _read_pairs(record, key, notes) for key in ("where", "except", "words", "turns")}
     most = record.values.get("most", 0)
     if most and not FEWEST <= most <= GREATEST:
-        notes.error("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
+        notes.report("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
     each_columns = read_name_list(record, "each", notes)
     if notes.errors > errors_before or not ("type" in record.values and "group" in record.values):
         return None
@@ -131,7 +131,7 @@ def read_name_list(
     if isinstance(node, MappingNode) or not all(
         isinstance(item, ScalarNode) for item in _list_items(node)
     ):
-        notes.error(
+        notes.report(
             "wrong-section-for-text",
             record.line_of(key),
             key=key,
@@ -146,7 +146,7 @@ def _read_pairs(record: MetadataRecord, key: str, notes: FileProblems) -> dict[s
     if node is None:
         return {}
     if not isinstance(node, MappingNode):
-        notes.error("not-a-section", record.line_of(key), example=f"{key}: {{…}}")
+        notes.report("not-a-section", record.line_of(key), example=f"{key}: {{…}}")
         return {}
     for name, value_node in node.entries.items():
         _check_pair(key, name, node=value_node, line=node.lines[name], notes=notes)
@@ -160,9 +160,9 @@ def _check_pair(key: str, name: str, node: Node, line: int, notes: FileProblems)
         for column, codes in node.entries.items():
             _check_pair("codes", column, node=codes, line=node.lines[column], notes=notes)
     elif key == "turns" and not (isinstance(node, ScalarNode) and node.empty):
-        notes.error("not-a-section", line, example=f"{show_safe_value(name)}: {{…}}")
+        notes.report("not-a-section", line, example=f"{show_safe_value(name)}: {{…}}")
     elif not all(isinstance(item, ScalarNode) for item in _list_items(node)):
-        notes.error(
+        notes.report(
             "wrong-section-for-text",
             line,
             key=show_safe_value(name),

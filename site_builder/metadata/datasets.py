@@ -16,7 +16,7 @@ from site_builder.core.model.dataset import (
     Withdrawal,
 )
 from site_builder.core.model.portal import Licence, Link, Portal, Publisher
-from site_builder.core.problems import Place, Problem, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.core.text import (
     SLUG,
     clean_prose,
@@ -140,7 +140,7 @@ def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems
     if is_link:
         notes.of_file("file-link", where)
     elif not is_readme_file(name):
-        notes.add(make_warning("file-stray", Place(path=where)))
+        notes.add(make_problem("file-stray", Place(path=where)))
 
 
 def _report_unknown_publisher(
@@ -186,7 +186,7 @@ def _read(
     it."""
     if not SLUG.fullmatch(path.name) or check_file_name(path.name) or len(path.name) > 80:
         slug = slugify_text(path.name)
-        notes.error(
+        notes.report(
             "folder-name",
             None,
             name=show_safe_value(path.name),
@@ -195,7 +195,7 @@ def _read(
         return None
     folder = read_dataset_folder(path, where, notes)
     if folder.crowded:
-        notes.error("folder-crowded")
+        notes.report("folder-crowded")
         return None
     descriptor = _find_descriptor(folder, notes)
     if not descriptor:
@@ -209,11 +209,13 @@ def _read(
         if _is_withdrawn(tree):
             return _make_tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
         if misspelt := _find_misspelt_withdrawal(tree):
-            notes.error(
+            notes.report(
                 "unknown-key-near",
                 tree.lines[misspelt],
+                "error",
                 key=show_safe_value(misspelt),
                 near="withdrawn",
+                severity="error",
             )
             return None
     record = read_section(tree, DATASET, notes)
@@ -235,11 +237,11 @@ def _find_descriptor(folder: DatasetFolder, notes: FileProblems) -> str:
     if len(folder.descriptors) == 1:
         return folder.descriptors[0]
     if folder.descriptors:
-        notes.error("descriptor-twice")
+        notes.report("descriptor-twice")
     elif near := find_nearest_word(DESCRIPTORS[0], list(folder.files)[:200]):
-        notes.error("descriptor-missing-near", None, near=show_safe_value(near))
+        notes.report("descriptor-missing-near", None, near=show_safe_value(near))
     else:
-        notes.error("descriptor-missing")
+        notes.report("descriptor-missing")
     return ""
 
 
@@ -260,12 +262,12 @@ def _make_dataset(
             and not folder.refused
             and not has_resource_entries(record)
         ):
-            notes.error("dataset-empty", record.line_of("resources"))
+            notes.report("dataset-empty", record.line_of("resources"))
         return None
     slug = folder.path.name
     name = record.text("name").strip()
     if name and name != slug:
-        notes.warning("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
+        notes.report("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
     standard = _read_standard(record, notes)
     addressed_standard = _find_addressed_standard(sources)
     if addressed_standard and standard in ("", addressed_standard):
@@ -273,7 +275,7 @@ def _make_dataset(
         sources = tuple(replace(source, schema=None) for source in sources)
     tables = [source for source in sources if source.kind == "table"]
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
-        notes.warning("standard-unheld", record.line_of("standard"), standard=standard)
+        notes.report("standard-unheld", record.line_of("standard"), standard=standard)
     licence = resolve_inherited_value(
         _read_first_licence(record, notes), publisher.licence, portal.licence
     )
@@ -323,7 +325,7 @@ def _read_spatial(
     if text and slugify_text(text) not in words and not notes.full:
         candidates = (commune.insee if text.isdecimal() else commune.name for commune in communes)
         if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
-            notes.warning(
+            notes.report(
                 "spatial-near", record.line_of("spatial"), value=show_safe_value(text), near=near
             )
     return text
@@ -334,7 +336,7 @@ def _read_high_value(record: MetadataRecord, licence: Licence | None, notes: Fil
     datasets."""
     category = record.text("high_value")
     if category and licence and licence.id not in HIGH_VALUE_LICENCES:
-        notes.warning("high-value-licence", record.line_of("high_value"))
+        notes.report("high-value-licence", record.line_of("high_value"))
     return category
 
 
@@ -393,7 +395,7 @@ def _make_tombstone(
     if record is None or withdrawal is None:
         return None
     if files := [path for path in folder.files if not is_readme_file(path)]:
-        notes.warning(
+        notes.report(
             "withdrawn-files",
             record.line_of("withdrawn"),
             count=len(files),
@@ -434,7 +436,7 @@ def _read_withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal 
         )
     reason = clean_prose(node.text) if isinstance(node, ScalarNode) else ""
     if not reason or fold_text(reason) in YES_NO:
-        notes.error("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
+        notes.report("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
         return None
     return Withdrawal(reason, line=line)
 
@@ -444,7 +446,7 @@ def _read_partition_request(
 ) -> PartitionRequest | None:
     """A commune does not write on the pages of the others."""
     if record and publisher.role == "commune":
-        notes.error("cut-commune", record.line)
+        notes.report("cut-commune", record.line)
         return None
     return (
         PartitionRequest(read_name_list(record, "column", notes), descriptor, record.line)
@@ -461,11 +463,11 @@ def _read_standard(record: MetadataRecord, notes: FileProblems) -> str:
     if written_name and not standard:
         suggestion = "" if notes.full else standards.suggest_standard(written_name)
         if suggestion:
-            notes.warning(
+            notes.report(
                 "standard-near", line, value=show_safe_value(written_name), near=suggestion
             )
         else:
-            notes.warning(
+            notes.report(
                 "standard-unknown",
                 line,
                 value=show_safe_value(written_name),
@@ -502,7 +504,7 @@ def _read_first_licence(record: MetadataRecord, notes: FileProblems) -> Licence 
             return read_licence(record.values[name], record.line_of(name), notes)
     licences = record.records("licenses")
     if len(licences) > 1:
-        notes.warning("licence-several", record.line_of("licenses"), number=len(licences))
+        notes.report("licence-several", record.line_of("licenses"), number=len(licences))
     return read_licence(licences[0], licences[0].line, notes) if licences else None
 
 

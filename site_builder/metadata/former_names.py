@@ -41,7 +41,7 @@ def _read_former_names(
     names = dict.fromkeys(read_name_list(record, "previous", notes, example))
     malformed = [name for name in names if not _is_valid_name(name, code)]
     for name in malformed:
-        notes.error(code, line, value=show_safe_value(name), example=example)
+        notes.report(code, line, value=show_safe_value(name), example=example)
     return tuple(name for name in names if name not in malformed)
 
 
@@ -59,8 +59,7 @@ def _is_slug(name: str) -> bool:
 
 
 UNPROVEN = "previous-unproven"
-# codes of what is said of two that claim one name, and of one that claims another's
-CLAIMS = frozenset({"previous-taken", "previous-twice", UNPROVEN, "identifier-twice"})
+TAKEN = "previous-taken"
 
 
 class FormerNameClaims:
@@ -76,11 +75,11 @@ class FormerNameClaims:
         """The former names that lead to `owner`; of each other one it is said why it cannot."""
         for name in previous:
             if name == owner:
-                notes.error("previous-own", line, value=name)
+                notes.report("previous-own", line, value=name)
             elif name in self.taken:
-                notes.error("previous-taken", line, value=name)
+                notes.report(TAKEN, line, value=name)
             elif self.owners.setdefault(name, owner) != owner:
-                notes.error("previous-twice", line, value=name, other=self.owners[name])
+                notes.report("previous-twice", line, value=name, other=self.owners[name])
         return tuple(
             name for name in previous if name not in self.taken and self.owners.get(name) == owner
         )
@@ -125,12 +124,12 @@ class FormerIdClaim:
     claims it has, and those that it had under names of its own publisher."""
 
     dataset: Dataset
-    former: str
+    former_id: str
     names: frozenset[str]
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.dataset.id, self.former
+        return self.dataset.id, self.former_id
 
 
 def _declare_all_proven(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str], Proof]:
@@ -255,14 +254,14 @@ def _grant_foreign_ids(
         if _is_of_own_publisher(former_id, dataset, slugs):
             continue
         if verdicts.get((dataset.id, former_id)) == "unproven":
-            notes.error(UNPROVEN, line, value=former_id, publisher=former_id.split("/")[0])
+            notes.report(UNPROVEN, line, value=former_id, publisher=former_id.split("/")[0])
             refused_ids.append(former_id)
         else:
             claimed_ids.append(former_id)
     granted_ids = claims.granted(dataset.id, claimed_ids, line, notes)
     for former_id in granted_ids:
         if verdicts[dataset.id, former_id] == "unread":
-            notes.warning(
+            notes.report(
                 "previous-unread", line, value=former_id, publisher=former_id.split("/")[0]
             )
     return granted_ids, refused_ids
@@ -293,14 +292,14 @@ def _settle_identifiers(
         for dataset in rivals:
             if dataset.id != keeper:
                 losers.add(dataset.id)
-                notes[dataset.id].error(
+                notes[dataset.id].report(
                     "identifier-twice", value=show_safe_value(identifier), other=keeper
                 )
         strangers = [
             dataset.id for dataset in rivals if dataset.publisher != first_dataset.publisher
         ]
         if strangers and keeper == first_dataset.id and not former_holders:
-            notes[first_dataset.id].error(
+            notes[first_dataset.id].report(
                 "identifier-twice", value=show_safe_value(identifier), other=strangers[0]
             )
     return [
@@ -322,14 +321,16 @@ def _settle_replacement(dataset: Dataset, claims: FormerNameClaims, notes: FileP
         return dataset
     replacement_id = claims.owners.get(withdrawal.replaced_by, withdrawal.replaced_by)
     if replacement_id == dataset.id or replacement_id not in claims.taken:
-        notes.error(
+        notes.report(
             "replacement-unknown", withdrawal.line, value=show_safe_value(withdrawal.replaced_by)
         )
         replacement_id = ""
     return replace(dataset, withdrawn=replace(withdrawal, replaced_by=replacement_id))
 
 
-def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:
+def map_former_names(
+    publishers: Iterable[Publisher], datasets: Iterable[Dataset]
+) -> dict[str, str]:
     """What leads elsewhere now: former ids of datasets and slugs of publishers, with those of
     today.
 
@@ -356,17 +357,17 @@ def map_former_ids(publishers: Iterable[Publisher], datasets: Iterable[Dataset])
 
 
 def find_first_ids(
-    publishers: Iterable[Publisher], datasets: Iterable[Dataset], leads: Mapping[str, str]
+    publishers: Iterable[Publisher], datasets: Iterable[Dataset], former_names: Mapping[str, str]
 ) -> dict[str, str]:
-    """The id that each dataset had first, unless another one has it now; `leads`: as
-    `map_former_ids` gives them."""
+    """The id that each dataset had first, unless another one has it now; `former_names`: as
+    `map_former_names` gives them."""
     slugs = {publisher.slug: publisher.previous for publisher in publishers}
     possible_ids = (
         (dataset, _list_possible_ids(dataset, slugs.get(dataset.publisher, ())))
         for dataset in datasets
     )
     return {
-        dataset.id: next(id_ for id_ in ids if leads.get(id_, id_) == dataset.id)
+        dataset.id: next(id_ for id_ in ids if former_names.get(id_, id_) == dataset.id)
         for dataset, ids in possible_ids
     }
 

@@ -59,7 +59,7 @@ def read_legacy_addresses(
     written_lines = _read_written_lines(root, record, places, notes) if record else iter(())
     for written_line in written_lines:
         if len(redirects) >= MOST:
-            notes.error("legacy-many", written_line.line, most=MOST)
+            notes.report("legacy-many", written_line.line, most=MOST)
             break
         request = _parse_old_address(written_line)
         target = written_line.new.strip().strip("/")
@@ -159,7 +159,7 @@ def _read_written_lines(
 
 def _read_mapping(family: str, node: Node, line: int, notes: FileProblems) -> Iterator[_Written]:
     if isinstance(node, ScalarNode | SequenceNode):
-        notes.error("legacy-list", line, family=family)
+        notes.report("legacy-list", line, family=family)
         return
     for old_address, target_node in node.entries.items():
         if isinstance(target_node, ScalarNode):
@@ -172,7 +172,7 @@ def _read_mapping(family: str, node: Node, line: int, notes: FileProblems) -> It
             )
         else:
             safe_key = show_safe_value(old_address)
-            notes.error(
+            notes.report(
                 "wrong-section-for-text",
                 node.lines[old_address],
                 key=safe_key,
@@ -188,10 +188,10 @@ def _read_csv_file(
     try:
         content = read_beside(root, name, LARGEST)
     except (UnsafePath, OSError):
-        notes.error("legacy-file", line, family=family, name=show_safe_value(name))
+        notes.report("legacy-file", line, family=family, name=show_safe_value(name))
         return
     if len(content) > LARGEST:
-        notes.error(
+        notes.report(
             "legacy-file-large", line, name=show_safe_value(name), limit=LARGEST // 1_000_000
         )
         return

@@ -26,7 +26,7 @@ def read_accessibility_statement(
         return AccessibilityStatement()
     audit = _read_audit(record, notes)
     if audit and audit.rate == 100 and record.values.get("failures"):
-        notes.error("accessibility-failures", record.line_of("failures"))
+        notes.report("accessibility-failures", record.line_of("failures"))
         audit = None
     return AccessibilityStatement(
         audit=audit,
@@ -52,7 +52,7 @@ def _read_audit(record: MetadataRecord, notes: FileProblems) -> AccessibilityAud
     unreported = [name for name in missing if record.lines.get(name) not in problem_lines]
     if unreported and len(missing) < len(AUDIT):
         line = min(record.line_of(key.name) for key in AUDIT if key.name in record.values)
-        notes.error("accessibility-audit", line, keys=quote_words(unreported))
+        notes.report("accessibility-audit", line, keys=quote_words(unreported))
     return None
 
 
@@ -78,7 +78,7 @@ def read_legal_notices(
         "host: telephone": legal_notices.host.telephone,
     }
     if online and (missing := [key for key, value in required.items() if not value]):
-        notes.warning("legal-missing", line, keys=quote_words(missing))
+        notes.report("legal-missing", line, keys=quote_words(missing))
     return legal_notices
 
 

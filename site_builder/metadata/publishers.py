@@ -94,12 +94,12 @@ def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
         if not entry.text("name"):
             refused.add(slug)
         elif not slug:
-            notes.error("slug-none", _locate_slug(entry), name=show_safe_value(entry.text("name")))
+            notes.report("slug-none", _locate_slug(entry), name=show_safe_value(entry.text("name")))
         elif slug in RESERVED:
-            notes.error("slug-reserved", _locate_slug(entry), slug=slug)
+            notes.report("slug-reserved", _locate_slug(entry), slug=slug)
             refused.add(slug)
         elif slug in publishers:
-            notes.error(
+            notes.report(
                 "slug-twice", _locate_slug(entry), slug=slug, first=_locate_slug(entries[slug])
             )
         else:
@@ -135,7 +135,7 @@ def _make_publisher(
 ) -> Publisher:
     insee = entry.text("insee")
     if insee in insee_lines:
-        notes.error("insee-twice", entry.line_of("insee"), insee=insee, first=insee_lines[insee])
+        notes.report("insee-twice", entry.line_of("insee"), insee=insee, first=insee_lines[insee])
         insee = ""
     elif insee:
         insee_lines[insee] = entry.line_of("insee")
@@ -166,7 +166,7 @@ def _read_siret(entry: MetadataRecord, notes: FileProblems) -> str:
     siret = entry.text("siret")
     siren = entry.text("siren")
     if siret and siren and not siret.startswith(siren):
-        notes.error("publisher-siret", entry.line_of("siret"), siret=siret, siren=siren)
+        notes.report("publisher-siret", entry.line_of("siret"), siret=siret, siren=siren)
         return ""
     return siret
 
@@ -184,7 +184,7 @@ def _read_bbox(
         if west < east and -90 <= south < north <= 90 and not swapped:
             return west, south, east, north
     if "bbox" in entry.values:
-        notes.error("publisher-bbox", entry.line_of("bbox"), example=BBOX.example)
+        notes.report("publisher-bbox", entry.line_of("bbox"), example=BBOX.example)
     return None
 
 
@@ -199,7 +199,7 @@ def _read_centre(entry: MetadataRecord, notes: FileProblems) -> tuple[float, flo
     ):
         return position[0], position[1]
     if "centre" in entry.values:
-        notes.error("publisher-centre", entry.line_of("centre"), example=CENTRE.example)
+        notes.report("publisher-centre", entry.line_of("centre"), example=CENTRE.example)
     return None
 
 
@@ -230,7 +230,7 @@ def _read_tiles(record: MetadataRecord | None, notes: FileProblems) -> TileLayer
         and all(f"{{{placeholder}}}" in url for placeholder in "zxy")
     ):
         return TileLayer(url, record.text("attribution"), record.text("link"))
-    notes.error(
+    notes.report(
         "tiles-url",
         record.line_of("url"),
         value=show_safe_value(url),
@@ -244,7 +244,7 @@ def _read_synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tupl
         if group := parse_synonym_group(line):
             yield group
         else:
-            notes.error("portal-synonyms", record.line_of("synonyms"), value=show_safe_value(line))
+            notes.report("portal-synonyms", record.line_of("synonyms"), value=show_safe_value(line))
 
 
 def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
@@ -252,7 +252,7 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
     map_record = record.record("map")
     accessibility_record = record.record("accessibility")
     if "?" in url or "#" in url:
-        notes.error("portal-url", record.line_of("url"), value=show_safe_value(url))
+        notes.report("portal-url", record.line_of("url"), value=show_safe_value(url))
         url = ""
     return Portal(
         title=record.text("title"),
@@ -286,7 +286,7 @@ def _read_colour(entry: MetadataRecord, notes: FileProblems) -> str:
         and not colour
         and all(problem.place.line != line for problem in notes.problems)
     ):
-        notes.error("colour-comment", line)
+        notes.report("colour-comment", line)
     return colour
 
 
@@ -330,7 +330,7 @@ def read_licence(node: Node | MetadataRecord, line: int, notes: FileProblems) ->
     """A licence: an id, a URL, or {name, title, path}; None, and one problem, when it says nothing
     that is known."""
     if isinstance(node, SequenceNode):
-        notes.error("wrong-list-for-text", line, key="licence", example="licence: etalab-2.0")
+        notes.report("wrong-list-for-text", line, key="licence", example="licence: etalab-2.0")
         return None
     if isinstance(node, ScalarNode):
         return _find_named_licence(node.text.strip(), line, notes)
@@ -358,9 +358,9 @@ def _find_named_licence(text: str, line: int, notes: FileProblems) -> Licence | 
     if address := parse_web_address(text):
         return Licence("", "", address)
     if not text:
-        notes.error("licence-empty", line)
+        notes.report("licence-empty", line)
     elif near := "" if notes.full else find_nearest_word(text, LICENCES):
-        notes.error("licence-near", line, value=show_safe_value(text), near=near)
+        notes.report("licence-near", line, value=show_safe_value(text), near=near)
     else:
-        notes.error("licence-unknown", line, value=show_safe_value(text))
+        notes.report("licence-unknown", line, value=show_safe_value(text))
     return None

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from site_builder.core import formats
 from site_builder.core.model.dataset import ReadingHints, Resource, Service
 from site_builder.core.model.table_schema import TableSchema
-from site_builder.core.problems import Param, Place, Problem, Severity, make_error, make_warning
+from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import (
     SLUG,
     normalise_unicode,
@@ -100,10 +100,8 @@ class ResourceSpot:
     notes: FileProblems
     place: Place
 
-    def say(self, code: str, severity: Severity = "error", **params: Param) -> None:
-        self.notes.add(
-            (make_error if severity == "error" else make_warning)(code, self.place, **params)
-        )
+    def say(self, code: str, /, **params: Param) -> None:
+        self.notes.add(make_problem(code, self.place, **params))
 
 
 def read_resources(
@@ -208,10 +206,10 @@ def _read_listed_file(
         _report_unread_file(file, spot)
         return []
     if "kind" in record.values:
-        spot.say("kind-of-file", "warning", kind=record.text("kind"))
+        spot.say("kind-of-file", kind=record.text("kind"))
     for key in OF_SERVICES:
         if key in record.values:
-            reading.notes.warning("key-of-service", record.line_of(key), key=key)
+            reading.notes.report("key-of-service", record.line_of(key), key=key)
     if _has_wrong_size(record, file, reading):
         return []
     name = _choose_name(
@@ -256,7 +254,7 @@ def _find_unlisted_resources(
         if kind is None and formats.find_format(get_file_ending(file)):
             _report_unread_file(file, spot)
         elif kind is None:
-            spot.say("file-unused", "warning")
+            spot.say("file-unused")
         if kind is None:
             continue
         name = _choose_name(
@@ -281,7 +279,7 @@ def _locate_file(file: str, reading: ResourceReading) -> Place:
 def _report_unlisted_files(reading: ResourceReading) -> None:
     for file in reading.folder.files:
         if file not in reading.used and not is_readme_file(PurePosixPath(file).name):
-            ResourceSpot(reading.notes, _locate_file(file, reading)).say("file-unlisted", "warning")
+            ResourceSpot(reading.notes, _locate_file(file, reading)).say("file-unlisted")
 
 
 def _choose_ending(file: str, declared_format: str) -> str:
@@ -325,9 +323,9 @@ def _choose_name(
         else slugify_text(given_name) or slugify_text(fallback) or default_word
     )
     if given_name and name != given_name:
-        spot.say("resource-name", "warning", name=show_safe_value(given_name), right=name)
+        spot.say("resource-name", name=show_safe_value(given_name), right=name)
     if name in RESERVED_RESOURCES:
-        spot.say("resource-reserved", "warning", name=name, right=f"{name}-{default_word}")
+        spot.say("resource-reserved", name=name, right=f"{name}-{default_word}")
         name = f"{name}-{default_word}"
     if name in reading.names:
         number = next(
@@ -350,7 +348,7 @@ def _read_hints(record: MetadataRecord, notes: FileProblems) -> ReadingHints:
         return ReadingHints(encoding=record.text("encoding") or None)
     for key in UNREAD_DIALECT:
         if key in dialect.lines:
-            notes.warning("dialect-option", dialect.line_of(key), key=key)
+            notes.report("dialect-option", dialect.line_of(key), key=key)
     csv_dialect = dialect.record("csv") or dialect
     return ReadingHints(
         encoding=record.text("encoding") or None,
@@ -423,7 +421,7 @@ def _has_wrong_size(record: MetadataRecord, file: str, reading: ResourceReading)
     size = reading.folder.files[file]
     if declared_size is None or declared_size == size:
         return False
-    reading.notes.error(
+    reading.notes.report(
         "bytes-lie",
         record.line_of("bytes"),
         path=show_safe_value(file),
@@ -439,5 +437,5 @@ def _read_declared_hash(record: MetadataRecord, reading: ResourceReading) -> str
     digest = record.text("hash").lower()
     if not digest or HASH.fullmatch(digest):
         return digest.removeprefix("sha256:")
-    reading.notes.warning("hash-unknown", record.line_of("hash"), value=show_safe_value(digest))
+    reading.notes.report("hash-unknown", record.line_of("hash"), value=show_safe_value(digest))
     return ""

@@ -226,7 +226,7 @@ def read_table_schema(node: Node, notes: FileProblems) -> TableSchema | None:
     is_whole = isinstance(fields_node, SequenceNode) and 0 < len(fields_node.items) == len(fields)
     if not is_whole or any(not field.text("name") for field in fields):
         if notes.errors == errors_before:  # an empty list, or an empty item in it
-            notes.error(
+            notes.report(
                 "missing-key",
                 record.line_of("fields"),
                 key="fields",
@@ -315,7 +315,7 @@ def _report_duplicate_fields(fields: Iterable[MetadataRecord], notes: FileProble
         name = field.text("name")
         line = field.line_of("name")
         if name in first_lines:
-            notes.error(
+            notes.report(
                 "schema-field-twice", line, field=show_safe_value(name), first=first_lines[name]
             )
             has_duplicates = True
@@ -327,7 +327,7 @@ def _report_misplaced_constraints(field: MetadataRecord, notes: FileProblems) ->
     """The constraints that are written beside `constraints`, where they ask for nothing."""
     for key in CONSTRAINTS.keys:
         if key.name in field.lines:
-            notes.error(
+            notes.report(
                 "schema-constraint-beside",
                 field.lines[key.name],
                 key=key.name,
@@ -358,7 +358,7 @@ def _make_field(record: MetadataRecord, notes: FileProblems) -> Field:
         options=_read_options(record, notes),
     )
     for key in list_unread_options(type_, field.format, field.options or {}):
-        notes.warning(
+        notes.report(
             "schema-option", record.line_of(key), key=key, field=show_safe_value(field.name)
         )
     return field
@@ -370,7 +370,7 @@ def _read_options(record: MetadataRecord, notes: FileProblems) -> Mapping[str, A
     }
     for key in ("trueValues", "falseValues"):
         if key in options and not isinstance(options[key], list):
-            notes.error(
+            notes.report(
                 "wrong-not-a-list", record.line_of(key), key=key, example=f"{key}: {OPTIONS[key]}"
             )
             del options[key]
@@ -389,7 +389,7 @@ def _read_constraints(record: MetadataRecord, notes: FileProblems) -> Mapping[st
             or not values
             or any(isinstance(value, list | dict) for value in values)
         ):
-            notes.error(
+            notes.report(
                 "wrong-not-a-list", record.line_of("enum"), key="enum", example="enum: [oui, non]"
             )
             del constraints["enum"]
@@ -405,7 +405,7 @@ def _read_missing_values(node: Node | None, line: int, notes: FileProblems) -> t
     if node is None:
         return ("",)
     if not isinstance(node, SequenceNode):
-        notes.error(
+        notes.report(
             "wrong-not-a-list", line, key="missingValues", example='missingValues: ["", "NC"]'
         )
         return ("",)
@@ -446,9 +446,9 @@ class _Keys:
             if name not in known_names:
                 near = "" if self.notes.full else find_nearest_word(name, self.names[:200])
                 if near:
-                    self.notes.error("schema-key-near", line, key=show_safe_value(name), near=near)
+                    self.notes.report("schema-key-near", line, key=show_safe_value(name), near=near)
                 else:
-                    self.notes.error("schema-key", line, key=show_safe_value(name))
+                    self.notes.report("schema-key", line, key=show_safe_value(name))
         return tuple(names) if all(name in known_names for name in names) else ()
 
     def of_list(self, node: Node) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from site_builder.core.model.prepared import (
     Table,
     TableDetail,
 )
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.prepare.exports import ExportDestination, store_exports
 from site_builder.prepare.exports.allowance import EXTRACTS
@@ -103,7 +103,7 @@ def report_missing_partition(
     place = Place(path=f"{folder}/{task.cut.descriptor}", line=task.cut.line)
     codes = [_codes(table.columns) for table in tables if not (table.cut or task.cut.columns)]
     several = [
-        make_error("cut-several", place, names=quote_words(some, MOST))
+        make_problem("cut-several", place, names=quote_words(some, MOST))
         for some in codes
         if len(some) > 1
     ]
@@ -113,11 +113,11 @@ def report_missing_partition(
     names = list(dict.fromkeys(column.name for table in tables for column in table.columns))
     written = next(iter(task.cut.columns), "")
     if not written:
-        yield make_error("cut-none", place, names=quote_words(names, MOST))
+        yield make_problem("cut-none", place, names=quote_words(names, MOST))
     elif near := find_nearest_word(written, names):
-        yield make_error("cut-column-near", place, column=written, near=near)
+        yield make_problem("cut-column-near", place, column=written, near=near)
     else:
-        yield make_error("cut-column", place, column=written, names=quote_words(names, MOST))
+        yield make_problem("cut-column", place, column=written, names=quote_words(names, MOST))
 
 
 def _column(columns: Sequence[Column], asked: PartitionRequest) -> int | None:
@@ -150,10 +150,10 @@ def _of_nobody(
     )
     others -= named
     if empty := sum(count for value, count in found if value is None):
-        yield make_warning("cut-empty", place, count=empty)
+        yield make_problem("cut-empty", place, count=empty)
     for code, some in (("cut-shared", named), ("cut-elsewhere", others)):
         if values := sorted(some, key=lambda value: (-some[value], value)):
-            yield make_warning(code, place, count=some.total(), names=quote_words(values, MOST))
+            yield make_problem(code, place, count=some.total(), names=quote_words(values, MOST))
 
 
 def _numbered(held: TableRelation) -> str:

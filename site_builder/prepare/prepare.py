@@ -57,8 +57,7 @@ from site_builder.core.problems import (
     get_rule_key,
     is_schema_breach,
     is_unchecked_rule,
-    make_error,
-    make_warning,
+    make_problem,
 )
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
@@ -261,7 +260,7 @@ class _Preparation:
         if isinstance(original, Problem):
             return _Found(problems=(original,))
         if file.sha256 not in ("", original.sha256):
-            return _Found(sha256=original.sha256, problems=(make_error("hash-lies", place),))
+            return _Found(sha256=original.sha256, problems=(make_problem("hash-lies", place),))
         if file.kind == "document":
             return self._described(file, original, file.ending, place)
         return (yield from self._read_table(file, original, place, desk))
@@ -293,9 +292,9 @@ class _Preparation:
         self.problems += find_missing_period_files([part.period for part in parts], place)
         if whole is None:
             if not (others or twice):
-                self.problems.append(make_warning("series-columns", place, count=len(parts)))
+                self.problems.append(make_problem("series-columns", place, count=len(parts)))
         elif twice:
-            self.problems.append(make_warning("series-twice", place, **twice))
+            self.problems.append(make_problem("series-twice", place, **twice))
         else:
             raw, demands = series.load_series_table(desk.connection, parts, whole)
             name = _name_of_series(self.job.task)
@@ -361,7 +360,7 @@ class _Preparation:
         except (UnsafePath, OSError) as cause:
             if detect_resource_shortage(cause):
                 raise
-            return make_error("file-unreadable", place)
+            return make_problem("file-unreadable", place)
         known = formats.find_format(file.ending)
         media = known.media if known else formats.UNKNOWN
         size = self.store.size(sha256)
@@ -397,7 +396,7 @@ class _Preparation:
             return self._described(file, original, FOUND[raw.code], place)
         if isinstance(raw, Refusal):
             return _Found(
-                sha256=original.sha256, problems=(make_error(raw.code, place, **raw.params),)
+                sha256=original.sha256, problems=(make_problem(raw.code, place, **raw.params),)
             )
         raw, degrees = normalise_coordinates(desk.connection, raw, desk.folder)
         demands = get_expected_types(file)
@@ -430,7 +429,7 @@ class _Preparation:
             *(one.field for one in held.absent),
         }  # or told to be absent, with what is asked of it
         absent = [
-            make_warning("column-missing", replace(place, column=name))
+            make_problem("column-missing", replace(place, column=name))
             for name in demands
             if name not in there
         ]
@@ -485,7 +484,7 @@ class _Preparation:
         """What breaks a standard that is a JSON Schema; of another file, that it is held against
         nothing."""
         if standard.jsonschema is None or not standard.judges(ending):
-            return [make_error("rule-ending", place, title=standard.title)]
+            return [make_problem("rule-ending", place, title=standard.title)]
         return validate_json_records(
             connection,
             source,
@@ -621,10 +620,10 @@ def _kept_back(
     it."""
     shared = {other.hints.sheet for other in task.files if other.path == file.path}
     others = [name for name in raw.others if name not in shared]
-    told = [make_warning(leak.code, place, **leak.params) for leak in raw.leaks]
+    told = [make_problem(leak.code, place, **leak.params) for leak in raw.leaks]
     if others:
         told.append(
-            make_warning("other-sheets", place, count=len(others), names=" · ".join(others[:10]))
+            make_problem("other-sheets", place, count=len(others), names=" · ".join(others[:10]))
         )
     return tuple(dict.fromkeys(problem.code for problem in told)), told
 

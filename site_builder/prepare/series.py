@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from site_builder.cells import fold_header
 from site_builder.columns.canonical import ExpectedType
 from site_builder.core.model.prepared import SOURCE, Column, ColumnProfile, Table
-from site_builder.core.problems import Place, Problem, Repair, make_warning
+from site_builder.core.problems import Place, Problem, Repair, make_problem
 from site_builder.readers.decide.header import clean_column_names
 from site_builder.readers.decide.period import extract_period
 from site_builder.readers.decide.reading import FileReading
@@ -71,7 +71,7 @@ def check_file_period(part: SeriesFile, place: Place) -> list[Problem]:
     """A file that says one year in its name and another in its rows."""
     named = extract_period(part.table.source)
     if part.from_data and re.fullmatch("[0-9]{4}", named) and named != part.period:
-        return [make_warning("series-period", place, named=named, found=part.period)]
+        return [make_problem("series-period", place, named=named, found=part.period)]
     return []
 
 

@@ -7,8 +7,8 @@
 - `publish`: from a manifest to a folder: the tree beside is brought up to it, then both change
   places. `release` does it for a built site and tells its public, its owner (`report`,
   `report_page`) and its hosts. `output_folder`: where a site may be made.
-- `permanence`: nothing that was published vanishes silently: what an earlier site had, by its
-  report, is held against this one. An id that leads nowhere ends the build; a lost file, page or
-  legacy address is a warning, and an error of `check --base`.
+- `permanence`: nothing that was published vanishes silently: what a site had at its addresses is
+  held against what it has now. An id that leads nowhere ends the build; a lost file, page or
+  legacy address is a warning, and the first an error of `check --base`.
 - `explain`: why a dataset is prepared again, or not.
 """

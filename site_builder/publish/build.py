@@ -16,9 +16,16 @@ from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
-from site_builder.publish.permanence import hold_contested_ids, read_earlier_site, refuse_lost_ids
-from site_builder.publish.permanence.claims import gather_testimony
-from site_builder.publish.permanence.lost_addresses import find_lost_addresses
+from site_builder.publish.permanence import (
+    find_lost_addresses,
+    gather_testimony,
+    hold_contested_ids,
+    list_catalogue_addresses,
+    list_composed_addresses,
+    list_earlier_addresses,
+    read_earlier_site,
+    refuse_lost_ids,
+)
 from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.publish import repair_interrupted_swap
 from site_builder.publish.release import BuiltSite, release_site
@@ -69,9 +76,10 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     catalogue, problems = read_catalogue(root, last_state.read, options.progress, testimony)
     if catalogue is None:
         return BuildReport(problems=report.sort_problems(problems))
-    catalogue = hold_contested_ids(catalogue, earlier_site)
+    before = list_earlier_addresses(earlier_site)
+    catalogue = hold_contested_ids(catalogue, before)
     if not options.vanishing:
-        refuse_lost_ids(earlier_site, catalogue, options.out)
+        refuse_lost_ids(before, list_catalogue_addresses(catalogue), options.out)
     editorial, editorial_problems = read_editorial(root, catalogue, objects.put_bytes)
     tasks = plan_dataset_tasks(catalogue)
     jobs = make_preparation_jobs(root, tasks, last_state, objects, options.progress)
@@ -112,7 +120,8 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         *find_exceeded_budgets(weights, rendered.scripts),
     ]
     if not options.vanishing:
-        all_problems += find_lost_addresses(site, earlier_site, catalogue, manifest, objects)
+        now = list_composed_addresses(catalogue, site, manifest.files.keys(), objects)
+        all_problems += find_lost_addresses(before, now)
     built = BuiltSite(
         catalogue=catalogue,
         before=earlier_site,

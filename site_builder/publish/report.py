@@ -17,32 +17,32 @@ from site_builder.compose.compose import is_published
 from site_builder.compose.conformity import judge_conformity, needs_validation
 from site_builder.compose.conformity import label_unverified_rules as why_unverified
 from site_builder.compose.published_files import (
+    get_resource_name,
     list_formerly_named_files,
     list_published_files,
-    list_published_names,
 )
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.prepared import Conformity, ConformityState, Detail, Parts, Summary
 from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
-    is_blocking_problem,
-    make_error,
+    make_problem,
 )
 from site_builder.metadata.dataset_folder import DESCRIPTORS
-from site_builder.publish.permanence import EarlierSite, get_resource_name, map_legacy_targets
+from site_builder.publish.permanence import (
+    EarlierSite,
+    list_reported_digests,
+    list_unfit_names,
+    map_legacy_targets,
+)
 from site_builder.publish.publish import REPORT, make_ownership_keys
 from site_builder.render.page_weight import BUDGETS, PageWeight
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
-
-LISTED = (
-    "bytes-lie",
-    "format-",
-)  # that leave a file out and are said of its line in the descriptor
 
 
 @dataclass(kw_only=True)
@@ -127,7 +127,7 @@ def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:
     location = str(cause.filename2 or cause.filename or path)
     message = f"system.{name if words.has(f'system.{name}') else 'other'}"
     reason = words.say(message, name=name, left=_format_free_space(Path(location), words))
-    return make_error("system", Place(), path=location, reason=reason)
+    return make_problem("system", Place(), path=location, reason=reason)
 
 
 def _format_free_space(path: Path, words: Language) -> str:
@@ -152,11 +152,12 @@ def get_place_dataset_id(place: Place) -> str:
 def is_withholding_error(problem: Problem) -> bool:
     """Is it an error because of which a data file or a document is left out?"""
     path = (problem.place.path or "").split("/")
-    in_dataset = path[0] == "datasets" and len(path) > 3
-    of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
-    return (
-        is_blocking_problem(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
-    )
+    if problem.severity != "error" or path[0] != "datasets" or len(path) <= 3:
+        return False
+    effect = get_problem_code(problem.code).effect
+    # what is said of a line, or of the descriptor, is of metadata
+    is_of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
+    return effect == "resource" or (effect == "file" and is_of_file)
 
 
 def list_unverified_datasets(
@@ -239,11 +240,11 @@ def write_public_report(
     ]
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     former_ids = dict[str, tuple[str, ...]]()
-    for former_id, current_id in site.moved:
+    for former_id, current_id in site.former_names:
         former_ids[current_id] = (*former_ids.get(current_id, ()), former_id)
     # what led to another, and had no page of its own, may be held now: of it there is only the id
     remembered = {
-        earlier_id: RememberedDataset(earlier_id) for earlier_id in before.leads
+        earlier_id: RememberedDataset(earlier_id) for earlier_id in before.former_ids
     } | before.known
     earlier_files = {
         earlier_dataset.id: earlier_dataset.files for earlier_dataset in before.datasets
@@ -277,7 +278,7 @@ def write_public_report(
             )
             for id_, status in report.datasets.items()
         ],
-        "legacy": map_legacy_targets(site.former),
+        "legacy": map_legacy_targets(site.legacy),
         "pages": report.pages,
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
@@ -333,7 +334,7 @@ def _describe_dataset(
             }
             for file in files
         ],
-        "contents": list_content_digests(entry.summary) if entry else (),
+        "contents": list_reported_digests(entry.summary) if entry else (),
         "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
     } | _make_identifier_key(status, entry, identifier)
 
@@ -354,15 +355,6 @@ def _get_conformity_state(entry: DatasetEntry, parts: Parts) -> ConformityState 
     return verdict.conformity.state if verdict else None
 
 
-def list_content_digests(summary: Summary) -> tuple[str, ...]:
-    """Digests of what a dataset holds, whatever it is called."""
-    digests = (
-        *(table.content for table in summary.tables),
-        *(document.file.sha256 for document in summary.documents),
-    )
-    return (summary.parts,) if summary.parts else digests
-
-
 def _list_awaited_files(
     id_: str, status: str, entry: DatasetEntry | None, parts: Parts, lost_urls: list[str]
 ) -> list[str]:
@@ -370,7 +362,7 @@ def _list_awaited_files(
     published as they are."""
     if status != "published" or entry is None:
         return lost_urls if status == "withheld" else []
-    unfit_names = {source.name for source in entry.dataset.sources} - list_published_names(parts)
+    unfit_names = list_unfit_names(entry.dataset, parts)
     return [
         url
         for url in lost_urls

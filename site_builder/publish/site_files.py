@@ -33,9 +33,9 @@ def build_manifest(
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256
-    files = repeat_at_former_paths(files, dict(site.moved)) | files
+    files = repeat_at_former_paths(files, dict(site.former_names)) | files
     host = hosting.build_host_config(site, objects.parts, files)
-    files = {**hosting.map_former_downloads(host, files), **files}
+    files = {**hosting.map_legacy_downloads(host, files), **files}
     for hosting_path, text in hosting.render_hosting_files(host).items():
         files[hosting_path] = objects.put_bytes(text.encode())
     files[urls_txt.PATH] = objects.put_bytes(urls_txt.render_urls_txt(site, tuple(files)))

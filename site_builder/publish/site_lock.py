@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.core.problems import Place, make_warning
+from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_path
 from site_builder.history.cache import CACHE, find_cache_link, find_tracked_cache
 from site_builder.history.moves import is_tracked
@@ -32,7 +32,7 @@ def hold_site(root: Path, options: BuildOptions) -> Iterator[BuildOptions]:
         raise BuildRefused("cache-link", {"path": show_safe_path(link)})
     if tracked is None:
         options = replace(
-            options, cache=False, doubts=(make_warning("cache-unverified", Place(path=CACHE)),)
+            options, cache=False, doubts=(make_problem("cache-unverified", Place(path=CACHE)),)
         )
     with build_state.lock_site(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
         _sweep_scratch(root / SCRATCH, options.warm.folder if options.warm else "")

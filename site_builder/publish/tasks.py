@@ -12,7 +12,7 @@ from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import MOST_PUBLISHED, Detail, PreparationTask, Summary
-from site_builder.core.problems import Place, make_error
+from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import slugify_text
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import compute_publisher_boxes
@@ -146,7 +146,7 @@ def make_withheld_summary(job: PreparationJob, died: WorkerDeath, objects: Objec
     """A dataset that is not published, and not cached, with one problem."""
     file_path = job.task.files[0].path if len(job.task.files) == 1 else ""
     place = Place(path=f"{job.shown}/{file_path}".rstrip("/"))
-    detail = objects.put_value(Detail((), (make_error(f"worker-{died.reason}", place),)))
+    detail = objects.put_value(Detail((), (make_problem(f"worker-{died.reason}", place),)))
     return Summary(
         id=job.task.id,
         key="",

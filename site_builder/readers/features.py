@@ -14,7 +14,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.core.problems import FIRST_ROWS, Param, Place, Problem, Refusal, Repair
+from site_builder.core.problems import (
+    FIRST_ROWS,
+    Param,
+    Place,
+    Problem,
+    Refusal,
+    Repair,
+    make_problem,
+)
 from site_builder.geography import geometry as shapes
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.geography.coordinate_system import CrsDetection, detect_crs
@@ -85,14 +93,8 @@ def _find_lost_letters(
     )
     if isinstance(finding, Refusal):
         row = max(int(finding.params["row"]), 1)
-        return (
-            Problem(
-                code=finding.code,
-                severity="error",
-                place=Place(path="", row=row),
-                params={**finding.params, "row": row},
-            ),
-        )
+        params = {**finding.params, "row": row}
+        return (make_problem(finding.code, Place(path="", row=row), **params),)
     return (finding,) if finding else ()
 
 
@@ -257,11 +259,7 @@ class PlacedFeatures:
 
 def report_ambiguous_coordinates(doubt: Mapping[str, Param]) -> tuple[Problem, ...]:
     """The same of any numbers: `doubt` is that of the verdict on them."""
-    return (
-        (Problem(code="coordinates-ambiguous", severity="warning", place=Place(), params=doubt),)
-        if doubt
-        else ()
-    )
+    return (make_problem("coordinates-ambiguous", Place(), **doubt),) if doubt else ()
 
 
 def _is_same_position(value: Any, coordinate: float) -> bool:

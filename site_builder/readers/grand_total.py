@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header, get_cell_kind, is_money, is_quantity, strip_blanks_sql
-from site_builder.core.problems import Place, Problem
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.readers.decide.header import is_figure
 from site_builder.readers.table_look import TableBody
 from site_builder.storage import sql
@@ -62,13 +63,8 @@ def _problem(body: TableBody, rowid: int, index: int, total: float) -> Problem:
     name = body.raw.names[index]
     shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
     params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
-    return Problem(
-        code="remark.total-value",
-        severity="warning",
-        place=Place(row=row, column=name),
-        params=params,
-        rows=(row,),
-    )
+    problem = make_problem("remark.total-value", Place(row=row, column=name), **params)
+    return replace(problem, rows=(row,))
 
 
 def _sum_instead(connection: DuckDBPyConnection, rowid: int, index: int, name: str) -> float | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from site_builder.core import formats
 from site_builder.core.merge_conflict import find_conflict
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Refusal, Repair, make_warning
+from site_builder.core.problems import Place, Refusal, Repair, make_problem
 from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable, is_nameless
 
@@ -43,7 +43,7 @@ def _report_emptiness(table: RawTable) -> RawTable:
     if not table.rows:
         names = " · ".join(table.names[:4])
         return replace(
-            table, problems=(*table.problems, make_warning("table-empty", Place(), names=names))
+            table, problems=(*table.problems, make_problem("table-empty", Place(), names=names))
         )
     if is_nameless(table.names):
         return replace(table, repairs=(*table.repairs, Repair("columns-numbered")))

@@ -3,9 +3,10 @@ and it is said."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from site_builder.core.problems import FIRST_ROWS, Place, Problem
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.decide.header import is_figure
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.table_look import build_alone_condition
@@ -43,12 +44,7 @@ def report_row_sections(connection: DuckDBPyConnection, raw: RawTable) -> Proble
     if sum(count >= MOSTLY * (raw.rows - len(rows)) for count in filled) < FEWEST_COLUMNS - 1:
         return None
     numbers = tuple(map(raw.row, list(rows)[:FIRST_ROWS]))
-    params = {"row": numbers[0], "text": next(iter(rows.values())).strip()[:SHOWN]}
-    return Problem(
-        code="rows-of-sections",
-        severity="warning",
-        place=Place(path="", row=numbers[0]),
-        params=params,
-        count=len(rows),
-        rows=numbers,
-    )
+    text = next(iter(rows.values())).strip()[:SHOWN]
+    place = Place(path="", row=numbers[0])
+    problem = make_problem("rows-of-sections", place, row=numbers[0], text=text)
+    return replace(problem, count=len(rows), rows=numbers)

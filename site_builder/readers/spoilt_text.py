@@ -4,10 +4,11 @@ encodings in one file), counted where it is not (accents that have become Â« ? Â
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, make_problem
 from site_builder.readers.decide.encoding import detect_single_byte_codec, has_utf8_sequences
 from site_builder.readers.decide.mojibake import repair_mojibake
 from site_builder.readers.raw_table import RawTable
@@ -133,11 +134,5 @@ def detect_lost_letters(connection: DuckDBPyConnection, raw: RawTable) -> Refusa
             params={"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1},
         )
     numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
-    return Problem(
-        code="text-doubtful",
-        severity="warning",
-        place=Place(path="", row=numbers[0]),
-        params={"row": numbers[0]},
-        count=len(rows),
-        rows=numbers,
-    )
+    problem = make_problem("text-doubtful", Place(path="", row=numbers[0]), row=numbers[0])
+    return replace(problem, count=len(rows), rows=numbers)

@@ -27,7 +27,7 @@ from site_builder.core.problems import (
     Problem,
     Refusal,
     Repair,
-    Severity,
+    make_problem,
     make_repair,
 )
 from site_builder.core.text import match_spelling
@@ -383,19 +383,10 @@ def _problems(sheet: WorkbookSheet, columns: Sequence[SheetColumn]) -> Iterator[
         for row in column.early
         if not is_within_spans(row - 1, sheet.hidden_rows)
     )
-    told: tuple[tuple[str, Severity, list[int]], ...] = (
-        ("formulas-unknown", "error", _visible(sheet, sheet.unknown)),
-        ("dates-1900", "warning", early),
-    )
-    for code, severity, found in told:
+    told = (("formulas-unknown", _visible(sheet, sheet.unknown)), ("dates-1900", early))
+    for code, found in told:
         if found:
             where = Place(path="", row=found[0], sheet=sheet.name)
             first = tuple(dict.fromkeys(found))[:FIRST_ROWS]
-            yield Problem(
-                code=code,
-                severity=severity,
-                place=where,
-                params={"row": found[0]},
-                count=len(found),
-                rows=first,
-            )
+            problem = make_problem(code, where, row=found[0])
+            yield replace(problem, count=len(found), rows=first)

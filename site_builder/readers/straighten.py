@@ -5,11 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from site_builder.cells import BLANKS
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, make_repair
+from site_builder.core.problems import (
+    FIRST_ROWS,
+    Place,
+    Problem,
+    Refusal,
+    Repair,
+    make_problem,
+    make_repair,
+)
 from site_builder.readers.decide.fit import (
     WIDEST,
     ColumnShape,
@@ -180,17 +188,8 @@ class StraightenedRecords:
         if not rows:
             return ()
         where = Place(path="", row=rows[0])
-        first = {"row": rows[0]}
-        return (
-            Problem(
-                code="rows-set-aside",
-                severity="error",
-                place=where,
-                params=first,
-                count=len(rows),
-                rows=tuple(rows[:FIRST_ROWS]),
-            ),
-        )
+        problem = make_problem("rows-set-aside", where, row=rows[0])
+        return (replace(problem, count=len(rows), rows=tuple(rows[:FIRST_ROWS])),)
 
     def refusal(self) -> Refusal | None:
         """Why the rows that were read are not the table; a few that cannot be saved are set aside

@@ -156,7 +156,7 @@ class LocalisedSite:
             (editorial.reuses, "reuses.title", "reutilisations/"),
             (self.keywords, "groups.keyword", "mots-cles/"),
             (self.formats, "groups.format", "formats/"),
-            (self.site.former, "former.title", "anciennes-adresses/"),
+            (self.site.legacy, "former.title", "anciennes-adresses/"),
         )
         article_links = (
             Link(article.title, article.url, self.spoken)

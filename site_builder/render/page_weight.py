@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, make_warning, truncate_text
+from site_builder.core.problems import Place, Problem, make_problem, truncate_text
 
 BUDGETS = {
     "page": 60_000,
@@ -109,7 +109,7 @@ def find_exceeded_budgets(
 ) -> tuple[Problem, ...]:
     """A warning for each kind of page, and each script that comes on a click, beyond its budget."""
     pages = [
-        make_warning(
+        make_problem(
             "weight-page",
             Place(),
             page=f"/{weight.page}",
@@ -120,7 +120,7 @@ def find_exceeded_budgets(
         if weight.over
     ]
     scripts = [
-        make_warning("weight-bundle", Place(), name=name, **_describe_excess("bundle", size))
+        make_problem("weight-bundle", Place(), name=name, **_describe_excess("bundle", size))
         for name, size in sorted(bundles.items())
         if size > BUDGETS["bundle"]
     ]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from site_builder.core.model.dataset import Lines
 from site_builder.core.model.portal import Publisher
-from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.render.assets import locate_bundles
@@ -88,10 +88,10 @@ def _render_publisher_colour(
     place = Place(path=OWNER_FILE, line=line)
     parameters = {"name": publisher.name, "colour": publisher.colour}
     if not day:
-        problems.append(make_error("publisher-colour-apart", place, **parameters))
+        problems.append(make_problem("publisher-colour-apart", place, **parameters))
         return ""
     if day != publisher.colour:
-        problems.append(make_error("publisher-colour", place, **parameters, right=day))
+        problems.append(make_problem("publisher-colour", place, **parameters, right=day))
     selector = f'[data-publisher="{publisher.slug}"]'
     rules = f"\n{selector} {{ --brick: {day}; }}\n"
     return rules + (
@@ -115,10 +115,12 @@ def _remove_foreign_addresses(sheet: bytes, name: str, url: str, problems: list[
         address = (match["called"] or match["quoted"] or match["used"] or "").strip()
         place = Place(path=f"templates/{name}", line=text.count("\n", 0, match.start()) + 1)
         if ELSEWHERE.match(address) and not (own_origin and address.startswith(own_origin[0])):
-            problems.append(make_error("style-elsewhere", place, address=show_safe_value(address)))
+            problems.append(
+                make_problem("style-elsewhere", place, address=show_safe_value(address))
+            )
             return "" if match["import"] else 'url("data:,")'
         if match["import"] and name == OWNER_STYLES:
-            problems.append(make_warning("style-import", place, address=show_safe_value(address)))
+            problems.append(make_problem("style-import", place, address=show_safe_value(address)))
         return match[0]
 
     return ADDRESSED.sub(mended, text).encode("utf-8", "surrogateescape")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path
 from site_builder.metadata.dataset_folder import is_litter, is_readme_file
 from site_builder.render.pages import PlannedPage, Shell
@@ -52,14 +52,14 @@ def make_template_problem(mistake: Exception, name: str) -> Problem:
     place = Place(path=f"templates/{name}", line=line)
     detail = str(mistake)
     if isinstance(mistake, TemplateSyntaxError):
-        return make_error("template-syntax", place)
+        return make_problem("template-syntax", place)
     if isinstance(mistake, TemplateNotFound):
-        return make_error("template-absent", place, name=str(mistake.name or detail))
+        return make_problem("template-absent", place, name=str(mistake.name or detail))
     if isinstance(mistake, UndefinedError) and (
         match := re.search("'([^']+)'(?: is undefined)?$", detail)
     ):
-        return make_error("template-undefined", place, name=match[1])
-    return make_error("template", place, detail=detail)
+        return make_problem("template-undefined", place, name=match[1])
+    return make_problem("template", place, detail=detail)
 
 
 class TemplateSet:
@@ -197,9 +197,9 @@ class SiteTemplates:
             right = find_nearest_word(name, known - names)
             place = Place(path=f"templates/{show_safe_path(name)}")
             if right:
-                yield make_warning("template-near", place, right=right)
+                yield make_problem("template-near", place, right=right)
             else:
-                yield make_warning("template-unused", place)
+                yield make_problem("template-unused", place)
 
 
 def _list_file_names(folder: Path) -> Iterator[str]:

@@ -243,7 +243,7 @@ def sentence(code: str) -> str:
     params = dict(PARAMS.get(code, {}))
     if code in CELLS:
         params["field"], params["value"] = CELLS[code]
-    return french().breach(code, params)
+    return french().breach(f"fault.{code}", params)
 
 
 def plain(text: str) -> str:

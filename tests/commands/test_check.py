@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 from command_line import beffroi
 from nightly import nightly_after
+from permanence import exchanged
 from portal import COMMUNES, dataset, portal, write
-from publish.test_permanence import exchanged
 from repository import committed, git
 
 from site_builder.commands.check.scope import CheckScope

@@ -24,7 +24,7 @@ from portal import COMMUNES, made, portal, save, tree, until
 from storage.test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
-from site_builder.commands.serve.watch import scan_site_files
+from site_builder.commands.serve.watch import scan_site
 
 PAGE = "lille/ecoles/"
 BROKEN = "portal: [\n"
@@ -33,7 +33,7 @@ BROKEN = "portal: [\n"
 class Serving:
     """`beffroi serve` in a process of its own: where it answers, and what it has printed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         self.root, self.lines = root, list[str]()
         command = [
             sys.executable,
@@ -43,6 +43,7 @@ class Serving:
             str(root),
             "--port",
             "0",
+            *options,
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
@@ -82,8 +83,8 @@ class Serving:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Serving]:
-    one = Serving(root)
+def serving(root: Path, *options: str) -> Iterator[Serving]:
+    one = Serving(root, *options)
     try:
         yield one
     finally:
@@ -335,25 +336,72 @@ def test_it_answers_as_the_host_of_the_portal_would_and_this_machine_alone(tmp_p
         assert preview.get("/portail/", "localhost:8000").status == 200
 
 
+def test_it_answers_to_other_names_where_it_is_told_to(tmp_path: Path) -> None:
+    options = ("--host", "0.0.0.0", "--allow-host", "apercu", "--allow-host", "8000.dev.example")
+    with serving(portal(tmp_path, "lille/ecoles"), *options) as preview:
+        assert preview.address.startswith("http://127.0.0.1:")
+        for name in ("apercu:8000", "8000.dev.example", "localhost"):
+            assert preview.get("/" + PAGE, name).status == 200
+        refused = preview.get("/" + PAGE, "evil.example")
+        assert refused.status == 403
+        assert "--allow-host" in refused.msg["X-Body"]
+
+
+def test_saves_that_nobody_tells_are_looked_for(tmp_path: Path, page: Page) -> None:
+    with serving(portal(tmp_path, "lille/ecoles"), "--poll") as preview:
+        page.goto(preview.address + PAGE)
+        save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Un autre titre\n"})
+        expect(page.locator("h1")).to_have_text("Un autre titre")
+
+
+@pytest.mark.nightly
+def test_all_tabs_reload_were_they_more_than_a_browser_opens_connections(
+    tmp_path: Path, browser: Browser
+) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    with serving(root) as preview, browser.new_context() as window:
+        tabs = [window.new_page() for _ in range(8)]
+        for tab in tabs:
+            tab.goto(preview.address + PAGE)
+        save(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Partout\n"})
+        for tab in tabs:
+            expect(tab.locator("h1")).to_have_text("Partout")
+
+
+def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page) -> None:
+    """Its preview ends and begins again, at the same address; what changed meanwhile is shown."""
+    root = portal(tmp_path, "lille/ecoles")
+    with serving(root) as preview:
+        page.goto(preview.address + PAGE)
+        port = str(urlsplit(preview.address).port)
+    save(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Entre-temps\n"})
+    with serving(root, "--port", port):
+        expect(page.locator("h1")).to_have_text("Entre-temps")
+
+
+def refused(root: Path, *options: str) -> str:
+    """What is said of an address that no preview can have."""
+    command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), *options]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    return done.stderr.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_port_that_is_taken_is_named_and_no_other_is_tried(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as theirs:
         port = theirs.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "site_builder.commands.cli",
-            "serve",
-            str(portal(tmp_path)),
-            "--port",
-            str(port),
-        ]
-        done = subprocess.run(
-            command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
-        )
-    assert done.returncode == 3
-    assert f"le port {port} est déjà pris" in done.stderr
-    assert "--port" in done.stderr
-    assert done.stdout == ""
+        said = refused(portal(tmp_path), "--port", str(port))
+    assert f"le port {port} est déjà pris" in said
+    assert "--port" in said
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "", "nulle part"])
+def test_an_address_that_the_machine_has_not_is_named(tmp_path: Path, host: str) -> None:
+    said = refused(portal(tmp_path), "--port", "0", "--host", host)
+    assert f"n’a pas l’adresse « {host} »" in said
 
 
 def test_ctrl_c_ends_it_without_a_word_of_python(tmp_path: Path, page: Page) -> None:
@@ -365,7 +413,7 @@ def test_ctrl_c_ends_it_without_a_word_of_python(tmp_path: Path, page: Page) -> 
 
 def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
-    before = scan_site_files(root)
+    before = scan_site(root).files
     folder = root / "datasets/lille/ecoles"
     for name in (
         ".table.csv.swp",
@@ -378,7 +426,7 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         (folder / name).write_text("a")
     (root / "notes.txt").write_text("a")
     save(root, {"build/index.html": "a", ".beffroi/report.json": "a", ".git/index": "a"})
-    assert scan_site_files(root) == before
+    assert scan_site(root).files == before
 
     table = folder / "table.csv"
     changes: list[Callable[[], object]] = [
@@ -390,6 +438,6 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         lambda: (root / "communes.yml").unlink(),
     ]
     for change in changes:
-        before = scan_site_files(root)
+        before = scan_site(root).files
         change()
-        assert scan_site_files(root) != before
+        assert scan_site(root).files != before

@@ -139,7 +139,7 @@ def assert_tolerated(found: Validation, number: int) -> None:
     assert len(found.warnings) == min(number, 1_000)
     words = load_language("fr")
     assert all(
-        told.params["why"] in plain(words.breach(told.message, told.params))
+        told.params["why"] in plain(words.breach(f"fault.{told.message}", told.params))
         for told in found.warnings
     )
 

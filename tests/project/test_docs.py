@@ -31,7 +31,7 @@ from site_builder.commands.cli import main
 from site_builder.commands.inspect import make_inspection_json
 from site_builder.commands.single_file import Inspection
 from site_builder.core.language import load_language
-from site_builder.core.problems import Place, make_error
+from site_builder.core.problems import Place, make_problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS
 from site_builder.render.pages import PAGES
@@ -386,7 +386,7 @@ def test_the_json_of_inspect_is_explained(tmp_path: Path) -> None:
     written = msgspec.json.decode(done.stdout)
     assert written["repairs"] and written["columns"]
     refused = make_inspection_json(
-        Inspection(refused=make_error("file-empty", Place(path="x.csv"))), load_language("fr")
+        Inspection(refused=make_problem("file-empty", Place(path="x.csv"))), load_language("fr")
     )
     assert keys_of(written) | keys_of(refused) <= named("beffroi inspect")
 

@@ -17,8 +17,11 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 import yaml
 
+from site_builder.commands.build_summary import summarise_problems
 from site_builder.commands.single_file import FileJob, Inspection, examine_files
 from site_builder.compose.editorial import FOLDERS, read_editorial
+from site_builder.core.language import load_language
+from site_builder.core.problems import is_tolerated
 from site_builder.metadata.catalogue import make_public_name, read_catalogue
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
@@ -522,6 +525,17 @@ def everything(path: Path, connection: Any) -> bytes:
         return path.read_bytes()
     with ZipFile(path) as archive:
         return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_the_first_build_ends_in_fifteen_lines(site: tuple[Path, BuildReport], width: int) -> None:
+    """Three more say what was made and where the rest is."""
+    report = site[1]
+    lines = [line.text for line in summarise_problems(report, width, load_language("fr")).lines]
+    assert len(report.problems) > 60 and len(lines) <= 15 - 3
+    assert not [line for line in lines if "Rien n’est à changer" in line]
+    tolerated = sum(map(is_tolerated, report.problems))
+    assert tolerated > 10 and lines[-1] == load_language("fr").count("build.tolerated", tolerated)
 
 
 @pytest.mark.nightly

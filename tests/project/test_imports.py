@@ -13,6 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from portal import portal
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "site_builder"
@@ -37,7 +38,10 @@ ROOMS = (
 
 # These later run in an agent's browser: the standard library, and of ours nothing but values and
 # each other.
-VALUES = {f"site_builder.core.{name}" for name in ("problems", "text", "encodings", "model")}
+VALUES = {
+    f"site_builder.core.{name}"
+    for name in ("problems", "problem_codes", "text", "encodings", "model")
+}
 PURE = {
     "site_builder.cells": (*VALUES, "site_builder.cells"),
     "site_builder.readers.decide": (*VALUES, "site_builder.cells", "site_builder.readers.decide"),
@@ -177,3 +181,46 @@ def test_the_rules_of_reading_run_on_a_bare_python(package: str) -> None:
         command, capture_output=True, text=True, env={"PATH": os.defpath}, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+# What a server and a watch are made of, which only the preview needs.
+OF_THE_PREVIEW = ("asyncio", "anyio", "livereload", "tornado", "watchfiles")
+# Nor what a build needs.
+OF_A_BUILD = ("duckdb", "jinja2", "numpy", "xlsxwriter")
+RUN = """
+import sys
+from site_builder.commands.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
+        (["serve", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
+        (["inspect", "table.csv"], OF_THE_PREVIEW),
+        (["build", ".", "--jobs", "1"], OF_THE_PREVIEW),
+    ],
+)
+def test_a_command_loads_no_library_of_another(
+    tmp_path: Path, arguments: list[str], spared: tuple[str, ...]
+) -> None:
+    """Each would make every start slower."""
+    portal(tmp_path, "lille/ecoles")
+    (tmp_path / "table.csv").write_text("code;nom\n59350;Lille\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = done.stderr.splitlines()[-1].split()
+    assert "click" in loaded
+    assert set(spared).isdisjoint(loaded)

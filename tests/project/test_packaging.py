@@ -11,11 +11,14 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterable
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from portal import COMMUNES, dataset, write
 from tools import ROOT, script
 
 pytestmark = pytest.mark.nightly
@@ -213,6 +216,35 @@ def test_a_node_is_asked_for_only_where_none_serves(
     assert asked_for(None)
 
 
+# --- what is installed ---
+
+
+def test_what_is_installed_stays_within_its_size() -> None:
+    """The program and all that it needs, without what Python compiles of it, in bytes; frictionless
+    and what it alone needs are an eighth."""
+    project = map(Requirement, PROJECT["project"]["dependencies"])
+    names = {canonicalize_name(requirement.name) for requirement in project}
+    everything = measure_installed(names)
+    assert 150_000_000 < everything < 235_000_000
+    assert 15_000_000 < everything - measure_installed(names - {"frictionless"}) < 30_000_000
+
+
+def measure_installed(names: Iterable[str]) -> int:
+    """The bytes of these distributions, and of those that they need."""
+    waiting = [*names]
+    sizes: dict[str, int] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in sizes:
+            installed = distribution(name)
+            files = [file for file in installed.files or () if file.suffix != ".pyc"]
+            sizes[name] = sum(Path(str(file.locate())).stat().st_size for file in files)
+            for requirement in map(Requirement, installed.requires or ()):
+                if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                    waiting.append(canonicalize_name(requirement.name))
+    return sum(sizes.values())
+
+
 # --- the command ---
 
 
@@ -236,3 +268,31 @@ def test_help_loads_nothing_heavy() -> None:
     }
     assert "click" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_frictionless_is_imported_by_those_alone_who_ask_for_it(tmp_path: Path) -> None:
+    """Neither by a command nor by its workers: one that stands before it on the path leaves a
+    trace."""
+    trace = tmp_path / "imported"
+    program = f"from pathlib import Path\nPath({str(trace)!r}).touch()\nraise ImportError\n"
+    write(tmp_path, {"path/frictionless/__init__.py": program})
+    site = tmp_path / "portal"
+    write(site, {"communes.yml": COMMUNES, **dataset("lille/ecoles", 3)})
+    table = site / "datasets/lille/ecoles/table.csv"
+    write(tmp_path, {"schema.json": '{"fields": [{"name": "code"}, {"name": "nom"}]}'})
+    validated = ("validate", table, "--schema", tmp_path / "schema.json")
+    commands = [
+        ("--help",), ("build", site), ("check", site), ("inspect", table), validated,
+        ("convert", table, tmp_path / "t.parquet"), ("new", "--site", site, "lille/parcs", table),
+    ]  # fmt: skip
+    for command in commands:
+        assert run_with_path(tmp_path / "path", *command) in (0, 1), command
+        assert not trace.exists(), command
+    assert run_with_path(tmp_path / "path", *validated, "--engine", "frictionless") == 1
+    assert trace.exists()
+
+
+def run_with_path(path: Path, *arguments: object) -> int:
+    command = [sys.executable, "-m", "site_builder.commands.cli", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(path), str(ROOT)))}
+    return subprocess.run(command, env=environment, capture_output=True, check=False).returncode

@@ -15,7 +15,7 @@ from portal import COMMUNES, made, portal, tree, write
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.portal import Portal
-from site_builder.core.problems import Place, make_error
+from site_builder.core.problems import Place, make_problem
 from site_builder.publish import report_page
 from site_builder.publish.report import BuildReport
 
@@ -136,7 +136,7 @@ def test_a_portal_with_nothing_to_mend_says_so(tmp_path: Path) -> None:
 def test_thousands_of_problems_are_cut_by_dataset_and_counted(tmp_path: Path) -> None:
     datasets = {f"lille/jeu-{number}": "published" for number in range(100)}
     problems = [
-        make_error("file-empty", Place(path=f"datasets/{id_}/t-{n}.csv"))
+        make_problem("file-empty", Place(path=f"datasets/{id_}/t-{n}.csv"))
         for id_ in datasets
         for n in range(50)
     ]

@@ -24,7 +24,7 @@ from tools import ROOT
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Refusal, make_error
+from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers import archive
 
 DATA = ROOT.parent / "shared" / "data"
@@ -66,7 +66,7 @@ def gz(content: bytes, name: str = "", comment: bytes = b"") -> bytes:
 
 
 def said(found: Refusal) -> str:
-    return load_language("fr").problem(make_error(found.code, Place(), **found.params))
+    return load_language("fr").problem(make_problem(found.code, Place(), **found.params))
 
 
 @pytest.mark.parametrize("name", SAME)

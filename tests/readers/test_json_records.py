@@ -18,7 +18,7 @@ from tools import ROOT
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Refusal, make_error
+from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers import json_text
 from site_builder.readers.read import RawTable
 
@@ -367,7 +367,7 @@ def test_each_refusal_says_what_was_seen_and_what_to_do(
 ) -> None:
     found = refusal(tmp_path, content, ".json")
     assert found.code == code
-    said = load_language("fr").problem(make_error(found.code, Place(), **found.params))
+    said = load_language("fr").problem(make_problem(found.code, Place(), **found.params))
     assert "→" in said
     assert not re.search(r"\{[a-z]+\}", said)
 

@@ -19,7 +19,7 @@ from raw_tables import refusal, table
 
 from site_builder.commands.single_file import FileJob, Inspection
 from site_builder.core.language import load_language
-from site_builder.core.problems import Place, make_error
+from site_builder.core.problems import Place, make_problem
 from site_builder.readers import reading_fault
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
 
@@ -183,7 +183,7 @@ def test_each_refusal_says_what_was_seen_and_what_to_do(
 ) -> None:
     found = refusal(tmp_path, content, ".parquet")
     assert found.code == code
-    assert "→" in load_language("fr").problem(make_error(found.code, Place(), **found.params))
+    assert "→" in load_language("fr").problem(make_problem(found.code, Place(), **found.params))
 
 
 def test_promises_of_the_footer_are_refused_before_anything_is_read(

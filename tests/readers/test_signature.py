@@ -21,7 +21,7 @@ from raw_tables import Rows, refusal, table
 from site_builder.core import formats
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Refusal, make_error
+from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.decide.signature import (
     HEAD,
     SIGNATURES,
@@ -129,7 +129,7 @@ def test_what_is_no_table_is_refused_by_name_under_every_ending(
             assert isinstance(found, Refusal)
             assert found.code == code, ending
             assert "→" in load_language("fr").problem(
-                make_error(found.code, Place(), **found.params)
+                make_problem(found.code, Place(), **found.params)
             )
 
 
@@ -140,7 +140,7 @@ CODES = sorted(
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_message_says_how_to_send_the_table_instead(code: str) -> None:
-    seen, _, remedy = load_language("fr").problem(make_error(code, Place())).partition(" → ")
+    seen, _, remedy = load_language("fr").problem(make_problem(code, Place())).partition(" → ")
     assert seen.startswith("le fichier ")
     actions = ("export", "enregistre", "dépos", "décompress", "télécharg", "donnez-lui", "lancez")
     assert any(action in remedy.lower() for action in actions), remedy

@@ -30,7 +30,7 @@ from books import (
 )
 
 from site_builder.core.language import load_language
-from site_builder.core.problems import Place, make_warning
+from site_builder.core.problems import Place, make_problem
 from site_builder.readers.read import RawTable
 
 # --- what is hidden ---
@@ -251,7 +251,7 @@ def test_every_leak_has_its_two_sentences() -> None:
     words = load_language("fr")
     for code in codes:
         params = {"sheet": "A", "count": 2, "names": "B", "part": "c"}
-        assert "→" in words.problem(make_warning(code, Place(path="a.xlsx"), **params))  # type: ignore[arg-type]
+        assert "→" in words.problem(make_problem(code, Place(path="a.xlsx"), **params))  # type: ignore[arg-type]
         assert words.say(f"leak.{code}").endswith("téléchargement.")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coloraide import Color
 from playwright.sync_api import Page
 
 from site_builder.render.assets import locate_templates
 from site_builder.render.colours import palette
 from site_builder.render.colours.contrast import NAMES, PAIRS, TEXT
-from site_builder.render.colours.css_colours import decode_hex_colour
 
 OURS = (locate_templates() / "beffroi.css").read_text("utf-8")
 # Each text, with its colour and that of the ground below it; what a rule writes (content) is a text
@@ -52,7 +52,7 @@ def find_colour_pairs(page: Page) -> dict[tuple[str, str], str]:
     """What is written on what, by name of property, each with an element of the page that does
     so."""
     names = {
-        "rgb({}, {}, {})".format(*(round(255 * one) for one in decode_hex_colour(value)[0])): name
+        "rgb({}, {}, {})".format(*(round(255 * one) for one in Color(value)[:3])): name
         for name, value in read_colour_values(OURS, "light").items()
     }
     return {

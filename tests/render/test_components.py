@@ -196,7 +196,7 @@ def test_the_day_the_night_and_the_owner_are_told_apart() -> None:
     )
     assert (brick.day_paper, brick.night_paper) == ("#fff", "#15181f")
     assert (mine.day, mine.night, mine.day_contrast, mine.colour, mine.purpose) == (
-        "oklch(50% 0.1 120)", "oklch(50% 0.1 120)", "", False, "",
+        "oklch(50% 0.1 120)", "oklch(50% 0.1 120)", "5,9", True, "",
     )  # fmt: skip
     assert found(styles)["--serif"].day == '"A", serif'
 

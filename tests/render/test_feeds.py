@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,9 +15,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from frictionless import Package, validate
+from frictionless import Package
 from portal import COMMUNES, made, write
 from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
+from tools import ROOT, script
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Resource, Service
@@ -81,14 +84,37 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_frictionless_finds_nothing_to_say_of_what_is_published(built: Path) -> None:
-    report = validate(str(built / "datapackage.json"))
-    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+    descriptor = built / "datapackage.json"
+    assert script("interop/packages.py").judge_packages([descriptor]) == {descriptor: []}
     package = Package(str(built / "datapackage.json"))
     assert [resource.name for resource in package.resources] == ["ecoles", "plan"]
     rows = package.get_table_resource("ecoles").read_rows()
     assert [(row["code"], row["élèves"], row["publique"]) for row in rows] == [
         ("01001", 120, True), ("01002", None, False),
     ]  # fmt: skip
+
+
+def test_a_package_that_frictionless_refuses_ends_make_site_with_a_line_for_each_fault(
+    built: Path, tmp_path: Path
+) -> None:
+    site = shutil.copytree(built.parents[2], tmp_path / "site")
+    command = [sys.executable, str(ROOT / "interop/packages.py"), str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ": 1 Data Packages opened, tables read" in done.stdout
+    table = site / "data/lille/ecoles/ecoles.csv"
+    text = table.read_text("utf-8").replace("1999-09-01", "1999-09-31")
+    table.unlink()  # it is linked to the store
+    table.write_text(text, "utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    *faults, last = done.stderr.splitlines()
+    assert all(line.startswith("data/lille/ecoles/datapackage.json: ecoles: ") for line in faults)
+    assert any("1999-09-31" in line and "ouverture" in line for line in faults)
+    assert last.endswith("refuses 1 of 1 Data Packages")
+    shutil.rmtree(site / "data")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "no Data Package there" in done.stderr
 
 
 def test_the_descriptor_says_what_the_metadata_say(built: Path) -> None:

@@ -22,7 +22,7 @@ from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
 
 from site_builder.commands.check.scope import CheckScope
-from site_builder.commands.serve.watch import scan_site_files
+from site_builder.commands.serve.watch import scan_site
 from site_builder.compose.basemap import PER_DEGREE, Basemap, build_basemap, get_tile_host
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
@@ -537,10 +537,10 @@ def test_a_centre_may_have_as_many_decimals_as_a_program_gives(tmp_path: Path) -
 
 
 def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
-    before = scan_site_files(site(tmp_path))
+    before = scan_site(site(tmp_path)).files
     write(tmp_path, {"communes.geojson": "{}", "contours.json": "{}"})
     assert {
-        path for path, seen in scan_site_files(tmp_path).items() if before.get(path) != seen
+        path for path, seen in scan_site(tmp_path).files.items() if before.get(path) != seen
     } == {
         str(tmp_path / "communes.geojson"),
         str(tmp_path / "contours.json"),

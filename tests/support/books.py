@@ -15,7 +15,7 @@ import xlsxwriter
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Refusal, make_warning
+from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers import spreadsheet
 from site_builder.readers.read import RawTable
 from site_builder.storage import sql
@@ -394,7 +394,7 @@ def refused(folder: Path, content: bytes, **hints: Any) -> Refusal:
     found, _ = table(folder, content, **hints)
     assert isinstance(found, Refusal), found
     assert "{" not in load_language("fr").problem(
-        make_warning(found.code, Place(path="a.xlsx"), **found.params)
+        make_problem(found.code, Place(path="a.xlsx"), **found.params)
     )
     return found
 

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Refusal, make_error
+from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage import sql
 
@@ -51,7 +51,8 @@ def table(
     words = load_language("fr")
     assert all(map(words.repair, found.repairs))
     assert all(
-        "→" in words.problem(make_error(leak.code, Place(), **leak.params)) for leak in found.leaks
+        "→" in words.problem(make_problem(leak.code, Place(), **leak.params))
+        for leak in found.leaks
     )
     return found, rows
 
@@ -61,5 +62,5 @@ def refusal(
 ) -> Refusal:
     found, _ = raw(folder, content, ending, hints)
     assert isinstance(found, Refusal), found
-    assert "→" in load_language("fr").problem(make_error(found.code, Place(), **found.params))
+    assert "→" in load_language("fr").problem(make_problem(found.code, Place(), **found.params))
     return found

@@ -18,12 +18,12 @@ from site_builder.checks.source_positions import (
     PositionRequest,
     SourcePosition,
 )
+from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.differences import (
     NAMED,
     DatasetChange,
     DatasetSnapshot,
     find_renamed_places,
-    find_vanished_addresses,
     move_problem_place,
     split_known_problems,
     take_dataset_snapshot,
@@ -35,7 +35,14 @@ from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Conformity, Summary
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    is_of_claimants,
+    make_problem,
+    quote_words,
+    weigh_in_check,
+)
 from site_builder.core.text import normalise_unicode, show_safe_path
 from site_builder.history.commits import (
     list_changed_files,
@@ -46,30 +53,24 @@ from site_builder.history.commits import (
 from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import (
-    CLAIMS,
+    TAKEN,
     UNPROVEN,
     FormerIdClaim,
     FormerIdTestimony,
     Proof,
-    map_former_ids,
 )
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.permanence import (
-    AddressRoots,
+    AddressBook,
+    ClaimWitnesses,
     EarlierSite,
-    collect_address_roots,
-    collect_all_ids,
-    find_legacy_changes,
-    find_lost_roots,
-    find_redirected_elsewhere,
-    find_swapped_folders,
-    map_legacy_targets,
+    find_lost_addresses,
+    judge_claims,
+    match_moved_datasets,
     read_earlier_site,
-    report_vanished_pages,
 )
-from site_builder.publish.permanence.claims import ClaimWitnesses, judge_claims
 from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.report import get_place_dataset_id
 from site_builder.publish.site_lock import hold_site
@@ -118,44 +119,32 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _CheckContext:
+    """With what sites are read and datasets prepared; `root` has the store and the room to work."""
+
+    root: Path
+    testimony: FormerIdTestimony
+    objects: ObjectStore
+    last_state: BuildState
+    options: BuildOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """A site as it stands, some of its datasets being prepared. `ids`: those that something is or
-    was called; `leads`: what it was called, with what it is called; `promised`: which of these has,
-    or had, a page; `pages`: the site paths of the owner's own; `legacy`: what the addresses of a
-    former portal lead to. `unread`: ids of datasets whose files could not all be had, of which
-    `doubts` tells."""
+    """A site as it stands, some of its datasets being prepared. `withdrawn`: those that are looked
+    at; `addresses`: None where communes.yml cannot be read. `unread`: ids of datasets whose files
+    could not all be had, of which `doubts` tells."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
     summaries: Mapping[str, Summary]
     problems: tuple[Problem, ...]
     published: Mapping[str, DatasetSnapshot]
+    addresses: AddressBook | None = None
     withdrawn: frozenset[str] = frozenset()
-    ids: frozenset[str] = frozenset()
-    leads: Mapping[str, str] = field(default_factory=dict)
-    roots: AddressRoots = field(default_factory=AddressRoots)
-    pages: frozenset[str] = frozenset()
-    legacy: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     doubts: tuple[Problem, ...] = ()
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
-
-    @property
-    def promised(self) -> frozenset[str]:
-        """What is not looked at is taken to have a page: only communes.yml can have touched what
-        leads to it."""
-        pages = self.published.keys() | self.withdrawn | (self.unread & self.datasets.keys())
-        reachable = pages | (self.datasets.keys() - self.summaries.keys())
-        return frozenset(
-            (
-                *pages,
-                *(
-                    former_id
-                    for former_id, current_id in self.leads.items()
-                    if current_id in reachable
-                ),
-            )
-        )
 
 
 def check_site_datasets(
@@ -184,27 +173,15 @@ def check_site_datasets(
             if options.cache
             else BuildState(code=compute_code_key())
         )
+        context = _CheckContext(
+            root=root, testimony=testimony, objects=objects, last_state=last_state, options=options
+        )
         try:
-            return _check_datasets(
-                root,
-                scope,
-                base=base,
-                testimony=testimony,
-                objects=objects,
-                last_state=last_state,
-                options=options,
-            )
+            return _check_datasets(context, scope, base)
         except DamagedObject:
             objects.scrub()
-            return _check_datasets(
-                root,
-                scope,
-                base=base,
-                testimony=testimony,
-                objects=objects,
-                last_state=BuildState(code=last_state.code),
-                options=options,
-            )
+            context = replace(context, last_state=BuildState(code=last_state.code))
+            return _check_datasets(context, scope, base)
 
 
 def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> FormerIdTestimony:
@@ -225,87 +202,27 @@ def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> Fo
     return FormerIdTestimony(judge, earlier_site.identifiers)
 
 
-def _check_datasets(
-    root: Path,
-    scope: CheckScope,
-    base: str,
-    testimony: FormerIdTestimony,
-    objects: ObjectStore,
-    last_state: BuildState,
-    options: BuildOptions,
-) -> CheckResult:
-    with build_state.open_summary_journal(root / ".beffroi" / STATE, last_state) as write:
-        current_site = _read_site(
-            root,
-            root,
-            scope=scope,
-            testimony=testimony,
-            objects=objects,
-            last_state=last_state,
-            options=options,
-            write=write,
-        )
+def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> CheckResult:
+    root = context.root
+    state_path = root / ".beffroi" / STATE
+    with build_state.open_summary_journal(state_path, context.last_state) as write:
+        current_site = _read_site(context, root, scope=scope, write=write)
     problems = [
-        *options.doubts,
+        *context.options.doubts,
         *(problem for problem in current_site.problems if scope.holds(problem.place.path or "")),
     ]
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
     if base:
-        rival_folders = [f"{FOLDER}/{id_}" for id_ in _find_rival_ids(current_site)]
-        base_site = _read_base_site(
-            root,
-            scope,
-            base=base,
-            rival_folders=rival_folders,
-            testimony=testimony,
-            objects=objects,
-            last_state=last_state,
-            options=options,
-        )
+        base_site = _read_base_site(context, scope, base, _find_rival_ids(current_site))
+        ids = (base_site.published.keys() | current_site.published.keys()) - base_site.unread
         changes = [
             DatasetChange(id_, base_site.published.get(id_), current_site.published.get(id_))
-            for id_ in sorted(
-                (base_site.published.keys() | current_site.published.keys()) - base_site.unread
-            )
+            for id_ in sorted(ids)
         ]
-        renamed_places = find_renamed_places(changes, base_site.datasets, current_site.datasets)
-        # of what is claimed without proof that is said, and not that it vanishes too
-        contested_ids = {
-            str(problem.params["value"]) for problem in problems if problem.code == UNPROVEN
-        }
-        new_problems, known_problems = split_known_problems(
-            problems,
-            [move_problem_place(problem, *renamed_places) for problem in base_site.problems],
+        problems, known_problems = _compare_sites(
+            base_site, current_site, changes=changes, problems=problems
         )
-        problems = [
-            *base_site.doubts,
-            *new_problems,
-            *find_vanished_addresses(
-                changes,
-                current_site.datasets,
-                before=base_site.promised,
-                now=current_site.ids | contested_ids,
-                leads=current_site.leads,
-            ),
-            *find_redirected_elsewhere(
-                base_site.leads,
-                current_site.leads,
-                current_site.ids | current_site.roots.folders,
-                make_error,
-            ),
-            *find_lost_roots(base_site.roots, current_site.roots),
-            *report_vanished_pages(base_site.pages - current_site.pages),
-            *(
-                find_legacy_changes(base_site.legacy, current_site.legacy, current_site.leads)
-                if scope.owner
-                else ()
-            ),
-            *find_swapped_folders(
-                {change.id: change.before.contents for change in changes if change.before},
-                {change.id: change.after.contents for change in changes if change.after},
-            ),
-        ]
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
@@ -323,25 +240,59 @@ def _check_datasets(
             for path in scope.changed or ()
             if not path.startswith(f"{FOLDER}/")
         ),
-        spots=_find_positions(root, current_site, [*problems, *known_problems], options),
+        spots=_find_positions(context, current_site, [*problems, *known_problems]),
         unverified=current_site.unverified,
     )
 
 
-def _read_site(
-    root: Path,
-    site: Path,
-    scope: CheckScope,
-    testimony: FormerIdTestimony,
-    objects: ObjectStore,
-    last_state: BuildState,
-    options: BuildOptions,
-    write: Callable[[Summary], None],
-) -> _Seen:
-    """Read `site`, and prepare what is in scope; `root` has the store and the room to work."""
-    catalogue, problems = read_catalogue(
-        site, last_state.read if site == root else None, options.progress, testimony
+def _compare_sites(
+    base_site: _Seen,
+    current_site: _Seen,
+    changes: Sequence[DatasetChange],
+    problems: Sequence[Problem],
+) -> tuple[list[Problem], list[Problem]]:
+    """Of the `problems` that are told of a site, and with those of what it loses: the new ones, and
+    those that were there."""
+    before, now = _pair_addresses(base_site, current_site, problems)
+    renamed_places = find_renamed_places(
+        changes,
+        base_site.datasets,
+        now=current_site.datasets,
+        moved_ids=match_moved_datasets(before, now),
     )
+    new_problems, known_problems = split_known_problems(
+        problems, [move_problem_place(problem, *renamed_places) for problem in base_site.problems]
+    )
+    lost_addresses = map(weigh_in_check, find_lost_addresses(before, now))
+    return [*base_site.doubts, *new_problems, *lost_addresses], known_problems
+
+
+def _pair_addresses(
+    base_site: _Seen, current_site: _Seen, problems: Iterable[Problem]
+) -> tuple[AddressBook, AddressBook]:
+    """The addresses before and now, as far as they can be compared: nothing is lost that cannot be
+    read, be it communes.yml. `problems`: those of now that are told; of what is claimed without
+    proof it is said, and not that it vanishes too."""
+    if base_site.addresses is None or current_site.addresses is None:
+        return AddressBook(), AddressBook()
+    contested = frozenset(
+        str(problem.params["value"]) for problem in problems if problem.code == UNPROVEN
+    )
+    now = current_site.addresses
+    datasets = {
+        id_: dataset for id_, dataset in now.datasets.items() if id_ not in base_site.unread
+    }
+    return base_site.addresses, replace(now, contested=contested, datasets=datasets)
+
+
+def _read_site(
+    context: _CheckContext, site: Path, scope: CheckScope, write: Callable[[Summary], None]
+) -> _Seen:
+    """Read `site`, and prepare what is in scope."""
+    options = context.options
+    objects = context.objects
+    last_state = context.last_state
+    catalogue, problems = read_catalogue(site, last_state.read, options.progress, context.testimony)
     if catalogue is None:
         return _Seen(datasets={}, withheld=(), summaries={}, problems=problems, published={})
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
@@ -351,21 +302,31 @@ def _read_site(
     }
     jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
     summaries, _ = prepare_changed_datasets(
-        root / ".beffroi", objects, jobs=jobs, last=last_state, options=options, write=write
+        context.root / ".beffroi",
+        objects,
+        jobs=jobs,
+        last=last_state,
+        options=options,
+        write=write,
     )
     snapshots = {
         id_: take_dataset_snapshot(datasets[id_], summary, objects)
-        for id_, summary in summaries.items()
+        for id_, summary in sorted(summaries.items())
         if is_published(datasets[id_], summary)
     }
     audit_problems = accessibility.check_accessibility_audit(
         catalogue.portal.accessibility, OWNER_FILE, options.today
     )
     slugs = {publisher.slug for publisher in catalogue.publishers}
-    ids = collect_all_ids(catalogue)
-    leads = map_former_ids(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
-    pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
-    dead_links = find_dead_links(editorial, pages, slugs)
+    addresses = list_checked_addresses(
+        catalogue,
+        pages=list_own_pages(editorial, catalogue.portal, options.today),
+        datasets=snapshots,
+        unpublished_ids=summaries.keys() - snapshots.keys(),
+        scope=scope,
+    )
+    names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.former_names)
+    dead_links = find_dead_links(editorial, {f"{name}/index.html" for name in names}, slugs)
     site_problems = (
         *problems,
         *editorial_problems,
@@ -376,10 +337,6 @@ def _read_site(
     withdrawn = frozenset(
         dataset.id for dataset in catalogue.withdrawn if scope.prepares(dataset.id)
     )
-    ids |= set(catalogue.withheld)  # what is said of it is enough
-    roots = collect_address_roots(catalogue.portal, catalogue.publishers)
-    own_pages = frozenset(f"{page.url}index.html" for page in (*editorial.pages, *editorial.news))
-    legacy = map_legacy_targets(catalogue.former)
     unverified = report.list_unverified_datasets(catalogue, summaries, objects)
     return _Seen(
         datasets=datasets,
@@ -387,33 +344,23 @@ def _read_site(
         summaries=summaries,
         problems=site_problems,
         published=snapshots,
+        addresses=addresses,
         withdrawn=withdrawn,
-        ids=ids,
-        leads=leads,
-        roots=roots,
-        pages=own_pages,
-        legacy=legacy,
         unverified=unverified,
     )
 
 
 def _read_base_site(
-    root: Path,
-    scope: CheckScope,
-    base: str,
-    rival_folders: Iterable[str],
-    testimony: FormerIdTestimony,
-    objects: ObjectStore,
-    last_state: BuildState,
-    options: BuildOptions,
+    context: _CheckContext, scope: CheckScope, base: str, rival_ids: Iterable[str]
 ) -> _Seen:
-    """The same datasets in the commit `base`; those of `rival_folders` are read there too."""
+    """The same datasets in the commit `base`; those of `rival_ids` are read there too."""
+    root = context.root
     scratch_folder = root / SCRATCH
     scratch_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=scratch_folder) as folder:
-        root_files = [
-            entry.name for entry in root.iterdir() if entry.is_file()
-        ]  # that communes.yml may name
+        # that communes.yml may name
+        root_files = [entry.name for entry in root.iterdir() if entry.is_file()]
+        rival_folders = [f"{FOLDER}/{id_}" for id_ in rival_ids]
         site = Path(folder)
         written_files = write_files(
             root, base, {*scope.of_site(), *root_files, *rival_folders}, site
@@ -421,16 +368,12 @@ def _read_base_site(
         unread = frozenset(
             _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)
         )
+        last_state = context.last_state
         base_state = BuildState(code=last_state.code, summaries=last_state.summaries)
-        readable_scope = replace(scope, unread=unread)
         base_site = _read_site(
-            root,
+            replace(context, last_state=base_state),
             site,
-            scope=readable_scope,
-            testimony=testimony,
-            objects=objects,
-            last_state=base_state,
-            options=options,
+            scope=replace(scope, unread=unread),
             write=lambda _: None,
         )
         doubts = (
@@ -451,27 +394,31 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One warning for all that cannot be compared with what it was."""
     subjects = sorted({show_safe_path(_extract_dataset_id(path)) for path in paths})
     if subjects:
-        yield make_warning(
+        yield make_problem(
             code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, NAMED)
         )
 
 
 def _find_rival_ids(site: _Seen) -> set[str]:
-    """The datasets that claim a name which another one claims, or that would have it by their
-    publisher's former slug: which of two had it is what the commit says, though only one has
-    changed."""
-    rival_ids = {
-        get_place_dataset_id(problem.place) for problem in site.problems if problem.code in CLAIMS
-    }
-    for former_id, current_id in site.leads.items():
+    """The datasets that claim a name which another one has or claims, those others, and those that
+    would have it by their publisher's former slug: which of two had it is what the commit says,
+    though only one has changed."""
+    rival_ids = set[str]()
+    for problem in site.problems:
+        if is_of_claimants(problem):
+            rival_ids |= {get_place_dataset_id(problem.place), str(problem.params.get("other"))}
+        if problem.code == TAKEN:
+            rival_ids.add(str(problem.params["value"]))
+    former_names = site.addresses.former_names if site.addresses else {}
+    for former_id, current_id in former_names.items():
         slug, _, name = former_id.partition("/")
-        if name and slug in site.leads and f"{site.leads[slug]}/{name}" != current_id:
-            rival_ids.add(f"{site.leads[slug]}/{name}")
-    return rival_ids - {""}
+        if name and slug in former_names and f"{former_names[slug]}/{name}" != current_id:
+            rival_ids.add(f"{former_names[slug]}/{name}")
+    return {id_ for id_ in rival_ids if "/" in id_}
 
 
 def _find_positions(
-    root: Path, site: _Seen, problems: Iterable[Problem], options: BuildOptions
+    context: _CheckContext, site: _Seen, problems: Iterable[Problem]
 ) -> dict[Place, SourcePosition]:
     """Where the rows that problems name are in their files, as far as it can be known."""
     places_by_table = dict[tuple[str, str, str], list[Place]]()
@@ -501,7 +448,7 @@ def _find_positions(
             cells = tuple((place.row or 0, place.column or "") for place in places)
             requests[
                 PositionRequest(
-                    folder=root / FOLDER / id_,
+                    folder=context.root / FOLDER / id_,
                     path=path,
                     ending=source.ending,
                     hints=hints,
@@ -516,8 +463,8 @@ def _find_positions(
             [(request,) for request in requests],
             WHEREABOUTS,
             PositionAnswer,
-            options.limits,
-            scratch=root / SCRATCH,
+            context.options.limits,
+            scratch=context.root / SCRATCH,
         )
     ) as answers:
         for request, answer in answers:

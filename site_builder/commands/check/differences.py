@@ -1,37 +1,35 @@
-"""What a proposal changes: datasets before and after it, problems that were there, addresses that
-lead nowhere now."""
+"""What a proposal changes: datasets before and after it, and problems that were there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.compose.published_files import list_formerly_named_files, list_published_files
+from site_builder.compose.published_files import (
+    list_formerly_named_files,
+    list_published_files,
+)
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.model.prepared import Summary, is_original
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.model.prepared import Summary
+from site_builder.core.problems import Problem, is_of_claimants
 from site_builder.metadata.datasets import FOLDER
-from site_builder.metadata.former_names import CLAIMS
-from site_builder.publish.permanence import find_vanished_files
+from site_builder.publish.permanence import (
+    DatasetAddresses,
+    list_content_digests,
+    list_unfit_names,
+)
 from site_builder.storage.object_store import ObjectStore
 
 NAMED = 5  # columns or files that one sentence names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetSnapshot:
-    """A dataset as it would be published. `columns`: of each table. `files`, `originals`: paths
-    below data/ and its id.
-
-    `contents`: digests of what its tables and documents hold.
-    """
+class DatasetSnapshot(DatasetAddresses):
+    """A dataset as it would be published. `columns`: of each table."""
 
     rows: int
     columns: Mapping[str, tuple[str, ...]]
-    files: frozenset[str]
-    originals: frozenset[str]
-    contents: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +44,36 @@ class DatasetChange:
 def take_dataset_snapshot(
     dataset: Dataset, summary: Summary, objects: ObjectStore
 ) -> DatasetSnapshot:
-    parts = tables, documents = objects.parts(summary)
+    parts = objects.parts(summary)
     files = [*list_published_files(parts), *list_formerly_named_files(dataset, parts)]
     return DatasetSnapshot(
         rows=summary.rows,
-        columns={table.name: tuple(column.name for column in table.columns) for table in tables},
-        files=frozenset(file.path for file in files if not is_original(file)),
-        originals=frozenset(file.path for file in files if is_original(file)),
-        contents=frozenset(
-            [
-                *(table.content for table in tables),
-                *(document.file.sha256 for document in documents),
-            ]
-        ),
+        columns={table.name: tuple(column.name for column in table.columns) for table in parts[0]},
+        files=frozenset(file.path for file in files),
+        contents=frozenset(list_content_digests(parts)),
+        unfit=list_unfit_names(dataset, parts),
     )
 
 
 def find_renamed_places(
-    changes: Sequence[DatasetChange], before: Mapping[str, Dataset], now: Mapping[str, Dataset]
+    changes: Sequence[DatasetChange],
+    before: Mapping[str, Dataset],
+    now: Mapping[str, Dataset],
+    moved_ids: Mapping[str, str],
 ) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """What has another name now: the paths of before, and, in a path of now, the columns of before.
 
-    A dataset that moved is the new one that holds what it held; a file has the name of its
-    resource, or is the only one that came for the only one that went; a column is where the other
-    was, among as many.
+    `moved_ids`: as `match_moved_datasets` gives them. A file has the name of its resource, or is
+    the only one that came for the only one that went; a column is where the other was, among as
+    many.
     """
+    changes_by_id = {change.id: change for change in changes}
     paths = dict[str, str]()
     columns = dict[tuple[str, str], str]()
     for change in changes:
-        successor = change if change.after else _find_moved_dataset(change, changes)
+        successor = changes_by_id[moved_ids.get(change.id, change.id)]
         if (
             change.before is None
-            or successor is None
             or successor.after is None
             or change.id not in before
             or successor.id not in now
@@ -118,23 +114,6 @@ def find_renamed_places(
     return paths, columns
 
 
-def _find_moved_dataset(
-    change: DatasetChange, changes: Sequence[DatasetChange]
-) -> DatasetChange | None:
-    """The new dataset that has what another held, which is no more."""
-    if change.before is None or change.after:
-        return None
-    contents = change.before.contents
-    return next(
-        (
-            candidate
-            for candidate in changes
-            if candidate.after and not candidate.before and candidate.after.contents & contents
-        ),
-        None,
-    )
-
-
 def move_problem_place(
     problem: Problem, paths: Mapping[str, str], columns: Mapping[tuple[str, str], str]
 ) -> Problem:
@@ -155,7 +134,7 @@ def split_known_problems(
 
     def kind(problem: Problem) -> tuple[object, ...]:
         # one claim does not excuse another
-        name = problem.params.get("value", "") if problem.code in CLAIMS else ""
+        name = problem.params.get("value", "") if is_of_claimants(problem) else ""
         return problem.code, problem.place.path, problem.place.sheet, problem.place.column, name
 
     def words(problem: Problem) -> tuple[object, ...]:
@@ -176,39 +155,3 @@ def split_known_problems(
         )
         (known_problems if is_known else new_problems).append(problem)
     return new_problems, known_problems
-
-
-def find_vanished_addresses(
-    changes: Sequence[DatasetChange],
-    datasets: Mapping[str, Dataset],
-    before: Collection[str],
-    now: Collection[str],
-    leads: Mapping[str, str],
-) -> Iterator[Problem]:
-    """The addresses that would lead nowhere. Where a dataset or a file is there but unfit, that is
-    said already.
-
-    `before` and `now`: ids that something is or was called; `leads`: those of before with those of
-    now.
-    """
-    changes_by_id = {change.id: change for change in changes}
-    for id_ in sorted({*before, *changes_by_id} - {*now}):
-        change = changes_by_id.get(id_, DatasetChange(id_, None, None))
-        if moved := _find_moved_dataset(change, changes):
-            yield make_error("id-moved", Place(path=f"{FOLDER}/{id_}"), id=id_, other=moved.id)
-        elif change.before or id_ in before:
-            yield make_error("id-vanished", Place(path=f"{FOLDER}/{id_}"), id=id_)
-    for change in changes:
-        current_change = changes_by_id.get(leads.get(change.id, change.id))
-        if change.before and current_change and current_change.after:
-            sources = datasets[current_change.id].sources
-            current_files = current_change.after.files | current_change.after.originals
-            unfit_names = {source.name for source in sources} - current_change.after.columns.keys()
-            old_files = change.before.files | change.before.originals
-            yield from find_vanished_files(
-                Place(path=f"{FOLDER}/{current_change.id}"),
-                old_files,
-                after=current_files,
-                unfit=unfit_names,
-                tell=make_error,
-            )

@@ -11,7 +11,8 @@ from site_builder.commands.check.differences import NAMED, DatasetChange, Datase
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
-from site_builder.core.problems import BREACH, REMARK, Problem, quote_words
+from site_builder.core.problem_codes import get_problem_code
+from site_builder.core.problems import Problem, quote_words
 from site_builder.publish.report import describe_report_problem
 
 
@@ -45,12 +46,15 @@ def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: La
 def _remark(problem: Problem, is_known: bool, checked: CheckResult, words: Language) -> Remark:
     place = problem.place
     spot = checked.spots.get(problem.place, SourcePosition())
-    is_breach = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
-    text = words.breach(problem.code.partition(".")[2], problem.params) if is_breach else ""
+    row = get_problem_code(problem.code)
+    if row.is_of_rows:
+        text = words.breach(row.message, problem.params)
+    else:
+        text = describe_report_problem(problem, checked.datasets, words, placed=False)
     return Remark(
         severity=problem.severity,
         code=problem.code,
-        text=text or describe_report_problem(problem, checked.datasets, words, placed=False),
+        text=text,
         path=place.path or "",
         line=place.line or spot.line,
         rows=problem.rows or ((place.row,) if place.row else ()),
@@ -154,7 +158,5 @@ def _make_change_json(change: DatasetChange) -> dict[str, Any]:
         "rows": after.rows if after else None,
         "columns_added": _list_added_columns(after, before) if before and after else [],
         "columns_removed": _list_added_columns(before, after) if before and after else [],
-        "files_removed": sorted((before.files | before.originals) - (after.files | after.originals))
-        if before and after
-        else [],
+        "files_removed": sorted(before.files - after.files) if before and after else [],
     }

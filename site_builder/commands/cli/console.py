@@ -57,7 +57,7 @@ FORM = click.option(
 def stop_on_refusal(path: Path) -> Iterator[None]:
     """What the owner or the system must mend ends the command, with its sentence; at `path` where
     none is named."""
-    from site_builder.core.problems import Place, make_error
+    from site_builder.core.problems import Place, make_problem
     from site_builder.publish.refusal import BuildRefused
     from site_builder.publish.report import make_system_problem
 
@@ -65,7 +65,7 @@ def stop_on_refusal(path: Path) -> Iterator[None]:
         yield
         return
     except BuildRefused as cause:
-        problem = make_error(cause.args[0], Place(), **cause.args[1])
+        problem = make_problem(cause.args[0], Place(), **cause.args[1])
     except OSError as cause:
         problem = make_system_problem(cause, path, get_cli_language())
     click.echo(get_cli_language().problem(problem), err=True)

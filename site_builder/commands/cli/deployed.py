@@ -32,7 +32,7 @@ def deploy_check(url: str, former: str, as_json: bool) -> None:
         has_deploy_errors,
         make_deploy_check_json,
     )
-    from site_builder.core.problems import Place, make_error
+    from site_builder.core.problems import Place, make_problem
     from site_builder.metadata.yaml.kinds import parse_web_address
 
     for address in filter(None, (url, former)):
@@ -42,7 +42,7 @@ def deploy_check(url: str, former: str, as_json: bool) -> None:
         results = check_deployed_site(url, former)
     except HostUnreachable as cause:
         click.echo(
-            get_cli_language().problem(make_error(cause.args[0], Place(), url=url)), err=True
+            get_cli_language().problem(make_problem(cause.args[0], Place(), url=url)), err=True
         )
         sys.exit(UNREADABLE)
     if as_json:

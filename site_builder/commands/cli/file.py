@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -87,9 +89,22 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 @PART
 @FORM
 @click.option("--json", "as_json", is_flag=True, help="As --format json.")
-def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["beffroi", "frictionless"]),
+    default="beffroi",
+    help="frictionless: its verdict too, and where both differ [beffroi].",
+)
+def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool, engine: str) -> None:
     """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not
-    be verified, with 3 when a file cannot be read."""
+    be verified, be it by one engine of two; with 3 when a file cannot be read."""
+    from site_builder.commands.engine_comparison import (
+        add_comparison,
+        add_comparison_json,
+        compare_verdicts,
+        list_their_cells,
+    )
+    from site_builder.commands.frictionless_verdict import ask_frictionless
     from site_builder.commands.validate import (
         Validation,
         ValidationJob,
@@ -101,20 +116,33 @@ def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> N
     path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
     job = ValidationJob(file.resolve(), path, sheet)
     validation = _call_for_file("site_builder.commands.validate:validate_files", job, Validation)
+    comparison = None
+    if engine == "frictionless":
+        comparison = compare_verdicts(validation, ask_frictionless(job, validation.refused))
+    said_by = comparison.ours if comparison else ()
+    french = get_cli_language()
     if as_json or form == "json":
-        print_json(make_validation_json(validation, get_cli_language()))
+        contract = make_validation_json(validation, french)
+        if comparison:
+            add_comparison_json(contract, comparison, french)
+        print_json(contract)
     else:
-        positions = (
-            ()
-            if form == "text" or validation.refused
-            else _find_positions(list_faulty_cells(validation, job))
+        our_cells = list_faulty_cells(validation, job, said_by)
+        their_cells = list_their_cells(comparison) if comparison else ()
+        spots: Sequence[SourcePosition] = ()
+        if form != "text" and not validation.refused:
+            spots = _find_positions(replace(our_cells, cells=our_cells.cells + their_cells))
+        middle = len(our_cells.cells)
+        outcome = compose_validation_outcome(
+            validation, file, spots[:middle], words=french, said_by=said_by
         )
-        print_outcome(
-            compose_validation_outcome(validation, file, positions, get_cli_language()), form
-        )
+        if comparison:
+            outcome = add_comparison(outcome, comparison, file, spots[middle:], words=french)
+        print_outcome(outcome, form)
     if validation.refused:
         sys.exit(UNREADABLE)
-    sys.exit(0 if validation.conformity.state == "conforming" else 1)
+    is_valid = validation.conformity.state == "conforming"
+    sys.exit(0 if is_valid and (comparison is None or comparison.verdict.valid) else 1)
 
 
 def _find_positions(request: PositionRequest) -> tuple[SourcePosition, ...]:
@@ -149,14 +177,14 @@ def _call_for_file(
     """What a worker says of one file; a refusal where it may not be copied, or where the worker
     died of it."""
     from site_builder.commands.single_file import find_copy_problem
-    from site_builder.core.problems import Place, make_error
+    from site_builder.core.problems import Place, make_problem
     from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
 
     if problem := find_copy_problem(job.source):
         return answer_type(refused=problem)
     answer = call_in_worker(worker_function, job, answer_type, WorkerLimits())
     return (
-        answer_type(refused=make_error(f"worker-{answer.reason}", Place(path=str(job.source))))
+        answer_type(refused=make_problem(f"worker-{answer.reason}", Place(path=str(job.source))))
         if isinstance(answer, WorkerDeath)
         else answer
     )

@@ -32,6 +32,7 @@ from site_builder.storage.progress import Progress, ignore_progress, is_interact
 if TYPE_CHECKING:
     from site_builder.publish.report import BuildReport
 
+COLOURS = {"error": "red", "warning": "yellow"}
 COLLECTED = (
     50_000,
     20,
@@ -70,6 +71,12 @@ COLLECTED = (
 @click.option(
     "--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing."
 )
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Say every problem, and what pages weigh, instead of a summary.",
+)
 def build(
     site: Path,
     out: Path | None,
@@ -81,6 +88,7 @@ def build(
     copy: bool,
     harvest_demo: bool,
     explain: str | None,
+    verbose: bool,
 ) -> None:
     """Build the portal of SITE.
 
@@ -89,7 +97,7 @@ def build(
     site would vanish.
     """
     from site_builder.publish.build import build_site
-    from site_builder.publish.options import REPORT_PAGE, BuildOptions
+    from site_builder.publish.options import BuildOptions
 
     if explain:
         _print_explanation(site, explain)
@@ -114,8 +122,10 @@ def build(
             progress=progress,
         )
         report = build_site(site, options)
-    _print_report(report, out_folder)
-    _print_summary(report, site / ".beffroi" / REPORT_PAGE)
+    complete = _print_report(report, out_folder, verbose)
+    if verbose and report.made:
+        _print_weights(report)
+    _print_where_to_read(report, site, out_folder, complete)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
@@ -138,47 +148,78 @@ def _print_explanation(site: Path, dataset: str) -> None:
         click.echo(get_cli_language().say(code, **params))
 
 
-def _print_report(report: BuildReport, out: Path) -> None:
-    from site_builder.publish.report import describe_report_problem
+def _print_report(report: BuildReport, out: Path, verbose: bool) -> bool:
+    """What was made, and what is to be mended: a summary, or all of it where no report of it could
+    be made. Says whether that was all."""
+    from site_builder.commands.build_summary import summarise_problems, tell_all_problems
+    from site_builder.commands.result_formats.text import escape_workflow_command
 
     french = get_cli_language()
-    for problem in report.problems:
-        colour = "red" if problem.severity == "error" else "yellow"
-        mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
-        click.echo(f"{mark} {describe_report_problem(problem, report.datasets, french)}")
     if report.mended:
         click.echo(french.say("build.mended", path=report.mended), err=True)
     if report.made:
-        published = sum(status == "published" for status in report.datasets.values())
-        withheld = french.count(
-            "count.withheld", sum(status == "withheld" for status in report.datasets.values())
-        )
-        if report.left_out:
-            files = french.count("count.files", report.left_out)
-            withheld = french.say("build.files", withheld=withheld, files=files)
-        click.echo(
-            french.say(
-                "build.done" if report.published else "build.same",
-                datasets=french.count("datasets", published),
-                withheld=withheld,
-                pages=french.count("count.pages", report.pages),
-                size=french.size(report.bytes),
-                seconds=round(sum(report.seconds.values()), 1),
-                path=str(out),
-            )
-        )
+        _print_built_site(report, out)
+    summary = summarise_problems(report, _get_width(), french)
+    lines = summary.lines
+    is_whole = verbose or not report.made
+    if is_whole:
+        lines = tuple(tell_all_problems(report, french))
+    for line in lines:
+        colour = COLOURS.get(line.severity or "")
+        text = escape_workflow_command(line.text)
+        if line.mark:
+            text = f"{click.style(line.mark, fg=colour)} {text}"
+        elif colour:
+            text = click.style(text, fg=colour)
+        click.echo(text)
+    return is_whole or summary.complete
 
 
-def _print_summary(report: BuildReport, page: Path) -> None:
-    """What the pages weigh, and where the owner's report is."""
+def _print_built_site(report: BuildReport, out: Path) -> None:
+    french = get_cli_language()
+    statuses = [*report.datasets.values()]
+    number = statuses.count("withheld")
+    withheld = french.count("count.withheld", number)
+    if report.left_out:
+        files = french.count("count.files", report.left_out)
+        withheld = french.say("build.files", withheld=withheld, files=files)
+        if not number:
+            withheld = files
+    click.echo(
+        french.say(
+            "build.done" if report.published else "build.same",
+            datasets=french.count("datasets", statuses.count("published")),
+            withheld=withheld,
+            pages=french.count("count.pages", report.pages),
+            size=french.size(report.bytes),
+            seconds=round(sum(report.seconds.values()), 1),
+            path=str(out),
+        )
+    )
+
+
+def _print_where_to_read(report: BuildReport, site: Path, out: Path, complete: bool) -> None:
+    """Where the reports are, and how to have all of it here."""
+    from site_builder.publish.options import REPORT_PAGE
+    from site_builder.publish.publish import REPORT
+
+    french = get_cli_language()
+    if report.made and not complete:
+        click.echo(french.say("build.verbose", json=str(out / REPORT)))
+    if report.made:
+        click.echo(french.say("build.report", path=str(site / ".beffroi" / REPORT_PAGE)))
+
+
+def _print_weights(report: BuildReport) -> None:
+    """What the pages weigh."""
     from site_builder.render.page_weight import format_weight_table
 
-    if report.made:
-        for line in format_weight_table(
-            report.weights, shutil.get_terminal_size((200, 24)).columns, get_cli_language()
-        ):
-            click.echo(line)
-        click.echo(get_cli_language().say("build.report", path=str(page)))
+    for line in format_weight_table(report.weights, _get_width(), get_cli_language()):
+        click.echo(line)
+
+
+def _get_width() -> int:
+    return shutil.get_terminal_size((200, 24)).columns
 
 
 @click.command(cls=FrenchCommand)
@@ -190,13 +231,34 @@ def _print_summary(report: BuildReport, page: Path) -> None:
     show_default=True,
     help="0 is any free one.",
 )
-def serve(site: Path, port: int) -> None:
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; 0.0.0.0 is every address of this machine.",
+)
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A name that browsers may call it by, as localhost; several times.",
+)
+@click.option(
+    "--poll/--no-poll",
+    "polling",
+    default=None,
+    help="Look at all files for saves, as on network drives [by the kind of drive].",
+)
+def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: bool | None) -> None:
     """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends
     it.
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
     from site_builder.commands.serve import serve_preview
+    from site_builder.commands.serve.server import PreviewAddress
     from site_builder.publish.output_folder import PREVIEW
 
     progress = (
@@ -208,14 +270,22 @@ def serve(site: Path, port: int) -> None:
     def told(report: BuildReport, address: str) -> None:
         if progress:
             progress.close()
-        _print_report(report, site / PREVIEW)
+        complete = _print_report(report, site / PREVIEW, False)
         if not report.made:
             click.echo(get_cli_language().say("serve.kept"))
+        elif not complete:
+            click.echo(get_cli_language().say("serve.verbose"))
         click.echo(get_cli_language().say("serve.ready", address=address))
 
     try:
-        with stop_on_refusal(Path(f"--port {port}")):
-            serve_preview(site, port, told, progress or ignore_progress)
+        with stop_on_refusal(Path(f"--host {host} --port {port}")):
+            serve_preview(
+                site,
+                PreviewAddress(port, host, names),
+                polling=polling,
+                told=told,
+                progress=progress or ignore_progress,
+            )
     except KeyboardInterrupt:
         click.echo()
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from site_builder.commands.deploy_check.client import HttpAnswer
 from site_builder.commands.deploy_check.site import ORIGINAL, DeployedSite
 from site_builder.core.formats import UNKNOWN, get_content_type
-from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.publish.publish import REPORT
 from site_builder.render.hosting import SERVERS
 from site_builder.render.hosting.host import POLICY
@@ -47,13 +47,13 @@ def check_deployed_portal(site: DeployedSite) -> Iterator[Problem]:
     true."""
     answer = site.ask("")
     if 300 <= answer.status < 400:
-        yield make_error(
+        yield make_problem(
             "deploy-home-moved", Place(), url=site.url, target=urljoin(site.url, answer["Location"])
         )
     elif answer.status != 200:
-        yield make_error("deploy-home", Place(), url=site.url, status=answer.status)
+        yield make_problem("deploy-home", Place(), url=site.url, status=answer.status)
     elif STYLE.encode() not in answer.body:
-        yield make_error("deploy-foreign", Place(), url=site.url)
+        yield make_problem("deploy-foreign", Place(), url=site.url)
 
 
 def check_deployed_home(site: DeployedSite) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def check_deployed_home(site: DeployedSite) -> Iterator[Problem]:
     if answer.media != "text/html" or answer.charset not in ("", "utf-8"):
         yield _make_type_problem("", answer)
     elif POLICY.encode() not in answer.body:
-        yield make_error("deploy-changed", Place())
+        yield make_problem("deploy-changed", Place())
 
 
 def check_deployed_settings(site: DeployedSite) -> Iterator[Problem]:
@@ -72,10 +72,10 @@ def check_deployed_settings(site: DeployedSite) -> Iterator[Problem]:
         return
     server = answer["Server"].partition("/")[0].partition(" ")[0]
     if server.lower() in FIXED:
-        yield make_warning("deploy-settings-fixed", Place(), server=server)
+        yield make_problem("deploy-settings-fixed", Place(), server=server)
     else:
         files = ", ".join(FILES_OF.get(server.lower(), SERVERS))
-        yield make_warning("deploy-settings", Place(), server=server or "?", files=files)
+        yield make_problem("deploy-settings", Place(), server=server or "?", files=files)
 
 
 def check_deployed_secure(site: DeployedSite) -> Iterator[Problem]:
@@ -83,19 +83,19 @@ def check_deployed_secure(site: DeployedSite) -> Iterator[Problem]:
     if parts.hostname in LOOPBACK:
         return
     if parts.scheme != "https":
-        yield make_error("deploy-http", Place(), url=site.url)
+        yield make_problem("deploy-http", Place(), url=site.url)
     elif not parts.port:
         bare = site.url.replace("https://", "http://", 1)
         answer = site.ask(bare)
         if answer.status and not answer["Location"].startswith("https://"):
-            yield make_warning("deploy-http-open", Place(), url=bare)
+            yield make_problem("deploy-http-open", Place(), url=bare)
 
 
 def check_deployed_address(site: DeployedSite) -> Iterator[Problem]:
     if not site.canonical:
-        yield make_warning("deploy-url-missing", Place(), url=site.url)
+        yield make_problem("deploy-url-missing", Place(), url=site.url)
     elif site.canonical != site.url:
-        yield make_error("deploy-url", Place(), url=site.url, said=site.canonical)
+        yield make_problem("deploy-url", Place(), url=site.url, said=site.canonical)
 
 
 def check_deployed_harvested(site: DeployedSite) -> Iterator[Problem]:
@@ -105,7 +105,7 @@ def check_deployed_harvested(site: DeployedSite) -> Iterator[Problem]:
     for path in (*required, "atom.xml", "data.json"):
         answer = site.ask(path)
         if 300 <= answer.status < 400:
-            yield make_error("deploy-redirect", Place(path=path), target=answer["Location"])
+            yield make_problem("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status != 200:
             if path in required:
                 yield _make_absence_problem(path, answer)
@@ -123,7 +123,7 @@ def check_deployed_sitemap(site: DeployedSite) -> Iterator[Problem]:
         and first
         and not first[1].decode("utf-8", "replace").startswith(site.url)
     ):
-        yield make_error(
+        yield make_problem(
             "deploy-sitemap",
             Place(path="sitemap.xml"),
             url=site.url,
@@ -147,11 +147,11 @@ def check_deployed_types(site: DeployedSite) -> Iterator[Problem]:
             continue
         media, _, charset = get_content_type(path).partition("; charset=")
         if answer.media in (UNKNOWN, "") and media != UNKNOWN:  # it is saved, as it should be
-            yield make_warning("deploy-type-unsaid", Place(path=path), right=get_content_type(path))
+            yield make_problem("deploy-type-unsaid", Place(path=path), right=get_content_type(path))
         elif answer.media != media or (charset and answer.charset not in (charset, "")):
             yield _make_type_problem(path, answer)
         elif charset and not answer.charset:
-            yield make_warning(
+            yield make_problem(
                 "deploy-charset",
                 Place(path=path),
                 given=answer["Content-Type"],
@@ -162,15 +162,15 @@ def check_deployed_types(site: DeployedSite) -> Iterator[Problem]:
 def check_deployed_files(site: DeployedSite) -> Iterator[Problem]:
     """The pages of datasets and their downloads are there, at once, and may be asked about."""
     if not site.datasets:
-        yield make_warning("deploy-report", Place(path=REPORT))
+        yield make_problem("deploy-report", Place(path=REPORT))
         return
     page = f"{site.datasets[0]['id']}/"
     for path in (page, *site.files.values()):
         answer = site.ask(path, "GET" if path == page else "HEAD")
         if 300 <= answer.status < 400:
-            yield make_error("deploy-redirect", Place(path=path), target=answer["Location"])
+            yield make_problem("deploy-redirect", Place(path=path), target=answer["Location"])
         elif answer.status in (405, 501):
-            yield make_error("deploy-head", Place(path=path), status=answer.status)
+            yield make_problem("deploy-head", Place(path=path), status=answer.status)
         elif answer.status != 200:
             yield _make_absence_problem(path, answer)
 
@@ -181,12 +181,12 @@ def check_deployed_shared(site: DeployedSite) -> Iterator[Problem]:
     for path in filter(None, (site.files.get("csv"), parquet, "catalog.jsonld")):
         answer = site.ask(path, "HEAD", Origin=OTHER)
         if answer.status == 200 and answer["Access-Control-Allow-Origin"] not in ("*", OTHER):
-            yield make_error("deploy-cors", Place(path=path))
+            yield make_problem("deploy-cors", Place(path=path))
             return
     if parquet:
         answer = site.ask(parquet, "GET", Origin=OTHER, Range="bytes=0-3")
         if not re.search(r"content-range|[*]", answer["Access-Control-Expose-Headers"].lower()):
-            yield make_warning("deploy-exposed", Place(path=parquet))
+            yield make_problem("deploy-exposed", Place(path=parquet))
         preflight_headers = {
             "Access_Control_Request_Method": "GET",
             "Access_Control_Request_Headers": "range",
@@ -194,7 +194,7 @@ def check_deployed_shared(site: DeployedSite) -> Iterator[Problem]:
         answer = site.ask(parquet, "OPTIONS", Origin=OTHER, **preflight_headers)
         allowed = answer["Access-Control-Allow-Headers"].lower()
         if not 200 <= answer.status < 300 or not ("range" in allowed or allowed == "*"):
-            yield make_warning("deploy-preflight", Place(path=parquet), status=answer.status)
+            yield make_problem("deploy-preflight", Place(path=parquet), status=answer.status)
 
 
 def check_deployed_ranges(site: DeployedSite) -> Iterator[Problem]:
@@ -203,14 +203,14 @@ def check_deployed_ranges(site: DeployedSite) -> Iterator[Problem]:
         if answer.status not in (200, 206, 416):
             return  # it is not there, and that has been said
         if answer.status != 206 or answer.body != b"PAR1" or answer["Content-Encoding"]:
-            yield make_error("deploy-ranges", Place(path=path), status=answer.status)
+            yield make_problem("deploy-ranges", Place(path=path), status=answer.status)
 
 
 def check_deployed_compression(site: DeployedSite) -> Iterator[Problem]:
     for path in filter(None, ("jeux/", SCRIPT, site.files.get("csv"))):
         answer = site.ask(path, Accept_Encoding="gzip, br")
         if answer.status == 200 and len(answer.body) > SMALL and not answer["Content-Encoding"]:
-            yield make_error("deploy-compression", Place(path=path))
+            yield make_problem("deploy-compression", Place(path=path))
             return
 
 
@@ -218,9 +218,9 @@ def check_deployed_caching(site: DeployedSite) -> Iterator[Problem]:
     answer = site.ask("")
     age = re.search(r"max-age=([0-9]+)", answer["Cache-Control"])
     if age and int(age[1]) > DAY:
-        yield make_error("deploy-cache-long", Place(), said=answer["Cache-Control"])
+        yield make_problem("deploy-cache-long", Place(), said=answer["Cache-Control"])
     elif "no-store" in answer["Cache-Control"]:
-        yield make_warning("deploy-cache-none", Place(), said=answer["Cache-Control"])
+        yield make_problem("deploy-cache-none", Place(), said=answer["Cache-Control"])
     if answer["ETag"]:
         second_answer = site.ask("", If_None_Match=answer["ETag"])
     elif answer["Last-Modified"]:
@@ -228,7 +228,7 @@ def check_deployed_caching(site: DeployedSite) -> Iterator[Problem]:
     else:
         second_answer = HttpAnswer(200)
     if second_answer.status != 304:
-        yield make_warning("deploy-cache-again", Place())
+        yield make_problem("deploy-cache-again", Place())
 
 
 def check_deployed_framing(site: DeployedSite) -> Iterator[Problem]:
@@ -237,9 +237,9 @@ def check_deployed_framing(site: DeployedSite) -> Iterator[Problem]:
         not re.search(r"frame-ancestors 'self'", site.ask("")[POLICY])
         and not site.ask("")["X-Frame-Options"]
     ):
-        yield make_warning("deploy-frames-open", Place())
+        yield make_problem("deploy-frames-open", Place())
     if site.ask("")["X-Content-Type-Options"].lower() != "nosniff":
-        yield make_warning("deploy-nosniff", Place())
+        yield make_problem("deploy-nosniff", Place())
     if "csv" in site.files:
         path = f"embed/{'/'.join(site.files['csv'].split('/')[1:3])}/table/"
         answer = site.ask(path)
@@ -247,7 +247,7 @@ def check_deployed_framing(site: DeployedSite) -> Iterator[Problem]:
         if answer.status == 200 and (
             answer["X-Frame-Options"] or (ancestors and "*" not in ancestors[1].split())
         ):
-            yield make_error(
+            yield make_problem(
                 "deploy-frames", Place(path=path), said=answer["X-Frame-Options"] or answer[POLICY]
             )
 
@@ -256,11 +256,11 @@ def check_deployed_absent(site: DeployedSite) -> Iterator[Problem]:
     """An address that does not exist says so, with the portal's own page; no folder is listed."""
     answer = site.ask(NOWHERE)
     if answer.status != 404:
-        yield make_error("deploy-missing", Place(path=NOWHERE), status=answer.status)
+        yield make_problem("deploy-missing", Place(path=NOWHERE), status=answer.status)
     elif answer.body != site.ask("404.html").body:
-        yield make_warning("deploy-missing-page", Place(path=NOWHERE))
+        yield make_problem("deploy-missing-page", Place(path=NOWHERE))
     if site.ask("data/").status == 200:
-        yield make_warning("deploy-listing", Place(path="data/"))
+        yield make_problem("deploy-listing", Place(path="data/"))
 
 
 def check_deployed_legacy(site: DeployedSite) -> Iterator[Problem]:
@@ -268,10 +268,10 @@ def check_deployed_legacy(site: DeployedSite) -> Iterator[Problem]:
         former_address = urljoin(site.former or site.url, old)
         answer = site.ask(former_address)
         if not answer.status:
-            yield make_error("deploy-legacy-silent", Place(), old=former_address)
+            yield make_problem("deploy-legacy-silent", Place(), old=former_address)
         elif not _leads_to_address(site, former_address, urljoin(site.url, new)):
             code = "deploy-legacy-query" if "?" in old else "deploy-legacy"
-            yield make_error(
+            yield make_problem(
                 code,
                 Place(),
                 old=former_address if site.former else old,
@@ -302,15 +302,15 @@ def _leads_to_address(site: DeployedSite, former_address: str, new: str) -> bool
 def _make_absence_problem(path: str, answer: HttpAnswer) -> Problem:
     """What is not given: because it is not there, or though it may well be."""
     if answer.status in (401, 403, 429) or answer.status >= 500:
-        return make_error("deploy-refused", Place(path=path), status=answer.status)
+        return make_problem("deploy-refused", Place(path=path), status=answer.status)
     if not answer.status:
-        return make_error("deploy-dropped", Place(path=path))
-    return make_error("deploy-absent", Place(path=path), status=answer.status)
+        return make_problem("deploy-dropped", Place(path=path))
+    return make_problem("deploy-absent", Place(path=path), status=answer.status)
 
 
 def _make_type_problem(path: str, answer: HttpAnswer) -> Problem:
     right = get_content_type(path or "index.html")
-    return make_error(
+    return make_problem(
         "deploy-type", Place(path=path), given=answer["Content-Type"] or "?", right=right
     )
 

@@ -19,7 +19,7 @@ from site_builder.commands.new.yaml_text import (
     format_yaml_scalar,
 )
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import clean_line, show_safe_value, slugify_text
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.public_names import RESERVED
@@ -116,11 +116,11 @@ def _find_plan_problems(folder: Path, plan: PortalPlan) -> Iterable[Problem]:
     if folder.exists() and (
         not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())
     ):
-        yield make_error("init-not-empty", Place(path=str(folder)))
+        yield make_problem("init-not-empty", Place(path=str(folder)))
     for commune in plan.communes:
         code = parse_insee_code(commune.insee, 0)
         if isinstance(code, WrongValue):
-            yield make_error(
+            yield make_problem(
                 code.code,
                 Place(path="--commune"),
                 key="INSEE",
@@ -134,7 +134,7 @@ def _find_plan_problems(folder: Path, plan: PortalPlan) -> Iterable[Problem]:
     option = "--commune" if not plan.invented else "--metropole"
     for name, slug in zip(names, slugs, strict=True):
         if not slug or slug in RESERVED or slugs.count(slug) > 1 or len(name) > 200:
-            yield make_error("init-name", Place(path=option), name=show_safe_value(name))
+            yield make_problem("init-name", Place(path=option), name=show_safe_value(name))
 
 
 def _title(plan: PortalPlan, words: Language) -> str:

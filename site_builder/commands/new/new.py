@@ -27,7 +27,7 @@ from site_builder.commands.new.read_folder import (
 )
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Portal, Publisher
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
     LONGEST_SLUG,
     SLUG,
@@ -134,7 +134,7 @@ def _inspect_source(
         problem.severity == "error" and problem.code != "dataset-empty" for problem in problems
     ):
         problems = (
-            make_error(
+            make_problem(
                 "format-unknown",
                 Place(path=str(file)),
                 form=file.suffix or show_safe_value(file.name),
@@ -147,7 +147,7 @@ def _read_publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tup
     """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's
     to tell."""
     if not (root / OWNER_FILE).exists():
-        return (make_error("portal-missing", Place(path=OWNER_FILE)),)
+        return (make_problem("portal-missing", Place(path=OWNER_FILE)),)
     notes = FileProblems(OWNER_FILE)
     settings = read_owner_settings(root, notes)
     return (settings.portal, settings.publishers) if settings else notes.all()
@@ -157,11 +157,11 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
     """Why no dataset can be made under this id."""
     publisher, _, slug = id.partition("/")
     if not publisher or not slug or "/" in slug:
-        return make_error("new-id", Place(), value=show_safe_value(id))
+        return make_problem("new-id", Place(), value=show_safe_value(id))
     if publisher not in publishers:
         nearest = _find_nearest_publisher(publisher, publishers)
         if nearest:
-            return make_error(
+            return make_problem(
                 "new-publisher-near",
                 Place(path=OWNER_FILE),
                 name=show_safe_value(publisher),
@@ -170,7 +170,7 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
         names = ", ".join(list(publishers)[:MOST_NAMED]) + (
             ", …" if len(publishers) > MOST_NAMED else ""
         )
-        return make_error(
+        return make_problem(
             "new-publisher", Place(path=OWNER_FILE), name=show_safe_value(publisher), some=names
         )
     if not SLUG.fullmatch(slug) or check_file_name(slug) or len(slug) > LONGEST_SLUG:
@@ -180,23 +180,23 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
             if proposed_slug and proposed_slug != slug
             else f"jeu-{proposed_slug}".rstrip("-")
         )
-        return make_error(
+        return make_problem(
             "new-slug", Place(), value=show_safe_value(slug), right=f"{publisher}/{proposed_slug}"
         )
     folder = root / FOLDER / id
     for path in (root / FOLDER, folder.parent, folder):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            return make_error("new-folder", Place(path=path.relative_to(root).as_posix()))
+            return make_problem("new-folder", Place(path=path.relative_to(root).as_posix()))
     if any((folder / name).exists() for name in DESCRIPTORS):
-        return make_error("new-exists", Place(path=f"{FOLDER}/{id}"))
+        return make_problem("new-exists", Place(path=f"{FOLDER}/{id}"))
     return None
 
 
 def _find_file_problem(file: Path | None, folder: Path, dataset_path: str) -> Problem | None:
     if file and not file.is_file():
-        return make_error("file-not-regular", Place(path=str(file)))
+        return make_problem("file-not-regular", Place(path=str(file)))
     if file and _has_entries(folder):
-        return make_error(
+        return make_problem(
             "new-not-empty", Place(path=dataset_path), file=show_safe_value(file.name)
         )
     return None

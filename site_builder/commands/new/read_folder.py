@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.prepared import ColumnProfile, Detail, Summary
-from site_builder.core.problems import Place, Problem, Repair, make_error
+from site_builder.core.problems import Place, Problem, Repair, make_problem
 from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.metadata.dataset_folder import read_dataset_folder
 from site_builder.metadata.resources import read_resources
@@ -56,7 +56,7 @@ def inspect_dataset_files(folder: Path, id: str, where: str, scratch: Path) -> F
     )
     if not sources:
         return FolderInspection(
-            problems=notes.all() or (make_error("dataset-empty", Place(path=where)),)
+            problems=notes.all() or (make_problem("dataset-empty", Place(path=where)),)
         )
     publisher, _, slug = id.partition("/")
     dataset = Dataset(
@@ -73,7 +73,7 @@ def inspect_dataset_files(folder: Path, id: str, where: str, scratch: Path) -> F
     answer = call_in_worker(PREPARE, job, Summary, WorkerLimits(), log=scratch.parent / "log")
     if isinstance(answer, WorkerDeath):
         return FolderInspection(
-            problems=(make_error(f"worker-{answer.reason}", Place(path=where)),)
+            problems=(make_problem(f"worker-{answer.reason}", Place(path=where)),)
         )
     store = ObjectStore(job.store)
     detail = store.value(answer.detail, Detail)

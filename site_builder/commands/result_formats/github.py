@@ -6,7 +6,12 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
-from site_builder.commands.result_formats.outcome import Outcome, Remark, describe_remark
+from site_builder.commands.result_formats.outcome import (
+    Outcome,
+    Remark,
+    describe_engines,
+    describe_remark,
+)
 from site_builder.core.language import Language
 
 
@@ -25,7 +30,7 @@ def _compose_command(remark: Remark, prefix: str, words: Language) -> str:
     position = {"file": prefix + remark.path, "line": str(remark.line or 1)} if remark.path else {}
     properties = ",".join(
         f"{name}={_escape_property(value)}"
-        for name, value in {**position, "title": "Beffroi"}.items()
+        for name, value in {**position, "title": describe_engines(remark, words)}.items()
     )
     return f"::{level} {properties}::{_escape_data(describe_remark(remark, words))}"
 

@@ -11,7 +11,12 @@ import json
 from collections import Counter
 from typing import Any
 
-from site_builder.commands.result_formats.outcome import Outcome, Remark, describe_remark
+from site_builder.commands.result_formats.outcome import (
+    Outcome,
+    Remark,
+    describe_engines,
+    describe_remark,
+)
 from site_builder.core.language import Language
 
 SEVERITIES = {"error": "major", "warning": "minor"}
@@ -32,8 +37,11 @@ def _make_issue(
 ) -> dict[str, Any]:
     identity = "\0".join((remark.code, remark.path, remark.sheet, remark.column, remark.text))
     identity_counts[identity] += 1
+    text = describe_remark(remark, words)
+    if remark.said_by:
+        text = words.say("problem", place=describe_engines(remark, words), text=text)
     return {
-        "description": describe_remark(remark, words),
+        "description": text,
         "check_name": remark.code,
         "fingerprint": hashlib.sha256(
             f"{identity}\0{identity_counts[identity]}".encode("utf-8", "surrogateescape")

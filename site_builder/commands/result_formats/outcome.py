@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from site_builder.core.language import Language
-from site_builder.core.problems import FIRST_ROWS, Severity
+from site_builder.core.problem_codes import Severity
+from site_builder.core.problems import FIRST_ROWS
 
 MOST_ROWS = FIRST_ROWS  # that a remark names
+# Where another engine has judged as well: who says it. "": nothing is compared
+SaidBy = Literal["", "both", "ours", "theirs"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class Remark:
     column: str = ""
     cell: str = ""
     known: bool = False
+    said_by: SaidBy = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,26 +55,38 @@ class Outcome:
     prefix: str = ""
 
 
+SECTIONS = (
+    "outcome.errors",
+    "outcome.both",
+    "outcome.ours",
+    "outcome.theirs",
+    "outcome.lenient",
+    "outcome.warnings",
+    "outcome.known",
+)
+
+
 def group_remarks(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
     """The remarks under the message of their title: to be mended, for information, there before;
-    none is empty."""
-    shown_remarks = [remark for remark in outcome.remarks if remark.text != outcome.sentence]
-    sections = (
-        (
-            "outcome.errors",
-            [remark for remark in shown_remarks if not remark.known and remark.severity == "error"],
-        ),
-        (
-            "outcome.warnings",
-            [
-                remark
-                for remark in shown_remarks
-                if not remark.known and remark.severity == "warning"
-            ],
-        ),
-        ("outcome.known", [remark for remark in shown_remarks if remark.known]),
-    )
-    return ((title, remarks) for title, remarks in sections if remarks)
+    where two engines have judged, by who says it. None is empty."""
+    sections: dict[str, list[Remark]] = {title: [] for title in SECTIONS}
+    for remark in outcome.remarks:
+        if remark.text != outcome.sentence:
+            sections[_choose_section(remark)].append(remark)
+    return ((title, remarks) for title, remarks in sections.items() if remarks)
+
+
+def _choose_section(remark: Remark) -> str:
+    if remark.known:
+        return "outcome.known"
+    if remark.severity == "warning":
+        return "outcome.lenient" if remark.said_by == "both" else "outcome.warnings"
+    return f"outcome.{remark.said_by}" if remark.said_by else "outcome.errors"
+
+
+def describe_engines(remark: Remark, words: Language) -> str:
+    """Who says it, for the forms without titles: « Beffroi », alone or not."""
+    return words.say(f"engine.by.{remark.said_by}") if remark.said_by else "Beffroi"
 
 
 def describe_remark_place(remark: Remark, words: Language) -> str:

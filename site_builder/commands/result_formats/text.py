@@ -15,10 +15,10 @@ from site_builder.core.language import Language, replace_unprintable
 
 def format_terminal_text(outcome: Outcome, words: Language) -> str:
     """The sentence, the notes, then each remark under its file."""
-    return "\n".join(map(_escape_workflow_command, _compose_lines(outcome, words)))
+    return "\n".join(map(escape_workflow_command, _compose_lines(outcome, words)))
 
 
-def _escape_workflow_command(line: str) -> str:
+def escape_workflow_command(line: str) -> str:
     """No command of a workflow: GitHub takes them from the log too, where a line begins with :: or
     has ##[ in it."""
     return ("./" if line.lstrip().startswith("::") else "") + line.replace("##[", "# #[")

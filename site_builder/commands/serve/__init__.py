@@ -1,10 +1,13 @@
 """The live preview: builds beside the published site, serves it to this machine, and builds again
-after every save."""
+after every save.
+
+`watch` says when something was saved, with watchfiles; `server` answers browsers and has them
+reload, with livereload on tornado; `panel` is what is added to the pages that they get.
+"""
 
 from __future__ import annotations
 
 import os
-import threading
 import traceback
 from collections.abc import Callable
 from contextlib import closing
@@ -12,11 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.commands.serve.server import Preview, PreviewServer
-from site_builder.commands.serve.watch import SiteWatcher
+from site_builder.commands.serve.server import Preview, PreviewAddress, PreviewServer
+from site_builder.commands.serve.watch import SiteWatcher, choose_polling
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.catalogue import OWNER_FILE, read_owner_settings
 from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.build import build_site
@@ -31,20 +34,26 @@ from site_builder.storage.workers import WarmWorker
 Told = Callable[[BuildReport, str], None]
 
 
-def serve_preview(root: Path, port: int, told: Told, progress: Tell) -> None:
-    """Preview the site of `root` on loopback until KeyboardInterrupt, which it lets through; 0 is
-    any free port.
+def serve_preview(
+    root: Path,
+    address: PreviewAddress,
+    *,
+    polling: bool | None,
+    told: Told,
+    progress: Tell,
+) -> None:
+    """Preview the site of `root` until KeyboardInterrupt, which it lets through.
 
-    `told` is called after every build with its report and the address. Raises BuildRefused where
-    the port is taken.
+    `told` is called after every build with its report and the address. `polling`: whether files are
+    looked at, for the system tells nothing; None chooses. Raises BuildRefused where the port is
+    taken.
     """
     preview = Preview(root / PREVIEW)
-    watcher = SiteWatcher(root)
+    watcher = SiteWatcher(root, choose_polling(root, polling))
     with (
-        closing(PreviewServer(preview, port)) as server,
+        closing(PreviewServer(preview, address)) as server,
         closing(WarmWorker(PREPARE, Summary, scratch=root / SCRATCH)) as warm,
     ):
-        threading.Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
         while True:
             # Compared with what was there before the build: a save during it is seen, and leads to
             # the next.
@@ -59,7 +68,9 @@ def serve_preview(root: Path, port: int, told: Told, progress: Tell) -> None:
                 progress=progress,
             )
             report = _try_build(root, options)
-            preview.show(_make_preview_state(root, preview.shown, report), report.published)
+            state = _make_preview_state(root, preview.shown, report)
+            if preview.show(state, report.published):
+                server.reload()
             told(report, server.address + preview.shown.mount)
 
 
@@ -83,7 +94,7 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
             options.warm.start()
         return report
     except BuildRefused as cause:
-        return _make_failure_report(make_error(cause.args[0], Place(), **cause.args[1]))
+        return _make_failure_report(make_problem(cause.args[0], Place(), **cause.args[1]))
     except OSError as cause:
         return _make_failure_report(make_system_problem(cause, root, load_language("fr")))
     except Exception as mistake:  # ours
@@ -92,7 +103,7 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
         with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(traceback.format_exc())
         return _make_failure_report(
-            make_error(
+            make_problem(
                 "preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log)
             )
         )

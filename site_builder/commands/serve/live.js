@@ -2,18 +2,16 @@
 "use strict";
 {
   const { version } = document.currentScript.dataset;
-  let stream;
-  const listen = () => {
-    stream?.close();
-    // A browser opens six connections to a host: hidden pages hold none, and catch up when they are shown.
-    if (document.hidden) return;
-    stream = new EventSource("/beffroi-preview/events?seen=" + version);
-    stream.onmessage = () => location.reload();
-  };
-  document.addEventListener("visibilitychange", listen);
-  addEventListener("pagehide", () => stream?.close());
-  addEventListener("pageshow", (event) => event.persisted && listen());
-  listen();
+  // What changed while nobody listened: between the page and its socket, in a machine asleep, at a restart.
+  document.addEventListener("LiveReloadConnect", async () => {
+    const answer = await fetch("/beffroi-preview/version");
+    if (await answer.text() !== version) location.reload();
+  });
+  const script = document.createElement("script");
+  // It would take 35729 for the port that an address does not name, and a minute to come back to a preview.
+  const port = location.port || (location.protocol === "https:" ? 443 : 80);
+  script.src = `/livereload.js?host=${location.hostname}&port=${port}&maxdelay=3000`;
+  document.head.append(script);
 
   const fold = document.querySelector("#beffroi-preview details");
   if (fold) {

@@ -9,14 +9,14 @@ from html import escape
 from pathlib import Path
 
 from site_builder.core.language import Language, load_language
-from site_builder.core.problems import Problem
+from site_builder.core.problems import Problem, is_tolerated, split_tolerated
 from site_builder.publish.report import describe_report_problem
 
 OWN = (
     "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
 )
 FILES = {"live.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
-EVENTS = OWN + "events"
+VERSION = OWN + "version"
 DATASETS = "datasets/"
 MOST_SHOWN = 100
 BLANK = """\
@@ -72,28 +72,36 @@ def add_preview_panel(page: bytes, where: str, shown: PreviewState) -> bytes:
 def _draw_panel(page_path: str, state: PreviewState) -> str:
     """What concerns this page, open; what concerns other datasets, folded."""
     words = load_language("fr")
-    problems = sorted(state.problems, key=lambda problem: problem.severity != "error")
+    to_mend, tolerated = split_tolerated(state.problems)
+    problems = sorted(to_mend, key=lambda problem: problem.severity != "error")
     page_problems = [problem for problem in problems if _concerns_page(problem, page_path)]
     others = [problem for problem in problems if not _concerns_page(problem, page_path)]
     notice = f"<p>{escape(words.say('serve.kept'))}</p>\n" if state.failed else ""
     if others and page_problems:
-        title = escape(words.say("serve.elsewhere", counts=_count_severities(others, words)))
-        other_list = (
-            f"<details>\n<summary>{title}</summary>\n{_draw_list(others, state, words)}</details>\n"
-        )
+        title = words.say("serve.elsewhere", counts=_count_severities(others, words))
+        other_list = _draw_folded(title, others, state, words)
     else:
         other_list = _draw_list(others, state, words)
     label = escape(words.say("serve.panel"))
+    tolerated_title = words.count("build.tolerated", len(tolerated))
+    tolerated_list = _draw_folded(tolerated_title, tolerated, state, words) if tolerated else ""
     return f"""\
 <link rel="stylesheet" href="{OWN}panel.css">
 <aside id="beffroi-preview" lang="fr" aria-label="{label}">
 <details{" open" if page_problems or state.failed else ""}>
-<summary>{escape(_count_severities(state.problems, words))}</summary>
+<summary>{escape(_count_severities(problems, words) or tolerated_title)}</summary>
 <div tabindex="0" role="group" aria-label="{label}">
-{notice}{_draw_list(page_problems, state, words)}{other_list}</div>
+{notice}{_draw_list(page_problems, state, words)}{other_list}{tolerated_list}</div>
 </details>
 </aside>
 """
+
+
+def _draw_folded(
+    title: str, problems: Sequence[Problem], state: PreviewState, words: Language
+) -> str:
+    items = _draw_list(problems, state, words)
+    return f"<details>\n<summary>{escape(title)}</summary>\n{items}</details>\n"
 
 
 def _concerns_page(problem: Problem, page_path: str) -> bool:
@@ -123,6 +131,8 @@ def _count_severities(problems: Sequence[Problem], words: Language) -> str:
 
 
 def _draw_item(problem: Problem, state: PreviewState, words: Language) -> str:
-    mark = words.say(f"severity.{problem.severity}")
     text = describe_report_problem(problem, state.datasets, words)
+    if is_tolerated(problem):  # « attention » would say the contrary
+        return f"<li>{escape(text)}</li>"
+    mark = words.say(f"severity.{problem.severity}")
     return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(text)}</li>'

@@ -1,218 +1,306 @@
-"""The preview's web server: the site's files, pages with what the preview adds, and a stream that
-says « changed »."""
+"""The preview's web server: the site's files, pages with what the preview adds, and livereload's
+socket, which tells browsers to reload."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
+import re
 import socket
-import sys
+import stat
 import threading
 import time
+from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import replace
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
-from typing import Any, BinaryIO, cast
-from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.watcher import Watcher
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
 from site_builder.commands.serve import panel
 from site_builder.commands.serve.panel import PreviewState
+from site_builder.core.language import load_language
 from site_builder.publish.refusal import BuildRefused
 
 LOOPBACK = "127.0.0.1"
 # A page of another site can have its name resolve to this machine: it must not read what is not
 # published yet.
 HOSTS = (LOOPBACK, "localhost")
-HEARTBEAT = 10.0  # seconds after which a stream looks whether its browser is still there
-LINGER = 1.0  # seconds for which what was sent and not asked for is read, and forgotten
-BLOCK = 1 << 16
+EVERYWHERE = ("0.0.0.0", "::")  # addresses to listen on that nobody can be led to
+# What is sent to us is read before it is refused: on a connection that is closed before, browsers
+# would not see the answer.
+LARGEST_HEAD = 1 << 22  # bytes of an address and its headers
+LARGEST_BODY = 1 << 20  # bytes
+LONGEST = 1 << 16  # bytes of an address, or of headers, that are answered otherwise
+MOST_HEADERS = 100
+IDLE = 10  # seconds after which a connection without a request is closed: it may speak TLS
+
+
+@dataclass(frozen=True)
+class PreviewAddress:
+    """Where a preview listens: port 0 is any free one. `names`: what it may be called besides
+    `host` and the names of this machine."""
+
+    port: int
+    host: str = LOOPBACK
+    names: tuple[str, ...] = ()
 
 
 class Preview:
-    """The folder that is served and what is said of it: replaced by the builder, awaited by
-    browsers."""
+    """The folder that is served and what is said of it: replaced by the builder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.shown = PreviewState()
-        self._changed = threading.Condition()
 
-    def show(self, shown: PreviewState, published: bool) -> None:
-        """Browsers reload, unless neither the site nor what is said of it has changed."""
-        if shown != self.shown or published or not self.shown.version:
-            with self._changed:
-                self.shown = replace(
-                    shown, version=f"{time.time_ns():x}"
-                )  # another one after a restart, too
-                self._changed.notify_all()
-
-    def newer(self, seen: str) -> bool:
-        """Wait until there is another version than the one seen, or for a heartbeat: then False."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self.shown.version != seen, HEARTBEAT)
+    def show(self, shown: PreviewState, published: bool) -> bool:
+        """Whether browsers have to reload: the site or what is said of it has changed."""
+        if shown == self.shown and not published and self.shown.version:
+            return False
+        # another one after a restart, too
+        self.shown = replace(shown, version=f"{time.time_ns():x}")
+        return True
 
 
-class PreviewServer(ThreadingHTTPServer):
-    """Answers this machine alone. Raises BuildRefused where the port is taken."""
+class PreviewServer:
+    """Answers from a thread of its own, until it is closed, to whoever calls it by one of its
+    names. Raises BuildRefused where the port is taken, or the address another machine's."""
 
-    def __init__(self, preview: Preview, port: int) -> None:
+    def __init__(self, preview: Preview, where: PreviewAddress) -> None:
         self.preview = preview
-        try:
-            super().__init__((LOOPBACK, port), PreviewHandler)
-        except OSError as cause:
-            if cause.errno != errno.EADDRINUSE:
-                raise
-            raise BuildRefused(
-                "port-taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}
-            ) from None
-        self.address = f"http://{LOOPBACK}:{self.server_port}"
+        sockets = _bind_port(where)
+        self.server_port = sockets[0].getsockname()[1]
+        host = LOOPBACK if where.host in EVERYWHERE else where.host
+        host = f"[{host}]" if ":" in host else host
+        self.address = f"http://{host}:{self.server_port}"
+        # « https://name/ » is a name too
+        names = [*HOSTS, host, *(name.rpartition("://")[2] for name in where.names)]
+        for logger in ("tornado.general", "livereload"):  # of what others do wrong
+            logging.getLogger(logger).disabled = True
+        LiveReloadHandler.watcher = Watcher()  # which is asked nothing: SiteWatcher watches
+        self._application = Application(
+            [
+                ("/livereload", ReloadSocket),
+                (r"/livereload\.js", ReloadScript),
+                *((re.escape(panel.OWN + name), PanelHandler) for name in panel.FILES),
+                (panel.VERSION, VersionHandler),
+                (".*", SiteHandler, {"path": str(preview.folder)}),
+            ],
+            log_function=lambda _: None,  # the terminal is for problems
+            preview=preview,
+            names=frozenset(map(_read_host_name, names)),
+        )
+        self._ended = asyncio.Event()
+        self._started = threading.Event()
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._serve(sockets)), daemon=True
+        )
+        self._thread.start()
+        self._started.wait()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A reader who has gone elsewhere is no error."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+    async def _serve(self, sockets: list[socket.socket]) -> None:
+        self._loop = asyncio.get_running_loop()
+        server = HTTPServer(
+            self._application,
+            max_header_size=LARGEST_HEAD,
+            max_body_size=LARGEST_BODY,
+            idle_connection_timeout=IDLE,
+        )
+        server.add_sockets(sockets)
+        self._started.set()
+        await self._ended.wait()
+        server.stop()
+        for waiter in LiveReloadHandler.waiters.copy():
+            waiter.close()
+        await server.close_all_connections()
 
-    def shutdown_request(self, request: Any) -> None:
-        """End a connection once its answer can be read: closed on bytes that nobody has read, it
-        would be reset."""
-        with suppress(OSError):
-            request.shutdown(socket.SHUT_WR)
-            request.settimeout(LINGER)
-            end = time.monotonic() + LINGER
-            while time.monotonic() < end and request.recv(BLOCK):
-                pass
-        self.close_request(request)
+    def reload(self) -> None:
+        """Have every browser reload its page."""
+        self._loop.call_soon_threadsafe(LiveReloadHandler.reload_waiters, "*")
 
     def close(self) -> None:
-        self.shutdown()
-        self.server_close()
+        self._loop.call_soon_threadsafe(self._ended.set)
+        self._thread.join()
 
 
-class PreviewHandler(SimpleHTTPRequestHandler):
-    """One request. Its path is below the preview's mount, or is the preview's own."""
+def _bind_port(where: PreviewAddress) -> list[socket.socket]:
+    other_port = where.port + 1 if where.port < 65535 else 8000
+    try:
+        if not where.host:  # which would be everywhere
+            raise socket.gaierror
+        return bind_sockets(where.port, where.host)
+    except OSError as cause:
+        if cause.errno == errno.EADDRINUSE:
+            taken = {"port": str(where.port), "other": str(other_port)}
+            raise BuildRefused("port-taken", taken) from None
+        if isinstance(cause, socket.gaierror) or cause.errno == errno.EADDRNOTAVAIL:
+            raise BuildRefused("host-not-here", {"host": where.host}) from None
+        raise
 
-    server_version = "Beffroi"
-    sys_version = ""
-    default_request_version = (
-        "HTTP/1.0"  # to a request that is none, an answer with its status all the same
-    )
+
+class GuardedHandler(RequestHandler):
+    """One request by one of the preview's names. `self.site_path` is its path, which begins with
+    one slash and names no host."""
 
     @property
     def preview(self) -> Preview:
-        return cast(PreviewServer, self.server).preview
+        preview: Preview = self.settings["preview"]
+        return preview
 
-    def parse_request(self) -> bool:
-        """From here on the path begins with a slash and names no host."""
-        if not super().parse_request():
-            return False
+    def prepare(self) -> None:
+        address = self.request.uri or ""
+        headers = list(self.request.headers.get_all())
+        if len(address) > LONGEST:
+            raise HTTPError(414)
+        if len(headers) > MOST_HEADERS or sum(len(value) for _, value in headers) > LONGEST:
+            raise HTTPError(431)
         try:
-            url = urlsplit(self.path)
+            # « //elsewhere/ » is a path
+            url = urlsplit(re.sub("^/+", "/", address))
         except ValueError:  # « http://[ »
             url = SplitResult("", "", "", "", "")
-        host = url.hostname if url.netloc else self.headers.get("Host", "").partition(":")[0]
+        called = _read_host_name(url.netloc or self.request.headers.get("Host", ""))
+        if called not in self.settings["names"]:
+            raise HTTPError(403)
         path = url.path or ("/" if url.netloc else "")
-        if host not in HOSTS:
-            self.send_error(HTTPStatus.FORBIDDEN)
-            return False
         if not path.startswith("/"):
-            self.send_error(HTTPStatus.BAD_REQUEST)
-            return False
-        self.path = urlunsplit(("", "", f"/{path.lstrip('/')}", url.query, ""))
-        return True
+            raise HTTPError(400)
+        self.site_path = f"/{path.lstrip('/')}"
 
-    def do_GET(self) -> None:
-        if urlsplit(self.path).path == panel.EVENTS:
-            self._events()
-        else:
-            super().do_GET()
+    def set_default_headers(self) -> None:
+        self.set_header("Server", "Beffroi")
+        self.set_header("Cache-Control", "no-store")
 
-    def _events(self) -> None:
-        version = parse_qs(urlsplit(self.path).query).get("seen", [""])[0]
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        while not self.preview.newer(version):
-            self.wfile.write(b":\n\n")
-        self.wfile.write(b"data: changed\n\n")
+    def write_error(self, status_code: int, **_: Any) -> None:
+        title = escape(f"{status_code} {self._reason}")
+        if status_code == 403:
+            title = escape(load_language("fr").say("serve.host"))
+        self.finish(panel.BLANK.format(title=title))
 
-    def send_head(self) -> BytesIO | BinaryIO | None:
+
+def _read_host_name(netloc: str) -> str:
+    """The name in « localhost:8000 »; "" where there is none."""
+    try:
+        return urlsplit(f"//{netloc}").hostname or ""
+    except ValueError:
+        return ""
+
+
+class SiteHandler(GuardedHandler, StaticFileHandler):
+    """A file below the preview's mount, by parts where asked; a page with what the preview adds."""
+
+    CACHE_MAX_AGE = 0
+    absolute_path = None
+
+    def head(self, path: str = "") -> Awaitable[None]:
+        return self.get(path, include_body=False)
+
+    async def get(self, path: str = "", include_body: bool = True) -> None:
         # Before the page is read: a page older than its version would never be reloaded.
-        path = urlsplit(self.path).path
         state = self.preview.shown
-        name = path.removeprefix(panel.OWN)
-        if path.startswith(panel.OWN) and name in panel.FILES:
-            return self._bytes(HTTPStatus.OK, panel.read_panel_file(name), panel.FILES[name])
-        if not path.startswith(state.mount):
-            self._moved(state.mount)
-            return None
+        if not self.site_path.startswith(state.mount):
+            self.redirect(state.mount)
+            return
+        name = unquote(self.site_path.removeprefix(state.mount), errors="surrogateescape")
+        path = name.lstrip("/")
+        if self.site_path.endswith("/"):
+            path += "index.html"
         try:
-            page = self._page_at(path)
-        except (
-            OSError,
-            ValueError,
-        ):  # it is not there; or no file can be called so: too long, a NUL, half a character
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return None
-        return super().send_head() if page is None else self._page(HTTPStatus.OK, page, state)
+            file = Path(self.get_absolute_path(self.root, path))
+            is_folder = stat.S_ISDIR(file.stat().st_mode)
+            page = file.read_bytes() if file.suffix == ".html" and not is_folder else None
+        except (HTTPError, OSError, ValueError):
+            # Outside, or not there; or no file can be called so: too long, a NUL
+            raise HTTPError(404) from None
+        if is_folder:
+            self.redirect(f"{self.site_path}/", permanent=True)
+        elif page is not None:
+            self._finish_page(page, state)
+        else:
+            await super().get(path, include_body)
 
-    def _page_at(self, path: str) -> bytes | None:
-        """The page at a path of the site; None where another file is. Raises OSError or ValueError
-        for nothing."""
-        file = Path(self.translate_path(path))
-        if path.endswith("/"):
-            file /= "index.html"
-        if file.suffix == ".html":
-            return file.read_bytes()
-        file.stat()
-        return None
+    def set_extra_headers(self, path: str) -> None:
+        """What is kept is asked for again, by its ETag."""
+        self.set_header("Cache-Control", "no-cache")
 
-    def translate_path(self, path: str) -> str:
-        """Below the folder of the site, whatever the path says."""
-        self.directory = str(self.preview.folder)
-        return super().translate_path("/" + path.removeprefix(self.preview.shown.mount))
+    def compute_etag(self) -> str | None:
+        """A page's is that of what is sent; a file's tells of its replacement, for hashing would
+        read it whole."""
+        if self.absolute_path is None:
+            return RequestHandler.compute_etag(self)
+        status = Path(self.absolute_path).stat()
+        return f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{status.st_size:x}"'
 
-    def list_directory(self, path: Any) -> None:
-        """A host of static files lists nothing."""
-        self.send_error(HTTPStatus.NOT_FOUND)
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def write_error(self, status_code: int, **more: Any) -> None:
         """The site's own page for what is not there; where there is no site, what the preview has
         to say."""
-        if code != HTTPStatus.NOT_FOUND:
-            super().send_error(code, message, explain)
+        if status_code != 404:
+            super().write_error(status_code, **more)
             return
         state = self.preview.shown
         try:
             page = (self.preview.folder / "404.html").read_bytes()
         except OSError:
             page = panel.render_waiting_page(not state.version)
-        body = self._page(HTTPStatus.NOT_FOUND, page, state)
-        if self.command != "HEAD":
-            self.wfile.write(body.getvalue())
+        self._finish_page(page, state)
 
-    def _page(self, status: HTTPStatus, page: bytes, state: PreviewState) -> BytesIO:
-        page = panel.add_preview_panel(
-            page, urlsplit(self.path).path.removeprefix(state.mount), state
-        )
-        return self._bytes(status, page, "text/html; charset=utf-8")
+    def _finish_page(self, page: bytes, state: PreviewState) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        where = self.site_path.removeprefix(state.mount)
+        self.finish(panel.add_preview_panel(page, where, state))
 
-    def _bytes(self, status: HTTPStatus, content: bytes, media_type: str) -> BytesIO:
-        self.send_response(status)
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        return BytesIO(content)
 
-    def _moved(self, target: str) -> None:
-        self.send_response(HTTPStatus.FOUND)
-        self.send_header("Location", target)
-        self.end_headers()
+class PanelHandler(GuardedHandler):
+    """What the pages of the preview load."""
 
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
+    def get(self) -> None:
+        name = self.request.path.removeprefix(panel.OWN)
+        self.set_header("Content-Type", panel.FILES[name])
+        self.finish(panel.read_panel_file(name))
 
-    def log_message(self, format: str, *args: Any) -> None:
-        """The terminal is for problems."""
+
+class VersionHandler(GuardedHandler):
+    """What is shown now, for pages that were shown before."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(self.preview.shown.version)
+
+
+class ReloadScript(GuardedHandler, LiveReloadJSHandler):  # type: ignore[misc]  # published without types
+    """livereload's script, as a file: a page's policy runs no other."""
+
+
+class ReloadSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]
+    """A browser that is told when to reload."""
+
+    def prepare(self) -> None:
+        """Pages of other sites are let open sockets: browsers only say who asks."""
+        super().prepare()
+        origin = self.request.headers.get("Origin")
+        if origin and _read_host_name(origin.partition("://")[2]) not in self.settings["names"]:
+            raise HTTPError(403)
+
+    def open(self) -> None:
+        self._version = self.preview.shown.version
+
+    def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:
+        """A browser that has gone meanwhile is no error."""
+        sending: asyncio.Future[None] = super().write_message(message, binary)
+        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return sending
+
+    def on_message(self, message: str | bytes) -> None:
+        with suppress(ValueError, TypeError, AttributeError):  # none of livereload's
+            super().on_message(message)
+        # From here on it is told; what was shown since it came would never be.
+        if self in LiveReloadHandler.waiters and self._version != self.preview.shown.version:
+            self.send_message({"command": "reload", "path": "*"})

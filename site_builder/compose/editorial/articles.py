@@ -17,7 +17,7 @@ from site_builder.compose.editorial.editorial_files import (
     report_unused_picture,
 )
 from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
     clean_line,
     find_nearest_word,
@@ -130,13 +130,13 @@ def _read_draft(
     day = record.values.get("date")
     slug = slugify_text(path.stem)
     if not title:
-        notes.error("page-title", line)
+        notes.report("page-title", line)
     elif not slug:
-        notes.error("page-unnamed")
+        notes.report("page-unnamed")
     elif slug.isdecimal() if day else slug in RESERVED - OWNERS:
-        notes.error("page-reserved", None, slug=slug)
+        notes.report("page-reserved", None, slug=slug)
     elif not day and slug in publishers:
-        notes.error("page-publisher", None, slug=slug)
+        notes.report("page-publisher", None, slug=slug)
     else:
         url = f"{NEWS}{slug}/" if day else f"{slug}/"
         menu = bool(record.values.get("menu"))
@@ -159,9 +159,9 @@ def _link_article(
         line = draft.line + prose.count("\n", 0, match.start())
         name = match[2] or match[3]
         if _ELSEWHERE.match(name):
-            notes.error("picture-elsewhere", line, name=show_safe_value(name))
+            notes.report("picture-elsewhere", line, name=show_safe_value(name))
         elif not match[1].strip():
-            notes.warning("picture-alt", line, name=show_safe_value(name))
+            notes.report("picture-alt", line, name=show_safe_value(name))
     links = list[ArticleLink]()
     pictures = dict[Picture, None]()
     for link in _list_links(prose, draft.line, {**urls, **album.urls}, notes):
@@ -207,11 +207,11 @@ def _list_links(
             yield ArticleLink(address, urls_beside[name], line)
         elif get_file_ending(name) in (".md", *IMAGES):
             if near := "" if notes.full else find_nearest_word(name, urls_beside):
-                notes.error("page-link-near", line, name=show_safe_value(address), near=near)
+                notes.report("page-link-near", line, name=show_safe_value(address), near=near)
             else:
-                notes.error("page-link", line, name=show_safe_value(address))
+                notes.report("page-link", line, name=show_safe_value(address))
         elif ".." in PurePosixPath(path).parts:
-            notes.error("page-link-dead", line, name=show_safe_value(address))
+            notes.report("page-link-dead", line, name=show_safe_value(address))
         else:
             yield ArticleLink(
                 address, _add_final_slash(name.lstrip("/")) + address[len(path) :], line
@@ -243,7 +243,7 @@ def find_dead_links(
             if folders is not None and path.partition("/")[0] not in folders:
                 continue
             if path not in files and f"{path}index.html" not in files:
-                yield make_error(
+                yield make_problem(
                     "page-link-dead",
                     Place(path=show_safe_path(article.path), line=link.line),
                     name=show_safe_value(link.written),

@@ -11,7 +11,7 @@ from pathlib import Path
 from site_builder.core import formats
 from site_builder.core.model.editorial import Picture
 from site_builder.core.model.prepared import Artefact, Document
-from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import (
     MOST_FILES,
@@ -44,7 +44,7 @@ def list_editorial_files(
     for name in _list_regular_files(root, folder, notes):
         place = f"{folder}/{show_safe_path(name)}"
         if get_file_ending(name) not in (*written, *IMAGES):
-            notes.add(make_warning(f"{folder}-stray", Place(path=place)))
+            notes.add(make_problem(f"{folder}-stray", Place(path=place)))
         elif code := check_file_name(name):
             notes.of_file(code, place, name=show_safe_value(name))
         elif (twin := names.setdefault(make_public_name(name), name)) != name:
@@ -91,10 +91,10 @@ def read_picture(
         with open_inside(root, path) as file:
             content = file.read(largest + 1)
     except (OSError, UnsafePath):
-        notes.add(absent or make_error("file-missing", place))
+        notes.add(absent or make_problem("file-missing", place))
         return None
     if len(content) > largest:
-        notes.add(make_error("picture-large", place, limit=largest // 1000))
+        notes.add(make_problem("picture-large", place, limit=largest // 1000))
         return None
     form = formats.find_format(get_file_ending(path))
     file_ = Artefact(
@@ -118,7 +118,9 @@ def read_picture(
     if not (document and document.width):
         return None
     if document.width * document.height > MOST_PIXELS:
-        notes.add(make_error("picture-pixels", place, width=document.width, height=document.height))
+        notes.add(
+            make_problem("picture-pixels", place, width=document.width, height=document.height)
+        )
         return None
     return Picture(
         path=path, url=url, sha256=keep(content), width=document.width, height=document.height
@@ -127,4 +129,4 @@ def read_picture(
 
 def report_unused_picture(folder: str, name: str, notes: FileProblems) -> None:
     """Say that nothing shows an image."""
-    notes.add(make_warning(f"{folder}-picture", Place(path=f"{folder}/{show_safe_path(name)}")))
+    notes.add(make_problem(f"{folder}-picture", Place(path=f"{folder}/{show_safe_path(name)}")))

@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder.compose.editorial.editorial_files import IMAGES, Keep, read_picture
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.editorial import Picture
-from site_builder.core.problems import Place, make_error
+from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import get_file_ending
@@ -27,9 +27,9 @@ def read_logos(
         place = Place(path=OWNER_FILE, line=catalogue.lines[publisher.slug].get("logo"))
         parameters = {"name": publisher.name, "file": show_safe_value(publisher.logo)}
         if publisher.logo and form not in IMAGES:
-            notes.add(make_error("logo-form", place, **parameters))
+            notes.add(make_problem("logo-form", place, **parameters))
         elif publisher.logo:
-            absent = make_error("logo-missing", place, **parameters)
+            absent = make_problem("logo-missing", place, **parameters)
             if picture := read_picture(
                 root,
                 publisher.logo,

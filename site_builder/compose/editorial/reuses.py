@@ -83,7 +83,7 @@ def _read_reuse(
     url = record.text("url")
     if url.lower().startswith("http:"):
         corrected_url = f"https{url[4:]}"
-        notes.error(
+        notes.report(
             "wrong-url-scheme",
             record.line_of("url"),
             key="url",
@@ -113,13 +113,13 @@ def _list_datasets(
         if (id_ := reference.removeprefix("datasets/").strip("/")) in ids:
             yield id_
         elif near := "" if notes.full else find_nearest_word(id_, ids):
-            notes.error(
+            notes.report(
                 "reuse-dataset-near",
                 record.line_of("datasets"),
                 value=show_safe_value(reference),
                 near=near,
             )
         else:
-            notes.error(
+            notes.report(
                 "reuse-dataset", record.line_of("datasets"), value=show_safe_value(reference)
             )

@@ -248,6 +248,6 @@ class Catalogue:
     withheld: tuple[str, ...] = ()
     contours: Contours = Contours()
     withdrawn: tuple[Dataset, ...] = ()
-    former: tuple[LegacyRedirect, ...] = ()
+    legacy: tuple[LegacyRedirect, ...] = ()
     lines: Lines = field(default_factory=dict)
     contested: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ class Site:
 
     `harvest_demo`: catalogues offer invented data too, so that a harvester can be tried. `absent`:
     entries of nothing but metadata, which are in no list, of what is withdrawn, and of what had a
-    page and cannot be published as it is now. `moved`: former ids of datasets and slugs of
+    page and cannot be published as it is now. `former_names`: former ids of datasets and slugs of
     publishers, with those now.
     """
 
@@ -56,6 +56,6 @@ class Site:
     editorial: Editorial = Editorial()
     harvest_demo: bool = False
     absent: tuple[DatasetEntry, ...] = ()
-    moved: tuple[tuple[str, str], ...] = ()
-    former: tuple[LegacyRedirect, ...] = ()
+    former_names: tuple[tuple[str, str], ...] = ()
+    legacy: tuple[LegacyRedirect, ...] = ()
     lines: Lines = field(default_factory=dict)

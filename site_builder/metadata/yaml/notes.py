@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from site_builder.core.problems import Param, Place, Problem, make_error, make_warning
+from site_builder.core.problem_codes import Severity
+from site_builder.core.problems import Param, Place, Problem, make_problem
 
 # problems told of one file: beyond, only how many more; a hostile file must cost neither time nor
 # pages
@@ -26,20 +27,25 @@ class FileProblems:
         """Will what is added from now on only be counted?"""
         return len(self.problems) >= MOST
 
-    def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        """An error of this file, at a line from 1, or of all of it."""
-        self.add(make_error(code, Place(path=self.path, line=line), **params))
-
-    def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.add(make_warning(code, Place(path=self.path, line=line), **params))
+    def report(
+        self,
+        code: str,
+        line: int | None = None,
+        severity: Severity | None = None,
+        /,
+        **params: Param,
+    ) -> None:
+        """A problem of this file, at a line from 1, or of all of it; `severity` as in
+        make_problem."""
+        self.add(make_problem(code, Place(path=self.path, line=line), severity, **params))
 
     def of_file(self, code: str, path: str, /, **params: Param) -> None:
         """An error that sits in another file than the one being read."""
-        self.add(make_error(code, Place(path=path), **params))
+        self.add(make_problem(code, Place(path=path), **params))
 
     def in_file(self, code: str, path: str, line: int, /, **params: Param) -> None:
         """An error at a line of any file that was read for this one."""
-        self.add(make_error(code, Place(path=path, line=line), **params))
+        self.add(make_problem(code, Place(path=path, line=line), **params))
 
     def add(self, problem: Problem) -> None:
         self.errors += problem.severity == "error"
@@ -52,8 +58,6 @@ class FileProblems:
         """What was collected, and how many more there are."""
         if not self.untold:
             return tuple(self.problems)
-        make_problem = make_error if self.errors else make_warning
-        return (
-            *self.problems,
-            make_problem("problems-more", Place(path=self.path), more=self.untold),
-        )
+        severity: Severity = "error" if self.errors else "warning"
+        more = make_problem("problems-more", Place(path=self.path), severity, more=self.untold)
+        return (*self.problems, more)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import Param
 from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
 from site_builder.metadata.yaml.kinds import KINDS, WrongValue
@@ -109,7 +110,7 @@ def read_section(
 ) -> MetadataRecord | None:
     """The values of a mapping; None, and one problem, when the node is not a mapping."""
     if not isinstance(node, MappingNode):
-        notes.error(
+        notes.report(
             "not-a-section", node.line, example=section.keys[0].example or section.keys[0].name
         )
         return None
@@ -134,7 +135,7 @@ def read_section(
                 values[name] = value
     for key in section.required:
         if key.name not in values and key.name not in reported_keys:
-            notes.error(
+            notes.report(
                 "missing-key",
                 node.lines.get(key.name, node.line),
                 key=key.name,
@@ -159,13 +160,13 @@ def read_value(node: Node, key: MetadataKey, line: int, notes: FileProblems) -> 
         return _read_list(node, key, line, notes)
     if not isinstance(node, ScalarNode):
         code = "wrong-list-for-text" if isinstance(node, SequenceNode) else "wrong-section-for-text"
-        notes.error(code, line, key=key.name, example=key.example or f"{key.name}: …")
+        notes.report(code, line, key=key.name, example=key.example or f"{key.name}: …")
         return None
     if key.kind == "choice":
         return _read_choice(node, key, line, notes)
     parsed = KINDS[key.kind](node.text, key.most)
     if isinstance(parsed, WrongValue):
-        notes.error(parsed.code, line, **_make_problem_params(parsed.params, key, node.text))
+        notes.report(parsed.code, line, **_make_problem_params(parsed.params, key, node.text))
         return parsed.instead
     return parsed
 
@@ -180,10 +181,10 @@ def _read_list(
     node: Node, key: MetadataKey, line: int, notes: FileProblems
 ) -> tuple[Any, ...] | None:
     if not isinstance(node, SequenceNode):
-        notes.error("wrong-not-a-list", line, key=key.name, example=key.example)
+        notes.report("wrong-not-a-list", line, key=key.name, example=key.example)
         return None
     if len(node.items) > key.most:
-        notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
+        notes.report("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
     item_key = make_item_key(key)
     values = (
         read_value(item, item_key, item.line, notes)
@@ -214,11 +215,11 @@ def _read_choice(node: ScalarNode, key: MetadataKey, line: int, notes: FileProbl
             return words[spelling]
     near = "" if notes.full else find_nearest_word(node.text, key.choices or ())
     if near:
-        notes.error(
+        notes.report(
             "wrong-choice-near", line, key=key.name, value=show_safe_value(node.text), near=near
         )
     else:
-        notes.error(
+        notes.report(
             "wrong-choice",
             line,
             key=key.name,
@@ -243,7 +244,7 @@ def _report_unknown_key(
     )
     if not near:
         if not section.open:
-            notes.warning(
+            notes.report(
                 "unknown-key-words" if len(name.split()) > 1 else "unknown-key",
                 line,
                 key=show_safe_value(name),
@@ -251,8 +252,8 @@ def _report_unknown_key(
         return ""
     key = section.by_name[near]
     is_missing = key.required and near not in node.entries
-    report = notes.error if is_missing or key.restricts else notes.warning
-    report("unknown-key-near", line, key=show_safe_value(name), near=near)
+    severity: Severity = "error" if is_missing or key.restricts else "warning"
+    notes.report("unknown-key-near", line, severity, key=show_safe_value(name), near=near)
     return near
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.yaml.text import (
     DESCRIPTOR,
@@ -72,7 +72,7 @@ def read_yaml(path: Path, where: str, limits: YamlLimits) -> Node | Problem:
             read_metadata_bytes(path, limits), path.suffix.lower() == ".json", limits
         )
     except MetadataRefused as refused:
-        return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
+        return make_problem(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
 def parse_yaml(data: bytes, where: str, limits: YamlLimits = DESCRIPTOR) -> Node | Problem:
@@ -80,7 +80,7 @@ def parse_yaml(data: bytes, where: str, limits: YamlLimits = DESCRIPTOR) -> Node
     try:
         return _parse_tree(data, where.lower().endswith(".json"), limits)
     except MetadataRefused as refused:
-        return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
+        return make_problem(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
 def read_front_matter(
@@ -104,7 +104,7 @@ def read_front_matter(
         tree = _parse_tree(f"\n{head[1]}".encode(), False, limits) if head[1].strip() else None
         return tree, text[head.end() :], text.count("\n", 0, head.end()) + 1
     except MetadataRefused as refused:
-        return make_error(refused.code, Place(path=where, line=refused.line), **refused.params)
+        return make_problem(refused.code, Place(path=where, line=refused.line), **refused.params)
 
 
 def convert_node_to_python(node: Node) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from site_builder.core.model.dataset import ChartRequest
 from site_builder.core.model.prepared import Chart, Table
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.answer import ChartCell, build_plan_charts, find_group_code_lists
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
@@ -44,7 +44,7 @@ def choose_chart_tables(
         return found[:TABLES], []
     place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
     return (), [
-        make_error("view-resource", place, names=quote_words((table.name for table in whole), 10))
+        make_problem("view-resource", place, names=quote_words((table.name for table in whole), 10))
     ]
 
 
@@ -80,9 +80,9 @@ def build_table_charts(
         if isinstance(plan, UnfitView):
             blank = plan.code == "view-number" and not distinct.get(plan.column, table.rows)
             problems.append(
-                make_warning("view-empty", place)
+                make_problem("view-empty", place)
                 if blank
-                else make_error(plan.code, place, **plan.params)
+                else make_problem(plan.code, place, **plan.params)
             )
             continue
         ((_, latest, *empty),) = yield from ask_rows(held, select_chart_summary(plan))
@@ -96,7 +96,7 @@ def build_table_charts(
             turns=find_group_code_lists(plan, counts),
         )
         if not some:
-            problems.append(make_warning("view-empty", place))
+            problems.append(make_problem("view-empty", place))
         made += some
     if len(made) > MOST:
         last = made[MOST - 1]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.core.model.prepared import Table, is_original
-from site_builder.core.problems import Place, Problem, make_error, make_warning, quote_words
+from site_builder.core.problems import Place, Problem, make_problem, quote_words
 from site_builder.prepare.exports import BY_NAME
 from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, Allowance
 
@@ -22,7 +22,7 @@ def check_download_size(allowance: Allowance, place: Place) -> Problem | None:
     least = allowance.least()
     if least <= allowance.most:
         return None
-    return make_error(
+    return make_problem(
         "downloads-too-large", place, size=least // MEGABYTE, most=allowance.most // MEGABYTE
     )
 
@@ -39,10 +39,10 @@ def fit_downloads(
         return fitting, []
     most = allowance.most // MEGABYTE
     if missing == {EXTRACTS}:
-        return fitting, [make_warning("extracts-left-out", place, most=most)]
+        return fitting, [make_problem("extracts-left-out", place, most=most)]
     endings = [BY_NAME[name].ending for name in GIVING_WAY if name in missing - {EXTRACTS}]
     return fitting, [
-        make_warning("downloads-left-out", place, most=most, formats=quote_words(endings))
+        make_problem("downloads-left-out", place, most=most, formats=quote_words(endings))
     ]
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.history.commits import name_content
 from site_builder.history.git import GitSilent
 from site_builder.history.moves import (
@@ -31,7 +31,8 @@ from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_readme_file
 from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
-from site_builder.publish.permanence import EarlierSite
+from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
+from site_builder.publish.permanence.earlier_site import EarlierSite
 from site_builder.publish.publish import list_output_places
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
@@ -80,7 +81,7 @@ def judge_claims(
     site_before = _trusted_site(witnesses)
     readable = is_history_whole(witnesses.root, witnesses.commit, OWNER_FILE)
     evidence = _Evidence(heirs=defaultdict(set), offered={}, there={})
-    former_ids = {claim.former for claim in claims}
+    former_ids = {claim.former_id for claim in claims}
     if readable:
         readable = _hear_git(evidence, former_ids, witnesses)
     if site_before is None and not readable:
@@ -92,6 +93,14 @@ def judge_claims(
         for proven_claim in _prove_claims(tuple(group), evidence, witnesses.root):
             verdicts[proven_claim.key] = "proven"
     return verdicts
+
+
+def hold_contested_ids(catalogue: Catalogue, before: AddressBook) -> Catalogue:
+    """With the ids that were published and are claimed without proof among those withheld: nobody
+    has their addresses, and the next build remembers them."""
+    published_ids = {id_ for id_, _ in before.kept_ids}
+    held_ids = published_ids & set(catalogue.contested) - list_catalogue_addresses(catalogue).ids
+    return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held_ids})))
 
 
 def _trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
@@ -151,7 +160,7 @@ def _find_heirs(commit: Iterable[FileChange], former_ids: Collection[str]) -> Id
 
 
 def _hear_site_before(evidence: _Evidence, site: EarlierSite) -> None:
-    for former_id, dataset_id in site.leads.items():
+    for former_id, dataset_id in site.former_ids.items():
         evidence.heirs[former_id].add(dataset_id)
     for dataset in site.datasets:
         evidence.offered[dataset.id] = {file.sha256 for file in dataset.downloads if file.sha256}
@@ -164,7 +173,7 @@ def _prove_claims(
     others, for it may have moved more than once. Files are read for what nothing else proves."""
     dataset = claims[0].dataset
     names = set(claims[0].names)
-    open_claims = {claim.former: claim for claim in claims}
+    open_claims = {claim.former_id: claim for claim in claims}
     while open_claims:
         proven_ids = _find_inherited_ids(open_claims, names, evidence) or _find_held_ids(
             open_claims, dataset, names=names, evidence=evidence, root=root

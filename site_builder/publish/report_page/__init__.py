@@ -18,7 +18,7 @@ from urllib.parse import quote
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Catalogue
-from site_builder.core.problems import Place, Problem
+from site_builder.core.problems import Place, Problem, split_tolerated
 from site_builder.publish.report import BuildReport, describe_report_problem, get_place_dataset_id
 from site_builder.render import assets
 from site_builder.render.pages.shell import format_tab_title
@@ -81,7 +81,12 @@ def write_report_page(
     words: Language,
 ) -> None:
     """Write the report. `style` is the site's own style sheet."""
-    sections = tuple(_sections(report, catalogue, words))
+    problems, tolerated = split_tolerated(report.problems)
+    incomplete_ids = [
+        *(id_ for id_, status in report.datasets.items() if status == "withheld"),
+        *report.unverified,
+    ]
+    sections = tuple(_sections(report, catalogue, problems, incomplete_ids, words=words))
     text = load_standalone_template(Path(__file__).parent, words).render(
         language=catalogue.portal.languages[0],
         portal=catalogue.portal,
@@ -89,6 +94,7 @@ def write_report_page(
         day=words.day(today),
         figures=_figures(report, words),
         sections=sections,
+        tolerated=tuple(_sections(report, catalogue, tolerated, (), words=words)),
         withheld=[group for section in sections for group in section.groups if group.withheld],
         left_out=[
             (_anchor(get_place_dataset_id(place)), words.place(place)) for place in report.missing
@@ -138,13 +144,15 @@ def make_standalone_style(site: bytes) -> str:
 
 def _figures(report: BuildReport, words: Language) -> list[tuple[str, str]]:
     """Names and numbers of what was built."""
-    published = sum(status == "published" for status in report.datasets.values())
+    statuses = [*report.datasets.values()]
+    tolerated = len(split_tolerated(report.problems)[1])
     numbers = {
-        "published": published,
-        "withheld": sum(status == "withheld" for status in report.datasets.values()),
+        "published": statuses.count("published"),
+        "withheld": statuses.count("withheld"),
         "left-out": report.left_out,
         "errors": report.errors,
-        "warnings": len(report.problems) - report.errors,
+        "warnings": len(report.problems) - report.errors - tolerated,
+        "tolerated": tolerated,
         "unverified": len(report.unverified),
         "repairs": report.repairs,
     }
@@ -155,19 +163,20 @@ def _figures(report: BuildReport, words: Language) -> list[tuple[str, str]]:
 
 
 def _sections(
-    report: BuildReport, catalogue: Catalogue, words: Language
+    report: BuildReport,
+    catalogue: Catalogue,
+    problems: Iterable[Problem],
+    incomplete_ids: Iterable[str],
+    words: Language,
 ) -> Iterable[ReportSection]:
     """The portal, then its publishers in order of name; those who are in no communes.yml by their
-    slug."""
+    slug. `incomplete_ids`: datasets that are told of even where no problem is."""
     names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
     problems_by_publisher: dict[str, dict[str, list[Problem]]] = {}
-    for id_, status in report.datasets.items():
-        if status == "withheld":
-            problems_by_publisher.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
-    for id_ in report.unverified:
+    for id_ in incomplete_ids:
         problems_by_publisher.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
-    for problem in report.problems:
+    for problem in problems:
         publisher, id_ = _owner(problem.place, report.datasets)
         problems_by_publisher.setdefault(publisher, {}).setdefault(id_, []).append(problem)
     most = max(1, min(MOST, MOST_IN_ALL // max(1, sum(map(len, problems_by_publisher.values())))))
@@ -176,13 +185,13 @@ def _sections(
             _group(
                 id_,
                 titles.get(id_, id_),
-                problems=problems,
+                problems=group_problems,
                 most=most,
                 report=report,
                 url=catalogue.portal.url,
                 words=words,
             )
-            for id_, problems in problems_by_publisher[slug].items()
+            for id_, group_problems in problems_by_publisher[slug].items()
         ]
         groups.sort(
             key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id)

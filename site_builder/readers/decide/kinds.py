@@ -20,7 +20,7 @@ from site_builder.cells import (
     is_quantity,
     trim_cell,
 )
-from site_builder.core.problems import Severity
+from site_builder.core.problem_codes import Severity
 
 # distinct cells that must pass Luhn before digits alone, without a header that says so, are
 # identifiers
@@ -57,11 +57,11 @@ _MONTH_FIRST = "(0?[1-9]|1[0-2])[/.-](1[3-9]|2[0-9]|3[01])[/.-]([0-9]{4}|[0-9]{2
 @dataclass(frozen=True, slots=True)
 class CellDamage:
     """Cells of a column of text, matched by `pattern` once trimmed, that were damaged before they
-    came to us."""
+    came to us. `severity`: of a code with which it depends on the column."""
 
     code: str
-    severity: Severity
     pattern: str
+    severity: Severity | None = None
 
 
 def list_candidate_kinds(header: str, cells: Iterable[str]) -> tuple[str, ...]:
@@ -128,13 +128,14 @@ def detect_cell_damage(header: str, cells: Iterable[str]) -> Iterator[CellDamage
     is_coded = bool(named_kinds) or not _CODES.isdisjoint(fold_header(header).split())
     filled = _collect_filled(cells)
     if named_kinds or any("E+" in cell or "e+" in cell for cell in filled):
-        yield CellDamage("scientific-lost", "error" if is_coded else "warning", _SCIENTIFIC)
+        severity: Severity = "error" if is_coded else "warning"
+        yield CellDamage("scientific-lost", _SCIENTIFIC, severity)
     for kind in named_kinds[:1]:
         if kind.lost:
-            yield CellDamage("zero-lost", "warning", kind.lost)
+            yield CellDamage("zero-lost", kind.lost)
     days = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
     if filled and _all_match(days, filled) and _count_matching(_MONTH_FIRST, filled):
-        yield CellDamage("date-month-first", "warning", _MONTH_FIRST)
+        yield CellDamage("date-month-first", _MONTH_FIRST)
 
 
 def _find_kinds(header: str, filled: set[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder.core import formats
 from site_builder.core.model.prepared import Document
-from site_builder.core.problems import Place, Problem, make_error, make_warning
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.readers.decide.signature import refuse_by_signature
 from site_builder.readers.documents.facts import DocumentFormat
 
@@ -36,10 +36,10 @@ def describe_document(
     if not form.signature.search(head):
         refusal = refuse_by_signature(head)
         code = SAID.get(refusal.code, "document-lies") if refusal else "document-lies"
-        return None, (make_error(code, place, form=ending),)
+        return None, (make_problem(code, place, form=ending),)
     facts = form.read(content)
     if facts.problem in WITHHELD:
-        return None, (make_error(facts.problem, place, form=ending),)
+        return None, (make_problem(facts.problem, place, form=ending),)
     described = replace(
         document,
         pages=facts.pages,
@@ -48,7 +48,7 @@ def describe_document(
         width=facts.width,
         height=facts.height,
     )
-    return described, (make_warning(facts.problem, place),) if facts.problem else ()
+    return described, (make_problem(facts.problem, place),) if facts.problem else ()
 
 
 def _find_form(ending: str) -> DocumentFormat:

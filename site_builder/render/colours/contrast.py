@@ -1,7 +1,7 @@
 """Which colours of an owner cannot be read on each other, and what to write instead: the nearest
 that can.
 
-The nearest has the hue and, where screens have it, the chroma of the colour, in Oklab; its
+The nearest has the hue and, where screens have it, the chroma of the colour, in OKLCh; its
 lightness has moved least.
 """
 
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from site_builder.core.problems import Param, Place, Problem, make_error
+from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.render.colours.css_colours import (
-    Colour,
     compute_contrast_ratio,
-    decode_hex_colour,
+    format_hex_colour,
     normalise_css_colour,
 )
 from site_builder.render.colours.palette import SCHEMES, Scheme, iterate_declared_properties
@@ -34,6 +33,7 @@ PAIRS = (
 NAMES = frozenset(name for pair in PAIRS for name in pair[:2])
 GROUNDS = frozenset(below for _, below, _ in PAIRS)
 STEPS = 1000  # of lightness
+STRIDE = 20  # steps at a time, until one suits
 FOLLOWED = 8  # properties that name each other, at most
 VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 Values = Mapping[str, str]
@@ -89,7 +89,7 @@ def find_contrast_problems(whole: str, sheets: list[OwnerStylesheet]) -> Iterato
             }
             yield from _suggest_colours(values, places, scheme)
     for name, value, place in sorted(unparsed_colours, key=str):
-        yield make_error("contrast-unread", place, property=f"--{name}", colour=value)
+        yield make_problem("contrast-unread", place, property=f"--{name}", colour=value)
 
 
 def _resolve_colour(name: str, values: Values) -> str:
@@ -150,9 +150,9 @@ def _make_contrast_problem(
         "least": worst_pair.least,
     }
     return (
-        make_error(f"contrast-{scheme}", place, **parameters, right=replacement)
+        make_problem(f"contrast-{scheme}", place, **parameters, right=replacement)
         if replacement
-        else make_error("contrast-apart", place, **parameters)
+        else make_problem("contrast-apart", place, **parameters)
     )
 
 
@@ -174,62 +174,22 @@ def find_readable_colour(colour: str, whole: str, scheme: Scheme) -> str:
 def find_nearest_colour(name: str, values: Values) -> str:
     """The colour to write for a property, so that it suits all the others; "" where there is
     none."""
-    lightness, a, b = convert_to_oklab(decode_hex_colour(_resolve_colour(name, values))[0])
-    steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - lightness))
-    for step in steps:
-        colour = convert_from_oklab(step / STEPS, a, b)
-        if not any(name in pair[:2] for pair in _find_unreadable_pairs({**values, name: colour})):
-            return colour
-    return ""
+    from coloraide import Color
 
+    written = Color(_resolve_colour(name, values)).convert("oklch").set("alpha", 1)
 
-def convert_to_oklab(colour: Colour) -> Colour:
-    """Lightness from 0 to 1, and two axes of hue (B. Ottosson, 2020)."""
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in colour
-    )
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
+    def find_among(steps: Iterable[int]) -> tuple[int, str]:
+        """The first step at which the colour suits, and that colour; "" where there is none."""
+        for step in steps:
+            candidate = written.clone().set("lightness", step / STEPS)
+            colour = format_hex_colour(candidate.fit("srgb", method="oklch-chroma"))
+            pairs = _find_unreadable_pairs({**values, name: colour})
+            if not any(name in pair[:2] for pair in pairs):
+                return step, colour
+        return 0, ""
 
-
-def convert_from_oklab(lightness: float, a: float, b: float) -> str:
-    """In hexadecimal; of a hue that no screen shows as strong, the strongest that they do."""
-    low = 0.0
-    high = 1.0
-    channels = _convert_oklab_to_rgb(lightness, a, b)
-    if not _is_displayable(channels):
-        for _ in range(12):
-            middle = (low + high) / 2
-            low, high = (
-                (middle, high)
-                if _is_displayable(_convert_oklab_to_rgb(lightness, a * middle, b * middle))
-                else (low, middle)
-            )
-        channels = _convert_oklab_to_rgb(lightness, a * low, b * low)
-    return "#" + "".join(f"{round(255 * min(max(channel, 0), 1)):02x}" for channel in channels)
-
-
-def _is_displayable(colour: Colour) -> bool:
-    return all(-0.0005 <= channel <= 1.0005 for channel in colour)
-
-
-def _convert_oklab_to_rgb(lightness: float, a: float, b: float) -> Colour:
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    red, green, blue = (
-        channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
-        for channel in (
-            4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-            -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-            -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-        )
-    )
-    return red, green, blue
+    steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - written["lightness"]))
+    about, colour = find_among(step for step in steps if step % STRIDE == 0)
+    if colour:
+        steps = [step for step in steps if abs(step - about) <= STRIDE]
+    return find_among(steps)[1]

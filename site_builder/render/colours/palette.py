@@ -1,26 +1,24 @@
 """The custom properties of a style sheet, by day and by night, and how well each colour is read on
 the paper.
 
-It reads what people write by hand, not all of CSS: a value that it does not understand stands as it
-is, and a rule of anything but the whole page is left out.
+A value that is not understood stands as it is, and a rule of anything but the whole page is left
+out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from site_builder.core.language import Language
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.render.colours.css_colours import compute_contrast_ratio, normalise_css_colour
 
-# What stands in quotes or brackets, as in url(data:…;…), ends no declaration
-PIECE = re.compile(
-    r"""[^{};"'(]+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\([^()]*\)|.""", re.DOTALL
-)
-DECLARATION = re.compile(r"\s*--([\w-]+)\s*:(.*?)(?:!\s*important\s*)?", re.DOTALL | re.IGNORECASE)
+if TYPE_CHECKING:
+    from tinycss2.ast import Declaration, Node
+
 ROOT = frozenset((":root", "&"))
 BELOW = re.compile(
     r"(?:html)?:root\S+|html:root|html[.#:\[]\S+|body\S*|\*"
@@ -81,34 +79,36 @@ def iterate_declared_properties(styles: str, scheme: Scheme) -> Iterator[Propert
     """Each property of `:root` in a colour scheme, in order: all but those for print and for the
     other scheme. The last of a name holds, among those that hold everywhere and those of one
     case."""
-    uncommented = re.sub(
-        r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL
-    )
-    for heads, declaration, start in _split_declarations(uncommented):
-        match = DECLARATION.fullmatch(declaration)
-        if match and (case := _find_case(heads, scheme)) is not None:
-            line = uncommented.count("\n", 0, start + match.start(1)) + 1
-            yield PropertyDeclaration(match[1], " ".join(match[2].split()), line, case)
+    import tinycss2
+
+    rules = tinycss2.parse_stylesheet(styles, skip_comments=True, skip_whitespace=True)
+    for heads, declaration in _iterate_declarations(rules):
+        case = _find_case(heads, scheme)
+        if declaration.name.startswith("--") and case is not None:
+            value = " ".join(tinycss2.serialize(declaration.value).split())
+            name = declaration.name.removeprefix("--")
+            yield PropertyDeclaration(name, value, declaration.source_line, case)
 
 
-def _split_declarations(uncommented: str) -> Iterator[tuple[list[str], str, int]]:
-    """Each declaration, with the heads of the blocks around it and where it begins."""
-    heads = list[str]()
-    start = 0
-    for piece in PIECE.finditer(uncommented):
-        if piece[0] not in ("{", "}", ";"):
-            continue
-        text = uncommented[start : piece.start()]
-        if piece[0] == "{":
-            heads.append(" ".join(text.split()))
-        else:
-            yield heads, text, start
-        if piece[0] == "}":
-            del heads[-1:]
-        start = piece.end()
+def _iterate_declarations(
+    rules: Iterable[Node], heads: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Declaration]]:
+    """Each declaration, with the heads of the rules that it is in: selectors and at-rules."""
+    import tinycss2
+
+    for rule in rules:
+        if rule.type == "declaration":
+            yield heads, rule
+        elif rule.type in ("qualified-rule", "at-rule") and rule.content is not None:
+            keyword = f"@{rule.at_keyword}" if rule.type == "at-rule" else ""
+            head = " ".join((keyword + tinycss2.serialize(rule.prelude)).split())
+            inner = tinycss2.parse_blocks_contents(
+                rule.content, skip_comments=True, skip_whitespace=True
+            )
+            yield from _iterate_declarations(inner, (*heads, head))
 
 
-def _find_case(heads: list[str], scheme: Scheme) -> str | None:
+def _find_case(heads: Sequence[str], scheme: Scheme) -> str | None:
     """Where a declaration holds; None for one that is not of `:root`, or never holds on a screen in
     this scheme."""
     conditions = [

@@ -16,7 +16,7 @@ __all__ = [
     "FOLDER",
     "HostConfig",
     "build_host_config",
-    "map_former_downloads",
+    "map_legacy_downloads",
     "render_hosting_files",
     "write_server_configs",
 ]
@@ -42,15 +42,15 @@ def render_hosting_files(host: HostConfig) -> Mapping[str, str]:
     return {"_headers": static_hosts.render_headers_file(host), **redirect_files}
 
 
-def map_former_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[str, str]:
+def map_legacy_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[str, str]:
     """The downloads of a former portal by path, where a host that cannot redirect has them at their
     old addresses: those that no query tells. `files` are those of the site by path."""
     return {
-        form.example.format(name=move.former.name, format=format_): files[move.files[format_]]
-        for move in host.moves if move.former.kept
-        for form in list_address_forms(move.former.family, move.former.name)
+        form.example.format(name=move.legacy.name, format=format_): files[move.files[format_]]
+        for move in host.moves if move.legacy.kept
+        for form in list_address_forms(move.legacy.family, move.legacy.name)
         if "{format}" in form.example and not {"?", "*"}.intersection(form.example)
-        for format_ in form.formats if format_ in move.files and ":" not in move.former.name
+        for format_ in form.formats if format_ in move.files and ":" not in move.legacy.name
     }  # fmt: skip
 
 

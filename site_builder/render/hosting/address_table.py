@@ -22,7 +22,7 @@ def render_address_table(host: HostConfig) -> str:
     writer.writerow(HEAD)
     for move in host.moves:
         writer.writerows(
-            (old, host.target(new), move.former.target) for old, new in _pair_addresses(move)
+            (old, host.target(new), move.legacy.target) for old, new in _pair_addresses(move)
         )
     return output.getvalue()
 
@@ -30,11 +30,11 @@ def render_address_table(host: HostConfig) -> str:
 def _pair_addresses(move: ResolvedRedirect) -> Iterator[tuple[str, str]]:
     """The addresses of a move, each with the site path of today; of formats, those that there
     are."""
-    former = move.former
-    if former.family == PATHS:
-        yield f"/{quote(former.name)}", move.page
-    for form in list_address_forms(former.family, former.name):
+    redirect = move.legacy
+    if redirect.family == PATHS:
+        yield f"/{quote(redirect.name)}", move.page
+    for form in list_address_forms(redirect.family, redirect.name):
         for format_ in form.formats:
             if not format_ or format_ in move.files:
-                old = form.example.format(name=quote(former.name, safe="@:"), format=format_)
+                old = form.example.format(name=quote(redirect.name, safe="@:"), format=format_)
                 yield f"/{old}", move.target(format_)

@@ -66,8 +66,8 @@ def _render_rewrite_rules(host: HostConfig) -> Iterator[str]:
     yield "RewriteEngine On"
     yield "RewriteCond %{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]"
     for move in host.moves:
-        if move.former.family == PATHS:
-            old = f'"^/?{re.escape(move.former.name)}/?$"'
+        if move.legacy.family == PATHS:
+            old = f'"^/?{re.escape(move.legacy.name)}/?$"'
             yield f"RewriteRule {old} {host.target(move.page)} [R={CODE},L,QSD]"
     if lines := host.lines(of_paths=False):
         yield from _render_form_rules()

@@ -13,10 +13,10 @@ from site_builder.core.language import Language, load_language
 from site_builder.core.model.dataset import LegacyRedirect
 from site_builder.core.model.prepared import Parts, Summary
 from site_builder.core.model.site import Site
-from site_builder.core.problems import Place, Problem, make_error
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.legacy_portals import PATHS
 from site_builder.render.hosting.redirects import ResolvedRedirect, resolve_redirects
-from site_builder.render.pages.former import map_former_paths
+from site_builder.render.pages.former import map_legacy_paths
 from site_builder.render.pages.shell import get_site_base_path
 
 # Of every answer. Names of files do not change with what they hold: a copy is good for a while,
@@ -70,7 +70,7 @@ class HostConfig:
     def lines(self, of_paths: bool) -> list[tuple[str, str]]:
         """What is looked up (`LegacyRequest.key`), with the address that it leads to: of PATHS, or
         of known programs."""
-        moves = (move for move in self.moves if (move.former.family == PATHS) == of_paths)
+        moves = (move for move in self.moves if (move.legacy.family == PATHS) == of_paths)
         return [(key, self.target(path)) for move in moves for key, path in move.asked()]
 
     def target(self, path: str) -> str:
@@ -83,15 +83,16 @@ def build_host_config(
     site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]
 ) -> HostConfig:
     """`parts` opens what a dataset publishes; `files` are the paths of the site."""
-    own_paths = files.keys() - map_former_paths(site).keys()
+    own_paths = files.keys() - map_legacy_paths(site).keys()
     taken_redirects = [
-        former
-        for former in site.former
-        if former.family == PATHS and {former.name, f"{former.name}/index.html"} & own_paths
+        redirect
+        for redirect in site.legacy
+        if redirect.family == PATHS and {redirect.name, f"{redirect.name}/index.html"} & own_paths
     ]
     moves = resolve_redirects(
         replace(
-            site, former=tuple(former for former in site.former if former not in taken_redirects)
+            site,
+            legacy=tuple(redirect for redirect in site.legacy if redirect not in taken_redirects),
         ),
         parts,
         files.keys(),
@@ -99,12 +100,14 @@ def build_host_config(
     lost_moves = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (
         *(
-            make_error(
-                "legacy-taken", Place(path=former.path, line=former.line), old=f"/{former.name}"
+            make_problem(
+                "legacy-taken",
+                Place(path=redirect.path, line=redirect.line),
+                old=f"/{redirect.name}",
             )
-            for former in taken_redirects
+            for redirect in taken_redirects
         ),
-        *(_make_target_problem(move.former) for move in lost_moves),
+        *(_make_target_problem(move.legacy) for move in lost_moves),
     )
     words = load_language(site.portal.languages[0])
     return HostConfig(
@@ -116,10 +119,13 @@ def build_host_config(
     )
 
 
-def _make_target_problem(former: LegacyRedirect) -> Problem:
-    old = f"/{former.name}" if former.family == PATHS else former.name
-    return make_error(
-        "legacy-target", Place(path=former.path, line=former.line), old=old, target=former.target
+def _make_target_problem(redirect: LegacyRedirect) -> Problem:
+    old = f"/{redirect.name}" if redirect.family == PATHS else redirect.name
+    return make_problem(
+        "legacy-target",
+        Place(path=redirect.path, line=redirect.line),
+        old=old,
+        target=redirect.target,
     )
 
 

@@ -23,7 +23,7 @@ from site_builder.metadata.legacy_portals import (
 class ResolvedRedirect:
     """`page` is a site path; `files` those of downloads by format, as former portals call it."""
 
-    former: LegacyRedirect
+    legacy: LegacyRedirect
     page: str
     files: Mapping[str, str]
 
@@ -34,8 +34,8 @@ class ResolvedRedirect:
     def asked(self) -> Iterator[tuple[str, str]]:
         """What hosts look up (`LegacyRequest.key`), with the site path it leads to; as it may be
         written in a query, too."""
-        name = self.former.name
-        family = self.former.family
+        name = self.legacy.name
+        family = self.legacy.family
         formats = dict.fromkeys(
             (
                 "",
@@ -59,15 +59,18 @@ def resolve_redirects(
     """One for each address that is declared, then of each portal that had one, all of its datasets.
     What has no page, for now, leads to its publisher. `files` are the paths of the site."""
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
-    declared_names = {(former.family, former.name) for former in site.former}
+    declared_names = {(redirect.family, redirect.name) for redirect in site.legacy}
     families = {
-        former.family: former.kept
-        for former in site.former
-        if (former.family, WHOLE) not in declared_names
+        redirect.family: redirect.kept
+        for redirect in site.legacy
+        if (redirect.family, WHOLE) not in declared_names
     }
     catalogue_paths = {format_: path for format_, path in CATALOGUES.items() if path in files}
     return (
-        *(_resolve_redirect(former, entries.get(former.target), parts) for former in site.former),
+        *(
+            _resolve_redirect(redirect, entries.get(redirect.target), parts)
+            for redirect in site.legacy
+        ),
         *(
             ResolvedRedirect(
                 LegacyRedirect(family=family, name=WHOLE, target="", kept=kept),
@@ -81,10 +84,10 @@ def resolve_redirects(
 
 
 def _resolve_redirect(
-    former: LegacyRedirect, entry: DatasetEntry | None, parts: Callable[[Summary], Parts]
+    redirect: LegacyRedirect, entry: DatasetEntry | None, parts: Callable[[Summary], Parts]
 ) -> ResolvedRedirect:
     if entry is None:
-        return ResolvedRedirect(former, f"{former.target.partition('/')[0]}/".lstrip("/"), {})
+        return ResolvedRedirect(redirect, f"{redirect.target.partition('/')[0]}/".lstrip("/"), {})
     tables, _ = parts(entry.summary)
     table = next((table for table in tables if table.series), tables[0] if tables else None)
     converted_files = [file for file in table.downloads if not is_original(file)] if table else []
@@ -94,4 +97,4 @@ def _resolve_redirect(
         for legacy_format, format_ in FORMATS.items()
         if format_ in paths
     }
-    return ResolvedRedirect(former, f"{entry.dataset.id}/", files)
+    return ResolvedRedirect(redirect, f"{entry.dataset.id}/", files)

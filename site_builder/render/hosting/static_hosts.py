@@ -46,8 +46,8 @@ def render_redirects_file(host: HostConfig) -> str:
 
 def _list_exact_rules(host: HostConfig) -> Iterator[str]:
     for move in host.moves:
-        if move.former.family == PATHS:
-            yield f"/{quote(move.former.name)} {_build_site_path(host, move.page)} {CODE}"
+        if move.legacy.family == PATHS:
+            yield f"/{quote(move.legacy.name)} {_build_site_path(host, move.page)} {CODE}"
     for old, new, _ in _list_page_addresses(host):
         yield f"{old} {new} {CODE}"
         yield f"{old}/ {new} {CODE}"
@@ -56,7 +56,7 @@ def _list_exact_rules(host: HostConfig) -> Iterator[str]:
             for move in _select_moves(host, form):
                 for format_ in form.formats:
                     old = form.example.format(
-                        name=quote(move.former.name, safe="@:"), format=format_
+                        name=quote(move.legacy.name, safe="@:"), format=format_
                     )
                     yield f"/{old} {_build_site_path(host, move.target(format_))} {CODE}"
 
@@ -67,7 +67,7 @@ def _list_page_addresses(host: HostConfig) -> Iterator[tuple[str, str, bool]]:
     for form in FORMS:
         if not {"?", "*"}.intersection(form.example) and "{format}" not in form.example:
             for move in _select_moves(host, form):
-                old = form.example.rstrip("/").format(name=quote(move.former.name, safe="@:"))
+                old = form.example.rstrip("/").format(name=quote(move.legacy.name, safe="@:"))
                 yield f"/{old}", _build_site_path(host, move.page), form.whole
 
 
@@ -76,7 +76,7 @@ def _select_moves(host: HostConfig, form: LegacyAddressForm) -> Iterator[Resolve
     return (
         move
         for move in host.moves
-        if form in list_address_forms(move.former.family, move.former.name)
+        if form in list_address_forms(move.legacy.family, move.legacy.name)
     )
 
 

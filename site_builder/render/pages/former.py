@@ -58,13 +58,13 @@ class FormerPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def link_former_addresses(given: LocalisedSite) -> Iterator[tuple[LegacyRedirect, Link]]:
+def link_legacy_addresses(given: LocalisedSite) -> Iterator[tuple[LegacyRedirect, Link]]:
     """What is a dataset now, or what its publisher has; what leads to another page of the portal is
     left out."""
     site = given.site
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     publishers = {publisher.slug: publisher for publisher in site.publishers}
-    for redirect in site.former:
+    for redirect in site.legacy:
         if entry := entries.get(redirect.target):
             yield (
                 redirect,
@@ -78,17 +78,17 @@ def link_former_addresses(given: LocalisedSite) -> Iterator[tuple[LegacyRedirect
             yield redirect, Link(publisher.name, f"{publisher.slug}/")
 
 
-def map_former_paths(site: Site) -> dict[str, LegacyRedirect]:
+def map_legacy_paths(site: Site) -> dict[str, LegacyRedirect]:
     """The paths of the files that stand for what was there, where that is wanted: none that the
     site has, or may have, and none that is a folder of another or differs from one by case
     alone."""
     reserved_names = {
         *RESERVED,
         *(publisher.slug for publisher in site.publishers),
-        *(old_id.partition("/")[0] for old_id, _ in site.moved),
+        *(old_id.partition("/")[0] for old_id, _ in site.former_names),
     }
     files_by_key: dict[str, tuple[str, LegacyRedirect]] = {}
-    kept_redirects = [redirect for redirect in site.former if redirect.kept]
+    kept_redirects = [redirect for redirect in site.legacy if redirect.kept]
     families = dict.fromkeys(
         redirect.family for redirect in kept_redirects if redirect.family != PATHS
     )
@@ -135,7 +135,7 @@ def _build_former_page(
 
 def plan_former_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
     redirect_links = sorted(
-        link_former_addresses(given), key=lambda pair: (pair[0].family, pair[0].name)
+        link_legacy_addresses(given), key=lambda pair: (pair[0].family, pair[0].name)
     )
     for leaf in split_into_pages(ADDRESS, redirect_links, PER_PAGE) if redirect_links else ():
 

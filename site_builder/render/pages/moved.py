@@ -13,7 +13,7 @@ from site_builder.core.model.portal import Link
 from site_builder.metadata.legacy_portals import WHOLE
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
-from site_builder.render.pages.former import link_former_addresses, map_former_paths
+from site_builder.render.pages.former import link_legacy_addresses, map_legacy_paths
 from site_builder.render.pages.shell import (
     PageKind,
     PlannedPage,
@@ -61,13 +61,13 @@ def _yield_contexts(language: Language, link: Link) -> Iterator[MovedPage]:
 def _list_moved_files(localised_site: LocalisedSite) -> Iterator[tuple[str, Link]]:
     """The files where something was, and where it is."""
     site = localised_site.site
-    if not site.moved:
+    if not site.former_names:
         return
     datasets = {entry.dataset.id: Link(entry.dataset.title, f"{entry.dataset.id}/", entry.title_in)
                 for entry in (*site.entries, *site.absent)}  # fmt: skip
     publishers = {publisher.slug: publisher for publisher in site.publishers}
     entries_by_publisher = group_entries_by_publisher(site.entries)
-    for old_id, new_id in site.moved:
+    for old_id, new_id in site.former_names:
         if new_id in datasets:
             yield f"{old_id}/index.html", datasets[new_id]
         elif new_id in publishers:
@@ -82,10 +82,10 @@ def _list_moved_files(localised_site: LocalisedSite) -> Iterator[tuple[str, Link
 def _list_former_files(localised_site: LocalisedSite) -> Iterator[tuple[str, Link]]:
     """Files where a former portal had something, for hosts that cannot redirect: in no other
     language than its own."""
-    links = dict(link_former_addresses(localised_site))
+    links = dict(link_legacy_addresses(localised_site))
     catalogue_link = Link(localised_site.language.say("nav.datasets"), "jeux/")
     for path, redirect in (
-        map_former_paths(localised_site.site).items() if not localised_site.prefix else ()
+        map_legacy_paths(localised_site.site).items() if not localised_site.prefix else ()
     ):
         if redirect in links or redirect.name == WHOLE:
             yield path, links.get(redirect, catalogue_link)

@@ -13,14 +13,8 @@ from site_builder.compose.conformity import ConformityVerdict, judge_conformity,
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import ConformityState, Detail, Parts, Table
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import (
-    BREACH,
-    Problem,
-    Severity,
-    count_occurrences,
-    get_problem_kind,
-    is_of_verdict,
-)
+from site_builder.core.problem_codes import Severity, get_problem_code
+from site_builder.core.problems import Problem, count_occurrences, get_problem_kind, is_of_verdict
 from site_builder.render.localised_site import DetailLoader
 
 ARROW = " → "  # between what is wrong and what to write instead
@@ -134,7 +128,7 @@ def _list_findings(
 
 def _describe_problem(language: Language, problem: Problem) -> tuple[str, str]:
     """What is wrong, and what to do about it: nothing, where it says why it is accepted."""
-    single = replace(problem, count=1) if problem.code.startswith(BREACH) else problem
+    single = replace(problem, count=1) if get_problem_code(problem.code).is_of_rows else problem
     parameters = {name: value for name, value in problem.params.items() if name != "why"}
     text, _, remedy = language.fault(replace(single, params=parameters)).rpartition(ARROW)
     if why := problem.params.get("why"):

@@ -1,0 +1,32 @@
+"""The addresses of a site that has been composed and rendered, and is to be published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.site import Site
+from site_builder.publish.permanence.address_book import (
+    AddressBook,
+    DatasetAddresses,
+    list_catalogue_addresses,
+    list_reported_digests,
+    list_unfit_names,
+)
+from site_builder.storage.object_store import ObjectStore
+
+
+def list_composed_addresses(
+    catalogue: Catalogue, site: Site, paths: Collection[str], objects: ObjectStore
+) -> AddressBook:
+    """`paths`: those of all files of the site. Raises DamagedObject."""
+    datasets = {
+        entry.dataset.id: DatasetAddresses(
+            contents=frozenset(list_reported_digests(entry.summary)),
+            unfit=list_unfit_names(entry.dataset, objects.parts(entry.summary)),
+        )
+        for entry in site.entries
+    }
+    book = list_catalogue_addresses(catalogue)
+    return replace(book, former_names=dict(site.former_names), datasets=datasets, paths=paths)
