@@ -86,19 +86,18 @@ def make_problem(
     """A problem as severe as the table has it, with the parameters of its sentence. `severity`: of
     a code with which it depends on the case, and of no other."""
     known_severity = get_problem_code(code).severity
-    if known_severity == "either":
-        if severity is None:
-            raise ValueError(f"how severe is {code}?")
-        return Problem(code=code, severity=severity, place=place, params=params)
-    if severity is not None:
-        raise ValueError(f"{code} is as severe as the table says")
-    return Problem(code=code, severity=known_severity, place=place, params=params)
+    chosen_severity = severity or known_severity
+    if chosen_severity == "either" or known_severity not in (chosen_severity, "either"):
+        raise ValueError(f"{code}: the table says {known_severity}")
+    return Problem(code=code, severity=chosen_severity, place=place, params=params)
 
 
 def weigh_in_check(problem: Problem) -> Problem:
     """The same, as severe as it is in a proposal."""
     severity = get_problem_code(problem.code).severity_in_check
-    return replace(problem, severity=severity) if severity else problem
+    if not severity:
+        return problem
+    return replace(problem, severity=severity)
 
 
 def is_schema_breach(problem: Problem) -> bool:
