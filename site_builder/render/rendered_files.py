@@ -16,6 +16,7 @@ RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "
 # Code and texts, in our package
 SOURCES = (
     "**/*.py",
+    "**/*.csv",
     "locale/**/*.mo",
     "locale/**/synonyms.txt",
     "metadata/standards/**/*.yaml",
