@@ -101,9 +101,9 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, files in hostile_datasets().items():
         write(root, {f"datasets/lille/{name}/{file}": content for file, content in files.items()})
     shutil.copytree(MISTAKES / "datasets/lille", root / "datasets/lille", dirs_exist_ok=True)
-    codes = "code;nom\n8,06851E+10;a\n7,1234E+10;b\n"
-    lost = {"table.csv": codes.replace("code", "SIRET"), "datapackage.yaml": "title: Perdus\n"}
-    write(root / "datasets/lille/perdus", lost)
+    table = "SIRET;nom\n8,06851E+10;a\n7,1234E+10;b\n"
+    descriptor = "title: Perdus\n"
+    write(root / "datasets/lille/perdus", {"table.csv": table, "datapackage.yaml": descriptor})
     return root
 
 
