@@ -97,12 +97,11 @@ def _read_workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
         if code == _LOCKED:
             raise ReadingFault("workbook-locked")
         if code == _SHEET:
-            start, state, kind = struct.unpack_from("<IBB", data, offset)
+            start, kind = struct.unpack_from("<IxB", data, offset)
             sheet_entries.append(
                 (
                     _read_text(data, offset + 6, length=length - 6, version=version, counted=1),
                     start,
-                    state,
                     kind,
                 )
             )
@@ -115,9 +114,9 @@ def _read_workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
     forms = [parse_number_format(codes.get(number, "")) for number in styles]
     has_comments = False
     gathered_sheets = []
-    for name, start, state, kind in sheet_entries:
+    for name, start, kind in sheet_entries:
         if kind == 0 and start < len(data):
-            sheet = GatheredSheet(name=name, hidden=state & 3 != 0)
+            sheet = GatheredSheet(name=name)
             has_comments = (
                 _gather_sheet(_iterate_records(data, start, steps), data, sheet, forms)
                 or has_comments

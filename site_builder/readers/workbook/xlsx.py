@@ -87,7 +87,6 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                 archive,
                 copy if not hidden or name == chosen else None,
                 name=name,
-                hidden=hidden,
                 part=part,
                 formats=formats,
                 unseen=unseen,
@@ -275,7 +274,6 @@ def _gather_sheet(
     archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
-    hidden: bool,
     part: str,
     formats: dict[bytes, NumberDisplay],
     unseen: UnseenTexts,
@@ -287,7 +285,7 @@ def _gather_sheet(
         start = next(blocks, b"")
         prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
         mark = b"<" + prefix + b"row"
-        sheet = GatheredSheet(name=name, hidden=hidden)
+        sheet = GatheredSheet(name=name)
         gathering = _Seen(
             sheet=sheet, styled=_compile_style_pattern(prefix, formats), formats=formats
         )
