@@ -278,7 +278,7 @@ def _read(
     scratch: Path,
 ) -> RawTable:
     first, left = cells.start or (0, 0)
-    merges = MergedCells(regions=tuple(_regions(sheet, columns, left)))
+    merges = MergedCells(regions=tuple(_regions(sheet, cells, columns=columns, left=left)))
     poured = _Poured(sheet.hidden_rows)
     numbered = merges.apply(
         format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), first
@@ -339,10 +339,22 @@ class _Poured:
                 yield row
 
 
-def _regions(sheet: WorkbookSheet, columns: Sequence[SheetColumn], left: int) -> Iterator[Region]:
+def _iterate_merged(sheet: WorkbookSheet, cells: CalamineSheet) -> Iterator[Region]:
+    """The merged regions of the sheet, by calamine where it tells them."""
+    ranges = cells.merged_cell_ranges
+    if ranges is None:
+        yield from sheet.merged
+        return
+    for start, end in ranges:
+        yield (*start, *end)
+
+
+def _regions(
+    sheet: WorkbookSheet, cells: CalamineSheet, columns: Sequence[SheetColumn], left: int
+) -> Iterator[Region]:
     """The merged regions, with the places of the kept columns that they cover."""
     kept = [left + column.place for column in columns]
-    for top, first, bottom, last in sheet.merged:
+    for top, first, bottom, last in _iterate_merged(sheet, cells):
         low = bisect_left(kept, first)
         high = bisect_right(kept, last) - 1
         if low <= high and kept[low] == first and (low < high or top < bottom):

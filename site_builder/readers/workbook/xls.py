@@ -27,7 +27,6 @@ _FORMAT = 0x041E
 _STYLE = 0xE0
 _ROW = 0x0208
 _COLUMN = 0x7D
-_MERGED = 0xE5
 _NOTE = 0x1C
 _FORMULA = 0x06
 _BOOLEAN = 0x0205
@@ -163,9 +162,5 @@ def _gather_sheet(
             first_column, last_column, width, _, flags = struct.unpack_from("<5H", data, offset)
             if flags & 1 or not width:
                 sheet.hidden_columns.append((first_column, last_column))
-        elif code == _MERGED:
-            for place in range(struct.unpack_from("<H", data, offset)[0]):
-                top, bottom, left, right = struct.unpack_from("<4H", data, offset + 2 + 8 * place)
-                sheet.merged.append((top, left, bottom, right))
         has_comments = has_comments or code == _NOTE
     return has_comments
