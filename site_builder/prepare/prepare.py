@@ -620,12 +620,12 @@ def _kept_back(
     it."""
     shared = {other.hints.sheet for other in task.files if other.path == file.path}
     others = [name for name in raw.others if name not in shared]
-    told = [make_problem(leak.code, place, **leak.params) for leak in raw.leaks]
+    problems = [make_problem(leak.code, place, **leak.params) for leak in raw.leaks]
     if others:
-        told.append(
+        problems.append(
             make_problem("other-sheets", place, count=len(others), names=" · ".join(others[:10]))
         )
-    return tuple(dict.fromkeys(problem.code for problem in told)), told
+    return tuple(dict.fromkeys(problem.code for problem in problems)), problems
 
 
 def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
