@@ -10,8 +10,8 @@ the last build is neither opened nor rendered.
 - `feeds`: what machines read: catalogues (DCAT, data.json, SCDL, Data Package), the API, Atom,
   the sitemap, search. What a feed of many datasets says of one is an object of the store, so that
   a change touches little.
-- `hosting`: what hosts must be told, once for all of them (`host`, `redirects`), then in the
-  words of each.
+- `hosting`: what hosts must be told, once for all of them (`host`, `redirects`, `context`), then
+  by the templates of each (`press`), whose values are written as it reads them (`syntax`).
 - `assets`: where templates and bundles lie, in a wheel or in a checkout. `page_weight`: what
   pages weigh, and the budgets.
 """

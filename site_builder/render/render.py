@@ -468,7 +468,8 @@ class _Press:
         if self.problems:
             return  # a template that does not work asks for nothing
         *owner_folders, our_folder = self._shelf.folders
-        known_names = self._asked | {OWNER_STYLES, *(path.name for path in our_folder.iterdir())}
+        our_names = (path.relative_to(our_folder).as_posix() for path in our_folder.rglob("*"))
+        known_names = self._asked | {OWNER_STYLES, *our_names}
         owner_paths = {
             path.relative_to(folder)
             for folder in owner_folders

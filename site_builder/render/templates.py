@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import show_safe_value
 from site_builder.render.pages import PlannedPage, Shell
 from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
 
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
 HEAVIEST = 32_000
@@ -32,6 +33,10 @@ def compute_digest(*parts: bytes) -> str:
 
 class BrokenTemplate(Exception):
     """A template does not work. `args[0]` is what it raised."""
+
+
+class UnfilteredValue(Exception):
+    """A template for hosts writes a value as it is. `args[0]` is the value."""
 
 
 def make_template_problem(mistake: Exception, name: str) -> Problem:
@@ -59,7 +64,17 @@ def make_template_problem(mistake: Exception, name: str) -> Problem:
         match := re.search("'([^']+)'(?: is undefined)?$", detail)
     ):
         return make_problem("template-undefined", place, name=match[1])
+    if isinstance(mistake, UnfilteredValue):
+        return make_problem("template-unfiltered", place, value=show_safe_value(detail))
     return make_problem("template", place, detail=detail)
+
+
+def make_template_loader(folders: tuple[Path, ...]) -> BaseLoader:
+    """The first folder that has a name gives it; the last's are also below OURS."""
+    import jinja2
+
+    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
+    return jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours])
 
 
 class TemplateSet:
@@ -161,9 +176,8 @@ def _environment(
     """
     import jinja2
 
-    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
     environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours]),
+        loader=make_template_loader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
