@@ -25,7 +25,7 @@ class FormerForm:
     asked: Annotated[str, "What it asks for, to be found among `moved`; variables are live in it."]
 
 
-def spell_plain_form(form: LegacyAddressForm) -> FormerForm:
+def _spell_plain_form(form: LegacyAddressForm) -> FormerForm:
     """For hosts that know no form."""
     return FormerForm(form.path, form.names, "")
 
@@ -43,7 +43,7 @@ class HostSyntax:
     escaped: str
     bare: re.Pattern[str]
     live: Mapping[str, str]
-    spell_form: Callable[[LegacyAddressForm], FormerForm] = spell_plain_form
+    spell_form: Callable[[LegacyAddressForm], FormerForm] = _spell_plain_form
     spell_key: Callable[[str], str] = str
     variables: str = ""
     queries: tuple[str, ...] = ()
