@@ -19,7 +19,7 @@ from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import make
 from site_builder.core.model.site import Site
 from site_builder.render import render
-from site_builder.render.feeds import FEEDS, CatalogueFeed
+from site_builder.render.feeds import FEEDS
 
 DATASETS = 10_000
 ADDRESS = "https://donnees.metropole.example/"
@@ -44,9 +44,7 @@ def measured(datasets: int) -> dict[str, Any]:
             known = rendered.pages
         files = [path for path in rendered.files if not path.startswith("assets/")]
         found["files"] = len(files)
-        found["feeds"] = sorted(
-            path for feed in FEEDS if isinstance(feed, CatalogueFeed) for path in feed.paths
-        )
+        found["feeds"] = sorted(feed.name for feed in FEEDS if feed.describe)
         found["bytes"] = sum(made.store.size(rendered.files[path]) for path in files)
         parts = [path for path in files if path.startswith("catalog") and path.endswith(".jsonld")]
         found["pages of catalog.jsonld"] = len(parts)

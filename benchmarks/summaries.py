@@ -36,7 +36,7 @@ from site_builder.publish.permanence import EarlierSite
 from site_builder.publish.publish import publish_site
 from site_builder.publish.report import BuildReport, write_public_report
 from site_builder.render import assets
-from site_builder.render.pages import DetailLoader
+from site_builder.render.localised_site import DetailLoader
 from site_builder.render.render import RenderedSite, render_site
 from site_builder.storage.build_state import load_build_state
 from site_builder.storage.object_store import ObjectStore

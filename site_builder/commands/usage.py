@@ -1,5 +1,9 @@
 """What is wrong with a command line, said in French: click's own words are a programmer's. `--help`
-stays English."""
+stays English.
+
+A gettext catalogue of click's messages would not do. They say « 0<=x<=65535 » and 'FILE', have no
+place for a remedy, and their ids change with minors, whereas its exceptions are a contract.
+"""
 
 from __future__ import annotations
 
@@ -77,9 +81,17 @@ def make_usage_fault(code: str, **params: Any) -> UsageFault:
 class FrenchCommand(click.Command):
     """A command whose faults are said in French."""
 
+    allow_extra_args = True  # refused below, where it can be shown
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         with _translate_click_errors(ctx):
-            return super().parse_args(ctx, args)
+            extra_words = super().parse_args(ctx, args)
+        if extra_words and not ctx.resilient_parsing:
+            sentence = get_cli_language().count(
+                "usage.extra", len(extra_words), first=show_safe_value(extra_words[0])
+            )
+            raise UsageFault(sentence, ctx)
+        return extra_words
 
 
 class FrenchGroup(click.Group):
@@ -171,7 +183,7 @@ def _describe_usage_error(cause: click.UsageError, command: click.Command) -> st
                 if value_count
                 else get_cli_language().say("usage.flag", name=name)
             )
-    return get_cli_language().say("usage.extra")
+    return cause.format_message()  # of no parameter that our commands have
 
 
 def _describe_unknown_name(

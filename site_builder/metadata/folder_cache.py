@@ -77,6 +77,6 @@ def _list_entries_below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirE
 def _hash_sources() -> bytes:
     """A digest of our sources: any of them may have a part in what is read."""
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.csv")]):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.digest()

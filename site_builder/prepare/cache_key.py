@@ -15,13 +15,13 @@ PACKAGE = Path(__file__).parents[1]
 # What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list
 # against the real imports.
 CODE = (
-    "core/problems", "core/text", "core/encodings", "core/merge_conflict", "core/model",
-    "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
+    "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
+    "core/model", "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
     "storage/resource_errors", "storage/sql", "storage/batched_queries", "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
     "checks", "prepare",
 )  # fmt: skip
-SOURCES = (".py", ".yaml", ".json")
+SOURCES = (".csv", ".py", ".yaml", ".json")
 WRITING_LIBRARIES = (
     "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
     "opening-hours-py", "jsonschema",
@@ -40,7 +40,8 @@ def compute_code_key() -> str:
     digest = hashlib.sha256()
     for name in CODE:
         path = PACKAGE / name
-        for source in sorted(path.rglob("*.*")) if path.is_dir() else [path.with_suffix(".py")]:
+        beside = path.parent.glob(f"{path.name}.*")  # a module, and its table
+        for source in sorted(path.rglob("*.*") if path.is_dir() else beside):
             if source.suffix not in SOURCES:
                 continue
             digest.update(

@@ -9,10 +9,9 @@ from site_builder.compose.published_files import list_formerly_named_files, list
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import Site
 from site_builder.publish.manifest import Manifest
-from site_builder.publish.permanence import repeat_at_former_paths
+from site_builder.publish.permanence import repeat_at_former_paths, urls_txt
 from site_builder.publish.refusal import BuildRefused
 from site_builder.render import assets, hosting
-from site_builder.render.feeds import FEEDS, ManifestFeed
 from site_builder.render.render import RenderedSite
 from site_builder.storage.object_store import ObjectStore
 
@@ -41,9 +40,7 @@ def build_manifest(
     hosting_files = hosting.render_hosting_files(host, templates)
     for hosting_path, text in hosting_files.site.items():
         files[hosting_path] = objects.put_bytes(text.encode())
-    for feed in FEEDS:
-        if isinstance(feed, ManifestFeed):
-            files[feed.path] = objects.put_bytes(feed.content(site, tuple(files)))
+    files[urls_txt.PATH] = objects.put_bytes(urls_txt.render_urls_txt(site, tuple(files)))
     manifest = Manifest(files, site.portal.url)
     for first_path, second_path in manifest.collisions():
         raise BuildRefused("output-collision", {"one": first_path, "other": second_path})

@@ -8,8 +8,9 @@ from site_builder.core.model.prepared import CommuneExtract, Detail, Summary, Ta
 from site_builder.core.model.site import Site
 from site_builder.publish.options import BuildOptions
 from site_builder.render import assets
-from site_builder.render.pages import DetailLoader
-from site_builder.render.render import Pages, RenderedSite, render_site
+from site_builder.render.localised_site import DetailLoader
+from site_builder.render.render import RenderedSite, render_site
+from site_builder.render.rendered_files import Pages
 from site_builder.storage.object_store import ObjectStore
 
 

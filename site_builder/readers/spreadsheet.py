@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import (
@@ -73,8 +73,7 @@ def read(
     connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
 ) -> RawTable:
     """Read the sheet that is a table, or that the hints name, into the table `raw`."""
-    book = _look(source)(source, scratch, hints.sheet)
-    with _opened(book) as workbook:
+    with _opened(source, scratch, hints.sheet) as (book, workbook):
         load = _loader(book, workbook)
         sheet, tables = _choose(book, load, hints.sheet)
         found = _table(connection, sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
@@ -89,8 +88,7 @@ def find_column_letters(
 ) -> dict[str, str]:
     """The letters of the columns of these names, in the sheet that `read` reads. Raises
     ReadingFault."""
-    book = _look(source)(source, scratch, wanted)
-    with _opened(book) as workbook:
+    with _opened(source, scratch, wanted) as (book, workbook):
         load = _loader(book, workbook)
         cells = load(_choose(book, load, wanted)[0].name)
         first, left = cells.start or (0, 0)
@@ -128,11 +126,15 @@ def _look(source: Path) -> Look:
 
 
 @contextmanager
-def _opened(book: WorkbookFacts) -> Iterator[CalamineWorkbook]:
-    """The workbook in calamine. Whatever is wrong with it there is raised as ReadingFault."""
+def _opened(
+    source: Path, scratch: Path, wanted: str
+) -> Iterator[tuple[WorkbookFacts, CalamineWorkbook]]:
+    """The facts of a workbook, and the workbook in calamine. Whatever is wrong with it there is
+    raised as ReadingFault."""
+    book = _look(source)(source, scratch, wanted)
     try:
         with CalamineWorkbook.from_path(book.path) as workbook:
-            yield workbook
+            yield _mark_hidden_sheets(book, workbook), workbook
     except PasswordError as cause:
         raise ReadingFault("workbook-locked") from cause
     except (MemoryError, ReadingFault):
@@ -143,6 +145,18 @@ def _opened(book: WorkbookFacts) -> Iterator[CalamineWorkbook]:
         if theirs or (isinstance(cause, OSError) and cause.errno is None):
             raise ReadingFault("workbook-broken") from cause
         raise
+
+
+def _mark_hidden_sheets(book: WorkbookFacts, workbook: CalamineWorkbook) -> WorkbookFacts:
+    """The same facts, in which sheets are hidden where calamine says so."""
+    hidden_names = set()
+    for metadata in workbook.sheets_metadata:
+        if metadata.visible != SheetVisibleEnum.Visible:
+            hidden_names.add(metadata.name)
+    sheets = []
+    for sheet in book.sheets:
+        sheets.append(replace(sheet, hidden=sheet.name in hidden_names))
+    return replace(book, sheets=tuple(sheets))
 
 
 def _loader(book: WorkbookFacts, workbook: CalamineWorkbook) -> Load:
@@ -264,7 +278,7 @@ def _read(
     scratch: Path,
 ) -> RawTable:
     first, left = cells.start or (0, 0)
-    merges = MergedCells(regions=tuple(_regions(sheet, columns, left)))
+    merges = MergedCells(regions=tuple(_regions(sheet, cells, columns=columns, left=left)))
     poured = _Poured(sheet.hidden_rows)
     numbered = merges.apply(
         format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), first
@@ -325,10 +339,22 @@ class _Poured:
                 yield row
 
 
-def _regions(sheet: WorkbookSheet, columns: Sequence[SheetColumn], left: int) -> Iterator[Region]:
+def _iterate_merged(sheet: WorkbookSheet, cells: CalamineSheet) -> Iterator[Region]:
+    """The merged regions of the sheet, by calamine where it tells them."""
+    ranges = cells.merged_cell_ranges
+    if ranges is None:
+        yield from sheet.merged
+        return
+    for start, end in ranges:
+        yield (*start, *end)
+
+
+def _regions(
+    sheet: WorkbookSheet, cells: CalamineSheet, columns: Sequence[SheetColumn], left: int
+) -> Iterator[Region]:
     """The merged regions, with the places of the kept columns that they cover."""
     kept = [left + column.place for column in columns]
-    for top, first, bottom, last in sheet.merged:
+    for top, first, bottom, last in _iterate_merged(sheet, cells):
         low = bisect_left(kept, first)
         high = bisect_right(kept, last) - 1
         if low <= high and kept[low] == first and (low < high or top < bottom):

@@ -3,18 +3,22 @@ breaks it."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import show_safe_value
+from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
+from site_builder.metadata.dataset_folder import is_litter, is_readme_file
 from site_builder.render.pages import PlannedPage, Shell
 from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
+from site_builder.render.rendered_files import compute_digest
+from site_builder.render.stylesheet import OWNER_STYLES
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -24,11 +28,6 @@ HEAVIEST = 32_000
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
-
-
-def compute_digest(*parts: bytes) -> str:
-    """The sha256 of these bytes, in this order."""
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 class BrokenTemplate(Exception):
@@ -89,21 +88,21 @@ class TemplateSet:
         )
         self._environment = _environment(folders, words, template_paths)
         self._names = frozenset(path.name for path in template_paths)
-        self._closures: dict[str, bytes] = {}
+        self._closures: dict[str, str] = {}
         self.reached: set[str] = set()  # by the templates of the pages
 
     def choose(self, candidates: tuple[str, ...]) -> str:
         """The first candidate that exists; the last always does."""
         return next((name for name in candidates if name in self._names), candidates[-1])
 
-    def closure(self, name: str) -> bytes:
+    def closure(self, name: str) -> str:
         """A digest of a template, of all those that it extends, includes or imports, and of what
         they all know."""
         if name not in self._closures:
             sources = self._reached(name)
             self.reached |= sources.keys()
             texts = (text.encode() for _, text in sorted(sources.items()))
-            self._closures[name] = compute_digest(self._face.encode(), *texts).encode()
+            self._closures[name] = compute_digest(self._face.encode(), *texts)
         return self._closures[name]
 
     def _reached(self, name: str) -> dict[str, str]:
@@ -151,6 +150,89 @@ class TemplateSet:
             Exception
         ) as mistake:  # a template is a program of the owner's: it may raise anything
             raise BrokenTemplate(mistake) from mistake
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTemplate:
+    """The template of a page, of the candidates that are `considered`; `digest`: of all that it is
+    made of."""
+
+    name: str
+    considered: str
+    digest: str
+
+
+class SiteTemplates:
+    """The templates of a site in each of its languages, and which of them its pages have asked
+    for. `folders`: in order of precedence, ours being the last."""
+
+    def __init__(self, folders: tuple[Path, ...], face: str) -> None:
+        self._folders = folders
+        self._face = face
+        self._sets: dict[tuple[str, int], TemplateSet] = {}
+        self._asked: set[str] = set()
+
+    def _open(self, words: Language, folders: tuple[Path, ...]) -> TemplateSet:
+        key = (words.code, len(folders))
+        if key not in self._sets:
+            self._sets[key] = TemplateSet(folders, words, self._face)
+        return self._sets[key]
+
+    def choose(self, candidates: tuple[str, ...], words: Language) -> ChosenTemplate:
+        """The one that makes a page in a language."""
+        self._asked.update(candidates)
+        templates = self._open(words, self._folders)
+        name = templates.choose(candidates)
+        marked = (f"*{candidate}" if candidate == name else candidate for candidate in candidates)
+        return ChosenTemplate(name, ", ".join(marked), templates.closure(name))
+
+    def fill(
+        self, chosen: ChosenTemplate, planned: PlannedPage, words: Language
+    ) -> tuple[str, Problem | None]:
+        """The page; with our own templates, and the owner's mistake, where theirs do not work."""
+        try:
+            return self._open(words, self._folders).lightest(chosen.name, planned), None
+        except BrokenTemplate as broken:
+            (mistake,) = broken.args
+            ours = self._folders[-1:]
+            if self._folders == ours:
+                raise mistake from None
+            text = self._open(words, ours).lightest(planned.templates[-1], planned)
+            return text, make_template_problem(mistake, chosen.name)
+
+    def list_unused(self) -> Iterator[Problem]:
+        """A warning for each file of the owner's that nothing asks for, in any language: under a
+        misspelt name it changes nothing."""
+        *owner_folders, our_folder = self._folders
+        our_names = (path.relative_to(our_folder).as_posix() for path in our_folder.rglob("*"))
+        known = self._asked.union({OWNER_STYLES}, our_names)
+        reached = set[str]().union(*(templates.reached for templates in self._sets.values()))
+        reached.update(_list_hosting_references(owner_folders))
+        names = {name for folder in owner_folders for name in _list_file_names(folder)}
+        for name in sorted(names - known - reached, key=Path):
+            right = find_nearest_word(name, known - names)
+            place = Place(path=f"templates/{show_safe_path(name)}")
+            if right:
+                yield make_problem("template-near", place, right=right)
+            else:
+                yield make_problem("template-unused", place)
+
+
+def _list_file_names(folder: Path) -> Iterator[str]:
+    """The files of a folder, by their paths in it, but for notes and what systems leave there."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        is_ignored = any(map(is_litter, name.parts)) or is_readme_file(name.name)
+        if path.is_file() and not is_ignored:
+            yield name.as_posix()
+
+
+def _list_hosting_references(folders: Sequence[Path]) -> Iterator[str]:
+    """What templates of hosts are made of, which no page reaches."""
+    for folder in folders:
+        for path in folder.glob("hosting/*"):
+            if path.is_file():
+                yield from filter(None, _find_references(path.read_text("utf-8", "replace")))
 
 
 @lru_cache(maxsize=256)

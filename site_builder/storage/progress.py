@@ -1,5 +1,10 @@
 """How far a build is: on a terminal, one line that is drawn again; elsewhere, one line for each
-stage that is over."""
+stage that is over.
+
+Neither click's bar nor rich's: both hide the cursor, which a build that is killed leaves hidden,
+promise the same time left for as long as a long dataset takes, and tell a log next to nothing; in a
+narrow window, click's line runs over and rich's takes several.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.yaml import PAGE
 from site_builder.publish.options import BuildOptions
 from site_builder.render.pages.prose import SCHEMES, TAGS, render_article_markdown
-from site_builder.render.templates import compute_digest
+from site_builder.render.rendered_files import compute_digest
 
 REUSE = "title: Une carte\nurl: https://carte.example/\n"
 

@@ -22,7 +22,7 @@ from site_builder.core.model.site import Site
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.publish.options import BuildOptions
-from site_builder.render.pages.shell import LocalisedSite
+from site_builder.render.localised_site import LocalisedSite
 
 FRENCH = load_language("fr")
 TODAY = date(2026, 11, 27)

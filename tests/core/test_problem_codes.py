@@ -17,9 +17,12 @@ from portal import made, portal, write
 import site_builder
 from site_builder.core.problem_codes import ProblemCode, get_problem_code, load_problem_codes
 from site_builder.core.problems import Place, Problem, make_problem, weigh_in_check
+from site_builder.metadata import folder_cache
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.dataset_folder import DESCRIPTORS
+from site_builder.prepare import cache_key
 from site_builder.publish.report import BuildReport, get_place_dataset_id, is_withholding_error
+from site_builder.render import rendered_files
 
 PACKAGE = Path(site_builder.__file__).parent
 MISTAKES = Path(__file__).parents[1] / "sites/mistakes"
@@ -98,9 +101,9 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, files in hostile_datasets().items():
         write(root, {f"datasets/lille/{name}/{file}": content for file, content in files.items()})
     shutil.copytree(MISTAKES / "datasets/lille", root / "datasets/lille", dirs_exist_ok=True)
-    codes = "code;nom\n8,06851E+10;a\n7,1234E+10;b\n"
-    lost = {"table.csv": codes.replace("code", "SIRET"), "datapackage.yaml": "title: Perdus\n"}
-    write(root / "datasets/lille/perdus", lost)
+    table = "SIRET;nom\n8,06851E+10;a\n7,1234E+10;b\n"
+    descriptor = "title: Perdus\n"
+    write(root / "datasets/lille/perdus", {"table.csv": table, "datapackage.yaml": descriptor})
     return root
 
 
@@ -160,3 +163,25 @@ def test_who_is_told_is_who_can_mend_it(report: BuildReport) -> None:
         audience = get_problem_code(problem.code).audience
         assert audience != "operator", "the machine is well"
         assert audience != "claimants" or path[-1] in DESCRIPTORS
+
+
+def test_what_is_kept_of_a_build_is_made_again_where_the_table_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site_builder"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache_key, "PACKAGE", package)
+    monkeypatch.setattr(folder_cache, "PACKAGE", package)
+    monkeypatch.setattr(rendered_files, "__file__", str(package / "render/rendered_files.py"))
+
+    def list_keys() -> list[object]:
+        return [
+            cache_key.compute_code_key.__wrapped__(),
+            folder_cache._hash_sources.__wrapped__(),
+            rendered_files.hash_render_code.__wrapped__(),
+        ]
+
+    before = list_keys()
+    assert before == list_keys()
+    (package / "core/problem_codes.csv").write_text("other")
+    assert [key == other for key, other in zip(before, list_keys(), strict=True)] == [False] * 3

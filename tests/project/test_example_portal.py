@@ -26,7 +26,7 @@ from site_builder.metadata.catalogue import make_public_name, read_catalogue
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.report import BuildReport
-from site_builder.render.templates import compute_digest
+from site_builder.render.rendered_files import compute_digest
 from site_builder.storage import sql
 
 ROOT = Path(__file__).parents[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.cells import KINDS
+from site_builder.core.problems import Place, make_problem
 from site_builder.readers.decide import list_candidate_kinds, needs_check
 from site_builder.readers.decide.kinds import CellDamage, detect_cell_damage, rank_kinds_for_type
 
@@ -240,7 +241,9 @@ def test_a_schema_gets_the_kinds_that_read_most_cells_first() -> None:
 def test_what_was_lost_before_it_came_to_us_is_suspected(
     header: str, cells: list[str], found: list[str]
 ) -> None:
-    assert [
-        f"{doubt.code} {doubt.severity}" for doubt in detect_cell_damage(header, cells)
-    ] == found
+    problems = [
+        make_problem(doubt.code, Place(), doubt.severity)
+        for doubt in detect_cell_damage(header, cells)
+    ]
+    assert [f"{problem.code} {problem.severity}" for problem in problems] == found
     assert all(isinstance(doubt, CellDamage) for doubt in detect_cell_damage(header, cells))

@@ -42,6 +42,7 @@ from hypothesis import strategies as st
 from site_builder.cells import MISSING
 from site_builder.core.problems import Refusal
 from site_builder.readers import delimited
+from site_builder.readers.workbook.xlsx import MOST_MERGED
 
 
 @pytest.mark.parametrize("kind", BOOKS)
@@ -465,6 +466,35 @@ def test_merged_cells_of_the_other_formats(tmp_path: Path) -> None:
     )
     for content in books:
         assert [row[0] for row in read(tmp_path, content)[1][1:]] == ["Fives", "Fives", "Centre"]
+
+
+MERGED = '<mergeCell ref="A2:A3"/>'
+
+
+@pytest.mark.parametrize(
+    "regions",
+    [
+        MERGED,
+        "<mergeCell\n ref = 'A2:A3' />",
+        "<mergeCell ref='a2:a3'></mergeCell>",
+        f'<!-- <mergeCell ref="B2:B3"/> -->{MERGED}',
+        f'<mergeCell ref="B2"/>{MERGED}',
+    ],
+)
+def test_merged_cells_are_known_however_they_are_written(tmp_path: Path, regions: str) -> None:
+    rows = "".join(
+        f'<row r="{n}">{cell(f"A{n}", quarter)}{cell(f"B{n}", number)}</row>'
+        for n, (quarter, number) in enumerate(
+            (("Quartier", "n"), ("Fives", 1), ("", 2), ("Centre", 3)), 1
+        )
+    )
+    content = sheet_xml(rows, after=f"<mergeCells>{regions}</mergeCells>")
+    assert read(tmp_path, content)[1][1:] == [["Fives", "1"], ["Fives", "2"], ["Centre", "3"]]
+
+
+def test_more_merged_cells_than_anybody_merges_are_refused(tmp_path: Path) -> None:
+    merged_cells = f"<mergeCells>{MERGED * (MOST_MERGED + 1)}</mergeCells>"
+    assert refused(tmp_path, sheet_xml(HEAD + FEW, after=merged_cells)).code == "workbook-broken"
 
 
 # --- edges and extents ---

@@ -225,6 +225,28 @@ def test_what_is_hidden_in_an_ods(tmp_path: Path) -> None:
     assert found.row(1) == 4
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        HIDDEN_TABLE.replace('"', "'"),
+        HIDDEN_TABLE.replace("<style:table-properties", "<style:map/><style:table-properties"),
+        HIDDEN_TABLE.replace(
+            ' table:display="false"/>', ' table:display="false"\n></style:table-properties>'
+        ),
+    ],
+)
+def test_a_sheet_of_an_ods_is_hidden_however_its_style_is_written(
+    tmp_path: Path, style: str
+) -> None:
+    hidden = ods_table(
+        *(ods_row(*row) for row in SECRET), name="Agents", more=" table:style-name='ta2'"
+    )
+    content = ods(hidden + ods_table(*(ods_row(*row) for row in ROWS)), style)
+    found, got = read(tmp_path, content)
+    assert (got, found.others) == (TEXT, ())
+    assert leaks(found) == {"original-hidden-sheet"}
+
+
 def test_rows_and_columns_of_no_size_are_hidden_in_an_ods(tmp_path: Path) -> None:
     flat = "".join(
         (

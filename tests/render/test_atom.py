@@ -19,7 +19,7 @@ from specimen import EVERYTHING, PORTAL, TODAY, Made, Press, plain, rich, site
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Correction
-from site_builder.render.feeds.atom import ATOM_DATASET, LONGEST, MOST, MOST_FILES
+from site_builder.render.feeds.atom import LONGEST, MOST, MOST_FILES, render_dataset_atom
 from site_builder.render.feeds.xml_text import replace_illegal_xml
 from site_builder.render.render import RenderedSite
 
@@ -79,7 +79,8 @@ def titles(feed: Element) -> list[str]:
 def own(made: Made) -> Element:
     """A dataset's own feed."""
     entry = site([made]).entries[0]
-    return checked(ATOM_DATASET.fragment(entry, (made.tables, made.documents), PORTAL.url, FRENCH))
+    parts = (made.tables, made.documents)
+    return checked(render_dataset_atom(entry, parts, PORTAL.url, FRENCH))
 
 
 # --- which feeds there are ---

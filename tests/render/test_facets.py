@@ -19,7 +19,7 @@ import pytest
 from browse import Served, awaited, find_axe_violations, hosted, serving
 from playwright.sync_api import Browser, Locator, Page, expect
 from portal import COMMUNES, dataset, made, write
-from specimen import PORTAL, plain, site
+from specimen import PORTAL, Press, plain, site
 from tools import ROOT
 
 from benchmarks import portal
@@ -96,8 +96,8 @@ def test_what_ten_thousand_datasets_have_comes_within_the_budget() -> None:
 
 def test_a_few_datasets_are_not_narrowed() -> None:
     some = [plain(f"lille/n{number:02}") for number in range(FEW + 1)]
-    assert render_facets_json(site(some[:FEW], PORTAL), FRENCH) is None
-    assert render_facets_json(site(some, PORTAL), FRENCH)
+    assert "assets/facets.json" not in Press().render(some[:FEW]).files
+    assert "assets/facets.json" in Press().render(some).files
 
 
 def test_it_goes_with_the_names_of_the_same_datasets() -> None:

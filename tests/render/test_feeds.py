@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,10 +22,14 @@ from tools import ROOT, script
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Resource, Service
-from site_builder.core.model.portal import Contact, Licence
+from site_builder.core.model.portal import Contact, Licence, Portal
 from site_builder.core.model.table_schema import Field, TableSchema
-from site_builder.render.feeds import FEEDS, CatalogueFeed, DatasetFeed
+from site_builder.render import render
+from site_builder.render.feeds import FEEDS, Feed, PlannedFiles
 from site_builder.render.feeds.datapackage import render_datapackage
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.render import ICON, STYLES, RenderedSite
+from site_builder.render.rendered_files import Pages
 
 FRENCH = load_language("fr")
 BESIDE = {"SHA256SUMS", "datapackage.json", "atom.xml"}  # feeds, which tell of the files
@@ -278,15 +283,50 @@ def test_without_an_address_there_is_no_sitemap() -> None:
     assert press.text(known, "robots.txt").endswith(f"Sitemap: {PORTAL.url}sitemap.xml\n")
 
 
-def test_each_feed_has_its_own_place_and_says_nothing_of_today() -> None:
-    paths = [
-        path
-        for feed in FEEDS
-        for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))
-    ]
-    assert len(paths) == len(set(paths))
+def test_each_feed_has_its_own_places_and_says_nothing_of_today() -> None:
+    files: dict[str, bytes] = {}
     for feed in FEEDS:
-        if isinstance(feed, DatasetFeed):
-            one = rich()
-            told = feed.fragment(site([one]).entries[0], (one.tables, ()), PORTAL.url, FRENCH)
-            assert TODAY.isoformat().encode() not in told
+        own_files = Press().feed(feed, replace(PORTAL, languages=("fr", "en")))
+        assert not own_files.keys() & files.keys()
+        files |= own_files
+    assert [path for path, content in files.items() if TODAY.isoformat().encode() in content] == []
+
+
+def test_of_a_site_that_is_the_same_nothing_is_made_or_read_again() -> None:
+    portal = replace(PORTAL, languages=("fr", "en"))
+    press = Press()
+    first = press.render(portal=portal)
+    press.kept.clear()
+    again = press.render(portal=portal, known=first.pages)
+    assert again.files == first.files and again.pages == first.pages
+    assert press.kept.keys() == {again.files[STYLES], again.files[ICON]}
+
+
+@pytest.mark.parametrize("changed", ["nothing", "input", "language", "path"])
+def test_files_are_made_again_where_what_they_depend_on_has_changed_alone(
+    monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    rendered = []
+
+    def plan(given: LocalisedSite, word: str, path: str) -> Iterator[PlannedFiles]:
+        def render_two() -> Iterator[bytes]:
+            rendered.append(word)
+            yield from (word.encode(), given.language.code.encode())
+
+        yield PlannedFiles((path, "b.txt"), (word,), render_two)
+
+    def render_feed(word: str, path: str, portal: Portal, known: Pages) -> RenderedSite:
+        feed = Feed(name="a", plan=partial(plan, word=word, path=path))
+        monkeypatch.setattr(render, "FEEDS", (feed,))
+        return press.render((), portal=portal, known=known)
+
+    press = Press()
+    first = render_feed("un", "a.txt", PORTAL, {})
+    again = render_feed(
+        "deux" if changed == "input" else "un",
+        "c.txt" if changed == "path" else "a.txt",
+        replace(PORTAL, languages=("en",)) if changed == "language" else PORTAL,
+        first.pages,
+    )
+    assert len(rendered) == (1 if changed == "nothing" else 2)
+    assert press.text(again, "b.txt") == ("en" if changed == "language" else "fr")

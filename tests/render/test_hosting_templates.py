@@ -232,6 +232,12 @@ def test_a_misspelt_template_is_said_with_the_name_that_was_meant(tmp_path: Path
     assert (problem.code, problem.params["right"]) == ("template-near", "hosting/nginx.conf")
 
 
+def test_what_an_owners_template_includes_is_not_said_to_be_useless(tmp_path: Path) -> None:
+    write(tmp_path, {"templates/hosting/more.conf": "# more\n"})
+    texts, said = build_with(tmp_path, "nginx.conf", '{% include "hosting/more.conf" %}')
+    assert (texts["theirs"], said) == ("# more\n", [])
+
+
 def test_every_field_of_the_context_is_used_by_a_template() -> None:
     texts = "".join(path.read_text("utf-8") for path in TEMPLATES)
     for name in HostingContext.__dataclass_fields__:

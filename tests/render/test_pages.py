@@ -45,9 +45,10 @@ from site_builder.core.model.prepared import (
 )
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.vocabulary import ACCESS
-from site_builder.render import render
+from site_builder.render import rendered_files
 from site_builder.render.assets import locate_templates
-from site_builder.render.pages import PAGES, DetailLoader, LocalisedSite, Shell
+from site_builder.render.localised_site import DetailLoader, LocalisedSite
+from site_builder.render.pages import PAGES, Shell
 from site_builder.render.pages.datasets import PER_PAGE
 from site_builder.render.pages.distribution import describe_column_profile
 from site_builder.render.pages.home import build_home_page as home_page
@@ -811,17 +812,18 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
         "checks/headings.py",
         "metadata/standards/a/schema.json",
         "locale/fr/b.mo",
+        "locale/fr/synonyms.txt",
     ],
 )
 def test_pages_are_made_again_where_what_makes_them_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(render, "__file__", str(tmp_path / "render" / "render.py"))
+    monkeypatch.setattr(rendered_files, "__file__", str(tmp_path / "render" / "render.py"))
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("a")
-    before = render.hash_render_code.__wrapped__()
+    before = rendered_files.hash_render_code.__wrapped__()
     (tmp_path / name).write_text("b")
-    assert render.hash_render_code.__wrapped__() != before
+    assert rendered_files.hash_render_code.__wrapped__() != before
 
 
 def test_nothing_that_changes_stands_around_pages() -> None:
@@ -944,6 +946,17 @@ def test_a_file_that_no_page_uses_is_said_with_the_name_that_was_meant(
     assert [
         (one.code, one.severity, one.place.path, one.params.get("right", "")) for one in problems
     ] == [("template-near" if right else "template-unused", "warning", f"templates/{name}", right)]
+
+
+def test_what_pages_of_the_first_language_alone_use_is_not_said_to_be_useless(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "embed.html").write_text(
+        '{% extends "beffroi/embed.html" %}{% block body %}{% include "cadre.html" %}{% endblock %}'
+    )
+    (tmp_path / "cadre.html").write_text("")
+    rendered = Press().render(portal=replace(PORTAL, languages=("fr", "en")), folders=(tmp_path,))
+    assert rendered.problems == ()
 
 
 def test_what_pages_use_and_notes_are_not_said_to_be_useless(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from site_builder.core.language import load_language
 from site_builder.core.model.portal import Contact, Licence, Portal, Translation
 from site_builder.core.model.prepared import Column, Detail
 from site_builder.geography.territory import Territory
-from site_builder.render.pages import DetailLoader, LocalisedSite
+from site_builder.render.localised_site import DetailLoader, LocalisedSite
 from site_builder.render.pages.schema_org import LONGEST, MOST_COLUMNS, MOST_FILES, _period, _place
 from site_builder.render.pages.schema_org import render_dataset_jsonld as told
 from site_builder.render.pages.schema_org import render_portal_jsonld as told_of_portal

@@ -16,7 +16,7 @@ from site_builder.core.model.portal import Portal
 from site_builder.core.model.site import Site
 from site_builder.render.feeds import sitemap
 from site_builder.render.feeds.robots import render_robots_txt as robots
-from site_builder.render.feeds.sitemap import SITEMAP, render_sitemap_files
+from site_builder.render.feeds.sitemap import PATH, render_sitemap_files
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}link"
@@ -36,9 +36,9 @@ def addresses(text: bytes, of: str = "url") -> list[str]:
 def walked(found: Mapping[str, bytes], url: str = PORTAL.url) -> list[str]:
     """Every page that a robot finds, which begins at the address that robots.txt says."""
     if len(found) == 1:
-        return addresses(found[SITEMAP.path])
-    parts = [address.removeprefix(url) for address in addresses(found[SITEMAP.path], "sitemap")]
-    assert parts == [path for path in found if path != SITEMAP.path]
+        return addresses(found[PATH])
+    parts = [address.removeprefix(url) for address in addresses(found[PATH], "sitemap")]
+    assert parts == [path for path in found if path != PATH]
     return [address for part in parts for address in addresses(found[part])]
 
 
@@ -62,7 +62,7 @@ def test_more_than_a_file_holds_is_in_several_and_no_address_is_lost(
     assert len(found) > 3
     assert walked(found) == whole
     for path, text in found.items():
-        if path != SITEMAP.path:
+        if path != PATH:
             size = len(addresses(text)) if limit == "MOST" else len(text.partition(b"<url>")[2])
             assert size <= most
     assert render_sitemap_files(shown) == found

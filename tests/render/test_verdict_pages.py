@@ -16,7 +16,7 @@ from site_builder.core.model.portal import Portal
 from site_builder.core.model.prepared import Detail
 from site_builder.core.model.site import Site
 from site_builder.metadata.standards import load_standard
-from site_builder.render.pages import DetailLoader, LocalisedSite
+from site_builder.render.localised_site import DetailLoader, LocalisedSite
 from site_builder.render.pages.standard import build_standard_page as standard_page
 
 FRENCH = load_language("fr")

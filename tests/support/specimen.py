@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from unittest.mock import patch
 
 from site_builder.compose.compose import compose_site
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource, Service
@@ -30,9 +31,12 @@ from site_builder.core.model.prepared import (
 from site_builder.core.model.site import Site
 from site_builder.core.problems import Place, Problem, Repair
 from site_builder.prepare.prepare import list_download_formats
+from site_builder.render import render
 from site_builder.render.assets import locate_templates
-from site_builder.render.pages import DetailLoader
-from site_builder.render.render import Pages, RenderedSite, render_site
+from site_builder.render.feeds import Feed
+from site_builder.render.localised_site import DetailLoader
+from site_builder.render.render import ICON, STYLES, RenderedSite, render_site
+from site_builder.render.rendered_files import Pages
 
 TODAY = date(2026, 11, 20)
 PORTAL = Portal(
@@ -443,6 +447,12 @@ class Press:
             templates=shelves,
             components=components,
         )
+
+    def feed(self, feed: Feed, portal: Portal = PORTAL) -> dict[str, bytes]:
+        """The files of one feed, for all that there is."""
+        with patch.multiple(render, FEEDS=(feed,), PAGES=()):
+            files = self.render(portal=portal).files
+        return {path: self.kept[files[path]] for path in files.keys() - {STYLES, ICON}}
 
     def text(self, rendered: RenderedSite, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

@@ -75,7 +75,7 @@ from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.report import get_place_dataset_id
 from site_builder.publish.site_lock import hold_site
 from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
-from site_builder.render.templates import compute_digest
+from site_builder.render.rendered_files import compute_digest
 from site_builder.storage import build_state
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import DamagedObject, ObjectStore

@@ -11,6 +11,7 @@ are used here are explained in docs/decisions.md.
   id that is lost ends a build. `legacy`: the same of the addresses of a former portal.
 - `claims`: whether a dataset that claims a former id of another publisher is the one that had it.
 - `repeated_files`: the files of what was renamed are at their former addresses too.
+- `urls_txt`: which addresses the portal keeps, published as a list.
 """
 
 from __future__ import annotations

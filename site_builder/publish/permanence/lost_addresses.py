@@ -16,8 +16,8 @@ from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.publish.permanence.address_book import AddressBook, find_path_subject
 from site_builder.publish.permanence.legacy import find_legacy_changes
+from site_builder.publish.permanence.urls_txt import select_permanent_paths
 from site_builder.publish.refusal import BuildRefused
-from site_builder.render.feeds.urls import select_permanent_paths
 
 NAMED = 5  # addresses or ids that one sentence names
 

@@ -27,9 +27,10 @@ Shown = tuple[
 class WorkbookSheet:
     """One sheet of cells.
 
-    `extent`: at most so many rows and columns have a value, from the sheet's first on.
-    `hidden_rows` and `hidden_columns` hold all that is hidden; `secret_rows` and `secret_columns`
-    say whether something is written there. `shown` has, by column, the cells whose value is not
+    `hidden` is calamine's word, once it has opened the workbook. `extent`: at most so many rows and
+    columns have a value, from the sheet's first on. `hidden_rows` and `hidden_columns` hold all
+    that is hidden; `secret_rows` and `secret_columns` say whether something is written there.
+    `merged` is empty where calamine tells it. `shown` has, by column, the cells whose value is not
     what the sheet shows, in order of rows. `errors` are the (row, column) of cells like #REF!;
     `unknown` those of formulas whose result was not saved with them.
     """
@@ -71,7 +72,7 @@ Look = Callable[[Path, Path, str], WorkbookFacts]
 
 def count_sheet_cells(sheets: Iterable[WorkbookSheet]) -> int:
     """How many cells calamine would keep, were all of these read."""
-    return sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets))
+    return sum(sheet.extent[0] * sheet.extent[1] for sheet in sheets)
 
 
 def make_spread_fault() -> ReadingFault:

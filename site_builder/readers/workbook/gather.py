@@ -20,7 +20,6 @@ class GatheredSheet:
     """One sheet in the making. Rows come in their order, and so do the cells of a column."""
 
     name: str
-    hidden: bool
     last_row: int = 0  # from 1, with a value
     last_column: int = 0
     hidden_rows: list[Span] = field(default_factory=list)
@@ -65,7 +64,6 @@ class GatheredSheet:
         hidden_columns = merge_spans(self.hidden_columns)
         return WorkbookSheet(
             name=self.name,
-            hidden=self.hidden,
             extent=(self.last_row, self.last_column),
             hidden_rows=merge_spans(self.hidden_rows),
             hidden_columns=hidden_columns,

@@ -50,9 +50,7 @@ from site_builder.readers.workbook.unseen import (
 _ROW = b"<table:table-row"
 _TABLE_START = b"<table:table "
 _TABLE = re.compile(rb"<table:table\s([^>]*)>")
-_STYLE = re.compile(
-    rb"<style:style\s([^>]*)>\s*<style:table-(?:(?:row|column)-)?properties([^>]*)>"
-)
+_STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-(?:row|column)-properties([^>]*)>")
 _FLAT = re.compile(rb"style:(?:row-height|column-width)=\"0(?:[.]0*)?[a-z]{2}\"")
 _COLUMN = re.compile(rb"<(/?)table:table-column(-group)?(?=[\s/>])([^>]*)>")
 _CLOSED = re.compile(rb"\stable:display=\"false\"")
@@ -182,7 +180,6 @@ class _OdsGatherer:
         self.leaks: set[str] = set()
         self.unseen = UnseenTexts()
         self._padded = padded
-        self._hidden: set[bytes] = set()  # styles of tables that are not displayed
         self._flat: set[bytes] = set()  # styles of rows and columns of no size
         self._row = 0  # of the next row, from 0
         self._closed = (
@@ -203,7 +200,7 @@ class _OdsGatherer:
             self._padded = self._padded or _PADDED.search(piece) is not None
         if not words.isdisjoint(_RARE):
             self._unseen(piece)
-        if not self.sheets or _DISPLAYED in words:
+        if not self.sheets:
             self._styles(piece)
         head, *rows = piece.split(_ROW)
         self._between(head)
@@ -223,15 +220,8 @@ class _OdsGatherer:
 
     def _styles(self, piece: bytes) -> None:
         for style, properties in _STYLE.findall(piece):
-            style_names = (
-                self._hidden
-                if _DISPLAYED in properties
-                else self._flat
-                if _FLAT.search(properties)
-                else None
-            )
-            if style_names is not None and (name := _NAME.search(b" " + style)):
-                style_names.add(name[1])
+            if _FLAT.search(properties) and (name := _NAME.search(b" " + style)):
+                self._flat.add(name[1])
 
     def _unseen(self, piece: bytes) -> None:
         """Texts that no cell shows; those of rules and of links are such until a cell shows
@@ -263,11 +253,8 @@ class _OdsGatherer:
         """What stands outside rows: the beginning of a table, and its columns."""
         for attributes in _TABLE.findall(part):
             name = _NAME.search(b" " + attributes)
-            style = _STYLED.search(b" " + attributes)
             title = unescape(name[1].decode("utf-8", "replace")) if name else ""
-            self.sheets.append(
-                GatheredSheet(name=title, hidden=bool(style and style[1] in self._hidden))
-            )
+            self.sheets.append(GatheredSheet(name=title))
             self._row = self._closed = 0
         column = closed = 0
         for end, group, attributes in _COLUMN.findall(part) if self.sheets else ():

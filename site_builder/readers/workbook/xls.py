@@ -27,7 +27,6 @@ _FORMAT = 0x041E
 _STYLE = 0xE0
 _ROW = 0x0208
 _COLUMN = 0x7D
-_MERGED = 0xE5
 _NOTE = 0x1C
 _FORMULA = 0x06
 _BOOLEAN = 0x0205
@@ -97,12 +96,11 @@ def _read_workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
         if code == _LOCKED:
             raise ReadingFault("workbook-locked")
         if code == _SHEET:
-            start, state, kind = struct.unpack_from("<IBB", data, offset)
+            start, kind = struct.unpack_from("<IxB", data, offset)
             sheet_entries.append(
                 (
                     _read_text(data, offset + 6, length=length - 6, version=version, counted=1),
                     start,
-                    state,
                     kind,
                 )
             )
@@ -115,9 +113,9 @@ def _read_workbook(data: bytes) -> tuple[list[WorkbookSheet], bool]:
     forms = [parse_number_format(codes.get(number, "")) for number in styles]
     has_comments = False
     gathered_sheets = []
-    for name, start, state, kind in sheet_entries:
+    for name, start, kind in sheet_entries:
         if kind == 0 and start < len(data):
-            sheet = GatheredSheet(name=name, hidden=state & 3 != 0)
+            sheet = GatheredSheet(name=name)
             has_comments = (
                 _gather_sheet(_iterate_records(data, start, steps), data, sheet, forms)
                 or has_comments
@@ -164,9 +162,5 @@ def _gather_sheet(
             first_column, last_column, width, _, flags = struct.unpack_from("<5H", data, offset)
             if flags & 1 or not width:
                 sheet.hidden_columns.append((first_column, last_column))
-        elif code == _MERGED:
-            for place in range(struct.unpack_from("<H", data, offset)[0]):
-                top, bottom, left, right = struct.unpack_from("<4H", data, offset + 2 + 8 * place)
-                sheet.merged.append((top, left, bottom, right))
         has_comments = has_comments or code == _NOTE
     return has_comments

@@ -67,7 +67,6 @@ def inspect_xlsb_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                     archive,
                     copy if not hidden or name == chosen else None,
                     name=name,
-                    hidden=hidden,
                     part=part,
                     forms=forms,
                     unseen=unseen,
@@ -168,14 +167,13 @@ def _gather_sheet(
     archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
-    hidden: bool,
     part: str,
     forms: list[NumberDisplay | None],
     unseen: _Unseen,
 ) -> WorkbookSheet:
     blocks = archive.blocks(part)
     data = b"".join(copy_member_blocks(blocks, copy, part) if copy else blocks)
-    sheet = GatheredSheet(name=name, hidden=hidden)
+    sheet = GatheredSheet(name=name)
     row = 0
     for code, content in _iterate_records(data):
         if code == _ROW:

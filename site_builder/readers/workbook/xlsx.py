@@ -42,9 +42,7 @@ _IS_HIDDEN = re.compile(rb"hidden=[\"'][1t]")  # some write hidden="false" in ev
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']|\s(?:ht|width)=[\"']0(?:[.]0*)?[\"']")
 _COLUMN = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?col\s([^>]*)>")
 _BOUNDS = re.compile(rb"\s(min|max)=[\"']([0-9]{1,7})[\"']")
-_MERGED = re.compile(
-    rb"<(?:[A-Za-z0-9_.-]+:)?mergeCell\s[^>]*ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
-)
+_MERGED = re.compile(rb"[<:]mergeCell\s")
 _FAR = re.compile(rb"r=[\"'][A-Z]{2,3}[0-9]")  # it begins with a letter that is searched for fast
 _FILLED = re.compile(rb"r=[\"']([A-Z]{1,3})[0-9]{1,7}[\"'](?=[^>]*[^/]>)")
 _PLACES = re.compile(rb"r=[\"'][A-Z]{1,3}([0-9]{1,7})")
@@ -87,7 +85,6 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                 archive,
                 copy if not hidden or name == chosen else None,
                 name=name,
-                hidden=hidden,
                 part=part,
                 formats=formats,
                 unseen=unseen,
@@ -197,6 +194,7 @@ class _Seen:
         default_factory=set
     )  # letters of columns with a value, beyond Z or where they matter
     unplaced: int = 0  # cells of a row that do not say where they are
+    merged: int = 0  # regions, which calamine reads
 
     def piece(self, piece: bytes, mark: bytes, first: bool) -> None:
         """Some whole rows, and before the first one or after the last one what surrounds them."""
@@ -206,7 +204,9 @@ class _Seen:
         if first:
             self._head(head)
         if b"mergeCell" in piece:
-            self._merged(piece)
+            self.merged += len(_MERGED.findall(piece))
+            if self.merged > MOST_MERGED:
+                raise ReadingFault("workbook-broken")
         if b"f>" in piece or b"f/>" in piece:
             self.sheet.unknown += [
                 (int(row) - 1, _parse_column_letters(letters))
@@ -257,25 +257,11 @@ class _Seen:
                 self.sheet.last_row = max(self.sheet.last_row, self.number - back)
                 break
 
-    def _merged(self, piece: bytes) -> None:
-        for left, top, right, bottom in _MERGED.findall(piece):
-            self.sheet.merged.append(
-                (
-                    int(top) - 1,
-                    _parse_column_letters(left),
-                    int(bottom) - 1,
-                    _parse_column_letters(right),
-                )
-            )
-        if len(self.sheet.merged) > MOST_MERGED:
-            raise ReadingFault("workbook-broken")
-
 
 def _gather_sheet(
     archive: WorkbookArchive,
     copy: ZipFile | None,
     name: str,
-    hidden: bool,
     part: str,
     formats: dict[bytes, NumberDisplay],
     unseen: UnseenTexts,
@@ -287,7 +273,7 @@ def _gather_sheet(
         start = next(blocks, b"")
         prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
         mark = b"<" + prefix + b"row"
-        sheet = GatheredSheet(name=name, hidden=hidden)
+        sheet = GatheredSheet(name=name)
         gathering = _Seen(
             sheet=sheet, styled=_compile_style_pattern(prefix, formats), formats=formats
         )

@@ -21,20 +21,20 @@ from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import quote_words, truncate_text
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
-    DatasetFeed,
     DatasetSelection,
-    get_portal_owner,
     list_all_selections,
+    make_catalogue_feed,
 )
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.feed import get_portal_owner, make_dataset_feed
 from site_builder.render.feeds.files import order_published_files
 from site_builder.render.feeds.xml_text import DECLARATION, format_xml_element
+from site_builder.render.fragments import CatalogueContext
 
 NAME = "atom.xml"
+DATASET_PATH = f"data/{{id}}/{NAME}"
 MEDIA = "application/atom+xml"
 MOST = 100  # entries of a feed
 MOST_FILES = 20  # of an entry; a dataset's page and its descriptor have them all
@@ -56,7 +56,7 @@ def get_atom_path(url: str, folder: str, entries: Iterable[DatasetEntry]) -> str
 
 def get_dataset_atom_path(url: str, entry: DatasetEntry) -> str:
     """The site path of a dataset's own feed, or ""."""
-    return ATOM_DATASET.path.format(id=entry.dataset.id) if _is_atom_due(entry, url) else ""
+    return DATASET_PATH.format(id=entry.dataset.id) if _is_atom_due(entry, url) else ""
 
 
 def describe_correction_scope(words: Language, one: Correction) -> str:
@@ -134,7 +134,11 @@ def _is_atom_due(entry: DatasetEntry, url: str) -> bool:
     return bool(url and (_get_latest_day(entry) or entry.dataset.corrections))
 
 
-def _render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
+def _list_atom_entries(site: Site) -> list[DatasetEntry]:
+    return [entry for entry in site.entries if _is_atom_due(entry, site.portal.url)]
+
+
+def render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
     dataset = entry.dataset
     page = f"{url}{entry.dataset.id}/"
     first_page = f"{url}{entry.first}/"
@@ -175,7 +179,7 @@ def _render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Lan
             ),
         )
     dated_entries = sorted(dated_entries, key=lambda dated: dated[0], reverse=True)[:MOST]
-    address = f"{url}{ATOM_DATASET.path.format(id=entry.first)}"
+    address = f"{url}{DATASET_PATH.format(id=entry.first)}"
     title = f"{dataset.title} – {entry.publisher.name}"
     head = _format_head(
         words,
@@ -297,7 +301,13 @@ def _format_timestamp(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-ATOM = CatalogueFeed(
-    (f"{{folder}}{NAME}",), _list_latest_selections, _render_atom_fragments, _render_atom_feed
+ATOM = make_catalogue_feed(
+    "atom",
+    paths=(f"{{folder}}{NAME}",),
+    select=_list_latest_selections,
+    describe=_render_atom_fragments,
+    assemble=_render_atom_feed,
 )
-ATOM_DATASET = DatasetFeed(f"data/{{id}}/{NAME}", _render_dataset_atom, _is_atom_due)
+ATOM_DATASET = make_dataset_feed(
+    "atom-dataset", DATASET_PATH, render=render_dataset_atom, select=_list_atom_entries
+)

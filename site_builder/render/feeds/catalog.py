@@ -17,14 +17,13 @@ from site_builder.core.language import Language
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
     list_harvest_selections,
+    make_catalogue_feed,
 )
+from site_builder.render.feeds.dcat import FLAVOURS, DcatWriter, Flavour
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.feeds.rdf import (
     PREFIXES,
@@ -38,6 +37,7 @@ from site_builder.render.feeds.rdf import (
     format_rdf_xml_head,
     format_turtle_prefixes,
 )
+from site_builder.render.fragments import CatalogueContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,11 @@ def _describe_page_views(
         )
 
 
-CATALOG = CatalogueFeed(
-    PATHS, _list_dcat_selections, _render_dcat_fragments, _render_dcat_catalogue
+CATALOG = make_catalogue_feed(
+    "catalog",
+    paths=PATHS,
+    select=_list_dcat_selections,
+    describe=_render_dcat_fragments,
+    assemble=_render_dcat_catalogue,
+    apart=True,
 )

@@ -7,7 +7,7 @@ from site_builder.compose.published_files import list_published_files
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry
-from site_builder.render.feeds.feed import DatasetFeed
+from site_builder.render.feeds.feed import make_dataset_feed
 
 
 def _render_checksums(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
@@ -15,4 +15,4 @@ def _render_checksums(entry: DatasetEntry, parts: Parts, url: str, words: Langua
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 
 
-CHECKSUMS = DatasetFeed("data/{id}/SHA256SUMS", _render_checksums)
+CHECKSUMS = make_dataset_feed("checksums", "data/{id}/SHA256SUMS", render=_render_checksums)

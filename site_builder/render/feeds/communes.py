@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
-from site_builder.compose.basemap import PER_DEGREE, build_basemap
-from site_builder.core.model.site import Site
-from site_builder.render.feeds.feed import PortalFeed
+from site_builder.compose.basemap import PER_DEGREE, Basemap
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.localised_site import LocalisedSite
+
+COMMUNES_PATH = "assets/communes.json"
 
 
-def _render_communes_json(site: Site) -> bytes | None:
+def plan_communes_json(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """None where communes.yml places no commune."""
+    atlas = given.atlas
+    if atlas.drawn:
+        render = partial(_render_communes_json, atlas)
+        yield plan_file(COMMUNES_PATH, render, inputs=(atlas.mark,))
+
+
+def _render_communes_json(atlas: Basemap) -> bytes:
     """`arcs` are x, y of their first place, then steps to the next ones, of `per_degree`; `names`
-    are placed in degrees, the most populous commune first. None where communes.yml places no
-    commune."""
-    atlas = build_basemap(site)
-    if not atlas.drawn:
-        return None
+    are placed in degrees, the most populous commune first."""
     arcs = [_encode_arc(arc) for arc in atlas.arcs]
     contours = {"per_degree": PER_DEGREE, "arcs": arcs, "names": atlas.labels}
     return json.dumps(contours, ensure_ascii=False, separators=(",", ":")).encode()
@@ -28,4 +35,4 @@ def _encode_arc(arc: Sequence[tuple[int, int]]) -> list[int]:
     return [*arc[0], *steps]
 
 
-COMMUNES = PortalFeed("assets/communes.json", _render_communes_json)
+COMMUNES = Feed(name="communes", plan=plan_communes_json)

@@ -20,7 +20,7 @@ from site_builder.core.model.prepared import Artefact, Column, Document, Parts, 
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
-from site_builder.render.feeds.feed import DatasetFeed
+from site_builder.render.feeds.feed import make_dataset_feed
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -229,4 +229,6 @@ def _alternate(file: Artefact) -> Json:
     }
 
 
-DATAPACKAGE = DatasetFeed("data/{id}/datapackage.json", render_datapackage)
+DATAPACKAGE = make_dataset_feed(
+    "datapackage", "data/{id}/datapackage.json", render=render_datapackage
+)

@@ -24,10 +24,12 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.vocabulary import HIGH_VALUE, LANGUAGE_CODES, THEMES
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
+from site_builder.render.feeds.catalogues import DatasetSelection
 from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.feed import CatalogueContext, DatasetSelection, get_portal_owner
+from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.feeds.files import OfferedFile, list_offered_files
 from site_builder.render.feeds.rdf import Iri, Literal, Node, Value, describe_nodes_once
+from site_builder.render.fragments import CatalogueContext
 
 Flavour = OneOf["harvest", "eu"]
 FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")

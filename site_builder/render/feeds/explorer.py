@@ -4,11 +4,13 @@ in English."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import partial
 
 from site_builder.cells.geometry import SHAPES
 from site_builder.core.language import Language
-from site_builder.core.model.site import Site
-from site_builder.render.feeds.feed import LanguageFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.localised_site import LocalisedSite
 
 SENTENCES = (
     "active", "all", "between", "columns", "contains", "empty", "filter", "filter.none", "find",
@@ -65,7 +67,13 @@ EXPLORER_MESSAGES = (
 )
 
 
-def _render_explorer_messages(site: Site, words: Language) -> bytes:
+def plan_explorer_messages(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """The sentences in this language."""
+    render = partial(_render_explorer_messages, given.language)
+    yield plan_file(f"assets/explorer{given.suffix}.json", render, inputs=())
+
+
+def _render_explorer_messages(words: Language) -> bytes:
     messages = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
         name = key.removeprefix("explorer.")
@@ -74,4 +82,4 @@ def _render_explorer_messages(site: Site, words: Language) -> bytes:
     return json.dumps(messages, ensure_ascii=False).encode()
 
 
-EXPLORER = LanguageFeed("assets/explorer{suffix}.json", _render_explorer_messages)
+EXPLORER = Feed(name="explorer", plan=plan_explorer_messages, everywhere=True)

@@ -9,7 +9,7 @@ has passed is for the reader to see.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from site_builder.compose.compose import get_temporal_coverage, parse_covered_years
@@ -17,19 +17,27 @@ from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
-from site_builder.render.feeds.feed import LanguageFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.search import encode_compact_json, hash_dataset_order
+from site_builder.render.localised_site import LocalisedSite
 
+FACETS_PATH = "assets/facets{suffix}.json"
 FEW = 12  # datasets that are seen at a glance: nobody is asked to narrow so short a list
 SAME = {"excel.csv": "csv", "jpeg": "jpg"}  # formats that are two only for those who make them
 Value = tuple[str, str]  # as addresses have it, as people read it
 
 
-def render_facets_json(site: Site, words: Language) -> bytes | None:
+def plan_facets(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """None for a list that needs no narrowing."""
+    if len(given.site.entries) > FEW:
+        path = FACETS_PATH.format(suffix=given.suffix)
+        render = partial(render_facets_json, given.site, given.language)
+        yield plan_file(path, render, inputs=(given.mark,))
+
+
+def render_facets_json(site: Site, words: Language) -> bytes:
     """For each group its values, the sets of them that some dataset has, and for each dataset the
     place of its set."""
-    if len(site.entries) <= FEW:
-        return None
     groups = {
         name: [tuple(list_values(words, entry)) for entry in site.entries]
         for name, list_values in GROUPS.items()
@@ -112,4 +120,4 @@ GROUPS: Mapping[str, Callable[[Language, DatasetEntry], Iterable[Value]]] = {
     "map": _map,
     "year": _year,
 }
-FACETS = LanguageFeed("assets/facets{suffix}.json", render_facets_json)
+FACETS = Feed(name="facets", plan=plan_facets, everywhere=True)

@@ -17,17 +17,18 @@ from site_builder.core.model.portal import Contact
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry
 from site_builder.geography.territory import Territory
-from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.dcat import parse_temporal_interval
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
     list_addressed_selections,
+    make_catalogue_feed,
 )
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.dcat import parse_temporal_interval
 from site_builder.render.feeds.files import list_offered_files
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
+from site_builder.render.fragments import CatalogueContext
 
+PATH = "{folder}data.json"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -245,7 +246,10 @@ def _render_pod_catalogue(
     return [encode_json_list(head, "dataset", (text for (text,) in datasets))]
 
 
-PATH = "{folder}data.json"
-POD = CatalogueFeed(
-    (PATH,), list_addressed_selections, _render_pod_fragments, _render_pod_catalogue
+POD = make_catalogue_feed(
+    "pod",
+    paths=(PATH,),
+    select=list_addressed_selections,
+    describe=_render_pod_fragments,
+    assemble=_render_pod_catalogue,
 )

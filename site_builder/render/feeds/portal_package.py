@@ -18,6 +18,12 @@ from site_builder.core.model.prepared import Parts, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.text import slugify_text
 from site_builder.geography.territory import Territory
+from site_builder.render.feeds.catalogues import (
+    CataloguePage,
+    DatasetSelection,
+    list_harvest_selections,
+    make_catalogue_feed,
+)
 from site_builder.render.feeds.datapackage import (
     PROFILE,
     Json,
@@ -25,14 +31,8 @@ from site_builder.render.feeds.datapackage import (
     build_table_resource,
     omit_empty_values,
 )
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
-    CataloguePage,
-    DatasetSelection,
-    list_harvest_selections,
-)
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
+from site_builder.render.fragments import CatalogueContext
 
 OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect")
 OF_COLUMN = ("name", "type", "unit")
@@ -122,15 +122,17 @@ def _render_package(
     return [encode_json_list(head, "resources", (text for (text,) in datasets if text))]
 
 
-PORTAL_PACKAGE = CatalogueFeed(
-    ("datapackage.json",),
-    _list_portal_selection,
-    partial(_render_package_resources, False),
-    _render_package,
+PORTAL_PACKAGE = make_catalogue_feed(
+    "portal-package",
+    paths=("datapackage.json",),
+    select=_list_portal_selection,
+    describe=partial(_render_package_resources, False),
+    assemble=_render_package,
 )
-PUBLISHER_PACKAGE = CatalogueFeed(
-    ("{folder}datapackage.json",),
-    _list_publisher_selections,
-    partial(_render_package_resources, True),
-    _render_package,
+PUBLISHER_PACKAGE = make_catalogue_feed(
+    "publisher-package",
+    paths=("{folder}datapackage.json",),
+    select=_list_publisher_selections,
+    describe=partial(_render_package_resources, True),
+    assemble=_render_package,
 )

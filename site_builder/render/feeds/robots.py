@@ -3,8 +3,18 @@ domain only."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from site_builder.core.model.site import Site
-from site_builder.render.feeds.feed import PortalFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.localised_site import LocalisedSite
+
+
+def plan_robots_txt(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """One file."""
+    site = given.site
+    yield plan_file("robots.txt", partial(render_robots_txt, site), inputs=(site.portal.url,))
 
 
 def render_robots_txt(site: Site) -> bytes:
@@ -12,4 +22,4 @@ def render_robots_txt(site: Site) -> bytes:
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()
 
 
-ROBOTS = PortalFeed("robots.txt", render_robots_txt)
+ROBOTS = Feed(name="robots", plan=plan_robots_txt)

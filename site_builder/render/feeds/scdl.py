@@ -20,14 +20,14 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import clean_line, fold_text
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
-from site_builder.render.feeds.dcat import parse_temporal_interval
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
     list_addressed_selections,
+    make_catalogue_feed,
 )
+from site_builder.render.feeds.dcat import parse_temporal_interval
 from site_builder.render.feeds.files import list_offered_files
+from site_builder.render.fragments import CatalogueContext
 
 STANDARD = "scdl/catalogue"
 SEVERAL_A_DAY = "Quotidienne ou plusieurs fois par jour"
@@ -148,9 +148,10 @@ def _render_scdl_catalogue(
     return ["".join((_write_csv_lines([_list_scdl_columns()]), *(text for (text,) in datasets)))]
 
 
-SCDL = CatalogueFeed(
-    ("{folder}catalogue.csv",),
-    list_addressed_selections,
-    _render_scdl_fragments,
-    _render_scdl_catalogue,
+SCDL = make_catalogue_feed(
+    "scdl",
+    paths=("{folder}catalogue.csv",),
+    select=list_addressed_selections,
+    describe=_render_scdl_fragments,
+    assemble=_render_scdl_catalogue,
 )

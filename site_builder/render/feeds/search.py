@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 
 from site_builder.checks.headings import match_headings
@@ -18,11 +19,35 @@ from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Document, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
-from site_builder.render.feeds.feed import GroupFeed, LanguageFeed, Opened
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.localised_site import DetailLoader, LocalisedSite
 
+SEARCH_PATH = "assets/search{suffix}.json"
 PER_PART = 128  # datasets of a part, about
 LONGEST = 240  # characters of a description, in each language
 COLUMNS = 200  # names of a dataset's columns
+
+
+def plan_search_index(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """The names of all datasets, in this language."""
+    path = SEARCH_PATH.format(suffix=given.suffix)
+    render = partial(render_search_index, given.site, given.language)
+    yield plan_file(path, render, inputs=(given.mark,))
+
+
+def plan_search_parts(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """Groups of datasets, so that a change touches few files and each is asked for alone."""
+    entries = given.site.entries
+    count = count_search_parts(len(entries))
+    groups: list[list[DatasetEntry]] = [[] for _ in range(count)]
+    for entry in entries:
+        groups[hash_to_part(entry.dataset.id, count)].append(entry)
+    for number, group in enumerate(groups):
+        yield plan_file(
+            f"assets/search-{number}.json",
+            partial(_render_search_part, given.opening, group),
+            inputs=tuple(given.marks[entry.dataset.id] for entry in group),
+        )
 
 
 def count_search_parts(count: int) -> int:
@@ -105,22 +130,18 @@ def _list_other_words(entry: DatasetEntry) -> Iterator[str]:
     yield from map(str, parse_covered_years(get_temporal_coverage(dataset, entry.summary)))
 
 
-def _render_search_part(opened: Iterable[Opened]) -> bytes:
-    """For each dataset its id, what it says of itself, its columns and files, the words of its
-    texts."""
-    return encode_compact_json(
-        [
-            [
-                entry.dataset.id,
-                " ".join(_list_descriptions(entry.dataset)),
-                " ".join(dict.fromkeys(_list_names(entry.dataset, tables, documents))),
-                " ".join(
-                    dict.fromkeys(word for table in detail.tables for word in table.words.split())
-                ),
-            ]
-            for entry, detail, (tables, documents) in opened
-        ]
-    )
+def _render_search_part(opening: DetailLoader, group: Iterable[DatasetEntry]) -> bytes:
+    return encode_compact_json([_describe_dataset(opening, entry) for entry in group])
+
+
+def _describe_dataset(opening: DetailLoader, entry: DatasetEntry) -> list[str]:
+    """Its id, what it says of itself, its columns and files, the words of its texts."""
+    tables, documents = opening.tables(entry.summary)
+    detail = opening.detail(entry.summary)
+    names = dict.fromkeys(_list_names(entry.dataset, tables, documents))
+    words = dict.fromkeys(word for table in detail.tables for word in table.words.split())
+    descriptions = _list_descriptions(entry.dataset)
+    return [entry.dataset.id, *map(" ".join, (descriptions, names, words))]
 
 
 def _list_descriptions(dataset: Dataset) -> Iterator[str]:
@@ -161,7 +182,5 @@ def encode_compact_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-SEARCH = LanguageFeed("assets/search{suffix}.json", render_search_index)
-SEARCH_PARTS = GroupFeed(
-    "assets/search-{n}.json", count_search_parts, hash_to_part, _render_search_part
-)
+SEARCH = Feed(name="search", plan=plan_search_index, everywhere=True)
+SEARCH_PARTS = Feed(name="search-parts", plan=plan_search_parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.editorial.articles import NEWS
@@ -16,14 +17,22 @@ from site_builder.compose.facets import group_by_format, group_by_keyword, group
 from site_builder.core.language import load_language
 from site_builder.core.model.site import Site
 from site_builder.metadata import standards
-from site_builder.render.feeds.feed import SplitFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text
+from site_builder.render.localised_site import LocalisedSite
 
 # addresses of a file and its bytes: what the protocol allows, or a little less
 MOST = 50_000
 LARGEST = 50_000_000
+PATH = "sitemap.xml"
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+
+
+def plan_sitemaps(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """They are made here: only who has written them knows how many there are."""
+    for path, content in render_sitemap_files(given.site).items():
+        yield plan_file(path, partial(bytes, content), inputs=(given.mark,))
 
 
 def render_sitemap_files(site: Site) -> Mapping[str, bytes]:
@@ -37,13 +46,13 @@ def render_sitemap_files(site: Site) -> Mapping[str, bytes]:
         for part in _split_lines(_format_url_lines(site))
     ]
     if len(sitemaps) == 1:
-        return {SITEMAP.path: sitemaps[0]}
+        return {PATH: sitemaps[0]}
     sitemap_files = {f"sitemap-{number}.xml": content for number, content in enumerate(sitemaps, 1)}
     index_entries = "".join(
         f"<sitemap><loc>{escape_xml_text(url)}{path}</loc></sitemap>\n" for path in sitemap_files
     )
     index = f"{DECLARATION}<sitemapindex {SPACE}>\n{index_entries}</sitemapindex>\n"
-    return {SITEMAP.path: index.encode(), **sitemap_files}
+    return {PATH: index.encode(), **sitemap_files}
 
 
 def _split_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -124,4 +133,4 @@ def _list_indexes(site: Site) -> Iterator[str]:
     )
 
 
-SITEMAP = SplitFeed("sitemap.xml", render_sitemap_files)
+SITEMAP = Feed(name="sitemap", plan=plan_sitemaps)

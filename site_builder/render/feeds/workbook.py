@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from site_builder.core.language import Language
@@ -14,12 +15,14 @@ from site_builder.core.problems import truncate_text
 from site_builder.core.vocabulary import FREQUENCY_WORDS
 from site_builder.metadata.standards import Standard
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
-from site_builder.render.feeds.feed import StandardFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.localised_site import LocalisedSite
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+WORKBOOK_PATH = "standards/{slug}/modele.xlsx"
 CREATED = datetime(2000, 1, 1)  # a clock here would make each build's bytes differ
 ROWS = 10_000  # that have the lists and the formats of their columns
 LONGEST_LIST = 255  # characters of a list that a cell's own rule can hold
@@ -49,6 +52,14 @@ ANSWERS = (
     "email",
 )
 FREQUENCIES = 10  # words offered
+
+
+def plan_template_workbooks(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """One of each standard in use that has columns."""
+    for standard in given.standards:
+        if standard.schema.fields:
+            render = partial(render_template_workbook, standard, given.language)
+            yield plan_file(WORKBOOK_PATH.format(slug=standard.slug), render, inputs=())
 
 
 def render_template_workbook(standard: Standard, words: Language) -> bytes:
@@ -207,4 +218,4 @@ def _format_column_letters(index: int) -> str:
     return str(xl_col_to_name(index))
 
 
-WORKBOOK = StandardFeed("standards/{slug}/modele.xlsx", render_template_workbook)
+WORKBOOK = Feed(name="workbook", plan=plan_template_workbooks)

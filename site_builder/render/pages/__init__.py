@@ -19,18 +19,12 @@ from site_builder.render.pages.publisher import PUBLISHER, PUBLISHER_EMBED
 from site_builder.render.pages.publishers import PUBLISHERS
 from site_builder.render.pages.reuses import REUSES
 from site_builder.render.pages.search import SEARCH
-from site_builder.render.pages.shell import (
-    DetailLoader,
-    LocalisedSite,
-    PageKind,
-    PlannedPage,
-    Shell,
-)
+from site_builder.render.pages.shell import PageKind, PlannedPage, Shell
 from site_builder.render.pages.standard import STANDARD
 from site_builder.render.pages.standards import STANDARDS
 from site_builder.render.pages.unpublished import UNPUBLISHED
 
-__all__ = ["PAGES", "DetailLoader", "LocalisedSite", "PageKind", "PlannedPage", "Shell"]
+__all__ = ["PAGES", "PageKind", "PlannedPage", "Shell"]
 
 PAGES: tuple[PageKind, ...] = (
     HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS,

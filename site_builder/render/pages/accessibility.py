@@ -13,7 +13,8 @@ from site_builder.core.language import Language
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement, Contact
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.render.feeds.feed import get_portal_owner
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.values import format_full_date
 
 

@@ -13,15 +13,10 @@ from markupsafe import Markup
 from site_builder.compose.editorial.articles import NEWS as ADDRESS
 from site_builder.core.language import Language
 from site_builder.core.model.editorial import Article
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import prose
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
-from site_builder.render.pages.shell import (
-    LocalisedSite,
-    PageKind,
-    PlannedPage,
-    Shell,
-    build_page_shell,
-)
+from site_builder.render.pages.shell import PageKind, PlannedPage, Shell, build_page_shell
 from site_builder.render.pages.values import format_full_date
 
 PER_PAGE = 24

@@ -10,6 +10,7 @@ from typing import Annotated
 from site_builder.metadata.standards import select_standards
 from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
+from site_builder.render.localised_site import DetailLoader, LocalisedSite
 from site_builder.render.pages import (
     dataset,
     datasets,
@@ -34,8 +35,6 @@ from site_builder.render.pages.publisher import PublisherPage
 from site_builder.render.pages.publishers import PublishersPage
 from site_builder.render.pages.reuses import ReusesPage
 from site_builder.render.pages.shell import (
-    DetailLoader,
-    LocalisedSite,
     PageKind,
     PlannedPage,
     Shell,

@@ -22,6 +22,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import Place, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
@@ -41,7 +42,7 @@ from site_builder.render.pages.reuse_table import (
 )
 from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
 from site_builder.render.pages.series import PeriodShown
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.table_section import (
     LADDER,
     TableBudget,

@@ -11,13 +11,13 @@ from site_builder.compose.facets import group_by_theme
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import get_atom_path
-from site_builder.render.feeds.facets import FACETS, FEW
-from site_builder.render.feeds.search import SEARCH as NAMES
+from site_builder.render.feeds.facets import FACETS_PATH, FEW
+from site_builder.render.feeds.search import SEARCH_PATH
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
 from site_builder.render.pages.listing import Item, build_dataset_item, make_alphabetical_key
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,
@@ -84,10 +84,9 @@ def build_dataset_list_page(
 
 
 def build_dataset_filters(given: LocalisedSite) -> Ways:
-    names, facets = (feed.path.format(suffix=given.suffix) for feed in (NAMES, FACETS))
     return Ways(
-        names,
-        facets,
+        SEARCH_PATH.format(suffix=given.suffix),
+        FACETS_PATH.format(suffix=given.suffix),
         tuple(build_facet_items(given.language, THEMES, group_by_theme(given.site.entries))),
     )
 

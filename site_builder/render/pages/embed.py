@@ -11,10 +11,11 @@ from site_builder.compose.basemap import get_tile_host
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import DatasetEntry
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.dataset import describe_dataset_tables
 from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, get_embed_path
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.table_section import LADDER, TableBudget, TableShown
 from site_builder.render.pages.values import Terms, describe_licence, format_full_date
 

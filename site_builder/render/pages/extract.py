@@ -21,12 +21,12 @@ from site_builder.core.model.prepared import (
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
     select_own_schema,
 )
-from site_builder.render.pages.shell import LocalisedSite
 from site_builder.render.pages.table_section import (
     Extracted,
     TableBudget,

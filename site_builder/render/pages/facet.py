@@ -12,6 +12,7 @@ from site_builder.compose.facets import FacetGroup
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Link
 from site_builder.render.feeds.atom import get_atom_path
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.datasets import DatasetsPage, plan_paginated_datasets
 from site_builder.render.pages.groups import (
     FORMATS,
@@ -24,7 +25,7 @@ from site_builder.render.pages.groups import (
     get_facet_group_title,
 )
 from site_builder.render.pages.listing import make_alphabetical_key
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
 MOST = 400  # of a list: of more keywords, those that most datasets have
 

@@ -15,8 +15,9 @@ from site_builder.core.model.portal import Link
 from site_builder.core.model.site import Site
 from site_builder.metadata.legacy_portals import PATHS, WHOLE, locate_legacy_page
 from site_builder.metadata.public_names import RESERVED
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
 ADDRESS = "anciennes-adresses/"
 PER_PAGE = 300

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from site_builder.compose.facets import FORMATS as NAMES
 from site_builder.compose.facets import FacetGroup, group_by_theme
 from site_builder.core.language import Language
-from site_builder.render.pages.shell import LocalisedSite
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.values import format_integer
 
 

@@ -13,6 +13,7 @@ from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
 from site_builder.core.model.site import Site
 from site_builder.render.feeds.atom import get_atom_path
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org
 from site_builder.render.pages.article import LATEST, NewsItem, build_news_item
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
@@ -28,7 +29,6 @@ from site_builder.render.pages.prose import extract_lede, render_after_lede
 from site_builder.render.pages.publishers import describe_commune_progress
 from site_builder.render.pages.reuses import ReuseShown, describe_reuse
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,

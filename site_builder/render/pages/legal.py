@@ -13,7 +13,8 @@ from typing import Annotated
 
 from site_builder.compose.accessibility import DUTIES
 from site_builder.core.model.portal import Contact, LegalNotices
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.values import Terms, describe_licence
 
 

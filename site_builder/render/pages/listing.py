@@ -11,8 +11,8 @@ from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import extract_lede
-from site_builder.render.pages.shell import LocalisedSite
 from site_builder.render.pages.values import format_full_date, format_integer, format_period
 from site_builder.render.pages.verdict import summarise_verdict
 

@@ -15,7 +15,7 @@ from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import TableMap
 from site_builder.geography.viewport import DEGREE, WIDTH, Box, Viewport, compute_longitude_scale
-from site_builder.render.feeds.communes import COMMUNES
+from site_builder.render.feeds.communes import COMMUNES_PATH
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import format_integer
 
@@ -87,7 +87,7 @@ def describe_table_map(
         if several
         else (),
         others=language.count("map.others", other_communes) if several and other_communes else "",
-        backdrop=COMMUNES.path if atlas.drawn else "",
+        backdrop=COMMUNES_PATH if atlas.drawn else "",
         tiles=atlas.tiles.url if atlas.tiles else "",
         attribution=atlas.tiles.attribution if atlas.tiles else "",
         link=atlas.tiles.link if atlas.tiles else "",

@@ -11,10 +11,10 @@ from typing import Annotated
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Link
 from site_builder.metadata.legacy_portals import WHOLE
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
 from site_builder.render.pages.former import link_legacy_addresses, map_legacy_paths
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,

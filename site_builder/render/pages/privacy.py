@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from site_builder.compose.accessibility import DUTIES
 from site_builder.core.model.portal import Contact, LegalNotices, TileLayer
 from site_builder.render.feeds.feed import get_portal_owner
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import get_atom_path
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.dataset import Fact
 from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
@@ -34,7 +35,6 @@ from site_builder.render.pages.prose import extract_lede, render_markdown
 from site_builder.render.pages.reuse_table import Taken, build_publisher_frame, get_embed_path
 from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,

@@ -9,13 +9,13 @@ from typing import Annotated
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.listing import (
     PublisherItem,
     build_publisher_item,
     split_publishers_by_role,
 )
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,

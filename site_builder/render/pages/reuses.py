@@ -10,9 +10,10 @@ from typing import Annotated
 from site_builder.compose.editorial.reuses import ADDRESS
 from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Link
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.prose import extract_lede
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.values import format_full_date
 
 PER_PAGE = 24

@@ -24,8 +24,8 @@ from site_builder.render.feeds.dcat import parse_temporal_interval
 from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.feeds.files import order_published_files
 from site_builder.render.feeds.json_text import encode_ascii_json
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import strip_markdown
-from site_builder.render.pages.shell import LocalisedSite
 
 # characters of a description that search engines take
 SHORTEST = 50

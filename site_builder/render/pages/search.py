@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.compose.facets import group_by_theme
-from site_builder.render.feeds.search import SEARCH as NAMES
+from site_builder.render.feeds.search import SEARCH_PATH
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
 ADDRESS = "recherche/"
 
@@ -29,7 +30,7 @@ def plan_search_page(given: LocalisedSite) -> Iterator[PlannedPage]:
     language = given.language
 
     def contexts() -> list[SearchPage]:
-        names = NAMES.path.format(suffix=given.suffix)
+        names = SEARCH_PATH.format(suffix=given.suffix)
         themes = tuple(build_facet_items(language, THEMES, group_by_theme(given.site.entries)))
         return [
             SearchPage(language.say("search.title"), language.say("search.text"), names, themes)

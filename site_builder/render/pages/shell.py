@@ -3,26 +3,20 @@ does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from site_builder.compose import accessibility
-from site_builder.compose.basemap import Basemap, build_basemap
-from site_builder.compose.facets import FacetGroup, group_by_format, group_by_keyword
-from site_builder.core.language import Language, load_language
-from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.language import load_language
 from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
-from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
-from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import truncate_text
-from site_builder.geography.territory import Territories
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
+from site_builder.render.localised_site import LocalisedSite
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 IMAGES = "img-src 'self' data:"
@@ -183,16 +177,6 @@ def format_lang_attribute(code: str) -> Markup:
     return Markup(' lang="{}"').format(code) if code else Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class DetailLoader:
-    """How pages open what Summaries do not hold: a dataset's own, and, of an extract, that of its
-    commune."""
-
-    detail: Callable[[Summary], Detail]
-    tables: Callable[[Summary], Parts]
-    extract: Callable[[CommuneExtract], TableDetail]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPage:
     """A page to come. Opening and composing happen in `contexts`, only where no page of the same
@@ -208,142 +192,6 @@ class PlannedPage:
     shell: Shell
     inputs: tuple[Any, ...]
     contexts: Callable[[], Iterable[object]]
-
-
-@dataclass(frozen=True, kw_only=True)  # without slots, for what all pages share to be made once
-class LocalisedSite:
-    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among
-    inputs.
-
-    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere.
-    `standards`: those in use.
-    """
-
-    site: Site
-    language: Language
-    opening: DetailLoader
-    marks: Mapping[str, str]
-    styles: str = ""
-    standards: Sequence[Standard] = ()
-
-    @property
-    def prefix(self) -> str:
-        """Where its pages lie, from the site's root: "" for the portal's first language."""
-        code = self.language.code
-        return "" if code == self.site.portal.languages[0] else f"{code}/"
-
-    @property
-    def suffix(self) -> str:
-        """What names of files in its language have before their ending."""
-        return f".{self.language.code}" if self.prefix else ""
-
-    @property
-    def spoken(self) -> str:
-        """The language of the data and of what the owner writes, where it is not that of the
-        pages."""
-        return load_language(self.site.portal.languages[0]).tag if self.prefix else ""
-
-    @cached_property
-    def atlas(self) -> Basemap:
-        """What the portal's maps are drawn on."""
-        return build_basemap(self.site)
-
-    @cached_property
-    def territories(self) -> Territories:
-        """Where data are."""
-        return Territories(self.site.publishers, self.site.contours)
-
-    @cached_property
-    def duties(self) -> tuple[Link, ...]:
-        """The pages that the law wants, the first of which says how accessible the site is."""
-        messages = {
-            "accessibility": f"footer.accessibility.{accessibility.get_accessibility_state(self.site.audit)}"  # noqa: E501
-        }
-        return tuple(
-            Link(self.language.say(messages.get(name, f"{name}.title")), url)
-            for name, url in accessibility.DUTIES.items()
-        )
-
-    @cached_property
-    def keywords(self) -> Mapping[str, FacetGroup]:
-        """The keywords that have a page, by slug."""
-        return group_by_keyword(self.site.entries)
-
-    @cached_property
-    def formats(self) -> Sequence[FacetGroup]:
-        """What datasets can be had as."""
-        return group_by_format(self.site.entries)
-
-    @cached_property
-    def reuses(self) -> Mapping[str, Sequence[Reuse]]:
-        """Those of each dataset, by its id."""
-        reuses_by_dataset: dict[str, list[Reuse]] = {}
-        for reuse in self.site.editorial.reuses:
-            for id_ in reuse.datasets:
-                reuses_by_dataset.setdefault(id_, []).append(reuse)
-        return reuses_by_dataset
-
-    @cached_property
-    def logos(self) -> Mapping[str, Picture]:
-        """Those of publishers, by slug."""
-        return dict(self.site.editorial.logos)
-
-    @cached_property
-    def reused(self) -> Mapping[str, Link]:
-        """The datasets that reuses name, by id, with their publisher's name where there are
-        several."""
-        reused_ids = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
-        several = len(self.site.publishers) > 1
-        return {
-            (id_ := entry.dataset.id): Link(
-                f"{entry.dataset.title} – {entry.publisher.name}"
-                if several
-                else entry.dataset.title,
-                f"{id_}/",
-                entry.title_in,
-            )
-            for entry in self.site.entries
-            if entry.dataset.id in reused_ids
-        }
-
-    @cached_property
-    def menu(self) -> tuple[Link, ...]:
-        return tuple(
-            Link(article.title, article.url, self.spoken)
-            for article in self.site.editorial.pages
-            if article.menu
-        )
-
-    @cached_property
-    def lists(self) -> tuple[Link, ...]:
-        """Those that hold something, then the owner's pages that are in no menu."""
-        editorial = self.site.editorial
-        say = self.language.say
-        candidates = (
-            (editorial.news, "news.title", "actualites/"),
-            (editorial.reuses, "reuses.title", "reutilisations/"),
-            (self.keywords, "groups.keyword", "mots-cles/"),
-            (self.formats, "groups.format", "formats/"),
-            (self.site.legacy, "former.title", "anciennes-adresses/"),
-        )
-        article_links = (
-            Link(article.title, article.url, self.spoken)
-            for article in editorial.pages
-            if not article.menu
-        )
-        return (
-            *(Link(say(title), url) for items, title, url in candidates if items),
-            *article_links,
-        )
-
-    @cached_property
-    def publishers(self) -> str:
-        """What the list of publishers is called: « Communes » where there are some; a list of one
-        needs no name."""
-        communes = sum(publisher.role == "commune" for publisher in self.site.publishers)
-        if len(self.site.publishers) == 1:
-            return ""
-        return self.language.say("nav.publishers" if communes > 1 else "nav.publishers.few")
 
 
 @dataclass(frozen=True, slots=True)

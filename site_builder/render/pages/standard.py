@@ -13,10 +13,10 @@ from site_builder.core.model.table_schema import CustomCheck, Field
 from site_builder.core.problems import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
-from site_builder.render.feeds.workbook import WORKBOOK, list_item_choices
+from site_builder.render.feeds.workbook import WORKBOOK_PATH, list_item_choices
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.listing import Item, build_dataset_item
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,
@@ -90,7 +90,7 @@ def build_standard_page(
     given: LocalisedSite, standard: Standard, entries: Sequence[DatasetEntry]
 ) -> StandardPage:
     language = given.language
-    workbook = WORKBOOK.path.format(slug=standard.slug) if standard.schema.fields else ""
+    workbook = WORKBOOK_PATH.format(slug=standard.slug) if standard.schema.fields else ""
     return StandardPage(
         title=standard.title,
         description=format_french_spaces(standard.description),

@@ -10,8 +10,8 @@ from typing import Annotated
 from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.shell import (
-    LocalisedSite,
     PageKind,
     PlannedPage,
     build_page_shell,

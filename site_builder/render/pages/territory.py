@@ -15,7 +15,7 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.geography.simplify import Place, simplify_ring
 from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
-from site_builder.render.pages.shell import LocalisedSite
+from site_builder.render.localised_site import LocalisedSite
 
 SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
 FEWEST = 2  # communes that make a territory

@@ -14,8 +14,9 @@ from site_builder.compose.compose import format_dataset_title
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.site import DatasetEntry
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import extract_lede, render_markdown
-from site_builder.render.pages.shell import LocalisedSite, PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.values import format_full_date
 
 

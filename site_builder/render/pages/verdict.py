@@ -15,7 +15,7 @@ from site_builder.core.model.prepared import ConformityState, Detail, Parts, Tab
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problem_codes import Severity, get_problem_code
 from site_builder.core.problems import Problem, count_occurrences, get_problem_kind, is_of_verdict
-from site_builder.render.pages.shell import DetailLoader
+from site_builder.render.localised_site import DetailLoader
 
 ARROW = " → "  # between what is wrong and what to write instead
 

@@ -14,6 +14,7 @@ from site_builder.core.model.prepared import (
     Artefact,
     Column,
     ColumnProfile,
+    Detail,
     Document,
     Parts,
     Table,
@@ -31,24 +32,40 @@ from site_builder.render.feeds.api.writing import (
     encode_answer_file,
     encode_answer_member,
 )
-from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
-    DetailFeed,
-    Opened,
     list_all_selections,
+    make_catalogue_feed,
 )
+from site_builder.render.feeds.datapackage import get_licence_url
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
 from site_builder.render.feeds.json_text import encode_json_list
+from site_builder.render.fragments import CatalogueContext
+from site_builder.render.localised_site import LocalisedSite
 
+LIST = "api/v1/datasets.json"
 DETAIL = "api/v1/datasets/{id}.json"
+Opened = tuple[DatasetEntry, Detail, Parts]
 
 
 def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelection]:
     """Invented data too, which say so: whoever asks for them here has a use for them."""
     return [next(iter(list_all_selections(site, words)))]
+
+
+def plan_dataset_answers(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """What each dataset holds, and of each that is withdrawn, that it holds nothing."""
+    site = given.site
+
+    def render(entry: DatasetEntry) -> bytes:
+        opening = given.opening
+        opened = (entry, opening.detail(entry.summary), opening.tables(entry.summary))
+        return _render_dataset_detail(opened, site.portal.url, given.language)
+
+    withdrawn = (entry for entry in site.absent if entry.dataset.withdrawn)
+    entries = (*site.entries, *withdrawn)
+    return plan_dataset_files(given, DETAIL, entries=entries, render=render)
 
 
 def _render_listed_dataset(
@@ -238,7 +255,11 @@ def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
     )
 
 
-DATASETS = CatalogueFeed(
-    ("api/v1/datasets.json",), select_all_datasets, _render_listed_dataset, _render_dataset_list
+DATASETS = make_catalogue_feed(
+    "api-datasets",
+    paths=(LIST,),
+    select=select_all_datasets,
+    describe=_render_listed_dataset,
+    assemble=_render_dataset_list,
 )
-DATASET = DetailFeed(DETAIL, _render_dataset_detail)
+DATASET = Feed(name="api-dataset", plan=plan_dataset_answers)

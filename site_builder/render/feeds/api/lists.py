@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import msgspec
 
@@ -15,14 +16,28 @@ from site_builder.metadata.standards import Standard
 from site_builder.render.feeds.api import answers
 from site_builder.render.feeds.api.datasets import select_all_datasets
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
-from site_builder.render.feeds.feed import (
-    CatalogueContext,
-    CatalogueFeed,
+from site_builder.render.feeds.catalogues import (
     CataloguePage,
-    PortalFeed,
+    make_catalogue_feed,
 )
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.fragments import CatalogueContext
+from site_builder.render.localised_site import LocalisedSite
 
+PUBLISHERS_PATH = "api/v1/publishers.json"
+STANDARDS_PATH = "api/v1/standards.json"
+COLUMNS_PATH = "api/v1/columns.json"
 Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
+
+
+def plan_publisher_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """All publishers."""
+    yield plan_file(PUBLISHERS_PATH, partial(_render_publishers, given.site), inputs=(given.mark,))
+
+
+def plan_standard_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """The standards in use."""
+    yield plan_file(STANDARDS_PATH, partial(_render_standards, given.site), inputs=(given.mark,))
 
 
 def _render_publishers(site: Site) -> bytes:
@@ -109,8 +124,12 @@ def _build_shared_column(name: str, columns: Told) -> answers.Shared:
     )
 
 
-PUBLISHERS = PortalFeed("api/v1/publishers.json", _render_publishers)
-STANDARDS = PortalFeed("api/v1/standards.json", _render_standards)
-COLUMNS = CatalogueFeed(
-    ("api/v1/columns.json",), select_all_datasets, _encode_columns, _render_shared_columns
+PUBLISHERS = Feed(name="api-publishers", plan=plan_publisher_answer)
+STANDARDS = Feed(name="api-standards", plan=plan_standard_answer)
+COLUMNS = make_catalogue_feed(
+    "api-columns",
+    paths=(COLUMNS_PATH,),
+    select=select_all_datasets,
+    describe=_encode_columns,
+    assemble=_render_shared_columns,
 )

@@ -3,14 +3,17 @@ answers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from site_builder.core.model.site import Site
+from site_builder.core.model.portal import Portal
 from site_builder.render.feeds.api import answers, datasets, lists
-from site_builder.render.feeds.feed import PortalFeed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.json_text import encode_ascii_json
+from site_builder.render.localised_site import LocalisedSite
 
 DESCRIPTION = """\
 The datasets of this portal, as static files: there is nothing to sign up for, no limit and no parameter but the name of
@@ -19,11 +22,11 @@ Every key is always there: a text that nobody has written is empty, a day or a n
 Addresses are absolute where the portal knows its own, else relative to the root of the site. The data themselves are in
 the files that a dataset names, whose addresses do not change."""  # noqa: E501
 ASKED = (
-    ("datasets", datasets.DATASETS.paths[0], answers.Datasets),
-    ("dataset", datasets.DATASET.path.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
-    ("publishers", lists.PUBLISHERS.path, answers.Publishers),
-    ("standards", lists.STANDARDS.path, answers.Standards),
-    ("columns", lists.COLUMNS.paths[0], answers.Columns),
+    ("datasets", datasets.LIST, answers.Datasets),
+    ("dataset", datasets.DETAIL.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
+    ("publishers", lists.PUBLISHERS_PATH, answers.Publishers),
+    ("standards", lists.STANDARDS_PATH, answers.Standards),
+    ("columns", lists.COLUMNS_PATH, answers.Columns),
 )
 NAMED = {
     "publisher": "The publisher, by its name in addresses.",
@@ -31,16 +34,23 @@ NAMED = {
 }
 
 
-def _render_openapi(site: Site) -> bytes:
+def plan_openapi(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    """One file, of which nothing but the portal's title and address is the portal's."""
+    portal = given.site.portal
+    inputs = (portal.title, portal.url)
+    yield plan_file("api/v1/openapi.json", partial(_render_openapi, portal), inputs=inputs)
+
+
+def _render_openapi(portal: Portal) -> bytes:
     kinds = [kind for _, _, kind in ASKED]
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
         schema["description"] = _join_docstring_lines(schema["description"])
     document = {
         "openapi": "3.1.0",
-        "info": {"title": site.portal.title, "version": "1", "description": DESCRIPTION},
+        "info": {"title": portal.title, "version": "1", "description": DESCRIPTION},
         "servers": [
-            {"url": site.portal.url.rstrip("/") or "../.."}
+            {"url": portal.url.rstrip("/") or "../.."}
         ],  # relative to this file, as the standard has it
         "paths": {
             f"/{path}": {"get": _describe_operation(name, path, kind)} for name, path, kind in ASKED
@@ -80,4 +90,4 @@ def _describe_operation(name: str, path: str, kind: type) -> dict[str, Any]:
     }
 
 
-OPENAPI = PortalFeed("api/v1/openapi.json", _render_openapi)
+OPENAPI = Feed(name="api-openapi", plan=plan_openapi)

@@ -10,7 +10,7 @@ from portal import COMMUNES, dataset, made, tree, write
 from specimen import PORTAL, TODAY, site
 
 from site_builder.core.model.portal import Portal
-from site_builder.render.feeds.urls import render_urls_txt
+from site_builder.publish.permanence.urls_txt import render_urls_txt
 
 BOTH = replace(PORTAL, languages=("fr", "en"))
 
