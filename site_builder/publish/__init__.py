@@ -2,8 +2,9 @@
 
 - `build`: the list of what is done, with `options`. `site_lock`: whose the site and its cache
   are. `tasks`, `preparation`: what workers are given, and which datasets together.
-  `stored_pages`, `site_files`, `manifest`: the files of a site. `repair`: what was damaged is
-  made again, alone.
+  `stored_pages`, `stored_details`, `site_files`, `manifest`: the files of a site. `repair`: what
+  was damaged is made again, alone. `specimens`: the invented site that the page of components
+  shows.
 - `publish`: from a manifest to a folder: the tree beside is brought up to it, then both change
   places. `release` does it for a built site and tells its public, its owner (`report`,
   `report_page`) and its hosts. `output_folder`: where a site may be made.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.core.model.prepared import CommuneExtract, Detail, Summary, TableDetail
 from site_builder.core.model.site import Site
 from site_builder.publish.options import BuildOptions
+from site_builder.publish.specimens import load_specimens
+from site_builder.publish.stored_details import open_stored_details
 from site_builder.render import assets
-from site_builder.render.localised_site import DetailLoader
 from site_builder.render.render import RenderedSite, render_site
 from site_builder.render.rendered_files import Pages
 from site_builder.storage.object_store import ObjectStore
@@ -25,20 +25,13 @@ def render_stored_site(
 ) -> RenderedSite:
     """`known`: pages of the last build, which are not rendered again where nothing of them has
     changed. The templates of the site go before ours."""
-
-    def load_detail(summary: Summary) -> Detail:
-        return objects.value(summary.detail, Detail) if summary.detail else Detail((), ())
-
-    def load_extract(extract: CommuneExtract) -> TableDetail:
-        return objects.value(extract.detail, TableDetail)
-
     return render_site(
         site,
-        DetailLoader(load_detail, objects.parts, load_extract),
+        open_stored_details(objects),
         known=known,
         keep=objects.put_bytes,
         read=objects.read,
         templates=list_template_folders(root),
-        components=options.components,
+        load_specimens=load_specimens if options.components else None,
         tell=options.progress,
     )

@@ -33,12 +33,29 @@ class DetailLoader:
     extract: Callable[[CommuneExtract], TableDetail]
 
 
+@dataclass(frozen=True, slots=True)
+class Specimens:
+    """An invented site, of which the page of components shows each kind of content."""
+
+    site: Site
+    opening: DetailLoader
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentSources:
+    """What a page of components is made of: the site's style sheet, and specimens, which are loaded
+    when the page is rendered."""
+
+    styles: str
+    load_specimens: Callable[[], Specimens]
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots, for what all pages share to be made once
 class LocalisedSite:
     """What pages and feeds are planned from. `marks`: the digest of each entry by id, to stand for
     it among inputs.
 
-    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere.
+    `components`: where a page of them is asked for.
     `standards`: those in use. `fragments`: where what a feed says of datasets is kept, by its name.
     """
 
@@ -46,7 +63,7 @@ class LocalisedSite:
     language: Language
     opening: DetailLoader
     marks: Mapping[str, str]
-    styles: str = ""
+    components: ComponentSources | None = None
     standards: Sequence[Standard] = ()
     fragments: Mapping[str, FragmentStore] = field(default_factory=dict)
 

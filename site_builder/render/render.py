@@ -20,7 +20,12 @@ from site_builder.metadata import standards
 from site_builder.render import assets
 from site_builder.render.feeds import FEEDS, PlannedFiles
 from site_builder.render.fragments import CatalogueContext, FragmentStore
-from site_builder.render.localised_site import DetailLoader, LocalisedSite
+from site_builder.render.localised_site import (
+    ComponentSources,
+    DetailLoader,
+    LocalisedSite,
+    Specimens,
+)
 from site_builder.render.page_weight import PageSize, Sizes, compute_gzip_size
 from site_builder.render.pages import PAGES, PageKind, PlannedPage
 from site_builder.render.rendered_files import (
@@ -61,20 +66,23 @@ def render_site(
     keep: Callable[[bytes], str],
     read: Callable[[str], bytes],
     templates: tuple[Path, ...],
-    components: bool = False,
+    load_specimens: Callable[[], Specimens] | None = None,
     tell: Tell = ignore_progress,
 ) -> RenderedSite:
-    """Every file of the site that is not a download or a bundle; with `components`, the page that
-    shows each of them.
+    """Every file of the site that is not a download or a bundle; with specimens, the page that
+    shows each component.
 
     `keep` stores bytes and returns their sha256, by which `read` has them again. `templates`:
     folders in order of precedence, ours being the last.
     """
-    stylesheet = _build_stylesheet(site, templates, components)
-    component_styles = stylesheet.content.decode("utf-8", "replace") if components else ""
+    stylesheet = _build_stylesheet(site, templates, load_specimens is not None)
+    components = None
+    if load_specimens:
+        styles = stylesheet.content.decode("utf-8", "replace")
+        components = ComponentSources(styles, load_specimens)
     rendered = RenderedFiles(known, keep, read)
     site_templates = SiteTemplates(templates, stylesheet.face)
-    localised_sites = _translate_site(site, opening, rendered, component_styles)
+    localised_sites = _translate_site(site, opening, rendered, components)
     sizes, problems = _render_pages(localised_sites, site_templates, rendered, tell)
     _render_feeds(localised_sites, rendered, tell)
     rendered.files[STYLES] = keep(stylesheet.content)
@@ -113,9 +121,12 @@ def _weigh_assets(stylesheet: Stylesheet) -> tuple[int, dict[str, int]]:
 
 
 def _translate_site(
-    site: Site, opening: DetailLoader, rendered: RenderedFiles, component_styles: str
+    site: Site,
+    opening: DetailLoader,
+    rendered: RenderedFiles,
+    components: ComponentSources | None,
 ) -> list[LocalisedSite]:
-    """One for each language of the portal, its first, which alone has `component_styles`, before
+    """One for each language of the portal, its first, which alone has `components`, before
     the others."""
     in_use = standards.select_standards(entry.dataset.standard for entry in site.entries)
     localised_sites = []
@@ -129,7 +140,7 @@ def _translate_site(
                 language=language,
                 opening=opening,
                 marks=marks,
-                styles=component_styles if translated_site is site else "",
+                components=components if translated_site is site else None,
                 standards=in_use,
                 fragments=_open_stores(translated_site, language, opening, marks, rendered),
             )

@@ -21,6 +21,7 @@ SOURCES = (
     "locale/**/synonyms.txt",
     "metadata/standards/**/*.yaml",
     "metadata/standards/**/*.json",
+    "publish/specimens/site/**/*.*",
 )
 StoredFile = tuple[str, int]  # sha256, length
 Pages = Mapping[str, StoredFile]

@@ -131,11 +131,17 @@ def test_the_wheel_holds_templates_bundles_and_catalogues(wheel: Path) -> None:
         for path in (ROOT / "templates").rglob("*")
         if path.is_file()
     }
+    specimens = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "site_builder/publish/specimens/site").rglob("*.*")
+        if path.is_file()
+    }
     sources = ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.po")
     catalogues = {path.relative_to(ROOT).with_suffix(".mo").as_posix() for path in sources}
     assert templates
     assert catalogues
-    assert templates | catalogues | {"site_builder/bundles/beffroi.js"} <= names
+    assert specimens
+    assert templates | specimens | catalogues | {"site_builder/bundles/beffroi.js"} <= names
     assert "beffroi = site_builder.commands.cli:main" in script
     assert [
         name for name in names if name.endswith((".ts", ".pyc")) or "node_modules" in name

@@ -7,14 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
+import specimen
 from specimen import PORTAL, Press
 from tools import ROOT
 
 from site_builder.core.language import load_language
 from site_builder.metadata.public_names import RESERVED
+from site_builder.publish.specimens import load_specimens
 from site_builder.render.assets import locate_templates
 from site_builder.render.colours.css_colours import compute_contrast_ratio
 from site_builder.render.colours.palette import Property, list_custom_properties
+from site_builder.render.localised_site import Specimens
 from site_builder.render.pages.components import ADDRESS, MADE
 from site_builder.render.render import STYLES
 from site_builder.render.stylesheet import OWNER_STYLES
@@ -74,6 +77,25 @@ def test_it_is_made_again_when_the_owner_changes_a_colour(tmp_path: Path) -> Non
     assert press.text(after, STYLES).endswith("oklch(50% 0.1 120); }"), "the owner's come last"
 
 
+def test_specimens_are_prepared_only_where_the_page_is_rendered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = []
+
+    def load_once_more() -> Specimens:
+        loaded.append(1)
+        return load_specimens()
+
+    monkeypatch.setattr(specimen, "load_specimens", load_once_more)
+    press = Press()
+    press.render()
+    assert loaded == []
+    rendered = press.render(components=True)
+    assert loaded == [1]
+    press.render(known=rendered.pages, components=True)
+    assert loaded == [1]
+
+
 # --- what it shows ---
 
 
@@ -127,7 +149,7 @@ def test_the_long_the_empty_and_the_unreadable_are_among_them(shown: str) -> Non
     assert max(map(len, re.findall(r'class="as-title">([^<]*)<', shown))) >= 140
     for part in (
         "<td></td>",
-        'class="n">en cours<',
+        ">hier<",
         FRENCH.say("period.missing"),
         FRENCH.say("day.unknown"),
         FRENCH.say("preview.empty"),

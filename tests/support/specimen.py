@@ -31,6 +31,7 @@ from site_builder.core.model.prepared import (
 from site_builder.core.model.site import Site
 from site_builder.core.problems import Place, Problem, Repair
 from site_builder.prepare.prepare import list_download_formats
+from site_builder.publish.specimens import load_specimens
 from site_builder.render import render
 from site_builder.render.assets import locate_templates
 from site_builder.render.feeds import Feed
@@ -445,7 +446,7 @@ class Press:
             keep=self.keep,
             read=read,
             templates=shelves,
-            components=components,
+            load_specimens=load_specimens if components else None,
         )
 
     def feed(self, feed: Feed, portal: Portal = PORTAL) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from typing import Annotated
 from site_builder.metadata.standards import select_standards
 from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
-from site_builder.render.localised_site import DetailLoader, LocalisedSite
+from site_builder.render.localised_site import ComponentSources, LocalisedSite
 from site_builder.render.pages import (
     dataset,
     datasets,
@@ -21,7 +21,6 @@ from site_builder.render.pages import (
     publisher,
     publishers,
     reuses,
-    specimens,
     standard,
     standards,
 )
@@ -47,6 +46,10 @@ from site_builder.render.pages.standards import StandardsPage
 from site_builder.render.pages.table_section import LADDER, TableShown
 
 ADDRESS = "composants/"
+# Specimens: a dataset that has everything, one without rows, a commune that publishes nothing
+RICH = "metropole/subventions"
+EMPTY = "vieux-beffroi/vide"
+WAITING = "bar-les-nuages"
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
     ("type", "small", "beffroi.css", ""),
@@ -141,19 +144,19 @@ class ComponentsPage:
     missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
 
 
-def _build_components_page(localised_site: LocalisedSite) -> ComponentsPage:
+def _build_components_page(
+    localised_site: LocalisedSite, sources: ComponentSources
+) -> ComponentsPage:
     language = localised_site.language
-    portal = localised_site.site.portal
-    site = specimens.build_specimen_site(portal)
+    specimens = sources.load_specimens()
+    # under the name and the rules of a portal that shows all problems
+    portal = replace(localised_site.site.portal, problems="public")
+    site = replace(specimens.site, portal=portal)
     in_use = select_standards(entry.dataset.standard for entry in site.entries)
     localised_specimens = LocalisedSite(
         site=site,
         language=language,
-        opening=DetailLoader(
-            specimens.get_specimen_detail,
-            specimens.get_specimen_files,
-            specimens.get_specimen_extract,
-        ),
+        opening=specimens.opening,
         marks={},
         standards=in_use,
     )
@@ -163,12 +166,11 @@ def _build_components_page(localised_site: LocalisedSite) -> ComponentsPage:
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
-        parts = specimens.get_specimen_files(entry.summary)
         return dataset.build_dataset_page(
             localised_specimens,
             entry,
-            detail=specimens.get_specimen_detail(entry.summary),
-            parts=parts,
+            detail=specimens.opening.detail(entry.summary),
+            parts=specimens.opening.tables(entry.summary),
             economy=LADDER[0],
         )
 
@@ -180,7 +182,7 @@ def _build_components_page(localised_site: LocalisedSite) -> ComponentsPage:
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
-        properties=tuple(list_custom_properties(language, localised_site.styles)),
+        properties=tuple(list_custom_properties(language, sources.styles)),
         components=tuple(
             Component(
                 code=code,
@@ -207,17 +209,17 @@ def _build_components_page(localised_site: LocalisedSite) -> ComponentsPage:
                 total=len(site.editorial.reuses),
             ),
         ),
-        dataset=of(specimens.RICH),
-        empty=of(specimens.EMPTY).tables[0],
+        dataset=of(RICH),
+        empty=of(EMPTY).tables[0],
         publishers=publishers.build_publisher_list_page(
             language, site.publishers, entries_by_publisher
         ),
         publisher=publisher.build_publisher_page(
             localised_specimens,
-            publishers_by_slug[specimens.WAITING],
+            publishers_by_slug[WAITING],
             entries=(),
             shared=entries_by_publisher["metropole"],
-            cut=entries_by_publisher["vieux-beffroi"],
+            cut=entries_by_publisher["metropole"],
         ),
         standards=standards.build_standard_list_page(localised_specimens, entries_by_standard),
         standard=standard.build_standard_page(localised_specimens, *entries_by_standard[0]),
@@ -226,13 +228,14 @@ def _build_components_page(localised_site: LocalisedSite) -> ComponentsPage:
 
 
 def plan_components_page(given: LocalisedSite) -> Iterator[PlannedPage]:
-    if given.styles:
+    sources = given.components
+    if sources:
         yield PlannedPage(
             file=f"{ADDRESS}index.html",
             templates=("components.html",),
             shell=build_page_shell(given, ADDRESS, indexed=False),
-            inputs=(given.site.portal, given.styles),
-            contexts=lambda: [_build_components_page(given)],
+            inputs=(given.site.portal, sources.styles),
+            contexts=lambda: [_build_components_page(given, sources)],
         )
 
 
