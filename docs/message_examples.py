@@ -138,6 +138,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "template-absent": {"name": "bas.html"},
     "template-near": {"right": "dataset.html"},
     "template-undefined": {"name": "titre"},
+    "template-unfiltered": {"value": "https://donnees.ville.example/"},
     "portal-synonyms": {"value": "piscine"},
     "accessibility-audit": {"keys": "« auditor »"},
     "accessibility-expired": {"value": "2023-03-12", "end": "2026-03-12"},

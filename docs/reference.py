@@ -32,6 +32,7 @@ from site_builder.metadata.public_names import OWNERS, RESERVED, RESERVED_RESOUR
 from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import MetadataKey, MetadataSection
+from site_builder.render.hosting.context import HostingContext
 from site_builder.render.pages import PAGES, Shell
 
 DOCS = Path(__file__).resolve().parent
@@ -141,7 +142,7 @@ AUDIENCES = {
     "operator": "qui lance la commande",
     "claimants": "tous ceux qui donnent ce nom",
 }
-CONTEXTS = ("site_builder.render.pages", "site_builder.render.colours")  # what pages show
+CONTEXTS = tuple(f"site_builder.render.{room}" for room in ("pages", "colours", "hosting"))
 EXAMPLES = 6
 TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 
@@ -412,6 +413,14 @@ def contexts() -> str:
     return "\n\n".join(parts)
 
 
+def hosting() -> str:
+    """What the templates of hosts know."""
+    inner = (one for one in _inner(HostingContext) if one.__module__.startswith(CONTEXTS))
+    parts = [_context("`host`", HostingContext)]
+    parts += [_context("", one) for one in dict.fromkeys(inner)]
+    return "\n\n".join(parts)
+
+
 def _context(title: str, context: type) -> str:
     hints = get_type_hints(context, include_extras=True)
     rows = (
@@ -470,9 +479,10 @@ def properties() -> str:
 
 def templates() -> str:
     rows = []
-    for path in sorted((ROOT / "templates").glob("*.html")):
+    folder = ROOT / "templates"
+    for path in (*sorted(folder.glob("*.html")), *sorted(folder.glob("hosting/*"))):
         pieces = dict.fromkeys(re.findall(r"\{%-? (?:block|macro) (\w+)", path.read_text()))
-        rows.append((code(path.name), ", ".join(map(code, pieces))))
+        rows.append((code(path.relative_to(folder).as_posix()), ", ".join(map(code, pieces))))
     return table(("gabarit", "blocs et macros qu’il définit"), rows)
 
 
@@ -517,6 +527,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "problèmes": problems,
     "corrections": repairs,
     "contextes": contexts,
+    "hébergeurs": hosting,
     "propriétés": properties,
     "gabarits": templates,
     "standards": standards,

@@ -34,7 +34,7 @@ from site_builder.publish.report import BuildReport
 from site_builder.publish.site_files import build_manifest, list_referenced_objects
 from site_builder.publish.site_lock import hold_site, refuse_tracked_output
 from site_builder.publish.stage_clock import StageClock
-from site_builder.publish.stored_pages import render_stored_site
+from site_builder.publish.stored_pages import list_template_folders, render_stored_site
 from site_builder.publish.tasks import make_next_state, make_preparation_jobs, plan_dataset_tasks
 from site_builder.render.page_weight import (
     GzipSizeCache,
@@ -104,7 +104,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     clock.end_stage("render")
 
     options.progress("publish", 0, 0)
-    manifest, host = build_manifest(site, objects, rendered)
+    manifest, hosting_files = build_manifest(site, objects, rendered, list_template_folders(root))
     sizes = GzipSizeCache(last_state.weights, objects.read)
     weights = measure_page_weights(rendered.sizes, rendered.loaded, sizes)
     statement = catalogue.portal.accessibility
@@ -114,7 +114,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         *editorial_problems,
         *accessibility.check_accessibility_audit(statement, OWNER_FILE, options.today),
         *find_dead_links(site.editorial, manifest.files),
-        *host.problems,
+        *hosting_files.problems,
         *report.load_stored_problems(catalogue.datasets, summaries, objects),
         *rendered.problems,
         *find_exceeded_budgets(weights, rendered.scripts),
@@ -131,7 +131,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         rendered=rendered,
         weights=weights,
         manifest=manifest,
-        host=host,
+        hosting_files=hosting_files,
         problems=tuple(all_problems),
     )
     build_report = release_site(home, built, objects, options, clock)

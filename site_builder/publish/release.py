@@ -38,7 +38,7 @@ class BuiltSite:
     rendered: RenderedSite
     weights: tuple[PageWeight, ...]
     manifest: Manifest
-    host: hosting.HostConfig
+    hosting_files: hosting.HostingFiles
     problems: tuple[Problem, ...]
 
 
@@ -68,7 +68,7 @@ def release_site(
         if built.catalogue.withdrawn:
             forget_earlier_sites(built.manifest, objects, options.out, options.copy)
     _tell_owner(home, build_report, built, objects, options.today)
-    hosting.write_server_configs(home / hosting.FOLDER, built.host)
+    hosting.write_server_configs(home / hosting.FOLDER, built.hosting_files)
     return build_report
 
 

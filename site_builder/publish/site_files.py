@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from site_builder.compose.published_files import list_formerly_named_files, list_published_files
 from site_builder.core.model.prepared import Summary
@@ -16,10 +17,10 @@ from site_builder.storage.object_store import ObjectStore
 
 
 def build_manifest(
-    site: Site, objects: ObjectStore, rendered: RenderedSite
-) -> tuple[Manifest, hosting.HostConfig]:
-    """Every file of the site, and what hosts are told of it. Raises BuildRefused where two would
-    stand at one path."""
+    site: Site, objects: ObjectStore, rendered: RenderedSite, templates: tuple[Path, ...]
+) -> tuple[Manifest, hosting.HostingFiles]:
+    """Every file of the site, and what hosts are told of it, by `templates` of these folders.
+    Raises BuildRefused where two would stand at one path."""
     files = dict(rendered.files)
     for path in sorted(assets.locate_bundles().iterdir()):
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
@@ -36,13 +37,14 @@ def build_manifest(
     files = repeat_at_former_paths(files, dict(site.former_names)) | files
     host = hosting.build_host_config(site, objects.parts, files)
     files = {**hosting.map_legacy_downloads(host, files), **files}
-    for hosting_path, text in hosting.render_hosting_files(host).items():
+    hosting_files = hosting.render_hosting_files(host, templates)
+    for hosting_path, text in hosting_files.site.items():
         files[hosting_path] = objects.put_bytes(text.encode())
     files[urls_txt.PATH] = objects.put_bytes(urls_txt.render_urls_txt(site, tuple(files)))
     manifest = Manifest(files, site.portal.url)
     for first_path, second_path in manifest.collisions():
         raise BuildRefused("output-collision", {"one": first_path, "other": second_path})
-    return manifest, host
+    return manifest, hosting_files
 
 
 def list_referenced_objects(

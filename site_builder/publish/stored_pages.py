@@ -14,19 +14,24 @@ from site_builder.render.rendered_files import Pages
 from site_builder.storage.object_store import ObjectStore
 
 
+def list_template_folders(root: Path) -> tuple[Path, ...]:
+    """The folders of templates of a portal, in order of precedence, ours being the last."""
+    folders = (root / "templates", assets.locate_templates())
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
+
+
 def render_stored_site(
     root: Path, site: Site, objects: ObjectStore, *, known: Pages, options: BuildOptions
 ) -> RenderedSite:
     """`known`: pages of the last build, which are not rendered again where nothing of them has
     changed. The templates of the site go before ours."""
-    folders = (root / "templates", assets.locate_templates())
     return render_site(
         site,
         open_stored_details(objects),
         known=known,
         keep=objects.put_bytes,
         read=objects.read,
-        templates=tuple(dict.fromkeys(folder for folder in folders if folder.is_dir())),
+        templates=list_template_folders(root),
         load_specimens=load_specimens if options.components else None,
         tell=options.progress,
     )

@@ -12,8 +12,8 @@ the last build is neither opened nor rendered.
   the sitemap, search: one file for each feed, with its plan. What feeds of many datasets say of one
   is an object of the store (`fragments`), of which `feeds.catalogues` plans their files, so that a
   change touches little.
-- `hosting`: what hosts must be told, once for all of them (`host`, `redirects`), then in the
-  words of each.
+- `hosting`: what hosts must be told, once for all of them (`host`, `redirects`, `context`), then
+  by the templates of each (`press`), whose values are written as it reads them (`syntax`).
 - `assets`: where templates and bundles lie, in a wheel or in a checkout. `page_weight`: what
   pages weigh, and the budgets.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import find_nearest_word, show_safe_path
+from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import is_litter, is_readme_file
 from site_builder.render.pages import PlannedPage, Shell
 from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
@@ -21,7 +21,7 @@ from site_builder.render.rendered_files import compute_digest
 from site_builder.render.stylesheet import OWNER_STYLES
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
 
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
 HEAVIEST = 32_000
@@ -32,6 +32,10 @@ READ = (".html", ".svg")  # endings of what a template may extend, include or im
 
 class BrokenTemplate(Exception):
     """A template does not work. `args[0]` is what it raised."""
+
+
+class UnfilteredValue(Exception):
+    """A template for hosts writes a value as it is. `args[0]` is the value."""
 
 
 def make_template_problem(mistake: Exception, name: str) -> Problem:
@@ -59,7 +63,17 @@ def make_template_problem(mistake: Exception, name: str) -> Problem:
         match := re.search("'([^']+)'(?: is undefined)?$", detail)
     ):
         return make_problem("template-undefined", place, name=match[1])
+    if isinstance(mistake, UnfilteredValue):
+        return make_problem("template-unfiltered", place, value=show_safe_value(detail))
     return make_problem("template", place, detail=detail)
+
+
+def make_template_loader(folders: tuple[Path, ...]) -> BaseLoader:
+    """The first folder that has a name gives it; the last's are also below OURS."""
+    import jinja2
+
+    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
+    return jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours])
 
 
 class TemplateSet:
@@ -190,8 +204,10 @@ class SiteTemplates:
         """A warning for each file of the owner's that nothing asks for, in any language: under a
         misspelt name it changes nothing."""
         *owner_folders, our_folder = self._folders
-        known = self._asked.union({OWNER_STYLES}, (path.name for path in our_folder.iterdir()))
+        our_names = (path.relative_to(our_folder).as_posix() for path in our_folder.rglob("*"))
+        known = self._asked.union({OWNER_STYLES}, our_names)
         reached = set[str]().union(*(templates.reached for templates in self._sets.values()))
+        reached.update(_list_hosting_references(owner_folders))
         names = {name for folder in owner_folders for name in _list_file_names(folder)}
         for name in sorted(names - known - reached, key=Path):
             right = find_nearest_word(name, known - names)
@@ -209,6 +225,14 @@ def _list_file_names(folder: Path) -> Iterator[str]:
         is_ignored = any(map(is_litter, name.parts)) or is_readme_file(name.name)
         if path.is_file() and not is_ignored:
             yield name.as_posix()
+
+
+def _list_hosting_references(folders: Sequence[Path]) -> Iterator[str]:
+    """What templates of hosts are made of, which no page reaches."""
+    for folder in folders:
+        for path in folder.glob("hosting/*"):
+            if path.is_file():
+                yield from filter(None, _find_references(path.read_text("utf-8", "replace")))
 
 
 @lru_cache(maxsize=256)
@@ -234,9 +258,8 @@ def _environment(
     """
     import jinja2
 
-    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
     environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours]),
+        loader=make_template_loader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

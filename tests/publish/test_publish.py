@@ -17,6 +17,7 @@ from site_builder.publish.manifest import Manifest
 from site_builder.publish.publish import REPORT, make_ownership_keys, publish_site
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.site_files import build_manifest
+from site_builder.render.assets import locate_templates
 from site_builder.render.render import RenderedSite
 from site_builder.storage import build_state
 from site_builder.storage.object_store import DamagedObject, ObjectStore
@@ -346,7 +347,7 @@ def test_a_site_with_two_files_at_one_place_is_refused(objects: ObjectStore) -> 
         scripts={},
     )
     with pytest.raises(BuildRefused) as refusal:
-        build_manifest(make_site(()), objects, rendered)
+        build_manifest(make_site(()), objects, rendered, (locate_templates(),))
     code, params = refusal.value.args
     assert (code, set(params.values())) == ("output-collision", set(paths))
 

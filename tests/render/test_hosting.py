@@ -10,7 +10,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import re
 import shutil
 import threading
@@ -25,11 +24,10 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
-from hosts import LOOPBACK, Host, free_port, hosted
+from hosts import LOOPBACK, Host, free_port, hosted, let_servers_in, skip_absent_server
 from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, tree, write
-from tools import server
 
 from render.nightly import mark_nightly
 from site_builder.commands.cli import main
@@ -114,7 +112,6 @@ OTHERS = {
     "/fr/dataset/": "jeux/",
     "/fr/datasets": "jeux/",
 }
-INTEROP = "INTEROP" in os.environ
 
 
 @dataclass(frozen=True)
@@ -154,16 +151,9 @@ def host(
     request: pytest.FixtureRequest, site: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Host]:
     name: str = request.param
-    try:
-        server(name)
-    except FileNotFoundError:
-        if name == "apache" and not INTEROP:
-            pytest.skip("no Apache here: `make interop` asks for one")
-        raise
+    skip_absent_server(name)
     home = tmp_path_factory.mktemp(name)
-    for folder in (home, *home.parents):  # a server that has left root's rights must get there
-        if folder.owner() == "root" and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
+    let_servers_in(home)
     shutil.copytree(site.root / "build", home / "site")
     write(home / "site", {"communes/atom.xml": "<feed/>"})  # known by its name, not by its ending
     with hosted(

@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from tools import server
 
+INTEROP = "INTEROP" in os.environ
 LOOPBACK = "127.0.0.1"
 MODULES = (
     "mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "deflate", "filter", "unixd",
@@ -121,6 +123,23 @@ COMMANDS: Mapping[str, Callable[[Path, Path, Path, int], list[str]]] = {
     "caddy": _caddy,
     "apache": _apache,
 }
+
+
+def let_servers_in(folder: Path) -> None:
+    """A server that has left root's rights must get there."""
+    for parent in (folder, *folder.parents):
+        if parent.owner() == "root" and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o055)
+
+
+def skip_absent_server(name: str) -> None:
+    """Apache is no wheel: a test does without it, but where `make interop` asks for it."""
+    try:
+        server(name)
+    except FileNotFoundError:
+        if name == "apache" and not INTEROP:
+            pytest.skip("no Apache here: `make interop` asks for one")
+        raise
 
 
 @contextmanager

@@ -4,17 +4,21 @@ servers."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.core.problems import Problem
 from site_builder.metadata.legacy_portals import list_address_forms
 from site_builder.render.hosting import apache, caddy, nginx, static_hosts
 from site_builder.render.hosting.address_table import TABLE, render_address_table
 from site_builder.render.hosting.host import HostConfig, build_host_config
+from site_builder.render.hosting.press import HostTextPress
 from site_builder.storage import build_state
 
 __all__ = [
     "FOLDER",
     "HostConfig",
+    "HostingFiles",
     "build_host_config",
     "map_legacy_downloads",
     "render_hosting_files",
@@ -24,22 +28,33 @@ __all__ = [
 # in .beffroi: an address of the site is for good, and these are for who serves it alone
 FOLDER = "hosting"
 SERVERS = {
-    "nginx-http.conf": nginx.render_nginx_http,
-    "nginx.conf": nginx.render_nginx_server,
-    "apache.conf": apache.render_apache_config,
-    "Caddyfile": caddy.render_caddyfile,
+    "nginx-http.conf": nginx.SYNTAX,
+    "nginx.conf": nginx.SYNTAX,
+    "apache.conf": apache.SYNTAX,
+    "Caddyfile": caddy.SYNTAX,
 }
 
 
-def render_hosting_files(host: HostConfig) -> Mapping[str, str]:
-    """Files of the site itself, by path: those that hosts of static sites look for at its root, and
-    the table."""
-    redirect_files = (
-        {"_redirects": static_hosts.render_redirects_file(host), TABLE: render_address_table(host)}
-        if host.moves
-        else {}
-    )
-    return {"_headers": static_hosts.render_headers_file(host), **redirect_files}
+@dataclass(frozen=True, slots=True)
+class HostingFiles:
+    """By name, those that hosts of static sites look for at the root of the site, and those for
+    web servers."""
+
+    site: Mapping[str, str]
+    servers: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def render_hosting_files(host: HostConfig, templates: tuple[Path, ...]) -> HostingFiles:
+    """`templates`: folders in order of precedence, ours being the last."""
+    press = HostTextPress(host, templates)
+    site_files = {"_headers": press.render("_headers", static_hosts.SYNTAX)}
+    if host.moves or press.has_owner_template("_redirects"):
+        site_files["_redirects"] = press.render("_redirects", static_hosts.SYNTAX)
+    if host.moves:
+        site_files[TABLE] = render_address_table(host)
+    server_files = {name: press.render(name, syntax) for name, syntax in SERVERS.items()}
+    return HostingFiles(site_files, server_files, (*host.problems, *press.problems))
 
 
 def map_legacy_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[str, str]:
@@ -54,10 +69,9 @@ def map_legacy_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[
     }  # fmt: skip
 
 
-def write_server_configs(folder: Path, host: HostConfig) -> None:
+def write_server_configs(folder: Path, files: HostingFiles) -> None:
     """The files for web servers; one that says the same is not touched."""
-    for name, render_config in SERVERS.items():
-        content = render_config(host).encode()
+    for name, text in files.servers.items():
         path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            build_state.write_file_atomically(path, content)
+        if not path.is_file() or path.read_bytes() != text.encode():
+            build_state.write_file_atomically(path, text.encode())

@@ -3,12 +3,10 @@ may frame pages."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from site_builder.core.formats import NAMED, SERVED
 from site_builder.core.language import Language, load_language
 from site_builder.core.model.dataset import LegacyRedirect
 from site_builder.core.model.prepared import Parts, Summary
@@ -42,8 +40,6 @@ PREFLIGHT = MappingProxyType(
 POLICY = "Content-Security-Policy"
 FRAMED = "frame-ancestors *"
 UNFRAMED = "frame-ancestors 'self'"
-SMALLEST = 1024  # bytes: below, compressing gains nothing
-CODE = 301  # of a former address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +52,6 @@ class HostConfig:
     moves: tuple[ResolvedRedirect, ...]
     words: Language
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def frames(self) -> str:
-        """A regular expression: the pages that other sites may show."""
-        return f"^{re.escape(self.mount)}embed/"
-
-    @property
-    def originals(self) -> str:
-        """A regular expression: files as they were received, whose encoding is their author's."""
-        return f"^{re.escape(self.mount)}data/[^/]+/[^/]+/original/"
-
-    def lines(self, of_paths: bool) -> list[tuple[str, str]]:
-        """What is looked up (`LegacyRequest.key`), with the address that it leads to: of PATHS, or
-        of known programs."""
-        moves = (move for move in self.moves if (move.legacy.family == PATHS) == of_paths)
-        return [(key, self.target(path)) for move in moves for key, path in move.asked()]
 
     def target(self, path: str) -> str:
         """The address of a file or page: absolute, where it is known, for who comes from the domain
@@ -126,11 +106,4 @@ def _make_target_problem(redirect: LegacyRedirect) -> Problem:
         Place(path=redirect.path, line=redirect.line),
         old=old,
         target=redirect.target,
-    )
-
-
-def list_compressible_types() -> list[str]:
-    """The media types worth compressing."""
-    return sorted(
-        {served_format.media for served_format in (*SERVED, *NAMED) if not served_format.packed}
     )

@@ -2,55 +2,41 @@
 Cloudflare Pages…).
 
 Their rules know paths and one « * » each. Those that fit one file may not give one header twice:
-some hosts join both.
+some hosts join both. So `_headers` says nothing of frames: to except embed/, a rule would have to.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from site_builder.core.formats import NAMED, SERVED
 from site_builder.metadata.legacy_portals import FORMS, PATHS, LegacyAddressForm, list_address_forms
-from site_builder.render.hosting.host import CODE, HEADERS, HostConfig
+from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.redirects import ResolvedRedirect
+from site_builder.render.hosting.syntax import HostSyntax
+
+SYNTAX = HostSyntax(escaped='\\"', bare=re.compile(r"\S+"), live={" ": "%20"})
 
 
-def render_headers_file(host: HostConfig) -> str:
-    """Without the policy of frames: to except embed/, a rule would have to give it twice."""
-    lines = [
-        host.words.say("hosting.headers"),
-        "/*",
-        *(f"  {name}: {value}" for name, value in HEADERS.items()),
-    ]
-    for served_format in SERVED:
-        if served_format.ending != ".html":
-            lines += [f"/*{served_format.ending}", f"  Content-Type: {served_format.type}"]
-    for served_format in NAMED:
-        if "." not in served_format.ending:  # else two rules would fit
-            lines += [f"/*/{served_format.ending}", f"  Content-Type: {served_format.type}"]
-    return _join_lines(lines)
-
-
-def render_redirects_file(host: HostConfig) -> str:
-    """Rules without « * » first, and of these what people have linked to most: hosts read only so
-    many."""
+def list_redirect_rules(host: HostConfig) -> tuple[tuple[str, str], ...]:
+    """Former addresses, each with the path that it leads to. Those without « * » first, and of
+    these what people have linked to most: hosts read only so many."""
     exact_rules = dict.fromkeys(_list_exact_rules(host))
     prefix_rules = dict.fromkeys(
-        f"{old}/* {new} {CODE}"
-        for old, new, is_whole_portal in _list_page_addresses(host)
+        (f"{old}/*", new) for old, new, is_whole_portal in _list_page_addresses(host)
         if not is_whole_portal
-    )
-    return _join_lines([host.words.say("hosting.redirects"), *exact_rules, *prefix_rules])
+    )  # fmt: skip
+    return (*exact_rules, *prefix_rules)
 
 
-def _list_exact_rules(host: HostConfig) -> Iterator[str]:
+def _list_exact_rules(host: HostConfig) -> Iterator[tuple[str, str]]:
     for move in host.moves:
         if move.legacy.family == PATHS:
-            yield f"/{quote(move.legacy.name)} {_build_site_path(host, move.page)} {CODE}"
+            yield f"/{quote(move.legacy.name)}", _build_site_path(host, move.page)
     for old, new, _ in _list_page_addresses(host):
-        yield f"{old} {new} {CODE}"
-        yield f"{old}/ {new} {CODE}"
+        yield old, new
+        yield f"{old}/", new
     for form in FORMS:
         if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
             for move in _select_moves(host, form):
@@ -58,7 +44,7 @@ def _list_exact_rules(host: HostConfig) -> Iterator[str]:
                     old = form.example.format(
                         name=quote(move.legacy.name, safe="@:"), format=format_
                     )
-                    yield f"/{old} {_build_site_path(host, move.target(format_))} {CODE}"
+                    yield f"/{old}", _build_site_path(host, move.target(format_))
 
 
 def _list_page_addresses(host: HostConfig) -> Iterator[tuple[str, str, bool]]:
@@ -82,7 +68,3 @@ def _select_moves(host: HostConfig, form: LegacyAddressForm) -> Iterator[Resolve
 
 def _build_site_path(host: HostConfig, path: str) -> str:
     return urlsplit(host.url).path.rstrip("/") + f"/{path}" if host.url else f"/{path}"
-
-
-def _join_lines(lines: list[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
