@@ -43,6 +43,13 @@ class Comparison:
     last_row: int | None = None
 
     @property
+    def compared_rows(self) -> int | None:
+        """0 where not even all faults of the header are known; None: all rows are compared."""
+        if self.last_row is None:
+            return None
+        return max(self.last_row, 0)
+
+    @property
     def ours(self) -> tuple[SaidBy, ...]:
         return (*self.errors, *self.warnings)
 
@@ -145,7 +152,7 @@ def add_comparison_json(contract: dict[str, Any], comparison: Comparison, words:
         "counts": dict(Counter(fault.code for fault in verdict.errors)),
         "stopped": verdict.stopped,
         "converted": verdict.converted,
-        "compared_rows": comparison.last_row,
+        "compared_rows": comparison.compared_rows,
         "refused": {"code": refused.code, "message": words.fault(refused)} if refused else None,
     }
 
@@ -226,8 +233,8 @@ def _compose_notes(comparison: Comparison, words: Language) -> Iterator[str]:
     yield _compose_sentence(comparison, words)
     if comparison.verdict.converted:
         yield words.say("engine.converted")
-    if comparison.last_row is not None:
-        yield words.say("engine.stopped", row=comparison.last_row)
+    if comparison.compared_rows is not None:
+        yield words.say("engine.stopped", row=comparison.compared_rows)
     if comparison.has_difference:
         yield words.say("engine.why")
 

@@ -12,7 +12,10 @@ from pathlib import Path
 import msgspec
 
 # Whose versions change what pages and feeds hold
-RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
+RENDERING_LIBRARIES = (
+    "babel", "coloraide", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "tinycss2",
+    "xlsxwriter",
+)  # fmt: skip
 # Code and texts, in our package
 SOURCES = (
     "**/*.py",

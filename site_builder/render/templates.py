@@ -38,8 +38,8 @@ class UnfilteredValue(Exception):
     """A template for hosts writes a value as it is. `args[0]` is the value."""
 
 
-def make_template_problem(mistake: Exception, name: str) -> Problem:
-    """The owner's mistake, at the last line of theirs that was running."""
+def make_template_problem(mistake: Exception, name: str, folders: Sequence[Path]) -> Problem:
+    """The owner's mistake, at the last line of theirs that was running. `folders`: theirs."""
     from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
     line = None
@@ -49,9 +49,11 @@ def make_template_problem(mistake: Exception, name: str) -> Problem:
     else:
         trace = mistake.__traceback__
         while trace:
-            if "/templates/" in trace.tb_frame.f_code.co_filename:
-                name = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2]
-                line = trace.tb_lineno
+            source = Path(trace.tb_frame.f_code.co_filename)
+            for folder in folders:
+                if source.is_relative_to(folder):
+                    name = source.relative_to(folder).as_posix()
+                    line = trace.tb_lineno
             trace = trace.tb_next
     place = Place(path=f"templates/{name}", line=line)
     detail = str(mistake)
@@ -198,7 +200,7 @@ class SiteTemplates:
             if self._folders == ours:
                 raise mistake from None
             text = self._open(words, ours).lightest(planned.templates[-1], planned)
-            return text, make_template_problem(mistake, chosen.name)
+            return text, make_template_problem(mistake, chosen.name, self._folders[:-1])
 
     def list_unused(self) -> Iterator[Problem]:
         """A warning for each file of the owner's that nothing asks for, in any language: under a

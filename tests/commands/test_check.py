@@ -19,11 +19,13 @@ from permanence import exchanged
 from portal import COMMUNES, dataset, portal, write
 from repository import committed, git
 
+from site_builder.commands.check.differences import split_known_problems
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.result_formats import FORMS
 from site_builder.commands.result_formats.markdown import LONGEST, escape_markdown
 from site_builder.commands.result_formats.outcome import Outcome, Remark, describe_remark_place
 from site_builder.core.language import format_french_spaces, load_language
+from site_builder.core.problems import Place, make_problem
 from site_builder.history.commits import list_changed_files, resolve_base
 
 FRENCH = load_language("fr")
@@ -704,3 +706,12 @@ def test_the_example_portal_is_read_to_its_end() -> None:
     _, found = checked(Path(__file__).parents[2])
     assert not [one for one in codes(found) if one[0].startswith("worker-")]
     assert {one["status"] for one in found["datasets"]} == {"published", "withdrawn"}
+
+
+def test_a_mistake_that_was_there_once_excuses_no_second_one() -> None:
+    """The same words at another line of the file."""
+    first, second = (
+        make_problem("missing-key", Place(path="a.yaml", line=line), key="title") for line in (3, 9)
+    )
+    assert split_known_problems([first, second], [first]) == ([second], [first])
+    assert split_known_problems([first, second], [first, second]) == ([], [first, second])

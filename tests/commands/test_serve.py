@@ -24,7 +24,9 @@ from portal import COMMUNES, made, portal, save, tree, until
 from storage.test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
+from site_builder.commands.serve.panel import PreviewState, add_preview_panel
 from site_builder.commands.serve.watch import scan_site
+from site_builder.core.problems import Place, make_problem
 
 PAGE = "lille/ecoles/"
 BROKEN = "portal: [\n"
@@ -441,3 +443,18 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         before = scan_site(root).files
         change()
         assert scan_site(root).files != before
+
+
+@pytest.mark.parametrize(
+    ("page", "concerned"),
+    [
+        ("lille/prenoms/", True), ("en/lille/prenoms/", True), ("embed/lille/prenoms/table/", True),
+        ("lille/", True), ("en/lille/", True), ("", False), ("jeux/", False),
+        ("lille/ecoles/", False),
+    ],
+)  # fmt: skip
+def test_the_panel_opens_on_every_page_of_what_is_wrong(page: str, concerned: bool) -> None:
+    place = Place(path="datasets/lille/prenoms/table.csv")
+    state = PreviewState(version="1", problems=(make_problem("file-empty", place),))
+    shown = add_preview_panel(b"<html><body></body></html>", page, state).decode()
+    assert ("<details open" in shown) is concerned

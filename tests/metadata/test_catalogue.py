@@ -496,9 +496,9 @@ def test_nearest_looks_past_accents_and_case() -> None:
 
 
 def _codes_in(path: Path) -> set[str]:
-    """Codes given to error, warning, say, of_file, Wrong, Refused."""
+    """Codes given to what tells of something, or says what is wrong with a value."""
     tree = ast.parse(path.read_text("utf-8"))
-    calls = {"error", "warning", "say", "of_file", "Wrong", "Refused", "severity"}
+    calls = {"report", "say", "of_file", "in_file", "make_problem", "WrongValue", "MetadataRefused"}
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:

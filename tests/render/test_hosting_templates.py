@@ -108,7 +108,7 @@ def test_no_value_makes_a_line_of_its_own(syntax: HostSyntax, writer: str) -> No
     for value in ("a\nb", "a\rb", "a\0b"):
         with pytest.raises(ValueError):
             syntax.filters[writer](value)
-    assert syntax.filters["comment"]("# a\nb") == "# a\n# b"
+    assert syntax.filters["comment"]("a\nb") == "# a\n# b"
 
 
 @pytest.mark.parametrize("name", ["nginx", *mark_nightly("caddy", "apache")])
@@ -190,7 +190,7 @@ def test_an_owner_has_redirects_without_a_former_portal(tmp_path: Path) -> None:
     write(tmp_path, {"templates/hosting/_redirects": template})
     made(tmp_path)
     text = (tmp_path / "build/_redirects").read_text("utf-8")
-    assert text == f"{FRENCH.say('hosting.redirects')}\n/vieux /lille/ 301\n"
+    assert text == f"# {FRENCH.say('hosting.redirects')}\n/vieux /lille/ 301\n"
 
 
 def test_variables_of_an_owners_nginx_are_of_its_portal_too(tmp_path: Path) -> None:
@@ -218,9 +218,14 @@ def test_a_broken_template_is_one_problem_with_its_line_and_ours_takes_its_place
     assert (problem.code, problem.severity) == (code, "error")
     assert (problem.place.path, problem.place.line) == ("templates/hosting/nginx.conf", line)
     text = (tmp_path / ".beffroi/hosting/nginx.conf").read_text("utf-8")
-    assert text.startswith(FRENCH.say("hosting.nginx")) and "/404.html" in text
+    assert text.startswith(f"# {FRENCH.say('hosting.nginx')}") and "/404.html" in text
     (again,) = (one for one in made(tmp_path).problems if "template" in one.code)
     assert again == problem, "the problem is said at every build"
+
+
+def test_no_line_of_a_comment_is_read_by_a_server(tmp_path: Path) -> None:
+    texts, said = build_with(tmp_path, "nginx.conf", '{{ "return 200;\ndeny all;" | comment }}')
+    assert (texts["theirs"].splitlines(), said) == (["# return 200;", "# deny all;"], [])
 
 
 def test_a_misspelt_template_is_said_with_the_name_that_was_meant(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Annotated, get_args, get_origin, get_type_hints
 
+import jinja2
 import pytest
 from nightly import nightly_but_each
+from portal import write
 from specimen import (
     COLUMNS,
     EDITORIAL,
@@ -60,7 +62,7 @@ from site_builder.render.pages.shell import POLICY, build_page_shell, format_tab
 from site_builder.render.pages.values import choose_cell_formatter, format_period, round_percentage
 from site_builder.render.render import RenderedSite
 from site_builder.render.stylesheet import OWNER_STYLES
-from site_builder.render.templates import HEAVIEST
+from site_builder.render.templates import HEAVIEST, make_template_problem
 
 FRENCH = load_language("fr")
 NARROW = "\u202f"
@@ -1079,3 +1081,19 @@ def test_a_publisher_of_many_datasets_has_a_list_of_them_in_pages(press: Press) 
     few = press.render([plain(f"lille/d{number:04}") for number in range(PER_PAGE)])
     assert "communes/lille/index.html" not in few.files
     assert "../communes/lille/" not in press.text(few, "lille/index.html")
+
+
+def test_a_mistake_in_what_ours_does_is_placed_where_the_owner_asked_for_it(tmp_path: Path) -> None:
+    owner = tmp_path / "owner/templates"
+    ours = tmp_path / "ours/templates"
+    write(owner, {"page.html": "\n{% include 'card.html' %}"})
+    write(ours, {"card.html": "{{ absent.name }}"})
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([owner, ours]), undefined=jinja2.StrictUndefined
+    )
+    with pytest.raises(jinja2.UndefinedError) as raised:
+        environment.get_template("page.html").render()
+    problem = make_template_problem(raised.value, "page.html", [owner])
+    assert (problem.code, problem.place.path, problem.place.line) == (
+        "template-undefined", "templates/page.html", 2,
+    )  # fmt: skip

@@ -140,7 +140,9 @@ def split_known_problems(
     def words(problem: Problem) -> tuple[object, ...]:
         return *kind(problem), *sorted(problem.params.items())
 
-    exact_counts = {words(problem): problem.count for problem in before}
+    available = Counter[object]()  # of those before, how often each stands yet for one of now
+    for problem in before:
+        available[words(problem)] += problem.count
     counts_before = Counter[object]()
     counts_now = Counter[object]()
     for counter, problems in ((counts_before, before), (counts_now, found)):
@@ -149,9 +151,9 @@ def split_known_problems(
     new_problems = list[Problem]()
     known_problems = list[Problem]()
     for problem in found:
-        is_known = (
-            0 < counts_now[kind(problem)] <= counts_before[kind(problem)]
-            or exact_counts.get(words(problem), 0) >= problem.count
-        )
+        is_same = available[words(problem)] >= problem.count
+        if is_same:
+            available[words(problem)] -= problem.count
+        is_known = is_same or 0 < counts_now[kind(problem)] <= counts_before[kind(problem)]
         (known_problems if is_known else new_problems).append(problem)
     return new_problems, known_problems

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,7 +91,8 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
     try:
         report = build_site(root, options)
         if options.warm and report.made:
-            options.warm.start()
+            with suppress(OSError):  # the next build starts one, or says why not
+                options.warm.start()
         return report
     except BuildRefused as cause:
         return _make_failure_report(make_problem(cause.args[0], Place(), **cause.args[1]))
@@ -99,9 +100,10 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
         return _make_failure_report(make_system_problem(cause, root, load_language("fr")))
     except Exception as mistake:  # ours
         log = root / ".beffroi" / "log"
-        log.parent.mkdir(exist_ok=True)
-        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(traceback.format_exc())
+        with suppress(OSError):  # a full disk ends no preview
+            log.parent.mkdir(exist_ok=True)
+            with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(traceback.format_exc())
         return _make_failure_report(
             make_problem(
                 "preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from site_builder.core.language import Language, load_language
 from site_builder.core.problems import Problem, is_tolerated, split_tolerated
+from site_builder.core.vocabulary import LANGUAGES
+from site_builder.publish.permanence.address_book import find_path_subject
 from site_builder.publish.report import describe_report_problem
 
 OWN = (
@@ -107,7 +109,10 @@ def _draw_folded(
 def _concerns_page(problem: Problem, page_path: str) -> bool:
     """Is it of the dataset or the publisher whose page this is, or of the whole portal?"""
     path = f"{problem.place.path or ''}/"
-    page_id = page_path.strip("/")
+    language, _, path_below = page_path.partition("/")
+    if language in LANGUAGES:
+        page_path = path_below
+    page_id = find_path_subject(f"{page_path}index.html")
     return not path.startswith(DATASETS) or (
         page_id != "" and path.startswith(f"{DATASETS}{page_id}/")
     )

@@ -100,11 +100,22 @@ class PreviewServer:
         )
         self._ended = asyncio.Event()
         self._started = threading.Event()
-        self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._serve(sockets)), daemon=True
-        )
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, args=(sockets,), daemon=True)
         self._thread.start()
         self._started.wait()
+        if self._failure:
+            for open_socket in sockets:
+                open_socket.close()
+            raise self._failure
+
+    def _run(self, sockets: list[socket.socket]) -> None:
+        try:
+            asyncio.run(self._serve(sockets))
+        except Exception as failure:  # whoever waits for the start is told
+            self._failure = failure
+        finally:
+            self._started.set()
 
     async def _serve(self, sockets: list[socket.socket]) -> None:
         self._loop = asyncio.get_running_loop()

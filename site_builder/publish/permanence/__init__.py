@@ -2,8 +2,8 @@
 
 A site, be it that of an earlier report, of a catalogue in a commit or just composed, is an
 `AddressBook`: what addresses it has, and where each leads. `find_lost_addresses` compares two of
-them, for a build and for a check alike; who calls it decides how severe that is. The words that
-are used here are explained in docs/decisions.md.
+them, for a build and for a check alike. How severe that is in each,
+the table of problem codes says. The words that are used here are explained in docs/decisions.md.
 
 - `address_book`: the value that is compared, and that of a catalogue. `earlier_site`: that of the
   report of an earlier site. `composed_site`: that of the site to be published.

@@ -1,7 +1,7 @@
 """What a site had at its addresses, held against what it has there now.
 
-What would be an error in a proposal is one: whoever makes it can still mend it. What an owner may
-have reasons for is a warning.
+In a proposal some of it is an error, for whoever makes it can still mend it: see the table of
+problem codes. What an owner may have reasons for is a warning there too.
 """
 
 from __future__ import annotations

@@ -39,8 +39,10 @@ class HostTextPress:
         except Exception as mistake:  # a template is a program of the owner's
             if not self.has_owner_template(name):
                 raise
-            self.problems.append(make_template_problem(mistake, f"{FOLDER}/{name}"))
-            text = self._fill(self._folders[-1:], name, syntax)
+            *owner_folders, ours = self._folders
+            problem = make_template_problem(mistake, f"{FOLDER}/{name}", owner_folders)
+            self.problems.append(problem)
+            text = self._fill((ours,), name, syntax)
         return self._rename_variables(text, syntax.variables)
 
     def has_owner_template(self, name: str) -> bool:

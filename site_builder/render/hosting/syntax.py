@@ -94,4 +94,4 @@ def write_line(value: object) -> Markup:
 
 
 def _write_comment(value: object) -> Markup:
-    return Markup("\n# ".join(str(value).splitlines()))
+    return Markup("\n".join(f"# {line}" for line in str(value).splitlines()))
