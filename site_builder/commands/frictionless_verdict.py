@@ -12,16 +12,15 @@ import warnings
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from importlib.metadata import version
-from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.checks.json_schema import is_json_schema
 from site_builder.commands.single_file import find_copy_problem
-from site_builder.commands.validate import ValidationJob
+from site_builder.commands.validate import ValidationJob, find_named_standard
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Problem, Refusal, make_problem, truncate_text
-from site_builder.metadata.standards import FOLDER, Standard, find_standard
+from site_builder.core.problems import Param, Place, Problem, Refusal, make_problem, truncate_text
+from site_builder.metadata.standards import FOLDER, Standard
 from site_builder.metadata.yaml import SCHEMA, convert_node_to_python, read_yaml
 from site_builder.readers.as_written import TEXTS, read_written_records
 from site_builder.readers.decide.signature import HEAD, detect_signature
@@ -108,14 +107,14 @@ def _judge_file(job: ValidationJob, scratch: Path) -> FrictionlessVerdict:
         return _refuse(job, "frictionless-raised", note=note)
 
 
-def _refuse(job: ValidationJob, code: str, **params: str) -> FrictionlessVerdict:
+def _refuse(job: ValidationJob, code: str, **params: Param) -> FrictionlessVerdict:
     return FrictionlessVerdict(refused=make_problem(code, Place(path=str(job.source)), **params))
 
 
 def _judge_table(job: ValidationJob, scratch: Path) -> FrictionlessVerdict:
     from frictionless import Detector, FrictionlessException, Resource, Schema
 
-    standard = None if isfile(job.schema) else find_standard(job.schema)  # noqa: PTH113, which raises where a name is too long
+    standard = find_named_standard(job.schema)
     descriptor = _load_descriptor(job.schema, standard)
     if isinstance(descriptor, Problem):
         return FrictionlessVerdict(refused=descriptor)
@@ -135,9 +134,7 @@ def _judge_table(job: ValidationJob, scratch: Path) -> FrictionlessVerdict:
         names = {field.name for field in schema.fields}
         rows_or_refusal = _write_table(job, names, scratch=scratch, table=table)
         if isinstance(rows_or_refusal, Refusal):
-            code = rows_or_refusal.code
-            place = Place(path=str(job.source))
-            return FrictionlessVerdict(refused=make_problem(code, place, **rows_or_refusal.params))
+            return _refuse(job, rows_or_refusal.code, **rows_or_refusal.params)
         rows = rows_or_refusal
     # columns of a standard go by their names, and only those that it requires must be there
     detector = Detector(schema_sync=standard is not None)

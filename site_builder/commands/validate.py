@@ -120,9 +120,16 @@ def validate_files(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validat
     return [_validate_file(job, scratch) for job in jobs]
 
 
+def find_named_standard(schema: str) -> Standard | None:
+    """The standard of this name, unless there is a file of it."""
+    if isfile(schema):  # noqa: PTH113, which raises where a name is too long
+        return None
+    return find_standard(schema)
+
+
 def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
     notes = FileProblems(job.schema)
-    standard = None if isfile(job.schema) else find_standard(job.schema)  # noqa: PTH113, which raises where a name is too long
+    standard = find_named_standard(job.schema)
     schema = standard.schema if standard else _read_schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(refused=schema)

@@ -47,6 +47,11 @@ class ProblemCode:
         return self.topic in ("breaches", "remarks")
 
     @property
+    def withholds_file(self) -> bool:
+        """Is the file that it is told of not published because of it?"""
+        return self.effect in ("file", "resource", "dataset")
+
+    @property
     def message(self) -> str:
         """The id of its sentence in the message catalogues."""
         if self.is_of_rows:

@@ -154,5 +154,4 @@ def split_tolerated(problems: Iterable[Problem]) -> tuple[list[Problem], list[Pr
 
 def is_blocking_problem(problem: Problem) -> bool:
     """Is it an error that keeps the file that it is about from being published?"""
-    effect = get_problem_code(problem.code).effect
-    return problem.severity == "error" and effect in ("file", "resource", "dataset")
+    return problem.severity == "error" and get_problem_code(problem.code).withholds_file

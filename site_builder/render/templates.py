@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
 HEAVIEST = 32_000
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
+HOSTING_TEMPLATES = "hosting"  # the folder of templates that make texts for servers
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
 
@@ -232,7 +233,7 @@ def _list_file_names(folder: Path) -> Iterator[str]:
 def _list_hosting_references(folders: Sequence[Path]) -> Iterator[str]:
     """What templates of hosts are made of, which no page reaches."""
     for folder in folders:
-        for path in folder.glob("hosting/*"):
+        for path in folder.glob(f"{HOSTING_TEMPLATES}/*"):
             if path.is_file():
                 yield from filter(None, _find_references(path.read_text("utf-8", "replace")))
 

@@ -14,12 +14,11 @@ from site_builder.render.hosting.context import build_hosting_context
 from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.syntax import HostSyntax
 from site_builder.render.templates import (
+    HOSTING_TEMPLATES,
     UnfilteredValue,
     make_template_loader,
     make_template_problem,
 )
-
-FOLDER = "hosting"  # of templates
 
 
 class HostTextPress:
@@ -40,13 +39,13 @@ class HostTextPress:
             if not self.has_owner_template(name):
                 raise
             *owner_folders, ours = self._folders
-            problem = make_template_problem(mistake, f"{FOLDER}/{name}", owner_folders)
+            problem = make_template_problem(mistake, f"{HOSTING_TEMPLATES}/{name}", owner_folders)
             self.problems.append(problem)
             text = self._fill((ours,), name, syntax)
         return self._rename_variables(text, syntax.variables)
 
     def has_owner_template(self, name: str) -> bool:
-        return any((folder / FOLDER / name).exists() for folder in self._folders[:-1])
+        return any((folder / HOSTING_TEMPLATES / name).exists() for folder in self._folders[:-1])
 
     def _fill(self, folders: tuple[Path, ...], name: str, syntax: HostSyntax) -> str:
         import jinja2
@@ -63,7 +62,7 @@ class HostTextPress:
         environment.globals["say"] = self._words.say
         forms = tuple(map(syntax.spell_form, FORMS))
         context = replace(self._context, forms=forms, queries=syntax.queries)
-        return environment.get_template(f"{FOLDER}/{name}").render(host=context)
+        return environment.get_template(f"{HOSTING_TEMPLATES}/{name}").render(host=context)
 
     def _rename_variables(self, text: str, prefix: str) -> str:
         """Variables are those of a whole server, and the last map of a name is that of all: another
