@@ -153,10 +153,11 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
         {
             "id": "lille/rues", "rows_before": 3, "rows": 2, "columns_added": ["quartier"],
             "columns_removed": ["montant", "jour"], "files_removed": [],
+            "previous_id": None, "leads_to": None,
         },
         {
             "id": "villeneuve-d-ascq/prenoms", "rows_before": None, "rows": 5, "columns_added": [],
-            "columns_removed": [], "files_removed": [],
+            "columns_removed": [], "files_removed": [], "previous_id": None, "leads_to": None,
         },
     ]  # fmt: skip
 
