@@ -347,3 +347,15 @@ def test_nothing_is_said_of_former_names_where_the_base_has_no_dataset(tmp_path:
     committed(root)
     write(root, dataset("lille/parcs") | {f"{PARCS}/datapackage.yaml": called("lille/vieux")})
     assert check(root) == []
+
+
+def test_a_withdrawal_of_a_day_to_come_is_told(tmp_path: Path) -> None:
+    root = prepare(tmp_path, {})
+    (root / f"{PARCS}/table.csv").unlink()
+    future = "title: Parcs\nwithdrawn: {reason: Faux., date: 2999-01-01}\n"
+    write(root, {f"{PARCS}/datapackage.yaml": future})
+    result = check_all(root)
+    assert [(one.code, one.severity) for one in result.problems] == [
+        ("withdrawn-future", "warning"),
+    ]  # fmt: skip
+    assert result.datasets == {"lille/parcs": "withdrawn"}

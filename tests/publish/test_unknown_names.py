@@ -60,6 +60,28 @@ def test_what_is_wrong_with_other_lines_is_told_with_the_refusal(renamed: Path) 
     assert refuse(renamed) == [("previous-taken", "")]
 
 
+@pytest.mark.parametrize(("line", "code"), [
+    (f"previus: [{OLD}]", "unknown-key-near"),
+    ("previous: {lille: prenoms-2020}", "wrong-section-for-text"),
+])  # fmt: skip
+def test_a_key_that_is_not_understood_is_told_with_the_refusal(
+    renamed: Path, line: str, code: str
+) -> None:
+    declared(renamed, line)
+    assert [cause for cause, _ in refuse(renamed)] == [code]
+
+
+def test_a_line_of_a_folder_that_is_nobody_s_is_told_with_its_error(renamed: Path) -> None:
+    declared(renamed, f"previous: {OLD}")
+    (renamed / "datasets/lile").mkdir()
+    (renamed / f"datasets/{NOW}").rename(renamed / "datasets/lile/prenoms")
+    with pytest.raises(BuildRefused) as refused:
+        made(renamed)
+    causes = [(cause.code, cause.place.path) for cause in refused.value.causes]
+    assert causes[0] == ("previous-unheard", "datasets/lile/prenoms/datapackage.yaml")
+    assert [path for _, path in causes[1:]] == ["datasets/lile"]
+
+
 @pytest.mark.parametrize("said", nightly_after(1, [
     f"title: Prénoms\nprevious: {OLD}\nkeywords: [",
     f"previous: [{OLD}]\n",

@@ -167,7 +167,7 @@ def check_site_datasets(
         return CheckResult(problems=read_catalogue(root)[1], base=base)
     scope = CheckScope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
     if base:
-        changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
+        changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.is_compared)
         scope = replace(scope, changed=tuple(changed))
     testimony = _collect_testimony(root, ref, options)
     with hold_site(root, options) as options:
@@ -213,7 +213,11 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         current_site = _read_site(context, root, scope=scope, write=write)
     problems = [
         *context.options.doubts,
-        *(problem for problem in current_site.problems if scope.holds(problem.place.path or "")),
+        *(
+            problem
+            for problem in current_site.problems
+            if scope.covers_path(problem.place.path or "")
+        ),
     ]
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
@@ -227,7 +231,9 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
     }
-    statuses |= {id_: "withheld" for id_ in current_site.withheld if scope.holds(f"{FOLDER}/{id_}")}
+    statuses |= {
+        id_: "withheld" for id_ in current_site.withheld if scope.covers_path(f"{FOLDER}/{id_}")
+    }
     statuses |= dict.fromkeys(current_site.withdrawn, "withdrawn")
     return CheckResult(
         problems=report.sort_problems(problems),
@@ -320,7 +326,9 @@ def _read_site(
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     tasks = {
-        id_: task for id_, task in plan_dataset_tasks(catalogue).items() if scope.prepares(id_)
+        id_: task
+        for id_, task in plan_dataset_tasks(catalogue).items()
+        if scope.needs_preparation(id_)
     }
     jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
     summaries, _ = prepare_changed_datasets(
@@ -358,7 +366,7 @@ def _read_site(
         *report.load_stored_problems(datasets.values(), summaries, objects),
     )
     withdrawn = frozenset(
-        dataset.id for dataset in catalogue.withdrawn if scope.prepares(dataset.id)
+        dataset.id for dataset in catalogue.withdrawn if scope.needs_preparation(dataset.id)
     )
     unverified = report.list_unverified_datasets(catalogue, summaries, objects)
     return _SiteSnapshot(
@@ -377,8 +385,8 @@ def _read_site(
 
 def _select_scope(catalogue: Catalogue, scope: CheckScope) -> Catalogue:
     """With those datasets alone that are looked at."""
-    datasets = [dataset for dataset in catalogue.datasets if scope.prepares(dataset.id)]
-    withdrawn = [dataset for dataset in catalogue.withdrawn if scope.prepares(dataset.id)]
+    datasets = [dataset for dataset in catalogue.datasets if scope.needs_preparation(dataset.id)]
+    withdrawn = [dataset for dataset in catalogue.withdrawn if scope.needs_preparation(dataset.id)]
     return replace(catalogue, datasets=tuple(datasets), withdrawn=tuple(withdrawn))
 
 
@@ -395,7 +403,7 @@ def _read_base_site(
         rival_folders = [f"{FOLDER}/{id_}" for id_ in rival_ids]
         site = Path(folder)
         written_files = write_files(
-            root, base, {*scope.of_site(), *root_files, *rival_folders}, site
+            root, base, {*scope.list_base_paths(), *root_files, *rival_folders}, site
         )
         unread = frozenset(
             _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)

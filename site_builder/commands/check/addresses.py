@@ -50,7 +50,7 @@ def _list_kept_ids(
     """What is not looked at is taken to have a page: only communes.yml can have touched what leads
     to it."""
     for id_ in reachable_ids:
-        if id_ in scope.unread or scope.prepares(id_):
+        if id_ in scope.unread or scope.needs_preparation(id_):
             yield id_, id_
     for former_id, current_id in former_names.items():
         if current_id in reachable_ids:

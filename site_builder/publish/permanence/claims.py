@@ -78,7 +78,7 @@ def judge_claims(
 ) -> dict[tuple[str, str], Proof]:
     """A verdict on each claim, by its key; "unread" where there is neither a history nor a site
     before."""
-    site_before = _trusted_site(witnesses)
+    site_before = _select_trusted_site(witnesses)
     readable = is_history_whole(witnesses.root, witnesses.commit, OWNER_FILE)
     evidence = _Evidence(heirs=defaultdict(set), offered={}, there={})
     former_ids = {claim.former_id for claim in claims}
@@ -103,7 +103,7 @@ def hold_contested_ids(catalogue: Catalogue, before: AddressBook) -> Catalogue:
     return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held_ids})))
 
 
-def _trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
+def _select_trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
     site = witnesses.site_before
     place = witnesses.place
     if site is None or not site.datasets:

@@ -69,11 +69,13 @@ def refuse_lost_ids(
 def _correct_refused_names(
     problems: Iterable[Problem], before: AddressBook, now: AddressBook
 ) -> Iterator[Problem]:
-    """What was said of `previous` of datasets and publishers, with the name that was meant where
-    that has vanished."""
+    """What was said of `previous` of datasets and publishers, be that key mistyped, with the name
+    that was meant where that has vanished."""
     for problem in problems:
         if problem.code in REFUSED_NAMES:
             yield correct_former_name(problem, before, now)
+        elif "previous" in (problem.params.get("key"), problem.params.get("near")):
+            yield problem
 
 
 def _find_unheard_names(
