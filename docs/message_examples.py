@@ -36,6 +36,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "previous-own": {"value": "lille/prenoms"},
     "previous-slug": {"value": "Ville de Lille", "example": "previous: [villeneuve]"},
     "previous-taken": {"value": "lille/ecoles"},
+    "previous-unheard": {"id": "lille/prenoms-2020"},
+    "previous-unknown": {"value": "lille/naissances-2020"},
+    "previous-unknown-near": {"value": "lille/prenom-2020", "near": "lille/prenoms-2020"},
     "previous-unproven": {"value": "roubaix/parcs", "publisher": "roubaix"},
     "previous-unread": {"value": "roubaix/parcs", "publisher": "roubaix"},
     "identifier-twice": {
@@ -45,6 +48,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "previous-twice": {"value": "lille/prenoms-2020", "other": "lille/naissances"},
     "replacement-unknown": {"value": "lille/prenom"},
     "withdrawn-files": {"names": "« prenoms.csv »"},
+    "withdrawn-future": {"value": "2062-03-01"},
     "withdrawn-reason": {"example": "reason: Le fichier de la métropole dit la même chose."},
     # the other engine
     "frictionless-raised": {"note": "error: missing ), unterminated subpattern at position 1"},

@@ -170,6 +170,9 @@ def _build_absent_entry(
     """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but
     the day of that."""
     withdrawal = dataset.withdrawn
+    if withdrawal:
+        withdrawal = replace(withdrawal, day=_exclude_future(withdrawal.day, today))
+        dataset = replace(dataset, withdrawn=withdrawal)
     issued, modified = _get_days(
         dataset, withdrawal.day if withdrawal else dataset.modified, dates, today
     )

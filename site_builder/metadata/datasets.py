@@ -429,16 +429,17 @@ def _read_withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal 
             return None
         replacement = section.text("replaced_by").strip("/")
         return Withdrawal(
-            section.text("reason"),
-            section.values.get("date"),
-            replacement,
-            section.line_of("replaced_by"),
+            reason=section.text("reason"),
+            day=section.values.get("date"),
+            replaced_by=replacement,
+            line=section.line_of("replaced_by"),
+            day_line=section.line_of("date"),
         )
     reason = clean_prose(node.text) if isinstance(node, ScalarNode) else ""
     if not reason or fold_text(reason) in YES_NO:
         notes.report("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
         return None
-    return Withdrawal(reason, line=line)
+    return Withdrawal(reason=reason, line=line)
 
 
 def _read_partition_request(

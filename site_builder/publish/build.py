@@ -10,6 +10,7 @@ from pathlib import Path
 from site_builder.compose import accessibility
 from site_builder.compose.compose import compose_site
 from site_builder.compose.editorial import find_dead_links, read_editorial
+from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.history.days import read_dates
 from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
 from site_builder.prepare.cache_key import compute_code_key
@@ -18,9 +19,9 @@ from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
 from site_builder.publish.permanence import (
     find_lost_addresses,
+    find_unknown_names,
     gather_testimony,
     hold_contested_ids,
-    list_catalogue_addresses,
     list_composed_addresses,
     list_earlier_addresses,
     read_earlier_site,
@@ -79,7 +80,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     before = list_earlier_addresses(earlier_site)
     catalogue = hold_contested_ids(catalogue, before)
     if not options.vanishing:
-        refuse_lost_ids(before, list_catalogue_addresses(catalogue), options.out)
+        refuse_lost_ids(before, catalogue, problems, root=root, out=options.out)
     editorial, editorial_problems = read_editorial(root, catalogue, objects.put_bytes)
     tasks = plan_dataset_tasks(catalogue)
     jobs = make_preparation_jobs(root, tasks, last_state, objects, options.progress)
@@ -113,6 +114,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         *problems,
         *editorial_problems,
         *accessibility.check_accessibility_audit(statement, OWNER_FILE, options.today),
+        *find_early_withdrawals(catalogue.withdrawn, options.today),
         *find_dead_links(site.editorial, manifest.files),
         *hosting_files.problems,
         *report.load_stored_problems(catalogue.datasets, summaries, objects),
@@ -122,6 +124,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     if not options.vanishing:
         now = list_composed_addresses(catalogue, site, manifest.files.keys(), objects)
         all_problems += find_lost_addresses(before, now)
+        all_problems += find_unknown_names(before, now, catalogue)
     built = BuiltSite(
         catalogue=catalogue,
         before=earlier_site,

@@ -92,30 +92,30 @@ def make_preparation_jobs(
 
 
 def make_keyed_task(
-    root: Path, one: PreparationTask, last: BuildState, objects: ObjectStore
+    root: Path, task: PreparationTask, last: BuildState, objects: ObjectStore
 ) -> PreparationJob:
     """A task with its key; a file that cannot be opened has no digest, and makes the key "":
     prepare will say why.
 
     The stat of a file that was read before is known already where that of its whole folder is.
     """
-    folder = Path(f"{root}/datasets/{one.id}")
+    folder = Path(f"{root}/datasets/{task.id}")
     digests = list[str]()
-    stats = last.read.datasets[one.id].look.files if one.id in last.read.datasets else {}
-    for file in one.files:
-        name = f"{one.id}/{file.path}"
+    stats = last.read.datasets[task.id].look.files if task.id in last.read.datasets else {}
+    for file in task.files:
+        name = f"{task.id}/{file.path}"
         if name in last.files and file.path in stats and last.files[name].holds(stats[file.path]):
             digests.append(last.files[name].sha256)
             continue
         with suppress(UnsafePath, OSError):
             digests.append(hash_inside(folder, file.path, name, last.files))
-    key = compute_content_key(one, digests) if len(digests) == len(one.files) else ""
+    key = compute_content_key(task, digests) if len(digests) == len(task.files) else ""
     return PreparationJob(
-        task=one,
+        task=task,
         key=key,
         digests=tuple(digests),
         folder=folder,
-        shown=f"datasets/{one.id}",
+        shown=f"datasets/{task.id}",
         store=objects.root,
     )
 

@@ -153,10 +153,11 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
         {
             "id": "lille/rues", "rows_before": 3, "rows": 2, "columns_added": ["quartier"],
             "columns_removed": ["montant", "jour"], "files_removed": [],
+            "previous_id": None, "leads_to": None,
         },
         {
             "id": "villeneuve-d-ascq/prenoms", "rows_before": None, "rows": 5, "columns_added": [],
-            "columns_removed": [], "files_removed": [],
+            "columns_removed": [], "files_removed": [], "previous_id": None, "leads_to": None,
         },
     ]  # fmt: skip
 
@@ -164,9 +165,9 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
 def test_of_what_was_before_only_what_changed_is_checked_out() -> None:
     asked = CheckScope(
         ("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")
-    ).of_site()
+    ).list_base_paths()
     assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues", "pages", "reuses"]
-    assert CheckScope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == [
+    assert CheckScope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).list_base_paths() == [
         "communes.yml", "datasets", "pages", "reuses",
     ]  # fmt: skip
 

@@ -12,7 +12,10 @@ from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, write
 from repository import committed
 
-from site_builder.commands.check import check_site_datasets
+from site_builder.commands.check import CheckResult, check_site_datasets
+from site_builder.commands.check.result import compose_check_outcome, make_check_json
+from site_builder.commands.result_formats import FORMS
+from site_builder.core.language import load_language
 from site_builder.core.problems import Problem, quote_words
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.refusal import BuildRefused
@@ -216,3 +219,143 @@ def test_a_legacy_address_of_what_is_claimed_without_proof_is_not_told_too(tmp_p
     (root / MENUS).rename(root / "datasets/lille/menus")
     write(root, {"datasets/lille/menus/datapackage.yaml": called("metropole/menus")})
     assert [problem.code for problem in check(root)] == ["previous-unproven"]
+
+
+def check_all(root: Path, *paths: str) -> CheckResult:
+    options = BuildOptions(out=root / "build", jobs=1)
+    return check_site_datasets(root, paths or [""], "main", options)
+
+
+JARDINS = "datasets/lille/jardins"
+RESOURCE = "  - {path: table.csv, previous: arbres}\n"
+RENAMED = "lille/parcs : s’appelle maintenant « lille/jardins » ; l’ancienne adresse y mène"
+
+
+def rename_parcs(root: Path) -> None:
+    (root / PARCS).rename(root / JARDINS)
+    write(root, {f"{JARDINS}/datapackage.yaml": called("lille/parcs")})
+
+
+def list_notes(result: CheckResult) -> list[str]:
+    words = load_language("fr")
+    notes = compose_check_outcome(result, "main", "", words).notes
+    return [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes]
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_a_renaming_that_is_declared_is_told_as_one_in_each_form(tmp_path: Path, form: str) -> None:
+    root = prepare(tmp_path, {})
+    rename_parcs(root)
+    result = check_all(root)
+    assert result.problems == ()
+    words = load_language("fr")
+    outcome = compose_check_outcome(result, "main", "", words)
+    assert list_notes(result) == [f"{RENAMED} ; 3 lignes, autant qu’avant"]
+    text = FORMS[form](outcome, words).replace("\u00a0", " ")
+    assert "n’est plus publié" not in text and "nouveau" not in text
+    assert text.count("s’appelle maintenant « lille/jardins »") == 1
+    if form != "gitlab":
+        assert "1 jeu de données changé" in text
+
+
+def test_scripts_are_told_what_a_dataset_was_called(tmp_path: Path) -> None:
+    root = prepare(tmp_path, {})
+    rename_parcs(root)
+    write(root, {f"{JARDINS}/table.csv": "code;lieu;montant;jour\n01001;a;1;01/04/2024\n"})
+    (change,) = make_check_json(check_all(root), load_language("fr"))["changes"]
+    assert change == {
+        "id": "lille/jardins",
+        "previous_id": "lille/parcs",
+        "leads_to": None,
+        "rows_before": 3,
+        "rows": 1,
+        "columns_added": ["lieu"],
+        "columns_removed": ["nom"],
+        "files_removed": [],
+    }
+
+
+@pytest.mark.parametrize("path", [PARCS, JARDINS])
+def test_a_renaming_is_one_though_only_one_of_the_folders_is_looked_at(
+    tmp_path: Path, path: str
+) -> None:
+    root = prepare(tmp_path, {})
+    rename_parcs(root)
+    (note,) = list_notes(check_all(root, path))
+    assert note.startswith(RENAMED)
+
+
+def test_a_publisher_that_is_renamed_renames_its_datasets(tmp_path: Path) -> None:
+    root = prepare(tmp_path, {})
+    rename_commune(root)
+    renamed = [(change.former_id, change.id) for change in check_all(root).changes]
+    assert [names for names in renamed if names[0]] == [
+        ("lille/parcs", "grand-lille/parcs"), ("lille/rues", "grand-lille/rues"),
+    ]  # fmt: skip
+
+
+def test_what_leads_to_another_dataset_is_published_no_more_and_says_where(
+    tmp_path: Path,
+) -> None:
+    root = prepare(tmp_path, {})
+    shutil.rmtree(root / PARCS)
+    write(root, {"datasets/lille/rues/datapackage.yaml": called("lille/parcs")})
+    assert list_notes(check_all(root))[0] == (
+        "lille/parcs : n’est plus publié ; son adresse mène maintenant à « lille/rues »"
+    )
+
+
+def test_what_was_wrong_in_a_dataset_is_known_under_its_new_name_though_it_is_edited(
+    tmp_path: Path,
+) -> None:
+    root = prepare(tmp_path, {f"{PARCS}/datapackage.yaml": "title: Parcs\nthemee: education\n"})
+    rename_parcs(root)
+    write(root, {
+        f"{JARDINS}/datapackage.yaml": f"{called('lille/parcs')}themee: education\n",
+        f"{JARDINS}/table.csv": "code;nom;montant;jour\n01001;a;1;01/04/2024\n",
+    })  # fmt: skip
+    result = check_all(root)
+    assert [problem.code for problem in result.known] == ["unknown-key-near"]
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize(("files", "edit", "expected"), [
+    ({}, put({f"{PARCS}/datapackage.yaml": called("lille/jardin")}),
+     [("previous-unknown", f"{PARCS}/datapackage.yaml", 2)]),
+    (OLD_PARCS, put({f"{PARCS}/datapackage.yaml": called("lille/vieux", "lille/vieus")}),
+     [("previous-unknown", f"{PARCS}/datapackage.yaml", 2)]),
+    ({}, put({"communes.yml": VILLE}), [("previous-unknown", "communes.yml", 13)]),
+    ({}, put({f"{PARCS}/datapackage.yaml": f"title: P\nresources:\n{RESOURCE}"}),
+     [("previous-unknown", f"{PARCS}/datapackage.yaml", None)]),
+    ({"communes.yml": VILLE}, put({f"{PARCS}/datapackage.yaml": called("lille/rue")}),
+     [("previous-unknown-near", f"{PARCS}/datapackage.yaml", 2)]),
+    (OLD_PARCS, put({f"{PARCS}/table.csv": "code;nom;montant;jour\n01001;a;1;01/04/2024\n"}), []),
+])  # fmt: skip
+def test_a_former_name_that_nothing_bore_in_the_base_is_told(
+    tmp_path: Path, files: Files, edit: Edit, expected: list[tuple[str, str, int | None]]
+) -> None:
+    root = prepare(tmp_path, files)
+    edit(root)
+    found = check(root)
+    places = [(problem.code, problem.place.path, problem.place.line) for problem in found]
+    assert places == expected
+    assert {problem.severity for problem in found} <= {"warning"}
+
+
+def test_nothing_is_said_of_former_names_where_the_base_has_no_dataset(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site")
+    committed(root)
+    write(root, dataset("lille/parcs") | {f"{PARCS}/datapackage.yaml": called("lille/vieux")})
+    assert check(root) == []
+
+
+def test_a_withdrawal_of_a_day_to_come_is_told(tmp_path: Path) -> None:
+    root = prepare(tmp_path, {})
+    (root / f"{PARCS}/table.csv").unlink()
+    future = "title: Parcs\nwithdrawn: {reason: Faux., date: 2999-01-01}\n"
+    write(root, {f"{PARCS}/datapackage.yaml": future})
+    result = check_all(root)
+    assert [(one.code, one.severity) for one in result.problems] == [
+        ("withdrawn-future", "warning"),
+    ]  # fmt: skip
+    assert result.datasets == {"lille/parcs": "withdrawn"}

@@ -21,7 +21,7 @@ from site_builder.history.commits import name_content
 from site_builder.history.moves import is_tracked
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.permanence import EarlierDataset, EarlierSite
-from site_builder.publish.permanence.claims import ClaimWitnesses, _trusted_site
+from site_builder.publish.permanence.claims import ClaimWitnesses, _select_trusted_site
 from site_builder.publish.publish import REPORT
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.report import BuildReport
@@ -226,7 +226,8 @@ def test_a_tree_that_was_proposed_never_becomes_the_site_before(site: Path, plac
         made(site)
     assert tree(site).keys() - {".beffroi/lock"} == before.keys()
     assert (
-        _trusted_site(ClaimWitnesses(root=site, site_before=FORGED, place=site / "build")) is None
+        _select_trusted_site(ClaimWitnesses(root=site, site_before=FORGED, place=site / "build"))
+        is None
     )
 
 
@@ -243,7 +244,7 @@ def test_a_folder_of_any_name_that_git_holds_is_known(site: Path, name: str) -> 
     write(committed(site), {f"{name}/{REPORT}": "{}"})
     out = site / name
     assert is_tracked(site, out) is False
-    assert _trusted_site(ClaimWitnesses(root=site, site_before=FORGED, place=out)) is FORGED
+    assert _select_trusted_site(ClaimWitnesses(root=site, site_before=FORGED, place=out)) is FORGED
     git(site, "--literal-pathspecs", "add", "-f", name)
     assert is_tracked(site, out) is True
     assert is_tracked(site, site / name.lower()) is True, "disks may ignore case"

@@ -214,7 +214,7 @@ def test_the_site_before_is_no_source_of_its_title(online: Path) -> None:
 def test_its_former_ids_lead_to_the_tombstone(online: Path) -> None:
     withdraw(online)
     write(online, {f"{FOLDER}/datapackage.yaml": f"{DESCRIBED}{WITHDRAWN}previous: lille/eleves\n"})
-    assert built(online).problems == ()
+    assert [problem.code for problem in built(online).problems] == ["previous-unknown"]
     assert f"url=../../{ID}/" in (online / "build/lille/eleves/index.html").read_text("utf-8")
     assert everywhere(online) == set()
 

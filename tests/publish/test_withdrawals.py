@@ -110,7 +110,7 @@ def test_a_publisher_whose_all_is_withdrawn_keeps_its_catalogue(tmp_path: Path) 
 
 def test_a_withdrawal_may_be_one_sentence_and_its_former_addresses_lead_to_it(gone: Path) -> None:
     withdrawn(gone, f"withdrawn: Fait double emploi.\nprevious: [{OLD}]")
-    assert made(gone).problems == ()
+    assert codes(made(gone)) == [("previous-unknown", YAML, 4)]
     page = (gone / f"build/{NOW}/index.html").read_text()
     assert "Ce jeu de données a été retiré." in page and "Fait double emploi." in page
     assert f"url=../../{NOW}/" in (gone / f"build/{OLD}/index.html").read_text()
@@ -140,6 +140,24 @@ def test_files_that_a_withdrawal_has_left_are_named_and_not_published(tmp_path: 
     report = made(root)
     assert codes(report) == [("withdrawn-files", YAML, 2)] and not report.errors
     assert not (root / "build/data/lille").exists()
+
+
+@pytest.mark.parametrize("day", ["2026-11-28", "2026-11-29"])
+def test_a_day_to_come_withdraws_at_once_and_is_told(gone: Path, day: str) -> None:
+    withdrawn(gone, f"withdrawn:\n  reason: Faux.\n  date: {day}")
+    report = made(gone, today=date(2026, 11, 28))
+    assert report.datasets[NOW] == "withdrawn"
+    page = (gone / f"build/{NOW}/index.html").read_text().replace("\u00a0", " ")
+    answer = json.loads((gone / f"build/api/v1/datasets/{NOW}.json").read_text())
+    if day == "2026-11-28":
+        assert report.problems == ()
+        assert "retiré le 28 novembre 2026" in page and answer["withdrawn"]["day"] == day
+        return
+    assert codes(report) == [("withdrawn-future", YAML, 5)] and not report.errors
+    assert report.problems[0].params["value"] == day
+    assert "29 novembre" not in page and "a été retiré." in page
+    assert day not in str(answer)
+    assert not list((gone / "build/data").glob(f"{NOW}/*"))
 
 
 def test_what_replaces_it_may_have_another_name_since(gone: Path) -> None:

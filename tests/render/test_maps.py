@@ -545,7 +545,7 @@ def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
         str(tmp_path / "communes.geojson"),
         str(tmp_path / "contours.json"),
     }
-    assert CheckScope(("",), ("communes.geojson",)).of_site() == [
+    assert CheckScope(("",), ("communes.geojson",)).list_base_paths() == [
         "communes.geojson",
         "communes.yml",
         "pages",

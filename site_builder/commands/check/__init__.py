@@ -8,32 +8,28 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from site_builder.checks.source_positions import (
-    WHEREABOUTS,
-    PositionAnswer,
-    PositionRequest,
-    SourcePosition,
-)
+from site_builder.checks.source_positions import SourcePosition
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.differences import (
     NAMED,
     DatasetChange,
     DatasetSnapshot,
     find_renamed_places,
-    move_problem_place,
+    list_dataset_changes,
     split_known_problems,
     take_dataset_snapshot,
 )
+from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
-from site_builder.core.model.dataset import Dataset
+from site_builder.compose.withdrawals import find_early_withdrawals
+from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.prepared import Conformity, Summary
 from site_builder.core.problems import (
     Place,
@@ -43,9 +39,10 @@ from site_builder.core.problems import (
     quote_words,
     weigh_in_check,
 )
-from site_builder.core.text import normalise_unicode, show_safe_path
+from site_builder.core.text import show_safe_path
 from site_builder.history.commits import (
     list_changed_files,
+    list_entries,
     resolve_base,
     resolve_commit,
     write_files,
@@ -67,6 +64,7 @@ from site_builder.publish.permanence import (
     ClaimWitnesses,
     EarlierSite,
     find_lost_addresses,
+    find_unknown_names,
     judge_claims,
     match_moved_datasets,
     read_earlier_site,
@@ -79,7 +77,6 @@ from site_builder.render.rendered_files import compute_digest
 from site_builder.storage import build_state
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import DamagedObject, ObjectStore
-from site_builder.storage.workers import WorkerDeath, run_in_workers
 
 UNSURE: Mapping[Proof, Proof] = {"unread": "unproven"}  # as a check takes it
 
@@ -130,10 +127,11 @@ class _CheckContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class _SiteSnapshot:
     """A site as it stands, some of its datasets being prepared. `withdrawn`: those that are looked
-    at; `addresses`: None where communes.yml cannot be read. `unread`: ids of datasets whose files
-    could not all be had, of which `doubts` tells."""
+    at; `addresses` and `catalogue` (of what is looked at): None where communes.yml cannot be
+    read. `unread`: ids of datasets whose files could not all be had, of which `doubts` tells;
+    `unchecked`: of these and of all others that have not been prepared, and may be published."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
@@ -143,8 +141,14 @@ class _Seen:
     addresses: AddressBook | None = None
     withdrawn: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    unchecked: frozenset[str] = frozenset()
     doubts: tuple[Problem, ...] = ()
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+
+    def may_publish(self, id_: str) -> bool:
+        """Is something at the address of this dataset, as far as it is known?"""
+        return id_ in self.published or id_ in self.unchecked
 
 
 def check_site_datasets(
@@ -163,7 +167,7 @@ def check_site_datasets(
         return CheckResult(problems=read_catalogue(root)[1], base=base)
     scope = CheckScope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
     if base:
-        changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
+        changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.is_compared)
         scope = replace(scope, changed=tuple(changed))
     testimony = _collect_testimony(root, ref, options)
     with hold_site(root, options) as options:
@@ -209,17 +213,17 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         current_site = _read_site(context, root, scope=scope, write=write)
     problems = [
         *context.options.doubts,
-        *(problem for problem in current_site.problems if scope.holds(problem.place.path or "")),
+        *(
+            problem
+            for problem in current_site.problems
+            if scope.covers_path(problem.place.path or "")
+        ),
     ]
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
     if base:
         base_site = _read_base_site(context, scope, base, _find_rival_ids(current_site))
-        ids = (base_site.published.keys() | current_site.published.keys()) - base_site.unread
-        changes = [
-            DatasetChange(id_, base_site.published.get(id_), current_site.published.get(id_))
-            for id_ in sorted(ids)
-        ]
+        changes = _list_changes(base_site, current_site)
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
@@ -227,27 +231,46 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
     }
-    statuses |= {id_: "withheld" for id_ in current_site.withheld if scope.holds(f"{FOLDER}/{id_}")}
+    statuses |= {
+        id_: "withheld" for id_ in current_site.withheld if scope.covers_path(f"{FOLDER}/{id_}")
+    }
     statuses |= dict.fromkeys(current_site.withdrawn, "withdrawn")
     return CheckResult(
         problems=report.sort_problems(problems),
         known=report.sort_problems(known_problems),
         datasets=dict(sorted(statuses.items())),
-        changes=tuple(change for change in changes if change.before != change.after),
+        changes=tuple(change for change in changes if change.is_worth_telling),
         base=base,
         outside=tuple(
             show_safe_path(path)
             for path in scope.changed or ()
             if not path.startswith(f"{FOLDER}/")
         ),
-        spots=_find_positions(context, current_site, [*problems, *known_problems]),
+        spots=find_problem_positions(
+            root, current_site.datasets, [*problems, *known_problems], context.options.limits
+        ),
         unverified=current_site.unverified,
     )
 
 
+def _list_changes(base_site: _SiteSnapshot, current_site: _SiteSnapshot) -> list[DatasetChange]:
+    """Of all datasets that were looked at, and could be before."""
+    renamed_ids = {}
+    if base_site.addresses and current_site.addresses:
+        for former_id, current_id in current_site.addresses.former_names.items():
+            if base_site.may_publish(former_id) and current_site.may_publish(current_id):
+                renamed_ids[former_id] = current_id
+    snapshots_now = {
+        id_: snapshot
+        for id_, snapshot in current_site.published.items()
+        if id_ not in base_site.unread
+    }
+    return list_dataset_changes(base_site.published, snapshots_now, renamed_ids)
+
+
 def _compare_sites(
-    base_site: _Seen,
-    current_site: _Seen,
+    base_site: _SiteSnapshot,
+    current_site: _SiteSnapshot,
     changes: Sequence[DatasetChange],
     problems: Sequence[Problem],
 ) -> tuple[list[Problem], list[Problem]]:
@@ -261,14 +284,17 @@ def _compare_sites(
         moved_ids=match_moved_datasets(before, now),
     )
     new_problems, known_problems = split_known_problems(
-        problems, [move_problem_place(problem, *renamed_places) for problem in base_site.problems]
+        problems, list(map(renamed_places.move_problem, base_site.problems))
     )
     lost_addresses = map(weigh_in_check, find_lost_addresses(before, now))
-    return [*base_site.doubts, *new_problems, *lost_addresses], known_problems
+    unknown_names: Iterable[Problem] = ()
+    if current_site.catalogue:
+        unknown_names = find_unknown_names(before, now, current_site.catalogue, is_proposal=True)
+    return [*base_site.doubts, *new_problems, *lost_addresses, *unknown_names], known_problems
 
 
 def _pair_addresses(
-    base_site: _Seen, current_site: _Seen, problems: Iterable[Problem]
+    base_site: _SiteSnapshot, current_site: _SiteSnapshot, problems: Iterable[Problem]
 ) -> tuple[AddressBook, AddressBook]:
     """The addresses before and now, as far as they can be compared: nothing is lost that cannot be
     read, be it communes.yml. `problems`: those of now that are told; of what is claimed without
@@ -287,18 +313,22 @@ def _pair_addresses(
 
 def _read_site(
     context: _CheckContext, site: Path, scope: CheckScope, write: Callable[[Summary], None]
-) -> _Seen:
+) -> _SiteSnapshot:
     """Read `site`, and prepare what is in scope."""
     options = context.options
     objects = context.objects
     last_state = context.last_state
     catalogue, problems = read_catalogue(site, last_state.read, options.progress, context.testimony)
     if catalogue is None:
-        return _Seen(datasets={}, withheld=(), summaries={}, problems=problems, published={})
+        return _SiteSnapshot(
+            datasets={}, withheld=(), summaries={}, problems=problems, published={}
+        )
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     tasks = {
-        id_: task for id_, task in plan_dataset_tasks(catalogue).items() if scope.prepares(id_)
+        id_: task
+        for id_, task in plan_dataset_tasks(catalogue).items()
+        if scope.needs_preparation(id_)
     }
     jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
     summaries, _ = prepare_changed_datasets(
@@ -332,13 +362,14 @@ def _read_site(
         *editorial_problems,
         *dead_links,
         *audit_problems,
+        *find_early_withdrawals(catalogue.withdrawn, options.today),
         *report.load_stored_problems(datasets.values(), summaries, objects),
     )
     withdrawn = frozenset(
-        dataset.id for dataset in catalogue.withdrawn if scope.prepares(dataset.id)
+        dataset.id for dataset in catalogue.withdrawn if scope.needs_preparation(dataset.id)
     )
     unverified = report.list_unverified_datasets(catalogue, summaries, objects)
-    return _Seen(
+    return _SiteSnapshot(
         datasets=datasets,
         withheld=catalogue.withheld,
         summaries=summaries,
@@ -346,13 +377,22 @@ def _read_site(
         published=snapshots,
         addresses=addresses,
         withdrawn=withdrawn,
+        unchecked=frozenset(datasets.keys() - summaries.keys()),
         unverified=unverified,
+        catalogue=_select_scope(catalogue, scope),
     )
+
+
+def _select_scope(catalogue: Catalogue, scope: CheckScope) -> Catalogue:
+    """With those datasets alone that are looked at."""
+    datasets = [dataset for dataset in catalogue.datasets if scope.needs_preparation(dataset.id)]
+    withdrawn = [dataset for dataset in catalogue.withdrawn if scope.needs_preparation(dataset.id)]
+    return replace(catalogue, datasets=tuple(datasets), withdrawn=tuple(withdrawn))
 
 
 def _read_base_site(
     context: _CheckContext, scope: CheckScope, base: str, rival_ids: Iterable[str]
-) -> _Seen:
+) -> _SiteSnapshot:
     """The same datasets in the commit `base`; those of `rival_ids` are read there too."""
     root = context.root
     scratch_folder = root / SCRATCH
@@ -363,7 +403,7 @@ def _read_base_site(
         rival_folders = [f"{FOLDER}/{id_}" for id_ in rival_ids]
         site = Path(folder)
         written_files = write_files(
-            root, base, {*scope.of_site(), *root_files, *rival_folders}, site
+            root, base, {*scope.list_base_paths(), *root_files, *rival_folders}, site
         )
         unread = frozenset(
             _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)
@@ -380,7 +420,23 @@ def _read_base_site(
             *_warn_incomparable("before-lfs", written_files.lfs),
             *_warn_incomparable("before-absent", written_files.absent),
         )
+        base_site = _recall_unread_folders(base_site, list_entries(root, base))
         return replace(base_site, unread=unread, doubts=doubts)
+
+
+def _recall_unread_folders(base_site: _SiteSnapshot, paths: Iterable[str]) -> _SiteSnapshot:
+    """With the ids of those datasets of a commit, which has files at `paths`, that nothing was read
+    of."""
+    if base_site.addresses is None:
+        return base_site
+    dataset_files = [path for path in paths if path.startswith(f"{FOLDER}/")]
+    folder_ids = {_extract_dataset_id(path) for path in dataset_files if path.count("/") > 2}
+    ids = base_site.addresses.ids
+    return replace(
+        base_site,
+        addresses=replace(base_site.addresses, ids=ids | folder_ids),
+        unchecked=base_site.unchecked | (folder_ids - ids),
+    )
 
 
 def _extract_dataset_id(path: str) -> str:
@@ -399,7 +455,7 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
         )
 
 
-def _find_rival_ids(site: _Seen) -> set[str]:
+def _find_rival_ids(site: _SiteSnapshot) -> set[str]:
     """The datasets that claim a name which another one has or claims, those others, and those that
     would have it by their publisher's former slug: which of two had it is what the commit says,
     though only one has changed."""
@@ -415,59 +471,3 @@ def _find_rival_ids(site: _Seen) -> set[str]:
         if name and slug in former_names and f"{former_names[slug]}/{name}" != current_id:
             rival_ids.add(f"{former_names[slug]}/{name}")
     return {id_ for id_ in rival_ids if "/" in id_}
-
-
-def _find_positions(
-    context: _CheckContext, site: _Seen, problems: Iterable[Problem]
-) -> dict[Place, SourcePosition]:
-    """Where the rows that problems name are in their files, as far as it can be known."""
-    places_by_table = dict[tuple[str, str, str], list[Place]]()
-    for place in (
-        problem.place for problem in problems if problem.place.row and problem.place.path
-    ):
-        id_ = get_place_dataset_id(place)
-        path = (place.path or "").split("/", 3)[-1]
-        places_by_table.setdefault((id_, path, place.sheet or ""), []).append(place)
-    requests = dict[PositionRequest, list[Place]]()
-    for (id_, path, sheet), places in places_by_table.items():
-        sources = [
-            source
-            for source in getattr(site.datasets.get(id_), "sources", ())
-            if source.path == path
-        ]
-        source = next(
-            (
-                candidate
-                for candidate in sources
-                if candidate.hints.sheet == normalise_unicode(sheet)
-            ),
-            sources[0] if sources else None,
-        )
-        if source:
-            hints = replace(source.hints, sheet=sheet or source.hints.sheet)
-            cells = tuple((place.row or 0, place.column or "") for place in places)
-            requests[
-                PositionRequest(
-                    folder=context.root / FOLDER / id_,
-                    path=path,
-                    ending=source.ending,
-                    hints=hints,
-                    cells=cells,
-                )
-            ] = places
-    positions = dict[Place, SourcePosition]()
-    if not requests:
-        return positions
-    with closing(
-        run_in_workers(
-            [(request,) for request in requests],
-            WHEREABOUTS,
-            PositionAnswer,
-            context.options.limits,
-            scratch=context.root / SCRATCH,
-        )
-    ) as answers:
-        for request, answer in answers:
-            if not isinstance(answer, WorkerDeath):
-                positions |= dict(zip(requests[request], answer.spots, strict=True))
-    return positions

@@ -50,7 +50,7 @@ def _list_kept_ids(
     """What is not looked at is taken to have a page: only communes.yml can have touched what leads
     to it."""
     for id_ in reachable_ids:
-        if id_ in scope.unread or scope.prepares(id_):
+        if id_ in scope.unread or scope.needs_preparation(id_):
             yield id_, id_
     for former_id, current_id in former_names.items():
         if current_id in reachable_ids:
@@ -59,10 +59,10 @@ def _list_kept_ids(
 
 def list_own_pages(editorial: Editorial, portal: Portal, today: date) -> list[str]:
     """The site paths of the owner's pages and news, in each language."""
-    shown = select_editorial(editorial, (), today)
+    selected = select_editorial(editorial, (), today)
     folders = ("", *(f"{language}/" for language in portal.languages[1:]))
     return [
         f"{folder}{article.url}index.html"
-        for article in (*shown.pages, *shown.news)
+        for article in (*selected.pages, *selected.news)
         for folder in folders
     ]

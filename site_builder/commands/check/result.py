@@ -13,6 +13,7 @@ from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem, quote_words
+from site_builder.metadata.datasets import FOLDER
 from site_builder.publish.report import describe_report_problem
 
 
@@ -33,17 +34,18 @@ def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: La
         faults=faults,
         more=warnings_text,
     )
-    remarks = [_remark(problem, False, checked, words) for problem in checked.problems]
-    remarks += [_remark(problem, True, checked, words) for problem in checked.known]
+    remarks = [_make_remark(problem, False, checked, words) for problem in checked.problems]
+    remarks += [_make_remark(problem, True, checked, words) for problem in checked.known]
     return Outcome(
         sentence=sentence,
         remarks=tuple(remarks),
-        notes=tuple(_notes(checked, words)),
+        notes=tuple(_list_notes(checked, words)),
+        renamings=tuple(_list_renamings(checked, words)),
         prefix=prefix,
     )
 
 
-def _remark(problem: Problem, is_known: bool, checked: CheckResult, words: Language) -> Remark:
+def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: Language) -> Remark:
     place = problem.place
     spot = checked.spots.get(problem.place, SourcePosition())
     row = get_problem_code(problem.code)
@@ -66,11 +68,8 @@ def _remark(problem: Problem, is_known: bool, checked: CheckResult, words: Langu
     )
 
 
-def _notes(checked: CheckResult, words: Language) -> Iterator[str]:
-    yield from (
-        words.say("check.change", id=change.id, what=_describe_change(change, words))
-        for change in checked.changes
-    )
+def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
+    yield from (_describe_change(change, words) for change in checked.changes)
     for id_, conformity in checked.unverified.items():
         yield words.say(
             "check.unverified.dataset", id=id_, what=label_unverified_rules(words, conformity)
@@ -81,23 +80,54 @@ def _notes(checked: CheckResult, words: Language) -> Iterator[str]:
         )
 
 
+def _list_renamings(checked: CheckResult, words: Language) -> Iterator[Remark]:
+    """Nothing is to be mended of them, as of what was there before."""
+    for change in checked.changes:
+        if change.former_id:
+            yield Remark(
+                severity="warning",
+                code="renamed",
+                text=_describe_change(change, words),
+                path=f"{FOLDER}/{change.id}",
+                known=True,
+            )
+
+
 def _describe_change(change: DatasetChange, words: Language) -> str:
     """What becomes of a dataset, in words."""
-    if change.after is None:
-        return words.say("check.gone")
-    rows_text = words.count("rows", change.after.rows)
-    if change.before is None:
-        return words.say("check.new", rows=rows_text)
-    added_rows = change.after.rows - change.before.rows
-    code = "check.more" if added_rows > 0 else "check.fewer" if added_rows < 0 else "check.same"
-    phrases = [words.say(code, rows=rows_text, n=abs(added_rows))]
-    for code, reference, snapshot in (
-        ("check.columns-new", change.before, change.after),
-        ("check.columns-gone", change.after, change.before),
-    ):
-        if names := _list_added_columns(snapshot, beyond=reference):
-            phrases.append(words.count(code, len(names), names=quote_words(names, NAMED)))
-    return " ; ".join(phrases)
+    phrases: list[str] = []
+    if change.former_id:
+        phrases.append(words.say("check.renamed", now=change.id))
+    if change.before and change.after:
+        phrases += _describe_new_table(change.before, change.after, words)
+    elif change.after:
+        rows_text = words.count("rows", change.after.rows)
+        phrases.append(rows_text if change.former_id else words.say("check.new", rows=rows_text))
+    elif change.leads_to:
+        phrases.append(words.say("check.merged", now=change.leads_to))
+    elif not change.former_id:
+        phrases.append(words.say("check.gone"))
+    return words.say("check.change", id=change.id_before, what=" ; ".join(phrases))
+
+
+def _describe_new_table(
+    before: DatasetSnapshot, after: DatasetSnapshot, words: Language
+) -> Iterator[str]:
+    """How many rows there are, and which columns came or went."""
+    added_rows = after.rows - before.rows
+    rows_text = words.count("rows", after.rows)
+    if added_rows > 0:
+        yield words.say("check.more", rows=rows_text, n=added_rows)
+    elif added_rows < 0:
+        yield words.say("check.fewer", rows=rows_text, n=-added_rows)
+    else:
+        yield words.say("check.same", rows=rows_text, n=0)
+    if new_columns := _list_added_columns(after, beyond=before):
+        names = quote_words(new_columns, NAMED)
+        yield words.count("check.columns-new", len(new_columns), names=names)
+    if lost_columns := _list_added_columns(before, beyond=after):
+        names = quote_words(lost_columns, NAMED)
+        yield words.count("check.columns-gone", len(lost_columns), names=names)
 
 
 def _list_added_columns(published: DatasetSnapshot, beyond: DatasetSnapshot) -> list[str]:
@@ -154,6 +184,8 @@ def _make_change_json(change: DatasetChange) -> dict[str, Any]:
     after = change.after
     return {
         "id": change.id,
+        "previous_id": change.former_id or None,
+        "leads_to": change.leads_to or None,
         "rows_before": before.rows if before else None,
         "rows": after.rows if after else None,
         "columns_added": _list_added_columns(after, before) if before and after else [],

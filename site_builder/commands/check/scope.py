@@ -24,7 +24,7 @@ class CheckScope:
     unread: frozenset[str] = frozenset()
 
     @cached_property
-    def _touched(self) -> frozenset[str]:
+    def _changed_paths(self) -> frozenset[str]:
         """The files that changed and the folders that they are in, as problems write their
         places."""
         parts = [show_safe_path(path).split("/") for path in self.changed or ()]
@@ -34,41 +34,41 @@ class CheckScope:
             for depth in range(1, len(segments) + 1)
         )
 
-    def _asked(self, path: str) -> bool:
+    def _is_asked(self, path: str) -> bool:
         return any(
             top in ("", path) or path.startswith(f"{top}/")
             for top in map(show_safe_path, self.paths)
         )
 
-    def compares(self, path: str) -> bool:
+    def is_compared(self, path: str) -> bool:
         """Is this file to be held against what it was? Of datasets, only those that are asked
         for."""
-        return not path.startswith(f"{FOLDER}/") or self._asked(path)
+        return not path.startswith(f"{FOLDER}/") or self._is_asked(path)
 
-    def prepares(self, id_: str) -> bool:
+    def needs_preparation(self, id_: str) -> bool:
         """Is this dataset to be prepared?"""
         if id_ in self.unread:
             return False
         folder = f"{FOLDER}/{id_}"
-        return self._asked(folder) and (self.changed is None or folder in self._touched)
+        return self._is_asked(folder) and (self.changed is None or folder in self._changed_paths)
 
-    def holds(self, path: str) -> bool:
+    def covers_path(self, path: str) -> bool:
         """Is a problem at this path told? Whatever communes.yml says is of all datasets."""
         if self.changed is None or OWNER_FILE in self.changed:
-            return self._asked(path)
-        return self._asked(path) and (
-            path in self._touched or "/".join(path.split("/")[:3]) in self._touched
+            return self._is_asked(path)
+        return self._is_asked(path) and (
+            path in self._changed_paths or "/".join(path.split("/")[:3]) in self._changed_paths
         )
 
     @cached_property
-    def owner(self) -> bool:
+    def has_owner_change(self) -> bool:
         """Has communes.yml changed, or a table that it may name?"""
         return any(
             path == OWNER_FILE or ("/" not in path and path.endswith(".csv"))
             for path in self.changed or ()
         )
 
-    def of_site(self) -> list[str]:
+    def list_base_paths(self) -> list[str]:
         """The paths that must be there to read what was before, and no other dataset."""
         root_files = {
             path for path in self.changed or () if "/" not in path
@@ -78,4 +78,6 @@ class CheckScope:
             for path in self.changed or ()
             if path.startswith(f"{FOLDER}/")
         }
-        return sorted({OWNER_FILE, *BESIDE, *root_files, *({FOLDER} if self.owner else folders)})
+        return sorted(
+            {OWNER_FILE, *BESIDE, *root_files, *({FOLDER} if self.has_owner_change else folders)}
+        )

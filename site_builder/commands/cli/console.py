@@ -41,6 +41,7 @@ def refuse_contribution(path: Path) -> None:
         raise make_usage_fault("site-in-datasets", path=str(path), site=str(contribution[0]))
 
 
+MOST_CAUSES = 10  # of a refusal that are told; how many there are is said
 SITE_FOLDER = SiteFolder(exists=True, file_okay=False, path_type=Path)
 FILE = FrenchPath(exists=True, dir_okay=False, path_type=Path)
 SITE = click.argument("site", type=SITE_FOLDER, default=".")
@@ -56,19 +57,26 @@ FORM = click.option(
 @contextmanager
 def stop_on_refusal(path: Path) -> Iterator[None]:
     """What the owner or the system must mend ends the command, with its sentence; at `path` where
-    none is named."""
-    from site_builder.core.problems import Place, make_problem
+    none is named; and after it what may explain it."""
+    from site_builder.core.problems import Place, Problem, make_problem
     from site_builder.publish.refusal import BuildRefused
     from site_builder.publish.report import make_system_problem
 
+    language = get_cli_language()
+    causes: tuple[Problem, ...] = ()
     try:
         yield
         return
-    except BuildRefused as cause:
-        problem = make_problem(cause.args[0], Place(), **cause.args[1])
-    except OSError as cause:
-        problem = make_system_problem(cause, path, get_cli_language())
-    click.echo(get_cli_language().problem(problem), err=True)
+    except BuildRefused as refusal:
+        problem = make_problem(refusal.args[0], Place(), **refusal.args[1])
+        causes = refusal.causes
+    except OSError as error:
+        problem = make_system_problem(error, path, language)
+    click.echo(language.problem(problem), err=True)
+    if causes:
+        click.echo(language.count("refusal.causes", len(causes)), err=True)
+    for cause in causes[:MOST_CAUSES]:
+        click.echo(f"  {language.problem(cause)}", err=True)
     sys.exit(UNREADABLE)
 
 

@@ -19,6 +19,7 @@ def format_github_annotations(outcome: Outcome, words: Language) -> str:
     """What is new first, for GitHub shows ten of a level; what was there before is a notice; the
     sentence ends it."""
     remarks = sorted(outcome.remarks, key=lambda remark: (remark.known, remark.severity != "error"))
+    remarks += outcome.renamings
     closing_line = f"::notice title=Beffroi::{_escape_data(outcome.sentence)}"
     return "\n".join(
         [*(_compose_command(remark, outcome.prefix, words) for remark in remarks), closing_line]

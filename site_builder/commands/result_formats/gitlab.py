@@ -26,9 +26,8 @@ def format_gitlab_report(outcome: Outcome, words: Language) -> str:
     """A JSON list. GitLab compares it with that of the target branch by fingerprints, which hold no
     line."""
     identity_counts = Counter[str]()
-    issues = [
-        _make_issue(remark, outcome.prefix, identity_counts, words) for remark in outcome.remarks
-    ]
+    remarks = (*outcome.remarks, *outcome.renamings)
+    issues = [_make_issue(remark, outcome.prefix, identity_counts, words) for remark in remarks]
     return json.dumps(issues, ensure_ascii=False, indent=2)
 
 

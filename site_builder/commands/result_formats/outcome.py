@@ -42,7 +42,7 @@ class Remark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """`sentence` says it all in one line; `notes` what else there is to know of what was
-    looked at.
+    looked at. `renamings`: those of the notes that annotations tell too, each at its folder.
 
     `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to
     where paths begin, and is "" or has a slash at its end.
@@ -51,6 +51,7 @@ class Outcome:
     sentence: str
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...] = ()
+    renamings: tuple[Remark, ...] = ()
     file: str = ""
     prefix: str = ""
 

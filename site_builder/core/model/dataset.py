@@ -149,15 +149,16 @@ class CodeList:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
     """A dataset is published no more: why, since when, and the id of what is to be used instead, or
-    ""."""
+    "". `line` is where that stands, and `day_line` where the day does."""
 
     reason: str
     day: date | None = None
     replaced_by: str = ""
     line: int = 0
+    day_line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

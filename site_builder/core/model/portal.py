@@ -143,6 +143,11 @@ class Portal:
     title_in: str = ""
     text_in: str = ""
 
+    @property
+    def owner_name(self) -> str:
+        """Who answers for the whole portal."""
+        return self.legal.publisher.name or self.contact.name or self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:

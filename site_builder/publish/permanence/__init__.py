@@ -7,8 +7,10 @@ the table of problem codes says. The words that are used here are explained in d
 
 - `address_book`: the value that is compared, and that of a catalogue. `earlier_site`: that of the
   report of an earlier site. `composed_site`: that of the site to be published.
-- `lost_addresses`: the ids, roots, pages and files that are no more, or lead to another thing; an
-  id that is lost ends a build. `legacy`: the same of the addresses of a former portal.
+- `lost_addresses`: the ids, roots, pages and files that are no more, or lead to another thing.
+  `lost_ids`: an id that is lost ends a build, which says what may explain it. `legacy`: what is
+  lost of the addresses of a former portal.
+- `unknown_names`: former names that nothing bore, and which one is meant.
 - `claims`: whether a dataset that claims a former id of another publisher is the one that had it.
 - `repeated_files`: the files of what was renamed are at their former addresses too.
 - `urls_txt`: which addresses the portal keeps, published as a list.
@@ -41,9 +43,10 @@ from site_builder.publish.permanence.legacy import map_legacy_targets
 from site_builder.publish.permanence.lost_addresses import (
     find_lost_addresses,
     match_moved_datasets,
-    refuse_lost_ids,
 )
+from site_builder.publish.permanence.lost_ids import refuse_lost_ids
 from site_builder.publish.permanence.repeated_files import repeat_at_former_paths
+from site_builder.publish.permanence.unknown_names import find_unknown_names
 
 __all__ = [
     "AddressBook",
@@ -52,6 +55,7 @@ __all__ = [
     "EarlierDataset",
     "EarlierSite",
     "find_lost_addresses",
+    "find_unknown_names",
     "gather_testimony",
     "hold_contested_ids",
     "judge_claims",

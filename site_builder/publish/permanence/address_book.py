@@ -55,6 +55,13 @@ class AddressBook:
     paths: Collection[str] = ()
     legacy: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def known_ids(self) -> frozenset[str]:
+        """All that a dataset is or was called, as far as it is known, be it published or not."""
+        kept_ids = (id_ for id_, _ in self.kept_ids)
+        names = {*kept_ids, *self.ids, *self.datasets, *self.former_names}
+        return frozenset(name for name in names if "/" in name)
+
 
 def list_catalogue_addresses(catalogue: Catalogue) -> AddressBook:
     """Of what is named in a catalogue, be it withdrawn or withheld for what is wrong with it. What

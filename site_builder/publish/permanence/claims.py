@@ -57,13 +57,15 @@ class ClaimWitnesses:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """`heirs`: by former id, the datasets that were given its files or its address. `offered` and
-    `there`: by dataset, what the site before had to download, and the contents in the last commit,
-    where a change that is in no commit yet may have moved them."""
+    """`heirs`: by former id, the datasets that were given its files or its address.
+
+    By dataset, `offered_contents`: what the site before had to download; `committed_contents`: what
+    is in the last commit, where a change that is in no commit yet may have moved it.
+    """
 
     heirs: Ids
-    offered: Ids
-    there: Ids
+    offered_contents: Ids
+    committed_contents: Ids
 
 
 def gather_testimony(root: Path, before: EarlierSite, place: Path | None) -> FormerIdTestimony:
@@ -78,9 +80,9 @@ def judge_claims(
 ) -> dict[tuple[str, str], Proof]:
     """A verdict on each claim, by its key; "unread" where there is neither a history nor a site
     before."""
-    site_before = _trusted_site(witnesses)
+    site_before = _select_trusted_site(witnesses)
     readable = is_history_whole(witnesses.root, witnesses.commit, OWNER_FILE)
-    evidence = _Evidence(heirs=defaultdict(set), offered={}, there={})
+    evidence = _Evidence(heirs=defaultdict(set), offered_contents={}, committed_contents={})
     former_ids = {claim.former_id for claim in claims}
     if readable:
         readable = _hear_git(evidence, former_ids, witnesses)
@@ -103,7 +105,7 @@ def hold_contested_ids(catalogue: Catalogue, before: AddressBook) -> Catalogue:
     return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held_ids})))
 
 
-def _trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
+def _select_trusted_site(witnesses: ClaimWitnesses) -> EarlierSite | None:
     site = witnesses.site_before
     place = witnesses.place
     if site is None or not site.datasets:
@@ -130,7 +132,7 @@ def _read_history(
         if _is_data_file(path):
             contents_by_dataset[_parse_dataset_id(path)].add(content)
     if witnesses.pending:
-        evidence.there.update(contents_by_dataset)
+        evidence.committed_contents.update(contents_by_dataset)
     pending_ids = {id_ for id_ in former_ids if id_ not in contents_by_dataset}
     for commit in list_file_changes(witnesses.root, witnesses.commit, FOLDER):
         if not pending_ids:
@@ -163,7 +165,9 @@ def _hear_site_before(evidence: _Evidence, site: EarlierSite) -> None:
     for former_id, dataset_id in site.former_ids.items():
         evidence.heirs[former_id].add(dataset_id)
     for dataset in site.datasets:
-        evidence.offered[dataset.id] = {file.sha256 for file in dataset.downloads if file.sha256}
+        evidence.offered_contents[dataset.id] = {
+            file.sha256 for file in dataset.downloads if file.sha256
+        }
 
 
 def _prove_claims(
@@ -198,7 +202,7 @@ def _find_held_ids(
 ) -> list[str]:
     """The former ids of which the dataset holds a file that it did not hold before."""
     moved_contents: Ids = {}
-    for contents in (evidence.offered, evidence.there):
+    for contents in (evidence.offered_contents, evidence.committed_contents):
         known_contents = set().union(*(contents.get(name, ()) for name in names)) | EMPTY
         for former_id in former_ids:
             moved_contents.setdefault(former_id, set()).update(

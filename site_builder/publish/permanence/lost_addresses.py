@@ -7,7 +7,6 @@ problem codes. What an owner may have reasons for is a warning there too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
 from site_builder.compose.published_files import get_resource_name
 from site_builder.core.model.prepared import ORIGINALS
@@ -16,15 +15,15 @@ from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.publish.permanence.address_book import AddressBook, find_path_subject
 from site_builder.publish.permanence.legacy import find_legacy_changes
+from site_builder.publish.permanence.lost_ids import find_lost_ids
 from site_builder.publish.permanence.urls_txt import select_permanent_paths
-from site_builder.publish.refusal import BuildRefused
 
 NAMED = 5  # addresses or ids that one sentence names
 
 
 def find_lost_addresses(before: AddressBook, now: AddressBook) -> Iterator[Problem]:
     """The addresses that lead to nothing now, or to another thing."""
-    lost_ids = _find_lost_ids(before, now)
+    lost_ids = find_lost_ids(before, now)
     yield from _report_lost_ids(lost_ids, before, now)
     yield from _find_redirected_ids(before, now)
     yield from _find_lost_roots(before, now)
@@ -37,30 +36,6 @@ def find_lost_addresses(before: AddressBook, now: AddressBook) -> Iterator[Probl
     yield from _find_exchanged_datasets(before, now)
     yield from _find_vanished_pages(before, now)
     yield from _find_vanished_files(before, now)
-
-
-def refuse_lost_ids(before: AddressBook, now: AddressBook, out: Path) -> None:
-    """Raises BuildRefused where an id leads nowhere, and nobody has declared it; `out` is to be
-    deleted where that never was online."""
-    lost_ids = _find_lost_ids(before, now)
-    if lost_ids:
-        names = quote_words(lost_ids, NAMED)
-        raise BuildRefused(
-            "ids-vanished",
-            {"count": len(lost_ids), "names": names, "id": lost_ids[0], "path": str(out)},
-        )
-
-
-def _find_lost_ids(before: AddressBook, now: AddressBook) -> list[str]:
-    """Each once. One that is claimed without proof waits for a review, and the former ids of what
-    is unreadable for that to be mended; nobody else waits."""
-    present_ids = now.ids | now.contested
-    lost_ids = (
-        id_
-        for id_, dataset_id in before.kept_ids
-        if id_ not in present_ids and dataset_id not in now.unreadable
-    )
-    return list(dict.fromkeys(lost_ids))
 
 
 def _report_lost_ids(

@@ -28,7 +28,7 @@ from site_builder.render.feeds.catalogues import (
     make_catalogue_feed,
 )
 from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.feed import get_portal_owner, make_dataset_feed
+from site_builder.render.feeds.feed import make_dataset_feed
 from site_builder.render.feeds.files import order_published_files
 from site_builder.render.feeds.xml_text import DECLARATION, format_xml_element
 from site_builder.render.fragments import CatalogueContext
@@ -114,7 +114,7 @@ def _render_atom_feed(
     author = (
         _format_author(url, selection.publisher)
         if selection.publisher
-        else _format_person(get_portal_owner(setting.portal), url)
+        else _format_person(setting.portal.owner_name, url)
     )
     page = f"{url}{selection.folder}"
     head = _format_head(

@@ -26,7 +26,6 @@ from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.catalogues import DatasetSelection
 from site_builder.render.feeds.datapackage import get_licence_url
-from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.feeds.files import OfferedFile, list_offered_files
 from site_builder.render.feeds.rdf import Iri, Literal, Node, Value, describe_nodes_once
 from site_builder.render.fragments import CatalogueContext
@@ -260,7 +259,7 @@ class DcatWriter:
     def _owner(self) -> Node:
         return Node(
             "foaf:Agent",
-            (("foaf:name", Literal(get_portal_owner(self.setting.portal))),),
+            (("foaf:name", Literal(self.setting.portal.owner_name)),),
             Iri(f"{self._url}#publisher"),
         )
 

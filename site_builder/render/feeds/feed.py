@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from site_builder.core.language import Language
-from site_builder.core.model.portal import Portal
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.render.fragments import Describe
@@ -88,8 +87,3 @@ def make_dataset_feed(
 
 def _render_alone(render: Callable[..., bytes], *given: object) -> tuple[bytes]:
     return (render(*given),)
-
-
-def get_portal_owner(portal: Portal) -> str:
-    """Who answers for the whole portal."""
-    return portal.legal.publisher.name or portal.contact.name or portal.title

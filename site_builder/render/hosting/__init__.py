@@ -60,13 +60,20 @@ def render_hosting_files(host: HostConfig, templates: tuple[Path, ...]) -> Hosti
 def map_legacy_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[str, str]:
     """The downloads of a former portal by path, where a host that cannot redirect has them at their
     old addresses: those that no query tells. `files` are those of the site by path."""
-    return {
-        form.example.format(name=move.legacy.name, format=format_): files[move.files[format_]]
-        for move in host.moves if move.legacy.kept
-        for form in list_address_forms(move.legacy.family, move.legacy.name)
-        if "{format}" in form.example and not {"?", "*"}.intersection(form.example)
-        for format_ in form.formats if format_ in move.files and ":" not in move.legacy.name
-    }  # fmt: skip
+    downloads: dict[str, str] = {}
+    for move in host.moves:
+        name = move.legacy.name
+        if not move.legacy.kept or ":" in name:
+            continue
+        for form in list_address_forms(move.legacy.family, name):
+            is_path = "{format}" in form.example and "?" not in form.example
+            if not is_path or "*" in form.example:
+                continue
+            for format_ in form.formats:
+                if format_ in move.files:
+                    path = form.example.format(name=name, format=format_)
+                    downloads[path] = files[move.files[format_]]
+    return downloads
 
 
 def write_server_configs(folder: Path, files: HostingFiles) -> None:

@@ -12,7 +12,6 @@ from site_builder.compose.accessibility import DUTIES
 from site_builder.core.language import Language
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement, Contact
 from site_builder.core.number_symbols import get_number_symbols
-from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.values import format_full_date
@@ -47,7 +46,7 @@ def _build_accessibility_page(localised_site: LocalisedSite) -> AccessibilityPag
             f"accessibility.state.{accessibility.get_accessibility_state(audit)}",
             portal=portal.title,
         ),
-        organisation=get_portal_owner(portal),
+        organisation=portal.owner_name,
         reasons=tuple(_list_reasons(language, statement, audit)),
         declared=statement,
         audited=audit is not None,

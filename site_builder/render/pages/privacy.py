@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from site_builder.compose.accessibility import DUTIES
 from site_builder.core.model.portal import Contact, LegalNotices, TileLayer
-from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
@@ -44,7 +43,7 @@ def _build_privacy_page(localised_site: LocalisedSite) -> PrivacyPage:
     return PrivacyPage(
         title=language.say("privacy.title"),
         description=language.say("privacy.text"),
-        organisation=get_portal_owner(portal),
+        organisation=portal.owner_name,
         legal=portal.legal,
         tiles=_get_tile_site(portal.tiles),
         forge=urlsplit(portal.repository).hostname or "",

@@ -21,7 +21,6 @@ from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.dcat import parse_temporal_interval
-from site_builder.render.feeds.feed import get_portal_owner
 from site_builder.render.feeds.files import order_published_files
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.localised_site import LocalisedSite
@@ -113,7 +112,7 @@ def render_portal_jsonld(given: LocalisedSite) -> Markup:
                 {
                     "@type": "Organization",
                     **publisher,
-                    "name": get_portal_owner(portal),
+                    "name": portal.owner_name,
                     "url": portal.url,
                 },
                 _drop_empty(catalogue),
