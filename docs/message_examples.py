@@ -371,6 +371,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "view-resource": {"names": "« subventions », « beneficiaires »"},
     # schemas
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},
+    "schema-device": {"names": "scdl/prenoms, scdl/subventions"},
+    "schema-folder": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-address": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-ending": {"path": "modele.docx"},
     "schema-constraint-beside": {

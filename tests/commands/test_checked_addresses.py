@@ -13,7 +13,8 @@ from portal import COMMUNES, dataset, made, portal, write
 from repository import committed
 
 from site_builder.commands.check import check_site_datasets
-from site_builder.core.problems import Problem, quote_words
+from site_builder.core.problems import Problem
+from site_builder.core.text import quote_words
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.refusal import BuildRefused
 

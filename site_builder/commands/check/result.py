@@ -7,12 +7,13 @@ from typing import Any
 
 from site_builder.checks.source_positions import SourcePosition
 from site_builder.commands.check import CheckResult
-from site_builder.commands.check.differences import NAMED, DatasetChange, DatasetSnapshot
+from site_builder.commands.check.differences import DatasetChange, DatasetSnapshot
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
 from site_builder.core.problem_codes import get_problem_code
-from site_builder.core.problems import Problem, quote_words
+from site_builder.core.problems import Problem
+from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.publish.report import describe_report_problem
 
 
@@ -77,7 +78,7 @@ def _notes(checked: CheckResult, words: Language) -> Iterator[str]:
         )
     if checked.outside:
         yield words.count(
-            "check.outside", len(checked.outside), names=quote_words(checked.outside, NAMED)
+            "check.outside", len(checked.outside), names=quote_words(checked.outside, MOST_NAMED)
         )
 
 
@@ -96,7 +97,7 @@ def _describe_change(change: DatasetChange, words: Language) -> str:
         ("check.columns-gone", change.after, change.before),
     ):
         if names := _list_added_columns(snapshot, beyond=reference):
-            phrases.append(words.count(code, len(names), names=quote_words(names, NAMED)))
+            phrases.append(words.count(code, len(names), names=quote_words(names, MOST_NAMED)))
     return " ; ".join(phrases)
 
 
