@@ -306,7 +306,7 @@ def describe_new_dataset(created: CreatedDataset, site: str, command: str, words
         ),
         words.say("new.made.descriptor", file=DESCRIPTOR),
         *(
-            words.say("new.renamed", given=created.copied_name, file=copy)
+            words.say("new.renamed", original=created.copied_name, file=copy)
             for copy in copies - {created.copied_name}
         ),
     ]
