@@ -32,6 +32,14 @@ def quote_words(words: Iterable[object], most: int = 0) -> str:
     return ", ".join(quoted[: most or None]) + ("…" if 0 < most < len(quoted) else "")
 
 
+def join_words(words: Iterable[str], most: int, separator: str = ", ") -> str:
+    """The first of these words as they are; a last « … » stands for the others."""
+    listed = list(words)
+    if len(listed) > most:
+        listed = [*listed[:most], "…"]
+    return separator.join(listed)
+
+
 def truncate_text(text: str, most: int) -> str:
     """A text where there is room for so many characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

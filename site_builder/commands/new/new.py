@@ -32,6 +32,7 @@ from site_builder.core.text import (
     LONGEST_SLUG,
     SLUG,
     find_nearest_word,
+    join_words,
     show_safe_value,
     slugify_text,
 )
@@ -167,11 +168,11 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
                 name=show_safe_value(publisher),
                 near=nearest,
             )
-        names = ", ".join(list(publishers)[:MOST_PROPOSED]) + (
-            ", …" if len(publishers) > MOST_PROPOSED else ""
-        )
         return make_problem(
-            "new-publisher", Place(path=OWNER_FILE), name=show_safe_value(publisher), some=names
+            "new-publisher",
+            Place(path=OWNER_FILE),
+            name=show_safe_value(publisher),
+            some=join_words(publishers, MOST_PROPOSED),
         )
     if not SLUG.fullmatch(slug) or check_file_name(slug) or len(slug) > LONGEST_SLUG:
         proposed_slug = slugify_text(slug)
