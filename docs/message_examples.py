@@ -201,7 +201,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "deploy-cache-long": {"said": "max-age=604800"},
     "deploy-cache-none": {"said": "no-store"},
     "deploy-certificate": {"url": ONLINE},
-    "deploy-charset": {"given": "text/csv", "right": "text/csv; charset=utf-8"},
+    "deploy-charset": {"announced": "text/csv", "right": "text/csv; charset=utf-8"},
     "deploy-frames": {"said": "DENY"},
     "deploy-foreign": {"url": ONLINE},
     "deploy-head": {"status": "405"},
@@ -232,7 +232,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "deploy-settings-fixed": {"server": "GitHub.com"},
     "deploy-silent": {"url": ONLINE},
     "deploy-sitemap": {"url": ONLINE, "said": "https://essai.example/"},
-    "deploy-type": {"given": "text/plain", "right": "application/ld+json; charset=utf-8"},
+    "deploy-type": {"announced": "text/plain", "right": "application/ld+json; charset=utf-8"},
     "deploy-type-unsaid": {"right": "application/vnd.apache.parquet"},
     "deploy-url": {"url": ONLINE, "said": "https://essai.example/"},
     "deploy-url-missing": {"url": ONLINE},
@@ -375,6 +375,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "view-resource": {"names": "« subventions », « beneficiaires »"},
     # schemas
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},
+    "schema-device": {"names": "scdl/prenoms, scdl/subventions"},
+    "schema-folder": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-address": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-ending": {"path": "modele.docx"},
     "schema-constraint-beside": {

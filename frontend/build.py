@@ -7,7 +7,9 @@ runs npm with it.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import io
 import os
 import shutil
 import subprocess
@@ -70,13 +72,15 @@ def bundle_scripts() -> None:
 
 
 def compile_catalogues() -> None:
-    """Each .po → .mo beside it."""
+    """Each .po → .mo beside it, which says of what it was compiled: site_builder reads no other
+    than that of its source."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     for source in sorted(ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.po")):
-        with source.open("rb") as file:
-            catalogue = read_po(file, abort_invalid=True)
+        content = source.read_bytes()
+        catalogue = read_po(io.BytesIO(content), abort_invalid=True)
+        catalogue.add("catalogue.source", hashlib.sha256(content).hexdigest())
         partial = source.with_suffix(".mo.partial")
         with partial.open("wb") as file:
             write_mo(file, catalogue)

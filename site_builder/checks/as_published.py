@@ -24,7 +24,8 @@ from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
 from site_builder.columns.canonical import CanonicalTable
 from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem, quote_words
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
+from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.readers.read import RawTable

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from site_builder.cells import CellKind, fold_header, get_cell_kind, match_cell_sql
 from site_builder.core.model.table_schema import CustomCheck
-from site_builder.core.problems import quote_words
+from site_builder.core.text import quote_words
 from site_builder.storage import sql
 
 MATTERS = (

@@ -11,15 +11,8 @@ from site_builder.checks.constraints import Reason, UncheckedRule
 from site_builder.checks.structure import LabelFault
 from site_builder.checks.verdict import RowFault
 from site_builder.core.model.table_schema import Field
-from site_builder.core.problems import (
-    UNREADABLE_PATTERN,
-    Place,
-    Problem,
-    make_problem,
-    quote_words,
-    truncate_text,
-)
-from site_builder.core.text import find_nearest_word
+from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, make_problem
+from site_builder.core.text import find_nearest_word, quote_words, truncate_text
 from site_builder.metadata.table_schema import BOUNDS
 
 LONGEST = 80  # characters of a cell that are quoted
@@ -141,7 +134,9 @@ def _constraint(
         choices = [str(one) for one in bound]
         close = find_nearest_word(params["value"], choices[:200])
         params |= {"choices": quote_words(choices, MOST)}
-        return (f"{code}-near", params | {"near": close}) if close else (code, params)
+        if close:
+            return f"{code}-near", params | {"near": close}
+        return code, params
     if rule == "pattern" and field and field.example:
         return f"{code}-example", params | {"example": field.example}
     if rule in ("minLength", "maxLength") and field and field.type in ("array", "object", "list"):

@@ -18,8 +18,8 @@ from site_builder.checks.table_keys import select_lookup_keys
 from site_builder.columns.fault_rows import store_fault_rows
 from site_builder.core.model.prepared import Table
 from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
-from site_builder.core.problems import Problem, make_problem, quote_words
-from site_builder.core.text import find_nearest_word, slugify_text
+from site_builder.core.problems import Problem, make_problem
+from site_builder.core.text import find_nearest_word, quote_words, slugify_text
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.storage import sql
 from site_builder.storage.object_store import ObjectStore

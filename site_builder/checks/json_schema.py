@@ -19,7 +19,8 @@ from urllib.parse import urldefrag, urljoin
 from site_builder.checks.fault_messages import MOST, shorten_fault_value
 from site_builder.checks.json_patterns import JsonSchemaPatterns, list_schema_patterns
 from site_builder.checks.patterns import RuleTime
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import quote_words
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

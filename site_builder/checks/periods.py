@@ -10,7 +10,8 @@ from itertools import pairwise
 from site_builder.cells import fold_header
 from site_builder.checks.suspicion import InspectedTable
 from site_builder.columns.canonical import format_cell_sql
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import quote_words
 from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_rows
 
 KINDS = ("year", "yearmonth", "school-year")

@@ -13,7 +13,8 @@ from site_builder.checks.suspicion import (
     list_suspect_rows,
     report_suspicion,
 )
-from site_builder.core.problems import Problem, quote_words
+from site_builder.core.problems import Problem
+from site_builder.core.text import quote_words
 from site_builder.storage import sql
 from site_builder.storage.batched_queries import TABLE, Asking, ask_totals
 

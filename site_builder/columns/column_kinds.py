@@ -21,7 +21,8 @@ from site_builder.cells.declared import build_declared_kind
 from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
 from site_builder.core.model.prepared import Column, SourceFile
-from site_builder.core.problems import FIRST_ROWS, Repair, quote_words
+from site_builder.core.problems import FIRST_ROWS, Repair
+from site_builder.core.text import quote_words
 from site_builder.readers.decide import needs_check
 from site_builder.readers.decide.kinds import iterate_candidate_kinds, rank_kinds_for_type
 from site_builder.readers.read import RawTable

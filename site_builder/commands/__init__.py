@@ -2,7 +2,8 @@
 Nothing else prints or exits; heavy imports stand inside the functions that need them.
 
 - `cli`: the commands, with click: those of a whole site, of one file, those that start something.
-  `usage`: the command line's own mistakes, in French. `build_summary`: what `build` and `serve`
+  `usage`: the command line's own mistakes, in French. `output`: what is told where the standard
+  output takes nothing more. `build_summary`: what `build` and `serve`
   tell at the end of a build.
 - `check`: what a proposal must satisfy, and what it changes. `validate`, `inspect`,
   `single_file`: one file outside any site. `frictionless_verdict`, `engine_comparison`: what

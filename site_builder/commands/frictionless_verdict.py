@@ -19,7 +19,8 @@ from site_builder.checks.json_schema import is_json_schema
 from site_builder.commands.single_file import find_copy_problem
 from site_builder.commands.validate import ValidationJob, find_named_standard
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Param, Place, Problem, Refusal, make_problem, truncate_text
+from site_builder.core.problems import Param, Place, Problem, Refusal, make_problem
+from site_builder.core.text import truncate_text
 from site_builder.metadata.standards import FOLDER, Standard
 from site_builder.metadata.yaml import SCHEMA, convert_node_to_python, read_yaml
 from site_builder.readers.as_written import TEXTS, read_written_records

@@ -11,7 +11,8 @@ from typing import Any
 from site_builder.commands.single_file import WIDEST, Inspection
 from site_builder.core.encodings import LABELS
 from site_builder.core.language import Language, replace_unprintable
-from site_builder.core.problems import is_blocking_problem, truncate_text
+from site_builder.core.problems import is_blocking_problem
+from site_builder.core.text import truncate_text
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
 

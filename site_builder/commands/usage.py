@@ -12,7 +12,8 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import click
 
 from site_builder.core.language import Language, load_language
+from site_builder.core.message_catalogues import load_catalogue
 from site_builder.core.text import find_nearest_word, show_safe_value
 
 EXAMPLES = MappingProxyType({
@@ -36,8 +38,28 @@ EXAMPLES = MappingProxyType({
 })  # fmt: skip
 
 
+# What a catalogue that can be read neither compiled nor as its source cannot say
+UNREADABLE_CATALOGUE = (
+    "attention : les textes de Beffroi ({folder}) ne peuvent pas être lus, et ceux qui ont été "
+    "compilés ne sont pas à jour : des codes remplacent les phrases qui manquent. → Remettez "
+    "beffroi.po en état, puis tapez « make bundles » dans le dossier de Beffroi."
+)
+
+
+@cache
 def get_cli_language() -> Language:
-    return load_language("fr")
+    """French. Where its catalogue is to be compiled again, the command says so once."""
+    language = load_language("fr")
+    catalogue = load_catalogue("fr")
+    if not catalogue.is_current:
+        text = UNREADABLE_CATALOGUE.format(folder=catalogue.folder)
+        if catalogue.is_whole:
+            mark = language.say("severity.warning")
+            sentence = language.say("usage.catalogue", folder=str(catalogue.folder))
+            text = language.say("usage", mark=mark, text=sentence)
+        with suppress(OSError):  # where nothing can be written, nobody reads it
+            click.echo(text, err=True)
+    return language
 
 
 def get_program_name() -> str:
@@ -55,20 +77,19 @@ class UsageFault(click.UsageError):
     """A fault whose message is ours, in French."""
 
     def show(self, file: Any = None) -> None:
-        sentence = get_cli_language().say(
-            "usage", mark=get_cli_language().say("severity.error"), text=self.message
-        )
-        click.echo(sentence, file=file, err=True)
+        with suppress(OSError):  # where nothing can be written, the exit code says it
+            for line in self._describe_fault():
+                click.echo(line, file=file, err=True)
+
+    def _describe_fault(self) -> Iterator[str]:
+        french = get_cli_language()
+        program = get_program_name()
+        yield french.say("usage", mark=french.say("severity.error"), text=self.message)
         command = (self.ctx.info_name if self.ctx else None) or ""
         if command in EXAMPLES:
-            click.echo(
-                get_cli_language().say(
-                    "usage.example", command=f"{get_program_name()} {EXAMPLES[command]}"
-                ),
-                err=True,
-            )
-        program = f"{get_program_name()} {command}" if command in EXAMPLES else get_program_name()
-        click.echo(get_cli_language().say("usage.help", command=f"{program} --help"), err=True)
+            yield french.say("usage.example", command=f"{program} {EXAMPLES[command]}")
+            program = f"{program} {command}"
+        yield french.say("usage.help", command=f"{program} --help")
 
 
 def make_usage_fault(code: str, **params: Any) -> UsageFault:
@@ -112,22 +133,37 @@ class FrenchPath(click.Path):
     """A path that a command is given. What click refuses about it is said in French."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if "://" in str(value) and not os.path.lexists(value):
+            address = show_safe_value(str(value))
+            raise UsageFault(get_cli_language().say("usage.address", value=address), ctx)
         try:
-            return super().convert(value, param, ctx)
+            path = super().convert(value, param, ctx)
         except click.BadParameter:
             raise UsageFault(_describe_unfit_path(Path(value)), ctx) from None
+        if self.exists and _is_stream(Path(value)):
+            raise UsageFault(get_cli_language().say("usage.stdin", path=str(value)), ctx)
+        return path
+
+
+def _is_stream(path: Path) -> bool:
+    """Is it what another program writes, as /dev/stdin and what shells make of <(…)? It has no name
+    by which a worker could open it."""
+    return path.exists() and not path.resolve().exists()
 
 
 def _describe_unfit_path(path: Path) -> str:
-    if path.is_dir():
+    if str(path) == "-":
+        return get_cli_language().say("usage.stdin", path="-")
+    # these of os.path answer for a name that is too long, where those of Path raise
+    if os.path.isdir(path):  # noqa: PTH112
         return get_cli_language().say("usage.is-folder", path=str(path))
-    if path.is_file() and os.access(path, os.R_OK):
+    if os.path.isfile(path) and os.access(path, os.R_OK):  # noqa: PTH113
         return get_cli_language().say("usage.is-file", path=str(path))
-    if path.exists():
+    if os.path.exists(path):  # noqa: PTH110
         return get_cli_language().say("usage.closed", path=str(path))
     siblings = (
         path.parent.iterdir()
-        if os.access(path.parent, os.R_OK | os.X_OK) and path.parent.is_dir()
+        if os.access(path.parent, os.R_OK | os.X_OK) and os.path.isdir(path.parent)  # noqa: PTH112
         else ()
     )
     nearest_name = find_nearest_word(path.name, sorted(sibling.name for sibling in siblings))
@@ -163,9 +199,9 @@ def _describe_usage_error(cause: click.UsageError, command: click.Command) -> st
             return get_cli_language().say(
                 "usage.missing", name=get_cli_language().say(f"argument.{param.name}")
             )
-        case click.BadParameter(param=click.Parameter(type=click.IntRange() as whole) as param):
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as bounds) as param):
             return get_cli_language().say(
-                "usage.range", name=param.opts[0], low=str(whole.min), high=str(whole.max)
+                "usage.range", name=param.opts[0], low=str(bounds.min), high=str(bounds.max)
             )
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as param):
             return get_cli_language().say(

@@ -40,15 +40,8 @@ from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Conformity
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problem_codes import Severity
-from site_builder.core.problems import (
-    UNREADABLE_PATTERN,
-    Place,
-    Problem,
-    Refusal,
-    make_problem,
-    quote_words,
-)
-from site_builder.core.text import show_safe_path
+from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, make_problem
+from site_builder.core.text import quote_words, show_safe_path
 from site_builder.metadata.standards import STANDARDS, Standard, find_standard, suggest_standard
 from site_builder.metadata.table_schema import locate_pattern_lines, read_table_schema
 from site_builder.metadata.yaml import SCHEMA, FileProblems, convert_node_to_python, read_yaml
@@ -264,9 +257,12 @@ def _read_schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | P
     absent = make_problem("schema-absent", place, names=names)
     if "://" in name:
         return make_problem("schema-address", place, names=names)
-    if not lexists(path):
+    if not name or not lexists(path):
         nearest_name = suggest_standard(name)
         return make_problem("schema-near", place, near=nearest_name) if nearest_name else absent
+    if not path.is_file():
+        code = "schema-folder" if path.is_dir() else "schema-device"
+        return make_problem(code, place, names=names)
     tree = read_yaml(path, name, SCHEMA)
     if isinstance(tree, Problem):
         return tree

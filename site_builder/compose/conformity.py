@@ -19,11 +19,13 @@ from site_builder.metadata.standards import Standard
 
 @dataclass(frozen=True, slots=True)
 class ConformityVerdict:
-    """What came of it: `tables` are those that were held against something, `standard` the one of
-    the dataset, where it was to judge one of its files."""
+    """What came of it: `tables` are those that were held against something, of which
+    `schema_tables` against a schema of their own. `standard`: the one of the dataset, where it was
+    to judge one of its files."""
 
     conformity: Conformity
     tables: tuple[Table, ...]
+    schema_tables: tuple[Table, ...]
     standard: Standard | None
 
     @property
@@ -49,18 +51,30 @@ def judge_conformity(
     ]
     if not asked_sources:
         return None
-    names = {source.name for source in asked_sources if _can_be_judged(source, standard)}
-    held_tables = tuple(table for table in tables if not table.series and table.name in names)
-    all_have_schema = all(source.schema for source in asked_sources)
+    sources = {source.name: source for source in asked_sources if _can_be_judged(source, standard)}
+    held_tables = list[Table]()
+    schema_tables = list[Table]()
+    for table in tables:
+        source = sources.get(table.name)
+        if source is None or table.series:
+            continue
+        held_tables.append(table)
+        if source.schema is not None:
+            schema_tables.append(table)
     unheld = len(asked_sources) - len(held_tables)
-    if (
-        all_have_schema and has_known_standard
-        # whoever lists what follows the standard would take for good what is held against another
-        # model
-    ):
-        unheld = len(asked_sources)
     conformity = replace(summary.conformity, unheld=unheld)
-    return ConformityVerdict(conformity, held_tables, None if all_have_schema else standard)
+    if all(source.schema for source in asked_sources):
+        if has_known_standard:
+            # whoever lists what follows the standard would take for good what is held against
+            # another model
+            conformity = replace(conformity, held_otherwise=len(held_tables))
+        standard = None
+    return ConformityVerdict(
+        conformity=conformity,
+        tables=tuple(held_tables),
+        schema_tables=tuple(schema_tables),
+        standard=standard,
+    )
 
 
 def _needs_source_validation(source: Resource, standard: str) -> bool:
@@ -91,4 +105,6 @@ def label_unverified_rules(language: Language, conformity: Conformity) -> str:
     "" for nothing."""
     if conformity.unheld:
         return language.count("verdict.unheld", conformity.unheld)
+    if conformity.held_otherwise:
+        return language.count("verdict.otherwise", conformity.held_otherwise)
     return language.count("verdict.unchecked", conformity.unchecked) if conformity.unchecked else ""

@@ -10,7 +10,7 @@ messages, or knows another room.
 - `problem_codes`: the one table of codes: how severe each is, what is not published because of
   it, and who is told.
 - `language`: a catalogue of messages for each language, with its quotes, spaces, numbers and
-  days.
+  days. `message_catalogues` reads it, compiled or not.
 - `formats`: the table of endings: what each is published as, its media type, the reader that
   takes it.
 - `vocabulary`: the closed lists that people write: licences, themes, frequencies, roles.

@@ -11,12 +11,12 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from site_builder.core.message_catalogues import DIRECTORY, load_catalogue
 from site_builder.core.model.portal import Licence
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Param, Place, Problem, Repair
 from site_builder.core.vocabulary import LICENCES
 
-DIRECTORY = __file__.rsplit("/", 2)[0] + "/locale"
 # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
 NARROW = "\u202f"
 WIDE = "\u00a0"
@@ -85,10 +85,12 @@ def _format_day(day: date, locale: str) -> str:
 @dataclass(frozen=True)
 class Language:
     """One language of the portal. `code` names it in addresses and in files, `tag` is its BCP 47
-    tag."""
+    tag. `is_whole`: the catalogue has every message; in one that is not, a message that is missing
+    is shown by its code."""
 
     code: str
     catalogue: gettext.NullTranslations
+    is_whole: bool = True
 
     @property
     def tag(self) -> str:
@@ -108,8 +110,8 @@ class Language:
         return _format_french_quotes(text) if self.code == "fr" else _format_english_quotes(text)
 
     def say(self, message: str, /, **params: Param) -> str:
-        """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that
-        is our mistake."""
+        """The sentence of a message. Raises KeyError for one that a whole catalogue lacks: that is
+        our mistake."""
         return self._fill(self.catalogue.gettext(message), message, params)
 
     def count(self, message: str, number: int, /, **params: Param) -> str:
@@ -152,7 +154,9 @@ class Language:
 
     def _fill(self, sentence: str, message: str, params: Mapping[str, Param]) -> str:
         if sentence in (message, message + ".plural"):
-            raise KeyError(message)
+            if self.is_whole:
+                raise KeyError(message)
+            return message
         sentence = self.typeset(sentence)
         formatted = {
             key: self.quotes(replace_unprintable(value))
@@ -160,7 +164,12 @@ class Language:
             else self.number(value)
             for key, value in params.items()
         }
-        return sentence.format_map(formatted) if formatted else sentence
+        try:
+            return sentence.format_map(formatted) if formatted else sentence
+        except KeyError:  # of another version, which was filled with something else
+            if self.is_whole:
+                raise
+            return message
 
     def number(self, value: float) -> str:
         return _format_number(value + 0, self.locale)  # zero has no sign
@@ -259,11 +268,9 @@ def apply_initial_capital(text: str) -> str:
 
 @cache
 def load_language(code: str) -> Language:
-    """The catalogue of a language, `.mo` files being built from `.po` with the bundles.
-
-    Raises FileNotFoundError when they have not been built.
-    """
-    return Language(code, gettext.translation("beffroi", DIRECTORY, [code]))
+    """The words of a language, as its catalogue has them now, compiled or not."""
+    catalogue = load_catalogue(code)
+    return Language(code, catalogue.messages, catalogue.is_whole)
 
 
 def parse_synonym_group(line: str) -> tuple[str, ...]:

@@ -69,17 +69,6 @@ def make_repair(code: str, rows: Sequence[int], row: Callable[[int], int] = int)
     return Repair(code, {}, len(rows), tuple(map(row, islice(dict.fromkeys(rows), FIRST_ROWS))))
 
 
-def quote_words(words: Iterable[object], most: int = 0) -> str:
-    """Words as a sentence lists them, « a », « b », or the first ones."""
-    quoted = [f"« {word} »" for word in words]
-    return ", ".join(quoted[: most or None]) + ("…" if 0 < most < len(quoted) else "")
-
-
-def truncate_text(text: str, most: int) -> str:
-    """A text where there is room for so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
 def make_problem(
     code: str, place: Place, severity: Severity | None = None, /, **params: Param
 ) -> Problem:

@@ -8,8 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from site_builder.core.problems import truncate_text
-
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"}
@@ -25,6 +23,26 @@ BREAKS = re.compile(r"[ \t\r\n]+")
 SHOWN = 60
 LONGEST_PATH = 400
 LONGEST_SLUG = 80
+MOST_NAMED = 5  # things that one sentence names, of all those that it counts
+
+
+def quote_words(words: Iterable[object], most: int = 0) -> str:
+    """Words as a sentence lists them, « a », « b », or the first ones."""
+    quoted = [f"« {word} »" for word in words]
+    return ", ".join(quoted[: most or None]) + ("…" if 0 < most < len(quoted) else "")
+
+
+def join_words(words: Iterable[str], most: int, separator: str = ", ") -> str:
+    """The first of these words as they are; a last « … » stands for the others."""
+    listed = list(words)
+    if len(listed) > most:
+        listed = [*listed[:most], "…"]
+    return separator.join(listed)
+
+
+def truncate_text(text: str, most: int) -> str:
+    """A text where there is room for so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def normalise_unicode(name: str) -> str:

@@ -16,12 +16,13 @@ from site_builder.core.model.dataset import (
     Withdrawal,
 )
 from site_builder.core.model.portal import Licence, Link, Portal, Publisher
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
     SLUG,
     clean_prose,
     find_nearest_word,
     fold_text,
+    quote_words,
     show_safe_path,
     show_safe_value,
     slugify_text,

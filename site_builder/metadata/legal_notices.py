@@ -10,7 +10,7 @@ from site_builder.core.model.portal import (
     LegalNotices,
     LegalParty,
 )
-from site_builder.core.problems import quote_words
+from site_builder.core.text import quote_words
 from site_builder.metadata.keys import AUDIT
 from site_builder.metadata.yaml import FileProblems, MetadataRecord
 

@@ -17,8 +17,8 @@ from site_builder.core.model.prepared import (
     Table,
     TableDetail,
 )
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
-from site_builder.core.text import find_nearest_word, slugify_text
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import find_nearest_word, quote_words, slugify_text
 from site_builder.prepare.exports import ExportDestination, store_exports
 from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.map_preview import build_map_preview

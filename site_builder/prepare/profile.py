@@ -26,7 +26,7 @@ from site_builder.core.model.prepared import (
     ColumnProfile,
     DistributionBar,
 )
-from site_builder.core.problems import truncate_text
+from site_builder.core.text import truncate_text
 from site_builder.storage.batched_queries import (
     AS_ONE,
     EACH,

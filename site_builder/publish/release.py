@@ -22,6 +22,7 @@ from site_builder.publish.report import BuildReport
 from site_builder.publish.stage_clock import StageClock
 from site_builder.render import hosting
 from site_builder.render.page_weight import PageWeight
+from site_builder.render.pages.shell import get_site_base_path
 from site_builder.render.render import STYLES, RenderedSite
 from site_builder.storage.object_store import ObjectStore
 
@@ -89,6 +90,7 @@ def _make_report(
         weights=built.weights,
         published=published,
         made=True,
+        base_path=get_site_base_path(built.catalogue.portal),
         unverified=report.list_unverified_datasets(built.catalogue, built.summaries, objects),
     )
 

@@ -62,6 +62,7 @@ class BuildReport:
     weights: tuple[PageWeight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
+    base_path: str = "/"  # at which the site is to be served, "/" or "/portal/"
     unverified: Mapping[str, Conformity] = field(
         default_factory=dict
     )  # as `list_unverified_datasets` gives them

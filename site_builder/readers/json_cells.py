@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.problems import Repair, make_repair
+from site_builder.core.text import join_words
 from site_builder.readers.decide.records import LARGEST_CELL
 from site_builder.readers.json_text import NAN, JsonNumber
 from site_builder.readers.reading_fault import ReadingFault
@@ -64,10 +65,7 @@ def _format_json_number(number: str) -> str:
 
 def format_key_names(names: Iterable[str]) -> str:
     """The first names, for a message."""
-    all_names = list(names)
-    return ", ".join(name[:60] for name in all_names[:LISTED]) + (
-        ", …" if len(all_names) > LISTED else ""
-    )
+    return join_words((name[:60] for name in names), LISTED)
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from site_builder.core.problems import Refusal
+from site_builder.core.text import join_words
 
 # Sizes beyond 4 GB, times, numbers of users, the member's name in UTF-8: what programs say of a
 # member.
@@ -33,7 +34,7 @@ def is_padded_zip(archive: ZipFile, source: Path) -> bool:
 
 def format_member_names(names: list[str]) -> str:
     """The first of these names, for a message."""
-    return " · ".join(name[:100] for name in names[:SHOWN]) + (" · …" if len(names) > SHOWN else "")
+    return join_words((name[:100] for name in names), SHOWN, " · ")
 
 
 def list_member_leaks(names: list[str], told: bool) -> tuple[Refusal, ...]:

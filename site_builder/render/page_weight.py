@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from site_builder.core.language import Language
-from site_builder.core.problems import Place, Problem, make_problem, truncate_text
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import truncate_text
 
 BUDGETS = {
     "page": 60_000,

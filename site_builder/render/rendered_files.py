@@ -20,7 +20,7 @@ RENDERING_LIBRARIES = (
 SOURCES = (
     "**/*.py",
     "**/*.csv",
-    "locale/**/*.mo",
+    "locale/**/*.po",
     "locale/**/synonyms.txt",
     "metadata/standards/**/*.yaml",
     "metadata/standards/**/*.json",

@@ -16,7 +16,8 @@ from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.commands.check.result import compose_check_outcome, make_check_json
 from site_builder.commands.result_formats import FORMS
 from site_builder.core.language import load_language
-from site_builder.core.problems import Problem, quote_words
+from site_builder.core.problems import Problem
+from site_builder.core.text import quote_words
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.refusal import BuildRefused
 

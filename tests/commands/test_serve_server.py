@@ -73,7 +73,14 @@ def ask(
         ("bytes=21-", 416, b"", "bytes */21"),
         ("bytes=0-20", 200, TABLE, None),
         ("bytes=0-1,3-4", 200, TABLE, None),
+        ("bytes=0-1, 3-4", 200, TABLE, None),
         ("lines=1", 200, TABLE, None),
+        ("bytes=--5", 200, TABLE, None),
+        ("bytes=-", 200, TABLE, None),
+        ("bytes=5-3", 200, TABLE, None),
+        ("bytes=+1-3", 200, TABLE, None),
+        ("bytes=1_0-15", 200, TABLE, None),
+        ("bytes=a-b", 200, TABLE, None),
     ],
 )
 def test_a_file_is_sent_by_parts(
@@ -82,6 +89,27 @@ def test_a_file_is_sent_by_parts(
     """As a browser reads a Parquet file."""
     answer = ask(server, "/data/a.csv", Range=asked)
     assert (answer[0], answer[2], answer[1].get("Content-Range")) == (status, part, place)
+
+
+def test_a_part_is_sent_of_what_was_asked_for_alone(server: PreviewServer) -> None:
+    """Parts of two versions put together would be no file."""
+    headers = ask(server, "/data/a.csv")[1]
+    for validator in (headers["Etag"], headers["Last-Modified"]):
+        status, _, body = ask(server, "/data/a.csv", Range="bytes=0-3", if_range=validator)
+        assert (status, body) == (206, TABLE[:4])
+    for validator in (
+        '"another"',
+        f"W/{headers['Etag']}",
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "yesterday",
+    ):
+        status, _, body = ask(server, "/data/a.csv", Range="bytes=0-3", if_range=validator)
+        assert (status, body) == (200, TABLE)
+
+
+def test_a_part_is_asked_of_what_is_sent(server: PreviewServer) -> None:
+    status, headers, body = ask(server, "/data/a.csv", "HEAD", Range="bytes=0-3")
+    assert (status, headers["Content-Length"], body) == (200, str(len(TABLE)), b"")
 
 
 @pytest.mark.parametrize("path", ["/data/a.csv", "/"])
@@ -118,7 +146,8 @@ def test_only_those_who_call_it_by_its_names_are_answered(server: PreviewServer,
         status, _, body = ask(server, path, Host=name)
         assert status in (400, 403)
         assert b"Lille" not in body and b"Accueil" not in body
-    for name in ("localhost", "LOCALHOST:80", "127.0.0.1", "apercu.example", "Apercu.Example:443"):
+    ours = ("localhost", "LOCALHOST:80", "127.0.0.1", f"[::1]:{server.server_port}", "[::1]")
+    for name in (*ours, "apercu.example", "Apercu.Example:443"):
         assert ask(server, path, Host=name)[0] != 403
 
 

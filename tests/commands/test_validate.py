@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import beffroi
+from command_line import ENVIRONMENT, PROGRAM, beffroi
 from nightly import nightly_but_each
 from portal import made, portal, write
 
@@ -372,6 +372,76 @@ def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
     code, found = validated(tmp_path / "table.csv", Path("x" * 300))
     assert code == 3
     assert found["refused"]["code"] == "schema-absent"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("modeles", "schema-folder"),
+        ("", "schema-absent"),
+        ("/dev/null", "schema-device"),
+        ("vide.json", "schema-empty"),
+        ("vide.yaml", "schema-empty"),
+        ("commentaire.yaml", "schema-empty"),
+        ("https://schemas.example/x.json", "schema-address"),
+    ],
+)
+def test_what_is_no_schema_is_told_in_a_sentence(tmp_path: Path, name: str, code: str) -> None:
+    write(tmp_path, {"t.csv": "a\n1\n", "modeles/s.json": json.dumps(SCHEMA)})
+    write(tmp_path, {"vide.json": "", "vide.yaml": "", "commentaire.yaml": "# rien\n"})
+    done = beffroi("validate", "t.csv", "--schema", name, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout.startswith("Ce modèle ne peut pas être utilisé. ")
+    assert done.stdout.count("→") == 1
+    assert "title: Subventions aux associations" not in done.stdout, "that is a descriptor's"
+    found = json.loads(
+        beffroi("validate", "t.csv", "--schema", name, "--json", cwd=tmp_path).stdout
+    )
+    assert found["refused"]["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("https://ville.example/t.csv", "address"), ("-", "stdin"), ("x" * 300, "absent")],
+)
+@pytest.mark.parametrize("command", ["inspect", "validate"])
+def test_what_is_no_file_is_told_in_a_sentence(
+    tmp_path: Path, schema: Path, command: str, name: str, code: str
+) -> None:
+    options = ("--schema", schema) if command == "validate" else ()
+    done = beffroi(command, *options, "--", name, cwd=tmp_path)
+    sentence = load_language("fr").say(f"usage.{code}", value=name, path=name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+
+
+def test_what_another_program_writes_is_to_be_saved_first(tmp_path: Path, schema: Path) -> None:
+    for name in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"):
+        done = subprocess.run(
+            [*PROGRAM, "validate", name, "--schema", schema],
+            input="code,jour,nombre\n1,,\n",
+            capture_output=True,
+            text=True,
+            check=False,
+            env=ENVIRONMENT,
+        )
+        sentence = load_language("fr").say("usage.stdin", path=name)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert sentence in done.stderr
+
+
+def test_a_file_that_is_sent_in_is_a_file(tmp_path: Path, schema: Path) -> None:
+    (tmp_path / "t.csv").write_text("code,jour,nombre\nAB,2024-01-01,1\n")
+    with (tmp_path / "t.csv").open() as file:
+        done = subprocess.run(
+            [*PROGRAM, "inspect", "/dev/stdin"],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=ENVIRONMENT,
+        )
+    assert (done.returncode, "1 ligne, 3 colonnes" in done.stdout.replace("\xa0", " ")) == (0, True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

@@ -32,7 +32,7 @@ def serving(folder: Path, mount: str = "/") -> Iterator[int]:
     write(folder, {"index.html": "<body>Accueil</body>", "404.html": "<body>Rien ici</body>",
                    "lille/index.html": "<body>Lille</body>", "data/a.csv": "a;b\n"})  # fmt: skip
     preview = Preview(folder)
-    preview.shown = PreviewState(version="1", mount=mount)
+    preview.state = PreviewState(version="1", mount=mount)
     with closing(PreviewServer(preview, PreviewAddress(0))) as server:
         yield server.server_port
 

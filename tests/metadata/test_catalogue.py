@@ -388,7 +388,7 @@ def test_a_flood_of_mistakes_is_cut_and_counted(site: Path) -> None:
     ("owner", "code"),
     [
         (None, "portal-missing"),
-        ("", "metadata-empty"),
+        ("", "portal-empty"),
         ("- a\n", "not-a-section"),
         ("communes: []\n", "missing-key"),
         ("portal: {url: 'https://a.example/'}\n", "missing-key"),

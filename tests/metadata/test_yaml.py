@@ -4,7 +4,6 @@ mistakes at once."""
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import count_calls
 
 from site_builder.core.problems import Place, Problem
 from site_builder.metadata.yaml import (
@@ -121,10 +121,9 @@ def test_aliases_stand_for_what_they_name() -> None:
 def test_each_hostile_file_gives_one_problem_with_its_line(
     data: bytes, code: str, line: int | None
 ) -> None:
-    started = time.process_time()
     found = refusal(data)
     assert (found.code, found.place.line) == (code, line)
-    assert time.process_time() - started < 1
+    assert count_calls(lambda: refusal(data)) < 20_000, "it is given up where it breaks a rule"
 
 
 def test_a_billion_laughs_expands_to_nothing() -> None:

@@ -21,7 +21,7 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.portal import Publisher
-from site_builder.core.problems import quote_words
+from site_builder.core.text import quote_words
 from site_builder.metadata.former_names import find_first_ids, map_former_names
 from site_builder.publish.permanence import repeat_at_former_paths
 from site_builder.publish.refusal import BuildRefused

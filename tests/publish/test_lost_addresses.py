@@ -13,7 +13,7 @@ from nightly import nightly_after, nightly_but_each
 from permanence import NOW, OLD, YAML, codes, declared, exchanged, rename_published, told, withdrawn
 from portal import COMMUNES, dataset, made, portal, tree, write
 
-from site_builder.core.problems import quote_words
+from site_builder.core.text import quote_words
 from site_builder.publish.publish import REPORT
 from site_builder.publish.refusal import BuildRefused
 

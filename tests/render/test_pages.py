@@ -813,7 +813,7 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
         "render/render.py",
         "checks/headings.py",
         "metadata/standards/a/schema.json",
-        "locale/fr/b.mo",
+        "locale/fr/b.po",
         "locale/fr/synonyms.txt",
     ],
 )

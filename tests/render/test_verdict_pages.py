@@ -353,3 +353,32 @@ def test_a_schema_that_is_the_address_of_a_standard_makes_a_follower_of_it(
     )
     said = words(page(tmp_path / "build", "lille/suivi"))
     assert ("Conforme" in said) == (file == "a.csv") and load_standard(id_).title in said
+
+
+def test_a_page_never_says_that_what_was_compared_was_compared_with_nothing(tmp_path: Path) -> None:
+    """A standard that is declared beside a schema for each file judges none of them."""
+    files = {
+        **dataset(
+            "lille/propre",
+            f"standard: scdl/prenoms\nresources:\n  - {{path: t.csv, schema: {SCHEMA}}}\n",
+            t="jour,lieu\n2024-01-31,parc\n",
+        ),
+        **dataset(
+            "lille/melange",
+            f"standard: scdl/prenoms\nresources:\n  - {{path: t.csv, schema: {SCHEMA}}}\n"
+            "  - {path: u.csv}\n",
+            t="jour,lieu\n2024-01-31,parc\n2024-02-01,bois\n",
+            u=names(GOOD.format("Adam")),
+        ),
+    }
+    write(tmp_path, {"communes.yml": COMMUNES, **files})
+    report = made(tmp_path)
+    text = words(section(tmp_path / "build", "lille/propre"))
+    assert "1 ligne a été comparée au modèle que donne son producteur." in text
+    assert "1 fichier a son propre modèle, et n’a été comparé qu’à celui-ci." in text
+    assert "à rien" not in text and "n’a pas pu l’être" not in text
+    assert report.unverified["lille/propre"].held_otherwise == 1
+    assert not report.unverified["lille/propre"].complete
+    text = words(section(tmp_path / "build", "lille/melange"))
+    assert "1 ligne a été comparée au standard « Prénoms" in text
+    assert "2 lignes ont été comparées au modèle que donne son producteur." in text

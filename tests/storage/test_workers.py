@@ -22,7 +22,7 @@ from nightly import nightly_but_each
 from portal import until
 from saboteur import SABOTAGES, Answer
 
-from site_builder.core import language
+from site_builder.core.message_catalogues import DIRECTORY
 from site_builder.storage.workers import (
     CannotStart,
     WarmWorker,
@@ -521,7 +521,7 @@ def test_it_works_where_the_platform_has_neither_limits_nor_prctl(
 
 @pytest.mark.parametrize("reason", ["memory", "time", "crash", "disk"])
 def test_each_death_has_a_sentence_with_its_remedy(reason: str) -> None:
-    with Path(language.DIRECTORY, "fr", "LC_MESSAGES", "beffroi.po").open("rb") as source:
+    with Path(DIRECTORY, "fr", "LC_MESSAGES", "beffroi.po").open("rb") as source:
         catalogue = read_po(source)
     message = catalogue.get(f"problem.worker-{reason}")
     assert message is not None

@@ -22,7 +22,8 @@ from site_builder.cells import (
 )
 from site_builder.cells.kind import GROUPING
 from site_builder.columns.coordinates.shapes import fetch_head_rows
-from site_builder.core.problems import Param, Repair, make_repair, quote_words
+from site_builder.core.problems import Param, Repair, make_repair
+from site_builder.core.text import quote_words
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.geography.coordinate_system import describe_crs_doubt
 from site_builder.geography.france import check_in_france_sql

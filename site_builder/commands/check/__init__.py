@@ -14,7 +14,6 @@ from pathlib import Path
 from site_builder.checks.source_positions import SourcePosition
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.differences import (
-    NAMED,
     DatasetChange,
     DatasetSnapshot,
     find_renamed_places,
@@ -31,15 +30,8 @@ from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.prepared import Conformity, Summary
-from site_builder.core.problems import (
-    Place,
-    Problem,
-    is_of_claimants,
-    make_problem,
-    quote_words,
-    weigh_in_check,
-)
-from site_builder.core.text import show_safe_path
+from site_builder.core.problems import Place, Problem, is_of_claimants, make_problem, weigh_in_check
+from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 from site_builder.history.commits import (
     list_changed_files,
     list_entries,
@@ -451,7 +443,7 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     subjects = sorted({show_safe_path(_extract_dataset_id(path)) for path in paths})
     if subjects:
         yield make_problem(
-            code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, NAMED)
+            code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, MOST_NAMED)
         )
 
 

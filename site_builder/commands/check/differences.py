@@ -21,8 +21,6 @@ from site_builder.publish.permanence import (
 )
 from site_builder.storage.object_store import ObjectStore
 
-NAMED = 5  # columns or files that one sentence names
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetSnapshot(DatasetAddresses):

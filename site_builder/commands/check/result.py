@@ -7,12 +7,13 @@ from typing import Any
 
 from site_builder.checks.source_positions import SourcePosition
 from site_builder.commands.check import CheckResult
-from site_builder.commands.check.differences import NAMED, DatasetChange, DatasetSnapshot
+from site_builder.commands.check.differences import DatasetChange, DatasetSnapshot
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
 from site_builder.core.problem_codes import get_problem_code
-from site_builder.core.problems import Problem, quote_words
+from site_builder.core.problems import Problem
+from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.metadata.datasets import FOLDER
 from site_builder.publish.report import describe_report_problem
 
@@ -76,7 +77,7 @@ def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
         )
     if checked.outside:
         yield words.count(
-            "check.outside", len(checked.outside), names=quote_words(checked.outside, NAMED)
+            "check.outside", len(checked.outside), names=quote_words(checked.outside, MOST_NAMED)
         )
 
 
@@ -123,10 +124,10 @@ def _describe_new_table(
     else:
         yield words.say("check.same", rows=rows_text, n=0)
     if new_columns := _list_added_columns(after, beyond=before):
-        names = quote_words(new_columns, NAMED)
+        names = quote_words(new_columns, MOST_NAMED)
         yield words.count("check.columns-new", len(new_columns), names=names)
     if lost_columns := _list_added_columns(before, beyond=after):
-        names = quote_words(lost_columns, NAMED)
+        names = quote_words(lost_columns, MOST_NAMED)
         yield words.count("check.columns-gone", len(lost_columns), names=names)
 
 

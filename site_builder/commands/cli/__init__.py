@@ -4,6 +4,7 @@ needs it."""
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ from site_builder.commands.cli.deployed import deploy_check
 from site_builder.commands.cli.file import convert, inspect, validate
 from site_builder.commands.cli.site import build, check, serve
 from site_builder.commands.cli.start import init, new, schema
+from site_builder.commands.output import discard_lost_output, stop_without_output
 from site_builder.commands.usage import FrenchGroup
 
 __all__ = ["main"]
@@ -18,8 +20,26 @@ __all__ = ["main"]
 COMMANDS = (build, serve, inspect, convert, check, validate, new, schema, init, deploy_check)
 
 
+class Program(FrenchGroup):
+    """The program, whose help too needs an output that takes it."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **extra)
+        finally:
+            discard_lost_output()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with stop_without_output():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with stop_without_output():
+            return super().invoke(ctx)
+
+
 @click.group(
-    cls=FrenchGroup, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Program, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="beffroi")
 def main() -> None:

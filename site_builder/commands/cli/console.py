@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from site_builder.commands.output import UNREADABLE, print_error, print_verdict
 from site_builder.commands.usage import FrenchPath, get_cli_language, make_usage_fault
 
 if TYPE_CHECKING:
     from site_builder.commands.result_formats import Outcome
-
-UNREADABLE = 3
 
 
 class SiteFolder(FrenchPath):
@@ -72,30 +71,19 @@ def stop_on_refusal(path: Path) -> Iterator[None]:
         causes = refusal.causes
     except OSError as error:
         problem = make_system_problem(error, path, language)
-    click.echo(language.problem(problem), err=True)
+    print_error(language.problem(problem))
     if causes:
-        click.echo(language.count("refusal.causes", len(causes)), err=True)
+        print_error(language.count("refusal.causes", len(causes)))
     for cause in causes[:MOST_CAUSES]:
-        click.echo(f"  {language.problem(cause)}", err=True)
+        print_error(f"  {language.problem(cause)}")
     sys.exit(UNREADABLE)
 
 
 def print_json(contract: Mapping[str, Any]) -> None:
-    _print_text(json.dumps(contract, ensure_ascii=False, indent=2))
+    print_verdict(json.dumps(contract, ensure_ascii=False, indent=2))
 
 
 def print_outcome(outcome: Outcome, form: str) -> None:
     from site_builder.commands.result_formats import FORMS
 
-    _print_text(FORMS[form](outcome, get_cli_language()))
-
-
-def _print_text(text: str) -> None:
-    """A verdict that cannot be written is none. A pipe that is closed is left to click."""
-    try:
-        click.echo(text)
-    except BrokenPipeError:
-        raise
-    except OSError as cause:
-        with stop_on_refusal(Path("/dev/stdout")):
-            raise cause
+    print_verdict(FORMS[form](outcome, get_cli_language()))

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from site_builder.commands.cli.console import UNREADABLE, print_json
+from site_builder.commands.cli.console import print_json
+from site_builder.commands.output import UNREADABLE, print_error, print_verdict
 from site_builder.commands.usage import FrenchCommand, get_cli_language, make_usage_fault
 
 
@@ -41,13 +42,10 @@ def deploy_check(url: str, former: str, as_json: bool) -> None:
     try:
         results = check_deployed_site(url, former)
     except HostUnreachable as cause:
-        click.echo(
-            get_cli_language().problem(make_problem(cause.args[0], Place(), url=url)), err=True
-        )
+        print_error(get_cli_language().problem(make_problem(cause.args[0], Place(), url=url)))
         sys.exit(UNREADABLE)
     if as_json:
         print_json(make_deploy_check_json(url, results, get_cli_language()))
     else:
-        for line in describe_deploy_checks(results, get_cli_language()):
-            click.echo(line)
+        print_verdict("\n".join(describe_deploy_checks(results, get_cli_language())))
     sys.exit(1 if has_deploy_errors(results) else 0)

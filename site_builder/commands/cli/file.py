@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from site_builder.commands.cli.console import FILE, FORM, UNREADABLE, print_json, print_outcome
+from site_builder.commands.cli.console import FILE, FORM, print_json, print_outcome
+from site_builder.commands.output import UNREADABLE, print_error, print_verdict
 from site_builder.commands.usage import (
     FrenchCommand,
     FrenchPath,
@@ -45,9 +46,8 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
     if as_json:
         print_json(make_inspection_json(inspection, french))
     else:
-        click.echo(
-            describe_inspection(inspection, file, shutil.get_terminal_size().columns, french)
-        )
+        width = shutil.get_terminal_size().columns
+        print_verdict(describe_inspection(inspection, file, width, french))
     sys.exit(1 if inspection.refused else 0)
 
 
@@ -72,10 +72,10 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
         raise make_usage_fault("absent", path=str(out.parent))
     inspection = _examine_file(file, out, raw, sheet)
     if inspection.refused:
-        click.echo(get_cli_language().problem(inspection.refused), err=True)
+        print_error(get_cli_language().problem(inspection.refused))
         sys.exit(1)
     for line in describe_file_changes(inspection, get_cli_language()):
-        click.echo(line, err=True)
+        print_error(line)
 
 
 @click.command(cls=FrenchCommand)

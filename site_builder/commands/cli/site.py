@@ -16,17 +16,18 @@ import click
 from site_builder.commands.cli.console import (
     FORM,
     SITE,
-    UNREADABLE,
     print_json,
     print_outcome,
     stop_on_refusal,
 )
+from site_builder.commands.output import UNREADABLE, keep_result, print_error, print_verdict
 from site_builder.commands.usage import (
     FrenchCommand,
     FrenchPath,
     get_cli_language,
     make_usage_fault,
 )
+from site_builder.core.text import show_safe_value
 from site_builder.storage.progress import Progress, ignore_progress, is_interactive_terminal
 
 if TYPE_CHECKING:
@@ -122,10 +123,11 @@ def build(
             progress=progress,
         )
         report = build_site(site, options)
-    complete = _print_report(report, out_folder, verbose)
-    if verbose and report.made:
-        _print_weights(report)
-    _print_where_to_read(report, site, out_folder, complete)
+    with keep_result():
+        complete = _print_report(report, out_folder, verbose)
+        if verbose and report.made:
+            _print_weights(report)
+        _print_where_to_read(report, site, out_folder, complete)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
@@ -144,8 +146,8 @@ def _get_today() -> date:
 def _print_explanation(site: Path, dataset: str) -> None:
     from site_builder.publish.explain import explain_preparation
 
-    for code, params in explain_preparation(site, dataset):
-        click.echo(get_cli_language().say(code, **params))
+    reasons = explain_preparation(site, dataset)
+    print_verdict("\n".join(get_cli_language().say(code, **params) for code, params in reasons))
 
 
 def _print_report(report: BuildReport, out: Path, verbose: bool) -> bool:
@@ -156,7 +158,7 @@ def _print_report(report: BuildReport, out: Path, verbose: bool) -> bool:
 
     french = get_cli_language()
     if report.mended:
-        click.echo(french.say("build.mended", path=report.mended), err=True)
+        print_error(french.say("build.mended", path=report.mended))
     if report.made:
         _print_built_site(report, out)
     summary = summarise_problems(report, _get_width(), french)
@@ -258,16 +260,22 @@ def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: boo
     The published site is not touched. Exits with 3 when the port is taken.
     """
     from site_builder.commands.serve import serve_preview
+    from site_builder.commands.serve.host_names import UnfitHostName, parse_host_name
     from site_builder.commands.serve.server import PreviewAddress
     from site_builder.publish.output_folder import PREVIEW
 
+    try:
+        address = PreviewAddress(port, host, tuple(map(parse_host_name, names)))
+    except UnfitHostName as cause:
+        raise make_usage_fault(cause.code, value=show_safe_value(cause.text)) from None
     progress = (
         Progress(sys.stderr, get_cli_language(), True)
         if is_interactive_terminal(sys.stderr)
         else None
     )
 
-    def told(report: BuildReport, address: str) -> None:
+    @keep_result()
+    def print_build(report: BuildReport, address: str) -> None:
         if progress:
             progress.close()
         complete = _print_report(report, site / PREVIEW, False)
@@ -281,13 +289,14 @@ def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: boo
         with stop_on_refusal(Path(f"--host {host} --port {port}")):
             serve_preview(
                 site,
-                PreviewAddress(port, host, names),
+                address,
                 polling=polling,
-                told=told,
+                report_build=print_build,
                 progress=progress or ignore_progress,
             )
     except KeyboardInterrupt:
-        click.echo()
+        with keep_result():
+            click.echo()
 
 
 @click.command(cls=FrenchCommand)

@@ -16,6 +16,7 @@ from site_builder.commands.cli.console import (
     refuse_contribution,
     stop_on_refusal,
 )
+from site_builder.commands.output import keep_result, print_error
 from site_builder.commands.usage import (
     FrenchCommand,
     get_cli_language,
@@ -46,13 +47,11 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
         )
     _print_problems(created.look.problems if isinstance(created, CreatedDataset) else created)
     if not isinstance(created, CreatedDataset):
-        click.echo(get_cli_language().say("new.refused"), err=True)
+        print_error(get_cli_language().say("new.refused"))
         sys.exit(1)
-    click.echo(
-        describe_new_dataset(
-            created, "" if site == Path() else str(site), get_program_name(), get_cli_language()
-        )
-    )
+    site_name = "" if site == Path() else str(site)
+    with keep_result():
+        click.echo(describe_new_dataset(created, site_name, get_program_name(), get_cli_language()))
 
 
 @click.command(cls=FrenchCommand)
@@ -77,7 +76,8 @@ def schema(site: Path, out: Path | None) -> None:
         if link := "" if out else find_cache_link(site):
             raise BuildRefused("cache-link", {"path": show_safe_path(link)})
         write_json_schemas(folder, get_cli_language())
-    click.echo(explain_editor_setup(folder, site, get_cli_language()))
+    with keep_result():
+        click.echo(explain_editor_setup(folder, site, get_cli_language()))
 
 
 @click.command(cls=FrenchCommand)
@@ -100,17 +100,13 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
         problems = create_portal(folder, plan, get_cli_language())
     if problems:
         _print_problems(problems)
-        click.echo(get_cli_language().say("new.refused"), err=True)
+        print_error(get_cli_language().say("new.refused"))
         sys.exit(1)
-    click.echo(describe_new_portal(folder, plan, get_program_name(), get_cli_language()))
+    with keep_result():
+        click.echo(describe_new_portal(folder, plan, get_program_name(), get_cli_language()))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        click.echo(
-            (
-                f"{get_cli_language().say(f'severity.{problem.severity}')} "
-                f"{get_cli_language().problem(problem)}"
-            ),
-            err=True,
-        )
+        mark = get_cli_language().say(f"severity.{problem.severity}")
+        print_error(f"{mark} {get_cli_language().problem(problem)}")

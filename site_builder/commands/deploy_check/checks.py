@@ -154,7 +154,7 @@ def check_deployed_types(site: DeployedSite) -> Iterator[Problem]:
             yield make_problem(
                 "deploy-charset",
                 Place(path=path),
-                given=answer["Content-Type"],
+                announced=answer["Content-Type"],
                 right=get_content_type(path),
             )
 
@@ -311,7 +311,7 @@ def _make_absence_problem(path: str, answer: HttpAnswer) -> Problem:
 def _make_type_problem(path: str, answer: HttpAnswer) -> Problem:
     right = get_content_type(path or "index.html")
     return make_problem(
-        "deploy-type", Place(path=path), given=answer["Content-Type"] or "?", right=right
+        "deploy-type", Place(path=path), announced=answer["Content-Type"] or "?", right=right
     )
 
 

@@ -32,6 +32,7 @@ from site_builder.core.text import (
     LONGEST_SLUG,
     SLUG,
     find_nearest_word,
+    join_words,
     show_safe_value,
     slugify_text,
 )
@@ -44,7 +45,7 @@ from site_builder.readers.workbook.template import TEMPLATE
 from site_builder.storage import build_state
 
 DESCRIPTOR = DESCRIPTORS[0]
-MOST_NAMED = 12  # publishers that a message proposes
+MOST_PROPOSED = 12  # publishers that a message proposes
 UP = "../../../"  # from a dataset's folder to the site
 
 
@@ -53,13 +54,13 @@ class CreatedDataset:
     """`folder` is the dataset's, with its POSIX path from the site; `look` says how its files are
     read.
 
-    `given`: the name of the file that was copied, "" where none was.
+    `copied_name`: the name of the file that was copied, "" where none was.
     """
 
     id: str
     folder: str
     look: FolderInspection
-    given: str = ""
+    copied_name: str = ""
 
 
 def create_dataset(
@@ -167,11 +168,11 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
                 name=show_safe_value(publisher),
                 near=nearest,
             )
-        names = ", ".join(list(publishers)[:MOST_NAMED]) + (
-            ", …" if len(publishers) > MOST_NAMED else ""
-        )
         return make_problem(
-            "new-publisher", Place(path=OWNER_FILE), name=show_safe_value(publisher), some=names
+            "new-publisher",
+            Place(path=OWNER_FILE),
+            name=show_safe_value(publisher),
+            some=join_words(publishers, MOST_PROPOSED),
         )
     if not SLUG.fullmatch(slug) or check_file_name(slug) or len(slug) > LONGEST_SLUG:
         proposed_slug = slugify_text(slug)
@@ -297,7 +298,7 @@ def describe_new_dataset(created: CreatedDataset, site: str, command: str, words
     """
     folder = (Path(site) / created.folder).as_posix()
     files = created.look.files
-    copies = {file.path for file in files} if created.given else set()
+    copies = {file.path for file in files} if created.copied_name else set()
     lines = [
         words.say("new.made", id=created.id, path=folder),
         *(
@@ -306,8 +307,8 @@ def describe_new_dataset(created: CreatedDataset, site: str, command: str, words
         ),
         words.say("new.made.descriptor", file=DESCRIPTOR),
         *(
-            words.say("new.renamed", given=created.given, file=copy)
-            for copy in copies - {created.given}
+            words.say("new.renamed", original=created.copied_name, file=copy)
+            for copy in copies - {created.copied_name}
         ),
     ]
     repairs = [(file.path, words.repair(repair)) for file in files for repair in file.repairs]

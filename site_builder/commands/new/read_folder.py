@@ -45,35 +45,37 @@ class FolderInspection:
     publishable: bool = False
 
 
-def inspect_dataset_files(folder: Path, id: str, where: str, scratch: Path) -> FolderInspection:
-    """Read all the files of `folder` as those of dataset `id`. `where`: its path in messages;
+def inspect_dataset_files(
+    folder: Path, id: str, shown_path: str, scratch: Path
+) -> FolderInspection:
+    """Read all the files of `folder` as those of dataset `id`. `shown_path`: its path in messages;
     `scratch` is ours."""
-    notes = FileProblems(where)
+    notes = FileProblems(shown_path)
     sources, _ = read_resources(
         MetadataRecord(line=1, values={}, lines={}),
-        read_dataset_folder(folder, where, notes),
+        read_dataset_folder(folder, shown_path, notes),
         notes,
     )
     if not sources:
         return FolderInspection(
-            problems=notes.all() or (make_problem("dataset-empty", Place(path=where)),)
+            problems=notes.all() or (make_problem("dataset-empty", Place(path=shown_path)),)
         )
     publisher, _, slug = id.partition("/")
     dataset = Dataset(
-        id=id, publisher=publisher, slug=slug, title=slug, descriptor=where, sources=sources
+        id=id, publisher=publisher, slug=slug, title=slug, descriptor=shown_path, sources=sources
     )
     job = PreparationJob(
         task=make_dataset_task(dataset, FORMATS, slug),
         key="",
         digests=(),
         folder=folder,
-        shown=where,
+        shown=shown_path,
         store=scratch / "store",
     )
     answer = call_in_worker(PREPARE, job, Summary, WorkerLimits(), log=scratch.parent / "log")
     if isinstance(answer, WorkerDeath):
         return FolderInspection(
-            problems=(make_problem(f"worker-{answer.reason}", Place(path=where)),)
+            problems=(make_problem(f"worker-{answer.reason}", Place(path=shown_path)),)
         )
     store = ObjectStore(job.store)
     detail = store.value(answer.detail, Detail)

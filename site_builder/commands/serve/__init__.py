@@ -2,7 +2,8 @@
 after every save.
 
 `watch` says when something was saved, with watchfiles; `server` answers browsers and has them
-reload, with livereload on tornado; `panel` is what is added to the pages that they get.
+reload, with livereload on tornado, by the names of `host_names`; `panel` is what is added to the
+pages that they get.
 """
 
 from __future__ import annotations
@@ -20,18 +21,13 @@ from site_builder.commands.serve.watch import SiteWatcher, choose_polling
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.metadata.catalogue import OWNER_FILE, read_owner_settings
-from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.build import build_site
 from site_builder.publish.options import PREPARE, SCRATCH, BuildOptions
 from site_builder.publish.output_folder import PREVIEW
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.report import BuildReport, make_system_problem
-from site_builder.render.pages.shell import get_site_base_path
 from site_builder.storage.progress import Tell
 from site_builder.storage.workers import WarmWorker
-
-Told = Callable[[BuildReport, str], None]
 
 
 def serve_preview(
@@ -39,14 +35,14 @@ def serve_preview(
     address: PreviewAddress,
     *,
     polling: bool | None,
-    told: Told,
+    report_build: Callable[[BuildReport, str], None],
     progress: Tell,
 ) -> None:
     """Preview the site of `root` until KeyboardInterrupt, which it lets through.
 
-    `told` is called after every build with its report and the address. `polling`: whether files are
-    looked at, for the system tells nothing; None chooses. Raises BuildRefused where the port is
-    taken.
+    `report_build` is called after every build with its report and the address. `polling`: whether
+    files are looked at, for the system tells nothing; None chooses. Raises BuildRefused where the
+    port is taken.
     """
     preview = Preview(root / PREVIEW)
     watcher = SiteWatcher(root, choose_polling(root, polling))
@@ -68,18 +64,18 @@ def serve_preview(
                 progress=progress,
             )
             report = _try_build(root, options)
-            state = _make_preview_state(root, preview.shown, report)
+            state = _make_preview_state(preview.state, report)
             if preview.show(state, report.published):
                 server.reload()
-            told(report, server.address + preview.shown.mount)
+            report_build(report, server.address + preview.state.mount)
 
 
-def _make_preview_state(root: Path, last_state: PreviewState, report: BuildReport) -> PreviewState:
+def _make_preview_state(last_state: PreviewState, report: BuildReport) -> PreviewState:
     if not report.made:
         return replace(last_state, problems=report.problems, failed=True)
     return PreviewState(
         version=last_state.version,
-        mount=_read_mount(root),
+        mount=report.base_path,
         problems=report.problems,
         datasets=report.datasets,
     )
@@ -113,10 +109,3 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
 
 def _make_failure_report(problem: Problem) -> BuildReport:
     return BuildReport(problems=(problem,))
-
-
-def _read_mount(root: Path) -> str:
-    """The path at which the portal will be published: the page for unknown addresses links to
-    it."""
-    owner_settings = read_owner_settings(root, FileProblems(OWNER_FILE))
-    return get_site_base_path(owner_settings.portal) if owner_settings else "/"

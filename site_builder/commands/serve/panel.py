@@ -14,11 +14,11 @@ from site_builder.core.vocabulary import LANGUAGES
 from site_builder.publish.permanence.address_book import find_path_subject
 from site_builder.publish.report import describe_report_problem
 
-OWN = (
+PREVIEW_PATH = (
     "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
 )
 FILES = {"live.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
-VERSION = OWN + "version"
+VERSION = PREVIEW_PATH + "version"
 DATASETS = "datasets/"
 MOST_SHOWN = 100
 BLANK = """\
@@ -62,11 +62,11 @@ def render_waiting_page(waiting: bool) -> bytes:
     return BLANK.format(title=escape(title)).encode()
 
 
-def add_preview_panel(page: bytes, where: str, shown: PreviewState) -> bytes:
-    """The page of path `where` with the panel, where there is something to say, and the script, at
-    its end."""
-    panel = _draw_panel(where, shown) if shown.problems else ""
-    script = f'<script src="{OWN}live.js" data-version="{shown.version}"></script>\n'
+def add_preview_panel(page: bytes, page_path: str, state: PreviewState) -> bytes:
+    """The page at this path with the panel, where there is something to say, and the script, at its
+    end."""
+    panel = _draw_panel(page_path, state) if state.problems else ""
+    script = f'<script src="{PREVIEW_PATH}live.js" data-version="{state.version}"></script>\n'
     before, end, after = page.rpartition(b"</body>")
     return (before if end else page) + (panel + script).encode() + end + (after if end else b"")
 
@@ -88,7 +88,7 @@ def _draw_panel(page_path: str, state: PreviewState) -> str:
     tolerated_title = words.count("build.tolerated", len(tolerated))
     tolerated_list = _draw_folded(tolerated_title, tolerated, state, words) if tolerated else ""
     return f"""\
-<link rel="stylesheet" href="{OWN}panel.css">
+<link rel="stylesheet" href="{PREVIEW_PATH}panel.css">
 <aside id="beffroi-preview" lang="fr" aria-label="{label}">
 <details{" open" if page_problems or state.failed else ""}>
 <summary>{escape(_count_severities(problems, words) or tolerated_title)}</summary>

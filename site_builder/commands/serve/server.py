@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import os
 import re
 import socket
 import stat
@@ -14,6 +15,7 @@ import time
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from email.utils import formatdate
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
 from site_builder.commands.serve import panel
+from site_builder.commands.serve.host_names import parse_host_name, read_host_name
 from site_builder.commands.serve.panel import PreviewState
 from site_builder.core.language import load_language
 from site_builder.publish.refusal import BuildRefused
@@ -33,7 +36,7 @@ from site_builder.publish.refusal import BuildRefused
 LOOPBACK = "127.0.0.1"
 # A page of another site can have its name resolve to this machine: it must not read what is not
 # published yet.
-HOSTS = (LOOPBACK, "localhost")
+HOSTS = (LOOPBACK, "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")  # addresses to listen on that nobody can be led to
 # What is sent to us is read before it is refused: on a connection that is closed before, browsers
 # would not see the answer.
@@ -41,6 +44,7 @@ LARGEST_HEAD = 1 << 22  # bytes of an address and its headers
 LARGEST_BODY = 1 << 20  # bytes
 LONGEST = 1 << 16  # bytes of an address, or of headers, that are answered otherwise
 MOST_HEADERS = 100
+PART = re.compile(r"bytes=\s*(?P<first>[0-9]{1,18})?-(?P<last>[0-9]{1,18})?\s*")
 IDLE = 10  # seconds after which a connection without a request is closed: it may speak TLS
 
 
@@ -59,30 +63,29 @@ class Preview:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.shown = PreviewState()
+        self.state = PreviewState()
 
-    def show(self, shown: PreviewState, published: bool) -> bool:
+    def show(self, state: PreviewState, published: bool) -> bool:
         """Whether browsers have to reload: the site or what is said of it has changed."""
-        if shown == self.shown and not published and self.shown.version:
+        if state == self.state and not published and self.state.version:
             return False
         # another one after a restart, too
-        self.shown = replace(shown, version=f"{time.time_ns():x}")
+        self.state = replace(state, version=f"{time.time_ns():x}")
         return True
 
 
 class PreviewServer:
     """Answers from a thread of its own, until it is closed, to whoever calls it by one of its
-    names. Raises BuildRefused where the port is taken, or the address another machine's."""
+    names. Raises BuildRefused where the port is taken, or the address another machine's, and
+    UnfitHostName."""
 
-    def __init__(self, preview: Preview, where: PreviewAddress) -> None:
+    def __init__(self, preview: Preview, address: PreviewAddress) -> None:
         self.preview = preview
-        sockets = _bind_port(where)
+        sockets = _bind_port(address)
         self.server_port = sockets[0].getsockname()[1]
-        host = LOOPBACK if where.host in EVERYWHERE else where.host
+        host = LOOPBACK if address.host in EVERYWHERE else address.host
         host = f"[{host}]" if ":" in host else host
         self.address = f"http://{host}:{self.server_port}"
-        # « https://name/ » is a name too
-        names = [*HOSTS, host, *(name.rpartition("://")[2] for name in where.names)]
         for logger in ("tornado.general", "livereload"):  # of what others do wrong
             logging.getLogger(logger).disabled = True
         LiveReloadHandler.watcher = Watcher()  # which is asked nothing: SiteWatcher watches
@@ -90,13 +93,13 @@ class PreviewServer:
             [
                 ("/livereload", ReloadSocket),
                 (r"/livereload\.js", ReloadScript),
-                *((re.escape(panel.OWN + name), PanelHandler) for name in panel.FILES),
+                *((re.escape(panel.PREVIEW_PATH + name), PanelHandler) for name in panel.FILES),
                 (panel.VERSION, VersionHandler),
                 (".*", SiteHandler, {"path": str(preview.folder)}),
             ],
             log_function=lambda _: None,  # the terminal is for problems
             preview=preview,
-            names=frozenset(map(_read_host_name, names)),
+            names=frozenset((*HOSTS, read_host_name(host), *map(parse_host_name, address.names))),
         )
         self._ended = asyncio.Event()
         self._started = threading.Event()
@@ -142,18 +145,18 @@ class PreviewServer:
         self._thread.join()
 
 
-def _bind_port(where: PreviewAddress) -> list[socket.socket]:
-    other_port = where.port + 1 if where.port < 65535 else 8000
+def _bind_port(address: PreviewAddress) -> list[socket.socket]:
+    other_port = address.port + 1 if address.port < 65535 else 8000
     try:
-        if not where.host:  # which would be everywhere
+        if not address.host:  # which would be everywhere
             raise socket.gaierror
-        return bind_sockets(where.port, where.host)
+        return bind_sockets(address.port, address.host)
     except OSError as cause:
         if cause.errno == errno.EADDRINUSE:
-            taken = {"port": str(where.port), "other": str(other_port)}
+            taken = {"port": str(address.port), "other": str(other_port)}
             raise BuildRefused("port-taken", taken) from None
         if isinstance(cause, socket.gaierror) or cause.errno == errno.EADDRNOTAVAIL:
-            raise BuildRefused("host-not-here", {"host": where.host}) from None
+            raise BuildRefused("host-not-here", {"host": address.host}) from None
         raise
 
 
@@ -178,7 +181,7 @@ class GuardedHandler(RequestHandler):
             url = urlsplit(re.sub("^/+", "/", address))
         except ValueError:  # « http://[ »
             url = SplitResult("", "", "", "", "")
-        called = _read_host_name(url.netloc or self.request.headers.get("Host", ""))
+        called = read_host_name(url.netloc or self.request.headers.get("Host", ""))
         if called not in self.settings["names"]:
             raise HTTPError(403)
         path = url.path or ("/" if url.netloc else "")
@@ -197,14 +200,6 @@ class GuardedHandler(RequestHandler):
         self.finish(panel.BLANK.format(title=title))
 
 
-def _read_host_name(netloc: str) -> str:
-    """The name in « localhost:8000 »; "" where there is none."""
-    try:
-        return urlsplit(f"//{netloc}").hostname or ""
-    except ValueError:
-        return ""
-
-
 class SiteHandler(GuardedHandler, StaticFileHandler):
     """A file below the preview's mount, by parts where asked; a page with what the preview adds."""
 
@@ -216,7 +211,7 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
 
     async def get(self, path: str = "", include_body: bool = True) -> None:
         # Before the page is read: a page older than its version would never be reloaded.
-        state = self.preview.shown
+        state = self.preview.state
         if not self.site_path.startswith(state.mount):
             self.redirect(state.mount)
             return
@@ -236,7 +231,19 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         elif page is not None:
             self._finish_page(page, state)
         else:
+            if not (include_body and self._is_part_asked(file.stat())):
+                self.request.headers.pop("Range", None)
             await super().get(path, include_body)
+
+    def _is_part_asked(self, status: os.stat_result) -> bool:
+        """Does the request name one part, and of the file as it is now? Tornado takes « --5 » and
+        « 5-3 » for parts, and does not know If-Range: what has changed is sent whole."""
+        part = PART.fullmatch(self.request.headers.get("Range", ""))
+        if not part or (part["first"] and part["last"] and int(part["first"]) > int(part["last"])):
+            return False
+        validator = self.request.headers.get("If-Range")
+        modified = formatdate(int(status.st_mtime), usegmt=True)
+        return validator in (None, make_entity_tag(status), modified)
 
     def set_extra_headers(self, path: str) -> None:
         """What is kept is asked for again, by its ETag."""
@@ -247,8 +254,7 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         read it whole."""
         if self.absolute_path is None:
             return RequestHandler.compute_etag(self)
-        status = Path(self.absolute_path).stat()
-        return f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{status.st_size:x}"'
+        return make_entity_tag(Path(self.absolute_path).stat())
 
     def write_error(self, status_code: int, **more: Any) -> None:
         """The site's own page for what is not there; where there is no site, what the preview has
@@ -256,7 +262,7 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         if status_code != 404:
             super().write_error(status_code, **more)
             return
-        state = self.preview.shown
+        state = self.preview.state
         try:
             page = (self.preview.folder / "404.html").read_bytes()
         except OSError:
@@ -265,15 +271,20 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
 
     def _finish_page(self, page: bytes, state: PreviewState) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        where = self.site_path.removeprefix(state.mount)
-        self.finish(panel.add_preview_panel(page, where, state))
+        page_path = self.site_path.removeprefix(state.mount)
+        self.finish(panel.add_preview_panel(page, page_path, state))
+
+
+def make_entity_tag(status: os.stat_result) -> str:
+    """What tells a file from the one that takes its place."""
+    return f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{status.st_size:x}"'
 
 
 class PanelHandler(GuardedHandler):
     """What the pages of the preview load."""
 
     def get(self) -> None:
-        name = self.request.path.removeprefix(panel.OWN)
+        name = self.request.path.removeprefix(panel.PREVIEW_PATH)
         self.set_header("Content-Type", panel.FILES[name])
         self.finish(panel.read_panel_file(name))
 
@@ -283,7 +294,7 @@ class VersionHandler(GuardedHandler):
 
     def get(self) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(self.preview.shown.version)
+        self.finish(self.preview.state.version)
 
 
 class ReloadScript(GuardedHandler, LiveReloadJSHandler):  # type: ignore[misc]  # published without types
@@ -297,11 +308,11 @@ class ReloadSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]
         """Pages of other sites are let open sockets: browsers only say who asks."""
         super().prepare()
         origin = self.request.headers.get("Origin")
-        if origin and _read_host_name(origin.partition("://")[2]) not in self.settings["names"]:
+        if origin and read_host_name(origin.partition("://")[2]) not in self.settings["names"]:
             raise HTTPError(403)
 
     def open(self) -> None:
-        self._version = self.preview.shown.version
+        self._version = self.preview.state.version
 
     def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:
         """A browser that has gone meanwhile is no error."""
@@ -313,5 +324,5 @@ class ReloadSocket(GuardedHandler, LiveReloadHandler):  # type: ignore[misc]
         with suppress(ValueError, TypeError, AttributeError):  # none of livereload's
             super().on_message(message)
         # From here on it is told; what was shown since it came would never be.
-        if self in LiveReloadHandler.waiters and self._version != self.preview.shown.version:
+        if self in LiveReloadHandler.waiters and self._version != self.preview.state.version:
             self.send_message({"command": "reload", "path": "*"})

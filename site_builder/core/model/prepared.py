@@ -163,7 +163,9 @@ class Conformity:
     mended, which are of so many `kinds`, and kinds of `remarks`.
 
     `unchecked`: rules that were asked and that nothing has looked at; `unheld`: files that were to
-    be held against something, and were not. `state` alone says whether they conform.
+    be held against something, and were not; `held_otherwise`: those that were held against a
+    schema of their own, and not against the standard of their dataset, as none of its files was.
+    `state` alone says whether they conform.
     """
 
     faults: int = 0
@@ -171,6 +173,7 @@ class Conformity:
     remarks: int = 0
     unchecked: int = 0
     unheld: int = 0
+    held_otherwise: int = 0
 
     @property
     def state(self) -> ConformityState:
@@ -183,7 +186,7 @@ class Conformity:
     @property
     def complete(self) -> bool:
         """Has all that was asked been looked at?"""
-        return not (self.unchecked or self.unheld)
+        return not (self.unchecked or self.unheld or self.held_otherwise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,18 @@ from typing import Any
 
 from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import Param
-from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
+from site_builder.core.text import (
+    find_nearest_word,
+    fold_text,
+    join_words,
+    show_safe_value,
+    slugify_text,
+)
 from site_builder.metadata.yaml.kinds import KINDS, WrongValue
 from site_builder.metadata.yaml.notes import FileProblems
 from site_builder.metadata.yaml.tree import MappingNode, Node, ScalarNode, SequenceNode
+
+MOST_CHOICES = 16  # of a closed list, that one sentence names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,8 +238,7 @@ def _read_choice(node: ScalarNode, key: MetadataKey, line: int, notes: FileProbl
 
 
 def _describe_choices(key: MetadataKey) -> str:
-    words = list(key.recommended().values())
-    return " · ".join(words[:16]) + (" · …" if len(words) > 16 else "")
+    return join_words(key.recommended().values(), MOST_CHOICES, " · ")
 
 
 def _report_unknown_key(

@@ -19,20 +19,22 @@ from site_builder.core.problems import Param
 from site_builder.core.text import show_safe_value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YamlLimits:
     """`size` in bytes, `depth` of nesting, `nodes` once aliases are expanded, `text` in characters
-    of one scalar."""
+    of one scalar. `empty` is the problem of a file in which there is nothing."""
 
     size: int
     nodes: int
     depth: int = 20
     text: int = 100_000
+    empty: str = "metadata-empty"
 
 
-DESCRIPTOR = YamlLimits(256 << 10, 50_000)
-COMMUNES = SCHEMA = YamlLimits(2 << 20, 500_000)
-PAGE = YamlLimits(50_000, 1_000)  # some twenty sheets of paper
+DESCRIPTOR = YamlLimits(size=256 << 10, nodes=50_000)
+COMMUNES = YamlLimits(size=2 << 20, nodes=500_000, empty="portal-empty")
+SCHEMA = YamlLimits(size=2 << 20, nodes=500_000, empty="schema-empty")
+PAGE = YamlLimits(size=50_000, nodes=1_000)  # some twenty sheets of paper
 
 
 class MetadataRefused(Exception):

@@ -127,7 +127,7 @@ def _parse_tree(data: bytes, strict: bool, limits: YamlLimits) -> Node:
     if len(data) > limits.size:
         raise MetadataRefused("metadata-too-big", limit=f"{limits.size >> 10} Ko")
     text = decode_metadata(data)
-    if strict:
+    if strict and text.strip():
         text = validate_json_text(text, limits)
     text = join_surrogate_pairs(text)
     try:
@@ -198,7 +198,7 @@ class _Builder:
                 case yaml.DocumentStartEvent() if self.root is not None:
                     raise MetadataRefused("yaml-documents", line)
         if self.root is None or (isinstance(self.root, ScalarNode) and self.root.empty):
-            raise MetadataRefused("metadata-empty")
+            raise MetadataRefused(self.limits.empty)
         return self.root
 
     def scalar(self, event: Any, line: int) -> None:

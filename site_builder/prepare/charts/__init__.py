@@ -14,7 +14,8 @@ from pathlib import Path
 
 from site_builder.core.model.dataset import ChartRequest
 from site_builder.core.model.prepared import Chart, Table
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.answer import ChartCell, build_plan_charts, find_group_code_lists
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart

@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
-from site_builder.core.problems import truncate_text
-from site_builder.core.text import clean_line
+from site_builder.core.text import clean_line, truncate_text
 from site_builder.prepare.charts.plan import CHARTS, ChartPlan
 
 AHEAD = 120  # periods, up to which those without a row are filled in

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.core.model.prepared import Table, is_original
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import quote_words
 from site_builder.prepare.exports import BY_NAME
 from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, Allowance
 

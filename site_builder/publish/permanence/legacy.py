@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from site_builder.core.model.dataset import LegacyRedirect
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.metadata.catalogue import OWNER_FILE
-
-NAMED = 5  # addresses that one sentence names
 
 
 def map_legacy_targets(redirects: Iterable[LegacyRedirect]) -> dict[str, str]:
@@ -39,5 +38,5 @@ def find_legacy_changes(
                 code,
                 Place(path=OWNER_FILE),
                 count=len(addresses),
-                names=quote_words(addresses, NAMED),
+                names=quote_words(addresses, MOST_NAMED),
             )

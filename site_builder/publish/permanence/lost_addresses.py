@@ -10,15 +10,14 @@ from collections.abc import Collection, Iterator
 
 from site_builder.compose.published_files import get_resource_name
 from site_builder.core.model.prepared import ORIGINALS
-from site_builder.core.problems import Place, Problem, make_problem, quote_words
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.publish.permanence.address_book import AddressBook, find_path_subject
 from site_builder.publish.permanence.legacy import find_legacy_changes
 from site_builder.publish.permanence.lost_ids import find_lost_ids
 from site_builder.publish.permanence.urls_txt import select_permanent_paths
-
-NAMED = 5  # addresses or ids that one sentence names
 
 
 def find_lost_addresses(before: AddressBook, now: AddressBook) -> Iterator[Problem]:
@@ -131,7 +130,7 @@ def _find_vanished_pages(before: AddressBook, now: AddressBook) -> Iterator[Prob
         if find_path_subject(subpath if is_translated else path) not in absent_names:
             addresses.append(f"/{path.removesuffix('index.html')}")
     if addresses:
-        names = quote_words(sorted(addresses), NAMED)
+        names = quote_words(sorted(addresses), MOST_NAMED)
         yield make_problem("page-vanished", Place(), count=len(addresses), names=names)
 
 
@@ -175,9 +174,9 @@ def _report_vanished_files(
             "url-vanished",
             place,
             count=len(lost_names),
-            names=quote_words(lost_names, NAMED),
+            names=quote_words(lost_names, MOST_NAMED),
             name=get_resource_name(lost_names[0]),
         )
     elif originals:
-        names_text = quote_words(originals, NAMED)
+        names_text = quote_words(originals, MOST_NAMED)
         yield make_problem("original-vanished", place, count=len(originals), names=names_text)

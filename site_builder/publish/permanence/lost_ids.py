@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from site_builder.core.model.dataset import Catalogue
-from site_builder.core.problems import Param, Place, Problem, make_problem, quote_words
-from site_builder.core.text import show_safe_path
+from site_builder.core.problems import Param, Place, Problem, make_problem
+from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 from site_builder.metadata.dataset_folder import DESCRIPTORS
 from site_builder.metadata.datasets import FOLDER
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
@@ -20,7 +20,6 @@ from site_builder.publish.permanence.unknown_names import (
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
-NAMED = 5  # ids that one sentence names
 # what is said of `previous` of a dataset or of a publisher, where it leads nowhere
 REFUSED_NAMES = frozenset({
     "previous-id", "previous-own", "previous-slug", "previous-taken", "previous-twice",
@@ -59,7 +58,7 @@ def refuse_lost_ids(
     causes.sort(key=lambda problem: problem.code == "previous-unknown")
     params: dict[str, Param] = {
         "count": len(lost_ids),
-        "names": quote_words(lost_ids, NAMED),
+        "names": quote_words(lost_ids, MOST_NAMED),
         "id": lost_ids[0],
         "path": str(out),
     }

@@ -19,7 +19,7 @@ from site_builder.core.model.dataset import Correction
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.core.problems import quote_words, truncate_text
+from site_builder.core.text import quote_words, truncate_text
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.catalogues import (
     CataloguePage,

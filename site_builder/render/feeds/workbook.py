@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.core.language import Language
 from site_builder.core.model.table_schema import Field
-from site_builder.core.problems import truncate_text
+from site_builder.core.text import truncate_text
 from site_builder.core.vocabulary import FREQUENCY_WORDS
 from site_builder.metadata.standards import Standard
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS

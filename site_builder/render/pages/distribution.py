@@ -12,7 +12,7 @@ from markupsafe import Markup
 from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.core.model.table_schema import Field
-from site_builder.core.problems import truncate_text
+from site_builder.core.text import truncate_text
 from site_builder.render.pages.values import (
     Show,
     choose_cell_formatter,

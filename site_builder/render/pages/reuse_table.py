@@ -12,7 +12,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Artefact, Table
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import quote_words
+from site_builder.core.text import quote_words
 from site_builder.render.pages.snippets import Snippet, write_code_snippets
 
 # forms of the page that other sites show, in its address

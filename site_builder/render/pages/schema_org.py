@@ -16,7 +16,7 @@ from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import SOURCE, Parts
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import truncate_text
+from site_builder.core.text import truncate_text
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import get_licence_url

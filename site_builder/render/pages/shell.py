@@ -13,7 +13,7 @@ from markupsafe import Markup
 from site_builder.core.language import load_language
 from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import truncate_text
+from site_builder.core.text import truncate_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import CustomCheck, Field
-from site_builder.core.problems import quote_words
+from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
 from site_builder.render.feeds.workbook import WORKBOOK_PATH, list_item_choices

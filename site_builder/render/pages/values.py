@@ -15,7 +15,7 @@ from site_builder.core.language import WIDE, Language
 from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import LONGEST, RECORDS
 from site_builder.core.number_symbols import get_number_symbols
-from site_builder.core.problems import truncate_text
+from site_builder.core.text import truncate_text
 
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}

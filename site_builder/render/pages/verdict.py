@@ -88,16 +88,14 @@ def _judge_entry(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdic
 
 def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[str]:
     conformity = verdict.conformity
-    standard = verdict.standard
-    against = (
-        language.say("verdict.standard", title=standard.title)
-        if standard
-        else language.say("verdict.own")
-    )
-    if verdict.tables:
-        yield language.count(
-            "verdict.checked", sum(table.rows for table in verdict.tables), against=against
-        )
+    rows = sum(table.rows for table in verdict.tables)
+    schema_rows = sum(table.rows for table in verdict.schema_tables)
+    if verdict.standard and len(verdict.schema_tables) < len(verdict.tables):
+        standard = language.say("verdict.standard", title=verdict.standard.title)
+        yield language.count("verdict.checked", rows - schema_rows, against=standard)
+    if verdict.schema_tables:
+        own_schema = language.say("verdict.own")
+        yield language.count("verdict.checked", schema_rows, against=own_schema)
     if conformity.faults > 1:
         yield language.count("verdict.kinds", conformity.kinds)
     if conformity.state == "failing":
@@ -106,6 +104,8 @@ def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[
         yield language.say("verdict.kept.text")
     if conformity.unheld:
         yield language.count("verdict.unheld.text", conformity.unheld)
+    if conformity.held_otherwise:
+        yield language.count("verdict.otherwise.text", conformity.held_otherwise)
     if conformity.unchecked:
         yield language.count("verdict.unchecked.text", conformity.unchecked)
     if conformity.remarks:

@@ -150,10 +150,12 @@ def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
     verdict = judge_conformity(entry.dataset, tables, entry.summary)
     if verdict is None:
         return None
+    conformity = verdict.conformity
     return build_api_answer(
         answers.Conformity,
-        verdict.conformity,
-        label=label_conformity(words, verdict.conformity),
+        conformity,
+        label=label_conformity(words, conformity),
+        unheld=conformity.unheld + conformity.held_otherwise,
     )
 
 
