@@ -56,7 +56,9 @@ def build_stylesheet(
     for path in [*(find_template_file(templates, name) for name in names), *added_paths]:
         sheet = path.read_bytes()
         if path.parent != templates[-1]:
-            sheet = _clean_owner_sheet(sheet, path.name, url, problems)
+            sheet = _clean_owner_sheet(
+                sheet, path.name, url, is_appended=bool(sheets), problems=problems
+            )
             owner_sheets.append(
                 OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
             )
@@ -101,7 +103,9 @@ def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
     return next(path for folder in templates if (path := folder / name).is_file())
 
 
-def _clean_owner_sheet(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
+def _clean_owner_sheet(
+    sheet: bytes, name: str, url: str, *, is_appended: bool, problems: list[Problem]
+) -> bytes:
     """An owner's sheet that asks nothing of another site and leaves nothing open; each mistake is a
     problem with its line."""
     path = f"templates/{name}"
@@ -111,9 +115,7 @@ def _clean_owner_sheet(sheet: bytes, name: str, url: str, problems: list[Problem
         line = text.count("\n", 0, wrong_byte.start()) + 1
         mistakes.append(make_problem("style-encoding", Place(path=path, line=line)))
     text = close_stylesheet(text, path, mistakes)
-    text = remove_foreign_addresses(
-        text, path, url, is_appended=name == OWNER_STYLES, problems=mistakes
-    )
+    text = remove_foreign_addresses(text, path, url, is_appended=is_appended, problems=mistakes)
     problems += sorted(mistakes, key=lambda problem: problem.place.line or 0)
     return text.encode("utf-8", "surrogateescape")
 
