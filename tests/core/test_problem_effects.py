@@ -172,6 +172,25 @@ CASES = (
         "jeux/index.html",
         ("Parcs perdus", "Parcs perdus"),
     ),
+    # Descriptions
+    Case(
+        "licence-unknown",
+        dict(dataset("lille/licence"))
+        | {"datasets/lille/licence/datapackage.yaml": "title: L\nlicence: Ortie\n"},
+        dict(dataset("lille/licence"))
+        | {"datasets/lille/licence/datapackage.yaml": "title: L\nlicence: odbl\n"},
+        "data/lille/licence/datapackage.json",
+        ("Ortie", "(?i)odbl"),
+    ),
+    Case(
+        "wrong-date",
+        dict(dataset("lille/jour"))
+        | {"datasets/lille/jour/datapackage.yaml": "title: J\nissued: le 6 mai\n"},
+        dict(dataset("lille/jour"))
+        | {"datasets/lille/jour/datapackage.yaml": "title: J\nissued: 2019-05-06\n"},
+        "lille/jour/index.html",
+        ("le 6 mai", "2019"),
+    ),
     # The portal
     Case(
         "portal-synonyms",
