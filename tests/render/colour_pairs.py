@@ -43,7 +43,7 @@ POINTED = """() => {
 def read_colour_values(sheet: str, scheme: palette.Scheme) -> dict[str, str]:
     return {
         one.name: one.value
-        for one in palette.iterate_declared_properties(sheet, scheme)
+        for one in palette.list_declared_properties(sheet, scheme)
         if one.name in NAMES and not one.case
     }
 

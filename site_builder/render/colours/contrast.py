@@ -18,7 +18,7 @@ from site_builder.render.colours.css_colours import (
     format_hex_colour,
     normalise_css_colour,
 )
-from site_builder.render.colours.palette import SCHEMES, Scheme, iterate_declared_properties
+from site_builder.render.colours.palette import SCHEMES, Scheme, list_declared_properties
 
 # WCAG 2.2: 1.4.3, 1.4.11
 TEXT = 4.5
@@ -61,13 +61,15 @@ def find_contrast_problems(site_css: str, sheets: list[OwnerStylesheet]) -> Iter
     `site_css`: the sheet of the site. What holds in one case alone (wide screens) is held against
     what holds everywhere.
     """
+    if not sheets:
+        return  # ours suit each other
     unparsed_colours = set[tuple[str, str, Place]]()
     for scheme in SCHEMES:
-        site_declarations = tuple(iterate_declared_properties(site_css, scheme))
+        site_declarations = list_declared_properties(site_css, scheme)
         owner_declarations = [
             (declaration, Place(path=sheet.path, line=declaration.line))
             for sheet in sheets
-            for declaration in iterate_declared_properties(sheet.text, scheme)
+            for declaration in list_declared_properties(sheet.text, scheme)
         ]
         for case in dict.fromkeys(
             ("", *(declaration.case for declaration, _ in owner_declarations))
@@ -161,7 +163,7 @@ def find_readable_colour(colour: str, site_css: str, scheme: Scheme) -> str:
     is none. `site_css`: the site's sheet."""
     values = {
         declaration.name: declaration.value
-        for declaration in iterate_declared_properties(site_css, scheme)
+        for declaration in list_declared_properties(site_css, scheme)
         if not declaration.case
     } | {"brick": colour}
     return (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from site_builder.core.language import Language
@@ -75,19 +76,39 @@ def list_custom_properties(language: Language, styles: str) -> Iterator[Property
         )
 
 
-def iterate_declared_properties(styles: str, scheme: Scheme) -> Iterator[PropertyDeclaration]:
+@lru_cache(maxsize=8)
+def list_declared_properties(styles: str, scheme: Scheme) -> tuple[PropertyDeclaration, ...]:
     """Each property of `:root` in a colour scheme, in order: all but those for print and for the
     other scheme. The last of a name holds, among those that hold everywhere and those of one
-    case."""
+    case.
+
+    Remembered: of the builds of one preview, hardly one changes a style sheet.
+    """
+    found = []
+    for heads, property_ in _list_custom_declarations(styles):
+        case = _find_case(heads, scheme)
+        if case is not None:
+            found.append(property_._replace(case=case))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _list_custom_declarations(
+    styles: str,
+) -> tuple[tuple[tuple[str, ...], PropertyDeclaration], ...]:
+    """Each custom property of a sheet with the heads of the rules that it is in; its case is still
+    to be found."""
     import tinycss2
 
     rules = tinycss2.parse_stylesheet(styles, skip_comments=True, skip_whitespace=True)
+    found = []
     for heads, declaration in _iterate_declarations(rules):
-        case = _find_case(heads, scheme)
-        if declaration.name.startswith("--") and case is not None:
+        if declaration.name.startswith("--"):
             value = " ".join(tinycss2.serialize(declaration.value).split())
             name = declaration.name.removeprefix("--")
-            yield PropertyDeclaration(name, value, declaration.source_line, case)
+            property_ = PropertyDeclaration(name, value, declaration.source_line, case="")
+            found.append((heads, property_))
+    return tuple(found)
 
 
 def _iterate_declarations(
@@ -147,7 +168,7 @@ def _match_root_selectors(head: str) -> str | None:
 def _map_property_values(styles: str, scheme: Scheme) -> dict[str, str]:
     return {
         declaration.name: declaration.value
-        for declaration in iterate_declared_properties(styles, scheme)
+        for declaration in list_declared_properties(styles, scheme)
         if not declaration.case
     }
 
