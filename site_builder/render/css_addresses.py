@@ -56,20 +56,35 @@ class Cut(NamedTuple):
     replacement: str
 
 
+def reads_address_variables(text: str) -> bool:
+    """Does a sheet ask for an address that is the text of a custom property, in this sheet or
+    another?"""
+    import tinycss2
+
+    return _reads_variables(tinycss2.parse_component_value_list(text))
+
+
 def remove_foreign_addresses(
-    text: str, path: str, portal_url: str, *, is_appended: bool, problems: list[Problem]
+    text: str,
+    path: str,
+    portal_url: str,
+    *,
+    is_appended: bool,
+    are_variables_read: bool,
+    problems: list[Problem],
 ) -> str:
     """A sheet whose brackets are all closed, without the addresses that no page may ask for; what
     is right in it stays to the letter.
 
     `path`: that of the sheet from the site. `is_appended`: is it published after another?
+    `are_variables_read`: may the text of a custom property be an address?
     """
     import tinycss2
 
     line_starts = list_line_starts(text)
     tokens = tinycss2.parse_component_value_list(text)
     cuts: list[Cut] = []
-    for address in _iterate_addresses(tokens, are_variables_read=_reads_variables(tokens)):
+    for address in _iterate_addresses(tokens, are_variables_read=are_variables_read):
         cut = _cut_address(address, text, line_starts)
         is_gone = bool(cuts) and cut.start < cuts[-1].end
         code = "" if is_gone else _judge_address(address, portal_url, is_appended)
@@ -92,8 +107,7 @@ def _iterate_addresses(
     are_texts_addresses: bool = False,
     are_variables_read: bool = False,
 ) -> Iterator[Address]:
-    """Each address, in order. `rule` and `statement`: what these tokens are in.
-    `are_variables_read`: may the text of a custom property be one?"""
+    """Each address, in order. `rule` and `statement`: what these tokens are in."""
     current_rule = rule
     current_statement = statement
     are_texts = are_texts_addresses

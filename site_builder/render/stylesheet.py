@@ -17,7 +17,7 @@ from site_builder.render.assets import locate_bundles
 from site_builder.render.colours.contrast import OwnerStylesheet, find_readable_colour
 from site_builder.render.colours.contrast import find_contrast_problems as unreadable
 from site_builder.render.colours.palette import SCHEMES
-from site_builder.render.css_addresses import remove_foreign_addresses
+from site_builder.render.css_addresses import reads_address_variables, remove_foreign_addresses
 from site_builder.render.unclosed_css import close_stylesheet
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
@@ -53,11 +53,19 @@ def build_stylesheet(
     problems: list[Problem] = []
     sheets = list[bytes]()
     owner_sheets = list[OwnerStylesheet]()
-    for path in [*(find_template_file(templates, name) for name in names), *added_paths]:
-        sheet = path.read_bytes()
-        if path.parent != templates[-1]:
+    paths = [*(find_template_file(templates, name) for name in names), *added_paths]
+    owner_paths = [path for path in paths if path.parent != templates[-1]]
+    are_variables_read = any(map(reads_address_variables, map(_read_sheet, owner_paths)))
+    for path in paths:
+        if path not in owner_paths:
+            sheet = path.read_bytes()
+        else:
             sheet = _clean_owner_sheet(
-                sheet, path.name, url, is_appended=bool(sheets), problems=problems
+                path,
+                url,
+                is_appended=bool(sheets),
+                are_variables_read=are_variables_read,
+                problems=problems,
             )
             owner_sheets.append(
                 OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
@@ -103,19 +111,31 @@ def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
     return next(path for folder in templates if (path := folder / name).is_file())
 
 
+def _read_sheet(path: Path) -> str:
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    return text.removeprefix(BYTE_ORDER_MARK)
+
+
 def _clean_owner_sheet(
-    sheet: bytes, name: str, url: str, *, is_appended: bool, problems: list[Problem]
+    file: Path, url: str, *, is_appended: bool, are_variables_read: bool, problems: list[Problem]
 ) -> bytes:
     """An owner's sheet that asks nothing of another site and leaves nothing open; each mistake is a
     problem with its line."""
-    path = f"templates/{name}"
+    path = f"templates/{file.name}"
     mistakes: list[Problem] = []
-    text = sheet.decode("utf-8", "surrogateescape").removeprefix(BYTE_ORDER_MARK)
+    text = _read_sheet(file)
     if wrong_byte := NOT_TEXT.search(text):
         line = text.count("\n", 0, wrong_byte.start()) + 1
         mistakes.append(make_problem("style-encoding", Place(path=path, line=line)))
     text = close_stylesheet(text, path, mistakes)
-    text = remove_foreign_addresses(text, path, url, is_appended=is_appended, problems=mistakes)
+    text = remove_foreign_addresses(
+        text,
+        path,
+        url,
+        is_appended=is_appended,
+        are_variables_read=are_variables_read,
+        problems=mistakes,
+    )
     problems += sorted(mistakes, key=lambda problem: problem.place.line or 0)
     return text.encode("utf-8", "surrogateescape")
 

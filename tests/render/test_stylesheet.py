@@ -131,6 +131,14 @@ d {{ filter: url(#flou) }}
     assert publish_sheet(tmp_path, sheet) == (sheet, ())
 
 
+def test_a_variable_of_one_sheet_that_another_takes_for_an_address_is_one(tmp_path: Path) -> None:
+    taking = "a { background: image-set(var(--logo) 1x) }"
+    (tmp_path / "beffroi.css").write_text(taking)
+    content, problems = publish_sheet(tmp_path, ':root { --logo: "https://x.example/a" }')
+    assert content == f'{taking}\n:root {{ --logo: "data:," }}'
+    assert [problem.code for problem in problems] == ["style-elsewhere"]
+
+
 def test_an_import_counts_at_the_head_of_a_sheet_alone(tmp_path: Path) -> None:
     (tmp_path / "beffroi.css").write_text("@import 'suite.css';")
     content, [problem] = publish_sheet(tmp_path, "\n@import 'couleurs.css';")
