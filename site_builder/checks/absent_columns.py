@@ -18,8 +18,8 @@ def find_absent_fields(there: Collection[str], schema: TableSchema) -> Iterator[
     if schema.match:
         return
     for field in schema.fields:
-        told = field.required or field.name in schema.primary_key
-        if field.name not in there and not told and (rules := tuple(_rules_of(field))):
+        is_required = field.required or field.name in schema.primary_key
+        if field.name not in there and not is_required and (rules := tuple(_rules_of(field))):
             yield UncheckedRule(field=field.name, rule=", ".join(rules), reason="absent")
 
 

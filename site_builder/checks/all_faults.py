@@ -31,7 +31,7 @@ def select_fault_rows(
     columns shown."""
     about = []
     texts = []
-    for place, (fault, shown) in faults.items():
+    for place, (fault, indexes) in faults.items():
         names = (
             headings.get(fault.name, fault.name),
             fault.code,
@@ -39,12 +39,16 @@ def select_fault_rows(
             "warning" if fault.why else "error",
         )
         about.append(f"({place}, {', '.join(map(sql.quote_literal, names))})")
-        cells = ", ".join(f"coalesce(s{index}, '')" for index in shown)
+        cells = ", ".join(f"coalesce(s{index}, '')" for index in indexes)
         text = (
-            f"s{shown[0]}" if len(shown) == 1 else f"concat_ws(' · ', {cells})" if shown else "NULL"
+            f"s{indexes[0]}"
+            if len(indexes) == 1
+            else f"concat_ws(' · ', {cells})"
+            if indexes
+            else "NULL"
         )
         texts.append(f"WHEN {place} THEN {text}")
-    columns = {index for _, shown in faults.values() for index in shown}
+    columns = {index for _, indexes in faults.values() for index in indexes}
     return (
         f"SELECT r, {TOLD} FROM (SELECT *, CASE place {' '.join(texts)} END::VARCHAR AS text "
         f"FROM {seen} JOIN {plan.texts(columns)} USING (r) "

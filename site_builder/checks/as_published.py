@@ -142,7 +142,11 @@ def validate_published_table(
     problems += _of_header(
         [label for label in verdict.labels if label.code != "missing-label"], held
     )
-    return [*problems, *_told(verdict, held, complete), *_of_unchecked(verdict, held)]
+    return [
+        *problems,
+        *_list_fault_problems(verdict, held, complete),
+        *_of_unchecked(verdict, held),
+    ]
 
 
 def _of_header(labels: Iterable[LabelFault], held: TableValidation) -> Iterator[Problem]:
@@ -170,8 +174,8 @@ def _doubled(held: TableValidation) -> Iterator[LabelFault]:
 
 
 def _of_unchecked(verdict: SchemaVerdict, held: TableValidation) -> Iterator[Problem]:
-    for one in (*verdict.abandoned, *held.absent):
-        yield report_unchecked_rule(one, replace(held.place, column=held.headings.get(one.field)))
+    for rule in (*verdict.abandoned, *held.absent):
+        yield report_unchecked_rule(rule, replace(held.place, column=held.headings.get(rule.field)))
 
 
 def find_broken_references(
@@ -194,10 +198,10 @@ def find_broken_references(
     verdict = validate_against_schema(
         connection, records, schema=schema, lookups=lookups, each=FIRST_ROWS, complete=complete
     )
-    yield from _told(verdict, held, complete)
+    yield from _list_fault_problems(verdict, held, complete)
 
 
-def _told(
+def _list_fault_problems(
     verdict: SchemaVerdict, held: TableValidation, complete: FaultOutput
 ) -> Iterator[Problem]:
     """The faults that are wanted, each once."""
@@ -205,13 +209,13 @@ def _told(
     for fault, count in verdict.counts.items():
         if complete.wanted(fault):
             rows = [found for found in verdict.found if found.fault == fault]
-            where = replace(held.place, column=held.headings.get(fault.name))
+            cell_place = replace(held.place, column=held.headings.get(fault.name))
             yield _of_rows(
                 rows,
                 fault.why,
                 count=count,
                 field=fields.get(fault.name),
-                place=where,
+                place=cell_place,
                 raw=held.raw,
             )
 

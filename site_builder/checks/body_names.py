@@ -34,7 +34,7 @@ def find_conflicting_siren(table: InspectedTable) -> Iterator[Suspicion]:
     """Names without their case, accents and blanks. Where a column says the place, only those of
     one place."""
     words = [frozenset(fold_header(profile.name).split()) for profile in table.profiles]
-    if any(one & PEOPLE for one in words):
+    if any(roles & PEOPLE for roles in words):
         return
     places = [
         index
@@ -59,11 +59,11 @@ def _pairs(table: InspectedTable, words: list[frozenset[str]]) -> Iterator[tuple
         index for index in table.of_kind("string")
         if words[index] & (NAMES | ROLES) and words[index] <= NAMES | ROLES | SMALL
     ]  # fmt: skip
-    for one, other in product(identifiers, names):
-        roles = words[one] & ROLES
+    for identifier, other in product(identifiers, names):
+        roles = words[identifier] & ROLES
         same = words[other] & ROLES
         if roles == same or (len(identifiers) == len(names) == 1 and not (roles and same)):
-            yield one, other
+            yield identifier, other
 
 
 def _suspicion(table: InspectedTable, identifier: int, name: int, places: list[int]) -> Suspicion:

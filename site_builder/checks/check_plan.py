@@ -121,20 +121,22 @@ class CheckPlan:
         """SQL: the rows with what the SQL `asked` names: s0, p0 (is it cast?), v0 (its value), k0
         (its key)…"""
         named = {(letter, int(index)) for letter, index in ASKED.findall(asked)}
-        keys = [one for one in self.columns if ("k", one.index) in named]
-        named |= {(letter, int(index)) for one in keys for letter, index in ASKED.findall(one.key)}
-        values = [one for one in self.columns if ("v", one.index) in named]
+        keys = [column for column in self.columns if ("k", column.index) in named]
+        named |= {
+            (letter, int(index)) for column in keys for letter, index in ASKED.findall(column.key)
+        }
+        values = [column for column in self.columns if ("v", column.index) in named]
         plain = [
-            one
-            for one in self.columns
-            if one.type.plain and (one in values or ("p", one.index) in named)
+            column
+            for column in self.columns
+            if column.type.plain and (column in values or ("p", column.index) in named)
         ]
         texts = {index for letter, index in named if letter == "s" and index < self.records.width}
-        rows = self.texts(texts | {one.index for one in (*values, *plain)})
+        rows = self.texts(texts | {column.index for column in (*values, *plain)})
         for cells in (
-            [f"{one.type.is_plain(f's{one.index}')} AS p{one.index}" for one in plain],
-            [f"{self._value(one)} AS v{one.index}" for one in values],
-            [f"{one.key} AS k{one.index}" for one in keys],
+            [f"{column.type.is_plain(f's{column.index}')} AS p{column.index}" for column in plain],
+            [f"{self._value(column)} AS v{column.index}" for column in values],
+            [f"{column.key} AS k{column.index}" for column in keys],
         ):
             rows = f"(SELECT *, {', '.join(cells)} FROM {rows})" if cells else rows
         return rows
@@ -172,16 +174,16 @@ class CheckPlan:
                 for i in range(width)
             ]
         places = {label: index for index, label in enumerate(self.records.labels)}
-        for number, one in self.numbered():
+        for number, custom in self.numbered():
             fault = SchemaFault(
-                code=one.name,
-                column=places.get(one.column),
-                name=one.column,
-                condition=one.broken,
-                params=one.params,
+                code=custom.name,
+                column=places.get(custom.column),
+                name=custom.column,
+                condition=custom.broken,
+                params=custom.params,
             )
-            if one.breaks:
-                index = self.place(one.column)
+            if custom.breaks:
+                index = self.place(custom.column)
                 fault = replace(fault, column=index, reader=number, unread=f"s{index} IS NOT NULL")
             found += self._judged([fault])
         return tuple(found)
@@ -193,15 +195,17 @@ class CheckPlan:
     def _judged(self, faults: Sequence[SchemaFault]) -> list[SchemaFault]:
         """The faults, and after them those of what is right and a known fault of the schema
         refuses, with why."""
-        known = {(one.field, one.rule): one for one in reversed(self.known)}
+        known = {(exception.field, exception.rule): exception for exception in reversed(self.known)}
         found = []
         refused = []
         for fault in faults:
-            one = known.get((fault.name, fault.broken)) if fault.column is not None else None
-            if one and one.accepts:
-                right = match_cell_sql(f"s{fault.column}", one.accepts)
-                refused.append(replace(fault, right=right, why=one.why))
-            found.append(replace(fault, why=one.why) if one and not one.accepts else fault)
+            exception = known.get((fault.name, fault.broken)) if fault.column is not None else None
+            if exception and exception.accepts:
+                right = match_cell_sql(f"s{fault.column}", exception.accepts)
+                refused.append(replace(fault, right=right, why=exception.why))
+            found.append(
+                replace(fault, why=exception.why) if exception and not exception.accepts else fault
+            )
         return [*found, *refused]
 
     def undecided(self) -> Iterator[tuple[UncheckedRule, str]]:
@@ -224,7 +228,7 @@ class CheckPlan:
                     custom.undecided,
                 )
 
-    def shown(self, fault: SchemaFault) -> tuple[int, ...]:
+    def list_fault_columns(self, fault: SchemaFault) -> tuple[int, ...]:
         """The column of the cell that is at fault, if there is one."""
         return (
             (fault.column,)
@@ -234,7 +238,7 @@ class CheckPlan:
 
     def _name(self, index: int) -> str:
         return next(
-            (one.field.name for one in self.columns if one.index == index),
+            (column.field.name for column in self.columns if column.index == index),
             self.records.labels[index],
         )
 
@@ -307,22 +311,24 @@ def build_check_plan(
     columns = []
     unchecked = list[UncheckedRule]()
     keyed = set(_list_keyed_fields(schema))
-    for index, one in enumerate(matched.fields):
-        if one is not None:
-            found, left = compile_field_constraints(one, connection, rule_time)
+    for index, schema_field in enumerate(matched.fields):
+        if schema_field is not None:
+            found, left = compile_field_constraints(schema_field, connection, rule_time)
             unchecked += left
-            type_ = get_field_type(one)
+            type_ = get_field_type(schema_field)
             if any(rule.broken is None for rule in found) or (
-                not type_.same and one.name in keyed
+                not type_.same and schema_field.name in keyed
             ):  # read in Python
                 type_ = replace(type_, plain="", read=type_.value)
             columns.append(
                 CheckedColumn(
                     index=index,
-                    field=one,
+                    field=schema_field,
                     type=type_,
                     rules=found,
-                    missing=schema.missing if one.missing is None else one.missing,
+                    missing=schema.missing
+                    if schema_field.missing is None
+                    else schema_field.missing,
                 )
             )
     texts = {column.field.name: f"s{column.index}" for column in columns}
@@ -346,7 +352,7 @@ def build_check_plan(
 def _list_keyed_fields(schema: TableSchema) -> Iterator[str]:
     """The fields whose values are compared between rows."""
     yield from schema.primary_key
-    yield from (one.name for one in schema.fields if (one.constraints or {}).get("unique"))
+    yield from (field.name for field in schema.fields if (field.constraints or {}).get("unique"))
     foreign = ((*key.fields, *(() if key.resource else key.keys)) for key in schema.foreign_keys)
     for names in (*schema.unique_keys, *foreign):
         yield from names

@@ -163,28 +163,28 @@ def _of_items(
 ) -> tuple[list[ConstraintRule], list[UncheckedRule]]:
     """The rules of each item of an array, as one rule of the cell; and what it asks of them in
     vain."""
-    one = get_array_item(field) if field.type == "array" else None
-    if one is None:
+    item = get_array_item(field) if field.type == "array" else None
+    if item is None:
         return [], []
 
     def somewhere(
         breaks: Callable[[Any], bool], read: Callable[[Any], Any], items: Sequence[Any]
     ) -> bool:
-        return any(breaks(read(found)) for found in items if not is_missing(one, found))
+        return any(breaks(read(found)) for found in items if not is_missing(item, found))
 
-    own, left = compile_field_constraints(one, connection, rule_time)
-    read = build_item_reader(one)
+    own, left = compile_field_constraints(item, connection, rule_time)
+    read = build_item_reader(item)
     found = [
         replace(rule, broken=None, breaks=partial(somewhere, rule.breaks, read)) for rule in own
     ]
-    constraints = one.constraints or {}
+    constraints = item.constraints or {}
     if constraints.get("required"):
         found.append(
             ConstraintRule(
                 name="required",
                 bound=True,
                 broken=None,
-                breaks=lambda items: any(is_missing(one, found) for found in items),
+                breaks=lambda items: any(is_missing(item, found) for found in items),
             )
         )
     unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
@@ -288,7 +288,7 @@ def _listed(bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None
     """A value of the list that is not of the type is the value of no cell."""
     if not isinstance(bound, list):
         return None
-    values = (_worth(one, type_, field) for one in bound)
+    values = (_worth(value, type_, field) for value in bound)
     keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
     texts = ", ".join(map(quote_schema_literal, sorted(keys)))
     broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"

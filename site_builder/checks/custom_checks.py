@@ -55,7 +55,7 @@ def list_check_columns(custom: CustomCheck) -> tuple[str, ...]:
     if custom.name == "one-of-required":
         return ()
     written = [custom.params.get(key) for key in COLUMNS]
-    lists = [one if isinstance(one, list) else [one] for one in written]
+    lists = [names if isinstance(names, list) else [names] for names in written]
     return tuple(name for names in lists for name in names if isinstance(name, str) and name)
 
 
@@ -123,7 +123,7 @@ def _cohesive(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     others = custom.params.get("othercolumns")
     if not name or not isinstance(others, list):
         return None
-    all_ = [_cell(columns, str(one)) for one in (name, *others)]
+    all_ = [_cell(columns, str(other)) for other in (name, *others)]
     filled = sql.add_sql_terms([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
     return CompiledCheck(
         name=custom.name,
@@ -137,12 +137,13 @@ def _compare(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
     name, other, operator = (_text(custom, key) for key in ("column", "column2", "op"))
     if not name or not other or operator not in OPERATORS:
         return None
-    one = _cell(columns, name)
-    two = _cell(columns, other)
-    numbers = " AND ".join(match_cell_sql(cell, PLAIN_NUMBER) for cell in (one, two))
+    first = _cell(columns, name)
+    second = _cell(columns, other)
+    numbers = " AND ".join(match_cell_sql(cell, PLAIN_NUMBER) for cell in (first, second))
     sign = OPERATORS[operator]
     good = (
-        f"CASE WHEN {numbers} THEN {_number(one)} {sign} {_number(two)} ELSE {one} {sign} {two} END"
+        f"CASE WHEN {numbers} THEN {_number(first)} {sign} {_number(second)} "
+        f"ELSE {first} {sign} {second} END"
     )
     params = {"operator": operator, "other": other}
     return CompiledCheck(
@@ -177,13 +178,13 @@ def _sum(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
 
 
 def _one_of(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    one = _text(custom, "column1")
-    two = _text(custom, "column2")
-    if not one or not two:
+    first = _text(custom, "column1")
+    second = _text(custom, "column2")
+    if not first or not second:
         return None
-    broken = f"{_cell(columns, one)} IS NULL AND {_cell(columns, two)} IS NULL"
+    broken = f"{_cell(columns, first)} IS NULL AND {_cell(columns, second)} IS NULL"
     return CompiledCheck(
-        name=custom.name, column="", broken=broken, params={"others": quote_words((one, two))}
+        name=custom.name, column="", broken=broken, params={"others": quote_words((first, second))}
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
-from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE
+from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, TABLE_VALUES
 
 # degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
 MARGIN = 0.1
@@ -20,7 +20,7 @@ def find_distant_places(table: InspectedTable) -> Iterator[Suspicion]:
     lon = f"v{longitude[0]}"
     lat = f"v{latitude[0]}"
     west, south, east, north = table.bounds
-    given = tuple(
+    table_values = tuple(
         f"{edge!r}::DOUBLE"
         for edge in (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     )
@@ -30,11 +30,13 @@ def find_distant_places(table: InspectedTable) -> Iterator[Suspicion]:
     yield Suspicion(
         code="place-far",
         column=table.name(longitude[0]),
-        number=f"SELECT {EACH}{most} AS n FROM {TABLE} {GIVEN} {AS_ONE}",
-        broken=list_suspect_rows(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
+        number=f"SELECT {EACH}{most} AS n FROM {TABLE} {TABLE_VALUES} {AS_ONE}",
+        broken=list_suspect_rows(
+            f"{lat}, {lon}", f"{table.numbered} {TABLE_VALUES} WHERE {outside}"
+        ),
         said=lambda latitude, longitude: {
             "latitude": f"{latitude:.5g}",
             "longitude": f"{longitude:.5g}",
         },
-        given=given,
+        table_values=table_values,
     )

@@ -107,9 +107,9 @@ def _written(field: Field) -> dict[str, str]:
         case "boolean":
             written = (options.get("trueValues"), ["true"]), (options.get("falseValues"), ["false"])
             words = [
-                str(one)
+                str(word)
                 for said, usual in written
-                for one in (said if isinstance(said, list) else usual)
+                for word in (said if isinstance(said, list) else usual)
             ]
             return {"choices": quote_words(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
@@ -131,7 +131,7 @@ def _constraint(
 ) -> tuple[str, dict[str, str]]:
     code = f"constraint-{rule}"
     if rule == "enum" and isinstance(bound, list):
-        choices = [str(one) for one in bound]
+        choices = [str(choice) for choice in bound]
         close = find_nearest_word(params["value"], choices[:200])
         params |= {"choices": quote_words(choices, MOST)}
         if close:

@@ -69,81 +69,89 @@ def check_foreign_keys(
     made, and goes.
     """
     found: dict[str, tuple[Table, list[Problem]]] = {}
-    if not any(needs_other_tables(one.held.schema) for one in tables):
+    if not any(needs_other_tables(checked.held.schema) for checked in tables):
         return found
     folder.mkdir()
-    for one in tables:
-        (folder / f"{one.table.name}.csv").hardlink_to(store.path(one.table.content))
-    by_name = {one.table.name: one for one in tables}
-    for one in tables:
-        if needs_other_tables(one.held.schema):
-            part = folder / f"{one.table.name}.parquet"
-            problems = [*_wrong(connection, one, tables=by_name, names=names, target=part)]
+    for checked in tables:
+        (folder / f"{checked.table.name}.csv").hardlink_to(store.path(checked.table.content))
+    by_name = {checked.table.name: checked for checked in tables}
+    for checked in tables:
+        if needs_other_tables(checked.held.schema):
+            part = folder / f"{checked.table.name}.parquet"
+            problems = [*_wrong(connection, checked, tables=by_name, names=names, target=part)]
             faults = store_fault_rows(
-                connection, [part], raw=one.held.raw, store=store, before=one.table.faults
+                connection, [part], raw=checked.held.raw, store=store, before=checked.table.faults
             )
-            found[one.table.name] = replace(one.table, faults=faults), problems
+            found[checked.table.name] = replace(checked.table, faults=faults), problems
     shutil.rmtree(folder)
     return found
 
 
 def _wrong(
     connection: DuckDBPyConnection,
-    one: ForeignKeyTable,
+    checked: ForeignKeyTable,
     tables: Mapping[str, ForeignKeyTable],
     names: Sequence[str],
     target: Path,
 ) -> Iterator[Problem]:
     lookups = dict[ForeignKey, str]()
-    for foreign in one.held.schema.foreign_keys:
+    for foreign in checked.held.schema.foreign_keys:
         other = tables.get(slugify_text(foreign.resource))
         if other is None:
-            yield from _absent(one, foreign, names)
+            yield from _absent(checked, foreign, names)
         elif strange := [name for name in foreign.keys if name not in other.held.headings]:
             columns = quote_words(other.held.headings, MOST)
             said = {"resource": foreign.resource, "names": quote_words(strange), "columns": columns}
             yield make_problem(
-                "schema-reference-columns", one.held.place, count=len(strange), **said
+                "schema-reference-columns", checked.held.place, count=len(strange), **said
             )
-        elif {*foreign.fields} <= one.held.headings.keys():  # else one is missing, which is said
+        elif {
+            *foreign.fields
+        } <= checked.held.headings.keys():  # else one is missing, which is said
             lookups[foreign] = _lookup(
                 connection,
-                one,
+                checked,
                 foreign=foreign,
                 other=other,
                 target=target.with_suffix(f".{len(lookups)}"),
             )
     if lookups:
         yield from find_broken_references(
-            connection, one.records(target.parent), held=one.held, lookups=lookups, target=target
+            connection,
+            checked.records(target.parent),
+            held=checked.held,
+            lookups=lookups,
+            target=target,
         )
 
 
-def _absent(one: ForeignKeyTable, foreign: ForeignKey, names: Sequence[str]) -> Iterator[Problem]:
+def _absent(
+    checked: ForeignKeyTable, foreign: ForeignKey, names: Sequence[str]
+) -> Iterator[Problem]:
     """That no table is called so, or that it could not be read, of which the error says why;
     nothing of one's own."""
     if not foreign.resource:
         return
     said = {"resource": foreign.resource, "fields": quote_words(foreign.fields)}
     if slugify_text(foreign.resource) in names:
-        yield make_problem("rule-table-unread", one.held.place, **said)
+        yield make_problem("rule-table-unread", checked.held.place, **said)
     elif near := find_nearest_word(foreign.resource, names):
-        yield make_problem("schema-reference-near", one.held.place, near=near, **said)
+        yield make_problem("schema-reference-near", checked.held.place, near=near, **said)
     else:
         yield make_problem(
-            "schema-reference-absent", one.held.place, names=quote_words(names, MOST), **said
+            "schema-reference-absent", checked.held.place, names=quote_words(names, MOST), **said
         )
 
 
 def _lookup(
     connection: DuckDBPyConnection,
-    one: ForeignKeyTable,
+    checked: ForeignKeyTable,
     foreign: ForeignKey,
     other: ForeignKeyTable,
     target: Path,
 ) -> str:
     """SQL of the keys that another table has, each once, which are written to `target`."""
-    fields = {field.name: field for field in one.held.schema.fields}
+    fields = {field.name: field for field in checked.held.schema.fields}
     own = [fields[field] for field in foreign.fields]
     types = dict(
         zip(other.held.labels, (column.type for column in other.table.columns), strict=True)

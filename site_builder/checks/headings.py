@@ -54,9 +54,9 @@ def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[st
     }
     fields = (field for records in standard.records for field, _ in records.fields)
     own |= {
-        one.name.replace(WITHIN, ".")
-        for one in fields
-        if one.type == "string" and not DAY.fullmatch(one.example)
+        field.name.replace(WITHIN, ".")
+        for field in fields
+        if field.type == "string" and not DAY.fullmatch(field.example)
     }
     renamed = match_headings(labels, standard)
     return tuple(label for label in labels if renamed.get(label, label) in own)

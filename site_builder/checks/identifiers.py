@@ -54,13 +54,13 @@ def _of_cells(
     table: InspectedTable, index: int, code: str, wrong: str, most: float = float("inf")
 ) -> Suspicion:
     name = table.name(index)
-    shown = _masked if code == "iban-value" else str
+    write_value = _masked if code == "iban-value" else str
     return Suspicion(
         code=code,
         column=name,
         number=count_suspect_rows(wrong),
         broken=list_suspect_rows(f"v{index}", f"{table.numbered} WHERE {wrong}"),
-        said=lambda value: {"field": name, "value": shown(value)},
+        said=lambda value: {"field": name, "value": write_value(value)},
         plausible=lambda number: 0 < number <= most,
     )
 

@@ -183,14 +183,16 @@ def _find_unread_keywords(
     Those that begin with « x- » are the author's own, and ask for nothing.
     """
     if isinstance(schema, list):
-        for one in schema:
-            yield from _find_unread_keywords(one, known, name)
+        for subschema in schema:
+            yield from _find_unread_keywords(subschema, known, name)
     if not isinstance(schema, dict):
         return
     for keyword, inner in schema.items():
         if keyword in MAPPED and isinstance(inner, dict):
-            for key, one in inner.items():
-                yield from _find_unread_keywords(one, known, key if keyword in NAMED else name)
+            for key, subschema in inner.items():
+                yield from _find_unread_keywords(
+                    subschema, known, key if keyword in NAMED else name
+                )
         elif keyword in HOLDING or (keyword in known and keyword not in PLAIN):
             yield from _find_unread_keywords(inner, known, name)
         read = keyword in known or keyword in BESIDE or keyword.startswith("x-")
@@ -202,8 +204,8 @@ def list_schema_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str
     """The expressions of a schema, each with the `name` of the property that it is asked of, or
     ""."""
     if isinstance(schema, list):
-        for one in schema:
-            yield from list_schema_patterns(one, name)
+        for subschema in schema:
+            yield from list_schema_patterns(subschema, name)
     if not isinstance(schema, dict):
         return
     if isinstance(schema.get("pattern"), str):
@@ -215,7 +217,7 @@ def list_schema_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str
             yield from ((pattern, name) for pattern in inner)
             inner = list(inner.values())
         if key in NAMED and isinstance(inner, dict):
-            for property_name, one in inner.items():
-                yield from list_schema_patterns(one, property_name)
+            for property_name, subschema in inner.items():
+                yield from list_schema_patterns(subschema, property_name)
         else:
             yield from list_schema_patterns(inner, name)

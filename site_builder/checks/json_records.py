@@ -65,8 +65,8 @@ def validate_json_records(
             f"{sql.build_read_csv_sql(rows, 4, written=True)})"
         )
         connection.execute(f"COPY ({asked}) TO {sql.quote_literal(target)} ({sql.PARQUET})")
-    unchecked = (report_unchecked_rule(one, place) for one in expressions.all_named())
-    return [*(_problem(one, place) for one in kinds.values()), *unchecked]
+    unchecked = (report_unchecked_rule(rule, place) for rule in expressions.all_named())
+    return [*(_problem(alike, place) for alike in kinds.values()), *unchecked]
 
 
 def _counted(
@@ -92,6 +92,6 @@ def _counted(
 def _problem(alike: _Alike, place: Place) -> Problem:
     first = alike.first
     rows = tuple(alike.items)
-    where = replace(place, row=rows[0] if rows else None)
-    problem = make_problem(f"fault.{first.code}", where, "error", **first.params)
+    row_place = replace(place, row=rows[0] if rows else None)
+    problem = make_problem(f"fault.{first.code}", row_place, "error", **first.params)
     return replace(problem, count=alike.count, rows=rows)

@@ -105,8 +105,8 @@ class JsonSchema:
         from referencing.exceptions import Unresolvable
 
         try:
-            for one in _validator(self.schema, expressions).iter_errors(found):
-                yield _told(one)
+            for error in _validator(self.schema, expressions).iter_errors(found):
+                yield _make_json_fault(error)
         except Unresolvable as cause:
             raise UnusableSchema(
                 make_problem(
@@ -126,10 +126,10 @@ class UnusableSchema(ValueError):
 
 def is_json_schema(found: Any) -> bool:
     """Is it a JSON Schema, rather than a Table Schema, which has fields?"""
-    told = isinstance(found, dict) and (
+    is_schema = isinstance(found, dict) and (
         "$schema" in found or found.get("type") in ("object", "array")
     )
-    return told and "fields" not in found
+    return is_schema and "fields" not in found
 
 
 def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
@@ -147,7 +147,10 @@ def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
         at = " › ".join(map(str, cause.absolute_path))
         raise UnusableSchema(
             make_problem(
-                "json-schema-wrong", place, at=at, value=shorten_fault_value(_shown(cause.instance))
+                "json-schema-wrong",
+                place,
+                at=at,
+                value=shorten_fault_value(_write_value(cause.instance)),
             )
         ) from cause
     except RecursionError as cause:
@@ -180,21 +183,21 @@ def _away(schema: Mapping[str, Any]) -> Iterator[str]:
     """What a schema refers to beyond itself."""
     base = str(schema.get("$id", ""))
     known = _registry()
-    own = {urldefrag(urljoin(base, one)).url for one in ("", *_values(schema, ("$id",)))}
-    for one in _values(schema, ("$ref", "$dynamicRef")):
-        address = urldefrag(urljoin(base, one)).url
+    own = {urldefrag(urljoin(base, id_)).url for id_ in ("", *_values(schema, ("$id",)))}
+    for reference in _values(schema, ("$ref", "$dynamicRef")):
+        address = urldefrag(urljoin(base, reference)).url
         if address not in own and address not in known:
-            yield one
+            yield reference
 
 
 def _values(found: Any, keys: Iterable[str]) -> Iterator[str]:
     """The texts that have one of these keys, however deep."""
     if isinstance(found, dict):
         yield from (found[key] for key in keys if isinstance(found.get(key), str))
-    for one in (
+    for part in (
         found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
     ):
-        yield from _values(one, keys)
+        yield from _values(part, keys)
 
 
 def _validator(schema: Mapping[str, Any], expressions: JsonSchemaPatterns) -> Validator:
@@ -225,7 +228,7 @@ def _records(found: Any) -> int:
     return sum(map(_records, found.values())) if isinstance(found, dict) else 0
 
 
-def _told(error: ValidationError) -> JsonFault:
+def _make_json_fault(error: ValidationError) -> JsonFault:
     path = list(error.absolute_path)
     place = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
     item, steps = (None, path) if place is None else (int(path[place]) + 1, path[place + 1 :])
@@ -242,18 +245,18 @@ def _told(error: ValidationError) -> JsonFault:
             bound="",
             table=table,
         )
-    asked = quote_words(bound, MOST) if isinstance(bound, list) else _shown(bound)
+    asked = quote_words(bound, MOST) if isinstance(bound, list) else _write_value(bound)
     return JsonFault(
         keyword=keyword,
         item=item,
         field=within,
-        value=_shown(error.instance),
+        value=_write_value(error.instance),
         bound=asked,
         table=table,
     )
 
 
-def _shown(value: Any) -> str:
+def _write_value(value: Any) -> str:
     """What is written there, or its beginning: it may be the whole file."""
     if isinstance(value, str):
         return value

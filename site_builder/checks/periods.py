@@ -69,14 +69,14 @@ def list_period_gaps(periods: Sequence[str], fewest: int) -> list[str]:
     are too many."""
     if len(periods) < fewest or len({*map(_form, periods)}) > 1 or not _form(periods[0]):
         return []
-    gaps = [range(_place(one) + 1, _place(other)) for one, other in pairwise(periods)]
+    gaps = [range(_place(period) + 1, _place(other)) for period, other in pairwise(periods)]
     missing = (
         [_named(place, periods[0]) for gap in gaps for place in gap]
         if sum(map(len, gaps)) < len(periods)
         else []
     )
-    told = [name for name in missing if name[:2] not in SUMMER or "/" not in name]
-    return told if fewest * len(told) <= len(periods) else []
+    named_periods = [name for name in missing if name[:2] not in SUMMER or "/" not in name]
+    return named_periods if fewest * len(named_periods) <= len(periods) else []
 
 
 def _form(period: str) -> str:

@@ -39,27 +39,29 @@ KEYS = (
 )  # of a schema: a row is there twice
 
 
-def collect_table_remarks(table: InspectedTable, told: Sequence[Problem]) -> Asking[list[Problem]]:
-    """What there is to say of a table beside what its schema has `told`."""
+def collect_table_remarks(
+    table: InspectedTable, schema_problems: Sequence[Problem]
+) -> Asking[list[Problem]]:
+    """What there is to say of a table beside its `schema_problems`."""
     if not table.typed.rows:
         return []
     found = list[Problem]()
     suspected = list(islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST))
-    for one, number in zip(
+    for suspicion, number in zip(
         suspected, (yield from measure_suspicions(table, suspected)), strict=True
     ):
-        if one.plausible(number):
-            found += yield from report_suspicion(table, one)
+        if suspicion.plausible(number):
+            found += yield from report_suspicion(table, suspicion)
     for ask in ASKING:
         found += yield from ask(table)
-    return [one for one in found if not _known(one, told)]
+    return [problem for problem in found if not _known(problem, schema_problems)]
 
 
-def _known(one: Problem, told: Sequence[Problem]) -> bool:
+def _known(problem: Problem, schema_problems: Sequence[Problem]) -> bool:
     """Has the schema blamed a cell of these, or the same rows, already?"""
-    if one.code == "remark.row-repeated":
-        return any(other.code in KEYS for other in told)
-    return bool(one.rows) and any(
-        other.place.column == one.place.column and not {*one.rows}.isdisjoint(other.rows)
-        for other in told
+    if problem.code == "remark.row-repeated":
+        return any(other.code in KEYS for other in schema_problems)
+    return bool(problem.rows) and any(
+        other.place.column == problem.place.column and not {*problem.rows}.isdisjoint(other.rows)
+        for other in schema_problems
     )

@@ -25,9 +25,11 @@ def build_cell_readers(plan: CheckPlan, abandoned: AbandonedRules) -> dict[int, 
 
     One that does not end is asked of no further text: each would take its time.
     """
-    found = {one.index: _reader(one, abandoned) for one in plan.columns}
+    found = {column.index: _reader(column, abandoned) for column in plan.columns}
     return found | {
-        number: partial(_broken, one.breaks) for number, one in plan.numbered() if one.breaks
+        number: partial(_broken, custom.breaks)
+        for number, custom in plan.numbered()
+        if custom.breaks
     }
 
 
@@ -65,7 +67,7 @@ def register_cell_readers(
     from duckdb import sqltypes
 
     reads = {number: lru_cache(REMEMBERED)(read) for number, read in readers.items()}
-    given: list[Any] = [sqltypes.BIGINT, sqltypes.VARCHAR]
+    parameter_types: list[Any] = [sqltypes.BIGINT, sqltypes.VARCHAR]
     null: Any = "special"  # it may be the answer
 
     def faults_of(number: int, text: str) -> int:
@@ -74,8 +76,10 @@ def register_cell_readers(
     def key_of(number: int, text: str) -> str | None:
         return reads[number](text)[1]
 
-    connection.create_function("faults_of", faults_of, given, sqltypes.BIGINT)
-    connection.create_function("key_of", key_of, given, sqltypes.VARCHAR, null_handling=null)
+    connection.create_function("faults_of", faults_of, parameter_types, sqltypes.BIGINT)
+    connection.create_function(
+        "key_of", key_of, parameter_types, sqltypes.VARCHAR, null_handling=null
+    )
     try:
         yield
     finally:

@@ -61,13 +61,13 @@ def _parts(table: InspectedTable, total: int, runs: Sequence[range]) -> Asking[t
     believed."""
     asked = []
     for run in runs:
-        told = f"{_said(run)} AND v{total} IS NOT NULL"
+        is_known = f"{_said(run)} AND v{total} IS NOT NULL"
         right = f"NOT {_wrong(table, run, total)}"
         several = sql.add_sql_terms([f"(coalesce(v{index}, 0) <> 0)::INTEGER" for index in run])
-        asked += [f"count(*) FILTER ({told})"]
+        asked += [f"count(*) FILTER ({is_known})"]
         asked += [
-            f"count(*) FILTER ({told} AND {right})",
-            f"count(*) FILTER ({told} AND {right} AND {several} > 1)",
+            f"count(*) FILTER ({is_known} AND {right})",
+            f"count(*) FILTER ({is_known} AND {right} AND {several} > 1)",
         ]
     found = yield from ask_totals(table.typed.held, asked, TABLE)
     best = max(range(len(runs)), key=lambda n: (found[3 * n + 1], -len(runs[n])))

@@ -28,10 +28,9 @@ class InspectedTable:
     @property
     def numbered(self) -> str:
         """SQL of its rows with r, their number from 0."""
-        whole = (
-            self.typed.held.file is None
-        )  # a Parquet has its rows in order, and no number in them
-        return f"(SELECT row_number() OVER () - 1 AS r, * FROM {TABLE})" if whole else TABLE
+        # A Parquet has its rows in order, and no number in them
+        is_parquet = self.typed.held.file is None
+        return f"(SELECT row_number() OVER () - 1 AS r, * FROM {TABLE})" if is_parquet else TABLE
 
     def of_kind(self, *kinds: str) -> list[int]:
         """The columns of these kinds."""
@@ -52,7 +51,8 @@ class Suspicion:
 
     `number` is SQL of n, how much speaks for it in each table, which `plausible` judges. If it
     does, `broken` is SQL of the rows that are wrong: r, n (how many there are), and the cells of
-    which `said` makes the parameters of the message `code`. `given` are the values of GIVEN.
+    which `said` makes the parameters of the message `code`. `table_values` are those of
+    TABLE_VALUES.
     """
 
     code: str
@@ -61,7 +61,7 @@ class Suspicion:
     broken: str
     said: Callable[..., dict[str, Param]]
     plausible: Callable[[int], bool] = bool
-    given: tuple[str, ...] = ()
+    table_values: tuple[str, ...] = ()
 
 
 def count_suspect_rows(condition: str, of: str = TABLE) -> str:
@@ -79,26 +79,37 @@ def measure_suspicions(table: InspectedTable, suspected: Sequence[Suspicion]) ->
     if not suspected:
         return []
     asked = (
-        f"(SELECT {EACH}{place} AS place, n FROM ({one.number}))"
-        for place, one in enumerate(suspected)
+        f"(SELECT {EACH}{place} AS place, n FROM ({suspicion.number}))"
+        for place, suspicion in enumerate(suspected)
     )
-    given = next((one.given for one in suspected if one.given), ())
-    found = dict((yield from ask_rows(table.typed.held, " UNION ALL ".join(asked), given=given)))
+    table_values = next(
+        (suspicion.table_values for suspicion in suspected if suspicion.table_values), ()
+    )
+    found = dict(
+        (
+            yield from ask_rows(
+                table.typed.held, " UNION ALL ".join(asked), table_values=table_values
+            )
+        )
+    )
     return [
         int(found.get(place) or 0) for place in range(len(suspected))
     ]  # no group, no answer: nothing
 
 
-def report_suspicion(table: InspectedTable, one: Suspicion) -> Asking[list[Problem]]:
+def report_suspicion(table: InspectedTable, suspicion: Suspicion) -> Asking[list[Problem]]:
     """The warning, with its first rows, where there is something to say."""
     order = " ORDER BY r" if table.typed.held.file is None else ""  # who shares is asked in order
     found = yield from ask_rows(
-        table.typed.held, one.broken + order, first=FIRST_ROWS, given=one.given
+        table.typed.held,
+        suspicion.broken + order,
+        first=FIRST_ROWS,
+        table_values=suspicion.table_values,
     )
     if not found:
         return []
     places = tuple(table.raw.row(row) for row, *_ in found)
     _, number, *cells = found[0]
-    where = replace(table.place, row=places[0], column=one.column or None)
-    problem = make_problem(f"remark.{one.code}", where, **one.said(*cells))
+    row_place = replace(table.place, row=places[0], column=suspicion.column or None)
+    problem = make_problem(f"remark.{suspicion.code}", row_place, **suspicion.said(*cells))
     return [replace(problem, count=number, rows=places)]

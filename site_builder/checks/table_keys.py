@@ -82,9 +82,9 @@ def list_table_keys(
         )
 
     found = [
-        of("unique-error", (one.field.name,))
-        for one in plan.columns
-        if (one.field.constraints or {}).get("unique")
+        of("unique-error", (column.field.name,))
+        for column in plan.columns
+        if (column.field.constraints or {}).get("unique")
     ]
     found.append(of("primary-key", schema.primary_key, needed=True, partly=True))
     found += [of("unique-key", names) for names in schema.unique_keys]
@@ -104,8 +104,10 @@ def resolve_self_references(schema: TableSchema, name: str) -> TableSchema:
     name."""
     own = slugify_text(name)
     keys = (
-        replace(one, resource="") if slugify_text(one.resource) == own else one
-        for one in schema.foreign_keys
+        replace(foreign_key, resource="")
+        if slugify_text(foreign_key.resource) == own
+        else foreign_key
+        for foreign_key in schema.foreign_keys
     )
     return replace(schema, foreign_keys=tuple(keys))
 
@@ -131,12 +133,12 @@ def select_lookup_keys(plan: CheckPlan, fields: Sequence[Field], names: Sequence
 def _as_is(own: Field, other: CheckedColumn) -> str:
     """SQL of the key of a cell of another column: as numbers, 1 is 1.0."""
     cell = f"k{other.index}"
-    whole = f".{'0' * DIGITS}"
+    zeros = f".{'0' * DIGITS}"
     match own.type, other.field.type:
         case "number", "integer":
-            return f"{cell} || '{whole}'"
+            return f"{cell} || '{zeros}'"
         case "integer", "number":
-            return f"replace({cell}, '{whole}', '')"
+            return f"replace({cell}, '{zeros}', '')"
     return cell
 
 

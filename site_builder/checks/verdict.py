@@ -63,7 +63,7 @@ class SchemaVerdict:
     @property
     def unchecked(self) -> tuple[tuple[str, str], ...]:
         """The field and the name of each rule that has not been looked at."""
-        return tuple((one.field, one.rule) for one in self.abandoned)
+        return tuple((rule.field, rule.rule) for rule in self.abandoned)
 
     def by_code(self) -> dict[str, int]:
         """How many faults there are of each code."""
@@ -130,7 +130,9 @@ def validate_against_schema(
 def _late(plan: CheckPlan, abandoned: AbandonedRules) -> Iterator[UncheckedRule]:
     """The rules that did not end of a text."""
     bounds = {
-        (one.field.name, rule.name): str(rule.bound) for one in plan.columns for rule in one.rules
+        (column.field.name, rule.name): str(rule.bound)
+        for column in plan.columns
+        for rule in column.rules
     }
     for (name, rule), seconds in sorted(abandoned.late.items()):
         yield UncheckedRule(
@@ -212,8 +214,8 @@ class _Judging:
                 f"{fault_bits.build_fault_bits(faults[1:kept], 1)}"
             )
             hashes = "".join(
-                f", {one} AS h{j}, {other} AS g{j}"
-                for j, (one, other) in (
+                f", {hash_sql} AS h{j}, {other} AS g{j}"
+                for j, (hash_sql, other) in (
                     (j, key.hashes) for j, key in enumerate(self.keys) if not key.lookup
                 )
             )
@@ -290,16 +292,16 @@ class _Judging:
         do."""
         if key.lookup:
             return select_unknown_keys(key, self.plan.typed(" ".join(key.cells)))
-        one = f"h{number}"
+        key_hash = f"h{number}"
         other = f"g{number}"
         twice = f"twice{number}"
         if not self._makes(
-            twice, f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"
+            twice, f"SELECT {key_hash} FROM seen0 GROUP BY {key_hash} HAVING count({key_hash}) > 1"
         ):
             return ""
-        earlier = f"lag({self.row}) OVER (PARTITION BY {one}, {other} ORDER BY rowid) AS other"
+        earlier = f"lag({self.row}) OVER (PARTITION BY {key_hash}, {other} ORDER BY rowid) AS other"
         return (
-            f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {one} IN (FROM {twice}) "
+            f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {key_hash} IN (FROM {twice}) "
             "QUALIFY other NOTNULL)"
         )
 
@@ -312,11 +314,13 @@ class _Judging:
                 passes.append((f"(SELECT r, 1 AS b FROM {rows})", (key.fault,)))
         parts = []
         for seen, faults in passes:
-            shown = {
-                place: (one, columns.get(one, self.plan.shown(one)))
-                for place, one in enumerate(faults)
+            columns_by_fault = {
+                place: (fault, columns.get(fault, self.plan.list_fault_columns(fault)))
+                for place, fault in enumerate(faults)
             }
-            if some := {place: one for place, one in shown.items() if one[0] in wanted}:
+            if some := {
+                place: fault for place, fault in columns_by_fault.items() if fault[0] in wanted
+            }:
                 parts.append(select_fault_rows(self.plan, seen, some, complete.headings))
         target = sql.quote_literal(complete.target)
         asked = " UNION ALL ".join(parts)
@@ -331,12 +335,14 @@ class _Judging:
         ]
         found = sorted(found, key=itemgetter(0, 1))[: None if self.each else LISTED]
         keyed = {key.fault: key.columns for key in self.keys}
-        shown = {fault: keyed.get(fault, self.plan.shown(fault)) for _, _, fault, _ in found}
+        columns_by_fault = {
+            fault: keyed.get(fault, self.plan.list_fault_columns(fault)) for _, _, fault, _ in found
+        }
         texts = self._texts(
-            {row for row, *_ in found}, sorted({*chain.from_iterable(shown.values())})
+            {row for row, *_ in found}, sorted({*chain.from_iterable(columns_by_fault.values())})
         )
         for row, _, fault, other in found:
-            cells = [texts[row][index] for index in shown[fault]]
+            cells = [texts[row][index] for index in columns_by_fault[fault]]
             value = (
                 " · ".join(cell or "" for cell in cells)
                 if fault in keyed

@@ -190,7 +190,7 @@ def _extract(
 ) -> Asking[CommuneExtract]:
     """The rows of one commune. `destination` is that of the whole table."""
     profiles, _ = yield from compute_column_profiles(part)
-    shown = yield from fetch_preview_rows(part)
+    preview = yield from fetch_preview_rows(part)
     drawn = yield from build_map_preview(part, profiles)
     own = replace(
         destination,
@@ -199,9 +199,9 @@ def _extract(
         part=EXTRACTS,
     )
     own.folder.mkdir()
-    formats = [one for one in FORMATS if one in task.exports]
+    formats = [export for export in FORMATS if export in task.exports]
     downloads, _ = yield from store_exports(part, formats, own)
     detail = destination.store.put_value(
-        TableDetail(name=commune, profiles=profiles, preview=shown, repairs=(), map=drawn)
+        TableDetail(name=commune, profiles=profiles, preview=preview, repairs=(), map=drawn)
     )
     return CommuneExtract(commune, part.rows, downloads, detail)

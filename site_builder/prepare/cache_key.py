@@ -12,8 +12,8 @@ import msgspec
 from site_builder.core.model.prepared import PreparationTask
 
 PACKAGE = Path(__file__).parents[1]
-# What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list
-# against the real imports.
+# What the bytes of an artefact depend on: rooms, modules of others and libraries; tests hold these
+# lists against the real imports.
 CODE = (
     "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
     "core/model", "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
@@ -24,7 +24,7 @@ CODE = (
 SOURCES = (".csv", ".py", ".yaml", ".json")
 WRITING_LIBRARIES = (
     "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
-    "opening-hours-py", "jsonschema",
+    "opening-hours-py", "jsonschema", "jsonschema-specifications", "pyyaml", "referencing",
 )  # fmt: skip
 EXTRAS = (
     "pyogrio",

@@ -14,7 +14,7 @@ from site_builder.core.model.prepared import ColumnProfile, TableMap
 from site_builder.geography.simplify import Place, simplify_line, simplify_ring
 from site_builder.geography.viewport import Box, Viewport, fit_viewport
 from site_builder.prepare.exports.geojson import GeometryColumns, find_geometry_columns
-from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE, Asking, ask_rows
+from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, TABLE_VALUES, Asking, ask_rows
 
 MOST_POINTS = 1_500  # each drawn: beyond, they are counted by cells
 CELL = 10  # units of the side of a cell
@@ -76,7 +76,7 @@ def build_map_preview(
         drawn = _shapes(view, [json.loads(text) for (text,) in found])
     points, cell = _cells(drawn.points)
     different = (yield from _different(table, relation, simple)) if count <= COUNTED else 0
-    whole = TableMap(
+    table_map = TableMap(
         view=view.box,
         bounds=bounds,
         rows=count,
@@ -89,8 +89,8 @@ def build_map_preview(
     )
     codes = yield from _communes(table, relation, profiles)
     if sum(number for _, number in codes) < ENOUGH * count:
-        return whole
-    return replace(whole, communes=len(codes), codes=tuple(codes[:MOST_CODES]))
+        return table_map
+    return replace(table_map, communes=len(codes), codes=tuple(codes[:MOST_CODES]))
 
 
 def _relation(place: GeometryColumns) -> _Relation:
@@ -112,20 +112,20 @@ def _relation(place: GeometryColumns) -> _Relation:
 
 def _squares(table: CanonicalTable, relation: _Relation, view: Viewport) -> Asking[Counter[Place]]:
     """How many rows have their middle in each square of the drawing."""
-    given = tuple(
+    table_values = tuple(
         f"{value!r}::DOUBLE" for value in (view.box[0], view.unit_x, view.box[3], view.unit_y)
     )
     square = (
         "floor(((w + e) / 2 - g0) / g1)::INTEGER AS x, floor((g2 - (s + n) / 2) / g3)::INTEGER AS y"
     )
-    text = f"SELECT {EACH}{square}, count(*) FROM {relation.sql} {GIVEN} GROUP BY {EACH}x, y"
-    found = yield from ask_rows(table.held, text, given=given)
+    text = f"SELECT {EACH}{square}, count(*) FROM {relation.sql} {TABLE_VALUES} GROUP BY {EACH}x, y"
+    found = yield from ask_rows(table.held, text, table_values=table_values)
     return Counter({(x, y): count for x, y, count in found})
 
 
 def _different(table: CanonicalTable, relation: _Relation, simple: bool) -> Asking[int]:
-    one = "w, s" if simple else relation.shape
-    groups = f"(SELECT {EACH}{one} FROM {relation.sql} GROUP BY ALL)"
+    position = "w, s" if simple else relation.shape
+    groups = f"(SELECT {EACH}{position} FROM {relation.sql} GROUP BY ALL)"
     ((count,),) = yield from ask_rows(table.held, f"SELECT {EACH}count(*) FROM {groups} {AS_ONE}")
     return int(count)
 
@@ -136,9 +136,9 @@ def _communes(
     """The codes of the communes of the rows, the most frequent first, out of the column of them
     that is filled best."""
     known = [
-        (one.filled, -index)
-        for index, one in enumerate(profiles)
-        if one.kind == "insee" and one.filled
+        (profile.filled, -index)
+        for index, profile in enumerate(profiles)
+        if profile.kind == "insee" and profile.filled
     ]
     if not known:
         return []
@@ -148,7 +148,7 @@ def _communes(
         f"{EACH}{cell}"
     )
     found = yield from ask_rows(table.held, text)
-    return sorted(found, key=lambda one: (-one[1], one[0]))
+    return sorted(found, key=lambda count: (-count[1], count[0]))
 
 
 def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], int]:
@@ -170,7 +170,7 @@ def _shapes(view: Viewport, geometries: Sequence[dict[str, Any]]) -> _Drawn:
     lines = list[list[Place]]()
     areas = list[list[Place]]()
     points = Counter[Place]()
-    for kind, positions in (part for one in geometries for part in _parts(one)):
+    for kind, positions in (part for geometry in geometries for part in _parts(geometry)):
         line = _squared(view, positions)
         if kind == "point" or (_small(line) and kind != "hole"):
             points[_middle(line)] += 1
@@ -196,20 +196,20 @@ def _parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[float]]]]:
     found: Any = geometry.get("coordinates")
     match kind:
         case "GeometryCollection":
-            for one in geometry["geometries"]:
-                yield from _parts(one)
+            for part in geometry["geometries"]:
+                yield from _parts(part)
         case "Point":
             yield "point", [found]
         case "MultiPoint":
-            yield from (("point", [one]) for one in found)
+            yield from (("point", [position]) for position in found)
         case "LineString":
             yield "line", found
         case "MultiLineString":
-            yield from (("line", one) for one in found)
+            yield from (("line", line) for line in found)
         case _:
             for outer, *holes in found if kind == "MultiPolygon" else [found]:
                 yield "area", outer
-                yield from (("hole", one) for one in holes)
+                yield from (("hole", hole) for hole in holes)
 
 
 def _squared(view: Viewport, positions: Sequence[Sequence[float]]) -> list[Place]:

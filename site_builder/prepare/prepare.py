@@ -112,15 +112,23 @@ def prepare_datasets(
         _Preparation(job=job, store=ObjectStore(job.store), rule_time=RuleTime(seconds))
         for job in jobs
     ]
-    files = [partial(one.read, file) for one in made for file in one.job.task.files]
+    files = [
+        partial(preparation.read, file)
+        for preparation in made
+        for file in preparation.job.task.files
+    ]
     read = iter(_beside(connection, files, scratch))
-    for one in made:
-        one.found = [next(read) for _ in one.job.task.files]
-    for one in made:
-        one.compare(connection, scratch / "compared")
-    _beside(connection, [one.add_series for one in made], scratch)
-    _beside(connection, [one.add_charts for one in made if one.job.task.views], scratch)
-    return [one.summary() for one in made]
+    for preparation in made:
+        preparation.found = [next(read) for _ in preparation.job.task.files]
+    for preparation in made:
+        preparation.compare(connection, scratch / "compared")
+    _beside(connection, [preparation.add_series for preparation in made], scratch)
+    _beside(
+        connection,
+        [preparation.add_charts for preparation in made if preparation.job.task.views],
+        scratch,
+    )
+    return [preparation.summary() for preparation in made]
 
 
 _connection = cache(
@@ -173,15 +181,15 @@ class _Found:
 
 @dataclass(kw_only=True)
 class _Preparation:
-    """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a
+    """One dataset: `found` is what its files gave, in their order; `series_table` that of all of a
     series."""
 
     job: PreparationJob
     store: ObjectStore
     rule_time: RuleTime  # of the expressions of its schemas, for all its tables
     found: list[_Found] = field(default_factory=list)
-    whole: tuple[Table, TableDetail] | None = None
-    parts: Sequence[Table] = ()  # of the whole, then what is no part of it
+    series_table: tuple[Table, TableDetail] | None = None
+    parts: Sequence[Table] = ()  # that of all, then what is no part of it
     problems: list[Problem] = field(default_factory=list)
     allowance: Allowance = field(init=False)
 
@@ -199,15 +207,22 @@ class _Preparation:
     def summary(self) -> Summary:
         """What there is to know of it, the rest of which is stored."""
         job = self.job
-        digests = tuple(one.sha256 for one in self.found if one.sha256)
+        digests = tuple(result.sha256 for result in self.found if result.sha256)
         tables, documents = self._within_allowance()
         details = (
-            [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
+            [
+                *(self.series_table or ())[1:],
+                *(result.detail for result in self.found if result.detail),
+            ]
             if tables
             else []
         )
-        told = (problem for one in self.found for problem in one.problems)
-        problems = (*told, *self.problems, *report_missing_partition(job.task, tables, job.shown))
+        of_files = (problem for result in self.found for problem in result.problems)
+        problems = (
+            *of_files,
+            *self.problems,
+            *report_missing_partition(job.task, tables, job.shown),
+        )
         parts = {table.name for table in tables if table.period}
         summary = Summary(
             id=job.task.id,
@@ -232,8 +247,8 @@ class _Preparation:
     def _within_allowance(self) -> Parts:
         """The tables and documents, with the downloads that the dataset has room for; what it has
         not is said."""
-        tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
-        documents = tuple(one.document for one in self.found if one.document)
+        tables = tuple(self.parts) or tuple(result.table for result in self.found if result.table)
+        documents = tuple(result.document for result in self.found if result.document)
         place = Place(path=self.job.shown)
         if too_large := check_download_size(self.allowance, place):
             self.problems.append(too_large)
@@ -267,51 +282,59 @@ class _Preparation:
 
     def add_series(self, desk: _Desk) -> Asking[None]:
         """Where the tables are those of several periods, put the one of all before them."""
-        told = [
-            (one.table, *series.detect_table_period(one.table, one.detail.profiles))
-            for one in self.found
-            if one.table and one.detail
+        tables = [
+            (result.table, *series.detect_table_period(result.table, result.detail.profiles))
+            for result in self.found
+            if result.table and result.detail
         ]
-        dated = [(one, period, from_data) for one, period, from_data in told if one.rows and period]
-        others = [one for one, period, _ in told if not (one.rows and period)]
+        dated = [
+            (table, period, from_data)
+            for table, period, from_data in tables
+            if table.rows and period
+        ]
+        others = [table for table, period, _ in tables if not (table.rows and period)]
         if len({period for _, period, _ in dated}) < 2:
             return
         parts = []
-        for number, (one, period, from_data) in enumerate(dated):
+        for number, (table, period, from_data) in enumerate(dated):
             path = desk.folder / f"{number}.csv"
-            path.hardlink_to(self.store.path(one.content))
-            parts.append(series.SeriesFile(replace(one, period=period), path, period, from_data))
+            path.hardlink_to(self.store.path(table.content))
+            parts.append(series.SeriesFile(replace(table, period=period), path, period, from_data))
         parts.sort(key=lambda part: part.period)
         for part in parts:
             self.problems += series.check_file_period(
                 part, Place(path=f"{self.job.shown}/{part.table.source}")
             )
-        whole = series.match_series_columns(parts)
+        series_columns = series.match_series_columns(parts)
         twice = series.find_duplicate_period(parts)
         place = Place(path=self.job.shown)
         self.problems += find_missing_period_files([part.period for part in parts], place)
-        if whole is None:
+        if series_columns is None:
             if not (others or twice):
                 self.problems.append(make_problem("series-columns", place, count=len(parts)))
         elif twice:
             self.problems.append(make_problem("series-twice", place, **twice))
         else:
-            raw, demands = series.load_series_table(desk.connection, parts, whole)
+            raw, demands = series.load_series_table(desk.connection, parts, series_columns)
             name = _name_of_series(self.job.task)
             typed, table, detail = yield from self._publish(
                 name, raw, demands=demands, missing=(), place=place, desk=desk
             )
             faults = store_fault_rows(desk.connection, typed.faults, raw, self.store)
-            self.whole = replace(table, series=True, faults=faults), detail
-            self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
+            self.series_table = replace(table, series=True, faults=faults), detail
+            self.parts = [
+                self.series_table[0],
+                *(_uncut(part.table) for part in reversed(parts)),
+                *others,
+            ]
 
     def add_charts(self, desk: _Desk) -> Asking[None]:
         """Draw up the charts of its tables, once it is known which there are."""
-        tables = [*self.parts] or [one.table for one in self.found if one.table]
+        tables = [*self.parts] or [result.table for result in self.found if result.table]
         views: dict[str, list[ChartRequest]] = {}
         for view in self.job.task.views:
-            some, told = choose_chart_tables(view, tables, self.job.shown)
-            self.problems += told
+            some, mistakes = choose_chart_tables(view, tables, self.job.shown)
+            self.problems += mistakes
             for table in some:
                 views.setdefault(table.name, []).append(view)
         known = standards.load_standard(self.job.task.standard) if self.job.task.standard else None
@@ -319,8 +342,8 @@ class _Preparation:
             path = desk.folder / f"{number}.parquet"
             path.hardlink_to(self.store.path(table.canonical))
             held = hold_parquet_rows(path, len(table.columns))
-            distinct = {one.name: one.distinct for one in self._detail(table).profiles}
-            made, told = yield from build_table_charts(
+            distinct = {profile.name: profile.distinct for profile in self._detail(table).profiles}
+            made, mistakes = yield from build_table_charts(
                 table,
                 held,
                 standard=known,
@@ -328,28 +351,36 @@ class _Preparation:
                 folder=self.job.shown,
                 distinct=distinct,
             )
-            self.problems += told
-            if self.whole and table.series:
-                self.whole = table, replace(self.whole[1], charts=made)
-            self.found = [_charted(one, table.name, made) for one in self.found]
+            self.problems += mistakes
+            if self.series_table and table.series:
+                self.series_table = table, replace(self.series_table[1], charts=made)
+            self.found = [_charted(result, table.name, made) for result in self.found]
 
     def _detail(self, table: Table) -> TableDetail:
-        own = self.whole[1] if self.whole and table.series else None
+        own = self.series_table[1] if self.series_table and table.series else None
         return own or next(
-            one.detail for one in self.found if one.detail and one.detail.name == table.name
+            result.detail
+            for result in self.found
+            if result.detail and result.detail.name == table.name
         )
 
     def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
         """Hold the keys of its tables against the tables that they refer to."""
         tables = [
-            ForeignKeyTable(one.table, one.held) for one in self.found if one.table and one.held
+            ForeignKeyTable(result.table, result.held)
+            for result in self.found
+            if result.table and result.held
         ]
         names = [file.name for file in self.job.task.files if file.kind == "table"]
-        told = check_foreign_keys(connection, self.store, tables=tables, names=names, folder=folder)
-        for index, one in enumerate(self.found):
-            if one.table and one.table.name in told:
-                table, problems = told[one.table.name]
-                self.found[index] = replace(one, table=table, problems=(*one.problems, *problems))
+        checked_tables = check_foreign_keys(
+            connection, self.store, tables=tables, names=names, folder=folder
+        )
+        for index, result in enumerate(self.found):
+            if result.table and result.table.name in checked_tables:
+                table, problems = checked_tables[result.table.name]
+                self.found[index] = replace(
+                    result, table=table, problems=(*result.problems, *problems)
+                )
 
     def _adopt(self, file: SourceFile, place: Place) -> Artefact | Problem:
         """Copy a source into the store, as received: what is read afterwards is exactly what is
@@ -401,7 +432,9 @@ class _Preparation:
         raw, degrees = normalise_coordinates(desk.connection, raw, desk.folder)
         demands = get_expected_types(file)
         demands |= {
-            name: one for name, one in degrees.items() if demands.get(name, one).type == one.type
+            name: expected
+            for name, expected in degrees.items()
+            if demands.get(name, expected).type == expected.type
         }
         if standard := self._standard(file):
             demands |= {
@@ -411,7 +444,7 @@ class _Preparation:
         typed, table, detail = yield from self._publish(
             file.name, raw, demands=demands, missing=file.missing, place=place, desk=desk
         )
-        leaks, told = _kept_back(self.job.task, file, raw, place)
+        leaks, leak_problems = _kept_back(self.job.task, file, raw, place)
         downloads = table.downloads
         if not leaks:
             self._count_original(file, original)
@@ -426,7 +459,7 @@ class _Preparation:
         part = desk.folder / "judged.parquet"
         there = {
             *raw.names,
-            *(one.field for one in held.absent),
+            *(rule.field for rule in held.absent),
         }  # or told to be absent, with what is asked of it
         absent = [
             make_problem("column-missing", replace(place, column=name))
@@ -458,8 +491,19 @@ class _Preparation:
             typed=typed, raw=raw, profiles=detail.profiles, place=place, bounds=self.job.task.bounds
         )
         said = yield from collect_table_remarks(looked, wrong)
-        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
-        kept = held if any(needs_other_tables(one.schema) for one in self.job.task.files) else None
+        problems = (
+            *_placed(raw.problems, place),
+            *leak_problems,
+            *absent,
+            *typed.problems,
+            *wrong,
+            *said,
+        )
+        kept = (
+            held
+            if any(needs_other_tables(source.schema) for source in self.job.task.files)
+            else None
+        )
         return _Found(
             sha256=original.sha256,
             table=table,
@@ -520,7 +564,7 @@ class _Preparation:
             raw, demands, missing=missing, place=place, scratch=desk.folder
         )
         profiles, words = yield from compute_column_profiles(typed)
-        shown = yield from fetch_preview_rows(typed)
+        preview = yield from fetch_preview_rows(typed)
         drawn = yield from build_map_preview(typed, profiles)
         task = self.job.task
         destination = ExportDestination(
@@ -535,10 +579,10 @@ class _Preparation:
         some = yield from build_commune_partition(
             desk.connection, typed, task=task, place=place, destination=destination
         )
-        whole = self.store.put(typed.path)
+        canonical = self.store.put(typed.path)
         if not typed.path.exists():
             typed.path.hardlink_to(
-                self.store.path(whole)
+                self.store.path(canonical)
             )  # the rows of a large table are there: it is asked again
         table = Table(
             name=name,
@@ -546,7 +590,7 @@ class _Preparation:
             rows=typed.rows,
             columns=tuple(column.published for column in typed.columns),
             downloads=downloads,
-            canonical=whole,
+            canonical=canonical,
             faults="",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
             cut=some.by,
@@ -556,7 +600,7 @@ class _Preparation:
         detail = TableDetail(
             name=name,
             profiles=profiles,
-            preview=shown,
+            preview=preview,
             repairs=(*raw.repairs, *typed.repairs),
             map=drawn,
             words=words,
@@ -589,7 +633,7 @@ def _conformity(task: PreparationTask, problems: Sequence[Problem]) -> Conformit
         for problem in problems
         if is_schema_breach(problem) and problem.severity == "warning"
     ]
-    unchecked = {get_rule_key(one) for one in problems if is_unchecked_rule(one)}
+    unchecked = {get_rule_key(problem) for problem in problems if is_unchecked_rule(problem)}
     flaws = {
         id(file.schema): file.schema.flaws for file in task.files if file.schema
     }  # of one for many files, once

@@ -30,8 +30,8 @@ from site_builder.core.text import truncate_text
 from site_builder.storage.batched_queries import (
     AS_ONE,
     EACH,
-    GIVEN,
     TABLE,
+    TABLE_VALUES,
     Asking,
     ask_rows,
     split_column_batches,
@@ -81,16 +81,16 @@ def compute_column_profiles(table: CanonicalTable) -> Asking[tuple[tuple[ColumnP
             measures[index] = _Measures(
                 distinct=distinct, filled=filled, first=first, last=last, low=low, high=high
             )
-    told = [
+    filled_columns = [
         i
         for i, column in enumerate(columns)
         if measures[i].filled and column.kind.name != "geometry"
     ]
     counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    for group in split_column_batches(told):
-        given: list[str] = []
-        bars = [_count(columns[i], i, measures[i], given) for i in group]
-        found = yield from ask_rows(table.held, _union(bars), given=tuple(given))
+    for group in split_column_batches(filled_columns):
+        table_values: list[str] = []
+        bars = [_count(columns[i], i, measures[i], table_values) for i in group]
+        found = yield from ask_rows(table.held, _union(bars), table_values=tuple(table_values))
         for index, place, label, count in found:
             counts[index].append((place, label, count))
     places = {i: sorted(some) for i, some in counts.items()}
@@ -112,7 +112,7 @@ def compute_column_profiles(table: CanonicalTable) -> Asking[tuple[tuple[ColumnP
     )
     texts = sorted(
         (place, i, label)
-        for i in told
+        for i in filled_columns
         if _is_text(columns[i])
         for place, label, _ in places.get(i, ())
     )
@@ -146,9 +146,11 @@ def _measure(column: TypedColumn, index: int) -> str:
     count(DISTINCT)."""
     bounds = "'', '', 0.0, 0.0"
     if column.kind.type in ORDERED:
-        shown = (f"coalesce({format_cell_sql(column, f'{end}(v)')}, '')" for end in ("min", "max"))
+        extremes = (
+            f"coalesce({format_cell_sql(column, f'{end}(v)')}, '')" for end in ("min", "max")
+        )
         placed = (f"coalesce({_number(column, f'{end}(v)')}, 0.0)" for end in ("min", "max"))
-        bounds = ", ".join((*shown, *placed))
+        bounds = ", ".join((*extremes, *placed))
     elif column.kind.name == "geometry":
         bounds = f"{_corner('min')}, {_corner('max')}, 0.0, 0.0"
     filled = "coalesce(sum(n) FILTER (v IS NOT NULL), 0)::BIGINT"
@@ -168,23 +170,22 @@ def _corner(end: str) -> str:
     return f"coalesce(printf('%.4f %.4f', {', '.join(sides)}), '')"
 
 
-def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) -> str:
+def _count(column: TypedColumn, index: int, found: _Measures, table_values: list[str]) -> str:
     """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold
     something.
 
-    What intervals begin with, their width and their number are added to `given`: they differ from
-    table to table.
+    What intervals begin with, their width and their number are added to `table_values`: they differ
+    from table to table.
     """
     groups = f"FROM ({_groups(index)})"
     if found.ordered(column):
         bins, step = _bins(column, found)
-        low, width, last = (f"g{len(given) + place}" for place in range(3))
-        given += [f"{found.low!r}::DOUBLE", f"{step!r}::DOUBLE", str(bins - 1)]
+        low, width, last = (f"g{len(table_values) + place}" for place in range(3))
+        table_values += [f"{found.low!r}::DOUBLE", f"{step!r}::DOUBLE", str(bins - 1)]
         place = f"least({last}, floor(({_number(column, 'v')} - {low}) / {width}))::INTEGER"
         return (
-            f"SELECT {EACH}{index}, {place} AS p, '', sum(n)::BIGINT {groups} {GIVEN} WHERE v IS "
-            "NOT NULL "
-            f"GROUP BY {EACH}p"
+            f"SELECT {EACH}{index}, {place} AS p, '', sum(n)::BIGINT {groups} {TABLE_VALUES} "
+            f"WHERE v IS NOT NULL GROUP BY {EACH}p"
         )
     # a few years or grades read best in their own order
     order = "v" if column.kind.type in ORDERED else "n DESC, v"

@@ -78,9 +78,13 @@ def check_file_period(part: SeriesFile, place: Place) -> list[Problem]:
 def find_duplicate_period(parts: Sequence[SeriesFile]) -> dict[str, str]:
     """What to say of the first two parts, in order of period, that are of the same one; nothing
     where none are."""
-    for one, other in pairwise(parts):
-        if one.period == other.period:
-            return {"one": one.table.source, "other": other.table.source, "period": one.period}
+    for part, other in pairwise(parts):
+        if part.period == other.period:
+            return {
+                "one": part.table.source,
+                "other": other.table.source,
+                "period": part.period,
+            }
     return {}
 
 
@@ -156,45 +160,47 @@ def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
     return pairs
 
 
-def _alike(one: Column, other: Column) -> bool:
+def _alike(column: Column, other: Column) -> bool:
     """Are all the words of one name in the other, and the types the same?"""
-    words = set(fold_header(one.name).split())
+    words = set(fold_header(column.name).split())
     others = set(fold_header(other.name).split())
     return (
-        one.type == other.type and bool(words and others) and (words <= others or others <= words)
+        column.type == other.type
+        and bool(words and others)
+        and (words <= others or others <= words)
     )
 
 
-def _merged(one: Column, other: Column) -> Column:
+def _merged(column: Column, other: Column) -> Column:
     """One column that can hold the values of two."""
-    unit = one.unit if one.unit == other.unit else ""
-    if one.type == other.type:
+    unit = column.unit if column.unit == other.unit else ""
+    if column.type == other.type:
         return Column(
-            name=one.name,
-            type=one.type,
-            kind=one.kind if one.kind == other.kind else one.type,
+            name=column.name,
+            type=column.type,
+            kind=column.kind if column.kind == other.kind else column.type,
             unit=unit,
         )
-    if {one.type, other.type} <= {"integer", "number"}:
-        return Column(name=one.name, type="number", kind="number", unit=unit)
-    return Column(name=one.name, type="string", kind="string")
+    if {column.type, other.type} <= {"integer", "number"}:
+        return Column(name=column.name, type="number", kind="number", unit=unit)
+    return Column(name=column.name, type="string", kind="string")
 
 
 def _span(periods: Sequence[str]) -> str:
     """Periods in words: the first and the last where they follow each other, else all of them."""
     known = sorted(periods)
-    whole = all(re.fullmatch("[0-9]{4}", one) for one in known)
-    if len(known) > 2 and whole and int(known[-1]) - int(known[0]) == len(known) - 1:
+    are_years = all(re.fullmatch("[0-9]{4}", period) for period in known)
+    if len(known) > 2 and are_years and int(known[-1]) - int(known[0]) == len(known) - 1:
         return f"{known[0]}–{known[-1]}"
     return ", ".join(known)
 
 
 def load_series_table(
-    connection: DuckDBPyConnection, parts: Sequence[SeriesFile], whole: SeriesColumns
+    connection: DuckDBPyConnection, parts: Sequence[SeriesFile], series_columns: SeriesColumns
 ) -> tuple[RawTable, dict[str, ExpectedType]]:
     """The table `raw` of all parts, the latest first, with the receipt for what was put into it;
     and their kinds."""
-    year = whole.year
+    year = series_columns.year
     yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
     made = (
         Column(name="annee", type="year", kind="year")
@@ -202,14 +208,14 @@ def load_series_table(
         else Column(name="periode", type="string", kind="string")
     )
     added = [made] if year is None else []
-    columns = (*added, *whole.columns, Column(name=SOURCE, type="string", kind="string"))
+    columns = (*added, *series_columns.columns, Column(name=SOURCE, type="string", kind="string"))
     names, _ = clean_column_names([column.name for column in columns])
-    told = [
+    dated_parts = [
         part
-        for part, own in zip(parts, whole.places, strict=True)
+        for part, own in zip(parts, series_columns.places, strict=True)
         if year is None or own[year] is None
     ]
-    latest_first = reversed(list(zip(parts, whole.places, strict=True)))
+    latest_first = reversed(list(zip(parts, series_columns.places, strict=True)))
     selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
     rows = load_raw_table(connection, f"({' UNION ALL '.join(selects)})")
     reading = FileReading(
@@ -227,14 +233,18 @@ def load_series_table(
         name: ExpectedType(type=column.type, kind=column.kind, unit=column.unit)
         for name, column in zip(names, columns, strict=True)
     }
-    said = (Repair("series-dated", {"column": names[year or 0]}, len(told)),) if told else ()
+    said = (
+        (Repair("series-dated", {"column": names[year or 0]}, len(dated_parts)),)
+        if dated_parts
+        else ()
+    )
     return RawTable(
         names=names,
         rows=rows,
         first_row=2,
         skipped=(),
         reading=reading,
-        repairs=(*said, *whole.repairs),
+        repairs=(*said, *series_columns.repairs),
     ), demands
 
 

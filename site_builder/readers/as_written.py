@@ -91,8 +91,8 @@ def read_written_records(
     """
     with source.open("rb") as file:
         head = file.read(SAMPLE)
-    shown = detect_signature(head[:HEAD])
-    if ending.lower() not in TEXTS or shown is not None:
+    signature = detect_signature(head[:HEAD])
+    if ending.lower() not in TEXTS or signature is not None:
         found = read_raw_table(
             connection, source, ending=ending, hints=replace(hints, stored=True), scratch=scratch
         )
@@ -101,12 +101,14 @@ def read_written_records(
         return conflict
     hints = replace(hints, header=True, first_table=True)
     utf8 = scratch / "utf8.csv"
-    if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
+    if (form := _read_plain_form(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
         row, labels = _header(utf8, form, names, None)
         if row == 0 and (
-            whole := _whole(connection, utf8, form=form, header=row, labels=labels, proven=proven)
+            records := _read_by_duckdb(
+                connection, utf8, form=form, header=row, labels=labels, proven=proven
+            )
         ):
-            return whole
+            return records
     reading = _decided_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
         if not reading.delimiter:
@@ -122,9 +124,11 @@ def read_written_records(
         if (
             len(labels) == len(reading.names) and reading.data_line == row + 1
         ):  # else a blank row may stand below it
-            whole = _whole(connection, utf8, form=form, header=row, labels=labels, proven=proven)
-            if whole:
-                return whole
+            records = _read_by_duckdb(
+                connection, utf8, form=form, header=row, labels=labels, proven=proven
+            )
+            if records:
+                return records
     return _by_record(connection, utf8, form=form, header=row, labels=labels, scratch=scratch)
 
 
@@ -163,9 +167,10 @@ def _stored(cell: str) -> str:
         "',', '.')"
     )
     share = f"CAST(CAST({number} AS DECIMAL(28, 10)) / 100 AS VARCHAR)"
-    one = f"regexp_full_match({cell}, '[^0-9]*{NUMBER}[^0-9]*')"
+    has_one_number = f"regexp_full_match({cell}, '[^0-9]*{NUMBER}[^0-9]*')"
     return (
-        f"CASE WHEN NOT {one} THEN {cell} WHEN contains({cell}, '%') THEN {share} ELSE {number} END"
+        f"CASE WHEN NOT {has_one_number} THEN {cell} WHEN contains({cell}, '%') THEN {share} "
+        f"ELSE {number} END"
     )
 
 
@@ -192,7 +197,7 @@ class _Form:
         )
 
 
-def _told(head: bytes, hints: ReadingHints, names: Set[str]) -> _Form | None:
+def _read_plain_form(head: bytes, hints: ReadingHints, names: Set[str]) -> _Form | None:
     """How cells are marked off where the first line tells: cut so, it has these names. None:
     nothing is that plain."""
     try:
@@ -217,7 +222,7 @@ def _told(head: bytes, hints: ReadingHints, names: Set[str]) -> _Form | None:
     return None
 
 
-def _whole(
+def _read_by_duckdb(
     connection: DuckDBPyConnection,
     utf8: Path,
     form: _Form,
@@ -298,7 +303,9 @@ def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
             quoted = quote and quote in block
             if odd or (
                 quoted
-                and (after(block) or any(block[one.start() - 1] in near for one in before(block)))
+                and (
+                    after(block) or any(block[quote.start() - 1] in near for quote in before(block))
+                )
             ):
                 return 0, False
             lines += block.count(b"\n")

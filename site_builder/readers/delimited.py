@@ -88,7 +88,7 @@ def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[
     """The file, what one look at it tells, and the receipts of what had to be written anew to be
     read at all."""
     seen = scan_file_bytes(source)
-    told = tuple[Repair, ...]()
+    repairs = tuple[Repair, ...]()
     steps = (
         (seen.lines == 1, normalise_line_ends, "lines-relined"),
         (seen.misread, repair_mojibake_file, "text-mended"),
@@ -99,8 +99,8 @@ def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[
         if due and (count := anew(source, target)):
             source = target
             seen = scan_file_bytes(target)
-            told = (*told, Repair(code, count=count))
-    return source, seen, told
+            repairs = (*repairs, Repair(code, count=count))
+    return source, seen, repairs
 
 
 def _unwrapped(
@@ -210,10 +210,10 @@ def _as_decided(
 def _has_cut_decimals(reading: FileReading) -> bool:
     """Are there two columns side by side that may be one of decimals, cut at its commas?"""
     rows = [record for record in reading.records if len(record) == reading.width]
-    whole = [
+    are_integers = [
         all(map(re.compile("-?[0-9]+").fullmatch, column)) for column in zip(*rows, strict=True)
     ]
-    return reading.delimiter == "," and any(map(operator.and_, whole, whole[1:]))
+    return reading.delimiter == "," and any(map(operator.and_, are_integers, are_integers[1:]))
 
 
 def _table(
@@ -268,7 +268,7 @@ def _fast(
         if detect_resource_shortage(cause):
             raise
         return None
-    whole = _is_whole(
+    is_complete = _is_complete(
         connection,
         width,
         rows=rows,
@@ -276,7 +276,7 @@ def _fast(
         quotes=seen.quotes,
         open_ends=_open_ends(path, reading.delimiter),
     )
-    whole = whole and not (
+    is_complete = is_complete and not (
         seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width)
     )
     return (
@@ -288,12 +288,12 @@ def _fast(
             reading=reading,
             repairs=reading.repairs,
         )
-        if whole
+        if is_complete
         else None
     )
 
 
-def _is_whole(
+def _is_complete(
     connection: DuckDBPyConnection, width: int, rows: int, lines: int, quotes: bool, open_ends: int
 ) -> bool:
     """Does the table `raw` hold all that its lines do, each cell in its place?"""
@@ -396,7 +396,11 @@ def _slow(
                 next(found, None)
             # behind a blank line: DuckDB would eat a U+FEFF at the start of the first cell
             write_csv_rows(scratch / "1.csv", seen.records(found), "\n")
-            left = 1 + sum(not is_blank(one.cells or ["?"]) for one in found) if seen.second else 0
+            left = (
+                1 + sum(not is_blank(record.cells or ["?"]) for record in found)
+                if seen.second
+                else 0
+            )
     except UnicodeDecodeError as cause:
         return Refusal(
             code="encoding-broken",

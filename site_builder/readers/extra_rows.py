@@ -170,4 +170,4 @@ def _sums(
     found = sql.fetch_one_row(
         connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)"
     )
-    return tuple(bool(one) for one in found)
+    return tuple(bool(text) for text in found)

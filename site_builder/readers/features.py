@@ -164,7 +164,7 @@ class PlacedFeatures:
         self.noted: dict[str, list[int]] = {}
         own_names: tuple[str, ...] = ()
         if self.points:
-            own_names = () if self._told() else (LONGITUDE, LATITUDE)
+            own_names = () if self._has_own_coordinates() else (LONGITUDE, LATITUDE)
         elif seen.located:
             own_names = (GEOMETRY,)
         self.own = len(own_names)
@@ -214,7 +214,7 @@ class PlacedFeatures:
     def _note(self, code: str, number: int) -> None:
         self.noted.setdefault(code, []).append(number)
 
-    def _told(self) -> bool:
+    def _has_own_coordinates(self) -> bool:
         """Do the properties of points have their longitude and latitude already?"""
         axis_names: dict[str, str] = {}
         for name in self.properties:

@@ -61,8 +61,8 @@ def _adds_up(name: str) -> bool:
 def _problem(body: TableBody, rowid: int, index: int, total: float) -> Problem:
     row = body.raw.row(rowid)
     name = body.raw.names[index]
-    shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
-    params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
+    formatted_total = f"{total:.2f}".removesuffix(".00").replace(".", ",")
+    params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": formatted_total}
     problem = make_problem("remark.total-value", Place(row=row, column=name), **params)
     return replace(problem, rows=(row,))
 

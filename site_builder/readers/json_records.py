@@ -104,7 +104,7 @@ class JsonArray:
                 map(_describe_value, value if isinstance(value, list) else (value,))
             )
 
-    def shown(self) -> list[Column]:
+    def list_columns(self) -> list[Column]:
         """The columns, without `adresse` where it is empty, or an object that gives
         `adresse.rue`."""
         nested = {column[0] for column in self.columns if len(column) > 1}
@@ -219,7 +219,7 @@ def _load_table(
         return _load_columns(connection, source, codec=codec, survey=survey, scratch=scratch)
     array = survey.arrays[path]
     cells = JsonCells()
-    columns = array.shown()
+    columns = array.list_columns()
     if not (columns or array.names):
         raise ReadingFault("records-empty")
     names = array.names or tuple(".".join(column) for column in columns)

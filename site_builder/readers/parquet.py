@@ -110,10 +110,10 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     _check_decimals(connection, file)
     relation = (
         f"read_parquet({file}, hive_partitioning=false) AS "
-        f"t({', '.join(one.sql for one in columns)})"
+        f"t({', '.join(column.sql for column in columns)})"
     )
     not_numbers = _weigh(connection, relation, columns, declared)
-    places = [one for one in columns if one.type.startswith("GEOMETRY")]
+    places = [column for column in columns if column.type.startswith("GEOMETRY")]
     found = (
         _layer(
             connection,
@@ -132,9 +132,9 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
 def _loaded(
     connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], rows_: int
 ) -> RawTable:
-    cells = ", ".join(f"{one.text} AS c{index}" for index, one in enumerate(columns))
+    cells = ", ".join(f"{column.text} AS c{index}" for index, column in enumerate(columns))
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
-    names, renamed = clean_column_names([one.name for one in columns])
+    names, renamed = clean_column_names([column.name for column in columns])
     return RawTable(
         names=names,
         rows=rows_,
@@ -153,9 +153,9 @@ def _layer(
     scratch: Path,
 ) -> RawTable:
     """A layer of a map: the same table as of its GeoJSON, whatever its system of coordinates."""
-    others = [one for one in columns if one is not place]
-    names, renamed = clean_column_names([one.name for one in others])
-    query = f"SELECT {', '.join(one.text for one in (place, *others))} FROM {relation}"
+    others = [column for column in columns if column is not place]
+    names, renamed = clean_column_names([column.name for column in others])
+    query = f"SELECT {', '.join(column.text for column in (place, *others))} FROM {relation}"
 
     def features() -> Iterator[Feature]:
         with connection.cursor() as cursor:
@@ -176,8 +176,11 @@ def _primary(
     connection: DuckDBPyConnection, file: str, places: list[ParquetColumn]
 ) -> ParquetColumn:
     """The geometry that the file names as its own; others are text."""
-    told = _metadata(connection, file).get("geo", "").replace(" ", "")
-    return next((one for one in places if f'"primary_column":"{one.name}"' in told), places[0])
+    geo_metadata = _metadata(connection, file).get("geo", "").replace(" ", "")
+    return next(
+        (column for column in places if f'"primary_column":"{column.name}"' in geo_metadata),
+        places[0],
+    )
 
 
 def _columns(connection: DuckDBPyConnection, file: str) -> list[ParquetColumn]:
@@ -236,20 +239,22 @@ def _weigh(
     """
     total = not_numbers = 0
     for some in _some(columns):
-        for one, (longest, length) in _measured(
+        for column, (longest, length) in _measured(
             connection, relation, columns=some, measures=_LENGTHS, declared=declared
         ):
             total += int(length or 0)
             if total > MOST_BYTES:
                 raise ReadingFault("archive-bomb", most=MOST_BYTES // 1_000_000)
-            if (longest or 0) > LARGEST_CELL and _longest(connection, relation, one) > LARGEST_CELL:
+            if (longest or 0) > LARGEST_CELL and _longest(
+                connection, relation, column
+            ) > LARGEST_CELL:
                 raise ReadingFault("cell-too-long", most=LARGEST_CELL)
     for some in _some(columns):
-        for one, (lost, nul) in _measured(
+        for column, (lost, nul) in _measured(
             connection, relation, columns=some, measures=_LOSSES, declared=declared
         ):
-            if nul or (lost and one.type == "BLOB"):
-                raise ReadingFault("parquet-binary", column=one.name)
+            if nul or (lost and column.type == "BLOB"):
+                raise ReadingFault("parquet-binary", column=column.name)
             not_numbers += lost
     return not_numbers
 
@@ -267,8 +272,8 @@ def _measured(
 ) -> Iterator[tuple[ParquetColumn, tuple[int, int]]]:
     """Two aggregates of each column."""
     asked = [
-        measure.replace("{t}", one.text).replace("{c}", one.sql)
-        for one in columns
+        measure.replace("{t}", column.text).replace("{c}", column.sql)
+        for column in columns
         for measure in measures
     ]
     count, *found = sql.fetch_one_row(
@@ -289,12 +294,17 @@ def _longest(connection: DuckDBPyConnection, relation: str, column: ParquetColum
 def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
     """The keys under which programs wrote something that names a person, a machine or a folder."""
     tool = sql.fetch_one_row(connection, f"SELECT created_by FROM parquet_file_metadata({file})")[0]
-    told = {"created_by": tool or "", **_metadata(connection, file)}
-    keys = [key for key, value in told.items() if _PERSONAL.search(_told(key, value))]
+    metadata = {"created_by": tool or "", **_metadata(connection, file)}
+    keys = [
+        key for key, value in metadata.items() if _PERSONAL.search(_decode_metadata(key, value))
+    ]
     if keys:
-        shown = [key for key in keys if key != ARROW] or keys  # it says again what the others do
+        named_keys = [
+            key for key in keys if key != ARROW
+        ] or keys  # it says again what the others do
         yield Refusal(
-            code="original-metadata", params={"keys": ", ".join(key[:60] for key in shown[:LISTED])}
+            code="original-metadata",
+            params={"keys": ", ".join(key[:60] for key in named_keys[:LISTED])},
         )
 
 
@@ -306,7 +316,7 @@ def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
     return {key or "?": value or "" for key, value in found}
 
 
-def _told(key: str, value: str) -> str:
+def _decode_metadata(key: str, value: str) -> str:
     if key == "created_by":
         return value
     if key != ARROW:

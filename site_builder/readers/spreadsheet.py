@@ -119,7 +119,7 @@ def _look(source: Path) -> Look:
         ):
             if part in archive:
                 return look
-        if "content.xml" in archive and b"spreadsheet" in archive.whole("mimetype"):
+        if "content.xml" in archive and b"spreadsheet" in archive.read_member("mimetype"):
             return ods.inspect_ods_workbook
         document = any(name.startswith(("word/", "ppt/", "content.xml")) for name in archive.names)
     raise ReadingFault("looks-like-document" if document else "looks-like-archive")
@@ -194,7 +194,11 @@ def _choose(book: WorkbookFacts, load: Load, wanted: str) -> tuple[WorkbookSheet
         raise ReadingFault("workbook-empty")
     if found.spread:
         raise ReadingFault("sheet-too-spread", sheet=found.name, row=found.extent[0])
-    return found, tuple(one.name for one in candidates if one.is_table and one.name != found.name)
+    return found, tuple(
+        candidate.name
+        for candidate in candidates
+        if candidate.is_table and candidate.name != found.name
+    )
 
 
 def _leaks(book: WorkbookFacts, read: WorkbookSheet, tables: Sequence[str]) -> Iterator[Refusal]:
@@ -228,12 +232,12 @@ def _candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
         for place in range(cells.width)
         if not is_within_spans(left + place, sheet.hidden_columns)
     ]
-    shown = [
+    visible_rows = [
         row
         for n, row in enumerate(format_sheet_rows(sample, first, columns), first)
         if not is_within_spans(n, sheet.hidden_rows)
     ]
-    return SheetCandidate(sheet.name, shown, cells.height)
+    return SheetCandidate(sheet.name, visible_rows, cells.height)
 
 
 def _table(
@@ -252,7 +256,7 @@ def _table(
         if not is_within_spans(left + place, sheet.hidden_columns)
     ]
     columns = [
-        SheetColumn(place=place, moments=False, shown=sheet.shown.get(left + place, ()))
+        SheetColumn(place=place, moments=False, displays=sheet.displays.get(left + place, ()))
         for place in width
     ]
     if len(columns) > MOST_COLUMNS:
@@ -396,8 +400,8 @@ def _repairs(
 
 def _visible(sheet: WorkbookSheet, cells: Iterable[tuple[int, int]]) -> list[int]:
     """The rows of those of these cells that are not hidden, as people number them."""
-    shown = (cell for cell in cells if not is_within_spans(cell[1], sheet.hidden_columns))
-    return [row + 1 for row, _ in shown if not is_within_spans(row, sheet.hidden_rows)]
+    visible_cells = (cell for cell in cells if not is_within_spans(cell[1], sheet.hidden_columns))
+    return [row + 1 for row, _ in visible_cells if not is_within_spans(row, sheet.hidden_rows)]
 
 
 def _problems(sheet: WorkbookSheet, columns: Sequence[SheetColumn]) -> Iterator[Problem]:
@@ -409,10 +413,10 @@ def _problems(sheet: WorkbookSheet, columns: Sequence[SheetColumn]) -> Iterator[
         for row in column.early
         if not is_within_spans(row - 1, sheet.hidden_rows)
     )
-    told = (("formulas-unknown", _visible(sheet, sheet.unknown)), ("dates-1900", early))
-    for code, found in told:
+    rows_by_code = (("formulas-unknown", _visible(sheet, sheet.unknown)), ("dates-1900", early))
+    for code, found in rows_by_code:
         if found:
-            where = Place(path="", row=found[0], sheet=sheet.name)
+            place = Place(path="", row=found[0], sheet=sheet.name)
             first = tuple(dict.fromkeys(found))[:FIRST_ROWS]
-            problem = make_problem(code, where, row=found[0])
+            problem = make_problem(code, place, row=found[0])
             yield replace(problem, count=len(found), rows=first)

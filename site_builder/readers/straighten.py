@@ -69,20 +69,20 @@ class StraightenedRecords:
         """Records of exactly as many cells as there are names; the others are noted with their
         number."""
         width = len(self.names)
-        for number, one in enumerate(found, self.first):
-            cells = one.cells
+        for number, record in enumerate(found, self.first):
+            cells = record.cells
             if cells is not None and is_blank(cells):
                 self.blank.append(number)
                 continue
             if (
                 cells is None
                 or len(cells) != width
-                or (self._strays(one) and not has_column_shapes(cells, self.columns))
+                or (self._strays(record) and not has_column_shapes(cells, self.columns))
             ):
-                if self._begins_another(one):
+                if self._begins_another(record):
                     self.second = number
                     return
-                cells = self._straight(number, one)
+                cells = self._straight(number, record)
             elif self.marks.quote != "'" and is_apostrophe_quoted(cells):
                 cells = [cell[1:-1].replace("''", "'") for cell in cells]
                 self.apostrophes.append(number)
@@ -94,18 +94,18 @@ class StraightenedRecords:
                     (row, 1) for row in self.alone
                 ]  # what was no note stands amid the table
                 self.alone.clear()
-                self.nul = self.nul or "\0" in one.text
+                self.nul = self.nul or "\0" in record.text
                 self.rows += 1
                 yield cells
 
-    def _strays(self, one: SplitRecord) -> bool:
+    def _strays(self, record: SplitRecord) -> bool:
         """Is there a quote amid a bare cell, where another may begin without a delimiter?"""
         quote = self.marks.quote
         return (
             bool(quote)
-            and quote in one.text
-            and has_stray_quote(one.cells or ())
-            and self._amid.search(one.text) is not None
+            and quote in record.text
+            and has_stray_quote(record.cells or ())
+            and self._amid.search(record.text) is not None
         )
 
     @cached_property
@@ -113,16 +113,16 @@ class StraightenedRecords:
         edge = re.escape(self.marks.delimiter + self.marks.quote)
         return re.compile(f"[^{edge}]{re.escape(self.marks.quote)}[^{edge}]")
 
-    def _begins_another(self, one: SplitRecord) -> bool:
+    def _begins_another(self, record: SplitRecord) -> bool:
         """Are most of its cells the names of this table, though it is wider or narrower?"""
-        cells = {cell.strip(BLANKS) for cell in one.cells or ()} - {""}
+        cells = {cell.strip(BLANKS) for cell in record.cells or ()} - {""}
         return len(cells) > 1 and 10 * len(cells.intersection(self.names)) >= 7 * max(
             len(cells), len(self.names)
         )
 
-    def _straight(self, number: int, one: SplitRecord) -> Record | None:
+    def _straight(self, number: int, record: SplitRecord) -> Record | None:
         width = len(self.names)
-        cells = one.cells
+        cells = record.cells
         if (
             cells is not None
             and len(cells) > width
@@ -131,10 +131,10 @@ class StraightenedRecords:
         ):
             self.long.append(number)
             return cells[:width]
-        if cells is None and len(one.text) > LARGEST_CELL:
+        if cells is None and len(record.text) > LARGEST_CELL:
             self.endless = True
-        fitted = self._fitted(one)
-        if fitted is None and self.marks.delimiter not in one.text and width > 1:
+        fitted = self._fitted(record)
+        if fitted is None and self.marks.delimiter not in record.text and width > 1:
             self.alone.append(number)
         elif fitted is None:
             self.lost.append((number, len(cells or ())))
@@ -144,17 +144,19 @@ class StraightenedRecords:
             self.again.append(number)
         return fitted
 
-    def _fitted(self, one: SplitRecord) -> Record | None:
+    def _fitted(self, record: SplitRecord) -> Record | None:
         """The record in the table's width; the last cells of a wide table may be left out where
         most are empty."""
         if len(self.lost) + len(self.again) > MOST_FITTED:
             return None
-        cells = one.cells
+        cells = record.cells
         width = len(self.names)
         if width > WIDEST and cells is not None and 1 < len(cells) < width:
             empty = all(column.empty > 0.5 for column in self.columns[len(cells) :])
             return cells + [""] * (width - len(cells)) if empty and self.columns else None
-        return fit_line_to_columns(one.text, self.columns, self.marks.delimiter, self.marks.quote)
+        return fit_line_to_columns(
+            record.text, self.columns, self.marks.delimiter, self.marks.quote
+        )
 
     def skipped(self) -> tuple[int, ...]:
         """The rows before which a record was left out."""
@@ -187,8 +189,8 @@ class StraightenedRecords:
         rows = [row for row, _ in self.lost]
         if not rows:
             return ()
-        where = Place(path="", row=rows[0])
-        problem = make_problem("rows-set-aside", where, row=rows[0])
+        place = Place(path="", row=rows[0])
+        problem = make_problem("rows-set-aside", place, row=rows[0])
         return (replace(problem, count=len(rows), rows=tuple(rows[:FIRST_ROWS])),)
 
     def refusal(self) -> Refusal | None:

@@ -101,7 +101,7 @@ def _second(body: TableBody) -> int:
     for blank in dict.fromkeys(raw.skipped):
         near = (blank, blank + 1, blank + 2)
         rowid = next(
-            (one for one in near if sum(map(bool, body.suspects.get(one, ()))) > 1), raw.rows
+            (rowid for rowid in near if sum(map(bool, body.suspects.get(rowid, ()))) > 1), raw.rows
         )
         if rowid < raw.rows - 1 and _is_second(body, rowid, rowid > blank, numeric):
             return blank

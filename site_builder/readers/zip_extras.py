@@ -37,13 +37,15 @@ def format_member_names(names: list[str]) -> str:
     return join_words((name[:100] for name in names), SHOWN, " · ")
 
 
-def list_member_leaks(names: list[str], told: bool) -> tuple[Refusal, ...]:
+def list_member_leaks(names: list[str], has_comment: bool) -> tuple[Refusal, ...]:
     """What an archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of
     what was there."""
     others = Refusal(
         code="original-members", params={"count": len(names), "names": format_member_names(names)}
     )
-    return ((others,) if names else ()) + ((Refusal(code="original-comment"),) if told else ())
+    return ((others,) if names else ()) + (
+        (Refusal(code="original-comment"),) if has_comment else ()
+    )
 
 
 def _iterate_gaps(file: BinaryIO, infos: list[ZipInfo], directory: int) -> Iterator[bool]:

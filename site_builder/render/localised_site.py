@@ -79,7 +79,7 @@ class LocalisedSite:
         return f".{self.language.code}" if self.prefix else ""
 
     @property
-    def spoken(self) -> str:
+    def data_language(self) -> str:
         """The language of the data and of what the owner writes, where it is not that of the
         pages."""
         return load_language(self.site.portal.languages[0]).tag if self.prefix else ""
@@ -93,7 +93,7 @@ class LocalisedSite:
         return compute_digest(msgspec.json.encode(inputs))
 
     @cached_property
-    def atlas(self) -> Basemap:
+    def basemap(self) -> Basemap:
         """What the portal's maps are drawn on."""
         return build_basemap(self.site)
 
@@ -158,7 +158,7 @@ class LocalisedSite:
     @cached_property
     def menu(self) -> tuple[Link, ...]:
         return tuple(
-            Link(article.title, article.url, self.spoken)
+            Link(article.title, article.url, self.data_language)
             for article in self.site.editorial.pages
             if article.menu
         )
@@ -176,7 +176,7 @@ class LocalisedSite:
             (self.site.legacy, "former.title", "anciennes-adresses/"),
         )
         article_links = (
-            Link(article.title, article.url, self.spoken)
+            Link(article.title, article.url, self.data_language)
             for article in editorial.pages
             if not article.menu
         )

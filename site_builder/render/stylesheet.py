@@ -12,23 +12,18 @@ from types import MappingProxyType
 from site_builder.core.model.dataset import Lines
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import show_safe_value
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.render.assets import locate_bundles
 from site_builder.render.colours.contrast import OwnerStylesheet, find_readable_colour
 from site_builder.render.colours.contrast import find_contrast_problems as unreadable
 from site_builder.render.colours.palette import SCHEMES
+from site_builder.render.css_addresses import reads_address_variables, remove_foreign_addresses
+from site_builder.render.unclosed_css import close_stylesheet
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 FACE = "beffroi-titres.woff2"  # among the bundles
-# An address of Google's fonts has semicolons, within its quotes or brackets
-ADDRESSED = re.compile(
-    r"""/\*.*?\*/
-    | (?P<import>@import)\s*(?:url\(\s*["']?(?P<called>[^"')]*)["']?\s*\)|["'](?P<quoted>[^"']*)["'])[^;{}]*;?
-    | url\(\s*["']?(?P<used>[^"')]*)["']?\s*\)""",  # noqa: E501
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+NOT_TEXT = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8, as Python holds it
+BYTE_ORDER_MARK = "\ufeff"  # amid the site's sheet, a letter of the selector that it precedes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +53,20 @@ def build_stylesheet(
     problems: list[Problem] = []
     sheets = list[bytes]()
     owner_sheets = list[OwnerStylesheet]()
-    for path in [*(find_template_file(templates, name) for name in names), *added_paths]:
-        sheet = path.read_bytes()
-        if path.parent != templates[-1]:
-            sheet = _remove_foreign_addresses(sheet, path.name, url, problems)
+    paths = [*(find_template_file(templates, name) for name in names), *added_paths]
+    owner_paths = [path for path in paths if path.parent != templates[-1]]
+    are_variables_read = any(map(reads_address_variables, map(_read_sheet, owner_paths)))
+    for path in paths:
+        if path not in owner_paths:
+            sheet = path.read_bytes()
+        else:
+            sheet = _clean_owner_sheet(
+                path,
+                url,
+                is_appended=bool(sheets),
+                are_variables_read=are_variables_read,
+                problems=problems,
+            )
             owner_sheets.append(
                 OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
             )
@@ -106,24 +111,33 @@ def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
     return next(path for folder in templates if (path := folder / name).is_file())
 
 
-def _remove_foreign_addresses(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
-    """An owner's sheet without the addresses of other sites; each is a problem with its line."""
-    text = sheet.decode("utf-8", "surrogateescape")
-    own_origin = re.match("https?://[^/]+/", url)
+def _read_sheet(path: Path) -> str:
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    return text.removeprefix(BYTE_ORDER_MARK)
 
-    def mended(match: re.Match[str]) -> str:
-        address = (match["called"] or match["quoted"] or match["used"] or "").strip()
-        place = Place(path=f"templates/{name}", line=text.count("\n", 0, match.start()) + 1)
-        if ELSEWHERE.match(address) and not (own_origin and address.startswith(own_origin[0])):
-            problems.append(
-                make_problem("style-elsewhere", place, address=show_safe_value(address))
-            )
-            return "" if match["import"] else 'url("data:,")'
-        if match["import"] and name == OWNER_STYLES:
-            problems.append(make_problem("style-import", place, address=show_safe_value(address)))
-        return match[0]
 
-    return ADDRESSED.sub(mended, text).encode("utf-8", "surrogateescape")
+def _clean_owner_sheet(
+    file: Path, url: str, *, is_appended: bool, are_variables_read: bool, problems: list[Problem]
+) -> bytes:
+    """An owner's sheet that asks nothing of another site and leaves nothing open; each mistake is a
+    problem with its line."""
+    path = f"templates/{file.name}"
+    mistakes: list[Problem] = []
+    text = _read_sheet(file)
+    if wrong_byte := NOT_TEXT.search(text):
+        line = text.count("\n", 0, wrong_byte.start()) + 1
+        mistakes.append(make_problem("style-encoding", Place(path=path, line=line)))
+    text = close_stylesheet(text, path, mistakes)
+    text = remove_foreign_addresses(
+        text,
+        path,
+        url,
+        is_appended=is_appended,
+        are_variables_read=are_variables_read,
+        problems=mistakes,
+    )
+    problems += sorted(mistakes, key=lambda problem: problem.place.line or 0)
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _find_title_face(content: bytes) -> str:

@@ -30,7 +30,7 @@ EACH = "\1'\"\1"  # `file, ` where several tables are asked, else nothing
 TABLE = "\2'\"\2"  # the rows that are asked about
 ROW = "\4'\"\4"  # the number of a row of TABLE
 AS_ONE = f"GROUP BY {EACH}()"  # each table as one group, so that there is a row even of nothing
-GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
+TABLE_VALUES = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
 AT_ONCE = 64  # tables that are asked together; DuckDB writes the parts of a hundred at a time
 # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
@@ -72,7 +72,7 @@ class BatchedQuery:
     text: str
     made: Literal["rows", "stream", "copy", "table"] = "rows"
     first: int = 0
-    given: tuple[str, ...] = ()
+    table_values: tuple[str, ...] = ()
     options: str = ""
     target: Path | None = None
 
@@ -84,10 +84,12 @@ def split_column_batches(asked: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def ask_rows(
-    of: TableRelation, text: str, *, first: int = 0, given: tuple[str, ...] = ()
+    of: TableRelation, text: str, *, first: int = 0, table_values: tuple[str, ...] = ()
 ) -> Asking[list[tuple[Any, ...]]]:
     """All rows of a question, or the first ones."""
-    rows: list[tuple[Any, ...]] = yield BatchedQuery(of=of, text=text, first=first, given=given)
+    rows: list[tuple[Any, ...]] = yield BatchedQuery(
+        of=of, text=text, first=first, table_values=table_values
+    )
     return rows
 
 
@@ -226,14 +228,15 @@ def _build_sql(queries: Sequence[BatchedQuery], *, with_file: bool = False) -> s
         .replace(ROW, first_query.of.row)
         .replace(EACH, "file, " if several else "")
     )
-    if first_query.given:
+    if first_query.table_values:
         values = ", ".join(
-            f"({', '.join([str(query.of.file or 0), *query.given])})" for query in queries
+            f"({', '.join([str(query.of.file or 0), *query.table_values])})" for query in queries
         )
-        names = ", ".join(f"g{index}" for index in range(len(first_query.given)))
+        names = ", ".join(f"g{index}" for index in range(len(first_query.table_values)))
         join = "USING (file)" if several else "ON true"
         text = text.replace(
-            GIVEN, f"JOIN (VALUES {values}) AS given({'file' if several else 'f'}, {names}) {join}"
+            TABLE_VALUES,
+            f"JOIN (VALUES {values}) AS given({'file' if several else 'f'}, {names}) {join}",
         )
     if not first_query.first:
         return text

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import os
 import re
-import struct
-import zlib
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pictures import png
 from portal import COMMUNES, dataset, made, portal, write
 from repository import committed
 from steps import count_calls
@@ -31,16 +30,6 @@ from site_builder.render.pages.prose import SCHEMES, TAGS, render_article_markdo
 from site_builder.render.rendered_files import compute_digest
 
 REUSE = "title: Une carte\nurl: https://carte.example/\n"
-
-
-def png(width: int = 8, height: int = 5, more: bytes = b"") -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + more
 
 
 def read(root: Path) -> tuple[Editorial, tuple[Problem, ...]]:

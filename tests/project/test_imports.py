@@ -8,12 +8,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from portal import portal
+
+from site_builder.prepare import cache_key
+from site_builder.render.rendered_files import RENDERING_LIBRARIES
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "site_builder"
@@ -167,6 +171,61 @@ def test_no_modules_import_each_other() -> None:
 )
 def test_this_test_sees_each_way_to_break_the_order(name: str, source: str) -> None:
     assert faults(name, list(imported(name, source, is_package=False)))
+
+
+# What these find is told to pages by values, whose digests are inputs of theirs
+OF_PREPARATION = ("storage", "readers", "columns", "checks", "prepare")
+
+
+def list_reached_modules(rooms: tuple[str, ...], without: tuple[str, ...]) -> set[str]:
+    """The modules of these rooms, and all that they import, but of the rooms `without`."""
+    reached = set[str]()
+    waiting = {name for name in MODULES if room_of(name) in rooms}
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        others = {other for _, other in imports_of(name) if other in MODULES}
+        waiting |= {other for other in others - reached if room_of(other) not in without}
+    return reached
+
+
+def list_covered_modules(places: tuple[str, ...]) -> set[str]:
+    """The modules of these rooms, and those of these names."""
+    packages = [f"site_builder.{place.replace('/', '.')}" for place in places]
+    return {name for name in MODULES if any(is_within(name, package) for package in packages)}
+
+
+def list_libraries(names: Iterable[str]) -> dict[str, str]:
+    """The libraries of others that modules import, as they are installed, and one that does."""
+    distributions = packages_distributions()
+    tops = {
+        other.partition(".")[0]: f"{name}:{line}"
+        for name in names
+        for line, other in imports_of(name)
+    }
+    ours_or_standard = {"site_builder", *sys.stdlib_module_names}
+    return {
+        distributions.get(top, [top])[0].lower().replace("_", "-"): where
+        for top, where in tops.items()
+        if top not in ours_or_standard
+    }
+
+
+def test_a_page_is_rendered_again_where_any_library_that_makes_it_has_changed() -> None:
+    libraries = list_libraries(list_reached_modules(("compose", "render"), OF_PREPARATION))
+    assert len(libraries) > 8
+    assert {name: libraries[name] for name in libraries.keys() - set(RENDERING_LIBRARIES)} == {}
+    assert set(RENDERING_LIBRARIES) - libraries.keys() == set()
+
+
+def test_a_dataset_is_prepared_again_where_any_library_that_decides_of_it_has_changed() -> None:
+    """Readers are imported by their names: whole rooms are looked at, and not only what is
+    reached."""
+    libraries = list_libraries(list_covered_modules(cache_key.CODE))
+    listed = {*cache_key.WRITING_LIBRARIES, *cache_key.EXTRAS}
+    assert {"pypdf", "pyogrio"} < libraries.keys()
+    assert {name: libraries[name] for name in libraries.keys() - listed} == {}
+    assert listed - libraries.keys() == set()
 
 
 @pytest.mark.parametrize("package", PURE)

@@ -256,7 +256,7 @@ def test_a_scale_holds_its_values_and_zero_in_a_few_round_steps(low: float, span
     ("most", "ticks"), [(1, [0, 1]), (2, [0, 1, 2]), (5, [0, 2, 4]), (25, [0, 10, 20])]
 )
 def test_what_has_no_parts_has_none_on_a_scale(most: int, ticks: list[float]) -> None:
-    assert choose_axis_ticks(0, most, whole=True) == ticks
+    assert choose_axis_ticks(0, most, integers_only=True) == ticks
 
 
 def test_days_that_are_ranked_are_read_as_days() -> None:

@@ -55,7 +55,7 @@ def told(one: Made, flavour: str = "harvest") -> Graph:
     node = scribe.dataset(
         entry, (one.tables, one.documents), Territories(PUBLISHERS).of(one.dataset)
     )
-    return graph(NOTATIONS[1].whole(node, ()), ".ttl")
+    return graph(NOTATIONS[1].format_catalogue(node, ()), ".ttl")
 
 
 def catalogues(press: Press, made: Iterable[Made] = EVERYTHING) -> dict[str, Graph]:
@@ -109,7 +109,7 @@ def test_whatever_the_text_all_notations_say_the_same(node: Node, texts: list[st
     root = Node("dcat:Catalog", (*said, ("dct:relation", node)), Iri("https://a.example/#catalog"))
     graphs = []
     for notation in NOTATIONS:
-        text = notation.whole(root, ())
+        text = notation.format_catalogue(root, ())
         assert text.isascii()
         graphs.append(graph(text, f".{notation.ending}"))
     assert isomorphic(graphs[0], graphs[1])
@@ -410,7 +410,7 @@ def test_a_catalogue_without_datasets_is_one_all_the_same() -> None:
         DatasetSelection(folder="", title="Portail", description="", entries=()), date(2026, 1, 1)
     )
     for notation in NOTATIONS:
-        (catalogue,) = graph(notation.whole(said, ()), f".{notation.ending}").subjects(
+        (catalogue,) = graph(notation.format_catalogue(said, ()), f".{notation.ending}").subjects(
             RDF.type, DCAT.Catalog
         )
         assert str(catalogue) == f"{PORTAL.url}#catalog"

@@ -122,9 +122,9 @@ def dots(drawing: str) -> list[tuple[int, int]]:
     return found
 
 
-def shown(mapped: TableMap, atlas: Basemap = ATLAS) -> Any:
+def shown(mapped: TableMap, basemap: Basemap = ATLAS) -> Any:
     return describe_table_map(
-        FRENCH, "Écoles", anchor="t-ecoles", mapped=mapped, atlas=atlas, leads=False
+        FRENCH, "Écoles", anchor="t-ecoles", mapped=mapped, basemap=basemap, leads=False
     )
 
 
@@ -604,9 +604,9 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
         )
         for n in range(60)
     )
-    atlas = build_basemap(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
+    basemap = build_basemap(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
     view = fit_viewport((2.95, 50.5, 3.15, 50.7))
-    named = list(atlas.named(view))
+    named = list(basemap.named(view))
     assert named[0][2] == "Commune 59", "the most populous first"
     assert 1 < len(named) <= 10
     assert all(
@@ -619,7 +619,7 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
 def test_contours_beyond_the_view_are_left_out() -> None:
     rings = [tuple((x, y) for x, y in square(2 + n / 10, 50.6)) for n in range(20)]
     communes = tuple((f"59{n:03}", (one,)) for n, one in enumerate(rings))
-    atlas = build_basemap(
+    basemap = build_basemap(
         Site(
             portal=Portal(title="Essai"),
             publishers=(),
@@ -628,9 +628,9 @@ def test_contours_beyond_the_view_are_left_out() -> None:
         )
     )
     view = fit_viewport((3.02, 50.62, 3.08, 50.68))
-    places = [place for line in atlas.contours(view) for place in line]
+    places = [place for line in basemap.contours(view) for place in line]
     assert places and max(abs(x) for x, _ in places) < 3 * WIDTH
-    assert len(atlas.arcs) > len(list(atlas.contours(view))) > 0
+    assert len(basemap.arcs) > len(list(basemap.contours(view))) > 0
 
 
 def test_the_scale_is_as_long_as_it_says() -> None:
@@ -678,10 +678,10 @@ def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
         tmp_path, "c.geojson", dict.fromkeys(codes), FileProblems("communes.yml")
     )
     assert len(contours.communes) == 95
-    atlas = build_basemap(
+    basemap = build_basemap(
         Site(portal=Portal(title="Essai"), publishers=(), entries=(), contours=contours)
     )
-    xs, ys = zip(*(place for arc in atlas.arcs for place in arc), strict=True)
+    xs, ys = zip(*(place for arc in basemap.arcs for place in arc), strict=True)
     whole = fit_viewport(tuple(side / PER_DEGREE for side in (min(xs), min(ys), max(xs), max(ys))))
     import gzip
 
@@ -690,7 +690,7 @@ def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
             TableMap(
                 view=whole.box, bounds=whole.box, rows=1, missing=0, places=1, points=((1, 1, 1),)
             ),
-            atlas,
+            basemap,
         ).drawing
     )
     assert len(gzip.compress(drawn.encode(), 9)) < 6_000

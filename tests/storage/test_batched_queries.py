@@ -150,7 +150,7 @@ def test_files_of_one_dataset_of_large_and_small_datasets_and_series_do_not_mix(
 
 
 def test_no_name_and_no_cell_is_taken_for_a_mark_in_a_question(tmp_path: Path) -> None:
-    marks = "\1\2\3" + EACH + TABLE + batched_queries.GIVEN
+    marks = "\1\2\3" + EACH + TABLE + batched_queries.TABLE_VALUES
     name = marks.replace("'", "''")  # what doubling makes of it is not a mark either
     content = (
         f'"{marks.replace(chr(34), chr(34) * 2)}";"{name.replace(chr(34), chr(34) * 2)}"\n\1;\2\n'
@@ -249,9 +249,10 @@ def test_values_given_by_each_table_are_its_own(
     beside: tuple[sql.DuckDBPyConnection, list[TableRelation]],  # type: ignore[name-defined]
 ) -> None:
     connection, held = beside
-    query = f"SELECT {EACH}c0, g0, g1 FROM {TABLE} {batched_queries.GIVEN}"
+    query = f"SELECT {EACH}c0, g0, g1 FROM {TABLE} {batched_queries.TABLE_VALUES}"
     asked = [
-        ask_rows(one, query, given=(f"{number}", f"'{number}'")) for number, one in enumerate(held)
+        ask_rows(one, query, table_values=(f"{number}", f"'{number}'"))
+        for number, one in enumerate(held)
     ]
     found = map(sorted, batched_queries.run_batched_queries(connection, asked))
     assert list(found) == [[("a", 0, "0"), ("b", 0, "0")], [], [("c", 2, "2")]]

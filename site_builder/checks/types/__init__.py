@@ -70,7 +70,7 @@ def _read_list(delimiter: str, item: FieldType | None, cell: str) -> list[Any] |
     found = cell.split(delimiter) if delimiter else [cell]
     if item is None:
         return list(found)
-    values = [item.read(one) for one in found]
+    values = [item.read(value) for value in found]
     return None if None in values else values
 
 
@@ -110,7 +110,7 @@ def build_item_reader(field: Field) -> Callable[[Any], Any]:
 def _native(kind: str, found: Any) -> Any:
     if kind == "any":
         return str(found)
-    whole = isinstance(found, float) and found.is_integer()
+    is_whole_number = isinstance(found, float) and found.is_integer()
     match found:
         case int() if kind == "year":  # true too, which is 1 to Python
             return int(found) if 0 <= found <= 9999 else None
@@ -119,7 +119,7 @@ def _native(kind: str, found: Any) -> Any:
         case int() | float() if kind == "number":
             return Decimal(str(found))
         case int() | float() if kind == "integer":
-            return int(found) if whole or isinstance(found, int) else None
+            return int(found) if is_whole_number or isinstance(found, int) else None
         case list():
             return found if kind in ("array", "list") else None
         case dict():
@@ -128,8 +128,12 @@ def _native(kind: str, found: Any) -> Any:
 
 
 def _build_array_type(field: Field) -> FieldType:
-    one = get_array_item(field)
-    read = partial(_read_items, one, build_item_reader(one)) if one else read_array
+    item_field = get_array_item(field)
+    read = (
+        partial(_read_items, item_field, build_item_reader(item_field))
+        if item_field
+        else read_array
+    )
     return FieldType(plain="", cast="{cell}", read=read, key=build_json_key)
 
 
@@ -138,7 +142,7 @@ def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any
     found = read_array(cell)
     return (
         found
-        if all(is_missing(field, one) or read(one) is not None for one in found or ())
+        if all(is_missing(field, item) or read(item) is not None for item in found or ())
         else None
     )
 

@@ -45,7 +45,7 @@ def _read_geopoint(format_: str, cell: str) -> tuple[Decimal, Decimal] | None:
         if format_ == "object":
             found = [found["lon"], found["lat"]] if len(found) == 2 else []
         longitude, latitude = (
-            Decimal(one.strip() if isinstance(one, str) else one) for one in found
+            Decimal(number.strip() if isinstance(number, str) else number) for number in found
         )
         return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
@@ -75,7 +75,7 @@ def build_json_key(value: Any) -> str | None:
 def _numbered(value: Any) -> Any:
     """1.0 is 1."""
     if isinstance(value, dict):
-        return {key: _numbered(one) for key, one in value.items()}
+        return {key: _numbered(item) for key, item in value.items()}
     if isinstance(value, list):
         return [*map(_numbered, value)]
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -128,7 +128,7 @@ def _is_geojson(found: Any, *kinds: str) -> bool:
 
 
 def _are_geojson(found: Any, *kinds: str) -> bool:
-    return isinstance(found, list) and all(_is_geojson(one, *kinds) for one in found)
+    return isinstance(found, list) and all(_is_geojson(item, *kinds) for item in found)
 
 
 def _is_number(found: Any) -> bool:
@@ -140,5 +140,5 @@ def _is_nested(found: Any, depth: int) -> bool:
     if not isinstance(found, list):
         return False
     if depth:
-        return all(_is_nested(one, depth - 1) for one in found)
+        return all(_is_nested(item, depth - 1) for item in found)
     return len(found) >= 2 and all(map(_is_number, found))

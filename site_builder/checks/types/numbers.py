@@ -109,8 +109,8 @@ def build_boolean_type(field: Field) -> FieldType:
         for word in get_field_option(field, "falseValues", ("false", "False", "FALSE", "0"))
     }
     true, false = (
-        ", ".join(quote_schema_literal(word) for word in words if words[word] is one)
-        for one in (True, False)
+        ", ".join(quote_schema_literal(word) for word in words if words[word] is truth)
+        for truth in (True, False)
     )
     cast = (
         f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN "

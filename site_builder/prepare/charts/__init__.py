@@ -39,13 +39,19 @@ def choose_chart_tables(
 ) -> tuple[Sequence[Table], list[Problem]]:
     """The tables of which a view is drawn: that which it names; else the whole of a series, or the
     only one. Those of a standard are drawn of the first tables that are not part of a whole."""
-    whole = [table for table in tables if not table.period]
-    found = [table for table in tables if table.name == view.resource] if view.resource else whole
+    tables_apart = [table for table in tables if not table.period]
+    found = (
+        [table for table in tables if table.name == view.resource]
+        if view.resource
+        else tables_apart
+    )
     if not view.line or len(found) == 1 or not tables:
         return found[:TABLES], []
     place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
     return (), [
-        make_problem("view-resource", place, names=quote_words((table.name for table in whole), 10))
+        make_problem(
+            "view-resource", place, names=quote_words((table.name for table in tables_apart), 10)
+        )
     ]
 
 

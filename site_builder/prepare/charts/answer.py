@@ -108,9 +108,9 @@ def _chart(
     turns: Mapping[str, str],
 ) -> Chart:
     view = plan.view
-    shown = [one for one in cells if one.group is not None and one.strand is not None]
-    labels = _labels(plan, shown)
-    values = {(one.strand, one.group): one.total for one in shown}
+    charted_cells = [cell for cell in cells if cell.group is not None and cell.strand is not None]
+    labels = _labels(plan, charted_cells)
+    values = {(cell.strand, cell.group): cell.total for cell in charted_cells}
     return Chart(
         type=plan.type,
         by=plan.step,
@@ -122,7 +122,7 @@ def _chart(
                 _name(plan, strand),
                 tuple(_decimal(values.get((strand, label))) for label in labels),
             )
-            for strand in _order(plan, shown, cells[0].strands or 0)
+            for strand in _order(plan, charted_cells, cells[0].strands or 0)
         ),
         split="" if plan.split is None else plan.headings[plan.split],
         title=view.title,
@@ -135,15 +135,17 @@ def _chart(
     )
 
 
-def _labels(plan: ChartPlan, shown: Sequence[ChartCell]) -> list[str]:
+def _labels(plan: ChartPlan, charted_cells: Sequence[ChartCell]) -> list[str]:
     if plan.by == "text":
         place: Callable[[ChartCell], int] = (
-            (lambda one: one.place) if plan.type == "ranking" else (lambda one: one.row)
+            (lambda cell: cell.place) if plan.type == "ranking" else (lambda cell: cell.row)
         )
         return list(
-            dict.fromkeys(one.group for one in sorted(shown, key=place) if one.group is not None)
+            dict.fromkeys(
+                cell.group for cell in sorted(charted_cells, key=place) if cell.group is not None
+            )
         )
-    labels = {one.group for one in shown if one.group is not None}
+    labels = {cell.group for cell in charted_cells if cell.group is not None}
     return (
         sorted(labels, key=Decimal)
         if plan.by == "number"
@@ -151,15 +153,15 @@ def _labels(plan: ChartPlan, shown: Sequence[ChartCell]) -> list[str]:
     )
 
 
-def _order(plan: ChartPlan, shown: Sequence[ChartCell], count: int) -> list[str]:
+def _order(plan: ChartPlan, charted_cells: Sequence[ChartCell], count: int) -> list[str]:
     """Strands in the order of the view's words; the others by their names, or the greatest first
     where some are left out."""
-    places = {one.strand: one.order for one in shown if one.strand is not None}
+    places = {cell.strand: cell.order for cell in charted_cells if cell.strand is not None}
     listed = {word: place for place, (word, _) in enumerate(plan.view.words)}
-    whole = count <= plan.strands
+    has_room = count <= plan.strands
 
     def key(strand: str) -> tuple[int, int, str]:
-        return listed.get(strand, len(listed)), 0 if whole else places[strand], strand
+        return listed.get(strand, len(listed)), 0 if has_room else places[strand], strand
 
     return sorted(places, key=key)
 
@@ -177,18 +179,23 @@ def _word(plan: ChartPlan, value: str) -> str:
 def _left(
     plan: ChartPlan, cells: Sequence[ChartCell], lacking: Sequence[tuple[str, int]]
 ) -> ChartOmissions:
-    told = [*lacking, (plan.headings[plan.group], sum(one.rows for one in cells if one.groupless))]
+    empty_counts = [
+        *lacking,
+        (plan.headings[plan.group], sum(cell.rows for cell in cells if cell.groupless)),
+    ]
     if plan.split is not None:
-        told.append((plan.headings[plan.split], sum(one.rows for one in cells if one.strandless)))
-    placed = [one for one in cells if not one.groupless and not one.strandless]
-    beyond = [one.total for one in placed if one.group is None and one.total is not None]
+        empty_counts.append(
+            (plan.headings[plan.split], sum(cell.rows for cell in cells if cell.strandless))
+        )
+    placed = [cell for cell in cells if not cell.groupless and not cell.strandless]
+    beyond = [cell.total for cell in placed if cell.group is None and cell.total is not None]
     times = len(plan.series) or 1  # a row stands there once for each column that is summed
     return ChartOmissions(
         groups=max((cells[0].groups or 0) - plan.groups, 0),
         rest=_decimal(sum(beyond)) if beyond and plan.by == "text" else None,
         series=max((cells[0].strands or 0) - plan.strands, 0),
-        unmeasured=sum(one.rows - one.measured for one in placed),
-        empty=tuple((name, count // times) for name, count in told if count),
+        unmeasured=sum(cell.rows - cell.measured for cell in placed),
+        empty=tuple((name, count // times) for name, count in empty_counts if count),
     )
 
 
@@ -236,7 +243,7 @@ def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassif
 def _tells(chart: Chart) -> bool:
     """Is there something to see? Two bars that are not nothing, three points of a line, a ranking
     that ranks."""
-    columns = zip(*(one.values for one in chart.series), strict=True)
+    columns = zip(*(cell.values for cell in chart.series), strict=True)
     numbers = [[Decimal(value) for value in column if value is not None] for column in columns]
     known = [number for column in numbers for number in column]
     if sum(map(bool, numbers)) < (3 if chart.type == "line" else 2) or not any(known):

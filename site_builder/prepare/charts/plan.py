@@ -83,7 +83,7 @@ def plan_chart(
     official = [fields.get(column.name, column.name) for column in columns]
     places = {
         name: index
-        for names in (official, (one.name for one in columns))
+        for names in (official, (column.name for column in columns))
         for index, name in enumerate(names)
     }
     view = view if view.line else _without_what_may_lack(view, places)
@@ -109,8 +109,8 @@ def plan_chart(
         step=step,
         columns=columns,
         headings=tuple(
-            clean_line(titles.get(name) or one.name)
-            for name, one in zip(official, columns, strict=True)
+            clean_line(titles.get(name) or column.name)
+            for name, column in zip(official, columns, strict=True)
         ),
         reread=reread,
         group=places[view.group],
@@ -118,7 +118,11 @@ def plan_chart(
         each=tuple(places[name] for name in view.each),
         where=tuple((places[name], some) for name, some in view.where if some),
         excluded=tuple((places[name], some) for name, some in view.excluded if some),
-        turns=tuple((one.name, places[one.column], one.codes) for one in view.turns if one.codes),
+        turns=tuple(
+            (reclassification.name, places[reclassification.column], reclassification.codes)
+            for reclassification in view.turns
+            if reclassification.codes
+        ),
         share=places.get(view.share),
         split=places.get(view.split),
         latest=places.get(view.latest),
@@ -152,12 +156,12 @@ def _reread(
     )
     found = {
         index: types[name]
-        for index, (name, one) in enumerate(zip(official, columns, strict=True))
-        if name in types and one.type == "string"
+        for index, (name, column) in enumerate(zip(official, columns, strict=True))
+        if name in types and column.type == "string"
     }
     read = (
-        Column(name=one.name, type=found[i], kind=found[i]) if i in found else one
-        for i, one in enumerate(columns)
+        Column(name=column.name, type=found[i], kind=found[i]) if i in found else column
+        for i, column in enumerate(columns)
     )
     return tuple(read), frozenset(found)
 
@@ -168,8 +172,10 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
         view,
         share=view.share if view.share in places else "",
         latest=view.latest if view.latest in places else "",
-        excluded=tuple(one for one in view.excluded if one[0] in places),
-        turns=tuple(one for one in view.turns if one.column in places),
+        excluded=tuple(exclusion for exclusion in view.excluded if exclusion[0] in places),
+        turns=tuple(
+            reclassification for reclassification in view.turns if reclassification.column in places
+        ),
     )
 
 
@@ -178,7 +184,7 @@ def _named(view: ChartRequest) -> Iterator[str]:
     yield from (*view.series, *view.each)
     yield from filter(None, (view.share, view.split, view.latest))
     yield from (name for name, _ in (*view.where, *view.excluded))
-    yield from (one.column for one in view.turns)
+    yield from (reclassification.column for reclassification in view.turns)
 
 
 def _absent(name: str, names: Sequence[str]) -> UnfitView:

@@ -38,7 +38,7 @@ def select_code_list_counts(plan: ChartPlan) -> str:
     counts = ", ".join(
         (
             "count(*) FILTER "
-            f"({' OR '.join(_among(plan, i, codes) for one, i, codes in plan.turns if one == name)})"  # noqa: E501
+            f"({' OR '.join(_among(plan, i, codes) for column, i, codes in plan.turns if column == name)})"  # noqa: E501
         )
         for name in names
     )
@@ -50,7 +50,7 @@ def select_chart_cells(plan: ChartPlan) -> str:
     """SQL of what is drawn; see answer.Cell. Whatever is beyond what there is room for is one
     strand, one group."""
     es = ", ".join(f"e{place}" for place in range(len(plan.each) or 1))
-    full = " AND ".join(f"{one} IS NOT NULL" for one in es.split(", "))
+    full = " AND ".join(f"{alias} IS NOT NULL" for alias in es.split(", "))
     order = {"text": "gt DESC NULLS LAST, g", "number": "TRY_CAST(g AS DOUBLE) DESC"}.get(
         plan.by, "g DESC"
     )
@@ -88,7 +88,7 @@ def _base(plan: ChartPlan) -> str:
     """SQL of e0, e1… (of which chart), k (strand), g (group), x (value), l (what the latest is of),
     r (its place)."""
     each = [_label(plan, index) for index in plan.each] or ["''"]
-    es = ", ".join(f"{one} AS e{place}" for place, one in enumerate(each))
+    es = ", ".join(f"{cell} AS e{place}" for place, cell in enumerate(each))
     strand = "''" if plan.split is None else _label(plan, plan.split)
     last = "''" if plan.latest is None else _label(plan, plan.latest)
     several = len(plan.series) > 1

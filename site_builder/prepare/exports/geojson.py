@@ -58,11 +58,11 @@ def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Asking[Re
         lines,
         "FORMAT json",
     )
-    whole = lines.stat().st_size <= LARGEST
-    if whole:
+    is_small_enough = lines.stat().st_size <= LARGEST
+    if is_small_enough:
         _wrap(lines, target)
     lines.unlink()
-    return () if whole else None
+    return () if is_small_enough else None
 
 
 def _properties(table: CanonicalTable, place: GeometryColumns) -> str:

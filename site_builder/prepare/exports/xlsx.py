@@ -50,33 +50,35 @@ def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Asking[Recei
         _write_text(page, 0, column=index, value=column.name, form=bold)
         for index, column in enumerate(columns)
     ]
-    whole = all(header) and (yield from _write_rows(table, page, formats))
+    is_complete = all(header) and (yield from _write_rows(table, page, formats))
     book.close()
-    if not whole:
+    if not is_complete:
         target.unlink()
-    return () if whole else None
+    return () if is_complete else None
 
 
 def _write_rows(table: CanonicalTable, page: Worksheet, formats: list[Format]) -> Asking[bool]:
     """Write every row; False when a text is longer than a cell can hold."""
-    shown = [index for index, column in enumerate(table.columns) if column.kind.name != "geometry"]
-    faulty = [(place, index) for place, index in enumerate(shown) if table.columns[index].faulty]
-    cells = [_value(table.columns[index], f"v{index}") for index in shown] + [
+    indexes = [
+        index for index, column in enumerate(table.columns) if column.kind.name != "geometry"
+    ]
+    faulty = [(place, index) for place, index in enumerate(indexes) if table.columns[index].faulty]
+    cells = [_value(table.columns[index], f"v{index}") for index in indexes] + [
         f"w{index}" for _, index in faulty
     ]
-    as_written = {place: len(shown) + number for number, (place, _) in enumerate(faulty)}
+    as_written = {place: len(indexes) + number for number, (place, _) in enumerate(faulty)}
     found = yield from ask_stream(table.held, f"SELECT {EACH}{', '.join(cells)} FROM {TABLE}")
-    whole = True
+    is_complete = True
     for row, values in enumerate(found, 1):
         for index, form in enumerate(formats):
             value = values[index]
             if value is None and index in as_written:
                 value = values[as_written[index]]
             if isinstance(value, str):
-                whole = whole and _write_text(page, row, index, value)
+                is_complete = is_complete and _write_text(page, row, index, value)
             elif value is not None:
                 _write_value(page, row, column=index, value=value, form=form)
-    return whole
+    return is_complete
 
 
 def _value(column: TypedColumn, cell: str) -> str:

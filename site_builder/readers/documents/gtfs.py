@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from site_builder.readers.archive import GTFS
 from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFacts, DocumentFormat
 
-OWN = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
+TEXT_ENDINGS = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
 _ENCRYPTED = 0x1
 
 
@@ -25,7 +25,7 @@ def _read_gtfs(path: Path) -> DocumentFacts:
     member_paths = [PurePosixPath(member.filename.lower()) for member in members]
     if not {member_path.name for member_path in member_paths} >= GTFS:
         return LIES
-    if any(member_path.suffix not in OWN for member_path in member_paths):
+    if any(member_path.suffix not in TEXT_ENDINGS for member_path in member_paths):
         return DocumentFacts(problem="document-members")
     return LOCKED if any(member.flag_bits & _ENCRYPTED for member in members) else DocumentFacts()
 

@@ -83,7 +83,7 @@ class WorkbookArchive:
         ) as cause:
             raise ReadingFault("workbook-broken") from cause
 
-    def whole(self, name: str) -> bytes:
+    def read_member(self, name: str) -> bytes:
         """A small member, b"" where it is not there."""
         if name not in self:
             return b""

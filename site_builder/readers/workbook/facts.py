@@ -30,8 +30,8 @@ class WorkbookSheet:
     `hidden` is calamine's word, once it has opened the workbook. `extent`: at most so many rows and
     columns have a value, from the sheet's first on. `hidden_rows` and `hidden_columns` hold all
     that is hidden; `secret_rows` and `secret_columns` say whether something is written there.
-    `merged` is empty where calamine tells it. `shown` has, by column, the cells whose value is not
-    what the sheet shows, in order of rows. `errors` are the (row, column) of cells like #REF!;
+    `merged` is empty where calamine tells it. `displays` has, by column, the cells whose value is
+    not what the sheet shows, in order of rows. `errors` are the (row, column) of cells like #REF!;
     `unknown` those of formulas whose result was not saved with them.
     """
 
@@ -43,7 +43,7 @@ class WorkbookSheet:
     secret_rows: bool = False
     secret_columns: bool = False
     merged: tuple[Region, ...] = ()
-    shown: Mapping[int, tuple[Shown, ...]] = field(default_factory=dict)
+    displays: Mapping[int, tuple[Shown, ...]] = field(default_factory=dict)
     errors: tuple[tuple[int, int], ...] = ()
     unknown: tuple[tuple[int, int], ...] = ()
 

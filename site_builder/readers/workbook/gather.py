@@ -27,7 +27,7 @@ class GatheredSheet:
     secret_rows: bool = False
     columns: set[int] = field(default_factory=set)
     merged: list[Region] = field(default_factory=list)
-    shown: dict[int, list[Shown]] = field(default_factory=dict)
+    displays: dict[int, list[Shown]] = field(default_factory=dict)
     errors: list[tuple[int, int]] = field(default_factory=list)
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class GatheredSheet:
 
     def show(self, row: int, column: int, form: NumberDisplay | str) -> None:
         """How a cell is shown, or its text."""
-        runs = self.shown.setdefault(column, [])
+        runs = self.displays.setdefault(column, [])
         if runs and runs[-1][1] == row - 1 and runs[-1][2] == form:
             runs[-1] = (runs[-1][0], row, form)
         else:
@@ -70,7 +70,7 @@ class GatheredSheet:
             secret_rows=self.secret_rows,
             secret_columns=any(is_within_spans(column, hidden_columns) for column in self.columns),
             merged=tuple(self.merged),
-            shown={column: tuple(runs) for column, runs in self.shown.items()},
+            displays={column: tuple(runs) for column, runs in self.displays.items()},
             errors=tuple(self.errors),
             unknown=tuple(self.unknown),
         )

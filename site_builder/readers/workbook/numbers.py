@@ -22,7 +22,7 @@ def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> R
     def row(record: int) -> int:
         return record + bisect_right(following_records, record)
 
-    def told(params: Mapping[str, Param]) -> dict[str, Param]:
+    def renumber_rows(params: Mapping[str, Param]) -> dict[str, Param]:
         return {
             key: row(value) if key in _ROWS and isinstance(value, int) else value
             for key, value in params.items()
@@ -31,7 +31,7 @@ def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> R
     if not left_out:
         return found
     if isinstance(found, Refusal):
-        return replace(found, params=told(found.params))
+        return replace(found, params=renumber_rows(found.params))
     header = found.reading.header_row
     return replace(
         found,
@@ -41,7 +41,7 @@ def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> R
         repairs=tuple(
             Repair(
                 repair.code,
-                told(repair.params),
+                renumber_rows(repair.params),
                 repair.count,
                 tuple(map(row, repair.rows)),
             )
@@ -54,7 +54,7 @@ def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> R
                     problem.place,
                     row=row(problem.place.row) if problem.place.row else None,
                 ),
-                params=told(problem.params),
+                params=renumber_rows(problem.params),
                 rows=tuple(map(row, problem.rows)),
             )
             for problem in found.problems

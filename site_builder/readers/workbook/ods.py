@@ -128,10 +128,10 @@ def inspect_ods_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFa
     """The sheets of an ODS, all of which calamine reads at once."""
     path = scratch / "book.ods"
     with WorkbookArchive(source) as archive, ZipFile(path, "w") as copy:
-        if b"encryption-data" in archive.whole("META-INF/manifest.xml"):
+        if b"encryption-data" in archive.read_member("META-INF/manifest.xml"):
             raise ReadingFault("workbook-locked")
         copy_whole_members(archive, copy, ("mimetype", "META-INF/manifest.xml"))
-        styles = archive.whole("styles.xml")
+        styles = archive.read_member("styles.xml")
         gathered = _OdsGatherer(_PADDED.search(styles) is not None)
         if b"<!--" in styles or any(map(_prints_text, _PRINTED.findall(styles))):
             gathered.leaks.add("original-unseen")

@@ -123,14 +123,14 @@ def find_part_leaks(archive: WorkbookArchive, sheets: Iterable[str]) -> Iterable
 
 def _has_drawing(archive: WorkbookArchive, name: str) -> bool:
     """Does a drawing hold anything? Some programs add an empty one to each sheet."""
-    return name.endswith(".rels") or b"Anchor" in archive.whole(name)
+    return name.endswith(".rels") or b"Anchor" in archive.read_member(name)
 
 
 def find_link_leaks(archive: WorkbookArchive) -> Iterable[Refusal]:
     """Links to files and to mailboxes: those to pages on the web are nobody's secret."""
     for name in archive.names:
         if _RELATIONS.fullmatch(name):
-            for link in parse_xml_part(archive.whole(name)).iter():
+            for link in parse_xml_part(archive.read_member(name)).iter():
                 is_outside = link.get("TargetMode") == "External"
                 if is_outside and not link.get("Target", "").lower().startswith(
                     ("http://", "https://", "#")
@@ -142,7 +142,7 @@ def find_people_leaks(archive: WorkbookArchive, *names: str) -> Iterable[Refusal
     """A person's name in the properties, or in the path of the folder where the file was; what else
     they say."""
     for name in names:
-        content = archive.whole(name)
+        content = archive.read_member(name)
         if not content:
             continue
         people = (

@@ -54,7 +54,7 @@ class SheetColumn:
 
     place: int
     moments: bool
-    shown: tuple[Shown, ...] = ()
+    displays: tuple[Shown, ...] = ()
     bare: bool = False
     days: bool = False
     local: bool = False
@@ -99,7 +99,7 @@ def select_needed_columns(
         SheetColumn(
             place=column.place,
             moments=days <= column.types,
-            shown=column.shown,
+            displays=column.displays,
             bare=len(column.units) > 1,
             days=time in column.types and not days.isdisjoint(column.types),
             local=column.typed and not stored,
@@ -136,7 +136,7 @@ def _format_column(values: Sequence[Value], first_row: int, column: SheetColumn)
         writers = _MOMENTS if column.moments else writers
         writers = {**writers, time: _format_time_among_days} if column.days else writers
         texts = [value if type(value) is str else writers[type(value)](value) for value in values]
-    return _apply_displays(texts, values, first_row, column) if column.shown else texts
+    return _apply_displays(texts, values, first_row, column) if column.displays else texts
 
 
 def _apply_displays(
@@ -148,8 +148,8 @@ def _apply_displays(
     unitless_count = sum(
         type(value) in (float, int) for value in values
     )  # numbers that no unit follows
-    low = bisect_left(column.shown, first_row, key=itemgetter(1))
-    for start, last_row, form in islice(column.shown, low, None):
+    low = bisect_left(column.displays, first_row, key=itemgetter(1))
+    for start, last_row, form in islice(column.displays, low, None):
         if start >= end:
             break
         unit = form.unit if isinstance(form, NumberDisplay) and form is not PERCENT else ""

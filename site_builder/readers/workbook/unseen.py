@@ -52,12 +52,12 @@ OVERLAP = 1_000  # bytes of a block that are looked at with the next one
 
 @dataclass(kw_only=True)
 class UnseenTexts:
-    """`told`: a text was met that no sheet shows; `choices`: those of rules, of links and of
-    filters, until a cell is seen to show them. `used` are the numbers of the shared texts that
+    """`has_hidden_text`: one was met that no sheet shows; `choices`: those of rules, of links and
+    of filters, until a cell is seen to show them. `used` are the numbers of the shared texts that
     cells show.
     """
 
-    told: bool = False
+    has_hidden_text: bool = False
     choices: set[bytes] = field(default_factory=set)
     used: set[bytes] = field(default_factory=set)
     _shared: int = 0
@@ -67,11 +67,11 @@ class UnseenTexts:
         """A piece of a sheet."""
         self.used.update(_USED.findall(piece))
         if _ROWS.match(piece) and b"heetData" not in piece:  # rows alone, which are most of a sheet
-            self.told = self.told or (
+            self.has_hidden_text = self.has_hidden_text or (
                 any(word in piece for word in _INSIDE) and _ALWAYS.search(piece) is not None
             )
             return
-        self.told = self.told or _has_unseen_text(piece)
+        self.has_hidden_text = self.has_hidden_text or _has_unseen_text(piece)
         self.choices.update(_extract_choices(piece))
 
     def shared(self, piece: bytes, mark: bytes) -> None:
@@ -83,14 +83,14 @@ class UnseenTexts:
             for number, text in enumerate(texts, self._shared)
             if b"%d" % number not in self.used
         )
-        self.told = (
-            self.told
+        self.has_hidden_text = (
+            self.has_hidden_text
             or _has_unseen_text(piece)
             or any(_TAG.sub(b"", mark + text).strip() for text in unused)
         )
         self._shared += len(texts)
 
-    def shown(self, block: bytes) -> None:
+    def drop_shown_choices(self, block: bytes) -> None:
         """A block of cells, or of their texts."""
         window = self._rest + block
         self.choices = {choice for choice in self.choices if not _shows_choice(window, choice)}
@@ -103,7 +103,7 @@ def has_unseen_choices(source: Path, parts: Iterable[str], unseen: UnseenTexts) 
     if unseen.choices:
         with WorkbookArchive(source) as archive:
             for block in chain.from_iterable(map(archive.blocks, parts)):
-                unseen.shown(block)
+                unseen.drop_shown_choices(block)
     return bool(unseen.choices)
 
 

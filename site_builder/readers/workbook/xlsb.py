@@ -58,7 +58,7 @@ def inspect_xlsb_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
     with WorkbookArchive(source) as archive, ZipFile(path, "w") as copy:
         copy_whole_members(archive, copy, _KEPT)
         try:
-            forms = _read_forms(archive.whole("xl/styles.bin"))
+            forms = _read_forms(archive.read_member("xl/styles.bin"))
             sheet_entries = [entry for entry in _list_sheets(archive) if entry[2] in archive]
             chosen = match_spelling((name for name, _, _ in sheet_entries), wanted)
             unseen = _Unseen()
@@ -80,33 +80,35 @@ def inspect_xlsb_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
         return WorkbookFacts(
             path,
             tuple(sheets),
-            (*leaks, *([Refusal(code="original-unseen")] if unseen.told else ())),
+            (*leaks, *([Refusal(code="original-unseen")] if unseen.has_hidden_text else ())),
         )
 
 
 @dataclass
 class _Unseen:
-    """`told`: a text was met that no sheet shows; `used` are the numbers of the shared texts that
-    cells show."""
+    """`has_hidden_text`: one was met that no sheet shows; `used` are the numbers of the shared
+    texts that cells show."""
 
-    told: bool = False
+    has_hidden_text: bool = False
     used: set[int] = field(default_factory=set)
 
     def record(self, code: int, content: bytes) -> None:
         """A record of a sheet that is no cell."""
         if code in _RULES or code >= _NEWER:
-            self.told = self.told or _WORD.search(content) is not None
+            self.has_hidden_text = self.has_hidden_text or _WORD.search(content) is not None
         elif code == _LINK:
             _, offset = _read_text(
                 content, 16
             )  # a relation, a place in the book, then what the pointer shows
-            self.told = self.told or bool(_read_text(content, _read_text(content, offset)[1])[0])
+            self.has_hidden_text = self.has_hidden_text or bool(
+                _read_text(content, _read_text(content, offset)[1])[0]
+            )
 
     def shared(self, archive: WorkbookArchive) -> None:
         """One that no cell uses was erased."""
         blocks = archive.blocks("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in archive else ()
         texts = (content for code, content in _iterate_records(b"".join(blocks)) if code == _TEXT)
-        self.told = self.told or any(
+        self.has_hidden_text = self.has_hidden_text or any(
             number not in self.used and _read_text(text, 1)[0].strip()
             for number, text in enumerate(texts)
         )
@@ -143,7 +145,7 @@ def _read_text(data: bytes, offset: int) -> tuple[str, int]:
 
 def _list_sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
     parts = read_relation_targets(archive, "xl/_rels/workbook.bin.rels")
-    for code, content in _iterate_records(archive.whole("xl/workbook.bin")):
+    for code, content in _iterate_records(archive.read_member("xl/workbook.bin")):
         if code == _SHEET:
             identity, offset = _read_text(content, 8)
             yield _read_text(content, offset)[0], content[0] != 0, parts.get(identity, "")

@@ -78,7 +78,9 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
         sheet_entries = [entry for entry in _list_sheets(archive) if entry[2] in archive]
         chosen = match_spelling((name for name, _, _ in sheet_entries), wanted)
         unseen = UnseenTexts(
-            told=has_telling_names(parse_xml_part(archive.whole("xl/workbook.xml")))
+            has_hidden_text=has_telling_names(
+                parse_xml_part(archive.read_member("xl/workbook.xml"))
+            )
         )
         sheets = tuple(
             _gather_sheet(
@@ -96,7 +98,7 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
             _inspect_texts(copy_member_blocks(archive.blocks(_TEXTS), copy, _TEXTS), unseen)
         parts = [part for _, _, part in sheet_entries]
         leaks = find_xlsx_leaks(archive, parts, "xl/workbook.xml")
-    has_unseen = unseen.told or has_unseen_choices(source, parts, unseen)
+    has_unseen = unseen.has_hidden_text or has_unseen_choices(source, parts, unseen)
     return WorkbookFacts(
         path, sheets, (*leaks, *([Refusal(code="original-unseen")] if has_unseen else ()))
     )
@@ -106,7 +108,7 @@ def _inspect_tables(archive: WorkbookArchive, unseen: UnseenTexts) -> None:
     """The filters of tables stand in parts of their own."""
     for name in archive.names:
         if name.startswith("xl/tables/"):
-            unseen.piece(archive.whole(name))
+            unseen.piece(archive.read_member(name))
 
 
 def _inspect_texts(blocks: Generator[bytes], unseen: UnseenTexts) -> None:
@@ -116,7 +118,7 @@ def _inspect_texts(blocks: Generator[bytes], unseen: UnseenTexts) -> None:
         mark = b"<" + ((_SHARED.search(start) or (b"", b""))[1] or b"") + b"si"
         for piece in split_row_blocks(chain((start,), blocks), mark):
             unseen.shared(piece, mark)
-            unseen.shown(piece)
+            unseen.drop_shown_choices(piece)
 
 
 def find_xlsx_leaks(
@@ -136,7 +138,7 @@ def find_xlsx_leaks(
 def read_relation_targets(archive: WorkbookArchive, name: str) -> dict[str, str]:
     """The parts that a file of relations names, by their id."""
     targets = {}
-    for element in parse_xml_part(archive.whole(name)).iter():
+    for element in parse_xml_part(archive.read_member(name)).iter():
         target = element.get("Target", "")
         targets[element.get("Id", "")] = (
             target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
@@ -147,7 +149,7 @@ def read_relation_targets(archive: WorkbookArchive, name: str) -> dict[str, str]
 def _list_sheets(archive: WorkbookArchive) -> Iterator[tuple[str, bool, str]]:
     """(name, hidden, part) of each sheet, in the order of their tabs."""
     parts = read_relation_targets(archive, "xl/_rels/workbook.xml.rels")
-    for element in parse_xml_part(archive.whole("xl/workbook.xml")).iter():
+    for element in parse_xml_part(archive.read_member("xl/workbook.xml")).iter():
         if strip_xml_namespace(element.tag) == "sheet":
             identity = next(
                 (
@@ -168,7 +170,7 @@ def _read_formats(archive: WorkbookArchive) -> dict[bytes, NumberDisplay]:
     """The styles of cells that show something else than their value, by number."""
     if "xl/styles.xml" not in archive:
         return {}
-    root = parse_xml_part(archive.whole("xl/styles.xml"))
+    root = parse_xml_part(archive.read_member("xl/styles.xml"))
     codes = {str(number): code for number, code in BUILT_IN.items()}
     for element in root.iter():
         if strip_xml_namespace(element.tag) == "numFmt":

@@ -55,17 +55,17 @@ class UnreadablePair(NamedTuple):
     found: float
 
 
-def find_contrast_problems(whole: str, sheets: list[OwnerStylesheet]) -> Iterator[Problem]:
-    """One for each colour that an owner's sheet gives and that does not suit the others. `whole`:
-    the site's sheet.
+def find_contrast_problems(site_css: str, sheets: list[OwnerStylesheet]) -> Iterator[Problem]:
+    """One for each colour that an owner's sheet gives and that does not suit the others.
 
-    What holds in one case alone (wide screens) is held against what holds everywhere.
+    `site_css`: the sheet of the site. What holds in one case alone (wide screens) is held against
+    what holds everywhere.
     """
     if not sheets:
         return  # ours suit each other
     unparsed_colours = set[tuple[str, str, Place]]()
     for scheme in SCHEMES:
-        site_declarations = list_declared_properties(whole, scheme)
+        site_declarations = list_declared_properties(site_css, scheme)
         owner_declarations = [
             (declaration, Place(path=sheet.path, line=declaration.line))
             for sheet in sheets
@@ -158,12 +158,12 @@ def _make_contrast_problem(
     )
 
 
-def find_readable_colour(colour: str, whole: str, scheme: Scheme) -> str:
+def find_readable_colour(colour: str, site_css: str, scheme: Scheme) -> str:
     """The colour of links and buttons that is nearest to this one and can be read; "" where there
-    is none. `whole`: the site's sheet."""
+    is none. `site_css`: the site's sheet."""
     values = {
         declaration.name: declaration.value
-        for declaration in list_declared_properties(whole, scheme)
+        for declaration in list_declared_properties(site_css, scheme)
         if not declaration.case
     } | {"brick": colour}
     return (

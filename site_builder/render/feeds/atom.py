@@ -59,12 +59,16 @@ def get_dataset_atom_path(url: str, entry: DatasetEntry) -> str:
     return DATASET_PATH.format(id=entry.dataset.id) if _is_atom_due(entry, url) else ""
 
 
-def describe_correction_scope(words: Language, one: Correction) -> str:
+def describe_correction_scope(words: Language, correction: Correction) -> str:
     """Which rows and columns were put right, in words, or ""."""
-    phrases = [words.say("correction.rows", rows=one.rows)] if one.rows else []
-    if one.columns:
+    phrases = [words.say("correction.rows", rows=correction.rows)] if correction.rows else []
+    if correction.columns:
         phrases.append(
-            words.count("correction.columns", len(one.columns), columns=quote_words(one.columns))
+            words.count(
+                "correction.columns",
+                len(correction.columns),
+                columns=quote_words(correction.columns),
+            )
         )
     return ", ".join(phrases)
 

@@ -42,12 +42,11 @@ from site_builder.render.fragments import CatalogueContext
 
 @dataclass(frozen=True, slots=True)
 class RdfNotation:
-    """How a graph is written: `one` a dataset, `_render_dcat_catalogue` a catalogue of such
-    texts."""
+    """How a graph is written: that of a dataset, and a catalogue of such texts."""
 
     ending: str
-    one: Callable[[Node], str]
-    whole: Callable[[Node, Sequence[str]], str]
+    format_dataset: Callable[[Node], str]
+    format_catalogue: Callable[[Node, Sequence[str]], str]
 
 
 def _render_json_catalogue(catalogue: Node, datasets: Sequence[str]) -> str:
@@ -99,7 +98,7 @@ def _render_dcat_fragments(
         flavour: DcatWriter(setting, flavour).dataset(entry, parts, territory)
         for flavour in FLAVOURS
     }
-    return [notation.one(nodes[flavour]) for flavour, notation in FILES]
+    return [notation.format_dataset(nodes[flavour]) for flavour, notation in FILES]
 
 
 def _render_dcat_catalogue(
@@ -113,7 +112,9 @@ def _render_dcat_catalogue(
     for position, (flavour, notation) in enumerate(FILES):
         views = tuple(_describe_page_views(sheet, setting.portal.url, PATHS[position]))
         head = msgspec.structs.replace(heads[flavour], properties=heads[flavour].properties + views)
-        texts.append(notation.whole(head, [fragments[position] for fragments in datasets]))
+        texts.append(
+            notation.format_catalogue(head, [fragments[position] for fragments in datasets])
+        )
     return texts
 
 

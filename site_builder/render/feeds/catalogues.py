@@ -129,9 +129,9 @@ def make_catalogue_feed(
     first page and « -2 » for the second; without it a selection is told in one file, however large.
     """
 
-    def plan(given: LocalisedSite) -> Iterator[PlannedFiles]:
-        store = given.fragments[name]
-        for selection in select(given.site, given.language):
+    def plan(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
+        store = localised_site.fragments[name]
+        for selection in select(localised_site.site, localised_site.language):
             for page, digests in _split_selection(selection, store, paged="{page}" in paths[0]):
                 load_texts = partial(_load_texts, store, name, digests)
                 yield PlannedFiles(

@@ -14,19 +14,19 @@ from site_builder.render.localised_site import LocalisedSite
 COMMUNES_PATH = "assets/communes.json"
 
 
-def plan_communes_json(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_communes_json(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """None where communes.yml places no commune."""
-    atlas = given.atlas
-    if atlas.drawn:
-        render = partial(_render_communes_json, atlas)
-        yield plan_file(COMMUNES_PATH, render, inputs=(atlas.mark,))
+    basemap = localised_site.basemap
+    if basemap.drawn:
+        render = partial(_render_communes_json, basemap)
+        yield plan_file(COMMUNES_PATH, render, inputs=(basemap.mark,))
 
 
-def _render_communes_json(atlas: Basemap) -> bytes:
+def _render_communes_json(basemap: Basemap) -> bytes:
     """`arcs` are x, y of their first place, then steps to the next ones, of `per_degree`; `names`
     are placed in degrees, the most populous commune first."""
-    arcs = [_encode_arc(arc) for arc in atlas.arcs]
-    contours = {"per_degree": PER_DEGREE, "arcs": arcs, "names": atlas.labels}
+    arcs = [_encode_arc(arc) for arc in basemap.arcs]
+    contours = {"per_degree": PER_DEGREE, "arcs": arcs, "names": basemap.labels}
     return json.dumps(contours, ensure_ascii=False, separators=(",", ":")).encode()
 
 

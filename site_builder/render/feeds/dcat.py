@@ -83,7 +83,7 @@ class DcatWriter:
         dataset = entry.dataset
         page = self._page(entry.dataset.id)
         yield "dct:identifier", Literal(entry.identifier(self._url))
-        yield from self._told(
+        yield from self._list_texts(
             "dct:title",
             dataset.title,
             [(translation.language, translation.title) for translation in dataset.translations],
@@ -91,7 +91,7 @@ class DcatWriter:
         descriptions = [
             (translation.language, translation.description) for translation in dataset.translations
         ]
-        yield from self._told("dct:description", self._description(dataset), descriptions)
+        yield from self._list_texts("dct:description", self._description(dataset), descriptions)
         yield "dct:publisher", self._publisher(entry.publisher)
         yield from self._contact(entry)
         yield from (("dcat:keyword", self._text(keyword)) for keyword in self._keywords(dataset))
@@ -386,7 +386,9 @@ class DcatWriter:
             "language", LANGUAGE_CODES[self.setting.words.code], "dct:LinguisticSystem"
         )
 
-    def _told(self, name: str, text: str, translations: Iterable[tuple[str, str]]) -> Properties:
+    def _list_texts(
+        self, name: str, text: str, translations: Iterable[tuple[str, str]]
+    ) -> Properties:
         """In the portal's first language, the only one that harvesters ask for, then, for Europe,
         in the others."""
         yield name, self._text(text)

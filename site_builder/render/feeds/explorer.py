@@ -67,10 +67,10 @@ EXPLORER_MESSAGES = (
 )
 
 
-def plan_explorer_messages(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """The sentences in this language."""
-    render = partial(_render_explorer_messages, given.language)
-    yield plan_file(f"assets/explorer{given.suffix}.json", render, inputs=())
+    render = partial(_render_explorer_messages, localised_site.language)
+    yield plan_file(f"assets/explorer{localised_site.suffix}.json", render, inputs=())
 
 
 def _render_explorer_messages(words: Language) -> bytes:

@@ -27,12 +27,12 @@ SAME = {"excel.csv": "csv", "jpeg": "jpg"}  # formats that are two only for thos
 Value = tuple[str, str]  # as addresses have it, as people read it
 
 
-def plan_facets(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_facets(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """None for a list that needs no narrowing."""
-    if len(given.site.entries) > FEW:
-        path = FACETS_PATH.format(suffix=given.suffix)
-        render = partial(render_facets_json, given.site, given.language)
-        yield plan_file(path, render, inputs=(given.mark,))
+    if len(localised_site.site.entries) > FEW:
+        path = FACETS_PATH.format(suffix=localised_site.suffix)
+        render = partial(render_facets_json, localised_site.site, localised_site.language)
+        yield plan_file(path, render, inputs=(localised_site.mark,))
 
 
 def render_facets_json(site: Site, words: Language) -> bytes:

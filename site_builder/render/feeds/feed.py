@@ -49,7 +49,7 @@ def plan_file(path: str, render: Callable[[], bytes], inputs: tuple[object, ...]
 
 
 def plan_dataset_files(
-    given: LocalisedSite,
+    localised_site: LocalisedSite,
     pattern: str,
     *,
     entries: Iterable[DatasetEntry],
@@ -57,11 +57,11 @@ def plan_dataset_files(
 ) -> Iterator[PlannedFiles]:
     """A file of each of these datasets, which tells of nothing else but of where the portal is;
     `pattern` is a site path with {id}."""
-    url = given.site.portal.url
+    url = localised_site.site.portal.url
     for entry in entries:
         id_ = entry.dataset.id
         path = pattern.format(id=id_)
-        inputs = (url, given.marks[id_])
+        inputs = (url, localised_site.marks[id_])
         yield PlannedFiles((path,), inputs, partial(_render_alone, render, entry))
 
 
@@ -75,15 +75,17 @@ def make_dataset_feed(
     """A file of each dataset: `render(entry, parts, url, words)`, where `url` is the portal's own
     address, ending in a slash, or ""."""
 
-    def plan(given: LocalisedSite) -> Iterator[PlannedFiles]:
+    def plan(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
         def render_entry(entry: DatasetEntry) -> bytes:
-            parts = given.opening.tables(entry.summary)
-            return render(entry, parts, given.site.portal.url, given.language)
+            parts = localised_site.opening.tables(entry.summary)
+            return render(entry, parts, localised_site.site.portal.url, localised_site.language)
 
-        return plan_dataset_files(given, pattern, entries=select(given.site), render=render_entry)
+        return plan_dataset_files(
+            localised_site, pattern, entries=select(localised_site.site), render=render_entry
+        )
 
     return Feed(name=name, plan=plan)
 
 
-def _render_alone(render: Callable[..., bytes], *given: object) -> tuple[bytes]:
-    return (render(*given),)
+def _render_alone(render: Callable[..., bytes], *arguments: object) -> tuple[bytes]:
+    return (render(*arguments),)

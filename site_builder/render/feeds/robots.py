@@ -11,9 +11,9 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 
-def plan_robots_txt(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_robots_txt(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """One file."""
-    site = given.site
+    site = localised_site.site
     yield plan_file("robots.txt", partial(render_robots_txt, site), inputs=(site.portal.url,))
 
 

@@ -28,16 +28,16 @@ LONGEST = 240  # characters of a description, in each language
 COLUMNS = 200  # names of a dataset's columns
 
 
-def plan_search_index(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_search_index(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """The names of all datasets, in this language."""
-    path = SEARCH_PATH.format(suffix=given.suffix)
-    render = partial(render_search_index, given.site, given.language)
-    yield plan_file(path, render, inputs=(given.mark,))
+    path = SEARCH_PATH.format(suffix=localised_site.suffix)
+    render = partial(render_search_index, localised_site.site, localised_site.language)
+    yield plan_file(path, render, inputs=(localised_site.mark,))
 
 
-def plan_search_parts(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_search_parts(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """Groups of datasets, so that a change touches few files and each is asked for alone."""
-    entries = given.site.entries
+    entries = localised_site.site.entries
     count = count_search_parts(len(entries))
     groups: list[list[DatasetEntry]] = [[] for _ in range(count)]
     for entry in entries:
@@ -45,8 +45,8 @@ def plan_search_parts(given: LocalisedSite) -> Iterator[PlannedFiles]:
     for number, group in enumerate(groups):
         yield plan_file(
             f"assets/search-{number}.json",
-            partial(_render_search_part, given.opening, group),
-            inputs=tuple(given.marks[entry.dataset.id] for entry in group),
+            partial(_render_search_part, localised_site.opening, group),
+            inputs=tuple(localised_site.marks[entry.dataset.id] for entry in group),
         )
 
 

@@ -29,10 +29,10 @@ SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def plan_sitemaps(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_sitemaps(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """They are made here: only who has written them knows how many there are."""
-    for path, content in render_sitemap_files(given.site).items():
-        yield plan_file(path, partial(bytes, content), inputs=(given.mark,))
+    for path, content in render_sitemap_files(localised_site.site).items():
+        yield plan_file(path, partial(bytes, content), inputs=(localised_site.mark,))
 
 
 def render_sitemap_files(site: Site) -> Mapping[str, bytes]:

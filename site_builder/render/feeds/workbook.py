@@ -54,11 +54,11 @@ ANSWERS = (
 FREQUENCIES = 10  # words offered
 
 
-def plan_template_workbooks(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_template_workbooks(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """One of each standard in use that has columns."""
-    for standard in given.standards:
+    for standard in localised_site.standards:
         if standard.schema.fields:
-            render = partial(render_template_workbook, standard, given.language)
+            render = partial(render_template_workbook, standard, localised_site.language)
             yield plan_file(WORKBOOK_PATH.format(slug=standard.slug), render, inputs=())
 
 

@@ -75,13 +75,13 @@ def _list_reasons(
         yield language.say("accessibility.unaudited")
 
 
-def plan_accessibility_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_accessibility_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     yield PlannedPage(
         file=f"{DUTIES['accessibility']}index.html",
         templates=("accessibility.html",),
-        shell=build_page_shell(given, DUTIES["accessibility"]),
-        inputs=(given.site.portal, given.site.audit),
-        contexts=lambda: [_build_accessibility_page(given)],
+        shell=build_page_shell(localised_site, DUTIES["accessibility"]),
+        inputs=(localised_site.site.portal, localised_site.site.audit),
+        contexts=lambda: [_build_accessibility_page(localised_site)],
     )
 
 

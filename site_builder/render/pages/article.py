@@ -110,13 +110,13 @@ def _build_news_list_page(localised_site: LocalisedSite, leaf: PageSlice[Article
     )
 
 
-def plan_article_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    editorial = given.site.editorial
+def plan_article_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    editorial = localised_site.site.editorial
     for article in (*editorial.pages, *editorial.news):
-        shell = build_page_shell(given, article.url)
+        shell = build_page_shell(localised_site, article.url)
 
         def contexts(article: Article = article, shell: Shell = shell) -> list[ArticlePage]:
-            return [_build_article_page(given.language, article, shell.root, shell.site)]
+            return [_build_article_page(localised_site.language, article, shell.root, shell.site)]
 
         slug = article.url.rstrip("/").rpartition("/")[2]
         yield PlannedPage(
@@ -128,19 +128,19 @@ def plan_article_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
         )
 
 
-def plan_news_list(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_news_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     """The list of news, where there are some."""
-    articles = given.site.editorial.news
+    articles = localised_site.site.editorial.news
     for leaf in split_into_pages(ADDRESS, articles, PER_PAGE) if articles else ():
 
         def contexts(leaf: PageSlice[Article] = leaf) -> list[NewsPage]:
-            return [_build_news_list_page(given, leaf)]
+            return [_build_news_list_page(localised_site, leaf)]
 
         yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=("news.html",),
-            shell=build_page_shell(given, leaf.path),
-            inputs=(leaf, given.site.portal.title),
+            shell=build_page_shell(localised_site, leaf.path),
+            inputs=(leaf, localised_site.site.portal.title),
             contexts=contexts,
         )
 

@@ -117,7 +117,9 @@ def _draw_standing_plot(
     ticks = choose_axis_ticks(
         low,
         high,
-        whole=all("." not in (value or "") for strand in chart.series for value in strand.values),
+        integers_only=all(
+            "." not in (value or "") for strand in chart.series for value in strand.values
+        ),
     )
 
     def down(value: float) -> float:
@@ -315,15 +317,15 @@ def _compute_bounds(chart: Chart) -> tuple[float, float]:
     return min(0.0, *values), max(0.0, *values)
 
 
-def choose_axis_ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
+def choose_axis_ticks(low: float, high: float, *, integers_only: bool = False) -> list[float]:
     """A few round numbers between two, of which 0 is one: three to six, as far apart as may be.
 
-    Where `whole`, what is counted has no parts: there are two where the numbers themselves are no
-    more.
+    Where `integers_only`, what is counted has no parts: there are two where the numbers themselves
+    are no more.
     """
     power = 10.0 ** math.floor(math.log10(high - low))
     steps = [factor * power for factor in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1)]
-    for step in [step for step in steps if step.is_integer() or not whole]:
+    for step in [step for step in steps if step.is_integer() or not integers_only]:
         ticks = [
             number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)
         ]

@@ -227,15 +227,15 @@ def _build_components_page(
     )
 
 
-def plan_components_page(given: LocalisedSite) -> Iterator[PlannedPage]:
-    sources = given.components
+def plan_components_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    sources = localised_site.components
     if sources:
         yield PlannedPage(
             file=f"{ADDRESS}index.html",
             templates=("components.html",),
-            shell=build_page_shell(given, ADDRESS, indexed=False),
-            inputs=(given.site.portal, sources.styles),
-            contexts=lambda: [_build_components_page(given, sources)],
+            shell=build_page_shell(localised_site, ADDRESS, indexed=False),
+            inputs=(localised_site.site.portal, sources.styles),
+            contexts=lambda: [_build_components_page(localised_site, sources)],
         )
 
 

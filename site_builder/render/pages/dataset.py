@@ -138,10 +138,14 @@ class DatasetPage:
 
 
 def build_dataset_page(
-    given: LocalisedSite, entry: DatasetEntry, detail: Detail, parts: Parts, economy: TableBudget
+    localised_site: LocalisedSite,
+    entry: DatasetEntry,
+    detail: Detail,
+    parts: Parts,
+    economy: TableBudget,
 ) -> DatasetPage:
-    language = given.language
-    portal = given.site.portal
+    language = localised_site.language
+    portal = localised_site.site.portal
     dataset = entry.dataset
     folder = f"data/{entry.dataset.id}/"
     tables, documents = parts
@@ -157,11 +161,11 @@ def build_dataset_page(
             tables=tables,
             detail=detail,
             economy=economy,
-            atlas=given.atlas,
+            basemap=localised_site.basemap,
         )
     )
     if dataset.cut and economy.taken:
-        extracts = (tuple(list_extract_communes(given, entry, table)) for table in tables)
+        extracts = (tuple(list_extract_communes(localised_site, entry, table)) for table in tables)
         sections = tuple(
             replace(section, extracts=communes)
             for section, communes in zip(sections, extracts, strict=True)
@@ -223,11 +227,12 @@ def build_dataset_page(
         citation=", ".join(_list_citation_parts(language, portal, entry, licence)),
         contact=dataset.contact,
         reporting=build_reporting_links(language, portal, entry),
-        keywords=_link_keywords(given, entry),
+        keywords=_link_keywords(localised_site, entry),
         reuses=tuple(
-            describe_reuse(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]
+            describe_reuse(localised_site, reuse)
+            for reuse in localised_site.reuses.get(dataset.id, ())[:FEW]
         ),
-        linked=schema_org.render_dataset_jsonld(given, entry, parts),
+        linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
         related=entry.related,
     )
 
@@ -298,7 +303,7 @@ def describe_dataset_tables(
     tables: tuple[Table, ...],
     detail: Detail,
     economy: TableBudget,
-    atlas: Basemap,
+    basemap: Basemap,
 ) -> Iterator[TableShown]:
     """Each of these tables; `url` is the portal's own address, or ""."""
     dataset = entry.dataset
@@ -320,7 +325,7 @@ def describe_dataset_tables(
                 table.name, TableDetail(name=table.name, profiles=(), preview=(), repairs=())
             ),
             economy=economy,
-            atlas=atlas,
+            basemap=basemap,
             standard=standards.load_standard(dataset.standard)
             if dataset.standard in standards.STANDARDS
             else None,
@@ -384,21 +389,23 @@ def _link_keywords(localised_site: LocalisedSite, entry: DatasetEntry) -> tuple[
     )
 
 
-def plan_dataset_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    portal = given.site.portal
-    atlas = given.atlas
-    communes = [(publisher.slug, publisher.name) for publisher in given.site.publishers]
-    for entry in given.site.entries:
+def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    portal = localised_site.site.portal
+    basemap = localised_site.basemap
+    communes = [(publisher.slug, publisher.name) for publisher in localised_site.site.publishers]
+    for entry in localised_site.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: DatasetEntry = entry) -> Iterator[DatasetPage]:
-            detail = given.opening.detail(entry.summary)
-            parts = given.opening.tables(entry.summary)
+            detail = localised_site.opening.detail(entry.summary)
+            parts = localised_site.opening.tables(entry.summary)
             for economy in LADDER:
-                yield build_dataset_page(given, entry, detail=detail, parts=parts, economy=economy)
+                yield build_dataset_page(
+                    localised_site, entry, detail=detail, parts=parts, economy=economy
+                )
 
         feed = get_dataset_atom_path(portal.url, entry)
-        images = get_tile_host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
+        images = get_tile_host(basemap.tiles) if basemap.tiles and entry.summary.maps else ""
         yield PlannedPage(
             file=f"{dataset.id}/index.html",
             templates=(
@@ -407,7 +414,7 @@ def plan_dataset_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
                 "dataset.html",
             ),
             shell=build_page_shell(
-                given,
+                localised_site,
                 f"{dataset.id}/",
                 indexed=not dataset.demonstration,
                 images=images,
@@ -415,14 +422,14 @@ def plan_dataset_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
                 feed=feed,
             ),
             inputs=(
-                given.marks[dataset.id],
+                localised_site.marks[dataset.id],
                 portal.problems,
-                atlas.mark,
+                basemap.mark,
                 communes if dataset.cut else (),
-                _link_keywords(given, entry),
-                given.reuses.get(dataset.id, ())[:FEW],
-                (portal.url, given.territories.of(dataset))
-                if schema_org.has_dataset_jsonld(given, entry)
+                _link_keywords(localised_site, entry),
+                localised_site.reuses.get(dataset.id, ())[:FEW],
+                (portal.url, localised_site.territories.of(dataset))
+                if schema_org.has_dataset_jsonld(localised_site, entry)
                 else (),
             ),
             contexts=contexts,

@@ -61,7 +61,7 @@ class DatasetsPage:
 
 
 def build_dataset_list_page(
-    given: LocalisedSite,
+    localised_site: LocalisedSite,
     title: str,
     leaf: PageSlice[DatasetEntry],
     about: str = "",
@@ -70,29 +70,33 @@ def build_dataset_list_page(
     narrowed: str = "",
 ) -> DatasetsPage:
     """`about`, `above`, `ways` and `narrowed` are those of the page."""
-    language = given.language
+    language = localised_site.language
     return DatasetsPage(
         title=leaf.title(language, title),
         description=language.count("datasets.all", leaf.total),
         about=about,
         above=above,
-        items=tuple(build_dataset_item(given, entry) for entry in leaf.some),
+        items=tuple(build_dataset_item(localised_site, entry) for entry in leaf.some),
         ways=ways,
         narrowed="" if ways else narrowed,
         **leaf.around(language),
     )
 
 
-def build_dataset_filters(given: LocalisedSite) -> Ways:
+def build_dataset_filters(localised_site: LocalisedSite) -> Ways:
     return Ways(
-        SEARCH_PATH.format(suffix=given.suffix),
-        FACETS_PATH.format(suffix=given.suffix),
-        tuple(build_facet_items(given.language, THEMES, group_by_theme(given.site.entries))),
+        SEARCH_PATH.format(suffix=localised_site.suffix),
+        FACETS_PATH.format(suffix=localised_site.suffix),
+        tuple(
+            build_facet_items(
+                localised_site.language, THEMES, group_by_theme(localised_site.site.entries)
+            )
+        ),
     )
 
 
 def plan_paginated_datasets(
-    given: LocalisedSite,
+    localised_site: LocalisedSite,
     title: str,
     folder: str,
     entries: Sequence[DatasetEntry],
@@ -108,7 +112,7 @@ def plan_paginated_datasets(
     ordered = sorted(
         entries, key=lambda entry: (make_alphabetical_key(entry.dataset.title), entry.dataset.id)
     )
-    narrowed = f"{FOLDER}?{asked}" if asked and len(given.site.entries) > FEW else ""
+    narrowed = f"{FOLDER}?{asked}" if asked and len(localised_site.site.entries) > FEW else ""
     for leaf in split_into_pages(folder, ordered, PER_PAGE):
         page_ways = ways if leaf.place == 1 else None
 
@@ -117,7 +121,7 @@ def plan_paginated_datasets(
         ) -> list[DatasetsPage]:
             return [
                 build_dataset_list_page(
-                    given,
+                    localised_site,
                     title,
                     leaf=leaf,
                     about=about,
@@ -130,7 +134,7 @@ def plan_paginated_datasets(
         yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=templates,
-            shell=build_page_shell(given, leaf.path, feed=feed),
+            shell=build_page_shell(localised_site, leaf.path, feed=feed),
             inputs=(
                 title,
                 leaf.total,
@@ -138,7 +142,7 @@ def plan_paginated_datasets(
                 leaf.pages,
                 page_ways,
                 narrowed,
-                [given.marks[entry.dataset.id] for entry in leaf.some],
+                [localised_site.marks[entry.dataset.id] for entry in leaf.some],
             ),
             contexts=contexts,
         )
@@ -149,15 +153,15 @@ def get_publisher_datasets_path(publisher: Publisher) -> str:
     return f"communes/{publisher.slug}/"
 
 
-def plan_dataset_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
-    title = given.language.say("nav.datasets")
-    entries = given.site.entries
+def plan_dataset_lists(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    title = localised_site.language.say("nav.datasets")
+    entries = localised_site.site.entries
     templates = ("datasets.html",)
-    ways = build_dataset_filters(given) if len(entries) > FEW else None
-    url = given.site.portal.url
+    ways = build_dataset_filters(localised_site) if len(entries) > FEW else None
+    url = localised_site.site.portal.url
     entries_by_publisher = group_entries_by_publisher(entries)
     yield from plan_paginated_datasets(
-        given,
+        localised_site,
         title,
         folder=FOLDER,
         entries=entries,
@@ -168,17 +172,17 @@ def plan_dataset_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
     )
     for publisher in (
         candidate
-        for candidate in given.site.publishers
+        for candidate in localised_site.site.publishers
         if len(entries_by_publisher.get(candidate.slug, ())) > PER_PAGE
     ):
-        title = given.language.say("publisher.everything", publisher=publisher.name)
+        title = localised_site.language.say("publisher.everything", publisher=publisher.name)
         query = urlencode({"producteur": publisher.slug})
         above = Link(publisher.name, f"{publisher.slug}/")
         publisher_entries = entries_by_publisher[publisher.slug]
         folder = get_publisher_datasets_path(publisher)
         feed = get_atom_path(url, above.url, publisher_entries)
         yield from plan_paginated_datasets(
-            given,
+            localised_site,
             title,
             folder=folder,
             entries=publisher_entries,

@@ -72,13 +72,13 @@ class DocumentedField:
 def describe_column_profile(
     language: Language,
     profile: ColumnProfile,
-    told: DocumentedField | None,
+    documented_field: DocumentedField | None,
     drawn: bool,
     first: str = "",
 ) -> ColumnShown:
     """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
     ""."""
-    field = told.field if told else None
+    field = documented_field.field if documented_field else None
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     low = write(profile.low) if profile.low else ""
     high = write(profile.high) if profile.high else ""
@@ -94,7 +94,7 @@ def describe_column_profile(
         help=format_french_spaces(field.description) if field else "",
         example=(field.example if field else "")
         or ("" if top else _choose_example(profile, first, write)),
-        url=told.url if told else "",
+        url=documented_field.url if documented_field else "",
         kind=language.kind(profile.type, profile.kind)
         + (f" ({profile.unit})" if profile.unit else ""),
         filled=_describe_filled_share(language, profile),

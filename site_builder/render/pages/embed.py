@@ -49,7 +49,7 @@ class EmbedForm:
     Summary tells?
 
     `pages` yields the page, then ever shorter versions of it for one that is too heavy. `drawn`: on
-    the portal's atlas?
+    the portal's basemap?
     """
 
     name: str
@@ -128,7 +128,7 @@ def _describe_tables(
             tables=whole_tables,
             detail=detail,
             economy=budget,
-            atlas=localised_site.atlas,
+            basemap=localised_site.basemap,
         )
     )
 
@@ -159,10 +159,10 @@ FORMS = (
 )
 
 
-def plan_embed_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    url = given.site.portal.url
-    atlas = given.atlas
-    for entry in given.site.entries:
+def plan_embed_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    url = localised_site.site.portal.url
+    basemap = localised_site.basemap
+    for entry in localised_site.site.entries:
         id_ = entry.dataset.id
         for form in FORMS:
             if not form.suits(entry.summary):
@@ -171,18 +171,18 @@ def plan_embed_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
             def contexts(
                 entry: DatasetEntry = entry, form: EmbedForm = form
             ) -> Iterator[EmbedPage]:
-                return form.pages(given, entry)
+                return form.pages(localised_site, entry)
 
             path = get_embed_path(id_, form.name)
-            images = get_tile_host(atlas.tiles) if form.drawn and atlas.tiles else ""
+            images = get_tile_host(basemap.tiles) if form.drawn and basemap.tiles else ""
             shell = build_page_shell(
-                given, path, indexed=False, images=images, publisher=entry.publisher
+                localised_site, path, indexed=False, images=images, publisher=entry.publisher
             )
             yield PlannedPage(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),
                 shell=replace(shell, canonical=f"{url}{id_}/" if url else "", languages=()),
-                inputs=(given.marks[id_], atlas.mark if form.drawn else ""),
+                inputs=(localised_site.marks[id_], basemap.mark if form.drawn else ""),
                 contexts=contexts,
             )
 

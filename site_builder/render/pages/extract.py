@@ -89,19 +89,19 @@ def _make_extract_anchor(entry: DatasetEntry, table: Table) -> str:
 
 
 def describe_commune_extracts(
-    given: LocalisedSite,
+    localised_site: LocalisedSite,
     publisher: Publisher,
     entries: Sequence[DatasetEntry],
     economy: TableBudget,
 ) -> Iterator[ExtractShown]:
     """What each table of these datasets holds of this commune, in their order."""
     for entry in entries:
-        tables, _ = given.opening.tables(entry.summary)
+        tables, _ = localised_site.opening.tables(entry.summary)
         for table in tables:
             for extract in table.extracts:
                 if extract.commune == publisher.slug:
                     yield _describe_extract(
-                        given,
+                        localised_site,
                         entry,
                         table=table,
                         extract=extract,
@@ -111,10 +111,10 @@ def describe_commune_extracts(
 
 
 def list_extract_communes(
-    given: LocalisedSite, entry: DatasetEntry, table: Table
+    localised_site: LocalisedSite, entry: DatasetEntry, table: Table
 ) -> Iterator[Extracted]:
     """Every commune of which a table has rows."""
-    names = {publisher.slug: publisher.name for publisher in given.site.publishers}
+    names = {publisher.slug: publisher.name for publisher in localised_site.site.publishers}
     for extract in sorted(
         table.extracts,
         key=lambda commune_extract: names.get(commune_extract.commune, "").casefold(),
@@ -123,9 +123,9 @@ def list_extract_communes(
             yield Extracted(
                 names[extract.commune],
                 f"{extract.commune}/#t-{_make_extract_anchor(entry, table)}",
-                given.language.count("rows", extract.rows),
+                localised_site.language.count("rows", extract.rows),
                 tuple(
-                    describe_download(given.language, f"data/{entry.dataset.id}/", file)
+                    describe_download(localised_site.language, f"data/{entry.dataset.id}/", file)
                     for file in extract.downloads
                 ),
             )
@@ -167,7 +167,7 @@ def _describe_extract(
         source=source,
         detail=detail,
         economy=economy,
-        atlas=localised_site.atlas,
+        basemap=localised_site.basemap,
         standard=standard,
     )
     is_single = extract.rows == 1 and economy.rows > 0

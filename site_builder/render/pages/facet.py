@@ -60,16 +60,16 @@ def _describe_facet_list(language: Language, facet: Facet, count: int) -> Iterat
         yield language.say("groups.most", most=MOST, count=count)
 
 
-def plan_facet_pages(facet: Facet, given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_facet_pages(facet: Facet, localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     """The pages of each group."""
-    language = given.language
+    language = localised_site.language
     above = Link(language.say(f"groups.{facet.name}"), facet.folder)
-    for group in facet.groups(given):
+    for group in facet.groups(localised_site):
         # others have no feed
         name = get_facet_group_title(language, facet, group)
         feed_entries = group.entries if facet is THEMES else ()
         yield from plan_paginated_datasets(
-            given,
+            localised_site,
             name[:1].upper() + name[1:],
             folder=f"{facet.folder}{group.slug}/",
             entries=group.entries,
@@ -77,23 +77,25 @@ def plan_facet_pages(facet: Facet, given: LocalisedSite) -> Iterator[PlannedPage
             asked=facet.asked(group),
             about=describe_facet_group(language, facet, group),
             above=above,
-            feed=get_atom_path(given.site.portal.url, f"{facet.folder}{group.slug}/", feed_entries),
+            feed=get_atom_path(
+                localised_site.site.portal.url, f"{facet.folder}{group.slug}/", feed_entries
+            ),
         )
 
 
-def plan_facet_lists(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_facet_lists(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     for facet in (THEMES, KEYWORDS, FORMATS):
-        if groups := facet.groups(given):
+        if groups := facet.groups(localised_site):
 
             def contexts(
                 facet: Facet = facet, groups: Sequence[FacetGroup] = groups
             ) -> list[FacetsPage]:
-                return [build_facet_list_page(given.language, facet, groups)]
+                return [build_facet_list_page(localised_site.language, facet, groups)]
 
             yield PlannedPage(
                 file=f"{facet.folder}index.html",
                 templates=(f"facets--{facet.name}.html", "facets.html"),
-                shell=build_page_shell(given, facet.folder),
+                shell=build_page_shell(localised_site, facet.folder),
                 inputs=([(group.slug, group.title, len(group.entries)) for group in groups],),
                 contexts=contexts,
             )

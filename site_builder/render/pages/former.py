@@ -58,10 +58,10 @@ class FormerPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def link_legacy_addresses(given: LocalisedSite) -> Iterator[tuple[LegacyRedirect, Link]]:
+def link_legacy_addresses(localised_site: LocalisedSite) -> Iterator[tuple[LegacyRedirect, Link]]:
     """What is a dataset now, or what its publisher has; what leads to another page of the portal is
     left out."""
-    site = given.site
+    site = localised_site.site
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     publishers = {publisher.slug: publisher for publisher in site.publishers}
     for redirect in site.legacy:
@@ -133,19 +133,19 @@ def _build_former_page(
     )
 
 
-def plan_former_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_former_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     redirect_links = sorted(
-        link_legacy_addresses(given), key=lambda pair: (pair[0].family, pair[0].name)
+        link_legacy_addresses(localised_site), key=lambda pair: (pair[0].family, pair[0].name)
     )
     for leaf in split_into_pages(ADDRESS, redirect_links, PER_PAGE) if redirect_links else ():
 
         def contexts(leaf: PageSlice[tuple[LegacyRedirect, Link]] = leaf) -> list[FormerPage]:
-            return [_build_former_page(given, leaf)]
+            return [_build_former_page(localised_site, leaf)]
 
         yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=("former.html",),
-            shell=build_page_shell(given, leaf.path),
+            shell=build_page_shell(localised_site, leaf.path),
             inputs=(
                 leaf.place,
                 leaf.pages,

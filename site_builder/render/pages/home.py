@@ -85,9 +85,9 @@ class HomePage:
     guide: Annotated[str, "The owner's page on how to publish, from the site's root, or empty."]
 
 
-def build_home_page(given: LocalisedSite) -> HomePage:
-    language = given.language
-    site = given.site
+def build_home_page(localised_site: LocalisedSite) -> HomePage:
+    language = localised_site.language
+    site = localised_site.site
     entries_by_publisher = group_entries_by_publisher(site.entries)
     communes, partners = split_publishers_by_role(site.publishers)
     freshest_entries = select_freshest_entries(site.entries, FRESHEST)
@@ -102,7 +102,7 @@ def build_home_page(given: LocalisedSite) -> HomePage:
         progress=describe_commune_progress(language, communes, entries_by_publisher)
         if len(communes) > 1
         else "",
-        territory=describe_territory_map(given, entries_by_publisher),
+        territory=describe_territory_map(localised_site, entries_by_publisher),
         communes=tuple(
             build_publisher_item(language, commune, entries_by_publisher[commune.slug])
             for commune in (communes if len(entries_by_publisher) <= MOST_COMMUNES else ())
@@ -113,12 +113,14 @@ def build_home_page(given: LocalisedSite) -> HomePage:
             for partner in partners
             if partner.slug in entries_by_publisher
         ),
-        freshest=tuple(build_dataset_item(given, entry) for entry in freshest_entries),
+        freshest=tuple(build_dataset_item(localised_site, entry) for entry in freshest_entries),
         dated=any(entry.modified for entry in freshest_entries),
         themes=tuple(build_facet_items(language, THEMES, group_by_theme(site.entries))),
-        reuses=tuple(describe_reuse(given, reuse) for reuse in site.editorial.reuses[:FEW]),
+        reuses=tuple(
+            describe_reuse(localised_site, reuse) for reuse in site.editorial.reuses[:FEW]
+        ),
         news=tuple(build_news_item(language, article) for article in site.editorial.news[:LATEST]),
-        linked=schema_org.render_portal_jsonld(given),
+        linked=schema_org.render_portal_jsonld(localised_site),
         guide=next((article.url for article in site.editorial.pages if article.url == GUIDE), ""),
     )
 
@@ -143,22 +145,24 @@ def _list_figures(language: Language, site: Site) -> Iterator[Figure]:
             yield Figure(format_integer(language, value), language.count(message, value))
 
 
-def plan_home_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_home_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     yield PlannedPage(
         file="index.html",
         templates=("home.html",),
         shell=build_page_shell(
-            given, "", feed=get_atom_path(given.site.portal.url, "", given.site.entries)
+            localised_site,
+            "",
+            feed=get_atom_path(localised_site.site.portal.url, "", localised_site.site.entries),
         ),
         inputs=(
-            given.site.portal,
-            given.site.publishers,
-            given.atlas.mark,
-            list(given.marks.values()),
-            given.site.editorial.reuses[:FEW],
-            given.site.editorial.news[:LATEST],
+            localised_site.site.portal,
+            localised_site.site.publishers,
+            localised_site.basemap.mark,
+            list(localised_site.marks.values()),
+            localised_site.site.editorial.reuses[:FEW],
+            localised_site.site.editorial.news[:LATEST],
         ),
-        contexts=lambda: [build_home_page(given)],
+        contexts=lambda: [build_home_page(localised_site)],
     )
 
 

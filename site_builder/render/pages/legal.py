@@ -46,13 +46,13 @@ def _build_legal_page(localised_site: LocalisedSite) -> LegalPage:
     )
 
 
-def plan_legal_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_legal_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     yield PlannedPage(
         file=f"{DUTIES['legal']}index.html",
         templates=("legal.html",),
-        shell=build_page_shell(given, DUTIES["legal"]),
-        inputs=(given.site.portal,),
-        contexts=lambda: [_build_legal_page(given)],
+        shell=build_page_shell(localised_site, DUTIES["legal"]),
+        inputs=(localised_site.site.portal,),
+        contexts=lambda: [_build_legal_page(localised_site)],
     )
 
 

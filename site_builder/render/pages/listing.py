@@ -41,9 +41,9 @@ class Item:
     demonstration: Annotated[bool, "True where the data are invented."]
 
 
-def build_dataset_item(given: LocalisedSite, entry: DatasetEntry) -> Item:
+def build_dataset_item(localised_site: LocalisedSite, entry: DatasetEntry) -> Item:
     dataset = entry.dataset
-    language = given.language
+    language = localised_site.language
     return Item(
         title=dataset.title,
         title_in=entry.title_in,
@@ -52,10 +52,10 @@ def build_dataset_item(given: LocalisedSite, entry: DatasetEntry) -> Item:
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         sentence=extract_lede(dataset.description, LONGEST) if dataset.description else "",
-        facts=tuple(_list_facts(given, entry)),
+        facts=tuple(_list_facts(localised_site, entry)),
         day=format_full_date(language, entry.modified) if entry.modified else "",
         iso_day=entry.modified.isoformat() if entry.modified else "",
-        verdict=summarise_verdict(language, given.opening, entry),
+        verdict=summarise_verdict(language, localised_site.opening, entry),
         demonstration=dataset.demonstration,
     )
 

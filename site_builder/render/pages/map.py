@@ -65,7 +65,7 @@ class MapShown:
 
 
 def describe_table_map(
-    language: Language, title: str, anchor: str, mapped: TableMap, atlas: Basemap, leads: bool
+    language: Language, title: str, anchor: str, mapped: TableMap, basemap: Basemap, leads: bool
 ) -> MapShown:
     """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
     view = Viewport(mapped.view)
@@ -75,22 +75,22 @@ def describe_table_map(
     return MapShown(
         anchor=map_anchor,
         table=anchor,
-        sentence=_describe_map(language, mapped, atlas),
+        sentence=_describe_map(language, mapped, basemap),
         drawing=_draw_map(
-            language, map_anchor, title=title, view=view, table_map=mapped, atlas=atlas
+            language, map_anchor, title=title, view=view, table_map=mapped, basemap=basemap
         ),
         legend=_describe_legend(language, view, mapped),
         communes=tuple(
-            CommuneCount(atlas.names.get(code, code), format_integer(language, n))
+            CommuneCount(basemap.names.get(code, code), format_integer(language, n))
             for code, n in mapped.codes
         )
         if several
         else (),
         others=language.count("map.others", other_communes) if several and other_communes else "",
-        backdrop=COMMUNES_PATH if atlas.drawn else "",
-        tiles=atlas.tiles.url if atlas.tiles else "",
-        attribution=atlas.tiles.attribution if atlas.tiles else "",
-        link=atlas.tiles.link if atlas.tiles else "",
+        backdrop=COMMUNES_PATH if basemap.drawn else "",
+        tiles=basemap.tiles.url if basemap.tiles else "",
+        attribution=basemap.tiles.attribution if basemap.tiles else "",
+        link=basemap.tiles.link if basemap.tiles else "",
         leads=leads,
     )
 
@@ -98,10 +98,9 @@ def describe_table_map(
 # --- in words ---
 
 
-def _describe_map(language: Language, table_map: TableMap, atlas: Basemap) -> str:
-    subject = (
-        f"{_describe_subject(language, table_map)}{_describe_location(language, table_map, atlas)}"
-    )
+def _describe_map(language: Language, table_map: TableMap, basemap: Basemap) -> str:
+    location = _describe_location(language, table_map, basemap)
+    subject = f"{_describe_subject(language, table_map)}{location}"
     if not table_map.missing:
         return language.say("map.sentence", what=subject)
     return language.say(
@@ -120,24 +119,24 @@ def _describe_subject(language: Language, table_map: TableMap) -> str:
     return language.count("map.rows.places", table_map.rows, places=places)
 
 
-def _describe_location(language: Language, table_map: TableMap, atlas: Basemap) -> str:
+def _describe_location(language: Language, table_map: TableMap, basemap: Basemap) -> str:
     """In which communes; else over how many kilometres."""
     commune_counts = [
-        (atlas.names[code], count) for code, count in table_map.codes if code in atlas.names
+        (basemap.names[code], count) for code, count in table_map.codes if code in basemap.names
     ]
-    is_first_named = bool(commune_counts) and table_map.codes[0][0] in atlas.names
+    is_first_named = bool(commune_counts) and table_map.codes[0][0] in basemap.names
     if table_map.communes == 1 and is_first_named:
         return f" {_name_commune(language, commune_counts[0][0])}"
     if table_map.communes > 1:
-        where = language.count("map.communes", table_map.communes)
+        communes = language.count("map.communes", table_map.communes)
         if is_first_named and table_map.codes[0][1] > table_map.codes[1][1]:
             most_text = language.say(
                 "map.most",
                 where=_name_commune(language, commune_counts[0][0]),
                 count=format_integer(language, commune_counts[0][1]),
             )
-            return f" {where}{most_text}"
-        return f" {where}"
+            return f" {communes}{most_text}"
+        return f" {communes}"
     sides = dict(zip(("width", "height"), _measure_bounds(table_map.bounds), strict=True))
     side_lengths = {
         name: _format_length(language, side) for name, side in sides.items() if side >= LEAST
@@ -188,17 +187,22 @@ def _describe_legend(language: Language, view: Viewport, table_map: TableMap) ->
 
 
 def _draw_map(
-    language: Language, anchor: str, title: str, view: Viewport, table_map: TableMap, atlas: Basemap
+    language: Language,
+    anchor: str,
+    title: str,
+    view: Viewport,
+    table_map: TableMap,
+    basemap: Basemap,
 ) -> Markup:
     label = language.say("map.drawing", title=title)
-    parts = [_draw_path("commune", _write_line_paths(atlas.contours(view)))]
+    parts = [_draw_path("commune", _write_line_paths(basemap.contours(view)))]
     parts += [
         _draw_path("area", _write_line_paths(map(_pair_coordinates, table_map.areas), "z")),
         _draw_path("line", _write_line_paths(map(_pair_coordinates, table_map.lines))),
     ]
     parts += [_draw_path("dot", path, width) for width, path in _list_dot_paths(table_map)]
     parts += [
-        f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for x, y, name in atlas.named(view)
+        f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for x, y, name in basemap.named(view)
     ]
     parts.append(_draw_scale(language, view))
     head = Markup(

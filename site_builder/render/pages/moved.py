@@ -38,19 +38,19 @@ def _build_moved_page(language: Language, link: Link) -> MovedPage:
     return MovedPage(link.title, link.title_in, language.say("moved.text"), link.url)
 
 
-def plan_moved_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    for file, link in (*_list_moved_files(given), *_list_former_files(given)):
+def plan_moved_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    for file, link in (*_list_moved_files(localised_site), *_list_former_files(localised_site)):
         depth = file.count("/")
         yield PlannedPage(
             file=file,
             templates=("moved.html",),
             shell=replace(
-                build_page_shell(given, link.url, indexed=False),
+                build_page_shell(localised_site, link.url, indexed=False),
                 root="../" * depth or "./",
-                site="../" * (depth + given.prefix.count("/")) or "./",
+                site="../" * (depth + localised_site.prefix.count("/")) or "./",
             ),
             inputs=(link,),
-            contexts=partial(_yield_contexts, given.language, link),
+            contexts=partial(_yield_contexts, localised_site.language, link),
         )
 
 

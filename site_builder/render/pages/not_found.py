@@ -29,19 +29,19 @@ def build_not_found_page(language: Language) -> NotFoundPage:
     return NotFoundPage(language.say("missing.title"), language.say("missing.text"))
 
 
-def plan_not_found_page(given: LocalisedSite) -> Iterator[PlannedPage]:
-    portal = given.site.portal
+def plan_not_found_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    portal = localised_site.site.portal
     yield PlannedPage(
         file="404.html",
         templates=("not_found.html",),
         shell=replace(
-            build_page_shell(given, "", indexed=False),
+            build_page_shell(localised_site, "", indexed=False),
             root=get_site_base_path(portal),
             site=get_site_base_path(portal),
             canonical="",
         ),
         inputs=(),
-        contexts=lambda: [build_not_found_page(given.language)],
+        contexts=lambda: [build_not_found_page(localised_site.language)],
     )
 
 

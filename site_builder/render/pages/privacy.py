@@ -55,13 +55,13 @@ def _get_tile_site(tiles: TileLayer | None) -> str:
     return (urlsplit(tiles.url).hostname or "") if tiles else ""
 
 
-def plan_privacy_page(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_privacy_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     yield PlannedPage(
         file=f"{DUTIES['privacy']}index.html",
         templates=("privacy.html",),
-        shell=build_page_shell(given, DUTIES["privacy"]),
-        inputs=(given.site.portal,),
-        contexts=lambda: [_build_privacy_page(given)],
+        shell=build_page_shell(localised_site, DUTIES["privacy"]),
+        inputs=(localised_site.site.portal,),
+        contexts=lambda: [_build_privacy_page(localised_site)],
     )
 
 

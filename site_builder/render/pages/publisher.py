@@ -121,7 +121,7 @@ class PublisherPage:
 
 
 def build_publisher_page(
-    given: LocalisedSite,
+    localised_site: LocalisedSite,
     publisher: Publisher,
     entries: Sequence[DatasetEntry],
     shared: Sequence[DatasetEntry],
@@ -130,17 +130,17 @@ def build_publisher_page(
 ) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
     which each commune gets its rows."""
-    language = given.language
-    portal = given.site.portal
+    language = localised_site.language
+    portal = localised_site.site.portal
     commune = publisher.role == "commune"
     role = describe_publisher_role(language, publisher)
-    extracts = tuple(describe_commune_extracts(given, publisher, cut, economy))
+    extracts = tuple(describe_commune_extracts(localised_site, publisher, cut, economy))
     extract_urls = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
     return PublisherPage(
         title=publisher.name,
         description=extract_lede(publisher.description) or f"{publisher.name}, {role}",
-        logo=given.logos.get(publisher.slug),
+        logo=localised_site.logos.get(publisher.slug),
         role=role,
         commune=commune,
         insee=publisher.insee,
@@ -150,18 +150,22 @@ def build_publisher_page(
         about=render_markdown(publisher.description),
         text_in=publisher.text_in,
         items=tuple(
-            build_dataset_item(given, entry) for entry in select_freshest_entries(entries, PER_PAGE)
+            build_dataset_item(localised_site, entry)
+            for entry in select_freshest_entries(entries, PER_PAGE)
         ),
         everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
-        verdict=_summarise_verdicts(given, entries),
+        verdict=_summarise_verdicts(localised_site, entries),
         facts=tuple(_list_facts(language, entries)),
-        charts=tuple(_describe_charts(given, entries, economy)) if economy.charts else (),
+        charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
         offers=tuple(_list_offers(language)) if commune and not entries else (),
         extracts=extracts,
-        shared=tuple(build_dataset_item(given, entry) for entry in shared),
+        shared=tuple(build_dataset_item(localised_site, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
-        reuses=tuple(describe_reuse(given, reuse) for reuse in _select_reuses(given, publisher)),
+        reuses=tuple(
+            describe_reuse(localised_site, reuse)
+            for reuse in _select_reuses(localised_site, publisher)
+        ),
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
         url=f"{publisher.slug}/",
         taken=build_publisher_frame(portal.url, publisher),
@@ -229,29 +233,31 @@ def _select_reuses(localised_site: LocalisedSite, publisher: Publisher) -> list[
     ]
 
 
-def plan_publisher_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    entries_by_publisher = group_entries_by_publisher(given.site.entries)
-    for publisher, pages, inputs in _list_pages(given):
+def plan_publisher_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
+    for publisher, pages, inputs in _list_pages(localised_site):
         feed = get_atom_path(
-            given.site.portal.url,
+            localised_site.site.portal.url,
             f"{publisher.slug}/",
             entries_by_publisher.get(publisher.slug, ()),
         )
         yield PlannedPage(
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
-            shell=build_page_shell(given, f"{publisher.slug}/", publisher=publisher, feed=feed),
+            shell=build_page_shell(
+                localised_site, f"{publisher.slug}/", publisher=publisher, feed=feed
+            ),
             inputs=inputs,
             contexts=pages,
         )
 
 
-def plan_publisher_embeds(given: LocalisedSite) -> Iterator[PlannedPage]:
+def plan_publisher_embeds(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     """The same for the frame of another site, that of its town hall first of all."""
-    url = given.site.portal.url
-    for publisher, pages, inputs in _list_pages(given):
+    url = localised_site.site.portal.url
+    for publisher, pages, inputs in _list_pages(localised_site):
         path = get_embed_path(publisher.slug)
-        shell = build_page_shell(given, path, indexed=False, publisher=publisher)
+        shell = build_page_shell(localised_site, path, indexed=False, publisher=publisher)
         yield PlannedPage(
             file=f"{path}index.html",
             templates=("embed-publisher.html",),
@@ -300,7 +306,7 @@ def _list_pages(
 
         marks = [localised_site.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
         logo = localised_site.logos.get(publisher.slug)
-        mark = localised_site.atlas.mark if cut else ""
+        mark = localised_site.basemap.mark if cut else ""
         yield (
             publisher,
             pages,

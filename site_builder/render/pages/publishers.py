@@ -68,16 +68,16 @@ def describe_commune_progress(
     return f"{language.count('publishers.active', active)}{language.count('publishers.waiting', waiting)}"  # noqa: E501
 
 
-def plan_publisher_list(given: LocalisedSite) -> Iterator[PlannedPage]:
-    entries_by_publisher = group_entries_by_publisher(given.site.entries)
-    publishers = given.site.publishers
+def plan_publisher_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
+    publishers = localised_site.site.publishers
     yield PlannedPage(
         file="communes/index.html",
         templates=("publishers.html",),
-        shell=build_page_shell(given, "communes/"),
+        shell=build_page_shell(localised_site, "communes/"),
         inputs=(publishers, {slug: len(entries) for slug, entries in entries_by_publisher.items()}),
         contexts=lambda: [
-            build_publisher_list_page(given.language, publishers, entries_by_publisher)
+            build_publisher_list_page(localised_site.language, publishers, entries_by_publisher)
         ],
     )
 

@@ -53,43 +53,52 @@ class ReusesPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def describe_reuse(given: LocalisedSite, reuse: Reuse, whole: bool = False) -> ReuseShown:
-    """`whole`: with its image, which most pages have no room for, and with the datasets that it
-    uses."""
+def describe_reuse(
+    localised_site: LocalisedSite, reuse: Reuse, with_details: bool = False
+) -> ReuseShown:
+    """`with_details`: with its image, which most pages have no room for, and with the datasets that
+    it uses."""
     return ReuseShown(
         title=reuse.title,
         url=reuse.url,
         author=reuse.author,
         sentence=extract_lede(reuse.description) if reuse.description else "",
-        day=format_full_date(given.language, reuse.day) if reuse.day else "",
+        day=format_full_date(localised_site.language, reuse.day) if reuse.day else "",
         iso_day=reuse.day.isoformat() if reuse.day else "",
-        picture=reuse.picture if whole else None,
-        datasets=tuple(given.reused[id_] for id_ in reuse.datasets) if whole else (),
+        picture=reuse.picture if with_details else None,
+        datasets=tuple(localised_site.reused[id_] for id_ in reuse.datasets)
+        if with_details
+        else (),
     )
 
 
-def build_reuse_list_page(given: LocalisedSite, leaf: PageSlice[Reuse]) -> ReusesPage:
-    language = given.language
+def build_reuse_list_page(localised_site: LocalisedSite, leaf: PageSlice[Reuse]) -> ReusesPage:
+    language = localised_site.language
     return ReusesPage(
         title=leaf.title(language, language.say("reuses.title")),
         description=language.count("reuses.text", leaf.total),
-        items=tuple(describe_reuse(given, reuse, whole=True) for reuse in leaf.some),
+        items=tuple(
+            describe_reuse(localised_site, reuse, with_details=True) for reuse in leaf.some
+        ),
         **leaf.around(language),
     )
 
 
-def plan_reuse_list(given: LocalisedSite) -> Iterator[PlannedPage]:
-    reuses = given.site.editorial.reuses
+def plan_reuse_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    reuses = localised_site.site.editorial.reuses
     for leaf in split_into_pages(ADDRESS, reuses, PER_PAGE) if reuses else ():
 
         def contexts(leaf: PageSlice[Reuse] = leaf) -> list[ReusesPage]:
-            return [build_reuse_list_page(given, leaf)]
+            return [build_reuse_list_page(localised_site, leaf)]
 
         yield PlannedPage(
             file=f"{leaf.path}index.html",
             templates=("reuses.html",),
-            shell=build_page_shell(given, leaf.path),
-            inputs=(leaf, [given.reused[id_] for reuse in leaf.some for id_ in reuse.datasets]),
+            shell=build_page_shell(localised_site, leaf.path),
+            inputs=(
+                leaf,
+                [localised_site.reused[id_] for reuse in leaf.some for id_ in reuse.datasets],
+            ),
             contexts=contexts,
         )
 

@@ -34,26 +34,28 @@ MOST_COLUMNS = 40
 Json = dict[str, Any]
 
 
-def has_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry) -> bool:
+def has_dataset_jsonld(localised_site: LocalisedSite, entry: DatasetEntry) -> bool:
     """Do search engines hear of it? Not where it is invented, nor where nobody knows the portal's
     address."""
-    is_harvested = given.site.harvest_demo or not entry.dataset.demonstration
-    return bool(given.site.portal.url) and is_harvested
+    is_harvested = localised_site.site.harvest_demo or not entry.dataset.demonstration
+    return bool(localised_site.site.portal.url) and is_harvested
 
 
-def render_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry, parts: Parts) -> Markup:
+def render_dataset_jsonld(
+    localised_site: LocalisedSite, entry: DatasetEntry, parts: Parts
+) -> Markup:
     """A dataset, in the words of the page; "" where search engines hear nothing of it."""
-    if not has_dataset_jsonld(given, entry):
+    if not has_dataset_jsonld(localised_site, entry):
         return Markup("")
     dataset = entry.dataset
-    portal = given.site.portal
-    language = given.language
+    portal = localised_site.site.portal
+    language = localised_site.language
     publisher = _describe_publisher(entry.publisher, portal.url)
     return _render_jsonld(
         {
             "@type": "Dataset",
             "@id": f"{portal.url}{entry.first}/#dataset",
-            "url": f"{portal.url}{given.prefix}{dataset.id}/",
+            "url": f"{portal.url}{localised_site.prefix}{dataset.id}/",
             "identifier": entry.identifier(portal.url),
             "name": dataset.title,
             "description": _write_description(entry),
@@ -66,7 +68,7 @@ def render_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry, parts: Part
             "datePublished": entry.issued.isoformat() if entry.issued else "",
             "dateModified": entry.modified.isoformat() if entry.modified else "",
             "temporalCoverage": _period(get_temporal_coverage(dataset, entry.summary)),
-            "spatialCoverage": _place(given.territories.of(dataset)),
+            "spatialCoverage": _place(localised_site.territories.of(dataset)),
             "variableMeasured": list(_describe_columns(parts)),
             "distribution": list(_describe_files(f"{portal.url}data/{dataset.id}/", parts)),
             "includedInDataCatalog": {
@@ -79,15 +81,15 @@ def render_dataset_jsonld(given: LocalisedSite, entry: DatasetEntry, parts: Part
     )
 
 
-def render_portal_jsonld(given: LocalisedSite) -> Markup:
+def render_portal_jsonld(localised_site: LocalisedSite) -> Markup:
     """The site, who answers for it, and the catalogue that it is; "" where nobody knows its
     address."""
-    portal = given.site.portal
-    tag = given.language.tag
+    portal = localised_site.site.portal
+    tag = localised_site.language.tag
     if not portal.url:
         return Markup("")
     publisher = {"@id": f"{portal.url}#publisher"}
-    home = f"{portal.url}{given.prefix}"
+    home = f"{portal.url}{localised_site.prefix}"
     catalogue = {
         "@type": "DataCatalog",
         "@id": f"{portal.url}#catalog",

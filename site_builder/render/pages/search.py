@@ -26,21 +26,23 @@ class SearchPage:
     themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
 
 
-def plan_search_page(given: LocalisedSite) -> Iterator[PlannedPage]:
-    language = given.language
+def plan_search_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    language = localised_site.language
 
     def contexts() -> list[SearchPage]:
-        names = SEARCH_PATH.format(suffix=given.suffix)
-        themes = tuple(build_facet_items(language, THEMES, group_by_theme(given.site.entries)))
+        names = SEARCH_PATH.format(suffix=localised_site.suffix)
+        themes = tuple(
+            build_facet_items(language, THEMES, group_by_theme(localised_site.site.entries))
+        )
         return [
             SearchPage(language.say("search.title"), language.say("search.text"), names, themes)
         ]
 
-    counts = sorted(entry.dataset.theme for entry in given.site.entries)
+    counts = sorted(entry.dataset.theme for entry in localised_site.site.entries)
     yield PlannedPage(
         file=f"{ADDRESS}index.html",
         templates=("search.html",),
-        shell=build_page_shell(given, ADDRESS, indexed=False),
+        shell=build_page_shell(localised_site, ADDRESS, indexed=False),
         inputs=(counts,),
         contexts=contexts,
     )

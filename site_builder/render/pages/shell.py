@@ -106,7 +106,7 @@ class Shell:
 
 
 def build_page_shell(
-    given: LocalisedSite,
+    localised_site: LocalisedSite,
     path: str,
     indexed: bool = True,
     images: str = "",
@@ -116,28 +116,30 @@ def build_page_shell(
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page);
     `images`: the host of another site from which it may show some; `publisher`: whose page it is;
     `feed`: that of what it shows."""
-    portal = given.site.portal
+    portal = localised_site.site.portal
     depth = path.count("/")
     return Shell(
-        language=given.language.tag,
+        language=localised_site.language.tag,
         portal=portal.title,
         portal_in=portal.title_in,
         contact=portal.contact,
         licence=portal.licence,
         repository=portal.repository,
-        publishers=given.publishers,
-        standards=bool(given.standards),
-        menu=given.menu,
-        lists=given.lists,
-        duties=given.duties,
+        publishers=localised_site.publishers,
+        standards=bool(localised_site.standards),
+        menu=localised_site.menu,
+        lists=localised_site.lists,
+        duties=localised_site.duties,
         root="../" * depth or "./",
-        site="../" * (depth + given.prefix.count("/")) or "./",
-        suffix=given.suffix,
-        spoken=given.spoken,
-        standards_in="" if given.language.code == standards.LANGUAGE else standards.LANGUAGE,
+        site="../" * (depth + localised_site.prefix.count("/")) or "./",
+        suffix=localised_site.suffix,
+        spoken=localised_site.data_language,
+        standards_in=""
+        if localised_site.language.code == standards.LANGUAGE
+        else standards.LANGUAGE,
         languages=tuple(_list_tongues(portal, path)),
         coloured=publisher.slug if publisher and publisher.colour else "",
-        canonical=portal.url + given.prefix + path if portal.url else "",
+        canonical=portal.url + localised_site.prefix + path if portal.url else "",
         feed=feed,
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
@@ -205,15 +207,17 @@ class PageKind:
     everywhere: bool = True  # in each language of the portal
 
 
-def group_entries_by_standard(given: LocalisedSite) -> list[tuple[Standard, list[DatasetEntry]]]:
+def group_entries_by_standard(
+    localised_site: LocalisedSite,
+) -> list[tuple[Standard, list[DatasetEntry]]]:
     """The standards in use, each with the entries that name it, in their order."""
     entries_by_standard: dict[str, list[DatasetEntry]] = {
-        standard.id: [] for standard in given.standards
+        standard.id: [] for standard in localised_site.standards
     }
-    for entry in given.site.entries:
+    for entry in localised_site.site.entries:
         if entry.dataset.standard in entries_by_standard:
             entries_by_standard[entry.dataset.standard].append(entry)
-    return [(standard, entries_by_standard[standard.id]) for standard in given.standards]
+    return [(standard, entries_by_standard[standard.id]) for standard in localised_site.standards]
 
 
 def group_entries_by_publisher(entries: Iterable[DatasetEntry]) -> dict[str, list[DatasetEntry]]:

@@ -87,9 +87,9 @@ class StandardPage:
 
 
 def build_standard_page(
-    given: LocalisedSite, standard: Standard, entries: Sequence[DatasetEntry]
+    localised_site: LocalisedSite, standard: Standard, entries: Sequence[DatasetEntry]
 ) -> StandardPage:
-    language = given.language
+    language = localised_site.language
     workbook = WORKBOOK_PATH.format(slug=standard.slug) if standard.schema.fields else ""
     return StandardPage(
         title=standard.title,
@@ -104,8 +104,8 @@ def build_standard_page(
             "standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"
         ),
         key=f"standard: {standard.id}",
-        followers=tuple(describe_standard_followers(language, given, entries)),
-        datasets=tuple(build_dataset_item(given, entry) for entry in entries),
+        followers=tuple(describe_standard_followers(language, localised_site, entries)),
+        datasets=tuple(build_dataset_item(localised_site, entry) for entry in entries),
     )
 
 
@@ -198,19 +198,19 @@ def _list_custom_rules(
             yield language.say(message, columns=quote_words(others), operator=operator)
 
 
-def plan_standard_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    for standard, entries in group_entries_by_standard(given):
+def plan_standard_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    for standard, entries in group_entries_by_standard(localised_site):
 
         def contexts(
             standard: Standard = standard, entries: list[DatasetEntry] = entries
         ) -> list[StandardPage]:
-            return [build_standard_page(given, standard, entries)]
+            return [build_standard_page(localised_site, standard, entries)]
 
         yield PlannedPage(
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
-            shell=build_page_shell(given, f"standards/{standard.slug}/"),
-            inputs=(standard.id, [given.marks[entry.dataset.id] for entry in entries]),
+            shell=build_page_shell(localised_site, f"standards/{standard.slug}/"),
+            inputs=(standard.id, [localised_site.marks[entry.dataset.id] for entry in entries]),
             contexts=contexts,
         )
 

@@ -40,9 +40,9 @@ class StandardsPage:
 
 
 def build_standard_list_page(
-    given: LocalisedSite, found: Sequence[tuple[Standard, Sequence[DatasetEntry]]]
+    localised_site: LocalisedSite, found: Sequence[tuple[Standard, Sequence[DatasetEntry]]]
 ) -> StandardsPage:
-    language = given.language
+    language = localised_site.language
     return StandardsPage(
         title=language.say("standards.title"),
         description=language.say("standards.text"),
@@ -51,7 +51,7 @@ def build_standard_list_page(
                 standard.title,
                 f"standards/{standard.slug}/",
                 format_french_spaces(standard.row),
-                tuple(describe_standard_followers(language, given, entries)),
+                tuple(describe_standard_followers(language, localised_site, entries)),
             )
             for standard, entries in found
         ),
@@ -59,34 +59,34 @@ def build_standard_list_page(
 
 
 def describe_standard_followers(
-    language: Language, given: LocalisedSite, entries: Sequence[DatasetEntry]
+    language: Language, localised_site: LocalisedSite, entries: Sequence[DatasetEntry]
 ) -> Iterator[str]:
     """« 5 jeux de données », « 4 producteurs », « 3 conformes », « 1 non vérifié »."""
     yield language.count("datasets", len(entries))
     yield language.count(
         "standards.publishers", len({entry.dataset.publisher for entry in entries})
     )
-    states = Counter(get_conformity_state(given.opening, entry) for entry in entries)
+    states = Counter(get_conformity_state(localised_site.opening, entry) for entry in entries)
     if conforming := states["conforming"]:
         yield language.count("standards.kept", conforming)
     if unverified := states["unverified"]:
         yield language.count("standards.unverified", unverified)
 
 
-def plan_standard_list(given: LocalisedSite) -> Iterator[PlannedPage]:
-    entries_by_standard = group_entries_by_standard(given)
+def plan_standard_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    entries_by_standard = group_entries_by_standard(localised_site)
     if entries_by_standard:
         yield PlannedPage(
             file="standards/index.html",
             templates=("standards.html",),
-            shell=build_page_shell(given, "standards/"),
+            shell=build_page_shell(localised_site, "standards/"),
             inputs=(
                 [
-                    (standard.id, [given.marks[entry.dataset.id] for entry in entries])
+                    (standard.id, [localised_site.marks[entry.dataset.id] for entry in entries])
                     for standard, entries in entries_by_standard
                 ],
             ),
-            contexts=lambda: [build_standard_list_page(given, entries_by_standard)],
+            contexts=lambda: [build_standard_list_page(localised_site, entries_by_standard)],
         )
 
 

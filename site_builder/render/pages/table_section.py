@@ -147,7 +147,7 @@ def describe_table_section(
     source: Resource | None,
     detail: TableDetail,
     economy: TableBudget,
-    atlas: Basemap,
+    basemap: Basemap,
     standard: Standard | None = None,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
@@ -198,7 +198,9 @@ def describe_table_section(
         explored=_describe_explored(
             language, folder, table=table, titles=titles, naming=naming, keys=keys
         ),
-        map=_describe_map(language, title, anchor=anchor, table=table, detail=detail, atlas=atlas)
+        map=_describe_map(
+            language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
+        )
         if economy.map
         else None,
         charts=describe_table_charts(language, detail, economy.figures) if economy.charts else (),
@@ -209,7 +211,7 @@ def describe_table_section(
             describe_column_profile(
                 language,
                 profile,
-                told=documented_fields.get(profile.name),
+                documented_field=documented_fields.get(profile.name),
                 drawn=place < economy.drawn,
                 first=_find_first_value(detail.preview, place),
             )
@@ -223,12 +225,12 @@ def describe_table_section(
 
 
 def _describe_map(
-    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Basemap
+    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, basemap: Basemap
 ) -> MapShown | None:
     is_map = any(column.kind == "geometry" for column in table.columns)
     return (
         describe_table_map(
-            language, title, anchor=anchor, mapped=detail.map, atlas=atlas, leads=is_map
+            language, title, anchor=anchor, mapped=detail.map, basemap=basemap, leads=is_map
         )
         if detail.map
         else None

@@ -74,13 +74,13 @@ class _Commune:
 
 
 def describe_territory_map(
-    given: LocalisedSite, entries: Mapping[str, Sequence[DatasetEntry]]
+    localised_site: LocalisedSite, entries: Mapping[str, Sequence[DatasetEntry]]
 ) -> TerritoryShown | None:
     """None where too few communes have a place."""
-    contours = dict(given.site.contours.communes)
+    contours = dict(localised_site.site.contours.communes)
     communes = [
         _Commune(publisher, len(entries.get(publisher.slug, ())), contours.get(publisher.insee, ()))
-        for publisher in given.site.publishers
+        for publisher in localised_site.site.publishers
         if publisher.role == "commune" and (publisher.insee in contours or publisher.centre)
     ]
     if len(communes) < FEWEST:
@@ -92,13 +92,15 @@ def describe_territory_map(
     communes.sort(key=lambda commune: (not commune.rings, commune.count, commune.publisher.slug))
     room = min(1.0, math.sqrt(ROOMY / len(communes)))
     shapes = tuple(
-        _draw_commune(given.language, view, commune=commune, most_datasets=most_datasets, room=room)
+        _draw_commune(
+            localised_site.language, view, commune=commune, most_datasets=most_datasets, room=room
+        )
         for commune in communes
     )
     active_names = {commune.publisher.name for commune in communes if commune.count}
-    labels = tuple(label for label in given.atlas.labels if label[2] in active_names)
+    labels = tuple(label for label in localised_site.basemap.labels if label[2] in active_names)
     name_offset = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
-    list_names = replace(given.atlas, labels=labels).named
+    list_names = replace(localised_site.basemap, labels=labels).named
     small_screen_names = {name for _, _, name in list_names(view, SMALL_SCREEN)}
     names = Markup("").join(
         Markup('<text{} x="{}" y="{}">{}</text>\n').format(
@@ -110,7 +112,7 @@ def describe_territory_map(
         for x, y, name in list_names(view, LETTER)
     )
     return TerritoryShown(
-        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_list_shades(given.language))
+        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_list_shades(localised_site.language))
     )
 
 

@@ -73,8 +73,8 @@ def _build_unpublished_page(
     )
 
 
-def plan_unpublished_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
-    site = given.site
+def plan_unpublished_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    site = localised_site.site
     replacement_ids = {
         absent.dataset.withdrawn.replaced_by for absent in site.absent if absent.dataset.withdrawn
     }
@@ -92,10 +92,10 @@ def plan_unpublished_pages(given: LocalisedSite) -> Iterator[PlannedPage]:
             file=f"{dataset.id}/index.html",
             templates=("unpublished.html",),
             shell=build_page_shell(
-                given, f"{dataset.id}/", _is_indexed(dataset), publisher=entry.publisher
+                localised_site, f"{dataset.id}/", _is_indexed(dataset), publisher=entry.publisher
             ),
-            inputs=(given.marks[dataset.id], replacement),
-            contexts=partial(_yield_contexts, given, entry, replacement),
+            inputs=(localised_site.marks[dataset.id], replacement),
+            contexts=partial(_yield_contexts, localised_site, entry, replacement),
         )
 
 

@@ -47,10 +47,10 @@ def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
     return Due(due_day.isoformat(), *sentences)
 
 
-def describe_correction(language: Language, one: Correction) -> CorrectionShown:
+def describe_correction(language: Language, correction: Correction) -> CorrectionShown:
     return CorrectionShown(
-        format_full_date(language, one.day),
-        one.day.isoformat(),
-        strip_markdown(one.text),
-        describe_correction_scope(language, one),
+        format_full_date(language, correction.day),
+        correction.day.isoformat(),
+        strip_markdown(correction.text),
+        describe_correction_scope(language, correction),
     )

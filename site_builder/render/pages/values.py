@@ -40,11 +40,11 @@ def list_percentages(language: Language) -> tuple[str, ...]:
     return tuple(language.percent(part, 100) for part in range(101))
 
 
-def round_percentage(part: int, whole: int) -> int:
+def round_percentage(part: int, total: int) -> int:
     """A whole percentage that is 0 or 100 only when the share really is."""
-    if not whole or part <= 0:
+    if not total or part <= 0:
         return 0
-    return 100 if part >= whole else min(max(round(100 * part / whole), 1), 99)
+    return 100 if part >= total else min(max(round(100 * part / total), 1), 99)
 
 
 def _format_calendar_day(text: str) -> str:

@@ -51,10 +51,10 @@ class VerdictShown:
 
 
 def describe_dataset_verdict(
-    language: Language, entry: DatasetEntry, parts: Parts, told: Detail | None
+    language: Language, entry: DatasetEntry, parts: Parts, public_detail: Detail | None
 ) -> VerdictShown | None:
-    """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may
-    read."""
+    """That of a dataset, or nothing where nothing is asked of its tables. `public_detail`: what all
+    may read."""
     verdict = judge_conformity(entry.dataset, parts[0], entry.summary)
     if verdict is None:
         return None
@@ -64,8 +64,12 @@ def describe_dataset_verdict(
         sentence=" ".join(_list_sentences(language, verdict)),
         standard=standard.title if standard else "",
         url=f"standards/{standard.slug}/" if standard else "",
-        faults=tuple(_list_findings(language, told, verdict.tables, "error")) if told else (),
-        remarks=tuple(_list_findings(language, told, verdict.tables, "warning")) if told else (),
+        faults=tuple(_list_findings(language, public_detail, verdict.tables, "error"))
+        if public_detail
+        else (),
+        remarks=tuple(_list_findings(language, public_detail, verdict.tables, "warning"))
+        if public_detail
+        else (),
         state=verdict.conformity.state,
     )
 
@@ -147,5 +151,5 @@ def _describe_place(language: Language, problem: Problem, several: bool) -> str:
     rows = ", ".join(map(language.number, problem.rows)) + (
         "…" if count > len(problem.rows) else ""
     )
-    where = language.count("verdict.rows", count, rows=rows)
-    return language.say("verdict.place", file=file, where=where) if file else where
+    location = language.count("verdict.rows", count, rows=rows)
+    return language.say("verdict.place", file=file, where=location) if file else location

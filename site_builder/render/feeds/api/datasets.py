@@ -54,18 +54,18 @@ def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelectio
     return [next(iter(list_all_selections(site, words)))]
 
 
-def plan_dataset_answers(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_dataset_answers(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """What each dataset holds, and of each that is withdrawn, that it holds nothing."""
-    site = given.site
+    site = localised_site.site
 
     def render(entry: DatasetEntry) -> bytes:
-        opening = given.opening
+        opening = localised_site.opening
         opened = (entry, opening.detail(entry.summary), opening.tables(entry.summary))
-        return _render_dataset_detail(opened, site.portal.url, given.language)
+        return _render_dataset_detail(opened, site.portal.url, localised_site.language)
 
     withdrawn = (entry for entry in site.absent if entry.dataset.withdrawn)
     entries = (*site.entries, *withdrawn)
-    return plan_dataset_files(given, DETAIL, entries=entries, render=render)
+    return plan_dataset_files(localised_site, DETAIL, entries=entries, render=render)
 
 
 def _render_listed_dataset(

@@ -27,17 +27,25 @@ from site_builder.render.localised_site import LocalisedSite
 PUBLISHERS_PATH = "api/v1/publishers.json"
 STANDARDS_PATH = "api/v1/standards.json"
 COLUMNS_PATH = "api/v1/columns.json"
-Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
+ColumnRow = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
 
 
-def plan_publisher_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_publisher_answer(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """All publishers."""
-    yield plan_file(PUBLISHERS_PATH, partial(_render_publishers, given.site), inputs=(given.mark,))
+    yield plan_file(
+        PUBLISHERS_PATH,
+        partial(_render_publishers, localised_site.site),
+        inputs=(localised_site.mark,),
+    )
 
 
-def plan_standard_answer(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_standard_answer(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """The standards in use."""
-    yield plan_file(STANDARDS_PATH, partial(_render_standards, given.site), inputs=(given.mark,))
+    yield plan_file(
+        STANDARDS_PATH,
+        partial(_render_standards, localised_site.site),
+        inputs=(localised_site.mark,),
+    )
 
 
 def _render_publishers(site: Site) -> bytes:
@@ -86,7 +94,7 @@ def _build_standard_answer(
 def _encode_columns(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Sequence[str]:
-    columns: Told = [
+    columns: ColumnRow = [
         (f"{entry.dataset.id}/{table.name}", column.name, column.type, column.kind)
         for table in _select_whole_tables(parts)
         for column in table.columns
@@ -103,9 +111,9 @@ def _select_whole_tables(parts: Parts) -> Iterator[Table]:
 def _render_shared_columns(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
-    columns_by_name: dict[str, Told] = defaultdict(list)
+    columns_by_name: dict[str, ColumnRow] = defaultdict(list)
     for (text,) in datasets:
-        for column in msgspec.json.decode(text, type=Told):
+        for column in msgspec.json.decode(text, type=ColumnRow):
             columns_by_name[column[1]].append(column)
     shared_columns = sorted(
         (_build_shared_column(*item) for item in columns_by_name.items()),
@@ -114,7 +122,7 @@ def _render_shared_columns(
     return [encode_answer_file(answers.Columns(version=1, columns=tuple(shared_columns))).decode()]
 
 
-def _build_shared_column(name: str, columns: Told) -> answers.Shared:
+def _build_shared_column(name: str, columns: ColumnRow) -> answers.Shared:
     tables, _, types, kinds = zip(*columns, strict=True)
     return answers.Shared(
         name=name,

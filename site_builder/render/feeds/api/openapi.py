@@ -34,9 +34,9 @@ NAMED = {
 }
 
 
-def plan_openapi(given: LocalisedSite) -> Iterator[PlannedFiles]:
+def plan_openapi(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """One file, of which nothing but the portal's title and address is the portal's."""
-    portal = given.site.portal
+    portal = localised_site.site.portal
     inputs = (portal.title, portal.url)
     yield plan_file("api/v1/openapi.json", partial(_render_openapi, portal), inputs=inputs)
 

@@ -14,9 +14,9 @@ VERSION = {"version": 1}  # of each answer, its first key
 T = TypeVar("T")
 
 
-def build_api_answer(kind: type[T], one: object, **more: Any) -> T:
-    """An answer of a kind: of `more`, and of what `one` calls by the same names."""
-    shared = {name: getattr(one, name) for name in _list_field_names(kind) if name not in more}  # type: ignore[arg-type]
+def build_api_answer(kind: type[T], source: object, **more: Any) -> T:
+    """An answer of a kind: of `more`, and of what `source` calls by the same names."""
+    shared = {name: getattr(source, name) for name in _list_field_names(kind) if name not in more}  # type: ignore[arg-type]
     return kind(**shared, **more)
 
 
