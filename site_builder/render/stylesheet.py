@@ -18,6 +18,7 @@ from site_builder.render.assets import locate_bundles
 from site_builder.render.colours.contrast import OwnerStylesheet, find_readable_colour
 from site_builder.render.colours.contrast import find_contrast_problems as unreadable
 from site_builder.render.colours.palette import SCHEMES
+from site_builder.render.template_files import FOLDER, find_template_path, locate_template
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 FACE = "beffroi-titres.woff2"  # among the bundles
@@ -54,16 +55,18 @@ def build_stylesheet(
     What visitors' browsers would ask of another site is taken out and said: they would refuse it
     without a word.
     """
-    added_paths = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
+    added_paths = filter(
+        None, (find_template_path((folder,), OWNER_STYLES) for folder in templates)
+    )
     problems: list[Problem] = []
     sheets = list[bytes]()
     owner_sheets = list[OwnerStylesheet]()
-    for path in [*(find_template_file(templates, name) for name in names), *added_paths]:
+    for path in [*(locate_template(templates, name) for name in names), *added_paths]:
         sheet = path.read_bytes()
         if path.parent != templates[-1]:
             sheet = _remove_foreign_addresses(sheet, path.name, url, problems)
             owner_sheets.append(
-                OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
+                OwnerStylesheet(f"{FOLDER}/{path.name}", sheet.decode("utf-8", "replace"))
             )
         sheets.append(sheet)
     content = b"\n".join(sheets)
@@ -101,11 +104,6 @@ def _render_publisher_colour(
     )
 
 
-def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
-    """The file of this name that counts."""
-    return next(path for folder in templates if (path := folder / name).is_file())
-
-
 def _remove_foreign_addresses(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
     """An owner's sheet without the addresses of other sites; each is a problem with its line."""
     text = sheet.decode("utf-8", "surrogateescape")
@@ -113,7 +111,7 @@ def _remove_foreign_addresses(sheet: bytes, name: str, url: str, problems: list[
 
     def mended(match: re.Match[str]) -> str:
         address = (match["called"] or match["quoted"] or match["used"] or "").strip()
-        place = Place(path=f"templates/{name}", line=text.count("\n", 0, match.start()) + 1)
+        place = Place(path=f"{FOLDER}/{name}", line=text.count("\n", 0, match.start()) + 1)
         if ELSEWHERE.match(address) and not (own_origin and address.startswith(own_origin[0])):
             problems.append(
                 make_problem("style-elsewhere", place, address=show_safe_value(address))
