@@ -88,13 +88,14 @@ def render_site(
     _render_feeds(localised_sites, rendered, tell)
     rendered.files[STYLES] = keep(stylesheet.content)
     rendered.files[ICON] = keep(locate_template(templates, "favicon.svg").read_bytes())
+    file_problems = [file for file in site_templates.check_files() if file not in problems]
     # a template that does not work asks for nothing
     unused = () if problems else site_templates.list_unused()
     loaded, scripts = _weigh_assets(stylesheet)
     return RenderedSite(
         files=rendered.files,
         pages=rendered.pages,
-        problems=(*problems, *stylesheet.problems, *site_templates.check_files(), *unused),
+        problems=(*problems, *stylesheet.problems, *file_problems, *unused),
         sizes=sizes,
         loaded=loaded,
         scripts=scripts,

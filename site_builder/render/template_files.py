@@ -4,8 +4,10 @@ can be. No link is followed."""
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterator
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +50,7 @@ def locate_template(folders: tuple[Path, ...], name: str) -> Path:
 def list_template_names(folder: Path) -> Iterator[str]:
     """The files of a folder, by their paths in it."""
     for name, path in _list_entries(folder):
-        if path.is_file() and not path.is_symlink():
+        if stat.S_ISREG(path.lstat().st_mode):
             yield name
 
 
@@ -112,8 +114,11 @@ def _list_entries(folder: Path) -> Iterator[tuple[str, Path]]:
     if folder.is_symlink():
         return
     for parent, folder_names, file_names in os.walk(folder):
-        folder_names[:] = sorted(name for name in folder_names if not is_litter(name))
-        for name in sorted((*folder_names, *file_names)):
+        folder_names[:] = sorted(filterfalse(_is_ignored, folder_names))
+        for name in sorted((*folder_names, *filterfalse(_is_ignored, file_names))):
             path = Path(parent, name)
-            if not is_litter(name) and not is_readme_file(name):
-                yield path.relative_to(folder).as_posix(), path
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _is_ignored(name: str) -> bool:
+    return is_litter(name) or is_readme_file(name)

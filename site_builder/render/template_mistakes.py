@@ -4,7 +4,7 @@ on for too long."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,10 +23,6 @@ MOST_TURNS = 1_000_000  # of all loops over `range`, for one of them
 
 class BrokenTemplate(Exception):
     """A template does not work. `args[0]` is what it raised."""
-
-
-class MisplacedBlock(Exception):
-    """A template has a block that nothing shows. `args[0]` is the problem."""
 
 
 class UnfilteredValue(Exception):
@@ -92,18 +88,8 @@ def write_text(template: Template, **context: object) -> str:
     return text
 
 
-def refuse_misplaced_blocks(problems: Iterable[Problem]) -> None:
-    """Raises MisplacedBlock for the first that is an error."""
-    for problem in problems:
-        if problem.severity == "error":
-            raise MisplacedBlock(problem)
-
-
 def make_template_problem(mistake: Exception, name: str, folders: Sequence[Path]) -> Problem:
     """The owner's mistake, at the last line of theirs that was running. `folders`: theirs."""
-    if isinstance(mistake, MisplacedBlock):
-        problem: Problem = mistake.args[0]
-        return problem
     code, params = _describe_mistake(mistake)
     return make_problem(code, _locate_mistake(mistake, name, folders), **params)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -154,6 +154,11 @@ def find_unheard_text(
                 yield _make_block_problem(
                     Place(path=path, line=line), block, outline.parent, inherited_blocks
                 )
+
+
+def find_error(problems: Iterable[Problem]) -> Problem | None:
+    """The first of these because of which a template is not used."""
+    return next((problem for problem in problems if problem.severity == "error"), None)
 
 
 def _list_inherited_blocks(sources: Mapping[str, str], name: str) -> set[str] | None:

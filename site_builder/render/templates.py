@@ -30,10 +30,9 @@ from site_builder.render.template_mistakes import (
     BrokenTemplate,
     LimitedRange,
     make_template_problem,
-    refuse_misplaced_blocks,
     write_text,
 )
-from site_builder.render.template_sources import find_unheard_text, gather_sources
+from site_builder.render.template_sources import find_error, find_unheard_text, gather_sources
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -74,9 +73,12 @@ class TemplateSet:
         return self._closures[name]
 
     def list_unheard(self) -> Iterator[Problem]:
-        """What the templates of the pages say for nothing, and are used all the same."""
-        problems = chain(*self._unheard.values())
-        return (problem for problem in problems if problem.severity == "warning")
+        """What the templates of the pages say for nothing."""
+        return chain(*self._unheard.values())
+
+    def find_misplaced_block(self, name: str) -> Problem | None:
+        """The first block because of which a template that was chosen is not used."""
+        return find_error(self._unheard[name])
 
     def lightest(self, name: str, planned: PlannedPage) -> str:
         """The page, or the first of its shorter versions that is light enough, or the shortest.
@@ -94,7 +96,6 @@ class TemplateSet:
             template = self._environment.get_template(name)
             if len(self._folders) == 1:  # ours alone
                 return template.render(**known)
-            refuse_misplaced_blocks(self._unheard.get(name, ()))
             return write_text(template, **known)
         except (
             Exception
@@ -140,15 +141,18 @@ class SiteTemplates:
         self, chosen: ChosenTemplate, planned: PlannedPage, words: Language
     ) -> tuple[str, Problem | None]:
         """The page; with our own templates, and the owner's mistake, where theirs do not work."""
-        try:
-            return self._open(words, self._folders).lightest(chosen.name, planned), None
-        except BrokenTemplate as broken:
-            (mistake,) = broken.args
-            ours = self._folders[-1:]
-            if self._folders == ours:
-                raise mistake from None
-            text = self._open(words, ours).lightest(planned.templates[-1], planned)
-            return text, make_template_problem(mistake, chosen.name, self._folders[:-1])
+        ours = self._folders[-1:]
+        templates = self._open(words, self._folders)
+        problem = templates.find_misplaced_block(chosen.name)
+        if problem is None:
+            try:
+                return templates.lightest(chosen.name, planned), None
+            except BrokenTemplate as broken:
+                (mistake,) = broken.args
+                if self._folders == ours:
+                    raise mistake from None
+                problem = make_template_problem(mistake, chosen.name, self._folders[:-1])
+        return self._open(words, ours).lightest(planned.templates[-1], planned), problem
 
     def check_files(self) -> Iterator[Problem]:
         """What is wrong with the owner's files, whether a page asks for them or not."""
@@ -156,7 +160,8 @@ class SiteTemplates:
         for folder in self._folders[:-1]:
             yield from find_unfit_files(folder, known_names)
         unheard = chain(*(templates.list_unheard() for templates in self._sets.values()))
-        yield from {problem.place: problem for problem in unheard}.values()
+        by_name = {(problem.place, problem.params.get("name")): problem for problem in unheard}
+        yield from by_name.values()
 
     def list_unused(self) -> Iterator[Problem]:
         """A warning for each file of the owner's that nothing asks for, in any language: under a

@@ -157,6 +157,13 @@ def test_a_block_that_nothing_shows_is_said_with_the_one_that_was_meant(
     assert again.problems == rendered.problems, "the problem is said at every build"
 
 
+def test_all_blocks_that_nothing_shows_are_said(folder: Path) -> None:
+    blocks = "".join(f"{{% block {name} %}}a{{% endblock %}}" for name in ("notic", "fooer"))
+    write(folder, {"dataset.html": f'{{% extends "beffroi/dataset.html" %}}{blocks}'})
+    problems = render(folder).problems
+    assert [problem.params["right"] for problem in problems] == ["notice", "footer"]
+
+
 def test_a_block_that_nothing_shows_is_said_of_what_a_page_includes_too(folder: Path) -> None:
     write(
         folder,

@@ -23,10 +23,9 @@ from site_builder.render.template_mistakes import (
     LimitedRange,
     UnfilteredValue,
     make_template_problem,
-    refuse_misplaced_blocks,
     write_text,
 )
-from site_builder.render.template_sources import find_unheard_text, gather_sources
+from site_builder.render.template_sources import find_error, find_unheard_text, gather_sources
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,14 +63,13 @@ class HostTextPress:
         return find_template_path(self._folders[:-1], f"{HOSTING_TEMPLATES}/{name}") is not None
 
     def _fill_owners(self, name: str, syntax: HostSyntax, context: HostingContext) -> str:
-        """The text of the owner's template. Raises whatever it does."""
+        """The text of the owner's template, or "" where it has a block that nothing shows. Raises
+        whatever it does."""
         template = self._open_templates(self._folders, syntax).get_template(name)
         sources = gather_sources(self._folders, name)
         unheard = [*find_unheard_text(sources, self._folders[:-1])]
-        refuse_misplaced_blocks(unheard)
-        text = write_text(template, host=context)
         self.problems += unheard
-        return text
+        return "" if find_error(unheard) else write_text(template, host=context)
 
     def _open_templates(self, folders: tuple[Path, ...], syntax: HostSyntax) -> Environment:
         import jinja2
