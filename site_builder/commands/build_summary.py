@@ -41,6 +41,13 @@ class BuildSummary:
     complete: bool
 
 
+def tell_changed_settings(report: BuildReport, folder: str, words: Language) -> Iterator[str]:
+    """That web servers are to be reloaded, where their settings, in `folder`, are others."""
+    if report.changed_settings:
+        names = ", ".join(report.changed_settings)
+        yield words.say("build.settings", names=names, path=folder)
+
+
 def summarise_problems(report: BuildReport, width: int, words: Language) -> BuildSummary:
     """What is to be mended, then how much asks for nothing. `width`: how many characters a line
     that is cut may have."""

@@ -8,8 +8,8 @@ and `parse_legacy_address` agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -176,9 +176,14 @@ FORMS = (
 FAMILIES = tuple(dict.fromkeys(form.family for form in FORMS))
 
 
-def list_address_forms(family: str, name: str) -> Iterator[LegacyAddressForm]:
+def list_address_forms(family: str, name: str) -> tuple[LegacyAddressForm, ...]:
     """Those in which a former portal has a dataset, or WHOLE, asked for."""
-    return (form for form in FORMS if form.family == family and form.whole == (name == WHOLE))
+    return _list_family_forms(family, name == WHOLE)
+
+
+@cache
+def _list_family_forms(family: str, whole: bool) -> tuple[LegacyAddressForm, ...]:
+    return tuple(form for form in FORMS if form.family == family and form.whole == whole)
 
 
 def locate_legacy_page(family: str, name: str) -> str:

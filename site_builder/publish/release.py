@@ -4,7 +4,7 @@ hosts are told."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -69,8 +69,10 @@ def release_site(
         if built.catalogue.withdrawn:
             forget_earlier_sites(built.manifest, objects, options.out, options.copy)
     _tell_owner(home, build_report, built, objects, options.today)
-    hosting.write_server_configs(home / hosting.FOLDER, built.hosting_files)
-    return build_report
+    if options.vanishing:  # a preview is served by no server
+        return build_report
+    changed_settings = hosting.write_server_configs(home / hosting.FOLDER, built.hosting_files)
+    return replace(build_report, changed_settings=changed_settings)
 
 
 def _make_report(

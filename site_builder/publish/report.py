@@ -66,6 +66,7 @@ class BuildReport:
     unverified: Mapping[str, Conformity] = field(
         default_factory=dict
     )  # as `list_unverified_datasets` gives them
+    changed_settings: tuple[str, ...] = ()  # files for web servers that said something else before
     mended: str = (
         ""  # the path of the first object of the store that was damaged or gone, if one was
     )

@@ -35,7 +35,8 @@ from site_builder.render.rendered_files import (
     compute_digest,
     compute_key,
 )
-from site_builder.render.stylesheet import FACE, Stylesheet, build_stylesheet, find_template_file
+from site_builder.render.stylesheet import FACE, Stylesheet, build_stylesheet
+from site_builder.render.template_files import locate_template
 from site_builder.render.templates import SiteTemplates
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
@@ -86,14 +87,15 @@ def render_site(
     sizes, problems = _render_pages(localised_sites, site_templates, rendered, tell)
     _render_feeds(localised_sites, rendered, tell)
     rendered.files[STYLES] = keep(stylesheet.content)
-    rendered.files[ICON] = keep(find_template_file(templates, "favicon.svg").read_bytes())
+    rendered.files[ICON] = keep(locate_template(templates, "favicon.svg").read_bytes())
+    file_problems = [file for file in site_templates.check_files() if file not in problems]
     # a template that does not work asks for nothing
     unused = () if problems else site_templates.list_unused()
     loaded, scripts = _weigh_assets(stylesheet)
     return RenderedSite(
         files=rendered.files,
         pages=rendered.pages,
-        problems=(*problems, *stylesheet.problems, *unused),
+        problems=(*problems, *stylesheet.problems, *file_problems, *unused),
         sizes=sizes,
         loaded=loaded,
         scripts=scripts,

@@ -18,6 +18,7 @@ from site_builder.render.colours.contrast import OwnerStylesheet, find_readable_
 from site_builder.render.colours.contrast import find_contrast_problems as unreadable
 from site_builder.render.colours.palette import SCHEMES
 from site_builder.render.css_addresses import reads_address_variables, remove_foreign_addresses
+from site_builder.render.template_files import FOLDER, find_template_path, locate_template
 from site_builder.render.unclosed_css import close_stylesheet
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
@@ -49,11 +50,13 @@ def build_stylesheet(
     What visitors' browsers would ask of another site is taken out and said: they would refuse it
     without a word.
     """
-    added_paths = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
+    added_paths = filter(
+        None, (find_template_path((folder,), OWNER_STYLES) for folder in templates)
+    )
     problems: list[Problem] = []
     sheets = list[bytes]()
     owner_sheets = list[OwnerStylesheet]()
-    paths = [*(find_template_file(templates, name) for name in names), *added_paths]
+    paths = [*(locate_template(templates, name) for name in names), *added_paths]
     owner_paths = [path for path in paths if path.parent != templates[-1]]
     are_variables_read = any(map(reads_address_variables, map(_read_sheet, owner_paths)))
     for path in paths:
@@ -68,7 +71,7 @@ def build_stylesheet(
                 problems=problems,
             )
             owner_sheets.append(
-                OwnerStylesheet(f"templates/{path.name}", sheet.decode("utf-8", "replace"))
+                OwnerStylesheet(f"{FOLDER}/{path.name}", sheet.decode("utf-8", "replace"))
             )
         sheets.append(sheet)
     content = b"\n".join(sheets)
@@ -104,11 +107,6 @@ def _render_publisher_colour(
         if night
         else ""
     )
-
-
-def find_template_file(templates: tuple[Path, ...], name: str) -> Path:
-    """The file of this name that counts."""
-    return next(path for folder in templates if (path := folder / name).is_file())
 
 
 def _read_sheet(path: Path) -> str:

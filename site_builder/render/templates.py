@@ -3,80 +3,44 @@ breaks it."""
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
-from site_builder.metadata.dataset_folder import is_litter, is_readme_file
+from site_builder.core.text import find_nearest_word, show_safe_path
 from site_builder.render.pages import PlannedPage, Shell
 from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
 from site_builder.render.rendered_files import compute_digest
 from site_builder.render.stylesheet import OWNER_STYLES
+from site_builder.render.template_files import (
+    FOLDER,
+    HOSTING_TEMPLATES,
+    find_template_path,
+    find_unfit_files,
+    list_template_names,
+    make_template_loader,
+)
+from site_builder.render.template_mistakes import (
+    BrokenTemplate,
+    LimitedRange,
+    make_template_problem,
+    write_text,
+)
+from site_builder.render.template_sources import find_error, find_unheard_text, gather_sources
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment
+    from jinja2 import Environment
 
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
 HEAVIEST = 32_000
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
-HOSTING_TEMPLATES = "hosting"  # the folder of templates that make texts for servers
-OURS = "beffroi"  # the folder under which our own templates stay reachable
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
-
-
-class BrokenTemplate(Exception):
-    """A template does not work. `args[0]` is what it raised."""
-
-
-class UnfilteredValue(Exception):
-    """A template for hosts writes a value as it is. `args[0]` is the value."""
-
-
-def make_template_problem(mistake: Exception, name: str, folders: Sequence[Path]) -> Problem:
-    """The owner's mistake, at the last line of theirs that was running. `folders`: theirs."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
-
-    line = None
-    if isinstance(mistake, TemplateSyntaxError):
-        name = mistake.name or name
-        line = mistake.lineno
-    else:
-        trace = mistake.__traceback__
-        while trace:
-            source = Path(trace.tb_frame.f_code.co_filename)
-            for folder in folders:
-                if source.is_relative_to(folder):
-                    name = source.relative_to(folder).as_posix()
-                    line = trace.tb_lineno
-            trace = trace.tb_next
-    place = Place(path=f"templates/{name}", line=line)
-    detail = str(mistake)
-    if isinstance(mistake, TemplateSyntaxError):
-        return make_problem("template-syntax", place)
-    if isinstance(mistake, TemplateNotFound):
-        return make_problem("template-absent", place, name=str(mistake.name or detail))
-    if isinstance(mistake, UndefinedError) and (
-        match := re.search("'([^']+)'(?: is undefined)?$", detail)
-    ):
-        return make_problem("template-undefined", place, name=match[1])
-    if isinstance(mistake, UnfilteredValue):
-        return make_problem("template-unfiltered", place, value=show_safe_value(detail))
-    return make_problem("template", place, detail=detail)
-
-
-def make_template_loader(folders: tuple[Path, ...]) -> BaseLoader:
-    """The first folder that has a name gives it; the last's are also below OURS."""
-    import jinja2
-
-    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
-    return jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours])
 
 
 class TemplateSet:
@@ -84,14 +48,13 @@ class TemplateSet:
     `beffroi/<name>`."""
 
     def __init__(self, folders: tuple[Path, ...], words: Language, face: str) -> None:
-        self.folders = folders
+        self._folders = folders
         self._face = face
-        template_paths = frozenset(
-            path for folder in folders for ending in READ for path in folder.glob(f"*{ending}")
-        )
-        self._environment = _environment(folders, words, template_paths)
-        self._names = frozenset(path.name for path in template_paths)
+        names = tuple(tuple(list_template_names(folder)) for folder in folders)
+        self._environment = _environment(folders, words, names)
+        self._names = frozenset(name for name in chain(*names) if name.endswith(READ))
         self._closures: dict[str, str] = {}
+        self._unheard: dict[str, list[Problem]] = {}
         self.reached: set[str] = set()  # by the templates of the pages
 
     def choose(self, candidates: tuple[str, ...]) -> str:
@@ -102,37 +65,20 @@ class TemplateSet:
         """A digest of a template, of all those that it extends, includes or imports, and of what
         they all know."""
         if name not in self._closures:
-            sources = self._reached(name)
+            sources = gather_sources(self._folders, name, self._names)
             self.reached |= sources.keys()
+            self._unheard[name] = list(find_unheard_text(sources, self._folders[:-1]))
             texts = (text.encode() for _, text in sorted(sources.items()))
             self._closures[name] = compute_digest(self._face.encode(), *texts)
         return self._closures[name]
 
-    def _reached(self, name: str) -> dict[str, str]:
-        sources: dict[str, str] = {}
-        pending_names = [name]
-        while pending_names:
-            template_name = pending_names.pop()
-            if template_name in sources or (text := self._source(template_name)) is None:
-                continue
-            sources[template_name] = text
-            references = _find_references(text)
-            # A name that is computed may be any of them.
-            pending_names += (
-                self._names
-                if None in references
-                else [reference for reference in references if reference]
-            )
-        return sources
+    def list_unheard(self) -> Iterator[Problem]:
+        """What the templates of the pages say for nothing."""
+        return chain(*self._unheard.values())
 
-    def _source(self, name: str) -> str | None:
-        from jinja2 import TemplateNotFound
-
-        loader = self._environment.loader
-        try:
-            return loader.get_source(self._environment, name)[0] if loader else None
-        except TemplateNotFound:
-            return None
+    def find_misplaced_block(self, name: str) -> Problem | None:
+        """The first block because of which a template that was chosen is not used."""
+        return find_error(self._unheard[name])
 
     def lightest(self, name: str, planned: PlannedPage) -> str:
         """The page, or the first of its shorter versions that is light enough, or the shortest.
@@ -145,10 +91,12 @@ class TemplateSet:
         return text
 
     def _filled(self, name: str, context: object, shell: Shell) -> str:
+        known = {"page": context, "shell": shell, "face": self._face}
         try:
-            return self._environment.get_template(name).render(
-                page=context, shell=shell, face=self._face
-            )
+            template = self._environment.get_template(name)
+            if len(self._folders) == 1:  # ours alone
+                return template.render(**known)
+            return write_text(template, **known)
         except (
             Exception
         ) as mistake:  # a template is a program of the owner's: it may raise anything
@@ -193,71 +141,69 @@ class SiteTemplates:
         self, chosen: ChosenTemplate, planned: PlannedPage, words: Language
     ) -> tuple[str, Problem | None]:
         """The page; with our own templates, and the owner's mistake, where theirs do not work."""
-        try:
-            return self._open(words, self._folders).lightest(chosen.name, planned), None
-        except BrokenTemplate as broken:
-            (mistake,) = broken.args
-            ours = self._folders[-1:]
-            if self._folders == ours:
-                raise mistake from None
-            text = self._open(words, ours).lightest(planned.templates[-1], planned)
-            return text, make_template_problem(mistake, chosen.name, self._folders[:-1])
+        ours = self._folders[-1:]
+        templates = self._open(words, self._folders)
+        problem = templates.find_misplaced_block(chosen.name)
+        if problem is None:
+            try:
+                return templates.lightest(chosen.name, planned), None
+            except BrokenTemplate as broken:
+                (mistake,) = broken.args
+                if self._folders == ours:
+                    raise mistake from None
+                problem = make_template_problem(mistake, chosen.name, self._folders[:-1])
+        return self._open(words, ours).lightest(planned.templates[-1], planned), problem
+
+    def check_files(self) -> Iterator[Problem]:
+        """What is wrong with the owner's files, whether a page asks for them or not."""
+        known_names = self._list_known_names()
+        for folder in self._folders[:-1]:
+            yield from find_unfit_files(folder, known_names)
+        unheard = chain(*(templates.list_unheard() for templates in self._sets.values()))
+        by_name = {(problem.place, problem.params.get("name")): problem for problem in unheard}
+        yield from by_name.values()
 
     def list_unused(self) -> Iterator[Problem]:
         """A warning for each file of the owner's that nothing asks for, in any language: under a
         misspelt name it changes nothing."""
-        *owner_folders, our_folder = self._folders
-        our_names = (path.relative_to(our_folder).as_posix() for path in our_folder.rglob("*"))
-        known = self._asked.union({OWNER_STYLES}, our_names)
+        owner_folders = self._folders[:-1]
+        known = self._list_known_names()
         reached = set[str]().union(*(templates.reached for templates in self._sets.values()))
-        reached.update(_list_hosting_references(owner_folders))
-        names = {name for folder in owner_folders for name in _list_file_names(folder)}
-        for name in sorted(names - known - reached, key=Path):
+        reached.update(_list_hosting_references(self._folders))
+        names = {name for folder in owner_folders for name in list_template_names(folder)}
+        for name in sorted(names - known - reached - {HOSTING_TEMPLATES}, key=Path):
+            if known.intersection(map(str, PurePosixPath(name).parents)):
+                continue  # of the folder it is in, it is said that it is none
             right = find_nearest_word(name, known - names)
-            place = Place(path=f"templates/{show_safe_path(name)}")
+            place = Place(path=f"{FOLDER}/{show_safe_path(name)}")
             if right:
                 yield make_problem("template-near", place, right=right)
             else:
                 yield make_problem("template-unused", place)
 
-
-def _list_file_names(folder: Path) -> Iterator[str]:
-    """The files of a folder, by their paths in it, but for notes and what systems leave there."""
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder)
-        is_ignored = any(map(is_litter, name.parts)) or is_readme_file(name.name)
-        if path.is_file() and not is_ignored:
-            yield name.as_posix()
+    def _list_known_names(self) -> set[str]:
+        """The names under which a file of the owner's is read."""
+        our_names = list_template_names(self._folders[-1])
+        return self._asked.union({OWNER_STYLES}, our_names)
 
 
-def _list_hosting_references(folders: Sequence[Path]) -> Iterator[str]:
-    """What templates of hosts are made of, which no page reaches."""
-    for folder in folders:
-        for path in folder.glob(f"{HOSTING_TEMPLATES}/*"):
-            if path.is_file():
-                yield from filter(None, _find_references(path.read_text("utf-8", "replace")))
-
-
-@lru_cache(maxsize=256)
-def _find_references(text: str) -> tuple[str | None, ...]:
-    """The names that a template extends, includes or imports; None for one that is computed."""
-    from jinja2 import Environment, TemplateSyntaxError, meta
-
-    try:
-        return tuple(meta.find_referenced_templates(Environment().parse(text)))
-    except TemplateSyntaxError:
-        return ()  # said when it is used
+def _list_hosting_references(folders: tuple[Path, ...]) -> Iterator[str]:
+    """What the owner's templates of hosts are made of, which no page reaches."""
+    for name in list_template_names(folders[-1] / HOSTING_TEMPLATES):
+        template_name = f"{HOSTING_TEMPLATES}/{name}"
+        if find_template_path(folders[:-1], template_name):
+            yield from gather_sources(folders, template_name)
 
 
 @lru_cache(maxsize=8)
 def _environment(
-    folders: tuple[Path, ...], words: Language, template_paths: frozenset[Path]
+    folders: tuple[Path, ...], words: Language, names: tuple[tuple[str, ...], ...]
 ) -> Environment:
     """Kept between the builds of one process: compiling our templates takes longer than rendering a
     small site.
 
-    `template_paths` are the templates there are: a new one may come before another of its name.
-    A changed one is compiled again.
+    `names` are the files of each folder: a new one may come before another of its name. A changed
+    one is compiled again.
     """
     import jinja2
 
@@ -274,5 +220,6 @@ def _environment(
         count=words.count,
         tab=format_tab_title,
         lang=format_lang_attribute,
+        range=LimitedRange(),
     )
     return environment

@@ -75,6 +75,27 @@ def test_where_all_is_well_two_lines_say_so(tmp_path: Path) -> None:
     assert page.endswith(str(tmp_path / ".beffroi/report.html"))
 
 
+def test_settings_of_servers_that_have_changed_are_told_once_by_their_names(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    assert len(told(root)) == 2, "nothing was there before"
+    write(root, {"templates/hosting/nginx.conf": "# Métropole\n"})
+    _, line, _ = told(root)
+    folder = str(root / ".beffroi/hosting")
+    assert line == FRENCH.say("build.settings", names="nginx.conf", path=folder)
+    assert len(told(root)) == 2
+    (root / "templates/hosting/nginx.conf").unlink()
+    write(root, {"templates/hosting/Caddyfile": "# Métropole\n"})
+    assert "nginx.conf, Caddyfile" in told(root)[1]
+
+
+def test_a_preview_leaves_the_settings_of_servers_as_they_are(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    made(root)
+    write(root, {"templates/hosting/nginx.conf": "# Métropole\n"})
+    made(root, tmp_path / ".beffroi/preview", vanishing=True)
+    assert made(root).changed_settings == ("nginx.conf",)
+
+
 def test_a_few_problems_are_told_one_by_one_with_what_to_write(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     about = "title: Écoles\ntheme: economi\ntitel: x\n"

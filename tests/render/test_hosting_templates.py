@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -204,13 +205,27 @@ def test_variables_of_an_owners_nginx_are_of_its_portal_too(tmp_path: Path) -> N
         ("# a\nerror_page 404 {{ host.not_found }};\n", 2, "template-unfiltered"),
         ("# a\n\n{{ host.not_foud | word }}\n", 3, "template-undefined"),
         ("# a\n{% if %}\n", 2, "template-syntax"),
-        ("# a\n{{ host.not_found | quoted }}\n", 2, "template-syntax"),
+        ("# a\n{{ host.not_found | quoted }}\n", 2, "template-filter"),
         ('{% include "beffroi/hosting/nginx" %}', 1, "template-absent"),
-        ('{{ "a" ~ "b\\n" | quote }}', 1, "template"),
+        ('{{ "a" ~ "b\\n" | quote }}', 1, "template-lines"),
+        ("", None, "template-empty"),
+        ("{# nothing #}\n \n", None, "template-empty"),
+        ('{% extends "hosting/nginx.conf" %}', 1, "template-recursion"),
+        ("{% for a in range(10 ** 9) %}a{% endfor %}", 1, "template-endless"),
+        (
+            '{% extends "beffroi/hosting/nginx.conf" %}\n{% block header %}a{% endblock %}',
+            2,
+            "template-block-near",
+        ),
+        (
+            '{% extends "beffroi/hosting/_headers" %}{% block header %}a{% endblock %}',
+            1,
+            "template-block-none",
+        ),
     ],
 )
 def test_a_broken_template_is_one_problem_with_its_line_and_ours_takes_its_place(
-    tmp_path: Path, template: str, line: int, code: str
+    tmp_path: Path, template: str, line: int | None, code: str
 ) -> None:
     portal(tmp_path, "lille/prenoms")
     write(tmp_path, {"templates/hosting/nginx.conf": template})
@@ -221,6 +236,54 @@ def test_a_broken_template_is_one_problem_with_its_line_and_ours_takes_its_place
     assert text.startswith(f"# {FRENCH.say('hosting.nginx')}") and "/404.html" in text
     (again,) = (one for one in made(tmp_path).problems if "template" in one.code)
     assert again == problem, "the problem is said at every build"
+
+
+@pytest.mark.parametrize("name", ["_headers", "nginx.conf"])
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (Path.mkdir, "template-folder"),
+        (lambda path: path.symlink_to("/etc/hostname"), "template-link"),
+        (lambda path: path.symlink_to("absent"), "template-link"),
+    ],
+)
+def test_what_is_no_file_of_its_own_is_said_and_ours_takes_its_place(
+    tmp_path: Path, name: str, make: Callable[[Path], object], code: str
+) -> None:
+    texts, _ = build_with(tmp_path, name, "# a\n")
+    path = tmp_path / "templates/hosting" / name
+    path.unlink()
+    make(path)
+    (problem,) = (one for one in made(tmp_path).problems if "template" in one.code)
+    assert (problem.code, problem.place.path) == (code, f"templates/hosting/{name}")
+    written = tmp_path / (".beffroi/hosting" if name in SERVERS else "build") / name
+    assert written.read_text("utf-8") == texts["ours"]
+
+
+def test_a_link_makes_no_redirects(tmp_path: Path) -> None:
+    portal(tmp_path, "lille/prenoms")
+    (tmp_path / "templates/hosting").mkdir(parents=True)
+    (tmp_path / "templates/hosting/_redirects").symlink_to("/etc/hostname")
+    assert [one.code for one in made(tmp_path).problems] == ["template-link"]
+    assert not (tmp_path / "build/_redirects").exists()
+
+
+def test_a_text_beside_the_blocks_is_said_and_the_blocks_are_used(tmp_path: Path) -> None:
+    template = (
+        '{% extends "beffroi/hosting/nginx.conf" %}\n# a note\n'
+        "{% block headers %}add_header X 1;\n{% endblock %}\nadd_header Y 1;\n"
+    )
+    portal(tmp_path, "lille/prenoms")
+    write(tmp_path, {"templates/hosting/nginx.conf": template})
+    (problem,) = (one for one in made(tmp_path).problems if "template" in one.code)
+    assert (problem.code, problem.place.line) == ("template-unheard", 5)
+    text = (tmp_path / ".beffroi/hosting/nginx.conf").read_text("utf-8")
+    assert "add_header X 1;" in text and "add_header Y" not in text
+
+
+def test_an_owner_has_a_server_read_nothing(tmp_path: Path) -> None:
+    texts, said = build_with(tmp_path, "_headers", "# nothing\n")
+    assert (texts["theirs"], said) == ("# nothing\n", [])
 
 
 def test_no_line_of_a_comment_is_read_by_a_server(tmp_path: Path) -> None:

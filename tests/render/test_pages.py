@@ -62,7 +62,8 @@ from site_builder.render.pages.shell import POLICY, build_page_shell, format_tab
 from site_builder.render.pages.values import choose_cell_formatter, format_period, round_percentage
 from site_builder.render.render import RenderedSite
 from site_builder.render.stylesheet import OWNER_STYLES
-from site_builder.render.templates import HEAVIEST, make_template_problem
+from site_builder.render.template_mistakes import make_template_problem
+from site_builder.render.templates import HEAVIEST
 
 FRENCH = load_language("fr")
 NARROW = "\u202f"
@@ -885,7 +886,7 @@ def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> 
         ("<p>\n{{ page.titre }}</p>", 2, "template-undefined", "rien ne s’y appelle « titre »"),
         ("<p>\n{{ nope }}</p>", 2, "template-undefined", "rien ne s’y appelle « nope »"),
         ("<p>\n\n{% if %}</p>", 3, "template-syntax", "« {% %} » ou « {{ }} »"),
-        ("{{ 1 / 0 }}", 1, "template", "division"),
+        ("{{ 1 / 0 }}", 1, "template-zero", "divise par zéro"),
         (
             '{% extends "absent.html" %}',
             None,
@@ -966,11 +967,11 @@ def test_what_pages_use_and_notes_are_not_said_to_be_useless(tmp_path: Path) -> 
         '{% extends "beffroi/base.html" %}{% block footer %}{% include "pied.html" %}{% endblock %}'
     )
     (tmp_path / "dataset--lille--prenoms.html").write_text('{% extends "dataset.html" %}')
+    (tmp_path / "theme.html").write_text('{% extends "datasets.html" %}')
     for name in (
         "pied.html",
         "components.css",
         "portal.css",
-        "theme.html",
         "README.md",
         ".gitkeep",
         "~$notes.docx",

@@ -201,11 +201,17 @@ def _print_built_site(report: BuildReport, out: Path) -> None:
 
 
 def _print_where_to_read(report: BuildReport, site: Path, out: Path, complete: bool) -> None:
-    """Where the reports are, and how to have all of it here."""
+    """Which settings of servers are others, where the reports are, and how to have all of it
+    here."""
+    from site_builder.commands.build_summary import tell_changed_settings
     from site_builder.publish.options import REPORT_PAGE
     from site_builder.publish.publish import REPORT
+    from site_builder.render import hosting
 
     french = get_cli_language()
+    settings_folder = str(site / ".beffroi" / hosting.FOLDER)
+    for line in tell_changed_settings(report, settings_folder, french):
+        click.echo(line)
     if report.made and not complete:
         click.echo(french.say("build.verbose", json=str(out / REPORT)))
     if report.made:

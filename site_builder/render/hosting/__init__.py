@@ -76,9 +76,16 @@ def map_legacy_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[
     return downloads
 
 
-def write_server_configs(folder: Path, files: HostingFiles) -> None:
-    """The files for web servers; one that says the same is not touched."""
+def write_server_configs(folder: Path, files: HostingFiles) -> tuple[str, ...]:
+    """The files for web servers; one that says the same is not touched. Gives the names of those
+    that another build had left, and that say something else now."""
+    changed_names = list[str]()
     for name, text in files.servers.items():
         path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            build_state.write_file_atomically(path, text.encode())
+        content = text.encode()
+        if path.is_file():
+            if path.read_bytes() == content:
+                continue
+            changed_names.append(name)
+        build_state.write_file_atomically(path, content)
+    return tuple(changed_names)

@@ -31,10 +31,11 @@ def _pair_addresses(move: ResolvedRedirect) -> Iterator[tuple[str, str]]:
     """The addresses of a move, each with the site path of today; of formats, those that there
     are."""
     redirect = move.legacy
+    name = quote(redirect.name, safe="@:")
     if redirect.family == PATHS:
         yield f"/{quote(redirect.name)}", move.page
     for form in list_address_forms(redirect.family, redirect.name):
         for format_ in form.formats:
             if not format_ or format_ in move.files:
-                old = form.example.format(name=quote(redirect.name, safe="@:"), format=format_)
+                old = form.example.format(name=name, format=format_)
                 yield f"/{old}", move.target(format_)

@@ -5,20 +5,30 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from site_builder.core.problems import Problem
 from site_builder.metadata.legacy_portals import FORMS
-from site_builder.render.hosting.context import build_hosting_context
+from site_builder.render.hosting.context import HostingContext, build_hosting_context
 from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.syntax import HostSyntax
-from site_builder.render.templates import (
+from site_builder.render.template_files import (
     HOSTING_TEMPLATES,
-    UnfilteredValue,
+    find_template_path,
     make_template_loader,
-    make_template_problem,
 )
+from site_builder.render.template_mistakes import (
+    LimitedRange,
+    UnfilteredValue,
+    make_template_problem,
+    write_text,
+)
+from site_builder.render.template_sources import find_error, find_unheard_text, gather_sources
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 class HostTextPress:
@@ -33,21 +43,35 @@ class HostTextPress:
 
     def render(self, name: str, syntax: HostSyntax) -> str:
         """The text; of our own template, where the owner's does not work."""
-        try:
-            text = self._fill(self._folders, name, syntax)
-        except Exception as mistake:  # a template is a program of the owner's
-            if not self.has_owner_template(name):
-                raise
-            *owner_folders, ours = self._folders
-            problem = make_template_problem(mistake, f"{HOSTING_TEMPLATES}/{name}", owner_folders)
-            self.problems.append(problem)
-            text = self._fill((ours,), name, syntax)
+        template_name = f"{HOSTING_TEMPLATES}/{name}"
+        forms = tuple(map(syntax.spell_form, FORMS))
+        context = replace(self._context, forms=forms, queries=syntax.queries)
+        text = ""
+        if self.has_owner_template(name):
+            try:
+                text = self._fill_owners(template_name, syntax, context)
+            except Exception as mistake:  # a template is a program of the owner's
+                owner_folders = self._folders[:-1]
+                self.problems.append(make_template_problem(mistake, template_name, owner_folders))
+        if not text:
+            environment = self._open_templates(self._folders[-1:], syntax)
+            text = environment.get_template(template_name).render(host=context)
         return self._rename_variables(text, syntax.variables)
 
     def has_owner_template(self, name: str) -> bool:
-        return any((folder / HOSTING_TEMPLATES / name).exists() for folder in self._folders[:-1])
+        """Is there a file of the owner's that makes this text?"""
+        return find_template_path(self._folders[:-1], f"{HOSTING_TEMPLATES}/{name}") is not None
 
-    def _fill(self, folders: tuple[Path, ...], name: str, syntax: HostSyntax) -> str:
+    def _fill_owners(self, name: str, syntax: HostSyntax, context: HostingContext) -> str:
+        """The text of the owner's template, or "" where it has a block that nothing shows. Raises
+        whatever it does."""
+        template = self._open_templates(self._folders, syntax).get_template(name)
+        sources = gather_sources(self._folders, name)
+        unheard = [*find_unheard_text(sources, self._folders[:-1])]
+        self.problems += unheard
+        return "" if find_error(unheard) else write_text(template, host=context)
+
+    def _open_templates(self, folders: tuple[Path, ...], syntax: HostSyntax) -> Environment:
         import jinja2
 
         environment = jinja2.Environment(
@@ -59,10 +83,8 @@ class HostTextPress:
             keep_trailing_newline=True,
         )
         environment.filters.update(syntax.filters)
-        environment.globals["say"] = self._words.say
-        forms = tuple(map(syntax.spell_form, FORMS))
-        context = replace(self._context, forms=forms, queries=syntax.queries)
-        return environment.get_template(f"{HOSTING_TEMPLATES}/{name}").render(host=context)
+        environment.globals.update(say=self._words.say, range=LimitedRange())
+        return environment
 
     def _rename_variables(self, text: str, prefix: str) -> str:
         """Variables are those of a whole server, and the last map of a name is that of all: another

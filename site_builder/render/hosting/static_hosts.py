@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from site_builder.metadata.legacy_portals import FORMS, PATHS, LegacyAddressForm, list_address_forms
+from site_builder.metadata.legacy_portals import FORMS, PATHS, WHOLE, LegacyAddressForm
 from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.redirects import ResolvedRedirect
 from site_builder.render.hosting.syntax import HostSyntax
@@ -40,10 +40,9 @@ def _list_exact_rules(host: HostConfig) -> Iterator[tuple[str, str]]:
     for form in FORMS:
         if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
             for move in _select_moves(host, form):
+                name = quote(move.legacy.name, safe="@:")
                 for format_ in form.formats:
-                    old = form.example.format(
-                        name=quote(move.legacy.name, safe="@:"), format=format_
-                    )
+                    old = form.example.format(name=name, format=format_)
                     yield f"/{old}", _build_site_path(host, move.target(format_))
 
 
@@ -62,7 +61,7 @@ def _select_moves(host: HostConfig, form: LegacyAddressForm) -> Iterator[Resolve
     return (
         move
         for move in host.moves
-        if form in list_address_forms(move.legacy.family, move.legacy.name)
+        if form.family == move.legacy.family and form.whole == (move.legacy.name == WHOLE)
     )
 
 

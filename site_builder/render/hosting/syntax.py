@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated
 
 from markupsafe import Markup
 
 from site_builder.metadata.legacy_portals import LegacyAddressForm
+from site_builder.render.template_mistakes import SeveralLines
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -70,15 +71,26 @@ class HostSyntax:
         return {ord(character): spelled for character, spelled in self.live.items()}
 
     def quote(self, value: object) -> Markup:
-        """In double quotes. Raises ValueError for a value of several lines."""
-        return Markup(f'"{self._unsafe_in_quotes.sub(_escape, write_line(value))}"')
+        """In double quotes. Raises SeveralLines."""
+        text = _read_line(value)
+        if '"' in text or "\\" in text:
+            text = self._unsafe_in_quotes.sub(_escape, text)
+        return _mark_written(f'"{text}"')
 
     def _write_word(self, value: object) -> Markup:
-        text = write_line(value)
-        return text if self.bare.fullmatch(text) else self.quote(text)
+        text = _read_line(value)
+        return _mark_written(text) if self.bare.fullmatch(text) else self.quote(text)
 
     def _escape_address(self, value: object) -> str:
-        return str(value).translate(self._live_characters)
+        text = str(value)
+        for character in self.live:
+            if character in text:
+                return text.translate(self._live_characters)
+        return text
+
+
+# What Markup makes of a text, without asking what else it could be: that takes longer than the rest
+_mark_written: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -86,11 +98,16 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def write_line(value: object) -> Markup:
-    """As it is. Raises ValueError for a value of several lines, which no host could read as one."""
+    """As it is. Raises SeveralLines."""
+    return _mark_written(_read_line(value))
+
+
+def _read_line(value: object) -> str:
+    """Raises SeveralLines for a value of which no host could make one line."""
     text = str(value)
-    if CONTROLS.search(text):
-        raise ValueError(f"a value of several lines: {text!r}")
-    return Markup(text)
+    if not text.isprintable() and CONTROLS.search(text):
+        raise SeveralLines(text)
+    return text
 
 
 def _write_comment(value: object) -> Markup:
