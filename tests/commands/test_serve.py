@@ -19,10 +19,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browse import launch_browser
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, made, portal, save, tree, until
 from storage.test_workers import nothing_is_left, processes
-from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
+from tools import AXE, ROOT
 
 from site_builder.commands.serve.panel import PreviewState, add_preview_panel
 from site_builder.commands.serve.watch import scan_site
@@ -70,7 +71,7 @@ class Serving:
         return self.said("http://")[len("Aperçu : ") :].split()[0]
 
     def get(self, path: str, host: str = "") -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=5)
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
         connection.request("GET", path, headers={"Host": host} if host else {})
         answer = connection.getresponse()
         answer.msg["X-Body"] = answer.read().decode("utf-8", "replace").replace("\n", " ")
@@ -95,10 +96,8 @@ def serving(root: Path, *options: str) -> Iterator[Serving]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
+    with launch_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -385,7 +384,7 @@ def refused(root: Path, *options: str) -> str:
     """What is said of an address that no preview can have."""
     command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), *options]
     done = subprocess.run(
-        command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+        command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
     )
     assert done.returncode == 3
     assert done.stdout == ""

@@ -23,9 +23,8 @@ from portal import until
 from tools import AXE, CHROMIUM_FLAGS, RULES, chromium
 
 Scheme = Literal["light", "dark"]
-# What a page will show is awaited as long as playwright awaits anything else: a busy machine fails
-# no test
-expect.set_options(timeout=30_000)
+# What a page will show is awaited for a minute: a busy machine fails no test
+expect.set_options(timeout=60_000)
 
 
 @dataclass

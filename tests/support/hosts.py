@@ -45,7 +45,7 @@ class Host:
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """One request, whose answer is taken as it comes: no redirect is followed."""
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=60)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=sent)
