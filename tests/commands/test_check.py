@@ -701,6 +701,7 @@ def test_validate_has_the_same_forms(tmp_path: Path, form: str) -> None:
     assert refused.returncode == 3 and "absent.json" in refused.stdout
 
 
+@pytest.mark.nightly
 def test_the_example_portal_is_read_to_its_end() -> None:
     """No worker dies of a file of ours, and each dataset is published, or withdrawn as an
     example."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from nightly import nightly_after
-from portal import COMMUNES, dataset, made, portal, write
+from portal import COMMUNES, dataset, made, portal, worker, write
 from repository import committed
 
 from site_builder.commands.check import CheckResult, check_site_datasets
@@ -138,7 +138,9 @@ def prepare(tmp_path: Path, files: Files) -> Path:
 
 def check(root: Path) -> list[Problem]:
     return list(
-        check_site_datasets(root, [""], "main", BuildOptions(out=root / "build", jobs=1)).problems
+        check_site_datasets(
+            root, [""], "main", BuildOptions(out=root / "build", jobs=1, warm=worker())
+        ).problems
     )
 
 
@@ -208,7 +210,9 @@ def test_whoever_edits_one_of_two_that_claimed_a_name_already_loses_none(
     })  # fmt: skip
     made(committed(root))
     write(root, {f"datasets/{edited}/table.csv": "code;nom;montant;jour\n01001;a;1;01/04/2024\n"})
-    found = check_site_datasets(root, [""], "main", BuildOptions(out=root / "build", jobs=1))
+    found = check_site_datasets(
+        root, [""], "main", BuildOptions(out=root / "build", jobs=1, warm=worker())
+    )
     assert tell(found.problems) == []
     assert {one.code for one in (*found.problems, *found.known)} <= {code}
     assert not found.errors
@@ -223,7 +227,7 @@ def test_a_legacy_address_of_what_is_claimed_without_proof_is_not_told_too(tmp_p
 
 
 def check_all(root: Path, *paths: str) -> CheckResult:
-    options = BuildOptions(out=root / "build", jobs=1)
+    options = BuildOptions(out=root / "build", jobs=1, warm=worker())
     return check_site_datasets(root, paths or [""], "main", options)
 
 

@@ -68,6 +68,7 @@ def test_a_site_that_is_built_is_built(site: Path) -> None:
     assert run_into_full_disk("build", "--strict", "--verbose", cwd=site).returncode == 1
 
 
+@pytest.mark.nightly
 def test_a_reader_that_has_enough_changes_no_exit_code(site: Path) -> None:
     for arguments, code in (
         (("build",), 0),

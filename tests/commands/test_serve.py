@@ -160,6 +160,7 @@ def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_w
     assert tree(root / "build") == tree(root / ".beffroi/preview")
 
 
+@pytest.mark.nightly
 def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(
     tmp_path: Path, page: Page
 ) -> None:
@@ -286,6 +287,7 @@ def test_what_the_system_refuses_is_said_and_does_not_end_the_preview(
         assert "Traceback" not in "".join(preview.lines)
 
 
+@pytest.mark.nightly
 def test_neither_the_published_site_nor_a_file_of_the_preview_knows_of_it(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     made(root)
@@ -337,6 +339,7 @@ def test_it_answers_as_the_host_of_the_portal_would_and_this_machine_alone(tmp_p
         assert preview.get("/portail/", "localhost:8000").status == 200
 
 
+@pytest.mark.nightly
 def test_it_answers_to_other_names_where_it_is_told_to(tmp_path: Path) -> None:
     options = ("--host", "0.0.0.0", "--allow-host", "apercu", "--allow-host", "8000.dev.example")
     with serving(portal(tmp_path, "lille/ecoles"), *options) as preview:
@@ -348,6 +351,7 @@ def test_it_answers_to_other_names_where_it_is_told_to(tmp_path: Path) -> None:
         assert "--allow-host" in refused.msg["X-Body"]
 
 
+@pytest.mark.nightly
 def test_saves_that_nobody_tells_are_looked_for(tmp_path: Path, page: Page) -> None:
     with serving(portal(tmp_path, "lille/ecoles"), "--poll") as preview:
         page.goto(preview.address + PAGE)
@@ -369,6 +373,7 @@ def test_all_tabs_reload_were_they_more_than_a_browser_opens_connections(
             expect(tab.locator("h1")).to_have_text("Partout")
 
 
+@pytest.mark.nightly
 def test_a_page_that_was_away_catches_up(tmp_path: Path, page: Page) -> None:
     """Its preview ends and begins again, at the same address; what changed meanwhile is shown."""
     root = portal(tmp_path, "lille/ecoles")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pictures import png
-from portal import COMMUNES, dataset, made, portal, write
+from portal import COMMUNES, dataset, made, portal, worker, write
 from repository import committed
 from steps import count_calls
 
@@ -643,7 +643,7 @@ def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -
     )
     committed(site)
     write(site, {"reuses/neuf.yaml": REUSE + "datasets: [lille/ecole]\n"})
-    options = BuildOptions(out=site / "build", jobs=1)
+    options = BuildOptions(out=site / "build", jobs=1, warm=worker())
     told = check_site_datasets(site, [""], None, options)
     assert [(one.code, one.place.path) for one in told.problems] == [
         ("reuse-dataset-near", "reuses/neuf.yaml"), ("missing-key", "reuses/vieux.yaml"),

@@ -126,6 +126,7 @@ def list_published_sources(root: Path, report: BuildReport) -> dict[str, bool]:
     return published
 
 
+@pytest.mark.nightly
 def test_what_the_table_says_to_be_left_out_is_left_out_and_nothing_else(
     faulty: Path, report: BuildReport
 ) -> None:
@@ -149,6 +150,7 @@ def explains_withholding(problem: Problem, id_: str) -> bool:
     return get_place_dataset_id(problem.place) == id_ and effect not in ("nothing", "command")
 
 
+@pytest.mark.nightly
 def test_a_cell_that_lost_its_digits_keeps_no_file_from_being_published(
     faulty: Path, report: BuildReport
 ) -> None:
@@ -157,6 +159,7 @@ def test_a_cell_that_lost_its_digits_keeps_no_file_from_being_published(
     assert not is_withholding_error(problem)
 
 
+@pytest.mark.nightly
 def test_who_is_told_is_who_can_mend_it(report: BuildReport) -> None:
     for problem in report.problems:
         path = (problem.place.path or "").split("/")

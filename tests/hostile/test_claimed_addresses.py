@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from portal import COMMUNES, dataset, made, portal, tree, write
+from portal import COMMUNES, dataset, made, portal, tree, worker, write
 from repository import committed, git
 
 from site_builder.commands.check import CheckResult, check_site_datasets
@@ -61,7 +61,9 @@ def said(found: BuildReport | CheckResult) -> list[tuple[str, str]]:
 
 
 def checked(root: Path, base: str | None = None) -> CheckResult:
-    return check_site_datasets(root, [""], base, BuildOptions(out=root / "build", jobs=1))
+    return check_site_datasets(
+        root, [""], base, BuildOptions(out=root / "build", jobs=1, warm=worker())
+    )
 
 
 def leads(root: Path) -> str:

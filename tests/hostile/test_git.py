@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from commands.test_check import codes, plainly
 from nightly import nightly_after, nightly_but_each
-from portal import COMMUNES, dataset, portal, write
+from portal import COMMUNES, dataset, made, portal, write
 from repository import committed, git
 
 from site_builder.history.commits import (
@@ -32,8 +32,6 @@ from site_builder.history.commits import (
 )
 from site_builder.history.git import GitSilent, run_git
 from site_builder.metadata.site_folder import NoOwner, find_site
-from site_builder.publish.build import build_site
-from site_builder.publish.options import BuildOptions
 
 TABLE = "datasets/lille/parcs/table.csv"
 ROOT = Path(__file__).parent.parent.parent
@@ -123,7 +121,7 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
     for command in (["build"], ["serve"], ["schema"], ["init"], ["new", "lille/x", "--site"]):
         done = run_beffroi(*command, ".", cwd=trap)
         assert done.returncode == 2 and str(site) in done.stderr, (command, done.stderr)
-    build_site(site, BuildOptions(out=site / "build"))
+    made(site)
     assert not mark.exists()
     published = {path.name for path in (site / "build").rglob("*")}
     assert "table.csv" in published
@@ -140,9 +138,7 @@ def test_a_repository_in_a_dataset_runs_nothing_and_is_an_error(site: Path, mark
 def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
     site: Path, place: str, hidden: str
 ) -> None:
-    build_site(
-        site, BuildOptions(out=site / "build")
-    )  # what was read then is known, and is looked at again all the same
+    made(site)  # what was read then is known, and is looked at again all the same
     folder = f"{place}{hidden}"
     write(site, {f"{folder}/Communes.yml": COMMUNES, f"{folder}/.beffroi/state.json": "{}"})
     found = check_site(cwd=site)
@@ -150,7 +146,7 @@ def test_a_portal_or_its_memory_is_an_error_wherever_it_lies_below_datasets(
         ("nested-site", f"{folder}/Communes.yml"),
         ("nested-cache", f"{folder}/.beffroi"),
     } <= set(codes(found))
-    build_site(site, BuildOptions(out=site / "build"))
+    made(site)
     assert not [path for path in (site / "build").rglob("*") if path.name.lower() == "communes.yml"]
 
 
@@ -545,7 +541,7 @@ def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(
     site: Path, known: bool
 ) -> None:
     write(site, {".gitignore": "/build/\n"})
-    build_site(site, BuildOptions(out=site / "build"))
+    made(site)
     poison(site)
     assert '"rows": 777' in run_beffroi_rows(site), "what is poisoned would be believed"
     poison(site)
@@ -599,7 +595,7 @@ def test_a_program_called_git_in_the_folder_where_one_is_does_not_run(
 
 def run_beffroi_rows(site: Path) -> str:
     """What a build of now says of each dataset."""
-    build_site(site, BuildOptions(out=site / "build"))
+    made(site)
     report = json.loads((site / "build/build-report.json").read_text("utf-8"))
     return json.dumps([{"id": one["id"], "rows": one["rows"]} for one in report["datasets"]])
 

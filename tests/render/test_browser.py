@@ -107,9 +107,6 @@ EVERYDAY = (
     "dataset",
     "dataset of a map and a chart",
     "publisher",
-    "search",
-    "standard",
-    "legal notices",
 )
 assert {*EVERYDAY} <= KINDS.keys()
 

@@ -100,6 +100,8 @@ def _open_kept_pool(
         _pools[key] = (folder, kept, kept.enter_context(opened))
     try:
         yield _pools[key][2]
+    except GeneratorExit:  # whoever asked wanted the first answer alone
+        raise
     except BaseException:
         close_workers()
         raise
