@@ -26,7 +26,7 @@ from site_builder.publish import publish as publishing
 from site_builder.publish.publish import REPORT
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
-FEW = 10
+FEW = 20
 MANY = 100  # steps, of one to three edits each
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]
