@@ -56,7 +56,7 @@ def _prepare_jobs(
     batches = group_into_batches(changed_jobs, files, options.jobs)
     log = home / "log"
     options.progress("prepare", 0, len(changed_jobs))
-    if options.warm and len(batches) == 1:
+    if options.warm and (options.jobs == 1 or len(batches) == 1):
         answers = options.warm.run(batches, log)
     else:
         answers = run_in_workers(
