@@ -19,7 +19,7 @@ PATIENT = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 settings.register_profile("anew", PATIENT, max_examples=400)
-settings.register_profile("same", PATIENT, derandomize=True, database=None, max_examples=400)
+settings.register_profile("same", PATIENT, derandomize=True, database=None, max_examples=100)
 settings.register_profile("few", settings.get_profile("same"), max_examples=15)
 
 
