@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from command_line import beffroi, start_beffroi
+from nightly import nightly_after
 from portal import dataset, portal, write
 
 from site_builder.commands.cli import main
@@ -87,7 +88,7 @@ def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(
         assert (root / "build/lille/ecoles/index.html").is_file()
 
 
-@pytest.mark.parametrize("place", ["parent", "live", "both"])
+@pytest.mark.parametrize("place", nightly_after(1, ["both", "parent", "live"]))
 def test_folders_that_cannot_be_written_are_named_in_french(
     tmp_path: Path, mortal: list[str], place: str
 ) -> None:

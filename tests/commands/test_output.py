@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command_line import ENVIRONMENT, PROGRAM
+from nightly import nightly_but_each
 from portal import portal, write
 
 FULL = Path("/dev/full")
@@ -87,17 +88,20 @@ def test_a_reader_that_has_enough_changes_no_exit_code(site: Path) -> None:
 
 @needs_full_device
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ("inspect", "t.csv"),
-        ("inspect", "t.csv", "--json"),
-        ("check",),
-        ("check", "--format", "html"),
-        ("build", "--explain", "lille/ecoles"),
-        ("--help",),
-        ("--version",),
-        ("serve", "--help"),
-    ],
+    ("arguments",),
+    nightly_but_each(
+        3,
+        [
+            (("inspect", "t.csv"),),
+            (("inspect", "t.csv", "--json"),),
+            (("check", "--format", "html"),),
+            (("check",),),
+            (("build", "--explain", "lille/ecoles"),),
+            (("--version",),),
+            (("--help",),),
+            (("serve", "--help"),),
+        ],
+    ),
 )
 def test_what_was_asked_and_cannot_be_told_is_refused(site: Path, arguments: tuple[str]) -> None:
     done = run_into_full_disk(*arguments, cwd=site)

@@ -134,6 +134,7 @@ def test_every_kind_of_save_reloads_the_open_page_under_the_strict_policy(
         assert said == []
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are counted in /proc")
 def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_with_the_preview(
     tmp_path: Path, page: Page
@@ -226,6 +227,7 @@ def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
         assert said == []
 
 
+@pytest.mark.nightly
 def test_a_template_with_a_mistake_is_said_by_its_line_and_the_page_is_made_with_ours(
     tmp_path: Path, page: Page
 ) -> None:

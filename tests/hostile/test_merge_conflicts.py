@@ -10,6 +10,7 @@ from textwrap import indent
 
 import pytest
 from command_line import beffroi
+from nightly import nightly_but_each
 from portal import COMMUNES, made, portal, write
 
 from site_builder.core.language import load_language
@@ -193,7 +194,7 @@ DESCRIPTIONS: dict[str, dict[str, str | bytes]] = {
 }
 
 
-@pytest.mark.parametrize("path", DESCRIPTIONS)
+@pytest.mark.parametrize("path", nightly_but_each(3, DESCRIPTIONS))
 def test_a_description_gives_one_error_and_nothing_that_follows_from_it(
     tmp_path: Path, path: str
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(
     made(root)
 
 
+@pytest.mark.nightly
 def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", *IDS)
     steps: list[dict[str, str | bytes]] = [

@@ -302,6 +302,7 @@ def test_the_message_has_the_line_the_ratio_and_what_to_write(tmp_path: Path) ->
     assert f"--slate: {problem.params['right']}" in sentence
 
 
+@pytest.mark.nightly
 @given(st.dictionaries(st.sampled_from(sorted(NAMES)), COLOURS, min_size=1, max_size=3))
 def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
     def sheet(day: dict[str, str], night: dict[str, str]) -> str:

@@ -147,6 +147,7 @@ HALF = st.tuples(CODES, st.just(""), st.just("50.6"))
     st.lists(st.one_of(NEARBY, NEARBY, NOWHERE, HALF), min_size=3, max_size=60)
     | st.lists(SOMEWHERE, min_size=3)
 )
+@pytest.mark.nightly
 def test_the_drawing_is_the_table(rows: Rows) -> None:
     table, mapped, published = prepared(listed(rows))
     kinds = {column.kind: column.name for column in table.columns}

@@ -75,6 +75,7 @@ def kept_nothing(page: Page) -> bool:
 # --- by keyboard ---
 
 
+@pytest.mark.nightly
 def test_by_keyboard_from_the_home_page_through_the_search_to_a_file(
     served: Served, page: Page
 ) -> None:

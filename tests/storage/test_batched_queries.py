@@ -135,6 +135,7 @@ def test_a_batch_gives_what_each_of_its_datasets_gives_alone(
         compared(Path(folder).resolve(), [[written(one)] for one in contents])
 
 
+@pytest.mark.nightly
 def test_files_of_one_dataset_of_large_and_small_datasets_and_series_do_not_mix(
     tmp_path: Path,
 ) -> None:

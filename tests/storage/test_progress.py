@@ -238,6 +238,7 @@ def test_a_terminal_has_colours_unless_one_asks_for_none(faulty: Path) -> None:
         assert "\x1b" not in out + err
 
 
+@pytest.mark.nightly
 def test_dumb_terminals_have_plain_lines(faulty: Path) -> None:
     _, err = said(faulty, TERM="dumb")
     assert [one.partition(" :")[0] for one in err.splitlines()] == [
