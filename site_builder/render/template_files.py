@@ -34,7 +34,8 @@ def find_template_path(folders: tuple[Path, ...], name: str) -> Path | None:
     for folder in folders:
         path = folder / inner_name
         own_path = folder.parent.resolve() / folder.name / inner_name
-        if path.is_file() and path.resolve() == own_path:
+        # Unlike Path.is_file, it raises nothing for a name too long or a folder that is closed
+        if os.path.isfile(path) and path.resolve() == own_path:
             return path
     return None
 

@@ -46,12 +46,16 @@ UNKNOWN = TemplateOutline(is_open=True)
 @lru_cache(maxsize=256)
 def read_outline(text: str) -> TemplateOutline:
     """Of a text that is no template, an empty one: that is said when it is used."""
-    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
-
     try:
-        tree = Environment().parse(text)
-    except (TemplateSyntaxError, RecursionError):
+        return _parse_outline(text)
+    except Exception:  # besides errors of syntax: too deep to walk, a number of 5,000 digits…
         return TemplateOutline()
+
+
+def _parse_outline(text: str) -> TemplateOutline:
+    from jinja2 import Environment, meta, nodes
+
+    tree = Environment().parse(text)
     every_extends = [*tree.find_all(nodes.Extends)]
     parent = None
     unheard_line = None

@@ -272,6 +272,25 @@ def test_a_template_that_does_not_work_is_said_in_words_and_ours_takes_its_place
     assert rendered.files[PAGE] == ours.files[PAGE]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="no folder is closed to root")
+def test_a_template_in_a_closed_folder_is_one_that_is_not_there(folder: Path) -> None:
+    write(folder, {"dataset.html": '{% include "mine/page.html" ignore missing %}a'})
+    write(folder, {"mine/page.html": "b"})
+    (folder / "mine").chmod(0)
+    try:
+        assert "a" in render(folder).files[PAGE].decode()
+    finally:
+        (folder / "mine").chmod(0o755)
+
+
+def test_a_name_too_long_for_a_file_is_one_that_is_not_there(folder: Path) -> None:
+    write(folder, {"dataset.html": f'{{% include "{"a" * 300}" ignore missing %}}<p>a</p>'})
+    press = Press()
+    rendered = render(folder, press)
+    assert rendered.problems == ()
+    assert press.text(rendered, PAGE).startswith("<p>a</p>")
+
+
 def test_a_template_that_is_no_text_is_said_by_its_own_name(
     folder: Path, ours: RenderedSite
 ) -> None:
