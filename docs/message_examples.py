@@ -153,6 +153,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "template-block-twice": {"name": "main"},
     "template-filter": {"name": "majuscules"},
     "template-lines": {"value": "Métropole Lille"},
+    "template-partial": {"path": "templates/pied.html"},
     "template-type": {"detail": 'can only concatenate str (not "int") to str'},
     "template-absent": {"name": "bas.html"},
     "template-near": {"right": "dataset.html"},

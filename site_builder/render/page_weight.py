@@ -1,7 +1,7 @@
 """What visitors load to read a page, by kind of page, and the budgets that this is held against.
 
 It measures and warns. What a page that is too heavy gives up first is `LADDER` in
-pages/table_section; `templates.TemplateSet.lightest` goes down it.
+pages/table_section; `templates.TemplateSet.render_lightest` goes down it.
 """
 
 from __future__ import annotations

@@ -199,12 +199,15 @@ def _render_pages(
     planned_pages = list(_plan_pages(localised_sites))
     for localised_site, kind, planned in track_progress(planned_pages, "render", tell):
         path = localised_site.prefix + planned.file
-        stored, problem = _render_page(path, planned, localised_site.language, templates, rendered)
+        stored, page_problems = _render_page(
+            path, planned, localised_site.language, templates, rendered
+        )
         rendered.files[path] = stored[0]
         size = PageSize(path.removesuffix("index.html"), *stored)
         sizes.setdefault(kind.name, []).append(size)
-        if problem and problem not in problems:
-            problems.append(problem)
+        for problem in page_problems:
+            if problem not in problems:
+                problems.append(problem)
     return sizes, problems
 
 
@@ -224,17 +227,17 @@ def _render_page(
     language: Language,
     templates: SiteTemplates,
     rendered: RenderedFiles,
-) -> tuple[StoredFile, Problem | None]:
+) -> tuple[StoredFile, tuple[Problem, ...]]:
     chosen = templates.choose(planned.templates, language)
     key = compute_key(path, planned.shell, planned.inputs, chosen.considered, chosen.digest)
     if stored := rendered.find(key):
-        return stored, None
-    text, problem = templates.fill(chosen, planned, language)
+        return stored, ()
+    text, problems = templates.fill(chosen, planned, language)
     content = f"{text}<!-- Templates considered: {chosen.considered} -->\n".encode()
     stored = rendered.keep(key, content, length=len(content))
-    if problem:  # the page is made again at the next build, so that the problem is said again
+    if problems:  # the page is made again at the next build, so that they are said again
         del rendered.pages[key]
-    return stored, problem
+    return stored, problems
 
 
 # --- feeds ---

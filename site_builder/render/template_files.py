@@ -34,7 +34,8 @@ def find_template_path(folders: tuple[Path, ...], name: str) -> Path | None:
     for folder in folders:
         path = folder / inner_name
         own_path = folder.parent.resolve() / folder.name / inner_name
-        if path.is_file() and path.resolve() == own_path:
+        # Unlike Path.is_file, it raises nothing for a name too long or a folder that is closed
+        if os.path.isfile(path) and path.resolve() == own_path:  # noqa: PTH113
             return path
     return None
 
@@ -50,7 +51,7 @@ def locate_template(folders: tuple[Path, ...], name: str) -> Path:
 def list_template_names(folder: Path) -> Iterator[str]:
     """The files of a folder, by their paths in it."""
     for name, path in _list_entries(folder):
-        if stat.S_ISREG(path.lstat().st_mode):
+        if stat.S_ISREG(_read_mode(path)):
             yield name
 
 
@@ -99,13 +100,22 @@ def find_unfit_files(folder: Path, known: Collection[str]) -> Iterator[Problem]:
 
 def _judge_entry(name: str, path: Path, known: Collection[str]) -> str:
     """The code of what is wrong with it, or ""."""
-    if path.is_symlink():
+    mode = _read_mode(path)
+    if stat.S_ISLNK(mode):
         return "template-link"
-    if path.is_dir():
+    if stat.S_ISDIR(mode):
         return "template-folder" if name in known else ""
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         return "file-not-regular"
     return "template-not-folder" if name == HOSTING_TEMPLATES else ""
+
+
+def _read_mode(path: Path) -> int:
+    """0 of what is in a folder that is closed."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
 
 
 def _list_entries(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import show_safe_path, show_safe_value
-from site_builder.render.template_files import FOLDER, UnreadableTemplate
+from site_builder.render.template_files import FOLDER, UnreadableTemplate, find_template_path
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -94,6 +94,18 @@ def make_template_problem(mistake: Exception, name: str, folders: Sequence[Path]
     return make_problem(code, _locate_mistake(mistake, name, folders), **params)
 
 
+def list_replaced_templates(
+    problem: Problem, name: str, folders: Sequence[Path]
+) -> tuple[Problem, ...]:
+    """A problem because of which the template `name` is not used; and, where it is of another that
+    this one is made of, that it is not. `folders`: the owner's."""
+    path = f"{FOLDER}/{show_safe_path(name)}"
+    if problem.place.path in (path, None) or find_template_path(tuple(folders), name) is None:
+        return (problem,)
+    replaced = make_problem("template-partial", Place(path=path), path=str(problem.place.path))
+    return problem, replaced
+
+
 def _locate_mistake(mistake: Exception, name: str, folders: Sequence[Path]) -> Place:
     from jinja2 import TemplateSyntaxError
 
@@ -138,7 +150,7 @@ def _list_mistake_kinds() -> tuple[MistakeKind, ...]:
         MistakeKind(EmptyText, "template-empty"),
         MistakeKind(EndlessText, "template-endless"),
         MistakeKind(MemoryError, "template-endless"),
-        MistakeKind(OverflowError, "template-endless"),
+        MistakeKind(OverflowError, "template-overflow"),
         MistakeKind(RecursionError, "template-recursion"),
         MistakeKind(UnreadableTemplate, "template-encoding"),
         MistakeKind(ZeroDivisionError, "template-zero"),

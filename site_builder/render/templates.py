@@ -29,10 +29,15 @@ from site_builder.render.template_files import (
 from site_builder.render.template_mistakes import (
     BrokenTemplate,
     LimitedRange,
+    list_replaced_templates,
     make_template_problem,
     write_text,
 )
-from site_builder.render.template_sources import find_error, find_unheard_text, gather_sources
+from site_builder.render.template_sources import (
+    find_error,
+    find_text_outside_blocks,
+    gather_sources,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,44 +58,48 @@ class TemplateSet:
         names = tuple(tuple(list_template_names(folder)) for folder in folders)
         self._environment = _environment(folders, words, names)
         self._names = frozenset(name for name in chain(*names) if name.endswith(READ))
-        self._closures: dict[str, str] = {}
-        self._unheard: dict[str, list[Problem]] = {}
+        self._digests: dict[str, str] = {}
+        self._block_problems: dict[str, list[Problem]] = {}
         self.reached: set[str] = set()  # by the templates of the pages
 
     def choose(self, candidates: tuple[str, ...]) -> str:
         """The first candidate that exists; the last always does."""
         return next((name for name in candidates if name in self._names), candidates[-1])
 
-    def closure(self, name: str) -> str:
+    def digest_template(self, name: str) -> str:
         """A digest of a template, of all those that it extends, includes or imports, and of what
         they all know."""
-        if name not in self._closures:
+        if name not in self._digests:
             sources = gather_sources(self._folders, name, self._names)
             self.reached |= sources.keys()
-            self._unheard[name] = list(find_unheard_text(sources, self._folders[:-1]))
+            # Not of all that a computed name may be: that a page is made of it is not known
+            literal_sources = gather_sources(self._folders, name)
+            self._block_problems[name] = [
+                *find_text_outside_blocks(literal_sources, self._folders[:-1])
+            ]
             texts = (text.encode() for _, text in sorted(sources.items()))
-            self._closures[name] = compute_digest(self._face.encode(), *texts)
-        return self._closures[name]
+            self._digests[name] = compute_digest(self._face.encode(), *texts)
+        return self._digests[name]
 
-    def list_unheard(self) -> Iterator[Problem]:
+    def list_block_problems(self) -> Iterator[Problem]:
         """What the templates of the pages say for nothing."""
-        return chain(*self._unheard.values())
+        return chain(*self._block_problems.values())
 
     def find_misplaced_block(self, name: str) -> Problem | None:
         """The first block because of which a template that was chosen is not used."""
-        return find_error(self._unheard[name])
+        return find_error(self._block_problems[name])
 
-    def lightest(self, name: str, planned: PlannedPage) -> str:
+    def render_lightest(self, name: str, planned: PlannedPage) -> str:
         """The page, or the first of its shorter versions that is light enough, or the shortest.
         Raises BrokenTemplate."""
         text = ""
         for context in planned.contexts():
-            text = self._filled(name, context, planned.shell)
+            text = self._fill_template(name, context, planned.shell)
             if len(text) < SURELY_LIGHT or len(zlib.compress(text.encode(), 6)) <= HEAVIEST:
                 break
         return text
 
-    def _filled(self, name: str, context: object, shell: Shell) -> str:
+    def _fill_template(self, name: str, context: object, shell: Shell) -> str:
         known = {"page": context, "shell": shell, "face": self._face}
         try:
             template = self._environment.get_template(name)
@@ -135,32 +144,34 @@ class SiteTemplates:
         templates = self._open(words, self._folders)
         name = templates.choose(candidates)
         marked = (f"*{candidate}" if candidate == name else candidate for candidate in candidates)
-        return ChosenTemplate(name, ", ".join(marked), templates.closure(name))
+        return ChosenTemplate(name, ", ".join(marked), templates.digest_template(name))
 
     def fill(
         self, chosen: ChosenTemplate, planned: PlannedPage, words: Language
-    ) -> tuple[str, Problem | None]:
+    ) -> tuple[str, tuple[Problem, ...]]:
         """The page; with our own templates, and the owner's mistake, where theirs do not work."""
+        owner_folders = self._folders[:-1]
         ours = self._folders[-1:]
         templates = self._open(words, self._folders)
         problem = templates.find_misplaced_block(chosen.name)
         if problem is None:
             try:
-                return templates.lightest(chosen.name, planned), None
+                return templates.render_lightest(chosen.name, planned), ()
             except BrokenTemplate as broken:
                 (mistake,) = broken.args
                 if self._folders == ours:
                     raise mistake from None
-                problem = make_template_problem(mistake, chosen.name, self._folders[:-1])
-        return self._open(words, ours).lightest(planned.templates[-1], planned), problem
+                problem = make_template_problem(mistake, chosen.name, owner_folders)
+        text = self._open(words, ours).render_lightest(planned.templates[-1], planned)
+        return text, list_replaced_templates(problem, chosen.name, owner_folders)
 
     def check_files(self) -> Iterator[Problem]:
         """What is wrong with the owner's files, whether a page asks for them or not."""
         known_names = self._list_known_names()
         for folder in self._folders[:-1]:
             yield from find_unfit_files(folder, known_names)
-        unheard = chain(*(templates.list_unheard() for templates in self._sets.values()))
-        by_name = {(problem.place, problem.params.get("name")): problem for problem in unheard}
+        problems = chain(*(templates.list_block_problems() for templates in self._sets.values()))
+        by_name = {(problem.place, problem.params.get("name")): problem for problem in problems}
         yield from by_name.values()
 
     def list_unused(self) -> Iterator[Problem]:

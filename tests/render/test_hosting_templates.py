@@ -276,7 +276,7 @@ def test_a_text_beside_the_blocks_is_said_and_the_blocks_are_used(tmp_path: Path
     portal(tmp_path, "lille/prenoms")
     write(tmp_path, {"templates/hosting/nginx.conf": template})
     (problem,) = (one for one in made(tmp_path).problems if "template" in one.code)
-    assert (problem.code, problem.place.line) == ("template-unheard", 5)
+    assert (problem.code, problem.place.line) == ("template-outside-blocks", 5)
     text = (tmp_path / ".beffroi/hosting/nginx.conf").read_text("utf-8")
     assert "add_header X 1;" in text and "add_header Y" not in text
 
@@ -304,6 +304,17 @@ def test_what_an_owners_template_includes_is_not_said_to_be_useless(tmp_path: Pa
     write(tmp_path, {"templates/hosting/more.conf": "# more\n"})
     texts, said = build_with(tmp_path, "nginx.conf", '{% include "hosting/more.conf" %}')
     assert (texts["theirs"], said) == ("# more\n", [])
+
+
+def test_a_template_that_is_replaced_for_a_mistake_of_another_is_named_too(tmp_path: Path) -> None:
+    portal(tmp_path, "lille/prenoms")
+    write(tmp_path, {"templates/hosting/more.conf": "{{ 1 / 0 }}"})
+    write(tmp_path, {"templates/hosting/nginx.conf": '{% include "hosting/more.conf" %}'})
+    problems = [one for one in made(tmp_path).problems if "template" in one.code]
+    assert [(one.code, one.place.path) for one in problems] == [
+        ("template-zero", "templates/hosting/more.conf"),
+        ("template-partial", "templates/hosting/nginx.conf"),
+    ]
 
 
 def test_every_field_of_the_context_is_used_by_a_template() -> None:

@@ -16,7 +16,7 @@ from site_builder.core.problems import Problem
 from site_builder.render.assets import locate_templates
 from site_builder.render.render import RenderedSite
 from site_builder.render.template_files import find_template_path, list_template_names
-from site_builder.render.template_sources import find_unheard_text, read_outline
+from site_builder.render.template_sources import find_text_outside_blocks, read_outline
 
 FRENCH = load_language("fr")
 PAGE = "lille/essai/index.html"
@@ -172,9 +172,70 @@ def test_a_block_that_nothing_shows_is_said_of_what_a_page_includes_too(folder: 
             "dataset.html": '{% extends "beffroi/dataset.html" %}',
         },
     )
-    (problem,) = render(folder).problems
-    assert describe(problem) == ("template-block-near", "templates/base.html")
-    assert problem.params["parent"] == "beffroi/base.html"
+    problems = sorted(render(folder).problems, key=lambda problem: problem.code)
+    assert [describe(problem) for problem in problems] == [
+        ("template-block-near", "templates/base.html"),
+        ("template-partial", "templates/dataset.html"),
+    ]
+    assert problems[0].params["parent"] == "beffroi/base.html"
+    assert problems[1].params["path"] == "templates/base.html"
+
+
+BASE = "{% block a %}{% block b %}{% endblock %}{% endblock %}"
+CHILD = '{% extends "middle.html" %}{% block b %}mine{% endblock %}'
+
+
+@pytest.mark.parametrize(
+    ("base", "middle", "codes"),
+    [
+        (BASE, "{% block a %}other{% endblock %}", ["template-block"]),
+        (BASE, "{% block a %}{% block c %}{% endblock %}other{% endblock %}", ["template-block"]),
+        (BASE, "{% block a %}{{ super() }}other{% endblock %}", []),
+        (BASE, "{% block a %}other{% block b %}{% endblock %}{% endblock %}", []),
+        (BASE + "{{ self.b() }}", "{% block a %}other{% endblock %}", []),
+        (BASE, "{% block c %}other{% endblock %}", ["template-block", "template-partial"]),
+    ],
+)
+def test_a_block_within_one_that_is_replaced_is_shown_by_what_replaces_it(
+    folder: Path, base: str, middle: str, codes: list[str]
+) -> None:
+    middle = '{% extends "base.html" %}' + middle
+    write(folder, {"mine/base.html": base, "mine/middle.html": middle.replace("base", "mine/base")})
+    write(folder, {"dataset.html": CHILD.replace("middle", "mine/middle")})
+    press = Press()
+    rendered = render(folder, press)
+    assert sorted(problem.code.removesuffix("-near") for problem in rendered.problems) == codes
+    assert ("mine" in press.text(rendered, PAGE).split("<!--")[0]) != bool(codes)
+
+
+def test_a_block_is_not_judged_where_what_it_extends_is_no_template(folder: Path) -> None:
+    write(folder, {"mine.html": "{% if %}"})
+    write(folder, {"dataset.html": '{% extends "mine.html" %}{% block a %}a{% endblock %}'})
+    assert [describe(problem) for problem in render(folder).problems] == [
+        ("template-syntax", "templates/mine.html"),
+        ("template-partial", "templates/dataset.html"),
+    ]
+
+
+def test_a_computed_name_makes_no_template_answer_for_all_others(folder: Path) -> None:
+    computed = "{% set name = 'mine.html' %}<p>À nous</p>{% include name %}"
+    wrong = '{% extends "beffroi/publisher.html" %}{% block fooer %}a{% endblock %}'
+    write(folder, {"dataset.html": computed, "mine.html": "b", "publisher.html": wrong})
+    press = Press()
+    rendered = render(folder, press)
+    assert [describe(problem) for problem in rendered.problems] == [
+        ("template-block-near", "templates/publisher.html")
+    ]
+    assert press.text(rendered, PAGE).startswith("<p>À nous</p>b")
+
+
+@pytest.mark.parametrize("name", ["/mine.html", "./mine.html", "//mine.html"])
+def test_a_template_is_the_same_however_its_name_is_written(folder: Path, name: str) -> None:
+    write(folder, {"dataset.html": f'{{% include "{name}" %}}', "mine.html": "<p>À nous</p>"})
+    press = Press()
+    rendered = render(folder, press)
+    assert rendered.problems == ()
+    assert press.text(rendered, PAGE).startswith("<p>À nous</p>")
 
 
 @pytest.mark.parametrize(
@@ -197,6 +258,7 @@ def test_what_is_shown_is_not_said(folder: Path, template: str) -> None:
     [
         ("\n<p>Une page de la métropole.</p>", 2),
         ("\n{# note #}\n\n{{ page.id }}", 4),
+        ("\n# Une page de la métropole", 2),
         ('{% include "parts.html" %}', 1),
         ("{% for a in [] %}\na{% endfor %}", 2),
     ],
@@ -209,7 +271,7 @@ def test_a_text_in_no_block_is_said_and_the_blocks_are_shown(
     press = Press()
     rendered = render(folder, press)
     (problem,) = rendered.problems
-    assert (problem.code, problem.severity) == ("template-unheard", "warning")
+    assert (problem.code, problem.severity) == ("template-outside-blocks", "warning")
     assert (problem.place.path, problem.place.line) == ("templates/dataset.html", line)
     assert "<p>À nous</p>" in press.text(rendered, PAGE)
     again = press.render(DATASETS, folders=(folder,), known=rendered.pages)
@@ -222,7 +284,7 @@ def test_what_extends_something_computed_is_not_judged() -> None:
     assert outline.is_open and outline.parent is None
     child = '{% extends "layout.html" %}{% block other %}a{% endblock %}'
     sources = {"page.html": child, "layout.html": text}
-    assert [*find_unheard_text(sources, (locate_templates(),))] == []
+    assert [*find_text_outside_blocks(sources, (locate_templates(),))] == []
 
 
 # --- what does not work ---
@@ -242,6 +304,7 @@ def test_what_extends_something_computed_is_not_judged() -> None:
             "template-endless",
             "il ne finit pas",
         ),
+        ("{{ 10.0 ** 400 }}", "template-overflow", "un nombre trop grand"),
         ("{% for a in range(9000) %}{{ 'a' * 99999 }}{% endfor %}", "template-endless", "écrit"),
         ("{{ page.id / 0 }}", "template-type", "« unsupported operand type(s) for /"),
         ("{{ page.id + 1 }}", "template-type", "pas de la sorte qu’il faut"),
@@ -272,13 +335,33 @@ def test_a_template_that_does_not_work_is_said_in_words_and_ours_takes_its_place
     assert rendered.files[PAGE] == ours.files[PAGE]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="no folder is closed to root")
+def test_a_template_in_a_closed_folder_is_one_that_is_not_there(folder: Path) -> None:
+    write(folder, {"dataset.html": '{% include "mine/page.html" ignore missing %}a'})
+    write(folder, {"mine/page.html": "b"})
+    (folder / "mine").chmod(0)
+    try:
+        assert "a" in render(folder).files[PAGE].decode()
+    finally:
+        (folder / "mine").chmod(0o755)
+
+
+def test_a_name_too_long_for_a_file_is_one_that_is_not_there(folder: Path) -> None:
+    write(folder, {"dataset.html": f'{{% include "{"a" * 300}" ignore missing %}}<p>a</p>'})
+    press = Press()
+    rendered = render(folder, press)
+    assert rendered.problems == ()
+    assert press.text(rendered, PAGE).startswith("<p>a</p>")
+
+
 def test_a_template_that_is_no_text_is_said_by_its_own_name(
     folder: Path, ours: RenderedSite
 ) -> None:
     write(folder, {"dataset.html": '{% include "pied.html" %}', "pied.html": b"\xe9t\xe9"})
     rendered = render(folder)
     assert [describe(one) for one in rendered.problems] == [
-        ("template-encoding", "templates/pied.html")
+        ("template-encoding", "templates/pied.html"),
+        ("template-partial", "templates/dataset.html"),
     ]
     assert rendered.files[PAGE] == ours.files[PAGE]
 
@@ -293,4 +376,4 @@ def test_our_own_templates_say_nothing_for_nothing() -> None:
     folder = locate_templates()
     names = [name for name in list_template_names(folder) if not name.endswith(".css")]
     sources = {name: (folder / name).read_text("utf-8") for name in names}
-    assert [*find_unheard_text(sources, (folder,))] == []
+    assert [*find_text_outside_blocks(sources, (folder,))] == []

@@ -22,10 +22,15 @@ from site_builder.render.template_files import (
 from site_builder.render.template_mistakes import (
     LimitedRange,
     UnfilteredValue,
+    list_replaced_templates,
     make_template_problem,
     write_text,
 )
-from site_builder.render.template_sources import find_error, find_unheard_text, gather_sources
+from site_builder.render.template_sources import (
+    find_error,
+    find_text_outside_blocks,
+    gather_sources,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,7 +57,8 @@ class HostTextPress:
                 text = self._fill_owners(template_name, syntax, context)
             except Exception as mistake:  # a template is a program of the owner's
                 owner_folders = self._folders[:-1]
-                self.problems.append(make_template_problem(mistake, template_name, owner_folders))
+                problem = make_template_problem(mistake, template_name, owner_folders)
+                self.problems += list_replaced_templates(problem, template_name, owner_folders)
         if not text:
             environment = self._open_templates(self._folders[-1:], syntax)
             text = environment.get_template(template_name).render(host=context)
@@ -67,9 +73,14 @@ class HostTextPress:
         whatever it does."""
         template = self._open_templates(self._folders, syntax).get_template(name)
         sources = gather_sources(self._folders, name)
-        unheard = [*find_unheard_text(sources, self._folders[:-1])]
-        self.problems += unheard
-        return "" if find_error(unheard) else write_text(template, host=context)
+        owner_folders = self._folders[:-1]
+        problems = [*find_text_outside_blocks(sources, owner_folders)]
+        error = find_error(problems)
+        self.problems += problems
+        if error is None:
+            return write_text(template, host=context)
+        self.problems += list_replaced_templates(error, name, owner_folders)[1:]
+        return ""
 
     def _open_templates(self, folders: tuple[Path, ...], syntax: HostSyntax) -> Environment:
         import jinja2
