@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from site_builder.core.language import Language
 from site_builder.core.problems import Problem
 from site_builder.metadata.legacy_portals import FORMS
 from site_builder.render.hosting.context import HostingContext, build_hosting_context
@@ -60,7 +62,7 @@ class HostTextPress:
                 problem = make_template_problem(mistake, template_name, owner_folders)
                 self.problems += list_replaced_templates(problem, template_name, owner_folders)
         if not text:
-            environment = self._open_templates(self._folders[-1:], syntax)
+            environment = _open_own_templates(self._folders[-1], syntax, self._words)
             text = environment.get_template(template_name).render(host=context)
         return self._rename_variables(text, syntax.variables)
 
@@ -71,7 +73,7 @@ class HostTextPress:
     def _fill_owners(self, name: str, syntax: HostSyntax, context: HostingContext) -> str:
         """The text of the owner's template, or "" where it has a block that nothing shows. Raises
         whatever it does."""
-        template = self._open_templates(self._folders, syntax).get_template(name)
+        template = _open_templates(self._folders, syntax, self._words).get_template(name)
         sources = gather_sources(self._folders, name)
         owner_folders = self._folders[:-1]
         problems = [*find_text_outside_blocks(sources, owner_folders)]
@@ -82,26 +84,33 @@ class HostTextPress:
         self.problems += list_replaced_templates(error, name, owner_folders)[1:]
         return ""
 
-    def _open_templates(self, folders: tuple[Path, ...], syntax: HostSyntax) -> Environment:
-        import jinja2
-
-        environment = jinja2.Environment(
-            loader=make_template_loader(folders),
-            undefined=jinja2.StrictUndefined,
-            finalize=_refuse_unfiltered,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters.update(syntax.filters)
-        environment.globals.update(say=self._words.say, range=LimitedRange())
-        return environment
-
     def _rename_variables(self, text: str, prefix: str) -> str:
         """Variables are those of a whole server, and the last map of a name is that of all: another
         portal there would answer for this one. A digest, because a name of 50 characters is too
         long for the tables of nginx as it comes."""
         return text.replace(prefix, f"{prefix}{self._digest}_") if prefix else text
+
+
+def _open_templates(folders: tuple[Path, ...], syntax: HostSyntax, words: Language) -> Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=make_template_loader(folders),
+        undefined=jinja2.StrictUndefined,
+        finalize=_refuse_unfiltered,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(syntax.filters)
+    environment.globals.update(say=words.say, range=LimitedRange())
+    return environment
+
+
+@lru_cache(maxsize=32)
+def _open_own_templates(folder: Path, syntax: HostSyntax, words: Language) -> Environment:
+    """Ours alone. Kept between the builds of one process, as those of pages are."""
+    return _open_templates((folder,), syntax, words)
 
 
 def _refuse_unfiltered(value: object) -> Markup:

@@ -31,7 +31,7 @@ def _spell_plain_form(form: LegacyAddressForm) -> FormerForm:
     return FormerForm(form.path, form.names, "")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class HostSyntax:
     """How a host reads its text.
 
