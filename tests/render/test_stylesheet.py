@@ -93,6 +93,26 @@ def publish_sheet(
             "@font-face { font-family: F; src: url(\"data:,\") format('woff2') }",
             "ftp://x.example/a",
         ),
+        (
+            "@-moz-document url-prefix() { p { background: url(https://x.example/a) } }",
+            '@-moz-document url-prefix() { p { background: url("data:,") } }',
+            "https://x.example/a",
+        ),
+        (
+            "@namespace { p { background: url(https://x.example/a) } }",
+            '@namespace { p { background: url("data:,") } }',
+            "https://x.example/a",
+        ),
+        (
+            '''@function --f() { result: "https://x.example/a" } p { c: image-set(--f() 1x) }''',
+            '''@function --f() { result: "data:," } p { c: image-set(--f() 1x) }''',
+            "https://x.example/a",
+        ),
+        (
+            '''@function --f(--a) { result: src(var(--a)) } p { c: --f("https://x.example/a") }''',
+            '''@function --f(--a) { result: src(var(--a)) } p { c: --f("data:,") }''',
+            "https://x.example/a",
+        ),
     ],
 )  # fmt: skip
 def test_a_style_sheet_asks_nothing_of_another_site(
@@ -120,6 +140,7 @@ def test_names_and_addresses_of_the_portal_comments_and_inline_images_stay_as_th
     sheet = f"""/* @import url("{GOOGLE}"); */
 @namespace svg url(http://www.w3.org/2000/svg);
 @namespace "http://www.w3.org/1999/xhtml";
+@-moz-document url("https://ailleurs.example/") {{ p {{ color: red }} }}
 @font-face {{ font-family: F; src: url(police.woff2) format("woff2") }}
 a {{ background: url("data:image/png;base64,AA==") }}
 b {{ background: url({PORTAL}images/fond.png) }}
