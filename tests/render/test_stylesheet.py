@@ -3,6 +3,7 @@ site; what is right in it stays to the letter."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem
 from site_builder.render.assets import locate_templates
 from site_builder.render.stylesheet import OWNER_STYLES, build_stylesheet
+from site_builder.render.unclosed_css import DEEPEST
 
 FRENCH = load_language("fr")
 PORTAL = "https://opendata.example/"
@@ -249,10 +251,43 @@ def test_bytes_that_are_no_text_stay_as_they_are_and_are_said(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("opening", ["{", "(", "[", "calc(", "@media print { a", ":is("])
+def test_a_sheet_that_is_nested_too_deep_is_left_out_and_said(tmp_path: Path, opening: str) -> None:
+    content, problems = publish_sheet(tmp_path, f"a {{}}\n{opening * 2000}")
+    assert content == (locate_templates() / "beffroi.css").read_text("utf-8")
+    assert [(problem.code, problem.place.line) for problem in problems] == [("style-deep", 2)]
+    _, problems = publish_sheet(tmp_path, f"a {{}}\n{opening * DEEPEST}")
+    assert "style-deep" not in [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize("name", [OWNER_STYLES, "beffroi.css"])
+def test_a_sheet_that_cannot_be_opened_is_left_out_and_said(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.touch(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("root reads every file")
+    assert_ours_alone(tmp_path, name, "style-unread")
+
+
+@pytest.mark.parametrize("written", ["", "\n \n", "\ufeff"])
+def test_an_empty_sheet_does_not_take_the_place_of_ours(tmp_path: Path, written: str) -> None:
+    (tmp_path / "beffroi.css").write_text(written, "utf-8")
+    assert_ours_alone(tmp_path, "beffroi.css", "style-empty")
+
+
+def assert_ours_alone(folder: Path, name: str, code: str) -> None:
+    """Of an owner's sheet nothing is published, and one problem told."""
+    stylesheet = build_stylesheet((folder, locate_templates()), ("beffroi.css",), PORTAL)
+    assert stylesheet.content == (locate_templates() / "beffroi.css").read_bytes()
+    [problem] = stylesheet.problems
+    assert (problem.code, problem.place.path) == (code, f"templates/{name}")
+
+
 @pytest.mark.parametrize(
     ("code", "written", "asked"),
     [
         ("style-braces", "a { b: c }\nd", "d"),
+        ("style-deep", f"a {{ b: c }}{'(' * (DEEPEST + 1)}", "a { b: c }((("),
         ("style-elsewhere", "a { b: url(//x.example/c) }", "x.example"),
         ("style-import", "@import 'c.css';", "c.css"),
         ("style-inline", "@font-face { src: url(data:font/woff2;base64,AA) }", "woff2"),
