@@ -486,6 +486,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "sheets": "Subventions · Lisez-moi",
         "near": "Subventions",
     },
+    "style-deep": {"limit": "100"},
     "style-elsewhere": {"address": "https://polices.example/a.css"},
     "style-braces": {"selector": "h1, h2"},
     "style-import": {"address": "couleurs.css"},

@@ -25,7 +25,7 @@ NOTHING = '"data:,"'
 ADDRESS_FUNCTIONS = (
     "url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade",
 )  # fmt: skip
-NAMING_RULES = ("namespace", "document", "-moz-document")  # their addresses are but names
+NAMING_RULES = ("namespace", "document", "-moz-document")  # before { }, addresses are but names
 FILE_RULES = ("import", "font-face")  # what they want has to be a file, never « data: »
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 IGNORED_ENDS = "".join(map(chr, range(33)))  # around an address, by the standard of URLs
@@ -57,8 +57,8 @@ class Cut(NamedTuple):
 
 
 def reads_address_variables(text: str) -> bool:
-    """Does a sheet ask for an address that is the text of a custom property, in this sheet or
-    another?"""
+    """Does a sheet ask for an address that is the text of a custom property, or the result of a
+    custom function, in this sheet or another?"""
     import tinycss2
 
     return _reads_variables(tinycss2.parse_component_value_list(text))
@@ -77,7 +77,7 @@ def remove_foreign_addresses(
     is right in it stays to the letter.
 
     `path`: that of the sheet from the site. `is_appended`: is it published after another?
-    `are_variables_read`: may the text of a custom property be an address?
+    `are_variables_read`: may the text of a custom property or function be an address?
     """
     import tinycss2
 
@@ -127,16 +127,20 @@ def _iterate_addresses(
             if are_texts or current_statement:
                 yield Address(token, current_rule, current_statement)
         elif token.type in CLOSING:
-            is_function = token.type == "function"
+            name = _get_function_name(token)
+            # What `@function --f()` results in, and what it is called with
+            are_texts = are_texts or (are_variables_read and name.startswith("--"))
+            is_braces = token.type == "{} block"
+            if is_braces and current_rule in NAMING_RULES:
+                current_rule = ""
             yield from _iterate_addresses(
                 get_block_content(token),
                 rule=current_rule,
                 statement=current_statement,
-                are_texts_addresses=are_texts
-                or (is_function and token.lower_name in ADDRESS_FUNCTIONS),
+                are_texts_addresses=are_texts or name in ADDRESS_FUNCTIONS,
                 are_variables_read=are_variables_read,
             )
-            if token.type == "{} block":
+            if is_braces:
                 current_rule = rule
                 current_statement = statement
                 are_texts = are_texts_addresses
@@ -155,17 +159,22 @@ def _find_statement(tokens: Sequence[Node]) -> tuple[Node, Node] | None:
 
 
 def _reads_variables(tokens: Sequence[Node], *, is_address: bool = False) -> bool:
-    """Does something that takes addresses take one of a custom property?"""
+    """Does something that takes addresses take one of a custom property or function?"""
     for token in tokens:
         if token.type not in CLOSING:
             continue
-        name = token.lower_name if token.type == "function" else ""
-        if is_address and name == "var":
+        name = _get_function_name(token)
+        if is_address and (name == "var" or name.startswith("--")):
             return True
         is_inside = is_address or name in ADDRESS_FUNCTIONS
         if _reads_variables(get_block_content(token), is_address=is_inside):
             return True
     return False
+
+
+def _get_function_name(block: Node) -> str:
+    """In small letters; "" of a block that is no function."""
+    return getattr(block, "lower_name", "")
 
 
 def _judge_address(address: Address, portal_url: str, is_appended: bool) -> str:

@@ -87,7 +87,7 @@ def render_site(
     sizes, problems = _render_pages(localised_sites, site_templates, rendered, tell)
     _render_feeds(localised_sites, rendered, tell)
     rendered.files[STYLES] = keep(stylesheet.content)
-    rendered.files[ICON] = keep(locate_template(templates, "favicon.svg").read_bytes())
+    rendered.files[ICON] = keep(_read_icon(templates))
     file_problems = [file for file in site_templates.check_files() if file not in problems]
     # a template that does not work asks for nothing
     unused = () if problems else site_templates.list_unused()
@@ -107,6 +107,14 @@ def _build_stylesheet(site: Site, templates: tuple[Path, ...], components: bool)
     return build_stylesheet(
         templates, sheets, url=site.portal.url, publishers=site.publishers, lines=site.lines
     )
+
+
+def _read_icon(templates: tuple[Path, ...]) -> bytes:
+    """Ours in the place of an owner's that cannot be opened, as in the pages, which say it."""
+    try:
+        return locate_template(templates, "favicon.svg").read_bytes()
+    except OSError:
+        return (templates[-1] / "favicon.svg").read_bytes()
 
 
 def _weigh_assets(stylesheet: Stylesheet) -> tuple[int, dict[str, int]]:

@@ -4,22 +4,26 @@ of another site."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from site_builder.core.model.dataset import Lines
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.render.assets import locate_bundles
-from site_builder.render.colours.contrast import OwnerStylesheet, find_readable_colour
-from site_builder.render.colours.contrast import find_contrast_problems as unreadable
+from site_builder.render.colours.contrast import (
+    OwnerStylesheet,
+    find_contrast_problems,
+    find_readable_colour,
+)
 from site_builder.render.colours.palette import SCHEMES
 from site_builder.render.css_addresses import reads_address_variables, remove_foreign_addresses
-from site_builder.render.template_files import FOLDER, find_template_path, locate_template
-from site_builder.render.unclosed_css import close_stylesheet
+from site_builder.render.template_files import FOLDER, find_template_path
+from site_builder.render.unclosed_css import DEEPEST, close_stylesheet, find_too_deep_block
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 FACE = "beffroi-titres.woff2"  # among the bundles
@@ -37,6 +41,13 @@ class Stylesheet:
     problems: tuple[Problem, ...]
 
 
+class Sheet(NamedTuple):
+    """What the site's sheet is made of. `path`: of an owner's from the site; "" of ours."""
+
+    path: str
+    text: str
+
+
 def build_stylesheet(
     templates: tuple[Path, ...],
     names: tuple[str, ...],
@@ -50,40 +61,105 @@ def build_stylesheet(
     What visitors' browsers would ask of another site is taken out and said: they would refuse it
     without a word.
     """
-    added_paths = filter(
-        None, (find_template_path((folder,), OWNER_STYLES) for folder in templates)
-    )
     problems: list[Problem] = []
-    sheets = list[bytes]()
-    owner_sheets = list[OwnerStylesheet]()
-    paths = [*(locate_template(templates, name) for name in names), *added_paths]
-    owner_paths = [path for path in paths if path.parent != templates[-1]]
-    are_variables_read = any(map(reads_address_variables, map(_read_sheet, owner_paths)))
-    for path in paths:
-        if path not in owner_paths:
-            sheet = path.read_bytes()
-        else:
-            sheet = _clean_owner_sheet(
-                path,
-                url,
-                is_appended=bool(sheets),
-                are_variables_read=are_variables_read,
-                problems=problems,
-            )
-            owner_sheets.append(
-                OwnerStylesheet(f"{FOLDER}/{path.name}", sheet.decode("utf-8", "replace"))
-            )
-        sheets.append(sheet)
-    content = b"\n".join(sheets)
-    text = content.decode("utf-8", "replace")
-    problems += unreadable(text, owner_sheets)
-    publisher_rules = "".join(
-        _render_publisher_colour(publisher, lines[publisher.slug]["colour"], text, problems)
+    sheets = _clean_sheets(_read_sheets(templates, names, problems), url, problems)
+    content = "\n".join(sheet.text for sheet in sheets)
+    text = _replace_wrong_bytes(content)
+    owner_sheets = [
+        OwnerStylesheet(sheet.path, _replace_wrong_bytes(sheet.text))
+        for sheet in sheets
+        if sheet.path
+    ]
+    problems += find_contrast_problems(text, owner_sheets)
+    content += _render_publisher_colours(publishers, lines, text, problems)
+    return Stylesheet(
+        content.encode("utf-8", "surrogateescape"), _find_title_face(content), tuple(problems)
+    )
+
+
+def _read_sheets(
+    templates: tuple[Path, ...], names: tuple[str, ...], problems: list[Problem]
+) -> list[Sheet]:
+    """All sheets, in the order in which they are published; ours in the place of an owner's that
+    cannot be used."""
+    owner_folders = templates[:-1]
+    sheets: list[Sheet] = []
+    for name in names:
+        ours = Sheet("", _read_text(templates[-1] / name))
+        sheets.append(next(_read_owner_sheet(owner_folders, name, problems), ours))
+    for folder in owner_folders:
+        sheets += _read_owner_sheet((folder,), OWNER_STYLES, problems)
+    return sheets
+
+
+def _read_owner_sheet(
+    folders: tuple[Path, ...], name: str, problems: list[Problem]
+) -> Iterator[Sheet]:
+    """The first of this name, if there is one; of one that cannot be used, a problem alone."""
+    file = find_template_path(folders, name)
+    if file is None:
+        return
+    path = f"{FOLDER}/{name}"
+    try:
+        text = _read_text(file)
+    except OSError:
+        problems.append(make_problem("style-unread", Place(path=path)))
+        return
+    if block := find_too_deep_block(text):
+        place = Place(path=path, line=block.source_line)
+        problems.append(make_problem("style-deep", place, limit=DEEPEST))
+    elif name != OWNER_STYLES and not text.strip():
+        problems.append(make_problem("style-empty", Place(path=path)))
+    else:
+        yield Sheet(path, text)
+
+
+def _read_text(path: Path) -> str:
+    """A byte that is not UTF-8 is in it as NOT_TEXT has it. Raises OSError."""
+    return path.read_bytes().decode("utf-8", "surrogateescape").removeprefix(BYTE_ORDER_MARK)
+
+
+def _replace_wrong_bytes(text: str) -> str:
+    return NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _clean_sheets(sheets: list[Sheet], url: str, problems: list[Problem]) -> list[Sheet]:
+    """Those of the owner ask nothing of another site and leave nothing open; each mistake is a
+    problem with its line."""
+    are_variables_read = any(reads_address_variables(sheet.text) for sheet in sheets if sheet.path)
+    cleaned_sheets: list[Sheet] = []
+    for sheet in sheets:
+        if not sheet.path:
+            cleaned_sheets.append(sheet)
+            continue
+        mistakes = list(_find_wrong_byte(sheet))
+        text = remove_foreign_addresses(
+            close_stylesheet(sheet.text, sheet.path, mistakes),
+            sheet.path,
+            url,
+            is_appended=bool(cleaned_sheets),
+            are_variables_read=are_variables_read,
+            problems=mistakes,
+        )
+        problems += sorted(mistakes, key=lambda problem: problem.place.line or 0)
+        cleaned_sheets.append(Sheet(sheet.path, text))
+    return cleaned_sheets
+
+
+def _find_wrong_byte(sheet: Sheet) -> Iterator[Problem]:
+    if wrong_byte := NOT_TEXT.search(sheet.text):
+        line = sheet.text.count("\n", 0, wrong_byte.start()) + 1
+        yield make_problem("style-encoding", Place(path=sheet.path, line=line))
+
+
+def _render_publisher_colours(
+    publishers: Iterable[Publisher], lines: Lines, site_css: str, problems: list[Problem]
+) -> str:
+    """The rules of publishers' own colours, each on the pages of its own."""
+    return "".join(
+        _render_publisher_colour(publisher, lines[publisher.slug]["colour"], site_css, problems)
         for publisher in publishers
         if publisher.colour
-    )
-    return Stylesheet(
-        content + publisher_rules.encode(), _find_title_face(content), tuple(problems)
     )
 
 
@@ -109,36 +185,7 @@ def _render_publisher_colour(
     )
 
 
-def _read_sheet(path: Path) -> str:
-    text = path.read_bytes().decode("utf-8", "surrogateescape")
-    return text.removeprefix(BYTE_ORDER_MARK)
-
-
-def _clean_owner_sheet(
-    file: Path, url: str, *, is_appended: bool, are_variables_read: bool, problems: list[Problem]
-) -> bytes:
-    """An owner's sheet that asks nothing of another site and leaves nothing open; each mistake is a
-    problem with its line."""
-    path = f"templates/{file.name}"
-    mistakes: list[Problem] = []
-    text = _read_sheet(file)
-    if wrong_byte := NOT_TEXT.search(text):
-        line = text.count("\n", 0, wrong_byte.start()) + 1
-        mistakes.append(make_problem("style-encoding", Place(path=path, line=line)))
-    text = close_stylesheet(text, path, mistakes)
-    text = remove_foreign_addresses(
-        text,
-        path,
-        url,
-        is_appended=is_appended,
-        are_variables_read=are_variables_read,
-        problems=mistakes,
-    )
-    problems += sorted(mistakes, key=lambda problem: problem.place.line or 0)
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _find_title_face(content: bytes) -> str:
-    font_families = re.findall(rb"--serif:([^;}]*)", content)
-    is_used = bool(font_families) and b'"Beffroi Titres"' in font_families[-1]
+def _find_title_face(content: str) -> str:
+    font_families = re.findall(r"--serif:([^;}]*)", content)
+    is_used = bool(font_families) and '"Beffroi Titres"' in font_families[-1]
     return f"assets/{FACE}" if is_used and (locate_bundles() / FACE).is_file() else ""

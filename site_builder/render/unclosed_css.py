@@ -4,7 +4,8 @@ the sheet, so that what is published after it counts. Browsers lose rules to it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from site_builder.core.problems import Place, Problem, make_problem
@@ -17,7 +18,22 @@ END = "end-of-sheet"  # put after a sheet, it lands in what stands open there
 OPENING = {"{} block": "{", "[] block": "[", "() block": "("}
 CLOSING = {"{} block": "}", "[] block": "]", "() block": ")", "function": ")"}
 STATEMENTS = ("charset", "import", "layer", "namespace")  # at-rules that may have no braces
+DEEPEST = 100  # brackets in each other: what reads them calls itself for each
 LINE_BREAK = re.compile(r"\r\n|[\r\n\f]")
+
+
+def find_too_deep_block(text: str) -> Node | None:
+    """The first block or function of a sheet that DEEPEST others are around, if there is one."""
+    import tinycss2
+
+    blocks = _list_blocks(tinycss2.parse_component_value_list(text))
+    for _ in range(DEEPEST):
+        blocks = _list_blocks(chain.from_iterable(map(get_block_content, blocks)))
+    return next(iter(blocks), None)
+
+
+def _list_blocks(tokens: Iterable[Node]) -> list[Node]:
+    return [token for token in tokens if token.type in CLOSING]
 
 
 def close_stylesheet(text: str, path: str, problems: list[Problem]) -> str:

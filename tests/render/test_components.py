@@ -3,6 +3,7 @@ site has it."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -257,3 +258,17 @@ def test_the_mark_of_the_tab_is_in_the_page_unless_it_is_heavy(tmp_path: Path) -
     assert 'rel="icon" href="./assets/favicon.svg"' in press.text(rendered, "index.html")
     assert press.text(rendered, "assets/favicon.svg") == heavy
     assert PORTAL.title in press.text(rendered, "index.html")
+
+
+def test_a_mark_of_the_tab_that_cannot_be_opened_stops_no_build(tmp_path: Path) -> None:
+    path = tmp_path / "favicon.svg"
+    path.touch(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("root reads every file")
+    press = Press()
+    rendered = press.render(folders=(tmp_path,))
+    ours = (locate_templates() / "favicon.svg").read_text("utf-8")
+    assert press.text(rendered, "assets/favicon.svg") == ours
+    assert {(problem.code, problem.place.path) for problem in rendered.problems} == {
+        ("template-encoding", "templates/favicon.svg")
+    }

@@ -3,6 +3,7 @@ site; what is right in it stays to the letter."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem
 from site_builder.render.assets import locate_templates
 from site_builder.render.stylesheet import OWNER_STYLES, build_stylesheet
+from site_builder.render.unclosed_css import DEEPEST
 
 FRENCH = load_language("fr")
 PORTAL = "https://opendata.example/"
@@ -93,6 +95,26 @@ def publish_sheet(
             "@font-face { font-family: F; src: url(\"data:,\") format('woff2') }",
             "ftp://x.example/a",
         ),
+        (
+            "@-moz-document url-prefix() { p { background: url(https://x.example/a) } }",
+            '@-moz-document url-prefix() { p { background: url("data:,") } }',
+            "https://x.example/a",
+        ),
+        (
+            "@namespace { p { background: url(https://x.example/a) } }",
+            '@namespace { p { background: url("data:,") } }',
+            "https://x.example/a",
+        ),
+        (
+            '''@function --f() { result: "https://x.example/a" } p { c: image-set(--f() 1x) }''',
+            '''@function --f() { result: "data:," } p { c: image-set(--f() 1x) }''',
+            "https://x.example/a",
+        ),
+        (
+            '''@function --f(--a) { result: src(var(--a)) } p { c: --f("https://x.example/a") }''',
+            '''@function --f(--a) { result: src(var(--a)) } p { c: --f("data:,") }''',
+            "https://x.example/a",
+        ),
     ],
 )  # fmt: skip
 def test_a_style_sheet_asks_nothing_of_another_site(
@@ -120,6 +142,7 @@ def test_names_and_addresses_of_the_portal_comments_and_inline_images_stay_as_th
     sheet = f"""/* @import url("{GOOGLE}"); */
 @namespace svg url(http://www.w3.org/2000/svg);
 @namespace "http://www.w3.org/1999/xhtml";
+@-moz-document url("https://ailleurs.example/") {{ p {{ color: red }} }}
 @font-face {{ font-family: F; src: url(police.woff2) format("woff2") }}
 a {{ background: url("data:image/png;base64,AA==") }}
 b {{ background: url({PORTAL}images/fond.png) }}
@@ -228,10 +251,43 @@ def test_bytes_that_are_no_text_stay_as_they_are_and_are_said(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("opening", ["{", "(", "[", "calc(", "@media print { a", ":is("])
+def test_a_sheet_that_is_nested_too_deep_is_left_out_and_said(tmp_path: Path, opening: str) -> None:
+    content, problems = publish_sheet(tmp_path, f"a {{}}\n{opening * 2000}")
+    assert content == (locate_templates() / "beffroi.css").read_text("utf-8")
+    assert [(problem.code, problem.place.line) for problem in problems] == [("style-deep", 2)]
+    _, problems = publish_sheet(tmp_path, f"a {{}}\n{opening * DEEPEST}")
+    assert "style-deep" not in [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize("name", [OWNER_STYLES, "beffroi.css"])
+def test_a_sheet_that_cannot_be_opened_is_left_out_and_said(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.touch(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("root reads every file")
+    assert_ours_alone(tmp_path, name, "style-unread")
+
+
+@pytest.mark.parametrize("written", ["", "\n \n", "\ufeff"])
+def test_an_empty_sheet_does_not_take_the_place_of_ours(tmp_path: Path, written: str) -> None:
+    (tmp_path / "beffroi.css").write_text(written, "utf-8")
+    assert_ours_alone(tmp_path, "beffroi.css", "style-empty")
+
+
+def assert_ours_alone(folder: Path, name: str, code: str) -> None:
+    """Of an owner's sheet nothing is published, and one problem told."""
+    stylesheet = build_stylesheet((folder, locate_templates()), ("beffroi.css",), PORTAL)
+    assert stylesheet.content == (locate_templates() / "beffroi.css").read_bytes()
+    [problem] = stylesheet.problems
+    assert (problem.code, problem.place.path) == (code, f"templates/{name}")
+
+
 @pytest.mark.parametrize(
     ("code", "written", "asked"),
     [
         ("style-braces", "a { b: c }\nd", "d"),
+        ("style-deep", f"a {{ b: c }}{'(' * (DEEPEST + 1)}", "a { b: c }((("),
         ("style-elsewhere", "a { b: url(//x.example/c) }", "x.example"),
         ("style-import", "@import 'c.css';", "c.css"),
         ("style-inline", "@font-face { src: url(data:font/woff2;base64,AA) }", "woff2"),
