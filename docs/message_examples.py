@@ -470,6 +470,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "output-place-taken": {"path": "mon-portail/.build.next"},
     "output-unnamed": {"path": ".", "name": "build"},
     "store-failing": {"path": "mon-portail/.beffroi/store/1a2b"},
+    "texts-unreadable": {"language": "en", "folder": "site_builder/locale/en/LC_MESSAGES"},
     "system": {"path": OUT, "reason": "accès refusé"},
     # others
     "dates-1900": {"row": "12"},

@@ -51,6 +51,7 @@ from site_builder.metadata.former_names import (
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
+from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
     AddressBook,
     ClaimWitnesses,
@@ -315,6 +316,7 @@ def _read_site(
         return _SiteSnapshot(
             datasets={}, withheld=(), summaries={}, problems=problems, published={}
         )
+    refuse_unreadable_texts(catalogue.portal.languages)
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     tasks = {

@@ -30,7 +30,7 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from site_builder.commands.serve import panel
 from site_builder.commands.serve.host_names import parse_host_name, read_host_name
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.core.language import load_language
+from site_builder.commands.usage import get_cli_language
 from site_builder.publish.refusal import BuildRefused
 
 LOOPBACK = "127.0.0.1"
@@ -196,7 +196,7 @@ class GuardedHandler(RequestHandler):
     def write_error(self, status_code: int, **_: Any) -> None:
         title = escape(f"{status_code} {self._reason}")
         if status_code == 403:
-            title = escape(load_language("fr").say("serve.host"))
+            title = escape(get_cli_language().say("serve.host"))
         self.finish(panel.BLANK.format(title=title))
 
 
