@@ -85,19 +85,13 @@ class FormerNameClaims:
         )
 
 
-def settle_resources(
-    sources: tuple[Resource, ...], lines: Mapping[str, int], notes: FileProblems
-) -> tuple[Resource, ...]:
-    """`lines`: those of `previous`, by the resource's name."""
+def settle_resources(sources: tuple[Resource, ...], notes: FileProblems) -> tuple[Resource, ...]:
     claims = FormerNameClaims({source.name for source in sources})
-    return tuple(
-        replace(
-            source, previous=claims.granted(source.name, source.previous, lines[source.name], notes)
-        )
-        if source.previous
-        else source
-        for source in sources
-    )
+    settled: list[Resource] = []
+    for source in sources:
+        names = claims.granted(source.name, source.previous, source.previous_line, notes)
+        settled.append(replace(source, previous=names))
+    return tuple(settled)
 
 
 def settle_publishers(

@@ -12,6 +12,7 @@ from nightly import nightly_after
 from permanence import NOW, OLD, YAML, codes, declared, rename_published
 from portal import COMMUNES, made, portal, write
 
+from site_builder.core.problems import Place
 from site_builder.publish.permanence.unknown_names import guess_id
 from site_builder.publish.refusal import BuildRefused
 
@@ -159,7 +160,7 @@ def test_former_names_of_files_and_publishers_are_held_against_what_there_was(
     root = portal(tmp_path, NOW, "metropole/menus")
     made(root)
     (root / f"datasets/{NOW}/table.csv").rename(root / f"datasets/{NOW}/naissances.csv")
-    lines = "title: P\nresources: [{path: naissances.csv, previous: tabel}]\n"
+    lines = "title: P\nresources:\n- path: naissances.csv\n  previous: tabel\n"
     communes = COMMUNES.replace("name: Lille}", "name: Lille, previous: nord}")
     write(root, {YAML: lines, "communes.yml": communes})
     report = made(root)
@@ -167,6 +168,7 @@ def test_former_names_of_files_and_publishers_are_held_against_what_there_was(
         "previous-unknown", "url-vanished", "previous-unknown-near",
     ]  # fmt: skip
     assert report.problems[2].params["near"] == "table"
+    assert report.problems[2].place == Place(path=YAML, line=4)
     assert made(root).problems == ()
 
 

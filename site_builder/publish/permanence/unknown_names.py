@@ -106,9 +106,9 @@ def _report_unknown_ids(
     own_ids = {dataset.id, *dataset.previous}
     for former_id in dataset.previous:
         publisher, _, slug = former_id.partition("/")
-        ids = {former_id, *(f"{former_slug}/{slug}" for former_slug in former_slugs)}
-        if publisher != dataset.publisher:
-            ids = {former_id}
+        ids = {former_id}
+        if publisher == dataset.publisher:
+            ids.update(f"{former_slug}/{slug}" for former_slug in former_slugs)
         if not known_ids.isdisjoint(ids):
             continue
         near = ""
@@ -132,7 +132,8 @@ def _report_unknown_resource_names(
             if not notes.full:
                 near = find_nearest_word(name, names_before - names_now)
             if near or is_proposal:
-                notes.add(_make_unknown_name(Place(path=dataset.descriptor), name, near))
+                place = Place(path=dataset.descriptor, line=resource.previous_line)
+                notes.add(_make_unknown_name(place, name, near))
 
 
 def _group_ids_before(before: AddressBook, now: AddressBook) -> Mapping[str, list[str]]:
