@@ -12,6 +12,7 @@ from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 from site_builder.metadata.dataset_folder import DESCRIPTORS
 from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.former_names import REFUSED_NAMES
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.unknown_names import (
     correct_former_name,
@@ -20,11 +21,6 @@ from site_builder.publish.permanence.unknown_names import (
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
-# what is said of `previous` of a dataset or of a publisher, where it leads nowhere
-REFUSED_NAMES = frozenset({
-    "previous-id", "previous-own", "previous-slug", "previous-taken", "previous-twice",
-    "previous-unproven",
-})  # fmt: skip
 LONGEST = 1_000_000  # bytes of a descriptor that cannot be read, in which ids are looked for
 ID = re.compile(rb"(?<![\w/.-])[a-z0-9-]+/[a-z0-9-]+(?![\w/-])")
 

@@ -15,6 +15,7 @@ from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.former_names import MALFORMED_SLUG
 from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.permanence.address_book import AddressBook
 
@@ -51,7 +52,7 @@ def correct_former_name(problem: Problem, before: AddressBook, now: AddressBook)
     """A problem of one name of `previous`; with the name that is meant instead, where there is one
     that nothing is called any more."""
     name = str(problem.params["value"])
-    if problem.code == "previous-slug":
+    if problem.code == MALFORMED_SLUG:
         near = find_nearest_word(slugify_text(name), before.publishers - now.publishers)
     elif name in before.known_ids:
         near = ""
