@@ -79,7 +79,7 @@ def test_a_line_of_a_folder_that_is_nobody_s_is_told_with_its_error(renamed: Pat
     with pytest.raises(BuildRefused) as refused:
         made(renamed)
     causes = [(cause.code, cause.place.path) for cause in refused.value.causes]
-    assert causes[0] == ("previous-unheard", "datasets/lile/prenoms/datapackage.yaml")
+    assert causes[0] == ("previous-descriptor-unread", "datasets/lile/prenoms/datapackage.yaml")
     assert [path for _, path in causes[1:]] == ["datasets/lile"]
 
 
@@ -90,8 +90,8 @@ def test_a_line_of_a_folder_that_is_nobody_s_is_told_with_its_error(renamed: Pat
 ]))  # fmt: skip
 def test_a_line_of_what_cannot_be_read_is_told_with_its_error(renamed: Path, said: str) -> None:
     write(renamed, {YAML: said})
-    (unheard, *errors) = refuse(renamed)
-    assert unheard == ("previous-unheard", OLD)
+    (unread, *errors) = refuse(renamed)
+    assert unread == ("previous-descriptor-unread", OLD)
     assert len(errors) == 1
 
 
