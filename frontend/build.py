@@ -77,9 +77,8 @@ def compile_catalogues() -> None:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    sys.path.insert(
-        0, str(ROOT)
-    )  # which is not installed yet, and of which this needs nothing else
+    # not installed yet; this module of it needs the standard library alone
+    sys.path.insert(0, str(ROOT))
     from site_builder.core.message_catalogues import SOURCE_DIGEST
 
     for source in sorted(ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.po")):
