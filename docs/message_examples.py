@@ -31,12 +31,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "original-vanished": {"names": "« subventions-2024.xlsx »"},
     "url-vanished": {"names": "« subventions-2024.csv »", "name": "subventions-2024"},
     # former names
+    "previous-descriptor-unread": {"id": "lille/prenoms-2020"},
     "previous-id": {"value": "prenoms-2020", "example": "previous: [lille/subventions-2020]"},
     "previous-name": {"value": "Prénoms 2020.csv", "example": "previous: [subventions]"},
     "previous-own": {"value": "lille/prenoms"},
     "previous-slug": {"value": "Ville de Lille", "example": "previous: [villeneuve]"},
     "previous-taken": {"value": "lille/ecoles"},
-    "previous-unheard": {"id": "lille/prenoms-2020"},
     "previous-unknown": {"value": "lille/naissances-2020"},
     "previous-unknown-near": {"value": "lille/prenom-2020", "near": "lille/prenoms-2020"},
     "previous-unproven": {"value": "roubaix/parcs", "publisher": "roubaix"},
@@ -471,6 +471,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "output-place-taken": {"path": "mon-portail/.build.next"},
     "output-unnamed": {"path": ".", "name": "build"},
     "store-failing": {"path": "mon-portail/.beffroi/store/1a2b"},
+    "texts-unreadable": {"language": "en", "folder": "site_builder/locale/en/LC_MESSAGES"},
     "system": {"path": OUT, "reason": "accès refusé"},
     # others
     "dates-1900": {"row": "12"},

@@ -77,10 +77,14 @@ def compile_catalogues() -> None:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
+    # not installed yet; this module of it needs the standard library alone
+    sys.path.insert(0, str(ROOT))
+    from site_builder.core.message_catalogues import SOURCE_DIGEST
+
     for source in sorted(ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.po")):
         content = source.read_bytes()
         catalogue = read_po(io.BytesIO(content), abort_invalid=True)
-        catalogue.add("catalogue.source", hashlib.sha256(content).hexdigest())
+        catalogue.add(SOURCE_DIGEST, hashlib.sha256(content).hexdigest())
         partial = source.with_suffix(".mo.partial")
         with partial.open("wb") as file:
             write_mo(file, catalogue)

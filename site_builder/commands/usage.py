@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -48,7 +49,7 @@ UNREADABLE_CATALOGUE = (
 
 @cache
 def get_cli_language() -> Language:
-    """French. Where its catalogue is to be compiled again, the command says so once."""
+    """French, for a terminal. Where its catalogue is to be compiled again, it says so once."""
     language = load_language("fr")
     catalogue = load_catalogue("fr")
     if not catalogue.is_current:
@@ -59,7 +60,7 @@ def get_cli_language() -> Language:
             text = language.say("usage", mark=mark, text=sentence)
         with suppress(OSError):  # where nothing can be written, nobody reads it
             click.echo(text, err=True)
-    return language
+    return replace(language, shows_codes=not catalogue.is_whole)
 
 
 def get_program_name() -> str:

@@ -85,12 +85,12 @@ def _format_day(day: date, locale: str) -> str:
 @dataclass(frozen=True)
 class Language:
     """One language of the portal. `code` names it in addresses and in files, `tag` is its BCP 47
-    tag. `is_whole`: the catalogue has every message; in one that is not, a message that is missing
-    is shown by its code."""
+    tag. `shows_codes`: a message that the catalogue lacks is shown by its code, as a terminal may
+    and no page."""
 
     code: str
     catalogue: gettext.NullTranslations
-    is_whole: bool = True
+    shows_codes: bool = False
 
     @property
     def tag(self) -> str:
@@ -110,8 +110,8 @@ class Language:
         return _format_french_quotes(text) if self.code == "fr" else _format_english_quotes(text)
 
     def say(self, message: str, /, **params: Param) -> str:
-        """The sentence of a message. Raises KeyError for one that a whole catalogue lacks: that is
-        our mistake."""
+        """The sentence of a message. Raises KeyError for one that the catalogue lacks: that is our
+        mistake."""
         return self._fill(self.catalogue.gettext(message), message, params)
 
     def count(self, message: str, number: int, /, **params: Param) -> str:
@@ -154,9 +154,9 @@ class Language:
 
     def _fill(self, sentence: str, message: str, params: Mapping[str, Param]) -> str:
         if sentence in (message, message + ".plural"):
-            if self.is_whole:
-                raise KeyError(message)
-            return message
+            if self.shows_codes:
+                return message
+            raise KeyError(message)
         sentence = self.typeset(sentence)
         formatted = {
             key: self.quotes(replace_unprintable(value))
@@ -167,9 +167,9 @@ class Language:
         try:
             return sentence.format_map(formatted) if formatted else sentence
         except KeyError:  # of another version, which was filled with something else
-            if self.is_whole:
-                raise
-            return message
+            if self.shows_codes:
+                return message
+            raise
 
     def number(self, value: float) -> str:
         return _format_number(value + 0, self.locale)  # zero has no sign
@@ -268,9 +268,9 @@ def apply_initial_capital(text: str) -> str:
 
 @cache
 def load_language(code: str) -> Language:
-    """The words of a language, as its catalogue has them now, compiled or not."""
-    catalogue = load_catalogue(code)
-    return Language(code, catalogue.messages, catalogue.is_whole)
+    """The words of a language, as its catalogue has them now, compiled or not. Raises
+    FileNotFoundError for one that has none."""
+    return Language(code, load_catalogue(code).messages)
 
 
 def parse_synonym_group(line: str) -> tuple[str, ...]:

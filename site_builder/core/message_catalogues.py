@@ -30,8 +30,9 @@ class MessageCatalogue:
 @cache
 def load_catalogue(code: str) -> MessageCatalogue:
     """The messages of a language, by its code: never older than their source, where that can be
-    read."""
+    read. Raises FileNotFoundError for a language that has no folder."""
     folder = Path(DIRECTORY, code, "LC_MESSAGES")
+    folder.stat()
     compiled = _read_compiled_catalogue(folder / "beffroi.mo")
     try:
         source = (folder / "beffroi.po").read_bytes()

@@ -16,15 +16,24 @@ from site_builder.metadata.keys import COMMUNE, DATASET, RESOURCE
 from site_builder.metadata.public_names import RESERVED, RESERVED_RESOURCES, check_file_name
 from site_builder.metadata.yaml import FileProblems, MetadataRecord, MetadataSection
 
+MALFORMED_ID = "previous-id"
+MALFORMED_SLUG = "previous-slug"
+OWN = "previous-own"
+TAKEN = "previous-taken"
+TWICE = "previous-twice"
+UNPROVEN = "previous-unproven"
+# What is said of `previous` of a dataset or of a publisher, where it leads nowhere
+REFUSED_NAMES = frozenset({MALFORMED_ID, MALFORMED_SLUG, OWN, TAKEN, TWICE, UNPROVEN})
+
 
 def read_former_ids(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a dataset: as that of today, publisher/dataset."""
-    return _read_former_names(record, "previous-id", DATASET, notes)
+    return _read_former_names(record, MALFORMED_ID, DATASET, notes)
 
 
 def read_former_slugs(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
     """Those of a publisher."""
-    return _read_former_names(record, "previous-slug", COMMUNE, notes)
+    return _read_former_names(record, MALFORMED_SLUG, COMMUNE, notes)
 
 
 def read_former_names(record: MetadataRecord, notes: FileProblems) -> tuple[str, ...]:
@@ -48,7 +57,7 @@ def _read_former_names(
 def _is_valid_name(name: str, code: str) -> bool:
     parts = name.split("/")
     first_part = name.split("/")[0]
-    if len(parts) != (2 if code == "previous-id" else 1):
+    if len(parts) != (2 if code == MALFORMED_ID else 1):
         return False
     reserved = RESERVED_RESOURCES if code == "previous-name" else RESERVED
     return first_part not in reserved and all(map(_is_slug, parts))
@@ -56,10 +65,6 @@ def _is_valid_name(name: str, code: str) -> bool:
 
 def _is_slug(name: str) -> bool:
     return bool(SLUG.fullmatch(name)) and len(name) <= LONGEST_SLUG and not check_file_name(name)
-
-
-UNPROVEN = "previous-unproven"
-TAKEN = "previous-taken"
 
 
 class FormerNameClaims:
@@ -75,29 +80,23 @@ class FormerNameClaims:
         """The former names that lead to `owner`; of each other one it is said why it cannot."""
         for name in previous:
             if name == owner:
-                notes.report("previous-own", line, value=name)
+                notes.report(OWN, line, value=name)
             elif name in self.taken:
                 notes.report(TAKEN, line, value=name)
             elif self.owners.setdefault(name, owner) != owner:
-                notes.report("previous-twice", line, value=name, other=self.owners[name])
+                notes.report(TWICE, line, value=name, other=self.owners[name])
         return tuple(
             name for name in previous if name not in self.taken and self.owners.get(name) == owner
         )
 
 
-def settle_resources(
-    sources: tuple[Resource, ...], lines: Mapping[str, int], notes: FileProblems
-) -> tuple[Resource, ...]:
-    """`lines`: those of `previous`, by the resource's name."""
+def settle_resources(sources: tuple[Resource, ...], notes: FileProblems) -> tuple[Resource, ...]:
     claims = FormerNameClaims({source.name for source in sources})
-    return tuple(
-        replace(
-            source, previous=claims.granted(source.name, source.previous, lines[source.name], notes)
-        )
-        if source.previous
-        else source
-        for source in sources
-    )
+    settled: list[Resource] = []
+    for source in sources:
+        names = claims.granted(source.name, source.previous, source.previous_line, notes)
+        settled.append(replace(source, previous=names))
+    return tuple(settled)
 
 
 def settle_publishers(

@@ -67,6 +67,16 @@ class LegacyAddressForm:
         known_formats = filter(None, CATALOGUES) if self.whole else FORMATS
         return tuple(known_formats) if "{format}" in self.example else ("",)
 
+    @property
+    def is_download_path(self) -> bool:
+        """Is it one path, without a query and without « * », that says the format?"""
+        return bool(re.fullmatch(r"[^?*]*\{format\}[^?*]*", self.example))
+
+    @property
+    def is_page_path(self) -> bool:
+        """Is it such a path that says none?"""
+        return not re.search(r"[?*]|\{format\}", self.example)
+
     def key(self, named: str, wanted: str, group: str) -> str:
         """That of what is asked (`LegacyRequest.key`), in the words of a server: `named` for the
         parameter that has the name, `wanted` for the one that has the format, `group` for what the
@@ -192,7 +202,7 @@ def locate_legacy_page(family: str, name: str) -> str:
     page_paths = (
         form.example
         for form in list_address_forms(family, name)
-        if not re.search(r"^api/|[?*]|\{format\}", form.example)
+        if form.is_page_path and not form.example.startswith("api/")
     )
     path = name if family == PATHS else next(page_paths, "").format(name=name).rstrip("/")
     if ":" in path or {"", ".", ".."} & {*path.split("/")}:

@@ -89,7 +89,6 @@ class ResourceReading:
         default_factory=set
     )  # files, and the sheet of each that is meant
     schemas: dict[str | int, SchemaSource] = field(default_factory=dict)
-    renamed: dict[str, int] = field(default_factory=dict)  # the lines of `previous`, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def read_resources(
         notes.errors == 0 or sources
     ):  # else each file would be called unused because its listing is wrong
         _report_unlisted_files(reading)
-    return settle_resources(tuple(sources), reading.renamed, notes), tuple(services)
+    return settle_resources(tuple(sources), notes), tuple(services)
 
 
 def _has_listed_files(record: MetadataRecord) -> bool:
@@ -232,8 +231,8 @@ def _read_listed_file(
         resource,
         sha256=_read_declared_hash(record, reading),
         previous=read_former_names(record, reading.notes),
+        previous_line=record.line_of("previous"),
     )
-    reading.renamed[name] = record.line_of("previous")
     if kind == "document":
         return [resource]
     own_schema = _read_schema(record.values.get("schema"), record.line_of("schema"), reading)

@@ -17,6 +17,7 @@ from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
+from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
     find_lost_addresses,
     find_unknown_names,
@@ -77,6 +78,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     catalogue, problems = read_catalogue(root, last_state.read, options.progress, testimony)
     if catalogue is None:
         return BuildReport(problems=report.sort_problems(problems))
+    refuse_unreadable_texts(catalogue.portal.languages)
     before = list_earlier_addresses(earlier_site)
     catalogue = hold_contested_ids(catalogue, before)
     if not options.vanishing:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from site_builder.metadata.datasets import FOLDER as DATASETS
 from site_builder.publish.refusal import BuildRefused
+from site_builder.render.template_files import FOLDER as TEMPLATES
 
-SOURCES = ("datasets", "templates", ".beffroi", ".git")
+SOURCES = (DATASETS, TEMPLATES, ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 
 

@@ -45,9 +45,7 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
     (tmp_path / "lien").symlink_to("site")
     preview = Preview(tmp_path / "lien")
     preview.show(PreviewState(), published=True)
-    with closing(
-        PreviewServer(preview, PreviewAddress(0, names=("https://Apercu.example/",)))
-    ) as one:
+    with closing(PreviewServer(preview, PreviewAddress(0, names=("apercu.example",)))) as one:
         yield one
 
 

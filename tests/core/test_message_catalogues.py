@@ -13,13 +13,18 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from command_line import beffroi, start_beffroi
+from portal import made, portal, worker
 from tools import ROOT
 
+from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.commands.usage import get_cli_language
 from site_builder.core import message_catalogues
 from site_builder.core.language import Language, load_language
 from site_builder.core.message_catalogues import load_catalogue
 from site_builder.core.vocabulary import LANGUAGES
+from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.publish.options import BuildOptions
+from site_builder.publish.refusal import BuildRefused
 
 WORD = "make bundles"
 PROBLEM = "problem.file-empty"
@@ -36,6 +41,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path / "locale/fr/LC_MESSAGES"
     for function in CACHED:
         function.cache_clear()
+
+
+def check_whole_site(root: Path) -> CheckResult:
+    options = BuildOptions(out=root / "build", jobs=1, warm=worker())
+    return check_site_datasets(root, [""], None, options)
 
 
 def remove_message(folder: Path) -> None:
@@ -101,7 +111,7 @@ def test_the_source_speaks_for_what_was_compiled_before_it(
     load_language.cache_clear()
     french = load_language("fr")
     assert (french.say(PROBLEM), french.say("place.row", row=3)) == expected
-    assert french.is_whole
+    assert load_catalogue("fr").is_whole
     with pytest.raises(KeyError):
         french.say("problem.no-such-message")
 
@@ -130,7 +140,7 @@ def test_where_the_source_cannot_be_read_codes_stand_for_what_is_missing(
     done = beffroi("inspect", tmp_path / "a.csv")
     assert done.returncode == 1
     assert done.stderr.count(WORD) == 1 and "codes" in done.stderr
-    french = load_language("fr")
+    french = get_cli_language()
     assert french.say("problem.no-such-message", n=1) == "problem.no-such-message"
     if spoil is change_parameter:
         assert french.say("place.row", row=3) == "place.row"
@@ -158,9 +168,38 @@ def test_a_process_of_its_own_goes_on_with_what_is_older(tmp_path: Path) -> None
     assert (done.returncode, done.stderr.count(WORD)) == (1, 1)
 
 
-def test_a_language_says_what_it_lacks_by_its_code_only_where_it_is_not_whole() -> None:
-    whole = load_language("fr")
-    partial = Language("fr", whole.catalogue, is_whole=False)
-    assert partial.say("no.such", a="b") == "no.such"
+def test_a_language_says_what_it_lacks_by_its_code_only_where_it_may() -> None:
+    of_pages = load_language("fr")
+    of_terminal = Language("fr", of_pages.catalogue, shows_codes=True)
+    assert of_terminal.say("no.such", a="b") == "no.such"
     with pytest.raises(KeyError):
-        whole.say("no.such", a="b")
+        of_pages.say("no.such", a="b")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_page_has_a_code_in_the_place_of_a_sentence(
+    folder: Path, tmp_path: Path, code: str
+) -> None:
+    """In no language of the portal; nothing is refused for one that it does not speak."""
+    root = portal(tmp_path / "site", "ville/a")
+    spoken = portal(tmp_path / "spoken", "ville/a")
+    own_file = spoken / OWNER_FILE
+    text = own_file.read_text("utf-8")
+    own_file.write_text(text.replace("portal:\n", "portal:\n  languages: [fr, en]\n"), "utf-8")
+    broken_folder = folder.parent.parent / code / "LC_MESSAGES"
+    (broken_folder / "beffroi.mo").unlink()
+    (broken_folder / "beffroi.po").write_bytes(b"<<<<<<< a\nmsgid")
+    for function in CACHED:
+        function.cache_clear()
+    with pytest.raises(KeyError):
+        load_language(code).say(PROBLEM)
+    for run in (made, check_whole_site):
+        with pytest.raises(BuildRefused, match="texts-unreadable"):
+            run(spoken)
+    if code != "fr":
+        assert check_whole_site(root)
+
+
+def test_a_language_that_nobody_has_written_is_no_language(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load_language("xx")

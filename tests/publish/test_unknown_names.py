@@ -12,6 +12,7 @@ from nightly import nightly_after
 from permanence import NOW, OLD, YAML, codes, declared, rename_published
 from portal import COMMUNES, made, portal, write
 
+from site_builder.core.problems import Place
 from site_builder.publish.permanence.unknown_names import guess_id
 from site_builder.publish.refusal import BuildRefused
 
@@ -78,7 +79,7 @@ def test_a_line_of_a_folder_that_is_nobody_s_is_told_with_its_error(renamed: Pat
     with pytest.raises(BuildRefused) as refused:
         made(renamed)
     causes = [(cause.code, cause.place.path) for cause in refused.value.causes]
-    assert causes[0] == ("previous-unheard", "datasets/lile/prenoms/datapackage.yaml")
+    assert causes[0] == ("previous-descriptor-unread", "datasets/lile/prenoms/datapackage.yaml")
     assert [path for _, path in causes[1:]] == ["datasets/lile"]
 
 
@@ -89,8 +90,8 @@ def test_a_line_of_a_folder_that_is_nobody_s_is_told_with_its_error(renamed: Pat
 ]))  # fmt: skip
 def test_a_line_of_what_cannot_be_read_is_told_with_its_error(renamed: Path, said: str) -> None:
     write(renamed, {YAML: said})
-    (unheard, *errors) = refuse(renamed)
-    assert unheard == ("previous-unheard", OLD)
+    (unread, *errors) = refuse(renamed)
+    assert unread == ("previous-descriptor-unread", OLD)
     assert len(errors) == 1
 
 
@@ -159,7 +160,7 @@ def test_former_names_of_files_and_publishers_are_held_against_what_there_was(
     root = portal(tmp_path, NOW, "metropole/menus")
     made(root)
     (root / f"datasets/{NOW}/table.csv").rename(root / f"datasets/{NOW}/naissances.csv")
-    lines = "title: P\nresources: [{path: naissances.csv, previous: tabel}]\n"
+    lines = "title: P\nresources:\n- path: naissances.csv\n  previous: tabel\n"
     communes = COMMUNES.replace("name: Lille}", "name: Lille, previous: nord}")
     write(root, {YAML: lines, "communes.yml": communes})
     report = made(root)
@@ -167,6 +168,7 @@ def test_former_names_of_files_and_publishers_are_held_against_what_there_was(
         "previous-unknown", "url-vanished", "previous-unknown-near",
     ]  # fmt: skip
     assert report.problems[2].params["near"] == "table"
+    assert report.problems[2].place == Place(path=YAML, line=4)
     assert made(root).problems == ()
 
 

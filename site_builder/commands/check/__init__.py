@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from site_builder.checks.source_positions import SourcePosition
@@ -29,6 +30,7 @@ from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.core.model.dataset import Catalogue, Dataset
+from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.prepared import Conformity, Summary
 from site_builder.core.problems import Place, Problem, is_of_claimants, make_problem, weigh_in_check
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
@@ -51,6 +53,7 @@ from site_builder.metadata.former_names import (
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
+from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
     AddressBook,
     ClaimWitnesses,
@@ -315,6 +318,7 @@ def _read_site(
         return _SiteSnapshot(
             datasets={}, withheld=(), summaries={}, problems=problems, published={}
         )
+    refuse_unreadable_texts(catalogue.portal.languages)
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     tasks = {
@@ -336,10 +340,6 @@ def _read_site(
         for id_, summary in sorted(summaries.items())
         if is_published(datasets[id_], summary)
     }
-    audit_problems = accessibility.check_accessibility_audit(
-        catalogue.portal.accessibility, OWNER_FILE, options.today
-    )
-    slugs = {publisher.slug for publisher in catalogue.publishers}
     addresses = list_checked_addresses(
         catalogue,
         pages=list_own_pages(editorial, catalogue.portal, options.today),
@@ -347,14 +347,10 @@ def _read_site(
         unpublished_ids=summaries.keys() - snapshots.keys(),
         scope=scope,
     )
-    names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.former_names)
-    dead_links = find_dead_links(editorial, {f"{name}/index.html" for name in names}, slugs)
     site_problems = (
         *problems,
         *editorial_problems,
-        *dead_links,
-        *audit_problems,
-        *find_early_withdrawals(catalogue.withdrawn, options.today),
+        *_find_site_problems(catalogue, editorial, addresses, today=options.today),
         *report.load_stored_problems(datasets.values(), summaries, objects),
     )
     withdrawn = frozenset(
@@ -373,6 +369,18 @@ def _read_site(
         unverified=unverified,
         catalogue=_select_scope(catalogue, scope),
     )
+
+
+def _find_site_problems(
+    catalogue: Catalogue, editorial: Editorial, addresses: AddressBook, today: date
+) -> Iterator[Problem]:
+    """What is wrong with a site as a whole: links that lead nowhere, and what has its day."""
+    slugs = {publisher.slug for publisher in catalogue.publishers}
+    names = (*slugs, *addresses.ids - set(catalogue.withheld), *addresses.former_names)
+    yield from find_dead_links(editorial, {f"{name}/index.html" for name in names}, slugs)
+    statement = catalogue.portal.accessibility
+    yield from accessibility.check_accessibility_audit(statement, OWNER_FILE, today)
+    yield from find_early_withdrawals(catalogue.withdrawn, today)
 
 
 def _select_scope(catalogue: Catalogue, scope: CheckScope) -> Catalogue:

@@ -284,12 +284,7 @@ def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: boo
     def print_build(report: BuildReport, address: str) -> None:
         if progress:
             progress.close()
-        complete = _print_report(report, site / PREVIEW, False)
-        if not report.made:
-            click.echo(get_cli_language().say("serve.kept"))
-        elif not complete:
-            click.echo(get_cli_language().say("serve.verbose"))
-        click.echo(get_cli_language().say("serve.ready", address=address))
+        _print_preview(report, site / PREVIEW, address)
 
     try:
         with stop_on_refusal(Path(f"--host {host} --port {port}")):
@@ -303,6 +298,16 @@ def serve(site: Path, port: int, host: str, names: tuple[str, ...], polling: boo
     except KeyboardInterrupt:
         with keep_result():
             click.echo()
+
+
+def _print_preview(report: BuildReport, out: Path, address: str) -> None:
+    """What a build of the preview gave, and where to look at it."""
+    complete = _print_report(report, out, False)
+    if not report.made:
+        click.echo(get_cli_language().say("serve.kept"))
+    elif not complete:
+        click.echo(get_cli_language().say("serve.verbose"))
+    click.echo(get_cli_language().say("serve.ready", address=address))
 
 
 @click.command(cls=FrenchCommand)

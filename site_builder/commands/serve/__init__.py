@@ -18,7 +18,7 @@ from pathlib import Path
 from site_builder.commands.serve.panel import PreviewState
 from site_builder.commands.serve.server import Preview, PreviewAddress, PreviewServer
 from site_builder.commands.serve.watch import SiteWatcher, choose_polling
-from site_builder.core.language import load_language
+from site_builder.commands.usage import get_cli_language
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.publish.build import build_site
@@ -93,7 +93,7 @@ def _try_build(root: Path, options: BuildOptions) -> BuildReport:
     except BuildRefused as cause:
         return _make_failure_report(make_problem(cause.args[0], Place(), **cause.args[1]))
     except OSError as cause:
-        return _make_failure_report(make_system_problem(cause, root, load_language("fr")))
+        return _make_failure_report(make_system_problem(cause, root, get_cli_language()))
     except Exception as mistake:  # ours
         log = root / ".beffroi" / "log"
         with suppress(OSError):  # a full disk ends no preview

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from site_builder.core.language import Language, load_language
+from site_builder.commands.usage import get_cli_language
+from site_builder.core.language import Language
 from site_builder.core.problems import Problem, is_tolerated, split_tolerated
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.publish.permanence.address_book import find_path_subject
@@ -58,7 +59,7 @@ def read_panel_file(name: str) -> bytes:
 
 def render_waiting_page(waiting: bool) -> bytes:
     """The page while there is no site: before the first build, or because it cannot be made."""
-    title = load_language("fr").say("serve.waiting" if waiting else "serve.nothing")
+    title = get_cli_language().say("serve.waiting" if waiting else "serve.nothing")
     return BLANK.format(title=escape(title)).encode()
 
 
@@ -73,7 +74,7 @@ def add_preview_panel(page: bytes, page_path: str, state: PreviewState) -> bytes
 
 def _draw_panel(page_path: str, state: PreviewState) -> str:
     """What concerns this page, open; what concerns other datasets, folded."""
-    words = load_language("fr")
+    words = get_cli_language()
     to_mend, tolerated = split_tolerated(state.problems)
     problems = sorted(to_mend, key=lambda problem: problem.severity != "error")
     page_problems = [problem for problem in problems if _concerns_page(problem, page_path)]

@@ -28,9 +28,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
 from site_builder.commands.serve import panel
-from site_builder.commands.serve.host_names import parse_host_name, read_host_name
+from site_builder.commands.serve.host_names import read_host_name
 from site_builder.commands.serve.panel import PreviewState
-from site_builder.core.language import load_language
+from site_builder.commands.usage import get_cli_language
 from site_builder.publish.refusal import BuildRefused
 
 LOOPBACK = "127.0.0.1"
@@ -51,7 +51,7 @@ IDLE = 10  # seconds after which a connection without a request is closed: it ma
 @dataclass(frozen=True)
 class PreviewAddress:
     """Where a preview listens: port 0 is any free one. `names`: what it may be called besides
-    `host` and the names of this machine."""
+    `host` and the names of this machine, as `parse_host_name` gives them."""
 
     port: int
     host: str = LOOPBACK
@@ -76,8 +76,7 @@ class Preview:
 
 class PreviewServer:
     """Answers from a thread of its own, until it is closed, to whoever calls it by one of its
-    names. Raises BuildRefused where the port is taken, or the address another machine's, and
-    UnfitHostName."""
+    names. Raises BuildRefused where the port is taken, or the address another machine's."""
 
     def __init__(self, preview: Preview, address: PreviewAddress) -> None:
         self.preview = preview
@@ -99,7 +98,7 @@ class PreviewServer:
             ],
             log_function=lambda _: None,  # the terminal is for problems
             preview=preview,
-            names=frozenset((*HOSTS, read_host_name(host), *map(parse_host_name, address.names))),
+            names=frozenset((*HOSTS, read_host_name(host), *address.names)),
         )
         self._ended = asyncio.Event()
         self._started = threading.Event()
@@ -196,7 +195,7 @@ class GuardedHandler(RequestHandler):
     def write_error(self, status_code: int, **_: Any) -> None:
         title = escape(f"{status_code} {self._reason}")
         if status_code == 403:
-            title = escape(load_language("fr").say("serve.host"))
+            title = escape(get_cli_language().say("serve.host"))
         self.finish(panel.BLANK.format(title=title))
 
 

@@ -22,8 +22,10 @@ from watchfiles import watch
 from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import is_litter
+from site_builder.metadata.datasets import FOLDER as DATASETS
+from site_builder.render.template_files import FOLDER as TEMPLATES
 
-FOLDERS = ("datasets", "templates", *BESIDE)
+FOLDERS = (DATASETS, TEMPLATES, *BESIDE)
 # The contours and the former addresses, whatever communes.yml calls them
 FILES = (OWNER_FILE, "*.*json", "*.csv")
 STEP = 50  # milliseconds between two questions whether the system has told something

@@ -41,7 +41,7 @@ class ReadingHints:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent
-    public name, and `previous` are those that it had before.
+    public name, and `previous` are those that it had before, which stand on `previous_line`.
 
     `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns`
     the line of each expression in it, by the name of its field.
@@ -57,6 +57,7 @@ class Resource:
     ending: str = ""  # of the format, with its dot: what the metadata say, else the file's
     sha256: str = ""  # that the metadata declare
     previous: tuple[str, ...] = ()
+    previous_line: int = 0
     schema_path: str = ""
     patterns: tuple[tuple[str, int], ...] = ()
 

@@ -12,6 +12,7 @@ from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 from site_builder.metadata.dataset_folder import DESCRIPTORS
 from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.former_names import REFUSED_NAMES
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.unknown_names import (
     correct_former_name,
@@ -20,11 +21,6 @@ from site_builder.publish.permanence.unknown_names import (
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
-# what is said of `previous` of a dataset or of a publisher, where it leads nowhere
-REFUSED_NAMES = frozenset({
-    "previous-id", "previous-own", "previous-slug", "previous-taken", "previous-twice",
-    "previous-unproven",
-})  # fmt: skip
 LONGEST = 1_000_000  # bytes of a descriptor that cannot be read, in which ids are looked for
 ID = re.compile(rb"(?<![\w/.-])[a-z0-9-]+/[a-z0-9-]+(?![\w/-])")
 
@@ -53,7 +49,7 @@ def refuse_lost_ids(
     causes = [
         *find_unknown_names(before, now, catalogue),
         *_correct_refused_names(problems, before, now),
-        *_find_unheard_names(lost_ids, catalogue.withheld, problems, root),
+        *_find_names_in_unread_descriptors(lost_ids, catalogue.withheld, problems, root),
     ]
     causes.sort(key=lambda problem: problem.code == "previous-unknown")
     params: dict[str, Param] = {
@@ -77,7 +73,7 @@ def _correct_refused_names(
             yield problem
 
 
-def _find_unheard_names(
+def _find_names_in_unread_descriptors(
     lost_ids: Collection[str], withheld_ids: Iterable[str], problems: Iterable[Problem], root: Path
 ) -> Iterator[Problem]:
     """The lost ids that stand in descriptors of which nothing is kept for what is wrong with them;
@@ -90,9 +86,9 @@ def _find_unheard_names(
         folder = f"{FOLDER}/{withheld_id}"
         for name in DESCRIPTORS:
             path = f"{folder}/{name}"
-            unheard_names = list(_search_descriptor(lost_ids, root, path))
-            yield from unheard_names
-            if unheard_names:
+            found_names = list(_search_descriptor(lost_ids, root, path))
+            yield from found_names
+            if found_names:
                 for place in (path, folder, folder.rpartition("/")[0]):
                     yield from problems_by_path[show_safe_path(place)]
 
@@ -110,4 +106,4 @@ def _search_descriptor(ids: Collection[str], root: Path, path: str) -> Iterator[
             lines.setdefault(match[0].decode(), line)
     for id_ in sorted(lines.keys() & set(ids)):
         place = Place(path=show_safe_path(path), line=lines[id_])
-        yield make_problem("previous-unheard", place, id=id_)
+        yield make_problem("previous-descriptor-unread", place, id=id_)

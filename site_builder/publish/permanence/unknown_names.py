@@ -15,6 +15,7 @@ from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.former_names import MALFORMED_SLUG
 from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.permanence.address_book import AddressBook
 
@@ -51,7 +52,7 @@ def correct_former_name(problem: Problem, before: AddressBook, now: AddressBook)
     """A problem of one name of `previous`; with the name that is meant instead, where there is one
     that nothing is called any more."""
     name = str(problem.params["value"])
-    if problem.code == "previous-slug":
+    if problem.code == MALFORMED_SLUG:
         near = find_nearest_word(slugify_text(name), before.publishers - now.publishers)
     elif name in before.known_ids:
         near = ""
@@ -106,9 +107,9 @@ def _report_unknown_ids(
     own_ids = {dataset.id, *dataset.previous}
     for former_id in dataset.previous:
         publisher, _, slug = former_id.partition("/")
-        ids = {former_id, *(f"{former_slug}/{slug}" for former_slug in former_slugs)}
-        if publisher != dataset.publisher:
-            ids = {former_id}
+        ids = {former_id}
+        if publisher == dataset.publisher:
+            ids.update(f"{former_slug}/{slug}" for former_slug in former_slugs)
         if not known_ids.isdisjoint(ids):
             continue
         near = ""
@@ -132,7 +133,8 @@ def _report_unknown_resource_names(
             if not notes.full:
                 near = find_nearest_word(name, names_before - names_now)
             if near or is_proposal:
-                notes.add(_make_unknown_name(Place(path=dataset.descriptor), name, near))
+                place = Place(path=dataset.descriptor, line=resource.previous_line)
+                notes.add(_make_unknown_name(place, name, near))
 
 
 def _group_ids_before(before: AddressBook, now: AddressBook) -> Mapping[str, list[str]]:

@@ -66,8 +66,7 @@ def map_legacy_downloads(host: HostConfig, files: Mapping[str, str]) -> Mapping[
         if not move.legacy.kept or ":" in name:
             continue
         for form in list_address_forms(move.legacy.family, name):
-            is_path = "{format}" in form.example and "?" not in form.example
-            if not is_path or "*" in form.example:
+            if not form.is_download_path:
                 continue
             for format_ in form.formats:
                 if format_ in move.files:

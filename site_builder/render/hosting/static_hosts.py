@@ -11,7 +11,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from site_builder.metadata.legacy_portals import FORMS, PATHS, WHOLE, LegacyAddressForm
+from site_builder.metadata.legacy_portals import (
+    FORMS,
+    PATHS,
+    LegacyAddressForm,
+    list_address_forms,
+)
 from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.redirects import ResolvedRedirect
 from site_builder.render.hosting.syntax import HostSyntax
@@ -38,7 +43,7 @@ def _list_exact_rules(host: HostConfig) -> Iterator[tuple[str, str]]:
         yield old, new
         yield f"{old}/", new
     for form in FORMS:
-        if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
+        if form.is_download_path:
             for move in _select_moves(host, form):
                 name = quote(move.legacy.name, safe="@:")
                 for format_ in form.formats:
@@ -50,7 +55,7 @@ def _list_page_addresses(host: HostConfig) -> Iterator[tuple[str, str, bool]]:
     """The addresses below which all lead to one page, unless they are of a whole portal: those of a
     query, which no rule can tell, are not among them."""
     for form in FORMS:
-        if not {"?", "*"}.intersection(form.example) and "{format}" not in form.example:
+        if form.is_page_path:
             for move in _select_moves(host, form):
                 old = form.example.rstrip("/").format(name=quote(move.legacy.name, safe="@:"))
                 yield f"/{old}", _build_site_path(host, move.page), form.whole
@@ -61,7 +66,7 @@ def _select_moves(host: HostConfig, form: LegacyAddressForm) -> Iterator[Resolve
     return (
         move
         for move in host.moves
-        if form.family == move.legacy.family and form.whole == (move.legacy.name == WHOLE)
+        if form in list_address_forms(move.legacy.family, move.legacy.name)
     )
 
 
