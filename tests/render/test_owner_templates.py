@@ -341,7 +341,7 @@ def test_a_template_in_a_closed_folder_is_one_that_is_not_there(folder: Path) ->
     write(folder, {"mine/page.html": "b"})
     (folder / "mine").chmod(0)
     try:
-        assert "a" in render(folder).files[PAGE].decode()
+        assert "a" in render(folder).files[PAGE]
     finally:
         (folder / "mine").chmod(0o755)
 
