@@ -29,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("few" if config.option.markexpr == "not nightly" else "same")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rooms from the last to the first: files of tests that take long, as those that ask a browser,
+    begin early, and no worker is left alone with one of them."""
+    items.sort(key=lambda item: item.nodeid.split("/")[1], reverse=True)
+
+
 # Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they
 # start
 signal.signal(signal.SIGINT, signal.default_int_handler)

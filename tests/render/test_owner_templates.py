@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nightly import nightly_but_each
 from portal import made, portal, tree, write
 from specimen import Press, plain
 
@@ -68,20 +69,23 @@ def make_pipe(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "make", "code"),
-    [
-        ("dataset.html", link_file, "template-link"),
-        ("dataset.html", link_to_nothing, "template-link"),
-        ("portal.css", link_file, "template-link"),
-        ("beffroi.css", link_file, "template-link"),
-        ("favicon.svg", link_file, "template-link"),
-        ("mine.html", link_file, "template-link"),
-        ("hosting", link_folder, "template-link"),
-        ("mine", link_folder, "template-link"),
-        ("portal.css", Path.mkdir, "template-folder"),
-        ("dataset--lille.html", Path.mkdir, "template-folder"),
-        ("hosting", Path.touch, "template-not-folder"),
-        ("dataset.html", make_pipe, "file-not-regular"),
-    ],
+    nightly_but_each(
+        3,
+        [
+            ("dataset.html", link_file, "template-link"),
+            ("dataset.html", link_to_nothing, "template-link"),
+            ("portal.css", link_file, "template-link"),
+            ("beffroi.css", link_file, "template-link"),
+            ("favicon.svg", link_file, "template-link"),
+            ("mine.html", link_file, "template-link"),
+            ("hosting", link_folder, "template-link"),
+            ("mine", link_folder, "template-link"),
+            ("portal.css", Path.mkdir, "template-folder"),
+            ("dataset--lille.html", Path.mkdir, "template-folder"),
+            ("hosting", Path.touch, "template-not-folder"),
+            ("dataset.html", make_pipe, "file-not-regular"),
+        ],
+    ),
 )
 def test_what_is_no_file_of_its_own_is_said_once_and_not_read(
     folder: Path, ours: RenderedSite, name: str, make: Callable[[Path], object], code: str
@@ -292,37 +296,48 @@ def test_what_extends_something_computed_is_not_judged() -> None:
 
 @pytest.mark.parametrize(
     ("template", "code", "said"),
-    [
-        ("", "template-empty", "il n’écrit rien"),
-        ("\n{% if page.nothing is defined %}a{% endif %} \n", "template-empty", "il n’écrit rien"),
-        ('{% extends "dataset.html" %}', "template-recursion", "« beffroi/ » devant son nom"),
-        ('{% include "dataset.html" %}', "template-recursion", "fait appel à lui-même"),
-        ("{% for a in range(10 ** 12) %}a{% endfor %}", "template-endless", "il ne finit pas"),
-        ("{% for a in range(10 ** 30) %}a{% endfor %}", "template-endless", "il ne finit pas"),
-        (
-            "{% for a in range(9000) %}{% for b in range(9000) %}{% endfor %}{% endfor %}",
-            "template-endless",
-            "il ne finit pas",
-        ),
-        ("{{ 10.0 ** 400 }}", "template-overflow", "un nombre trop grand"),
-        ("{% for a in range(9000) %}{{ 'a' * 99999 }}{% endfor %}", "template-endless", "écrit"),
-        ("{{ page.id / 0 }}", "template-type", "« unsupported operand type(s) for /"),
-        ("{{ page.id + 1 }}", "template-type", "pas de la sorte qu’il faut"),
-        ("{{ 1 / 0 }}", "template-zero", "il divise par zéro"),
-        ("{{ page.id | majuscules }}", "template-filter", "« majuscules »"),
-        ("{% if page.id is grand %}a{% endif %}", "template-filter", "« grand »"),
-        ("{% if page %}{{ page.id | grand }}{% endif %}", "template-filter", "« grand »"),
-        ("{{ page.id.ville.nom }}", "template-undefined", "« ville »"),
-        ("{{ [1][5].nom }}", "template-undefined", "« 5 »"),
-        ("{{ nombre(2) }}", "template-undefined", "« nombre »"),
-        (
-            "{% block a %}{% endblock %}{% block a %}{% endblock %}",
-            "template-block-twice",
-            "deux fois le bloc « a »",
-        ),
-        ("{{ 'a' | indent(page) }}", "template-type", "Jinja en dit"),
-        ('{{ "{}{1}".format(1, 2) }}', "template", "Jinja en dit : « cannot switch"),
-    ],
+    nightly_but_each(
+        4,
+        [
+            ("", "template-empty", "il n’écrit rien"),
+            (
+                "\n{% if page.nothing is defined %}a{% endif %} \n",
+                "template-empty",
+                "il n’écrit rien",
+            ),
+            ('{% extends "dataset.html" %}', "template-recursion", "« beffroi/ » devant son nom"),
+            ('{% include "dataset.html" %}', "template-recursion", "fait appel à lui-même"),
+            ("{% for a in range(10 ** 12) %}a{% endfor %}", "template-endless", "il ne finit pas"),
+            ("{% for a in range(10 ** 30) %}a{% endfor %}", "template-endless", "il ne finit pas"),
+            (
+                "{% for a in range(9000) %}{% for b in range(9000) %}{% endfor %}{% endfor %}",
+                "template-endless",
+                "il ne finit pas",
+            ),
+            ("{{ 10.0 ** 400 }}", "template-overflow", "un nombre trop grand"),
+            (
+                "{% for a in range(9000) %}{{ 'a' * 99999 }}{% endfor %}",
+                "template-endless",
+                "écrit",
+            ),
+            ("{{ page.id / 0 }}", "template-type", "« unsupported operand type(s) for /"),
+            ("{{ page.id + 1 }}", "template-type", "pas de la sorte qu’il faut"),
+            ("{{ 1 / 0 }}", "template-zero", "il divise par zéro"),
+            ("{{ page.id | majuscules }}", "template-filter", "« majuscules »"),
+            ("{% if page.id is grand %}a{% endif %}", "template-filter", "« grand »"),
+            ("{% if page %}{{ page.id | grand }}{% endif %}", "template-filter", "« grand »"),
+            ("{{ page.id.ville.nom }}", "template-undefined", "« ville »"),
+            ("{{ [1][5].nom }}", "template-undefined", "« 5 »"),
+            ("{{ nombre(2) }}", "template-undefined", "« nombre »"),
+            (
+                "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+                "template-block-twice",
+                "deux fois le bloc « a »",
+            ),
+            ("{{ 'a' | indent(page) }}", "template-type", "Jinja en dit"),
+            ('{{ "{}{1}".format(1, 2) }}', "template", "Jinja en dit : « cannot switch"),
+        ],
+    ),
 )
 def test_a_template_that_does_not_work_is_said_in_words_and_ours_takes_its_place(
     folder: Path, ours: RenderedSite, template: str, code: str, said: str
