@@ -184,6 +184,7 @@ def test_a_schema_of_json_is_not_its_own(tmp_path: Path) -> None:
     assert (code, found["frictionless"]["refused"]["code"]) == (1, "frictionless-json")
 
 
+@pytest.mark.nightly
 def test_an_expression_that_does_not_end_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +247,7 @@ def listening() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
+@pytest.mark.nightly
 def test_nothing_is_fetched_for_a_schema_or_for_data(tmp_path: Path) -> None:
     with listening() as (address, asked_paths):
         fields = [{"name": "a"}]

@@ -240,6 +240,7 @@ def test_a_template_with_a_mistake_is_said_by_its_line_and_the_page_is_made_with
         expect(page.locator("#beffroi-preview")).to_have_count(0)
 
 
+@pytest.mark.nightly
 def test_a_portal_that_was_never_made_opens_as_soon_as_it_can_be(
     tmp_path: Path, page: Page
 ) -> None:

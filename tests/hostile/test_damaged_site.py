@@ -78,6 +78,7 @@ def test_no_later_build_takes_up_what_was_damaged(
         assert (root / "build" / TABLE).read_bytes() == whole
 
 
+@pytest.mark.nightly
 def test_a_damaged_tree_beside_a_sound_site_never_takes_its_place(root: Path) -> None:
     made(root, copy=True)
     whole = (root / "build" / TABLE).read_bytes()
@@ -130,6 +131,7 @@ def test_what_a_write_through_a_link_damaged_in_the_store_is_mended_too(root: Pa
         store.verify(stored.name)
 
 
+@pytest.mark.nightly
 def test_a_sound_site_is_left_alone_without_cache(root: Path) -> None:
     made(root)
     before = (root / "build").stat().st_ino
