@@ -48,6 +48,6 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three more than there are processors: browsers and processes that are killed are mostly
-    waited for."""
-    return (os.cpu_count() or 1) + 3
+    """Two more than there are processors: browsers and processes that are killed are mostly waited
+    for."""
+    return (os.cpu_count() or 1) + 2
