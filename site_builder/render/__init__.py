@@ -6,10 +6,10 @@ the last build is neither opened nor rendered.
   the page's templates. `localised_site` is what plans are made of, one for each language.
 - `pages`: one file for each kind of page: its context, documented field by field in
   docs/themes.md, and its plan. `templates`: which template makes a page, of which files
-  (`template_files`) and made of what others (`template_sources`), and what is said of one that does
-  not work (`template_mistakes`). `stylesheet`, `colours`: the one style sheet, the owner's colours
-  and whether they can be read. `css_addresses`, `unclosed_css`: what the owner's sheet may not ask
-  for, and what it leaves open.
+  (`template_files`) and made of what others (`template_sources`), how Jinja is set for it
+  (`template_environment`), and what is said of one that does not work (`template_mistakes`).
+  `stylesheet`, `colours`: the one style sheet, the owner's colours and whether they can be read.
+  `css_addresses`, `unclosed_css`: what the owner's sheet may not ask for, and what it leaves open.
 - `feeds`: what machines read: catalogues (DCAT, data.json, SCDL, Data Package), the API, Atom,
   the sitemap, search: one file for each feed, with its plan. What feeds of many datasets say of one
   is an object of the store (`fragments`), of which `feeds.catalogues` plans their files, so that a

@@ -1,5 +1,4 @@
-"""What is wrong with a template that does not work, said of the owner's line; and when it has gone
-on for too long."""
+"""What is wrong with a template that does not work, said of the owner's line."""
 
 from __future__ import annotations
 
@@ -8,17 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import show_safe_path, show_safe_value
+from site_builder.render.template_environment import EmptyText, EndlessText
 from site_builder.render.template_files import FOLDER, UnreadableTemplate, find_template_path
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-LONGEST = 100_000_000  # characters of a page or of a text for a server
-MOST_TURNS = 1_000_000  # of all loops over `range`, for one of them
 
 
 class BrokenTemplate(Exception):
@@ -33,14 +26,6 @@ class SeveralLines(ValueError):
     """A value has several lines, where a host reads one. `args[0]` is the value."""
 
 
-class EmptyText(Exception):
-    """A template makes nothing."""
-
-
-class EndlessText(Exception):
-    """A template goes on for longer than what it makes can be of use."""
-
-
 @dataclass(frozen=True, slots=True)
 class MistakeKind:
     """What is raised, in words that `pattern` finds; `quoted`: the parameter of its sentence that
@@ -50,42 +35,6 @@ class MistakeKind:
     code: str
     quoted: str = ""
     pattern: re.Pattern[str] = re.compile("(?s)(.*)")
-
-
-class LimitedRange:
-    """`range`, as templates have it. `left`: how many numbers it may still give."""
-
-    def __init__(self) -> None:
-        self.left = MOST_TURNS
-
-    def __call__(self, *bounds: int) -> range:
-        """Raises EndlessText."""
-        numbers = range(*bounds)
-        if not numbers:
-            return numbers
-        self.left -= abs(numbers[-1] - numbers[0]) // abs(numbers.step) + 1
-        if self.left < 0:
-            raise EndlessText
-        return numbers
-
-
-def write_text(template: Template, **context: object) -> str:
-    """What an owner's template makes of a context. Raises EmptyText, EndlessText or whatever it
-    does."""
-    limited_range = template.environment.globals["range"]
-    assert isinstance(limited_range, LimitedRange)
-    limited_range.left = MOST_TURNS
-    parts: list[str] = []
-    length = 0
-    for part in template.generate(**context):
-        length += len(part)
-        if length > LONGEST:
-            raise EndlessText
-        parts.append(part)
-    text = "".join(parts)
-    if not text or text.isspace():
-        raise EmptyText
-    return text
 
 
 def make_template_problem(mistake: Exception, name: str, folders: Sequence[Path]) -> Problem:

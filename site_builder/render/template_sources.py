@@ -56,9 +56,14 @@ class TemplateOutline:
 UNKNOWN = TemplateOutline(is_open=True)
 
 
+def read_outline(name: str, text: str) -> TemplateOutline:
+    """Of a template, by its name. Of a text that is none, UNKNOWN: that is said when it is used."""
+    is_for_servers = name.startswith(f"{HOSTING_TEMPLATES}/")
+    return _read_outline(text, SERVER_NOTES if is_for_servers else PAGE_NOTES)
+
+
 @lru_cache(maxsize=256)
-def read_outline(text: str, notes: re.Pattern[str] = PAGE_NOTES) -> TemplateOutline:
-    """Of a text that is no template, UNKNOWN: that is said when it is used."""
+def _read_outline(text: str, notes: re.Pattern[str]) -> TemplateOutline:
     try:
         return _parse_outline(text, notes)
     except Exception:  # besides errors of syntax: too deep to walk, a number of 5,000 digits…
@@ -158,7 +163,7 @@ def gather_sources(
         if text is None:
             continue
         sources[template_name] = text
-        references = read_outline(text).references
+        references = read_outline(template_name, text).references
         if None in references:
             references = (*references, *names)
         pending_names |= set(filter(None, references)) - sources.keys()
@@ -181,8 +186,7 @@ def find_text_outside_blocks(
     """What the owner's templates among `sources` say where Jinja does not listen: the blocks that
     what they extend does not have, and what is in no block."""
     for name, text in sorted(sources.items()):
-        is_for_servers = name.startswith(f"{HOSTING_TEMPLATES}/")
-        outline = read_outline(text, SERVER_NOTES if is_for_servers else PAGE_NOTES)
+        outline = read_outline(name, text)
         if not outline.parent or find_template_path(owner_folders, name) is None:
             continue
         path = f"{FOLDER}/{show_safe_path(name)}"
@@ -212,7 +216,7 @@ def _list_inherited_blocks(sources: Mapping[str, str], name: str) -> Collection[
     parent: str | None = name
     while parent and parent not in visited_names:
         visited_names.add(parent)
-        outline = read_outline(sources[parent]) if parent in sources else UNKNOWN
+        outline = read_outline(parent, sources[parent]) if parent in sources else UNKNOWN
         outlines.append(outline)
         parent = outline.parent
         if outline.is_open:

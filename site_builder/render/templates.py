@@ -18,20 +18,18 @@ from site_builder.render.pages import PlannedPage, Shell
 from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
 from site_builder.render.rendered_files import compute_digest
 from site_builder.render.stylesheet import OWNER_STYLES
+from site_builder.render.template_environment import open_templates, write_text
 from site_builder.render.template_files import (
     FOLDER,
     HOSTING_TEMPLATES,
     find_template_path,
     find_unfit_files,
     list_template_names,
-    make_template_loader,
 )
 from site_builder.render.template_mistakes import (
     BrokenTemplate,
-    LimitedRange,
     list_replaced_templates,
     make_template_problem,
-    write_text,
 )
 from site_builder.render.template_sources import (
     find_error,
@@ -72,14 +70,17 @@ class TemplateSet:
         if name not in self._digests:
             sources = gather_sources(self._folders, name, self._names)
             self.reached |= sources.keys()
-            # Not of all that a computed name may be: that a page is made of it is not known
-            literal_sources = gather_sources(self._folders, name)
-            self._block_problems[name] = [
-                *find_text_outside_blocks(literal_sources, self._folders[:-1])
-            ]
+            self._block_problems[name] = [*self._find_block_problems(name)]
             texts = (text.encode() for _, text in sorted(sources.items()))
             self._digests[name] = compute_digest(self._face.encode(), *texts)
         return self._digests[name]
+
+    def _find_block_problems(self, name: str) -> Iterator[Problem]:
+        owner_folders = self._folders[:-1]
+        if owner_folders:
+            # Not of all that a computed name may be: that a page is made of it is not known
+            literal_sources = gather_sources(self._folders, name)
+            yield from find_text_outside_blocks(literal_sources, owner_folders)
 
     def list_block_problems(self) -> Iterator[Problem]:
         """What the templates of the pages say for nothing."""
@@ -216,21 +217,11 @@ def _environment(
     `names` are the files of each folder: a new one may come before another of its name. A changed
     one is compiled again.
     """
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=make_template_loader(folders),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=True,
-    )
+    environment = open_templates(folders, words, autoescape=True, auto_reload=True)
     environment.globals.update(
         say=lru_cache(maxsize=4096)(words.say),
         count=words.count,
         tab=format_tab_title,
         lang=format_lang_attribute,
-        range=LimitedRange(),
     )
     return environment

@@ -284,7 +284,7 @@ def test_a_text_in_no_block_is_said_and_the_blocks_are_shown(
 
 def test_what_extends_something_computed_is_not_judged() -> None:
     text = "{% extends page.layout %}{% block mine %}a{% endblock %}"
-    outline = read_outline(text)
+    outline = read_outline("dataset.html", text)
     assert outline.is_open and outline.parent is None
     child = '{% extends "layout.html" %}{% block other %}a{% endblock %}'
     sources = {"page.html": child, "layout.html": text}

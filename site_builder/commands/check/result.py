@@ -116,19 +116,18 @@ def _describe_new_table(
 ) -> Iterator[str]:
     """How many rows there are, and which columns came or went."""
     added_rows = after.rows - before.rows
-    rows_text = words.count("rows", after.rows)
+    code = "check.same"
     if added_rows > 0:
-        yield words.say("check.more", rows=rows_text, n=added_rows)
+        code = "check.more"
     elif added_rows < 0:
-        yield words.say("check.fewer", rows=rows_text, n=-added_rows)
-    else:
-        yield words.say("check.same", rows=rows_text, n=0)
-    if new_columns := _list_added_columns(after, beyond=before):
-        names = quote_words(new_columns, MOST_NAMED)
-        yield words.count("check.columns-new", len(new_columns), names=names)
-    if lost_columns := _list_added_columns(before, beyond=after):
-        names = quote_words(lost_columns, MOST_NAMED)
-        yield words.count("check.columns-gone", len(lost_columns), names=names)
+        code = "check.fewer"
+    yield words.say(code, rows=words.count("rows", after.rows), n=abs(added_rows))
+    for code, columns in (
+        ("check.columns-new", _list_added_columns(after, beyond=before)),
+        ("check.columns-gone", _list_added_columns(before, beyond=after)),
+    ):
+        if columns:
+            yield words.count(code, len(columns), names=quote_words(columns, MOST_NAMED))
 
 
 def _list_added_columns(published: DatasetSnapshot, beyond: DatasetSnapshot) -> list[str]:

@@ -16,17 +16,15 @@ from site_builder.metadata.legacy_portals import FORMS
 from site_builder.render.hosting.context import HostingContext, build_hosting_context
 from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.syntax import HostSyntax
+from site_builder.render.template_environment import open_templates, write_text
 from site_builder.render.template_files import (
     HOSTING_TEMPLATES,
     find_template_path,
-    make_template_loader,
 )
 from site_builder.render.template_mistakes import (
-    LimitedRange,
     UnfilteredValue,
     list_replaced_templates,
     make_template_problem,
-    write_text,
 )
 from site_builder.render.template_sources import (
     find_error,
@@ -73,7 +71,7 @@ class HostTextPress:
     def _fill_owners(self, name: str, syntax: HostSyntax, context: HostingContext) -> str:
         """The text of the owner's template, or "" where it has a block that nothing shows. Raises
         whatever it does."""
-        template = _open_templates(self._folders, syntax, self._words).get_template(name)
+        template = _open_server_templates(self._folders, syntax, self._words).get_template(name)
         sources = gather_sources(self._folders, name)
         owner_folders = self._folders[:-1]
         problems = [*find_text_outside_blocks(sources, owner_folders)]
@@ -91,26 +89,20 @@ class HostTextPress:
         return text.replace(prefix, f"{prefix}{self._digest}_") if prefix else text
 
 
-def _open_templates(folders: tuple[Path, ...], syntax: HostSyntax, words: Language) -> Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=make_template_loader(folders),
-        undefined=jinja2.StrictUndefined,
-        finalize=_refuse_unfiltered,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+def _open_server_templates(
+    folders: tuple[Path, ...], syntax: HostSyntax, words: Language
+) -> Environment:
+    environment = open_templates(
+        folders, words, finalize=_refuse_unfiltered, keep_trailing_newline=True
     )
     environment.filters.update(syntax.filters)
-    environment.globals.update(say=words.say, range=LimitedRange())
     return environment
 
 
 @lru_cache(maxsize=32)
 def _open_own_templates(folder: Path, syntax: HostSyntax, words: Language) -> Environment:
     """Ours alone. Kept between the builds of one process, as those of pages are."""
-    return _open_templates((folder,), syntax, words)
+    return _open_server_templates((folder,), syntax, words)
 
 
 def _refuse_unfiltered(value: object) -> Markup:
