@@ -218,7 +218,6 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     from site_builder.core.model.prepared import PreparationTask, SourceFile
     from site_builder.prepare.prepare import PreparationJob, prepare_datasets
     from site_builder.readers.read import read_raw_table
-    from site_builder.storage import sql
 
     form = formats.find_format(ending)
     assert form and form.kind in ("table", "document"), ending
@@ -241,15 +240,14 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     scratch = folder / "scratch"
     runs = 0
     scratch.mkdir()
-    connection = sql.open_duckdb(scratch)
 
     def run(data: bytes) -> None:
         nonlocal runs
         (folder / "source").write_bytes(data)
         if form.kind == "table" and zlib.crc32(data) % WHOLE:
-            read_raw_table(
-                connection, folder / "source", ending=ending, hints=ReadingHints(), scratch=scratch
-            )
+            read_raw_table(folder / "source", ending=ending, hints=ReadingHints(), scratch=scratch)
+            shutil.rmtree(scratch)
+            scratch.mkdir()
         else:
             prepare_datasets([job], scratch)
         runs += 1

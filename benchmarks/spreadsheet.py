@@ -101,17 +101,14 @@ def best(work: Callable[[], object], runs: int = RUNS) -> float:
 
 
 def ours(source: Path, scratch: Path) -> tuple[float, float]:
-    """Seconds to the table in DuckDB, and to rows of text."""
+    """Seconds to the raw table, and to rows of text."""
     from site_builder.core.model.dataset import ReadingHints
     from site_builder.readers import cell_rows as rows
     from site_builder.readers import spreadsheet
     from site_builder.readers.read import RawTable
-    from site_builder.storage import sql
-
-    connection = sql.open_duckdb(scratch)
 
     def whole() -> None:
-        found = spreadsheet.read(connection, source, ReadingHints(), scratch)
+        found = spreadsheet.read(source, ReadingHints(), scratch)
         assert isinstance(found, RawTable)
         assert found.rows == ROWS
 
@@ -124,9 +121,8 @@ def ours(source: Path, scratch: Path) -> tuple[float, float]:
     read = best(whole)
     sheet = rows.load_sheet_rows
     rows.load_sheet_rows = only_rows
-    values = best(lambda: spreadsheet.read(connection, source, ReadingHints(), scratch))
+    values = best(lambda: spreadsheet.read(source, ReadingHints(), scratch))
     rows.load_sheet_rows = sheet
-    connection.close()
     return read, values
 
 

@@ -4,9 +4,9 @@ python benchmarks/validating.py [ROWS…]
 
 A table of grants as associations get them, in UTF-8: 14 columns, 24 constraints, one of them
 unique, and a primary key; one cell in 200 is wrong. Both are told nothing but the schema, and go
-from the path to the verdict in one warm process of their own, ours on one thread and over an open
-connection. CPU is user + system: the least of RUNS, of small files the mean of several. The largest
-table is ours alone, once. A verdict other than that of frictionless ends the measure.
+from the path to the verdict in one warm process of their own, ours on one thread. CPU is user +
+system: the least of RUNS, of small files the mean of several. The largest table is ours alone,
+once. A verdict other than that of frictionless ends the measure.
 """
 
 from __future__ import annotations
@@ -141,30 +141,22 @@ def ours(path: Path) -> Callable[[], Counter[str]]:
     from site_builder.metadata.table_schema import read_table_schema
     from site_builder.metadata.yaml import SCHEMA as YAML_SCHEMA
     from site_builder.metadata.yaml import FileProblems, parse_yaml
-    from site_builder.readers.as_written import read_written_records, repeat_if_lossy
-    from site_builder.storage import sql
+    from site_builder.readers.as_written import read_written_records
 
     tree = parse_yaml(json.dumps(SCHEMA).encode(), "schema.json", YAML_SCHEMA)
     assert not isinstance(tree, Problem), tree
     schema = read_table_schema(tree, FileProblems("schema.json"))
     assert schema
     names = {field.name for field in schema.fields}
-    connection = sql.open_duckdb(path.parent)
 
-    def judged(proven: bool) -> Counter[str]:
+    def judge() -> Counter[str]:
         records = read_written_records(
-            connection,
-            path,
-            ending=".csv",
-            hints=ReadingHints(),
-            scratch=path.parent,
-            names=names,
-            proven=proven,
+            path, ending=".csv", hints=ReadingHints(), scratch=path.parent, names=names
         )
         assert not isinstance(records, Refusal), records
-        return Counter(validate_against_schema(connection, records, schema).by_code())
+        return Counter(validate_against_schema(records, schema).by_code())
 
-    return lambda: repeat_if_lossy(judged)
+    return judge
 
 
 def theirs(path: Path) -> Callable[[], Counter[str]]:

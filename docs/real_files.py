@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.columns.typed_cells import iterate_typed_texts
 from site_builder.core.encodings import LABELS
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
@@ -19,8 +20,6 @@ from site_builder.core.model.prepared import Column
 from site_builder.core.problems import Param, Place, Problem, Refusal, Repair, make_problem
 from site_builder.readers.documents import FOUND
 from site_builder.readers.read import RawTable, read_raw_table
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, ask_rows, run_single_query
 
 PAGE = Path(__file__).resolve().parent / "fichiers-reels.md"
 START, END = "<!-- mesure : fichiers réels -->", "<!-- fin de la mesure -->"
@@ -117,29 +116,20 @@ def seen(file: Path) -> Seen:
     with TemporaryDirectory() as name:
         scratch = Path(name)
         (scratch / "source").write_bytes(file.read_bytes())
-        with sql.open_duckdb(scratch) as connection:
-            raw = read_raw_table(
-                connection,
-                scratch / "source",
-                ending=file.suffix,
-                hints=ReadingHints(),
-                scratch=scratch,
-            )
-            if isinstance(raw, Refusal):
-                return Seen(table=None, problems=(make_problem(raw.code, place, **raw.params),))
-            table, demands = normalise_coordinates(connection, raw, scratch)
-            typed = run_single_query(
-                connection,
-                build_canonical_table(table, demands, missing=(), place=place, scratch=scratch),
-            )
-            cells = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
-            found = run_single_query(
-                connection, ask_rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}")
-            )
+        raw = read_raw_table(
+            scratch / "source", ending=file.suffix, hints=ReadingHints(), scratch=scratch
+        )
+        if isinstance(raw, Refusal):
+            return Seen(table=None, problems=(make_problem(raw.code, place, **raw.params),))
+        table, demands = normalise_coordinates(raw, scratch)
+        typed = build_canonical_table(table, demands, missing=(), place=place)
+        found = [
+            tuple(text or None for text in texts) for texts in iterate_typed_texts(typed.table)
+        ]
     leaks = tuple(make_problem(leak.code, place, **leak.params) for leak in table.leaks)
     columns = tuple(
         Column(name=one.name, type=one.kind.type, kind=one.kind.name, unit=one.unit)
-        for one in typed.columns
+        for one in typed.table.columns
     )
     problems = (*table.problems, *typed.problems, *leaks)
     return Seen(

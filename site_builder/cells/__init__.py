@@ -1,9 +1,9 @@
 """The kinds of cell, one file for each family, in order of preference: the rule book of readers,
 checks and pages.
 
-The whole file is verified in SQL by the caller: a column has the first kind of its candidates
-(decide/kinds.py) that every filled cell accepts, casts to, and writes in one notation. A kind with
-`of` is another notation of that kind.
+The caller verifies the whole file: a column has the first kind of its candidates (decide/kinds.py)
+that reads every filled cell, all of them in one notation. A kind with `of` is another notation of
+that kind.
 """
 
 from __future__ import annotations
@@ -39,10 +39,9 @@ from site_builder.cells.integer import INTEGER, INTEGER_POINT_ZERO
 from site_builder.cells.kind import (
     BLANKS,
     CellKind,
-    match_cell_sql,
-    strip_blanks_sql,
+    Value,
+    compile_whole_match,
     trim_cell,
-    trim_cell_sql,
 )
 from site_builder.cells.missing import MISSING
 from site_builder.cells.number import NUMBER, NUMBER_EXPONENT
@@ -65,6 +64,8 @@ __all__ = [
     "MISSING",
     "SIREN",
     "CellKind",
+    "Value",
+    "compile_whole_match",
     "extract_unit",
     "fold_header",
     "get_cell_kind",
@@ -72,10 +73,7 @@ __all__ = [
     "is_kind_named",
     "is_money",
     "is_quantity",
-    "match_cell_sql",
-    "strip_blanks_sql",
     "trim_cell",
-    "trim_cell_sql",
 ]  # fmt: skip
 
 KINDS = (

@@ -8,6 +8,9 @@ how nobody types a missing value.
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from site_builder.cells.kind import GROUP, GROUPING, CellKind
 from site_builder.cells.missing import DASH
 from site_builder.cells.number import EUROS, NUMBER
@@ -31,17 +34,22 @@ def _build_signed_pattern(amount: str) -> str:
     )
 
 
-def _build_cast_sql(separators: str, type_: str) -> str:
-    """SQL: the digits and the `separators` that are kept, as a decimal point; "-" being 0; with
-    their sign."""
-    digits = f"translate(regexp_replace({{cell}}, '[^0-9{separators}]+', '', 'g'), ',', '.')"
-    sign = (
-        "CASE WHEN regexp_matches({cell}, '[(−-]') AND regexp_matches({cell}, '[1-9]') THEN '-' "
-        "ELSE '' END"
-    )
-    return f"TRY_CAST({sign} || coalesce(nullif({digits}, ''), '0') AS {type_})"
+def _parse_amount(kept: re.Pattern[str], text: str) -> float:
+    """The digits and the separators that are kept, whose runs `kept` finds, as a decimal point;
+    "-" being 0; with their sign."""
+    digits = "".join(kept.findall(text)).replace(",", ".")
+    value = float(f"0{digits}")
+    if value and not _NEGATIVE_SIGNS.isdisjoint(text):
+        return -value
+    return value
 
 
+def _parse_integer_amount(text: str) -> int:
+    return int(_parse_amount(_DIGITS, text))
+
+
+_NEGATIVE_SIGNS = frozenset("(−-")
+_DIGITS = re.compile("[0-9]+")
 _TOLD = (("amount-zero", ZERO), ("amount-negative", NEGATIVE))
 
 INTEGER_AMOUNT = CellKind(
@@ -49,7 +57,7 @@ INTEGER_AMOUNT = CellKind(
     type="integer",
     strict="-?(0|[1-9][0-9]{0,2})",
     lenient=_build_signed_pattern(f"{_SHORT}|{_GROUPED}"),
-    cast=_build_cast_sql("", "BIGINT"),
+    parse=_parse_integer_amount,
     good=(
         ("-", "0"),
         ("1 250", "1250"),
@@ -72,7 +80,7 @@ NUMBER_AMOUNT = CellKind(
     lenient=_build_signed_pattern(
         f"{_SHORT}|{_GROUPED}([.,][0-9]{{2}})?|(0|[1-9][0-9]{{0,11}})[.,][0-9]{{2}}"
     ),
-    cast=_build_cast_sql(".,", "DOUBLE"),
+    parse=partial(_parse_amount, re.compile("[0-9.,]+")),
     good=(
         ("-", "0"),
         ("–", "0"),
@@ -89,7 +97,7 @@ NUMBER_AMOUNT = CellKind(
     repaired="number-rewritten",
     notations=NUMBER.notations,
     proof=f".*([.,][0-9]{{2}}|{GROUP}[0-9]{{3}})[^0-9]*",
-    text=NUMBER.text,
+    write=NUMBER.write,
     decimals=NUMBER.decimals,
     of="number",
     told=_TOLD,
@@ -111,12 +119,12 @@ def _build_foreign_kind(
         type="number",
         strict="-?(0|[1-9][0-9]{0,2})",
         lenient=_build_signed_pattern(_build_grouped_pattern(mark, point)),
-        cast=_build_cast_sql(point.strip("[]"), "DOUBLE"),
+        parse=partial(_parse_amount, re.compile(f"[0-9{point.strip('[]')}]+")),
         good=good,
         bad=bad,
         repaired=name,
         proof=f".*{mark}[0-9]{{3}}({point}|{mark}).*",
-        text=NUMBER.text,
+        write=NUMBER.write,
         decimals=f"{point}([0-9]+)[^0-9]*$",
         of="number",
         told=_TOLD,

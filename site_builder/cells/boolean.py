@@ -13,10 +13,18 @@ _PAIRS = (
     "oui|Oui|OUI|non|Non|NON",
 )
 _WORDS = "|".join(_PAIRS)
-_CAST = (
-    "CASE WHEN lower({cell}) IN ('true', 'vrai', 'oui', 'o', 'yes', '1', 'x') THEN TRUE"
-    " WHEN lower({cell}) IN ('false', 'faux', 'non', 'n', 'no', '0') THEN FALSE END"
-)
+_VALUES = {
+    **dict.fromkeys(("true", "vrai", "oui", "o", "yes", "1", "x"), True),
+    **dict.fromkeys(("false", "faux", "non", "n", "no", "0"), False),
+}
+
+
+def parse_boolean(text: str) -> bool | None:
+    return _VALUES.get(text.lower())
+
+
+def write_boolean(value: bool) -> str:
+    return str(value).lower()
 
 
 def _build_boolean_kind(
@@ -32,7 +40,8 @@ def _build_boolean_kind(
         type="boolean",
         strict="true|false",
         lenient=lenient,
-        cast=_CAST,
+        parse=parse_boolean,
+        write=write_boolean,
         good=good,
         bad=bad,
         repaired="boolean-letters",
@@ -47,7 +56,8 @@ BOOLEAN = CellKind(
     type="boolean",
     strict=_WORDS,
     lenient=_WORDS,
-    cast=_CAST,
+    parse=parse_boolean,
+    write=write_boolean,
     good=(
         ("true", "true"),
         ("FALSE", "false"),

@@ -22,7 +22,7 @@ def _build_degrees_kind(
         type="number",
         strict=pattern,
         lenient=pattern,
-        cast=NUMBER.cast,
+        parse=NUMBER.parse,
         good=(
             ("0", "0"),
             ("2,3522", "2.3522"),
@@ -32,7 +32,7 @@ def _build_degrees_kind(
         ),
         bad=("", "2°21", "652000", "1e1", "2.35.22", "N 48", *bad),
         notations=NUMBER.notations,
-        text=NUMBER.text,
+        write=NUMBER.write,
         decimals=NUMBER.decimals,
         demanded=True,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
+
 from site_builder.cells.calendar import (
     BETWEEN,
     DAY,
@@ -13,22 +16,60 @@ from site_builder.cells.calendar import (
     OFFSET,
     YEAR,
     YEAR_FIRST,
-    convert_month_sql,
-    expand_year_sql,
+    build_date,
+    convert_month,
+    expand_year,
+    read_year,
 )
 from site_builder.cells.kind import CellKind
+
+_MARKS = str.maketrans("/.", "--")
+_DAY_AND_MONTH = re.compile(f"([0-9]+)(?:er|ER)?{BETWEEN}+([^0-9 .-]+)")
+_EPOCH = date(1899, 12, 30)  # of spreadsheets
+
+
+def parse_date(text: str) -> date | None:
+    try:
+        if text[4:5] == "-" and len(text) == len("2024-04-03"):
+            return date.fromisoformat(text)
+        if text[2:3] in "/.-" and len(text) == len("03/04/2024"):
+            return date.fromisoformat(f"{text[6:]}-{text[3:5]}-{text[:2]}")
+    except ValueError:
+        return None
+    first, month, last = text.translate(_MARKS).split("-")
+    if len(first) > len("31"):
+        return build_date(int(first), int(month), int(last))
+    return build_date(int(last), int(month), int(first))
+
+
+def parse_short_date(text: str) -> date | None:
+    day, month, year = text.translate(_MARKS).split("-")
+    return build_date(expand_year(year), int(month), int(day))
+
+
+def _parse_midnight(text: str) -> date | None:
+    return parse_date(text.replace("T", " ").partition(" ")[0])
+
+
+def _parse_words(text: str) -> date | None:
+    ((day, word),) = _DAY_AND_MONTH.findall(text)
+    return build_date(read_year(text), convert_month(word), int(day))
+
+
+def _parse_compact(text: str) -> date | None:
+    return build_date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def _parse_serial(text: str) -> date:
+    return _EPOCH + timedelta(days=int(text))
+
 
 DATE = CellKind(
     name="date",
     type="date",
     strict=ISO,
     lenient=f"{YEAR_FIRST}|{DAY_FIRST}",
-    # a day-first text never casts to DATE (four digits do not fit a day), so the order of the two
-    # is safe
-    cast=(
-        "coalesce(TRY_CAST({cell} AS DATE), CAST(try_strptime(translate({cell}, '/.', "
-        "'--'), '%d-%m-%Y') AS DATE))"
-    ),
+    parse=parse_date,
     good=(
         ("2024-04-03", "2024-04-03"),
         ("03/04/2024", "2024-04-03"),
@@ -59,14 +100,13 @@ DATE = CellKind(
     notations=(f"{YEAR}[^0-9].*", "[0-9]{1,2}[^0-9].*"),
 )
 
-_FIRST = "regexp_extract({cell}, '^[^T ]+')"
 
 DATE_MIDNIGHT = CellKind(
     name="date-midnight",
     type="date",
     strict=ISO,
     lenient=f"({YEAR_FIRST})[T ]00:00(:00([.]0{{1,9}})?)?(Z|{OFFSET})?|({DAY_FIRST}) 0?0:00(:00)?",
-    cast=DATE.cast.replace("{cell}", _FIRST),
+    parse=_parse_midnight,
     good=(
         ("2024-04-03 00:00:00", "2024-04-03"),
         ("2024-04-03T00:00:00Z", "2024-04-03"),
@@ -85,10 +125,7 @@ DATE_SHORT = CellKind(
     type="date",
     strict=ISO,
     lenient=f"{DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}}",
-    cast=(
-        "CAST(try_strptime(translate(left({cell}, -2), '/.', '--') || "
-        f"{expand_year_sql('right({cell}, 2)')}, '%d-%m-%Y') AS DATE)"
-    ),
+    parse=parse_short_date,
     good=(
         ("03/04/24", "2024-04-03"),
         ("3/4/49", "2049-04-03"),
@@ -101,20 +138,13 @@ DATE_SHORT = CellKind(
     of="date",
 )  # fmt: skip
 
-_WORD = f"regexp_extract({{cell}}, '[0-9](er|ER)?{BETWEEN}+([^0-9 .-]+)', 2)"
 
 DATE_WORDS = CellKind(
     name="date-words",
     type="date",
     strict=ISO,
     lenient=f"{DAY_NAME}?(1(er|ER)|{DAY}){BETWEEN}{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
-    cast=(
-        "CAST(try_strptime(lpad(regexp_extract({cell}, '[0-9]+'), 2, '0') || '-' || "
-        + convert_month_sql(_WORD)
-        + " || '-' || CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
-        + expand_year_sql("right({cell}, 2)")
-        + " END, '%d-%m-%Y') AS DATE)"
-    ),
+    parse=_parse_words,
     good=(
         ("3 avril 2024", "2024-04-03"),
         ("1er mai 2024", "2024-05-01"),
@@ -146,7 +176,7 @@ DATE_COMPACT = CellKind(
     words=("date*", "jour", "day"),
     strict=ISO,
     lenient="(1[89]|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])",
-    cast="CAST(try_strptime({cell}, '%Y%m%d') AS DATE)",
+    parse=_parse_compact,
     good=(("20240403", "2024-04-03"), ("18991231", "1899-12-31")),
     bad=("20240230", "03042024", "202404", "24000101"),
     repaired="date-compact",
@@ -161,7 +191,7 @@ DATE_SERIAL = CellKind(
     words=("date*", "jour", "day"),
     strict=ISO,
     lenient="[2-5][0-9]{4}|60000",
-    cast="DATE '1899-12-30' + TRY_CAST({cell} AS INTEGER)",
+    parse=_parse_serial,
     good=(("45385", "2024-04-03"), ("20000", "1954-10-03"), ("60000", "2064-04-08")),
     bad=("19999", "60001", "45385.5", "45 385", "2024"),
     repaired="date-serial",

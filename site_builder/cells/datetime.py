@@ -2,21 +2,61 @@
 
 from __future__ import annotations
 
-from site_builder.cells.calendar import CLOCK, DAY, DAY_FIRST, ISO, MONTH, expand_year_sql
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from site_builder.cells.calendar import (
+    CLOCK,
+    DAY,
+    DAY_FIRST,
+    ISO,
+    MONTH,
+    parse_clock,
+    write_moment,
+)
+from site_builder.cells.date import parse_date, parse_short_date
 from site_builder.cells.kind import CellKind
 
 _LOOSE_CLOCK = "([01]?[0-9]|2[0-3])[:hH][0-5][0-9](:[0-5][0-9])?"
-_FORMS = "['%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M']"
+_EPOCH = datetime(1899, 12, 30)  # of spreadsheets
+_SECONDS_OF_A_DAY = 86_400
+
+
+def parse_iso_datetime(text: str) -> datetime | None:
+    """A day and an hour of ISO, without a zone."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _parse_datetime(text: str) -> datetime | None:
+    if text[:4].isdigit():
+        return parse_iso_datetime(text)
+    return _parse_day_first(parse_date, text)
+
+
+def _parse_day_first(parse_day: Callable[[str], date | None], text: str) -> datetime | None:
+    """« 03/04/2024 à 14h30 », of which `parse_day` reads the day."""
+    day_text, *_, clock_text = text.split(" ")
+    day = parse_day(day_text)
+    if day is None:
+        return None
+    return datetime.combine(day, parse_clock(clock_text))
+
+
+def _parse_serial(text: str) -> datetime:
+    seconds = _SECONDS_OF_A_DAY * float(text.replace(",", "."))
+    return _EPOCH + timedelta(seconds=int(seconds + 0.5))
+
 
 DATETIME = CellKind(
     name="datetime",
     type="datetime",
     strict=f"{ISO}[T ]{CLOCK}",
     lenient=f"{ISO}[T ]{CLOCK}|({DAY_FIRST})( à)? {_LOOSE_CLOCK}",
-    cast=(
-        "coalesce(TRY_CAST({cell} AS TIMESTAMP),"
-        f" try_strptime(translate(replace({{cell}}, ' à', ''), '/.hH', '--::'), {_FORMS}))"
-    ),
+    parse=_parse_datetime,
     good=(
         ("2024-04-03T10:30:00", "2024-04-03T10:30:00"),
         ("2024-04-03 10:30", "2024-04-03T10:30:00"),
@@ -41,24 +81,17 @@ DATETIME = CellKind(
     ),
     repaired="datetime-rewritten",
     notations=("[0-9]{4}.*", "[0-9]{1,2}[^0-9].*"),
-    text="replace(CAST({value} AS VARCHAR), ' ', 'T')",
+    write=write_moment,
 )
 
 _SHORT = f"({DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}})"
-_DATE, _CLOCK = (
-    f"regexp_extract(translate({{cell}}, '/.hH', '--::'), '^([0-9-]+)[^0-9]+(.*)$', {group})"
-    for group in (1, 2)
-)
 
 DATETIME_SHORT = CellKind(
     name="datetime-short",
     type="datetime",
     strict=DATETIME.strict,
     lenient=f"{_SHORT}( à)? {_LOOSE_CLOCK}",
-    cast=(
-        f"try_strptime(left({_DATE}, -2) || {expand_year_sql(f'right({_DATE}, 2)')} || ' ' || "
-        f"{_CLOCK}, {_FORMS})"
-    ),
+    parse=partial(_parse_day_first, parse_short_date),
     good=(
         ("01/02/24 10:30", "2024-02-01T10:30:00"),
         ("3-4-49 9:05:07", "2049-04-03T09:05:07"),
@@ -74,7 +107,7 @@ DATETIME_SHORT = CellKind(
     ),
     repaired="date-two-digits",
     notations=("[^.-]*", "[^/.]*", "[^/-]*"),
-    text=DATETIME.text,
+    write=DATETIME.write,
     of="datetime",
 )
 
@@ -86,10 +119,7 @@ DATETIME_SERIAL = CellKind(
     words=("date*", "jour", "day", "horodat*"),
     strict=DATETIME.strict,
     lenient="([2-5][0-9]{4}|60000)([.,][0-9]{1,15})?",
-    cast=(
-        "TIMESTAMP '1899-12-30' + "
-        "to_seconds(CAST(round(86400 * TRY_CAST(replace({cell}, ',', '.') AS DOUBLE)) AS BIGINT))"
-    ),
+    parse=_parse_serial,
     good=(
         ("45321.5", "2024-01-30T12:00:00"),
         ("45385", "2024-04-03T00:00:00"),
@@ -99,6 +129,6 @@ DATETIME_SERIAL = CellKind(
     bad=("19999", "60001", "453.5", "45 385,5", "45321.", "2024"),
     repaired="datetime-serial",
     proof="[0-9]+[.,][0-9]*[1-9][0-9]*",
-    text=DATETIME.text,
+    write=DATETIME.write,
     of="datetime",
 )

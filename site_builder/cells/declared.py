@@ -8,8 +8,10 @@ where that cannot be taken for something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +20,7 @@ from site_builder.cells.calendar import ISO
 from site_builder.cells.date import DATE
 from site_builder.cells.datetime import DATETIME
 from site_builder.cells.integer import INTEGER
-from site_builder.cells.kind import GROUPING, CellKind, match_cell_sql, quote_text_sql
+from site_builder.cells.kind import GROUPING, CellKind, Value
 from site_builder.cells.number import NUMBER
 from site_builder.cells.time import TIME
 
@@ -42,14 +44,14 @@ USUAL = {
 OF_NUMBERS = ("decimalChar", "groupChar", "bareNumber")
 OPTIONS = {"boolean": ("trueValues", "falseValues"), "number": OF_NUMBERS, "integer": OF_NUMBERS}
 MOMENTS = {
-    "date": (DATE, "DATE", ISO),
-    "datetime": (DATETIME, "TIMESTAMP", DATETIME.strict),
-    "time": (TIME, "TIME", TIME.strict),
+    "date": (DATE, ISO),
+    "datetime": (DATETIME, DATETIME.strict),
+    "time": (TIME, TIME.strict),
 }
 NEEDED = {"date": "Ymd", "datetime": "YmdH", "time": "H"}
 ALLOWED = {"date": "Ymd", "datetime": "YmdHMS", "time": "HMS"}
 CENTURY = 69  # from which a year of two digits is of the last century, as strptime has it
-MOST_DIGITS = 15  # which a DOUBLE keeps
+MOST_DIGITS = 15  # which a float keeps
 # and signs of them: an expression is made of these
 MOST_WORDS = 100
 LONGEST = 5_000
@@ -73,28 +75,50 @@ def build_declared_kind(
     """The kind of cells that are written so; None where nothing unusual is said, or nothing can be
     made of it."""
     match type_:
-        case "boolean" if "trueValues" in options or "falseValues" in options:
-            kind = _build_declared_boolean(
-                _list_words(options.get("trueValues", TRUE)),
-                _list_words(options.get("falseValues", FALSE)),
-            )
-            return DeclaredKind(kind) if kind else None
-        case "number" | "integer" if any(key in options for key in OF_NUMBERS):
-            mark = str(options.get("decimalChar", "."))
-            group = str(options.get("groupChar", ""))
-            if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
-                return None
-            kind = _build_declared_number(
-                type_, mark, group, options.get("bareNumber") is not False
-            )
-            return DeclaredKind(
-                kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"}
-            )
-        case "date" | "datetime" | "time" if format_ not in USUAL[type_]:
-            kind = _build_declared_moment(type_, format_)
-            order = "".join(re.findall("%([Ymdy])", format_)).replace("y", "Y")
-            return DeclaredKind(kind, order in ("dmY", "Ymd", "")) if kind else None
+        case "boolean":
+            return _declare_boolean(options)
+        case "number" | "integer":
+            return _declare_number(type_, options)
+        case "date" | "datetime" | "time":
+            return _declare_moment(type_, format_)
     return None
+
+
+def _declare_boolean(options: Mapping[str, Any]) -> DeclaredKind | None:
+    if options.keys().isdisjoint(OPTIONS["boolean"]):
+        return None
+    kind = _build_declared_boolean(
+        _list_words(options.get("trueValues", TRUE)),
+        _list_words(options.get("falseValues", FALSE)),
+    )
+    if kind is None:
+        return None
+    return DeclaredKind(kind)
+
+
+def _declare_number(type_: str, options: Mapping[str, Any]) -> DeclaredKind | None:
+    declared_options = {*OF_NUMBERS}.intersection(options)
+    mark = str(options.get("decimalChar", "."))
+    group = str(options.get("groupChar", ""))
+    is_read = len(mark) == 1 and len(group) <= 1 and all(map(_is_sign, mark + group))
+    if not declared_options or not is_read:
+        return None
+    bare = options.get("bareNumber") is not False
+    return DeclaredKind(
+        _build_declared_number(type_, mark, group, bare=bare),
+        usual=group not in (".", ","),
+        first=declared_options != {"bareNumber"},
+    )
+
+
+def _declare_moment(type_: str, format_: str) -> DeclaredKind | None:
+    if format_ in USUAL[type_]:
+        return None
+    kind = _build_declared_moment(type_, format_)
+    if kind is None:
+        return None
+    order = "".join(re.findall("%([Ymdy])", format_)).replace("y", "Y")
+    return DeclaredKind(kind, usual=order in ("dmY", "Ymd", ""))
 
 
 def list_unread_options(type_: str, format_: str, options: Mapping[str, Any]) -> list[str]:
@@ -119,23 +143,27 @@ def _build_declared_boolean(true: list[str], false: list[str]) -> CellKind | Non
         return None
     yes = _build_alternation(true)
     no = _build_alternation(false)
-    cases = " ".join(
-        f"WHEN {match_cell_sql('{cell}', alternatives)} THEN {literal}"
-        for alternatives, literal in ((yes, "TRUE"), (no, "FALSE"))
-    )
     pattern = f"{yes}|{no}|true|false"
-    cast = f"CASE {cases} ELSE {{cell}} = 'true' END"
-    return _build_derived_kind(BOOLEAN, pattern, cast)
+    values = {"true": True, "false": False}
+    values |= dict.fromkeys(false or [""], False)
+    values |= dict.fromkeys(true or [""], True)
+    return _build_derived_kind(BOOLEAN, pattern, parse=values.get)
 
 
-def _build_derived_kind(base: CellKind, pattern: str, cast: str, decimals: str = "") -> CellKind:
+def _build_derived_kind(
+    base: CellKind,
+    pattern: str,
+    *,
+    parse: Callable[[str], Value | None],
+    decimals: str = "",
+) -> CellKind:
     """Another notation of a kind, of which nothing is a repair."""
     return replace(
         base,
         name=f"{base.name}-declared",
         strict=pattern,
         lenient=pattern,
-        cast=cast,
+        parse=parse,
         notations=(),
         proof="",
         told=(),
@@ -148,31 +176,55 @@ def _build_alternation(words: Iterable[str]) -> str:
     return f"({'|'.join(map(re.escape, words))})"
 
 
-def _build_declared_number(type_: str, mark: str, group: str, bare: bool) -> CellKind:
+def _build_declared_number(type_: str, mark: str, group: str, *, bare: bool) -> CellKind:
     """Signs of thousands may stand between any two digits, as Table Schema has it."""
-    base, sql_type = (NUMBER, "DOUBLE") if type_ == "number" else (INTEGER, "BIGINT")
-    separator = f"[{GROUPING}]" if group.isspace() else re.escape(group)
-    digits = f"[0-9]+({separator}[0-9]+)*" if group else "[0-9]+"
-    point = re.escape(mark) if base is NUMBER else ""
-    amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)" if point else f"({digits})"
-    prefix, suffix = ("", "") if bare else ("[^0-9+−-]*", "[^0-9]*")
-    pattern = f"{prefix}[+−-]?{amount}{suffix}"
-    value_sql = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, 1)"
-    value_sql = (
-        f"regexp_replace({value_sql}, {quote_text_sql(separator)}, '', 'g')" if group else value_sql
-    )
-    value_sql = f"replace({value_sql}, {quote_text_sql(mark)}, '.')"
-    sign_sql = (
-        f"CASE WHEN regexp_matches({{cell}}, {quote_text_sql(f'^{prefix}[−-]')}) "
-        "THEN '-' ELSE '' END"
-    )
-    fits_sql = f"length(replace({value_sql}, '.', '')) <= {MOST_DIGITS}"
+    groups = group
+    separator = re.escape(group)
+    if group.isspace():
+        groups = GROUPING
+        separator = f"[{GROUPING}]"
+    digits = "[0-9]+"
+    if group:
+        digits = f"[0-9]+({separator}[0-9]+)*"
+    prefix = ""
+    suffix = ""
+    if not bare:
+        prefix = "[^0-9+−-]*"
+        suffix = "[^0-9]*"
+    base = INTEGER
+    convert: Callable[[str], Value] = int
+    amount = f"({digits})"
+    decimals = ""
+    if type_ == "number":
+        point = re.escape(mark)
+        base = NUMBER
+        convert = float
+        amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)"
+        decimals = f"{point}([0-9]+)[^0-9]*$"
+    # a sign that is both groups thousands
+    signs = str.maketrans({mark: ".", **dict.fromkeys(groups)})
+    number = re.compile(f"{prefix}([+−-]?){amount}{suffix}")
     return _build_derived_kind(
         base,
-        pattern,
-        f"CASE WHEN {fits_sql} THEN TRY_CAST({sign_sql} || {value_sql} AS {sql_type}) END",
-        f"{point}([0-9]+)[^0-9]*$" if point else "",
+        f"{prefix}[+−-]?{amount}{suffix}",
+        parse=partial(_parse_number, number, signs, convert),
+        decimals=decimals,
     )
+
+
+def _parse_number(
+    pattern: re.Pattern[str],
+    signs: Mapping[int, str | None],
+    convert: Callable[[str], Value],
+    text: str,
+) -> Value | None:
+    match = pattern.fullmatch(text)
+    if not match:
+        return None
+    digits = match[2].translate(signs)
+    if len(digits.replace(".", "")) > MOST_DIGITS:
+        return None
+    return convert(match[1].replace("−", "-") + digits)
 
 
 def _build_declared_moment(type_: str, format_: str) -> CellKind | None:
@@ -191,27 +243,46 @@ def _build_declared_moment(type_: str, format_: str) -> CellKind | None:
         piece for pair in pairwise(pieces) if pair[0][0] == pair[1][0] == "%" for piece in pair
     }
     pattern = "".join(_build_piece_pattern(piece, piece in tight) for piece in pieces)
-    parts_sql = dict.fromkeys("HMS", "'00'")
-    for number, part in enumerate(parts, 1):
-        part_sql = f"regexp_extract({{cell}}, {quote_text_sql(f'^{pattern}$')}, {number})"
-        century = (
-            f"CASE WHEN {part_sql} >= '{CENTURY}' THEN '19' ELSE '20' END || "
-            if part == "y"
-            else ""
-        )
-        parts_sql[letters[number - 1]] = f"({century}{part_sql})"
-    day = ("Ymd", "-")
-    hour = ("HMS", ":")
-    halves = {"date": (day,), "datetime": (day, hour), "time": (hour,)}[type_]
-    text_sql = " || ' ' || ".join(
-        f" || '{mark}' || ".join(parts_sql[part] for part in half) for half, mark in halves
+    base, usual_pattern = MOMENTS[type_]
+    return _build_derived_kind(
+        base,
+        f"{pattern}|{usual_pattern}",
+        parse=partial(_parse_moment, re.compile(pattern), tuple(parts), base),
     )
-    base, sql_type, usual_pattern = MOMENTS[type_]
-    cast = (
-        f"CASE WHEN {match_cell_sql('{cell}', pattern)} THEN TRY_CAST({text_sql} AS {sql_type}) "
-        f"ELSE {base.cast} END"
-    )
-    return _build_derived_kind(base, f"{pattern}|{usual_pattern}", cast)
+
+
+def _parse_moment(
+    pattern: re.Pattern[str], parts: Sequence[str], base: CellKind, text: str
+) -> Value | None:
+    """`parts` are the letters of the groups of the pattern; a text that does not match it is one of
+    the usual ones."""
+    match = pattern.fullmatch(text)
+    if not match:
+        return base.parse(text)
+    numbers = dict.fromkeys("HMS", 0)
+    for part, digits in zip(parts, match.groups(), strict=True):
+        if part == "y":
+            numbers["Y"] = 1900 + CENTURY + (int(digits) - CENTURY) % 100  # from 1969 to 2068
+        else:
+            numbers[part] = int(digits)
+    try:
+        return _build_moment(base.type, numbers)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _build_moment(type_: str, numbers: Mapping[str, int]) -> Value:
+    """Raises ValueError or OverflowError where there is no such moment; 24:00 is the end of a
+    day."""
+    clock = (numbers["H"], numbers["M"], numbers["S"])
+    if type_ == "time":
+        return time(*clock)
+    day = date(numbers["Y"], numbers["m"], numbers["d"])
+    if type_ == "date":
+        return day
+    if clock == (24, 0, 0):
+        return datetime(day.year, day.month, day.day) + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, *clock)
 
 
 def _build_piece_pattern(piece: str, tight: bool) -> str:

@@ -7,19 +7,25 @@ is a text.
 
 from __future__ import annotations
 
+import json
+from math import isfinite
+from typing import Any
+
 from site_builder.cells.kind import CellKind
 
 _NUMBERS = "[0-9.,eE+\\-\\[\\]]"  # of coordinates, with their brackets
-SHAPES = (
-    "Point",
-    "MultiPoint",
-    "LineString",
-    "MultiLineString",
-    "Polygon",
-    "MultiPolygon",
-    "GeometryCollection",
-)
-_SIMPLE = "|".join(SHAPES[:-1])
+# How many lists stand around the positions of each
+_DEPTHS = {
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
+SHAPES = (*_DEPTHS, "GeometryCollection")
+MOST_COLLECTIONS = 15  # one in another
+_SIMPLE = "|".join(_DEPTHS)
 _FORM = (
     f'[{{]"type":"({_SIMPLE})","coordinates":\\[{_NUMBERS}*\\][}}]'
     f'|[{{]"type":"GeometryCollection","geometries":\\[[A-Za-z0-9":{{}}.,+\\-\\[\\]]*\\][}}]'
@@ -27,12 +33,59 @@ _FORM = (
 _LINE = '{"type":"LineString","coordinates":[[2.5,48.5],[3.0,48.0]]}'
 _POINTS = '{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[2.5,48.5]}]}'
 
+
+def _parse_geometry(text: str) -> str | None:
+    """The text itself, None where it is no geometry."""
+    try:
+        geometry = json.loads(
+            text, object_pairs_hook=_keep_first_members, parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError):
+        return None
+    if not _is_geometry(geometry, MOST_COLLECTIONS):
+        return None
+    return text
+
+
+def _keep_first_members(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    return dict(reversed(members))
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)  # NaN and Infinity, which are no JSON
+
+
+def _is_geometry(geometry: Any, most_collections: int) -> bool:
+    match geometry:
+        case {"type": "GeometryCollection", "geometries": [*parts]}:
+            return most_collections > 0 and all(
+                _is_geometry(part, most_collections - 1) for part in parts
+            )
+        case {"type": str(shape), "coordinates": [*coordinates]} if shape in _DEPTHS:
+            return not coordinates or _has_positions(coordinates, _DEPTHS[shape])
+    return False
+
+
+def _has_positions(coordinates: Any, depth: int) -> bool:
+    if not isinstance(coordinates, list):
+        return False
+    if depth:
+        return all(_has_positions(part, depth - 1) for part in coordinates)
+    return len(coordinates) >= 2 and all(map(_is_number, coordinates))
+
+
+def _is_number(coordinate: Any) -> bool:
+    if type(coordinate) is int:
+        return -(2**63) <= coordinate < 2**64
+    return type(coordinate) is float and isfinite(coordinate)
+
+
 GEOMETRY = CellKind(
     name="geometry",
     type="geojson",
     strict=_FORM,
     lenient=_FORM,
-    cast="CASE WHEN TRY(ST_GeomFromGeoJSON({cell})) IS NOT NULL THEN {cell} END",
+    parse=_parse_geometry,
     good=((_LINE, _LINE), (_POINTS, _POINTS)),
     bad=(
         "", "POINT (2.5 48.5)", '{"type": "Point", "coordinates": [2.5, 48.5]}', '{"type":"Point"}',
@@ -41,5 +94,3 @@ GEOMETRY = CellKind(
         '{"type":"LineString","coordinates":[[2.5,48.5]',
     ),
 )  # fmt: skip
-# SQL of what a page shows of a geometry: its type and how many positions it has, « Polygon 214 ».
-GLANCE = r"""(regexp_extract({cell}, '"type":"([A-Za-z]+)"', 1) || ' ' || len(regexp_extract_all({cell}, '\[-?[0-9]')))"""  # noqa: E501

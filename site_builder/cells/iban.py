@@ -30,6 +30,9 @@ _COUNTRIES = {
 }
 
 
+_BLANKS = dict.fromkeys(map(ord, GROUPING))
+
+
 def is_iban(cell: str) -> bool:
     """Has it the length of its country, and does it leave 1 when divided by 97?"""
     account = re.sub("[^A-Z0-9]", "", cell.upper())
@@ -42,18 +45,13 @@ def is_iban(cell: str) -> bool:
     )
 
 
+def _parse_iban(text: str) -> str:
+    return text.translate(_BLANKS).upper()
+
+
 def _convert_to_digits(character: str) -> str:
     return str(int(character, 36))
 
-
-_LENGTH = " ".join(
-    f"WHEN {{value}}[1:2] IN ({', '.join(map(repr, countries.split()))}) THEN {length}"
-    for length, countries in LENGTHS.items()
-)
-_NUMBERS = (
-    "list_transform(string_split({value}[5:] || {value}[1:4], ''), "
-    "lambda c: CASE WHEN c > '9' THEN ascii(c) - 55 ELSE CAST(c AS INTEGER) END)"
-)
 
 IBAN = CellKind(
     name="iban",
@@ -61,7 +59,7 @@ IBAN = CellKind(
     words=("iban", "rib", "compte bancaire", "coordonnees bancaires"),
     strict="[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}",
     lenient=f"[A-Za-z]{{2}}[0-9]{{2}}([{GROUPING}]?[A-Za-z0-9]){{11,30}}",
-    cast=f"upper(regexp_replace({{cell}}, '[{GROUPING}]+', '', 'g'))",
+    parse=_parse_iban,
     good=(
         ("FR7630006000011234567890189", "FR7630006000011234567890189"),
         ("FR76 3000 6000 0112 3456 7890 189", "FR7630006000011234567890189"),
@@ -76,10 +74,5 @@ IBAN = CellKind(
         "",
     ),
     repaired="iban-spaces",
-    check=(
-        f"(length({{value}}) = CASE {_LENGTH} ELSE length({{value}}) END AND "
-        f"list_reduce({_NUMBERS}, lambda a, x: (a * CASE WHEN x > 9 THEN 100 ELSE 10 END + x) % "
-        "97) = 1)"
-    ),
     holds=is_iban,
 )

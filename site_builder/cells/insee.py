@@ -3,9 +3,18 @@ for countries.)"""
 
 from __future__ import annotations
 
+import re
+
 from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 
 _DEPARTMENT = "0[1-9]|[13-8][0-9]|2[0-9AB]|9[0-578]"
+
+_MARKS = re.compile(f"[{GROUPING}=\"'’]+")
+
+
+def _parse_insee(text: str) -> str:
+    return _MARKS.sub("", text.removesuffix(".0")).upper()
+
 
 INSEE = CellKind(
     name="insee",
@@ -25,10 +34,7 @@ INSEE = CellKind(
     ),
     strict=f"({_DEPARTMENT})[0-9]{{3}}",
     lenient=wrap_identifier_pattern(f"({_DEPARTMENT}|2[ab])[{GROUPING}]?[0-9]{{3}}"),
-    cast=(
-        f"upper(regexp_replace(regexp_replace({{cell}}, '[.]0$', ''), '[{GROUPING}=\"''’]+', "
-        "'', 'g'))"
-    ),
+    parse=_parse_insee,
     good=(
         ("59350", "59350"),
         ("01001", "01001"),

@@ -1,33 +1,43 @@
-"""A moment in universal time, ISO with its final Z. The value is a TIMESTAMP in UTC, and is written
-with its Z.
+"""A moment in universal time, ISO with its final Z. The value is in UTC, and is written with its Z.
 
 Another offset is brought to universal time, with a receipt: 10:30+02:00 is 08:30Z.
 """
 
 from __future__ import annotations
 
-from site_builder.cells.calendar import CLOCK, ISO, OFFSET
+import re
+from datetime import datetime, timedelta
+
+from site_builder.cells.calendar import CLOCK, ISO, OFFSET, write_moment
+from site_builder.cells.datetime import parse_iso_datetime
 from site_builder.cells.kind import CellKind
 
-# DuckDB drops an offset when it casts to TIMESTAMP, and needs an extension to cast to a time with a
-# zone
-_LOCAL = "regexp_replace({cell}, '(Z|[+-][0-9]{2}:?[0-9]{2})$', '')"
-_HOURS, _MINUTES = (
-    f"TRY_CAST(regexp_extract({{cell}}, '[+-]([0-9]{{2}}):?([0-9]{{2}})$', {group}) AS INTEGER)"
-    for group in (1, 2)
-)
-_SIGN = "CASE WHEN regexp_matches({cell}, '-[0-9]{2}:?[0-9]{2}$') THEN -1 ELSE 1 END"
-_SHIFT = f"to_minutes(coalesce({_SIGN} * (60 * {_HOURS} + {_MINUTES}), 0))"
+_OFFSET = re.compile("(.*)([+-])([0-9]{2}):?([0-9]{2})")
+
+
+def _parse_instant(text: str) -> datetime | None:
+    """None too where the calendar, of which the last year is 9999, has no such moment in UTC."""
+    if text.endswith("Z"):
+        return parse_iso_datetime(text[:-1])
+    ((local_text, sign, hours, minutes),) = _OFFSET.findall(text)
+    offset = timedelta(hours=int(sign + hours), minutes=int(sign + minutes))
+    try:
+        return datetime.fromisoformat(local_text) - offset
+    except (ValueError, OverflowError):
+        return None
+
+
+def _write_instant(value: datetime) -> str:
+    return f"{write_moment(value)}Z"
+
 
 INSTANT = CellKind(
     name="instant",
     type="datetime",
     strict=f"{ISO}[T ]{CLOCK}Z",
     lenient=f"{ISO}[T ]{CLOCK}(Z|{OFFSET})",
-    cast=(
-        "CASE WHEN ends_with({cell}, 'Z') THEN TRY_CAST(rtrim({cell}, 'Z') AS TIMESTAMP)"
-        f" ELSE TRY_CAST({_LOCAL} AS TIMESTAMP) - {_SHIFT} END"
-    ),
+    parse=_parse_instant,
+    write=_write_instant,
     good=(
         ("2024-04-03T10:30:00Z", "2024-04-03T10:30:00Z"),
         ("2024-04-03 10:30Z", "2024-04-03T10:30:00Z"),
@@ -44,5 +54,4 @@ INSTANT = CellKind(
         "10:30Z",
     ),
     repaired="instant-utc",
-    text="replace(CAST({value} AS VARCHAR), ' ', 'T') || 'Z'",
 )

@@ -1,16 +1,23 @@
-"""What a kind of cell is: words of headers, regular expressions, a cast as SQL text, examples. No
-DuckDB here."""
+"""What a kind of cell is: words of headers, regular expressions, what its values are and how they
+are written, examples."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 # Blanks that stand around a cell without meaning, and those that group digits inside it. They are
 # literal characters because RE2 knows no \uXXXX and its \s is ASCII.
 BLANKS = " \t\r\n\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
 GROUPING = " \u00a0\u2007\u2009\u202f"
 GROUP = f"[{GROUPING}'’]"  # between thousands
+
+# A typed cell. Moments have no zone: those of an instant are in UTC.
+Value: TypeAlias = int | float | bool | str | date | datetime | time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,30 +28,29 @@ class CellKind:
     ("date*": a word that begins so). `strict` and `lenient` match a whole trimmed cell, in the
     common subset of Python's `re` and RE2 (no \\w \\d \\s \\b, no look-around); what is lenient and
     not strict is a repair, counted under `repaired`, or under the first code of `told` whose
-    pattern it matches. `cast` gives the typed value of `{cell}`, a trimmed text that `lenient`
-    accepts, or NULL (no such day…). `text` writes a typed `{value}` in canonical notation. `check`
-    is a condition on the typed `{value}` (a control digit), `holds` the same for a trimmed cell in
-    Python. Of a whole column: where `notations` are given, every filled cell must match the same
-    one of them; where there is a `proof`, at least one must match it. `decimals` finds the digits
-    after the separator, in its first group. `lost` matches what is left of an identifier whose
-    first zero a spreadsheet ate. `unit` is what numbers count. `good` holds (cell, canonical text),
-    `bad` cells that are refused by `lenient` or by the cast.
+    pattern it matches. `parse` gives the typed value of a trimmed text that `lenient` accepts, or
+    None where it has none (no such day…), and raises for no such text; `write` writes a typed value
+    in canonical notation. `holds` is the kind's own check (a control digit), which says the same of
+    a trimmed cell and of its value. Of a whole column: where `notations` are given, every filled
+    cell must match the same one of them; where there is a `proof`, at least one must match it.
+    `decimals` finds the digits after the separator, in its first group. `lost` matches what is left
+    of an identifier whose first zero a spreadsheet ate. `unit` is what numbers count. `good` holds
+    (cell, canonical text), `bad` cells that are refused by `lenient` or by `parse`.
     """
 
     name: str
     type: str
     strict: str
     lenient: str
-    cast: str
+    parse: Callable[[str], Value | None]
     good: tuple[tuple[str, str], ...]
     bad: tuple[str, ...]
     words: tuple[str, ...] = ()
     repaired: str = ""
-    check: str = ""
-    holds: Callable[[str], bool] | None = None
+    holds: Callable[[Any], bool] | None = None
     notations: tuple[str, ...] = ()
     proof: str = ""
-    text: str = "CAST({value} AS VARCHAR)"
+    write: Callable[[Any], str] = str
     decimals: str = ""
     lost: str = ""
     of: str = ""
@@ -57,86 +63,30 @@ class CellKind:
         """The name of the kind that its values are published as."""
         return self.of or self.name
 
-    def accepts(self, cell: str) -> str:
-        """SQL: does this trimmed cell belong, as far as its form says? NULL stays NULL."""
-        return match_cell_sql(cell, self.lenient)
+    def read_cell(self, text: str) -> Value | None:
+        """The typed value of a trimmed text, None where it is not of the kind."""
+        if not compile_whole_match(self.lenient)(text):
+            return None
+        return self.parse(text)
 
-    def exact(self, cell: str) -> str:
-        """SQL: is this trimmed cell written as it should be? Accepted but not exact is a repair."""
-        return match_cell_sql(cell, self.strict)
-
-    def value(self, cell: str) -> str:
-        """SQL: the typed value of a cell that `accepts` holds for, NULL where it has none. Never
-        raises."""
-        return self.cast.replace("{cell}", cell)
-
-    def typed(self, cell: str) -> str:
-        """SQL: the typed value of a trimmed cell, NULL where it is not of the kind."""
-        return f"CASE WHEN {self.accepts(cell)} THEN {self.value(cell)} END"
-
-    def checked(self, value: str) -> str:
-        """SQL: does this typed value pass the kind's own check (a control digit)? TRUE for kinds
-        without one."""
-        return self.check.replace("{value}", value) or "TRUE"
-
-    def written(self, value: str) -> str:
-        """SQL: a typed value in canonical notation, as the CSV has it."""
-        return self.text.replace("{value}", value)
-
-    def uniform(self, cell: str) -> str:
-        """SQL aggregate: are all cells (NULL where empty) in one and the same notation?"""
-        if not self.notations:
-            return "bool_and(TRUE)"
-        return (
-            "("
-            + " OR ".join(
-                f"coalesce(bool_and({match_cell_sql(cell, notation)}), TRUE)"
-                for notation in self.notations
-            )
-            + ")"
-        )
-
-    def proven(self, cell: str) -> str:
-        """SQL aggregate: does a cell (NULL where empty) prove this notation? TRUE for kinds that
-        need no proof."""
-        return (
-            f"coalesce(bool_or({match_cell_sql(cell, self.proof)}), FALSE)"
-            if self.proof
-            else "bool_and(TRUE)"
-        )
+    def read_cells(self, texts: Iterable[str]) -> list[Value | None]:
+        """The same of each of them."""
+        matches = compile_whole_match(self.lenient)
+        parse = self.parse
+        values: list[Value | None] = []
+        for text in texts:
+            values.append(parse(text) if matches(text) else None)
+        return values
 
 
-def trim_cell_sql(text: str) -> str:
-    """SQL: a text without the blanks around it, NULL when nothing is left. The same rule as `trim`
-    in Python."""
-    return f"nullif({strip_blanks_sql(text)}, '')"
-
-
-def strip_blanks_sql(text: str, wide: bool = False) -> str:
-    """SQL: a text without the blanks around it. `trim` costs eight times the look at both ends that
-    spares it.
-
-    In a `wide` table, of hundreds of columns, planning that look costs more than it spares.
-    """
-    if wide:
-        return f"trim({text}, '{BLANKS}')"
-    ends = " AND ".join(f"{text}[{place}] BETWEEN '!' AND '~'" for place in (1, -1))
-    return f"CASE WHEN {ends} THEN {text} ELSE trim({text}, '{BLANKS}') END"
+@lru_cache(512)
+def compile_whole_match(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """What matches a whole text: `re` looks for what it has compiled far longer than it matches."""
+    return re.compile(pattern).fullmatch
 
 
 def trim_cell(text: str) -> str:
     return text.strip(BLANKS)
-
-
-def quote_text_sql(text: str) -> str:
-    """A text in SQL. It is that of `sql`, which these rules, that will run in a browser, do not
-    have."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def match_cell_sql(cell: str, pattern: str) -> str:
-    """SQL: does the whole cell match?"""
-    return f"regexp_full_match({cell}, {quote_text_sql(pattern)})"
 
 
 def wrap_identifier_pattern(body: str, point_zero: bool = True) -> str:

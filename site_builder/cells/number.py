@@ -1,14 +1,17 @@
 """A decimal number, with a point or a French comma; `1,234` is one and a bit, as it is in French.
 
-Bounds keep the value whole in a DOUBLE: 15 digits, of which at most 12 stand before the separator
+Bounds keep the value whole in a float: 15 digits, of which at most 12 stand before the separator
 when there is one, and zeros at the end. Coordinates may have two more, for GIS exports write 16 or
-17 digits of a DOUBLE (`5.014532749239922`), which read back: with at most 7 before the separator. A
+17 digits of a float (`5.014532749239922`), which read back: with at most 7 before the separator. A
 plus before ten digits is a telephone.
 """
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUP, GROUPING, CellKind
+import re
+from decimal import Decimal
+
+from site_builder.cells.kind import GROUP, GROUPING, CellKind, compile_whole_match
 
 _ZEROS = "0{0,15}"
 _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
@@ -27,6 +30,37 @@ THOUSANDS = "-?[1-9][0-9]{0,2}[.,][0-9]{3}"
 BELOW = "-?(0|[1-9][0-9]{0,2})"
 EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
 
+# a minus of typographers is one; a plus, the euro and what groups digits say nothing
+_SIGNS = str.maketrans({"−": "-", ",": ".", **dict.fromkeys(f"+€'’{GROUPING}")})
+_WORDS = re.compile("[^0-9.-]+")
+
+
+def parse_number(text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        pass
+    bare_text = text.translate(_SIGNS)
+    try:
+        return float(bare_text)
+    except ValueError:
+        return float(_WORDS.sub("", bare_text))  # « EUR »
+
+
+def write_number(value: float) -> str:
+    """The shortest text that reads back, without exponent and without ".0"."""
+    text = repr(value)
+    if "e" in text:
+        return format(Decimal(text), "f")
+    return text.removesuffix(".0")
+
+
+def write_decimals(value: float, decimals: int) -> str:
+    """A number that was written with so many decimals or fewer, with all of them: 12500.00, and
+    never -0.00."""
+    return f"{value + 0.0:.{decimals}f}"
+
+
 NUMBER = CellKind(
     name="number",
     type="number",
@@ -37,13 +71,7 @@ NUMBER = CellKind(
         f"|[.,][0-9]{{1,6}}))"
         f"([{GROUPING}]?{EUROS})?"
     ),
-    # each branch takes more than the one before it, which costs nothing beside it
-    cast=(
-        "coalesce(TRY_CAST({cell} AS DOUBLE),"
-        f" TRY_CAST(translate({{cell}}, '−,+€''’{GROUPING}', '-.') AS DOUBLE),"
-        " TRY_CAST(translate(regexp_replace({cell}, '[^0-9.,−-]+', '', 'g'), '−,', '-.') AS "
-        "DOUBLE))"
-    ),
+    parse=parse_number,
     good=(
         ("12.5", "12.5"),
         ("12,5", "12.5"),
@@ -112,13 +140,14 @@ NUMBER = CellKind(
     repaired="number-rewritten",
     notations=("[^,]*", "[^.]*"),
     decimals="[.,]([0-9]+)[^0-9]*$",
-    # the shortest text that reads back, without exponent and without ".0"
-    text=(
-        r"CASE WHEN contains(CAST({value} AS VARCHAR), 'e') THEN rtrim(coalesce(CAST(TRY_CAST("
-        r"CAST({value} AS VARCHAR) AS DECIMAL(38, 30)) AS VARCHAR), printf('%.20f', {value})), '0')"
-        r" ELSE regexp_replace(CAST({value} AS VARCHAR), '\.0$', '') END"
-    ),
+    write=write_number,
 )
+
+
+def read_number(text: str) -> float | None:
+    """The number of a trimmed cell, None where it is none."""
+    return parse_number(text) if compile_whole_match(NUMBER.lenient)(text) else None
+
 
 # Small numbers as a spreadsheet or a program writes them, and large ones as Java does (1.1116E7),
 # whose digits are all there. A positive exponent with its sign (2,15904E+13) is a spreadsheet's,
@@ -131,7 +160,7 @@ NUMBER_EXPONENT = CellKind(
         f"{NUMBER.strict}|[−-]?[1-9]([.,][0-9]{{1,15}})?[eE]-(0?[1-9]"
         f"|1[0-3])|-?[1-9][.][0-9]{{1,15}}E([1-9]|1[0-4])"
     ),
-    cast="TRY_CAST(translate({cell}, '−,', '-.') AS DOUBLE)",
+    parse=parse_number,
     good=(
         ("1,5E-05", "0.000015"),
         ("1e-7", "0.0000001"),
@@ -154,7 +183,7 @@ NUMBER_EXPONENT = CellKind(
     repaired="number-exponent",
     notations=NUMBER.notations,
     proof=".*[eE].*",
-    text=NUMBER.text,
+    write=write_number,
     decimals="([0-9][.,][0-9]{3,}|.*[eE].*)",  # an exponent counts as many decimals
     of="number",
 )

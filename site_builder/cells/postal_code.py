@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
-from site_builder.cells.siren import DIGITS
+from site_builder.cells.siren import extract_digits
 
 _DEPARTMENT = "0[1-9]|[1-8][0-9]|9[0-8]"
 
@@ -26,7 +26,7 @@ POSTAL_CODE = CellKind(
     ),
     strict=f"({_DEPARTMENT})[0-9]{{3}}",
     lenient=wrap_identifier_pattern(f"({_DEPARTMENT})[{GROUPING}]?[0-9]{{3}}"),
-    cast=DIGITS,
+    parse=extract_digits,
     good=(
         ("59000", "59000"),
         ("01000", "01000"),

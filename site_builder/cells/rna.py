@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
+
+_MARKS = re.compile("[^0-9A-Za-z]+")
+
+
+def _parse_rna(text: str) -> str:
+    return _MARKS.sub("", text.removesuffix(".0")).upper()
+
 
 RNA = CellKind(
     name="rna",
@@ -12,7 +21,7 @@ RNA = CellKind(
     lenient=wrap_identifier_pattern(
         f"[Ww][{GROUPING}]?[0-9][0-9A-Za-z][0-9]([{GROUPING}]?[0-9]){{6}}"
     ),
-    cast="upper(regexp_replace(regexp_replace({cell}, '[.]0$', ''), '[^0-9A-Za-z]+', '', 'g'))",
+    parse=_parse_rna,
     good=(
         ("W595000001", "W595000001"),
         ("w595000001", "W595000001"),

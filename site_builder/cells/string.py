@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from site_builder.cells.kind import CellKind
 
+
+def _parse_formula(text: str) -> str:
+    return text[2:-1]
+
+
 STRING = CellKind(
     name="string",
     type="string",
     strict="(?s:.*)",
     lenient="(?s:.*)",
-    cast="{cell}",
+    parse=str,
     good=(
         ("Armentières", "Armentières"),
         ("deux\nlignes", "deux\nlignes"),
@@ -25,7 +30,7 @@ STRING_FORMULA = CellKind(
     type="string",
     strict="[^=](?s:.*)",
     lenient='="[^"]*"',
-    cast="regexp_replace({cell}, '^=\"|\"$', '', 'g')",
+    parse=_parse_formula,
     good=(('="01234"', "01234"), ('="2A 12"', "2A 12"), ('=""', "")),
     bad=("01234", "=1+1", '="a"&"b"', '="01234'),
     repaired="string-formula",

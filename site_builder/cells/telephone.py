@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from site_builder.cells.kind import GROUPING, CellKind, wrap_identifier_pattern
 
 _BETWEEN = f"[{GROUPING}./-]*"  # "03.20 - 49" has several in a row
 _ABROAD = "([1-24-9][0-9]|3[0-24-9])"  # country codes, by their first two digits, save 33
 _SHORT = "1[0-9]{1,2}|3[0-9]{3}|10[0-9]{2}|116[0-9]{3}|118[0-9]{3}"
+
+_ZEROS = re.compile("^[=\"'’]*00")  # dialled before the code of a country
+_MARKS = re.compile(r"\(0\)|[^0-9+]")
+
+
+def _parse_telephone(text: str) -> str:
+    return _MARKS.sub("", _ZEROS.sub("+", text))
+
 
 TELEPHONE = CellKind(
     name="telephone",
@@ -32,9 +42,7 @@ TELEPHONE = CellKind(
         f"|{_SHORT}|3[0-9]{_BETWEEN}[0-9]{{2}}|10{_BETWEEN}[0-9]{{2}}|11[68]{_BETWEEN}[0-9]{{3}}",
         point_zero=False,
     ),
-    cast=(
-        r"""regexp_replace(regexp_replace({cell}, '^[="''’]*00', '+'), '\(0\)|[^0-9+]', '', 'g')"""
-    ),
+    parse=_parse_telephone,
     good=(
         ("0199001234", "0199001234"),
         ("01 99 00 12 34", "0199001234"),

@@ -3,19 +3,27 @@ minutes."""
 
 from __future__ import annotations
 
+from datetime import time
+
+from site_builder.cells.calendar import parse_clock, write_moment
 from site_builder.cells.kind import CellKind
 
 _HOUR = "([01]?[0-9]|2[0-3])"
+
+
+def _parse_time(text: str) -> time:
+    if len(text) == len("14:30:15"):
+        return time.fromisoformat(text)
+    return parse_clock(text)
+
 
 TIME = CellKind(
     name="time",
     type="time",
     strict="([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
     lenient=f"{_HOUR}:[0-5][0-9](:[0-5][0-9])?|{_HOUR} ?[hH] ?([0-5][0-9])?",
-    cast=(
-        "coalesce(TRY_CAST({cell} AS TIME),"
-        " TRY_CAST(regexp_replace(regexp_replace({cell}, ' *[hH] *', ':'), ':$', ':00') AS TIME))"
-    ),
+    parse=_parse_time,
+    write=write_moment,
     good=(
         ("14:30:15", "14:30:15"),
         ("14:30", "14:30:00"),

@@ -7,10 +7,11 @@ stays as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
-from site_builder.cells.kind import GROUPING, CellKind
+from site_builder.cells.kind import GROUPING, CellKind, Value
 from site_builder.cells.number import NUMBER, UNSIGNED
 
 EURO = "€"
@@ -79,6 +80,12 @@ def is_in_euros(cell: str) -> bool:
     return "€" in cell or "EUR" in cell.upper()
 
 
+def _parse_with_unit(
+    unit: re.Pattern[str], parse: Callable[[str], Value | None], text: str
+) -> Value | None:
+    return parse(unit.sub("", text))
+
+
 @cache
 def build_unit_kind(kind: CellKind, unit: str) -> CellKind:
     """A kind of numbers whose cells bear this unit; for euros, which are optional, the kind itself,
@@ -93,12 +100,11 @@ def build_unit_kind(kind: CellKind, unit: str) -> CellKind:
         else f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}})"
     )
     decimal = (("88,14", "88.14"),) if kind is NUMBER else ()
-    base = "regexp_replace({cell}, '" + tail + "$', '')"
     return replace(
         kind,
         name=name,
         lenient=f"[−-]?[{GROUPING}]?{unsigned}{tail}",
-        cast=kind.cast.replace("{cell}", base),
+        parse=partial(_parse_with_unit, re.compile(rf"{tail}\Z"), kind.parse),
         good=tuple(
             (f"{cell} {unit}", canonical)
             for cell, canonical in (*decimal, ("12", "12"), ("-1 250", "-1250"))

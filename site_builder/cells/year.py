@@ -12,7 +12,7 @@ YEAR = CellKind(
     words=("an", "annee", "annees", "year", "exercice", "millesime", "campagne", "saison"),
     strict=_YEAR,
     lenient=_YEAR,
-    cast="TRY_CAST({cell} AS BIGINT)",
+    parse=int,
     good=(("2024", "2024"), ("1800", "1800"), ("2100", "2100")),
     bad=("1799", "2101", "24", "2024-2025", "2024.0", "02024", "an 2024"),
 )
@@ -43,7 +43,7 @@ CALENDAR_YEAR = CellKind(
     ),
     strict=YEAR.strict,
     lenient=YEAR.lenient,
-    cast=YEAR.cast,
+    parse=YEAR.parse,
     good=YEAR.good,
     bad=YEAR.bad,
 )

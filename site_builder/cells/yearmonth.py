@@ -7,13 +7,26 @@ from site_builder.cells.calendar import (
     BETWEEN,
     MONTH_NAME,
     YEAR,
-    convert_month_sql,
-    expand_year_sql,
+    convert_month,
+    read_year,
 )
 from site_builder.cells.kind import CellKind
 
 _ISO = f"{YEAR}-(0[1-9]|1[0-2])"
-_WORD = "regexp_extract({cell}, '^[^0-9 .-]+')"
+
+
+def _parse_yearmonth(text: str) -> str:
+    if text[4] == "-":
+        return text
+    return f"{text[3:]}-{text[:2]}"
+
+
+def _parse_words(text: str) -> str | None:
+    month = convert_month(text)
+    if not month:
+        return None
+    return f"{read_year(text)}-{month:02}"
+
 
 YEARMONTH = CellKind(
     name="yearmonth",
@@ -21,10 +34,7 @@ YEARMONTH = CellKind(
     words=("mois", "month", "periode", "date*"),
     strict=_ISO,
     lenient=f"{_ISO}|(0[1-9]|1[0-2])[/-]{YEAR}",
-    cast=(
-        "CASE WHEN starts_with({cell}[5:], '-') THEN {cell} ELSE {cell}[4:] || '-' || "
-        "{cell}[1:2] END"
-    ),
+    parse=_parse_yearmonth,
     good=(("2024-04", "2024-04"), ("04/2024", "2024-04"), ("12-2024", "2024-12")),
     bad=("2024-13", "13/2024", "2024", "avril", "4/2024", "2024-04-03", "04/24"),
     repaired="yearmonth-rewritten",
@@ -36,12 +46,7 @@ YEARMONTH_WORDS = CellKind(
     type="yearmonth",
     strict=_ISO,
     lenient=f"{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
-    cast=(
-        "CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
-        + expand_year_sql("right({cell}, 2)")
-        + " END || '-' || "
-        + convert_month_sql(_WORD)
-    ),
+    parse=_parse_words,
     good=(
         ("avril 2024", "2024-04"),
         ("janv-24", "2024-01"),

@@ -1,57 +1,28 @@
-"""Every fault of every row, as `faults` keeps them: SQL over the bits that the passes leave."""
+"""Every fault of every row, as `columns/fault_rows` keeps them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 
-from site_builder.checks.check_plan import CheckPlan, SchemaFault
-from site_builder.columns.fault_rows import TOLD
-from site_builder.storage import sql
+from site_builder.checks.check_plan import SchemaFault
+from site_builder.checks.verdict import SchemaVerdict
+from site_builder.columns.fault_rows import FaultRow
 
 
-@dataclass(frozen=True, slots=True)
-class FaultOutput:
-    """Where the faults that are `wanted` are written, if there are any. `headings` of columns, by
+def list_fault_rows(
+    verdict: SchemaVerdict, wanted: Callable[[SchemaFault], bool], headings: Mapping[str, str]
+) -> Iterator[FaultRow]:
+    """The faults that are `wanted`, of rows that are numbered from 0. `headings` of columns, by
     name of the field."""
-
-    target: Path
-    wanted: Callable[[SchemaFault], bool]
-    headings: Mapping[str, str]
-
-
-def select_fault_rows(
-    plan: CheckPlan,
-    seen: str,
-    faults: Mapping[int, tuple[SchemaFault, Sequence[int]]],
-    headings: Mapping[str, str],
-) -> str:
-    """SQL of the faults of the rows `seen` (r and b), one a row. `faults`: by their bits, with the
-    columns shown."""
-    about = []
-    texts = []
-    for place, (fault, indexes) in faults.items():
-        names = (
-            headings.get(fault.name, fault.name),
-            fault.code,
-            fault.rule,
-            "warning" if fault.why else "error",
+    if not any(map(wanted, verdict.counts)):
+        return
+    for found in verdict.iterate_all(wanted):
+        fault = found.fault
+        yield FaultRow(
+            row=found.row,
+            column=headings.get(fault.name, fault.name),
+            code=fault.code,
+            rule=fault.rule,
+            severity="warning" if fault.why else "error",
+            text=found.value,
         )
-        about.append(f"({place}, {', '.join(map(sql.quote_literal, names))})")
-        cells = ", ".join(f"coalesce(s{index}, '')" for index in indexes)
-        text = (
-            f"s{indexes[0]}"
-            if len(indexes) == 1
-            else f"concat_ws(' · ', {cells})"
-            if indexes
-            else "NULL"
-        )
-        texts.append(f"WHEN {place} THEN {text}")
-    columns = {index for _, indexes in faults.values() for index in indexes}
-    return (
-        f"SELECT r, {TOLD} FROM (SELECT *, CASE place {' '.join(texts)} END::VARCHAR AS text "
-        f"FROM {seen} JOIN {plan.texts(columns)} USING (r) "
-        f'JOIN (VALUES {", ".join(about)}) AS f(place, "column", code, rule, severity) ON b >> '
-        "place & 1 = 1)"
-    )

@@ -3,14 +3,11 @@ of its file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from site_builder.cells import get_cell_kind, strip_blanks_sql
 from site_builder.checks.absent_columns import find_absent_fields, find_absent_keys
-from site_builder.checks.all_faults import FaultOutput
+from site_builder.checks.all_faults import list_fault_rows
 from site_builder.checks.check_plan import SchemaFault
 from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.fault_messages import (
@@ -20,18 +17,18 @@ from site_builder.checks.fault_messages import (
 )
 from site_builder.checks.headings import match_headings
 from site_builder.checks.patterns import RuleTime
+from site_builder.checks.published_texts import build_published_texts
 from site_builder.checks.structure import LabelFault, match_header_fields
+from site_builder.checks.table_keys import Lookups
 from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
-from site_builder.columns.canonical import CanonicalTable
-from site_builder.core.model.table_schema import Field, ForeignKey, TableSchema
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.fault_rows import FaultRow
+from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.readers.read import RawTable
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 REWRITTEN = (
     "boolean",
@@ -41,7 +38,6 @@ REWRITTEN = (
     "datetime",
     "time",
 )  # types that have one canonical notation
-READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,31 +96,15 @@ def prepare_table_validation(
 
 
 def validate_published_table(
-    connection: DuckDBPyConnection,
-    typed: CanonicalTable,
-    held: TableValidation,
-    target: Path,
-    rule_time: RuleTime,
-) -> list[Problem]:
+    typed: CanonicalTable, held: TableValidation, rule_time: RuleTime
+) -> tuple[list[Problem], Iterator[FaultRow]]:
     """What breaks the schema in the table that is published, each fault once, with its count and
-    its first rows; and what could not be looked at, but for keys of other tables.
-
-    All faults are written to `target`, if there are any.
-    """
-    complete = FaultOutput(target, held.wanted, held.headings)
+    its first rows; what could not be looked at, but for keys of other tables; and all faults."""
     place = held.place
     records = _records(typed, held)
     own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
     schema = replace(held.schema, foreign_keys=own)
-    verdict = validate_against_schema(
-        connection,
-        records,
-        schema=schema,
-        lookups=None,
-        each=FIRST_ROWS,
-        complete=complete,
-        rule_time=rule_time,
-    )
+    verdict = validate_against_schema(records, schema, each=FIRST_ROWS, rule_time=rule_time)
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
@@ -142,11 +122,9 @@ def validate_published_table(
     problems += _of_header(
         [label for label in verdict.labels if label.code != "missing-label"], held
     )
-    return [
-        *problems,
-        *_list_fault_problems(verdict, held, complete),
-        *_of_unchecked(verdict, held),
-    ]
+    problems += _list_fault_problems(verdict, held, held.wanted)
+    problems += _of_unchecked(verdict, held)
+    return problems, list_fault_rows(verdict, held.wanted, held.headings)
 
 
 def _of_header(labels: Iterable[LabelFault], held: TableValidation) -> Iterator[Problem]:
@@ -179,14 +157,10 @@ def _of_unchecked(verdict: SchemaVerdict, held: TableValidation) -> Iterator[Pro
 
 
 def find_broken_references(
-    connection: DuckDBPyConnection,
-    records: WrittenRecords,
-    held: TableValidation,
-    lookups: Mapping[ForeignKey, str],
-    target: Path,
-) -> Iterator[Problem]:
-    """The keys that other tables do not have; and where all of them are written. `lookups`: as
-    `judge` has it."""
+    records: WrittenRecords, held: TableValidation, lookups: Lookups
+) -> tuple[list[Problem], Iterator[FaultRow]]:
+    """The keys that other tables do not have, and all rows that have such. `lookups`: the keys that
+    there are."""
     names = {name for foreign in lookups for name in foreign.fields}
     fields = tuple(
         replace(field, constraints=None) for field in held.schema.fields if field.name in names
@@ -194,20 +168,22 @@ def find_broken_references(
     schema = TableSchema(
         fields=fields, missing=held.schema.missing, foreign_keys=tuple(lookups), match="partial"
     )
-    complete = FaultOutput(target, lambda fault: fault.code == "foreign-key", held.headings)
-    verdict = validate_against_schema(
-        connection, records, schema=schema, lookups=lookups, each=FIRST_ROWS, complete=complete
-    )
-    yield from _list_fault_problems(verdict, held, complete)
+    verdict = validate_against_schema(records, schema, lookups=lookups, each=FIRST_ROWS)
+    problems = [*_list_fault_problems(verdict, held, _is_foreign_key)]
+    return problems, list_fault_rows(verdict, _is_foreign_key, held.headings)
+
+
+def _is_foreign_key(fault: SchemaFault) -> bool:
+    return fault.code == "foreign-key"
 
 
 def _list_fault_problems(
-    verdict: SchemaVerdict, held: TableValidation, complete: FaultOutput
+    verdict: SchemaVerdict, held: TableValidation, wanted: Callable[[SchemaFault], bool]
 ) -> Iterator[Problem]:
     """The faults that are wanted, each once."""
     fields = {field.name: field for field in held.schema.fields}
     for fault, count in verdict.counts.items():
-        if complete.wanted(fault):
+        if wanted(fault):
             rows = [found for found in verdict.found if found.fault == fault]
             cell_place = replace(held.place, column=held.headings.get(fault.name))
             yield _of_rows(
@@ -221,39 +197,18 @@ def _list_fault_problems(
 
 
 def _records(typed: CanonicalTable, held: TableValidation) -> WrittenRecords:
-    """The table as its CSV has it; r is the number of the row, from 0.
+    """The table as its CSV has it; rows are numbered from 0.
 
     A column is text where one cell only is no date: the others, which will be read once that one is
     mended, are not told with it.
     """
     labels = held.labels
     types = {field.name: field.type for field in held.schema.fields}
-    kinds = [column.kind.type for column in typed.columns]
-    cells = ", ".join(
-        (
-            f"{_readable(typed.shown_cell(index), types.get(label, '') if kind == 'string' else '')} "  # noqa: E501
-            f"AS c{index}"
-        )
-        for index, (label, kind) in enumerate(zip(labels, kinds, strict=True))
-    )
-    relation = typed.held.relation
-    file = typed.held.file
-    row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
-    first = 0 if file is None else None
-    return WrittenRecords(
-        labels=labels,
-        relation=f"(SELECT {row} AS r, {cells} FROM {relation}{only})",
-        width=len(labels),
-        first=first,
-    )
-
-
-def _readable(cell: str, type_: str) -> str:
-    """SQL of a text in the canonical notation of a type, where its usual kind reads it."""
-    if type_ not in READABLE:
-        return cell
-    kind = get_cell_kind(type_)
-    return f"coalesce({kind.written(f'({kind.typed(strip_blanks_sql(cell))})')}, {cell})"
+    asked = []
+    for label, column in zip(labels, typed.columns, strict=True):
+        asked.append(types.get(label, "") if column.kind.type == "string" else "")
+    texts = build_published_texts(typed, asked)
+    return WrittenRecords(labels=labels, table=texts, width=len(labels), first=0)
 
 
 def _as_published(

@@ -3,14 +3,19 @@ tells apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice, product
+from operator import itemgetter
+from typing import Any
 
 from site_builder.cells import fold_header
 from site_builder.checks.fault_messages import shorten_fault_value
-from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
-from site_builder.core.problems import Param
-from site_builder.storage.batched_queries import EACH, TABLE
+from site_builder.checks.suspicion import InspectedTable, make_remark
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.typed_cells import PerTypedValue
+from site_builder.core.problems import FIRST_ROWS, Problem
 
 ROLES = frozenset((
     "acheteur", "amenageur", "association", "attribuant", "attributaire", "beneficiaire", "club",
@@ -28,9 +33,31 @@ PEOPLE = frozenset(("prenom", "prenoms"))
 MOST_PAIRS = 3  # of columns
 MOST = 3  # bodies of one name: more of them share a word (« Particulier »), not a name
 SIREN = 9  # digits: several establishments of one body share them
+# Names that are held in memory: a table of more is a national register, which no
+# commune could mend
+MOST_NAMES = 1_000_000
 
 
-def find_conflicting_siren(table: InspectedTable) -> Iterator[Suspicion]:
+@dataclass(slots=True)
+class _NamedBodies:
+    """The bodies of one name, in one place: `other` is the first number, of the row `first`; how
+    many rows have that of another body (`count`), and the first of these, with name and number."""
+
+    first: int
+    other: str
+    bodies: set[str] = field(default_factory=set)
+    count: int = 0
+    wrong: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, row: int, name: str, number: str) -> None:
+        self.bodies.add(number[:SIREN])
+        if number[:SIREN] != self.other[:SIREN]:
+            self.count += 1
+            if self.count <= FIRST_ROWS:
+                self.wrong.append((row, name, number))
+
+
+def find_conflicting_siren(table: InspectedTable) -> Iterator[Problem | None]:
     """Names without their case, accents and blanks. Where a column says the place, only those of
     one place."""
     words = [frozenset(fold_header(profile.name).split()) for profile in table.profiles]
@@ -44,7 +71,8 @@ def find_conflicting_siren(table: InspectedTable) -> Iterator[Suspicion]:
         and profile.kind not in ("siret", "siren")
     ]
     for identifier, name in islice(_pairs(table, words), MOST_PAIRS):
-        yield _suspicion(table, identifier, name, [index for index in places if index != name])
+        others = [index for index in places if index != name]
+        yield _compare_numbers(table, identifier, name, places=others)
 
 
 def _pairs(table: InspectedTable, words: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
@@ -66,44 +94,88 @@ def _pairs(table: InspectedTable, words: list[frozenset[str]]) -> Iterator[tuple
             yield identifier, other
 
 
-def _suspicion(table: InspectedTable, identifier: int, name: int, places: list[int]) -> Suspicion:
-    full = f"v{identifier}"
-    named = f"v{name}"
-    body = f"{full}[1:{SIREN}]"
-    known = f"{full} IS NOT NULL AND {named} IS NOT NULL"
-    key = f"replace(replace(strip_accents(lower({named})), ' ', ''), '\u00a0', '')"
-    within = "".join(f", coalesce(v{index}, '')" for index in places)
-    key = f"concat_ws('|', {key}{within})" if within else key
-    groups = (
-        f"SELECT {EACH}{key} FROM {TABLE} WHERE {known} GROUP BY {EACH}{key} HAVING min({body}) "
-        f"< max({body})"
-    )
-    few = f"({EACH}{key}) IN ({groups} AND count(DISTINCT {body}) <= {MOST})"
-    other, first = (
-        f"first_value({cell}) OVER (PARTITION BY {EACH}{key} ORDER BY r)" for cell in (full, "r")
-    )
-    rows = (
-        f"SELECT {EACH}r, {named}, {full}, {other} AS other, {first} AS first FROM "
-        f"{table.numbered} WHERE {few}"
-    )
-
-    def said(value: str, number: str, other: str, first: int) -> dict[str, Param]:
-        place = str(table.raw.row(first))
-        return {
+def _compare_numbers(
+    table: InspectedTable, identifier: int, name: int, places: Sequence[int]
+) -> Problem | None:
+    """What is wrong with the numbers of bodies of the same name, in the same places."""
+    shared = _find_shared_names(table.typed, identifier, name)
+    if not shared:
+        return None
+    bodies_by_name = _group_bodies(table.typed, [identifier, name, *places], shared)
+    conflicts = [known for known in bodies_by_name.values() if 1 < len(known.bodies) <= MOST]
+    if not conflicts:
+        return None
+    wrong = sorted(((row, known) for known in conflicts for row in known.wrong), key=itemgetter(0))[
+        :FIRST_ROWS
+    ]
+    (_, value, number), known = wrong[0]
+    return make_remark(
+        table,
+        "name-several-numbers",
+        column=table.name(name),
+        count=sum(known.count for known in conflicts),
+        rows=[row for (row, _, _), _ in wrong],
+        params={
             "field": table.name(name),
             "value": shorten_fault_value(value),
             "number": number,
-            "other": other,
-            "first": place,
-        }
-
-    return Suspicion(
-        code="name-several-numbers",
-        column=table.name(name),
-        number=f"SELECT {EACH}count(*) AS n FROM ({groups}) GROUP BY {EACH}()",
-        broken=list_suspect_rows(
-            f"{named}, {full}, other, first",
-            f"({rows} AND {known}) WHERE {body} <> other[1:{SIREN}]",
-        ),
-        said=said,
+            "other": known.other,
+            "first": str(table.raw.row(known.first)),
+        },
     )
+
+
+def _find_shared_names(table: CanonicalTable, identifier: int, name: int) -> set[str]:
+    """The names, as they are compared, beside which the numbers of several bodies stand."""
+    body_by_name: dict[str, str] = {}
+    shared = set()
+    fold_names = PerTypedValue(_fold_name)
+    for batch in table.iterate_batches([identifier, name]):
+        numbers, names = batch.columns
+        folded_names = fold_names(names)
+        for number_code, name_code in set(zip(numbers.codes, names.codes, strict=True)):
+            number = numbers.values[number_code]
+            folded = folded_names[name_code]
+            if number is None or names.values[name_code] is None:
+                continue
+            body = str(number)[:SIREN]
+            if body_by_name.setdefault(folded, body) != body:
+                shared.add(folded)
+        if len(body_by_name) > MOST_NAMES:
+            return set()
+    return shared
+
+
+def _group_bodies(
+    table: CanonicalTable, columns: Sequence[int], shared: Collection[str]
+) -> dict[tuple[str, ...], _NamedBodies]:
+    """The bodies of these names, each with what stands in its columns of places."""
+    found: dict[tuple[str, ...], _NamedBodies] = {}
+    fold_names = PerTypedValue(_fold_name)
+    for batch in table.iterate_batches(columns):
+        numbers, names, *places = batch.columns
+        folded_names = fold_names(names)
+        codes = zip(*(cells.codes for cells in batch.columns), strict=True)
+        for row, (number_code, name_code, *place_codes) in enumerate(codes, batch.first_row):
+            folded = folded_names[name_code]
+            number: Any = numbers.values[number_code]
+            name: Any = names.values[name_code]
+            if folded not in shared or number is None or name is None:
+                continue
+            values = (cells.values[code] for cells, code in zip(places, place_codes, strict=True))
+            key = (folded, *(str(value or "") for value in values))
+            found.setdefault(key, _NamedBodies(row, number)).add(row, name, number)
+    return found
+
+
+def _fold_name(name: str | None) -> str:
+    """A name without its case, accents and blanks."""
+    folded = (name or "").lower().replace(" ", "").replace("\u00a0", "")
+    if folded.isascii():
+        return folded
+    letters = unicodedata.normalize("NFD", folded)
+    return "".join([letter for letter in letters if letter < "\u0300" or not _is_mark(letter)])
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")

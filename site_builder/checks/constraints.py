@@ -1,5 +1,4 @@
-"""The constraints of Table Schema, each as SQL of cells that are cast and as Python of those that
-are not."""
+"""The constraints of Table Schema: of each, which values of a field break it."""
 
 from __future__ import annotations
 
@@ -7,15 +6,16 @@ import operator
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from datetime import UTC, datetime
+from decimal import InvalidOperation
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from site_builder.checks.patterns import (
-    PatternTimeout,
+    PatternRule,
     RuleTime,
     UnreadablePattern,
-    compile_pattern_match,
-    compile_pattern_sql,
+    compile_pattern_rule,
 )
 from site_builder.checks.types import (
     TYPES,
@@ -25,12 +25,8 @@ from site_builder.checks.types import (
     get_field_type,
     is_missing,
 )
-from site_builder.checks.types.kind import quote_schema_literal
 from site_builder.core.model.table_schema import Field
 from site_builder.metadata.table_schema import BOUNDS
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 ORDERED = ("required", *BOUNDS, "enum")
 SIZED = ("required", "minLength", "maxLength", "enum")
@@ -46,29 +42,35 @@ SUITING: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("boolean", "geojson", "geopoint", "duration"), ("required", "enum")),
 }
 FORMATS_OF_TEXT = ("default", "email", "uri", "binary", "uuid", "wkt")
-BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
-    "minimum": ("<", operator.lt),
-    "maximum": (">", operator.gt),
-    "exclusiveMinimum": ("<=", operator.le),
-    "exclusiveMaximum": (">=", operator.ge),
+BEYOND: Mapping[str, Callable[[Any, Any], Any]] = {
+    "minimum": operator.lt,
+    "maximum": operator.gt,
+    "exclusiveMinimum": operator.le,
+    "exclusiveMaximum": operator.ge,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstraintRule:
-    """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only
-    `breaks` can tell.
+    """A constraint of one field. `find_broken` gives the places of the values that break it.
 
-    `bound` is what the schema says, as written; {read} is SQL of what `breaks` says. A `breaks` may
-    raise OutOfTime, or Undecided. `undecided`: can there be cells that are cast of which neither
-    tells?
+    `bound` is what the schema says, as written; `limit` is its value, or `pattern` the expression
+    that it is. `find_broken` may raise PatternTimeout, or UndecidedConstraint: then each value is
+    asked alone.
     """
 
     name: str
     bound: Any
-    broken: str | None
-    breaks: Callable[[Any], bool]
-    undecided: bool = False
+    find_broken: Callable[[Sequence[Any]], list[int]]
+    limit: Any = None
+    pattern: PatternRule | None = None
+
+    def breaks(self, value: Any) -> bool:
+        return bool(self.find_broken([value]))
+
+
+def _find_each(breaks: Callable[[Any], object], values: Sequence[Any]) -> list[int]:
+    return [place for place, value in enumerate(values) if breaks(value)]
 
 
 class UndecidedConstraint(ValueError):
@@ -109,19 +111,15 @@ class UncheckedRule:
 
 
 def compile_field_constraints(
-    field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
+    field: Field, rule_time: RuleTime
 ) -> tuple[tuple[ConstraintRule, ...], tuple[UncheckedRule, ...]]:
-    """The rules of a field, and what it asks that nothing can check.
-
-    `connection` tries the expressions; `rule_time` is the time that they may take.
-    """
+    """The rules of a field, and what it asks that nothing can check. `rule_time` is the time that
+    its expressions may take."""
     type_ = get_field_type(field)
     asked = field.constraints or {}
     suiting = [name for name in SUITING[field.type] if name in asked and name != "required"]
     made = {
-        name: _rule(
-            name, asked[name], type_=type_, field=field, connection=connection, rule_time=rule_time
-        )
+        name: _rule(name, asked[name], type_=type_, field=field, rule_time=rule_time)
         for name in suiting
     }
     unchecked = [
@@ -135,7 +133,7 @@ def compile_field_constraints(
         if name not in ("required", "unique") and made.get(name) is None
     ]
     found = [rule for rule in made.values() if rule is not None]
-    items, unchecked_items = _of_items(field, connection, rule_time)
+    items, unchecked_items = _of_items(field, rule_time)
     options = [
         UncheckedRule(field=field.name, rule=name, reason="unfit", bound=value)
         for name, value in _unfit_options(field)
@@ -159,7 +157,7 @@ def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _of_items(
-    field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
+    field: Field, rule_time: RuleTime
 ) -> tuple[list[ConstraintRule], list[UncheckedRule]]:
     """The rules of each item of an array, as one rule of the cell; and what it asks of them in
     vain."""
@@ -172,10 +170,15 @@ def _of_items(
     ) -> bool:
         return any(breaks(read(found)) for found in items if not is_missing(item, found))
 
-    own, left = compile_field_constraints(item, connection, rule_time)
+    own, left = compile_field_constraints(item, rule_time)
     read = build_item_reader(item)
     found = [
-        replace(rule, broken=None, breaks=partial(somewhere, rule.breaks, read)) for rule in own
+        replace(
+            rule,
+            pattern=None,
+            find_broken=partial(_find_each, partial(somewhere, rule.breaks, read)),
+        )
+        for rule in own
     ]
     constraints = item.constraints or {}
     if constraints.get("required"):
@@ -183,8 +186,9 @@ def _of_items(
             ConstraintRule(
                 name="required",
                 bound=True,
-                broken=None,
-                breaks=lambda items: any(is_missing(item, found) for found in items),
+                find_broken=partial(
+                    _find_each, lambda items: any(is_missing(item, found) for found in items)
+                ),
             )
         )
     unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
@@ -200,51 +204,56 @@ def _rule(
     bound: Any,
     type_: FieldType,
     field: Field,
-    connection: DuckDBPyConnection,
     rule_time: RuleTime,
 ) -> ConstraintRule | None:
     if name in BEYOND:
         return _bounded(name, bound, type_, field)
     if name == "pattern":
-        return _patterned(str(bound), connection, rule_time)
+        return _patterned(str(bound), rule_time)
     if name == "enum":
         return _listed(bound, type_, field)
     if not isinstance(bound, int):
         return None
-    sign, than = ("<", operator.lt) if name == "minLength" else (">", operator.gt)
-    return ConstraintRule(
-        name=name,
-        bound=bound,
-        broken=f"length({{value}}) {sign} {bound}",
-        breaks=lambda value: than(len(value), bound),
-    )
+    find = _find_shorter if name == "minLength" else _find_longer
+    return ConstraintRule(name=name, bound=bound, find_broken=partial(find, bound))
+
+
+def _find_shorter(bound: int, values: Sequence[Any]) -> list[int]:
+    return [place for place, length in enumerate(map(len, values)) if length < bound]
+
+
+def _find_longer(bound: int, values: Sequence[Any]) -> list[int]:
+    return [place for place, length in enumerate(map(len, values)) if length > bound]
 
 
 def _bounded(name: str, bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None:
     limit = _worth(bound, type_, field)
     if limit is None or limit != limit:  # NaN, beside which nothing is more or less
         return None
-    sign, than = BEYOND[name]
-
-    def breaks(value: Any) -> bool:
+    if isinstance(limit, datetime) and limit.tzinfo:
         try:
-            return value != value or bool(than(value, limit))
-        except (
-            TypeError
-        ) as cause:  # an hour somewhere beside one nowhere: nothing tells which comes first
-            raise UndecidedConstraint from cause
+            limit.astimezone(UTC)
+        except OverflowError:  # a moment before the year 1, or after 9999
+            return None
+    return ConstraintRule(
+        name=name,
+        bound=bound,
+        find_broken=partial(_find_beyond, BEYOND[name], limit),
+        limit=limit,
+    )
 
+
+def _find_beyond(
+    is_beyond: Callable[[Any, Any], Any], limit: Any, values: Sequence[Any]
+) -> list[int]:
     try:
-        broken = f"{{value}} {sign} {type_.literal(limit)}"
-        return ConstraintRule(
-            name=name,
-            bound=bound,
-            broken=broken,
-            breaks=breaks,
-            undecided=field.type in ("datetime", "time"),
-        )
-    except OverflowError:  # a moment before the year 1, or after 9999
-        return None
+        return [place for place, value in enumerate(values) if is_beyond(value, limit)]
+    except InvalidOperation:  # NaN, which is within no bounds
+        return [
+            place for place, value in enumerate(values) if value != value or is_beyond(value, limit)
+        ]
+    except TypeError as cause:  # an hour somewhere beside one nowhere
+        raise UndecidedConstraint from cause
 
 
 def _worth(written: Any, type_: FieldType, field: Field) -> Any:
@@ -258,30 +267,14 @@ def _worth(written: Any, type_: FieldType, field: Field) -> Any:
     return get_field_type(replace(field, options=options)).value(text)
 
 
-def _patterned(
-    pattern: str, connection: DuckDBPyConnection, rule_time: RuleTime
-) -> ConstraintRule | None:
+def _patterned(pattern: str, rule_time: RuleTime) -> ConstraintRule | None:
     try:
-        match = compile_pattern_match(pattern, rule_time)
+        rule = compile_pattern_rule(pattern, rule_time)
     except UnreadablePattern:
         return None
-    except PatternTimeout as late:
-        return ConstraintRule(
-            name="pattern",
-            bound=pattern,
-            broken=compile_pattern_sql(connection, pattern),
-            breaks=partial(_refuse, late),
-        )
     return ConstraintRule(
-        name="pattern",
-        bound=pattern,
-        broken=compile_pattern_sql(connection, pattern),
-        breaks=lambda value: not match(value),
+        name="pattern", bound=pattern, find_broken=rule.find_unmatched, pattern=rule
     )
-
-
-def _refuse(late: PatternTimeout, value: Any) -> bool:
-    raise late
 
 
 def _listed(bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None:
@@ -289,12 +282,10 @@ def _listed(bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None
     if not isinstance(bound, list):
         return None
     values = (_worth(value, type_, field) for value in bound)
-    keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
-    texts = ", ".join(map(quote_schema_literal, sorted(keys)))
-    broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
-    return ConstraintRule(
-        name="enum",
-        bound=bound,
-        broken=broken if type_.same else None,
-        breaks=lambda value: type_.key(value) not in keys,
-    )
+    keys = {type_.find_key(value) for value in values if value is not None} - {None}
+
+    def find_unlisted(values: Sequence[Any]) -> list[int]:
+        found = values if type_.key is None else map(type_.key, values)
+        return [place for place, key in enumerate(found) if key not in keys]
+
+    return ConstraintRule(name="enum", bound=bound, find_broken=find_unlisted)

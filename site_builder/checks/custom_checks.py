@@ -1,5 +1,5 @@
-"""The checks of French schemas beyond Table Schema (`custom_checks`), one function for each: SQL of
-rows that break it.
+"""The checks of French schemas beyond Table Schema (`custom_checks`), one function for each: which
+texts of a row break it.
 
 A cell that is empty is not checked, and a column that is not there counts as empty. Rules: facts of
 the published schemas, ../docs/validation.md.
@@ -7,46 +7,62 @@ the published schemas, ../docs/validation.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial, reduce
+from typing import Any
 
-from site_builder.cells import CellKind, fold_header, get_cell_kind, match_cell_sql
+from site_builder.cells import CellKind, fold_header, get_cell_kind
+from site_builder.checks.types.numbers import EXACT
 from site_builder.core.model.table_schema import CustomCheck
 from site_builder.core.text import quote_words
-from site_builder.storage import sql
 
 MATTERS = (
     "commande publique", "urbanisme", "domaine et patrimoine", "fonction publique",
     "institutions et vie politique", "libertes publiques et pouvoirs de police", "finances locales",
     "domaines de competences par themes", "autres domaines de competences",
 )  # fmt: skip
-OPERATORS = {">": ">", ">=": ">=", "==": "=", "<=": "<=", "<": "<"}
-PLAIN_NUMBER = "[+-]?[0-9]{1,18}([.][0-9]{0,9})?"
+OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "<=": operator.le,
+    "<": operator.lt,
+}
+PLAIN_NUMBER = re.compile("[+-]?[0-9]{1,18}([.][0-9]{0,9})?")
+NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?")
+BILLIONTH = Decimal("1e-9")  # what is added counts so far
+BLANKS = " \t\n\v\f\r"  # around a number that is added
+INTERVAL = re.compile("[0-9]{4}/[0-9]{4}")
+YEAR = re.compile("[0-9]{4}")
 COLUMNS = ("column", "column2", "columns", "othercolumns")  # parameters that name columns
-Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is empty
+Texts = Sequence[str | None]  # of the columns of a check, in one row; None where a cell is empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledCheck:
-    """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text
-    of `column`.
+    """What a check of a schema comes to: `breaks` tells of the texts of `columns`, or, where it
+    `is_of_text`, of one text of its one column, which is not empty.
 
-    `undecided` is SQL of the rows of which nothing can be told.
+    `undecided`: is this a row of which nothing can be told?
     """
 
     name: str
     column: str  # where its fault sits, "" on the row
-    broken: str = ""
-    breaks: Callable[[str], bool] | None = None
+    columns: tuple[str, ...]
+    breaks: Callable[[Texts], bool]
+    is_of_text: bool = False
     params: Mapping[str, str] = field(default_factory=dict)
-    undecided: str = ""
+    undecided: Callable[[Texts], bool] | None = None
 
 
-def compile_custom_check(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    """The check of that name over these columns; None where it is not known or lacks a
-    parameter."""
+def compile_custom_check(custom: CustomCheck) -> CompiledCheck | None:
+    """The check of that name; None where it is not known or lacks a parameter."""
     made = CUSTOM_CHECKS.get(custom.name)
-    return made(custom, columns) if made else None
+    return made(custom) if made else None
 
 
 def list_check_columns(custom: CustomCheck) -> tuple[str, ...]:
@@ -64,147 +80,153 @@ def _text(custom: CustomCheck, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _cell(columns: Columns, name: str) -> str:
-    return columns.get(name, "(NULL::VARCHAR)")  # in brackets: a slice may follow
-
-
-def _identifier(
-    kind: CellKind, length: int
-) -> Callable[[CustomCheck, Columns], CompiledCheck | None]:
-    """Digits of a length, whose control digit holds; blanks and dots between them are no fault."""
-
-    def made(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-        digits = f"replace(replace({_cell(columns, _text(custom, 'column'))}, ' ', ''), '.', '')"
-        form = match_cell_sql(digits, f"[0-9]{{{length}}}")
-        return _of_cell(
-            custom, columns, f"CASE WHEN {form} THEN NOT ({kind.checked(digits)}) ELSE TRUE END"
-        )
-
-    return made
-
-
-def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> CompiledCheck | None:
+def _check_text(custom: CustomCheck, is_good: Callable[[str], object]) -> CompiledCheck | None:
     """A check of the one cell of `column`."""
     name = _text(custom, "column")
-    return (
-        CompiledCheck(
-            name=custom.name, column=name, broken=f"{_cell(columns, name)} IS NOT NULL AND {broken}"
-        )
-        if name
-        else None
+    if not name:
+        return None
+    return CompiledCheck(
+        name=custom.name,
+        column=name,
+        columns=(name,),
+        breaks=lambda texts: not is_good(texts[0] or ""),
+        is_of_text=True,
     )
 
 
-def _year_interval(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    cell = _cell(columns, _text(custom, "column"))
-    good = f"({match_cell_sql(cell, '[0-9]{4}/[0-9]{4}')} AND {cell}[1:4] < {cell}[6:9])"
-    if custom.params.get("allow-year-only") in (True, "true", "yes", "oui"):
-        good = f"({good} OR {match_cell_sql(cell, '[0-9]{4}')})"
-    return _of_cell(custom, columns, f"NOT {good}")
+def _identifier(kind: CellKind, length: int) -> Callable[[CustomCheck], CompiledCheck | None]:
+    """Digits of a length, whose control digit holds; blanks and dots between them are no fault."""
+
+    def is_good(text: str) -> bool:
+        digits = text.replace(" ", "").replace(".", "")
+        is_form = len(digits) == length and digits.isascii() and digits.isdigit()
+        return is_form and (kind.holds is None or kind.holds(digits))
+
+    return partial(_check_text, is_good=is_good)
 
 
-def _nomenclature(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    name = _text(custom, "column")
-    return CompiledCheck(name=custom.name, column=name, breaks=_is_no_matter) if name else None
+def _year_interval(custom: CustomCheck) -> CompiledCheck | None:
+    is_year_enough = custom.params.get("allow-year-only") in (True, "true", "yes", "oui")
+
+    def is_good(text: str) -> object:
+        if INTERVAL.fullmatch(text) and text[:4] < text[5:]:
+            return True
+        return is_year_enough and YEAR.fullmatch(text)
+
+    return _check_text(custom, is_good)
 
 
-def _is_no_matter(text: str) -> bool:
+def _nomenclature(custom: CustomCheck) -> CompiledCheck | None:
+    return _check_text(custom, _is_matter)
+
+
+def _is_matter(text: str) -> bool:
     first, slash, second = text.partition("/")
-    return (
-        not (slash and second)
-        or first != first.strip()
-        or second != second.strip()
-        or fold_header(first) not in MATTERS
-    )
+    is_trimmed = first == first.strip() and second == second.strip()
+    return bool(slash and second and is_trimmed and fold_header(first) in MATTERS)
 
 
-def _cohesive(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
+def _cohesive(custom: CustomCheck) -> CompiledCheck | None:
     name = _text(custom, "column")
     others = custom.params.get("othercolumns")
     if not name or not isinstance(others, list):
         return None
-    all_ = [_cell(columns, str(other)) for other in (name, *others)]
-    filled = sql.add_sql_terms([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
+    columns = (name, *map(str, others))
     return CompiledCheck(
         name=custom.name,
         column=name,
-        broken=f"{filled} NOT IN (0, {len(all_)})",
+        columns=columns,
+        breaks=lambda texts: 0 < texts.count(None) < len(columns),
         params={"others": quote_words(others)},
     )
 
 
-def _compare(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    name, other, operator = (_text(custom, key) for key in ("column", "column2", "op"))
-    if not name or not other or operator not in OPERATORS:
+def _compare(custom: CustomCheck) -> CompiledCheck | None:
+    name, other, sign = (_text(custom, key) for key in ("column", "column2", "op"))
+    if not name or not other or sign not in OPERATORS:
         return None
-    first = _cell(columns, name)
-    second = _cell(columns, other)
-    numbers = " AND ".join(match_cell_sql(cell, PLAIN_NUMBER) for cell in (first, second))
-    sign = OPERATORS[operator]
-    good = (
-        f"CASE WHEN {numbers} THEN {_number(first)} {sign} {_number(second)} "
-        f"ELSE {first} {sign} {second} END"
-    )
-    params = {"operator": operator, "other": other}
+    compare = OPERATORS[sign]
+
+    def breaks(texts: Texts) -> bool:
+        first, second = texts
+        if first is None or second is None:
+            return False
+        if PLAIN_NUMBER.fullmatch(first) and PLAIN_NUMBER.fullmatch(second):
+            return not compare(Decimal(first), Decimal(second))
+        return not compare(first, second)
+
     return CompiledCheck(
-        name=custom.name, column=name, broken=f"NOT coalesce({good}, TRUE)", params=params
+        name=custom.name,
+        column=name,
+        columns=(name, other),
+        breaks=breaks,
+        params={"operator": sign, "other": other},
     )
 
 
-def _number(cell: str) -> str:
-    """SQL of its value, NULL where it is no number, or one of 20 digits: those of 38 overflow when
-    they are added."""
-    return f"TRY_CAST({cell} AS DECIMAL(28, 9))"
+def _read_number(text: str | None) -> Decimal | None:
+    """The value of a cell; None where it is no number, or one of 20 digits."""
+    text = (text or "").strip(BLANKS)
+    if not NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    if number and number.adjusted() >= 19:
+        return None
+    return number.quantize(BILLIONTH, ROUND_HALF_UP)
 
 
-def _sum(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
+def _sum(custom: CustomCheck) -> CompiledCheck | None:
     name = _text(custom, "column")
     parts = custom.params.get("columns")
     if not name or not isinstance(parts, list) or not parts:
         return None
-    cells = [_cell(columns, name), *(_cell(columns, str(part)) for part in parts)]
-    numbers = [_number(cell) for cell in cells]
-    broken = f"coalesce({numbers[0]} <> {sql.add_sql_terms(numbers[1:])}, FALSE)"
-    filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
-    readable = " AND ".join(f"{number} IS NOT NULL" for number in numbers)
-    undecided = f"{filled} AND NOT ({readable})"
+
+    def breaks(texts: Texts) -> bool:
+        numbers = [number for number in map(_read_number, texts) if number is not None]
+        return len(numbers) == len(texts) and numbers[0] != reduce(EXACT.add, numbers[1:])
+
+    def is_undecided(texts: Texts) -> bool:
+        return None not in texts and None in map(_read_number, texts)
+
     return CompiledCheck(
         name=custom.name,
         column=name,
-        broken=broken,
+        columns=(name, *map(str, parts)),
+        breaks=breaks,
         params={"others": quote_words(parts)},
-        undecided=undecided,
+        undecided=is_undecided,
     )
 
 
-def _one_of(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
+def _one_of(custom: CustomCheck) -> CompiledCheck | None:
     first = _text(custom, "column1")
     second = _text(custom, "column2")
     if not first or not second:
         return None
-    broken = f"{_cell(columns, first)} IS NULL AND {_cell(columns, second)} IS NULL"
     return CompiledCheck(
-        name=custom.name, column="", broken=broken, params={"others": quote_words((first, second))}
+        name=custom.name,
+        column="",
+        columns=(first, second),
+        breaks=lambda texts: texts.count(None) == 2,
+        params={"others": quote_words((first, second))},
     )
 
 
-def _opening_hours(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    name = _text(custom, "column")
-    return CompiledCheck(name=custom.name, column=name, breaks=_is_no_hours) if name else None
+def _opening_hours(custom: CustomCheck) -> CompiledCheck | None:
+    return _check_text(custom, _is_opening_hours)
 
 
-def _is_no_hours(text: str) -> bool:
+def _is_opening_hours(text: str) -> bool:
     import opening_hours
 
-    return not opening_hours.validate(text)
+    return bool(opening_hours.validate(text))
 
 
-def _telephone(custom: CustomCheck, columns: Columns) -> CompiledCheck | None:
-    cell = _cell(columns, _text(custom, "column"))
-    return _of_cell(custom, columns, f"NOT {get_cell_kind('telephone').accepts(cell)}")
+def _telephone(custom: CustomCheck) -> CompiledCheck | None:
+    return _check_text(custom, re.compile(get_cell_kind("telephone").lenient).fullmatch)
 
 
-CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck, Columns], CompiledCheck | None]] = {
+CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck], CompiledCheck | None]] = {
     "french-siret-value": _identifier(get_cell_kind("siret"), 14),
     "french-siren-value": _identifier(get_cell_kind("siren"), 9),
     "nomenclature-actes-value": _nomenclature,

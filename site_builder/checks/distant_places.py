@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
-from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, TABLE_VALUES
+from site_builder.checks.suspicion import InspectedTable, make_remark
+from site_builder.columns.typed_cells import PerTypedValue
+from site_builder.core.problems import FIRST_ROWS, Problem
 
 # degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
 MARGIN = 0.1
 
 
-def find_distant_places(table: InspectedTable) -> Iterator[Suspicion]:
+def find_distant_places(table: InspectedTable) -> Iterator[Problem | None]:
     """Silent where most places are elsewhere: the table is then not about this territory alone."""
-    longitude = table.of_kind("longitude")[:1]
-    latitude = table.of_kind("latitude")[:1]
-    if not (table.bounds and longitude and latitude):
+    longitudes = table.of_kind("longitude")[:1]
+    latitudes = table.of_kind("latitude")[:1]
+    if not (table.bounds and longitudes and latitudes):
         return
-    lon = f"v{longitude[0]}"
-    lat = f"v{latitude[0]}"
     west, south, east, north = table.bounds
-    table_values = tuple(
-        f"{edge!r}::DOUBLE"
-        for edge in (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    is_inside_x = PerTypedValue(_choose_range_test(west - MARGIN, east + MARGIN))
+    is_inside_y = PerTypedValue(_choose_range_test(south - MARGIN, north + MARGIN))
+    places = 0
+    count = 0
+    first: list[tuple[int, float, float]] = []
+    for batch in table.typed.iterate_batches([longitudes[0], latitudes[0]]):
+        x, y = batch.columns
+        inside_x = is_inside_x(x)
+        inside_y = is_inside_y(y)
+        for row, (i, j) in enumerate(zip(x.codes, y.codes, strict=True), batch.first_row):
+            longitude: Any = x.values[i]
+            latitude: Any = y.values[j]
+            if longitude is None or latitude is None:
+                continue
+            places += 1
+            if not (inside_x[i] and inside_y[j]):
+                count += 1
+                if count <= FIRST_ROWS:
+                    first.append((row, longitude, latitude))
+    if not 0 < 2 * count < places:
+        yield None
+        return
+    _, longitude, latitude = first[0]
+    yield make_remark(
+        table,
+        "place-far",
+        column=table.name(longitudes[0]),
+        count=count,
+        rows=[row for row, _, _ in first],
+        params={"latitude": f"{latitude:.5g}", "longitude": f"{longitude:.5g}"},
     )
-    outside = f"NOT ({lon} BETWEEN g0 AND g2 AND {lat} BETWEEN g1 AND g3)"
-    number = f"count(*) FILTER ({outside})"
-    most = f"CASE WHEN 2 * {number} < count({lon}) THEN {number} ELSE 0 END"
-    yield Suspicion(
-        code="place-far",
-        column=table.name(longitude[0]),
-        number=f"SELECT {EACH}{most} AS n FROM {TABLE} {TABLE_VALUES} {AS_ONE}",
-        broken=list_suspect_rows(
-            f"{lat}, {lon}", f"{table.numbered} {TABLE_VALUES} WHERE {outside}"
-        ),
-        said=lambda latitude, longitude: {
-            "latitude": f"{latitude:.5g}",
-            "longitude": f"{longitude:.5g}",
-        },
-        table_values=table_values,
-    )
+
+
+def _choose_range_test(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda degree: degree is not None and low <= degree <= high

@@ -3,15 +3,12 @@ digit that fails."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
-from site_builder.cells import get_cell_kind, is_kind_named, match_cell_sql
-from site_builder.checks.suspicion import (
-    InspectedTable,
-    Suspicion,
-    count_suspect_rows,
-    list_suspect_rows,
-)
+from site_builder.cells import get_cell_kind, is_kind_named
+from site_builder.checks.suspicion import InspectedTable, find_suspect_cells, make_remark
+from site_builder.core.problems import Problem
 
 CHECKED = {"siret": "french-siret-value", "siren": "french-siren-value", "iban": "iban-value"}
 # Those of overseas have one figure more for their department and one less for the commune. 20
@@ -26,60 +23,77 @@ ABROAD = "99[0-9]{3}"
 FEW = 0.2  # of the cells: where more are of no department, the column has codes of another kind
 
 
-def find_wrong_codes(table: InspectedTable) -> Iterator[Suspicion]:
+def find_wrong_codes(table: InspectedTable) -> Iterator[Problem | None]:
     """Silent of codes of which the heading does not say what they are, but for SIRET and SIREN,
     proven cell by cell."""
     for index, profile in enumerate(table.profiles):
         if not profile.filled:
             continue
         if code := CHECKED.get(profile.kind):
-            yield _of_cells(
-                table, index, code, f"NOT ({get_cell_kind(profile.kind).checked(f'v{index}')})"
-            )
+            yield _report_cells(table, index, code, is_wrong=_choose_digit_test(profile.kind))
         elif profile.kind in (*FORMS, "string"):
             for kind, (code, form, existing) in FORMS.items():
                 if is_kind_named(get_cell_kind(kind), profile.name):
-                    cell = f"v{index}"
-                    condition = (
-                        f"{match_cell_sql(cell, form)} AND NOT "
-                        f"{match_cell_sql(cell, f'{existing}|{ABROAD}')}"
-                    )
-                    yield _of_cells(
-                        table, index, code=code, wrong=condition, most=FEW * profile.filled
-                    )
+                    is_wrong = _choose_form_test(form, f"{existing}|{ABROAD}")
+                    most = FEW * profile.filled
+                    yield _report_cells(table, index, code, is_wrong=is_wrong, most=most)
                     break
 
 
-def _of_cells(
-    table: InspectedTable, index: int, code: str, wrong: str, most: float = float("inf")
-) -> Suspicion:
-    name = table.name(index)
-    write_value = _masked if code == "iban-value" else str
-    return Suspicion(
-        code=code,
-        column=name,
-        number=count_suspect_rows(wrong),
-        broken=list_suspect_rows(f"v{index}", f"{table.numbered} WHERE {wrong}"),
-        said=lambda value: {"field": name, "value": write_value(value)},
-        plausible=lambda number: 0 < number <= most,
-    )
-
-
-def find_published_ibans(table: InspectedTable) -> Iterator[Suspicion]:
+def find_published_ibans(table: InspectedTable) -> Iterator[Problem | None]:
     """A number of an account is of nobody's use, and that of a person is a personal datum."""
     for index in table.of_kind("iban"):
-        name = table.name(index)
-        there = f"v{index} IS NOT NULL"
-        rows = list_suspect_rows(f"v{index}", f"{table.numbered} WHERE {there}")
-        yield Suspicion(
-            code="iban-published",
-            column=name,
-            number=count_suspect_rows(there),
-            broken=rows,
-            said=lambda value, name=name: {"field": name},
+        cells = find_suspect_cells(table, index, is_wrong=bool)
+        if cells is None:
+            yield None
+            continue
+        yield make_remark(
+            table,
+            "iban-published",
+            column=table.name(index),
+            count=cells.count,
+            rows=[row for row, _ in cells.first],
+            params={"field": table.name(index)},
         )
 
 
-def _masked(account: str) -> str:
+def _choose_digit_test(kind: str) -> Callable[[str], bool]:
+    """Does the control digit of an identifier fail?"""
+    holds = get_cell_kind(kind).holds
+    return lambda value: holds is not None and not holds(value)
+
+
+def _choose_form_test(form: str, existing: str) -> Callable[[str], bool]:
+    """Has a code the form, and is of nothing that exists?"""
+    has_form = re.compile(form).fullmatch
+    exists = re.compile(existing).fullmatch
+    return lambda code: has_form(code) is not None and exists(code) is None
+
+
+def _report_cells(
+    table: InspectedTable,
+    index: int,
+    code: str,
+    is_wrong: Callable[[str], object],
+    most: float = float("inf"),
+) -> Problem | None:
+    cells = find_suspect_cells(table, index, is_wrong=is_wrong, most=most)
+    if cells is None:
+        return None
+    value = str(cells.first[0][1])
+    return make_remark(
+        table,
+        code,
+        column=table.name(index),
+        count=cells.count,
+        rows=[row for row, _ in cells.first],
+        params={
+            "field": table.name(index),
+            "value": _mask_account(value) if code == "iban-value" else value,
+        },
+    )
+
+
+def _mask_account(account: str) -> str:
     """Enough of it to find it again: a message is read by more people than it is meant for."""
     return f"{account[:4]}…{account[-4:]}"

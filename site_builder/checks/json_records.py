@@ -3,22 +3,17 @@ as its problems."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.checks.fault_messages import report_unchecked_rule
 from site_builder.checks.json_schema import LARGEST, JsonFault, NotJson, load_bundled_schema
 from site_builder.checks.patterns import RuleTime
-from site_builder.columns.fault_rows import TOLD
+from site_builder.columns.fault_rows import FaultRow
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
-from site_builder.readers.raw_table import write_csv_rows
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LONGEST = 1_000  # characters of a value that are kept
 NUMBERED = re.compile(" › [0-9]+(?= ›|$)")  # which of a list within a record
@@ -34,39 +29,38 @@ class _Alike:
 
 
 def validate_json_records(
-    connection: DuckDBPyConnection,
-    source: Path,
-    schema: Path,
-    place: Place,
-    target: Path,
-    rule_time: RuleTime,
-) -> list[Problem]:
+    source: Path, schema: Path, place: Place, rule_time: RuleTime, *, scratch: Path
+) -> tuple[list[Problem], Iterator[FaultRow]]:
     """What breaks the schema of a standard, each kind of fault of a field once, with its count and
-    its first records; and what could not be looked at.
-
-    All of them are written to `target`, if there are any.
-    """
+    its first records; what could not be looked at; and all faults, which wait in `scratch`."""
     kinds = dict[tuple[str, str, str], _Alike]()
-    rows = target.with_suffix(".csv")
+    rows = scratch / "json-faults.csv"
     standard = load_bundled_schema(schema)
     expressions = standard.expressions(rule_time)
     try:
         _, found = standard.faults(source, expressions)
     except NotJson:
-        return [make_problem("fault.json-unread", place, "error", most=LARGEST >> 20)]
-    write_csv_rows(rows, _counted(found, kinds))
-    if kinds:
-        cells = (
-            "c0::BIGINT AS r, c1 AS \"column\", c2 AS code, '' AS rule, 'error' AS severity, c3 "
-            "AS text"
-        )
-        asked = (
-            f"SELECT r, {TOLD} FROM (SELECT {cells} FROM "
-            f"{sql.build_read_csv_sql(rows, 4, written=True)})"
-        )
-        connection.execute(f"COPY ({asked}) TO {sql.quote_literal(target)} ({sql.PARQUET})")
+        unread = make_problem("fault.json-unread", place, "error", most=LARGEST >> 20)
+        return [unread], iter(())
+    with rows.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(_counted(found, kinds))
     unchecked = (report_unchecked_rule(rule, place) for rule in expressions.all_named())
-    return [*(_problem(alike, place) for alike in kinds.values()), *unchecked]
+    problems = [*(_problem(alike, place) for alike in kinds.values()), *unchecked]
+    return problems, _read_faults(rows)
+
+
+def _read_faults(rows: Path) -> Iterator[FaultRow]:
+    csv.field_size_limit(LARGEST)
+    with rows.open(encoding="utf-8", newline="") as file:
+        for row, name, code, text in csv.reader(file):
+            yield FaultRow(
+                row=int(row) if row else None,
+                column=name,
+                code=code,
+                rule="",
+                severity="error",
+                text=text or None,
+            )
 
 
 def _counted(

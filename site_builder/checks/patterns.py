@@ -1,9 +1,10 @@
-"""Regular expressions of schemas, written for Python and JavaScript, in DuckDB: RE2, whose classes
-are ASCII.
+"""Regular expressions of schemas, written for Python and JavaScript, over the distinct texts of a
+column.
 
-RE2 takes a time that grows with the text and nothing else. What it has not (looks around,
-references back) runs in the `regex` package over distinct texts, within the time that all such
-expressions of one dataset have together.
+Many texts are matched at once by RE2, whose classes are ASCII: it takes a time that grows with the
+text and nothing else. Few texts are matched by the `regex` package, which costs no import of
+pyarrow, and so is what RE2 has not (looks around, references back), within the time that all such
+expressions of one dataset have together. Python's own `re` never meets one of them.
 
 A verdict that `RuleTime` cut is published and not kept: `prepare.prepare` gives it no key, and
 the next build judges the dataset again.
@@ -13,22 +14,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from site_builder.checks.types.kind import quote_schema_literal
-from site_builder.storage import sql
-
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
     from regex import Pattern
 
 SECONDS = 0.5  # for one cell: an expression that needs more would need years
 SECONDS_IN_ALL = 5.0  # for all the expressions of a dataset, whatever its tables and columns
 LONGEST = 5_000  # characters: the time to compile one grows with the square of them
 LARGEST = 20_000  # characters times groups within groups
+# Texts up to which `regex` costs less than pyarrow, be it imported or not, and the seconds that it
+# has for them where RE2 can tell as well
+FEW = 300
+MOMENT = 0.05
 DEEPEST = 12  # groups within groups: repetitions within repetitions triple that time at each
 # Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand
 # alone as letters
@@ -73,18 +74,37 @@ class PatternTimeout(TimeoutError):
         self.seconds = seconds
 
 
+Re2 = Callable[[str, Sequence[str]], list[int]]
+
+
+def find_unmatched_by_re2(expression: str, texts: Sequence[str]) -> list[int]:
+    """The places of the texts in which RE2 finds nothing of an expression. Raises
+    UnreadablePattern."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        found = pc.match_substring_regex(pa.array(texts, pa.string()), expression)
+    except pa.ArrowInvalid as cause:
+        raise UnreadablePattern from cause
+    places: list[int] = pc.indices_nonzero(pc.invert(found)).to_pylist()
+    return places
+
+
 @dataclass(slots=True)
 class RuleTime:
     """The time that expressions may still take in Python, in seconds of the CPU: one for a whole
     dataset.
 
     `each`: for one text. `expired`: an expression wanted more; what is said then may be otherwise
-    on another day.
+    on another day. `re2` matches many texts at once; without it (a browser) all are matched within
+    the time.
     """
 
     left: float = SECONDS_IN_ALL
     each: float = SECONDS
     expired: bool = False
+    re2: Re2 | None = find_unmatched_by_re2
 
     def tell(self, match: Callable[..., object], text: str) -> bool:
         """Does the text match? `match` is a method of an expression of `compile`. Raises
@@ -193,50 +213,83 @@ def _of_regex(letter: str, inside: bool) -> str:
     return edges[letter] if letter in edges and not inside else "\\" + letter
 
 
-def compile_pattern_sql(connection: DuckDBPyConnection, pattern: str) -> str | None:
-    """SQL: does {value} not follow this expression from end to end, as frictionless asks it to?
-    None: see `compile_pattern_match`.
+@dataclass(slots=True)
+class PatternRule:
+    """An expression that texts follow from end to end, as frictionless asks it of them: it puts ^
+    and $ around the expression, whatever is in it, and looks from the start of the text alone;
+    Python's $ lets a last line break pass.
 
-    frictionless puts ^ and $ around the expression, whatever is in it, and looks from the start of
-    the text alone; Python's $ lets a last line break pass. {read} is whether the text is read in
-    Python, and does not.
+    `compiled` is it for `regex`, or why it took too long to make; `re2` the same for RE2, "" where
+    that has not what it asks.
     """
-    if pattern not in _BROKEN:
-        _BROKEN[pattern] = _broken(connection, pattern)
-    return _BROKEN[pattern]
+
+    rule_time: RuleTime
+    compiled: Pattern[str] | PatternTimeout
+    re2: str
+
+    def find_unmatched(self, texts: Sequence[str]) -> list[int]:
+        """The places of the texts that do not follow it. Raises PatternTimeout."""
+        found = self._try_moment(texts) if len(texts) <= FEW or not self.rule_time.re2 else None
+        if found is None and self.re2 and self.rule_time.re2:
+            try:
+                return self.rule_time.re2(self._choose_re2(texts), texts)
+            except UnreadablePattern:
+                self.re2 = ""
+        if found is not None:
+            return found
+        if isinstance(self.compiled, PatternTimeout):
+            if texts:
+                raise self.compiled
+            return []
+        match = self.compiled.match
+        tell = self.rule_time.tell
+        return [place for place, text in enumerate(texts) if not tell(match, text)]
+
+    def _try_moment(self, texts: Sequence[str]) -> list[int] | None:
+        """What `regex` says at once; None where that cannot be known, or where it takes time."""
+        if isinstance(self.compiled, PatternTimeout) or not self.re2:
+            return None
+        match = self.compiled.match
+        end = time.monotonic() + MOMENT
+        unmatched = []
+        try:
+            for place, text in enumerate(texts):
+                if match(text, timeout=MOMENT) is None:
+                    unmatched.append(place)
+                if not place % 16 and time.monotonic() > end:
+                    return None
+        except TimeoutError:
+            return None
+        return unmatched
+
+    def _choose_re2(self, texts: Sequence[str]) -> str:
+        """To know the digits of all scripts takes RE2 a millisecond."""
+        digits = CLASSES["d"]
+        if digits in self.re2 and "[^" not in self.re2 and all(map(str.isascii, texts)):
+            return self.re2.replace(digits, "0-9")
+        return self.re2
 
 
-_BROKEN: dict[str, str | None] = {}  # tried once
-
-
-def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
-    import duckdb
-
+def compile_pattern_rule(pattern: str, rule_time: RuleTime) -> PatternRule:
+    """The expression of a schema. Raises UnreadablePattern where it is none."""
     translated = _translate_to_re2(pattern)
-    if translated is None:
-        return None
-    digits = CLASSES["d"]
-    ascii_ = (
-        digits in translated and "[^" not in translated
-    )  # to know all digits takes RE2 a millisecond
-    anchored = rf"^(?:^{translated.replace(digits, '0-9') if ascii_ else translated}\n?$)"
-    found = f"regexp_matches({{value}}, {quote_schema_literal(anchored)})"
+    anchored = "" if translated is None else rf"^(?:^{translated}\n?$)"
+    compiled: Pattern[str] | PatternTimeout
     try:
-        sql.fetch_all_rows(connection, "SELECT " + found.replace("{value}", "''"))
-    except duckdb.Error:
-        return None
-    other = "WHEN strlen({value}) = length({value}) THEN TRUE ELSE {read} END"
-    return f"CASE WHEN {found} THEN FALSE {other}" if ascii_ else f"NOT {found}"
+        compiled = rule_time.compile(
+            pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$"
+        )
+    except PatternTimeout as late:
+        compiled = late
+    return PatternRule(rule_time, compiled, anchored)
 
 
-def compile_pattern_match(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], bool]:
-    """The same in Python. Raises UnreadablePattern where the expression is none; it and a call
-    raise PatternTimeout."""
-    rule_time = rule_time or RuleTime()
-    compiled = rule_time.compile(
-        pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$"
-    )
-    return partial(rule_time.tell, compiled.match)
+def compile_own_pattern(pattern: str, rule_time: RuleTime) -> PatternRule:
+    """One of ours, which is written for RE2 and which `regex` understands alike."""
+    import regex
+
+    anchored = rf"\A(?:{pattern})\z"
+    return PatternRule(rule_time, regex.compile(rf"\A(?:{pattern})\Z"), anchored)
 
 
 def compile_pattern_search(pattern: str, rule_time: RuleTime) -> Callable[[str], bool]:

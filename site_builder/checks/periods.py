@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from site_builder.cells import fold_header
 from site_builder.checks.suspicion import InspectedTable
-from site_builder.columns.canonical import format_cell_sql
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_rows
 
 KINDS = ("year", "yearmonth", "school-year")
 # Headings of the period of a row. « Année de construction » is of a thing, and no year is missing
@@ -29,30 +28,33 @@ SUMMER = ("07", "08")  # months in which many services are closed
 BUSY = 5  # rows of the poorest period: with fewer, a year without any is no surprise
 
 
-def find_missing_periods(table: InspectedTable) -> Asking[list[Problem]]:
+def find_missing_periods(table: InspectedTable) -> Iterator[Problem]:
     """Silent where more than one period is missing for four that are there, or where periods may
     well have no row."""
-    found = []
     for index in table.of_kind(*KINDS):
         profile = table.profiles[index]
         if profile.distinct < FEWEST or not {*fold_header(profile.name).split()} <= OF_ROWS:
             continue
-        value = format_cell_sql(table.typed.columns[index], f"v{index}")
-        counts = yield from ask_rows(
-            table.typed.held,
-            f"SELECT {EACH}{value} AS p, count(*) AS n FROM {TABLE} WHERE v{index} IS NOT NULL "
-            f"GROUP BY {EACH}p "
-            f"ORDER BY {EACH}p",
-        )
-        periods, numbers = zip(*counts, strict=True)
-        known = [*numbers[:-1]]  # the last one may still go on
-        if (len({*known}) == 1 or min(known) >= BUSY) and (
-            missing := list_period_gaps(periods, FEWEST)
-        ):
+        rows_by_period = _count_periods(table, index)
+        periods = sorted(rows_by_period)
+        # the last one may still go on
+        ended = [rows_by_period[period] for period in periods[:-1]]
+        is_regular = len({*ended}) == 1 or min(ended) >= BUSY
+        missing = list_period_gaps(periods, FEWEST) if is_regular else []
+        if missing:
             place = replace(table.place, column=profile.name)
-            said = {"field": profile.name, "periods": quote_words(missing)}
-            found.append(make_problem("remark.period-missing", place, count=len(missing), **said))
-    return found
+            params = {"field": profile.name, "periods": quote_words(missing)}
+            yield make_problem("remark.period-missing", place, count=len(missing), **params)
+
+
+def _count_periods(table: InspectedTable, index: int) -> Counter[str]:
+    """How many rows each period has, in canonical notation."""
+    rows_by_period = Counter[str]()
+    for values, texts, counts in table.typed.iterate_distinct(index):
+        for value, text, count in zip(values, texts, counts, strict=True):
+            if value is not None:
+                rows_by_period[text] += count
+    return rows_by_period
 
 
 def find_missing_period_files(periods: Sequence[str], place: Place) -> list[Problem]:

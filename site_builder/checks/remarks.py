@@ -16,21 +16,18 @@ from site_builder.checks.identifiers import find_published_ibans, find_wrong_cod
 from site_builder.checks.periods import find_missing_periods
 from site_builder.checks.repeated_rows import find_repeated_rows
 from site_builder.checks.sums import find_wrong_sums
-from site_builder.checks.suspicion import InspectedTable, measure_suspicions, report_suspicion
+from site_builder.checks.suspicion import InspectedTable
 from site_builder.core.problems import Problem
-from site_builder.storage.batched_queries import Asking
 
+# Rules that give a problem, or None, of each thing that is suspected
 SUSPICIONS = (
     find_repeated_rows,
     find_conflicting_siren,
     find_wrong_codes,
     find_published_ibans,
     find_distant_places,
-)  # whose first questions are one
-ASKING = (
-    find_missing_periods,
-    find_wrong_sums,
-)  # which ask by themselves, of the few tables that have such columns
+)
+COMPARISONS = (find_missing_periods, find_wrong_sums)  # of the few tables that have such columns
 MOST = 40  # suspicions: a table of two hundred postal codes is no table that people read
 KEYS = (
     "fault.primary-key",
@@ -41,23 +38,20 @@ KEYS = (
 
 def collect_table_remarks(
     table: InspectedTable, schema_problems: Sequence[Problem]
-) -> Asking[list[Problem]]:
+) -> list[Problem]:
     """What there is to say of a table beside its `schema_problems`."""
     if not table.typed.rows:
         return []
-    found = list[Problem]()
-    suspected = list(islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST))
-    for suspicion, number in zip(
-        suspected, (yield from measure_suspicions(table, suspected)), strict=True
-    ):
-        if suspicion.plausible(number):
-            found += yield from report_suspicion(table, suspicion)
-    for ask in ASKING:
-        found += yield from ask(table)
-    return [problem for problem in found if not _known(problem, schema_problems)]
+    suspected = islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST)
+    compared = chain.from_iterable(rule(table) for rule in COMPARISONS)
+    return [
+        problem
+        for problem in chain(suspected, compared)
+        if problem and not _is_known(problem, schema_problems)
+    ]
 
 
-def _known(problem: Problem, schema_problems: Sequence[Problem]) -> bool:
+def _is_known(problem: Problem, schema_problems: Sequence[Problem]) -> bool:
     """Has the schema blamed a cell of these, or the same rows, already?"""
     if problem.code == "remark.row-repeated":
         return any(other.code in KEYS for other in schema_problems)

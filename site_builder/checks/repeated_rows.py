@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import prod
 
-from site_builder.checks.suspicion import InspectedTable, Suspicion, list_suspect_rows
-from site_builder.storage.batched_queries import EACH, TABLE
+from site_builder.checks.suspicion import InspectedTable, make_remark
+from site_builder.columns.canonical_table import CanonicalTable, TypedBatch
+from site_builder.core.problems import FIRST_ROWS, Problem
 
 FEWEST = 5  # rows
 ENOUGH = 10  # ways in which the values of the columns may go together, for each row
 # of the rows, at most, or one: where more are alike, nothing told them apart (trees, incidents,
 # pays)
 SHARE = 0.02
+# Rows whose cells are all held in memory; of more rows, a number of eight bytes each
+HELD = 20_000
+
+RowKey = tuple[object, ...]  # what tells a row from others
 
 
-def find_repeated_rows(table: InspectedTable) -> Iterator[Suspicion]:
+@dataclass(frozen=True, slots=True)
+class _Repeats:
+    """How many rows are the copy of an earlier one, and the first ones, each with that one."""
+
+    count: int
+    first: Sequence[tuple[int, int]]
+
+
+def find_repeated_rows(table: InspectedTable) -> Iterator[Problem | None]:
     """Silent where the columns say too little to tell two things apart, and where many rows are
     alike.
 
@@ -30,19 +44,73 @@ def find_repeated_rows(table: InspectedTable) -> Iterator[Suspicion]:
         or prod(distinct) < ENOUGH * total
     ):
         return
-    columns = table.typed.columns
-    cells = [f"v{index}" for index in range(len(columns))]
-    cells += [f"w{index}" for index, column in enumerate(columns) if column.faulty]
-    row = f"hash({', '.join(cells)})"
-    groups = f"SELECT {EACH}count(*) AS n FROM {TABLE} GROUP BY {EACH}{row}"
-    several = f"SELECT {row} FROM {TABLE} GROUP BY {EACH}{row} HAVING count(*) > 1"
-    first = f"min(r) OVER (PARTITION BY {EACH}{', '.join(cells)}) AS first"
-    alike = f"(SELECT {EACH}r, {first} FROM {table.numbered} WHERE {row} IN ({several}))"
-    yield Suspicion(
-        code="row-repeated",
+    repeats = _find_few(table.typed) if total <= HELD else _find_many(table.typed)
+    is_told = 0 < repeats.count <= max(1, SHARE * total) or 2 * repeats.count == total
+    if not is_told or not repeats.first:
+        yield None
+        return
+    yield make_remark(
+        table,
+        "row-repeated",
         column="",
-        number=f"SELECT {EACH}sum(n - 1)::BIGINT AS n FROM ({groups}) GROUP BY {EACH}()",
-        broken=list_suspect_rows("first", f"{alike} WHERE r > first"),
-        said=lambda first: {"other": str(table.raw.row(first))},
-        plausible=lambda number: 0 < number <= max(1, SHARE * total) or 2 * number == total,
+        count=repeats.count,
+        rows=[row for row, _ in repeats.first],
+        params={"other": str(table.raw.row(repeats.first[0][1]))},
     )
+
+
+def _find_few(table: CanonicalTable) -> _Repeats:
+    firsts: dict[RowKey, int] = {}
+    repeated = []
+    for batch in table.iterate_batches(range(len(table.columns))):
+        # the places of texts tell rows of one batch from another
+        is_whole = batch.rows == table.rows
+        keys = (cells.codes for cells in batch.columns) if is_whole else _list_row_cells(batch)
+        for row, key in enumerate(zip(*keys, strict=True), batch.first_row):
+            first = firsts.setdefault(key, row)
+            if first != row:
+                repeated.append((row, first))
+    return _Repeats(len(repeated), repeated[:FIRST_ROWS])
+
+
+def _find_many(table: CanonicalTable) -> _Repeats:
+    """Rows whose numbers are the same are next to one another once these are sorted; of those that
+    are told, every cell is compared."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    chunks = []
+    for batch in table.iterate_batches(range(len(table.columns))):
+        rows = zip(*_list_row_cells(batch), strict=True)
+        chunks.append(pa.array(map(hash, rows), pa.int64(), size=batch.rows))
+    digests = pa.concat_arrays(chunks)
+    order = pc.array_sort_indices(digests)  # stable: of the same number, the first row comes first
+    in_order = digests.take(order)
+    copies = order[1:].filter(pc.equal(in_order[1:], in_order[:-1]))
+    first_copies = copies.take(pc.array_sort_indices(copies)[:FIRST_ROWS]).to_pylist()
+    pairs = [(row, pc.index(digests, digests[row]).as_py()) for row in first_copies]
+    cells = _fetch_row_cells(table, sorted({row for pair in pairs for row in pair}))
+    equal = [(row, first) for row, first in pairs if cells[row] == cells[first]]
+    return _Repeats(len(copies), equal)
+
+
+def _fetch_row_cells(table: CanonicalTable, rows: Sequence[int]) -> dict[int, RowKey]:
+    found = {}
+    for batch in table.iterate_batches(range(len(table.columns))):
+        own = [row for row in rows if 0 <= row - batch.first_row < batch.rows]
+        if own:
+            cells = [list(column) for column in _list_row_cells(batch)]
+            for row in own:
+                found[row] = tuple(column[row - batch.first_row] for column in cells)
+    return found
+
+
+def _list_row_cells(batch: TypedBatch) -> Iterator[Iterator[object]]:
+    """Of each column the texts of its cells, those that are of its type and those that are not
+    being told apart."""
+    for cells in batch.columns:
+        texts: list[object] = list(cells.texts)
+        for place, value in enumerate(cells.values):
+            if value is None:
+                texts[place] = (cells.texts[place],)
+        yield map(texts.__getitem__, cells.codes)

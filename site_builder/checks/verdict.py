@@ -1,41 +1,31 @@
-"""A table as it is written against a schema: one pass leaves a number for each row, of which each
-bit is a fault."""
+"""A table as it is written against a schema: each distinct text is judged once, and rows are looked
+at where some text has a fault."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
-from site_builder.checks import fault_bits
-from site_builder.checks.all_faults import FaultOutput, select_fault_rows
-from site_builder.checks.check_plan import CheckPlan, SchemaFault, build_check_plan
+from site_builder.checks.cell_verdicts import ColumnVerdict, FaultyTexts
+from site_builder.checks.check_plan import CheckPlan, RowCheck, SchemaFault, build_check_plan
 from site_builder.checks.constraints import AbandonedRules, UncheckedRule
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.slow_cells import build_cell_readers, register_cell_readers
 from site_builder.checks.structure import LabelFault
 from site_builder.checks.table_keys import (
+    Lookups,
+    RowKeys,
     TableKey,
     list_table_keys,
     list_unchecked_keys,
-    select_unknown_keys,
 )
-from site_builder.core.model.table_schema import ForeignKey, TableSchema
-from site_builder.readers.as_written import LossyReading, WrittenRecords
-from site_builder.storage import sql
-from site_builder.storage.resource_errors import detect_resource_shortage
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.core.model.table_schema import TableSchema
+from site_builder.readers.as_written import WrittenRecords
+from site_builder.tables.text_table import Batch
 
 LISTED = 1_000  # faults that are listed; their counts are exact
-SEEN = (
-    2 * LISTED
-)  # rows that are looked at for them: what a rule says that does not end is taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +42,17 @@ class RowFault:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaVerdict:
     """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`:
-    what the schema asks and has not been looked at, or not in each row."""
+    what the schema asks and has not been looked at, or not in each row. `iterate_all` looks for all
+    faults of some kinds once more, by row."""
 
     rows: int
     labels: tuple[LabelFault, ...]
     counts: Mapping[SchemaFault, int]
     found: tuple[RowFault, ...]
     abandoned: tuple[UncheckedRule, ...]
+    iterate_all: Callable[[Callable[[SchemaFault], bool]], Iterator[RowFault]] = field(
+        compare=False, repr=False
+    )
 
     @property
     def unchecked(self) -> tuple[tuple[str, str], ...]:
@@ -74,294 +68,340 @@ class SchemaVerdict:
 
 
 def validate_against_schema(
-    connection: DuckDBPyConnection,
     records: WrittenRecords,
     schema: TableSchema,
-    lookups: Mapping[ForeignKey, str] | None = None,
+    lookups: Lookups | None = None,
     each: int = 0,
-    complete: FaultOutput | None = None,
     rule_time: RuleTime | None = None,
 ) -> SchemaVerdict:
-    """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of
-    each fault. `rule_time`: the time that the expressions of its dataset may take.
-
-    Raises duckdb.Error for our own mistakes alone, LossyReading where the records are to be read
-    again: see `surely`.
-    """
-    import duckdb
-
-    made = build_check_plan(records, schema, connection, rule_time or RuleTime())
+    """Hold a table against a schema. `lookups`: the keys of other tables. `each`: list only so many
+    rows, but of each fault. `rule_time`: the time that the expressions of its dataset may take."""
+    plan = build_check_plan(records, schema, rule_time or RuleTime())
     abandoned = AbandonedRules()
+    verdicts = [ColumnVerdict(column, abandoned) for column in plan.columns]
+    row_keys = RowKeys(records, [verdict.find_keys for verdict in verdicts])
     judging = _Judging(
-        connection=connection,
-        plan=made,
-        keys=list_table_keys(made, schema, lookups or {}),
+        plan=plan,
+        columns=[FaultyTexts(verdict) for verdict in verdicts],
+        abandoned=abandoned,
+        row_keys=row_keys,
+        keys=list_table_keys(plan, schema, lookups or {}, row_keys=row_keys),
         each=each,
     )
-    with register_cell_readers(connection, build_cell_readers(made, abandoned)), closing(judging):
-        try:
-            rows = judging.look()
-        except duckdb.Error as cause:
-            if records.rows is None or detect_resource_shortage(cause):
-                raise
-            raise LossyReading from cause
-        if records.rows not in (None, rows):
-            raise LossyReading
-        judging.compare()
-        # what a rule said before it did not end depends on the order of the texts
-        ended = [fault for fault in judging.order if (fault.name, fault.rule) not in abandoned.late]
-        counts = {fault: judging.counts[fault] for fault in ended if judging.counts[fault]}
-        if complete and any(map(complete.wanted, counts)):
-            judging.write(complete, [*filter(complete.wanted, counts)])
-        found = tuple(judging.found(counts))
-        undecided = tuple(_undecided(connection, made, abandoned))
-    late = tuple(_late(made, abandoned))
+    judging.judge_cells()
+    judging.judge_rows()
+    judging.judge_keys()
     unchecked = (
-        *made.unchecked,
-        *late,
-        *undecided,
-        *list_unchecked_keys(made, schema, lookups or {}),
+        *plan.unchecked,
+        *judging.list_late(),
+        *judging.list_undecided(),
+        *list_unchecked_keys(plan, schema, lookups or {}),
     )
+    counts = judging.list_counts()
     return SchemaVerdict(
-        rows=rows, labels=made.labels, counts=counts, found=found, abandoned=unchecked
+        rows=records.table.rows,
+        labels=plan.labels,
+        counts=counts,
+        found=tuple(judging.list_found(counts)),
+        abandoned=unchecked,
+        iterate_all=judging.iterate_all,
     )
 
 
-def _late(plan: CheckPlan, abandoned: AbandonedRules) -> Iterator[UncheckedRule]:
-    """The rules that did not end of a text."""
-    bounds = {
-        (column.field.name, rule.name): str(rule.bound)
-        for column in plan.columns
-        for rule in column.rules
-    }
-    for (name, rule), seconds in sorted(abandoned.late.items()):
-        yield UncheckedRule(
-            field=name, rule=rule, reason="time", bound=bounds[name, rule], seconds=seconds
-        )
-
-
-def _undecided(
-    connection: DuckDBPyConnection, plan: CheckPlan, abandoned: AbandonedRules
-) -> Iterator[UncheckedRule]:
-    """The rules of which some row tells neither that it keeps them nor that it breaks them."""
-    for unchecked, rows in plan.undecided():
-        known = (unchecked.field, unchecked.rule) in abandoned.undecided
-        if known or (rows and _has_rows(connection, plan, rows)):
-            yield unchecked
-
-
-def _has_rows(connection: DuckDBPyConnection, plan: CheckPlan, condition: str) -> bool:
-    return bool(
-        sql.fetch_all_rows(
-            connection, f"SELECT r FROM {plan.typed(condition)} WHERE {condition} LIMIT 1"
-        )
-    )
+Listed = tuple[int, int, SchemaFault, int | None]  # row, place in order, fault, row of the same key
 
 
 @dataclass(kw_only=True)
 class _Judging:
-    """`counts` are of all rows; `listed` are the first that have each fault, each with the row of
-    the same key.
+    """`counts` are of all rows; `listed` are the first that have each fault."""
 
-    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults. The first has
-    h0, g0, h1… too: the hashes of each key.
-    """
-
-    connection: DuckDBPyConnection
     plan: CheckPlan
+    columns: Sequence[FaultyTexts]
+    abandoned: AbandonedRules
+    row_keys: RowKeys
     keys: tuple[TableKey, ...]
     each: int
     counts: Counter[SchemaFault] = field(default_factory=Counter)
-    listed: dict[SchemaFault, list[tuple[int, int | None]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    kept: set[str] = field(default_factory=set)
-    passes: list[tuple[SchemaFault, ...]] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+    undecided_checks: dict[int, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.blank = SchemaFault(
-            code="blank-row", column=None, name="", condition=self.plan.blank()
-        )
-        self.single = self.plan.faults()
-        faults = dict.fromkeys((self.blank, *self.single, *(key.fault for key in self.keys)))
+        self.blank = SchemaFault(code="blank-row", column=None, name="")
+        faults = dict.fromkeys((self.blank, *self.plan.faults, *(key.fault for key in self.keys)))
+        self.columns_by_fault = {key.fault: key.columns for key in self.keys}
         self.order = {fault: place for place, fault in enumerate(faults)}
-        first = self.plan.records.first
-        self.row = "r" if first is None else f"rowid + {first}"
 
-    def look(self) -> int:
-        """Ask of each row what it tells alone; how many there are."""
-        empty = [
-            key.fault for key in self.keys if key.fault.condition
-        ]  # a blank row has these faults and no other
-        self.passes = [
-            *fault_bits.group_faults_by_pass(dict.fromkeys((self.blank, *empty, *self.single)))
-        ]
-        rows = [
-            self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(self.passes)
-        ]
-        for number, faults in enumerate(self.passes):
-            self._tell(number, faults)
-        return rows[0]
+    @property
+    def is_ragged(self) -> bool:
+        return self.plan.records.length_column is not None
 
-    def _pass(self, number: int, faults: Sequence[SchemaFault], kept: int) -> int:
-        made = fault_bits.build_fault_bits(faults)
-        moved = fault_bits.move_fault_bits(faults)
-        hashes = ""
-        if number == 0:
-            others = fault_bits.build_fault_bits(faults[kept:], kept)
-            made = (
-                f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | "
-                f"{fault_bits.build_fault_bits(faults[1:kept], 1)}"
-            )
-            hashes = "".join(
-                f", {hash_sql} AS h{j}, {other} AS g{j}"
-                for j, (hash_sql, other) in (
-                    (j, key.hashes) for j, key in enumerate(self.keys) if not key.lookup
-                )
-            )
-        rows = self.plan.typed(made + moved + hashes)
-        if moved:
-            table = rows
-            rows = f"(SELECT *, {made} AS b FROM {table})"
-            made = f"b{moved}"
-        row = "r, " if self.row == "r" else ""
-        return self._makes(f"seen{number}", f"SELECT {row}{made} AS b{hashes} FROM {rows}")
+    def judge_cells(self) -> None:
+        """Ask each distinct text."""
+        for index, column in enumerate(self.columns):
+            for texts, counts in self.plan.records.table.iterate_distinct(index):
+                column.add(texts, counts)
+        self.has_blank = self._has_blank_row()
 
-    def _makes(self, name: str, query: str) -> int:
-        """Keep the rows of a query; how many they are."""
-        rows = int(
-            sql.fetch_one_row(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0]
-        )
-        self.kept.add(name)
-        return rows
+    def _has_blank_row(self) -> bool:
+        if not all(column.empty for column in self.columns) and not self.is_ragged:
+            return False
+        asked = self._list_read_columns(range(len(self.columns)))
+        batches = self.plan.records.table.iterate_batches(asked)
+        return any(_BatchFaults(self, batch, asked).find_blank() for batch in batches)
 
-    def close(self) -> None:
-        """Drop what was kept: a connection lives on, and has no memory to spare."""
-        for name in self.kept:
-            self.connection.execute(f"DROP TABLE {name}")
+    def judge_rows(self) -> None:
+        """Find the rows that have a fault: the first ones, or all of them where counts of texts do
+        not tell how many there are."""
+        must_count = self.is_ragged or self.has_blank or bool(self.plan.row_checks)
+        if not must_count:
+            for column in self.columns:
+                self.counts.update(column.counts)
+        left = self.list_counts()
+        numbers = Counter[SchemaFault]()
+        for row, faults in self._iterate_rows():
+            for fault in faults:
+                numbers[fault] += 1
+                if self.each and numbers[fault] >= min(self.each, left.get(fault, self.each)):
+                    left.pop(fault, None)
+                is_wanted = len(self.listed) < LISTED
+                if self.each:
+                    is_wanted = numbers[fault] <= self.each
+                if is_wanted:
+                    self.listed.append((row, self.order[fault], fault, None))
+            is_full = not left if self.each else len(self.listed) >= LISTED
+            if is_full and not must_count:
+                return
+        if must_count:
+            self.counts = numbers
 
-    def _seen(self, number: int) -> str:
-        """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever
-        the pass."""
-        seen = f"(SELECT {self.row} AS r, b FROM seen{number} WHERE b <> 0)"
-        blank = number and self.counts[self.blank]
-        return (
-            f"(FROM {seen} WHERE r NOT IN (SELECT r FROM {self._seen(0)} WHERE b & 1 = 1))"
-            if blank
-            else seen
-        )
-
-    def _tell(self, number: int, faults: Sequence[SchemaFault]) -> None:
-        """Count the faults that a pass saw, and list the first."""
-        seen = self._seen(number)
-        first = sql.fetch_all_rows(
-            self.connection, f"SELECT r, b FROM {seen} ORDER BY r LIMIT {SEEN}"
-        )
-        groups: Iterable[tuple[int, int]] = Counter(made for _, made in first).items()
-        if len(first) == SEEN:
-            groups = sql.fetch_all_rows(
-                self.connection, f"SELECT b, count(*) FROM {seen} GROUP BY b"
-            )
-        for made, count in groups:
-            self.counts.update(dict.fromkeys(fault_bits.decode_fault_bits(made, faults), count))
-        for row, made in first:
-            for fault in fault_bits.decode_fault_bits(made, faults):
-                self.listed[fault].append((row, None))
-        for place, fault in enumerate(faults):
-            if len(self.listed[fault]) < min(self.each, self.counts[fault]):
-                asked = (
-                    f"SELECT r, NULL FROM {seen} WHERE b >> {place} & 1 = 1 ORDER BY r LIMIT "
-                    f"{self.each}"
-                )
-                self.listed[fault] = sql.fetch_all_rows(self.connection, asked)
-
-    def compare(self) -> None:
+    def judge_keys(self) -> None:
         """Find the rows that break a key."""
-        for number, key in enumerate(self.keys):
-            if rows := self._broken(number, key):
-                asked = (
-                    f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT "
-                    f"{self.each or LISTED}"
-                )
-                found = sql.fetch_all_rows(self.connection, asked)
-                self.listed[key.fault] += [(row, other) for row, other, _ in found]
-                self.counts[key.fault] += found[0][2] if found else 0
+        for key in self.keys:
+            quota = self.each or LISTED
+            for row, other in key.find_faults(self.row_keys):
+                self.counts[key.fault] += 1
+                if quota:
+                    quota -= 1
+                    self.listed.append((row, self.order[key.fault], key.fault, other))
 
-    def _broken(self, number: int, key: TableKey) -> str:
-        """SQL: the rows that break a key, and those that have the same, if it is that; "" if none
-        do."""
-        if key.lookup:
-            return select_unknown_keys(key, self.plan.typed(" ".join(key.cells)))
-        key_hash = f"h{number}"
-        other = f"g{number}"
-        twice = f"twice{number}"
-        if not self._makes(
-            twice, f"SELECT {key_hash} FROM seen0 GROUP BY {key_hash} HAVING count({key_hash}) > 1"
-        ):
-            return ""
-        earlier = f"lag({self.row}) OVER (PARTITION BY {key_hash}, {other} ORDER BY rowid) AS other"
-        return (
-            f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {key_hash} IN (FROM {twice}) "
-            "QUALIFY other NOTNULL)"
-        )
+    def _iterate_rows(self) -> Iterator[tuple[int, list[SchemaFault]]]:
+        """The rows that have faults, but for keys, in their order."""
+        asked = self._list_asked_columns()
+        if not asked and not self.plan.row_checks:  # which may be of columns that are not there
+            return
+        for batch in self.plan.records.table.iterate_batches(asked):
+            found = _BatchFaults(self, batch, asked).find()
+            for row in sorted(found):
+                if faults := [fault for fault in found[row] if not self._is_late(fault)]:
+                    yield batch.first_row + row, faults
 
-    def write(self, complete: FaultOutput, wanted: Collection[SchemaFault]) -> None:
-        """Write these faults, of all rows."""
-        columns = {key.fault: key.columns for key in self.keys}
-        passes = [(self._seen(number), faults) for number, faults in enumerate(self.passes)]
-        for number, key in enumerate(self.keys):
-            if self.counts[key.fault] and (rows := self._broken(number, key)):
-                passes.append((f"(SELECT r, 1 AS b FROM {rows})", (key.fault,)))
-        parts = []
-        for seen, faults in passes:
-            columns_by_fault = {
-                place: (fault, columns.get(fault, self.plan.list_fault_columns(fault)))
-                for place, fault in enumerate(faults)
-            }
-            if some := {
-                place: fault for place, fault in columns_by_fault.items() if fault[0] in wanted
-            }:
-                parts.append(select_fault_rows(self.plan, seen, some, complete.headings))
-        target = sql.quote_literal(complete.target)
-        asked = " UNION ALL ".join(parts)
-        self.connection.execute(f"COPY ({asked}) TO {target} ({sql.PARQUET})")
+    def _list_asked_columns(self) -> list[int]:
+        """The columns of which some text has a fault, or whose rows are checked."""
+        if self.has_blank or self.is_ragged:
+            return self._list_read_columns(range(len(self.columns)))
+        asked = {index for index, column in enumerate(self.columns) if column.counts}
+        for row_check in self.plan.row_checks:
+            asked |= {index for index in row_check.indexes if index is not None}
+        return self._list_read_columns(asked)
 
-    def found(self, counts: Iterable[SchemaFault]) -> Iterator[RowFault]:
-        """The first of these faults, by row, those of one row in their order."""
-        found = [
-            (row, self.order[fault], fault, other)
-            for fault in counts
-            for row, other in sorted(self.listed[fault], key=itemgetter(0))[: self.each or LISTED]
-        ]
-        found = sorted(found, key=itemgetter(0, 1))[: None if self.each else LISTED]
-        keyed = {key.fault: key.columns for key in self.keys}
-        columns_by_fault = {
-            fault: keyed.get(fault, self.plan.list_fault_columns(fault)) for _, _, fault, _ in found
+    def _list_read_columns(self, columns: Iterable[int]) -> list[int]:
+        """These, and that of the lengths of rows, where there is one."""
+        length_column = self.plan.records.length_column
+        return sorted(columns) + ([] if length_column is None else [length_column])
+
+    def _is_late(self, fault: SchemaFault) -> bool:
+        """What a rule said before it did not end depends on the order of the texts."""
+        return (fault.name, fault.rule) in self.abandoned.late
+
+    def list_counts(self) -> dict[SchemaFault, int]:
+        return {
+            fault: self.counts[fault]
+            for fault in self.order
+            if self.counts[fault] and not self._is_late(fault)
         }
-        texts = self._texts(
-            {row for row, *_ in found}, sorted({*chain.from_iterable(columns_by_fault.values())})
-        )
-        for row, _, fault, other in found:
-            cells = [texts[row][index] for index in columns_by_fault[fault]]
-            value = (
-                " · ".join(cell or "" for cell in cells)
-                if fault in keyed
-                else cells[0]
-                if cells
-                else None
-            )
-            yield RowFault(fault, row, value, other)
 
-    def _texts(
-        self, rows: Collection[int], columns: Sequence[int]
-    ) -> dict[int, dict[int, str | None]]:
-        """What stands in these columns of these rows."""
-        if not columns:
-            return {row: {} for row in rows}
-        cells = ", ".join(f"s{index}" for index in columns)
-        asked = (
-            f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE (r IN (SELECT unnest(?))) "
-            "IS TRUE"
-        )
-        found = self.connection.execute(f"{asked} LIMIT {len(rows)}", [[*rows]]).fetchall()
-        return {row: dict(zip(columns, some, strict=True)) for row, *some in found}
+    def list_late(self) -> Iterator[UncheckedRule]:
+        """The rules that did not end of a text."""
+        bounds = {
+            (column.field.name, rule.name): str(rule.bound)
+            for column in self.plan.columns
+            if column.field
+            for rule, _ in column.rules
+        }
+        for (name, rule), seconds in sorted(self.abandoned.late.items()):
+            yield UncheckedRule(
+                field=name, rule=rule, reason="time", bound=bounds[name, rule], seconds=seconds
+            )
+
+    def list_undecided(self) -> Iterator[UncheckedRule]:
+        """The rules of which some row tells neither that it keeps them nor that it breaks them."""
+        for column in self.plan.columns:
+            name = column.field.name if column.field else ""
+            for rule, _ in column.rules:
+                if (name, rule.name) in self.abandoned.undecided:
+                    yield UncheckedRule(
+                        field=name, rule=rule.name, reason="undecided", bound=str(rule.bound)
+                    )
+        for number, row_check in enumerate(self.plan.row_checks):
+            if number in self.undecided_checks:
+                check = row_check.check
+                yield UncheckedRule(field=check.column, rule=check.name, reason="undecided")
+
+    def list_found(self, counts: Mapping[SchemaFault, int]) -> Iterator[RowFault]:
+        """The first of these faults, by row, those of one row in their order."""
+        listed = sorted((one for one in self.listed if one[2] in counts), key=itemgetter(0, 1))
+        if not self.each:
+            listed = listed[:LISTED]
+        yield from self._tell(listed)
+
+    def iterate_all(self, wanted: Callable[[SchemaFault], bool]) -> Iterator[RowFault]:
+        """All faults of the kinds that are wanted, by row."""
+        sources = [self._iterate_cells(wanted)]
+        for key in self.keys:
+            if self.counts[key.fault] and wanted(key.fault):
+                sources.append(self._iterate_key(key))
+        yield from self._tell(heapq.merge(*sources, key=itemgetter(0, 1)))
+
+    def _iterate_cells(self, wanted: Callable[[SchemaFault], bool]) -> Iterator[Listed]:
+        for row, faults in self._iterate_rows():
+            for fault in sorted(faults, key=self.order.__getitem__):
+                if wanted(fault):
+                    yield row, self.order[fault], fault, None
+
+    def _iterate_key(self, key: TableKey) -> Iterator[Listed]:
+        for row, other in key.find_faults(self.row_keys):
+            yield row, self.order[key.fault], key.fault, other
+
+    def _tell(self, listed: Iterable[Listed]) -> Iterator[RowFault]:
+        """These faults, which are in the order of rows, with what stands in their cells."""
+        source = iter(listed)
+        following = next(source, None)
+        table = self.plan.records.table
+        for batch in table.iterate_batches(range(table.width)):
+            while following and following[0] < batch.first_row + batch.rows:
+                yield self._tell_one(following, batch)
+                following = next(source, None)
+            if following is None:
+                return
+
+    def _tell_one(self, listed: Listed, batch: Batch) -> RowFault:
+        row, _, fault, other = listed
+        number = self.plan.records.number_row
+        indexes = self.columns_by_fault.get(fault, self.plan.list_fault_columns(fault))
+        cells = [self._get_text(batch, row, index) for index in indexes]
+        value = cells[0] if cells else None
+        if fault in self.columns_by_fault:
+            value = " · ".join(cell or "" for cell in cells)
+        return RowFault(fault, number(row), value, None if other is None else number(other))
+
+    def _get_text(self, batch: Batch, row: int, index: int) -> str | None:
+        """None of a cell that stands for nothing, or is not there."""
+
+        def text_of(place: int) -> str:
+            cells = batch.columns[place]
+            return cells.values[cells.codes[row - batch.first_row]]
+
+        length_column = self.plan.records.length_column
+        if length_column is not None and index >= int(text_of(length_column)):
+            return None
+        text = text_of(index)
+        return None if text in self.plan.columns[index].missing else text
+
+
+class _BatchFaults:
+    """The faults of the rows of a batch, by the number of each within it."""
+
+    def __init__(self, judging: _Judging, batch: Batch, asked: Sequence[int]) -> None:
+        self.judging = judging
+        self.plan = judging.plan
+        self.cells = dict(zip(asked, batch.columns, strict=True))
+        self.rows = batch.rows
+        self.found: dict[int, list[SchemaFault]] = {}
+
+    def find(self) -> dict[int, list[SchemaFault]]:
+        for index, column in enumerate(self.judging.columns):
+            if not column.counts:
+                continue
+            cells = self.cells[index]
+            faults = column.find_places(cells.values)
+            if faults:
+                for row, code in enumerate(cells.codes):
+                    if code in faults:
+                        self.found.setdefault(row, []).extend(faults[code])
+        if self.plan.records.length_column is not None:
+            self._add_lengths(self.plan.records.length_column)
+        for number, row_check in enumerate(self.plan.row_checks):
+            self._add_check(number, row_check)
+        if self.judging.has_blank:
+            for row in self.find_blank():
+                self.found[row] = [self.judging.blank]
+        return self.found
+
+    def _add_lengths(self, length_column: int) -> None:
+        """Cells too many and too few; one that is not there is empty, whatever its column says of
+        empty texts."""
+        plan = self.plan
+        width = len(plan.records.labels)
+        lengths = self.cells[length_column]
+        sizes = [int(text) for text in lengths.values]
+        for row, code in enumerate(lengths.codes):
+            size = sizes[code]
+            if size == width:
+                continue
+            faults = self.found.setdefault(row, [])
+            if size > width:
+                faults += plan.extra_cells[: size - width]
+                continue
+            faults[:] = [fault for fault in faults if (fault.column or 0) < size]
+            for column in plan.columns[size:]:
+                if column.required:
+                    faults.append(column.required)
+            faults += plan.missing_cells[size:]
+
+    def _get_texts(self, index: int | None) -> Sequence[str | None]:
+        """What stands in a column in each row; None where it is nothing."""
+        if index is None:
+            return [None] * self.rows
+        cells = self.cells[index]
+        missing = self.plan.columns[index].missing
+        texts = [None if text in missing else text for text in cells.values]
+        found = [texts[code] for code in cells.codes]
+        for row in self._find_absent(index):
+            found[row] = None
+        return found
+
+    def _add_check(self, number: int, row_check: RowCheck) -> None:
+        check = row_check.check
+        columns = [self._get_texts(index) for index in row_check.indexes]
+        place = row_check.judged.fault.column
+        for row, texts in enumerate(zip(*columns, strict=True)):
+            if check.breaks(texts):
+                text = ""
+                if place in row_check.indexes:
+                    text = texts[row_check.indexes.index(place)] or ""
+                self.found.setdefault(row, []).append(row_check.judged.of_text(text))
+            is_asked = check.undecided and number not in self.judging.undecided_checks
+            if is_asked and check.undecided and check.undecided(texts):
+                self.judging.undecided_checks[number] = None
+
+    def find_blank(self) -> list[int]:
+        """The rows in which nothing is written, looked for where most columns have something."""
+        rows: Sequence[int] = range(self.rows)
+        for column in sorted(self.judging.columns, key=lambda column: column.empty):
+            if not rows:
+                break
+            index = column.verdict.column.index
+            cells = self.cells[index]
+            empty = set(column.verdict.find_missing(cells.values))
+            absent = self._find_absent(index)
+            rows = [row for row in rows if cells.codes[row] in empty or row in absent]
+        return [*rows]
+
+    def _find_absent(self, index: int) -> set[int]:
+        """The rows that have no cell in a column."""
+        length_column = self.plan.records.length_column
+        if length_column is None:
+            return set()
+        lengths = self.cells[length_column]
+        short = {code for code, text in enumerate(lengths.values) if int(text) <= index}
+        return {row for row, code in enumerate(lengths.codes) if code in short}

@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 from site_builder.cells import (
     BLANKS,
     MISSING,
     CellKind,
+    compile_whole_match,
     get_cell_kind,
     is_money,
-    match_cell_sql,
-    strip_blanks_sql,
 )
 from site_builder.cells.declared import build_declared_kind
 from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
-from site_builder.core.model.prepared import Column, SourceFile
+from site_builder.columns.column_reading import (
+    CENTS,
+    TEXT,
+    ColumnReading,
+    KindTrial,
+    TrimmedColumn,
+    TypedColumn,
+    is_missing_word,
+)
+from site_builder.core.model.prepared import SourceFile
 from site_builder.core.problems import FIRST_ROWS, Repair
 from site_builder.core.text import quote_words
 from site_builder.readers.decide import needs_check
 from site_builder.readers.decide.kinds import iterate_candidate_kinds, rank_kinds_for_type
 from site_builder.readers.read import RawTable
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import (
-    EACH,
-    ROW,
-    TABLE,
-    Asking,
-    ask_rows,
-    ask_totals,
-    split_column_batches,
-)
+from site_builder.tables.text_table import find_cells
+
+__all__ = [
+    "CENTS",
+    "TEXT",
+    "ColumnReading",
+    "ExpectedType",
+    "KindTrial",
+    "TrimmedColumn",
+    "TypedColumn",
+    "choose_column_kind",
+    "get_expected_types",
+    "is_missing_word",
+    "resolve_missing_values",
+    "take_column_sample",
+    "try_kind",
+]
 
 LATE_SAMPLE = 200
-WIDE = 200  # columns of a table whose cells are trimmed the way that costs less to plan
-CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 SHOWN = 5  # words shown by a receipt
-TEXT = get_cell_kind("string")
 # Of the filled cells, how many must be of a kind for the others to be left empty: for those that
 # say « NC » or « sans objet », and for those that hold a dash alone, which is no number and no
 # date.
@@ -85,55 +96,6 @@ def get_expected_types(file: SourceFile) -> dict[str, ExpectedType]:
     return demands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedColumn:
-    """`kind` is what is published, `reading` how cells are written; `unit` is what its numbers
-    count, or "".
-
-    `decimals`: the most digits written after the separator in a column of numbers; `faulty`: cells
-    not cast; `odd`: cells that only leniency reads; `missing`: the receipt for words that were left
-    empty, where there are any.
-    """
-
-    name: str
-    kind: CellKind
-    decimals: int = 0
-    faulty: int = 0
-    reading: CellKind = TEXT
-    unit: str = ""
-    odd: int = 0
-    missing: Repair | None = None
-
-    @property
-    def published(self) -> Column:
-        decimals = self.decimals if self.kind.type == "number" and self.decimals <= CENTS else None
-        return Column(
-            name=self.name,
-            type=self.kind.type,
-            kind=self.kind.name,
-            unit=self.unit,
-            decimals=decimals,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trial:
-    """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn`
-    says."""
-
-    kind: CellKind
-    filled: int
-    faulty: int
-    odd: int
-    decimals: int
-    uniform: bool
-    proven: bool
-    missing: Repair | None = None
-
-    def good(self) -> bool:
-        return not self.faulty and self.uniform and self.proven
-
-
 def resolve_missing_values(
     raw: RawTable, demands: Mapping[str, ExpectedType], missing: tuple[str, ...]
 ) -> tuple[tuple[str, ...], ...]:
@@ -142,70 +104,37 @@ def resolve_missing_values(
     return tuple(missing if some is None else some for some in own)
 
 
-def select_trimmed_cells(
-    raw: RawTable,
-    missing: Sequence[tuple[str, ...]],
-    unknown: Container[int] = (),
-    only: Collection[int] | None = None,
-) -> str:
-    """TABLE, the raw one, with cells t0, t1… trimmed, and NULL where they hold a missing value; w0,
-    w1… as written.
-
-    `missing`: those of each column. In the columns of `unknown`, words that say that nothing is
-    known are such too. `only`: the columns that are asked about, each of which takes time and
-    memory to plan.
-    """
-    some = range(len(raw.names)) if only is None else only
-    inner = ", ".join(f"c{i}, {strip_blanks_sql(f'c{i}', len(some) > WIDE)} AS s{i}" for i in some)
-    outer = []
-    for i in some:
-        nothing = ", ".join(map(sql.quote_literal, sorted({"", *missing[i]})))
-        word = f" OR {match_cell_sql(f's{i}', MISSING)}" if i in unknown else ""
-        outer += [
-            f"CASE WHEN s{i} IN ({nothing}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
-            for cell, name in ("cw", "st")
-        ]
-    return (
-        f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}{ROW} AS r, {inner} FROM {TABLE}))"
-    )
-
-
-def build_column_cast(kind: CellKind, index: int) -> str:
-    """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks
-    and all."""
-    if kind is TEXT:
-        return f"w{index}"
-    return kind.typed(f"t{index}")
+def choose_column_kind(
+    raw: RawTable, index: int, demand: ExpectedType | None, missing: Sequence[str]
+) -> ColumnReading:
+    """What a column of a raw table is: the first candidate that each cell is of, with words that
+    say that nothing is known, then without."""
+    name = raw.names[index]
+    column = TrimmedColumn(raw.cells, index, missing)
+    trials: list[KindTrial] = []
+    for kind in _list_options(raw, index, demand):
+        if kind is TEXT:
+            continue
+        trials.append(try_kind(column, kind, name))
+        if trials[-1].is_good():
+            return _read_as(column, trials[-1], name, demand)
+    bare_column = TrimmedColumn(raw.cells, index, missing, unknown=True)
+    bare_trials = _try_without_words(raw, column, bare_column, trials, demanded=demand is not None)
+    for trial in bare_trials:
+        if trial.is_good():
+            return _read_as(bare_column, trial, name, demand)
+    trials += bare_trials
+    proven = [trial for trial in trials if trial.proven]
+    if demand is None or not proven:
+        return ColumnReading(TypedColumn(name=name, kind=TEXT), column)
+    chosen = min(proven, key=lambda trial: trial.faulty)
+    return _read_as(bare_column if chosen.missing else column, chosen, name, demand)
 
 
-def choose_column_kinds(
-    raw: RawTable, demands: dict[str, ExpectedType], missing: Sequence[tuple[str, ...]]
-) -> Asking[tuple[TypedColumn, ...]]:
-    """The columns of a raw table. One pass over it for most; more for columns that are not what
-    they seem."""
-    options = []
-    for index, name in enumerate(raw.names):
-        options.append((yield from _options(raw, index, demands.get(name))))
-    cells = partial(select_trimmed_cells, raw, missing)
-    trials = yield from _prove(
-        raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], cells
-    )
-    open_ = [i for i, tried in trials.items() if not tried[0].good()]
-    asked = [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT]
-    others = yield from _prove(raw, asked, cells)
-    trials |= {i: trials[i] + tried for i, tried in others.items()}
-    left = {i: trials[i] for i in open_ if not any(trial.good() for trial in trials[i])}
-    trials |= yield from _without_words(raw, demands, missing, left)
-    return tuple(
-        _best(name, trials.get(index, ()), demands.get(name))
-        for index, name in enumerate(raw.names)
-    )
-
-
-def _options(raw: RawTable, index: int, demand: ExpectedType | None) -> Asking[Iterator[CellKind]]:
+def _list_options(raw: RawTable, index: int, demand: ExpectedType | None) -> Iterator[CellKind]:
     if demand and demand.kind:
         return iter((get_cell_kind(demand.kind),))
-    sample = yield from take_column_sample(raw, index)
+    sample = take_column_sample(raw, index)
     if demand is None:
         return map(get_cell_kind, iterate_candidate_kinds(raw.names[index], sample))
     usual = map(get_cell_kind, rank_kinds_for_type(demand.type, sample))
@@ -214,147 +143,132 @@ def _options(raw: RawTable, index: int, demand: ExpectedType | None) -> Asking[I
     written = None if stored else build_declared_kind(demand.type, demand.format, demand.options)
     if written is None:
         return usual
-    kinds = (written.kind,)
-    return iter(
-        kinds if not written.usual else (*kinds, *usual) if written.first else (*usual, *kinds)
-    )
+    if not written.usual:
+        return iter((written.kind,))
+    return iter((written.kind, *usual) if written.first else (*usual, written.kind))
 
 
-def _first(kinds: Iterator[CellKind]) -> list[CellKind]:
-    return [kind for kind in (next(kinds, TEXT),) if kind is not TEXT]
-
-
-def take_column_sample(raw: RawTable, index: int) -> Asking[list[str]]:
+def take_column_sample(raw: RawTable, index: int) -> list[str]:
     """Cells of a column: those of the file's head, else the first filled ones, however late they
     come."""
     head = [record[index] for record in raw.reading.records if index < len(record)]
     if any(cell.strip(BLANKS) for cell in head):
         return head
-    cell = f"c{index}"
-    found = yield from ask_rows(
-        raw.held, f"SELECT {EACH}{cell} FROM {TABLE} WHERE {cell} IS NOT NULL", first=LATE_SAMPLE
+    return [text for _, text in find_cells(raw.cells, index, bool, LATE_SAMPLE)]
+
+
+def try_kind(column: TrimmedColumn, kind: CellKind, name: str) -> KindTrial:
+    """What the cells of a column under this name are as a kind."""
+    if not column.cells.has_few(column.index):
+        from site_builder.columns.many_texts import try_kind_of_many
+
+        return try_kind_of_many(column, kind, name)
+    faulty = odd = decimals = 0
+    holds = kind.holds if needs_check(name, kind) else None
+    is_told = kind.strict != kind.lenient
+    match_strict = compile_whole_match(kind.strict)
+    find_decimals = re.compile(kind.decimals).search if kind.decimals else None
+    (texts,) = column.iterate_filled()
+    values = dict(zip(texts, kind.read_cells(texts), strict=True))
+    for text, value in values.items():
+        if value is None or (holds and not holds(value)):
+            # where nothing but its digits says that it is an identifier, they are checked
+            faulty += texts[text]
+        if value is None:
+            continue
+        if is_told and not match_strict(text):
+            odd += texts[text]
+        if find_decimals and (digits := find_decimals(text)):
+            decimals = max(decimals, len(digits[1]))
+    return KindTrial(
+        kind=kind,
+        filled=sum(texts.values()),
+        faulty=faulty,
+        odd=odd,
+        decimals=decimals,
+        uniform=not kind.notations or _has_one_notation(kind.notations, texts),
+        proven=not kind.proof or any(map(compile_whole_match(kind.proof), texts)),
+        values=values,
     )
-    return [value for (value,) in found]
 
 
-def _prove(
-    raw: RawTable, asked: list[tuple[int, CellKind]], cells: Callable[..., str]
-) -> Asking[dict[int, list[_Trial]]]:
-    """What each (column, kind) gives, by column, in as few passes as can be; `cells(only=columns)`
-    is what `select_trimmed_cells` makes of them."""
-    trials: dict[int, list[_Trial]] = {}
-    for some in split_column_batches(asked):
-        values = ", ".join(
-            f"{build_column_cast(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some)
-        )
-        measures = [
-            m
-            for n, (i, kind) in enumerate(some)
-            for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])
-        ]
-        relation = cells(only=sorted({index for index, _ in some}))
-        found = yield from ask_totals(raw.held, measures, f"(SELECT *, {values} FROM {relation})")
-        for n, (index, kind) in enumerate(some):
-            filled, faulty, odd, decimals, uniform, proven = (
-                int(count or 0) for count in found[6 * n : 6 * n + 6]
-            )
-            trial = _Trial(
-                kind=kind,
-                filled=filled,
-                faulty=faulty,
-                odd=odd,
-                decimals=decimals,
-                uniform=bool(uniform),
-                proven=bool(proven),
-            )
-            trials.setdefault(index, []).append(trial)
-    return trials
+def _has_one_notation(notations: Sequence[str], texts: Iterable[str]) -> bool:
+    return any(all(map(compile_whole_match(notation), texts)) for notation in notations)
 
 
-def _measures(kind: CellKind, cell: str, value: str, name: str) -> tuple[str, ...]:
-    """SQL aggregates of a trimmed cell and its typed value, in the order that `_prove` reads
-    them."""
-    fault = f"count({cell}) - count({value})"
-    if kind.check and needs_check(
-        name, kind.name
-    ):  # nothing but its digits says that it is an identifier
-        fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
-    digits = f"regexp_extract({cell}, {sql.quote_literal(kind.decimals)}, 1)"
-    decimals = f"max(length({digits})) FILTER ({value} IS NOT NULL)" if kind.decimals else "0"
-    odd = "0" if kind.strict == kind.lenient else f"count({value}) FILTER (NOT {kind.exact(cell)})"
-    return f"count({cell})", fault, odd, decimals, kind.uniform(cell), kind.proven(cell)
-
-
-def _without_words(
+def _try_without_words(
     raw: RawTable,
-    demands: dict[str, ExpectedType],
-    missing: Sequence[tuple[str, ...]],
-    trials: dict[int, list[_Trial]],
-) -> Asking[dict[int, list[_Trial]]]:
-    """The columns that are mostly of a kind once words that say that nothing is known are left out,
-    tried so too."""
+    column: TrimmedColumn,
+    bare_column: TrimmedColumn,
+    trials: Sequence[KindTrial],
+    *,
+    demanded: bool,
+) -> list[KindTrial]:
+    """The same kinds, where the column is mostly of one of them once words that say that nothing is
+    known are left out."""
     asked = [
-        (i, one.kind)
-        for i, tried in trials.items()
-        for one in tried
-        if one.kind.type in KNOWN and (one.faulty <= HALF * one.filled or raw.names[i] in demands)
+        trial.kind
+        for trial in trials
+        if trial.kind.type in KNOWN and (demanded or trial.faulty <= HALF * trial.filled)
     ]
-    found = {}
-    proven = yield from _prove(raw, asked, partial(select_trimmed_cells, raw, missing, trials))
-    for index, tried in proven.items():
-        before = trials[index][0].filled
-        after = tried[0].filled
-        if before > after > 0:
-            said, dashes = yield from _words(raw, index, missing)
-            most = after >= MOST * (before - dashes) and after >= HALF * before
-            if most or raw.names[index] in demands:
-                found[index] = trials[index] + [replace(one, missing=said) for one in tried]
-    return found
+    if not asked:
+        return []
+    before = trials[0].filled
+    after = _count_filled(bare_column)
+    if not before > after > 0:
+        return []
+    repair, dashes = _report_words(raw, column)
+    is_most = after >= MOST * (before - dashes) and after >= HALF * before
+    if not (is_most or demanded):
+        return []
+    name = raw.names[column.index]
+    return [replace(try_kind(bare_column, kind, name), missing=repair) for kind in asked]
 
 
-def _words(
-    raw: RawTable, index: int, missing: Sequence[tuple[str, ...]]
-) -> Asking[tuple[Repair, int]]:
+def _count_filled(column: TrimmedColumn) -> int:
+    if not column.cells.has_few(column.index):
+        from site_builder.columns.many_texts import count_filled
+
+        return count_filled(column)
+    return sum(sum(filled.values()) for filled in column.iterate_filled())
+
+
+def _count_words(column: TrimmedColumn) -> dict[str, int]:
+    """The texts that say that nothing is known, with their counts."""
+    if not column.cells.has_few(column.index):
+        from site_builder.columns.many_texts import count_matching
+
+        return count_matching(column, MISSING)
+    (filled,) = column.iterate_filled()
+    return {text: count for text, count in filled.items() if is_missing_word(text)}
+
+
+def _report_words(raw: RawTable, column: TrimmedColumn) -> tuple[Repair, int]:
     """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
-    cell = f"t{index}"
-    known = (
-        f"FROM {select_trimmed_cells(raw, missing, only=[index])} WHERE "
-        f"{match_cell_sql(cell, MISSING)}"
+    words = _count_words(column)
+    order = sorted(words, key=lambda word: (-words[word], word))
+    first = find_cells(
+        raw.cells, column.index, lambda text: is_missing_word(column.trim(text)), FIRST_ROWS
     )
-    found = yield from ask_rows(
-        raw.held, f"SELECT {EACH}{cell}, count(*) AS n {known} GROUP BY ALL ORDER BY n DESC, {cell}"
-    )
-    first = yield from ask_rows(raw.held, f"SELECT {EACH}r {known}", first=FIRST_ROWS)
-    words = quote_words(word for word, _ in found[:SHOWN])
-    count = sum(number for _, number in found)
-    numbers = tuple(raw.row(rowid) for (rowid,) in first)
-    dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
-    return Repair(
-        "missing-words", {"column": raw.names[index], "words": words}, count, numbers
-    ), dashes
+    params = {"column": raw.names[column.index], "words": quote_words(order[:SHOWN])}
+    rows = tuple(raw.row(row) for row, _ in first)
+    dashes = sum(words[word] for word in order if re.fullmatch(DASH, word))
+    return Repair("missing-words", params, sum(words.values()), rows), dashes
 
 
-def _best(name: str, trials: Sequence[_Trial], demand: ExpectedType | None) -> TypedColumn:
-    """The first kind that every filled cell satisfies; a schema's own kind even when some do
-    not."""
-    chosen = next((tried for tried in trials if tried.good()), None)
-    if chosen is None and demand:
-        chosen = min(
-            (tried for tried in trials if tried.proven),
-            key=lambda tried: tried.faulty,
-            default=None,
-        )
-    if chosen is None:
-        return TypedColumn(name=name, kind=TEXT)
-    unit = (demand.unit if demand else "") or chosen.kind.unit
-    money = chosen.decimals == 1 and (unit == EURO or is_money(name))
-    return TypedColumn(
+def _read_as(
+    cells: TrimmedColumn, trial: KindTrial, name: str, demand: ExpectedType | None
+) -> ColumnReading:
+    unit = (demand.unit if demand else "") or trial.kind.unit
+    money = trial.decimals == 1 and (unit == EURO or is_money(name))
+    column = TypedColumn(
         name=name,
-        kind=get_cell_kind(chosen.kind.public),
-        decimals=CENTS if money else chosen.decimals,  # a workbook keeps 800.50 as 800.5
-        faulty=chosen.faulty,
-        reading=chosen.kind,
+        kind=get_cell_kind(trial.kind.public),
+        decimals=CENTS if money else trial.decimals,  # a workbook keeps 800.50 as 800.5
+        faulty=trial.faulty,
+        reading=trial.kind,
         unit=unit,
-        odd=chosen.odd,
-        missing=chosen.missing,
+        odd=trial.odd,
+        missing=trial.missing,
     )
+    return ColumnReading(column, cells, trial.values)

@@ -8,18 +8,16 @@ that cell is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import islice
 
-from site_builder.cells import KINDS, MISSING, CellKind, match_cell_sql, trim_cell_sql
-from site_builder.columns.canonical import TypedColumn
+from site_builder.cells import KINDS, MISSING, CellKind, trim_cell
+from site_builder.columns.column_kinds import TypedColumn
 from site_builder.readers.decide import list_candidate_kinds
-from site_builder.readers.read import RawTable
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.readers.raw_table import RawTable
+from site_builder.tables.text_table import count_cells, find_cells, iterate_column
 
 ENOUGH = 0.9  # of the filled cells
 TOLD = 3  # cells
@@ -27,6 +25,7 @@ SAMPLE = 200  # filled cells by which the kinds worth counting are known
 MOST_COLUMNS = 60  # looked at: beyond, nobody reads
 LONGEST = 60  # characters of a cell
 NUMBERS = ("integer", "number")
+IS_MISSING = re.compile(MISSING).fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,43 +40,39 @@ class NearMiss:
     cells: tuple[tuple[int, str], ...]
 
 
-def find_near_misses(
-    connection: DuckDBPyConnection, raw: RawTable, columns: Sequence[TypedColumn]
-) -> Iterator[NearMiss]:
-    """Of each column of text that nearly is of another kind; the table `raw` is still there."""
+def find_near_misses(raw: RawTable, columns: Sequence[TypedColumn]) -> Iterator[NearMiss]:
+    """Of each column of text that nearly is of another kind."""
     for index, column in enumerate(columns[:MOST_COLUMNS]):
-        if column.kind.name == "string" and (found := _hindrance(connection, raw, index)):
-            yield found
+        if column.kind.name == "string" and (near_miss := _find_hindrance(raw, index)):
+            yield near_miss
 
 
-def _hindrance(connection: DuckDBPyConnection, raw: RawTable, index: int) -> NearMiss | None:
-    cell = trim_cell_sql(f"c{index}")
-    header = raw.names[index]
-    query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {SAMPLE}"
-    forms = list(_plausible(header, [text for (text,) in sql.fetch_all_rows(connection, query)]))
+def _find_hindrance(raw: RawTable, index: int) -> NearMiss | None:
+    filled_cells = filter(None, map(trim_cell, iterate_column(raw.cells, index)))
+    forms = list(_list_plausible_forms(raw.names[index], list(islice(filled_cells, SAMPLE))))
     if not forms:
         return None
-    tests = [_fits(kind, notation, cell) for kind, notation in forms]
-    counts = ", ".join(f"count(*) FILTER ({test})" for test in tests)
-    filled, *fitting = sql.fetch_one_row(connection, f"SELECT count({cell}), {counts} FROM raw")
-    best = max(range(len(forms)), key=lambda place: fitting[place])  # the first of the best
+    filled = count_cells(raw.cells, index, trim_cell)
+    tests = [partial(_is_fitting, kind, re.compile(notation)) for kind, notation in forms]
+    fitting = [count_cells(raw.cells, index, test) for test in tests]
+    best = max(range(len(forms)), key=fitting.__getitem__)  # the first of the best
     if not ENOUGH * filled <= fitting[best] < filled:
         return None
-    kind = forms[best][0]
-    odd = f"{cell} IS NOT NULL AND NOT {tests[best]}"
-    digits = sql.fetch_one_row(
-        connection, f"SELECT count(*) FROM raw WHERE {odd} AND {match_cell_sql(cell, '[0-9]+')}"
-    )
-    if kind.type in NUMBERS and digits[0]:
+    kind, _ = forms[best]
+    is_odd = partial(_is_odd, tests[best])
+    if kind.type in NUMBERS and count_cells(raw.cells, index, partial(_is_odd_code, is_odd)):
         return None  # 007 is no number that somebody must mend: these are codes
-    first = f"SELECT rowid, {cell}[1:{LONGEST}] FROM raw WHERE {odd} ORDER BY rowid LIMIT {TOLD}"
-    cells = tuple((raw.row(rowid), text) for rowid, text in sql.fetch_all_rows(connection, first))
+    first = find_cells(raw.cells, index, is_odd, first=TOLD)
     return NearMiss(
-        column=header, type=kind.type, kind=kind.public, count=filled - fitting[best], cells=cells
+        column=raw.names[index],
+        type=kind.type,
+        kind=kind.public,
+        count=filled - fitting[best],
+        cells=tuple((raw.row(row), trim_cell(text)[:LONGEST]) for row, text in first),
     )
 
 
-def _plausible(header: str, sample: list[str]) -> Iterator[tuple[CellKind, str]]:
+def _list_plausible_forms(header: str, sample: list[str]) -> Iterator[tuple[CellKind, str]]:
     """Kinds, each with one of its notations, that this column would be of without a few of its
     cells."""
     for kind in (one for one in KINDS if one.name != "string"):
@@ -93,12 +88,17 @@ def _plausible(header: str, sample: list[str]) -> Iterator[tuple[CellKind, str]]
                 yield kind, notation
 
 
-def _fits(kind: CellKind, notation: str, cell: str) -> str:
-    """SQL, never NULL: is this trimmed cell of the kind, in this notation, or a word that such a
-    column may hold?"""
-    unknown = "FALSE" if kind.type == "string" else match_cell_sql(cell, MISSING)
-    return (
-        f"coalesce(({match_cell_sql(cell, notation)} AND {kind.typed(cell)} IS NOT NULL) OR "
-        f"{unknown}, "
-        "FALSE)"
-    )
+def _is_fitting(kind: CellKind, notation: re.Pattern[str], text: str) -> bool:
+    """Is this cell of the kind, in this notation, or a word that such a column may hold?"""
+    cell = trim_cell(text)
+    if kind.type != "string" and IS_MISSING(cell):
+        return True
+    return notation.fullmatch(cell) is not None and kind.read_cell(cell) is not None
+
+
+def _is_odd(is_fitting: Callable[[str], bool], text: str) -> bool:
+    return trim_cell(text) != "" and not is_fitting(text)
+
+
+def _is_odd_code(is_odd: Callable[[str], bool], text: str) -> bool:
+    return re.fullmatch("[0-9]+", trim_cell(text)) is not None and is_odd(text)

@@ -25,8 +25,8 @@ from site_builder.metadata.standards import FOLDER, Standard
 from site_builder.metadata.yaml import SCHEMA, convert_node_to_python, read_yaml
 from site_builder.readers.as_written import TEXTS, read_written_records
 from site_builder.readers.decide.signature import HEAD, detect_signature
-from site_builder.storage import sql
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
+from site_builder.tables.text_table import iterate_rows
 
 if TYPE_CHECKING:
     from frictionless import Report
@@ -183,30 +183,20 @@ def _write_table(
     """The table that we find in a workbook or in JSON, cells as they are written, as a CSV. Gives
     the row of the file of each of its rows; `names` are those of the fields."""
     shutil.copyfile(job.source, scratch / "source")
-    connection = sql.open_duckdb(scratch)
-    try:
-        records = read_written_records(
-            connection,
-            scratch / "source",
-            ending=job.source.suffix,
-            hints=ReadingHints(sheet=job.part),
-            scratch=scratch,
-            names=names,
-        )
-        if isinstance(records, Refusal):
-            return records
-        cells = ", ".join(f"c{index}" for index in range(records.width))
-        rows = connection.execute(f"SELECT r, {cells} FROM {records.relation} ORDER BY r")
-        numbers = list[int]()
-        with table.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-            writer.writerow(records.labels)
-            while block := rows.fetchmany(1_000):
-                writer.writerows(row[1:] for row in block)
-                numbers += [row[0] for row in block]
-    finally:
-        connection.close()
-    return numbers
+    records = read_written_records(
+        scratch / "source",
+        ending=job.source.suffix,
+        hints=ReadingHints(sheet=job.part),
+        scratch=scratch,
+        names=names,
+    )
+    if isinstance(records, Refusal):
+        return records
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow(records.labels)
+        writer.writerows(iterate_rows(records.table, range(records.width)))
+    return [*map(records.number_row, range(records.table.rows))]
 
 
 def _list_faults(report: Report, rows: Sequence[int] | None) -> Iterator[FrictionlessFault]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os.path import isfile, lexists
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.absent_columns import find_absent_keys
@@ -45,13 +45,8 @@ from site_builder.core.text import quote_words, show_safe_path
 from site_builder.metadata.standards import STANDARDS, Standard, find_standard, suggest_standard
 from site_builder.metadata.table_schema import locate_pattern_lines, read_table_schema
 from site_builder.metadata.yaml import SCHEMA, FileProblems, convert_node_to_python, read_yaml
-from site_builder.readers.as_written import read_written_records, repeat_if_lossy
+from site_builder.readers.as_written import read_written_records
 from site_builder.readers.read import refuse_conflict
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 
 MISSING = ("missing-label", "missing-label-optional")
 
@@ -135,15 +130,7 @@ def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
         return _validate_json(job.source, schema)
     schema = resolve_self_references(schema, job.source.stem)
     shutil.copyfile(job.source, scratch / "source")
-    connection = sql.open_duckdb(scratch)
-    try:
-        validation = repeat_if_lossy(
-            lambda proven: _validate_table(
-                connection, job, scratch=scratch, schema=schema, standard=standard, proven=proven
-            )
-        )
-    finally:
-        connection.close()
+    validation = _validate_table(job, scratch, schema=schema, standard=standard)
     problems = tuple(problem for problem in notes.all() if problem.code != "schema-option")
     unverified = tuple(_locate_in_schema(problem, job.schema) for problem in validation.unverified)
     return replace(validation, problems=problems, flaws=schema.flaws, unverified=unverified)
@@ -159,26 +146,19 @@ def _locate_in_schema(problem: Problem, schema: str) -> Problem:
 
 
 def _validate_table(
-    connection: DuckDBPyConnection,
-    job: ValidationJob,
-    scratch: Path,
-    schema: TableSchema,
-    standard: Standard | None,
-    proven: bool,
+    job: ValidationJob, scratch: Path, schema: TableSchema, standard: Standard | None
 ) -> Validation:
     names = {schema_field.name for schema_field in schema.fields}
     hints = ReadingHints(sheet=job.part)
     source = scratch / "source"
     ending = job.source.suffix
-    records = read_written_records(
-        connection, source, ending=ending, hints=hints, scratch=scratch, names=names, proven=proven
-    )
+    records = read_written_records(source, ending=ending, hints=hints, scratch=scratch, names=names)
     if isinstance(records, Refusal):
         return Validation(
             refused=make_problem(records.code, Place(path=str(job.source)), **records.params)
         )
     if standard is None:
-        verdict = validate_against_schema(connection, records, schema)
+        verdict = validate_against_schema(records, schema)
         present_names = {
             schema_field.name
             for schema_field in match_header_fields(records.labels, schema).fields
@@ -192,7 +172,7 @@ def _validate_table(
         )
     renamed = match_headings(records.labels, standard)
     labels = tuple(renamed.get(label, label) for label in records.labels)
-    verdict = validate_against_schema(connection, replace(records, labels=labels), schema)
+    verdict = validate_against_schema(replace(records, labels=labels), schema)
     return _judge_by_standard(verdict, standard, records.labels, renamed)
 
 

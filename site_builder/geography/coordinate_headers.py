@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from site_builder.cells import fold_header, is_quantity
 
@@ -18,6 +19,7 @@ _IDLE = re.compile(
 )
 
 
+@lru_cache(4096)
 def parse_axis_header(header: str) -> tuple[str, str]:
     """("longitude" | "latitude" | "x" | "y" | "", what else it says): two columns of one place
     share the rest."""

@@ -71,19 +71,10 @@ _CORSICA = ((8.4, 41.25), (9.75, 41.25), (9.75, 43.08), (8.4, 43.08), (8.4, 41.2
 
 def is_in_france(longitude: float, latitude: float) -> bool:
     """Is this in the box of one of its territories?"""
-    return any(
-        west <= longitude <= east and south <= latitude <= north
-        for west, south, east, north in TERRITORIES
-    )
-
-
-def check_in_france_sql(longitude: str, latitude: str) -> str:
-    """The same as SQL, NULL where one of the two is."""
-    boxes = (
-        f"{longitude} BETWEEN {west} AND {east} AND {latitude} BETWEEN {south} AND {north}"
-        for west, south, east, north in TERRITORIES
-    )
-    return "(" + " OR ".join(f"({box})" for box in boxes) + ")"
+    for west, south, east, north in TERRITORIES:
+        if west <= longitude <= east and south <= latitude <= north:
+            return True
+    return False
 
 
 def is_on_land(longitude: float, latitude: float) -> bool:

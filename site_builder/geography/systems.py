@@ -33,10 +33,6 @@ class ProjectedCrs:
     def to_wgs84(self, x: float, y: float) -> Point:
         """Longitude and latitude in degrees. Raises ArithmeticError far outside."""
 
-    @abstractmethod
-    def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
-        """The same as two SQL expressions."""
-
     def holds(self, x: float, y: float) -> bool:
         """Is this, read in this system, a place of metropolitan France where the system is used?"""
         try:
@@ -100,18 +96,6 @@ class Ellipsoid:
         )
         return longitude + east, latitude + north
 
-    def shifted_sql(self, longitude: str, latitude: str) -> tuple[str, str]:
-        """The same as two SQL expressions."""
-        if not self.shifts:
-            return longitude, latitude
-        u = f"({longitude} - 2.5)"
-        v = f"({latitude} - 46.5)"
-        east, north = (
-            f"{a!r} + {u} * ({b!r} + {d!r} * {v} + {e!r} * {u}) + {v} * ({c!r} + {f!r} * {v})"
-            for a, b, c, d, e, f in self.shifts
-        )
-        return f"({longitude} + {east})", f"({latitude} + {north})"
-
 
 GRS_80 = Ellipsoid(6378137.0, 1 / 298.257222101)
 # Of the NTF. The factors are fitted to its published translation (-168, -60, 320 m), from which
@@ -159,19 +143,6 @@ class Conic(ProjectedCrs):
             math.degrees(math.atan2(east, north) / n) + self.meridian, math.degrees(latitude)
         )
 
-    def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
-        n, factor, radius = self._cone
-        east = f"({x} - {self.false[0]!r})"
-        north = f"({radius + self.false[1]!r} - {y})"
-        far = f"sqrt({east} * {east} + {north} * {north})"
-        conformal = f"({math.pi / 2!r} - 2 * atan(pow({far} / {factor!r}, {1 / n!r})))"
-        terms = "".join(
-            f" + {term!r} * sin({2 * k} * {conformal})"
-            for k, term in enumerate(self.ellipsoid.series, 1)
-        )
-        longitude = f"(degrees(atan2({east}, {north}) / {n!r}) + {self.meridian})"
-        return self.ellipsoid.shifted_sql(longitude, f"degrees({conformal}{terms})")
-
     def used(self, latitude: float) -> bool:
         return abs(latitude - self.origin) <= self.reach
 
@@ -183,10 +154,6 @@ class Mercator(ProjectedCrs):
     def to_wgs84(self, x: float, y: float) -> Point:
         north = math.atan(math.exp(y / GRS_80.axis))
         return math.degrees(x / GRS_80.axis), math.degrees(2 * north - math.pi / 2)
-
-    def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
-        axis = repr(GRS_80.axis)
-        return f"degrees({x} / {axis})", f"degrees(2 * atan(exp({y} / {axis})) - {math.pi / 2!r})"
 
 
 def _build_cc_zone(number: int) -> Conic:

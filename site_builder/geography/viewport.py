@@ -4,6 +4,7 @@ its middle."""
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +16,12 @@ FLATTEST = 0.45
 TALLEST = 0.8
 MARGIN = 1.1
 LEAST = 0.006  # degrees of latitude across, some 650 metres: what surrounds a single place
+NOWHERE: Box = (math.inf, math.inf, -math.inf, -math.inf)  # the box around nothing
 POLAR = 0.05  # at the poles degrees of longitude would have no width
 DEGREE = 111.32  # kilometres of a degree of latitude
+# of the positions of a geometry as GeoJSON in the normal form
+_LONGITUDE = re.compile(r"\[(-?[0-9][0-9.eE+-]*),")
+_LATITUDE = re.compile(r",(-?[0-9][0-9.eE+-]*)\]")
 
 
 @dataclass(frozen=True)
@@ -69,3 +74,22 @@ def fit_viewport(bounds: Box) -> Viewport:
     x = (west + east) / 2
     y = (south + north) / 2
     return Viewport((x - width / scale / 2, y - height / 2, x + width / scale / 2, y + height / 2))
+
+
+def find_geojson_box(geometry: str) -> Box | None:
+    """The box around a geometry in the normal form; None where it has no position."""
+    longitudes = list(map(float, _LONGITUDE.findall(geometry)))
+    latitudes = list(map(float, _LATITUDE.findall(geometry)))
+    if not longitudes:
+        return None
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def expand_box(box: Box, other: Box) -> Box:
+    """The box around both."""
+    return (
+        min(box[0], other[0]),
+        min(box[1], other[1]),
+        max(box[2], other[2]),
+        max(box[3], other[3]),
+    )

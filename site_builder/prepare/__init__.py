@@ -1,17 +1,19 @@
 """One dataset, prepared in a worker: a pure function of its task, alone or in a batch, to the
 byte.
 
-`prepare` is the sentence: read, normalise, type, judge, profile, draw, write. `cache_key` says when
-it need not be done again.
+`prepare` is the sentence: each file is read and judged (`source_file`) and its table published
+(`publish_table`: typed, profiled, drawn, written); then come keys of other tables, the series, the
+charts, the summary. `workplace` is what the tables of a dataset share. `cache_key` says when it
+need not be done again.
 
-- `profile`: what each column holds, and the words of the texts that are searched. `map_preview`:
-  where the rows are, at the resolution of a drawing.
+- `profile`: what each column holds, and the words of the texts that are searched, out of distinct
+  values and their counts; `many_values`: those of a column that has very many, by DuckDB.
+  `map_preview`: where the rows are, at the resolution of a drawing.
 - `series`: files of several periods become one table more: the latest gives the columns, the
   others are matched by name and, where only one choice is left, by the words of names; the period
   comes from the only year in the rows, else from the name of the file; every guess is a line of
   the receipt.
-- `by_commune`: a table of the whole territory, partitioned by commune: all communes are asked at
-  once, as so many small tables are.
+- `by_commune`: a table of the whole territory, partitioned by commune, as so many tables.
 - `charts`: exact values for each view that is asked for, with what is left out. `exports`: one
   file for each format, written into the store; beyond the bytes that a dataset may publish,
   formats give way in a fixed order.

@@ -1,14 +1,22 @@
-"""A table cut by commune: of each its rows, their profile, map and files. One statement asks for
-many communes."""
+"""A table cut by commune: of each its rows, their profile, map and files. The table is gone through
+once for as many communes as have room in memory."""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from site_builder.columns.canonical import CanonicalTable
+from site_builder.cells import Value
+from site_builder.columns.canonical_table import (
+    CanonicalListTable,
+    CanonicalTable,
+    TypedBatch,
+    TypedCells,
+    TypedListColumn,
+)
+from site_builder.columns.column_kinds import TypedColumn
 from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.prepared import (
     Column,
@@ -23,22 +31,10 @@ from site_builder.prepare.exports import ExportDestination, store_exports
 from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import (
-    AT_ONCE,
-    EACH,
-    TABLE,
-    Asking,
-    TableRelation,
-    ask_rows,
-    run_batched_queries,
-)
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 FORMATS = ("xlsx", "csv")  # the others are those of the whole table
 MOST = 10  # names that are quoted
+CELLS_AT_ONCE = 2_000_000  # of parts that are kept: four bytes each, and their distinct texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +48,185 @@ class CommuneExtracts:
 
 
 def build_commune_partition(
-    connection: DuckDBPyConnection,
-    table: CanonicalTable,
-    task: PreparationTask,
-    place: Place,
-    destination: ExportDestination,
-) -> Asking[CommuneExtracts]:
+    table: CanonicalTable, task: PreparationTask, place: Place, destination: ExportDestination
+) -> CommuneExtracts:
     """What a table of a task holds of each commune; whose rows are nobody's is said. `destination`:
     of the table."""
     column = _column([column.published for column in table.columns], task.cut) if task.cut else None
     if column is None:
         return CommuneExtracts()
     by = table.columns[column].name
-    cell = table.shown_cell(column)
-    found = yield from ask_rows(
-        table.held, f"SELECT {EACH}{cell} AS c, count(*) FROM {TABLE} GROUP BY {EACH}c"
-    )
+    found = Counter[str]()
+    for _, texts, counts in table.iterate_distinct(column):
+        for text, count in zip(texts, counts, strict=True):
+            found[text] += count
     known = dict(task.communes)
-    owners = {value: known.get(slugify_text(value), "") for value, _ in found if value is not None}
+    owners = {text: known.get(slugify_text(text), "") for text in found if text}
     shared = {word for word, slug in task.communes if not slug}
     problems = tuple(_of_nobody(found, owners, shared, replace(place, column=by)))
-    communes = sorted({slug for slug in owners.values() if slug})
-    whose = ", ".join(
-        f"({sql.quote_literal(value)}, {communes.index(slug)})"
-        for value, slug in owners.items()
-        if slug
-    )
-    if not whose:
-        return CommuneExtracts(by, problems=problems)
-    connection.execute(
-        f"CREATE TABLE cut AS SELECT number AS file, held.* FROM {_numbered(table.held)} AS held "
-        f"JOIN (VALUES {whose}) AS given(value, number) ON {cell} = value ORDER BY file, r"
-    )
-    parts = _parts(connection, table, communes)
-    works = [_extract(part, slug, task, destination) for slug, part in parts]
-    some: list[CommuneExtract] = []
-    for start in range(0, len(works), AT_ONCE):
-        some += run_batched_queries(connection, works[start : start + AT_ONCE])
-    connection.execute("DROP TABLE cut")
-    return CommuneExtracts(by, tuple(some), problems)
+    parts = split_by_commune(table, column, owners, found)
+    each = tuple(_extract(part, slug, task, destination) for slug, part in parts)
+    return CommuneExtracts(by, each, problems)
+
+
+def split_by_commune(
+    table: CanonicalTable, column: int, owners: Mapping[str, str], counts: Mapping[str, int]
+) -> Iterator[tuple[str, CanonicalTable]]:
+    """The rows of each commune as a table of their own, in order of the communes' slugs.
+
+    `owners` are the slugs by text of the `column`, "" where it is nobody's; `counts` says how many
+    rows have a text.
+    """
+    texts: dict[str, set[str]] = {}
+    rows = Counter[str]()
+    for text, slug in owners.items():
+        if slug:
+            texts.setdefault(slug, set()).add(text)
+            rows[slug] += counts[text]
+    for slugs in _group_communes(rows, len(table.columns)):
+        if rows[slugs[0]] * len(table.columns) > CELLS_AT_ONCE:
+            yield slugs[0], _take_large_part(table, column, texts[slugs[0]], rows[slugs[0]])
+            continue
+        parts = {slug: _Part(table.columns) for slug in slugs}
+        for batch in table.iterate_batches(range(len(table.columns))):
+            found = _find_rows(batch.columns[column], owners)
+            for slug in found.keys() & parts.keys():
+                parts[slug].add_rows(batch, found[slug])
+        for slug in slugs:
+            yield slug, parts.pop(slug).build_table()
+
+
+def _group_communes(rows: Mapping[str, int], width: int) -> Iterator[list[str]]:
+    """The communes whose rows are kept at once: one, where it has more than that."""
+    group: list[str] = []
+    cells = 0
+    for slug in sorted(rows):
+        cells += rows[slug] * width
+        if group and cells > CELLS_AT_ONCE:
+            yield group
+            group = []
+            cells = rows[slug] * width
+        group.append(slug)
+    if group:
+        yield group
+
+
+def _find_rows(cells: TypedCells, owners: Mapping[str, str]) -> dict[str, list[int]]:
+    """The rows of a batch by the commune whose they are, numbered in it."""
+    slugs = [owners.get(text, "") for text in cells.texts]
+    rows: dict[str, list[int]] = {}
+    for row, code in enumerate(cells.codes):
+        if slugs[code]:
+            rows.setdefault(slugs[code], []).append(row)
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LargePart:
+    """The rows of a commune that has too many: each time they are taken out of those of the whole
+    `table`, whose cells of a `column` say it with one of these `texts`."""
+
+    table: CanonicalTable
+    column: int
+    texts: Set[str]
+    columns: tuple[TypedColumn, ...]
+    rows: int
+
+    def iterate_distinct(
+        self, index: int
+    ) -> Iterator[tuple[Sequence[Value | None], Sequence[str], Sequence[int]]]:
+        for _, (cells,) in self._iterate_taken([index]):
+            yield cells.values, cells.texts, cells.counts
+
+    def iterate_batches(self, indexes: Sequence[int]) -> Iterator[TypedBatch]:
+        first_row = 0
+        for rows, cells in self._iterate_taken(indexes):
+            yield TypedBatch(first_row, rows, tuple(cells))
+            first_row += rows
+
+    def _iterate_taken(self, indexes: Sequence[int]) -> Iterator[tuple[int, list[TypedListColumn]]]:
+        owners = dict.fromkeys(self.texts, "own")
+        for batch in self.table.iterate_batches([self.column, *indexes]):
+            if rows := _find_rows(batch.columns[0], owners).get("own"):
+                taken = []
+                for cells in batch.columns[1:]:
+                    column = _PartColumn()
+                    column.add_cells(cells, rows)
+                    taken.append(column.build_column())
+                yield len(rows), taken
+
+
+def _take_large_part(
+    table: CanonicalTable, column: int, texts: Set[str], rows: int
+) -> CanonicalTable:
+    part = _LargePart(table=table, column=column, texts=texts, columns=table.columns, rows=rows)
+    columns = []
+    for index, described in enumerate(table.columns):
+        faulty = 0
+        if described.faulty:
+            faulty = sum(_count_faults(*some) for some in part.iterate_distinct(index))
+        columns.append(replace(described, faulty=faulty))
+    return replace(part, columns=tuple(columns))
+
+
+def _count_faults(
+    values: Sequence[Value | None], texts: Sequence[str], counts: Sequence[int]
+) -> int:
+    """How many cells are not of their column's type, of distinct ones with their counts."""
+    cells = zip(values, texts, counts, strict=True)
+    return sum(count for value, text, count in cells if value is None and text)
+
+
+class _Part:
+    """The rows of one commune, of which only the texts that they have are kept."""
+
+    def __init__(self, columns: tuple[TypedColumn, ...]) -> None:
+        self._columns = columns
+        self._cells = [_PartColumn() for _ in columns]
+        self._rows = 0
+
+    def add_rows(self, batch: TypedBatch, rows: Sequence[int]) -> None:
+        """Add these rows of a batch, which are numbered in it."""
+        self._rows += len(rows)
+        for column, cells in zip(self._cells, batch.columns, strict=True):
+            column.add_cells(cells, rows)
+
+    def build_table(self) -> CanonicalTable:
+        """All of them, once no more are to come."""
+        built = tuple(cells.build_column() for cells in self._cells)
+        columns = []
+        for column, cells in zip(self._columns, built, strict=True):
+            faulty = _count_faults(cells.values, cells.texts, cells.counts)
+            columns.append(replace(column, faulty=faulty))
+        return CanonicalListTable(tuple(columns), self._rows, built)
+
+
+class _PartColumn:
+    """The cells of a commune in one column, in the order in which they stand there."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, bool], int] = {}
+        self._values: list[Value | None] = []
+        self._codes = array("i")
+
+    def add_cells(self, cells: TypedCells, rows: Sequence[int]) -> None:
+        codes = cells.codes
+        taken = [codes[row] for row in rows]
+        own: dict[int, int] = {}
+        for code in dict.fromkeys(taken):
+            value = cells.values[code]
+            place = self._places.setdefault((cells.texts[code], value is None), len(self._places))
+            if place == len(self._values):
+                self._values.append(value)
+            own[code] = place
+        self._codes.extend(map(own.__getitem__, taken))
+
+    def build_column(self) -> TypedListColumn:
+        counts = [0] * len(self._values)
+        for code, count in Counter(self._codes).items():
+            counts[code] = count
+        texts = [text for text, _ in self._places]
+        return TypedListColumn(self._values, texts, counts, self._codes)
 
 
 def report_missing_partition(
@@ -135,72 +271,42 @@ def _codes(columns: Sequence[Column]) -> list[str]:
 
 
 def _of_nobody(
-    found: Sequence[tuple[str | None, int]],
+    found: Mapping[str, int],
     owners: Mapping[str, str],
     shared: Collection[str],
     place: Place,
 ) -> Iterator[Problem]:
     """Rows that say no commune, then those of a name that several bear, then of none of the
     portal's; the most frequent first."""
-    others = Counter(
-        {value: count for value, count in found if value is not None and not owners[value]}
-    )
+    others = Counter({text: count for text, count in found.items() if text and not owners[text]})
     named = Counter(
         {value: count for value, count in others.items() if slugify_text(value) in shared}
     )
     others -= named
-    if empty := sum(count for value, count in found if value is None):
+    if empty := found.get("", 0):
         yield make_problem("cut-empty", place, count=empty)
     for code, some in (("cut-shared", named), ("cut-elsewhere", others)):
         if values := sorted(some, key=lambda value: (-some[value], value)):
             yield make_problem(code, place, count=some.total(), names=quote_words(values, MOST))
 
 
-def _numbered(held: TableRelation) -> str:
-    """SQL of all rows of a table, r being their order."""
-    if held.file is None:
-        return f"(SELECT row_number() OVER () AS r, * FROM {held.relation})"
-    return f"(SELECT * EXCLUDE (file) FROM {held.relation} WHERE file = {held.file})"
-
-
-def _parts(
-    connection: DuckDBPyConnection, table: CanonicalTable, communes: Sequence[str]
-) -> Iterator[tuple[str, CanonicalTable]]:
-    """The rows of each commune as a table of their own. Those of a large one are asked for one
-    after the other."""
-    faulty = [index for index, column in enumerate(table.columns) if column.faulty]
-    wrong = "".join(
-        f", count(*) FILTER (v{index} IS NULL AND w{index} IS NOT NULL)" for index in faulty
-    )
-    counted = f"SELECT file, count(*){wrong} FROM cut GROUP BY file ORDER BY file"
-    for number, count, *faults in sql.fetch_all_rows(connection, counted):
-        columns = list(table.columns)
-        for index, some in zip(faulty, faults, strict=True):
-            columns[index] = replace(columns[index], faulty=some)
-        alone = TableRelation(f"(SELECT * FROM cut WHERE file = {number} ORDER BY r)")
-        held = alone if table.held.file is None else TableRelation("cut", number)
-        part = replace(
-            table, columns=tuple(columns), rows=count, faults=(), held=held, repairs=(), problems=()
-        )
-        yield communes[number], part
-
-
 def _extract(
     part: CanonicalTable, commune: str, task: PreparationTask, destination: ExportDestination
-) -> Asking[CommuneExtract]:
+) -> CommuneExtract:
     """The rows of one commune. `destination` is that of the whole table."""
-    profiles, _ = yield from compute_column_profiles(part)
-    preview = yield from fetch_preview_rows(part)
-    drawn = yield from build_map_preview(part, profiles)
+    profiles, _ = compute_column_profiles(part)
+    preview = fetch_preview_rows(part)
+    drawn = build_map_preview(part, profiles)
     own = replace(
         destination,
         name=f"{destination.name}/{commune}",
         folder=destination.folder / commune,
         part=EXTRACTS,
+        canonical=None,
     )
     own.folder.mkdir()
     formats = [export for export in FORMATS if export in task.exports]
-    downloads, _ = yield from store_exports(part, formats, own)
+    downloads, _ = store_exports(part, formats, own)
     detail = destination.store.put_value(
         TableDetail(name=commune, profiles=profiles, preview=preview, repairs=(), map=drawn)
     )

@@ -16,15 +16,17 @@ PACKAGE = Path(__file__).parents[1]
 # lists against the real imports.
 CODE = (
     "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
-    "core/model", "core/formats", "cells", "geography", "storage/safe_open", "storage/object_store",
-    "storage/resource_errors", "storage/sql", "storage/batched_queries", "metadata/yaml",
+    "core/json_notation", "core/model", "core/formats", "cells", "geography", "tables",
+    "storage/safe_open", "storage/object_store",
+    "storage/resource_errors", "storage/sql", "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
     "checks", "prepare",
 )  # fmt: skip
 SOURCES = (".csv", ".py", ".yaml", ".json")
 WRITING_LIBRARIES = (
-    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil",
-    "opening-hours-py", "jsonschema", "jsonschema-specifications", "pyyaml", "referencing",
+    "duckdb", "pyarrow", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex",
+    "python-dateutil", "opening-hours-py", "jsonschema", "jsonschema-specifications", "pyyaml",
+    "referencing",
 )  # fmt: skip
 EXTRAS = (
     "pyogrio",

@@ -4,17 +4,25 @@ on a small grid."""
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from site_builder.columns.canonical import CanonicalTable
+from site_builder.columns.canonical_table import CanonicalTable, TypedBatch
+from site_builder.columns.typed_cells import PerTypedValue
 from site_builder.core.model.prepared import ColumnProfile, TableMap
 from site_builder.geography.simplify import Place, simplify_line, simplify_ring
-from site_builder.geography.viewport import Box, Viewport, fit_viewport
+from site_builder.geography.viewport import (
+    NOWHERE,
+    Box,
+    Viewport,
+    expand_box,
+    find_geojson_box,
+    fit_viewport,
+)
 from site_builder.prepare.exports.geojson import GeometryColumns, find_geometry_columns
-from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, TABLE_VALUES, Asking, ask_rows
 
 MOST_POINTS = 1_500  # each drawn: beyond, they are counted by cells
 CELL = 10  # units of the side of a cell
@@ -27,16 +35,20 @@ LIGHT = (
 COUNTED = 1_000_000  # rows up to which places that differ are counted
 MOST_CODES = 100
 ENOUGH = 0.9  # of the rows that have a place, for a column of communes to tell where they are
-_SIDES = (r"\[(-?[0-9][0-9.eE+-]*),", r",(-?[0-9][0-9.eE+-]*)\]")
+POINT = '{"type":"Point"'
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """SQL of the rows that have a place, with the box of it: w, s, e, n; `shape` is its geometry,
-    "" of degrees."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Some places, one after the other: the sides of the boxes around them and how many rows have
+    each; `shapes` are geometries, none of degrees."""
 
-    sql: str
-    shape: str = ""
+    west: Sequence[float]
+    south: Sequence[float]
+    east: Sequence[float]
+    north: Sequence[float]
+    counts: Sequence[int]
+    shapes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,95 +58,140 @@ class _Drawn:
     areas: tuple[tuple[int, ...], ...] = ()
 
 
-def build_map_preview(
-    table: CanonicalTable, profiles: Sequence[ColumnProfile]
-) -> Asking[TableMap | None]:
+@dataclass(slots=True)
+class _Survey:
+    """All places of a table at a glance: `rows` have one, `simple` are those that are all points.
+    `shapes` are kept, with how many rows have each, while they are light, and places that differ
+    counted while rows are few."""
+
+    rows: int = 0
+    bounds: Box = NOWHERE
+    simple: bool = True
+    length: int = 0
+    shapes: list[tuple[str, int]] = field(default_factory=list)
+    positions: set[tuple[float, float]] = field(default_factory=set)
+    # of geometries: a million texts would be more than memory should hold
+    digests: set[int] = field(default_factory=set)
+
+    def add(self, places: _Places) -> None:
+        box = min(places.west), min(places.south), max(places.east), max(places.north)
+        self.bounds = expand_box(self.bounds, box)
+        self.rows += sum(places.counts)
+        if self.rows <= COUNTED:
+            self.positions.update(zip(places.west, places.south, strict=True))
+            self.digests.update(map(hash, places.shapes))
+        for shape, count in zip(places.shapes, places.counts, strict=False):
+            self.simple = self.simple and shape.startswith(POINT)
+            self.length += len(shape) * count  # its characters are ASCII
+            if self.length <= LIGHT:
+                self.shapes.append((shape, count))
+
+    def count_different_places(self) -> int:
+        """0 where nobody counted."""
+        if self.rows > COUNTED:
+            return 0
+        return len(self.positions if self.simple else self.digests)
+
+
+def build_map_preview(table: CanonicalTable, profiles: Sequence[ColumnProfile]) -> TableMap | None:
     """None where no row has a place."""
-    place = find_geometry_columns(table)
-    if not place:
+    geometry = find_geometry_columns(table)
+    if not geometry:
         return None
-    relation = _relation(place)
-    shape = relation.shape
-    form = (
-        f'sum(strlen({shape})), bool_and({shape}[:15] = \'{{"type":"Point"\')'
-        if shape
-        else "0, TRUE"
-    )
-    asked = (
-        f"SELECT {EACH}count(w), min(w), min(s), max(e), max(n), {form} FROM {relation.sql} "
-        f"{AS_ONE}"
-    )
-    ((count, *corners, length, simple),) = yield from ask_rows(table.held, asked)
-    if not count:
+    survey = _Survey()
+    for places in _iterate_places(table, geometry):
+        survey.add(places)
+    if not survey.rows:
         return None
-    bounds: Box = (corners[0], corners[1], corners[2], corners[3])
-    view = fit_viewport(bounds)
-    if simple or length > LIGHT:
-        drawn = _Drawn((yield from _squares(table, relation, view)))
+    view = fit_viewport(survey.bounds)
+    if survey.simple or survey.length > LIGHT:
+        drawn = _Drawn(_count_squares(_iterate_places(table, geometry), view))
     else:
-        found = yield from ask_rows(table.held, f"SELECT {EACH}{shape} FROM {relation.sql}")
-        drawn = _shapes(view, [json.loads(text) for (text,) in found])
+        drawn = _shapes(view, [(json.loads(text), count) for text, count in survey.shapes])
     points, cell = _cells(drawn.points)
-    different = (yield from _different(table, relation, simple)) if count <= COUNTED else 0
     table_map = TableMap(
         view=view.box,
-        bounds=bounds,
-        rows=count,
-        missing=table.rows - count,
-        places=different,
+        bounds=survey.bounds,
+        rows=survey.rows,
+        missing=table.rows - survey.rows,
+        places=survey.count_different_places(),
         points=points,
         cell=cell,
         lines=drawn.lines,
         areas=drawn.areas,
     )
-    codes = yield from _communes(table, relation, profiles)
-    if sum(number for _, number in codes) < ENOUGH * count:
+    codes = _count_communes(table, geometry, profiles)
+    if sum(number for _, number in codes) < ENOUGH * survey.rows:
         return table_map
     return replace(table_map, communes=len(codes), codes=tuple(codes[:MOST_CODES]))
 
 
-def _relation(place: GeometryColumns) -> _Relation:
-    if place.degrees:
-        x, y = (f"v{index}" for index in place.degrees)
-        sides = f"{x} AS w, {y} AS s, {x} AS e, {y} AS n"
-        return _Relation(
-            f"(SELECT *, {sides} FROM {TABLE} WHERE {x} IS NOT NULL AND {y} IS NOT NULL)"
+def _iterate_places(table: CanonicalTable, geometry: GeometryColumns) -> Iterator[_Places]:
+    """The places of the rows, some at a time; one may come again."""
+    if geometry.degrees:
+        return _iterate_points(table, geometry.degrees)
+    return _iterate_shapes(table, geometry.column or 0)
+
+
+def _iterate_points(table: CanonicalTable, degrees: tuple[int, int]) -> Iterator[_Places]:
+    for batch in table.iterate_batches(degrees):
+        longitudes, latitudes = batch.columns
+        counts = Counter(zip(longitudes.codes, latitudes.codes, strict=True))
+        cells: Any = [(longitudes.values[x], latitudes.values[y]) for x, y in counts]
+        points = list(zip(cells, counts.values(), strict=True))
+        if None in longitudes.values or None in latitudes.values:
+            points = [point for point in points if None not in point[0]]
+        if not points:
+            continue
+        west = [longitude for (longitude, _), _ in points]
+        south = [latitude for (_, latitude), _ in points]
+        yield _Places(
+            west=west, south=south, east=west, north=south, counts=[count for _, count in points]
         )
-    shape = f"v{place.column}"
-    x, y = (
-        f"list_transform(regexp_extract_all({shape}, '{side}', 1), lambda t: CAST(t AS DOUBLE))"
-        for side in _SIDES
-    )
-    sides = "list_min(xs) AS w, list_min(ys) AS s, list_max(xs) AS e, list_max(ys) AS n"
-    inner = f"(SELECT *, {x} AS xs, {y} AS ys FROM {TABLE} WHERE {shape} IS NOT NULL)"
-    return _Relation(f"(SELECT * FROM (SELECT *, {sides} FROM {inner}) WHERE w IS NOT NULL)", shape)
 
 
-def _squares(table: CanonicalTable, relation: _Relation, view: Viewport) -> Asking[Counter[Place]]:
+def _iterate_shapes(table: CanonicalTable, column: int) -> Iterator[_Places]:
+    for values, _, counts in table.iterate_distinct(column):
+        boxes = []
+        shapes = []
+        rows = []
+        for shape, count in zip(values, counts, strict=True):
+            if isinstance(shape, str) and (box := find_geojson_box(shape)):
+                boxes.append(box)
+                shapes.append(shape)
+                rows.append(count)
+        if not boxes:
+            continue
+        west, south, east, north = zip(*boxes, strict=True)
+        yield _Places(west=west, south=south, east=east, north=north, counts=rows, shapes=shapes)
+
+
+def _count_squares(some: Iterable[_Places], view: Viewport) -> Counter[Place]:
     """How many rows have their middle in each square of the drawing."""
-    table_values = tuple(
-        f"{value!r}::DOUBLE" for value in (view.box[0], view.unit_x, view.box[3], view.unit_y)
-    )
-    square = (
-        "floor(((w + e) / 2 - g0) / g1)::INTEGER AS x, floor((g2 - (s + n) / 2) / g3)::INTEGER AS y"
-    )
-    text = f"SELECT {EACH}{square}, count(*) FROM {relation.sql} {TABLE_VALUES} GROUP BY {EACH}x, y"
-    found = yield from ask_rows(table.held, text, table_values=table_values)
-    return Counter({(x, y): count for x, y, count in found})
+    squares = Counter[Place]()
+    west, _, _, north = view.box
+    unit_x = view.unit_x
+    unit_y = view.unit_y
+    for places in some:
+        columns = [
+            math.floor(((w + e) / 2 - west) / unit_x)
+            for w, e in zip(places.west, places.east, strict=True)
+        ]
+        rows = [
+            math.floor((north - (s + n) / 2) / unit_y)
+            for s, n in zip(places.south, places.north, strict=True)
+        ]
+        squared = zip(columns, rows, strict=True)
+        for square, count in zip(squared, places.counts, strict=True):
+            squares[square] += count
+    return squares
 
 
-def _different(table: CanonicalTable, relation: _Relation, simple: bool) -> Asking[int]:
-    position = "w, s" if simple else relation.shape
-    groups = f"(SELECT {EACH}{position} FROM {relation.sql} GROUP BY ALL)"
-    ((count,),) = yield from ask_rows(table.held, f"SELECT {EACH}count(*) FROM {groups} {AS_ONE}")
-    return int(count)
-
-
-def _communes(
-    table: CanonicalTable, relation: _Relation, profiles: Sequence[ColumnProfile]
-) -> Asking[list[tuple[str, int]]]:
-    """The codes of the communes of the rows, the most frequent first, out of the column of them
-    that is filled best."""
+def _count_communes(
+    table: CanonicalTable, geometry: GeometryColumns, profiles: Sequence[ColumnProfile]
+) -> list[tuple[str, int]]:
+    """The codes of the communes of the rows that have a place, the most frequent first, out of the
+    column of them that is filled best."""
     known = [
         (profile.filled, -index)
         for index, profile in enumerate(profiles)
@@ -142,13 +199,35 @@ def _communes(
     ]
     if not known:
         return []
-    cell = f"v{-max(known)[1]}"
-    text = (
-        f"SELECT {EACH}{cell}, count(*) FROM {relation.sql} WHERE {cell} IS NOT NULL GROUP BY "
-        f"{EACH}{cell}"
-    )
-    found = yield from ask_rows(table.held, text)
-    return sorted(found, key=lambda count: (-count[1], count[0]))
+    place_columns = geometry.degrees or (geometry.column or 0,)
+    has_place = [PerTypedValue(_choose_place_test(geometry)) for _ in place_columns]
+    found = Counter[str]()
+    for batch in table.iterate_batches([-max(known)[1], *place_columns]):
+        for code, count in _count_located_codes(batch, has_place):
+            found[code] += count
+    return sorted(found.items(), key=lambda count: (-count[1], count[0]))
+
+
+def _choose_place_test(geometry: GeometryColumns) -> Callable[[Any], bool]:
+    """Is a value, of each column that says where rows are, one that does?"""
+    if geometry.degrees:
+        return lambda degree: degree is not None
+    return lambda shape: shape is not None and find_geojson_box(shape) is not None
+
+
+def _count_located_codes(
+    batch: TypedBatch, has_place: Sequence[PerTypedValue[bool]]
+) -> Iterator[tuple[str, int]]:
+    communes, *others = batch.columns
+    verdicts = [test(cells) for test, cells in zip(has_place, others, strict=True)]
+    if all(map(all, verdicts)):
+        others = []  # nothing is asked of rows that all have a place
+    rows = Counter(zip(communes.codes, *(cells.codes for cells in others), strict=True))
+    for (code, *places), count in rows.items():
+        commune = communes.values[code]
+        are_there = all(own[place] for own, place in zip(verdicts, places, strict=False))
+        if commune is not None and are_there:
+            yield str(commune), count
 
 
 def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], int]:
@@ -164,20 +243,19 @@ def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], in
 # --- lines and areas ---
 
 
-def _shapes(view: Viewport, geometries: Sequence[dict[str, Any]]) -> _Drawn:
-    """Small lines and areas are drawn as points; so are all, should they be too many. Small holes
-    are left out."""
+def _shapes(view: Viewport, geometries: Sequence[tuple[dict[str, Any], int]]) -> _Drawn:
+    """What to draw of geometries, each as often as rows have it. Small lines and areas are drawn as
+    points; so are all, should they be too many. Small holes are left out."""
     lines = list[list[Place]]()
     areas = list[list[Place]]()
     points = Counter[Place]()
-    for kind, positions in (part for geometry in geometries for part in _parts(geometry)):
-        line = _squared(view, positions)
-        if kind == "point" or (_small(line) and kind != "hole"):
-            points[_middle(line)] += 1
-        elif _small(line):
-            continue
-        else:
-            (lines if kind == "line" else areas).append(line)
+    for geometry, count in geometries:
+        for kind, positions in _parts(geometry):
+            line = _squared(view, positions)
+            if kind == "point" or (_small(line) and kind != "hole"):
+                points[_middle(line)] += count
+            elif not _small(line):
+                (lines if kind == "line" else areas).extend([line] * count)
     least = 2 * len(lines) + 3 * len(areas)
     for tolerance in TOLERANCES if least <= MOST_VERTICES else ():
         drawn = (

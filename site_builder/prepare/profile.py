@@ -1,24 +1,27 @@
 """What each column holds: filled, distinct, bounds, distribution. Exact, over the whole canonical
-table.
-
-Two statements for all the columns of a table, unless it is wide: planning is what costs on small
-files.
-"""
+table."""
 
 from __future__ import annotations
 
 import math
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice, zip_longest
+from operator import itemgetter
+from pathlib import Path
+from string import ascii_lowercase, digits
+from typing import Any
 
-from site_builder.cells.geometry import GLANCE
-from site_builder.columns.canonical import CanonicalTable, TypedColumn, format_cell_sql
-from site_builder.columns.column_kinds import CENTS
+from site_builder.cells import Value
+from site_builder.columns.array_cells import ArrayCells, has_arrays
+from site_builder.columns.canonical_table import (
+    CanonicalTable,
+    TypedCells,
+)
+from site_builder.columns.column_kinds import CENTS, TypedColumn
 from site_builder.core.model.prepared import (
     LONGEST,
     RECORDS,
@@ -27,96 +30,105 @@ from site_builder.core.model.prepared import (
     DistributionBar,
 )
 from site_builder.core.text import truncate_text
-from site_builder.storage.batched_queries import (
-    AS_ONE,
-    EACH,
-    TABLE,
-    TABLE_VALUES,
-    Asking,
-    ask_rows,
-    split_column_batches,
-)
-from site_builder.storage.sql import quote_literal
+from site_builder.geography.viewport import NOWHERE, expand_box, find_geojson_box
+from site_builder.prepare.many_values import count_many_values
 
 TOP = 8  # most frequent values shown
 KEPT = 400  # of a text, of which the words are found
 MOST_WORDS = 600  # of a table, by which it is found
-WORD = re.compile("[a-z0-9]{3,}")
+NOT_ASCII = re.compile("[^\x00-\x7f]+")
+SHORTEST = 3  # letters or digits of a word
+# of bytes, all that are no letter or digit of a word being blanks
+TO_BLANKS = bytes(
+    byte if chr(byte) in f"{ascii_lowercase}{digits}" else ord(" ") for byte in range(256)
+)
 BINS = 20
 WHOLE = ("integer", "year", "yearmonth")
+NUMBERS = ("number", "integer", "year")
 ORDERED = (*WHOLE, "number", "date", "datetime", "time")
 MOST_COLUMNS = 200  # profiled: nobody reads further, and the page would weigh too much
 EPOCH = date(1970, 1, 1)
+EPOCH_MOMENT = datetime(1970, 1, 1)
+SECOND = timedelta(seconds=1)
 PREVIEW_ROWS = 100
 PREVIEW_COLUMNS = 30
+
+
+SHAPE = re.compile('"type":"([A-Za-z]+)"')
+POSITION = re.compile(r"\[-?[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class _ValueCounts:
+    """The different values of a column, how people read each, and how often it stands there."""
+
+    values: Sequence[Any]
+    texts: Sequence[str]
+    counts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Measures:
     """Of one column: `first` and `last` are its bounds in canonical notation, `low` and `high` on a
-    line of numbers."""
+    line of numbers. `top`: its most frequent values as labels, in their order, where they are
+    shown."""
 
     distinct: int
     filled: int
-    first: str
-    last: str
-    low: float
-    high: float
+    first: str = ""
+    last: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    top: tuple[tuple[str, int], ...] = ()
 
     def ordered(self, column: TypedColumn) -> bool:
         """Are intervals a better picture than the values themselves?"""
         return column.kind.type in ORDERED and self.distinct > TOP
 
 
-def compute_column_profiles(table: CanonicalTable) -> Asking[tuple[tuple[ColumnProfile, ...], str]]:
+def compute_column_profiles(
+    table: CanonicalTable, parquet: Path | None = None
+) -> tuple[tuple[ColumnProfile, ...], str]:
     """The profiles of the first 200 columns, in order; and the words of the table's texts, see
-    `_words`."""
-    columns = table.columns[:MOST_COLUMNS]
-    if not columns:
-        return (), ""
-    measures: dict[int, _Measures] = {}
-    for group in split_column_batches(range(len(columns))):
-        found = yield from ask_rows(table.held, _union(_measure(columns[i], i) for i in group))
-        for index, distinct, filled, first, last, low, high in found:
-            measures[index] = _Measures(
-                distinct=distinct, filled=filled, first=first, last=last, low=low, high=high
+    `_find_words`. `parquet` is the same table, which is asked of columns that come in parts."""
+    profiles = []
+    labels: list[list[str]] = []
+    for index, column in enumerate(table.columns[:MOST_COLUMNS]):
+        if parquet and _comes_in_parts(table, index):
+            measures = _measure_many(table, index, parquet)
+            parts: Iterable[_ValueCounts | ArrayCells] = _iterate_numbers(table, index)
+        else:
+            counted = _count_values(table, index)
+            measures = _measure_values(column, counted)
+            parts = (counted,)
+        if measures.ordered(column):
+            bars = _build_intervals(column, measures, parts)
+        else:
+            bars = tuple(
+                DistributionBar(truncate_text(label, _count_kept(label)), count)
+                for label, count in measures.top[:TOP]
             )
-    filled_columns = [
-        i
-        for i, column in enumerate(columns)
-        if measures[i].filled and column.kind.name != "geometry"
-    ]
-    counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    for group in split_column_batches(filled_columns):
-        table_values: list[str] = []
-        bars = [_count(columns[i], i, measures[i], table_values) for i in group]
-        found = yield from ask_rows(table.held, _union(bars), table_values=tuple(table_values))
-        for index, place, label, count in found:
-            counts[index].append((place, label, count))
-    places = {i: sorted(some) for i, some in counts.items()}
-    profiles = tuple(
-        ColumnProfile(
-            name=column.name,
-            type=column.kind.type,
-            kind=column.kind.name,
-            rows=table.rows,
-            filled=measures[i].filled + column.faulty,  # what does not cast is filled all the same
-            distinct=measures[i].distinct,
-            low=measures[i].first,
-            high=measures[i].last,
-            ordered=measures[i].ordered(column),
-            bars=_bars(column, measures[i], places.get(i, [])),
-            unit=column.unit,
+        if _is_text(column):
+            labels.append([text for text, _ in measures.top])
+        profiles.append(
+            ColumnProfile(
+                name=column.name,
+                type=column.kind.type,
+                kind=column.kind.name,
+                rows=table.rows,
+                # what does not cast is filled all the same
+                filled=measures.filled + column.faulty,
+                distinct=measures.distinct,
+                low=measures.first,
+                high=measures.last,
+                ordered=measures.ordered(column),
+                bars=bars,
+                unit=column.unit,
+            )
         )
-        for i, column in enumerate(columns)
-    )
-    texts = sorted(
-        (place, i, label)
-        for i in filled_columns
-        if _is_text(columns[i])
-        for place, label, _ in places.get(i, ())
-    )
-    return profiles, _words(" ".join(label[:LONGEST] for _, _, label in texts))
+    # the most frequent text of each column, then the second ones
+    in_turn = chain.from_iterable(zip_longest(*labels, fillvalue=""))
+    return tuple(profiles), _find_words([label[:LONGEST] for label in in_turn])
 
 
 def _is_text(column: TypedColumn) -> bool:
@@ -124,127 +136,221 @@ def _is_text(column: TypedColumn) -> bool:
     return column.kind.name == "string"
 
 
-def _words(text: str) -> str:
-    """The different words of a text, as one looks for them: lower case, without accents, codes and
+def _find_words(labels: Iterable[str]) -> str:
+    """The different words of texts, as one looks for them: lower case, without accents, codes and
     short words."""
-    bare = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    found = dict.fromkeys(WORD.findall("".join(c for c in bare if not unicodedata.combining(c))))
-    return " ".join(islice((word for word in found if not word.isdecimal()), MOST_WORDS))
+    bare = " ".join(labels).lower()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare.replace("œ", "oe").replace("æ", "ae"))
+        for letter in set("".join(set(NOT_ASCII.findall(bare)))):
+            if unicodedata.combining(letter):
+                bare = bare.replace(letter, "")
+    words = dict.fromkeys(bare.encode("ascii", "replace").translate(TO_BLANKS).split())
+    found = (word for word in words if len(word) >= SHORTEST and not word.isdigit())
+    return b" ".join(islice(found, MOST_WORDS)).decode("ascii")
 
 
-def _union(statements: Iterable[str]) -> str:
-    return " UNION ALL ".join(f"({statement})" for statement in statements)
+# --- values and counts ---
 
 
-def _groups(index: int) -> str:
-    """SQL of the different values of a column, NULL too, and how often each stands there."""
-    return f"SELECT {EACH}v{index} AS v, count(*) AS n FROM {TABLE} GROUP BY ALL"
+def _comes_in_parts(table: CanonicalTable, index: int) -> bool:
+    """Has a column so many values that they are not given at once?"""
+    first = next(table.iterate_distinct(index), None)
+    return first is not None and sum(first[2]) < table.rows
 
 
-def _measure(column: TypedColumn, index: int) -> str:
-    """SQL of (index, distinct, filled, first, last, low, high); counting groups is far cheaper than
-    count(DISTINCT)."""
-    bounds = "'', '', 0.0, 0.0"
-    if column.kind.type in ORDERED:
-        extremes = (
-            f"coalesce({format_cell_sql(column, f'{end}(v)')}, '')" for end in ("min", "max")
+def _count_values(table: CanonicalTable, index: int) -> _ValueCounts:
+    """The values of a column, each once."""
+    parts = list(_iterate_filled(table, index))
+    is_number = table.columns[index].kind.type == "number"  # of which 0.0 and -0.0 are one
+    if len(parts) == 1 and not (is_number and len(set(parts[0].values)) < len(parts[0].values)):
+        return parts[0]
+    counts: dict[Value, int] = {}
+    texts: dict[Value, str] = {}
+    for part in parts:
+        for value, text, count in zip(part.values, part.texts, part.counts, strict=True):
+            counts[value] = counts.get(value, 0) + count
+            texts.setdefault(value, text)
+    return _ValueCounts(list(counts), list(texts.values()), list(counts.values()))
+
+
+def _iterate_filled(table: CanonicalTable, index: int) -> Iterator[_ValueCounts]:
+    """What `iterate_distinct` gives, but for empty cells and those that are not of the type."""
+    for values, texts, counts in table.iterate_distinct(index):
+        if None not in values:
+            yield _ValueCounts(values, texts, counts)
+            continue
+        places = [place for place, value in enumerate(values) if value is not None]
+        yield _ValueCounts(
+            [values[place] for place in places],
+            [texts[place] for place in places],
+            [counts[place] for place in places],
         )
-        placed = (f"coalesce({_number(column, f'{end}(v)')}, 0.0)" for end in ("min", "max"))
-        bounds = ", ".join((*extremes, *placed))
-    elif column.kind.name == "geometry":
-        bounds = f"{_corner('min')}, {_corner('max')}, 0.0, 0.0"
-    filled = "coalesce(sum(n) FILTER (v IS NOT NULL), 0)::BIGINT"
-    return f"SELECT {EACH}{index}, count(v), {filled}, {bounds} FROM ({_groups(index)}) {AS_ONE}"
 
 
-def _corner(end: str) -> str:
-    """SQL of a corner of the box around geometries, "longitude latitude", "" where there is
-    none."""
-    sides = (
-        (
-            f"{end}(list_{end}(list_transform(regexp_extract_all(v, '{side}', 1), lambda t: "
-            "CAST(t AS DOUBLE))))"
-        )
-        for side in (r"\[(-?[0-9][0-9.eE+-]*),", r",(-?[0-9][0-9.eE+-]*)\]")
+def _iterate_numbers(table: CanonicalTable, index: int) -> Iterator[_ValueCounts | ArrayCells]:
+    """The values of a column that comes in parts: as arrays where they are numbers and there are
+    any."""
+    first = next(table.iterate_batches([index]))
+    if table.columns[index].kind.type not in NUMBERS or not has_arrays(first.columns):
+        yield from _iterate_filled(table, index)
+        return
+    for batch in table.iterate_batches([index]):
+        if has_arrays(batch.columns):
+            yield batch.columns[0]
+
+
+def _measure_values(column: TypedColumn, found: _ValueCounts) -> _Measures:
+    distinct = len(found.values)
+    filled = sum(found.counts)
+    if column.kind.name == "geometry":
+        first, last = _find_corners([found])
+        return _Measures(distinct=distinct, filled=filled, first=first, last=last)
+    if column.kind.type not in ORDERED or not distinct:
+        return _Measures(distinct=distinct, filled=filled, top=_list_top_values(column, found))
+    low = found.values.index(min(found.values))
+    high = found.values.index(max(found.values))
+    place_on_line = _choose_line(column)
+    return _Measures(
+        distinct=distinct,
+        filled=filled,
+        first=found.texts[low],
+        last=found.texts[high],
+        low=place_on_line(found.values[low]),
+        high=place_on_line(found.values[high]),
+        top=_list_top_values(column, found) if distinct <= TOP else (),
     )
-    return f"coalesce(printf('%.4f %.4f', {', '.join(sides)}), '')"
 
 
-def _count(column: TypedColumn, index: int, found: _Measures, table_values: list[str]) -> str:
-    """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold
-    something.
-
-    What intervals begin with, their width and their number are added to `table_values`: they differ
-    from table to table.
-    """
-    groups = f"FROM ({_groups(index)})"
-    if found.ordered(column):
-        bins, step = _bins(column, found)
-        low, width, last = (f"g{len(table_values) + place}" for place in range(3))
-        table_values += [f"{found.low!r}::DOUBLE", f"{step!r}::DOUBLE", str(bins - 1)]
-        place = f"least({last}, floor(({_number(column, 'v')} - {low}) / {width}))::INTEGER"
-        return (
-            f"SELECT {EACH}{index}, {place} AS p, '', sum(n)::BIGINT {groups} {TABLE_VALUES} "
-            f"WHERE v IS NOT NULL GROUP BY {EACH}p"
-        )
-    # a few years or grades read best in their own order
-    order = "v" if column.kind.type in ORDERED else "n DESC, v"
-    label = format_cell_sql(column, "v")
-    most = TOP
-    if _is_text(column):
-        label = (
-            f"CASE WHEN p < {TOP} THEN {label}[1:{RECORDS_KEPT + 1}] ELSE {label}[1:{LONGEST}] END"
-        )
-        most = KEPT
-    return (
-        f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS "
-        "p, "
-        f"{label}, n {groups} WHERE v IS NOT NULL QUALIFY p < {most}"
+def _measure_many(table: CanonicalTable, index: int, parquet: Path) -> _Measures:
+    """The same of a column whose values nobody holds at once: its bounds are looked for batch by
+    batch."""
+    column = table.columns[index]
+    is_geometry = column.kind.name == "geometry"
+    is_ordered = column.kind.type in ORDERED
+    most = 0 if is_geometry or is_ordered else _count_shown(column)
+    many = count_many_values(parquet, column.name, most)
+    if is_geometry:
+        first, last = _find_corners(_iterate_filled(table, index))
+        return _Measures(distinct=many.distinct, filled=many.filled, first=first, last=last)
+    if not is_ordered or not many.distinct:
+        return _Measures(distinct=many.distinct, filled=many.filled, top=many.top)
+    bounds = [cell for cells in _iterate_bounds(table, index) for cell in cells]
+    low_value, first = min(bounds)
+    high_value, last = max(bounds)
+    place_on_line = _choose_line(column)
+    return _Measures(
+        distinct=many.distinct,
+        filled=many.filled,
+        first=first,
+        last=last,
+        low=place_on_line(low_value),
+        high=place_on_line(high_value),
     )
 
 
-def _bars(
-    column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]
+def _iterate_bounds(table: CanonicalTable, index: int) -> Iterator[Sequence[tuple[Any, str]]]:
+    """The least and the greatest value of each batch, with their texts."""
+    for batch in table.iterate_batches([index]):
+        columns = batch.columns
+        if has_arrays(columns):
+            from site_builder.prepare.array_measures import find_bounds
+
+            yield find_bounds(columns[0])
+            continue
+        (cells,) = columns
+        pairs = zip(cells.values, cells.texts, strict=True)
+        filled = [(value, text) for value, text in pairs if value is not None]
+        if filled:
+            yield (
+                min(filled, key=itemgetter(0)),
+                max(filled, key=itemgetter(0)),
+            )
+
+
+def _count_shown(column: TypedColumn) -> int:
+    return KEPT if _is_text(column) else TOP
+
+
+def _list_top_values(column: TypedColumn, found: _ValueCounts) -> tuple[tuple[str, int], ...]:
+    """The most frequent values, as labels; a few years or grades read best in their own order."""
+    counts = found.counts
+    places = dict(zip(found.values, range(len(counts)), strict=True))
+    order = sorted(found.values)
+    if column.kind.type not in ORDERED and len(counts) < sum(counts):
+        order.sort(key=lambda value: -counts[places[value]])  # stable: ties stay in order
+    shown = [places[value] for value in order[: _count_shown(column)]]
+    return tuple([(found.texts[place], counts[place]) for place in shown])
+
+
+def _find_corners(parts: Iterable[_ValueCounts]) -> tuple[str, str]:
+    """Two corners of the box around geometries, "longitude latitude", "" where there is none."""
+    bounds = NOWHERE
+    for part in parts:
+        for box in filter(None, map(find_geojson_box, part.values)):
+            bounds = expand_box(bounds, box)
+    if bounds == NOWHERE:
+        return "", ""
+    west, south, east, north = bounds
+    return f"{west:.4f} {south:.4f}", f"{east:.4f} {north:.4f}"
+
+
+# --- intervals ---
+
+
+def _build_intervals(
+    column: TypedColumn, measures: _Measures, parts: Iterable[_ValueCounts | ArrayCells]
 ) -> tuple[DistributionBar, ...]:
-    """Bars in order; an interval's label is its lower bound, in canonical notation."""
-    if not found.ordered(column):
-        return tuple(
-            DistributionBar(truncate_text(label, _most(label)), count)
-            for _, label, count in counts[:TOP]
-        )
-    bins, step = _bins(column, found)
-    held = {place: count for place, _, count in counts}
+    """Intervals in order, each with its lower bound, in canonical notation, as its label."""
+    bins, step = _compute_bins(column, measures)
+    low = measures.low
+    last = bins - 1
+    place_on_line = _choose_line(column)
+    held = [0] * bins
+    for part in parts:
+        if not isinstance(part, _ValueCounts):
+            from site_builder.prepare.array_measures import count_intervals
+
+            for place, count in count_intervals(part.value_array, low, step=step, bins=bins):
+                held[place] += count
+            continue
+        places = [int((number - low) / step) for number in map(place_on_line, part.values)]
+        for place, count in zip(places, part.counts, strict=True):
+            held[place if place < last else last] += count
     return tuple(
-        DistributionBar(_edge(column, found.low + place * step), held.get(place, 0))
+        DistributionBar(_write_edge(column, low + place * step), held[place])
         for place in range(bins)
     )
 
 
-def _bins(column: TypedColumn, found: _Measures) -> tuple[int, float]:
+def _compute_bins(column: TypedColumn, measures: _Measures) -> tuple[int, float]:
     """How many intervals, and their width. Whole numbers get intervals that hold as many of them
     each."""
-    span = found.high - found.low
+    span = measures.high - measures.low
     if column.kind.type not in WHOLE:
         return BINS, span / BINS
     width = math.ceil((span + 1) / BINS)
     return math.ceil((span + 1) / width), float(width)
 
 
-def _number(column: TypedColumn, cell: str) -> str:
-    """SQL of a value on a line of numbers: days, months and seconds for dates."""
+def _choose_line(column: TypedColumn) -> Callable[[Any], float]:
+    """What places a value of the column on a line of numbers: days, months and seconds for
+    dates."""
     match column.kind.type:
         case "yearmonth":
-            return (
-                f"(12.0 * CAST(left({cell}, 4) AS DOUBLE) + CAST(right({cell}, 2) AS DOUBLE) - 1)"
-            )
+            return lambda month: 12.0 * float(month[:4]) + float(month[-2:]) - 1
         case "date":
-            return f"CAST(date_diff('day', DATE '1970-01-01', {cell}) AS DOUBLE)"
-        case "datetime" | "time":
-            return f"CAST(epoch({cell}) AS DOUBLE)"
-    return f"CAST({cell} AS DOUBLE)"
+            return lambda day: float(day.toordinal() - EPOCH.toordinal())
+        case "datetime":
+            return lambda moment: (moment - EPOCH_MOMENT) / SECOND
+        case "time":
+            return lambda hour: (
+                hour.hour * 3600 + hour.minute * 60 + hour.second + hour.microsecond / 1e6
+            )
+    return float
 
 
-def _edge(column: TypedColumn, number: float) -> str:
+def _write_edge(column: TypedColumn, number: float) -> str:
     match column.kind.type:
         case "date":
             return (EPOCH + timedelta(days=math.ceil(number))).isoformat()
@@ -258,34 +364,47 @@ def _edge(column: TypedColumn, number: float) -> str:
     return str(int(number))
 
 
-def fetch_preview_rows(typed: CanonicalTable) -> Asking[tuple[tuple[str | None, ...], ...]]:
+# --- the first rows ---
+
+
+def fetch_preview_rows(table: CanonicalTable) -> tuple[tuple[str | None, ...], ...]:
     """The first rows as a page shows them, cells that are long being cut."""
-    cells = ", ".join(
-        _short(_glance(typed, index)) for index in range(min(len(typed.columns), PREVIEW_COLUMNS))
-    )
-    found = yield from ask_rows(
-        typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS
-    )
-    return tuple(found)
+    columns = table.columns[:PREVIEW_COLUMNS]
+    rows: list[tuple[str | None, ...]] = []
+    for batch in table.iterate_batches(range(len(columns))):
+        left = PREVIEW_ROWS - len(rows)
+        shown = [
+            _show_cells(column, cells, left)
+            for column, cells in zip(columns, batch.columns, strict=True)
+        ]
+        rows += zip(*shown, strict=True)
+        if len(rows) >= PREVIEW_ROWS:
+            break
+    return tuple(rows)
 
 
-def _most(text: str) -> int:
+def _show_cells(column: TypedColumn, cells: TypedCells, most: int) -> list[str | None]:
+    """The first cells as the preview has them: of a geometry, what it is and how many positions it
+    has."""
+    shown = [cells.texts[code] or None for code in cells.codes[:most]]
+    if column.kind.name == "geometry":
+        shown = [text and _describe_geometry(text) for text in shown]
+    return [text and (text if len(text) <= LONGEST else _cut_cell(text)) for text in shown]
+
+
+def _describe_geometry(text: str) -> str:
+    """« Polygon 214 »."""
+    shape = SHAPE.search(text)
+    return f"{shape[1] if shape else ''} {len(POSITION.findall(text))}"
+
+
+def _cut_cell(text: str) -> str:
+    """A long cell, cut unless it holds records that a page reads."""
+    if len(text) <= RECORDS_KEPT and text.startswith(RECORDS):
+        return text
+    return f"{text[: LONGEST - 1]}…"
+
+
+def _count_kept(text: str) -> int:
     """Characters of a value that are kept: a page reads records before it cuts them."""
     return RECORDS_KEPT if text.startswith(RECORDS) else LONGEST
-
-
-def _short(cell: str) -> str:
-    """SQL of a cell, cut as `_most` says."""
-    records = " OR ".join(f"starts_with({cell}, {quote_literal(start)})" for start in RECORDS)
-    return (
-        f"CASE WHEN length({cell}) <= {LONGEST} OR length({cell}) <= {RECORDS_KEPT} AND "
-        f"({records}) THEN {cell} "
-        f"ELSE {cell}[1:{LONGEST - 1}] || '…' END"
-    )
-
-
-def _glance(typed: CanonicalTable, index: int) -> str:
-    """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it
-    has."""
-    cell = typed.shown_cell(index)
-    return GLANCE.replace("{cell}", cell) if typed.columns[index].kind.name == "geometry" else cell

@@ -10,36 +10,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header
-from site_builder.columns.canonical import ExpectedType
-from site_builder.core.model.prepared import SOURCE, Column, ColumnProfile, Table
+from site_builder.checks.periods import find_missing_period_files
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.column_kinds import ExpectedType
+from site_builder.columns.fault_rows import store_fault_rows
+from site_builder.columns.typed_cells import iterate_typed_texts
+from site_builder.core.model.prepared import (
+    SOURCE,
+    Column,
+    ColumnProfile,
+    PreparationTask,
+    Table,
+)
 from site_builder.core.problems import Place, Problem, Repair, make_problem
+from site_builder.prepare.publish_table import PublishedTable, publish_table
+from site_builder.prepare.workplace import Workplace
 from site_builder.readers.decide.header import clean_column_names
 from site_builder.readers.decide.period import extract_period
 from site_builder.readers.decide.reading import FileReading
-from site_builder.readers.raw_table import load_raw_table
-from site_builder.readers.read import RawTable
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.readers.raw_table import RawTable
+from site_builder.tables.build_table import build_text_table
 
 SHARED = 0.5  # of the columns of the narrower of two files, for them to be of one series
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesFile:
-    """A file of the series. `csv` is its canonical CSV in the scratch folder; `from_data`: a column
-    tells its year."""
+    """A file of the series, of a `period`; `from_data`: a column tells its year."""
 
     table: Table
-    csv: Path
+    cells: CanonicalTable
     period: str
     from_data: bool
 
@@ -56,6 +62,73 @@ class SeriesColumns:
     places: tuple[tuple[int | None, ...], ...]
     year: int | None
     repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesResult:
+    """The tables of a dataset as it publishes them: that of all periods where there is one, then
+    its parts, the latest first, then the others."""
+
+    tables: tuple[PublishedTable, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def build_series(workplace: Workplace, tables: Sequence[PublishedTable]) -> SeriesResult:
+    """Where tables are those of several periods, put the one of all before them."""
+    parts = []
+    others = []
+    for table in tables:
+        period, from_data = detect_table_period(table.table, table.detail.profiles)
+        if table.table.rows and period:
+            parts.append(SeriesFile(table.table, table.typed.table, period, from_data))
+        else:
+            others.append(table)
+    if len({part.period for part in parts}) < 2:
+        return SeriesResult(tuple(tables))
+    parts.sort(key=lambda part: part.period)
+    shown = workplace.job.shown
+    problems: list[Problem] = []
+    for part in parts:
+        problems += check_file_period(part, Place(path=f"{shown}/{part.table.source}"))
+    series_columns = match_series_columns(parts)
+    twice = find_duplicate_period(parts)
+    place = Place(path=shown)
+    problems += find_missing_period_files([part.period for part in parts], place)
+    if series_columns is None or twice:
+        if twice and series_columns:
+            problems.append(make_problem("series-twice", place, **twice))
+        elif not (others or twice):
+            problems.append(make_problem("series-columns", place, count=len(parts)))
+        return SeriesResult(tuple(tables), tuple(problems))
+    whole = _publish_whole(workplace, parts, series_columns, place)
+    by_name = {table.name: table for table in tables}
+    parts_apart = [_mark_part(by_name[part.table.name], part.period) for part in reversed(parts)]
+    return SeriesResult((whole, *parts_apart, *others), tuple(problems))
+
+
+def _publish_whole(
+    workplace: Workplace, parts: Sequence[SeriesFile], columns: SeriesColumns, place: Place
+) -> PublishedTable:
+    """The table of all periods."""
+    folder = workplace.make_folder("series")
+    raw, demands = load_series_table(parts, columns, folder)
+    name = _name_series(workplace.task)
+    whole = publish_table(workplace, name, raw, demands=demands, missing=(), place=place)
+    faults = store_fault_rows(whole.typed.iterate_faults(), raw, workplace.store, scratch=folder)
+    return replace(whole, table=replace(whole.table, series=True, faults=faults))
+
+
+def _name_series(task: PreparationTask) -> str:
+    name = f"{task.id.rpartition('/')[2]}-ensemble"
+    while name in {file.name for file in task.files}:
+        name += "-2"
+    return name
+
+
+def _mark_part(published: PublishedTable, period: str) -> PublishedTable:
+    """A part of a series, which is cut by commune as a whole."""
+    table = replace(published.table, period=period, cut="", extracts=())
+    return replace(published, table=table)
 
 
 def detect_table_period(table: Table, profiles: Sequence[ColumnProfile]) -> tuple[str, bool]:
@@ -196,28 +269,21 @@ def _span(periods: Sequence[str]) -> str:
 
 
 def load_series_table(
-    connection: DuckDBPyConnection, parts: Sequence[SeriesFile], series_columns: SeriesColumns
+    parts: Sequence[SeriesFile], series_columns: SeriesColumns, scratch: Path
 ) -> tuple[RawTable, dict[str, ExpectedType]]:
-    """The table `raw` of all parts, the latest first, with the receipt for what was put into it;
-    and their kinds."""
+    """The table of all parts, the latest first, with the receipt for what was put into it; and
+    their kinds. What it needs of files is made in `scratch`."""
     year = series_columns.year
-    yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
-    made = (
-        Column(name="annee", type="year", kind="year")
-        if yearly
-        else Column(name="periode", type="string", kind="string")
-    )
-    added = [made] if year is None else []
+    added = [_choose_period_column(parts)] if year is None else []
     columns = (*added, *series_columns.columns, Column(name=SOURCE, type="string", kind="string"))
     names, _ = clean_column_names([column.name for column in columns])
-    dated_parts = [
-        part
-        for part, own in zip(parts, series_columns.places, strict=True)
-        if year is None or own[year] is None
-    ]
-    latest_first = reversed(list(zip(parts, series_columns.places, strict=True)))
-    selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
-    rows = load_raw_table(connection, f"({' UNION ALL '.join(selects)})")
+    placed_parts = list(zip(parts, series_columns.places, strict=True))
+    dated = sum(year is None or own[year] is None for _, own in placed_parts)
+    rows = chain.from_iterable(
+        _iterate_part_rows(part, own, year, is_added=bool(added))
+        for part, own in reversed(placed_parts)
+    )
+    cells = build_text_table(rows, len(names), scratch)
     reading = FileReading(
         encoding="utf-8",
         delimiter=",",
@@ -233,32 +299,37 @@ def load_series_table(
         name: ExpectedType(type=column.type, kind=column.kind, unit=column.unit)
         for name, column in zip(names, columns, strict=True)
     }
-    said = (
-        (Repair("series-dated", {"column": names[year or 0]}, len(dated_parts)),)
-        if dated_parts
-        else ()
-    )
-    return RawTable(
+    receipt = Repair("series-dated", {"column": names[year or 0]}, dated)
+    raw = RawTable(
         names=names,
-        rows=rows,
         first_row=2,
         skipped=(),
         reading=reading,
-        repairs=(*said, *series_columns.repairs),
-    ), demands
-
-
-def _select(part: SeriesFile, own: tuple[int | None, ...], year: int | None, added: bool) -> str:
-    """SQL of the rows of one part, every cell as text, in the columns of the whole."""
-    cells = [f"c{index}" if index is not None else "NULL" for index in own]
-    if year is not None and own[year] is None:
-        cells[year] = sql.quote_literal(part.period)
-    cells = [
-        *([sql.quote_literal(part.period)] if added else []),
-        *cells,
-        sql.quote_literal(part.table.source),
-    ]
-    named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
-    return (
-        f"SELECT {named} FROM {sql.build_read_csv_sql(part.csv, len(part.table.columns), skip=1)}"
+        repairs=(*([receipt] if dated else ()), *series_columns.repairs),
+        cells=cells,
     )
+    return raw, demands
+
+
+def _choose_period_column(parts: Sequence[SeriesFile]) -> Column:
+    """The column that is added where none tells the year."""
+    if all(re.fullmatch("[0-9]{4}", part.period) for part in parts):
+        return Column(name="annee", type="year", kind="year")
+    return Column(name="periode", type="string", kind="string")
+
+
+def _iterate_part_rows(
+    part: SeriesFile, own: Sequence[int | None], year: int | None, *, is_added: bool
+) -> Iterator[list[str]]:
+    """The rows of one part in the columns of the whole, "" where it has none."""
+    width = len(part.table.columns)
+    # behind its own cells: those that it has not, its period, its file
+    beside = ["", part.period, part.table.source]
+    nothing, period, source = range(width, width + len(beside))
+    places = [nothing if index is None else index for index in own]
+    if year is not None and own[year] is None:
+        places[year] = period
+    places = [*([period] if is_added else []), *places, source]
+    for cells in iterate_typed_texts(part.cells):
+        row = [*cells, *beside]
+        yield [row[place] for place in places]

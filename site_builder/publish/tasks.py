@@ -123,8 +123,8 @@ def make_keyed_task(
 def group_into_batches(
     todo: Sequence[PreparationJob], files: Mapping[str, FileDigest], workers: int
 ) -> list[list[PreparationJob]]:
-    """Datasets of one name side by side, for their tables may be of one form; enough batches for
-    every worker."""
+    """Datasets of one name side by side, for their schemas may be one, whose expressions are then
+    compiled once; enough batches for every worker."""
     batches: list[list[PreparationJob]] = []
     most = min(BATCH, -(-len(todo) // (2 * workers)))
     size = 0

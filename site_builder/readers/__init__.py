@@ -4,7 +4,7 @@ holds: what ends a reading is a `ReadingFault`, of which the door of a reader ma
 
 - `decide`: the decisions of reading (encoding, dialect, header, names, kinds) on a sample, by the
   standard library alone. The whole file is verified afterwards.
-- `delimited`: DuckDB's strict parser proves that nothing was lost. A file that fails goes record
+- `delimited`: `cut_csv` cuts a file and proves that nothing was lost. One that fails goes record
   by record through `straighten`: a line that has not the table's width is cut again by
   `decide.fit`, which prices each way of cutting it and takes the cheapest where no other is
   nearly as cheap; what stays uncertain is set aside and told. `byte_survey` looks at all bytes

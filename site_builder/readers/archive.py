@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING
+from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from site_builder.core import formats
@@ -29,9 +29,6 @@ from site_builder.readers.read import read_raw_table as read_member
 from site_builder.readers.reading_fault import ReadingFault, ensure_accepted, return_refusal
 from site_builder.readers.workbook.parts import HOME
 from site_builder.readers.zip_extras import format_member_names, is_padded_zip, list_member_leaks
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 MOST_BYTES = 1_000_000_000  # of a member, unpacked
 # bytes up to which any ratio is believed: a sheet of empty cells shrinks a thousand times
@@ -80,14 +77,12 @@ class ArchiveMember:
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """Read the table of an archive; of several, the one that `hints.sheet` names as the message
     does."""
     with source.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
-    return (_read_gz if is_gzip else _read_zip)(connection, source, hints, scratch)
+    return (_read_gz if is_gzip else _read_zip)(source, hints, scratch)
 
 
 @contextmanager
@@ -108,9 +103,7 @@ def _catch_broken_archive() -> Iterator[None]:
         raise ReadingFault("archive-broken") from None
 
 
-def _read_zip(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def _read_zip(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     _count_members(source)
     with _catch_broken_archive(), ZipFile(source) as archive:
         members = [_describe_member(info) for info in archive.infolist() if not info.is_dir()]
@@ -138,10 +131,9 @@ def _read_zip(
         main = folder / f"layer{chosen.ending}"
         if chosen.ending in formats.LAYERS:
             geo = import_module("site_builder.readers.geo")  # with it come the libraries of maps
-            table: RawTable = ensure_accepted(geo.read_unpacked(connection, main, Path(name)))
+            table: RawTable = ensure_accepted(geo.read_unpacked(main, Path(name)))
         else:
             table = _read_inner(
-                connection,
                 main,
                 member=(chosen.name, chosen.ending),
                 hints=inner_hints,
@@ -258,7 +250,6 @@ def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
 
 
 def _read_inner(
-    connection: DuckDBPyConnection,
     path: Path,
     member: tuple[str, str],
     hints: ReadingHints,
@@ -275,23 +266,17 @@ def _read_inner(
         and ending not in signature.others
     ):
         raise ReadingFault("archive-nested", names=name[:100])
-    return ensure_accepted(
-        read_member(connection, path, ending=ending, hints=hints, scratch=scratch)
-    )
+    return ensure_accepted(read_member(path, ending=ending, hints=hints, scratch=scratch))
 
 
-def _read_gz(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def _read_gz(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     name, has_comment = _read_gz_header(source)
     with TemporaryDirectory(dir=scratch) as folder:
         target = Path(folder) / "member"
         with _catch_broken_archive(), gzip.open(source) as packed:
             _unpack(packed, target, source.stat().st_size)
         ending = _find_ending(name, target)
-        table = _read_inner(
-            connection, target, member=(name or ending, ending), hints=hints, scratch=scratch
-        )
+        table = _read_inner(target, member=(name or ending, ending), hints=hints, scratch=scratch)
     if not (has_comment or "/" in name or "\\" in name):
         return table
     return replace(table, leaks=(*table.leaks, Refusal(code="original-comment")))

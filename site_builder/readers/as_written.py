@@ -5,131 +5,164 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import mkdtemp
 
 from site_builder.cells.kind import GROUPING
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.core.text import normalise_unicode
+from site_builder.readers.cut_csv import read_certain_columns, write_certain_columns, write_utf8
 from site_builder.readers.decide.header import DEEP
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.decide.records import LARGEST_CELL
 from site_builder.readers.decide.signature import HEAD, detect_signature
-from site_builder.readers.delimited import SAMPLE, decide_file_reading, prepare_utf8
-from site_builder.readers.raw_table import RawTable, load_raw_table, write_csv_rows
+from site_builder.readers.delimited import SAMPLE, decide_file_reading
+from site_builder.readers.raw_table import RawTable
 from site_builder.readers.read import read_raw_table, refuse_conflict
-from site_builder.storage import sql
-from site_builder.storage.resource_errors import detect_resource_shortage
+from site_builder.tables.build_table import build_text_table
+from site_builder.tables.text_table import (
+    ListTable,
+    RowTexts,
+    cut_columns,
+    encode_column,
+    iterate_rows,
+)
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-T = TypeVar("T")
 NUMBER = f"[+-]?[0-9][0-9{GROUPING}]*([.,][0-9]+)?"
+ONE_NUMBER = re.compile(f"[^0-9]*?({NUMBER})[^0-9]*")
 TEXTS = (".csv", ".tsv", ".txt")
 UTF8 = (None, "utf-8", "utf-8-sig")
 DELIMITERS = (",", ";", "\t", "|")
-BLOCK = 1 << 18  # bytes that are looked at together: they stay near the processor
-# columns: beyond, there are so many passes that to keep the table costs less than to read the file
-# again
-WIDE = 40
+MODERATE = 48 << 20  # bytes of a file that may be in memory as a whole
+SMALL = 1 << 20  # bytes of a file whose cells are kept as lists: no import of pyarrow, no proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenRecords:
-    """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL
-    where a cell is empty.
+    """A table as it is written, "" where a cell is empty or not there, and `width` cells in each
+    row.
 
-    `ragged`: it also has n, how many cells each row has; `width` is then that of the widest.
-    `first`: r counts the rows, in their order, from there; None: it does not. `rows`: how many
-    there must be, where that is not proven: if there are others, or if DuckDB raises something, it
-    lost some.
+    `length_column`: the column of the table that says how many cells each row has where some have
+    others than the header, None where they have not. `first` is the row of the file, from 1, of the
+    first one; `skipped` are the rows before which one was left out.
     """
 
     labels: tuple[str, ...]
-    relation: str
+    table: RowTexts
     width: int
-    ragged: bool = False
-    first: int | None = None
-    rows: int | None = None
+    first: int
+    skipped: tuple[int, ...] = ()
+    length_column: int | None = None
 
-
-class LossyReading(Exception):
-    """DuckDB did not read all rows as they are."""
-
-
-def repeat_if_lossy(work: Callable[[bool], T]) -> T:
-    """What `work` makes of records that are not proven; if they were lossy, of those that are."""
-    try:
-        return work(False)
-    except LossyReading:
-        return work(True)
+    def number_row(self, row: int) -> int:
+        """The row of the file, from 1, of that of the table, from 0."""
+        return self.first + row + bisect_right(self.skipped, row)
 
 
 def read_written_records(
-    connection: DuckDBPyConnection,
-    source: Path,
-    ending: str,
-    hints: ReadingHints,
-    scratch: Path,
-    names: Set[str],
-    *,
-    proven: bool = True,
+    source: Path, ending: str, hints: ReadingHints, scratch: Path, names: Set[str]
 ) -> WrittenRecords | Refusal:
     """The records of a file of our own naming. Blank rows, short and long ones stay, and no total
     is set aside.
 
     `names` are those that the header should have: it is the record that has most of them. Of other
-    formats than text the table is the one that `read` finds: its cells have a place each. If they
-    need not be `proven`, DuckDB reads the file each time that it is asked something, and what it is
-    held against tells whether that is `LossyReading`.
+    formats than text the table is the one that `read` finds: its cells have a place each.
     """
     with source.open("rb") as file:
         head = file.read(SAMPLE)
     signature = detect_signature(head[:HEAD])
     if ending.lower() not in TEXTS or signature is not None:
         found = read_raw_table(
-            connection, source, ending=ending, hints=replace(hints, stored=True), scratch=scratch
+            source, ending=ending, hints=replace(hints, stored=True), scratch=scratch
         )
-        return found if isinstance(found, Refusal) else _of_raw(found)
+        return found if isinstance(found, Refusal) else _convert_raw_table(found, scratch)
     if conflict := refuse_conflict(source):
         return conflict
     hints = replace(hints, header=True, first_table=True)
+    form = _read_plain_form(head, hints, names)
+    if form and (records := _read_plain_records(source, form, names, scratch)):
+        return records
     utf8 = scratch / "utf8.csv"
-    if (form := _read_plain_form(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
-        row, labels = _header(utf8, form, names, None)
-        if row == 0 and (
-            records := _read_by_duckdb(
-                connection, utf8, form=form, header=row, labels=labels, proven=proven
-            )
-        ):
-            return records
     reading = _decided_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
         if not reading.delimiter:
             return reading
         # it has no header for sure, and the names tell
         form = _Form(reading.delimiter, reading.quote)
-        return _by_record(connection, utf8, form, *_header(utf8, form, names, None), scratch)
+        row, labels = _header(utf8, form, names, None)
+        return _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
     form = _Form(reading.delimiter, reading.quote, reading.escape, reading.spaced)
     row, labels = _header(utf8, form, names, reading.header_row)
     if row == reading.header_row:
         if any(repair.code == "header-joined" for repair in reading.repairs):
             labels = reading.names
-        if (
-            len(labels) == len(reading.names) and reading.data_line == row + 1
-        ):  # else a blank row may stand below it
-            records = _read_by_duckdb(
-                connection, utf8, form=form, header=row, labels=labels, proven=proven
-            )
-            if records:
-                return records
-    return _by_record(connection, utf8, form=form, header=row, labels=labels, scratch=scratch)
+        if len(labels) == len(reading.names) and reading.data_line == row + 1:
+            table = _cut_large_file(utf8, form, header=row, labels=labels, scratch=scratch)
+            if table is not None:
+                return _number_records(labels, table, row)
+    return _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
+
+
+def _read_plain_records(
+    source: Path, form: _Form, names: Set[str], scratch: Path
+) -> WrittenRecords | None:
+    """Of a file whose first line tells its form; None where some row has not as many cells as that
+    has, for then it may not be what it seems."""
+    try:
+        row, labels = _header(source, form, names, None)
+    except UnicodeDecodeError:
+        return None
+    if row:
+        return None
+    if source.stat().st_size > SMALL:
+        table = _cut_large_file(source, form, header=row, labels=labels, scratch=scratch)
+        return None if table is None else _number_records(labels, table, row)
+    records = _read_records(source, form, header=row, labels=labels, scratch=scratch)
+    if isinstance(records, Refusal) or records.length_column is not None:
+        return None
+    return records
+
+
+def _number_records(labels: Sequence[str], table: RowTexts, header: int) -> WrittenRecords:
+    return WrittenRecords(labels=tuple(labels), table=table, width=len(labels), first=header + 2)
+
+
+def _cut_large_file(
+    utf8: Path, form: _Form, header: int, labels: Sequence[str], scratch: Path
+) -> RowTexts | None:
+    """The rows of a file where it is certain what they are, and that all have as many cells as the
+    header, which is a line."""
+    is_odd = form.escape or form.spaced or len(labels) < 2  # a blank line is no row of one cell
+    if is_odd or utf8.stat().st_size <= SMALL:
+        return None
+    with utf8.open("rb") as file:
+        line = file.readline(SAMPLE)
+    reading = FileReading(
+        encoding="utf-8",
+        delimiter=form.delimiter,
+        quote=form.quote,
+        newline="\r\n" if line.endswith(b"\r\n") else "\n",
+        header_row=header,
+        data_line=header + 1,
+        names=tuple(labels),
+        width=len(labels),
+        records=(),
+    )
+    from site_builder.tables.column_table import ColumnFile, build_column_table
+
+    if utf8.stat().st_size > MODERATE:
+        path = Path(mkdtemp(prefix="written-", dir=scratch)) / "columns.arrow"
+        rows = write_certain_columns(utf8, reading, path)
+        return None if rows is None else ColumnFile(path, len(labels), rows)
+    columns = read_certain_columns(utf8, reading)
+    return None if columns is None else build_column_table(columns, len(columns[0]))
 
 
 def _decided_in_utf8(source: Path, hints: ReadingHints, utf8: Path) -> FileReading | Refusal:
@@ -137,41 +170,38 @@ def _decided_in_utf8(source: Path, hints: ReadingHints, utf8: Path) -> FileReadi
     is of the header."""
     for accents in (False, True):
         reading = decide_file_reading(source, hints, accents=accents)
-        if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
+        if not reading.encoding or write_utf8(source, reading.encoding, utf8):
             return reading
     return Refusal(code="encoding-mixed")
 
 
-def _of_raw(raw: RawTable) -> WrittenRecords:
+def _convert_raw_table(raw: RawTable, scratch: Path) -> WrittenRecords:
     """A number that a format of a workbook gives its unit and its comma is the number that is
     stored."""
-    skipped = [f"(rowid >= {row})::INTEGER" for row in raw.skipped]
-    row = f"rowid + {sql.add_sql_terms([str(raw.first_row), *skipped])}"
-    cells = ", ".join(
-        f"{_stored(f'c{index}') if name in raw.formatted else f'c{index}'} AS c{index}"
-        for index, name in enumerate(raw.names)
-    )
-    first = None if skipped else raw.first_row
+    width = len(raw.names)
+    table: RowTexts = raw.cells
+    if raw.formatted:
+        keep = str
+        readers = [_find_stored if name in raw.formatted else keep for name in raw.names]
+        rows = iterate_rows(table)
+        table = build_text_table(
+            ([read(text) for read, text in zip(readers, cells, strict=True)] for cells in rows),
+            width,
+            scratch,
+        )
     return WrittenRecords(
-        labels=raw.names,
-        relation=f"(SELECT {row} AS r, {cells} FROM raw)",
-        width=len(raw.names),
-        first=first,
+        labels=raw.names, table=table, width=width, first=raw.first_row, skipped=raw.skipped
     )
 
 
-def _stored(cell: str) -> str:
-    """SQL of « 12 500,50 € » as 12500.50, and of « 12,5 % » as 0.125; other cells as they are."""
-    number = (
-        f"replace(regexp_replace(regexp_extract({cell}, '{NUMBER}'), '[{GROUPING}]', '', 'g'), "
-        "',', '.')"
-    )
-    share = f"CAST(CAST({number} AS DECIMAL(28, 10)) / 100 AS VARCHAR)"
-    has_one_number = f"regexp_full_match({cell}, '[^0-9]*{NUMBER}[^0-9]*')"
-    return (
-        f"CASE WHEN NOT {has_one_number} THEN {cell} WHEN contains({cell}, '%') THEN {share} "
-        f"ELSE {number} END"
-    )
+@cache
+def _find_stored(text: str) -> str:
+    """« 12 500,50 € » as 12500.50, and « 12,5 % » as 0.125; other cells as they are."""
+    found = ONE_NUMBER.fullmatch(text)
+    if found is None:
+        return text
+    number = re.sub(f"[{GROUPING}]", "", found[1]).replace(",", ".")
+    return str(float(number) / 100) if "%" in text else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,101 +252,6 @@ def _read_plain_form(head: bytes, hints: ReadingHints, names: Set[str]) -> _Form
     return None
 
 
-def _read_by_duckdb(
-    connection: DuckDBPyConnection,
-    utf8: Path,
-    form: _Form,
-    header: int,
-    labels: Sequence[str],
-    proven: bool,
-) -> WrittenRecords | None:
-    """The whole file through DuckDB's strict parser; None where that might lose something that
-    Python's csv reads.
-
-    The header is the record of that number, from 0, and a line.
-    """
-    import duckdb
-
-    width = len(labels)
-    lines, open_ends = (0, False) if form.escape or form.spaced else _lines(utf8, form, width)
-    if not lines:
-        return None
-    rows = lines - header - 1
-    first = header + 2
-    relation = sql.build_read_csv_sql(
-        utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends
-    )
-    if open_ends:
-        cells = ", ".join(f"nullif(c{index}, '') AS c{index}" for index in range(width))
-        relation = f"(SELECT {cells} FROM {relation})"
-    if not proven and width <= WIDE:
-        relation = f"(SELECT row_number() OVER () + {first - 1} AS r, * FROM {relation})"
-        return WrittenRecords(
-            labels=tuple(labels), relation=relation, width=width, first=first, rows=rows
-        )
-    try:
-        found = load_raw_table(connection, relation)
-    except duckdb.Error as cause:
-        if detect_resource_shortage(cause):
-            raise
-        return None
-    if found != rows:  # lines inside cells
-        texts = (
-            f"SELECT concat({', '.join(f'c{index}' for index in range(width))}) AS text FROM raw"
-        )
-        breaks = f"SELECT sum(length(text) - length(replace(text, chr(10), ''))) FROM ({texts})"
-        found += sql.fetch_one_row(connection, breaks)[0] or 0
-    relation = f"(SELECT rowid + {first} AS r, * FROM raw)"
-    return (
-        WrittenRecords(labels=tuple(labels), relation=relation, width=width, first=first)
-        if found == rows
-        else None
-    )
-
-
-def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
-    """How many lines a file has, 0 where DuckDB may cut one otherwise than Python does; does one
-    end at a delimiter?
-
-    DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes
-    another and they are not rows of one cell; and blanks between a quote and the end of its cell.
-    """
-    mark = form.delimiter.encode()
-    quote = form.quote.encode()
-    after = re.compile(
-        re.escape(quote) + b" +(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)"
-    ).search
-    before = re.compile(b" " + re.escape(quote)).finditer
-    near = mark + b" \n"
-    lines = 0
-    open_ends = False
-    block = b"\n"
-    empty = {mark, 2 * quote or mark}
-    size = utf8.stat().st_size
-    with utf8.open("rb") as file:
-        while some := file.read(BLOCK):
-            block = some + file.readline(sql.LARGEST_LINE)
-            ends = (b"\n", b"\r") if b"\r" in block else (b"\n",)
-            odd = (width == 1 or b"\r" in ends) and (
-                b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n"
-            )
-            quoted = quote and quote in block
-            if odd or (
-                quoted
-                and (
-                    after(block) or any(block[quote.start() - 1] in near for quote in before(block))
-                )
-            ):
-                return 0, False
-            lines += block.count(b"\n")
-            open_ends = (
-                open_ends
-                or size > BLOCK
-                or any(cell + end in block for cell in empty for end in ends)
-            )
-    return lines + (not block.endswith(b"\n")), open_ends or block.endswith(tuple(empty))
-
-
 def _header(
     utf8: Path, form: _Form, names: Set[str], decided_row: int | None
 ) -> tuple[int, Sequence[str]]:
@@ -330,6 +265,8 @@ def _header(
             records = list(islice(form.cut(file), DEEP))
         except csv.Error:  # a cell too long, of which more is said later
             records = []
+    if records and names <= set(_labels(records[0])):
+        return 0, _labels(records[0])
     known = [len(names & set(_labels(cells))) for cells in records]
     row = known.index(max(known)) if any(known) else decided_row or 0
     return row, _labels(records[row]) if row < len(records) else []
@@ -339,32 +276,53 @@ def _labels(cells: Iterable[str]) -> list[str]:
     return [normalise_unicode(cell.strip()) for cell in cells]
 
 
-def _by_record(
-    connection: DuckDBPyConnection,
-    utf8: Path,
-    form: _Form,
-    header: int,
-    labels: Sequence[str],
-    scratch: Path,
+def _read_records(
+    utf8: Path, form: _Form, header: int, labels: Sequence[str], scratch: Path
 ) -> WrittenRecords | Refusal:
-    """Each record with its number, how many cells it has, and its cells."""
+    """Each record below the header, whatever number of cells it has, as Python's csv cuts it."""
     try:
+        if utf8.stat().st_size <= SMALL:
+            with utf8.open(encoding="utf-8-sig", newline="") as file:
+                rows = [*islice(form.cut(file), header + 1, None)]
+            return _list_records(rows, labels, header)
         with utf8.open(encoding="utf-8-sig", newline="") as file:
-            width = max(len(labels), max(map(len, form.cut(file)), default=0))
+            lengths = set(map(len, islice(form.cut(file), header + 1, None)))
+        width = max(len(labels), *lengths, 0)
+        is_ragged = bool(lengths - {len(labels)})
+        with utf8.open(encoding="utf-8-sig", newline="") as file:
+            records: Iterator[list[str]] = islice(form.cut(file), header + 1, None)
+            if is_ragged:
+                records = (_fill_row(cells, width) for cells in records)
+            table = build_text_table(records, width + is_ragged, scratch)
     except csv.Error:
         return Refusal(code="cell-too-long", params={"most": LARGEST_CELL})
     except UnicodeDecodeError:  # far from both ends of the file
         return Refusal(code="encoding-mixed")
-    with utf8.open(encoding="utf-8-sig", newline="") as file:
-        rows = (
-            [str(number), str(len(cells)), *cells, *[""] * (width - len(cells))]
-            for number, cells in enumerate(form.cut(file), 1)
-            if number > header + 1
-        )
-        write_csv_rows(scratch / "records.csv", rows, "\n")
-    load_raw_table(
-        connection, sql.build_read_csv_sql(scratch / "records.csv", width + 2, skip=1, written=True)
+    return WrittenRecords(
+        labels=tuple(labels),
+        table=table,
+        width=width,
+        first=header + 2,
+        length_column=width if is_ragged else None,
     )
-    cells = ", ".join(f"c{index + 2} AS c{index}" for index in range(width))
-    relation = f"(SELECT c0::BIGINT AS r, c1::INTEGER AS n, {cells} FROM raw)"
-    return WrittenRecords(labels=tuple(labels), relation=relation, width=width, ragged=True)
+
+
+def _list_records(rows: list[list[str]], labels: Sequence[str], header: int) -> WrittenRecords:
+    lengths = set(map(len, rows))
+    width = max(len(labels), *lengths, 0)
+    is_ragged = bool(lengths - {len(labels)})
+    if is_ragged:
+        rows = [_fill_row(cells, width) for cells in rows]
+    columns = cut_columns(rows, width + is_ragged)
+    return WrittenRecords(
+        labels=tuple(labels),
+        table=ListTable(tuple(map(encode_column, columns)), len(rows)),
+        width=width,
+        first=header + 2,
+        length_column=width if is_ragged else None,
+    )
+
+
+def _fill_row(cells: list[str], width: int) -> list[str]:
+    """As many cells as the widest row has, and how many there are."""
+    return [*cells, *[""] * (width - len(cells)), str(len(cells))]

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.storage import sql
-
 BLOCK = 1 << 20
+LARGEST_LINE = 8 << 20  # bytes
 BLANK = (b"\n\n", b"\n\r\n")
 MISREAD = re.compile(rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2)")  # Ã â€ Â« Å“
 RULED = re.compile(rb"[|+][ :]?-{3}|-{3}[ :]?[|+]")
@@ -57,7 +56,7 @@ def scan_file_bytes(path: Path) -> ByteSurvey:
                 if place >= 0
             ]
             run += min(ends, default=len(block))
-            seen.long_line = seen.long_line or run > sql.LARGEST_LINE
+            seen.long_line = seen.long_line or run > LARGEST_LINE
             if ends:
                 run = len(block) - max(ends) - 1
             last = block[-2:]

@@ -1,27 +1,23 @@
-"""The way into `raw` for what is no delimited text: rows of cells, written as one and read like
-one.
+"""The way into a raw table for what is no delimited text: rows of cells, read as lines are.
 
 A sheet has the same titles, footers and blank rows as a CSV: one rule book reads both.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.readers import delimited
 from site_builder.readers.decide import MOST_COLUMNS, clean_column_names
 from site_builder.readers.decide.reading import FileReading
-from site_builder.readers.raw_table import RawTable, load_raw_table, write_csv_rows
+from site_builder.readers.raw_table import RawTable
 from site_builder.readers.reading_fault import ReadingFault
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.build_table import build_text_table
 
 BLANK = FileReading(
     encoding="",
@@ -37,7 +33,6 @@ BLANK = FileReading(
 
 
 def load_sheet_rows(
-    connection: DuckDBPyConnection,
     rows: Iterable[Sequence[str]],
     hints: ReadingHints,
     scratch: Path,
@@ -45,17 +40,22 @@ def load_sheet_rows(
     """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as
     in a CSV."""
     path = scratch / "rows.csv"
-    write_csv_rows(path, rows)
-    read = delimited.read(
-        connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch
-    )
+    _write_csv_rows(path, rows)
+    read = delimited.read(path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch)
     if isinstance(read, Refusal):
         return read
     return replace(read, reading=replace(read.reading, encoding="", delimiter="", quote=""))
 
 
+def _write_csv_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Rows of cells as a CSV that is read like another."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        # all quoted: a lone carriage return must be and csv forgets it, and a row of one empty cell
+        # is no blank line
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
+
+
 def load_named_rows(
-    connection: DuckDBPyConnection,
     names: Sequence[str],
     rows: Iterable[Sequence[str]],
     scratch: Path,
@@ -67,11 +67,9 @@ def load_named_rows(
     """
     if len(names) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
-    path = scratch / "rows.csv"
-    write_csv_rows(path, rows)
     columns, renamed = clean_column_names(names)
-    count = load_raw_table(connection, sql.build_read_csv_sql(path, len(columns), written=True))
+    table = build_text_table(rows, len(columns), scratch)
     reading = replace(BLANK, names=columns, width=len(columns))
     return RawTable(
-        names=columns, rows=count, first_row=1, skipped=(), reading=reading, repairs=renamed
+        names=columns, cells=table, first_row=1, skipped=(), reading=reading, repairs=renamed
     )

@@ -1,22 +1,19 @@
-"""CSV and its cousins. decide/ says how from a sample, DuckDB's strict parse of the whole file
-proves it; a file that fails the proof is straightened record by record in Python, and only what is
-certain is straightened."""
+"""CSV and its cousins. decide/ says how from a sample, `cut_csv` proves it on the whole file; one
+that fails is straightened record by record in Python, and only what is certain is straightened."""
 
 from __future__ import annotations
 
-import codecs
 import operator
 import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from site_builder.cells import BLANKS
 from site_builder.core.encodings import LABELS
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair
-from site_builder.readers.byte_survey import BLOCK, ByteSurvey, scan_file_bytes
+from site_builder.readers.byte_survey import ByteSurvey, scan_file_bytes
+from site_builder.readers.cut_csv import cut_csv_file
 from site_builder.readers.decide import decide_reading
 from site_builder.readers.decide.fit import infer_column_shapes
 from site_builder.readers.decide.reading import FileReading
@@ -27,7 +24,7 @@ from site_builder.readers.decide.records import (
     split_records,
 )
 from site_builder.readers.drawn_tables import convert_drawn_table, normalise_line_ends
-from site_builder.readers.raw_table import RawTable, load_raw_table, write_csv_rows
+from site_builder.readers.raw_table import RawTable
 from site_builder.readers.spoilt_text import (
     convert_mixed_encodings,
     detect_lost_letters,
@@ -37,41 +34,35 @@ from site_builder.readers.spoilt_text import (
 )
 from site_builder.readers.straighten import StraightenedRecords
 from site_builder.readers.table_body import clean_table_body
-from site_builder.storage import sql
-from site_builder.storage.resource_errors import detect_resource_shortage
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.build_table import build_text_table
 
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 
 
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable | Refusal:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row
     concerned."""
     source, seen, mending = _written_anew(source, scratch)
-    found = _read(connection, source, seen=seen, hints=hints, scratch=scratch)
+    found = _read(source, seen=seen, hints=hints, scratch=scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
-        found = _united(connection, source, seen=seen, hints=hints, scratch=scratch) or found
+        found = _united(source, seen=seen, hints=hints, scratch=scratch) or found
     odd = (
         found.problems
         if isinstance(found, RawTable)
         else found.code in ("delimiter-unclear", "ragged-rows")
     )
     if odd and (count := unpack_quoted_lines(source, scratch / "unwrapped.csv")):
-        found = _unwrapped(connection, count, hints, scratch) or _read(
-            connection, source, seen=seen, hints=hints, scratch=scratch
+        found = _unwrapped(count, hints, scratch) or _read(
+            source, seen=seen, hints=hints, scratch=scratch
         )
     if isinstance(found, RawTable):
         drawn = any(
             repair.code == "table-drawn" for repair in mending
         )  # its rules became blank lines
         left = (repair for repair in found.repairs if not drawn or repair.code != "empty-rows")
-        found = clean_table_body(connection, replace(found, repairs=(*mending, *left)), hints)
+        found = clean_table_body(replace(found, repairs=(*mending, *left)), hints)
     spoilt = (
-        detect_lost_letters(connection, found)
+        detect_lost_letters(found)
         if seen.lost and isinstance(found, RawTable) and found.rows
         else None
     )
@@ -103,20 +94,17 @@ def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[
     return source, seen, repairs
 
 
-def _unwrapped(
-    connection: DuckDBPyConnection, count: int, hints: ReadingHints, scratch: Path
-) -> RawTable | None:
+def _unwrapped(count: int, hints: ReadingHints, scratch: Path) -> RawTable | None:
     """A table whose lines became one cell each; None where taking them out of it leaves anything
     uncertain."""
     path = scratch / "unwrapped.csv"
-    found = _read(connection, path, seen=scan_file_bytes(path), hints=hints, scratch=scratch)
+    found = _read(path, seen=scan_file_bytes(path), hints=hints, scratch=scratch)
     if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
         return None
     return replace(found, repairs=(Repair("lines-unwrapped", count=count), *found.repairs))
 
 
 def _united(
-    connection: DuckDBPyConnection,
     source: Path,
     seen: ByteSurvey,
     hints: ReadingHints,
@@ -128,7 +116,6 @@ def _united(
         return None
     codec, ours, others = made
     found = _read(
-        connection,
         scratch / "united.csv",
         seen=seen,
         hints=replace(hints, encoding=None),
@@ -146,7 +133,6 @@ def _united(
 
 
 def _read(
-    connection: DuckDBPyConnection,
     source: Path,
     seen: ByteSurvey,
     hints: ReadingHints,
@@ -157,9 +143,7 @@ def _read(
     reading = decide_file_reading(source, hints)
     if isinstance(reading, Refusal):
         return reading
-    found = _as_decided(
-        connection, source, reading=reading, seen=seen, hints=hints, scratch=scratch
-    )
+    found = _as_decided(source, reading=reading, seen=seen, hints=hints, scratch=scratch)
     if isinstance(found, Refusal):
         return replace(
             found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote
@@ -180,7 +164,6 @@ def decide_file_reading(
 
 
 def _as_decided(
-    connection: DuckDBPyConnection,
     source: Path,
     reading: FileReading,
     seen: ByteSurvey,
@@ -194,7 +177,7 @@ def _as_decided(
         return Refusal(code="nul-bytes")
     if not reading.encoding.startswith("utf") and is_mixed_encoding(source):
         return Refusal(code="encoding-mixed")
-    table = _table(connection, source, reading=reading, seen=seen, hints=hints, scratch=scratch)
+    table = _table(source, reading=reading, seen=seen, hints=hints, scratch=scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
         return table
     again = decide_file_reading(source, hints, accents=True)
@@ -203,7 +186,7 @@ def _as_decided(
     return (
         table
         if again.encoding == reading.encoding
-        else _table(connection, source, reading=again, seen=seen, hints=hints, scratch=scratch)
+        else _table(source, reading=again, seen=seen, hints=hints, scratch=scratch)
     )
 
 
@@ -217,15 +200,14 @@ def _has_cut_decimals(reading: FileReading) -> bool:
 
 
 def _table(
-    connection: DuckDBPyConnection,
     source: Path,
     reading: FileReading,
     seen: ByteSurvey,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
-    return _fast(connection, source, reading=reading, seen=seen, scratch=scratch) or _slow(
-        connection, source, reading=reading, hints=hints, scratch=scratch
+    return _fast(source, reading, seen=seen, scratch=scratch) or _slow(
+        source, reading, hints=hints, scratch=scratch
     )
 
 
@@ -238,113 +220,19 @@ def _first_accents(source: Path) -> bytes:
     return b""
 
 
-def _fast(
-    connection: DuckDBPyConnection,
-    source: Path,
-    reading: FileReading,
-    seen: ByteSurvey,
-    scratch: Path,
-) -> RawTable | None:
-    """The whole file through DuckDB's strict parser; None unless it proves that nothing was
-    lost."""
-    import duckdb
-
-    with_bom = reading.header_row is None and reading.encoding == "utf-8-sig"
-    odd = with_bom or reading.escape or reading.spaced or reading.ending
-    clean = reading.newline in ("\n", "\r\n") and not seen.blank and not odd
-    path = scratch / "0.csv"
-    width = len(reading.names)
-    skip = reading.data_line
-    if not clean or not prepare_utf8(source, reading.encoding, path):
+def _fast(source: Path, reading: FileReading, seen: ByteSurvey, scratch: Path) -> RawTable | None:
+    """The whole file where nothing of it is uncertain."""
+    table = None if seen.blank else cut_csv_file(source, reading, scratch)
+    if table is None:
         return None
-    try:
-        rows = load_raw_table(
-            connection,
-            sql.build_read_csv_sql(
-                path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip
-            ),
-        )
-    except duckdb.Error as cause:
-        if detect_resource_shortage(cause):
-            raise
-        return None
-    is_complete = _is_complete(
-        connection,
-        width,
-        rows=rows,
-        lines=seen.lines - skip,
-        quotes=seen.quotes,
-        open_ends=_open_ends(path, reading.delimiter),
+    return RawTable(
+        names=reading.names,
+        cells=table,
+        first_row=_first_row(reading),
+        skipped=(),
+        reading=reading,
+        repairs=reading.repairs,
     )
-    is_complete = is_complete and not (
-        seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width)
-    )
-    return (
-        RawTable(
-            names=reading.names,
-            rows=rows,
-            first_row=_first_row(reading),
-            skipped=(),
-            reading=reading,
-            repairs=reading.repairs,
-        )
-        if is_complete
-        else None
-    )
-
-
-def _is_complete(
-    connection: DuckDBPyConnection, width: int, rows: int, lines: int, quotes: bool, open_ends: int
-) -> bool:
-    """Does the table `raw` hold all that its lines do, each cell in its place?"""
-    columns = [f"c{index}" for index in range(width)]
-    # empty records are left out, and counted, by the slow path: a glance tells most rows from them
-    filled = " OR ".join(f"{column} BETWEEN '!' AND '~'" for column in columns)
-    # CASE spares most rows the look at all cells, where AND does not
-    blank = (
-        f"CASE WHEN {filled} THEN FALSE ELSE trim(concat({', '.join(columns)}), '{BLANKS}') = "
-        "'' END"
-    )
-    # a quote inside a cell may begin another one, no delimiter having come before it
-    odd = " OR ".join(map(_odd_quotes, columns)) if quotes else "FALSE"
-    inside = sql.add_sql_terms(
-        [f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns]
-    )
-    asked = f"count(*) - count({columns[-1]}), count(*) FILTER ({blank}), count(*) FILTER ({odd})"
-    ends, blanks, stray, breaks = sql.fetch_one_row(
-        connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw"
-    )
-    # DuckDB lets an empty cell too many at the end of its first row pass
-    return open_ends <= ends and not blanks and not stray and rows + breaks == lines
-
-
-def _has_apostrophes(connection: DuckDBPyConnection, width: int) -> bool:
-    """Are all cells of a row between apostrophes, of which no other row knows?"""
-    cells = " AND ".join(f"coalesce(c{index} LIKE '''%''', TRUE)" for index in range(width))
-    return bool(
-        sql.fetch_one_row(
-            connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw"
-        )[0]
-    )
-
-
-def _odd_quotes(cell: str) -> str:
-    return (
-        f"(contains({cell}, '\"') AND (length({cell}) - length(replace({cell}, '\"', ''))) % 2 = 1)"
-    )
-
-
-def _open_ends(path: Path, delimiter: str) -> int:
-    """The lines that end with a delimiter, the last cell being empty."""
-    ends = tuple(f"{delimiter}{end}".encode() for end in ("\n", "\r\n"))
-    count = 0
-    last = b""
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            joined = last + block
-            count += sum(map(joined.count, ends))
-            last = joined[-2:] if not joined.endswith(ends) else b""
-    return count + last.endswith(delimiter.encode())
 
 
 def _first_row(reading: FileReading) -> int:
@@ -352,26 +240,7 @@ def _first_row(reading: FileReading) -> int:
     return 1 if reading.header_row is None else reading.header_row + 2
 
 
-def prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
-    """Put the file into the scratch folder as UTF-8; False when its bytes are not of its
-    encoding."""
-    target.unlink(missing_ok=True)  # it may be a link to the source: writing would go through it
-    if encoding in ("utf-8", "utf-8-sig"):
-        target.hardlink_to(source)  # DuckDB checks UTF-8 itself, faster than we could
-        return True
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    try:
-        with source.open("rb") as read, target.open("wb") as write:
-            while block := read.read(BLOCK):
-                write.write(decoder.decode(block).encode())
-            write.write(decoder.decode(b"", final=True).encode())
-    except UnicodeError:
-        return False
-    return True
-
-
 def _slow(
-    connection: DuckDBPyConnection,
     source: Path,
     reading: FileReading,
     hints: ReadingHints,
@@ -394,8 +263,7 @@ def _slow(
             )
             for _ in range(first - 1):
                 next(found, None)
-            # behind a blank line: DuckDB would eat a U+FEFF at the start of the first cell
-            write_csv_rows(scratch / "1.csv", seen.records(found), "\n")
+            table = build_text_table(seen.records(found), width, scratch)
             left = (
                 1 + sum(not is_blank(record.cells or ["?"]) for record in found)
                 if seen.second
@@ -410,9 +278,6 @@ def _slow(
         return refused
     if seen.second and not hints.first_table:
         return Refusal(code="tables-stacked", params={"row": seen.second, "first": first})
-    rows = load_raw_table(
-        connection, sql.build_read_csv_sql(scratch / "1.csv", width, skip=1, written=True)
-    )
     reading = replace(
         reading, records=tuple(record for record in reading.records if len(record) == width)
     )
@@ -420,7 +285,7 @@ def _slow(
     repairs = (*reading.repairs, *seen.repairs(), *others)
     return RawTable(
         names=reading.names,
-        rows=rows,
+        cells=table,
         first_row=first,
         skipped=seen.skipped(),
         reading=reading,

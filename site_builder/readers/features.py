@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from site_builder.core.problems import (
     FIRST_ROWS,
@@ -28,19 +28,16 @@ from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.geography.coordinate_system import CrsDetection, detect_crs
 from site_builder.geography.france import Point
 from site_builder.readers import cell_rows
+from site_builder.readers.byte_survey import LARGEST_LINE
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.reading_fault import ReadingFault, ensure_accepted
 from site_builder.readers.spoilt_text import detect_lost_letters
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LONGITUDE = "longitude"
 LATITUDE = "latitude"
 GEOMETRY = "geometry"
-LONGEST = sql.LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
+LONGEST = LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
 OF_SOME = (
     "coordinates-swapped",
@@ -62,9 +59,7 @@ class Feature:
 Features = Callable[[], Iterable[Feature]]
 
 
-def load_feature_table(
-    connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path
-) -> RawTable:
+def load_feature_table(features: Features, declared: str, scratch: Path) -> RawTable:
     """Features, gone through two or three times, as the table `raw`. Raises ReadingFault.
 
     `declared` is the code or the WKT of their system, or "".
@@ -74,23 +69,17 @@ def load_feature_table(
         raise ReadingFault("features-none")
     if any("\0" in name for name in placed.names):
         raise ReadingFault("nul-bytes")
-    table = cell_rows.load_named_rows(connection, placed.names, placed, scratch)
-    problems = (*placed.problems(), *_find_lost_letters(connection, table, len(placed.properties)))
+    table = cell_rows.load_named_rows(placed.names, placed, scratch)
+    problems = (*placed.problems(), *_find_lost_letters(table, len(placed.properties)))
     return replace(
         table, repairs=(*placed.repairs(), *table.repairs), problems=problems, placed=True
     )
 
 
-def _find_lost_letters(
-    connection: DuckDBPyConnection, table: RawTable, width: int
-) -> tuple[Problem, ...]:
+def _find_lost_letters(table: RawTable, width: int) -> tuple[Problem, ...]:
     """What is said of letters that were destroyed in names or texts. The shapes are whole: the
     layer is kept."""
-    finding = (
-        detect_lost_letters(connection, replace(table, names=table.names[:width]))
-        if width
-        else None
-    )
+    finding = detect_lost_letters(replace(table, names=table.names[:width]))
     if isinstance(finding, Refusal):
         row = max(int(finding.params["row"]), 1)
         params = {**finding.params, "row": row}

@@ -10,7 +10,6 @@ from dataclasses import replace
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from site_builder.core.encodings import LABELS
@@ -27,9 +26,6 @@ from site_builder.readers.reading_fault import (
     ensure_accepted,
     return_refusal,
 )
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LARGEST = 300_000_000  # bytes of a file: what is read of it is in memory
 HEAD = 1 << 16
@@ -61,24 +57,20 @@ _PEOPLE = re.compile(rb"<(?:\w+:)?(?:author|email|copyright)[\s>]")
 
 
 @return_refusal
-def read_unpacked(connection: DuckDBPyConnection, main: Path, scratch: Path) -> RawTable:
+def read_unpacked(main: Path, scratch: Path) -> RawTable:
     """The layer of which `main` is the main file, its parts lying beside it under the same name."""
     parts = {path.suffix: path for path in main.parent.iterdir() if path.stem == main.stem}
     if not parts.keys() >= {*MAIN[main.suffix]}:
         raise ReadingFault("layer-incomplete")
     with TemporaryDirectory(dir=scratch) as name:
         layer, encoding = _read_parts(parts, main.suffix, Path(name))
-    table = load_feature_table(
-        connection, layer.features, _read_part_text(parts, ".prj") or layer.crs, scratch
-    )
+    table = load_feature_table(layer.features, _read_part_text(parts, ".prj") or layer.crs, scratch)
     reading = replace(table.reading, encoding=encoding.codec)
     return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """A GeoPackage, a GPX or a GML as the table `raw`; which of them its first bytes say."""
     with source.open("rb") as file:
         head = file.read(HEAD)
@@ -96,7 +88,7 @@ def read(
         chosen, others = _choose_layer(gdal.list_gdal_layers(path), hints.sheet)
         layer = gdal.read_gdal_layer(path, chosen)
         has_metadata = ending == ".gpkg" and _has_metadata(path)
-    table = load_feature_table(connection, layer.features, layer.crs, scratch)
+    table = load_feature_table(layer.features, layer.crs, scratch)
     what = (
         "author"
         if ending == ".gpx" and _PEOPLE.search(head)

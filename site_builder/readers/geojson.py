@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -24,9 +24,6 @@ from site_builder.readers.reading_fault import (
     ensure_accepted,
     return_refusal,
 )
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LARGEST = 250_000_000  # bytes: its text, and once more as UTF-8, must fit into a worker
 MOST_TIMES = 4  # what blanks and needless digits may add to the text of a feature
@@ -59,9 +56,7 @@ def _is_geojson(content: bytes) -> bool:
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """The features of a file as the table `raw`."""
     check_layer_bytes(source.stat().st_size, LARGEST)
     content = source.read_bytes()
@@ -74,7 +69,7 @@ def read(
         except UnicodeError:
             raise ReadingFault("encoding-unknown") from None
     layer = _decode_layer(content)
-    table = load_feature_table(connection, layer.features, layer.declared, scratch)
+    table = load_feature_table(layer.features, layer.declared, scratch)
     reading = replace(table.reading, encoding=encoding.codec)
     return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 

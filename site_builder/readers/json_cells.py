@@ -12,10 +12,10 @@ from typing import Any
 
 from site_builder.core.problems import Repair, make_repair
 from site_builder.core.text import join_words
+from site_builder.readers.byte_survey import LARGEST_LINE
 from site_builder.readers.decide.records import LARGEST_CELL
 from site_builder.readers.json_text import NAN, JsonNumber
 from site_builder.readers.reading_fault import ReadingFault
-from site_builder.storage import sql
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message
@@ -85,7 +85,7 @@ class JsonCells:
         """A cell for each value, under these names. Raises ReadingFault."""
         cells = [self._cell(value, name) for value, name in zip(values, names, strict=True)]
         if (
-            sum(map(len, cells)) > sql.LARGEST_LINE // 5
+            sum(map(len, cells)) > LARGEST_LINE // 5
         ):  # in UTF-8, with its quotes, it is never longer than a line may be
             raise ReadingFault("cell-too-long", most=LARGEST_CELL)
         return cells

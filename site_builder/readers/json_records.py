@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair
@@ -51,9 +51,6 @@ from site_builder.readers.reading_fault import (
     ensure_accepted,
     return_refusal,
 )
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 WRAPPERS = (
     "records",
@@ -132,9 +129,7 @@ class JsonSurvey:
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """Read the one table of a JSON file; of several, the one that `hints.sheet` names by its keys
     (marches.marche)."""
     encoding = ensure_accepted(decide_json_encoding(source, hints))
@@ -144,10 +139,9 @@ def read(
             geojson = import_module(
                 "site_builder.readers.geojson"
             )  # with it come the libraries of maps
-            features_table: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
+            features_table: RawTable | Refusal = geojson.read(source, hints, scratch)
             return ensure_accepted(features_table)
         table = _load_table(
-            connection,
             source,
             codec=encoding.codec,
             survey=survey,
@@ -205,7 +199,6 @@ def _survey_values(survey: JsonSurvey, text: JsonText) -> None:
 
 
 def _load_table(
-    connection: DuckDBPyConnection,
     source: Path,
     codec: str,
     survey: JsonSurvey,
@@ -213,10 +206,10 @@ def _load_table(
     scratch: Path,
 ) -> RawTable:
     if _is_frame(survey):
-        return _load_frame(connection, source, codec=codec, survey=survey, scratch=scratch)
+        return _load_frame(source, codec=codec, survey=survey, scratch=scratch)
     path, others = _choose_array(survey, sheet)
     if path is None:
-        return _load_columns(connection, source, codec=codec, survey=survey, scratch=scratch)
+        return _load_columns(source, codec=codec, survey=survey, scratch=scratch)
     array = survey.arrays[path]
     cells = JsonCells()
     columns = array.list_columns()
@@ -232,7 +225,7 @@ def _load_table(
             elif cells.record > 1:
                 yield cells.row(_pad_row(value, len(names), cells.record), names)
 
-    table = rows.load_named_rows(connection, names, each(), scratch)
+    table = rows.load_named_rows(names, each(), scratch)
     opened_keys = dict.fromkeys(column[0] for column in columns if len(column) > 1)
     repairs = (
         (Repair("nested-columns", {"columns": format_key_names(opened_keys)}, len(opened_keys)),)
@@ -311,9 +304,7 @@ def _choose_array(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[st
     return path, ()
 
 
-def _load_frame(
-    connection: DuckDBPyConnection, source: Path, codec: str, survey: JsonSurvey, scratch: Path
-) -> RawTable:
+def _load_frame(source: Path, codec: str, survey: JsonSurvey, scratch: Path) -> RawTable:
     """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no
     column."""
     data_array = survey.arrays[("data",)]
@@ -346,16 +337,14 @@ def _load_frame(
                 [*label, *_pad_row(value, len(names), cells.record)], (*index_names, *names)
             )
 
-    table = rows.load_named_rows(connection, (*index_names, *names), each(), scratch)
+    table = rows.load_named_rows((*index_names, *names), each(), scratch)
     return replace(
         table,
         repairs=(Repair("records-split", {}, data_array.count), *cells.repairs(), *table.repairs),
     )
 
 
-def _load_columns(
-    connection: DuckDBPyConnection, source: Path, codec: str, survey: JsonSurvey, scratch: Path
-) -> RawTable:
+def _load_columns(source: Path, codec: str, survey: JsonSurvey, scratch: Path) -> RawTable:
     """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside
     them."""
     groups: dict[Keys, dict[str, JsonArray]] = {}
@@ -380,9 +369,7 @@ def _load_columns(
                 column = values.setdefault(path[-1], [])
                 cells.record = len(column) + 1
                 column += cells.row((value,), (path[-1],))
-    table = rows.load_named_rows(
-        connection, tuple(values), zip(*values.values(), strict=True), scratch
-    )
+    table = rows.load_named_rows(tuple(values), zip(*values.values(), strict=True), scratch)
     return replace(table, repairs=(*cells.repairs(), *table.repairs))
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -29,9 +29,6 @@ from site_builder.readers.reading_fault import (
     return_refusal,
 )
 from site_builder.readers.zip_extras import is_padded_zip, list_member_leaks
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LARGEST = 200_000_000  # bytes of the text
 MOST_MEMBERS = 10_000  # of a KMZ
@@ -52,9 +49,7 @@ Geometry = dict[str, Any]
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """The placemarks of a KML, or of the main KML of a KMZ, as the table `raw`."""
     with source.open("rb") as file:
         is_zipped = file.read(4) == b"PK\3\4"
@@ -65,7 +60,7 @@ def read(
     except UnicodeError:
         raise ReadingFault("encoding-unknown") from None
     features, repairs = _build_features(document.placemarks)
-    table = load_feature_table(connection, lambda: features, "EPSG:4326", scratch)
+    table = load_feature_table(lambda: features, "EPSG:4326", scratch)
     reading = replace(table.reading, encoding=encoding.codec)
     leaks = (*((LEAK,) if document.people else ()), *member_leaks)
     return replace(

@@ -1,5 +1,5 @@
 """Parquet, by DuckDB: its footer is believed only as far as it is checked, its values become text
-as a CSV has them."""
+as a CSV has them. No other reader asks DuckDB."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import json
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair
@@ -21,8 +22,10 @@ from site_builder.readers.features import Feature, load_feature_table
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.reading_fault import ReadingFault, check_table_size, return_refusal
 from site_builder.storage import sql
+from site_builder.tables.build_table import ROWS_AT_ONCE, build_table_of_batches
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 MOST_BYTES = 4_000_000_000  # of all cells as text
@@ -84,9 +87,7 @@ class ParquetColumn:
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """Read the one table of a Parquet file, each value as text in the notation of our own CSV."""
     import duckdb
 
@@ -94,7 +95,8 @@ def read(
     path.unlink(missing_ok=True)
     path.hardlink_to(source)
     try:
-        return _read(connection, sql.quote_literal(path), scratch)
+        with closing(sql.open_duckdb(scratch)) as connection:
+            return _read(connection, sql.quote_literal(path), scratch)
     except (duckdb.Error, RecursionError):  # of a geometry in a geometry in a geometry…
         raise ReadingFault("parquet-broken") from None
 
@@ -123,21 +125,22 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
             scratch=scratch,
         )
         if places
-        else _loaded(connection, relation, columns, declared)
+        else _loaded(connection, relation, columns, scratch)
     )
     repairs = (Repair("not-a-number", count=not_numbers),) if not_numbers else ()
     return replace(found, repairs=(*repairs, *found.repairs), leaks=tuple(_leaks(connection, file)))
 
 
 def _loaded(
-    connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], rows_: int
+    connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], scratch: Path
 ) -> RawTable:
-    cells = ", ".join(f"{column.text} AS c{index}" for index, column in enumerate(columns))
-    connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
+    cells = ", ".join(f"coalesce({column.text}, '')" for column in columns)
+    found = connection.sql(f"SELECT {cells} FROM {relation}")
+    batches = cast("Iterable[pa.RecordBatch]", found.to_arrow_reader(ROWS_AT_ONCE))
     names, renamed = clean_column_names([column.name for column in columns])
     return RawTable(
         names=names,
-        rows=rows_,
+        cells=build_table_of_batches(batches, len(columns), scratch),
         first_row=1,
         skipped=(),
         reading=replace(cell_rows.BLANK, names=names, width=len(names)),
@@ -168,7 +171,7 @@ def _layer(
 
     system = _SYSTEM.search(place.type.removesuffix("')"))
     declared = f"{system[1]}:{system[2]}" if system else place.type[len("GEOMETRY('") : -2]
-    found = load_feature_table(connection, features, declared, scratch)
+    found = load_feature_table(features, declared, scratch)
     return replace(found, repairs=(*renamed, *found.repairs))
 
 

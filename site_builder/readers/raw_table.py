@@ -1,23 +1,15 @@
-"""What every reader returns, and its making: a table of text in DuckDB, with the way back to the
-rows of the file."""
+"""What every reader returns: a table of texts, with the way back to the rows of the file."""
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.core.problems import Problem, Refusal, Repair
 from site_builder.readers.decide.header import is_unnamed_column
 from site_builder.readers.decide.reading import FileReading
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import RAW, TableRelation
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.text_table import TextTable
 
 
 def is_nameless(names: Sequence[str]) -> bool:
@@ -27,22 +19,21 @@ def is_nameless(names: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawTable:
-    """All cells as written, NULL where empty, in the DuckDB table `raw` with columns c0, c1…; rowid
-    is the order.
+    """All `cells` as written, "" where empty.
 
-    `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid
-    0 and `skipped` the rowids before which a blank record was left out, so that messages count rows
+    `names` are the public names of the columns. `first_row` is the record number (from 1) of row
+    0 and `skipped` the rows before which a blank record was left out, so that messages count rows
     as the agent's software does. `sheet` names the one that was read in a workbook, `others` the
     tables that the file holds beside it. `leaks` says what else it holds that nobody should publish
     without knowing (a hidden sheet, an author's name): then the file is not published as it was
     received. `problems` are what its rows have that nobody can put right; their place has no path
     yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted`
     are the columns whose numbers have their unit, and their comma, by a format of the file: nobody
-    wrote them. `held`: where its cells are once other files are read.
+    wrote them.
     """
 
     names: tuple[str, ...]
-    rows: int
+    cells: TextTable
     first_row: int
     skipped: tuple[int, ...]
     reading: FileReading
@@ -52,25 +43,13 @@ class RawTable:
     leaks: tuple[Refusal, ...] = ()
     problems: tuple[Problem, ...] = ()
     placed: bool = False
-    held: TableRelation = RAW
     formatted: frozenset[str] = frozenset()
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return self.cells.rows
 
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""
         return self.first_row + rowid + bisect_right(self.skipped, rowid)
-
-
-def write_csv_rows(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
-    """Rows of cells as a CSV for sql.csv, behind a line to be skipped where there is one."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(before)
-        # all quoted: a lone carriage return must be and csv forgets it, and a row of one empty cell
-        # is no blank line
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-
-
-def load_raw_table(connection: DuckDBPyConnection, relation: str) -> int:
-    """Make the table `raw` of a relation; how many rows it has. Raises duckdb.Error."""
-    return int(
-        sql.fetch_one_row(connection, f"CREATE OR REPLACE TABLE raw AS SELECT * FROM {relation}")[0]
-    )

@@ -11,7 +11,6 @@ from dataclasses import replace
 from importlib import import_module
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.core import formats
 from site_builder.core.merge_conflict import find_conflict
@@ -20,21 +19,18 @@ from site_builder.core.problems import Place, Refusal, Repair, make_problem
 from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable, is_nameless
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 __all__ = ["RawTable", "Refusal", "read_raw_table", "refuse_conflict"]
 
 
 def read_raw_table(
-    connection: DuckDBPyConnection, source: Path, ending: str, hints: ReadingHints, scratch: Path
+    source: Path, ending: str, hints: ReadingHints, scratch: Path
 ) -> RawTable | Refusal:
     """Read a file of our own naming by the reader of its ending (with its dot), or of what its
     first bytes show.
 
     Nothing is raised for its content.
     """
-    table = _read_by_signature(connection, source, ending=ending, hints=hints, scratch=scratch)
+    table = _read_by_signature(source, ending=ending, hints=hints, scratch=scratch)
     return table if isinstance(table, Refusal) else _report_emptiness(table)
 
 
@@ -51,7 +47,7 @@ def _report_emptiness(table: RawTable) -> RawTable:
 
 
 def _read_by_signature(
-    connection: DuckDBPyConnection, source: Path, ending: str, hints: ReadingHints, scratch: Path
+    source: Path, ending: str, hints: ReadingHints, scratch: Path
 ) -> RawTable | Refusal:
     named_format = _find_table_format(ending.lower())
     if named_format is None:
@@ -64,21 +60,17 @@ def _read_by_signature(
         return conflict
     csv_format = _find_table_format(".csv")
     if signature is None and csv_format and named_format.ending in formats.SPREADSHEETS:
-        text_table = _read_by_format(
-            csv_format, connection, source=source, hints=hints, scratch=scratch
-        )
+        text_table = _read_by_format(csv_format, source=source, hints=hints, scratch=scratch)
         if (
             isinstance(text_table, RawTable) and text_table.rows and len(text_table.names) > 1
         ):  # one column may be « 404 Not found »
             return _report_misnamed(text_table, named_format.ending, csv_format.ending)
     if signature is None or named_format.ending in (signature.ending, *signature.others):
-        return _read_by_format(
-            named_format, connection, source=source, hints=hints, scratch=scratch
-        )
+        return _read_by_format(named_format, source=source, hints=hints, scratch=scratch)
     shown_format = _find_table_format(signature.ending)
     if shown_format is None or signature is EMPTY:
         return Refusal(code=_choose_code(signature.code, named_format.ending, head))
-    table = _read_by_format(shown_format, connection, source=source, hints=hints, scratch=scratch)
+    table = _read_by_format(shown_format, source=source, hints=hints, scratch=scratch)
     if isinstance(table, Refusal) or shown_format.module == named_format.module:
         return table
     return _report_misnamed(table, named_format.ending, shown_format.ending)
@@ -102,14 +94,13 @@ def _find_table_format(ending: str) -> formats.Format | None:
 
 def _read_by_format(
     form: formats.Format,
-    connection: DuckDBPyConnection,
     source: Path,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
     # A reader is loaded when a file needs it: some bring libraries that take half a second.
     module = import_module(f"site_builder.readers.{form.module}")
-    table: RawTable | Refusal = module.read(connection, source, hints, scratch)
+    table: RawTable | Refusal = module.read(source, hints, scratch)
     return table
 
 

@@ -3,17 +3,15 @@ and it is said."""
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.decide.header import is_figure
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.table_look import build_alone_condition
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.text_table import PerValue, TextTable
 
 FEWEST_COLUMNS = 3  # in two columns, a text alone is a row that lacks its value
 # headings
@@ -23,28 +21,46 @@ MOSTLY = 0.9  # of the other rows fill a column
 SHOWN = 40  # characters of the first heading
 
 
-def report_row_sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
+def report_row_sections(raw: RawTable) -> Problem | None:
     """The warning for rows that have a text in their first cell alone, each group of them over rows
     that are full."""
-    width = len(raw.names)
-    if width < FEWEST_COLUMNS:
+    if raw.cells.width < FEWEST_COLUMNS:
         return None
-    alone = (
-        f"SELECT rowid, c0 FROM raw WHERE {build_alone_condition(width)} ORDER BY rowid LIMIT "
-        f"{MOST + 1}"
-    )
-    found = sql.fetch_all_rows(connection, alone)
-    rows = {rowid: text for rowid, text in found if not is_figure(text)}
-    heads = sum(rowid + 1 not in rows and rowid + 1 < raw.rows for rowid in rows)
-    if not FEWEST <= heads <= len(found) <= MOST or 2 * len(rows) > raw.rows:
+    empty = []
+    for index in range(1, raw.cells.width):
+        empty.append(raw.cells.count_empty(index))
+        if empty[-1] < FEWEST:
+            return None
+    alone = list(islice(_iterate_lone_cells(raw.cells, empty), MOST + 1))
+    rows = {row: text for row, text in alone if not is_figure(text)}
+    heads = sum(row + 1 not in rows and row + 1 < raw.rows for row in rows)
+    if not FEWEST <= heads <= len(alone) <= MOST or 2 * len(rows) > raw.rows:
         return None
-    filled = sql.fetch_one_row(
-        connection, f"SELECT {', '.join(f'count(c{index})' for index in range(1, width))} FROM raw"
-    )
-    if sum(count >= MOSTLY * (raw.rows - len(rows)) for count in filled) < FEWEST_COLUMNS - 1:
+    others = MOSTLY * (raw.rows - len(rows))
+    if sum(raw.rows - count >= others for count in empty) < FEWEST_COLUMNS - 1:
         return None
     numbers = tuple(map(raw.row, list(rows)[:FIRST_ROWS]))
     text = next(iter(rows.values())).strip()[:SHOWN]
     place = Place(path="", row=numbers[0])
     problem = make_problem("rows-of-sections", place, row=numbers[0], text=text)
     return replace(problem, count=len(rows), rows=numbers)
+
+
+def _iterate_lone_cells(cells: TextTable, empty: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The first cells of the rows that have no other: (row, text). `empty`: how many cells of the
+    other columns are, in their order."""
+    # first those that leave the fewest rows to look at
+    others = sorted(range(1, cells.width), key=lambda index: empty[index - 1])
+    are_empty = [PerValue(operator.not_) for _ in others]
+    for batch in cells.iterate_batches([*others, 0]):
+        *columns, first = batch.columns
+        rows: Sequence[int] = range(batch.rows)
+        for column, is_empty in zip(columns, are_empty, strict=True):
+            verdicts = is_empty(column)
+            rows = [row for row in rows if verdicts[column.codes[row]]]
+            if not rows:
+                break
+        for row in rows:
+            text = first.values[first.codes[row]]
+            if text:
+                yield batch.first_row + row, text

@@ -4,18 +4,15 @@ encodings in one file), counted where it is not (accents that have become « ? �
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, make_problem
 from site_builder.readers.decide.encoding import detect_single_byte_codec, has_utf8_sequences
 from site_builder.readers.decide.mojibake import repair_mojibake
 from site_builder.readers.raw_table import RawTable
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.text_table import PerValue
 
 BLOCK = 1 << 20
 SAMPLE = 256 << 10  # bytes of the lines that are not UTF-8
@@ -24,7 +21,10 @@ FEW = 3
 WRAPPED = re.compile(
     rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)'
 )  # a whole line in quotes, and what a program put after it
-LOST = "\ufffd|[?][a-zß-öø-ÿœ]"  # « Minist?re », « ?cole »: no question goes on without a blank
+LOST = re.compile(
+    "\ufffd|[?][a-zß-öø-ÿœ]"
+)  # « Minist?re », « ?cole »: no question goes on without a blank
+ADDRESS = re.compile("[/=@{]")  # and what else has a question mark amid its letters
 
 
 def is_mixed_encoding(source: Path) -> bool:
@@ -108,31 +108,45 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def detect_lost_letters(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | None:
+def detect_lost_letters(raw: RawTable) -> Refusal | Problem | None:
     """What is said of rows whose letters were destroyed before the file came here; a refusal where
-    they are many."""
-    cells = [f"c{index}" for index in range(len(raw.names))]
-    spoilt = " OR ".join(
-        (
-            f"(regexp_matches({cell}, {sql.quote_literal(LOST)}) AND NOT regexp_matches({cell}, "
-            f"'[/=@{{]'))"
-        )
-        for cell in cells
-    )
-    rows = [
-        rowid
-        for (rowid,) in sql.fetch_all_rows(
-            connection, f"SELECT rowid FROM raw WHERE {spoilt} ORDER BY rowid"
-        )
-    ]
-    names = [name for name in raw.names if "\ufffd" in name]
-    if not rows and not names:
+    they are many. Of the columns that `raw` has names for."""
+    count = 0
+    first_rows: list[int] = []
+    for rows in _iterate_spoilt_rows(raw):
+        count += len(rows)
+        first_rows += sorted(rows)[: FIRST_ROWS - len(first_rows)]
+    has_spoilt_names = any("\ufffd" in name for name in raw.names)
+    if not count and not has_spoilt_names:
         return None
-    if names or (len(rows) >= FEW and len(rows) > DESTROYED * raw.rows):
-        return Refusal(
-            code="text-destroyed",
-            params={"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1},
-        )
-    numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
+    numbers = tuple(map(raw.row, first_rows))
+    if has_spoilt_names or (count >= FEW and count > DESTROYED * raw.rows):
+        first_number = numbers[0] if numbers else raw.first_row - 1
+        return Refusal(code="text-destroyed", params={"count": count, "row": first_number})
     problem = make_problem("text-doubtful", Place(path="", row=numbers[0]), row=numbers[0])
-    return replace(problem, count=len(rows), rows=numbers)
+    return replace(problem, count=count, rows=numbers)
+
+
+def _iterate_spoilt_rows(raw: RawTable) -> Iterator[set[int]]:
+    """The rows that lack letters, batch by batch."""
+    asked = [
+        index
+        for index in range(len(raw.names))
+        if any(any(map(_is_spoilt, values)) for values, _ in raw.cells.iterate_distinct(index))
+    ]
+    if not asked:
+        return
+    are_spoilt = [PerValue(_is_spoilt) for _ in asked]
+    for batch in raw.cells.iterate_batches(asked):
+        rows: set[int] = set()
+        for cells, is_spoilt in zip(batch.columns, are_spoilt, strict=True):
+            verdicts = is_spoilt(cells)
+            if any(verdicts):
+                codes = enumerate(cells.codes, batch.first_row)
+                rows.update(row for row, code in codes if verdicts[code])
+        yield rows
+
+
+def _is_spoilt(text: str) -> bool:
+    is_suspect = "?" in text or "\ufffd" in text
+    return is_suspect and LOST.search(text) is not None and not ADDRESS.search(text)

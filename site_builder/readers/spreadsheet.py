@@ -16,7 +16,6 @@ from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -59,9 +58,6 @@ from site_builder.readers.workbook.template import (
 )
 from site_builder.readers.workbook.text import SheetColumn, format_sheet_rows, select_needed_columns
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 SAMPLE = 200  # rows by which the sheet that is a table is known
 MOST_NAMES = 10  # sheets named by a message
 
@@ -69,14 +65,12 @@ Load = Callable[[str], CalamineSheet]
 
 
 @return_refusal
-def read(
-    connection: DuckDBPyConnection, source: Path, hints: ReadingHints, scratch: Path
-) -> RawTable:
+def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """Read the sheet that is a table, or that the hints name, into the table `raw`."""
     with _opened(source, scratch, hints.sheet) as (book, workbook):
         load = _loader(book, workbook)
         sheet, tables = _choose(book, load, hints.sheet)
-        found = _table(connection, sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
+        found = _table(sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
     if sheet.name == DATA and is_template_workbook(book.sheets):
         leaks = replace_template_leaks(leaks)
@@ -241,7 +235,6 @@ def _candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
 
 
 def _table(
-    connection: DuckDBPyConnection,
     sheet: WorkbookSheet,
     cells: CalamineSheet,
     hints: ReadingHints,
@@ -264,17 +257,16 @@ def _table(
         columns = select_needed_columns(columns, stored=hints.stored)
     if len(columns) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
-    found = _read(connection, sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
+    found = _read(sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
     better = select_needed_columns(columns, stored=hints.stored)
     return (
         found
         if better == columns
-        else _read(connection, sheet, cells=cells, columns=better, hints=hints, scratch=scratch)
+        else _read(sheet, cells=cells, columns=better, hints=hints, scratch=scratch)
     )
 
 
 def _read(
-    connection: DuckDBPyConnection,
     sheet: WorkbookSheet,
     cells: CalamineSheet,
     columns: Sequence[SheetColumn],
@@ -288,7 +280,7 @@ def _read(
         format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), first
     )
     found = restore_row_numbers(
-        rows.load_sheet_rows(connection, poured.kept(numbered), hints, scratch), poured.left_out
+        rows.load_sheet_rows(poured.kept(numbered), hints, scratch), poured.left_out
     )
     if isinstance(found, Refusal) and found.code == "file-empty":
         raise ReadingFault("workbook-empty")  # all its rows are hidden

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair, make_repair
@@ -18,27 +17,21 @@ from site_builder.readers.decide.header import is_figure, name_unnamed_column
 from site_builder.readers.extra_rows import find_extra_rows, is_repeated_header
 from site_builder.readers.grand_total import find_wrong_totals
 from site_builder.readers.raw_table import RawTable, is_nameless
-from site_builder.readers.row_sections import FEWEST, report_row_sections
+from site_builder.readers.row_sections import report_row_sections
 from site_builder.readers.table_look import Row, TableBody, inspect_table_body, strip_row_cells
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 WIDEST_FORM = 8  # columns
 
 
-def clean_table_body(
-    connection: DuckDBPyConnection, raw: RawTable, hints: ReadingHints
-) -> RawTable | Refusal:
-    """The table without what is no row or no column of it, the table `raw` in DuckDB being changed
-    with it.
+def clean_table_body(raw: RawTable, hints: ReadingHints) -> RawTable | Refusal:
+    """The table without what is no row or no column of it.
 
     Refusals: tables-side-by-side, tables-stacked, key-value. With `hints.first_table`, the first
     table is enough.
     """
     if not raw.rows:
         return raw
-    body = inspect_table_body(connection, raw)
+    body = inspect_table_body(raw)
     beside = _side_by_side(body)
     form = _form(body)
     if (beside or form) and not hints.first_table:
@@ -48,15 +41,15 @@ def clean_table_body(
         return Refusal(
             code="tables-stacked", params={"row": raw.row(second), "first": raw.first_row}
         )
-    aside = find_extra_rows(connection, body)
+    aside = find_extra_rows(body)
     if second:
         aside = [(code, [row for row in rows if row < second]) for code, rows in aside]
         aside.append(("tables-left", list(range(second, raw.rows))))
     kept = range(_groups(body)[0][-1] + 1) if beside else range(len(raw.names))
-    wrong = find_wrong_totals(connection, body, dict(aside)["totals-set-aside"])
-    left = _without(connection, body, [(code, rows) for code, rows in aside if rows], kept)
+    wrong = find_wrong_totals(body, dict(aside)["totals-set-aside"])
+    left = _without(body, [(code, rows) for code, rows in aside if rows], kept)
     left = replace(left, problems=(*left.problems, *wrong))
-    heading = report_row_sections(connection, left) if body.alone >= FEWEST else None
+    heading = report_row_sections(left)
     return replace(left, problems=(*left.problems, heading)) if heading else left
 
 
@@ -138,25 +131,15 @@ def _has_figures(cells: Row) -> bool:
     return not cells or any(cell and is_figure(cell) for cell in cells)
 
 
-def _without(
-    connection: DuckDBPyConnection,
-    body: TableBody,
-    aside: list[tuple[str, list[int]]],
-    columns: range,
-) -> RawTable:
-    """The table `raw` without some rows, with these columns less the hollow ones, its row numbers
+def _without(body: TableBody, aside: list[tuple[str, list[int]]], columns: range) -> RawTable:
+    """The table without some rows, with these columns less the hollow ones, its row numbers
     kept."""
     raw = body.raw
-    out = sorted({rowid for _, rows in aside for rowid in rows})
+    out = sorted({row for _, rows in aside for row in rows})
     hollow = [index for index in columns if _is_hollow(body, index)]
     kept = [index for index in columns if index not in hollow] or list(columns)
     if not out and len(kept) == len(raw.names):
         return raw
-    cells = ", ".join(f"c{index} AS c{place}" for place, index in enumerate(kept))
-    rows = f"WHERE rowid NOT IN ({', '.join(map(str, out))})" if out else ""
-    connection.execute(
-        f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM raw {rows} ORDER BY rowid"
-    )
     repairs = [make_repair(code, rows, raw.row) for code, rows in aside]
     if hollow:
         repairs.append(Repair("columns-empty", {}, len(hollow)))
@@ -166,7 +149,7 @@ def _without(
     return replace(
         raw,
         names=names,
-        rows=raw.rows - len(out),
+        cells=raw.cells.select(kept, set(out)),
         skipped=_skipped(raw, out),
         reading=replace(
             raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))

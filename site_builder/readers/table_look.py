@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from site_builder.cells import BLANKS
 from site_builder.readers.raw_table import RawTable
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.text_table import TextTable, count_cells, fetch_rows, find_cells
 
 LAST = 40  # rows at the end among which notes are looked for
 MOST_ASIDE = 1_000  # rows set apart
 LABELS = 3  # columns in which « Total » may stand
 MOSTLY = 0.9  # of a column's cells are filled
-# Looked for as people write them: lower() costs three times as much
+# Looked for as people write them
 SUSPECT = ("tota", "Tota", "TOTA", "page", "Page", "PAGE")
-Row = tuple[str | None, ...]
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +26,7 @@ class TableBody:
     raw: RawTable
     filled: tuple[int, ...]
     labels: int  # cells of the first column that end with a colon
-    suspects: dict[int, Row]  # rowid → cells, blank ones None
-    alone: int  # rows of which the first cell alone is filled
+    suspects: dict[int, Row]  # row → cells without the blanks around them
 
     def usual(self, apart: int) -> list[int]:
         """The columns that nearly every row fills, `apart` those that may be none."""
@@ -39,47 +34,61 @@ class TableBody:
         return [index for index, count in enumerate(self.filled) if 0 < MOSTLY * rows <= count]
 
 
-def inspect_table_body(connection: DuckDBPyConnection, raw: RawTable) -> TableBody:
-    """Two statements, for they are run on every table there is."""
-    width = len(raw.names)
-    counts = ", ".join(f"count(c{index})" for index in range(width))
-    first = sql.quote_literal(raw.names[0])
-    last = sql.quote_literal(raw.names[-1])
-    odd = f"(c0 = {first} AND c{width - 1} = {last})"
-    odd += "".join(
-        f" OR contains(c{index}, '{word}')"
-        for index in range(min(width, LABELS))
-        for word in SUSPECT
-    )
-    alone = f"count(*) FILTER ({build_alone_condition(width)})"
-    query = (
-        f"SELECT {counts}, {alone}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER "
-        f"({odd}) FROM raw"
-    )
-    *filled, single, labels, rowids = sql.fetch_one_row(connection, query)
-    after = (
-        rowid
-        for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE])
-        for rowid in (blank, blank + 1, blank + 2)
-    )
-    asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
-    found = sql.fetch_all_rows(
-        connection,
-        (
-            f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN "
-            f"({', '.join(map(str, asked))})"
-        ),
-    )
-    suspects = {rowid: strip_row_cells(cells) for rowid, *cells in sorted(found)}
-    return TableBody(raw=raw, filled=tuple(filled), labels=labels, suspects=suspects, alone=single)
+def inspect_table_body(raw: RawTable) -> TableBody:
+    """It is run on every table there is, and looks at distinct texts first."""
+    cells = raw.cells
+    filled = tuple(cells.rows - cells.count_empty(index) for index in range(cells.width))
+    words = _find_words(cells, 0, (*SUSPECT, ":", raw.names[0]))
+    labels = count_cells(cells, 0, _is_label) if ":" in words else 0
+    odd = set(_find_header_rows(raw)) if raw.names[0] in words else set()
+    for index in range(min(cells.width, LABELS)):
+        if index:
+            words = _find_words(cells, index, SUSPECT)
+        if not words.isdisjoint(SUSPECT):
+            odd |= {row for row, _ in find_cells(cells, index, _is_suspect, MOST_ASIDE)}
+    asked = {0, *range(max(cells.rows - LAST, 0), cells.rows), *sorted(odd)[:MOST_ASIDE]}
+    for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]):
+        asked |= {blank, blank + 1, blank + 2}
+    suspects = {row: strip_row_cells(texts) for row, texts in fetch_rows(cells, asked).items()}
+    return TableBody(raw=raw, filled=filled, labels=labels, suspects=suspects)
 
 
-def build_alone_condition(width: int) -> str:
-    """The condition that the first cell of a row is filled and no other one, of a table of so many
-    columns."""
-    others = "".join(f" AND c{index} IS NULL" for index in range(1, width))
-    return f"c0 IS NOT NULL{others}"
+def _find_words(cells: TextTable, index: int, words: Sequence[str]) -> set[str]:
+    """Which of these words are in a column, maybe within longer ones. One long text is searched
+    faster than many short ones."""
+    found: set[str] = set()
+    for values, _ in cells.iterate_distinct(index):
+        joined = "\n".join(values)
+        found.update(word for word in words if word in joined)
+    return found
 
 
-def strip_row_cells(row: Iterable[str | None]) -> Row:
-    return tuple((cell or "").strip(BLANKS) or None for cell in row)
+def _find_header_rows(raw: RawTable) -> Iterator[int]:
+    """The first rows whose first and last cells are the names of these columns."""
+    first = raw.names[0]
+    last = raw.names[-1]
+    found = 0
+    for batch in raw.cells.iterate_batches([0, raw.cells.width - 1]):
+        begins, ends = batch.columns
+        if first not in begins.values or last not in ends.values:
+            continue
+        wanted = (begins.values.index(first), ends.values.index(last))
+        codes = zip(begins.codes, ends.codes, strict=True)
+        for row, pair in enumerate(codes, batch.first_row):
+            if pair == wanted:
+                yield row
+                found += 1
+                if found == MOST_ASIDE:
+                    return
+
+
+def _is_suspect(text: str) -> bool:
+    return any(word in text for word in SUSPECT)
+
+
+def _is_label(text: str) -> bool:
+    return text.rstrip(" ").endswith(":")
+
+
+def strip_row_cells(row: Sequence[str]) -> Row:
+    return tuple([cell.strip(BLANKS) for cell in row])

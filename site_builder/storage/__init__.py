@@ -8,13 +8,8 @@
   deleted at any time.
 - `workers`: functions run in child processes with limits. Whatever one job does, the others are
   answered and the guilty one is named; answers are JSON of a declared type, never pickles.
-- `sql`: the one door to DuckDB: a connection locked to one folder, names and texts quoted, a
-  strict CSV as a relation.
-- `batched_queries`: one statement over many tables of one form. What prepares a table is a
-  generator that yields questions and is sent answers, written as if the table were alone; those
-  that wait with the same words are asked once, with `file` as one more key. A small table always
-  goes this way, so that its bytes are the same alone or beside others; of a wide one, forty
-  columns a statement.
+- `sql`: the one door to DuckDB, which reads Parquet that others wrote and counts what memory
+  should not hold: a connection locked to one folder, names and texts quoted.
 - `progress`: how far a build is; whoever loops tells it, a thread draws. `resource_errors`: a
   full disk or no memory, in whatever a library raises.
 """

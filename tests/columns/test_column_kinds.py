@@ -3,27 +3,20 @@ said of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.columns.canonical import CanonicalTable, ExpectedType, build_canonical_table
+from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
+from site_builder.columns.typed_cells import iterate_typed_texts
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.profile import compute_column_profiles
 from site_builder.readers.read import RawTable, read_raw_table
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import (
-    EACH,
-    TABLE,
-    ask_rows,
-    hold_raw_table,
-    run_single_query,
-)
 
 FRENCH = load_language("fr")
 
@@ -39,8 +32,7 @@ class Made:
     texts: list[str | None]
     receipts: dict[str, tuple[int, tuple[int, ...]]]
     problems: dict[str, tuple[str, int, tuple[int, ...]]]
-    table: CanonicalTable
-    connection: object
+    table: TypedTable
 
 
 def column(
@@ -51,9 +43,7 @@ def column(
         ["rang;" + header, *(f"{place};{cell}" for place, cell in enumerate(quoted)), ""]
     )
     (folder / "source.csv").write_text(text)
-    connection = sql.open_duckdb(folder)
     raw = read_raw_table(
-        connection,
         folder / "source.csv",
         ending=".csv",
         hints=ReadingHints(delimiter=";"),
@@ -61,18 +51,9 @@ def column(
     )
     assert isinstance(raw, RawTable), raw
     demands = {header: ExpectedType(type=type_)} if type_ else {}
-    raw = replace(raw, held=hold_raw_table(connection, 7, raw.rows, len(raw.names)))
-    made = run_single_query(
-        connection,
-        build_canonical_table(
-            raw, demands, missing=missing, place=Place(path="a.csv"), scratch=folder
-        ),
-    )
-    shown = run_single_query(
-        connection, ask_rows(made.held, f"SELECT {EACH}{made.shown_cell(1)} FROM {TABLE}")
-    )
-    texts = [text for (text,) in shown]
-    found = made.columns[1]
+    made = build_canonical_table(raw, demands, missing=missing, place=Place(path="a.csv"))
+    texts = [row[1] or None for row in iterate_typed_texts(made.table)]
+    found = made.table.columns[1]
     for repair in made.repairs:
         assert FRENCH.repair(repair)
     for problem in made.problems:
@@ -88,7 +69,6 @@ def column(
             for problem in made.problems
         },
         table=made,
-        connection=connection,
     )
 
 
@@ -202,7 +182,7 @@ def test_a_third_of_words_that_say_nothing_does_not_make_numbers_text(tmp_path: 
 
 def test_an_exponent_keeps_its_digits_in_every_download(tmp_path: Path) -> None:
     made = column(tmp_path, "taux", ["1e-2", "1,5E-05"])
-    assert made.table.columns[1].decimals > 2
+    assert made.table.table.columns[1].decimals > 2
     assert made.texts == ["0.01", "0.000015"]
 
 
@@ -345,7 +325,11 @@ def test_a_lost_zero_is_said_and_never_put_back(
 
 def test_words_for_nothing_known_leave_a_column_its_type(tmp_path: Path) -> None:
     made = column(tmp_path, "n", [*map(str, range(30)), "NC", "n.c.", "sans objet"])
-    assert (made.kind, made.texts[-3:], made.table.columns[1].faulty) == ("integer", [None] * 3, 0)
+    assert (made.kind, made.texts[-3:], made.table.table.columns[1].faulty) == (
+        "integer",
+        [None] * 3,
+        0,
+    )
     assert made.receipts == {"missing-words": (3, (32, 33, 34))}
     (receipt,) = made.table.repairs
     assert receipt.params["words"] == "« NC », « n.c. », « sans objet »"
@@ -430,5 +414,5 @@ def test_each_cell_has_a_value_or_stands_as_written(
     made = column(tmp_path, header, cells, type_)
     emptied = sum(text is None for text, cell in zip(made.texts, cells, strict=True) if cell)
     assert emptied == made.receipts.get("missing-words", (0,))[0]
-    assert not (made.table.columns[1].faulty and not type_)
-    assert len(run_single_query(made.connection, compute_column_profiles(made.table))) == 2  # type: ignore[arg-type]
+    assert not (made.table.table.columns[1].faulty and not type_)
+    assert len(compute_column_profiles(made.table.table)) == 2

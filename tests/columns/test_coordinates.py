@@ -3,7 +3,10 @@ maps."""
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -16,42 +19,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layers import at, collection, feature
 from portal import COMMUNES, made, write
+from typed_tables import make_large_table, make_raw_table
 
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.commands.single_file import FileJob, examine_files
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.prepare.exports import BY_NAME
-from site_builder.readers.read import RawTable, read_raw_table
-from site_builder.storage import sql
+from site_builder.readers.read import RawTable
+from site_builder.tables.text_table import iterate_rows
 
-Rows = list[dict[str, str | None]]
+Rows = list[dict[str, str]]
 
 
-def placed(
-    folder: Path, content: str | bytes, ending: str = ".csv"
-) -> tuple[RawTable, Rows, dict[str, str]]:
-    """The table after the step, its rows by name, and the kind of each column that the step
-    knows."""
-    scratch = Path(mkdtemp(dir=folder))
-    source = scratch / "source"
-    source.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with sql.open_duckdb(scratch) as connection:
-        raw = read_raw_table(
-            connection, source, ending=ending, hints=ReadingHints(), scratch=scratch
-        )
-        assert isinstance(raw, RawTable), raw
-        table, demands = normalise_coordinates(connection, raw, scratch)
-        cells = sql.fetch_all_rows(connection, "SELECT * FROM raw ORDER BY rowid")
-        assert not sql.fetch_all_rows(
-            connection, "SELECT 1 FROM duckdb_tables() WHERE table_name IN ('pairs', 'places')"
-        )
+def placed(folder: Path, content: str) -> tuple[RawTable, Rows, dict[str, str]]:
+    """The table of a CSV after the step, its rows by name, and the kind of each column that the
+    step knows."""
+    delimiter = ";" if ";" in content.partition("\n")[0] else ","
+    names, *rows = csv.reader(StringIO(content), delimiter=delimiter)
+    filled = [row for row in rows if row]
+    raw = make_raw_table(names, filled)
+    table, demands = normalise_coordinates(raw, folder)
+    for few in (100_000, 2):
+        large, same = normalise_coordinates(make_large_table(raw, filled, folder, few), folder)
+        assert same == demands
+        assert list(iterate_rows(large.cells)) == list(iterate_rows(table.cells))
+        assert replace(large, cells=table.cells) == table
     kinds = {name: demand.kind for name, demand in demands.items()}
+    cells = iterate_rows(table.cells)
     return table, [dict(zip(table.names, row, strict=True)) for row in cells], kinds
 
 
-def degrees(rows: Rows) -> list[tuple[str | None, str | None]]:
+def degrees(rows: Rows) -> list[tuple[str, str]]:
     return [(row["longitude"], row["latitude"]) for row in rows]
 
 
@@ -117,7 +116,7 @@ def test_metres_are_reprojected(tmp_path: Path, code: int, names: str) -> None:
     table, rows, _ = placed(
         tmp_path, f"nom;{names}\n" + "".join(f"a;{line}\n" for line in lines.split())
     )
-    found = [(float(str(lon)), float(str(lat))) for lon, lat in degrees(rows)]
+    found = [(float(lon), float(lat)) for lon, lat in degrees(rows)]
     assert [one for pair in found for one in pair] == pytest.approx(
         [one for n in range(3) for one in (town[0] + n / 100, town[1])], abs=1e-6
     )
@@ -143,14 +142,14 @@ def test_systems_that_are_no_longer_official_are_told_where_nothing_else_fits(
     table, rows, _ = placed(
         tmp_path, "nom;x;y\n" + "".join(f"a;{line}\n" for line in lines.split())
     )
-    assert [float(str(one)) for one in degrees(rows)[0]] == pytest.approx((3.87, 43.61), abs=3e-6)
+    assert [float(one) for one in degrees(rows)[0]] == pytest.approx((3.87, 43.61), abs=3e-6)
     assert (table.repairs[0].params["system"], table.problems) == (system, ())
 
 
 def test_metres_of_two_systems_are_read_in_the_likelier_one_and_doubted(tmp_path: Path) -> None:
     """Montpellier in Lambert-93, Metz in Web Mercator: unless the header names the system."""
     table, rows, _ = placed(tmp_path, "x;y\n770411.73;6279244.63\n773500;6279300\n")
-    assert str(degrees(rows)[0][1]).startswith("43.6")
+    assert degrees(rows)[0][1].startswith("43.6")
     assert [(one.code, one.params["other"]) for one in table.problems] == [
         ("coordinates-ambiguous", "Web Mercator")
     ]
@@ -184,8 +183,8 @@ def test_rows_the_wrong_way_round_are_turned_in_every_territory(tmp_path: Path) 
     ]
     table, rows, _ = placed(tmp_path, "\n".join(["nom,lon,lat", *lines, ""]))
     for row in rows:
-        lon, lat = TERRITORIES[str(row["nom"]).removesuffix(" à l’envers")]
-        assert (float(str(row["longitude"])), float(str(row["latitude"]))) == (lon, lat), row
+        lon, lat = TERRITORIES[row["nom"].removesuffix(" à l’envers")]
+        assert (float(row["longitude"]), float(row["latitude"])) == (lon, lat), row
     turned = len(lines) - len(TERRITORIES)
     assert said(table)["coordinates-swapped"] == (turned, tuple(range(15, 20)))
     assert {row["lon"] for row in rows} >= {"48.85"}, "what was written stays"
@@ -203,7 +202,7 @@ def test_columns_of_these_very_names_are_put_right_in_place(tmp_path: Path) -> N
     )
     assert table.names == ("nom", "Latitude", "Longitude")
     assert [(row["Longitude"], row["Latitude"]) for row in rows] == [
-        ("2.35", "48.85"), ("2.36", "48.86"), (None, None), (None, None)
+        ("2.35", "48.85"), ("2.36", "48.86"), ("", ""), ("", "")
     ]  # fmt: skip
     assert kinds == {"Latitude": "latitude", "Longitude": "longitude"}
     told = said(table)
@@ -215,7 +214,7 @@ def test_what_is_nowhere_is_left_empty_and_told(tmp_path: Path) -> None:
         tmp_path,
         "lat,lon\n48.85,2.35\n48.86,2.36\n48.87,\n485.0,2.3\nici,là\n48.9,2.4\n48.91,2.41\n",
     )
-    assert [pair[0] for pair in degrees(rows)] == ["2.35", "2.36", None, None, None, "2.4", "2.41"]
+    assert [pair[0] for pair in degrees(rows)] == ["2.35", "2.36", "", "", "", "2.4", "2.41"]
     assert said(table)["coordinates-impossible"] == (3, (4, 5, 6))
 
 
@@ -294,7 +293,7 @@ def test_both_numbers_in_one_cell(tmp_path: Path, header: str, cell: str) -> Non
     quoted = cell.replace('"', '""')
     content = f'nom;"{header}"\n' + "".join(f'{name};"{quoted}"\n' for name in "abc") + "d;\n"
     table, rows, kinds = placed(tmp_path, content)
-    assert degrees(rows) == [("2.35", "48.85")] * 3 + [(None, None)]
+    assert degrees(rows) == [("2.35", "48.85")] * 3 + [("", "")]
     assert rows[0][header] == cell
     assert kinds == {"longitude": "longitude", "latitude": "latitude"}
     assert set(said(table)) <= {"coordinates-split", "altitudes-dropped"}
@@ -305,7 +304,7 @@ def test_rows_of_one_column_are_turned_like_the_others(tmp_path: Path) -> None:
     table, rows, _ = placed(
         tmp_path, "n;geo_point_2d\n" + "".join(f"{n};{cell}\n" for n, cell in enumerate(cells))
     )
-    assert [pair[0] for pair in degrees(rows)] == ["2.35", "2.36", "2.37", None, None, "2.4"]
+    assert [pair[0] for pair in degrees(rows)] == ["2.35", "2.36", "2.37", "", "", "2.4"]
     told = said(table)
     assert (told["coordinates-swapped"], told["coordinates-impossible"]) == ((1, (3,)), (2, (5, 6)))
 
@@ -323,7 +322,7 @@ def test_shapes_of_opendatasoft_are_made_normal_beside_their_point(tmp_path: Pat
     assert table.names == ("geo_shape", "geo_point_2d", "n", "longitude", "latitude")
     assert [row["geo_shape"] for row in rows] == [
         '{"type":"LineString","coordinates":[[2.1234568,48.1],[2.2,48.2]]}',
-        None,
+        "",
         '{"type":"LineString","coordinates":[[2.1234568,48.1],[2.2,48.2]]}',
     ]
     assert kinds == {"geo_shape": "geometry", "longitude": "longitude", "latitude": "latitude"}
@@ -339,7 +338,7 @@ def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
     ) + "".join(f'"LINESTRING ({x} {y}, {x + n} {y})";{n}\n' for n in range(10, 40))
     table, rows, kinds = placed(tmp_path, content)
     assert table.names == ("wkt", "n", "geometry")
-    assert str(rows[0]["geometry"]).startswith(
+    assert rows[0]["geometry"].startswith(
         '{"type":"LineString","coordinates":[[3.9090624,43.608451],'
     )
     assert kinds == {"geometry": "geometry"}
@@ -351,23 +350,10 @@ def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
     st.sampled_from(("geo_point_2d", "lat", "x", "geom")),
 )
 def test_no_cells_raise(tmp_path: Path, cells: list[str], header: str) -> None:
-    lines = [f'"{cell.replace(chr(34), chr(34) * 2)}","{n}"' for n, cell in enumerate(cells)]
     other = {"lat": "lon", "x": "y"}.get(header, "n")
-    scratch = Path(mkdtemp(dir=tmp_path))
-    (scratch / "source").write_text("\n".join([f"{header},{other}", *lines, ""]))
-    with sql.open_duckdb(scratch) as connection:
-        raw = read_raw_table(
-            connection,
-            scratch / "source",
-            ending=".csv",
-            hints=ReadingHints(delimiter=",", header=True),
-            scratch=scratch,
-        )
-        if isinstance(raw, RawTable):
-            table, _ = normalise_coordinates(connection, raw, scratch)
-            assert len(table.names) == len(
-                sql.fetch_all_rows(connection, "SELECT * FROM raw LIMIT 1")[0]
-            )
+    rows = [(cell, str(number)) for number, cell in enumerate(cells)]
+    table, _ = normalise_coordinates(make_raw_table([header, other], rows), tmp_path)
+    assert (table.cells.width, table.cells.rows) == (len(table.names), len(rows))
 
 
 # --- what is published ---

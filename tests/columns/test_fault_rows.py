@@ -4,6 +4,7 @@ told."""
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,61 @@ import pyarrow.parquet as pq
 import pytest
 from checks.test_foreign_keys import prepared
 from portal import COMMUNES, made, portal, write
+from typed_tables import make_raw_table
 
+from site_builder.columns import fault_rows
+from site_builder.columns.fault_rows import FaultRow, store_fault_rows
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem
 from site_builder.storage.object_store import ObjectStore
+
+COLUMNS = ["row", "column", "code", "rule", "severity", "text"]
+
+
+def draw_fault(draw: random.Random) -> FaultRow:
+    return FaultRow(
+        row=draw.choice([None, *range(20)]),
+        column=draw.choice(["nom", "Élan", "a, b"]),
+        code=draw.choice(["type-error", "primary-key"]),
+        rule=draw.choice(["", "enum"]),
+        severity=draw.choice(["error", "warning"]),
+        text=draw.choice([None, "", "9", "10", "é"]),
+    )
+
+
+@pytest.mark.parametrize("sorted_at_once", [10, fault_rows.SORTED_AT_ONCE])
+def test_faults_are_stored_by_row_of_the_file_with_those_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sorted_at_once: int
+) -> None:
+    """Though they are many, and come in any order; what is not there comes last."""
+    monkeypatch.setattr(fault_rows, "SORTED_AT_ONCE", sorted_at_once)
+    store = ObjectStore(tmp_path / "store")
+    raw = make_raw_table(("nom",), [], first_row=3, skipped=(5, 5))
+    draw = random.Random(1)
+    parts = [[draw_fault(draw) for _ in range(count)] for count in (35, 0, 27)]
+    sha256 = ""
+    for part in parts:
+        before = sha256
+        sha256 = store_fault_rows(part, raw, store, scratch=tmp_path, before=before)
+        assert part or sha256 == before
+    table = pq.read_table(store.path(sha256))
+    assert table.column_names == COLUMNS
+    assert [str(kind) for kind in table.schema.types] == ["int64", *["string"] * 5]
+    rows = [tuple(row.values()) for row in table.to_pylist()]
+    faults = [
+        (None if row is None else row + 3 + 2 * (row >= 5), *rest)
+        for row, *rest in (*parts[0], *parts[2])
+    ]
+    assert Counter(rows) == Counter(faults)
+    nothing_last = [[(cell is None, cell) for cell in row] for row in rows]
+    assert nothing_last == sorted(nothing_last)
+    assert {path.name for path in tmp_path.iterdir()} == {"store"}
+
+
+def test_a_table_without_faults_has_no_file(tmp_path: Path) -> None:
+    store = ObjectStore(tmp_path / "store")
+    assert store_fault_rows([], make_raw_table(("nom",), []), store, scratch=tmp_path) == ""
+
 
 ROWS = 30_000
 FIELDS: list[dict[str, Any]] = [

@@ -10,22 +10,16 @@ import json
 import random
 from pathlib import Path
 
-import duckdb
 import pytest
 from command_line import beffroi
 from nightly import nightly_but_each
 from portal import made, portal, write
-from prepare.test_exports import export, typed
+from prepare.test_exports import export
+from typed_tables import BatchedTable, make_typed_table
 
-from site_builder.columns.canonical import ExpectedType
-from site_builder.prepare.exports.formulas import (
-    BEGINNING,
-    NEGATIVE,
-    QuotedFormulas,
-    is_formula,
-    quote_formulas,
-)
-from site_builder.storage import sql
+from site_builder.core.problems import Repair
+from site_builder.prepare.exports import BY_NAME
+from site_builder.prepare.exports.formulas import BEGINNING, NEGATIVE, is_formula
 
 FORMULAS = (
     "=1+1", "=cmd|' /C calc'!A0", "+33353010010", "+1", "-1-2", "- tiret", "-A1", "@SUM(A1)",
@@ -76,12 +70,9 @@ def test_what_excel_computes_is_a_formula(text: str) -> None:
 )
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "1", "\t", '"'])
 def test_a_million_signs_are_judged_in_one_way(start: str, blank: str, end: str) -> None:
+    """Else this one would not come to its end."""
     text = start + blank * 900_000 + end
-    quoted = QuotedFormulas()
-    escaped = text.replace('"', '""')
-    made = "".join(quote_formulas(io.StringIO(f'a;b\r\n"{escaped}";1\r\n', newline=""), quoted))
-    assert bool(quoted.count) == is_formula(text)
-    assert len(made) == len(escaped) + len('a;b\r\n"";1\r\n') + quoted.count
+    assert is_formula(text) == is_formula(start + blank * 2 + end)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -99,72 +90,77 @@ def cells(content: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content, newline=""), delimiter=";"))
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["beside others", "on its own"])
+@pytest.mark.parametrize("batch_rows", [1_000, 5])
 def test_a_text_that_excel_would_compute_is_begun_with_an_apostrophe(
-    tmp_path: Path, large: bool
+    tmp_path: Path, batch_rows: int
 ) -> None:
-    texts = [text for text in (*FORMULAS, *TEXTS) if text and "\x00" not in text]
-    source = io.StringIO(newline="")
-    csv.writer(source, delimiter=";").writerows([["=numero", "texte"], *enumerate(texts)])
-    table = typed(tmp_path, source.getvalue(), {}, large=large)
+    texts = [text for text in (*FORMULAS, *TEXTS) if text]
+    numbers = [str(number) for number in range(len(texts))]
+    made = make_typed_table({"=numero": ("integer", numbers), "texte": ("string", texts)})
+    table = BatchedTable(made, batch_rows=batch_rows, arrays=batch_rows == 5)
     names, *rows = cells(export(table, "excel.csv", tmp_path).read_bytes().decode("utf-8-sig"))
     kept = [row["texte"] for row in json.loads(export(table, "json", tmp_path).read_bytes())]
+    assert kept == texts
     assert names == ["'=numero", "texte"]
     assert sum(map(is_formula, kept)) > 20
     assert [row[1] for row in rows] == [f"'{text}" if is_formula(text) else text for text in kept]
 
 
-@pytest.mark.parametrize("block", [1, 7, 1_000])
-def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+PIECES = (
+    "=", "+3", "-", "-1", ";", '"', "\n", "\r", "\r\n", "\t", " ", "a", "'", ",5", "\u00a0",
+    "\uff1d", "@",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arrays", [False, True])
+@pytest.mark.parametrize("few", [False, True])
+@pytest.mark.parametrize("batch_rows", [1, 7, 1_000])
+def test_each_cell_is_judged_by_itself_and_the_first_is_quoted(
+    tmp_path: Path, batch_rows: int, few: bool, arrays: bool
 ) -> None:
-    monkeypatch.setattr("site_builder.prepare.exports.formulas.BLOCK", block)
-    dice = random.Random(block)
-    pieces = (
-        "=",
-        "+3",
-        "-",
-        "-1",
-        ";",
-        '"',
-        "\n",
-        "\r",
-        "\r\n",
-        "\t",
-        " ",
-        "a",
-        "'",
-        ",5",
-        "\u00a0",
-        "\uff1d",
-        "@",
-    )
-    rows = [
-        ["".join(dice.choices(pieces, k=dice.randrange(7))) for _ in range(4)] for _ in range(400)
-    ]
+    dice = random.Random(batch_rows)
     names = ["=a;b", 'b"', "\nc", "-1"]
-    source = tmp_path / "plain"
-    out = io.StringIO(newline="")
-    connection = duckdb.connect()
-    connection.execute("CREATE TABLE t (a VARCHAR, b VARCHAR, c VARCHAR, d VARCHAR)")
-    connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
-    named = ", ".join(
-        f"{place} AS {sql.quote_identifier(name)}"
-        for place, name in zip("abcd", names, strict=True)
+    columns = []
+    for _ in names:
+        drawn = ["".join(dice.choices(PIECES, k=dice.randrange(7))) for _ in range(100)]
+        columns.append([text if text.strip() else "" for text in drawn])
+    made = make_typed_table(
+        {name: ("string", texts) for name, texts in zip(names, columns, strict=True)}
     )
-    options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
-    connection.execute(f"COPY (SELECT {named} FROM t) TO {sql.quote_literal(source)} ({options})")
-    quoted = QuotedFormulas()
-    with source.open(encoding="utf-8", newline="") as plain:
-        out.writelines(quote_formulas(plain, quoted))
-    expected = [["'" * is_formula(cell) + cell for cell in row] for row in [names, *rows]]
-    assert cells(out.getvalue()) == expected
-    assert quoted.count == sum(is_formula(cell) for row in [names, *rows] for cell in row) > 300
+    table = BatchedTable(made, batch_rows=batch_rows, few=few, arrays=arrays)
+    target = tmp_path / "made.csv"
+    (told,) = BY_NAME["excel.csv"].write(table, target, "Données") or ()
+    rows = [names, *map(list, zip(*columns, strict=True))]
+    expected = [["'" * is_formula(cell) + cell for cell in row] for row in rows]
+    assert cells(target.read_bytes().decode("utf-8-sig")) == expected
+    count = sum(is_formula(cell) for row in rows for cell in row)
+    assert told == Repair("formulas-quoted", {"value": "=a"}, count)
+    assert count > 100
+
+
+def test_the_first_formula_is_that_of_the_first_row_that_shows_one(tmp_path: Path) -> None:
+    """Of a formula that begins with the end of a line, nothing could be shown."""
+    made = make_typed_table(
+        {
+            "a": ("string", ["x", "\n=1", "=3", "=4"]),
+            "b": ("string", ["y", "", '=2"z', "=5"]),
+            "c": ("string", ["-1", "", "=9", ""]),
+        }
+    )
+    for batch_rows in (1, 2, 10):
+        table = BatchedTable(made, batch_rows=batch_rows, arrays=batch_rows == 2)
+        (told,) = BY_NAME["excel.csv"].write(table, tmp_path / "made.csv", "Données") or ()
+        assert told == Repair("formulas-quoted", {"value": "=3"}, 6)
 
 
 def test_numbers_stay_numbers_and_what_is_none_among_them_is_text(tmp_path: Path) -> None:
-    demands = {"n": ExpectedType(type="number"), "jour": ExpectedType(type="date")}
-    table = typed(tmp_path, "n;jour\n-12,5;01/02/2024\n=1+1;@demain\n-3;\n", demands)
+    table = make_typed_table(
+        {
+            "n": ("number", ["-12,5", "=1+1", "-3"]),
+            "jour": ("date", ["01/02/2024", "@demain", ""]),
+        },
+        {"n": 1},
+    )
     text = export(table, "excel.csv", tmp_path).read_text("utf-8-sig")
     assert cells(text)[1:] == [["-12,5", "01/02/2024"], ["'=1+1", "'@demain"], ["-3,0", ""]]
 

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from nightly import nightly_but_each
 from portal import COMMUNES, made, tree, write
 from python_calamine import CalamineWorkbook
+from typed_tables import BatchedTable, list_typed_rows, make_typed_table
 
+from site_builder.prepare import by_commune
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
-from site_builder.storage import batched_queries
+from site_builder.tables import build_table
 
 HEAD = "code;nom;montant;jour\n"
 DATA = "build/data/metropole/jeu"
@@ -87,9 +89,50 @@ def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(
             assert (records(path) if path.exists() else [head]) == [head, *mine]
 
 
-@pytest.mark.parametrize("count", [300, batched_queries.SMALL // 4 + 1])
+@pytest.mark.parametrize("at_once", [2_000_000, 100, 0])
+@pytest.mark.parametrize("few", [False, True])
+@pytest.mark.parametrize("batch_rows", [7, 1_000])
+def test_a_part_is_a_table_of_its_rows_alone(
+    monkeypatch: pytest.MonkeyPatch, batch_rows: int, few: bool, at_once: int
+) -> None:
+    """Whether all parts are kept at once, some, or none: then each is taken out of the whole."""
+    monkeypatch.setattr(by_commune, "CELLS_AT_ONCE", at_once)
+    towns = ["Lille", "LILLE", "Hem", "Pau", "", "Roubaix"]
+    amounts = ["1,50", "n.c.", "", "3", "1,5"]
+    made = make_typed_table(
+        {
+            "montant": ("number", [amounts[number % 5] for number in range(60)]),
+            "ville": ("string", [towns[number % 6] for number in range(60)]),
+            "n": ("integer", [str(number) for number in range(60)]),
+        },
+        {"montant": 2},
+    )
+    table = BatchedTable(made, batch_rows=batch_rows, few=few)
+    owners = {"Lille": "lille", "LILLE": "lille", "Hem": "hem", "Pau": "", "Roubaix": "roubaix"}
+    counts = dict.fromkeys(towns, 10)
+    parts = list(by_commune.split_by_commune(table, 1, owners, counts))
+    assert [slug for slug, _ in parts] == ["hem", "lille", "roubaix"]
+    rows = list_typed_rows(made)
+    for slug, part in parts:
+        mine = [row for row in rows if owners.get(row[1][1]) == slug]
+        assert list_typed_rows(part) == mine
+        assert part.rows == len(mine)
+        starts = [batch.first_row for batch in part.iterate_batches([0])]
+        sizes = [batch.rows for batch in part.iterate_batches([0])]
+        assert starts == [sum(sizes[:number]) for number in range(len(sizes))]
+        wrong = sum(text == "n.c." for (_, text), *_ in mine)
+        assert [column.faulty for column in part.columns] == [wrong, 0, 0]
+        for index in range(3):
+            found: Counter[tuple[object, str]] = Counter()
+            for values, texts, numbers in part.iterate_distinct(index):
+                assert min(numbers) > 0 and len(set(texts)) == len(texts)
+                found.update(dict(zip(zip(values, texts, strict=True), numbers, strict=True)))
+            assert found == Counter(row[index] for row in mine)
+
+
+@pytest.mark.parametrize("count", [300, build_table.LISTED // 4 + 1])
 def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path, count: int) -> None:
-    """One is asked of all communes at once, the other commune by commune."""
+    """One is lists, the other comes in batches."""
     codes = ("59350", "59009", "59001")
     lines = "".join(f"{codes[n % 3]};Nom {n};{n},5;{n % 28 + 1:02}/04/2024\n" for n in range(count))
     root = site(tmp_path, {"jeu.csv": HEAD + lines})

@@ -11,12 +11,15 @@ import msgspec
 import pyarrow.parquet as pq
 import pytest
 from portal import made, portal, tree, write
+from typed_tables import make_typed_table
 
-from site_builder.core.model.prepared import Detail
+from site_builder.core.model.prepared import Column, Detail, Table
 from site_builder.core.problems import Repair
+from site_builder.prepare.series import SeriesFile, load_series_table, match_series_columns
 from site_builder.readers.decide.period import extract_period
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
+from site_builder.tables.text_table import iterate_rows
 
 OLD = "Prénom;Sexe;Nombre\nAnna;F;12\nLéo;M;9\n"
 NEW = (
@@ -274,3 +277,78 @@ def test_adding_a_year_is_the_whole_update(tmp_path: Path) -> None:
     assert len(whole(tmp_path)) == 6
     kept = [name for name in before if name.startswith("data/lille/prenoms/n-")]
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def make_part(period: str, names: list[str], rows: list[tuple[str, ...]]) -> SeriesFile:
+    """A file of the series; a column is of years by its name."""
+    years = {"année": "year"}
+    kinds = [years.get(name, "string") for name in names]
+    cells = make_typed_table(
+        {
+            name: (kind, [row[place] for row in rows])
+            for place, (name, kind) in enumerate(zip(names, kinds, strict=True))
+        }
+    )
+    columns = [
+        Column(name=name, type=years.get(name, "string"), kind=years.get(name, "string"))
+        for name in names
+    ]
+    table = Table(
+        name=period,
+        source=f"f-{period}.csv",
+        rows=len(rows),
+        columns=tuple(columns),
+        downloads=(),
+        canonical="",
+        faults="",
+        content="",
+        period=period,
+    )
+    return SeriesFile(table, cells, period, from_data=False)
+
+
+def load(
+    folder: Path, *parts: SeriesFile
+) -> tuple[tuple[str, ...], list[tuple[str, ...]], tuple[Repair, ...], list[str]]:
+    """Names, rows, receipts and types of the whole."""
+    columns = match_series_columns(parts)
+    assert columns is not None
+    raw, demands = load_series_table(parts, columns, folder)
+    assert raw.rows == raw.cells.rows
+    types = [demands[name].type for name in raw.names]
+    return raw.names, list(iterate_rows(raw.cells)), raw.repairs, types
+
+
+def test_cells_of_the_parts_are_those_of_the_whole_whatever_they_hold(tmp_path: Path) -> None:
+    strange = ('il dit "oui", là', "deux\nlignes\r\n", " a ", "x" * 200_000)
+    names = ["a", "b", "c", "d"]
+    first = make_part("2023", names[::-1], [strange[::-1]])
+    last = make_part("2024", names, [strange, ("", "", "", "")])
+    assert load(tmp_path, first, last) == (
+        ("annee", *names, "fichier_source"),
+        [
+            ("2024", *strange, "f-2024.csv"),
+            ("2024", "", "", "", "", "f-2024.csv"),
+            ("2023", *strange, "f-2023.csv"),
+        ],
+        (Repair("series-dated", {"column": "annee"}, 2),),
+        ["year", *["string"] * 5],
+    )
+
+
+def test_a_year_stands_in_its_column_and_other_periods_in_one_of_their_own(tmp_path: Path) -> None:
+    old = make_part("2022", ["nom", "objet"], [("x", "a")])
+    new = make_part("2023", ["année", "nom", "lieu"], [("2023", "y", "b")])
+    names, rows, repairs, _ = load(tmp_path, old, new)
+    assert names == ("année", "nom", "lieu", "objet", "fichier_source")
+    assert rows == [("2023", "y", "b", "", "f-2023.csv"), ("2022", "x", "", "a", "f-2022.csv")]
+    assert repairs[0] == Repair("series-dated", {"column": "année"}, 1)
+    weeks = [make_part(f"2024-W0{n}", ["nom"], [(f"{n}",), ("",)]) for n in (1, 2)]
+    names, rows, _, types = load(tmp_path, *weeks)
+    assert (names, types) == (("periode", "nom", "fichier_source"), ["string"] * 3)
+    assert [row[:2] for row in rows] == [
+        ("2024-W02", "2"),
+        ("2024-W02", ""),
+        ("2024-W01", "1"),
+        ("2024-W01", ""),
+    ]

@@ -28,6 +28,7 @@ ROOMS = (
     "cells",
     "geography",
     "storage",
+    "tables",
     "metadata",
     "readers",
     "columns",
@@ -49,6 +50,7 @@ VALUES = {
 PURE = {
     "site_builder.cells": (*VALUES, "site_builder.cells"),
     "site_builder.readers.decide": (*VALUES, "site_builder.cells", "site_builder.readers.decide"),
+    "site_builder.tables.text_table": ("site_builder.tables.text_table",),
 }
 
 MODULES = {
@@ -245,7 +247,7 @@ def test_the_rules_of_reading_run_on_a_bare_python(package: str) -> None:
 # What a server and a watch are made of, which only the preview needs.
 OF_THE_PREVIEW = ("asyncio", "anyio", "livereload", "tornado", "watchfiles")
 # Nor what a build needs.
-OF_A_BUILD = ("duckdb", "jinja2", "numpy", "xlsxwriter")
+OF_A_BUILD = ("duckdb", "jinja2", "numpy", "pyarrow", "xlsxwriter")
 RUN = """
 import sys
 from site_builder.commands.cli import main
@@ -283,3 +285,41 @@ def test_a_command_loads_no_library_of_another(
     loaded = done.stderr.splitlines()[-1].split()
     assert "click" in loaded
     assert set(spared).isdisjoint(loaded)
+
+
+# What large tables are made of: a fifth of a second, for a file that takes some thousandths of one
+OF_LARGE_TABLES = ("duckdb", "numpy", "pyarrow")
+LOOK = """
+import sys
+from pathlib import Path
+from site_builder.commands.single_file import FileJob, examine_files
+from site_builder.commands.validate import ValidationJob, validate_files
+source = Path("table.csv")
+scratch = Path("scratch")
+scratch.mkdir()
+(seen,) = examine_files([FileJob(source=source, target=None, raw=False, sheet="a")], scratch)
+assert seen.rows == 2, seen
+(held,) = validate_files([ValidationJob(source=source, schema="schema.json")], scratch)
+assert held.counts == {"constraint-error": 1}, held
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_a_small_file_is_looked_at_without_what_large_ones_need(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(
+        "code;nom;jour\n59350;Lille;2024-01-31\n59009;9;\n", "utf-8"
+    )
+    schema = (
+        '{"fields": [{"name": "code"}, {"name": "nom", "constraints": {"pattern": "[A-Z][a-z]+"}},'
+        ' {"name": "jour", "type": "date"}]}'
+    )
+    (tmp_path / "schema.json").write_text(schema, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(OF_LARGE_TABLES).isdisjoint(done.stdout.split())

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import duckdb
 import pyproj
 import pytest
 from books import zipped
@@ -29,6 +28,7 @@ from tools import ROOT
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
+from site_builder.geography.france import TERRITORIES
 from site_builder.geography.geometry import (
     PositionConverter,
     UnreadableGeometry,
@@ -41,6 +41,7 @@ from site_builder.geography.systems import (
     parse_epsg_code,
     recognise_projected_crs,
 )
+from site_builder.geography.wkt import decode_wkt
 from site_builder.prepare import cache_key
 from site_builder.readers import gdal
 from site_builder.readers.read import RawTable
@@ -76,11 +77,66 @@ def test_our_formulas_are_those_of_proj(system: Any) -> None:
         found = system.to_wgs84(x, y)
         near = 1e-9 if system is not LAMBERT_2 else 2e-6  # twenty centimetres
         assert all(found == pytest.approx(one.transform(x, y), abs=near) for one in back)
-        lon, lat = system.to_wgs84_sql("x", "y")
-        row = duckdb.execute(
-            f"SELECT {lon}, {lat} FROM (SELECT ?::DOUBLE AS x, ?::DOUBLE AS y)", [x, y]
-        ).fetchall()
-        assert row[0] == pytest.approx(found, abs=1e-11)
+
+
+def test_no_place_of_france_lies_in_france_when_its_numbers_change_places() -> None:
+    for west, south, east, north in TERRITORIES:
+        for other_west, other_south, other_east, other_north in TERRITORIES:
+            is_apart = east < other_south or other_north < west
+            assert is_apart or north < other_west or other_east < south
+
+
+@pytest.mark.parametrize(
+    ("text", "coordinates"),
+    [
+        ("POINT (2.35 48.85)", [2.35, 48.85]),
+        ("  point( -2.5\t4e1 ) ", [-2.5, 40.0]),
+        ("SRID=4326;Point Z (1 2 3)", [1, 2, 3]),
+        ("POINTZM(1 2 3 4)", [1, 2, 3]),
+        ("POINT M (1 2 3)", [1, 2]),
+        ("POINT EMPTY", []),
+        ("POINT (NaN NaN)", []),
+        ("LINESTRING (1 2, 3 4)", [[1, 2], [3, 4]]),
+        ("POLYGON ((1 2,3 4,1 2),(7 8,9 9))", [[[1, 2], [3, 4], [1, 2]], [[7, 8], [9, 9]]]),
+        ("MULTIPOINT (1 2, (3 4), EMPTY)", [[1, 2], [3, 4]]),
+        ("MULTILINESTRING ((1 2, 3 4), EMPTY)", [[[1, 2], [3, 4]], []]),
+        ("MULTIPOLYGON (((1 2, 3 4, 5 6)), EMPTY)", [[[[1, 2], [3, 4], [5, 6]]], []]),
+    ],
+)  # fmt: skip
+def test_well_known_text_is_read(text: str, coordinates: Any) -> None:
+    assert decode_wkt(text)["coordinates"] == coordinates
+    within = decode_wkt(f"GEOMETRYCOLLECTION ({text}, {text})") if "(1 2," in text else None
+    assert (
+        within is None or [one["coordinates"] for one in within["geometries"]] == [coordinates] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "POINT",
+        "POINT (1 2",
+        "POINT (1 2) x",
+        "POINT (1 2 3)",
+        "POINT (1, 2)",
+        "POINT ((1 2))",
+        "POINT (1\u00a02)",
+        "POINT (١ ٢)",
+        "POINT (1 a)",
+        "LINESTRING Z (1 2, 3 4)",
+        "LINESTRING ()",
+        "POLYGON (EMPTY)",
+        "POLYGON ((1 2, 3 4)",
+        "MULTIPOINT (1 2",
+        "CIRCULARSTRING (0 0, 1 1, 2 2)",
+        "GEOMETRYCOLLECTION (POINT Z (1 2 3))",
+        "GEOMETRYCOLLECTION (" * 5_000,
+    ],
+)
+def test_what_is_no_well_known_text_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableGeometry):
+        decode_wkt(text)
 
 
 TOWNS = {
@@ -923,10 +979,10 @@ def test_gdal_reaches_neither_the_network_nor_another_file(tmp_path: Path) -> No
 def test_a_missing_library_is_the_owner_s(tmp_path: Path, parts: Path) -> None:
     program = (
         "import sys; sys.modules['pyogrio'] = sys.modules['pyproj'] = None\n"
-        "from pathlib import Path\nfrom site_builder.storage import sql\n"
+        "from pathlib import Path\n"
         "from site_builder.readers import geo\n"
         f"folder = Path({str(tmp_path)!r})\n"
-        "made = geo.read_unpacked(sql.open_duckdb(folder), folder / 'parts/arbres.shp', folder)\n"
+        "made = geo.read_unpacked(folder / 'parts/arbres.shp', folder)\n"
         "print(made.code, dict(made.params))"
     )
     done = subprocess.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.cells import KINDS
+from site_builder.cells import KINDS, get_cell_kind
 from site_builder.core.problems import Place, make_problem
 from site_builder.readers.decide import list_candidate_kinds, needs_check
 from site_builder.readers.decide.kinds import CellDamage, detect_cell_damage, rank_kinds_for_type
@@ -202,9 +202,12 @@ def test_candidates_come_in_the_order_of_the_registry() -> None:
 
 
 def test_digits_alone_must_pass_the_control_and_a_header_need_not() -> None:
-    assert needs_check("tiers", "siret")
-    assert not needs_check("COLL_SIRET", "siret")
-    assert not needs_check("n", "integer")
+    assert needs_check("tiers", get_cell_kind("siret"))
+    assert not needs_check("COLL_SIRET", get_cell_kind("siret"))
+    assert not needs_check("n", get_cell_kind("integer"))
+    # of a school year, nothing is read that its check refuses: tests/cells/test_parse.py
+    checked = {kind.name for kind in KINDS if needs_check("tiers", kind)}
+    assert checked == {"siret", "siren", "iban", "school-year"}
 
 
 def test_mixtures_of_notations_are_seen() -> None:

@@ -55,7 +55,11 @@ def file(columns: Any, metadata: dict[str, str] | None = None, **options: Any) -
         ([0.1, 16777216.0], pa.float32(), ["0.1", "16777216"]),
         ([Decimal("12.50"), Decimal("-0.05")], pa.decimal128(10, 2), ["12.50", "-0.05"]),
         ([Decimal("9" * 38)], pa.decimal128(38, 0), ["9" * 38]),
-        (["01004", "", " x ", None, 'a"b\r\n'], pa.string(), ["01004", "", " x ", None, 'a"b\r\n']),
+        (
+            ["01004", "", " x ", None, 'a"b\r\n'],
+            pa.string(),
+            ["01004", None, " x ", None, 'a"b\r\n'],
+        ),
         (["é", "é"], pa.dictionary(pa.int32(), pa.string()), ["é", "é"]),
         ([date(2024, 4, 3), None], pa.date32(), ["2024-04-03", None]),
         ([MOMENT, None], pa.timestamp("us"), ["2024-04-03T10:30:15.25", None]),

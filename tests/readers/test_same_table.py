@@ -26,12 +26,11 @@ from tools import ROOT
 
 from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.columns.typed_cells import iterate_typed_texts
 from site_builder.core.formats import FORMATS as FORMATS_READ
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.readers.read import RawTable, read_raw_table
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import TABLE, ask_stream, run_single_query
 
 
 class Percent(Decimal):
@@ -577,23 +576,16 @@ def wanted(name: str, form: str) -> list[Column]:
 def found(folder: Path, content: bytes, ending: str) -> list[Column]:
     """The columns of a file, read as the build reads them, their cells in canonical notation."""
     (folder / "source").write_bytes(content)
-    with sql.open_duckdb(folder) as connection:
-        raw = read_raw_table(
-            connection, folder / "source", ending=ending, hints=ReadingHints(), scratch=folder
-        )
-        assert isinstance(raw, RawTable), raw
-        raw, demands = normalise_coordinates(connection, raw, folder)
-        typed = run_single_query(
-            connection,
-            build_canonical_table(raw, demands, missing=(), place=Place(path=""), scratch=folder),
-        )
-        shown = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
-        cells = zip(
-            *run_single_query(connection, ask_stream(typed.held, f"SELECT {shown} FROM {TABLE}")),
-            strict=True,
-        )
-        names = [(one.name, (one.kind.type, one.kind.name, one.unit)) for one in typed.columns]
-    return [Column(*name, tuple(one)) for name, one in zip(names, cells, strict=True)]
+    raw = read_raw_table(folder / "source", ending=ending, hints=ReadingHints(), scratch=folder)
+    assert isinstance(raw, RawTable), raw
+    raw, demands = normalise_coordinates(raw, folder)
+    typed = build_canonical_table(raw, demands, missing=(), place=Place(path="")).table
+    cells = zip(*iterate_typed_texts(typed), strict=True)
+    names = [(one.name, (one.kind.type, one.kind.name, one.unit)) for one in typed.columns]
+    return [
+        Column(*name, tuple(text or None for text in one))
+        for name, one in zip(names, cells, strict=True)
+    ]
 
 
 CASES = [(table, form) for table in TABLES for form in WRITERS] + [

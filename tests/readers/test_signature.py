@@ -29,7 +29,6 @@ from site_builder.readers.decide.signature import (
     refuse_by_signature,
 )
 from site_builder.readers.read import read_raw_table
-from site_builder.storage import sql
 
 TABLES = tuple(form.ending for form in formats.FORMATS if form.kind == "table")
 READS_WORKBOOKS = ".xlsx" in TABLES
@@ -119,18 +118,13 @@ def test_what_is_no_table_is_refused_by_name_under_every_ending(
     )
     source = tmp_path / "source"
     source.write_bytes(content)
-    with sql.open_duckdb(tmp_path) as connection:
-        for ending in (
-            ending for ending in TABLES if ending not in own
-        ):  # there, its reader says what it is
-            found = read_raw_table(
-                connection, source, ending=ending, hints=ReadingHints(), scratch=tmp_path
-            )
-            assert isinstance(found, Refusal)
-            assert found.code == code, ending
-            assert "→" in load_language("fr").problem(
-                make_problem(found.code, Place(), **found.params)
-            )
+    for ending in (
+        ending for ending in TABLES if ending not in own
+    ):  # there, its reader says what it is
+        found = read_raw_table(source, ending=ending, hints=ReadingHints(), scratch=tmp_path)
+        assert isinstance(found, Refusal)
+        assert found.code == code, ending
+        assert "→" in load_language("fr").problem(make_problem(found.code, Place(), **found.params))
 
 
 CODES = sorted(

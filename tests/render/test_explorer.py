@@ -18,8 +18,8 @@ from portal import COMMUNES, made, write
 from python_calamine import CalamineWorkbook
 
 from render.nightly import mark_nightly
-from site_builder.cells import get_cell_kind
 from site_builder.storage import sql
+from site_builder.tables import ROW_GROUP
 
 BEFORE_ROWS = (
     45_000  # bytes, gzipped, that a click loads before the first rows, less the rows themselves
@@ -41,6 +41,12 @@ NAMES = (
     "1er",
 )
 HOSTILE = '<b>nom</b>;"a ""b"" \'";שלום;🙂~x\n<img src=x onerror=alert(1)>;"""";أ;b\n;x;;\n'
+# SQL of a number in canonical notation: without an exponent and without ".0"
+NUMBER_TEXT = (
+    "CASE WHEN contains(CAST({cell} AS VARCHAR), 'e') THEN "
+    "rtrim(CAST(CAST(CAST({cell} AS VARCHAR) AS DECIMAL(38, 30)) AS VARCHAR), '0') "
+    "ELSE regexp_replace(CAST({cell} AS VARCHAR), '[.]0$', '') END"
+)
 FORMULAS = (
     "=nom;solde;@telephone\n=1+1;-12,5;+33353010010\n-12,5;-7;0353010010\n- tiret;3;+33353010012\n"
     '\uff1d1;4;0353010013\n\u200b@x;5;0353010014\n"\t=2";6;0353010015\n-5 %;7;0353010016\n'
@@ -268,7 +274,7 @@ class Oracle:
             case "number", int(decimals):
                 return f"CAST(CAST(c{place} AS DECIMAL(38, {decimals})) AS VARCHAR)"
             case "number", None:
-                return get_cell_kind("number").written(f"c{place}")
+                return NUMBER_TEXT.format(cell=f"c{place}")
             case "datetime", _:
                 return f"replace(t{place}, ' ', 'T')"
         return f"t{place}"
@@ -433,7 +439,8 @@ FIELDS: list[dict[str, Any]] = [
 def million(site: Path) -> Path:
     path = site / "sous/million.parquet"
     duckdb.sql(
-        f"COPY (SELECT * FROM ({MILLION}) ORDER BY id) TO {sql.quote_literal(path)} ({sql.PARQUET})"
+        f"COPY (SELECT * FROM ({MILLION}) ORDER BY id) TO {sql.quote_literal(path)} "
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     assert path.stat().st_size > 8 << 20
     return path

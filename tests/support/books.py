@@ -7,6 +7,7 @@ import io
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from shutil import rmtree
 from types import ModuleType
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -18,7 +19,7 @@ from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers import spreadsheet
 from site_builder.readers.read import RawTable
-from site_builder.storage import sql
+from site_builder.tables.text_table import iterate_rows
 
 Rows = Sequence[Sequence[Any]]
 
@@ -35,22 +36,13 @@ def table(
     scratch = folder / "scratch"
     scratch.mkdir()
     (folder / "source").write_bytes(content)
-    connection = sql.open_duckdb(scratch)
+    hints = ReadingHints(header=header, sheet=sheet)
     try:
-        found: RawTable | Refusal = reader.read(
-            connection, folder / "source", ReadingHints(header=header, sheet=sheet), scratch
-        )
-        rows = (
-            sql.fetch_all_rows(connection, "SELECT * FROM raw")
-            if isinstance(found, RawTable)
-            else []
-        )
-        return found, [[cell or "" for cell in row] for row in rows]
+        found: RawTable | Refusal = reader.read(folder / "source", hints, scratch)
+        rows = iterate_rows(found.cells) if isinstance(found, RawTable) else ()
+        return found, list(map(list, rows))
     finally:
-        connection.close()
-        for path in scratch.iterdir():
-            path.unlink()
-        scratch.rmdir()
+        rmtree(scratch)
 
 
 def xlsx(write: Callable[[Any], object], **options: object) -> bytes:

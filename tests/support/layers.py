@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from raw_tables import list_cells
 
 from site_builder.core import formats
 from site_builder.core.problems import Refusal
 from site_builder.readers import gdal, geo
 from site_builder.readers.read import RawTable
-from site_builder.storage import sql
 
 Rows = list[dict[str, str | None]]
 GDAL_DRIVERS = {
@@ -78,14 +78,8 @@ def unpacked(folder: Path) -> tuple[RawTable | Refusal, list[tuple[str | None, .
     """What is made of the layer whose parts lie in `folder`/parts."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    with sql.open_duckdb(scratch) as connection:
-        made = geo.read_unpacked(connection, main_of(folder / "parts"), scratch)
-        cells = (
-            sql.fetch_all_rows(connection, "SELECT * FROM raw ORDER BY rowid")
-            if isinstance(made, RawTable)
-            else []
-        )
-    return made, cells
+    made = geo.read_unpacked(main_of(folder / "parts"), scratch)
+    return made, list_cells(made)
 
 
 def said(made: RawTable | Refusal) -> dict[str, tuple[int, tuple[int, ...]]]:

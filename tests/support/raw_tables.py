@@ -4,6 +4,7 @@ typing."""
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -11,7 +12,7 @@ from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.read import RawTable, read_raw_table
-from site_builder.storage import sql
+from site_builder.tables.text_table import iterate_rows
 
 Rows = list[tuple[str | None, ...]]
 
@@ -24,22 +25,24 @@ def raw(
     scratch = Path(mkdtemp(dir=folder))
     source = folder / "source"
     source.write_bytes(content)
-    with sql.open_duckdb(scratch) as connection:
-        found = read_raw_table(
-            connection, source, ending=ending, hints=hints or ReadingHints(), scratch=scratch
-        )
-        again = read_raw_table(
-            connection, source, ending=ending, hints=hints or ReadingHints(), scratch=scratch
-        )
-        assert again == found
-        if isinstance(found, Refusal):
-            rows: Rows = []
-        else:
-            columns = ", ".join(f"c{index}" for index in range(len(found.names)))
-            rows = sql.fetch_all_rows(connection, f"SELECT {columns} FROM raw ORDER BY rowid")
+    hints = hints or ReadingHints()
+    found = read_raw_table(source, ending=ending, hints=hints, scratch=scratch)
+    rows = list_cells(found)
+    again = read_raw_table(source, ending=ending, hints=hints, scratch=scratch)
+    assert list_cells(again) == rows
+    if isinstance(again, RawTable) and isinstance(found, RawTable):
+        again = replace(again, cells=found.cells)
+    assert again == found
     shutil.rmtree(scratch)
     assert source.read_bytes() == content
     return found, rows
+
+
+def list_cells(found: RawTable | Refusal) -> Rows:
+    """The rows of a table, None where a cell is empty; none of a refusal."""
+    if isinstance(found, Refusal):
+        return []
+    return [tuple(cell or None for cell in row) for row in iterate_rows(found.cells)]
 
 
 def table(

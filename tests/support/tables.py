@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from site_builder.commands.single_file import FileJob, Inspection, examine_files
@@ -28,9 +29,7 @@ def read(
             [FileJob(source=source, target=None, raw=raw, sheet="Données")], scratch
         )[0]
     )
-    for path in scratch.iterdir():
-        path.unlink()
-    scratch.rmdir()
+    rmtree(scratch)
     import pyarrow.parquet as pq  # which most of who imports this module need not
 
     return found, pq.read_table(target).to_pylist() if target.exists() else []

@@ -1,8 +1,7 @@
 """The types of Table Schema: what a cell is worth as it is written, without repair.
 
-Most cells are plain: a pattern that RE2 and Python share knows them, and SQL casts them. The
-others, each distinct text once, are read in Python: what frictionless accepts we accept, but for
-what docs/validation.md lists.
+A type is asked once of each distinct text. What frictionless accepts we accept, but for what
+docs/validation.md lists.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from site_builder.checks.types.kind import FieldType, get_field_option, keep_cell_text
+from site_builder.checks.types.kind import FieldType, get_field_option
 from site_builder.checks.types.moments import (
     build_date_type,
     build_datetime_type,
@@ -58,19 +57,15 @@ def _build_list_type(field: Field) -> FieldType:
         if kind in TYPES and kind not in ("list", "array")
         else None
     )
-    return FieldType(
-        plain="",
-        cast="{cell}",
-        read=partial(_read_list, str(get_field_option(field, "delimiter", ",")), item),
-        key=repr,
-    )
+    delimiter = str(get_field_option(field, "delimiter", ","))
+    return FieldType(partial(_read_list, delimiter, item), repr)
 
 
 def _read_list(delimiter: str, item: FieldType | None, cell: str) -> list[Any] | None:
     found = cell.split(delimiter) if delimiter else [cell]
     if item is None:
         return list(found)
-    values = [item.read(value) for value in found]
+    values = [item.value(value) for value in found]
     return None if None in values else values
 
 
@@ -134,7 +129,7 @@ def _build_array_type(field: Field) -> FieldType:
         if item_field
         else read_array
     )
-    return FieldType(plain="", cast="{cell}", read=read, key=build_json_key)
+    return FieldType(read, build_json_key)
 
 
 def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any] | None:
@@ -149,7 +144,7 @@ def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any
 
 TYPES: Mapping[str, Callable[[Field], FieldType]] = {
     "string": build_string_type,
-    "any": lambda field: FieldType(plain=None, cast="{cell}", read=keep_cell_text, same="{value}"),
+    "any": lambda field: FieldType(),
     "integer": build_integer_type,
     "number": build_number_type,
     "boolean": build_boolean_type,

@@ -8,10 +8,8 @@ from functools import partial
 from typing import Any
 
 from site_builder.checks.types.kind import FieldType
-from site_builder.checks.types.numbers import EXACT
 from site_builder.core.model.table_schema import Field
 
-DEGREES = r"-?([1-8]?[0-9])([.][0-9]{1,17})?"  # of a longitude or latitude that can be either
 DEPTHS = {
     "Point": 0,
     "MultiPoint": 1,
@@ -24,19 +22,7 @@ GEOMETRIES = (*DEPTHS, "GeometryCollection")
 
 
 def build_geopoint_type(field: Field) -> FieldType:
-    pair = f"{DEGREES}, ?{DEGREES}"
-    plain = {"default": pair, "array": rf"\[{pair}\]"}.get(field.format, "")
-    return FieldType(
-        plain=plain,
-        cast="{cell}",
-        read=partial(_read_geopoint, field.format),
-        key=_same_point,
-        same="",
-    )
-
-
-def _same_point(value: tuple[Decimal, Decimal]) -> str:
-    return f"{value[0].normalize(EXACT)},{value[1].normalize(EXACT)}"
+    return FieldType(partial(_read_geopoint, field.format))
 
 
 def _read_geopoint(format_: str, cell: str) -> tuple[Decimal, Decimal] | None:
@@ -61,7 +47,7 @@ def _json(cell: str, kind: type) -> Any:
 
 
 def build_object_type(field: Field) -> FieldType:
-    return FieldType(plain="", cast="{cell}", read=partial(_json, kind=dict), key=build_json_key)
+    return FieldType(partial(_json, kind=dict), build_json_key)
 
 
 def build_json_key(value: Any) -> str | None:
@@ -87,9 +73,7 @@ def read_array(cell: str) -> list[Any] | None:
 
 
 def build_geojson_type(field: Field) -> FieldType:
-    return FieldType(
-        plain="", cast="{cell}", read=partial(_read_geojson, field.format), key=build_json_key
-    )
+    return FieldType(partial(_read_geojson, field.format), build_json_key)
 
 
 def _read_geojson(format_: str, cell: str) -> Any:

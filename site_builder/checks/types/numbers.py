@@ -6,97 +6,72 @@ import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import partial
 
-from site_builder.checks.types.kind import FieldType, get_field_option, quote_schema_literal
+from site_builder.checks.types.kind import FieldType, get_field_option
 from site_builder.core.model.table_schema import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
-MOST = 10**18  # no integer that is cast reaches it
-DIGITS = (
-    18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
-)
 NUMBER = re.compile(
     r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I
 )
+NUMBER_OPTIONS = ("bareNumber", "groupChar", "decimalChar", "floatNumber")
 AROUND = re.compile(r"^[^-\d]*|\D*$")  # of a number that need not be bare
 LONGEST = 4_300  # digits of an integer that Python reads
+INTEGER = re.compile(f"[+-]?[0-9]{{1,{LONGEST}}}")
+SHORT = 30  # digits of most numbers
 
 
 def build_integer_type(field: Field) -> FieldType:
     bare = get_field_option(field, "bareNumber", True) is not False
-    return FieldType(
-        plain="[+-]?[0-9]{1,18}" if bare else "",
-        cast="CAST({cell} AS BIGINT)",
-        read=partial(_read_integer, bare=bare),
-        literal=lambda bound: str(max(-MOST, min(bound, MOST))),
-    )
+    return FieldType(_read_bare_integer if bare else _read_integer)
 
 
-def _read_integer(cell: str, bare: bool) -> int | None:
-    cell = cell.strip() if bare else AROUND.sub("", cell.strip())
-    return int(cell) if re.fullmatch(f"[+-]?[0-9]{{1,{LONGEST}}}", cell) else None
+def _read_bare_integer(cell: str) -> int | None:
+    if cell.isdigit() and cell.isascii() and len(cell) < SHORT:
+        return int(cell)
+    cell = cell.strip()
+    return int(cell) if INTEGER.fullmatch(cell) else None
+
+
+def _read_integer(cell: str) -> int | None:
+    return _read_bare_integer(AROUND.sub("", cell.strip()))
 
 
 def build_number_type(field: Field) -> FieldType:
-    odd = [
-        key
-        for key in ("bareNumber", "groupChar", "decimalChar", "floatNumber")
-        if key in (field.options or {})
-    ]
-    return FieldType(
-        plain=""
-        if odd
-        else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
-        cast=f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
-        read=partial(_read_number, field),
-        literal=_decimal,
-        key=_same_number,
-    )
+    has_options = any(key in (field.options or {}) for key in NUMBER_OPTIONS)
+    read = partial(_read_number, field) if has_options else _read_plain_number
+    return FieldType(read, _find_number_key)
+
+
+def _read_plain_number(cell: str) -> Decimal | None:
+    if len(cell) < SHORT and cell.isascii() and cell.replace(".", "", 1).isdigit():
+        return Decimal(cell)
+    return _parse_number(cell.strip())
 
 
 def _read_number(field: Field, cell: str) -> Decimal | None:
     cell = cell.strip()
-    if field.options:
-        group = str(get_field_option(field, "groupChar", ""))
-        mark = str(get_field_option(field, "decimalChar", "."))
-        cell = (
-            AROUND.sub("", cell) if get_field_option(field, "bareNumber", True) is False else cell
-        )
-        cell = cell.replace(group, "")
-        if mark != "." and "." in cell:
-            return None
-        cell = cell.replace(mark, ".").strip()
+    group = str(get_field_option(field, "groupChar", ""))
+    mark = str(get_field_option(field, "decimalChar", "."))
+    if get_field_option(field, "bareNumber", True) is False:
+        cell = AROUND.sub("", cell)
+    cell = cell.replace(group, "")
+    if mark != "." and "." in cell:
+        return None
+    cell = cell.replace(mark, ".").strip()
+    return _parse_number(cell, get_field_option(field, "floatNumber", False) is True)
+
+
+def _parse_number(cell: str, as_float: bool = False) -> Decimal | None:
     if not NUMBER.fullmatch(cell):
         return None
     try:
-        return Decimal(
-            float(cell) if get_field_option(field, "floatNumber", False) is True else cell
-        )
+        return Decimal(float(cell) if as_float else cell)
     except InvalidOperation:
         return None
 
 
-def _decimal(value: Decimal) -> str:
-    """A bound: where the exact one does not fit, the nearest that does tells the same cells
-    apart."""
-    if value.is_finite() and _fits(value):
-        return f"CAST('{value:f}' AS DECIMAL(38, {DIGITS}))"
-    return f"CAST('{value}' AS DOUBLE)"
-
-
-def _fits(value: Decimal) -> bool:
-    """Can DuckDB hold this number as those that it has cast?"""
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -DIGITS and value.adjusted() < 20
-
-
-def _same_number(value: Decimal) -> str | None:
-    if value.is_nan():
-        return None  # which is not even itself
-    if value.is_finite():
-        value = value.normalize(EXACT)
-        if _fits(value):
-            return f"{EXACT.add(value, 0):.{DIGITS}f}"
-    return str(value)
+def _find_number_key(value: Decimal) -> Decimal | None:
+    return None if value.is_nan() else value  # which is not even itself
 
 
 def build_boolean_type(field: Field) -> FieldType:
@@ -108,24 +83,4 @@ def build_boolean_type(field: Field) -> FieldType:
         str(word): False
         for word in get_field_option(field, "falseValues", ("false", "False", "FALSE", "0"))
     }
-    true, false = (
-        ", ".join(quote_schema_literal(word) for word in words if words[word] is truth)
-        for truth in (True, False)
-    )
-    cast = (
-        f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN "
-        f"({false or 'NULL'}) THEN FALSE END"
-    )
-    wrong = (
-        f"{{cell}} NOT IN ({', '.join(map(quote_schema_literal, words))})"
-        if words
-        else "{cell} IS NOT NULL"
-    )
-    return FieldType(
-        plain=None,
-        cast=cast,
-        read=words.get,
-        literal=str,
-        key=lambda value: str(value).lower(),
-        wrong=wrong,
-    )
+    return FieldType(words.get, str)  # which is not the key of 1

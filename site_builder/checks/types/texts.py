@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from uuid import UUID
+import uuid
 
-from site_builder.checks.types.kind import FieldType, keep_cell_text, refuse_cell_text
+from site_builder.checks.types.kind import FieldType
 from site_builder.core.model.table_schema import Field
 
 LETTERS = "\u00a0-\u024f"
@@ -19,45 +19,48 @@ EMAIL = (
 UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
+MAIL = re.compile(EMAIL)
+LONGEST_NAME = 64  # letters of the name of an address
+NAME = re.compile(f'{DOT_ATOM}([.]{DOT_ATOM})*|"[^"\\n@]*"')
+DOMAIN = re.compile(f"({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}")
+SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")  # all that is asked of an address
+UUID = re.compile(UUID_FORM)
+
+
 def build_string_type(field: Field) -> FieldType:
     match field.format:
-        case "uri":  # a scheme is all that is asked
-            return FieldType(
-                plain="(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", cast="{cell}", read=refuse_cell_text
-            )
+        case "uri":
+            return FieldType(_read_uri)
         case "email":
-            return FieldType(
-                plain=EMAIL,
-                cast="{cell}",
-                read=_email,
-                same="{value}",
-                within="length({cell}) <= 64",
-            )
+            return FieldType(_read_email)
         case "uuid":
-            return FieldType(plain=UUID_FORM, cast="{cell}", read=_uuid)
+            return FieldType(_read_uuid)
         case "binary":
-            return FieldType(plain="", cast="{cell}", read=_binary)
+            return FieldType(_binary)
         case "wkt":
-            return FieldType(plain="", cast="{cell}", read=_wkt)
-    return FieldType(plain=None, cast="{cell}", read=keep_cell_text, same="{value}")
+            return FieldType(_wkt)
+    return FieldType()
 
 
-def _email(cell: str) -> str | None:
+def _read_uri(cell: str) -> str | None:
+    return cell if SCHEME.match(cell) else None
+
+
+def _read_email(cell: str) -> str | None:
+    if len(cell) <= LONGEST_NAME and MAIL.fullmatch(cell):
+        return cell
     name, at, domain = cell.rpartition("@")
-    if (
-        not at
-        or len(name) > 64
-        or len(domain) > 253
-        or not re.fullmatch(f'{DOT_ATOM}([.]{DOT_ATOM})*|"[^"\\n@]*"', name)
-    ):
+    if not at or len(name) > LONGEST_NAME or len(domain) > 253 or not NAME.fullmatch(name):
         return None
     fits = all(len(label) <= 63 for label in domain.split("."))
-    return cell if fits and re.fullmatch(f"({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}", domain) else None
+    return cell if fits and DOMAIN.fullmatch(domain) else None
 
 
-def _uuid(cell: str) -> str | None:
+def _read_uuid(cell: str) -> str | None:
+    if UUID.fullmatch(cell):
+        return cell
     try:
-        UUID(cell)
+        uuid.UUID(cell)
     except ValueError:
         return None
     return cell

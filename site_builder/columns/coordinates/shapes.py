@@ -4,22 +4,21 @@ write it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from site_builder.geography.geometry import UnreadableGeometry
+from site_builder.geography.wkt import decode_wkt
 from site_builder.readers.decide import clean_column_names
-from site_builder.readers.features import GEOMETRY, Feature, PlacedFeatures, place_features
-from site_builder.readers.raw_table import write_csv_rows
+from site_builder.readers.features import GEOMETRY, Feature, place_features
 from site_builder.readers.read import RawTable
 from site_builder.readers.reading_fault import ReadingFault
-from site_builder.storage import sql
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.tables.text_table import iterate_column, iterate_rows
 
 SAMPLE = 20  # rows that tell a column of geometries from others
 # of the filled cells of the sample that must be geometries, then of those of the whole file
@@ -32,76 +31,66 @@ _WKT = re.compile(
 _SRID = re.compile(r"\s*SRID=([0-9]{4,6});")
 
 
-def normalise_geometry_column(
-    connection: DuckDBPyConnection, raw: RawTable, scratch: Path
-) -> tuple[RawTable, tuple[str, ...]]:
+def normalise_geometry_column(raw: RawTable, scratch: Path) -> tuple[RawTable, tuple[str, ...]]:
     """The table with its first column of geometries made normal, whose name comes with it; or
     points in two more."""
-    found = _column(fetch_head_rows(connection, raw))
+    found = _column(fetch_head_rows(raw))
     if found is None:
         return raw, ()
-    index, cells, declared = found
+    index, decode, declared = found
+    width = len(raw.names)
     try:
         made = place_features(
-            lambda: _features(connection, cells), declared, lambda number: raw.row(number - 1)
+            lambda: (Feature({}, decode(cell)) for cell in iterate_column(raw.cells, index)),
+            declared,
+            lambda number: raw.row(number - 1),
         )
         if not made.names:
             return raw, ()
-        write_csv_rows(scratch / "shapes.csv", made)
+        instead = made.names == (GEOMETRY,) and decode is _decode_geojson
+        indexes = [index] if instead else range(width, width + len(made.names))
+        cells = raw.cells.put_columns(indexes, made, scratch)
     except ReadingFault:
         return raw, ()
     unread = sum(repair.count for repair in made.repairs() if repair.code == "geometry-unreadable")
-    if unread > HALF * sql.fetch_one_row(connection, f"SELECT count(c{index}) FROM raw")[0]:
+    if unread > HALF * (raw.rows - raw.cells.count_empty(index)):
         return raw, ()
-    in_place = made.names == (GEOMETRY,) and cells == f"c{index}"
-    joined = _joined(
-        connection, raw, made=made, path=scratch / "shapes.csv", instead=index if in_place else None
-    )
-    shapes = (joined.names[index if in_place else -1],) if made.names == (GEOMETRY,) else ()
+    names, renamed = clean_column_names((*raw.names, *(() if instead else made.names)))
+    repairs = (*raw.repairs, *made.repairs(), *renamed)
+    problems = (*raw.problems, *made.problems())
+    joined = replace(raw, names=names, cells=cells, repairs=repairs, problems=problems)
+    shapes = (names[index if instead else -1],) if made.names == (GEOMETRY,) else ()
     return joined, shapes
 
 
-def fetch_head_rows(connection: DuckDBPyConnection, raw: RawTable) -> list[tuple[str, ...]]:
-    """The first rows of a table, empty cells being ""."""
-    if raw.reading.records and len(raw.reading.records[0]) == len(raw.names):
-        return [record for record in raw.reading.records[:SAMPLE] if len(record) == len(raw.names)]
-    return [
-        tuple(cell or "" for cell in row)
-        for row in sql.fetch_all_rows(connection, f"SELECT * FROM raw LIMIT {SAMPLE}")
-    ]
+def fetch_head_rows(raw: RawTable) -> list[tuple[str, ...]]:
+    """The first rows of a table."""
+    records = raw.reading.records
+    if records and len(records[0]) == len(raw.names):
+        return [record for record in records[:SAMPLE] if len(record) == len(raw.names)]
+    return list(islice(iterate_rows(raw.cells), SAMPLE))
 
 
-def _column(rows: list[tuple[str, ...]]) -> tuple[int, str, str] | None:
-    """The first column of geometries: its index, SQL of its cells as GeoJSON, the code of its
+def _column(rows: list[tuple[str, ...]]) -> tuple[int, Callable[[str], Any], str] | None:
+    """The first column of geometries: its index, what makes a geometry of a cell, the code of its
     system or ""."""
     for index, column in enumerate(zip(*rows, strict=True)):
+        joined = "".join(column)
+        if "{" not in joined and "(" not in joined:
+            continue
         filled = [cell for cell in column if cell.strip()]
-        if sum(_JSON.match(cell) is not None for cell in filled) >= HALF * len(filled) > 0:
-            return index, f"c{index}", ""
-        if sum(_WKT.match(cell) is not None for cell in filled) >= HALF * len(filled) > 0:
-            code = next((found[1] for cell in filled if (found := _SRID.match(cell))), "")
-            bare = rf"regexp_replace(c{index}, '^\s*SRID=[0-9]+;', '')"
-            geojson = f"CAST(ST_AsGeoJSON(TRY_CAST({bare} AS GEOMETRY)) AS VARCHAR)"
-            return (
-                index,
-                f"CASE WHEN c{index} IS NOT NULL THEN coalesce({geojson}, '0') END",
-                f"EPSG:{code}" if code else "",
-            )
+        half = HALF * len(filled)
+        if sum(map(bool, map(_JSON.match, filled))) >= half:
+            return index, _decode_geojson, ""
+        if sum(map(bool, map(_WKT.match, filled))) >= half:
+            code = next((match[1] for match in map(_SRID.match, filled) if match), "")
+            return index, _decode_wkt, f"EPSG:{code}" if code else ""
     return None
 
 
-def _features(connection: DuckDBPyConnection, cells: str) -> Iterator[Feature]:
-    """The cells as features without properties. Each goes through a cursor of its own: they are
-    read while written."""
-    result = connection.cursor().execute(f"SELECT {cells} FROM raw ORDER BY rowid")
-    while batch := result.fetchmany(1_000):
-        for (cell,) in batch:
-            yield Feature({}, _decoded(cell))
-
-
-def _decoded(cell: str | None) -> Any:
+def _decode_geojson(cell: str) -> Any:
     """A geometry as it is written, {} for what is none, None where the cell is empty."""
-    if cell is None or not cell.strip():
+    if not cell.strip():
         return None
     try:
         made = msgspec.json.decode(cell)
@@ -112,26 +101,11 @@ def _decoded(cell: str | None) -> Any:
     return made if isinstance(made, dict) else {}
 
 
-def _joined(
-    connection: DuckDBPyConnection,
-    raw: RawTable,
-    made: PlacedFeatures,
-    path: Path,
-    instead: int | None,
-) -> RawTable:
-    """The table with the columns of a file beside it, or in place of one of its own."""
-    width = len(raw.names)
-    shapes = sql.build_read_csv_sql(path, len(made.names), name="p", written=True)
-    if instead is None:
-        more = "".join(f", p{index} AS c{width + index}" for index in range(len(made.names)))
-        kept = f"raw.*{more}"
-    else:
-        kept = ", ".join(f"p0 AS c{i}" if i == instead else f"c{i}" for i in range(width))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE raw AS SELECT {kept} FROM raw POSITIONAL JOIN {shapes}"
-    )
-    path.unlink()
-    names, renamed = clean_column_names((*raw.names, *(made.names if instead is None else ())))
-    repairs = (*raw.repairs, *made.repairs(), *renamed)
-    problems = (*raw.problems, *made.problems())
-    return replace(raw, names=names, repairs=repairs, problems=problems)
+def _decode_wkt(cell: str) -> Any:
+    """The same of a text in WKT."""
+    if not cell:
+        return None
+    try:
+        return decode_wkt(cell)
+    except UnreadableGeometry:
+        return {}

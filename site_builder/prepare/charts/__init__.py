@@ -1,8 +1,9 @@
-"""The charts of a table, computed once from its canonical Parquet: exact values, and how much each
-leaves out.
+"""The charts of a table, computed once from its typed cells: exact values, and how much each leaves
+out.
 
-Nothing is drawn here. `plan` holds what is asked for against the columns, `question` puts it to
-DuckDB, `answer` makes charts of what comes back. What has one bar or no number is no chart, and
+Nothing is drawn here. `plan` holds what is asked for against the columns; `row_parts` is what each
+value says of its rows, `sums` puts the rows together under their labels, `ranks` finds those that
+there is room for, `answer` makes charts of them. What has one bar or no number is no chart, and
 whoever asked for it is told.
 """
 
@@ -10,24 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.dataset import ChartRequest
 from site_builder.core.model.prepared import Chart, Table
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
-from site_builder.prepare.charts.answer import ChartCell, build_plan_charts, find_group_code_lists
+from site_builder.prepare.charts.answer import build_plan_charts
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
-from site_builder.prepare.charts.question import (
-    select_chart_cells,
-    select_chart_summary,
-    select_code_list_counts,
-)
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import Asking, TableRelation, ask_rows
+from site_builder.prepare.charts.ranks import rank_sums
+from site_builder.prepare.charts.sums import sum_table
 
-__all__ = ["build_table_charts", "choose_chart_tables", "hold_parquet_rows"]
+__all__ = ["build_table_charts", "choose_chart_tables"]
 
 # charts of a table, and tables that the views of a standard are drawn of
 MOST = 12
@@ -55,63 +51,56 @@ def choose_chart_tables(
     ]
 
 
-def hold_parquet_rows(parquet: Path, width: int) -> TableRelation:
-    """Where the rows of a canonical table are, its columns being v0, v1…"""
-    names = ", ".join(f"v{index}" for index in range(width))
-    return TableRelation(f"read_parquet({sql.quote_literal(parquet)}) AS typed({names})")
-
-
 def build_table_charts(
     table: Table,
-    held: TableRelation,
+    canonical: CanonicalTable,
     standard: Standard | None,
     views: Sequence[ChartRequest],
     folder: str,
     distinct: Mapping[str, int],
-) -> Asking[tuple[tuple[Chart, ...], list[Problem]]]:
+) -> tuple[tuple[Chart, ...], list[Problem]]:
     """The charts of a table, and what is wrong with those that a person asked for; `folder` is the
     dataset's.
 
     `distinct`: how many different values a column has, by its name, where that is known.
     """
-    made = list[Chart]()
-    problems = list[Problem]()
-    for view in views:
+    planned = [_plan_view(view, table, standard=standard, distinct=distinct) for view in views]
+    plans = [plan for plan in planned if isinstance(plan, ChartPlan)]
+    summed = sum_table(canonical, plans, distinct)
+    charts: list[Chart] = []
+    problems: list[Problem] = []
+    for view, plan in zip(views, planned, strict=True):
         place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
-        plan = plan_chart(view, table.columns, standard)
-        plan = (
-            check_chart_size(plan, table.rows, distinct) or plan
-            if isinstance(plan, ChartPlan)
-            else plan
-        )
         if isinstance(plan, UnfitView):
-            blank = plan.code == "view-number" and not distinct.get(plan.column, table.rows)
-            problems.append(
-                make_problem("view-empty", place)
-                if blank
-                else make_problem(plan.code, place, **plan.params)
-            )
+            is_blank = not distinct.get(plan.column, table.rows)
+            if plan.code == "view-number" and is_blank:
+                problems.append(make_problem("view-empty", place))
+            else:
+                problems.append(make_problem(plan.code, place, **plan.params))
             continue
-        ((_, latest, *empty),) = yield from ask_rows(held, select_chart_summary(plan))
-        found = yield from ask_rows(held, select_chart_cells(plan))
-        counts = (yield from ask_rows(held, select_code_list_counts(plan))) if plan.turns else []
-        some = build_plan_charts(
+        sums = next(summed)
+        drawn = build_plan_charts(
             plan,
-            [ChartCell.of(row, len(plan.each)) for row in found],
-            latest=latest,
-            empty=empty,
-            turns=find_group_code_lists(plan, counts),
+            rank_sums(sums),
+            latest=sums.latest,
+            lacking=sums.lacking,
+            turns=sums.turning,
         )
-        if not some:
+        if not drawn:
             problems.append(make_problem("view-empty", place))
-        made += some
-    if len(made) > MOST:
-        last = made[MOST - 1]
-        made[MOST - 1 :] = [
-            replace(
-                last, omitted=replace(last.omitted, charts=last.omitted.charts + len(made) - MOST)
-            )
-        ]
-    return tuple(made), [
-        problem for problem in problems if problem.place.line
-    ]  # of a standard nobody is to blame
+        charts += drawn
+    if len(charts) > MOST:
+        last = charts[MOST - 1]
+        left_out = last.omitted.charts + len(charts) - MOST
+        charts[MOST - 1 :] = [replace(last, omitted=replace(last.omitted, charts=left_out))]
+    # of a standard nobody is to blame
+    return tuple(charts), [problem for problem in problems if problem.place.line]
+
+
+def _plan_view(
+    view: ChartRequest, table: Table, standard: Standard | None, distinct: Mapping[str, int]
+) -> ChartPlan | UnfitView:
+    plan = plan_chart(view, table.columns, standard)
+    if isinstance(plan, UnfitView):
+        return plan
+    return check_chart_size(plan, table.rows, distinct) or plan

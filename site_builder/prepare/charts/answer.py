@@ -1,13 +1,13 @@
-"""Charts of what DuckDB found: groups and strands in order, exact values, and what is left out."""
+"""Charts of the cells that there is room for: groups and strands in order, exact values, and what
+is left out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.core.text import clean_line, truncate_text
@@ -25,8 +25,8 @@ class ChartCell:
     (`strandless`, `groupless`); `order` places the strand and `place` the group, the greatest
     first; `row` is the first of the group.
 
-    `total` is an int or a Decimal, None where none of the `rows` has a number; `measured` of them
-    have one. `strands` and `groups` are how many the chart has, and `charts` how many there are.
+    `total` is None where none of the `rows` has a number; `measured` of them have one. `strands`
+    and `groups` are how many the chart has, and `charts` how many there are.
     """
 
     held: Held
@@ -37,36 +37,23 @@ class ChartCell:
     order: int
     place: int
     row: int
-    total: Any
+    total: Decimal | None
     measured: int
     rows: int
-    strands: int | None
-    groups: int | None
+    strands: int
+    groups: int
     charts: int
-
-    @classmethod
-    def of(cls, row: Sequence[Any], each: int) -> ChartCell:
-        """A row of the answer: `each` values of what the chart is held to, then the other fields in
-        their order."""
-        width = each or 1
-        names = [field.name for field in fields(cls)]
-        return cls(**dict(zip(names, (tuple(row[:width]), *row[width:]), strict=True)))
 
 
 def build_plan_charts(
     plan: ChartPlan,
     cells: Sequence[ChartCell],
     latest: str | None,
-    empty: Sequence[int],
+    lacking: Sequence[tuple[str, int]],
     turns: Turning,
 ) -> list[Chart]:
-    """The charts of a plan of which there is something to see. `empty`: rows without what is
-    latest, then each."""
-    names = [
-        plan.view.latest and plan.headings[plan.latest or 0],
-        *(plan.headings[index] for index in plan.each),
-    ]
-    lacking = [(name, count) for name, count in zip(names, empty, strict=True) if name and count]
+    """The charts of a plan of which there is something to see. `lacking`: columns that say of
+    which chart a row is, and how many rows they leave out."""
     by_chart: dict[Held, list[ChartCell]] = defaultdict(list)
     for cell in cells:
         by_chart[cell.held].append(cell)
@@ -85,19 +72,6 @@ def build_plan_charts(
     if made and others > 0:
         made[-1] = replace(made[-1], omitted=replace(made[-1].omitted, charts=others))
     return made
-
-
-def find_group_code_lists(plan: ChartPlan, counts: Sequence[Sequence[Any]]) -> Turning:
-    """The list of codes of each group, where its codes are of one list only; from the rows of
-    question.turns."""
-    names = list(dict.fromkeys(name for name, _, _ in plan.turns))
-    width = len(plan.each)
-    found: dict[Held, dict[str, str]] = defaultdict(dict)
-    for row in counts:
-        of = [name for name, count in zip(names, row[width + 1 :], strict=True) if count]
-        if len(of) == 1 and row[width] is not None:
-            found[tuple(row[:width]) or ("",)][row[width]] = of[0]
-    return found
 
 
 def _chart(
@@ -122,7 +96,7 @@ def _chart(
                 _name(plan, strand),
                 tuple(_decimal(values.get((strand, label))) for label in labels),
             )
-            for strand in _order(plan, charted_cells, cells[0].strands or 0)
+            for strand in _order(plan, charted_cells, cells[0].strands)
         ),
         split="" if plan.split is None else plan.headings[plan.split],
         title=view.title,
@@ -146,11 +120,9 @@ def _labels(plan: ChartPlan, charted_cells: Sequence[ChartCell]) -> list[str]:
             )
         )
     labels = {cell.group for cell in charted_cells if cell.group is not None}
-    return (
-        sorted(labels, key=Decimal)
-        if plan.by == "number"
-        else fill_missing_periods(sorted(labels), plan.by)
-    )
+    if plan.by == "number":
+        return sorted(labels, key=lambda label: (Decimal(label), label))  # -0 is 0
+    return fill_missing_periods(sorted(labels), plan.by)
 
 
 def _order(plan: ChartPlan, charted_cells: Sequence[ChartCell], count: int) -> list[str]:
@@ -179,27 +151,24 @@ def _word(plan: ChartPlan, value: str) -> str:
 def _left(
     plan: ChartPlan, cells: Sequence[ChartCell], lacking: Sequence[tuple[str, int]]
 ) -> ChartOmissions:
-    empty_counts = [
-        *lacking,
-        (plan.headings[plan.group], sum(cell.rows for cell in cells if cell.groupless)),
-    ]
+    times = len(plan.series) or 1  # a row stands there once for each column that is summed
+    groupless = sum(cell.rows for cell in cells if cell.groupless) // times
+    empty_counts = [*lacking, (plan.headings[plan.group], groupless)]
     if plan.split is not None:
-        empty_counts.append(
-            (plan.headings[plan.split], sum(cell.rows for cell in cells if cell.strandless))
-        )
+        strandless = sum(cell.rows for cell in cells if cell.strandless) // times
+        empty_counts.append((plan.headings[plan.split], strandless))
     placed = [cell for cell in cells if not cell.groupless and not cell.strandless]
     beyond = [cell.total for cell in placed if cell.group is None and cell.total is not None]
-    times = len(plan.series) or 1  # a row stands there once for each column that is summed
     return ChartOmissions(
-        groups=max((cells[0].groups or 0) - plan.groups, 0),
+        groups=max(cells[0].groups - plan.groups, 0),
         rest=_decimal(sum(beyond)) if beyond and plan.by == "text" else None,
-        series=max((cells[0].strands or 0) - plan.strands, 0),
+        series=max(cells[0].strands - plan.strands, 0),
         unmeasured=sum(cell.rows - cell.measured for cell in placed),
-        empty=tuple((name, count // times) for name, count in empty_counts if count),
+        empty=tuple((name, count) for name, count in empty_counts if count),
     )
 
 
-def _decimal(value: Any) -> str | None:
+def _decimal(value: Decimal | int | None) -> str | None:
     """A number as an exact text without needless zeros: 12500.5."""
     if value is None:
         return None

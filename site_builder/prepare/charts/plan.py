@@ -27,7 +27,7 @@ BARS = 4
 LINES = 5
 PERIODS = 60  # the latest ones are drawn
 CHARTS = 8  # of one view
-SUMS = 1_000_000  # that DuckDB makes in four seconds
+SUMS = 1_000_000  # of a chart: some seconds, and some hundred megabytes
 PERIODS_KNOWN = 12 * 500  # years or months, which are fewer than the days of a column
 Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
@@ -134,14 +134,20 @@ def plan_chart(
 def check_chart_size(plan: ChartPlan, rows: int, distinct: Mapping[str, int]) -> UnfitView | None:
     """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data
     from being read."""
-    found = 1
+    is_large = count_sums(plan, rows, distinct) > SUMS
+    return UnfitView("view-large", {"most": SUMS}) if is_large else None
+
+
+def count_sums(plan: ChartPlan, rows: int, distinct: Mapping[str, int]) -> int:
+    """How many sums there can be in a table of so many rows. `distinct`: how many different values
+    a column has, by its name, where that is known."""
+    most = 1
     for index in (plan.group, *plan.each, *([] if plan.split is None else [plan.split])):
         column = plan.columns[index]
         values = distinct.get(column.name, rows)
-        found *= (
-            min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
-        )
-    return UnfitView("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
+        is_by_period = column.type in DATES and plan.view.by != "day"
+        most *= min(values, PERIODS_KNOWN) if is_by_period else values
+    return min(most, rows)
 
 
 def _reread(

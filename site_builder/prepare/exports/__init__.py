@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.columns.canonical import CanonicalTable
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.prepared import Artefact
 from site_builder.core.problems import Repair
 from site_builder.prepare.exports import csv, excel_csv, geojson, json, parquet, xlsx
 from site_builder.prepare.exports.allowance import GIVING_WAY, Allowance
 from site_builder.prepare.exports.export import Export, Receipts
-from site_builder.storage.batched_queries import Asking
 from site_builder.storage.object_store import ObjectStore
 
 __all__ = ["BY_NAME", "EXPORTS", "Export", "ExportDestination", "store_exports"]
@@ -36,7 +35,8 @@ class ExportDestination:
     written first.
 
     `allowance` is the dataset's, which counts each as often as it is published; `part` says what
-    they are in it, where that is not their format.
+    they are in it, where that is not their format. `canonical` is the table as
+    `write_canonical_parquet` wrote it, where that is done already.
     """
 
     store: ObjectStore
@@ -46,11 +46,12 @@ class ExportDestination:
     allowance: Allowance
     copies: int = 1
     part: str = ""
+    canonical: Path | None = None
 
 
 def store_exports(
     table: CanonicalTable, formats: Sequence[str], destination: ExportDestination
-) -> Asking[tuple[tuple[Artefact, ...], Receipts]]:
+) -> tuple[tuple[Artefact, ...], Receipts]:
     """The table in those of these formats that suit it, in the store, but for those that the
     dataset leaves out.
 
@@ -67,7 +68,7 @@ def store_exports(
         if not export.suits(kinds) or (what in destination.allowance.left_out() and not needed):
             continue
         target = destination.folder / f"export{export.ending}"
-        changed = yield from export.write(table, target, destination.sheet)
+        changed = _write_export(table, export, target=target, destination=destination)
         if changed is None:
             continue
         path = f"{destination.name}{export.ending}"
@@ -85,6 +86,15 @@ def store_exports(
         )
         receipts += changed
     return tuple(artefacts[name] for name in formats if name in artefacts), tuple(receipts)
+
+
+def _write_export(
+    table: CanonicalTable, export: Export, target: Path, destination: ExportDestination
+) -> Receipts | None:
+    if export is parquet.EXPORT and destination.canonical and parquet.is_canonical(table):
+        target.hardlink_to(destination.canonical)
+        return ()
+    return export.write(table, target, destination.sheet)
 
 
 def _precedence(name: str) -> int:

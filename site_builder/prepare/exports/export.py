@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.columns.canonical import CanonicalTable
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.formats import get_content_type
 from site_builder.core.problems import Repair
-from site_builder.storage.batched_queries import Asking
 
 Receipts = tuple[Repair, ...]  # what a file has otherwise than the table
 
@@ -25,7 +24,7 @@ class Export:
 
     name: str  # the format's name in URLs, messages and catalogues
     ending: str
-    write: Callable[[CanonicalTable, Path, str], Asking[Receipts | None]]
+    write: Callable[[CanonicalTable, Path, str], Receipts | None]
     suits: Callable[[Collection[str]], bool] = lambda kinds: True
 
     @property

@@ -2,16 +2,13 @@
 them texts.
 
 The explorer writes the same file in the browser (frontend/src/explorer/export/excel.ts), with the
-same two expressions. A file is gone through as it is written: a table may have thousands of
-columns, of which SQL would ask one by one.
+same two expressions.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
 
 # Blanks, signs that nobody sees and control characters, which spreadsheets pass over or drop before
 # they look
@@ -34,16 +31,11 @@ _DIGITS = rf"[0-9][0-9{_BLANK}]*(?:{_MORE})?(?:[%€][{_BLANK}]*)?"
 _NUMBER = rf"[{_BLANK}]*-[{_BLANK}]*(?:{_DIGITS})?"
 NEGATIVE = rf"^{_NUMBER}$"
 
-_IS_FORMULA = re.compile(rf"(?!{_NUMBER}\Z){BEGINNING}")
-# Where a cell begins in a CSV between semicolons, if it is a formula: those between quotes alone
-# hold ends of lines. Most cells begin with another character, and are passed over at once.
-_CELL = re.compile(
-    rf'[;\n](?=["{_UNSEEN}{_SIGNS[1:]})'
-    rf'(?="(?:[\t{_ENDS}]|[{_UNSEEN}{_ENDS}]*{_SIGNS})|\t|[{_UNSEEN}]*{_SIGNS})'
-    rf'(?!{_NUMBER}[;\r]|"{_NUMBER}"[;\r])'
-)
-BLOCK = 1 << 22  # characters that are looked at together, but for the end of a line
+_IS_FORMULA = re.compile(rf"(?={BEGINNING})(?!{_NUMBER}\Z)")
+# The same for programs that have no look-around: what only may be a formula
+MAYBE_FORMULA = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", BEGINNING)
 LONGEST = 40  # characters of a text that a receipt quotes
+APOSTROPHE = "'"
 
 
 @dataclass(slots=True)
@@ -53,44 +45,16 @@ class QuotedFormulas:
     count: int = 0
     first: str = ""
 
+    def add(self, text: str) -> None:
+        """Count one, which comes after those that there are."""
+        self.count += 1
+        self.tell_first(text)
+
+    def tell_first(self, text: str) -> None:
+        """Quote its beginning, unless one is quoted already."""
+        self.first = self.first or re.split('[;"\r\n]', text[:LONGEST])[0]
+
 
 def is_formula(text: str) -> bool:
     """Would a spreadsheet compute this text instead of showing it?"""
     return bool(_IS_FORMULA.match(text))
-
-
-def quote_formulas(source: TextIO, quoted: QuotedFormulas) -> Iterator[str]:
-    """The pieces of a CSV (semicolons, CRLF, quotes only where they are needed) with these
-    apostrophes in it.
-
-    `source` is opened with `newline=""`. What was done is told in `quoted`.
-    """
-    for block in _whole_rows(source):
-        text = f"\n{block}"
-        done = 1
-        looked = 0
-        inside = False
-        for cell in _CELL.finditer(text):
-            inside ^= text.count('"', looked, cell.end()) % 2 == 1
-            looked = cell.end()
-            if inside:  # it only looks like one: it stands within a cell between quotes
-                continue
-            start = looked + (text[looked] == '"')
-            yield text[done:start] + "'"
-            done = start
-            quoted.count += 1
-            quoted.first = quoted.first or re.split('[;"\r\n]', text[start : start + LONGEST])[0]
-        yield text[done:]
-
-
-def _whole_rows(source: TextIO) -> Iterator[str]:
-    """A CSV in blocks, none of which ends within a cell between quotes."""
-    while block := source.read(BLOCK):
-        lines = [block]
-        quotes = block.count('"')
-        for line in iter(source.readline, ""):
-            lines.append(line)
-            quotes += line.count('"')
-            if quotes % 2 == 0 and line.endswith("\n"):
-                break
-        yield "".join(lines)

@@ -3,27 +3,31 @@ properties."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.columns.canonical import CanonicalTable, format_cell_sql
+from site_builder.cells import Value
+from site_builder.columns.canonical_table import (
+    CanonicalTable,
+)
+from site_builder.core.json_notation import normalise_json_numbers
 from site_builder.prepare.exports.export import Export, Receipts
-from site_builder.prepare.exports.json import LARGEST, build_json_value
-from site_builder.storage import sql
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_copy
+from site_builder.prepare.exports.json import LARGEST, JsonColumn
+from site_builder.prepare.exports.row_texts import RenderedColumn, RowForm, write_rows
 
 LONGITUDE = "longitude"
 LATITUDE = "latitude"
 GEOMETRY = "geometry"
+_OPENING = '{"type":"FeatureCollection","features":['
+_CLOSING = "\n]}\n"
+_NO_PROPERTIES = "{}"
 
 
 @dataclass(frozen=True, slots=True)
 class GeometryColumns:
-    """Where the rows are: SQL of a geometry as GeoJSON, the column that it is, or the two of which
-    it is made."""
+    """Where the rows are: the `column` of geometries, or the two of longitudes and latitudes."""
 
-    geojson: str
     column: int | None = None
     degrees: tuple[int, int] | None = None
 
@@ -34,60 +38,70 @@ def find_geometry_columns(table: CanonicalTable) -> GeometryColumns | None:
     found: dict[str, int] = {}
     for index, column in enumerate(table.columns):
         found.setdefault(column.kind.name, index)
-    if (column_ := found.get(GEOMETRY)) is not None:
-        return GeometryColumns(f"v{column_}", column_)
+    if GEOMETRY in found:
+        return GeometryColumns(found[GEOMETRY])
     if not {LONGITUDE, LATITUDE} <= found.keys():
         return None
-    pair = found[LONGITUDE], found[LATITUDE]
-    x, y = (format_cell_sql(table.columns[index], f"v{index}") for index in pair)
-    # NULL where one of the two is
-    return GeometryColumns(
-        f"""'{{"type":"Point","coordinates":[' || {x} || ',' || {y} || ']}}'""", degrees=pair
-    )
+    return GeometryColumns(degrees=(found[LONGITUDE], found[LATITUDE]))
 
 
-def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts | None]:
+def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Receipts | None:
     place = find_geometry_columns(table)
     if not place:
         return None
-    lines = target.with_name(f"{target.name}.lines")
-    cells = f"CAST({place.geojson} AS JSON) AS geometry, {_properties(table, place)} AS properties"
-    yield from ask_copy(
-        table.held,
-        f"SELECT {EACH}'Feature' AS \"type\", {cells} FROM {TABLE}",
-        lines,
-        "FORMAT json",
+    properties = _list_properties(table, place)
+    end = "}}" if properties else f',"properties":{_NO_PROPERTIES}}}'
+    form = RowForm(
+        opening=_OPENING,
+        start='\n{"type":"Feature","geometry":',
+        end=end,
+        between=",",
+        closing=_CLOSING,
     )
-    is_small_enough = lines.stat().st_size <= LARGEST
-    if is_small_enough:
-        _wrap(lines, target)
-    lines.unlink()
-    return () if is_small_enough else None
+    # the features with an end of line each are what is held against it
+    most = LARGEST + len(_OPENING) + len(_CLOSING) + max(table.rows - 1, 0)
+    rows = _iterate_rows(table, place, properties=properties, form=form)
+    return () if write_rows(target, form, rows, most) else None
 
 
-def _properties(table: CanonicalTable, place: GeometryColumns) -> str:
-    """SQL of the other columns. Degrees whose names say nothing more than the geometry are left to
-    it."""
+def _list_properties(table: CanonicalTable, place: GeometryColumns) -> list[int]:
+    """The other columns. Degrees whose names say nothing more than the geometry are left to it."""
     said = {
         index for index in place.degrees or () if table.columns[index].name in (LONGITUDE, LATITUDE)
     }
-    fields = [
-        f"{sql.quote_identifier(column.name)} := {build_json_value(table, index)}"
-        for index, column in enumerate(table.columns)
-        if index != place.column and index not in said
+    return [
+        index for index in range(len(table.columns)) if index != place.column and index not in said
     ]
-    return f"struct_pack({', '.join(fields)})" if fields else "CAST('{}' AS JSON)"
 
 
-def _wrap(lines: Path, target: Path) -> None:
-    """Features, one a line, as a collection."""
-    with lines.open("rb") as source, target.open("wb") as out:
-        out.write(b'{"type":"FeatureCollection","features":[')
-        start = b"\n"
-        for line in source:
-            out.write(start + line.removesuffix(b"\n"))
-            start = b",\n"
-        out.write(b"\n]}\n")
+def _iterate_rows(
+    table: CanonicalTable, place: GeometryColumns, properties: Sequence[int], form: RowForm
+) -> Iterator[bytes]:
+    where = place.degrees or (place.column or 0,)
+    numbers = [RenderedColumn(_render_geometries) for _ in where]
+    columns: list[JsonColumn] = []
+    for index in properties:
+        before = "" if columns else '"properties":{'
+        columns.append(JsonColumn(table.columns[index], before))
+    for batch in table.iterate_batches([*where, *properties]):
+        rendered = zip(numbers, batch.columns, strict=False)
+        geometries = [column.render_rows(cells) for column, cells in rendered]
+        first = map(_build_point, *geometries) if place.degrees else geometries[0]
+        yield form.render_rows(columns, batch.columns[len(where) :], first)
+
+
+def _render_geometries(values: Sequence[Value | None], texts: Sequence[str]) -> Sequence[str]:
+    """Geometries, or the numbers of which they are made."""
+    return [
+        "null" if value is None else normalise_json_numbers(text)
+        for value, text in zip(values, texts, strict=True)
+    ]
+
+
+def _build_point(longitude: str, latitude: str) -> str:
+    if "null" in (longitude, latitude):
+        return "null"
+    return f'{{"type":"Point","coordinates":[{longitude},{latitude}]}}'
 
 
 def _has_coordinates(kinds: Collection[str]) -> bool:

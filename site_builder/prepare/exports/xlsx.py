@@ -7,13 +7,18 @@ so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.columns.canonical import CanonicalTable, TypedColumn, format_cell_sql
+from site_builder.cells import Value
+from site_builder.columns.canonical_table import (
+    CanonicalTable,
+    TypedCells,
+)
+from site_builder.columns.column_kinds import TypedColumn
 from site_builder.prepare.exports.export import Export, Receipts, has_tabular_columns
-from site_builder.storage.batched_queries import EACH, TABLE, Asking, ask_stream
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -29,7 +34,7 @@ LARGEST_INTEGER = 10**15  # beyond, a sheet's numbers lose digits
 MOST_IN_MEMORY = 200_000
 
 
-def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Asking[Receipts | None]:
+def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Receipts | None:
     import xlsxwriter
 
     if table.rows > MOST_ROWS or len(table.columns) > MOST_COLUMNS:
@@ -39,7 +44,10 @@ def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Asking[Recei
     book.set_properties({"created": CREATED})
     page = book.add_worksheet(sheet)
     bold = book.add_format({"bold": True, "bottom": 1})
-    columns = [column for column in table.columns if column.kind.name != "geometry"]
+    indexes = [
+        index for index, column in enumerate(table.columns) if column.kind.name != "geometry"
+    ]
+    columns = [table.columns[index] for index in indexes]
     formats = [book.add_format({"num_format": _format(column)}) for column in columns]
     page.freeze_panes(1, 0)
     if columns:
@@ -50,43 +58,57 @@ def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Asking[Recei
         _write_text(page, 0, column=index, value=column.name, form=bold)
         for index, column in enumerate(columns)
     ]
-    is_complete = all(header) and (yield from _write_rows(table, page, formats))
+    is_complete = all(header) and _write_rows(table, page, indexes=indexes, formats=formats)
     book.close()
     if not is_complete:
         target.unlink()
     return () if is_complete else None
 
 
-def _write_rows(table: CanonicalTable, page: Worksheet, formats: list[Format]) -> Asking[bool]:
-    """Write every row; False when a text is longer than a cell can hold."""
-    indexes = [
-        index for index, column in enumerate(table.columns) if column.kind.name != "geometry"
-    ]
-    faulty = [(place, index) for place, index in enumerate(indexes) if table.columns[index].faulty]
-    cells = [_value(table.columns[index], f"v{index}") for index in indexes] + [
-        f"w{index}" for _, index in faulty
-    ]
-    as_written = {place: len(indexes) + number for number, (place, _) in enumerate(faulty)}
-    found = yield from ask_stream(table.held, f"SELECT {EACH}{', '.join(cells)} FROM {TABLE}")
-    is_complete = True
-    for row, values in enumerate(found, 1):
-        for index, form in enumerate(formats):
-            value = values[index]
-            if value is None and index in as_written:
-                value = values[as_written[index]]
-            if isinstance(value, str):
-                is_complete = is_complete and _write_text(page, row, index, value)
-            elif value is not None:
-                _write_value(page, row, column=index, value=value, form=form)
-    return is_complete
+def _write_rows(
+    table: CanonicalTable, page: Worksheet, indexes: Sequence[int], formats: list[Format]
+) -> bool:
+    """Write every row; False when a text is longer than a cell can hold, and the rest is not
+    written."""
+    contents = [_SheetColumn(table.columns[index]) for index in indexes]
+    for batch in table.iterate_batches(indexes):
+        columns = zip(contents, batch.columns, strict=True)
+        cells_of_rows = [content.list_rows(cells) for content, cells in columns]
+        for row, values in enumerate(zip(*cells_of_rows, strict=True), batch.first_row + 1):
+            for index, value in enumerate(values):
+                if isinstance(value, str):
+                    if not _write_text(page, row, index, value):
+                        return False
+                elif value is not None:
+                    _write_value(page, row, column=index, value=value, form=formats[index])
+    return True
 
 
-def _value(column: TypedColumn, cell: str) -> str:
-    """SQL of what a sheet can hold of a value: it knows no time zone, so an instant stays text,
-    with its Z."""
-    if column.kind.type == "yearmonth":  # its first day, of which the sheet shows the month
-        return f"CAST({cell} || '-01' AS DATE)"
-    return format_cell_sql(column, cell) if column.kind.name == "instant" else cell
+class _SheetColumn:
+    """What a sheet holds of the cells of a column: a value, a text, or None where there is none."""
+
+    def __init__(self, column: TypedColumn) -> None:
+        self._column = column
+        self._texts: Sequence[str] | None = None
+        self._distinct: list[Value | None] = []
+
+    def list_rows(self, cells: TypedCells) -> Iterator[Value | None]:
+        """That of each row of a batch."""
+        if cells.texts is not self._texts:
+            self._texts = cells.texts
+            pairs = zip(cells.values, cells.texts, strict=True)
+            self._distinct = [self._get_content(value, text) for value, text in pairs]
+        return map(self._distinct.__getitem__, cells.codes)
+
+    def _get_content(self, value: Value | None, text: str) -> Value | None:
+        if value is None:
+            return text or None
+        if (
+            self._column.kind.type == "yearmonth"
+        ):  # its first day, of which the sheet shows the month
+            return date.fromisoformat(f"{text}-01")
+        # a sheet knows no time zone, so an instant stays text, with its Z
+        return text if self._column.kind.name == "instant" else value
 
 
 def _write_value(page: Worksheet, row: int, column: int, value: Any, form: Format) -> None:

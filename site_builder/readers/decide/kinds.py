@@ -91,11 +91,10 @@ def _collect_filled(cells: Iterable[str]) -> set[str]:
     return {*map(trim_cell, {*cells})} - {""}
 
 
-def needs_check(header: str, name: str) -> bool:
+def needs_check(header: str, kind: CellKind) -> bool:
     """Must every value of the column also pass the kind's own check, because only its digits speak
     for it?"""
-    kind = get_cell_kind(name)
-    return bool(kind.check) and not is_kind_named(kind, header)
+    return kind.holds is not None and not is_kind_named(kind, header)
 
 
 def rank_kinds_for_type(type_: str, cells: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,173 @@
+"""How a column of texts is read: its cells without what stands for nothing, what each is worth, and
+what a trial of a kind says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from site_builder.cells import (
+    BLANKS,
+    MISSING,
+    CellKind,
+    Value,
+    compile_whole_match,
+    get_cell_kind,
+)
+from site_builder.cells.number import write_decimals
+from site_builder.core.model.prepared import Column
+from site_builder.core.problems import Repair
+from site_builder.tables.text_table import TextTable
+
+CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
+TEXT = get_cell_kind("string")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedColumn:
+    """`kind` is what is published, `reading` how cells are written; `unit` is what its numbers
+    count, or "".
+
+    `decimals`: the most digits written after the separator in a column of numbers; `faulty`: cells
+    not cast; `odd`: cells that only leniency reads; `missing`: the receipt for words that were left
+    empty, where there are any.
+    """
+
+    name: str
+    kind: CellKind
+    decimals: int = 0
+    faulty: int = 0
+    reading: CellKind = TEXT
+    unit: str = ""
+    odd: int = 0
+    missing: Repair | None = None
+
+    def write(self, value: Any) -> str:
+        """A value in canonical notation: ISO dates, decimal point, cents kept (12500.00)."""
+        if self.kind.type == "number" and self.decimals <= CENTS:
+            return write_decimals(value, self.decimals)
+        return self.kind.write(value)
+
+    @property
+    def published(self) -> Column:
+        decimals = self.decimals if self.kind.type == "number" and self.decimals <= CENTS else None
+        return Column(
+            name=self.name,
+            type=self.kind.type,
+            kind=self.kind.name,
+            unit=self.unit,
+            decimals=decimals,
+        )
+
+
+class TrimmedColumn:
+    """The cells of a raw column without the blanks around them, "" where they stand for nothing.
+
+    `missing` are the texts that do; where it is `unknown`, words that say that nothing is known
+    (« NC ») do too.
+    """
+
+    def __init__(
+        self, cells: TextTable, index: int, missing: Sequence[str], *, unknown: bool = False
+    ) -> None:
+        self.cells = cells
+        self.index = index
+        self.missing = frozenset(missing) - {""}
+        self.unknown = unknown
+        self._filled: list[dict[str, int]] = []
+
+    def trim(self, text: str) -> str:
+        """A cell without blanks around it; "" where it stands for nothing."""
+        trimmed = text.strip(BLANKS)
+        if trimmed in self.missing or (self.unknown and is_missing_word(trimmed)):
+            return ""
+        return trimmed
+
+    def trim_all(self, texts: Sequence[str]) -> list[str]:
+        """The same of each of them."""
+        if self.missing or self.unknown:
+            return list(map(self.trim, texts))
+        return [text.strip(BLANKS) for text in texts]
+
+    def iterate_filled(self) -> Iterator[dict[str, int]]:
+        """The texts that stand for something and how often each does, all at once where they are
+        few, else those of one batch after the other."""
+        if self._filled:
+            yield from self._filled
+            return
+        for values, counts in self.cells.iterate_distinct(self.index):
+            filled: dict[str, int] = {}
+            for text, count in zip(self.trim_all(values), counts, strict=True):
+                filled[text] = filled.get(text, 0) + count
+            filled.pop("", None)
+            if self.cells.has_few(self.index):
+                self._filled = [filled]
+            yield filled
+
+
+def is_missing_word(text: str) -> bool:
+    """Does a trimmed text say that nothing is known?"""
+    return compile_whole_match(MISSING)(text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTrial:
+    """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn`
+    says.
+
+    `values` are what its texts are worth, where they are few.
+    """
+
+    kind: CellKind
+    filled: int
+    faulty: int
+    odd: int
+    decimals: int
+    uniform: bool
+    proven: bool
+    values: Mapping[str, Value | None]
+    missing: Repair | None = None
+
+    def is_good(self) -> bool:
+        return not self.faulty and self.uniform and self.proven
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """How the cells of a raw column are read: as what, without which texts, and what those that
+    are few were found to be worth."""
+
+    column: TypedColumn
+    cells: TrimmedColumn
+    known: Mapping[str, Value | None] = field(default_factory=dict)
+
+    def trim(self, text: str) -> str:
+        """A cell without blanks around it; "" where it stands for nothing."""
+        return self.cells.trim(text)
+
+    def parse(self, trimmed: str) -> Value | None:
+        """What a trimmed cell that stands for something is worth; None where it is not of the
+        column's kind."""
+        if trimmed in self.known:
+            return self.known[trimmed]
+        return self.column.reading.read_cell(trimmed)
+
+    def convert_all(self, texts: Sequence[str]) -> tuple[list[Value | None], list[str]]:
+        """What cells are worth and how they are written: in canonical notation, or as they were
+        where they are not of the kind. Text stays as it was written, blanks and all."""
+        trimmed_texts = self.cells.trim_all(texts)
+        values: list[Value | None] = []
+        written: list[str] = []
+        is_text = self.column.reading is TEXT
+        write = self.column.write
+        for text, trimmed in zip(texts, trimmed_texts, strict=True):
+            value: Value | None = None
+            if trimmed:
+                value = text if is_text else self.parse(trimmed)
+            values.append(value)
+            if value is None:
+                written.append(text if trimmed else "")
+            else:
+                written.append(text if is_text else write(value))
+        return values, written

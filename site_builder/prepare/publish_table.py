@@ -1,0 +1,79 @@
+"""A table as it is published: read column by column, profiled, drawn, and written in each of its
+formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
+from site_builder.core.model.prepared import Table, TableDetail
+from site_builder.core.problems import Place, Problem
+from site_builder.prepare.by_commune import build_commune_partition
+from site_builder.prepare.exports import store_exports
+from site_builder.prepare.exports.parquet import write_canonical_parquet
+from site_builder.prepare.map_preview import build_map_preview
+from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.prepare.workplace import Workplace
+from site_builder.readers.read import RawTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedTable:
+    """`typed` holds its rows, `table` and `detail` are what is kept of it."""
+
+    typed: TypedTable
+    table: Table
+    detail: TableDetail
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+
+def publish_table(
+    workplace: Workplace,
+    name: str,
+    raw: RawTable,
+    *,
+    demands: Mapping[str, ExpectedType],
+    missing: tuple[str, ...],
+    place: Place,
+) -> PublishedTable:
+    """A raw table in canonical form, with its profile, its preview and its downloads, in the
+    store."""
+    typed = build_canonical_table(raw, demands, missing, place)
+    table = typed.table
+    folder = workplace.make_folder(f"export-{name}")
+    canonical = folder / "canonical.parquet"
+    write_canonical_parquet(table, canonical)
+    profiles, words = compute_column_profiles(table, canonical)
+    preview = fetch_preview_rows(table)
+    drawn = build_map_preview(table, profiles)
+    destination = workplace.get_destination(name, folder, canonical)
+    downloads, exported = store_exports(table, workplace.task.exports, destination)
+    extracts = build_commune_partition(table, workplace.task, place, destination)
+    published = Table(
+        name=name,
+        source="",
+        rows=table.rows,
+        columns=tuple(column.published for column in table.columns),
+        downloads=downloads,
+        canonical=workplace.store.put(canonical),
+        faults="",
+        content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
+        cut=extracts.by,
+        extracts=extracts.each,
+    )
+    detail = TableDetail(
+        name=name,
+        profiles=profiles,
+        preview=preview,
+        repairs=(*raw.repairs, *typed.repairs),
+        map=drawn,
+        words=words,
+        exported=exported,
+    )
+    problems = (*typed.problems, *extracts.problems)
+    return PublishedTable(typed=typed, table=published, detail=detail, problems=problems)

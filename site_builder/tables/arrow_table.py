@@ -1,0 +1,291 @@
+"""A large table of texts in files of Arrow, which are mapped: only what is looked at is in memory.
+
+A column of few texts is written as their places in one list, that of many as the texts themselves.
+That a column has many is found out on the way: from there on another file is written, so that each
+has one form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from tempfile import mkdtemp
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from site_builder.tables.text_table import Batch, TextTable, cut_columns
+
+# Distinct texts that a column may have to be of few; and those of a whole table, which are kept in
+# memory (some 150 bytes each)
+FEW = 100_000
+MOST = 1_000_000
+
+
+class DistinctTexts:
+    """The texts that a column has, in the order in which they first stand there."""
+
+    def __init__(self) -> None:
+        self.array = pa.array([], pa.string())
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @cached_property
+    def values(self) -> list[str]:
+        """All of them, once no more are to come."""
+        texts: list[str] = self.array.to_pylist()
+        return texts
+
+    def encode(self, texts: pa.Array) -> pa.Array:
+        """The places of these texts, those that are new being added."""
+        encoded = texts.dictionary_encode()
+        batch_texts = encoded.dictionary
+        places = pc.index_in(batch_texts, value_set=self.array)
+        is_new = places.is_null()
+        if is_new.true_count:
+            size = len(self.array)
+            self.array = pa.concat_arrays([self.array, batch_texts.filter(is_new)])
+            added = pa.array(range(size, len(self.array)), pa.int32())
+            places = pc.replace_with_mask(places, is_new, added)
+        return places.take(encoded.indices)
+
+
+class ArrowCells:
+    """Cells of a column in a batch: places in a list that all batches share, or texts."""
+
+    def __init__(self, column: pa.Array, shared: DistinctTexts | None) -> None:
+        self._column = column
+        self.shared = shared
+
+    @cached_property
+    def texts(self) -> pa.Array:
+        """The text of each row."""
+        return self._column if self.shared is None else self.shared.array.take(self._column)
+
+    @cached_property
+    def _encoded(self) -> pa.DictionaryArray:
+        return self._column.dictionary_encode()
+
+    @cached_property
+    def values(self) -> list[str]:
+        if self.shared is not None:
+            return self.shared.values
+        texts: list[str] = self._encoded.dictionary.to_pylist()
+        return texts
+
+    @property
+    def places(self) -> pa.Array:
+        """The codes as an array."""
+        return self._encoded.indices if self.shared is None else self._column
+
+    @cached_property
+    def codes(self) -> list[int]:
+        numbers: list[int] = self.places.to_pylist()
+        return numbers
+
+
+@dataclass(frozen=True)
+class _StoredColumn:
+    """The `texts` of a column: all that there are where it has `few`, else those of its first
+    files. `index` is its place in the `files`."""
+
+    texts: DistinctTexts
+    few: bool
+    files: Sequence[Path]
+    index: int
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """How often each of few texts stands there."""
+        codes: list[pa.Array] = []
+        for path in self.files:
+            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
+                for number in range(file.num_record_batches):
+                    codes.append(file.get_batch(number).column(self.index))
+        # they are counted in the order in which they first stand there, which is that of texts
+        counted = pc.value_counts(pa.chunked_array(codes, pa.int32()))
+        counts: list[int] = counted.field(1).to_pylist()
+        return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowTable:
+    """A large table: its files in their order, and its columns, of which `indexes` says where each
+    is in them."""
+
+    files: tuple[Path, ...]
+    columns: tuple[_StoredColumn, ...]
+    indexes: tuple[int, ...]
+    rows: int
+
+    @property
+    def width(self) -> int:
+        return len(self.indexes)
+
+    def has_few(self, index: int) -> bool:
+        return self.columns[self.indexes[index]].few
+
+    def iterate_distinct(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        column = self.columns[self.indexes[index]]
+        if column.few:
+            yield column.texts.values, column.counts
+            return
+        for _, (cells,) in self.iterate_stored([index]):
+            counted = pc.value_counts(cells.texts)
+            yield counted.field(0).to_pylist(), counted.field(1).to_pylist()
+
+    def iterate_batches(self, indexes: Sequence[int]) -> Iterator[Batch]:
+        first_row = 0
+        for rows, cells in self.iterate_stored(indexes):
+            yield Batch(first_row, rows, tuple(cells))
+            first_row += rows
+
+    def iterate_stored(self, indexes: Sequence[int]) -> Iterator[tuple[int, list[ArrowCells]]]:
+        """Of each batch, how many rows it has and these columns, as arrays too."""
+        for path in self.files:
+            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
+                for number in range(file.num_record_batches):
+                    stored = file.get_batch(number)
+                    cells = [self._cells(stored, self.indexes[index]) for index in indexes]
+                    yield stored.num_rows, cells
+
+    def _cells(self, stored: pa.RecordBatch, index: int) -> ArrowCells:
+        cells = stored.column(index)
+        column = self.columns[index]
+        if column.few:
+            return ArrowCells(cells, column.texts)
+        is_coded = pa.types.is_int32(cells.type)  # it was not known yet that there are many
+        return ArrowCells(column.texts.array.take(cells) if is_coded else cells, None)
+
+    def count_empty(self, index: int) -> int:
+        column = self.columns[self.indexes[index]]
+        if column.few:
+            values = column.texts.values
+            return column.counts[values.index("")] if "" in values else 0
+        stored = self.iterate_stored([index])
+        return sum(pc.sum(pc.equal(cells.texts, "")).as_py() for _, (cells,) in stored)
+
+    def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> TextTable:
+        if not without:
+            return ArrowTable(
+                files=self.files,
+                columns=self.columns,
+                indexes=tuple(self.indexes[index] for index in indexes),
+                rows=self.rows,
+            )
+        folder = self.files[0].with_name(f"{self.files[0].name}.kept")
+        out = sorted(without)
+        folder.mkdir()
+        with ArrowTableWriter(folder, len(indexes)) as writer:
+            first_row = 0
+            for rows, columns in self.iterate_stored(indexes):
+                removed = {row - first_row for row in out if first_row <= row < first_row + rows}
+                texts = [cells.texts for cells in columns]
+                if removed:
+                    kept = pa.array([row not in removed for row in range(rows)])
+                    texts = [column.filter(kept) for column in texts]
+                writer.write_arrays(texts)
+                first_row += rows
+        return writer.table
+
+    def put_columns(
+        self, indexes: Sequence[int], rows: Iterable[Sequence[str]], scratch: Path
+    ) -> TextTable:
+        kept = [index for index in range(self.width) if index not in indexes]
+        source = iter(rows)
+        order = sorted((*kept, *indexes))
+        with ArrowTableWriter(Path(mkdtemp(prefix="table-", dir=scratch)), len(order)) as writer:
+            for count, cells in self.iterate_stored(kept):
+                new_columns = cut_columns(list(islice(source, count)), len(indexes))
+                columns = {index: old.texts for index, old in zip(kept, cells, strict=True)}
+                for index, texts in zip(indexes, new_columns, strict=True):
+                    columns[index] = pa.array(texts, pa.string())
+                writer.write_arrays([columns[index] for index in order])
+        return writer.table
+
+
+@dataclass(slots=True)
+class ArrowTableWriter:
+    """Writes a table of `width` columns into an empty folder, batch by batch; `table` is there once
+    it is closed."""
+
+    folder: Path
+    width: int
+    table: ArrowTable = field(init=False)
+    _texts: list[DistinctTexts] = field(init=False)
+    _has_few: list[bool] = field(init=False)
+    _files: list[Path] = field(default_factory=list)
+    _rows: int = 0
+    _writer: pa.ipc.RecordBatchFileWriter | None = None
+
+    def __post_init__(self) -> None:
+        self._texts = [DistinctTexts() for _ in range(self.width)]
+        self._has_few = [True] * self.width
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end_file()
+        columns = [
+            _StoredColumn(texts, few, files=self._files, index=index)
+            for index, (texts, few) in enumerate(zip(self._texts, self._has_few, strict=True))
+        ]
+        self.table = ArrowTable(
+            files=tuple(self._files),
+            columns=tuple(columns),
+            indexes=tuple(range(self.width)),
+            rows=self._rows,
+        )
+
+    def write_texts(self, columns: Sequence[Sequence[str]]) -> None:
+        """Add rows, given as columns of texts."""
+        self.write_arrays([pa.array(cells, pa.string()) for cells in columns])
+
+    def write_arrays(self, columns: Sequence[pa.Array]) -> None:
+        """Add rows, given as arrays of texts without null."""
+        if not columns or not len(columns[0]):
+            return
+        stored = []
+        for index, texts in enumerate(columns):
+            stored.append(self._texts[index].encode(texts) if self._has_few[index] else texts)
+        batch = pa.record_batch(stored, names=[f"c{index}" for index in range(self.width)])
+        if self._writer is None:
+            self._files.append(self.folder / f"{len(self._files)}.arrow")
+            self._writer = pa.ipc.new_file(str(self._files[-1]), batch.schema)
+        self._writer.write_batch(batch)
+        self._rows += batch.num_rows
+        if self._find_many():
+            self._end_file()
+
+    def _end_file(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _find_many(self) -> bool:
+        """Note the columns that have many texts from now on; are there new ones?"""
+        sizes = {
+            index: len(texts) for index, texts in enumerate(self._texts) if self._has_few[index]
+        }
+        many = {index for index, size in sizes.items() if size > FEW}
+        total = sum(size for index, size in sizes.items() if index not in many)
+        for index in sorted(sizes.keys() - many, key=lambda index: -sizes[index]):
+            if total <= MOST:
+                break
+            many.add(index)
+            total -= sizes[index]
+        for index in many:
+            self._has_few[index] = False
+        return bool(many)

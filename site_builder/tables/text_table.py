@@ -1,0 +1,297 @@
+"""What a table of texts gives, and its form for small ones: lists of the standard library.
+
+An empty cell is "". Rows are numbered from 0, and come in batches: a small table is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Cells(Protocol):
+    """The cells of a column in a batch: `values` are distinct, `codes` say for each row which of
+    them stands there. Columns of few texts have the same list of values in every batch."""
+
+    @property
+    def values(self) -> Sequence[str]: ...
+
+    @property
+    def codes(self) -> Sequence[int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that follow one another: the number of the first, how many they are, and their
+    `columns`, those that were asked for and in that order."""
+
+    first_row: int
+    rows: int
+    columns: tuple[Cells, ...]
+
+
+class ArrayTexts(Sequence[str]):
+    """The texts of an array of Arrow, which become texts of Python where they are looked at."""
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    @cached_property
+    def listed(self) -> list[str]:
+        texts: list[str] = self.array.to_pylist()
+        return texts
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listed)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice) or "listed" in self.__dict__:
+            return self.listed[place]
+        return self.array[place].as_py()
+
+
+class RowTexts(Protocol):
+    """Rows of texts that are read in their order, whatever they come from."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def width(self) -> int: ...
+
+    def iterate_distinct(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        """The texts of a column and how often each stands there, all of them at once where they
+        are few; else those of one batch after the other, in which a text may come again."""
+        ...
+
+    def iterate_batches(self, indexes: Sequence[int]) -> Iterator[Batch]:
+        """All rows in their order, with these columns."""
+        ...
+
+
+class TextTable(RowTexts, Protocol):
+    """A table of texts, small or large."""
+
+    def count_empty(self, index: int) -> int:
+        """How many cells of a column are ""."""
+        ...
+
+    def has_few(self, index: int) -> bool:
+        """Are the distinct texts of a column in memory?"""
+        ...
+
+    def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> TextTable:
+        """The table of these columns, in this order, and of all rows but those of these numbers."""
+        ...
+
+    def put_columns(
+        self, indexes: Sequence[int], rows: Iterable[Sequence[str]], scratch: Path
+    ) -> TextTable:
+        """The table with other cells in these columns, row by row; those that it has not yet come
+        at its end, without a gap. What it needs of files is made in `scratch`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """The cells of a small table's column, with their `counts`."""
+
+    values: Sequence[str]
+    counts: Sequence[int]
+    codes: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table of a few thousand cells."""
+
+    columns: tuple[ListColumn, ...]
+    rows: int
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def has_few(self, index: int) -> bool:
+        return True
+
+    def iterate_distinct(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        column = self.columns[index]
+        yield column.values, column.counts
+
+    def iterate_batches(self, indexes: Sequence[int]) -> Iterator[Batch]:
+        if self.rows:
+            yield Batch(0, self.rows, tuple(self.columns[index] for index in indexes))
+
+    def count_empty(self, index: int) -> int:
+        column = self.columns[index]
+        return column.counts[column.values.index("")] if "" in column.values else 0
+
+    def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> ListTable:
+        columns = tuple(self.columns[index] for index in indexes)
+        if not without:
+            return ListTable(columns, self.rows)
+        kept = [row for row in range(self.rows) if row not in without]
+        texts = ([column.values[column.codes[row]] for row in kept] for column in columns)
+        return ListTable(tuple(map(encode_column, texts)), len(kept))
+
+    def put_columns(
+        self, indexes: Sequence[int], rows: Iterable[Sequence[str]], scratch: Path
+    ) -> ListTable:
+        new_columns = map(encode_column, cut_columns(list(rows), len(indexes)))
+        columns = dict(enumerate(self.columns)) | dict(zip(indexes, new_columns, strict=True))
+        return ListTable(tuple(columns[index] for index in sorted(columns)), self.rows)
+
+
+def cut_columns(rows: Sequence[Sequence[str]], width: int) -> list[tuple[str, ...]]:
+    """The columns of rows, of no rows too."""
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+def encode_column(cells: Sequence[str]) -> ListColumn:
+    """A column of cells, distinct texts in the order in which they first stand there."""
+    counts = Counter(cells)
+    places = {text: place for place, text in enumerate(counts)}
+    return ListColumn(list(counts), list(counts.values()), list(map(places.__getitem__, cells)))
+
+
+class PerValue(Generic[T]):
+    """A function of a text, asked once for each distinct text of a column, whatever the batches."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        self._function = function
+        self._values: Sequence[str] | None = None
+        self._results: list[T] = []
+
+    def __call__(self, cells: Cells) -> list[T]:
+        """What it gives for each of the values, in their order."""
+        values = cells.values
+        if values is not self._values:
+            self._results = [self._function(text) for text in values]
+            self._values = values
+        return self._results
+
+
+def count_cells(table: TextTable, index: int, wanted: Callable[[str], object]) -> int:
+    """How many cells of a column there are whose text is wanted."""
+    total = 0
+    for values, counts in table.iterate_distinct(index):
+        total += sum(count for text, count in zip(values, counts, strict=True) if wanted(text))
+    return total
+
+
+def find_cells(
+    table: TextTable, index: int, wanted: Callable[[str], object], first: int | None = None
+) -> list[tuple[int, str]]:
+    """The first cells of a column whose text is wanted, or all of them: (row, text), by row."""
+    matches: list[tuple[int, str]] = []
+    is_wanted = PerValue(wanted)
+    for batch in table.iterate_batches([index]):
+        (cells,) = batch.columns
+        verdicts = is_wanted(cells)
+        if not any(verdicts):
+            continue
+        for row, code in enumerate(cells.codes, batch.first_row):
+            if verdicts[code]:
+                matches.append((row, cells.values[code]))
+                if len(matches) == first:
+                    return matches
+    return matches
+
+
+@dataclass(frozen=True, slots=True)
+class CellGroup:
+    """How many cells bear a label, and the first of them, as (row, text)."""
+
+    count: int
+    cells: list[tuple[int, str]]
+
+
+def group_cells(
+    table: TextTable, index: int, label_of: Callable[[str], str | None], first: int
+) -> dict[str, CellGroup]:
+    """The cells of a column by what a label says of their texts, those without one left out; the
+    `first` ones of each."""
+    counts: dict[str, int] = {}
+    for values, numbers in table.iterate_distinct(index):
+        for text, number in zip(values, numbers, strict=True):
+            label = label_of(text)
+            if label is not None:
+                counts[label] = counts.get(label, 0) + number
+    groups = {label: CellGroup(count, []) for label, count in counts.items()}
+    left = set(groups)
+    labels_of = PerValue(label_of)
+    for batch in table.iterate_batches([index]) if left else ():
+        (cells,) = batch.columns
+        labels = labels_of(cells)
+        for row, code in enumerate(cells.codes, batch.first_row):
+            label = labels[code]
+            if label is not None and label in left:
+                group = groups[label]
+                group.cells.append((row, cells.values[code]))
+                if len(group.cells) == first:
+                    left.remove(label)
+        if not left:
+            break
+    return groups
+
+
+def count_texts(table: TextTable, index: int, end: int) -> Iterator[tuple[str, int]]:
+    """The texts of a column above row `end` and how often each stands there; of a large table batch
+    by batch, in which a text may come again."""
+    for batch in table.iterate_batches([index]):
+        if batch.first_row >= end:
+            return
+        (cells,) = batch.columns
+        counts = Counter(islice(cells.codes, end - batch.first_row))
+        for code, count in counts.items():
+            yield cells.values[code], count
+
+
+def iterate_column(table: TextTable, index: int) -> Iterator[str]:
+    """The cells of a column, row by row."""
+    for batch in table.iterate_batches([index]):
+        (cells,) = batch.columns
+        yield from map(cells.values.__getitem__, cells.codes)
+
+
+def iterate_rows(
+    table: RowTexts, indexes: Sequence[int] | None = None
+) -> Iterator[tuple[str, ...]]:
+    """The rows, with these columns or all."""
+    asked = range(table.width) if indexes is None else indexes
+    if not asked:
+        yield from ((),) * table.rows
+        return
+    for batch in table.iterate_batches(asked):
+        texts = [map(cells.values.__getitem__, cells.codes) for cells in batch.columns]
+        yield from zip(*texts, strict=True)
+
+
+def fetch_rows(table: TextTable, numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The rows of these numbers, those that there are, by number."""
+    wanted = sorted({number for number in numbers if 0 <= number < table.rows})
+    rows_by_number: dict[int, tuple[str, ...]] = {}
+    if not wanted:
+        return rows_by_number
+    place = 0
+    for batch in table.iterate_batches(range(table.width)):
+        end = batch.first_row + batch.rows
+        while place < len(wanted) and wanted[place] < end:
+            row = wanted[place] - batch.first_row
+            texts = [cells.values[cells.codes[row]] for cells in batch.columns]
+            rows_by_number[wanted[place]] = tuple(texts)
+            place += 1
+        if place == len(wanted):
+            break
+    return rows_by_number
