@@ -14,8 +14,8 @@ from site_builder.cells import fold_header
 from site_builder.checks.fault_messages import shorten_fault_value
 from site_builder.checks.suspicion import InspectedTable, make_remark
 from site_builder.columns.canonical_table import CanonicalTable
-from site_builder.columns.typed_cells import PerTypedValue
 from site_builder.core.problems import FIRST_ROWS, Problem
+from site_builder.tables.text_table import PerValue
 
 ROLES = frozenset((
     "acheteur", "amenageur", "association", "attribuant", "attributaire", "beneficiaire", "club",
@@ -129,7 +129,7 @@ def _find_shared_names(table: CanonicalTable, identifier: int, name: int) -> set
     """The names, as they are compared, beside which the numbers of several bodies stand."""
     body_by_name: dict[str, str] = {}
     shared = set()
-    fold_names = PerTypedValue(_fold_name)
+    fold_names = PerValue(_fold_name)
     for batch in table.iterate_batches([identifier, name]):
         numbers, names = batch.columns
         folded_names = fold_names(names)
@@ -151,7 +151,7 @@ def _group_bodies(
 ) -> dict[tuple[str, ...], _NamedBodies]:
     """The bodies of these names, each with what stands in its columns of places."""
     found: dict[tuple[str, ...], _NamedBodies] = {}
-    fold_names = PerTypedValue(_fold_name)
+    fold_names = PerValue(_fold_name)
     for batch in table.iterate_batches(columns):
         numbers, names, *places = batch.columns
         folded_names = fold_names(names)

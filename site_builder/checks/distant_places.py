@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from site_builder.checks.suspicion import InspectedTable, make_remark
-from site_builder.columns.typed_cells import PerTypedValue
 from site_builder.core.problems import FIRST_ROWS, Problem
+from site_builder.tables.text_table import PerValue
 
 # degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
 MARGIN = 0.1
@@ -20,8 +20,8 @@ def find_distant_places(table: InspectedTable) -> Iterator[Problem | None]:
     if not (table.bounds and longitudes and latitudes):
         return
     west, south, east, north = table.bounds
-    is_inside_x = PerTypedValue(_choose_range_test(west - MARGIN, east + MARGIN))
-    is_inside_y = PerTypedValue(_choose_range_test(south - MARGIN, north + MARGIN))
+    is_inside_x = PerValue(_choose_range_test(west - MARGIN, east + MARGIN))
+    is_inside_y = PerValue(_choose_range_test(south - MARGIN, north + MARGIN))
     places = 0
     count = 0
     first: list[tuple[int, float, float]] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 from site_builder.cells import BLANKS, compile_whole_match
 from site_builder.cells.number import BELOW, THOUSANDS
@@ -51,29 +50,19 @@ class TypedTable:
     problems: tuple[Problem, ...]
 
     def iterate_faults(self) -> Iterator[FaultRow]:
-        """Every cell that is not of its column's kind, by row and heading."""
-        faulty = sorted(
-            (index for index, column in enumerate(self.table.columns) if column.faulty),
-            key=lambda index: self.table.columns[index].name,
-        )
+        """Every cell that is not of its column's kind."""
+        faulty = [index for index, column in enumerate(self.table.columns) if column.faulty]
         verdicts = [PerValue(_Fault(self.readings[index])) for index in faulty]
         for batch in self.raw.cells.iterate_batches(faulty):
-            rows: list[tuple[int, FaultRow]] = []
             for index, cells, judge in zip(faulty, batch.columns, verdicts, strict=True):
                 is_faulty = judge(cells)
                 name = self.table.columns[index].name
                 for row, code in enumerate(cells.codes, batch.first_row):
                     if is_faulty[code]:
                         text = cells.values[code]
-                        rows.append(
-                            (
-                                row,
-                                FaultRow(
-                                    row, name, "type-error", rule="", severity="error", text=text
-                                ),
-                            )
+                        yield FaultRow(
+                            row, name, "type-error", rule="", severity="error", text=text
                         )
-            yield from (fault for _, fault in sorted(rows, key=itemgetter(0)))
 
 
 def build_canonical_table(

@@ -3,34 +3,12 @@ first cells of which it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from site_builder.cells import Value
-from site_builder.columns.canonical_table import (
-    CanonicalTable,
-    TypedCells,
-)
-
-T = TypeVar("T")
-
-
-class PerTypedValue(Generic[T]):
-    """A function of a value, which may be None, asked once for each distinct one of a column,
-    whatever the batches."""
-
-    def __init__(self, function: Callable[[Any], T]) -> None:
-        self._function = function
-        self._values: Sequence[Value | None] | None = None
-        self._results: list[T] = []
-
-    def __call__(self, cells: TypedCells) -> list[T]:
-        """What it gives for each of the values, in their order."""
-        values = cells.values
-        if values is not self._values:
-            self._results = [self._function(value) for value in values]
-            self._values = values
-        return self._results
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.tables.text_table import PerValue
 
 
 def count_typed_cells(table: CanonicalTable, index: int, wanted: Callable[[Any], object]) -> int:
@@ -48,7 +26,7 @@ def find_typed_cells(
 ) -> list[tuple[int, Value]]:
     """The first cells of a column that have a value that is wanted: (row, value), by row."""
     found: list[tuple[int, Value]] = []
-    is_wanted = PerTypedValue(lambda value: value is not None and wanted(value))
+    is_wanted = PerValue(lambda value: value is not None and wanted(value))
     for batch in table.iterate_batches([index]):
         (cells,) = batch.columns
         verdicts = is_wanted(cells)

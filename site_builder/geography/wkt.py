@@ -8,19 +8,9 @@ import re
 from typing import Any
 
 from site_builder.geography.geometry import Geometry, UnreadableGeometry
+from site_builder.geography.wkb import SHAPES
 
-_NAMES = {
-    name.upper(): name
-    for name in (
-        "Point",
-        "LineString",
-        "Polygon",
-        "MultiPoint",
-        "MultiLineString",
-        "MultiPolygon",
-        "GeometryCollection",
-    )
-}
+_NAMES = {name.upper(): name for name in SHAPES if name}
 # Lists around the positions of a shape, of which each but the innermost holds others
 _LISTS = {"LineString": 1, "Polygon": 2, "MultiPoint": 1, "MultiLineString": 2, "MultiPolygon": 3}
 _SRID = re.compile(r"\s*SRID=[0-9]+;")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from site_builder.columns.canonical_table import CanonicalTable, TypedBatch
-from site_builder.columns.typed_cells import PerTypedValue
 from site_builder.core.model.prepared import ColumnProfile, TableMap
 from site_builder.geography.simplify import Place, simplify_line, simplify_ring
 from site_builder.geography.viewport import (
@@ -23,6 +22,7 @@ from site_builder.geography.viewport import (
     fit_viewport,
 )
 from site_builder.prepare.exports.geojson import GeometryColumns, find_geometry_columns
+from site_builder.tables.text_table import PerValue
 
 MOST_POINTS = 1_500  # each drawn: beyond, they are counted by cells
 CELL = 10  # units of the side of a cell
@@ -200,7 +200,7 @@ def _count_communes(
     if not known:
         return []
     place_columns = geometry.degrees or (geometry.column or 0,)
-    has_place = [PerTypedValue(_choose_place_test(geometry)) for _ in place_columns]
+    has_place = [PerValue(_choose_place_test(geometry)) for _ in place_columns]
     found = Counter[str]()
     for batch in table.iterate_batches([-max(known)[1], *place_columns]):
         for code, count in _count_located_codes(batch, has_place):
@@ -216,7 +216,7 @@ def _choose_place_test(geometry: GeometryColumns) -> Callable[[Any], bool]:
 
 
 def _count_located_codes(
-    batch: TypedBatch, has_place: Sequence[PerTypedValue[bool]]
+    batch: TypedBatch, has_place: Sequence[PerValue[bool]]
 ) -> Iterator[tuple[str, int]]:
     communes, *others = batch.columns
     verdicts = [test(cells) for test, cells in zip(has_place, others, strict=True)]

@@ -213,7 +213,7 @@ def _judge_table(
     first = next(other for other in workplace.task.files if other.path == file.path)
     if standard and standard.jsonschema and file == first:
         problems, faults = _judge_records(
-            workplace, source, standard, place=place, ending=file.ending
+            workplace, source, standard, place=place, ending=file.ending, scratch=scratch
         )
     inspected = InspectedTable(
         typed=typed.table,
@@ -233,7 +233,13 @@ def _judge_table(
 
 
 def _judge_records(
-    workplace: Workplace, source: Path, standard: Standard, *, place: Place, ending: str
+    workplace: Workplace,
+    source: Path,
+    standard: Standard,
+    *,
+    place: Place,
+    ending: str,
+    scratch: Path,
 ) -> tuple[Sequence[Problem], Iterable[FaultRow]]:
     """What breaks a standard that is a JSON Schema; of another file, that it is held against
     nothing."""
@@ -244,7 +250,7 @@ def _judge_records(
         standard.jsonschema,
         place=place,
         rule_time=workplace.rule_time,
-        scratch=workplace.make_folder(f"records-{source.name}"),
+        scratch=scratch,
     )
 
 

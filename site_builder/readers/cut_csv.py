@@ -30,7 +30,6 @@ from site_builder.readers.decide.records import (
 from site_builder.tables.build_table import build_text_table
 from site_builder.tables.text_table import (
     TextTable,
-    count_cells,
     find_cells,
     iterate_rows,
 )
@@ -131,17 +130,18 @@ def _are_quotes_in_place(pieces: Sequence[str], delimiter: str) -> bool:
 
 def _has_odd_rows(table: TextTable, quote: str) -> bool:
     """Is a row blank, or are all its filled cells between apostrophes?"""
-    if count_cells(table, 0, lambda text: not text.strip(BLANKS)):
-        blank = {row for row, _ in find_cells(table, 0, lambda text: not text.strip(BLANKS))}
-        if any(is_blank(list(row)) for row in _pick_rows(table, blank)):
-            return True
-    if quote == "'" or not count_cells(table, 0, lambda text: text.startswith("'")):
+    blank = {row for row, _ in find_cells(table, 0, lambda text: not text.strip(BLANKS))}
+    if any(is_blank(list(row)) for row in _pick_rows(table, blank)):
+        return True
+    if quote == "'":
         return False
     marked = {row for row, _ in find_cells(table, 0, lambda text: text.startswith("'"))}
     return any(is_apostrophe_quoted(list(row)) for row in _pick_rows(table, marked))
 
 
 def _pick_rows(table: TextTable, numbers: set[int]) -> Iterator[tuple[str, ...]]:
+    if not numbers:
+        return
     for number, row in enumerate(iterate_rows(table)):
         if number in numbers:
             yield row

@@ -165,19 +165,27 @@ def encode_column(cells: Sequence[str]) -> ListColumn:
     return ListColumn(list(counts), list(counts.values()), list(map(places.__getitem__, cells)))
 
 
-class PerValue(Generic[T]):
-    """A function of a text, asked once for each distinct text of a column, whatever the batches."""
+class HasValues(Protocol):
+    """Cells of texts, or of what texts are worth."""
 
-    def __init__(self, function: Callable[[str], T]) -> None:
+    @property
+    def values(self) -> Sequence[Any]: ...
+
+
+class PerValue(Generic[T]):
+    """A function of a text, or of a value, asked once for each distinct one of a column, whatever
+    the batches."""
+
+    def __init__(self, function: Callable[[Any], T]) -> None:
         self._function = function
-        self._values: Sequence[str] | None = None
+        self._values: Sequence[Any] | None = None
         self._results: list[T] = []
 
-    def __call__(self, cells: Cells) -> list[T]:
+    def __call__(self, cells: HasValues) -> list[T]:
         """What it gives for each of the values, in their order."""
         values = cells.values
         if values is not self._values:
-            self._results = [self._function(text) for text in values]
+            self._results = [self._function(value) for value in values]
             self._values = values
         return self._results
 

@@ -331,3 +331,11 @@ def test_a_file_that_cannot_be_compared_does_not_pass_for_a_good_one(tmp_path: P
     ((summary, problems),) = prepared(tmp_path)
     assert [one.code for one in problems if one.severity == "error"] == ["fault.json-unread"]
     assert summary.conformity.faults == 1 and summary.tables
+
+
+def test_the_same_file_under_two_names_is_judged_twice(tmp_path: Path) -> None:
+    contracts(tmp_path, {**CONTRACT, "id": 5})
+    folder = tmp_path / "datasets/lille/marches"
+    write(tmp_path, {"datasets/lille/marches/copie.json": (folder / "marches.json").read_bytes()})
+    ((summary, _),) = prepared(tmp_path)
+    assert (summary.status, summary.rows, summary.conformity.faults) == ("published", 2, 2)
